@@ -1,0 +1,1 @@
+"""Moments of an episode, and the cards, captions and texts made from them."""

@@ -1,0 +1,144 @@
+"""Every error that a person can meet, with its exit code: the public table of `soy`.
+
+Steps raise them, the root command catches them once. The message says what happened and where,
+the hint what to do next. `exit_code_table` is what the README prints.
+"""
+
+from __future__ import annotations
+
+import errno
+
+DONE = 0
+FAILED = 1
+WRONG_USAGE = 2  # click's own
+DONE_IN_PART = 3
+INTERRUPTED = 130  # 128 + SIGINT, as shells report it
+
+
+class SoyError(Exception):
+    """The command failed."""
+
+    exit_code = FAILED
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class NoProject(SoyError):
+    """There is no show here, or a new one cannot be made here."""
+
+    exit_code = 10
+
+
+class BadFile(SoyError):
+    """A file that a person writes (TOML, notes, cover) has a mistake in it."""
+
+    exit_code = 11
+
+
+class NoSuchEpisode(SoyError):
+    """The name fits no episode, or more than one."""
+
+    exit_code = 12
+
+
+class BadRecording(SoyError):
+    """The recording cannot be used: empty, not audio, damaged, without sound."""
+
+    exit_code = 13
+
+
+class SilentAudio(SoyError):
+    """The recording holds silence only."""
+
+    exit_code = 14
+
+
+class LoudnessMissed(SoyError):
+    """The finished audio is outside the loudness tolerance or over the peak limit."""
+
+    exit_code = 15
+
+
+class NoModel(SoyError):
+    """The speech recognition model cannot be had."""
+
+    exit_code = 16
+
+
+class BadTranscript(SoyError):
+    """The transcript cannot be read, or cannot be used for this."""
+
+    exit_code = 17
+
+
+class NotApproved(SoyError):
+    """A person has to approve the text before this step."""
+
+    exit_code = 18
+
+
+class MomentMismatch(SoyError):
+    """A moment's words are not what the approved transcript says there."""
+
+    exit_code = 19
+
+
+class ChecksFailed(SoyError):
+    """`soy check` found mistakes, or something needed is missing."""
+
+    exit_code = 20
+
+
+class StoreUnreachable(SoyError):
+    """The storage does not answer."""
+
+    exit_code = 21
+
+
+class StoreRefused(SoyError):
+    """The storage answers, and refuses: wrong keys, no permission, no such bucket."""
+
+    exit_code = 22
+
+
+class StoreDamaged(SoyError):
+    """What the storage holds is not what was sent."""
+
+    exit_code = 23
+
+
+class CannotWrite(SoyError):
+    """The disk is full, or the place is not writable."""
+
+    exit_code = 24
+
+
+def exit_code_table() -> tuple[tuple[int, str], ...]:
+    """Return (exit code, meaning), in order: the whole table."""
+    rows = [
+        (DONE, "Done."),
+        (WRONG_USAGE, "Wrong usage: an unknown command, option or value."),
+        (DONE_IN_PART, "Done in part: the messages say what is missing."),
+        (INTERRUPTED, "Stopped with Ctrl-C; nothing is left half-written."),
+    ]
+    causes: list[type[SoyError]] = [SoyError, *SoyError.__subclasses__()]
+    rows += [(cause.exit_code, (cause.__doc__ or "").splitlines()[0]) for cause in causes]
+    return tuple(sorted(rows))
+
+
+_WRITE_CAUSES = {
+    errno.ENOSPC: ("the disk is full", "free some space, then run the same command again"),
+    errno.EDQUOT: ("the disk quota is used up", "free some space, then run the command again"),
+    errno.EROFS: ("the place is read-only", "work on a copy that you may write to"),
+    errno.EACCES: ("no permission to write there", "ask for write access, or work on a copy"),
+    errno.EPERM: ("no permission to write there", "ask for write access, or work on a copy"),
+}
+
+
+def cannot_write(where: object, cause: OSError) -> CannotWrite:
+    """Return the error for a failed write to `where`, in plain words."""
+    what, hint = _WRITE_CAUSES.get(cause.errno or 0, (cause.strerror or str(cause), None))
+    return CannotWrite(f"{where}: {what}", hint=hint)

@@ -1,0 +1,1 @@
+"""The RSS feed, chapters, and the rules that apps and directories set."""

@@ -1,0 +1,83 @@
+"""Files that appear whole or not at all, and the digests that name their content."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from toolkit import errors
+
+CHUNK_BYTES = 1 << 20
+
+_UMASK = os.umask(0)  # can only be read by setting it; done once, before any thread
+os.umask(_UMASK)
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes, in lower-case hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sha256_of_bytes(data: bytes) -> str:
+    """Return the SHA-256 of `data`, in lower-case hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+@contextlib.contextmanager
+def written_beside(path: Path) -> Iterator[Path]:
+    """Yield a new path beside `path`; what is written there replaces `path` if the body succeeds.
+
+    If the body raises, Ctrl-C included, the new file goes away and `path` stays as it was.
+    Folders above are made. Raises CannotWrite when the disk is full or the place not writable.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(
+            prefix=f".{path.stem[:40]}-", suffix=path.suffix + ".part", dir=path.parent
+        )
+        os.close(handle)
+    except OSError as err:
+        raise errors.cannot_write(path, err) from err
+    beside = Path(name)
+    try:
+        yield beside
+        _flush_to_disk(beside)
+        beside.chmod(0o666 & ~_UMASK)
+        beside.replace(path)
+    except OSError as err:
+        if err.filename in (None, str(beside), beside, str(path), path):
+            raise errors.cannot_write(path, err) from err
+        raise
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write `data` to `path`, whole or not at all."""
+    with written_beside(path) as beside:
+        beside.write_bytes(data)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write `text` to `path` as UTF-8 with the line ends it has, whole or not at all."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def copy(source: Path, target: Path) -> str:
+    """Copy `source` to `target`, whole or not at all, and return the SHA-256 of what was copied."""
+    digest = hashlib.sha256()
+    with source.open("rb") as reading, written_beside(target) as beside, beside.open("wb") as out:
+        while chunk := reading.read(CHUNK_BYTES):
+            digest.update(chunk)
+            out.write(chunk)
+    return digest.hexdigest()
+
+
+def _flush_to_disk(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())

@@ -1,0 +1,1 @@
+"""What is published: manifest, plan, and sending it to a store."""

@@ -1,0 +1,1 @@
+"""Places to publish to, behind one interface."""

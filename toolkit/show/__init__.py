@@ -1,0 +1,1 @@
+"""The nouns of a show, and reading and writing the files that people edit."""

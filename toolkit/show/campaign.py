@@ -1,0 +1,104 @@
+"""A campaign: moments of episodes that are reused, and the brand they carry."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, StrictInt, model_validator
+
+from toolkit.show.fields import (
+    Colour,
+    FileName,
+    LanguageTag,
+    Line,
+    Noun,
+    Paragraphs,
+    Slug,
+    Timecode,
+    Title,
+    WebUrl,
+)
+
+Network = Literal["mastodon", "bluesky", "linkedin", "x"]
+NETWORKS: tuple[Network, ...] = ("mastodon", "bluesky", "linkedin", "x")
+
+
+class Moment(Noun):
+    """A stretch of an episode worth quoting, with the exact words said in it."""
+
+    id: Slug = Field(description="A short name for the moment: it names its files.")
+    episode: Line = Field(description="The episode: number, slug or folder.")
+    start_ms: Timecode = Field(
+        alias="start", description='Where it begins, such as "00:01:02.300".'
+    )
+    end_ms: Timecode = Field(alias="end", description="Where it ends.")
+    words: Paragraphs = Field(
+        description="What is said, word for word as the approved transcript has it."
+    )
+    title: Title = Field(description="A title for apps and editors; at most 128 characters.")
+    language: LanguageTag | None = Field(
+        default=None, description="The transcript's language, if not the episode's."
+    )
+    text: Paragraphs | None = Field(
+        default=None,
+        description="What the posts say before the quotation; the title when left out.",
+    )
+    soundbite: bool = Field(
+        default=True, description="false keeps it out of the feed's soundbites."
+    )
+
+    @model_validator(mode="after")
+    def _ends_after_start(self) -> Moment:
+        if self.end_ms <= self.start_ms:
+            raise ValueError("end: expected a time after start")
+        return self
+
+
+class CampaignFile(Noun):
+    """The keys of `campaign.toml`."""
+
+    title: Line = Field(description="The campaign's name.")
+    description: Paragraphs | None = Field(default=None, description="What it is for.")
+    link: WebUrl | None = Field(
+        default=None, description="Where the posts lead; the show's page if left out."
+    )
+    hashtags: tuple[str, ...] = Field(
+        default=(),
+        description="Hashtags without #, each word with a capital so that screen readers can say "
+        'them: ["HealthLiteracy"].',
+    )
+    networks: tuple[Network, ...] = Field(
+        default=NETWORKS, description="Networks to write posts for: mastodon, bluesky, linkedin, x."
+    )
+
+
+class Moments(Noun):
+    """The keys of `moments.toml`."""
+
+    moments: tuple[Moment, ...] = Field(
+        default=(), description="The moments, one [[moments]] table each."
+    )
+
+
+class Campaign(CampaignFile):
+    """A campaign with the name of its folder and its moments."""
+
+    folder: str
+    moments: tuple[Moment, ...]
+
+
+class Brand(Noun):
+    """The keys of `campaign/brand/brand.toml`: colours and marks on cards."""
+
+    background: Colour = Field(
+        default="#0b2545", description="Colour behind the words, as #rrggbb."
+    )
+    text: Colour = Field(default="#ffffff", description="Colour of the words.")
+    accent: Colour = Field(default="#ffcc4d", description="Colour of marks and lines.")
+    logo: FileName | None = Field(
+        default=None, description="A PNG beside this file, put at the card's foot."
+    )
+    logo_alt: Line | None = Field(default=None, description="What the logo says.")
+    quote_size_px: StrictInt = Field(
+        default=64, ge=36, le=120, description="Largest size of the quotation, in pixels of 1080."
+    )

@@ -1,0 +1,114 @@
+"""An episode: what its `episode.toml` says, and the folder that names it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, StrictBool, StrictInt, model_validator
+
+from toolkit.show.fields import (
+    FileName,
+    Instant,
+    LanguageTag,
+    Line,
+    Noun,
+    Paragraphs,
+    Slug,
+    Timecode,
+    Title,
+    WebUrl,
+)
+from toolkit.show.people import Link, Person
+
+
+def _guid(text: str) -> str:
+    if any(c.isspace() for c in text):
+        raise ValueError("expected a GUID without spaces")
+    return text
+
+
+class Chapter(Noun):
+    """A stretch of an episode with a title; it ends where the next begins."""
+
+    start_ms: Timecode = Field(
+        alias="start", description='Where it begins, such as "00:01:30.000".'
+    )
+    title: Title = Field(description="What it is about, in a few words.")
+    link: WebUrl | None = Field(default=None, description="A page that belongs to it.")
+
+
+class EpisodeFile(Noun):
+    """The keys of `episode.toml`."""
+
+    title: Line = Field(
+        description="The episode's title, without number and without the show's name."
+    )
+    guid: Annotated[Line, AfterValidator(_guid)] = Field(
+        description="The episode's GUID, made once. Never change it: apps would fetch it all again."
+    )
+    summary: Paragraphs | None = Field(
+        default=None,
+        description="Plain words on what listeners get; the notes' beginning when left out.",
+    )
+    date: Instant | None = Field(
+        default=None,
+        description="When it comes out, with time zone: 2026-11-03T06:00:00Z. Without a date the "
+        "episode is a draft and is not published.",
+    )
+    season: StrictInt | None = Field(default=None, ge=1, description="The season's number.")
+    episode: StrictInt | None = Field(
+        default=None,
+        ge=1,
+        description="The number within the season; the folder's number when left out.",
+    )
+    type: Literal["full", "trailer", "bonus"] = Field(
+        default="full", description="full, trailer or bonus."
+    )
+    language: LanguageTag | None = Field(
+        default=None, description="The language spoken, if not the show's."
+    )
+    explicit: StrictBool | None = Field(
+        default=None, description="true or false, if not as the show."
+    )
+    source: FileName = Field(description="The recording in this folder. It is never written to.")
+    source_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] = Field(
+        description="The recording's SHA-256, stored when it came in."
+    )
+    source_name: str | None = Field(default=None, description="The file's name when it came in.")
+    link: WebUrl | None = Field(default=None, description="The episode's page, if there is one.")
+    chapters: tuple[Chapter, ...] = Field(
+        default=(), description="Chapters, the first at 00:00:00."
+    )
+    people: tuple[Person, ...] = Field(
+        default=(), description="Who is heard; replaces the show's people for this episode."
+    )
+    links: tuple[Link, ...] = Field(default=(), description="Pages named in the episode.")
+
+    @model_validator(mode="after")
+    def _chapters_in_order(self) -> EpisodeFile:
+        for before, after in pairwise(self.chapters):
+            if after.start_ms <= before.start_ms:
+                raise ValueError(f"chapters: {after.title!r} has to begin after {before.title!r}")
+        return self
+
+
+class Episode(EpisodeFile):
+    """An episode with the name of its folder, `NNN-slug`, which numbers it and names its keys."""
+
+    folder: str
+
+    @property
+    def number(self) -> int:
+        """The number that the folder begins with."""
+        return int(self.folder.partition("-")[0])
+
+    @property
+    def slug(self) -> Slug:
+        """The folder's name without the number."""
+        return self.folder.partition("-")[2]
+
+    @property
+    def number_in_season(self) -> int:
+        """What `itunes:episode` says."""
+        return self.episode if self.episode is not None else self.number

@@ -1,0 +1,144 @@
+"""The kinds of value that a person writes into a file, and what is expected of each."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import unicodedata
+from datetime import UTC, datetime
+from pathlib import PurePosixPath
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer
+
+from toolkit import languages, timecode
+
+TEXT_LIMIT = 4000  # bytes; Apple's and PSP-1's limit for descriptions
+LINE_LIMIT = 255  # characters; Apple's limit for values that state no other
+TITLE_LIMIT = 128  # characters; podcast namespace: person, soundbite and season names
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}", re.ASCII)
+# What XML 1.0 (section 2.2) cannot carry at all, and what reverses the reading of names.
+_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
+
+
+class Noun(BaseModel):
+    """A frozen value read from a file; a key it does not know is refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+def _line(text: str) -> str:
+    if _UNFIT.search(text) or "\n" in text or "\r" in text or "\t" in text:
+        raise ValueError("expected one line without control characters")
+    if not text.strip():
+        raise ValueError("expected some text")
+    if len(text) > LINE_LIMIT:
+        raise ValueError(f"expected at most {LINE_LIMIT} characters, found {len(text)}")
+    return unicodedata.normalize("NFC", text.strip())
+
+
+def _title(text: str) -> str:
+    if len(text) > TITLE_LIMIT:
+        raise ValueError(f"expected at most {TITLE_LIMIT} characters, found {len(text)}")
+    return text
+
+
+def _paragraphs(text: str) -> str:
+    if _UNFIT.search(text):
+        raise ValueError("expected text without control characters")
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").strip())
+    if not text:
+        raise ValueError("expected some text")
+    if (size := len(text.encode())) > TEXT_LIMIT:
+        raise ValueError(f"expected at most {TEXT_LIMIT} bytes, found {size}")
+    return text
+
+
+def _slug(text: str) -> str:
+    if not _SLUG.fullmatch(text) or len(text) > 80:
+        raise ValueError("expected small letters a-z, digits and single hyphens, at most 80")
+    return text
+
+
+def _language(text: str) -> str:
+    if not languages.is_tag(text):
+        raise ValueError("expected a language tag such as en, de or pt-BR")
+    return text
+
+
+def _colour(text: str) -> str:
+    if not _COLOUR.fullmatch(text):
+        raise ValueError("expected a colour such as #004494")
+    return text.lower()
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether `host` is this machine itself, where http without TLS is fine."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _url(text: str) -> str:
+    if not text.isascii() or any(c.isspace() or c in '<>"\\^`{|}' for c in text):
+        raise ValueError("expected a web address in ASCII, without spaces (percent-encode others)")
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname or ""
+        _ = parts.port  # raises when it is not a number
+    except ValueError as err:
+        raise ValueError("expected a web address such as https://example.org/page") from err
+    if not host or parts.username is not None:
+        raise ValueError(
+            "expected a web address such as https://example.org/page, with no password"
+        )
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
+        raise ValueError("expected an address that begins with https://")
+    return text
+
+
+def _base_url(text: str) -> str:
+    parts = urlsplit(_url(text))
+    if parts.query or parts.fragment:
+        raise ValueError("expected an address without ? or #")
+    return text.rstrip("/")
+
+
+def _file_name(text: str) -> str:
+    path = PurePosixPath(text)
+    if path.is_absolute() or ".." in path.parts or "\\" in text or len(path.parts) != 1:
+        raise ValueError("expected the name of a file in the same folder")
+    return text
+
+
+def _timecode(value: Any) -> int:
+    # Text only: a bare number could be meant as seconds or as milliseconds.
+    if not isinstance(value, str):
+        raise ValueError('expected a time in quotes, such as "00:12:34.500"')
+    try:
+        return timecode.parse(value)
+    except ValueError as err:
+        raise ValueError('expected a time such as "00:12:34.500"') from err
+
+
+def _instant(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError("expected a time zone too, such as 2026-11-03T06:00:00Z")
+    return value.astimezone(UTC)
+
+
+Line = Annotated[str, AfterValidator(_line)]
+Title = Annotated[str, AfterValidator(_line), AfterValidator(_title)]
+Paragraphs = Annotated[str, AfterValidator(_paragraphs)]
+Slug = Annotated[str, AfterValidator(_slug)]
+LanguageTag = Annotated[str, AfterValidator(_language)]
+Colour = Annotated[str, AfterValidator(_colour)]
+WebUrl = Annotated[str, AfterValidator(_url)]
+BaseUrl = Annotated[str, AfterValidator(_base_url)]
+FileName = Annotated[str, AfterValidator(_line), AfterValidator(_file_name)]
+Timecode = Annotated[int, BeforeValidator(_timecode), PlainSerializer(timecode.clock)]
+Instant = Annotated[datetime, AfterValidator(_instant)]

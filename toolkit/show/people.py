@@ -1,0 +1,34 @@
+"""People and links, as shows and episodes name them."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from toolkit.show.fields import Line, Noun, Slug, Title, WebUrl
+
+
+class Person(Noun):
+    """Somebody who is heard or had a part in making it."""
+
+    name: Title = Field(
+        description="The name as listeners see it; the same name marks the voice in transcripts."
+    )
+    role: Slug = Field(
+        default="host",
+        description="What the person did: host, co-host, guest, editor, producer, narrator ... "
+        "(Podcast Taxonomy, in small letters with hyphens).",
+    )
+    group: Slug = Field(
+        default="cast", description="The group of that role: cast, writing, audio-production ..."
+    )
+    page: WebUrl | None = Field(default=None, description="A page about the person.")
+    picture: WebUrl | None = Field(
+        default=None, description="The address of a picture of the person."
+    )
+
+
+class Link(Noun):
+    """A page that belongs to an episode."""
+
+    title: Line = Field(description="What the page is.")
+    url: WebUrl = Field(description="Its address.")

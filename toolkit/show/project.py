@@ -1,0 +1,193 @@
+"""A show on disk: where its files are, and which episode a name means."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from toolkit.errors import BadFile, NoProject, NoSuchEpisode
+from toolkit.show.campaign import Brand, Campaign, CampaignFile, Moment, Moments
+from toolkit.show.episode import Episode
+from toolkit.show.reading import read_noun
+from toolkit.show.show import Show
+
+SHOW_FILE = Path("episodes") / "show.toml"
+EPISODE_FOLDER = re.compile(r"(\d{3,4})-([a-z0-9]+(?:-[a-z0-9]+)*)", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Project:
+    """The folder of a show, found by its `episodes/show.toml`."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, start: Path) -> Project:
+        """Return the project that `start` lies in. Raises NoProject."""
+        start = start.resolve()
+        for folder in (start, *start.parents):
+            if (folder / SHOW_FILE).is_file():
+                return cls(folder)
+        raise NoProject(
+            f"{start}: there is no show here (no {SHOW_FILE.as_posix()}), nor in a folder above",
+            hint="go into the show's folder, name it with --project, or make one: soy init my-show",
+        )
+
+    @classmethod
+    def open(cls, folder: Path) -> Project:
+        """Return the project whose folder is `folder`. Raises NoProject."""
+        if not (folder / SHOW_FILE).is_file():
+            raise NoProject(
+                f"{folder}: there is no show here (no {SHOW_FILE.as_posix()})",
+                hint="name the show's own folder, or make one: soy init my-show",
+            )
+        return cls(folder.resolve())
+
+    # ------------------------------------------------------------ places
+
+    @property
+    def episodes_dir(self) -> Path:
+        """Where show.toml, the cover and the episodes' folders are."""
+        return self.root / "episodes"
+
+    @property
+    def campaign_dir(self) -> Path:
+        """Where brand and campaigns are."""
+        return self.root / "campaign"
+
+    @property
+    def build_dir(self) -> Path:
+        """Where everything that is made goes."""
+        return self.root / "build"
+
+    @property
+    def public_dir(self) -> Path:
+        """The mirror of what is published, key for key."""
+        return self.build_dir / "public"
+
+    @property
+    def cover(self) -> Path:
+        """The show's cover."""
+        return self.episodes_dir / self.show.cover
+
+    def episode_dir(self, episode: Episode) -> Path:
+        """Return where an episode's own files are."""
+        return self.episodes_dir / episode.folder
+
+    def source(self, episode: Episode) -> Path:
+        """Return where the recording as delivered is; it is never written to."""
+        return self.episode_dir(episode) / episode.source
+
+    def notes(self, episode: Episode) -> Path:
+        """Return where the show notes are (Markdown); the file may be missing."""
+        return self.episode_dir(episode) / "notes.md"
+
+    def transcript_dir(self, episode: Episode) -> Path:
+        """Return where an episode's transcripts are."""
+        return self.root / "transcripts" / episode.folder
+
+    def work_dir(self, episode: Episode) -> Path:
+        """Return where what is made for an episode is kept between runs."""
+        return self.build_dir / "episodes" / episode.folder
+
+    # ------------------------------------------------------------ content
+
+    @cached_property
+    def show(self) -> Show:
+        """What show.toml says. Raises BadFile."""
+        return read_noun(self.root / SHOW_FILE, Show)
+
+    @cached_property
+    def episodes(self) -> tuple[Episode, ...]:
+        """All episodes by number. Raises BadFile, also for two with one GUID or one number."""
+        folders = sorted(
+            entry.name
+            for entry in self.episodes_dir.iterdir()
+            if entry.is_dir() and EPISODE_FOLDER.fullmatch(entry.name)
+        )
+        episodes = sorted((self.read_episode(name) for name in folders), key=lambda e: e.number)
+        for what in ("guid", "number"):
+            self._only_one_each(episodes, what)
+        return tuple(episodes)
+
+    def read_episode(self, folder: str) -> Episode:
+        """Return the episode of one folder. Raises BadFile."""
+        return read_noun(self.episodes_dir / folder / "episode.toml", Episode, folder=folder)
+
+    def episode(self, name: str) -> Episode:
+        """Return the episode meant by a number, a slug, or the beginning of either.
+
+        Raises NoSuchEpisode if none or several fit.
+        """
+        folders = [e.folder for e in self.episodes]
+        found = [e for e in self.episodes if name in (e.folder, e.slug)]
+        if not found and name.isdecimal() and name.isascii():
+            found = [e for e in self.episodes if e.number == int(name)]
+        if not found and name:
+            found = [
+                e for e in self.episodes if e.folder.startswith(name) or e.slug.startswith(name)
+            ]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            fits = ", ".join(e.folder for e in found)
+            raise NoSuchEpisode(f"{name!r} fits several episodes: {fits}", hint="write more of it")
+        raise NoSuchEpisode(
+            f"there is no episode {name!r}",
+            hint=f"episodes: {', '.join(folders)}"
+            if folders
+            else "make one: soy new recording.wav",
+        )
+
+    @cached_property
+    def campaigns(self) -> tuple[Campaign, ...]:
+        """All campaigns with their moments, by folder. Raises BadFile."""
+        files = sorted(self.campaign_dir.glob("*/campaign.toml"))
+        return tuple(self._read_campaign(path.parent) for path in files)
+
+    @cached_property
+    def brand(self) -> Brand:
+        """What brand.toml says, or the colours that come with soy."""
+        path = self.campaign_dir / "brand" / "brand.toml"
+        return read_noun(path, Brand) if path.is_file() else Brand()
+
+    def moments_of(self, episode: Episode) -> tuple[tuple[Campaign, Moment], ...]:
+        """Return the moments of one episode in all campaigns, by time."""
+        pairs = [
+            (campaign, moment)
+            for campaign in self.campaigns
+            for moment in campaign.moments
+            if self.episode(moment.episode) == episode
+        ]
+        return tuple(sorted(pairs, key=lambda p: (p[1].start_ms, p[0].folder, p[1].id)))
+
+    def _read_campaign(self, folder: Path) -> Campaign:
+        said = read_noun(folder / "campaign.toml", CampaignFile)
+        path = folder / "moments.toml"
+        moments = read_noun(path, Moments).moments if path.is_file() else ()
+        seen: set[str] = set()
+        for moment in moments:
+            if moment.id in seen:
+                raise BadFile(f"{path}: two moments have the id {moment.id!r}", hint="rename one")
+            seen.add(moment.id)
+        return Campaign.model_construct(
+            **{name: getattr(said, name) for name in CampaignFile.model_fields},
+            folder=folder.name,
+            moments=moments,
+        )
+
+    def _only_one_each(self, episodes: list[Episode], what: str) -> None:
+        seen: dict[object, Episode] = {}
+        for episode in episodes:
+            value = getattr(episode, what)
+            if other := seen.get(value):
+                files = " and ".join(f"episodes/{e.folder}" for e in (other, episode))
+                raise BadFile(
+                    f"{files} have the same {what}: {value}",
+                    hint="give the newer one a new GUID (python3 -m uuid)"
+                    if what == "guid"
+                    else "rename the newer one's folder",
+                )
+            seen[value] = episode

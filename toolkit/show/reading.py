@@ -1,0 +1,123 @@
+"""Read a TOML file into a noun, or say which key is wrong and what was expected there."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from toolkit.errors import BadFile
+from toolkit.show.fields import Noun
+
+FILE_LIMIT_BYTES = 4 << 20  # far above any real file; keeps a wrong file from filling memory
+
+N = TypeVar("N", bound=Noun)
+
+_EXPECTED = {
+    "missing": "it is required",
+    "string_type": "expected text in quotes",
+    "bool_type": "expected true or false, without quotes",
+    "int_type": "expected a whole number",
+    "float_type": "expected a number",
+    "float_parsing": "expected a number",
+    "tuple_type": "expected a list in [brackets]",
+    "model_type": "expected a table",
+    "uuid_parsing": "expected a UUID such as 9b024349-ccf0-5f69-a609-6b82873eab3c",
+    "datetime_type": "expected a date with time and zone, such as 2026-11-03T06:00:00Z",
+    "datetime_parsing": "expected a date with time and zone, such as 2026-11-03T06:00:00Z",
+    "datetime_from_date_parsing": "expected a date with time and zone, 2026-11-03T06:00:00Z",
+}
+
+
+def read_noun(path: Path, kind: type[N], **known: Any) -> N:
+    """Return the `kind` that the TOML file says; `known` are values that the file does not hold.
+
+    Raises BadFile naming file, key, value and what was expected; for an unknown key the hint
+    names the nearest known one.
+    """
+    keys = read_table(path)
+    for name in known:
+        if name in keys:
+            raise _unknown(path, (name,), kind, known)
+    try:
+        return kind.model_validate({**keys, **known})
+    except ValidationError as err:
+        first = min(err.errors(), key=lambda e: e["type"] != "extra_forbidden")
+        if first["type"] == "extra_forbidden":
+            raise _unknown(path, first["loc"], kind, known) from None
+        raise _wrong(path, first) from None
+
+
+def read_table(path: Path) -> dict[str, Any]:
+    """Return a TOML file's table. Raises BadFile if it is missing or no TOML."""
+    try:
+        if path.stat().st_size > FILE_LIMIT_BYTES:
+            raise BadFile(f"{path}: the file is larger than {FILE_LIMIT_BYTES >> 20} MiB")
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError as err:
+        raise BadFile(f"{path}: the file is missing") from err
+    except OSError as err:
+        raise BadFile(f"{path}: {(err.strerror or 'cannot be read').lower()}") from err
+    except UnicodeDecodeError as err:
+        raise BadFile(f"{path}: the text is not UTF-8", hint="save the file as UTF-8") from err
+    except tomllib.TOMLDecodeError as err:
+        raise BadFile(
+            f"{path}: not valid TOML: {err}",
+            hint='write key = "text", key = 1, key = true or key = ["a", "b"], one per line',
+        ) from err
+
+
+def keys_of(kind: type[Noun]) -> dict[str, Any]:
+    """Return the keys a file may hold for `kind`, each with pydantic's field description."""
+    return {field.alias or name: field for name, field in kind.model_fields.items()}
+
+
+def nouns_in(annotation: Any) -> Iterator[type[Noun]]:
+    """Yield the nouns that a field's type speaks of: itself, or the members of a list."""
+    if isinstance(annotation, type) and issubclass(annotation, Noun):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from nouns_in(inner)
+
+
+def _unknown(
+    path: Path, where: tuple[int | str, ...], kind: type[Noun], known: Mapping[str, Any]
+) -> BadFile:
+    parent = kind
+    for step in where[:-1]:
+        if isinstance(step, str):
+            field = keys_of(parent).get(step)
+            parent = next(nouns_in(field.annotation), parent) if field else parent
+    names = [name for name in keys_of(parent) if name not in known]
+    near = difflib.get_close_matches(str(where[-1]), names, n=1, cutoff=0.5)
+    hint = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(names)}"
+    return BadFile(f"{path}: unknown key {_dotted(where)!r}", hint=hint)
+
+
+def _wrong(path: Path, error: ErrorDetails) -> BadFile:
+    expected = _EXPECTED.get(error["type"], error["msg"].removeprefix("Value error, "))
+    expected = expected[:1].lower() + expected[1:]
+    key = _dotted(error["loc"])
+    if error["type"] == "missing":
+        return BadFile(f"{path}: the key {key!r} is missing", hint=expected)
+    if isinstance(error["input"], Mapping):  # a rule about several keys at once
+        return BadFile(f"{path}: {key + ': ' if key else ''}{expected}")
+    value = repr(error["input"])
+    shown = value if len(value) <= 80 else value[:77] + "..."
+    return BadFile(f"{path}: {key} = {shown}: {expected}")
+
+
+def _dotted(where: tuple[int | str, ...]) -> str:
+    """Return `people[2].name` for ("people", 1, "name"): people count from one."""
+    text = ""
+    for step in where:
+        if isinstance(step, int):
+            text += f"[{step + 1}]"
+        elif not step.startswith("function-"):
+            text += f".{step}" if text else step
+    return text

@@ -1,0 +1,179 @@
+"""The show: what `episodes/show.toml` says."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BeforeValidator, Field, StrictBool, StrictInt, model_validator
+
+from toolkit.show.fields import (
+    BaseUrl,
+    FileName,
+    LanguageTag,
+    Line,
+    Noun,
+    Paragraphs,
+    Slug,
+    WebUrl,
+)
+from toolkit.show.people import Person
+from toolkit.show.target import PRESETS, Target
+
+
+def _target(value: Any) -> Any:
+    if isinstance(value, str):
+        if value not in PRESETS:
+            raise ValueError(f"expected one of {', '.join(PRESETS)}, or a table of own numbers")
+        return PRESETS[value]
+    return value
+
+
+class Audio(Noun):
+    """How episodes are mastered."""
+
+    target: Annotated[Target, BeforeValidator(_target)] = Field(
+        default=PRESETS["apple"],
+        description="Loudness target: apple (-16 LUFS, -1 dBTP), spotify (-14, -1), "
+        "aes77 (-18, -1), ebu (-23, -1), or own numbers: { integrated_lufs = -16, true_peak_dbtp = -1 }.",
+    )
+    channels: Literal["mono", "stereo"] = Field(
+        default="mono", description="mono for speech, stereo where music or space matters."
+    )
+    bitrate_kbps: Literal[64, 80, 96, 112, 128, 160, 192] | None = Field(
+        default=None,
+        description="MP3 bit rate in kbit/s: 64 to 96 for mono, 128 and more for stereo "
+        "(96 and 128 when left out).",
+    )
+    mono: Literal["dual-mono", "as-is"] = Field(
+        default="dual-mono",
+        description="How a mono file is measured: dual-mono as two loudspeakers play it, as-is as "
+        "one channel (reads 3 LU lower). Reports give both.",
+    )
+
+    @model_validator(mode="after")
+    def _bitrate_fits(self) -> Audio:
+        low, high = (64, 128) if self.channels == "mono" else (112, 192)
+        if self.bitrate_kbps is not None and not low <= self.bitrate_kbps <= high:
+            raise ValueError(f"bitrate_kbps: expected {low} to {high} for {self.channels}")
+        return self
+
+    @property
+    def bitrate_bps(self) -> int:
+        """The MP3 bit rate in bit/s."""
+        return 1000 * (self.bitrate_kbps or (96 if self.channels == "mono" else 128))
+
+
+class Transcripts(Noun):
+    """How transcripts are made and shown."""
+
+    model: Line = Field(
+        default="small",
+        description="Whisper model: tiny, base, small, medium, large-v3, turbo, or the path "
+        "of a folder.",
+    )
+    publish_drafts: StrictBool = Field(
+        default=False, description="true publishes drafts too, labelled as made automatically."
+    )
+
+
+class Release(Noun):
+    """Where the show is published."""
+
+    public_url: BaseUrl = Field(
+        description="The address under which listeners reach the published files."
+    )
+    target: Line = Field(
+        default="build/published", description="A folder, or s3://bucket or s3://bucket/prefix."
+    )
+    endpoint_url: WebUrl | None = Field(
+        default=None, description="The S3 server's address; leave out for Amazon's own."
+    )
+    region: Line | None = Field(default=None, description="The S3 region, such as eu-central-1.")
+    profile: Line | None = Field(
+        default=None,
+        description="The name of a profile in your AWS configuration, which holds the keys.",
+    )
+    path_style: StrictBool = Field(
+        default=False, description="true puts the bucket into the path, as many own servers need."
+    )
+    checksums: Literal["when_required", "when_supported"] = Field(
+        default="when_required",
+        description="When boto3 adds its own checksums; when_required works with every server.",
+    )
+    parallel: StrictInt = Field(
+        default=8, ge=1, le=64, description="How many files are sent at once."
+    )
+
+
+class Text(Noun):
+    """A `podcast:txt` record."""
+
+    purpose: Slug | None = Field(
+        default=None,
+        description="What it is for: verify, ai-content, release ...; at most 128 characters.",
+    )
+    value: Paragraphs = Field(description="The text.")
+
+
+class Show(Noun):
+    """Everything about the show that is the same for all episodes."""
+
+    title: Line = Field(description="The show's name, and nothing else.")
+    description: Paragraphs = Field(description="What the show is about; at most 4000 bytes.")
+    language: LanguageTag = Field(description="The language spoken, such as en or pt-BR.")
+    author: Line = Field(description="Who makes the show, as apps print it.")
+    link: WebUrl = Field(description="The show's page on the web.")
+    categories: tuple[Line, ...] = Field(
+        min_length=1,
+        description='Apple\'s categories, the best one first: ["Health & Fitness > Medicine"].',
+    )
+    explicit: StrictBool = Field(default=False, description="true if the show is not for children.")
+    copyright: Line | None = Field(
+        default=None, description="Who holds the rights, without sign or year."
+    )
+    license: Slug | Line | None = Field(
+        default=None,
+        description="An SPDX identifier in small letters such as cc-by-4.0, or a name of your own.",
+    )
+    license_url: WebUrl | None = Field(
+        default=None, description="Where a licence of your own can be read."
+    )
+    type: Literal["episodic", "serial"] = Field(
+        default="episodic", description="serial if episodes are to be heard in order."
+    )
+    cover: FileName = Field(
+        default="cover.png",
+        description="Square picture beside this file, 1400 to 3000 pixels, PNG or JPEG.",
+    )
+    cover_alt: Line = Field(description="What the cover shows, for people who do not see it.")
+    funding_line: Line | None = Field(
+        default=None, description="Who pays for it; printed on cards and in show notes."
+    )
+    owner_name: Line | None = Field(
+        default=None, description="The owner's name, while a directory asks for it."
+    )
+    owner_email: Line | None = Field(
+        default=None,
+        description="The owner's e-mail address, public while a directory checks it; then remove.",
+    )
+    locked: StrictBool = Field(
+        default=True, description="true asks hosts not to import the show elsewhere."
+    )
+    guid: UUID | None = Field(
+        default=None,
+        description="The show's GUID, fixed by its first feed address. Never change it.",
+    )
+    complete: StrictBool = Field(
+        default=False, description="true when no further episode will come."
+    )
+    new_feed_url: WebUrl | None = Field(
+        default=None, description="The new feed address after a move."
+    )
+    audio: Audio = Field(default_factory=Audio, description="How episodes are mastered.")
+    transcripts: Transcripts = Field(
+        default_factory=Transcripts, description="How transcripts are made and shown."
+    )
+    release: Release = Field(description="Where the show is published.")
+    people: tuple[Person, ...] = Field(default=(), description="Who is heard in every episode.")
+    txt: tuple[Text, ...] = Field(default=(), description="Records for machines, one table each.")

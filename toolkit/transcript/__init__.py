@@ -1,0 +1,1 @@
+"""Cues and their formats, recognisers, and the state of a transcript."""

@@ -1,0 +1,1 @@
+"""Speech recognisers, a file each, behind one small interface."""
