@@ -1,1 +1,104 @@
-"""The command line: a command parses, calls, prints."""
+"""The command line: a command parses, calls, prints.
+
+Commands are imported when they are called, so that `soy --help` stays instant.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from toolkit import __version__, errors
+
+# name: (module, one line for `soy --help`), in the order of an episode's way
+COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("init", "Make a new show in a folder."),
+    "new": ("new", "Take in a recording as a new episode."),
+    "master": ("master", "Bring an episode to its loudness target; write the tagged MP3."),
+    "transcribe": ("transcribe", "Draft an episode's transcript with Whisper."),
+    "transcript": ("transcript", "Bring or show transcripts made elsewhere."),
+    "approve": ("approve", "Sign a transcript that you have read and corrected."),
+    "campaign": ("campaign", "Make clip, captions, card and texts of an episode's moments."),
+    "check": ("check", "Find what is wrong, missing or risky, before anyone sees it."),
+    "build": ("build", "Make everything to be published, in build/public."),
+    "publish": ("publish", "Send what was built to its place, the feed last."),
+    "status": ("status", "Show how far each episode is."),
+    "help-file": ("help_file", "Print every key of the files that you write."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module when the command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names in the order of an episode's way."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Return a command, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"toolkit.cli.{COMMANDS[cmd_name][0]}")
+        command = module.command
+        if not isinstance(command, click.Command):  # a mistake in the table above
+            raise TypeError(cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the list of commands from the table alone, importing none."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, help_text) for name, (_, help_text) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="soy")
+@click.option(
+    "--project",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The show's folder; found upwards from here when left out.",
+)
+@click.pass_context
+def cli(ctx: click.Context, project: Path | None) -> None:
+    """Take a podcast recording to a published feed, transcripts and campaign snippets.
+
+    The usual way of an episode: new, master, transcribe, approve, campaign, check, build, publish.
+    Every command tells more with --help.
+    """
+    ctx.obj = project
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run `soy` and return its exit code; every error ends here as one message and a hint."""
+    try:
+        result = cli.main(list(arguments), prog_name="soy", standalone_mode=False)
+        return result if isinstance(result, int) else errors.DONE
+    except click.ClickException as err:
+        err.show()
+        return err.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped: nothing is left half-written; the same command goes on", err=True)
+        return errors.INTERRUPTED
+    except errors.SoyError as err:
+        return _tell(err)
+    except BrokenPipeError:  # the reader of our output went away, as `| head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return errors.DONE
+    except OSError as err:
+        return _tell(errors.cannot_write(err.filename or "a file", err))
+
+
+def main() -> None:
+    """Run the `soy` program."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def _tell(err: errors.SoyError) -> int:
+    click.echo(f"{click.style('error:', fg='red', bold=True)} {err.message}", err=True)
+    if err.hint:
+        click.echo(f"{click.style('hint:', fg='cyan')} {err.hint}", err=True)
+    return err.exit_code

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, StrictInt, model_validator
+from pydantic import AfterValidator, Field, StrictInt, model_validator
 
 from toolkit.show.fields import (
     Colour,
@@ -19,6 +19,14 @@ from toolkit.show.fields import (
     WebUrl,
 )
 
+
+def _hashtag(text: str) -> str:
+    if not text.isalnum() or text.isdecimal() or len(text) > 50:
+        raise ValueError("expected a word of letters and digits, without #")
+    return text
+
+
+Hashtag = Annotated[str, AfterValidator(_hashtag)]
 Network = Literal["mastodon", "bluesky", "linkedin", "x"]
 NETWORKS: tuple[Network, ...] = ("mastodon", "bluesky", "linkedin", "x")
 
@@ -26,20 +34,31 @@ NETWORKS: tuple[Network, ...] = ("mastodon", "bluesky", "linkedin", "x")
 class Moment(Noun):
     """A stretch of an episode worth quoting, with the exact words said in it."""
 
-    id: Slug = Field(description="A short name for the moment: it names its files.")
-    episode: Line = Field(description="The episode: number, slug or folder.")
+    id: Slug = Field(
+        examples=["my-moment"], description="A short name for the moment: it names its files."
+    )
+    episode: Line = Field(examples=["003"], description="The episode: number, slug or folder.")
     start_ms: Timecode = Field(
-        alias="start", description='Where it begins, such as "00:01:02.300".'
+        examples=["00:01:02.300"],
+        alias="start",
+        description='Where it begins, such as "00:01:02.300".',
     )
-    end_ms: Timecode = Field(alias="end", description="Where it ends.")
+    end_ms: Timecode = Field(examples=["00:01:14.900"], alias="end", description="Where it ends.")
     words: Paragraphs = Field(
-        description="What is said, word for word as the approved transcript has it."
+        examples=["Exactly what is said."],
+        description="What is said, word for word as the approved transcript has it.",
     )
-    title: Title = Field(description="A title for apps and editors; at most 128 characters.")
+    title: Title = Field(
+        examples=["What it says, in a few words"],
+        description="A title for apps and editors; at most 128 characters.",
+    )
     language: LanguageTag | None = Field(
-        default=None, description="The transcript's language, if not the episode's."
+        examples=["de"],
+        default=None,
+        description="The transcript's language, if not the episode's.",
     )
     text: Paragraphs | None = Field(
+        examples=["Did you know?"],
         default=None,
         description="What the posts say before the quotation; the title when left out.",
     )
@@ -57,13 +76,18 @@ class Moment(Noun):
 class CampaignFile(Noun):
     """The keys of `campaign.toml`."""
 
-    title: Line = Field(description="The campaign's name.")
-    description: Paragraphs | None = Field(default=None, description="What it is for.")
-    link: WebUrl | None = Field(
-        default=None, description="Where the posts lead; the show's page if left out."
+    title: Line = Field(examples=["Know your medicine"], description="The campaign's name.")
+    description: Paragraphs | None = Field(
+        examples=["Short clips for partners."], default=None, description="What it is for."
     )
-    hashtags: tuple[str, ...] = Field(
+    link: WebUrl | None = Field(
+        examples=["https://example.org/campaign"],
+        default=None,
+        description="Where the posts lead; the show's page if left out.",
+    )
+    hashtags: tuple[Hashtag, ...] = Field(
         default=(),
+        examples=[["HealthLiteracy"]],
         description="Hashtags without #, each word with a capital so that screen readers can say "
         'them: ["HealthLiteracy"].',
     )
@@ -96,9 +120,13 @@ class Brand(Noun):
     text: Colour = Field(default="#ffffff", description="Colour of the words.")
     accent: Colour = Field(default="#ffcc4d", description="Colour of marks and lines.")
     logo: FileName | None = Field(
-        default=None, description="A PNG beside this file, put at the card's foot."
+        examples=["logo.png"],
+        default=None,
+        description="A PNG beside this file, put at the card's foot.",
     )
-    logo_alt: Line | None = Field(default=None, description="What the logo says.")
+    logo_alt: Line | None = Field(
+        examples=["EP PerMed"], default=None, description="What the logo says."
+    )
     quote_size_px: StrictInt = Field(
         default=64, ge=36, le=120, description="Largest size of the quotation, in pixels of 1080."
     )

@@ -14,7 +14,6 @@ from toolkit.show.fields import (
     Line,
     Noun,
     Paragraphs,
-    Slug,
     Timecode,
     Title,
     WebUrl,
@@ -32,33 +31,46 @@ class Chapter(Noun):
     """A stretch of an episode with a title; it ends where the next begins."""
 
     start_ms: Timecode = Field(
-        alias="start", description='Where it begins, such as "00:01:30.000".'
+        examples=["00:00:00.000"],
+        alias="start",
+        description='Where it begins, such as "00:01:30.000".',
     )
-    title: Title = Field(description="What it is about, in a few words.")
-    link: WebUrl | None = Field(default=None, description="A page that belongs to it.")
+    title: Title = Field(examples=["Welcome"], description="What it is about, in a few words.")
+    link: WebUrl | None = Field(
+        default=None,
+        examples=["https://example.org/page"],
+        description="A page that belongs to it.",
+    )
 
 
 class EpisodeFile(Noun):
     """The keys of `episode.toml`."""
 
     title: Line = Field(
-        description="The episode's title, without number and without the show's name."
+        examples=["What a gene can tell"],
+        description="The episode's title, without number and without the show's name.",
     )
     guid: Annotated[Line, AfterValidator(_guid)] = Field(
-        description="The episode's GUID, made once. Never change it: apps would fetch it all again."
+        examples=["0a6fd7ac-3f6a-4f4e-9d0e-1f4a5c6b7d8e"],
+        description="The episode's GUID, made once. Never change it: apps would fetch it again.",
     )
     summary: Paragraphs | None = Field(
         default=None,
+        examples=["What listeners get, in plain words."],
         description="Plain words on what listeners get; the notes' beginning when left out.",
     )
     date: Instant | None = Field(
         default=None,
+        examples=["2026-11-03T06:00:00Z"],
         description="When it comes out, with time zone: 2026-11-03T06:00:00Z. Without a date the "
         "episode is a draft and is not published.",
     )
-    season: StrictInt | None = Field(default=None, ge=1, description="The season's number.")
+    season: StrictInt | None = Field(
+        default=None, examples=[1], ge=1, description="The season's number."
+    )
     episode: StrictInt | None = Field(
         default=None,
+        examples=[3],
         ge=1,
         description="The number within the season; the folder's number when left out.",
     )
@@ -66,17 +78,29 @@ class EpisodeFile(Noun):
         default="full", description="full, trailer or bonus."
     )
     language: LanguageTag | None = Field(
-        default=None, description="The language spoken, if not the show's."
+        default=None, examples=["de"], description="The language spoken, if not the show's."
     )
     explicit: StrictBool | None = Field(
-        default=None, description="true or false, if not as the show."
+        default=None, examples=[False], description="true or false, if not as the show."
     )
-    source: FileName = Field(description="The recording in this folder. It is never written to.")
-    source_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] = Field(
-        description="The recording's SHA-256, stored when it came in."
+    source: FileName = Field(
+        examples=["source.wav"], description="The recording in this folder. It is never written to."
     )
-    source_name: str | None = Field(default=None, description="The file's name when it came in.")
-    link: WebUrl | None = Field(default=None, description="The episode's page, if there is one.")
+    source_sha256: Annotated[
+        str,
+        Field(
+            examples=["0000000000000000000000000000000000000000000000000000000000000000"],
+            pattern=r"^[0-9a-f]{64}$",
+        ),
+    ] = Field(description="The recording's SHA-256, stored when it came in.")
+    source_name: str | None = Field(
+        default=None, examples=["interview.wav"], description="The file's name when it came in."
+    )
+    link: WebUrl | None = Field(
+        default=None,
+        examples=["https://example.org/3"],
+        description="The episode's page, if there is one.",
+    )
     chapters: tuple[Chapter, ...] = Field(
         default=(), description="Chapters, the first at 00:00:00."
     )
@@ -104,11 +128,11 @@ class Episode(EpisodeFile):
         return int(self.folder.partition("-")[0])
 
     @property
-    def slug(self) -> Slug:
+    def slug(self) -> str:
         """The folder's name without the number."""
         return self.folder.partition("-")[2]
 
     @property
-    def number_in_season(self) -> int:
-        """What `itunes:episode` says."""
-        return self.episode if self.episode is not None else self.number
+    def number_in_season(self) -> int | None:
+        """What `itunes:episode` says; folder 000 (a trailer, say) has no number."""
+        return self.episode if self.episode is not None else self.number or None

@@ -11,7 +11,8 @@ class Person(Noun):
     """Somebody who is heard or had a part in making it."""
 
     name: Title = Field(
-        description="The name as listeners see it; the same name marks the voice in transcripts."
+        examples=["Mara Lindqvist"],
+        description="The name as listeners see it; the same name marks the voice in transcripts.",
     )
     role: Slug = Field(
         default="host",
@@ -21,14 +22,18 @@ class Person(Noun):
     group: Slug = Field(
         default="cast", description="The group of that role: cast, writing, audio-production ..."
     )
-    page: WebUrl | None = Field(default=None, description="A page about the person.")
+    page: WebUrl | None = Field(
+        default=None, examples=["https://example.org/mara"], description="A page about the person."
+    )
     picture: WebUrl | None = Field(
-        default=None, description="The address of a picture of the person."
+        examples=["https://example.org/mara.jpg"],
+        default=None,
+        description="The address of a picture of the person.",
     )
 
 
 class Link(Noun):
     """A page that belongs to an episode."""
 
-    title: Line = Field(description="What the page is.")
-    url: WebUrl = Field(description="Its address.")
+    title: Line = Field(examples=["A page named in the episode"], description="What the page is.")
+    url: WebUrl = Field(examples=["https://example.org/page"], description="Its address.")

@@ -34,14 +34,16 @@ class Audio(Noun):
 
     target: Annotated[Target, BeforeValidator(_target)] = Field(
         default=PRESETS["apple"],
-        description="Loudness target: apple (-16 LUFS, -1 dBTP), spotify (-14, -1), "
-        "aes77 (-18, -1), ebu (-23, -1), or own numbers: { integrated_lufs = -16, true_peak_dbtp = -1 }.",
+        examples=["apple"],
+        description="Loudness target: apple (-16 LUFS, -1 dBTP), spotify (-14, -1), aes77 (-18, -1)"
+        ", ebu (-23, -1), or own numbers: { integrated_lufs = -16, true_peak_dbtp = -1 }.",
     )
     channels: Literal["mono", "stereo"] = Field(
         default="mono", description="mono for speech, stereo where music or space matters."
     )
     bitrate_kbps: Literal[64, 80, 96, 112, 128, 160, 192] | None = Field(
         default=None,
+        examples=[96],
         description="MP3 bit rate in kbit/s: 64 to 96 for mono, 128 and more for stereo "
         "(96 and 128 when left out).",
     )
@@ -81,17 +83,23 @@ class Release(Noun):
     """Where the show is published."""
 
     public_url: BaseUrl = Field(
-        description="The address under which listeners reach the published files."
+        examples=["https://example.org/podcast"],
+        description="The address under which listeners reach the published files.",
     )
     target: Line = Field(
         default="build/published", description="A folder, or s3://bucket or s3://bucket/prefix."
     )
     endpoint_url: WebUrl | None = Field(
-        default=None, description="The S3 server's address; leave out for Amazon's own."
+        default=None,
+        examples=["https://s3.example.org"],
+        description="The S3 server's address; leave out for Amazon's own.",
     )
-    region: Line | None = Field(default=None, description="The S3 region, such as eu-central-1.")
+    region: Line | None = Field(
+        default=None, examples=["eu-central-1"], description="The S3 region, such as eu-central-1."
+    )
     profile: Line | None = Field(
         default=None,
+        examples=["podcast"],
         description="The name of a profile in your AWS configuration, which holds the keys.",
     )
     path_style: StrictBool = Field(
@@ -111,33 +119,51 @@ class Text(Noun):
 
     purpose: Slug | None = Field(
         default=None,
+        examples=["ai-content"],
         description="What it is for: verify, ai-content, release ...; at most 128 characters.",
     )
-    value: Paragraphs = Field(description="The text.")
+    value: Paragraphs = Field(examples=["true"], description="The text.")
 
 
 class Show(Noun):
     """Everything about the show that is the same for all episodes."""
 
-    title: Line = Field(description="The show's name, and nothing else.")
-    description: Paragraphs = Field(description="What the show is about; at most 4000 bytes.")
-    language: LanguageTag = Field(description="The language spoken, such as en or pt-BR.")
-    author: Line = Field(description="Who makes the show, as apps print it.")
-    link: WebUrl = Field(description="The show's page on the web.")
+    title: Line = Field(
+        examples=["The Science of You"], description="The show's name, and nothing else."
+    )
+    description: Paragraphs = Field(
+        examples=["What the show is about."],
+        description="What the show is about; at most 4000 bytes.",
+    )
+    language: LanguageTag = Field(
+        examples=["en"], description="The language spoken, such as en or pt-BR."
+    )
+    author: Line = Field(
+        examples=["EP PerMed"], description="Who makes the show, as apps print it."
+    )
+    link: WebUrl = Field(
+        examples=["https://example.org/podcast"], description="The show's page on the web."
+    )
     categories: tuple[Line, ...] = Field(
+        examples=[["Health & Fitness > Medicine"]],
         min_length=1,
         description='Apple\'s categories, the best one first: ["Health & Fitness > Medicine"].',
     )
     explicit: StrictBool = Field(default=False, description="true if the show is not for children.")
     copyright: Line | None = Field(
-        default=None, description="Who holds the rights, without sign or year."
+        default=None,
+        examples=["EP PerMed"],
+        description="Who holds the rights, without sign or year.",
     )
     license: Slug | Line | None = Field(
         default=None,
+        examples=["cc-by-4.0"],
         description="An SPDX identifier in small letters such as cc-by-4.0, or a name of your own.",
     )
     license_url: WebUrl | None = Field(
-        default=None, description="Where a licence of your own can be read."
+        default=None,
+        examples=["https://example.org/licence"],
+        description="Where a licence of your own can be read.",
     )
     type: Literal["episodic", "serial"] = Field(
         default="episodic", description="serial if episodes are to be heard in order."
@@ -146,15 +172,23 @@ class Show(Noun):
         default="cover.png",
         description="Square picture beside this file, 1400 to 3000 pixels, PNG or JPEG.",
     )
-    cover_alt: Line = Field(description="What the cover shows, for people who do not see it.")
+    cover_alt: Line = Field(
+        examples=["What the cover shows."],
+        description="What the cover shows, for people who do not see it.",
+    )
     funding_line: Line | None = Field(
-        default=None, description="Who pays for it; printed on cards and in show notes."
+        default=None,
+        examples=["Funded by the European Union, grant agreement No. 000000000."],
+        description="Who pays for it; printed on cards and in show notes.",
     )
     owner_name: Line | None = Field(
-        default=None, description="The owner's name, while a directory asks for it."
+        default=None,
+        examples=["EP PerMed"],
+        description="The owner's name, while a directory asks for it.",
     )
     owner_email: Line | None = Field(
         default=None,
+        examples=["podcast@example.org"],
         description="The owner's e-mail address, public while a directory checks it; then remove.",
     )
     locked: StrictBool = Field(
@@ -162,13 +196,16 @@ class Show(Noun):
     )
     guid: UUID | None = Field(
         default=None,
+        examples=["9b024349-ccf0-5f69-a609-6b82873eab3c"],
         description="The show's GUID, fixed by its first feed address. Never change it.",
     )
     complete: StrictBool = Field(
         default=False, description="true when no further episode will come."
     )
     new_feed_url: WebUrl | None = Field(
-        default=None, description="The new feed address after a move."
+        default=None,
+        examples=["https://example.org/feed.xml"],
+        description="The new feed address after a move.",
     )
     audio: Audio = Field(default_factory=Audio, description="How episodes are mastered.")
     transcripts: Transcripts = Field(

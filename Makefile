@@ -1,0 +1,47 @@
+# make demo    publish the sample show into build/published
+# make test    the whole test suite
+# make check   lint and types
+# make clean   remove what was made
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/installed
+
+.PHONY: demo test check clean bench
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "soy needs Python 3.11 or later")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	touch $@
+
+$(VENV)/installed-dev: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group dev
+	touch $@
+
+demo: $(STAMP)
+	$(BIN)/soy check --at 2027-01-01T00:00:00Z
+	$(BIN)/soy build --at 2027-01-01T00:00:00Z
+	$(BIN)/soy publish
+	@$(BIN)/soy status
+	@echo
+	@echo "Published into build/published. Open"
+	@echo "  build/published/feed.xml                 the feed: any podcast app or feed reader"
+	@echo "  build/published/episodes/                the audio, transcripts and chapters"
+	@echo "  build/published/campaign/                clips, captions, cards and texts"
+
+test: $(VENV)/installed-dev
+	$(BIN)/python -m pytest -n auto --dist loadfile
+
+check: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/installed-dev
+	$(BIN)/python benchmarks/mastering.py
+
+clean:
+	rm -rf build $(VENV)

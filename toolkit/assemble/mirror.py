@@ -1,0 +1,63 @@
+"""`build/public`: made to hold exactly what is wanted, key for key."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolkit import errors, files
+from toolkit.assemble import keys
+
+Content = bytes | Path
+"""What stands under a key: the bytes, or the file that holds them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What differs between a folder and what is wanted there."""
+
+    write: tuple[str, ...]
+    keep: tuple[str, ...]
+    remove: tuple[str, ...]
+
+
+def plan(wanted: Mapping[str, Content], folder: Path) -> Changes:
+    """Return which keys to write, keep and remove so that `folder` holds just `wanted`."""
+    there = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+    same = {key for key in wanted.keys() & there if _holds(folder / key, wanted[key])}
+    last = sorted(wanted.keys() - same, key=lambda key: (key == keys.FEED, key))
+    return Changes(tuple(last), tuple(sorted(same)), tuple(sorted(there - wanted.keys())))
+
+
+def apply(changes: Changes, wanted: Mapping[str, Content], folder: Path) -> None:
+    """Bring `folder` to `wanted`: the feed is written last, and only then are old files removed."""
+    for key in changes.write:
+        content = wanted[key]
+        if isinstance(content, bytes):
+            files.write_bytes(folder / key, content)
+        else:
+            files.copy(content, folder / key)
+    try:
+        for key in changes.remove:
+            (folder / key).unlink(missing_ok=True)
+        _remove_empty(folder)
+    except OSError as err:
+        raise errors.cannot_write(folder, err) from err
+
+
+def _holds(path: Path, content: Content) -> bool:
+    size = len(content) if isinstance(content, bytes) else content.stat().st_size
+    if path.stat().st_size != size:
+        return False
+    if isinstance(content, bytes):
+        return path.read_bytes() == content
+    return files.sha256_of(path) == files.sha256_of(content)
+
+
+def _remove_empty(folder: Path) -> None:
+    folders = sorted((p for p in folder.rglob("*") if p.is_dir()), reverse=True)
+    for place in folders:
+        if not any(place.iterdir()):
+            shutil.rmtree(place)

@@ -1,0 +1,91 @@
+"""Options and values that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from toolkit.errors import BadFile
+from toolkit.show.project import Project
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _find_project(ctx: click.Context, _param: click.Parameter, value: Path | None) -> Project:
+    folder = value or ctx.find_root().obj
+    return Project.open(folder) if folder else Project.find(Path.cwd())
+
+
+def project_option(function: F) -> F:
+    """Give the command the `project` that --project names, or that lies around this folder."""
+    return click.option(
+        "--project",
+        type=click.Path(path_type=Path, file_okay=False),
+        callback=_find_project,
+        help="The show's folder; found upwards from here when left out.",
+    )(function)
+
+
+def json_option(function: F) -> F:
+    """Give the command `as_json`."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")(
+        function
+    )
+
+
+def dry_run_option(function: F) -> F:
+    """Give the command `dry_run`."""
+    return click.option(
+        "-n", "--dry-run", is_flag=True, help="Say what would be done; change nothing."
+    )(function)
+
+
+def language_option(function: F) -> F:
+    """Give the command `language`; None is the episode's own."""
+    return click.option(
+        "--language", "--lang", metavar="TAG", help="Language, such as de; the episode's otherwise."
+    )(function)
+
+
+class InstantType(click.ParamType[datetime]):
+    """A date with time and zone."""
+
+    name = "instant"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """Return the instant in UTC."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            instant = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(
+                f"{value!r} is not a date with time, such as 2026-11-03T06:00:00Z", param, ctx
+            )
+        if instant.tzinfo is None:
+            self.fail(f"{value!r} has no time zone; add Z for UTC", param, ctx)
+        return instant.astimezone(UTC)
+
+
+def at_option(function: F) -> F:
+    """Give the command `at`: the instant it takes for the present."""
+    return click.option(
+        "--at",
+        type=InstantType(),
+        default=lambda: datetime.now(UTC),
+        show_default="now",
+        help="Publish what has come out by this instant.",
+    )(function)
+
+
+def existing(path: Path) -> Path:
+    """Return `path`. Raises BadFile when there is nothing."""
+    if not path.exists():
+        raise BadFile(f"{path}: there is no such file", hint="check the name and the folder")
+    return path

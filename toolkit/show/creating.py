@@ -1,0 +1,128 @@
+"""Make a new show, and new episodes in it. What is there already is never touched."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from toolkit import errors, files
+from toolkit.errors import BadFile, BadRecording, NoProject
+from toolkit.show.campaign import Brand
+from toolkit.show.episode import Episode, EpisodeFile
+from toolkit.show.manual import commented
+from toolkit.show.project import SHOW_FILE, Project
+from toolkit.show.show import Show
+from toolkit.show.slugs import slug
+
+_SHOW_HEAD = """\
+# The show. Lines that begin with # are comments: remove the # to set a key.
+# Next: put a square cover picture beside this file, then: soy check
+
+"""
+_EPISODE_HEAD = """\
+# One episode. Lines that begin with # are comments: remove the # to set a key.
+# The show notes are in notes.md beside this file. It has no date yet, so it is not published.
+
+"""
+_NOTES = """\
+What this episode is about, and why it matters, in plain words.
+
+- A point that listeners take home
+- [A page that was named](https://example.org/)
+"""
+
+
+def create_show(folder: Path, values: Mapping[str, Any]) -> Project:
+    """Make a show in `folder`, its show.toml holding `values` and a comment on every key.
+
+    Raises NoProject when there is a show already, BadFile when `values` make no valid show.
+    """
+    if (folder / SHOW_FILE).exists():
+        raise NoProject(
+            f"{folder}: there is a show here already", hint="soy status shows what it has"
+        )
+    if folder.exists() and not folder.is_dir():
+        raise NoProject(f"{folder}: this is a file", hint="choose another name")
+    files.write_text(folder / "campaign" / "brand" / "brand.toml", commented(Brand))
+    ignore = folder / ".gitignore"
+    if not ignore.exists():
+        files.write_text(ignore, "/build/\n")
+    for name in ("transcripts",):
+        (folder / name).mkdir(exist_ok=True)
+    files.write_text(folder / SHOW_FILE, _SHOW_HEAD + commented(Show, values))
+    return Project.open(folder)
+
+
+@dataclass(frozen=True, slots=True)
+class NewEpisode:
+    """An episode about to be made."""
+
+    folder: str
+    title: str
+    guid: UUID
+    recording: Path
+    date: datetime | None = None
+
+
+def plan_episode(project: Project, recording: Path, title: str, guid: UUID) -> NewEpisode:
+    """Return the episode that `recording` would become: the next number, a slug of the title."""
+    number = max((e.number for e in project.episodes), default=0) + 1
+    try:
+        EpisodeFile.model_validate({"title": title, "guid": "x", "source": "x"} | _NO_DIGEST)
+    except ValueError as err:
+        raise BadFile(
+            f"the title {title[:60]!r} cannot be used",
+            hint="a title is one line of at most 255 characters",
+        ) from err
+    return NewEpisode(f"{number:03}-{slug(title)}", title.strip(), guid, recording)
+
+
+def create_episode(project: Project, new: NewEpisode) -> Episode:
+    """Make the episode's folder: the recording copied and checked, episode.toml, notes.md.
+
+    The folder appears whole or not at all. Raises BadRecording when the copy is not the recording.
+    """
+    place = project.episodes_dir / new.folder
+    beside = project.episodes_dir / f".{new.folder}.part"
+    if place.exists():
+        raise BadFile(f"{place}: the folder exists already", hint="rename or remove it")
+    try:
+        shutil.rmtree(beside, ignore_errors=True)
+        source = f"source{_safe_suffix(new.recording)}"
+        digest = files.copy(new.recording, beside / source)
+        if files.sha256_of(beside / source) != digest:
+            raise BadRecording(
+                f"{new.recording}: the copy differs from the recording",
+                hint="the disk may be failing; try another one",
+            )
+        values = {
+            "title": new.title,
+            "guid": str(new.guid),
+            "source": source,
+            "source_sha256": digest,
+            "source_name": new.recording.name,
+        }
+        if new.date:
+            values["date"] = new.date.isoformat()
+        toml = _EPISODE_HEAD + commented(EpisodeFile, values)
+        files.write_text(beside / "episode.toml", toml)
+        files.write_text(beside / "notes.md", _NOTES)
+        beside.replace(place)
+    except OSError as err:
+        raise errors.cannot_write(place, err) from err
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return project.read_episode(new.folder)
+
+
+def _safe_suffix(recording: Path) -> str:
+    suffix = recording.suffix.lower()
+    return suffix if suffix.isascii() and suffix[1:].isalnum() and len(suffix) <= 8 else ""
+
+
+_NO_DIGEST = {"source_sha256": "0" * 64}
