@@ -1,0 +1,44 @@
+"""Files appear whole or not at all."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from toolkit import files
+from toolkit.errors import CannotWrite
+
+
+def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    files.write_text(path, "old")
+    with pytest.raises(KeyboardInterrupt), files.written_beside(path) as beside:  # noqa: PT012
+        beside.write_text("half")
+        raise KeyboardInterrupt
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_copy_is_whole_and_its_digest_returned(tmp_path: Path) -> None:
+    data = bytes(range(256)) * 8192
+    source = tmp_path / "a"
+    source.write_bytes(data)
+    digest = files.copy(source, tmp_path / "deep" / "b")
+    assert (tmp_path / "deep" / "b").read_bytes() == data
+    assert digest == hashlib.sha256(data).hexdigest() == files.sha256_of(source)
+
+
+@pytest.mark.parametrize(
+    ("number", "message"), [(28, "the disk is full"), (30, "read-only"), (13, "no permission")]
+)
+def test_a_write_that_fails_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, message: str
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(number, "no")
+
+    monkeypatch.setattr("os.fsync", fail)
+    with pytest.raises(CannotWrite, match=message) as caught:
+        files.write_text(tmp_path / "a.txt", "text")
+    assert caught.value.hint
+    assert list(tmp_path.iterdir()) == []
