@@ -22,8 +22,8 @@ $(VENV)/installed-dev: $(STAMP)
 	touch $@
 
 demo: $(STAMP)
-	$(BIN)/soy check --at 2027-01-01T00:00:00Z
-	$(BIN)/soy build --at 2027-01-01T00:00:00Z
+	$(BIN)/soy check
+	$(BIN)/soy build
 	$(BIN)/soy publish
 	@$(BIN)/soy status
 	@echo

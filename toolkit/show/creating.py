@@ -16,6 +16,7 @@ from toolkit.show.campaign import Brand
 from toolkit.show.episode import Episode, EpisodeFile
 from toolkit.show.manual import commented
 from toolkit.show.project import SHOW_FILE, Project
+from toolkit.show.reading import validate
 from toolkit.show.show import Show
 from toolkit.show.slugs import slug
 
@@ -37,8 +38,8 @@ What this episode is about, and why it matters, in plain words.
 """
 
 
-def create_show(folder: Path, values: Mapping[str, Any]) -> Project:
-    """Make a show in `folder`, its show.toml holding `values` and a comment on every key.
+def plan_show(folder: Path, values: Mapping[str, Any]) -> dict[Path, str]:
+    """Return the files of a new show, path to text: show.toml last, with `values` set in it.
 
     Raises NoProject when there is a show already, BadFile when `values` make no valid show.
     """
@@ -48,13 +49,20 @@ def create_show(folder: Path, values: Mapping[str, Any]) -> Project:
         )
     if folder.exists() and not folder.is_dir():
         raise NoProject(f"{folder}: this is a file", hint="choose another name")
-    files.write_text(folder / "campaign" / "brand" / "brand.toml", commented(Brand))
-    ignore = folder / ".gitignore"
-    if not ignore.exists():
-        files.write_text(ignore, "/build/\n")
-    for name in ("transcripts",):
-        (folder / name).mkdir(exist_ok=True)
-    files.write_text(folder / SHOW_FILE, _SHOW_HEAD + commented(Show, values))
+    path = folder / SHOW_FILE
+    validate(path, Show, values)
+    wanted = {
+        folder / ".gitignore": "/build/\n",
+        folder / "campaign" / "brand" / "brand.toml": commented(Brand),
+        path: _SHOW_HEAD + commented(Show, values),
+    }
+    return {place: text for place, text in wanted.items() if not place.exists()}
+
+
+def create_show(folder: Path, values: Mapping[str, Any]) -> Project:
+    """Make the files of `plan_show`; show.toml, which makes it a show, comes last."""
+    for path, text in plan_show(folder, values).items():
+        files.write_text(path, text)
     return Project.open(folder)
 
 
@@ -72,14 +80,10 @@ class NewEpisode:
 def plan_episode(project: Project, recording: Path, title: str, guid: UUID) -> NewEpisode:
     """Return the episode that `recording` would become: the next number, a slug of the title."""
     number = max((e.number for e in project.episodes), default=0) + 1
-    try:
-        EpisodeFile.model_validate({"title": title, "guid": "x", "source": "x"} | _NO_DIGEST)
-    except ValueError as err:
-        raise BadFile(
-            f"the title {title[:60]!r} cannot be used",
-            hint="a title is one line of at most 255 characters",
-        ) from err
-    return NewEpisode(f"{number:03}-{slug(title)}", title.strip(), guid, recording)
+    folder = f"{number:03}-{slug(title)}"
+    values = {"title": title, "guid": "new", "source": "new", "source_sha256": "0" * 64}
+    title = validate(Path(folder), EpisodeFile, values).title
+    return NewEpisode(folder, title, guid, recording)
 
 
 def create_episode(project: Project, new: NewEpisode) -> Episode:
@@ -123,6 +127,3 @@ def create_episode(project: Project, new: NewEpisode) -> Episode:
 def _safe_suffix(recording: Path) -> str:
     suffix = recording.suffix.lower()
     return suffix if suffix.isascii() and suffix[1:].isalnum() and len(suffix) <= 8 else ""
-
-
-_NO_DIGEST = {"source_sha256": "0" * 64}

@@ -40,7 +40,11 @@ def read_noun(path: Path, kind: type[N], **known: Any) -> N:
     Raises BadFile naming file, key, value and what was expected; for an unknown key the hint
     names the nearest known one.
     """
-    keys = read_table(path)
+    return validate(path, kind, read_table(path), **known)
+
+
+def validate(path: Path, kind: type[N], keys: Mapping[str, Any], **known: Any) -> N:
+    """Return the `kind` that `keys` make, as if they stood in the file at `path`; see above."""
     for name in known:
         if name in keys:
             raise _unknown(path, (name,), kind, known)

@@ -1,0 +1,14 @@
+"""soy help-file: the manual of the files that people write."""
+
+from __future__ import annotations
+
+import click
+
+from toolkit.show.manual import MANUAL, help_file
+
+
+@click.command("help-file")
+@click.argument("topic", type=click.Choice(list(MANUAL)))
+def command(topic: str) -> None:
+    """Print every key of the files of a show, an episode or a campaign, with what is usual."""
+    click.echo(help_file(topic))

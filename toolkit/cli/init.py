@@ -1,0 +1,54 @@
+"""soy init: make a new show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from toolkit.cli import options, render
+from toolkit.feed.identity import podcast_guid
+from toolkit.show.creating import create_show, plan_show
+
+
+@click.command("init")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--title", help="The show's name; the folder's name when left out.")
+@click.option("--language", default="en", show_default=True, help="The language spoken.")
+@click.option("--author", default="Our organisation", show_default=True, help="Who makes it.")
+@click.option(
+    "--public-url",
+    default="https://example.org/podcast",
+    show_default=True,
+    help="The address under which listeners will reach the files.",
+)
+@options.dry_run_option
+def command(
+    folder: Path, title: str | None, language: str, author: str, public_url: str, dry_run: bool
+) -> None:
+    """Make a new show in FOLDER, with a comment on every key of its show.toml."""
+    name = title or folder.resolve().name.replace("-", " ").replace("_", " ").strip().capitalize()
+    public_url = public_url.rstrip("/")
+    values: dict[str, Any] = {
+        "title": name,
+        "description": f"{name}: what the show is about, and for whom.",
+        "language": language,
+        "author": author,
+        "link": public_url,
+        "categories": ["Health & Fitness > Medicine"],
+        "cover_alt": f"The cover of {name}.",
+        "guid": str(podcast_guid(f"{public_url}/feed.xml")),
+        "audio": {"target": "apple", "channels": "mono"},
+        "transcripts": {"model": "small"},
+        "release": {"public_url": public_url, "target": "build/published"},
+    }
+    plan = plan_show(folder, values)
+    if dry_run:
+        render.say("would make:")
+        for path in plan:
+            click.echo(path)
+        return
+    create_show(folder, values)
+    render.say(f"made a show in {folder}")
+    render.say(f"next: read {folder}/episodes/show.toml, put a cover beside it, then: soy check")

@@ -1,0 +1,40 @@
+"""soy new: take in a recording."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import uuid4
+
+import click
+
+from toolkit import timecode
+from toolkit.cli import options, render
+from toolkit.show import creating
+from toolkit.show.project import Project
+
+
+@click.command("new")
+@click.argument("recording", type=click.Path(path_type=Path))
+@click.option("--title", required=True, help="The episode's title, without a number.")
+@options.dry_run_option
+@options.project_option
+def command(recording: Path, title: str, dry_run: bool, project: Project) -> None:
+    """Take in RECORDING as a new episode: checked whole, copied, its GUID made once.
+
+    Any sound or video file that FFmpeg's libraries read will do. The copy is never written to.
+    """
+    from toolkit.audio import media
+
+    new = creating.plan_episode(project, recording, title, uuid4())
+    with render.progress(f"checking {recording.name}") as progress:
+        probe = media.probe(recording, progress)
+    what = (
+        f"{timecode.short(probe.duration_ms)} of sound, {probe.codec}, {probe.rate_hz} Hz, "
+        f"{probe.channels} channel{'s' if probe.channels != 1 else ''}"
+    )
+    if dry_run:
+        render.say(f"would make episodes/{new.folder} from {recording} ({what})")
+        return
+    episode = creating.create_episode(project, new)
+    render.say(f"made episodes/{episode.folder} ({what})")
+    render.say(f"next: soy master {episode.folder[:3]}, and write its notes.md and episode.toml")
