@@ -1,0 +1,3 @@
+"""Keep pytest from collecting the recipe: training needs programs that the tests do not."""
+
+collect_ignore_glob = ["*.py"]
