@@ -1,0 +1,99 @@
+"""Show notes: Markdown to the little HTML that podcast apps keep, and to plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+
+import nh3
+
+from toolkit.feed import markdown
+from toolkit.show.episode import Episode
+from toolkit.show.fields import TEXT_LIMIT
+from toolkit.show.people import Link
+
+# PSP-1 and Apple's RSS guide, item "description": p, ol, ul, li, a and (PSP-1) b, i, strong, em. br
+# is for lists of times: Spotify, "Creating and managing chapters", wants line breaks in HTML.
+TAGS = {"p", "br", "ul", "ol", "li", "a", "b", "i", "strong", "em"}
+LEAST_CHAPTERS = 3  # Spotify, "Creating and managing chapters"
+
+
+def to_html(
+    markdown_text: str,
+    *,
+    times: Sequence[str] = (),
+    extra_links: Sequence[Link] = (),
+    funding_line: str | None = None,
+) -> str:
+    """Return the notes as HTML of the tags in TAGS, with links to https and mailto only.
+
+    `times` are lines as `chapter_lines` makes them; they, the links and the funding line follow the
+    notes.
+    """
+    parts = [markdown.html(markdown_text)]
+    if times:
+        parts.append(f"<p>{'<br>'.join(escape(line) for line in times)}</p>\n")
+    if extra_links:
+        items = (f'<li><a href="{escape(x.url)}">{escape(x.title)}</a></li>\n' for x in extra_links)
+        parts.append(f"<ul>\n{''.join(items)}</ul>\n")
+    if funding_line:
+        parts.append(f"<p>{escape(funding_line)}</p>\n")
+    return nh3.clean(
+        "".join(parts),
+        tags=TAGS,
+        attributes={"a": {"href"}},
+        url_schemes=set(markdown.SCHEMES),
+        link_rel="noopener",
+    ).strip()
+
+
+def to_text(
+    markdown_text: str,
+    *,
+    times: Sequence[str] = (),
+    extra_links: Sequence[Link] = (),
+    funding_line: str | None = None,
+    limit_bytes: int = TEXT_LIMIT,
+) -> str:
+    """Return the same as plain text, addresses in parentheses, at most `limit_bytes` of UTF-8."""
+    blocks = [
+        markdown.plain(markdown_text),
+        "\n".join(times),
+        "\n".join(f"{link.title} ({link.url})" for link in extra_links),
+        funding_line or "",
+    ]
+    return cut("\n\n".join(block for block in blocks if block), limit_bytes)
+
+
+def chapter_lines(episode: Episode) -> tuple[str, ...]:
+    """Return the chapters as `00:00 Title` lines, or nothing where Spotify would not read them.
+
+    Spotify, "Creating and managing chapters": MM:SS or HH:MM:SS, the first at 0, at least three, in
+    order, each on its own line.
+    """
+    chapters = episode.chapters
+    if len(chapters) < LEAST_CHAPTERS or chapters[0].start_ms >= 1000:
+        return ()
+    with_hours = chapters[-1].start_ms >= 3_600_000
+    return tuple(f"{_clock(c.start_ms, with_hours)} {c.title}" for c in chapters)
+
+
+def cut(text: str, limit_bytes: int) -> str:
+    """Return the text; if it is longer in UTF-8, cut between words and ended with an ellipsis.
+
+    >>> cut("Γονίδια και υγεία", 26)
+    'Γονίδια και…'
+    """
+    if len(text.encode()) <= limit_bytes:
+        return text
+    kept = text.encode()[: limit_bytes - len("…".encode())].decode(errors="ignore")
+    if not text[len(kept)].isspace():
+        kept = re.sub(r"(?<=\s)\S*\Z", "", kept)  # the word that was cut, unless it is the only one
+    return kept.rstrip().rstrip(",;:") + "…"
+
+
+def _clock(ms: int, with_hours: bool) -> str:
+    minutes, seconds = divmod(ms // 1000, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:02}:{minutes:02}:{seconds:02}" if with_hours else f"{minutes:02}:{seconds:02}"

@@ -1,0 +1,208 @@
+"""Rules on the show as a whole; each is a function in the table RULES."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from toolkit.errors import BadFile
+from toolkit.feed import categories
+from toolkit.feed.identity import podcast_guid
+from toolkit.feed.licences import LICENCES
+from toolkit.feed.people_rules import check_people
+from toolkit.show.findings import Finding
+from toolkit.show.show import Show
+
+Cover = tuple[int, int, str]  # width and height in pixels, format as Pillow names it or media type
+
+WHERE = "episodes/show.toml"
+SMALLEST_COVER_PX, LARGEST_COVER_PX = 1400, 3000  # PSP-1 and Apple's RSS guide, itunes:image
+COVER_FORMATS = {"PNG": (".png",), "JPEG": (".jpg", ".jpeg")}  # the same sources
+SHORTEST_DESCRIPTION = 50  # characters, our own judgement: below it is less than a sentence
+SHORTEST_ALT = 15  # characters, our own judgement: below it can hardly describe a picture
+
+
+@dataclass(frozen=True, slots=True)
+class ShowFacts:
+    """What the rules look at."""
+
+    show: Show
+    cover: Cover | None
+
+
+ShowRule = Callable[[ShowFacts], Iterator[Finding]]
+
+
+def _cover_is_there(facts: ShowFacts) -> Iterator[Finding]:
+    if facts.cover is None:
+        yield _error(
+            "cover-missing",
+            f"{facts.show.cover} is missing or is no picture",
+            f"put a square PNG or JPEG of {LARGEST_COVER_PX} pixels into episodes/",
+        )
+
+
+def _cover_fits(facts: ShowFacts) -> Iterator[Finding]:
+    if facts.cover is None:
+        return
+    width, height, _ = facts.cover
+    if width != height:
+        yield _error(
+            "cover-square", f"the cover is {width} x {height} pixels", "make it a square picture"
+        )
+    if not SMALLEST_COVER_PX <= min(width, height) <= max(width, height) <= LARGEST_COVER_PX:
+        yield _error(
+            "cover-size",
+            f"the cover is {width} x {height} pixels; apps take {SMALLEST_COVER_PX} to "
+            f"{LARGEST_COVER_PX}",
+            f"export it with {LARGEST_COVER_PX} x {LARGEST_COVER_PX} pixels",
+        )
+
+
+def _cover_type_fits(facts: ShowFacts) -> Iterator[Finding]:
+    """PSP-1, itunes:image: JPEG or PNG, and the extension has to be the file's real type."""
+    if facts.cover is None:
+        return
+    kind = facts.cover[2].upper().removeprefix("IMAGE/")
+    if kind not in COVER_FORMATS:
+        yield _error("cover-type", f"the cover is {kind}", "export it as PNG or JPEG")
+    elif not facts.show.cover.lower().endswith(COVER_FORMATS[kind]):
+        yield _error(
+            "cover-extension",
+            f"{facts.show.cover} is {kind}, which its name does not say",
+            f"rename it to end in {COVER_FORMATS[kind][0]}",
+        )
+
+
+def _cover_is_described(facts: ShowFacts) -> Iterator[Finding]:
+    alt = facts.show.cover_alt
+    if len(alt) < SHORTEST_ALT or alt.casefold() == facts.show.title.casefold():
+        yield _warning(
+            "cover-alt",
+            f"cover_alt = {alt!r} does not say what the cover shows",
+            "describe the picture for people who do not see it, its words included",
+        )
+
+
+def _categories_are_apples(facts: ShowFacts) -> Iterator[Finding]:
+    for text in facts.show.categories:
+        try:
+            categories.parse(text)
+        except BadFile as err:
+            yield _error("category-unknown", err.message, err.hint)
+
+
+def _title_is_a_name(facts: ShowFacts) -> Iterator[Finding]:
+    if is_stuffed(facts.show.title):
+        yield _warning(
+            "title-keywords",
+            "the title looks like a list of search words; Apple removes shows for that",
+            "keep the name only, and put the rest into the description",
+        )
+
+
+def _description_says_something(facts: ShowFacts) -> Iterator[Finding]:
+    text = facts.show.description
+    if len(text) < SHORTEST_DESCRIPTION:
+        yield _warning(
+            "description-short",
+            f"the description has {len(text)} characters",
+            "say in one or two sentences what listeners get",
+        )
+    if re.search(r"</?(p|a|b|i|br|ul|ol|li|em|strong|div|span)\b[^<>]*>", text, re.IGNORECASE):
+        yield _warning(
+            "description-html",
+            "the description holds HTML; it is published as plain text",
+            "take the tags out",
+        )
+
+
+def _rights_are_clear(facts: ShowFacts) -> Iterator[Finding]:
+    show = facts.show
+    if show.license and not show.license_url and show.license.lower() not in LICENCES:
+        yield _error(
+            "license-unknown",
+            f"nobody can look up the licence {show.license!r}",
+            f"add license_url, or use one of {', '.join(LICENCES)}",
+        )
+    if show.copyright and re.search(r"copyright|©|\(c\)|\b\d{4}\b", show.copyright, re.IGNORECASE):
+        yield _warning(
+            "copyright-words",
+            f"copyright = {show.copyright!r} should be the holder's name only (PSP-1)",
+            "take out the word, the sign and the year",
+        )
+
+
+def _guid_is_fixed(facts: ShowFacts) -> Iterator[Finding]:
+    show = facts.show
+    if show.guid is None:
+        address = f"{show.release.public_url}/feed.xml"
+        yield _error(
+            "guid-missing",
+            "the show has no guid, by which apps know it again after a move",
+            f'write guid = "{podcast_guid(address)}" if {address} is its first feed address ever',
+        )
+
+
+def _owner_is_meant(facts: ShowFacts) -> Iterator[Finding]:
+    show = facts.show
+    if show.owner_email:
+        yield _warning(
+            "owner-public",
+            "owner_email is public in the feed, and gets spam",
+            "remove it when the directory has verified the show",
+        )
+    elif show.owner_name:
+        yield _warning(
+            "owner-without-email",
+            "owner_name is not published without owner_email",
+            "add owner_email while a directory asks for it, or remove owner_name",
+        )
+
+
+def _explicit_is_meant(facts: ShowFacts) -> Iterator[Finding]:
+    """Apple, RSS guide, itunes:explicit."""
+    if facts.show.explicit:
+        yield _warning(
+            "explicit",
+            "the show is marked explicit; Apple does not offer it in some countries",
+            "if only some episodes are, mark those: explicit = true in episode.toml",
+        )
+
+
+def _people_are_known(facts: ShowFacts) -> Iterator[Finding]:
+    yield from check_people(facts.show.people, WHERE)
+
+
+def is_stuffed(title: str) -> bool:
+    """Tell whether a title looks like a list of search words.
+
+    >>> is_stuffed("The Science of You"), is_stuffed("You | Health, Science, Genes, DNA")
+    (False, True)
+    """
+    return "|" in title or len(re.findall(r"[,;/•]", title)) >= 3
+
+
+def _error(rule: str, message: str, hint: str | None) -> Finding:
+    return Finding("error", rule, WHERE, message, hint)
+
+
+def _warning(rule: str, message: str, hint: str) -> Finding:
+    return Finding("warning", rule, WHERE, message, hint)
+
+
+RULES: tuple[ShowRule, ...] = (
+    _cover_is_there,
+    _cover_fits,
+    _cover_type_fits,
+    _cover_is_described,
+    _categories_are_apples,
+    _title_is_a_name,
+    _description_says_something,
+    _rights_are_clear,
+    _guid_is_fixed,
+    _owner_is_meant,
+    _explicit_is_meant,
+    _people_are_known,
+)

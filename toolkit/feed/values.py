@@ -1,0 +1,74 @@
+"""What a feed is made from: the nouns of the show, and where the published files are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from toolkit.show.episode import Episode
+from toolkit.show.show import Show, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """The published audio of one episode."""
+
+    url: str
+    length_bytes: int
+    type: str  # media type, such as "audio/mpeg"
+    duration_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptLink:
+    """A published transcript file."""
+
+    url: str
+    type: str  # media type, such as "text/vtt"
+    language: str
+    rel: str | None = None  # "captions" if the file has times
+
+
+@dataclass(frozen=True, slots=True)
+class Soundbite:
+    """A stretch of an episode that apps may offer as a preview."""
+
+    start_ms: int
+    duration_ms: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class License:
+    """A licence: an identifier of the namespace's list, or a name with the page that says it."""
+
+    name: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    """An episode that is out, with the addresses of its files."""
+
+    episode: Episode
+    enclosure: Enclosure
+    notes_html: str | None = None  # as notes.to_html makes it
+    summary: str | None = None  # plain text, as notes.to_text makes it; else the episode's
+    transcripts: tuple[TranscriptLink, ...] = ()
+    chapters_url: str | None = None
+    image_url: str | None = None
+    image_alt: str | None = None
+    soundbites: tuple[Soundbite, ...] = ()
+    license: License | None = None  # only where it is not the show's
+    txt: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A show and the episodes that are out, in any order."""
+
+    show: Show
+    feed_url: str
+    cover_url: str
+    cover_type: str = "image/png"  # media type
+    items: tuple[FeedItem, ...] = ()
+    hub_url: str | None = None  # a WebSub hub, if one is told about new episodes
