@@ -56,6 +56,15 @@ def bytes_text(count: int) -> str:
     raise AssertionError(count)
 
 
+def count(number: int, noun: str) -> str:
+    """Return a number with its noun.
+
+    >>> count(1, "file"), count(3, "file")
+    ('1 file', '3 files')
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 @contextlib.contextmanager
 def progress(label: str) -> Iterator[Progress]:
     """Yield a progress shown as a bar on stderr; nothing is drawn where stderr is no terminal."""

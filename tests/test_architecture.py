@@ -1,0 +1,108 @@
+"""Imports point one way, each heavy library lives in one module, and `soy --help` is light."""
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "toolkit"
+
+FLOORS = [
+    {"errors", "files", "progress", "timecode", "languages"},
+    {"show"},
+    {"audio", "transcript"},
+    {"feed", "campaign", "release"},
+    {"assemble"},
+    {"cli"},
+]
+HEAVY = {
+    "av": ["audio/media.py"],
+    "lameenc": ["audio/mp3.py"],
+    "mutagen": ["audio/tags.py"],
+    "pydub": ["audio/clips.py"],
+    "faster_whisper": ["transcript/recognisers/faster_whisper.py"],
+    "boto3": ["release/stores/s3.py"],
+    # The picture inside audio tags is made on the floor below the campaign's drawings.
+    "PIL": ["audio/cover.py", "campaign/drawing.py"],
+    "tomlkit": None,
+    "nh3": ["feed/notes.py"],
+}
+# What may not be loaded by `soy --help`.
+SLOW = {
+    "av", "boto3", "botocore", "ctranslate2", "faster_whisper", "feedgen", "lameenc", "lxml",
+    "mutagen", "nh3", "numpy", "PIL", "pydantic", "pydub", "rich", "tomlkit",
+}  # fmt: skip
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: write imports in full"
+            module = node.module or ""
+            yield module
+            if module == "toolkit":
+                yield from (f"toolkit.{alias.name}" for alias in node.names)
+
+
+def floor_of(room: str) -> int:
+    return next(i for i, rooms in enumerate(FLOORS) if room in rooms)
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_imports_point_one_way(path: Path) -> None:
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    if parts[0] in ("__init__", "__main__"):
+        return
+    here = parts[0]
+    for name in imported(path):
+        if not name.startswith("toolkit."):
+            continue
+        room = name.split(".")[1]
+        if room in ("__version__", here):
+            continue
+        below = floor_of(room) < floor_of(here)
+        both_lowest = floor_of(here) == floor_of(room) == 0
+        assert below or both_lowest, f"{here} must not import {name}"
+
+
+@pytest.mark.parametrize(("library", "allowed"), [(k, v) for k, v in HEAVY.items() if v])
+def test_a_heavy_library_lives_in_one_module(library: str, allowed: list[str]) -> None:
+    users = [
+        path.relative_to(PACKAGE).as_posix()
+        for path in modules()
+        if any(name.split(".")[0] == library for name in imported(path))
+    ]
+    assert users == allowed
+
+
+def test_help_imports_nothing_slow() -> None:
+    call = "toolkit.cli.run(['--help']); print(json.dumps([*sys.modules]))"
+    code = f"import sys, json, toolkit.cli; {call}"
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    loaded = {name.split(".")[0] for name in json.loads(ran.stdout.splitlines()[-1])}
+    assert "click" in loaded
+    assert not loaded & SLOW
+
+
+def test_modules_fit_in_a_head() -> None:
+    """About 150 lines is the aim; past 300 look for the seam."""
+    long = {str(p): n for p in modules() if (n := len(p.read_text("utf-8").splitlines())) > 300}
+    assert long == {}
+
+
+def test_a_room_is_listed_on_one_floor() -> None:
+    rooms = {p.parent.name for p in PACKAGE.glob("*/__init__.py")}
+    assert rooms == set().union(*FLOORS[1:])
