@@ -1,0 +1,256 @@
+"""Recordings in, samples out: the one module that knows FFmpeg's libraries (PyAV).
+
+A file's name never reaches FFmpeg as an address: the file is opened here and handed over as a
+stream, no protocol is allowed to open another, and formats that only name other files (playlists,
+concatenations, descriptions of sessions) are refused.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+import av
+import av.filter
+import av.logging
+import numpy as np
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+from numpy.typing import NDArray
+
+from toolkit import timecode
+from toolkit.audio import promises
+from toolkit.errors import BadRecording
+from toolkit.progress import Progress, silent
+
+Samples = NDArray[np.float32]
+"""Sound as float32 in [-1, 1], shape (samples, channels)."""
+
+BLOCK_SAMPLES = 1 << 16
+
+# Formats that hold sound themselves, by FFmpeg's names; all others are refused.
+_FORMATS = (
+    "aac,ac3,aiff,amr,ape,asf,au,avi,caf,dsf,eac3,flac,flv,iff,matroska,mov,mp3,mpc,mpc8,mpeg,"
+    "mpegts,mxf,ogg,oma,rm,tak,tta,voc,w64,wav,wv"
+)
+_AGAIN = "export the sound again as WAV or FLAC, and take that file"
+_COPY_AGAIN = "copy or download it again from where it was made, or export it again"
+_CONFINED = {"format_whitelist": _FORMATS, "protocol_whitelist": "none"}
+
+# FFmpeg prints on stderr what becomes one clear error here.
+av.logging.set_level(av.logging.PANIC)
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What a recording holds, found by decoding all of it."""
+
+    container: str
+    codec: str
+    rate_hz: int
+    channels: int
+    duration_ms: int
+    samples: int  # of each channel, at rate_hz
+
+
+class _Recording(NamedTuple):
+    path: Path
+    file: BinaryIO
+    container: InputContainer
+    stream: AudioStream
+
+
+def probe(path: Path, progress: Progress = silent) -> Probe:
+    """Decode the whole sound stream and return what is there.
+
+    Raises BadRecording for what cannot be mastered: no file, no audio, no sound stream, a file that
+    was cut off or is damaged, no samples, samples that are not numbers.
+    """
+    with _opened(path) as recording:
+        size, seconds, samples = path.stat().st_size, 0.0, 0
+        first: av.AudioFrame | None = None
+        damage: BadRecording | None = None
+        try:
+            for frame in _frames(recording):
+                first = first or frame
+                seconds += frame.samples / frame.sample_rate
+                samples += frame.samples
+                _refuse_non_numbers(path, frame, seconds)
+                progress(min(1.0, recording.file.tell() / size))
+        except BadRecording as err:
+            damage = err
+        _refuse_cut_off(recording, seconds, damage)
+        if damage:
+            raise damage
+        if first is None:
+            raise BadRecording(f"{path}: the sound stream holds no samples", hint=_AGAIN)
+        progress(1.0)
+        return Probe(
+            container=recording.container.format.name,
+            codec=recording.stream.codec_context.codec.canonical_name,
+            rate_hz=first.sample_rate,
+            channels=first.layout.nb_channels,
+            duration_ms=timecode.from_seconds(seconds),
+            samples=samples,
+        )
+
+
+def blocks(
+    path: Path, *, rate_hz: int, channels: int, start_ms: int = 0, end_ms: int | None = None
+) -> Generator[Samples, None, None]:
+    """Yield the sound of [start_ms, end_ms) at `rate_hz`, in one or two `channels`, by pieces.
+
+    The stretch is exact to the sample, counted from the first sample that the decoder gives. Mono
+    from stereo is the mean of both; stereo from mono has it twice. Raises BadRecording.
+    """
+    start = _sample_at(start_ms, rate_hz)
+    end = None if end_ms is None else _sample_at(end_ms, rate_hz)
+    at = 0
+    with contextlib.closing(_converted(path, rate_hz, channels)) as converted:
+        for block in converted:
+            piece = block[max(0, start - at) : None if end is None else max(0, end - at)]
+            at += len(block)
+            if len(piece):
+                yield piece
+            if end is not None and at >= end:
+                return
+
+
+def _sample_at(ms: int, rate_hz: int) -> int:
+    return (ms * rate_hz + 500) // 1000
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[_Recording]:
+    _refuse_what_is_no_file(path)
+    with contextlib.ExitStack() as stack:
+        try:
+            file = stack.enter_context(path.open("rb"))
+            container = stack.enter_context(
+                av.open(file, mode="r", container_options=_CONFINED, metadata_errors="replace")
+            )
+        except av.FFmpegError as err:
+            raise BadRecording(
+                f"{path}: this is not an audio file, or it is damaged at its beginning",
+                hint="play it in another program; " + _AGAIN,
+            ) from err
+        except OSError as err:
+            raise BadRecording(f"{path}: cannot be read: {err.strerror or err}") from err
+        stream = container.streams.best("audio")
+        if not isinstance(stream, AudioStream):
+            what = "pictures" if container.streams.video else "data"
+            raise BadRecording(
+                f"{path}: the file holds {what} and no sound that can be decoded",
+                hint="export the sound track (WAV or FLAC), and take that file",
+            )
+        if stream.codec_context.name == "flac":  # passes over damaged sound unless told
+            stream.codec_context.options = {"err_detect": "crccheck+explode"}
+        yield _Recording(path, file, container, stream)
+
+
+def _refuse_what_is_no_file(path: Path) -> None:
+    if not path.exists():
+        raise BadRecording(f"{path}: there is no such file", hint="check the name")
+    if not path.is_file():
+        what = "a folder" if path.is_dir() else "not a file"
+        raise BadRecording(f"{path}: this is {what}", hint="name the audio file itself")
+    if not path.stat().st_size:
+        raise BadRecording(f"{path}: the file is empty", hint=_COPY_AGAIN)
+
+
+def _frames(recording: _Recording) -> Iterator[av.AudioFrame]:
+    seconds = 0.0
+    try:
+        for frame in recording.container.decode(recording.stream):
+            seconds += frame.samples / frame.sample_rate
+            yield frame
+    except (av.FFmpegError, OSError) as err:
+        where = f"after {_clock(seconds)}" if seconds else "from its beginning"
+        raise BadRecording(
+            f"{recording.path}: the sound cannot be decoded {where}", hint=_COPY_AGAIN
+        ) from err
+
+
+def _refuse_non_numbers(path: Path, frame: av.AudioFrame, seconds: float) -> None:
+    if frame.format.name.startswith(("flt", "dbl")) and not np.isfinite(frame.to_ndarray()).all():
+        raise BadRecording(
+            f"{path}: samples about {_clock(seconds)} are not numbers (NaN or infinite)",
+            hint="export it again as 16 or 24 bit WAV, and listen to that place",
+        )
+
+
+def _refuse_cut_off(recording: _Recording, seconds: float, damage: BadRecording | None) -> None:
+    path, file, container, stream = recording
+    header_seconds: float | None = None
+    if stream.duration is not None and stream.time_base is not None:
+        header_seconds = float(stream.duration * stream.time_base)
+    elif container.duration is not None and not container.streams.video:
+        header_seconds = container.duration / av.time_base
+    kind = container.format.name.split(",")[0]
+    promised = promises.broken(file, kind, seconds, header_seconds)
+    if promised is not None:
+        raise BadRecording(
+            f"{path}: the file promises {_clock(promised)} of sound and only {_clock(seconds)} "
+            "can be decoded: it was cut off, or is damaged",
+            hint=_COPY_AGAIN,
+        ) from damage
+
+
+def _clock(seconds: float) -> str:
+    return timecode.clock(timecode.from_seconds(seconds))
+
+
+def _converted(path: Path, rate_hz: int, channels: int) -> Generator[Samples, None, None]:
+    with _opened(path) as recording:
+        graph: av.filter.Graph | None = None
+        shape: tuple[int, str, str] | None = None
+        for frame in _frames(recording):
+            found = (frame.sample_rate, frame.layout.name, frame.format.name)
+            if graph is None or found != shape:  # the latter where files were strung together
+                if graph:
+                    yield from _pulled(graph, None, channels)
+                graph, shape = _graph(frame, rate_hz, channels), found
+            frame.pts = None
+            yield from _pulled(graph, frame, channels)
+        if graph:
+            yield from _pulled(graph, None, channels)
+
+
+def _graph(frame: av.AudioFrame, rate_hz: int, channels: int) -> av.filter.Graph:
+    layout = {1: "mono", 2: "stereo"}[channels]
+    graph = av.filter.Graph()
+    chain = [
+        graph.add_abuffer(
+            sample_rate=frame.sample_rate,
+            format=frame.format.name,
+            layout=frame.layout.name,
+            time_base=Fraction(1, frame.sample_rate),
+        )
+    ]
+    if (frame.layout.nb_channels, channels) == (1, 2):
+        # FFmpeg's own matrix would make it 3 dB quieter, as a phantom centre.
+        chain.append(graph.add("pan", "stereo|c0=c0|c1=c0"))
+    # Weights that add up to 1 at most: FFmpeg would make a float mix louder than either side.
+    chain.append(graph.add("aresample", f"{rate_hz}:rematrix_maxval=1.0"))
+    wanted = f"sample_fmts=flt:sample_rates={rate_hz}:channel_layouts={layout}"
+    chain.append(graph.add("aformat", wanted))
+    chain.append(graph.add("asetnsamples", f"n={BLOCK_SAMPLES}:p=0"))
+    chain.append(graph.add("abuffersink"))
+    graph.link_nodes(*chain).configure()
+    return graph
+
+
+def _pulled(
+    graph: av.filter.Graph, frame: av.AudioFrame | None, channels: int
+) -> Iterator[Samples]:
+    graph.push(frame)
+    while True:
+        try:
+            made = graph.pull()
+        except (av.error.BlockingIOError, av.error.EOFError):
+            return
+        yield made.to_ndarray().reshape(-1, channels).astype(np.float32, copy=False)
