@@ -1,0 +1,208 @@
+"""Choosing a format, its limits, round trips and files that are broken at random."""
+
+from __future__ import annotations
+
+import io
+import random
+import unicodedata
+from pathlib import Path
+
+import pytest
+import webvtt
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from toolkit.errors import BadTranscript
+from toolkit.transcript import formats, reading, srt, vtt
+from toolkit.transcript.cues import Cue
+
+DATA = Path(__file__).parents[1] / "data" / "transcript"
+FILES = ("browser.vtt", "dialects.srt", "notes.txt")
+
+
+def _line(text: str) -> bool:
+    return reading.tidy([text]) == [text]
+
+
+quick = settings(deadline=None, max_examples=60)
+
+_letters = st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co"))
+lines = st.text(_letters, min_size=1, max_size=90).filter(_line)
+short = st.text(_letters, min_size=1, max_size=30).filter(_line)
+voices = st.one_of(st.none(), short)
+
+
+@st.composite
+def cues(
+    draw: st.DrawFn,
+    texts: st.SearchStrategy[str],
+    who: st.SearchStrategy[str | None],
+    overlap: bool = True,
+) -> list[Cue]:
+    """Draw cues that keep the rules."""
+    made: list[Cue] = []
+    start_ms = 0
+    for text in draw(st.lists(texts, max_size=6)):
+        start_ms += draw(st.integers(0, 3_600_000))
+        length_ms = draw(st.integers(100, 20_000))
+        made.append(Cue(start_ms, start_ms + length_ms, text, draw(who)))
+        start_ms += 0 if overlap else length_ms
+    return made
+
+
+texts = st.lists(short, min_size=1, max_size=3).map("\n".join)
+
+
+@quick
+@given(cues(texts, voices))
+def test_webvtt_comes_back_as_it_was(made: list[Cue]) -> None:
+    assert vtt.parse("x.vtt", vtt.render(made).encode()) == tuple(made)
+
+
+@quick
+@given(cues(lines, voices))
+def test_a_second_writing_of_webvtt_changes_nothing(made: list[Cue]) -> None:
+    once = vtt.render(made)
+    again = vtt.parse("x.vtt", once.encode())
+    assert vtt.render(again) == once
+    assert [c.text.split() for c in again] == [c.text.split() for c in made]
+
+
+@quick
+@given(cues(texts.filter(lambda t: "{\\" not in t), voices))
+def test_another_parser_reads_the_same_webvtt(made: list[Cue]) -> None:
+    """webvtt-py leaves entities as they are, so `&`, `<` and marks are not drawn here."""
+    hard = ("&", "<", ">", "\u200e", "\u200f", "\u2028", "\u2029", "\x85")
+    made = [c for c in made if not any(mark in c.text + (c.voice or "") for mark in hard)]
+    theirs = list(webvtt.from_string(vtt.render(made)).captions)
+    assert [(c.start, c.end, c.text, c.voice) for c in theirs] == [
+        (_clock(c.start_ms), _clock(c.end_ms), c.text, c.voice) for c in made
+    ]
+
+
+def _clock(ms: int) -> str:
+    hours, rest = divmod(ms, 3_600_000)
+    return f"{hours:02}:{rest // 60_000:02}:{rest % 60_000 / 1000:06.3f}"
+
+
+words = st.lists(st.text("abcdeéøß,.Ω", min_size=1, max_size=14), min_size=1, max_size=30)
+speech = words.map(" ".join)
+people = st.sampled_from(["Ana", "Dr. Ben O'Neil", "Żaneta Ó Briain-Smith", "Ö"])
+
+
+@quick
+@given(cues(speech, people, overlap=False))
+def test_subrip_keeps_words_voices_and_times(made: list[Cue]) -> None:
+    """Long cues come back as several; nothing is lost, nothing is out of order."""
+    back = srt.parse("x.srt", srt.render(made).encode())
+    assert [(c.voice, w) for c in back for w in c.text.split()] == [
+        (c.voice, w) for c in made for w in c.text.split()
+    ]
+    assert {c.start_ms for c in made} <= {c.start_ms for c in back}
+    assert {c.end_ms for c in made} <= {c.end_ms for c in back}
+    for cue in back:
+        assert len(cue.text.split("\n")) <= srt.LINES
+
+
+@quick
+@given(cues(speech, people, overlap=False))
+def test_another_parser_reads_the_same_subrip(made: list[Cue]) -> None:
+    if not made:
+        return
+    text = srt.render(made)
+    theirs = list(webvtt.from_buffer(io.StringIO(text), format="srt").captions)
+    ours = srt.parse("x.srt", text.encode())
+    assert [(c.start, c.end) for c in theirs] == [
+        (_clock(c.start_ms), _clock(c.end_ms)) for c in ours
+    ]
+    assert all(len(line) <= srt.LINE_LIMIT for c in theirs for line in c.lines)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_name_says_the_format(name: str) -> None:
+    assert formats.read(name.upper(), (DATA / name).read_bytes())
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_content_says_the_format_where_the_name_does_not(name: str) -> None:
+    data = (DATA / name).read_bytes()
+    assert formats.read("transcript", data) == formats.read(name, data)
+
+
+def test_webvtt_named_srt_is_webvtt() -> None:
+    data = (DATA / "browser.vtt").read_bytes()
+    assert formats.read("x.srt", data) == formats.read("x.vtt", data)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("x.vtt", b"", "expected WEBVTT"),
+        ("x.vtt", b"WEBVTT\n", "no text"),
+        ("x.txt", b"", "no text"),
+        ("x.srt", b"\n\n", "no text"),
+        ("x.docx", b"PK\x03\x04\x00\x00", "not a text file"),
+        ("x.vtt", b"WEBVTT\n\n\xff", "not UTF-8"),
+        ("x.vtt", b" " * ((10 << 20) + 1), "larger than 10 MiB"),
+    ],
+)
+def test_what_is_no_transcript_is_said(name: str, data: bytes, message: str) -> None:
+    with pytest.raises(BadTranscript, match=message):
+        formats.read(name, data)
+
+
+def test_too_many_cues_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "LIMIT_CUES", 3)
+    many = [Cue(n * 10, n * 10 + 10, "x") for n in range(4)]
+    assert len(formats.read("x.vtt", vtt.render(many[:3]).encode())) == 3
+    with pytest.raises(BadTranscript, match="more than 3 cues"):
+        formats.read("x.vtt", vtt.render(many).encode())
+
+
+def test_renditions_are_named_as_apps_expect() -> None:
+    assert [(r.suffix, r.content_type, r.rel) for r in formats.RENDITIONS] == [
+        ("vtt", "text/vtt", "captions"),
+        ("srt", "application/x-subrip", "captions"),
+        ("json", "application/json", None),
+        ("html", "text/html", None),
+        ("txt", "text/plain", None),
+    ]
+
+
+@pytest.mark.parametrize("rendition", formats.RENDITIONS, ids=lambda r: r.suffix)
+def test_every_rendition_holds_every_word(rendition: formats.Rendition) -> None:
+    made = formats.read("browser.vtt", (DATA / "browser.vtt").read_bytes())
+    text = rendition.render(made, "ro", "Un titlu")
+    for word in ("Salut", "venit", "Țepeș", "Yes.", "No."):
+        assert word in text
+    assert text == rendition.render(made, "ro", "Un titlu")
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_broken_files_end_in_cues_or_one_error(name: str) -> None:
+    rng = random.Random(name)  # noqa: S311 - a fixed seed: the same files every time
+    whole = (DATA / name).read_bytes()
+    for _ in range(200):
+        data = bytearray(whole)
+        for _ in range(rng.randint(1, 6)):
+            at = rng.randrange(len(data))
+            kind = rng.randrange(4)
+            if kind == 0:
+                data[at] = rng.choice((rng.randrange(256), *b"\n\r<>&:-0 "))
+            elif kind == 1:
+                del data[at : at + rng.randint(1, 30)]
+            elif kind == 2:
+                data[at:at] = data[: rng.randint(1, 60)]
+            else:
+                data[at:at] = rng.choice((b"\n\n", b" --> ", b"&#x110000;", b"<v ", b"\xff"))
+            data = data or bytearray(b"\n")
+        try:
+            made = formats.read(name, bytes(data))
+        except BadTranscript as err:
+            assert err.message.startswith(name)  # noqa: PT017 - either end is right
+            continue
+        assert all(c.text and c.start_ms < c.end_ms for c in made)
+        assert sorted(c.start_ms for c in made) == [c.start_ms for c in made]
+        for rendition in formats.RENDITIONS:
+            text = rendition.render(made, "en", "T")
+            assert all(unicodedata.category(c) != "Cc" or c == "\n" for c in text)

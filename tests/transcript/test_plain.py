@@ -1,0 +1,49 @@
+"""Plain text with times in, paragraphs out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from toolkit.errors import BadTranscript
+from toolkit.transcript import plain
+from toolkit.transcript.cues import Cue
+
+DATA = Path(__file__).parents[1] / "data" / "transcript"
+
+
+def test_times_in_brackets_make_cues() -> None:
+    """A cue ends where the next begins; the last lasts as long as its text is read."""
+    assert plain.parse("notes.txt", (DATA / "notes.txt").read_bytes()) == (
+        Cue(1000, 6500, "What is a gene? It is a stretch of DNA.", "Ana Țepeș"),
+        Cue(6500, 3_723_000, "At 10:30 we had 2: one each.", "Ana Țepeș"),
+        Cue(3_723_000, 3_724_000, "Thank you.", "Ben"),
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["00:01 Ana: Hi.\n00:03 Ben: Ho.", "00:01\nAna: Hi.\n\n00:03\nBen: Ho.\n"]
+)
+def test_bare_times(text: str) -> None:
+    assert plain.parse("x.txt", text.encode()) == (
+        Cue(1000, 3000, "Hi.", "Ana"),
+        Cue(3000, 4000, "Ho.", "Ben"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("Dear all,", 1), ("\n\nDear", 3), ("0:05 a\n0:05 b", 2), ("0:99 a", 1)]
+)
+def test_mistakes_name_the_line(text: str, line: int) -> None:
+    with pytest.raises(BadTranscript, match=rf"^x\.txt, line {line}: expected "):
+        plain.parse("x.txt", text.encode())
+
+
+def test_paragraphs_are_one_speaker_each() -> None:
+    sentence = "This sentence is said to fill some space and no more than that. "
+    cues = [Cue(i * 1000, i * 1000 + 900, sentence.strip(), "Ana") for i in range(8)]
+    text = plain.render([*cues, Cue(9000, 9500, "So\nit is.", "Ben"), Cue(9600, 9700, "Hm.")], "T")
+    assert text == (
+        f"T\n\nAna: {(sentence * 7).strip()}\n\nAna: {sentence.strip()}\n\nBen: So it is.\n\nHm.\n"
+    )

@@ -1,0 +1,64 @@
+"""WebVTT: what the standard allows is read, what is written opens elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from toolkit.errors import BadTranscript
+from toolkit.transcript import vtt
+from toolkit.transcript.cues import Cue
+
+DATA = Path(__file__).parents[1] / "data" / "transcript"
+
+
+def test_what_browsers_know_is_read_as_text() -> None:
+    """Comments, styles, regions, settings and tags go; names, entities and `p <0.05` stay."""
+    cues = vtt.parse("browser.vtt", (DATA / "browser.vtt").read_bytes())
+    assert cues == (
+        Cue(500, 4000, "Salut & bun venit!", "Ana Țepeș"),
+        Cue(4000, 6250, "p <0.05, 3\u00a0mg<5\u00a0mg"),
+        Cue(5000, 8000, "Yes.", "Ana"),
+        Cue(5000, 8000, "No.", "Ben & Bo"),
+    )
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+def test_line_ends_and_byte_order_mark_do_not_matter(mark: bytes, end: bytes) -> None:
+    plain = (DATA / "browser.vtt").read_bytes()
+    assert vtt.parse("x.vtt", mark + plain.replace(b"\n", end)) == vtt.parse("x.vtt", plain)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "expected"),
+    [
+        ("00:01.000 --> 00:02.000\nHello", 1, "WEBVTT"),
+        ("WEBVTTX\n\n", 1, "WEBVTT"),
+        ("WEBVTT\n\n00:01.000 --> 00:01.000\nHello", 3, "an end after the start"),
+        ("WEBVTT\n\n00:01.0O0 --> 00:02.000\nHello", 3, "times such as"),
+        ("WEBVTT\n\n00:01.000 -->\nHello", 3, "times such as"),
+        ("WEBVTT\n\n00:61.000 --> 00:99.000\nHello", 3, "times such as"),
+        ("WEBVTT\n\n00:09.000 --> 00:10.000\na\n\n00:08.000 --> 00:10.000\nb", 6, "00:00:09.000"),
+        ("WEBVTT\n\n00:01.000 --> 00:02.000\nHello\n\nyou", 6, "before the text"),
+    ],
+)
+def test_mistakes_name_line_and_expectation(text: str, line: int, expected: str) -> None:
+    with pytest.raises(BadTranscript) as caught:
+        vtt.parse("en.vtt", text.encode())
+    assert caught.value.message.startswith(f"en.vtt, line {line}: expected ")
+    assert expected in caught.value.message
+
+
+def test_a_forgotten_empty_line_before_times_is_forgiven() -> None:
+    cues = vtt.parse("x.vtt", b"WEBVTT\n00:01.000 --> 00:02.000\nA\n00:02.000 --> 00:03.000\nB\n")
+    assert [cue.text for cue in cues] == ["A", "B"]
+
+
+def test_long_lines_are_folded_and_marks_escaped() -> None:
+    cue = Cue(0, 1000, "word " * 20 + "--> <b>&\u200f", "A>B")
+    assert vtt.render([cue]) == (
+        "WEBVTT\n\n00:00:00.000 --> 00:00:01.000\n<v A&gt;B>word word word word word word word word"
+        " word word word\nword word word word word word word word word --&gt; &lt;b&gt;&amp;&rlm;\n"
+    )

@@ -1,0 +1,56 @@
+"""A transcript as a small HTML page for readers.
+
+Elements as the podcast namespace gives them ("Transcript File Format Details", section HTML): the
+speaker in `cite`, the start in `time`, the text in `p`. Around them a whole page that meets WCAG
+2.2: title (2.4.2), language (3.1.1), one heading and one landmark (1.3.1), colours left to the
+reader's own settings (1.4.3), lines of at most 40 em (1.4.8), text that reflows (1.4.10).
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+
+from toolkit import timecode
+from toolkit.transcript.cues import Cue
+from toolkit.transcript.paragraphs import Paragraph, paragraphs
+
+_PAGE = """\
+<!DOCTYPE html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+:root {{ color-scheme: light dark; }}
+main {{ max-width: 40em; margin: 0 auto; padding: 1em; font: 1.1em/1.6 sans-serif; }}
+cite {{ font-style: normal; font-weight: bold; }}
+time {{ font-variant-numeric: tabular-nums; }}
+p {{ margin: 0 0 1.5em; overflow-wrap: break-word; }}
+</style>
+</head>
+<body>
+<main>
+<h1>{title}</h1>
+{body}
+</main>
+</body>
+</html>
+"""
+
+
+def render(cues: Sequence[Cue], language: str, title: str) -> str:
+    """Return the page. Everything that comes from outside is escaped."""
+    return _PAGE.format(
+        language=html.escape(language),
+        title=html.escape(title),
+        body="\n".join(map(_paragraph, paragraphs(cues))),
+    )
+
+
+def _paragraph(paragraph: Paragraph) -> str:
+    seconds = paragraph.start_ms // 1000  # HTML, section 4.5.14: a duration such as PT83S
+    time = f'<time datetime="PT{seconds}S">{timecode.short(paragraph.start_ms)}</time>'
+    cite = f"<cite>{html.escape(paragraph.voice)}:</cite>\n" if paragraph.voice else ""
+    return f"{cite}{time}\n<p>{html.escape(paragraph.text)}</p>"

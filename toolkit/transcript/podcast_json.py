@@ -1,0 +1,27 @@
+"""The podcast namespace's JSON transcript, version 1.0.0 ("Transcript File Format Details")."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from toolkit import timecode
+from toolkit.transcript.cues import Cue
+from toolkit.transcript.folding import one_line
+
+VERSION = "1.0.0"
+
+
+def render(cues: Sequence[Cue]) -> str:
+    """Return one segment for each cue; `speaker` is left out where it is not known."""
+    segments = [
+        ({"speaker": cue.voice} if cue.voice else {})
+        | {
+            "startTime": timecode.seconds(cue.start_ms),
+            "endTime": timecode.seconds(cue.end_ms),
+            "body": one_line(cue.text),
+        }
+        for cue in cues
+    ]
+    made = {"version": VERSION, "segments": segments}
+    return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
