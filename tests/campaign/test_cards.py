@@ -1,0 +1,56 @@
+"""The alt text says what the picture shows; the logo is read with care."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+
+from toolkit.campaign.cards import LOGO_LIMIT_BYTES, CardText, alt_text, logo
+from toolkit.errors import BadFile
+from toolkit.show.campaign import Brand
+from toolkit.show.project import Project
+
+
+def project(root: Path, name: str | None) -> Project:
+    made = SimpleNamespace(brand=Brand(logo=name), campaign_dir=root)
+    (root / "brand").mkdir()
+    return cast("Project", made)
+
+
+def test_everything_is_said_once_and_in_order() -> None:
+    text = CardText(
+        "Was heißt das?",
+        "Anna Müller",
+        "Gast",
+        "The Science of You",
+        "Funded by the EU",
+        "de",
+        "EU",
+    )
+    assert alt_text(text) == (
+        "„Was heißt das?“ – Anna Müller, Gast. The Science of You. Funded by the EU. EU."
+    )
+
+
+def test_what_is_not_on_the_card_is_not_said() -> None:
+    assert alt_text(CardText("Yes.", None, None, "Show", None, "en")) == "“Yes.” Show."
+
+
+def test_no_logo_is_none(tmp_path: Path) -> None:
+    assert logo(project(tmp_path, None)) is None
+
+
+def test_a_missing_logo_is_told(tmp_path: Path) -> None:
+    with pytest.raises(BadFile, match=r"logo\.png: the logo cannot be read"):
+        logo(project(tmp_path, "logo.png"))
+
+
+@pytest.mark.parametrize("data", [b"", b"GIF89a", b"\x89PNG\r\n\x1a\n" + bytes(LOGO_LIMIT_BYTES)])
+def test_other_files_are_refused(tmp_path: Path, data: bytes) -> None:
+    made = project(tmp_path, "logo.png")
+    (tmp_path / "brand" / "logo.png").write_bytes(data)
+    with pytest.raises(BadFile):
+        logo(made)
