@@ -1,0 +1,134 @@
+"""Servers and settings for the tests of publishing."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from moto.server import ThreadedMotoServer
+
+from toolkit.release.stores import open_store
+
+from .places import MOTO_KEYS, Fetched, Place, client, files_below, lister, reader, release
+
+BUCKET = "soy-tests"
+
+# The real server is a parameter only where it runs: tests/servers/s3-real-server.sh run pytest ...
+PLACES = ["directory", "moto"]
+if "S3_ENDPOINT_URL" in os.environ:
+    PLACES += ["server-http", "server-https", "server-https-when-supported"]
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def moto_url() -> Iterator[str]:
+    """Yield the address of an S3 server in this process; it checks no keys."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture(autouse=True)
+def _own_aws(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Keep the tests away from the AWS configuration of whoever runs them."""
+    for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
+        monkeypatch.setenv(name, str(tmp_path / "no-such-file"))
+    for name in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+
+
+@pytest.fixture
+def moto(moto_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Return the in-process server's address; keys are set and the bucket is made."""
+    for name, value in MOTO_KEYS.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("AWS_DEFAULT_REGION", raising=False)
+    _make_bucket(moto_url)
+    return moto_url
+
+
+@pytest.fixture
+def prefix() -> str:
+    """Return a prefix that no other test uses, in this run or in one beside it."""
+    return f"run-{uuid.uuid4().hex[:8]}/{next(_numbers)}"
+
+
+@pytest.fixture(params=PLACES)
+def place(
+    request: pytest.FixtureRequest, prefix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Place:
+    """Return each place to publish to in turn, empty."""
+    if request.param == "directory":
+        return _folder(tmp_path)
+    if request.param == "moto":
+        return _bucket(request.getfixturevalue("moto"), prefix, tmp_path)
+    url, checksums = os.environ["S3_ENDPOINT_URL"], "when_required"
+    if request.param.startswith("server-https"):
+        url = os.environ["S3_TLS_ENDPOINT_URL"]
+        monkeypatch.setenv("AWS_CA_BUNDLE", os.environ["S3_CA_BUNDLE"])
+    if request.param.endswith("when-supported"):
+        checksums = "when_supported"
+    _make_bucket(url)
+    return _bucket(url, prefix, tmp_path, checksums)
+
+
+def _folder(tmp_path: Path) -> Place:
+    folder = tmp_path / "published"
+
+    def fetch(key: str) -> Fetched | None:
+        path = folder / key
+        return Fetched(path.read_bytes(), None) if path.is_file() else None
+
+    store = open_store(release(target="published"), tmp_path)
+    return Place(store, fetch, lambda: list(files_below(folder)))
+
+
+def _bucket(url: str, prefix: str, tmp_path: Path, checksums: str = "when_required") -> Place:
+    settings = release(
+        target=f"s3://{BUCKET}/{prefix}", endpoint_url=url, path_style=True, checksums=checksums
+    )
+    s3 = client(url)
+    store = open_store(settings, tmp_path)
+    return Place(store, reader(s3, BUCKET, prefix), lister(s3, BUCKET, prefix))
+
+
+def _make_bucket(url: str) -> None:
+    s3 = client(url)
+    if BUCKET not in [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]]:
+        s3.create_bucket(Bucket=BUCKET)
+
+
+@pytest.fixture
+def public(tmp_path: Path) -> Path:
+    """Return a folder for what is built."""
+    folder = tmp_path / "public"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def open_moto(moto: str, prefix: str, tmp_path: Path) -> Callable[..., Place]:
+    """Return what opens the in-process server with settings of one's own."""
+
+    def opened(**said: object) -> Place:
+        settings = release(
+            **{
+                "target": f"s3://{BUCKET}/{prefix}",
+                "endpoint_url": moto,
+                "path_style": True,
+                **said,
+            }
+        )
+        s3 = client(moto)
+        store = open_store(settings, tmp_path)
+        return Place(store, reader(s3, BUCKET, prefix), lister(s3, BUCKET, prefix))
+
+    return opened

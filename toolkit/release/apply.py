@@ -1,0 +1,180 @@
+"""Carry out a plan: immutable files, pages, feeds, then the head; nothing points at a gap."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import sys
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent import futures
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from toolkit.progress import Progress, silent
+from toolkit.release.manifest import HEAD_KEY, HEAD_LIMIT_BYTES, ROLES, Entry, Manifest
+from toolkit.release.plan import Plan
+from toolkit.release.stores.base import Store
+
+HEAD_TYPE = "application/json"
+HEAD_CACHE = "no-cache"  # RFC 9111, section 5.2.2.4: ask each time; it is the one truth
+POLL_S = 0.1  # how often progress is told and Ctrl-C noticed while files are on their way
+GRACE_S = 5.0  # how long a stopped run waits for the files on their way to go back
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a publish did."""
+
+    put: tuple[str, ...]  # keys that were sent, in the order of the plan
+    kept: tuple[str, ...]  # keys that the store held already
+    deleted: tuple[str, ...]
+    bytes_sent: int  # of the files; the head is not counted
+
+
+class Stopped(BaseException):
+    """The run was stopped while a file was on its way.
+
+    No Exception, as KeyboardInterrupt is none: a library that retries must not catch it.
+    """
+
+
+def read_head(store: Store) -> Manifest | None:
+    """Return what the store says it holds, None before the first publish; one request.
+
+    Raises StoreUnreachable, StoreRefused, and StoreDamaged if the head cannot be read.
+    """
+    data = store.get(HEAD_KEY, HEAD_LIMIT_BYTES)
+    return None if data is None else Manifest.from_json(data)
+
+
+def publish(
+    plan: Plan,
+    public_dir: Path,
+    store: Store,
+    *,
+    delete: bool = False,
+    parallel: int = 8,
+    progress: Progress = silent,
+) -> Outcome:
+    """Bring `store` to what `plan` says and return what was done; nothing is sent if all is there.
+
+    At most `parallel` files are on their way at once. The first file that fails ends the run: what
+    is on its way arrives, nothing that points at it is sent, the head stays open (it lists only
+    what is certain), and the next publish goes on where this one ended. Obsolete keys go last,
+    and only if `delete`. Raises what the store raises, naming the key; KeyboardInterrupt ends
+    the run within moments, with whole objects only.
+    """
+    sent: list[Entry] = []
+    if not plan.is_done:
+        _write_head(store, plan.head_before)
+        sent = _send_all(plan, public_dir, store, parallel, progress)
+        _write_head(store, plan.head_after)
+    deleted = plan.obsolete if delete else ()
+    if deleted:
+        _delete_all(deleted, store, parallel)
+        _write_head(store, plan.manifest)
+    progress(1.0)
+    names = {entry.key for entry in sent}
+    kept = tuple(entry.key for entry in plan.manifest.entries if entry.key not in names)
+    put = tuple(entry.key for entry in plan.puts if entry.key in names)
+    return Outcome(put, kept, deleted, sum(entry.length_bytes for entry in sent))
+
+
+class _Tally:
+    """How much of the whole has been sent, counted from several threads."""
+
+    def __init__(self, total_bytes: int, progress: Progress) -> None:
+        self._total = max(total_bytes, 1)
+        self._progress = progress
+        self._lock = threading.Lock()
+        self._shares: dict[Entry, float] = {}
+        self.stop = threading.Event()
+
+    def note(self, entry: Entry, share: float) -> None:
+        """Note how far one file is; raises Stopped in the sending thread after a stop."""
+        if self.stop.is_set():
+            raise Stopped
+        with self._lock:
+            self._shares[entry] = max(share, self._shares.get(entry, 0.0))
+
+    def tell(self) -> None:
+        """Tell the progress of the whole; called by the main thread only."""
+        with self._lock:
+            done = sum(entry.length_bytes * share for entry, share in self._shares.items())
+        self._progress(min(done / self._total, 1.0))
+
+
+def _send_all(
+    plan: Plan, public_dir: Path, store: Store, parallel: int, progress: Progress
+) -> list[Entry]:
+    tally = _Tally(plan.put_bytes, progress)
+
+    def send(entry: Entry) -> bool:
+        path = public_dir / entry.key
+        tally.note(entry, 0.0)
+        is_there = plan.may_be_there(entry) and store.holds(entry, path)
+        if not is_there:
+            store.put(entry, path, functools.partial(tally.note, entry))
+        tally.note(entry, 1.0)
+        return not is_there
+
+    sent: list[Entry] = []
+    with _pool(parallel) as executor:
+        for role in ROLES:
+            entries = [entry for entry in plan.puts if entry.role == role]
+            # Feeds one by one: there are few, and each is the last word of its own.
+            steps = [[entry] for entry in entries] if role == "feed" else [entries]
+            for step in steps:
+                tasks = [executor.submit(send, entry) for entry in step]
+                _wait(tasks, tally)
+                sent += [entry for entry, task in zip(step, tasks, strict=True) if task.result()]
+    return sent
+
+
+def _delete_all(keys: Iterable[str], store: Store, parallel: int) -> None:
+    tally = _Tally(0, silent)
+    with _pool(parallel) as executor:
+        _wait([executor.submit(store.delete, key) for key in keys], tally)
+
+
+def _wait(tasks: Sequence[futures.Future[Any]], tally: _Tally) -> None:
+    """Return when all tasks are done; after the first failure raise it, leaving out the rest."""
+    pending = set(tasks)
+    has_failed = False
+    try:
+        while pending and not has_failed:
+            done, pending = futures.wait(pending, POLL_S, futures.FIRST_EXCEPTION)
+            has_failed = any(task.exception() for task in done)
+            tally.tell()
+        _cancel(pending)
+        futures.wait(tasks)
+    except BaseException:
+        tally.stop.set()
+        _cancel(pending)
+        futures.wait(tasks, GRACE_S)
+        raise
+    for task in tasks:
+        if not task.cancelled():
+            task.result()
+
+
+def _cancel(tasks: Iterable[futures.Future[Any]]) -> None:
+    for task in tasks:
+        task.cancel()
+
+
+@contextlib.contextmanager
+def _pool(parallel: int) -> Iterator[futures.Executor]:
+    """Yield a pool of threads; when the run was stopped it is not waited for any longer."""
+    executor = futures.ThreadPoolExecutor(parallel, thread_name_prefix="soy-publish")
+    try:
+        yield executor
+    finally:
+        is_stopped = isinstance(sys.exc_info()[1], KeyboardInterrupt)
+        executor.shutdown(wait=not is_stopped, cancel_futures=True)
+
+
+def _write_head(store: Store, head: Manifest) -> None:
+    store.put_bytes(HEAD_KEY, head.to_json(), content_type=HEAD_TYPE, cache_control=HEAD_CACHE)

@@ -1,0 +1,143 @@
+"""What a release holds: every key with its digest, length, type, cache rule and role."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Literal, get_args
+
+from toolkit.errors import StoreDamaged
+
+Role = Literal["immutable", "page", "feed"]
+ROLES: tuple[Role, ...] = get_args(Role)  # in the order of sending: what is pointed at comes first
+
+HEAD_KEY = "release.json"  # the release head: the manifest of what the store holds
+HEAD_LIMIT_BYTES = 64 << 20  # 1,000 episodes in 3 languages take some 4 MB
+
+VERSION = 1
+KEY_LIMIT_BYTES = 1024  # Amazon S3 User Guide, "Naming Amazon S3 objects"
+LENGTH_LIMIT_BYTES = (1 << 53) - 1  # RFC 8259, section 6: integers that JSON carries exactly
+
+# RFC 3986, section 2.3: what is the same in a key, a path and a web address, never escaped.
+_KEY_PART = re.compile(r"[A-Za-z0-9._~-]+", re.ASCII)
+_DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
+# RFC 9110, section 5.5, without obs-text; 255 characters are far above any real type or rule.
+_HEADER = re.compile(r"[\x20-\x7e]{1,255}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One published file."""
+
+    key: str
+    sha256: str
+    length_bytes: int
+    content_type: str
+    cache_control: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What the store holds: the entries of the release, and keys that may lie there besides."""
+
+    entries: tuple[Entry, ...]  # sorted by key
+    retired: tuple[str, ...] = ()  # sorted; left by earlier releases or by one that was cut off
+
+    def to_json(self) -> bytes:
+        """Return the manifest as JSON: the same manifest gives the same bytes."""
+        said = {
+            "version": VERSION,
+            "entries": [asdict(entry) for entry in self.entries],
+            "retired": list(self.retired),
+        }
+        return json.dumps(said, sort_keys=True, separators=(",", ":")).encode("ascii") + b"\n"
+
+    @classmethod
+    def from_json(cls, data: bytes) -> Manifest:
+        """Return the manifest that `data` says.
+
+        Everything is checked, for the head comes from outside: a key must not lead out of the
+        store. Raises StoreDamaged.
+        """
+        try:
+            return _manifest(json.loads(data.decode("ascii")))
+        except (ValueError, TypeError, KeyError, RecursionError) as err:
+            why = err.args[0] if type(err) is ValueError and err.args else "it is no manifest"
+            raise StoreDamaged(
+                f"{HEAD_KEY}: the release head in the store cannot be read: {why}",
+                hint=f"update soy if a newer one published last; otherwise delete {HEAD_KEY} there "
+                "and publish again: what the store holds already is recognised",
+            ) from err
+
+
+def make_manifest(entries: Iterable[Entry], retired: Iterable[str] = ()) -> Manifest:
+    """Return the manifest of `entries` and `retired`, sorted; a key of an entry is not retired."""
+    by_key = {entry.key: entry for entry in entries}
+    rest = sorted(set(retired) - by_key.keys())
+    return Manifest(tuple(by_key[key] for key in sorted(by_key)), tuple(rest))
+
+
+def check_key(key: str) -> str:
+    """Return `key` if it is fit to be one in any store. Raises ValueError saying what is wrong.
+
+    >>> check_key("media/001-hello.0123456789ab.mp3")
+    'media/001-hello.0123456789ab.mp3'
+    """
+    if not key:
+        raise ValueError("a key is missing")
+    if len(key.encode("utf-8", "replace")) > KEY_LIMIT_BYTES:
+        raise ValueError(f"the key {key[:40]!r}... is longer than {KEY_LIMIT_BYTES} bytes")
+    for part in key.split("/"):
+        if part in ("", ".", ".."):
+            raise ValueError(f"the key {key!r} is not a plain relative path")
+        if not _KEY_PART.fullmatch(part):
+            raise ValueError(
+                f"the key {key!r} has other characters than A-Z, a-z, 0-9, hyphen, dot, _ and ~"
+            )
+    return key
+
+
+def _manifest(said: Any) -> Manifest:
+    version = said["version"]
+    if type(version) is not int or version != VERSION:
+        raise ValueError(f"its version is {str(version)[:20]!r}, this soy knows {VERSION}")
+    if set(said) != {"version", "entries", "retired"}:
+        raise ValueError("it has unknown keys")
+    entries = tuple(_entry(item) for item in said["entries"])
+    retired = tuple(_known_key(key) for key in said["retired"])
+    manifest = Manifest(entries, retired)
+    keys = [entry.key for entry in entries] + list(retired)
+    if len(set(keys)) != len(keys) or manifest != make_manifest(entries, retired):
+        raise ValueError("its keys are not sorted, or one stands there twice")
+    if HEAD_KEY in keys:
+        raise ValueError("it names itself")
+    return manifest
+
+
+def _entry(said: Any) -> Entry:
+    if set(said) != {field.name for field in fields(Entry)}:
+        raise ValueError("an entry has other keys than it should")
+    key = _known_key(said["key"])
+    if not _is_text(said["sha256"], _DIGEST):
+        raise ValueError(f"{key}: no SHA-256")
+    length = said["length_bytes"]
+    if type(length) is not int or not 0 <= length <= LENGTH_LIMIT_BYTES:
+        raise ValueError(f"{key}: no length")
+    if not (_is_text(said["content_type"], _HEADER) and _is_text(said["cache_control"], _HEADER)):
+        raise ValueError(f"{key}: no type or cache rule")
+    if said["role"] not in ROLES:
+        raise ValueError(f"{key}: unknown role")
+    return Entry(**said)
+
+
+def _known_key(said: Any) -> str:
+    if not isinstance(said, str):
+        raise ValueError("a key is no text")
+    return check_key(said)
+
+
+def _is_text(said: Any, pattern: re.Pattern[str]) -> bool:
+    return isinstance(said, str) and pattern.fullmatch(said) is not None

@@ -1,0 +1,63 @@
+"""Compare what was built with what the store holds: what to send, to keep, to delete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from toolkit.release.manifest import ROLES, Entry, Manifest, make_manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a publish will do."""
+
+    manifest: Manifest  # what listeners are to have
+    head: Manifest | None  # what the store said it holds; None if it never said
+    puts: tuple[Entry, ...]  # to send, what is pointed at before what points
+    keeps: tuple[Entry, ...]  # in the store already, as they are
+    obsolete: tuple[str, ...]  # keys that no listener needs any more; deleted only on request
+
+    @property
+    def put_bytes(self) -> int:
+        """How many bytes are to be sent at most."""
+        return sum(entry.length_bytes for entry in self.puts)
+
+    @property
+    def keep_bytes(self) -> int:
+        """How many bytes the store holds already."""
+        return sum(entry.length_bytes for entry in self.keeps)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the store holds this release already, so that nothing is to be sent."""
+        return self.head == self.head_after
+
+    @property
+    def head_before(self) -> Manifest:
+        """The head while the release is under way: only what is certain, the rest retired.
+
+        Were the run cut off under the old head, a page already overwritten would still be
+        listed with its old digest, and going back to the old text would send nothing.
+        """
+        return make_manifest(self.keeps, (*self.obsolete, *(entry.key for entry in self.puts)))
+
+    @property
+    def head_after(self) -> Manifest:
+        """The head when all is sent: obsolete keys stay remembered until they are deleted."""
+        return make_manifest(self.manifest.entries, self.obsolete)
+
+    def may_be_there(self, entry: Entry) -> bool:
+        """Tell whether the store may hold `entry` though its head does not say so."""
+        return self.head is None or entry.key in self.head.retired
+
+
+def plan(manifest: Manifest, head: Manifest | None) -> Plan:
+    """Return what turns a store with this `head` into one that holds `manifest`."""
+    held = {entry.key: entry for entry in head.entries} if head else {}
+    puts = [entry for entry in manifest.entries if held.get(entry.key) != entry]
+    keeps = tuple(entry for entry in manifest.entries if held.get(entry.key) == entry)
+    old: Iterable[str] = (*held, *head.retired) if head else ()
+    obsolete = set(old) - {entry.key for entry in manifest.entries}
+    puts.sort(key=lambda entry: (ROLES.index(entry.role), entry.key))
+    return Plan(manifest, head, tuple(puts), keeps, tuple(sorted(obsolete)))

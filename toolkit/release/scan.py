@@ -1,0 +1,143 @@
+"""Read the built folder into a manifest: each key's role, type and cache rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from toolkit import files
+from toolkit.errors import BadFile
+from toolkit.release.manifest import HEAD_KEY, Entry, Manifest, Role, check_key, make_manifest
+
+# By the end of the file's name, the longest first; a content hash in the name does not count.
+# Sources: IANA's registry of media types; for transcripts and chapters the podcast namespace
+# (podcastindex.org/namespace/1.0, tags `transcript` and `chapters`).
+CONTENT_TYPES: dict[str, str] = {
+    "feed.xml": "application/rss+xml; charset=utf-8",
+    "chapters.json": "application/json+chapters",
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".ico": "image/x-icon",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".m4a": "audio/mp4",
+    ".md": "text/markdown; charset=utf-8",
+    ".mp3": "audio/mpeg",
+    ".mp4": "video/mp4",
+    ".opml": "text/x-opml; charset=utf-8",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".srt": "application/x-subrip",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".vtt": "text/vtt; charset=utf-8",
+    ".webmanifest": "application/manifest+json",
+    ".webp": "image/webp",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml; charset=utf-8",
+    ".zip": "application/zip",
+}
+OTHER_TYPE = "application/octet-stream"  # RFC 2046, section 4.5.1: what is not known further
+
+# RFC 9111, section 5.2.2, and RFC 8246 (immutable). Feeds: apps and directories poll a feed at most
+# every few minutes; five let a CDN carry the crowd and still show a correction quickly. Pages have
+# the same age, so that a page is never much older than the feed that points to it.
+CACHE_RULES: dict[Role, str] = {
+    "immutable": "public, max-age=31536000, immutable",
+    "page": "public, max-age=300",
+    "feed": "public, max-age=300",
+}
+
+# `name.<hash>.mp3`, `name.<hash>.chapters.json`: at least 12 digits of the content's SHA-256.
+_HASHED = re.compile(r"\.(?P<hash>[0-9a-f]{12,64})(?P<suffix>(\.[A-Za-z][A-Za-z0-9]*)+)", re.ASCII)
+
+
+def scan(public_dir: Path) -> Manifest:
+    """Return the manifest of a built folder, whose paths are the keys.
+
+    Hidden files (what a file manager or a killed run left) are not published; `.well-known` is.
+    Raises BadFile if there is nothing, if a name cannot be a key, if a link leads out of the
+    folder, or if a content hash in a name is not the beginning of the file's SHA-256.
+    """
+    entries = [_entry(public_dir, path) for path in _files(public_dir, public_dir.resolve())]
+    if not entries:
+        raise BadFile(f"{public_dir}: there is nothing to publish", hint="make it: soy build")
+    return make_manifest(entries)
+
+
+def role_of(key: str) -> Role:
+    """Return the role of a key: feeds at the top, hashed names immutable, pages all else.
+
+    >>> role_of("feed.xml"), role_of("media/001.0123456789ab.mp3"), role_of("index.html")
+    ('feed', 'immutable', 'page')
+    """
+    if "/" not in key and key.endswith(".xml"):
+        return "feed"
+    return "immutable" if content_hash(key) else "page"
+
+
+def content_hash(key: str) -> str | None:
+    """Return the content hash that a key's file name carries, if any."""
+    found = _HASHED.search(key.rpartition("/")[2])
+    return found["hash"] if found and found.end() == len(found.string) else None
+
+
+def content_type(key: str) -> str:
+    """Return the media type of a key, by the end of its name.
+
+    >>> content_type("001/chapters.0123456789ab.json"), content_type("001/en.0123456789ab.json")
+    ('application/json+chapters', 'application/json')
+    """
+    name = _HASHED.sub(r"\g<suffix>", key.rpartition("/")[2]).lower()
+    fits = [end for end in CONTENT_TYPES if name.endswith(end)]
+    return CONTENT_TYPES[max(fits, key=len)] if fits else OTHER_TYPE
+
+
+def _files(folder: Path, root: Path) -> Iterator[Path]:
+    try:
+        found = sorted(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as err:
+        raise BadFile(f"{folder}: the folder cannot be read") from err
+    for path in found:
+        if path.name.startswith(".") and path.name != ".well-known":
+            continue
+        if path.is_symlink() and not path.resolve().is_relative_to(root):
+            raise BadFile(
+                f"{path}: the link leads out of the folder that is published",
+                hint="copy the file there instead",
+            )
+        if path.is_symlink() and path.is_dir():
+            raise BadFile(f"{path}: a link to a folder is not published", hint="copy it instead")
+        if path.is_dir():
+            yield from _files(path, root)
+        elif path.is_file():
+            yield path
+        else:
+            raise BadFile(f"{path}: neither a file nor a folder", hint="remove it")
+
+
+def _entry(public_dir: Path, path: Path) -> Entry:
+    key = path.relative_to(public_dir).as_posix()
+    try:
+        check_key(key)
+        length, sha256 = path.stat().st_size, files.sha256_of(path)
+    except ValueError as err:
+        raise BadFile(f"{path}: {err}", hint="rename the file") from err
+    except OSError as err:
+        raise BadFile(f"{path}: the file cannot be read") from err
+    if key == HEAD_KEY:
+        raise BadFile(f"{path}: the name is kept for the release head", hint="rename the file")
+    hashed = content_hash(key)
+    role = role_of(key)
+    if hashed and not sha256.startswith(hashed):
+        raise BadFile(
+            f"{path}: the name says the content begins with the digest {hashed[:12]}, "
+            f"it is {sha256[:12]}: the file was changed after it was made",
+            hint="delete it and make it again: soy build",
+        )
+    return Entry(key, sha256, length, content_type(key), CACHE_RULES[role], role)

@@ -1,0 +1,64 @@
+"""What every place to publish to can do, and what it promises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from toolkit.progress import Progress, silent
+from toolkit.release.manifest import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Stat:
+    """What a store says about one object; None where it does not say or know."""
+
+    length_bytes: int
+    sha256: str | None
+    content_type: str | None
+    cache_control: str | None
+
+
+class Store(Protocol):
+    """A place to publish to: objects under keys, each whole or not there.
+
+    All methods may be called from several threads, and raise StoreUnreachable if the store does
+    not answer, StoreRefused if it does not allow it, StoreDamaged if it holds something else than
+    what was sent, CannotWrite if it is full; the message names the key.
+    """
+
+    def describe(self) -> str:
+        """Return the store's name for people; it holds no secrets."""
+        ...
+
+    def put(self, entry: Entry, path: Path, progress: Progress = silent) -> None:
+        """Put the file under the entry's key; return when the store has confirmed what it holds.
+
+        Raises BadFile if the file is not what the entry says; the old object stays then. An
+        exception out of `progress` ends the transfer and leaves the old object too.
+        """
+        ...
+
+    def put_bytes(self, key: str, data: bytes, *, content_type: str, cache_control: str) -> None:
+        """Put a small object, confirmed like a file."""
+        ...
+
+    def holds(self, entry: Entry, path: Path) -> bool:
+        """Tell whether the store holds just this file under the entry's key, type and rule too."""
+        ...
+
+    def stat(self, key: str) -> Stat | None:
+        """Return what the store says about the object, None if there is none."""
+        ...
+
+    def get(self, key: str, limit_bytes: int) -> bytes | None:
+        """Return an object of at most `limit_bytes`, None if there is none.
+
+        Raises StoreDamaged if it is larger.
+        """
+        ...
+
+    def delete(self, key: str) -> None:
+        """Delete the object; one that is not there is deleted already."""
+        ...

@@ -1,0 +1,160 @@
+"""An S3 bucket as a store: what is sent is confirmed by length and digests."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from toolkit.errors import BadFile, StoreDamaged, StoreRefused
+from toolkit.progress import Progress, silent
+from toolkit.release.manifest import Entry, check_key
+from toolkit.release.stores.base import Stat
+from toolkit.release.stores.fingerprint import (
+    PART_BYTES,
+    Fingerprint,
+    Watched,
+    fingerprint,
+    fingerprint_of_bytes,
+)
+from toolkit.release.stores.s3 import Connection
+from toolkit.show.show import Release
+
+# Below, a body goes as plain bytes: for one that can be watched boto3 asks the server before it
+# sends (Expect: 100-continue), a round trip more for each of many small files.
+WATCHED_BYTES = 1 << 20
+
+
+class S3Store:
+    """Objects in a bucket, under a prefix."""
+
+    def __init__(self, bucket: str, prefix: str, settings: Release) -> None:
+        self._bucket, self._prefix, self._endpoint = bucket, prefix, settings.endpoint_url
+        self._s3 = Connection(bucket, settings)
+
+    def describe(self) -> str:
+        """Return `s3://bucket/prefix`, and the endpoint unless it is Amazon's."""
+        name = f"s3://{self._bucket}/{self._prefix}".rstrip("/")
+        return f"{name} at {self._endpoint}" if self._endpoint else name
+
+    def put(self, entry: Entry, path: Path, progress: Progress = silent) -> None:
+        """Send a file: in one request up to 8 MiB, in parts above."""
+        key = self._key(entry.key)
+        try:
+            if entry.length_bytes > PART_BYTES:
+                known = _expected(fingerprint(path), entry, path)
+                self._s3.put_parts(key, entry, path, progress)
+                self._confirm(key, known)
+            else:
+                with path.open("rb") as file:
+                    data = file.read(PART_BYTES + 1)
+                known = _expected(fingerprint_of_bytes(data), entry, path)
+                self._put_plain(entry, data, known, progress)
+        except OSError as err:
+            raise _unreadable(path) from err
+
+    def put_bytes(self, key: str, data: bytes, *, content_type: str, cache_control: str) -> None:
+        """Send a small object in one request."""
+        known = fingerprint_of_bytes(data)
+        entry = Entry(key, known.sha256, len(data), content_type, cache_control, "page")
+        self._put_plain(entry, data, known, silent)
+
+    def holds(self, entry: Entry, path: Path) -> bool:
+        """Tell whether the object has the file's length, digests, type and cache rule."""
+        head = self._s3.head(self._key(entry.key))
+        if head is None:
+            return False
+        is_same = (
+            head.length_bytes == entry.length_bytes
+            and head.sha256 == entry.sha256
+            and _plain(head.content_type) == _plain(entry.content_type)
+            and _plain(head.cache_control) == _plain(entry.cache_control)
+        )
+        try:
+            # The digest in the metadata is what we said; the ETag is what the server stored.
+            return is_same and fingerprint(path).fits(head.etag) is not False
+        except OSError as err:
+            raise _unreadable(path) from err
+
+    def stat(self, key: str) -> Stat | None:
+        """Return what a HEAD request says."""
+        head = self._s3.head(self._key(key))
+        if head is None:
+            return None
+        return Stat(head.length_bytes, head.sha256, head.content_type, head.cache_control)
+
+    def get(self, key: str, limit_bytes: int) -> bytes | None:
+        """Return the object's bytes."""
+        data = self._s3.get(self._key(key), limit_bytes + 1)
+        if data is not None and len(data) > limit_bytes:
+            raise StoreDamaged(f"{self._name(key)}: the object is larger than {limit_bytes} bytes")
+        return data
+
+    def delete(self, key: str) -> None:
+        """Delete the object."""
+        self._s3.delete(self._key(key))
+
+    def _put_plain(self, entry: Entry, data: bytes, known: Fingerprint, progress: Progress) -> None:
+        def body() -> bytes | Watched:
+            return data if len(data) <= WATCHED_BYTES else Watched(data, progress)
+
+        key = self._key(entry.key)
+        self._s3.put(key, entry, known.content_md5, body)
+        self._confirm(key, known)
+
+    def _confirm(self, key: str, known: Fingerprint) -> None:
+        """Raise StoreDamaged unless the store holds what was sent, by length and digests.
+
+        The ETag is asked for: Ceph gives none when it has put parts together. Where a digest is
+        missing or another (an ETag may look like an MD5 and be none), the object is read back.
+        """
+        head = self._s3.head(key)
+        if head is None:
+            raise self._damaged(key, "nothing")
+        if head.length_bytes != known.length_bytes:
+            raise self._damaged(key, f"{head.length_bytes} bytes, not {known.length_bytes}")
+        if head.sha256 == known.sha256 and known.fits(head.etag) is not False:
+            return
+        if self._s3.read_through(key, _digest) != known.sha256:
+            raise self._damaged(key, "other bytes")
+
+    def _damaged(self, key: str, what: str) -> StoreDamaged:
+        hint = "run the same command again"
+        if self._s3.checksums == "when_supported":  # some servers store the framing as content
+            hint = 'set checksums = "when_required" under [release] in show.toml and publish again'
+        return StoreDamaged(
+            f"s3://{self._bucket}/{key}: sent, but the store holds {what}", hint=hint
+        )
+
+    def _key(self, key: str) -> str:
+        try:
+            return check_key(f"{self._prefix}/{check_key(key)}" if self._prefix else key)
+        except ValueError as err:
+            raise StoreRefused(f"{self.describe()}: {err}") from err
+
+    def _name(self, key: str) -> str:
+        return f"s3://{self._bucket}/{self._key(key)}"
+
+
+def _expected(known: Fingerprint, entry: Entry, path: Path) -> Fingerprint:
+    if known.sha256 != entry.sha256:
+        raise BadFile(
+            f"{path}: the file changed while it was published", hint="run the same command again"
+        )
+    return known
+
+
+def _digest(chunks: Iterator[bytes]) -> str:
+    digest = hashlib.sha256()
+    for chunk in chunks:
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _plain(header: str | None) -> str:
+    """Return a header as servers may write it differently: blanks and capitals do not count."""
+    return (header or "").replace(" ", "").lower()
+
+
+def _unreadable(path: Path) -> BadFile:
+    return BadFile(f"{path}: the file cannot be read", hint="make it: soy build")

@@ -1,0 +1,133 @@
+"""A folder as a store: what the web server of an institute, or a demo, serves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from toolkit import errors, files
+from toolkit.errors import BadFile, StoreDamaged, StoreRefused
+from toolkit.progress import Progress, silent
+from toolkit.release.manifest import Entry, check_key
+from toolkit.release.stores.base import Stat
+
+
+class DirectoryStore:
+    """Objects as files, key for key. Types and cache rules are the web server's to set."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def describe(self) -> str:
+        """Return the folder's path."""
+        return str(self._folder)
+
+    def put(self, entry: Entry, path: Path, progress: Progress = silent) -> None:
+        """Copy the file, whole or not at all; what is there and equal is left alone."""
+        target = self._path(entry.key)
+        if self.holds(entry, path):
+            return
+        with files.written_beside(target) as beside:
+            _copy(path, beside, max(entry.length_bytes, 1), progress)
+            if files.sha256_of(beside) != entry.sha256:
+                raise _not_as_sent(path, target, entry)
+
+    def put_bytes(self, key: str, data: bytes, **_headers: str) -> None:
+        """Write the file, whole or not at all."""
+        target = self._path(key)
+        with files.written_beside(target) as beside:
+            beside.write_bytes(data)
+            if beside.read_bytes() != data:
+                raise StoreDamaged(f"{target}: reading it back gives other bytes")
+
+    def holds(self, entry: Entry, path: Path) -> bool:  # noqa: ARG002 - the entry says it all
+        """Tell whether the file is there with the entry's content."""
+        target = self._path(entry.key)
+        if not target.is_file() or target.stat().st_size != entry.length_bytes:
+            return False
+        return _digest(target) == entry.sha256
+
+    def stat(self, key: str) -> Stat | None:
+        """Return length and digest, by reading the file."""
+        target = self._path(key)
+        if not target.is_file():
+            return None
+        return Stat(target.stat().st_size, _digest(target), None, None)
+
+    def get(self, key: str, limit_bytes: int) -> bytes | None:
+        """Return the file's bytes."""
+        target = self._path(key)
+        try:
+            with target.open("rb") as file:
+                data = file.read(limit_bytes + 1)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as err:
+            raise _unreadable(target) from err
+        if len(data) > limit_bytes:
+            raise StoreDamaged(f"{target}: the file is larger than {limit_bytes} bytes")
+        return data
+
+    def delete(self, key: str) -> None:
+        """Delete the file, and folders that become empty."""
+        target = self._path(key)
+        try:
+            target.unlink(missing_ok=True)
+        except NotADirectoryError:
+            return
+        except OSError as err:
+            raise errors.cannot_write(target, err) from err
+        for folder in target.parents:
+            if folder == self._folder or not folder.is_dir():
+                return
+            try:
+                folder.rmdir()
+            except OSError:  # something else is in it, or just came
+                return
+
+    def _path(self, key: str) -> Path:
+        try:
+            path = self._folder / check_key(key)
+        except ValueError as err:
+            raise StoreRefused(f"{self._folder}: {err}") from err
+        if not path.resolve().is_relative_to(self._folder.resolve()):
+            raise StoreRefused(
+                f"{path}: a link there leads out of the folder that is published to",
+                hint="remove the link",
+            )
+        return path
+
+
+def _copy(source: Path, beside: Path, length_bytes: int, progress: Progress) -> None:
+    try:
+        reading = source.open("rb")
+    except OSError as err:
+        raise BadFile(f"{source}: the file cannot be read", hint="make it: soy build") from err
+    done = 0
+    with reading, beside.open("wb") as out:
+        while chunk := reading.read(files.CHUNK_BYTES):
+            out.write(chunk)
+            done += len(chunk)
+            progress(min(done / length_bytes, 1.0))
+
+
+def _digest(path: Path) -> str:
+    try:
+        return files.sha256_of(path)
+    except OSError as err:
+        raise _unreadable(path) from err
+
+
+def _unreadable(path: Path) -> StoreRefused:
+    return StoreRefused(f"{path}: the file cannot be read", hint="ask for read access to it")
+
+
+def _not_as_sent(source: Path, target: Path, entry: Entry) -> BadFile | StoreDamaged:
+    if files.sha256_of(source) != entry.sha256:
+        return BadFile(
+            f"{source}: the file changed while it was published",
+            hint="run the same command again",
+        )
+    return StoreDamaged(
+        f"{target}: the copy is not what was sent",
+        hint="check the disk, then run the same command again",
+    )

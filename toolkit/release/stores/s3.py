@@ -1,0 +1,211 @@
+"""Requests to an S3 server, Amazon's or any other; the one module that knows boto3.
+
+Keys come from boto3's own chain only: environment, profile, role of the machine.
+"""
+
+from __future__ import annotations
+
+import io
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import boto3
+from boto3.s3.transfer import TransferConfig, create_transfer_manager
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from s3transfer.subscribers import BaseSubscriber
+
+from toolkit.progress import Progress
+from toolkit.release.manifest import Entry
+from toolkit.release.stores import s3_errors
+from toolkit.release.stores.fingerprint import PART_BYTES
+from toolkit.show.show import Release
+
+if TYPE_CHECKING:
+    from s3transfer.futures import TransferFuture
+    from types_boto3_s3 import S3Client
+
+CONNECT_TIMEOUT_S = 4  # three tries and the pauses between them: at most 15 s to a clear answer
+READ_TIMEOUT_S = 60
+ATTEMPTS = 3  # botocore's standard mode: broken connections, throttling, 5xx; pauses up to 1, 2 s
+POLL_S = 0.05
+CHUNK_BYTES = 1 << 20
+PARTS_AT_ONCE = 4
+DIGEST = "sha256"  # x-amz-meta-sha256: metadata is kept by all servers, stored checksums are not
+
+# "classic": the other client that boto3 may choose (awscrt) makes connections of its own.
+_TRANSFER = TransferConfig(
+    multipart_threshold=PART_BYTES,
+    multipart_chunksize=PART_BYTES,
+    max_concurrency=PARTS_AT_ONCE,
+    preferred_transfer_client="classic",
+)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectHead:
+    """What HEAD says about an object."""
+
+    length_bytes: int
+    sha256: str | None
+    content_type: str | None
+    cache_control: str | None
+    etag: str | None  # None if it cannot be an MD5: the object is encrypted with a customer's key
+
+
+class Connection:
+    """A bucket at a server. All methods raise StoreUnreachable, StoreRefused or StoreDamaged."""
+
+    def __init__(self, bucket: str, settings: Release) -> None:
+        self._bucket, self._settings = bucket, settings
+        self.checksums = settings.checksums
+        self._lock = threading.Lock()
+        self._s3 = self._connect()
+
+    def head(self, key: str) -> ObjectHead | None:
+        """Return what the server says about the object, None if there is none."""
+
+        def ask(s3: S3Client) -> ObjectHead:
+            said = s3.head_object(Bucket=self._bucket, Key=key)
+            # Some servers keep a name's capitals, so `Sha256` is meant too.
+            own = {name.lower(): value for name, value in said.get("Metadata", {}).items()}
+            # Amazon S3 API Reference, "Object": the ETag is no MD5 under SSE-KMS and SSE-C.
+            is_plain = said.get("ServerSideEncryption", "AES256") == "AES256"
+            is_plain = is_plain and "SSECustomerAlgorithm" not in said
+            return ObjectHead(
+                said["ContentLength"],
+                own.get(DIGEST),
+                said.get("ContentType"),
+                said.get("CacheControl"),
+                said.get("ETag") if is_plain else None,
+            )
+
+        return self._unless_missing(key, ask)
+
+    def get(self, key: str, limit_bytes: int) -> bytes | None:
+        """Return the first `limit_bytes` of the object, None if there is none."""
+
+        def ask(s3: S3Client) -> bytes:
+            with s3.get_object(Bucket=self._bucket, Key=key)["Body"] as body:
+                return bytes(body.read(limit_bytes))
+
+        return self._unless_missing(key, ask)
+
+    def read_through(self, key: str, take: Callable[[Iterator[bytes]], T]) -> T:
+        """Return what `take` makes of the object's bytes, which come in chunks."""
+
+        def ask(s3: S3Client) -> T:
+            with s3.get_object(Bucket=self._bucket, Key=key)["Body"] as body:
+                return take(body.iter_chunks(CHUNK_BYTES))
+
+        return self._do(key, ask)
+
+    def put(self, key: str, entry: Entry, md5: str, body: Callable[[], bytes | io.BytesIO]) -> None:
+        """Send an object in one request; `md5` is its Content-MD5, `body` opens its bytes."""
+        self._do(
+            key,
+            lambda s3: s3.put_object(
+                Bucket=self._bucket, Key=key, Body=body(), ContentMD5=md5, **_headers(entry)
+            ),
+        )
+
+    def put_parts(self, key: str, entry: Entry, path: Path, progress: Progress) -> None:
+        """Send a file in parts. What `progress` raises ends it, and takes the parts sent back."""
+
+        def send(s3: S3Client) -> None:
+            sent = _Sent()
+            with create_transfer_manager(s3, _TRANSFER) as manager:
+                future = manager.upload(str(path), self._bucket, key, _headers(entry), [sent])
+                while not future.done():
+                    progress(min(sent.length_bytes / entry.length_bytes, 1.0))
+                    time.sleep(POLL_S)
+                future.result()
+
+        self._do(key, send)
+
+    def delete(self, key: str) -> None:
+        """Delete the object, if it is there."""
+        self._do(key, lambda s3: s3.delete_object(Bucket=self._bucket, Key=key))
+
+    # ------------------------------------------------------------ how requests are made
+
+    def _unless_missing(self, key: str, request: Callable[[S3Client], T]) -> T | None:
+        def ask(s3: S3Client) -> T | None:
+            try:
+                return request(s3)
+            except ClientError as err:
+                if s3_errors.is_missing_key(err):
+                    return None
+                raise
+
+        return self._do(key, ask)
+
+    def _do(self, key: str, request: Callable[[S3Client], T]) -> T:
+        """Return what `request` gives; once more without boto3's checksums if those are refused.
+
+        Over https boto3 sends bodies in chunks that end with a CRC32 (aws-chunked). Ceph 16 and
+        rclone answer 411 to that, Swift 2.30 answers 501.
+        """
+        used = self._s3
+        try:
+            try:
+                return request(used)
+            except ClientError as err:
+                is_refused = s3_errors.is_checksum_refusal(err)
+                if not is_refused or self._settings.checksums == "when_required":
+                    raise
+            self._leave_out_checksums(used)
+            return request(self._s3)
+        except (BotoCoreError, ClientError) as err:
+            raise s3_errors.explain(err, f"s3://{self._bucket}/{key}") from err
+
+    def _leave_out_checksums(self, used: S3Client) -> None:
+        with self._lock:
+            if self._s3 is used:  # else another thread was here first
+                self.checksums = "when_required"
+                self._s3 = self._connect()
+
+    def _connect(self) -> S3Client:
+        settings = self._settings
+        config = Config(
+            signature_version="s3v4",
+            s3={"addressing_style": "path" if settings.path_style else "auto"},
+            request_checksum_calculation=self.checksums,
+            response_checksum_validation=self.checksums,
+            connect_timeout=CONNECT_TIMEOUT_S,
+            read_timeout=READ_TIMEOUT_S,
+            retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
+            max_pool_connections=settings.parallel * PARTS_AT_ONCE,
+        )
+        try:
+            session = boto3.Session(profile_name=settings.profile, region_name=settings.region)
+            return session.client("s3", endpoint_url=settings.endpoint_url, config=config)
+        except BotoCoreError as err:
+            raise s3_errors.explain(err, f"s3://{self._bucket}") from err
+
+
+class _Sent(BaseSubscriber):
+    """Counts the bytes that s3transfer has sent, from its threads."""
+
+    def __init__(self) -> None:
+        self.length_bytes = 0
+        self._lock = threading.Lock()
+
+    def on_progress(self, future: TransferFuture, bytes_transferred: int, **_: Any) -> None:  # noqa: ARG002
+        """Count on; a part that is sent again counts backwards first."""
+        with self._lock:
+            self.length_bytes += bytes_transferred
+
+
+def _headers(entry: Entry) -> Any:
+    return {
+        "ContentType": entry.content_type,
+        "CacheControl": entry.cache_control,
+        "Metadata": {DIGEST: entry.sha256},
+    }

@@ -1,0 +1,128 @@
+"""What a failed S3 request means to a person: one table for what boto3 raises, one for answers.
+
+boto3's classes are known by name here, so that this file does not import it. No text that boto3
+or the server wrote is repeated: it may quote what it was sent.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from toolkit.errors import SoyError, StoreDamaged, StoreRefused, StoreUnreachable
+
+_KEYS = (
+    "keys are never in show.toml: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a "
+    "profile of ~/.aws/credentials as `profile` under [release]"
+)
+_RIGHTS = (
+    "the keys need s3:GetObject, s3:PutObject and s3:DeleteObject below the prefix and "
+    "s3:ListBucket on the bucket (without the last, S3 says so too for an object that is not there)"
+)
+_ADDRESS = "check the network, and `endpoint_url` under [release] in show.toml"
+_BUCKET = "check the bucket's name in `target` under [release], or ask for the bucket to be made"
+_REGION = "set `region` under [release] in show.toml to the bucket's region"
+_AGAIN = "wait a little, then run the same command again: it goes on where it stopped"
+_CERTIFICATE = (
+    "check `endpoint_url`; for a certificate of your own organisation set AWS_CA_BUNDLE to its file"
+)
+
+_Row = tuple[type[SoyError], str, str | None]
+
+# botocore.exceptions by name; the nearest base class counts.
+_RAISED: dict[str, _Row] = {
+    "NoCredentialsError": (StoreRefused, "no keys were found", _KEYS),
+    "PartialCredentialsError": (StoreRefused, "the keys found are not complete", _KEYS),
+    "CredentialRetrievalError": (StoreRefused, "the keys could not be fetched", _KEYS),
+    "ProfileNotFound": (StoreRefused, "there is no such profile on this machine", _KEYS),
+    "TokenRetrievalError": (StoreRefused, "the sign-in has expired", "run: aws sso login"),
+    "SSOError": (StoreRefused, "the sign-in has expired", "run: aws sso login"),
+    "ConfigParseError": (StoreRefused, "the AWS configuration cannot be read", _KEYS),
+    "SSLError": (StoreUnreachable, "the server's certificate is not trusted", _CERTIFICATE),
+    "ProxyConnectionError": (StoreUnreachable, "the proxy cannot be reached", _ADDRESS),
+    "EndpointConnectionError": (StoreUnreachable, "the storage cannot be reached", _ADDRESS),
+    "ConnectTimeoutError": (StoreUnreachable, "the storage does not answer", _ADDRESS),
+    "ReadTimeoutError": (StoreUnreachable, "the storage stopped answering", _AGAIN),
+    "ConnectionClosedError": (StoreUnreachable, "the storage cut the connection", _AGAIN),
+    "ConnectionError": (StoreUnreachable, "the storage cannot be reached", _ADDRESS),
+    "HTTPClientError": (StoreUnreachable, "the connection broke", _AGAIN),
+    "IncompleteReadError": (StoreUnreachable, "the connection broke", _AGAIN),
+    "FlexibleChecksumError": (StoreDamaged, "what arrived is not what the store sent", _AGAIN),
+    "NoRegionError": (StoreRefused, "the region is missing", _REGION),
+    "InvalidRegionError": (StoreRefused, "the region is not a name", _REGION),
+    "ParamValidationError": (StoreRefused, "not a possible bucket or key", _BUCKET),
+}
+
+# Error codes: Amazon S3 API Reference, "Error responses"; the same words in Ceph and Swift.
+_ANSWERED: dict[str, _Row] = {
+    "AccessDenied": (StoreRefused, "the storage does not allow it", _RIGHTS),
+    "AuthorizationHeaderMalformed": (StoreRefused, "the bucket is in another region", _REGION),
+    "BadDigest": (StoreDamaged, "it was damaged on the way", _AGAIN),
+    "ExpiredToken": (StoreRefused, "the sign-in has expired", _KEYS),
+    "InvalidAccessKeyId": (StoreRefused, "the storage does not know the access key", _KEYS),
+    "InvalidBucketName": (StoreRefused, "not a possible name of a bucket", _BUCKET),
+    "InvalidDigest": (StoreDamaged, "it was damaged on the way", _AGAIN),
+    "InvalidToken": (StoreRefused, "the sign-in is not valid", _KEYS),
+    "NoSuchBucket": (StoreRefused, "there is no such bucket", _BUCKET),
+    "PermanentRedirect": (StoreRefused, "the bucket is at another address or region", _REGION),
+    "QuotaExceeded": (StoreRefused, "the storage quota is used up", "ask for more, or delete some"),
+    "RequestTimeTooSkewed": (StoreRefused, "this machine's clock is wrong", "set it, then retry"),
+    "SignatureDoesNotMatch": (StoreRefused, "the secret key does not fit the access key", _KEYS),
+    "XAmzContentSHA256Mismatch": (StoreDamaged, "it was damaged on the way", _AGAIN),
+}
+# HEAD has no body, so there the status is all there is.
+_BY_STATUS: dict[int, _Row] = {
+    401: (StoreRefused, "the storage does not accept the keys", _KEYS),
+    403: (StoreRefused, "the storage does not allow it", _RIGHTS),
+    404: (StoreRefused, "there is no such bucket", _BUCKET),
+    411: (StoreRefused, "the storage does not know boto3's checksums", None),
+    507: (StoreRefused, "the storage is full", "ask for more space"),
+}
+
+
+def explain(err: Exception, where: str) -> SoyError:
+    """Return the error for a person; `where` names store and key."""
+    kind, what, hint = _by_answer(err) if hasattr(err, "response") else _by_class(err)
+    return kind(f"{where}: {what}", hint=hint)
+
+
+def status(err: Exception) -> int:
+    """Return the HTTP status that the server answered, 0 if it did not answer."""
+    answer = _answer(err).get("ResponseMetadata", {})
+    return int(answer.get("HTTPStatusCode", 0))
+
+
+def code(err: Exception) -> str:
+    """Return S3's own error code, "" if the server gave none."""
+    return str(_answer(err).get("Error", {}).get("Code", ""))
+
+
+def is_missing_key(err: Exception) -> bool:
+    """Tell whether the object is not there, which is not the same as no bucket."""
+    return status(err) == 404 and code(err) in ("NoSuchKey", "404", "NotFound", "")
+
+
+def is_checksum_refusal(err: Exception) -> bool:
+    """Tell whether a server does not know bodies that end with a checksum (aws-chunked)."""
+    return status(err) in (411, 501)
+
+
+def _by_class(err: Exception) -> _Row:
+    for kind in type(err).__mro__:
+        if row := _RAISED.get(kind.__name__):
+            return row
+    return StoreRefused, f"the request failed ({type(err).__name__})", _ADDRESS
+
+
+def _by_answer(err: Exception) -> _Row:
+    said, number = code(err), status(err)
+    if row := _ANSWERED.get(said) or _BY_STATUS.get(number):
+        return row
+    shown = f"{number} {said}".strip() if said.isalnum() and len(said) < 60 else str(number)
+    if number >= 500 or number == 429 or said in ("SlowDown", "RequestTimeout"):
+        return StoreUnreachable, f"the storage answers {shown}", _AGAIN
+    return StoreRefused, f"the storage answers {shown}", None
+
+
+def _answer(err: Exception) -> dict[str, Any]:
+    answer = getattr(err, "response", None)
+    return answer if isinstance(answer, dict) else {}
