@@ -1,0 +1,239 @@
+"""A kit from plan to kit.json, on a show in a folder."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import json
+from pathlib import Path
+
+import pytest
+import webvtt
+from PIL import Image
+
+from toolkit import errors, files
+from toolkit.campaign import drawing, making
+from toolkit.campaign.kit import KitPlan, Spoken, language_of, plan
+from toolkit.campaign.kit_json import Published, kit_json
+from toolkit.show.project import Project
+from toolkit.transcript.cues import Cue
+
+SHOW = """
+title = "The Science of You"
+description = "A sample."
+language = "en"
+author = "EP PerMed"
+link = "https://www.eppermed.eu/"
+categories = ["Health & Fitness > Medicine"]
+cover_alt = "A drawing."
+funding_line = "Funded by the European Union, grant agreement No. 101137129."
+guid = "9b024349-ccf0-5f69-a609-6b82873eab3c"
+[release]
+public_url = "https://podcast.example.org"
+"""
+EPISODE = f"""
+title = "What a gene tells"
+guid = "0d9e9f6e-1111-4222-8333-444455556666"
+source = "source.wav"
+source_sha256 = "{"0" * 64}"
+[[people]]
+name = "Jon Aas"
+role = "guest"
+"""
+CAMPAIGN = """
+title = "Ask about genes"
+hashtags = ["HealthLiteracy"]
+networks = ["mastodon", "x"]
+"""
+MOMENTS = """
+[[moments]]
+id = "less-more"
+episode = "001"
+start = "00:00:11.500"
+end = "00:00:18.000"
+title = "More than we knew"
+words = "and more than we knew. That is the honest answer."
+"""
+CUES = (
+    Cue(9300, 14000, "Less than people think,\nand more than we knew.", "Jon Aas"),
+    Cue(14000, 18000, "That is the honest answer.", "Jon Aas"),
+    Cue(20000, 23000, "Thank you.", "Mara Lind"),
+)
+SPOKEN = Spoken(CUES, "en", "sha256:abc", is_approved=True)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    for name, text in {
+        "episodes/show.toml": SHOW,
+        "episodes/001-genes/episode.toml": EPISODE,
+        "campaign/genes/campaign.toml": CAMPAIGN,
+        "campaign/genes/moments.toml": MOMENTS,
+    }.items():
+        files.write_text(tmp_path / name, text)
+    return Project.open(tmp_path)
+
+
+@pytest.fixture
+def planned(project: Project) -> KitPlan:
+    (campaign,) = project.campaigns
+    return plan(project, campaign, campaign.moments[0], SPOKEN, "a" * 64)
+
+
+class Clip:
+    """Writes a stand-in for the MP3 and counts how often it is asked to."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, path: Path) -> None:
+        """Write the clip."""
+        self.count += 1
+        path.write_bytes(b"ID3 the clip")
+
+
+def test_all_files_are_made_and_can_be_opened(planned: KitPlan, tmp_path: Path) -> None:
+    folder = tmp_path / "build" / "less-more"
+    paths = making.apply(planned, folder, Clip())
+    assert [p.name for p in paths] == [
+        "clip.mp3",
+        "captions.vtt",
+        "captions.srt",
+        "card.png",
+        "alt.txt",
+        "post.mastodon.txt",
+        "post.x.txt",
+    ]
+    captions = webvtt.read(str(folder / "captions.vtt"))
+    assert [(c.start, c.end, c.text, c.voice) for c in captions.captions] == [
+        ("00:00:00.000", "00:00:02.500", "and more than we knew.", "Jon Aas"),
+        ("00:00:02.500", "00:00:06.500", "That is the honest answer.", "Jon Aas"),
+    ]
+    spoken = " ".join(
+        c.text.replace("\n", " ") for c in webvtt.from_srt(str(folder / "captions.srt")).captions
+    )
+    assert spoken == "Jon Aas: and more than we knew. That is the honest answer."
+    with Image.open(folder / "card.png") as card:
+        assert card.size == (1080, 1080)
+    assert (folder / "alt.txt").read_text("utf-8") == (
+        "“and more than we knew. That is the honest answer.” – Jon Aas, Guest. "
+        "The Science of You. Funded by the European Union, grant agreement No. 101137129.\n"
+    )
+    assert (folder / "post.x.txt").read_text("utf-8").startswith("More than we knew\n\n“and more")
+
+
+def test_an_unchanged_kit_is_left_alone(planned: KitPlan, tmp_path: Path) -> None:
+    clip = Clip()
+    first = making.apply(planned, tmp_path / "kit", clip)
+    times = [p.stat().st_mtime_ns for p in first]
+    assert making.apply(planned, tmp_path / "kit", clip) == first
+    assert clip.count == 1
+    assert [p.stat().st_mtime_ns for p in first] == times
+
+
+def test_a_changed_or_damaged_kit_is_made_again(planned: KitPlan, tmp_path: Path) -> None:
+    clip = Clip()
+    making.apply(planned, tmp_path / "kit", clip)
+    making.apply(dataclasses.replace(planned, audio_sha256="b" * 64), tmp_path / "kit", clip)
+    assert clip.count == 2
+    (tmp_path / "kit" / "post.x.txt").write_text("other")
+    making.apply(dataclasses.replace(planned, audio_sha256="b" * 64), tmp_path / "kit", clip)
+    assert clip.count == 3
+    assert "other" not in (tmp_path / "kit" / "post.x.txt").read_text("utf-8")
+
+
+def test_the_same_plan_makes_the_same_bytes(planned: KitPlan, tmp_path: Path) -> None:
+    one = making.apply(planned, tmp_path / "one", Clip())
+    two = making.apply(planned, tmp_path / "two", Clip())
+    assert [p.read_bytes() for p in one] == [p.read_bytes() for p in two]
+
+
+@pytest.mark.parametrize("cause", [KeyboardInterrupt(), OSError(28, "No space left on device")])
+def test_a_kit_that_fails_leaves_the_old_one(
+    planned: KitPlan, tmp_path: Path, cause: BaseException
+) -> None:
+    folder = tmp_path / "build" / "kit"
+    old = {p: p.read_bytes() for p in making.apply(planned, folder, Clip())}
+
+    def stop(path: Path) -> None:
+        path.write_bytes(b"half")
+        raise cause
+
+    with pytest.raises(type(cause)):
+        making.apply(dataclasses.replace(planned, alt="Other."), folder, stop)
+    assert {p: p.read_bytes() for p in old} == old
+    assert [p.name for p in folder.parent.iterdir()] == ["kit"]
+
+
+def test_a_place_that_cannot_be_written_to_is_told(planned: KitPlan, tmp_path: Path) -> None:
+    (tmp_path / "build").write_text("a file is in the way")
+    with pytest.raises(errors.CannotWrite):
+        making.apply(planned, tmp_path / "build" / "kit", Clip())
+
+
+def test_kit_json_ties_files_to_episode_and_transcript(planned: KitPlan) -> None:
+    published = [
+        Published(file, f"https://podcast.example.org/{file.name}", "c" * 64, 12)
+        for file in planned.files
+    ]
+    made = kit_json(planned, published)
+    assert made == kit_json(planned, published)
+    kit = json.loads(made)
+    assert kit["show"]["guid"] == "9b024349-ccf0-5f69-a609-6b82873eab3c"
+    assert kit["episode"]["guid"] == "0d9e9f6e-1111-4222-8333-444455556666"
+    assert (kit["moment"]["start_ms"], kit["moment"]["end_ms"]) == (11500, 18000)
+    assert kit["moment"]["words"] == "and more than we knew. That is the honest answer."
+    assert kit["moment"]["context_before"] == "Less than people think,"
+    assert kit["transcript"] == {"language": "en", "digest": "sha256:abc", "approved": True}
+    assert set(kit["posts"]) == {"mastodon", "x"}
+    assert kit["card"]["alt"] == planned.alt
+    assert [f["role"] for f in kit["files"]] == [
+        "clip",
+        "captions",
+        "captions",
+        "card",
+        "alt-text",
+        "post-mastodon",
+        "post-x",
+    ]
+    assert all(f["length_bytes"] == 12 for f in kit["files"])
+
+
+def test_a_draft_is_not_quoted(project: Project) -> None:
+    (campaign,) = project.campaigns
+    draft = dataclasses.replace(SPOKEN, is_approved=False)
+    with pytest.raises(errors.NotApproved, match="is not approved"):
+        plan(project, campaign, campaign.moments[0], draft, "a" * 64)
+
+
+def test_other_words_stop_the_plan(project: Project) -> None:
+    (campaign,) = project.campaigns
+    other = dataclasses.replace(SPOKEN, cues=(Cue(9300, 18000, "And more than we know."),))
+    with pytest.raises(errors.MomentMismatch) as caught:
+        plan(project, campaign, campaign.moments[0], other, "a" * 64)
+    assert "campaign/genes/moments.toml: moment 'less-more'" in caught.value.message
+    assert "{+know.+}" in caught.value.message
+
+
+def test_the_clip_is_tagged_with_the_moment(planned: KitPlan) -> None:
+    assert planned.tags.title == "More than we knew"
+    assert planned.tags.show == "The Science of You"
+    assert planned.tags.language == "en"
+
+
+def test_the_card_is_drawn_from_the_plan(planned: KitPlan, tmp_path: Path) -> None:
+    making.apply(planned, tmp_path / "kit", Clip())
+    drawn = drawing.card(planned.card, planned.brand, planned.logo_png, planned.where)
+    assert (tmp_path / "kit" / "card.png").read_bytes() == drawn
+    assert Image.open(io.BytesIO(drawn)).format == "PNG"
+
+
+def test_a_moment_may_quote_a_translation(project: Project) -> None:
+    (campaign,) = project.campaigns
+    moment = campaign.moments[0]
+    assert language_of(project, moment) == "en"
+    translated = moment.model_copy(update={"language": "de", "words": "und das ist ehrlich."})
+    assert language_of(project, translated) == "de"
+    spoken = Spoken((Cue(11500, 18000, "und das ist ehrlich."),), "de", "d", is_approved=True)
+    made = plan(project, campaign, translated, spoken, "a" * 64)
+    assert made.alt.startswith("„und das ist ehrlich.“ The Science of You.")

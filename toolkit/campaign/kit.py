@@ -1,0 +1,192 @@
+"""The kit of a moment, planned: everything that is made from it, as values."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+
+from toolkit.audio.tag_values import Tags, clip_tags
+from toolkit.campaign import posts
+from toolkit.campaign.captions import rebase
+from toolkit.campaign.cards import CardText, alt_text, logo
+from toolkit.campaign.moments import Quote, excerpt, quote
+from toolkit.errors import NotApproved
+from toolkit.files import sha256_of_bytes
+from toolkit.languages import primary
+from toolkit.show.campaign import Brand, Campaign, Moment, Network
+from toolkit.show.episode import Episode
+from toolkit.show.project import Project
+from toolkit.show.show import Show
+from toolkit.transcript import srt, vtt
+from toolkit.transcript.cues import Cue, Word
+
+MAKE = 1  # raise it when the same plan would be made into other files
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The transcript that a moment is held against."""
+
+    cues: Sequence[Cue]
+    language: str
+    digest: str  # of the approved text
+    is_approved: bool
+    words: Sequence[Word] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KitFile:
+    """A file of every kit: its name in the kit's folder, its type, and what it is for."""
+
+    name: str
+    content_type: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class KitPlan:
+    """All that a kit's files are made from."""
+
+    show: Show
+    episode: Episode
+    campaign: Campaign
+    moment: Moment
+    quote: Quote
+    language: str
+    transcript_digest: str
+    audio_sha256: str  # of the finished episode that the clip is cut from
+    tags: Tags  # of the clip
+    vtt: str
+    srt: str
+    card: CardText
+    brand: Brand
+    logo_png: bytes | None
+    alt: str
+    posts: tuple[tuple[Network, str], ...]
+    where: str  # the moment's file and id, for messages
+
+    @property
+    def files(self) -> tuple[KitFile, ...]:
+        """The kit's files, in the order in which they are made."""
+        return (
+            KitFile("clip.mp3", "audio/mpeg", "clip"),
+            KitFile("captions.vtt", "text/vtt", "captions"),
+            KitFile("captions.srt", "application/x-subrip", "captions"),
+            KitFile("card.png", "image/png", "card"),
+            KitFile("alt.txt", "text/plain", "alt-text"),
+            *(KitFile(f"post.{name}.txt", "text/plain", f"post-{name}") for name, _ in self.posts),
+        )
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of everything that the files are made from."""
+        inputs = {
+            "make": MAKE,
+            "times": [self.quote.start_ms, self.quote.end_ms],
+            "audio": self.audio_sha256,
+            "tags": asdict(self.tags),
+            "captions": [self.vtt, self.srt],
+            "card": asdict(self.card),
+            "brand": self.brand.model_dump(),
+            "logo": self.logo_png,
+            "alt": self.alt,
+            "posts": self.posts,
+        }
+        text = json.dumps(inputs, sort_keys=True, default=_plain)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def language_of(project: Project, moment: Moment) -> str:
+    """Return the language of the transcript that `moment` quotes."""
+    return moment.language or project.episode(moment.episode).language or project.show.language
+
+
+def plan(
+    project: Project,
+    campaign: Campaign,
+    moment: Moment,
+    spoken: Spoken,
+    audio_sha256: str,
+    cover_jpeg: bytes | None = None,
+) -> KitPlan:
+    """Return what the kit of `moment` is made from.
+
+    Raises NotApproved for a transcript that nobody signed, MomentMismatch when the words are not
+    said there, BadFile for a post, hashtag or logo that cannot be used.
+    """
+    show, episode = project.show, project.episode(moment.episode)
+    file = f"campaign/{campaign.folder}/moments.toml"
+    if not spoken.is_approved:
+        raise NotApproved(
+            f"{file}: moment {moment.id!r} quotes the {spoken.language} transcript of "
+            f"{episode.folder}, which is not approved",
+            hint=f"read and correct it, then: soy approve {episode.folder} --by NAME",
+        )
+    made = quote(moment, spoken.cues, file)
+    said = excerpt(spoken.cues, moment.start_ms, moment.end_ms, made)
+    captions = rebase(said, moment.start_ms, moment.end_ms, spoken.words)
+    card = _card(project, episode, made, spoken.language)
+    tags = clip_tags(show, episode, campaign.title, moment.title, language=spoken.language)
+    where = f"{file}: moment {moment.id!r}"
+    return KitPlan(
+        show=show,
+        episode=episode,
+        campaign=campaign,
+        moment=moment,
+        quote=made,
+        language=spoken.language,
+        transcript_digest=spoken.digest,
+        audio_sha256=audio_sha256,
+        tags=replace(tags, cover_jpeg=cover_jpeg),
+        vtt=vtt.render(captions),
+        srt=srt.render(captions),
+        card=card,
+        brand=project.brand,
+        logo_png=logo(project),
+        alt=alt_text(card),
+        posts=_posts(show, campaign, moment, card, where),
+        where=where,
+    )
+
+
+def _card(project: Project, episode: Episode, made: Quote, language: str) -> CardText:
+    return CardText(
+        quotation=made.text,
+        speaker=", ".join(made.voices) or None,
+        role=_role(project.show, episode, made.voices, language),
+        show=project.show.title,
+        funding_line=project.show.funding_line,
+        language=language,
+        logo_alt=project.brand.logo_alt if project.brand.logo else None,
+    )
+
+
+def _role(show: Show, episode: Episode, voices: Sequence[str], language: str) -> str | None:
+    """Return what a single speaker did; roles are English words and stay off other cards."""
+    if len(voices) != 1 or primary(language) != "en":
+        return None
+    for person in episode.people or show.people:
+        if person.name == voices[0]:
+            return person.role.replace("-", " ").capitalize()
+    return None
+
+
+def _posts(
+    show: Show, campaign: Campaign, moment: Moment, card: CardText, where: str
+) -> tuple[tuple[Network, str], ...]:
+    parts = posts.PostParts(
+        intro=moment.text or moment.title,
+        quotation=card.quotation,
+        speaker=card.speaker,
+        link=campaign.link or show.link,
+        hashtags=campaign.hashtags,
+        language=card.language,
+    )
+    networks = dict.fromkeys(campaign.networks)  # each once
+    return tuple((network, posts.write(network, parts, where)) for network in networks)
+
+
+def _plain(value: object) -> str:
+    return sha256_of_bytes(value) if isinstance(value, bytes) else str(value)
