@@ -1,0 +1,123 @@
+"""The state of a transcript, `<language>.toml`: where its text comes from and who approved it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+import tomlkit
+from pydantic import Field, model_validator
+from tomlkit.exceptions import TOMLKitError
+
+from toolkit import files
+from toolkit.errors import BadFile
+from toolkit.show.fields import LanguageTag, Line, Noun
+from toolkit.show.manual import commented
+from toolkit.show.reading import read_noun
+
+Status = Literal["draft", "reviewed", "edited"]
+Digest = Annotated[
+    str, Field(pattern=r"^[0-9a-f]{64}$", examples=["0" * 64])
+]  # SHA-256 of the text, see `digest_of`
+
+
+class State(Noun):
+    """The keys of `<language>.toml`."""
+
+    state: Literal["draft", "reviewed"] = Field(
+        default="draft",
+        description="draft, or reviewed once a person approved the text with soy approve.",
+    )
+    origin: Literal["recognised", "imported", "translated"] = Field(
+        default="imported", description="Where the text comes from."
+    )
+    engine: Line | None = Field(
+        default=None,
+        examples=["faster-whisper 1.2.1"],
+        description="The program that made the text; left out where a person wrote it.",
+    )
+    model: Line | None = Field(
+        default=None, examples=["small"], description="The program's model, if it has one."
+    )
+    imported_from: Line | None = Field(
+        default=None, examples=["interview.srt"], description="The file's name when it came in."
+    )
+    translation_of: LanguageTag | None = Field(
+        default=None, examples=["en"], description="The language it was translated from."
+    )
+    translation_of_digest: Digest | None = Field(
+        default=None,
+        examples=["0" * 64],
+        description="SHA-256 of the text that was translated: it shows when that has changed.",
+    )
+    made_digest: Digest | None = Field(
+        default=None,
+        examples=["0" * 64],
+        description="SHA-256 of the text as the program made it: it shows a person's corrections.",
+    )
+    reviewed_by: Line | None = Field(
+        default=None, examples=["Ana Novak"], description="Who approved the text."
+    )
+    reviewed_on: date | None = Field(
+        default=None, examples=[date(2026, 11, 3)], description="When it was approved."
+    )
+    digest: Digest | None = Field(
+        default=None,
+        examples=["0" * 64],
+        description="SHA-256 of the text approved. Any change to the text makes it a draft again.",
+    )
+
+    @model_validator(mode="after")
+    def _says_who_approved(self) -> State:
+        approval = (self.reviewed_by, self.reviewed_on, self.digest)
+        if self.state == "reviewed" and None in approval:
+            raise ValueError(
+                "state: expected reviewed_by, reviewed_on and digest with it (use soy approve)"
+            )
+        return self
+
+    def status(self, text_digest: str) -> Status:
+        """Return what the text of that digest is: `edited` is a draft that was approved before."""
+        if self.state == "draft":
+            return "draft"
+        return "reviewed" if self.digest == text_digest else "edited"
+
+    def is_untouched(self, text_digest: str) -> bool:
+        """Tell whether the text is a machine's and nobody has corrected or approved it since."""
+        return self.state == "draft" and self.made_digest == text_digest
+
+
+def digest_of(data: bytes) -> str:
+    """Return the SHA-256 of a text file without byte-order mark, its lines ended by LF."""
+    data = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return files.sha256_of_bytes(data)
+
+
+def read_state(path: Path) -> State:
+    """Return what the file says; where there is none, a draft that a person brought.
+
+    Raises BadFile.
+    """
+    return read_noun(path, State) if path.exists() else State()
+
+
+def write_state(path: Path, state: State) -> None:
+    """Write `state`, whole or not at all. A person's comments and the order of keys stay.
+
+    Raises BadFile if there is a file that is not TOML.
+    """
+    values = state.model_dump(exclude_none=True)
+    if not path.exists():
+        files.write_text(path, commented(State, values))
+        return
+    try:
+        document = tomlkit.parse(path.read_bytes().decode("utf-8-sig"))
+    except (TOMLKitError, UnicodeDecodeError) as err:
+        raise BadFile(f"{path}: not valid TOML: {err}") from err
+    for key in State.model_fields:
+        if key in values:
+            document[key] = values[key]
+        elif key in document:
+            del document[key]
+    files.write_text(path, tomlkit.dumps(document))
