@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from toolkit import __version__, errors
+from toolkit.cli import render
 
 # name: (module, one line for `soy --help`), in the order of an episode's way
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -98,7 +99,5 @@ def main() -> None:
 
 
 def _tell(err: errors.SoyError) -> int:
-    click.echo(f"{click.style('error:', fg='red', bold=True)} {err.message}", err=True)
-    if err.hint:
-        click.echo(f"{click.style('hint:', fg='cyan')} {err.hint}", err=True)
+    render.error(err)
     return err.exit_code

@@ -32,11 +32,8 @@ def command(
     if dry_run:
         _show_plan(made, store.describe(), delete, as_json)
         return
-    if made.is_done and not (delete and made.obsolete):
-        if not as_json:
-            render.say(f"{store.describe()} holds this already: nothing to send")
-            render.say("if you changed something since: soy build, then soy publish")
-    with render.progress(f"publishing to {store.describe()}") as progress:
+    is_idle = made.is_done and not (delete and made.obsolete)
+    with render.progress(f"publishing to {store.describe()}", is_quiet=is_idle) as progress:
         outcome = publish(
             made,
             project.public_dir,
@@ -55,6 +52,10 @@ def command(
                 "bytes_sent": outcome.bytes_sent,
             }
         )
+        return
+    if is_idle:
+        render.say(f"{store.describe()} holds this already: nothing was sent")
+        render.say("if you changed something since: soy build, then soy publish")
         return
     render.say(
         f"sent {render.count(len(outcome.put), 'file')} ({render.bytes_text(outcome.bytes_sent)}), "

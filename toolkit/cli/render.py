@@ -10,12 +10,20 @@ from typing import Any
 
 import click
 
+from toolkit.errors import SoyError
 from toolkit.progress import Progress, silent
 
 
 def say(text: str) -> None:
     """Write a message for the person (stderr), not data."""
     click.echo(text, err=True)
+
+
+def error(err: SoyError) -> None:
+    """Write an error and its hint (stderr)."""
+    say(f"{click.style('error:', fg='red', bold=True)} {err.message}")
+    if err.hint:
+        say(f"{click.style('hint:', fg='cyan')} {err.hint}")
 
 
 def as_json(value: Any) -> None:
@@ -66,8 +74,11 @@ def count(number: int, noun: str) -> str:
 
 
 @contextlib.contextmanager
-def progress(label: str) -> Iterator[Progress]:
-    """Yield a progress shown as a bar on stderr; nothing is drawn where stderr is no terminal."""
+def progress(label: str, *, is_quiet: bool = False) -> Iterator[Progress]:
+    """Yield a progress shown as a bar on stderr; one line only where stderr is no terminal."""
+    if is_quiet:
+        yield silent
+        return
     if not sys.stderr.isatty():
         say(f"{label} ...")
         yield silent

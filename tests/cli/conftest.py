@@ -1,0 +1,78 @@
+"""A small show with one short recording, and a way to run `soy` in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from PIL import Image
+
+from toolkit.cli import run
+
+RATE_HZ = 44_100
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+Soy = Callable[..., Said]
+
+
+@pytest.fixture
+def soy(capsys: pytest.CaptureFixture[str]) -> Soy:
+    def call(*arguments: object) -> Said:
+        capsys.readouterr()
+        code = run([str(a) for a in arguments])
+        out, err = capsys.readouterr()
+        return Said(code, out, err)
+
+    return call
+
+
+def speech_like(
+    seconds: float, level_db: float = -24.0
+) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+    """Return noise in syllables: loudness and peaks as speech has them, the same each time."""
+    rng = np.random.default_rng(7)
+    time = np.arange(int(seconds * RATE_HZ)) / RATE_HZ
+    tone = sum(np.sin(2 * np.pi * f * time) / f for f in (140, 280, 560, 1120, 2240))
+    syllables = np.clip(np.sin(2 * np.pi * 3 * time), 0.05, 1) * (np.sin(time * 0.9) > -0.8)
+    sound = syllables * (tone / np.max(np.abs(tone)) + 0.02 * rng.standard_normal(len(time)))
+    return (sound * 10 ** (level_db / 20) * 3).astype(np.float32)
+
+
+@pytest.fixture
+def recording(tmp_path: Path) -> Path:
+    path = tmp_path / "Gespräch “eins” 'β' 医.wav"
+    soundfile.write(path, speech_like(8), RATE_HZ, format="WAV")
+    return path
+
+
+@pytest.fixture
+def show(tmp_path: Path, soy: Soy, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder of a new show, which is also the working folder."""
+    folder = tmp_path / "my show"
+    assert soy("init", folder, "--title", "A show").code == 0
+    Image.new("RGB", (1400, 1400), "#0b2545").save(folder / "episodes" / "cover.png")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture
+def episode(show: Path, soy: Soy, recording: Path) -> Path:
+    """Return the folder of the show's one episode, which came out in 2026."""
+    assert soy("new", recording, "--title", "What a gene is").code == 0
+    folder = show / "episodes" / "001-what-a-gene-is"
+    path = folder / "episode.toml"
+    path.write_text("date = 2026-01-01T06:00:00Z\n" + path.read_text("utf-8"), "utf-8")
+    return folder

@@ -1,0 +1,286 @@
+"""Whatever goes wrong ends in one clear error with its exit code, and the project as it was."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from tests.cli.conftest import RATE_HZ, Soy, speech_like
+from toolkit.cli import COMMANDS
+
+
+def state(folder: Path) -> dict[str, str]:
+    """Return the digest of everything a person has in a show."""
+    return {
+        str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in sorted(folder.rglob("*"))
+        if p.is_file() and "build" not in p.relative_to(folder).parts[:1]
+    }
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def text(path: Path) -> None:
+    path.write_text("This is a letter, not a recording.\n" * 50, "utf-8")
+
+
+def truncated(path: Path) -> None:
+    soundfile.write(path, speech_like(6), RATE_HZ, format="WAV")
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 3])
+
+
+def silence(path: Path) -> None:
+    soundfile.write(path, np.zeros(RATE_HZ * 3, np.float32), RATE_HZ, format="WAV")
+
+
+def silent_video(path: Path) -> None:
+    import av
+
+    with av.open(str(path), "w", format="mp4") as container:
+        stream = container.add_stream("mpeg4", rate=10)
+        stream.width = stream.height = 32
+        stream.pix_fmt = "yuv420p"
+        for _ in range(10):
+            frame = av.VideoFrame.from_ndarray(np.zeros((32, 32, 3), np.uint8), format="rgb24")
+            for packet in stream.encode(frame):
+                container.mux(packet)
+        for packet in stream.encode():
+            container.mux(packet)
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "code", "message"),
+    [
+        ("a.wav", empty, 13, "empty"),
+        ("a.mp3", text, 13, "a.mp3"),
+        ("a.wav", truncated, 13, "cut off"),
+        ("a.wav", silence, 14, "silence"),
+        ("a.mp4", silent_video, 13, "no sound"),
+        ("a", Path.mkdir, 13, "folder"),
+        ("a.wav", lambda _path: None, 13, "no such file"),
+    ],
+)
+def test_a_recording_that_cannot_be_used(
+    soy: Soy, show: Path, tmp_path: Path, name: str, make: Callable[[Path], None], code: int,
+    message: str,
+) -> None:  # fmt: skip
+    path = tmp_path / name
+    make(path)
+    before = state(show)
+    said = soy("new", path, "--title", "A title")
+    assert (said.code, said.out) == (code, "")
+    assert said.err.count("error: ") == 1
+    assert message in said.err
+    assert "hint: " in said.err
+    assert "Traceback" not in said.err
+    assert state(show) == before
+
+
+def test_a_typo_in_a_file(soy: Soy, show: Path, episode: Path) -> None:
+    path = episode / "episode.toml"
+    path.write_text(path.read_text("utf-8").replace("title = ", "tilte = ", 1), "utf-8")
+    before = state(show)
+    said = soy("build")
+    assert said.code == 11
+    assert "unknown key 'tilte'" in said.err
+    assert "did you mean 'title'?" in said.err
+    assert state(show) == before
+
+
+def test_a_chapter_past_the_end(soy: Soy, show: Path, episode: Path) -> None:
+    path = episode / "episode.toml"
+    path.write_text(path.read_text("utf-8") + '[[chapters]]\nstart = "1:00"\ntitle = "Late"\n')
+    said = soy("master", "1")
+    assert said.code == 11
+    assert "'Late' begins at 00:01:00.000" in said.err
+    assert not list((show / "build").rglob("*.mp3"))
+
+
+def test_two_episodes_with_one_guid(soy: Soy, show: Path, episode: Path, recording: Path) -> None:
+    assert soy("new", recording, "--title", "Another").code == 0
+    guid = next(x for x in (episode / "episode.toml").read_text().splitlines() if "guid =" in x)
+    other = show / "episodes" / "002-another" / "episode.toml"
+    lines = [guid if x.startswith("guid =") else x for x in other.read_text().splitlines()]
+    other.write_text("\n".join(lines) + "\n")
+    said = soy("build")
+    assert said.code == 11
+    assert "have the same guid" in said.err
+
+
+def test_a_moment_whose_words_are_not_said(
+    soy: Soy, show: Path, episode: Path, tmp_path: Path
+) -> None:
+    from tests.cli.test_way import MOMENTS, VTT
+
+    source = tmp_path / "en.vtt"
+    source.write_text(VTT, "utf-8")
+    soy("transcript", "import", "1", source)
+    folder = show / "campaign" / "genes"
+    folder.mkdir(parents=True)
+    (folder / "campaign.toml").write_text('title = "Genes"\n', "utf-8")
+    (folder / "moments.toml").write_text(MOMENTS, "utf-8")
+    assert soy("build").code == 18  # not approved yet
+    assert soy("approve", "1", "--by", "Ana").code == 0
+    (folder / "moments.toml").write_text(MOMENTS.replace("a recipe", "the recipe"), "utf-8")
+    said = soy("build")
+    assert said.code == 19
+    assert "[-the-]" in said.err
+    assert "{+a+}" in said.err
+    assert soy("check").code == 20
+    assert not (show / "build" / "public" / "feed.xml").exists()
+
+
+def test_one_wrong_moment_of_two_is_done_in_part(
+    soy: Soy, show: Path, episode: Path, tmp_path: Path
+) -> None:
+    from tests.cli.test_way import MOMENTS, VTT
+
+    source = tmp_path / "en.vtt"
+    source.write_text(VTT, "utf-8")
+    soy("transcript", "import", "1", source)
+    soy("approve", "1", "--by", "Ana")
+    folder = show / "campaign" / "genes"
+    folder.mkdir(parents=True)
+    (folder / "campaign.toml").write_text('title = "Genes"\n', "utf-8")
+    wrong = MOMENTS.replace('"recipe"', '"wrong"').replace("A gene", "The gene")
+    (folder / "moments.toml").write_text(MOMENTS + wrong, "utf-8")
+    said = soy("campaign", "1")
+    assert said.code == 3
+    assert said.err.count("error: ") == 1
+    assert (show / "build" / "campaign" / "genes" / "recipe" / "clip.mp3").exists()
+
+
+def test_an_unreachable_endpoint(
+    soy: Soy, show: Path, episode: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLESECRETID")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "very-secret-word")
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    path = show / "episodes" / "show.toml"
+    said = path.read_text("utf-8").replace(
+        '# endpoint_url = "https://s3.example.org"', 'endpoint_url = "http://127.0.0.1:9"'
+    )
+    path.write_text(said, "utf-8")
+    assert soy("build").code == 0
+    before = state(show)
+    failed = soy("publish", "--to", "s3://bucket/prefix")
+    assert failed.code == 21
+    assert "127.0.0.1:9" in failed.err
+    assert "very-secret-word" not in failed.err
+    assert "AKIDEXAMPLESECRETID" not in failed.err
+    assert state(show) == before
+
+
+def test_a_full_disk(
+    soy: Soy, show: Path, recording: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    before = state(show)
+    monkeypatch.setattr("os.fsync", full)
+    said = soy("new", recording, "--title", "A title")
+    assert said.code == 24
+    assert "the disk is full" in said.err
+    assert state(show) == before
+
+
+def test_a_full_disk_while_mastering_and_building(
+    soy: Soy, show: Path, episode: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("os.fsync", full)
+        assert soy("master", "1").code == 24
+        assert soy("build").code == 24
+    assert not [p for p in (show / "build").rglob("*") if p.is_file()]
+    assert soy("build").code == 0
+
+
+def test_a_read_only_project(
+    soy: Soy, show: Path, recording: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Root may write anywhere, so the refusal is the system call's own answer here."""
+
+    def read_only(*_: object, **__: object) -> None:
+        raise OSError(30, "Read-only file system", str(show))
+
+    before = state(show)
+    monkeypatch.setattr("tempfile.mkstemp", read_only)
+    said = soy("new", recording, "--title", "A title")
+    assert said.code == 24
+    assert "read-only" in said.err
+    assert state(show) == before
+
+
+def test_a_model_that_cannot_be_had(soy: Soy, show: Path, episode: Path) -> None:
+    said = soy("transcribe", "1", "--model", str(show / "no-such-folder"))
+    assert said.code == 16
+    assert "soy transcript import" in said.err
+    assert not list((show / "transcripts").rglob("*.vtt"))
+
+
+@pytest.mark.parametrize("name", ["nine", "2", "..", "001-x"])
+def test_no_such_episode(soy: Soy, show: Path, episode: Path, name: str) -> None:
+    assert soy("master", name).code == 12
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("nonsense",), ("master",), ("publish", "--nonsense"), ("approve", "1"), ("help-file", "x"),
+     ("build", "--at", "tomorrow"), ("build", "--at", "2026-01-01T00:00:00")],
+)  # fmt: skip
+def test_wrong_usage(soy: Soy, show: Path, arguments: tuple[str, ...]) -> None:
+    said = soy(*arguments)
+    assert said.code == 2
+    assert "Traceback" not in said.err
+
+
+@pytest.mark.parametrize("name", list(COMMANDS))
+def test_every_command_has_help(soy: Soy, name: str) -> None:
+    said = soy(name, "--help")
+    assert said.code == 0
+    assert "Usage: soy" in said.out
+
+
+def test_stopped_with_ctrl_c_nothing_is_half_written(
+    show: Path, episode: Path, recording: Path
+) -> None:
+    """A real SIGINT while a long recording is mastered."""
+    soundfile.write(recording, np.tile(speech_like(60), 20), RATE_HZ, format="WAV")
+    (episode / "source.wav").write_bytes(recording.read_bytes())
+    path = episode / "episode.toml"
+    digest = hashlib.sha256(recording.read_bytes()).hexdigest()
+    lines = path.read_text("utf-8").splitlines()
+    lines = [f'source_sha256 = "{digest}"' if x.startswith("source_sha256") else x for x in lines]
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    root = str(Path(__file__).parents[2])
+    code = f"import sys; sys.path.insert(0, {root!r}); from toolkit.cli import main; main()"
+    running = subprocess.Popen(
+        [sys.executable, "-c", code, "master", "1"],
+        cwd=show,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    assert running.stderr is not None
+    assert "mastering" in running.stderr.readline()
+    with pytest.raises(subprocess.TimeoutExpired):
+        running.wait(1.5)
+    running.send_signal(2)
+    assert running.wait(20) == 130
+    assert "stopped" in running.stderr.read()
+    running.stderr.close()
+    assert not [p for p in (show / "build").rglob("*") if p.is_file()]

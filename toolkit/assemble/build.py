@@ -1,0 +1,130 @@
+"""From what people wrote and said to `build/public`, doing only what is not done yet."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from toolkit import files
+from toolkit.assemble import episodes, keys, kits, mirror
+from toolkit.audio import cover, master
+from toolkit.audio.report import MasterReport
+from toolkit.errors import BadFile
+from toolkit.feed import rss
+from toolkit.feed.values import Feed
+from toolkit.progress import Progress, part, silent
+from toolkit.show.campaign import Campaign, Moment
+from toolkit.show.episode import Episode
+from toolkit.show.project import Project
+
+_COVER_TYPES = {"PNG": ("image/png", ".png"), "JPEG": ("image/jpeg", ".jpg")}
+
+
+@dataclass(frozen=True, slots=True)
+class BuildPlan:
+    """What a build will do."""
+
+    episodes: tuple[Episode, ...]  # those that are out
+    left_out: tuple[tuple[str, str], ...]  # (folder, why) of the others
+    masters: tuple[master.MasterPlan, ...]  # one for each episode that is out
+    moments: tuple[tuple[Campaign, Moment], ...]
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """What there is to do before build/public is written, in words."""
+        sound = [
+            f"{plan.episode.folder}: {' and '.join(plan.steps)}"
+            for plan in self.masters
+            if not plan.is_done
+        ]
+        return tuple(sound + [f"{c.folder}: kit {m.id}" for c, m in self.moments])
+
+
+def plan(project: Project, at: datetime) -> BuildPlan:
+    """Return what makes `build/public` hold the show as it is at the instant `at`."""
+    out, left_out = [], []
+    for episode in project.episodes:
+        if episode.date is None:
+            left_out.append((episode.folder, "it has no date"))
+        elif episode.date > at:
+            left_out.append((episode.folder, f"it comes out on {episode.date:%Y-%m-%d %H:%M} UTC"))
+        else:
+            out.append(episode)
+    moments = [pair for episode in out for pair in project.moments_of(episode)]
+    masters = tuple(master.plan(project, episode) for episode in out)
+    return BuildPlan(tuple(out), tuple(left_out), masters, tuple(moments))
+
+
+def apply(
+    made: BuildPlan, project: Project, progress: Progress = silent, pool: Executor | None = None
+) -> mirror.Changes:
+    """Carry out `made` and return what changed in `build/public`.
+
+    Episodes are mastered side by side in `pool` (threads, as many as there are cores, if none is
+    given). Nothing in `build/public` changes unless everything could be made.
+    """
+    reports = _master_all(made, part(progress, 0.0, 0.8), pool)
+    plans = [
+        kits.plan(project, campaign, moment, reports[project.episode(moment.episode).folder][1])
+        for campaign, moment in made.moments
+    ]
+    for number, kit_plan in enumerate(plans):
+        kits.make(project, kit_plan, reports[kit_plan.episode.folder][1])
+        progress(0.8 + 0.15 * (number + 1) / len(plans))
+    contents: dict[str, mirror.Content] = {}
+    cover_key, cover_type = _cover(project, contents)
+    items = []
+    for episode in made.episodes:
+        ready = episodes.ready(project, episode, *reports[episode.folder])
+        contents.update(ready.contents)
+        items.append(ready.item)
+    for kit_plan in plans:
+        contents.update(kits.published(project, kit_plan))
+    base = project.show.release.public_url
+    feed = Feed(
+        project.show, f"{base}/{keys.FEED}", f"{base}/{cover_key}", cover_type, tuple(items)
+    )
+    contents[keys.FEED] = rss.render(feed)
+    changes = mirror.plan(contents, project.public_dir)
+    mirror.apply(changes, contents, project.public_dir)
+    progress(1.0)
+    return changes
+
+
+def _master_all(
+    made: BuildPlan, progress: Progress, pool: Executor | None
+) -> dict[str, tuple[Path, MasterReport]]:
+    shares = [0.0] * len(made.masters)
+
+    def tell(index: int, share: float) -> None:
+        shares[index] = share
+        progress(sum(shares) / len(shares))
+
+    def run(index: int) -> tuple[Path, MasterReport]:
+        job = made.masters[index]
+        report = master.apply(job, lambda share: tell(index, share))
+        return job.target, report
+
+    own = pool or ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="soy-build")
+    try:
+        tasks = [own.submit(run, index) for index in range(len(made.masters))]
+        done = [task.result() for task in tasks]
+    finally:
+        if pool is None:
+            own.shutdown(cancel_futures=True)
+    return {job.episode.folder: found for job, found in zip(made.masters, done, strict=True)}
+
+
+def _cover(project: Project, contents: dict[str, mirror.Content]) -> tuple[str, str]:
+    """Put the cover under its key; return key and media type. Raises BadFile."""
+    path = project.cover
+    kind = cover.check_cover(path)[2]
+    if kind not in _COVER_TYPES:
+        raise BadFile(f"{path}: the cover is {kind}", hint="save it as PNG or JPEG")
+    media_type, suffix = _COVER_TYPES[kind]
+    key = keys.immutable("", "cover", suffix, files.sha256_of(path))
+    contents[key] = path
+    return key, media_type

@@ -1,0 +1,121 @@
+"""One episode, ready to be published: its files under their keys, and its item of the feed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolkit import files
+from toolkit.assemble import keys
+from toolkit.assemble.mirror import Content
+from toolkit.audio.report import MasterReport
+from toolkit.feed import chapters, notes
+from toolkit.feed.values import Enclosure, FeedItem, Soundbite, TranscriptLink
+from toolkit.show.episode import Episode
+from toolkit.show.project import Project
+from toolkit.transcript import formats, shelf
+from toolkit.transcript.cues import Cue
+
+AUTOMATIC = "[Automatic transcript, not checked by a person] "
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What an episode puts into the build."""
+
+    item: FeedItem
+    contents: Mapping[str, Content]
+
+
+def ready(project: Project, episode: Episode, audio: Path, report: MasterReport) -> Ready:
+    """Return what is published of `episode`, whose finished MP3 is `audio`.
+
+    Raises BadTranscript and BadFile when a text of the episode cannot be used.
+    """
+    base = project.show.release.public_url
+    folder = f"episodes/{episode.folder}"
+    audio_key = keys.immutable(folder, episode.folder, ".mp3", report.sha256)
+    contents: dict[str, Content] = {audio_key: audio}
+    links = _transcripts(project, episode, contents)
+    chapters_url = None
+    if episode.chapters:
+        data = chapters.chapters_json(episode, report.duration_ms)
+        key = keys.immutable(folder, "chapters", ".json", files.sha256_of_bytes(data))
+        contents[key] = data
+        chapters_url = f"{base}/{key}"
+    html, text = _notes(project, episode)
+    item = FeedItem(
+        episode=episode,
+        enclosure=Enclosure(
+            f"{base}/{audio_key}", report.length_bytes, "audio/mpeg", report.duration_ms
+        ),
+        notes_html=html,
+        summary=episode.summary or text,
+        transcripts=links,
+        chapters_url=chapters_url,
+        soundbites=_soundbites(project, episode),
+    )
+    return Ready(item, contents)
+
+
+def published_transcripts(project: Project, episode: Episode) -> tuple[shelf.TranscriptFile, ...]:
+    """Return the transcripts that may be published: approved ones; drafts if the show allows it."""
+    everything = shelf.transcripts(project, episode)
+    drafts_too = project.show.transcripts.publish_drafts
+    return tuple(t for t in everything if t.status == "reviewed" or drafts_too)
+
+
+def _transcripts(
+    project: Project, episode: Episode, contents: dict[str, Content]
+) -> tuple[TranscriptLink, ...]:
+    base = project.show.release.public_url
+    links = []
+    for transcript in published_transcripts(project, episode):
+        cues = transcript.cues
+        if transcript.status != "reviewed":
+            cues = _labelled(cues)
+        for rendition in formats.RENDITIONS:
+            data = rendition.render(cues, transcript.language, episode.title).encode()
+            key = keys.immutable(
+                f"episodes/{episode.folder}",
+                f"transcript.{transcript.language}",
+                f".{rendition.suffix}",
+                files.sha256_of_bytes(data),
+            )
+            contents[key] = data
+            links.append(
+                TranscriptLink(
+                    f"{base}/{key}", rendition.content_type, transcript.language, rendition.rel
+                )
+            )
+    return tuple(links)
+
+
+def _labelled(cues: tuple[Cue, ...]) -> tuple[Cue, ...]:
+    """Return the cues with a label that every format and every reader shows."""
+    if not cues:
+        return cues
+    first = cues[0]
+    said = Cue(first.start_ms, first.end_ms, AUTOMATIC + first.text, first.voice)
+    return (said, *cues[1:])
+
+
+def _notes(project: Project, episode: Episode) -> tuple[str | None, str | None]:
+    path = project.notes(episode)
+    text = path.read_text("utf-8-sig") if path.is_file() else ""
+    extra = {
+        "times": notes.chapter_lines(episode),
+        "extra_links": episode.links,
+        "funding_line": project.show.funding_line,
+    }
+    html = notes.to_html(text, **extra)
+    return html or None, notes.to_text(text) or None
+
+
+def _soundbites(project: Project, episode: Episode) -> tuple[Soundbite, ...]:
+    return tuple(
+        Soundbite(moment.start_ms, moment.end_ms - moment.start_ms, moment.title)
+        for _, moment in project.moments_of(episode)
+        if moment.soundbite
+    )

@@ -1,0 +1,100 @@
+"""Kits of moments: planned from the approved words, made beside the episode, put under keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from toolkit import files
+from toolkit.assemble import keys
+from toolkit.assemble.mirror import Content
+from toolkit.audio import clips, cover, master
+from toolkit.audio.report import MasterReport
+from toolkit.campaign import kit, making
+from toolkit.campaign.kit_json import Published, kit_json
+from toolkit.errors import NotApproved, SoyError
+from toolkit.show.campaign import Campaign, Moment
+from toolkit.show.episode import Episode
+from toolkit.show.project import Project
+from toolkit.transcript import shelf
+
+
+def folder_of(project: Project, campaign: Campaign, moment: Moment) -> Path:
+    """Return where the kit of a moment is made."""
+    return project.build_dir / "campaign" / campaign.folder / moment.id
+
+
+def approved(
+    project: Project, episode: Episode, moment: Moment, where: str
+) -> shelf.TranscriptFile:
+    """Return the approved transcript that a moment is held against.
+
+    Raises NotApproved if nobody approved it as it is now, BadTranscript if there is none.
+    """
+    language = moment.language or episode.language or project.show.language
+    transcript = shelf.transcript(project, episode, language)
+    if transcript.status != "reviewed":
+        raise NotApproved(
+            f"{where}: the moment {moment.id!r} quotes {transcript.path}, which is "
+            + ("changed since it was approved" if transcript.status == "edited" else "a draft"),
+            hint=f'read it, then: soy approve {episode.folder[:3]} --lang {language} --by "Name"',
+        )
+    return transcript
+
+
+def plan(project: Project, campaign: Campaign, moment: Moment, report: MasterReport) -> kit.KitPlan:
+    """Return what the kit of `moment` is made from; `report` is its episode's.
+
+    Raises NotApproved, MomentMismatch, BadTranscript and BadFile.
+    """
+    episode = project.episode(moment.episode)
+    where = f"campaign/{campaign.folder}/moments.toml"
+    transcript = approved(project, episode, moment, where)
+    spoken = kit.Spoken(
+        cues=transcript.cues,
+        language=transcript.language,
+        digest=transcript.digest,
+        is_approved=True,
+        words=shelf.words(project, episode, transcript.language),
+    )
+    picture = cover.bounded_jpeg(project.cover) if project.cover.is_file() else None
+    return kit.plan(project, campaign, moment, spoken, report.inputs_digest, picture)
+
+
+def make(project: Project, made: kit.KitPlan, report: MasterReport) -> tuple[Path, ...]:
+    """Make the kit's files, if they are not there already, and return their paths."""
+    moment, source = made.moment, project.source(made.episode)
+
+    def clip(path: Path) -> object:
+        return clips.cut(source, report, moment.start_ms, moment.end_ms, path, made.tags)
+
+    return making.apply(made, folder_of(project, made.campaign, moment), clip)
+
+
+def is_made(project: Project, campaign: Campaign, moment: Moment) -> bool:
+    """Tell whether the kit of `moment` is there and up to date."""
+    try:
+        finished = master.finished(project, project.episode(moment.episode))
+        if finished is None:
+            return False
+        made = plan(project, campaign, moment, finished[1])
+        return making.is_made(made, folder_of(project, campaign, moment))
+    except SoyError:
+        return False
+
+
+def published(project: Project, made: kit.KitPlan) -> Mapping[str, Content]:
+    """Return the files of a kit that was made under their keys, kit.json among them."""
+    source = folder_of(project, made.campaign, made.moment)
+    place = f"campaign/{made.campaign.folder}/{made.moment.id}"
+    contents: dict[str, Content] = {}
+    rows = []
+    for file in made.files:
+        path = source / file.name
+        digest = files.sha256_of(path)
+        key = keys.immutable(place, path.stem, path.suffix, digest)
+        contents[key] = path
+        url = f"{project.show.release.public_url}/{key}"
+        rows.append(Published(file, url, digest, path.stat().st_size))
+    contents[f"{place}/kit.json"] = kit_json(made, rows)
+    return contents

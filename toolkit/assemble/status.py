@@ -1,0 +1,59 @@
+"""How far each episode is on its way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from toolkit.assemble import kits
+from toolkit.audio import master
+from toolkit.release.manifest import Manifest
+from toolkit.show.episode import Episode
+from toolkit.show.project import Project
+from toolkit.transcript import shelf
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeStatus:
+    """One row: what there is of an episode."""
+
+    folder: str
+    title: str
+    date: str | None  # ISO 8601, UTC
+    audio: str  # "ready" or "missing"
+    transcripts: dict[str, str]  # language to draft, reviewed or edited
+    moments: int
+    kits: int  # of which so many are made and up to date
+    published: str  # "yes", "no", "older audio", "draft", "scheduled" or "unknown"
+
+
+def status(project: Project, head: Manifest | None, now: datetime) -> list[EpisodeStatus]:
+    """Return a row for each episode; `head` is what the store holds, None when nobody could say."""
+    return [_row(project, episode, head, now) for episode in project.episodes]
+
+
+def _row(project: Project, episode: Episode, head: Manifest | None, now: datetime) -> EpisodeStatus:
+    finished = master.finished(project, episode)
+    moments = project.moments_of(episode)
+    return EpisodeStatus(
+        folder=episode.folder,
+        title=episode.title,
+        date=episode.date.isoformat() if episode.date else None,
+        audio="ready" if finished else "missing",
+        transcripts={t.language: t.status for t in shelf.transcripts(project, episode)},
+        moments=len(moments),
+        kits=sum(kits.is_made(project, campaign, moment) for campaign, moment in moments),
+        published=_published(episode, finished[1].sha256 if finished else None, head, now),
+    )
+
+
+def _published(episode: Episode, sha256: str | None, head: Manifest | None, now: datetime) -> str:
+    if episode.date is None:
+        return "draft"
+    if head is None:
+        return "unknown"
+    prefix = f"episodes/{episode.folder}/"
+    audio = [e for e in head.entries if e.key.startswith(prefix) and e.key.endswith(".mp3")]
+    if not audio:
+        return "scheduled" if episode.date > now else "no"
+    return "yes" if any(e.sha256 == sha256 for e in audio) else "older audio"

@@ -1,0 +1,38 @@
+"""soy build: make everything that is to be published."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from toolkit.assemble import build
+from toolkit.cli import options, render
+from toolkit.show.project import Project
+
+
+@click.command("build")
+@options.at_option
+@options.dry_run_option
+@options.project_option
+def command(at: datetime, dry_run: bool, project: Project) -> None:
+    """Make build/public: media, transcripts, chapters, campaign snippets and feed.xml.
+
+    What is up to date is not made again. Nothing is sent anywhere: that is soy publish.
+    """
+    made = build.plan(project, at)
+    for folder, why in made.left_out:
+        render.say(f"left out: {folder}: {why}")
+    if dry_run:
+        for line in made.steps:
+            click.echo(line)
+        render.say(f"would do {render.count(len(made.steps), 'step')}, then write build/public")
+        return
+    with render.progress("building") as progress:
+        changes = build.apply(made, project, progress)
+    render.say(
+        f"build/public: {len(changes.write)} written, {len(changes.keep)} unchanged, "
+        f"{len(changes.remove)} removed"
+    )
+    if changes.write or changes.remove:
+        render.say("next: soy publish --dry-run, then soy publish")

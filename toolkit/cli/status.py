@@ -1,0 +1,54 @@
+"""soy status: how far each episode is."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+
+import click
+
+from toolkit.assemble.status import EpisodeStatus, status
+from toolkit.cli import options, render
+from toolkit.errors import SoyError
+from toolkit.release.apply import read_head
+from toolkit.release.manifest import Manifest
+from toolkit.release.stores import open_store
+from toolkit.show.project import Project
+
+
+@click.command("status")
+@options.at_option
+@options.json_option
+@options.project_option
+def command(at: datetime, as_json: bool, project: Project) -> None:
+    """Show a row for each episode: audio, transcripts, campaign, published.
+
+    Asks the storage what it holds; goes on without it when it does not answer.
+    """
+    rows = status(project, _head(project), at)
+    if as_json:
+        render.as_json([asdict(row) for row in rows])
+        return
+    head = ("episode", "date", "audio", "transcripts", "campaign", "published")
+    render.table(head, [_cells(row) for row in rows])
+
+
+def _head(project: Project) -> Manifest | None:
+    try:
+        store = open_store(project.show.release, project.root)
+        return read_head(store) or Manifest(())
+    except SoyError as err:
+        render.say(f"warning: {err.message}: what is published is not known")
+        return None
+
+
+def _cells(row: EpisodeStatus) -> tuple[str, ...]:
+    transcripts = ", ".join(f"{lang} {state}" for lang, state in row.transcripts.items())
+    return (
+        row.folder,
+        (row.date or "none")[:10],
+        row.audio,
+        transcripts or "none",
+        f"{row.kits} of {render.count(row.moments, 'moment')}" if row.moments else "none",
+        row.published,
+    )

@@ -1,0 +1,67 @@
+"""soy transcript: transcripts that were made elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from toolkit.cli import options, render
+from toolkit.show.project import Project
+from toolkit.transcript import formats, shelf
+
+
+@click.group("transcript")
+def command() -> None:
+    """Bring or list transcripts."""
+
+
+@command.command("import")
+@click.argument("episode")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--replace", is_flag=True, help="Replace a text that a person worked on; it is kept.")
+@options.language_option
+@options.dry_run_option
+@options.project_option
+def import_(
+    episode: str, file: Path, replace: bool, language: str | None, dry_run: bool, project: Project
+) -> None:
+    """Bring FILE (VTT, SRT, or plain text with times) as a draft transcript of EPISODE.
+
+    The language is that of the file's name (en.vtt), or --language, or the episode's.
+    """
+    found = project.episode(episode)
+    options.existing(file)
+    if dry_run:
+        cues = formats.read(str(file), file.read_bytes())
+        render.say(f"would bring {render.count(len(cues), 'cue')} from {file} to {found.folder}")
+        return
+    made = shelf.import_file(project, found, file, language, replace=replace)
+    render.say(f"{made.path}: {render.count(len(made.cues), 'cue')}, {made.status}")
+    if made.status != "reviewed":
+        number = found.folder[:3]
+        render.say(f'next: read it, then: soy approve {number} --lang {made.language} --by "Name"')
+
+
+@command.command("list")
+@click.argument("episode")
+@options.json_option
+@options.project_option
+def list_(episode: str, as_json: bool, project: Project) -> None:
+    """List the transcripts of EPISODE with their state."""
+    rows = [
+        {
+            "language": t.language,
+            "status": t.status,
+            "cues": len(t.cues),
+            "origin": t.state.origin,
+            "reviewed_by": t.state.reviewed_by,
+            "path": str(t.path),
+        }
+        for t in shelf.transcripts(project, project.episode(episode))
+    ]
+    if as_json:
+        render.as_json(rows)
+        return
+    head = ("language", "status", "cues", "origin", "reviewed_by")
+    render.table(head, [[str(row[key] or "") for key in head] for row in rows])
