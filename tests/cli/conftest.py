@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from numpy.typing import NDArray
 from PIL import Image
 
 from toolkit.cli import run
@@ -39,16 +40,14 @@ def soy(capsys: pytest.CaptureFixture[str]) -> Soy:
     return call
 
 
-def speech_like(
-    seconds: float, level_db: float = -24.0
-) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+def speech_like(seconds: float, level_db: float = -24.0) -> NDArray[np.float32]:
     """Return noise in syllables: loudness and peaks as speech has them, the same each time."""
     rng = np.random.default_rng(7)
     time = np.arange(int(seconds * RATE_HZ)) / RATE_HZ
     tone = sum(np.sin(2 * np.pi * f * time) / f for f in (140, 280, 560, 1120, 2240))
     syllables = np.clip(np.sin(2 * np.pi * 3 * time), 0.05, 1) * (np.sin(time * 0.9) > -0.8)
     sound = syllables * (tone / np.max(np.abs(tone)) + 0.02 * rng.standard_normal(len(time)))
-    return (sound * 10 ** (level_db / 20) * 3).astype(np.float32)
+    return np.asarray(sound * 10 ** (level_db / 20) * 3, dtype=np.float32)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ What one mistake hides from view (a show.toml that cannot be read, say) is found
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -32,22 +32,20 @@ def check(project: Project, now: datetime) -> list[Finding]:
     except SoyError as err:
         return [_from_error(err, SHOW_FILE.as_posix())]
     for rule in (_show, _address, _brand):
-        findings += _caught(lambda rule=rule: rule(project), SHOW_FILE.as_posix())
+        findings += _caught(rule(project), SHOW_FILE.as_posix())
     findings += rules.check_all(project.show, episodes)
     for episode in episodes:
-        for check_one in (_episode, _recording, _transcripts):
-            findings += _caught(
-                lambda e=episode, c=check_one: c(project, e, now), f"episodes/{episode.folder}"
-            )
-    findings += _caught(lambda: _moments(project, now), "campaign")
+        for look in (_episode, _recording, _transcripts):
+            findings += _caught(look(project, episode, now), f"episodes/{episode.folder}")
+    findings += _caught(_moments(project, now), "campaign")
     return findings
 
 
-def _caught(work: Callable[[], Iterator[Finding]], where: str) -> list[Finding]:
-    """Return what `work` finds; an error that it meets becomes the last finding."""
+def _caught(look: Iterator[Finding], where: str) -> list[Finding]:
+    """Return what is found; an error met on the way becomes the last finding."""
     found: list[Finding] = []
     try:
-        found.extend(work())
+        found.extend(look)
     except SoyError as err:
         found.append(_from_error(err, where))
     return found
@@ -196,5 +194,6 @@ def _moments(project: Project, now: datetime) -> Iterator[Finding]:
                 yield Finding("error", "moment-episode", where, err.message, err.hint)
             except SoyError as err:
                 is_public = episode.date is not None and episode.date <= now
-                level = "error" if is_public else "warning"
-                yield Finding(level, "moment", where, err.message, err.hint)
+                yield Finding(
+                    "error" if is_public else "warning", "moment", where, err.message, err.hint
+                )

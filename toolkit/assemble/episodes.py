@@ -104,12 +104,12 @@ def _labelled(cues: tuple[Cue, ...]) -> tuple[Cue, ...]:
 def _notes(project: Project, episode: Episode) -> tuple[str | None, str | None]:
     path = project.notes(episode)
     text = path.read_text("utf-8-sig") if path.is_file() else ""
-    extra = {
-        "times": notes.chapter_lines(episode),
-        "extra_links": episode.links,
-        "funding_line": project.show.funding_line,
-    }
-    html = notes.to_html(text, **extra)
+    html = notes.to_html(
+        text,
+        times=notes.chapter_lines(episode),
+        extra_links=episode.links,
+        funding_line=project.show.funding_line,
+    )
     return html or None, notes.to_text(text) or None
 
 

@@ -50,6 +50,6 @@ def command(episode: str, dry_run: bool, project: Project) -> int:
             failed.append(err)
     if len(failed) == len(pairs):
         raise failed[0]
-    for err in failed:
-        render.error(err)
+    for failure in failed:
+        render.error(failure)
     return DONE_IN_PART if failed else 0

@@ -57,22 +57,20 @@ def _show(report: MasterReport) -> None:
         )
     facts = [("gain", f"{report.gain_db:+.2f} dB"), ("done", did)]
     if report.after_dual_mono_lufs is not None:
+        two, one = _lufs(report.after_dual_mono_lufs), _lufs(report.after_as_is_lufs)
         facts.append(
-            (
-                "mono",
-                f"counted {report.mono}: {_lufs(report.after_dual_mono_lufs)} on two loudspeakers, "
-                f"{_lufs(report.after_as_is_lufs)} as one channel",
-            )
+            ("mono", f"counted {report.mono}: {two} on two loudspeakers, {one} as one channel")
         )
-    channels = "mono" if report.channels == 1 else "stereo"
-    facts.append(
-        (
-            "file",
-            f"MP3 {channels}, {report.bitrate_bps // 1000} kbit/s, {report.rate_hz / 1000:g} kHz, "
-            f"{timecode.short(report.duration_ms)}, {render.bytes_text(report.length_bytes)}",
-        )
-    )
+    facts.append(("file", _file(report)))
     render.facts(facts)
+
+
+def _file(report: MasterReport) -> str:
+    channels = "mono" if report.channels == 1 else "stereo"
+    return (
+        f"MP3 {channels}, {report.bitrate_bps // 1000} kbit/s, {report.rate_hz / 1000:g} kHz, "
+        f"{timecode.short(report.duration_ms)}, {render.bytes_text(report.length_bytes)}"
+    )
 
 
 def _row(name: str, reading: Loudness) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ def command(
     blocks = media.blocks(project.source(found), rate_hz=recognise.RATE_HZ, channels=1)
     with render.progress(f"transcribing {found.folder}") as progress:
         made = recognise.transcribe(
-            project, found, blocks, recogniser, language=wanted, replace=replace, progress=progress
+            project, found, recogniser, blocks, language=wanted, replace=replace, progress=progress
         )
     render.say(f"{made.path}: {render.count(len(made.cues), 'cue')}, a draft")
     render.say(f'next: read and correct it, then: soy approve {found.folder[:3]} --by "Your Name"')
