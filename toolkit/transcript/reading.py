@@ -90,7 +90,7 @@ def source_of(name: str, data: bytes) -> Source:
 def tidy(lines: Iterable[str]) -> list[str]:
     """Return the lines that say something, without control characters and double spaces."""
     split = (part for line in lines for part in line.replace("\r", "\n").split("\n"))
-    clean = (_SPACES.sub(" ", _UNFIT.sub("", line)).strip(" ") for line in split)
+    clean = (_SPACES.sub(" ", _UNFIT.sub("", line)).strip() for line in split)
     return [line for line in clean if line]
 
 

@@ -1,0 +1,219 @@
+"""The real faster-whisper hears real sound, judged by the words and times that were spoken."""
+
+from __future__ import annotations
+
+import difflib
+import errno
+import json
+import re
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import huggingface_hub
+import numpy as np
+import pytest
+import soundfile
+from huggingface_hub import constants
+
+from toolkit.errors import CannotWrite, NoModel
+from toolkit.transcript.cues import Word
+from toolkit.transcript.recognise import Recognition, Samples
+from toolkit.transcript.recognisers import faster_whisper
+from toolkit.transcript.recognisers.faster_whisper import FasterWhisper
+
+CLIPS = Path(__file__).parents[2] / "data" / "whisper" / "clips"
+# How many of all words may be wrong; the README beside the clips has the figures.
+NAMES = ("de-5s-00", "en-5s-05", "en-30s-00", "fr-30s-00", "en-two-speakers-100s")
+
+
+@pytest.fixture(scope="module")
+def recogniser(whisper_folder: Path) -> FasterWhisper:
+    return FasterWhisper(str(whisper_folder))
+
+
+@pytest.fixture(scope="module")
+def heard(recogniser: FasterWhisper) -> dict[str, Recognition]:
+    """Return what is heard in each clip; the language is not told."""
+    return {name: recogniser.recognise(sound(name)) for name in NAMES}
+
+
+def sound(name: str) -> Samples:
+    return np.asarray(soundfile.read(CLIPS / f"{name}.flac", dtype="float32")[0], np.float32)
+
+
+def truth(name: str) -> dict[str, Any]:
+    return dict(json.loads((CLIPS / f"{name}.json").read_text("utf-8")))
+
+
+def bare(text: str) -> str:
+    return re.sub(r"[^\w']", "", text.lower())
+
+
+def distance(said: list[str], told: list[str]) -> int:
+    """Return the Levenshtein distance in words."""
+    row = list(range(len(told) + 1))
+    for i, a in enumerate(said, 1):
+        row, last = [i], row
+        for j, b in enumerate(told, 1):
+            row.append(min(last[j] + 1, row[-1] + 1, last[j - 1] + (a != b)))
+    return row[-1]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_words_and_language(heard: dict[str, Recognition], name: str) -> None:
+    """At most one word in ten is wrong, the language is right, the letters survive."""
+    said, told = truth(name), heard[name]
+    words = [bare(word) for word in said["text"].split()]
+    assert distance(words, [bare(word.text) for word in told.words]) <= len(words) / 10
+    assert told.language == said["language"]
+    assert told.language_probability > 0.9
+    assert " ".join(s.text for s in told.segments).split() == [w.text for w in told.words]
+
+
+def test_word_times(heard: dict[str, Recognition]) -> None:
+    """Half of the words begin within 0.3 s of the truth in every clip; none runs backwards."""
+    for name in NAMES:
+        said = [w for s in truth(name)["sentences"] for w in s["words"]]
+        told = heard[name].words
+        match = difflib.SequenceMatcher(
+            None, [bare(w["word"]) for w in said], [bare(w.text) for w in told], autojunk=False
+        )
+        errors_ms = [
+            abs(said[block.a + k]["start"] * 1000 - told[block.b + k].start_ms)
+            for block in match.get_matching_blocks()
+            for k in range(block.size)
+        ]
+        assert np.median(errors_ms) <= 300
+        assert all(word.start_ms <= word.end_ms for word in told)
+        assert all(0 < (word.confidence or 0) <= 1 for word in told)
+
+
+@pytest.mark.parametrize("level", [0.0, 0.001])
+def test_silence_and_hiss_give_no_text(recogniser: FasterWhisper, level: float) -> None:
+    noise = np.random.default_rng(7).standard_normal(160_000).astype(np.float32) * level
+    assert recogniser.recognise(noise).segments == ()
+    assert recogniser.recognise(noise[:100], "en").segments == ()
+
+
+def test_progress_goes_forward_to_the_end(recogniser: FasterWhisper) -> None:
+    shares: list[float] = []
+    recogniser.recognise(sound("en-30s-00"), "en", shares.append)
+    assert len(shares) > 4
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
+
+
+def test_a_region_is_no_hindrance_and_an_unknown_language_is_one_error(
+    recogniser: FasterWhisper,
+) -> None:
+    assert recogniser.recognise(sound("en-5s-05"), "en-GB").language == "en"
+    with pytest.raises(NoModel, match=r"does not know Irish \(ga\)") as caught:
+        recogniser.recognise(sound("en-5s-05"), "ga")
+    assert "soy transcript import" in str(caught.value.hint)
+
+
+def test_pieces_of_a_word_are_joined() -> None:
+    class Piece:
+        def __init__(self, start: float, word: str, probability: float) -> None:
+            self.start, self.end = start, start + 0.25
+            self.word, self.probability = word, probability
+
+    told = [Piece(0, " 80", 0.9), Piece(0.25, "%", 0.5), Piece(0.5, " ", 1), Piece(1, " of", 1)]
+    assert faster_whisper._words(told) == (Word(0, 500, "80%", 0.5), Word(1000, 1250, "of", 1.0))
+
+
+# ---------------------------------------------------------------- models that cannot be had
+
+
+@pytest.fixture
+def empty_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path / "cache"))
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("model", "reason"),
+    [
+        ("smal", "did you mean small?"),
+        ("whisper-of-my-own", "no such model"),
+        ("/no/such/folder", "no such folder"),
+        ("./no-such", "no such folder"),
+        ("a/b/c", "no such folder"),
+        ("a b/c?d", "neither a folder nor"),
+        ("", "holds no model.bin"),
+    ],
+)
+def test_a_wrong_name_is_one_error_with_three_ways_on(
+    empty_cache: Path, monkeypatch: pytest.MonkeyPatch, model: str, reason: str
+) -> None:
+    monkeypatch.chdir(empty_cache)
+    with pytest.raises(NoModel, match=f"^model {re.escape(repr(model))}: ") as caught:
+        FasterWhisper(model)
+    assert reason in caught.value.message
+    hint = str(caught.value.hint)
+    assert all(way in hint for way in ("another model", "a folder", "soy transcript import"))
+
+
+@pytest.mark.parametrize("broken", ["model.bin", "config.json", "tokenizer.json"])
+def test_a_damaged_folder_is_one_error(whisper_folder: Path, tmp_path: Path, broken: str) -> None:
+    folder = tmp_path / "model"
+    folder.mkdir()
+    for file in whisper_folder.iterdir():
+        data = file.read_bytes()
+        (folder / file.name).write_bytes(data[:100] if file.name == broken else data)
+    with pytest.raises(NoModel, match="cannot be loaded"):
+        FasterWhisper(str(folder))
+
+
+def test_a_hub_that_never_answers_is_given_up_soon(
+    empty_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server that takes the call and stays silent: the worst kind of no network."""
+    monkeypatch.setattr(faster_whisper, "HUB_TIMEOUT_S", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        address = f"http://127.0.0.1:{deaf.getsockname()[1]}"
+        monkeypatch.setattr(constants, "ENDPOINT", address)
+        began = time.monotonic()
+        with pytest.raises(NoModel, match="the hub does not answer"):
+            FasterWhisper("tiny")
+    assert time.monotonic() - began < 5
+    assert not list(empty_cache.rglob("*.bin"))
+
+
+def test_nothing_is_printed_but_the_error(tmp_path: Path) -> None:
+    """In a program of its own, so that what libraries print at import is seen too."""
+    code = (
+        "from toolkit.errors import NoModel\n"
+        "from toolkit.transcript.recognisers.faster_whisper import FasterWhisper\n"
+        "try:\n    FasterWhisper('tiny')\nexcept NoModel as err:\n    print(err.message)\n"
+    )
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={
+            "HF_ENDPOINT": f"http://127.0.0.1:{port}",
+            "HF_HOME": str(tmp_path),
+            "PATH": "/usr/bin:/bin",
+        },
+        cwd=Path(__file__).parents[3],
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=True,
+    )
+    assert done.stderr == ""
+    assert done.stdout == ("model 'tiny': it is not on this machine, and the hub does not answer\n")
+
+
+def test_a_full_disk_is_said_as_such(empty_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_args: object, **_options: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(huggingface_hub.HfApi, "model_info", full)
+    with pytest.raises(CannotWrite, match=f"^{re.escape(str(empty_cache))}.*the disk is full"):
+        FasterWhisper("tiny")

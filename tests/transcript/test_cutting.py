@@ -1,0 +1,88 @@
+"""Words made into cues that can be read."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from toolkit.transcript.cues import Word
+from toolkit.transcript.cutting import LINE_LIMIT, LINES, LONGEST_MS, cues_of
+
+
+def spoken(text: str, pauses_ms: dict[int, int] | None = None, word_ms: int = 300) -> list[Word]:
+    """Return words of equal length; `pauses_ms` follow the words of those indices."""
+    words, at = [], 0
+    for i, word in enumerate(text.split()):
+        words.append(Word(at, at + word_ms, word, 0.9))
+        at += word_ms + (pauses_ms or {}).get(i, 0)
+    return words
+
+
+def texts(words: list[Word]) -> list[str]:
+    return [cue.text for cue in cues_of(words)]
+
+
+def test_sentences_become_cues() -> None:
+    words = spoken("Is it safe? We do not know yet. Wait… Yes.")
+    assert texts(words) == ["Is it safe?", "We do not know yet.", "Wait…", "Yes."]
+
+
+def test_short_forms_end_no_sentence() -> None:
+    assert texts(spoken("Ask Dr. Novak, i.e. the nurse.")) == ["Ask Dr. Novak, i.e. the nurse."]
+    assert texts(spoken("So it is. And then?", {2: 300})) == ["So it is.", "And then?"]
+
+
+def test_a_pause_ends_a_sentence() -> None:
+    assert texts(spoken("one two three four", {1: 1000})) == ["one two", "three four"]
+
+
+def test_a_long_sentence_is_cut_at_its_commas() -> None:
+    text = (
+        "When the sample arrives in the laboratory in the morning, a machine reads every gene in"
+        " it, and a doctor looks at what it found."
+    )
+    assert texts(spoken(text, word_ms=200)) == [
+        "When the sample arrives in the\nlaboratory in the morning,",
+        "a machine reads every gene in it,\nand a doctor looks at what it found.",
+    ]
+
+
+def test_overlapping_word_times_do_not_overlap_cues() -> None:
+    words = [Word(0, 900, "One."), Word(500, 500, "Twelve."), Word(400, 2000, "Three.")]
+    cues = cues_of(words)
+    assert all(c.start_ms < c.end_ms for c in cues)
+    assert all(a.end_ms <= b.start_ms for a, b in itertools.pairwise(cues))
+
+
+def test_nothing_said_is_no_cue() -> None:
+    assert cues_of([]) == ()
+
+
+word = st.tuples(
+    st.text("abcdeéΩ.,?…–", min_size=1, max_size=20), st.integers(0, 2000), st.integers(0, 2500)
+)
+
+
+@settings(deadline=None, max_examples=80)
+@given(st.lists(word, max_size=80))
+def test_no_word_is_lost_and_the_limits_hold(drawn: list[tuple[str, int, int]]) -> None:
+    words, at = [], 0
+    for text, length_ms, pause_ms in drawn:
+        words.append(Word(at, at + length_ms, text))
+        at += length_ms + pause_ms
+    cues = cues_of(words)
+    assert [w for c in cues for w in c.text.split()] == [w.text for w in words]
+    for cue in cues:
+        assert len(cue.text.split("\n")) <= LINES
+        assert all(len(line) <= LINE_LIMIT for line in cue.text.split("\n"))
+        assert cue.end_ms - cue.start_ms <= max(LONGEST_MS, 2000) + len(cues)
+    for before, after in itertools.pairwise(cues):
+        assert before.start_ms < before.end_ms <= after.start_ms
+
+
+@pytest.mark.parametrize("count", [3000])
+def test_an_hour_without_full_stops_is_cut(count: int) -> None:
+    assert len(cues_of(spoken("word " * count))) > count // 25

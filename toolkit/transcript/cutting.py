@@ -1,0 +1,88 @@
+"""Words made into cues: a sentence each, or parts of one where it is long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise, zip_longest
+
+from toolkit.transcript.cues import Cue, Word
+from toolkit.transcript.folding import fold
+
+# Netflix Timed Text Style Guide, general requirements: at most 2 lines, 42 characters a line and
+# 7 seconds.
+LINES = 2
+LINE_LIMIT = 42
+LONGEST_MS = 7000
+
+PAUSE_MS = 1000  # a silence as long as this ends a sentence whatever the words say
+BREATH_MS = 200  # shorter than that after "Dr." or "e.g.", the full stop ends no sentence
+
+_CLOSING = "\"'”’»)]"
+_CLAUSE_ENDS = (",", ";", ":", "–", "—", ".", "!", "?", "…", "·")  # "·" is Greek for ";"
+
+
+def cues_of(words: Sequence[Word]) -> tuple[Cue, ...]:
+    """Return cues without voices that hold all words in order and do not overlap."""
+    groups = [part for sentence in _sentences(words) for part in _parts(sentence)]
+    cues: list[Cue] = []
+    for group, following in zip_longest(groups, groups[1:]):
+        start_ms = max(group[0].start_ms, cues[-1].end_ms if cues else 0)
+        end_ms = max(word.end_ms for word in group)
+        if following:  # word times of recognisers may overlap a little
+            end_ms = min(end_ms, following[0].start_ms)
+        text = "\n".join(fold(_text(group), LINE_LIMIT))
+        cues.append(Cue(start_ms, max(end_ms, start_ms + 1), text))
+    return tuple(cues)
+
+
+def _sentences(words: Sequence[Word]) -> Iterator[list[Word]]:
+    sentence: list[Word] = []
+    for word, following in zip_longest(words, words[1:]):
+        sentence.append(word)
+        if following is None or _ends_sentence(word, following.start_ms - word.end_ms):
+            yield sentence
+            sentence = []
+
+
+def _ends_sentence(word: Word, pause_ms: int) -> bool:
+    text = word.text.rstrip(_CLOSING)
+    if pause_ms >= PAUSE_MS or text.endswith(("!", "?", "…")):
+        return True
+    may_be_short_form = len(text) <= 3 or "." in text[:-1]
+    return text.endswith(".") and (pause_ms >= BREATH_MS or not may_be_short_form)
+
+
+def _parts(words: list[Word]) -> Iterator[list[Word]]:
+    """Yield the words whole if they fit a cue, else cut where it hurts least."""
+    if len(words) == 1 or _fits(words):
+        yield words
+        return
+    at = _best_cut(words)
+    yield from _parts(words[:at])
+    yield from _parts(words[at:])
+
+
+def _fits(words: list[Word]) -> bool:
+    if words[-1].end_ms - words[0].start_ms > LONGEST_MS:
+        return False
+    text = _text(words)
+    return len(text) <= LINES * LINE_LIMIT + 1 and len(fold(text, LINE_LIMIT)) <= LINES
+
+
+def _best_cut(words: list[Word]) -> int:
+    """Return the index to cut before: near the middle, better at a comma or a pause.
+
+    The bonuses together are less than 1, so no cut leaves less than a tenth on one side.
+    """
+    said = list(accumulate(len(word.text) + 1 for word in words))
+    costs = []
+    for i, (before, after) in enumerate(pairwise(words)):
+        uneven = abs(2 * said[i] - said[-1]) / said[-1]
+        clause = 0.5 if before.text.rstrip(_CLOSING).endswith(_CLAUSE_ENDS) else 0.0
+        pause = 0.4 * min(max(after.start_ms - before.end_ms, 0), PAUSE_MS) / PAUSE_MS
+        costs.append((uneven - clause - pause, i + 1))
+    return min(costs)[1]
+
+
+def _text(words: Sequence[Word]) -> str:
+    return " ".join(word.text for word in words)

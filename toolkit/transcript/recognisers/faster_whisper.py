@@ -1,0 +1,181 @@
+"""faster-whisper: Whisper on CTranslate2. The only module that imports it; import it lazily."""
+
+from __future__ import annotations
+
+import difflib
+import errno
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import ctranslate2
+import faster_whisper
+import huggingface_hub
+from faster_whisper.utils import _MODELS as REPOSITORIES  # there is no public table of them
+from huggingface_hub import constants
+from huggingface_hub.errors import HfHubHTTPError, RepositoryNotFoundError
+
+from toolkit import errors, languages, timecode
+from toolkit.errors import NoModel
+from toolkit.progress import Progress, silent
+from toolkit.transcript.cues import Word
+from toolkit.transcript.reading import tidy
+from toolkit.transcript.recognise import RATE_HZ, Recognition, Samples, Segment
+
+# huggingface_hub waits for ever for its first answer, so the hub is asked once before, briefly.
+HUB_TIMEOUT_S = 4.0
+
+_CANNOT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
+
+THREE_WAYS = (
+    "three ways on: name another model ({names}); name a folder with a model in it (made by"
+    " ct2-transformers-converter); or bring the text yourself: soy transcript import"
+)
+
+
+class FasterWhisper:
+    """A loaded model on the CPU, its weights in 8-bit integers (half the time of float32)."""
+
+    def __init__(self, model: str) -> None:
+        """Load a model by name or from a folder; it is fetched once if it is not here.
+
+        Raises NoModel, within seconds where the model or the network is not there.
+        """
+        folder = find_model(model)
+        try:
+            self._model: Any = faster_whisper.WhisperModel(
+                str(folder), device="cpu", compute_type="int8", local_files_only=True
+            )
+        except Exception as err:  # damaged files: tokenizers raises nothing narrower
+            reason = str(err).splitlines()[0] if str(err) else type(err).__name__
+            raise _no_model(model, f"the model in {folder} cannot be loaded: {reason}") from err
+        self._name = Path(model).name if Path(model).is_dir() else model
+
+    @property
+    def engine(self) -> str:
+        """The program and its version."""
+        return f"faster-whisper {faster_whisper.__version__}"
+
+    @property
+    def model(self) -> str:
+        """The model's name; of a folder, the last part of its path."""
+        return self._name
+
+    def recognise(
+        self, samples: Samples, language: str | None = None, progress: Progress = silent
+    ) -> Recognition:
+        """Return what is said; see `Recogniser`. Raises NoModel for a language not known."""
+        told = self._known(language)
+        ctranslate2.set_random_seed(0)  # a fallback to a higher temperature draws at random
+        segments, info = self._model.transcribe(
+            samples,
+            language=told,
+            word_timestamps=True,
+            # Whisper makes up text where nobody speaks; voice detection leaves such parts out.
+            vad_filter=True,
+            # With the text before as a prompt, one mistake runs on into loops: 8.3 % of the words
+            # wrong instead of 1.4 % on two clips of three minutes (tests/data/whisper).
+            condition_on_previous_text=False,
+        )
+        made = []
+        for segment in segments:
+            if found := _segment(segment):
+                made.append(found)
+            progress(min(1.0, segment.end * RATE_HZ / max(1, len(samples))))
+        progress(1.0)
+        return Recognition(
+            self.engine, self.model, info.language, float(info.language_probability), tuple(made)
+        )
+
+    def _known(self, language: str | None) -> str | None:
+        if language is None:
+            return None
+        code = languages.primary(language)
+        if code not in self._model.supported_languages:
+            known = languages.EU_LANGUAGES.get(code)
+            what = f"{known.name} ({code})" if known else code
+            raise _no_model(self.model, f"the model does not know {what}")
+        return code
+
+
+def find_model(model: str) -> Path:
+    """Return the folder of a model, fetched once from the Hugging Face hub if it is not here.
+
+    `model` is a folder, a Whisper size such as `small`, or a repository of the hub. Raises NoModel.
+    """
+    folder = Path(model).expanduser()
+    if folder.is_dir():
+        for name in ("model.bin", "tokenizer.json"):
+            if not (folder / name).is_file():
+                raise _no_model(model, f"the folder holds no {name}, so no CTranslate2 model")
+        return folder
+    if (
+        folder.is_absolute()
+        or model.startswith((".", "~"))
+        or model.count("/") > 1
+        or "\\" in model
+    ):
+        raise _no_model(model, "there is no such folder")
+    repository = model if "/" in model else REPOSITORIES.get(model)
+    if repository is None:
+        near = difflib.get_close_matches(model, REPOSITORIES, n=1)
+        raise _no_model(
+            model, f"no such model; did you mean {near[0]}?" if near else "no such model"
+        )
+    return local_model(model) or _fetched(model, repository)
+
+
+def local_model(model: str) -> Path | None:
+    """Return the folder of a model that was fetched before; None if it would have to be fetched."""
+    try:
+        return Path(faster_whisper.download_model(model, local_files_only=True))
+    except (OSError, ValueError):
+        return None
+
+
+def _fetched(model: str, repository: str) -> Path:
+    try:
+        huggingface_hub.HfApi().model_info(repository, timeout=HUB_TIMEOUT_S)
+        return Path(faster_whisper.download_model(model))
+    except RepositoryNotFoundError as err:
+        raise _no_model(model, "the Hugging Face hub has no such model") from err
+    except HfHubHTTPError as err:
+        raise _no_model(model, f"the Hugging Face hub refused: {err.response.status_code}") from err
+    except ValueError as err:
+        raise _no_model(model, "this is neither a folder nor a model's name") from err
+    except Exception as err:  # whatever its HTTP library raises: it changed between versions
+        if isinstance(err, OSError) and err.errno in _CANNOT_WRITE:
+            raise errors.cannot_write(constants.HF_HUB_CACHE, err) from err
+        raise _no_model(model, "it is not on this machine, and the hub does not answer") from err
+
+
+def _no_model(model: str, reason: str) -> NoModel:
+    names = "tiny, base, small, medium, large-v3, turbo"
+    return NoModel(f"model {model!r}: {reason}", hint=THREE_WAYS.format(names=names))
+
+
+def _segment(told: Any) -> Segment | None:
+    """Return a segment without empty words; None if it says nothing."""
+    text = " ".join(tidy([told.text]))
+    words = _words(told.words or ())
+    if not text or not words:
+        return None
+    return Segment(timecode.from_seconds(told.start), timecode.from_seconds(told.end), text, words)
+
+
+def _words(told: Iterable[Any]) -> tuple[Word, ...]:
+    """Return whole words: Whisper tells "80%" in pieces, of which the first begins with a space."""
+    words: list[Word] = []
+    for piece in told:
+        text = " ".join(tidy([piece.word]))
+        if not text:
+            continue
+        start_ms, end_ms = timecode.from_seconds(piece.start), timecode.from_seconds(piece.end)
+        if words and not piece.word[0].isspace():
+            before = words[-1]
+            doubt = min(before.confidence or 0.0, float(piece.probability))
+            words[-1] = replace(before, end_ms=end_ms, text=before.text + text, confidence=doubt)
+        else:
+            words.append(Word(start_ms, end_ms, text, float(piece.probability)))
+    return tuple(words)
