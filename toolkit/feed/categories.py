@@ -139,6 +139,9 @@ def nearest(text: str) -> str | None:
         for sub in subs:
             names.setdefault(sub.casefold(), f"{name} > {sub}")
             names[f"{name} > {sub}".casefold()] = f"{name} > {sub}"
-    wanted = text.casefold().replace(" and ", " & ")
+    wanted = text.casefold().replace(" and ", " & ").strip(" >")
+    last = wanted.rpartition(">")[2].strip()
     near = difflib.get_close_matches(wanted, names, n=1, cutoff=0.6)
+    if last in names and (not near or near[0] != wanted):  # a subcategory under the wrong heading
+        return names[last]
     return names[near[0]] if near else None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID, uuid5
 
 # Podcast namespace, tag "guid": the UUID under which all names of podcasts are made.
 PODCAST_NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+
+_SCHEME = re.compile(r"\A[a-z][a-z0-9+.-]*://", re.IGNORECASE | re.ASCII)  # RFC 3986, section 3.1
 
 
 def podcast_guid(first_feed_url: str) -> UUID:
@@ -19,5 +22,4 @@ def podcast_guid(first_feed_url: str) -> UUID:
     >>> str(podcast_guid("mp3s.nashownotes.com/pc20rss.xml"))
     '917393e3-1b1e-5cef-ace4-edaa54e1f810'
     """
-    scheme, separator, rest = first_feed_url.partition("://")
-    return uuid5(PODCAST_NAMESPACE, (rest if separator else scheme).rstrip("/"))
+    return uuid5(PODCAST_NAMESPACE, _SCHEME.sub("", first_feed_url, count=1).rstrip("/"))

@@ -42,7 +42,7 @@ def to_html(
     return nh3.clean(
         "".join(parts),
         tags=TAGS,
-        attributes={"a": {"href"}},
+        attributes={"a": {"href"}, "*": set()},  # "*": else every element may have lang and title
         url_schemes=set(markdown.SCHEMES),
         link_rel="noopener",
     ).strip()
