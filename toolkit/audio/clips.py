@@ -1,0 +1,172 @@
+"""Clips cut from a recording, as loud as their episode; the one module that imports pydub.
+
+pydub holds a clip whole in memory, so that clips are bounded; episodes never pass through it.
+"""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit import timecode
+from toolkit.audio import media, mp3
+from toolkit.audio import tags as id3
+from toolkit.audio.limiter import Limiter
+from toolkit.audio.loudness import Meter
+from toolkit.audio.report import MasterReport
+from toolkit.errors import BadFile, LoudnessMissed
+from toolkit.files import written_beside
+
+with warnings.catch_warnings():
+    # pydub looks for an ffmpeg program, which is not needed here, and warns of its absence; newer
+    # Pythons warn of escapes in its source.
+    warnings.simplefilter("ignore")
+    from pydub import AudioSegment
+
+LIMIT_MS = 120_000  # podcast namespace, tag soundbite: "between 15 and 120 seconds"
+FADE_MS = 15  # no click, and no word is lost
+
+# The limiter hears this much around the clip, so that it is in the state it had in the episode: ten
+# times its release before, some of its look-aheads after.
+_BEFORE_MS, _AFTER_MS = 1200, 50
+_ATTEMPTS, _LOWER_DB = 4, 0.1
+
+Samples = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class ClipReport:
+    """What a finished clip is, measured by decoding it."""
+
+    duration_ms: int
+    length_bytes: int
+    integrated_lufs: float | None  # None when shorter than 400 ms or below the gate
+    true_peak_dbtp: float  # -inf for digital silence
+
+
+def cut(
+    source: Path,
+    report: MasterReport,
+    start_ms: int,
+    end_ms: int,
+    target: Path,
+    tags: id3.Tags,
+    fade_ms: int = FADE_MS,
+) -> ClipReport:
+    """Write [start_ms, end_ms) of the recording `source` to the MP3 `target`; return how it is.
+
+    The clip gets the gain of its episode, and its limiter where that ran, so that it sounds as it
+    does there; `report` says how the episode was mastered. Raises BadFile if the stretch is empty,
+    longer than two minutes or past the end, LoudnessMissed if its peak cannot be kept.
+    """
+    _refuse_length(start_ms, end_ms)
+    sound = _mastered(source, report, start_ms, end_ms)
+    settings = mp3.Mp3Settings(report.rate_hz, report.channels, report.bitrate_bps)
+    limit_dbtp = report.target.true_peak_dbtp
+    lower_db = 0.0
+    with written_beside(target) as beside:
+        for _ in range(_ATTEMPTS):
+            faded = _faded(sound * _factor(-lower_db), report.rate_hz, fade_ms)
+            mp3.encode(_blocks(faded), beside, settings)
+            id3.write(beside, tags)
+            made = _measured(beside, report)
+            if made.true_peak_dbtp <= limit_dbtp:
+                return made
+            lower_db += made.true_peak_dbtp - limit_dbtp + _LOWER_DB
+        raise LoudnessMissed(
+            f"{target}: the clip's true peak stays above {limit_dbtp:g} dBTP after the encoder",
+            hint="take a higher bitrate_kbps in show.toml under [audio]",
+        )
+
+
+def _refuse_length(start_ms: int, end_ms: int) -> None:
+    if not 0 <= start_ms < end_ms:
+        raise BadFile(f"{_span(start_ms, end_ms)}: a clip has to end after it begins")
+    if end_ms - start_ms > LIMIT_MS:
+        raise BadFile(
+            f"{_span(start_ms, end_ms)}: a clip of {timecode.short(end_ms - start_ms)} minutes is "
+            f"too long; at most {timecode.short(LIMIT_MS)}",
+            hint="choose a shorter stretch, or make two moments of it",
+        )
+
+
+def _mastered(source: Path, report: MasterReport, start_ms: int, end_ms: int) -> Samples:
+    """Return the stretch as it is in the finished episode, before encoding."""
+    rate_hz, channels = report.rate_hz, report.channels
+    before_ms = min(start_ms, _BEFORE_MS)
+    from_ms, to_ms = start_ms - before_ms, end_ms + _AFTER_MS
+    found = media.blocks(source, rate_hz=rate_hz, channels=channels, start_ms=from_ms, end_ms=to_ms)
+    factor = _factor(report.gain_db)
+    sound: Iterator[Samples] = (block * factor for block in found)
+    if report.ceiling_dbtp is not None:
+        sound = Limiter(rate_hz, channels, report.ceiling_dbtp).limit(sound)
+    around = np.concatenate([np.zeros((0, channels), np.float32), *sound])
+    skipped, end = (_samples(ms, rate_hz) - _samples(from_ms, rate_hz) for ms in (start_ms, end_ms))
+    if len(around) < end - rate_hz // 1000:  # lengths in milliseconds may be rounded up
+        length_ms = from_ms + len(around) * 1000 // rate_hz
+        at_end = f", which ends at {timecode.clock(length_ms)}" if len(around) else ""
+        raise BadFile(
+            f"{_span(start_ms, end_ms)}: this is past the end of {source}{at_end}",
+            hint="correct the moment's start and end",
+        )
+    return around[skipped:end]
+
+
+def _faded(sound: Samples, rate_hz: int, fade_ms: int) -> NDArray[np.int16]:
+    """Return the sound as 16-bit samples that begin and end softly; no sample more or less.
+
+    pydub counts in whole milliseconds, so it gets the two ends apart from what is between them.
+    """
+    whole = mp3.to_int16(sound)
+    fade_ms = min(fade_ms, len(sound) * 1000 // rate_hz // 2)
+    size = fade_ms * rate_hz // 1000
+    if not size:
+        return whole
+    first, last = (_segment(part, rate_hz) for part in (whole[:size], whole[-size:]))
+    ends = [first.fade_in(fade_ms).raw_data, last.fade_out(fade_ms).raw_data]
+    soft_in, soft_out = (np.frombuffer(data, "<i2").reshape(size, -1) for data in ends)
+    return np.concatenate([soft_in, whole[size:-size], soft_out])
+
+
+def _segment(samples: NDArray[np.int16], rate_hz: int) -> AudioSegment:
+    return AudioSegment(
+        data=samples.tobytes(), sample_width=2, frame_rate=rate_hz, channels=samples.shape[1]
+    )
+
+
+def _blocks(samples: NDArray[np.int16]) -> Iterator[Samples]:
+    for start in range(0, len(samples), media.BLOCK_SAMPLES):
+        block: Samples = samples[start : start + media.BLOCK_SAMPLES].astype(np.float32)
+        yield block / np.float32(32768)
+
+
+def _measured(path: Path, report: MasterReport) -> ClipReport:
+    meter = Meter(report.rate_hz, report.channels)
+    found = media.blocks(path, rate_hz=report.rate_hz, channels=report.channels)
+    samples = meter.add_all(found)
+    reading = meter.read(dual_mono=report.mono == "dual-mono")
+    heard = reading.integrated_lufs
+    return ClipReport(
+        duration_ms=timecode.from_seconds(samples / report.rate_hz),
+        length_bytes=path.stat().st_size,
+        integrated_lufs=heard if heard > -math.inf else None,
+        true_peak_dbtp=reading.true_peak_dbtp,
+    )
+
+
+def _samples(ms: int, rate_hz: int) -> int:
+    return (ms * rate_hz + 500) // 1000  # as `media.blocks` counts
+
+
+def _factor(gain_db: float) -> np.float32:
+    return np.float32(math.pow(10, gain_db / 20))
+
+
+def _span(start_ms: int, end_ms: int) -> str:
+    return f"{timecode.clock(start_ms)} to {timecode.clock(end_ms)}"
