@@ -236,4 +236,5 @@ def test_a_moment_may_quote_a_translation(project: Project) -> None:
     assert language_of(project, translated) == "de"
     spoken = Spoken((Cue(11500, 18000, "und das ist ehrlich."),), "de", "d", is_approved=True)
     made = plan(project, campaign, translated, spoken, "a" * 64)
+    assert made.tags.language == "en"  # what is heard stays English
     assert made.alt.startswith("„und das ist ehrlich.“ The Science of You.")

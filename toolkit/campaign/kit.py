@@ -128,7 +128,7 @@ def plan(
     said = excerpt(spoken.cues, moment.start_ms, moment.end_ms, made)
     captions = rebase(said, moment.start_ms, moment.end_ms, spoken.words)
     card = _card(project, episode, made, spoken.language)
-    tags = clip_tags(show, episode, campaign.title, moment.title, language=spoken.language)
+    tags = clip_tags(show, episode, campaign.title, moment.title)  # the language is that heard
     where = f"{file}: moment {moment.id!r}"
     return KitPlan(
         show=show,
