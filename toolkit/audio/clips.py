@@ -129,9 +129,12 @@ def _faded(sound: Samples, rate_hz: int, fade_ms: int) -> NDArray[np.int16]:
     if not size:
         return whole
     first, last = (_segment(part, rate_hz) for part in (whole[:size], whole[-size:]))
-    ends = [first.fade_in(fade_ms).raw_data, last.fade_out(fade_ms).raw_data]
-    soft_in, soft_out = (np.frombuffer(data, "<i2").reshape(size, -1) for data in ends)
-    return np.concatenate([soft_in, whole[size:-size], soft_out])
+    for ends, soft in (
+        (whole[:size], first.fade_in(fade_ms)),
+        (whole[-size:], last.fade_out(fade_ms)),
+    ):
+        ends[:] = np.frombuffer(soft.raw_data, "<i2").reshape(ends.shape)
+    return whole
 
 
 def _segment(samples: NDArray[np.int16], rate_hz: int) -> AudioSegment:

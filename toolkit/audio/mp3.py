@@ -73,8 +73,10 @@ def encode(blocks: Iterable[NDArray[np.float32]], target: Path, settings: Mp3Set
 
 def to_int16(block: NDArray[np.float32]) -> NDArray[np.int16]:
     """Return samples as 16-bit integers, 32768 being 1.0 as in FFmpeg, rounded and clamped."""
-    rounded: NDArray[np.float32] = np.rint(block * np.float32(32768))
-    return np.clip(rounded, -32768, 32767).astype(np.dtype("<i2"))
+    scaled: NDArray[np.float32] = block * np.float32(32768)
+    np.rint(scaled, out=scaled)
+    np.clip(scaled, -32768, 32767, out=scaled)
+    return scaled.astype(np.dtype("<i2"))
 
 
 def _encoder(settings: Mp3Settings) -> lameenc.Encoder:
