@@ -134,10 +134,10 @@ def test_an_unchanged_kit_is_left_alone(planned: KitPlan, tmp_path: Path) -> Non
 def test_a_changed_or_damaged_kit_is_made_again(planned: KitPlan, tmp_path: Path) -> None:
     clip = Clip()
     making.apply(planned, tmp_path / "kit", clip)
-    making.apply(dataclasses.replace(planned, audio_sha256="b" * 64), tmp_path / "kit", clip)
+    making.apply(dataclasses.replace(planned, sound_digest="b" * 64), tmp_path / "kit", clip)
     assert clip.count == 2
     (tmp_path / "kit" / "post.x.txt").write_text("other")
-    making.apply(dataclasses.replace(planned, audio_sha256="b" * 64), tmp_path / "kit", clip)
+    making.apply(dataclasses.replace(planned, sound_digest="b" * 64), tmp_path / "kit", clip)
     assert clip.count == 3
     assert "other" not in (tmp_path / "kit" / "post.x.txt").read_text("utf-8")
 

@@ -56,7 +56,7 @@ class KitPlan:
     quote: Quote
     language: str
     transcript_digest: str
-    audio_sha256: str  # of the finished episode that the clip is cut from
+    sound_digest: str  # of what the episode's sound is made from
     tags: Tags  # of the clip
     vtt: str
     srt: str
@@ -85,7 +85,7 @@ class KitPlan:
         inputs = {
             "make": MAKE,
             "times": [self.quote.start_ms, self.quote.end_ms],
-            "audio": self.audio_sha256,
+            "audio": self.sound_digest,
             "tags": asdict(self.tags),
             "captions": [self.vtt, self.srt],
             "card": asdict(self.card),
@@ -108,7 +108,7 @@ def plan(
     campaign: Campaign,
     moment: Moment,
     spoken: Spoken,
-    audio_sha256: str,
+    sound_digest: str,
     cover_jpeg: bytes | None = None,
 ) -> KitPlan:
     """Return what the kit of `moment` is made from.
@@ -138,7 +138,7 @@ def plan(
         quote=made,
         language=spoken.language,
         transcript_digest=spoken.digest,
-        audio_sha256=audio_sha256,
+        sound_digest=sound_digest,
         tags=replace(tags, cover_jpeg=cover_jpeg),
         vtt=vtt.render(captions),
         srt=srt.render(captions),
