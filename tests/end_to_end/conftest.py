@@ -1,0 +1,97 @@
+"""The sample show, copied, pointed at an S3 server on loopback, built and published once."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import tomlkit
+from moto.server import ThreadedMotoServer
+
+from tests.release.places import MOTO_KEYS, client
+from toolkit.cli import run
+
+ROOT = Path(__file__).parents[2]
+AT = "2027-01-01T00:00:00Z"  # when all of the sample season is out
+
+
+@dataclass(frozen=True)
+class Published:
+    """A show that was published, and where."""
+
+    project: Path
+    public_url: str  # where listeners read it, without any key
+    bucket: str
+
+
+def copy_of_the_sample(target: Path) -> Path:
+    """Copy what people wrote of the sample show, nothing that was made."""
+    for name in ("episodes", "transcripts", "campaign"):
+        shutil.copytree(ROOT / name, target / name)
+    return target
+
+
+@pytest.fixture(scope="session")
+def endpoint() -> Iterator[str]:
+    """Yield a real S3 server where one runs beside the tests, else one in this process."""
+    if real := os.environ.get("S3_ENDPOINT_URL"):
+        yield real
+        return
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Set the keys of the server for boto3's own chain, and nothing else of this machine's."""
+    with pytest.MonkeyPatch.context() as patch:
+        nothing = tmp_path_factory.mktemp("aws") / "none"
+        patch.setenv("AWS_CONFIG_FILE", str(nothing))
+        patch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(nothing))
+        if "S3_ENDPOINT_URL" not in os.environ:
+            for name, value in MOTO_KEYS.items():
+                patch.setenv(name, value)
+        yield
+
+
+@pytest.fixture(scope="session")
+def published(endpoint: str, keys: None, tmp_path_factory: pytest.TempPathFactory) -> Published:
+    """Build and publish the sample show as a person would."""
+    project = copy_of_the_sample(tmp_path_factory.mktemp("show") / "sample")
+    bucket = f"soy-{uuid.uuid4().hex[:12]}"
+    _public_bucket(endpoint, bucket)
+    public_url = f"{endpoint}/{bucket}/the-show"
+    path = project / "episodes" / "show.toml"
+    document = tomlkit.parse(path.read_text("utf-8"))
+    document["release"] = {
+        "public_url": public_url,
+        "target": f"s3://{bucket}/the-show",
+        "endpoint_url": endpoint,
+        "path_style": True,
+    }
+    path.write_text(tomlkit.dumps(document), "utf-8")
+    for command in (("build", "--at", AT), ("publish",)):
+        assert run([*command, "--project", str(project)]) == 0
+    return Published(project, public_url, bucket)
+
+
+def _public_bucket(endpoint: str, bucket: str) -> None:
+    s3 = client(endpoint)
+    s3.create_bucket(Bucket=bucket)
+    read = {
+        "Effect": "Allow",
+        "Principal": "*",
+        "Action": ["s3:GetObject"],
+        "Resource": [f"arn:aws:s3:::{bucket}/*"],
+    }
+    policy = {"Version": "2012-10-17", "Statement": [read]}
+    s3.put_bucket_policy(Bucket=bucket, Policy=json.dumps(policy))
