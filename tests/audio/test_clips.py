@@ -101,7 +101,7 @@ def test_a_clip_is_that_stretch_with_the_gain(
     found = decoded(target)
     assert found.shape == wanted.shape
     inside = slice(1000, -1000)
-    assert distance(found[inside], wanted[inside]) < -25
+    assert distance(found[inside], wanted[inside]) < -40
     assert made.duration_ms == end_ms - start_ms
     assert made.length_bytes == target.stat().st_size
     theirs = eyed3.load(target)
@@ -152,8 +152,8 @@ def test_the_limiter_works_as_in_the_episode(tmp_path: Path) -> None:
 
     in_episode, on_its_own = limited(louder)[first:last], limited(louder[first:last])
     found, early = decoded(target), slice(600, 6000)
-    assert distance(found[early], in_episode[early]) < -25
-    assert distance(found[early], on_its_own[early]) > -25
+    assert distance(found[early], in_episode[early]) < -33
+    assert distance(found[early], on_its_own[early]) > -20
 
 
 @pytest.mark.parametrize("mono", ["dual-mono", "as-is", None])
