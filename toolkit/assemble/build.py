@@ -66,7 +66,7 @@ def apply(
     Episodes are mastered side by side in `pool` (threads, as many as there are cores, if none is
     given). Nothing in `build/public` changes unless everything could be made.
     """
-    reports = _master_all(made, part(progress, 0.0, 0.8), pool)
+    reports = _master_all(made, project, part(progress, 0.0, 0.8), pool)
     plans = [
         kits.plan(project, campaign, moment, reports[project.episode(moment.episode).folder][1])
         for campaign, moment in made.moments
@@ -95,7 +95,7 @@ def apply(
 
 
 def _master_all(
-    made: BuildPlan, progress: Progress, pool: Executor | None
+    made: BuildPlan, project: Project, progress: Progress, pool: Executor | None
 ) -> dict[str, tuple[Path, MasterReport]]:
     shares = [0.0] * len(made.masters)
 
@@ -106,7 +106,7 @@ def _master_all(
     def run(index: int) -> tuple[Path, MasterReport]:
         job = made.masters[index]
         report = master.apply(job, lambda share: tell(index, share))
-        return job.target, report
+        return project.work_dir(job.episode) / master.AUDIO_FILE, report
 
     own = pool or ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="soy-build")
     try:

@@ -36,10 +36,8 @@ def command(episode: str, dry_run: bool, project: Project) -> int:
         render.say(f"would make {render.count(len(pairs), 'kit')}")
         return 0
     job = master.plan(project, found)
-    if not job.is_done:
-        with render.progress(f"mastering {found.folder}") as progress:
-            master.apply(job, progress)
-    report = master.report_of(job)
+    with render.progress(f"mastering {found.folder}", is_quiet=job.is_done) as progress:
+        report = master.apply(job, progress)
     failed: list[SoyError] = []
     for campaign, moment in pairs:
         try:

@@ -41,7 +41,8 @@ def command(episode: str, dry_run: bool, as_json: bool, project: Project) -> Non
         render.as_json(json.loads(report.to_json()))
         return
     _show(report)
-    render.say(f"{'up to date' if job.is_done else 'wrote'}: {job.target}")
+    path = project.work_dir(found) / master.AUDIO_FILE
+    render.say(f"{'up to date' if job.is_done else 'wrote'}: {path}")
 
 
 def _show(report: MasterReport) -> None:
