@@ -28,7 +28,7 @@ HEAVY = {
     "faster_whisper": ["transcript/recognisers/faster_whisper.py"],
     "boto3": ["release/stores/s3.py"],
     # The picture inside audio tags is made on the floor below the campaign's drawings.
-    "PIL": ["audio/cover.py", "campaign/drawing.py"],
+    "PIL": ["audio/cover.py", "campaign/drawing.py", "campaign/fonts.py"],
     "tomlkit": None,
     "nh3": ["feed/notes.py"],
 }
