@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import time
 import unicodedata
 from pathlib import Path
 
@@ -206,3 +207,25 @@ def test_broken_files_end_in_cues_or_one_error(name: str) -> None:
         for rendition in formats.RENDITIONS:
             text = rendition.render(made, "en", "T")
             assert all(unicodedata.category(c) != "Cc" or c == "\n" for c in text)
+
+
+HOSTILE = {
+    "spaces.vtt": "WEBVTT\n\n00:01.000 --> 00:02.000\nHi <v" + " " * 200_000,
+    "brackets.vtt": "WEBVTT\n\n00:01.000 --> 00:02.000\nHi " + "<v <b " * 50_000,
+    "number.vtt": "WEBVTT\n\n00:01.000 --> 00:02.000\nHi &#" + "9" * 5000 + ";",
+    "words.srt": "1\n00:01,000 --> 00:02,000\n" + "A b-c " * 100_000,
+    "codes.srt": "1\n00:01,000 --> 00:02,000\nHi " + "{\\<b <i" * 50_000,
+    "cues.srt": "".join(
+        f"00:00:{n // 1000:02},{n % 1000:03} --> 01:00:00,0\nno\n" for n in range(20_000)
+    ),
+    "names.txt": "[0:01] " + "A'" * 100_000 + "\n[0:02] b",
+}
+
+
+@pytest.mark.parametrize("name", sorted(HOSTILE))
+def test_hostile_files_take_no_long_time(name: str) -> None:
+    began = time.process_time()
+    made = formats.read(name, HOSTILE[name].encode())
+    for rendition in formats.RENDITIONS:
+        assert rendition.render(made, "en", "T")
+    assert time.process_time() - began < 5

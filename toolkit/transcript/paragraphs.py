@@ -27,12 +27,14 @@ def paragraphs(cues: Sequence[Cue]) -> tuple[Paragraph, ...]:
     """Return the cues' text joined by speaker, long speeches cut at the ends of sentences."""
     made: list[Paragraph] = []
     texts: list[str] = []
+    length = 0
     for i, cue in enumerate(cues):
         if not texts:
-            start_ms = cue.start_ms
+            start_ms, length = cue.start_ms, 0
         texts.append(one_line(cue.text))
+        length += len(cue.text)
         is_last = i + 1 == len(cues) or cues[i + 1].voice != cue.voice
-        is_long = sum(map(len, texts)) >= LONG and cue.text.endswith(SENTENCE_ENDS)
+        is_long = length >= LONG and cue.text.endswith(SENTENCE_ENDS)
         if is_last or is_long:
             made.append(Paragraph(start_ms, cue.voice, " ".join(texts)))
             texts = []

@@ -58,7 +58,7 @@ def transcript(project: Project, episode: Episode, language: str) -> TranscriptF
 def words(project: Project, episode: Episode, language: str) -> tuple[Word, ...]:
     """Return a transcript's word times; none where no recogniser made any. Raises BadTranscript."""
     path = _words_path(_path(project, episode, language))
-    return word_times.parse(str(path), path.read_bytes()) if path.exists() else ()
+    return word_times.parse(str(path), _bytes(path)) if path.exists() else ()
 
 
 def check_free(project: Project, episode: Episode, language: str) -> None:

@@ -20,10 +20,12 @@ LINE_LIMIT = 65
 _HEADER = re.compile(r"WEBVTT(?:[ \t].*)?")
 _IGNORED = re.compile(r"(?:NOTE(?:[ \t].*)?|STYLE[ \t]*|REGION[ \t]*)")  # section 4.1
 # A voice, its classes and its name; section 4.2.2.
-_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?(?:[ \t\n]+([^<>]*))?>")
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?(?:[ \t\n]([^<>]*))?>")
 # Other tags and times inside the text. A `<` before anything else was meant as it stands: a browser
 # would drop "<0.05" from "p <0.05", a transcript must not.
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<\d[\d:]*:\d\d\.\d{3}>|</>")
+# HTML, section 13.2.5.80: no such character. (Python refuses to read numbers that long.)
+_NO_CHARACTER = re.compile(r"&#[0-9]{20,};?")
 # Marks that nobody sees are written by name (section 4.2.2), so that an editor shows them.
 _WRITTEN = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\u200e": "&lrm;", "\u200f": "&rlm;"}
 _ESCAPES = str.maketrans(_WRITTEN)
@@ -100,9 +102,13 @@ def _voices(text: str) -> Iterator[tuple[str | None, str]]:
     at, voice = 0, None
     for found in _VOICE.finditer(text):
         yield voice, _plain(text[at : found.start()])
-        at, voice = found.end(), html.unescape(found[1] or "")
+        at, voice = found.end(), _unescaped(found[1] or "")
     yield voice, _plain(text[at:])
 
 
 def _plain(text: str) -> str:
-    return html.unescape(_TAG.sub("", text))
+    return _unescaped(_TAG.sub("", text))
+
+
+def _unescaped(text: str) -> str:
+    return html.unescape(_NO_CHARACTER.sub("\ufffd", text))
