@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import os
 import ssl
 import urllib.error
@@ -46,8 +48,6 @@ def release(**said: Any) -> Release:
 
 def entry_of(public_dir: Path, key: str, data: bytes) -> Entry:
     """Write a file into a built folder and return its entry."""
-    import hashlib
-
     path = public_dir / key
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
@@ -55,12 +55,17 @@ def entry_of(public_dir: Path, key: str, data: bytes) -> Entry:
     return Entry(key, digest, len(data), content_type(key), CACHE_RULES[role], role)
 
 
-def client(endpoint_url: str, **other: Any) -> Any:
-    """Return a plain boto3 client that puts the bucket into the path."""
+def client(endpoint_url: str) -> Any:
+    """Return a plain boto3 client for the keys and certificates of this moment."""
+    names = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_CA_BUNDLE")
+    return _client(endpoint_url, *(os.environ.get(name) for name in names))
+
+
+@functools.cache  # one takes 0.3 s to make
+def _client(url: str, key: str | None, secret: str | None, bundle: str | None) -> Any:
     config = Config(s3={"addressing_style": "path"}, request_checksum_calculation="when_required")
-    return boto3.client(
-        "s3", endpoint_url=endpoint_url, region_name="us-east-1", config=config, **other
-    )
+    session = boto3.Session(key, secret, region_name="us-east-1")
+    return session.client("s3", endpoint_url=url, config=config, verify=bundle)
 
 
 def reader(s3: Any, bucket: str, prefix: str) -> Callable[[str], Fetched | None]:

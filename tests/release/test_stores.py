@@ -149,16 +149,14 @@ def test_a_stopped_transfer_leaves_the_old_object(place: Place, public: Path, le
     assert place.keys() == ["a.mp3"]
 
 
-@pytest.mark.parametrize(
-    "key", ["../a", "/a", "a//b", "a/../b", "a\\b", "", "ä", "a?b", "a" * 1025]
-)
-def test_keys_cannot_leave_the_store(place: Place, key: str) -> None:
-    with pytest.raises(StoreRefused):
-        place.store.get(key, 10)
-    with pytest.raises(StoreRefused):
-        place.store.put_bytes(key, b"", content_type="a/b", cache_control="no-cache")
-    with pytest.raises(StoreRefused):
-        place.store.delete(key)
+def test_keys_cannot_leave_the_store(place: Place) -> None:
+    for key in ("../a", "/a", "a//b", "a/../b", "a\\b", "", "ä", "a?b", "a" * 1025):
+        with pytest.raises(StoreRefused):
+            place.store.get(key, 10)
+        with pytest.raises(StoreRefused):
+            place.store.put_bytes(key, b"", content_type="a/b", cache_control="no-cache")
+        with pytest.raises(StoreRefused):
+            place.store.delete(key)
     assert place.keys() == []
 
 

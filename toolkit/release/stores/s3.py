@@ -5,6 +5,7 @@ Keys come from boto3's own chain only: environment, profile, role of the machine
 
 from __future__ import annotations
 
+import contextlib
 import io
 import threading
 import time
@@ -92,8 +93,9 @@ class Connection:
         """Return the first `limit_bytes` of the object, None if there is none."""
 
         def ask(s3: S3Client) -> bytes:
-            with s3.get_object(Bucket=self._bucket, Key=key)["Body"] as body:
-                return bytes(body.read(limit_bytes))
+            # Not the body's own `with`: it hands out the raw stream, which checks no length.
+            with contextlib.closing(s3.get_object(Bucket=self._bucket, Key=key)["Body"]) as body:
+                return body.read(limit_bytes)
 
         return self._unless_missing(key, ask)
 
@@ -101,7 +103,7 @@ class Connection:
         """Return what `take` makes of the object's bytes, which come in chunks."""
 
         def ask(s3: S3Client) -> T:
-            with s3.get_object(Bucket=self._bucket, Key=key)["Body"] as body:
+            with contextlib.closing(s3.get_object(Bucket=self._bucket, Key=key)["Body"]) as body:
                 return take(body.iter_chunks(CHUNK_BYTES))
 
         return self._do(key, ask)

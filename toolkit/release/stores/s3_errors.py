@@ -81,7 +81,7 @@ _BY_STATUS: dict[int, _Row] = {
 
 def explain(err: Exception, where: str) -> SoyError:
     """Return the error for a person; `where` names store and key."""
-    kind, what, hint = _by_answer(err) if hasattr(err, "response") else _by_class(err)
+    kind, what, hint = _by_answer(err) if _answer(err) else _by_class(err)
     return kind(f"{where}: {what}", hint=hint)
 
 
