@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import itertools
 
-from script import Placed, Recording
-from voice import SpokenWord
-
 from toolkit.transcript.cues import Cue, Word
+from tools.samples.script import Placed, Recording
+from tools.samples.voice import SpokenWord
 
 CUE_LIMIT = 84  # characters: two lines of 42
 LINE_LIMIT = 42
@@ -78,7 +77,7 @@ def _break(words: tuple[SpokenWord, ...]) -> int:
 
 
 def _lines(words: list[str]) -> str:
-    """Return the words on one line, or on two of about equal length, parted after a comma or stop."""
+    """Return the words on one line, or on two about as long, parted after a comma if it fits."""
     text = " ".join(words)
     if len(text) <= LINE_LIMIT:
         return text

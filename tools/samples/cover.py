@@ -1,14 +1,14 @@
 """Draw the sample season's cover: "The Science of You", its o a fingerprint that unwinds into DNA.
 
-Run: python tools/samples/cover.py    (writes episodes/cover.png)
+Run: python -m tools.samples.cover    (writes episodes/cover.png)
 """
 
 from __future__ import annotations
 
 import math
+from importlib.resources import files
 from pathlib import Path
 
-import fontpkg_noto_sans
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
@@ -22,7 +22,7 @@ WHITE, TEAL, AMBER, CORAL = (255, 255, 255), (64, 217, 196), (255, 200, 87), (25
 Colour = tuple[int, int, int]
 Point = tuple[float, float]
 
-FONT = fontpkg_noto_sans.ROOT / "files" / "NotoSans[wdth,wght].ttf"
+FONT = str(files("fontpkg_noto_sans") / "files" / "NotoSans[wdth,wght].ttf")
 COVER = Path(__file__).parents[2] / "episodes" / "cover.png"
 
 WHORL_CENTRE: Point = (1488, 2040)
@@ -67,7 +67,7 @@ def _word(
 
 
 def _font(size_px: int, width: int, weight: int) -> ImageFont.FreeTypeFont:
-    font = ImageFont.truetype(str(FONT), size_px * SCALE)
+    font = ImageFont.truetype(FONT, size_px * SCALE)
     font.set_variation_by_axes([weight, width])
     return font
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from sting import CLOSING, OPENING, room, sting
-from voice import Samples, Speaker, Speech, Voice
+
+from tools.samples.sting import CLOSING, OPENING, room, sting
+from tools.samples.voice import Samples, Speaker, Speech, Voice
 
 SPEECH_BEGINS_S = 3.6
 PAUSE_IN_TURN_S = 0.32

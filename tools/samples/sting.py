@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from voice import Samples
+
+from tools.samples.voice import Samples
 
 OPENING = ((293.66, 0.0), (440.0, 0.35), (587.33, 0.7), (659.26, 1.05), (880.0, 1.6))
 CLOSING = ((880.0, 0.0), (659.26, 0.4), (587.33, 0.8), (440.0, 1.2), (293.66, 1.7))
@@ -13,7 +14,7 @@ ROOM_DBFS = -66.0  # RMS; what a quiet studio leaves in a recording
 
 
 def sting(notes: tuple[tuple[float, float], ...], rate_hz: int, seconds: float = 4.6) -> Samples:
-    """Return a soft figure of `notes`, (frequency in Hz, seconds from the start), peak at -14 dBFS."""
+    """Return a soft figure of `notes`, (frequency in Hz, start in seconds), peak at -14 dBFS."""
     time = np.arange(round(seconds * rate_hz)) / rate_hz
     sound = np.zeros_like(time)
     for pitch_hz, start in notes:

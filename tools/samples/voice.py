@@ -1,8 +1,9 @@
-"""Speech from eSpeak NG's library, with the time of every word as the synthesis itself reports it."""
+"""Speech from eSpeak NG's library, with the time of every word as the synthesis reports it."""
 
 from __future__ import annotations
 
 import ctypes
+import itertools
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -73,6 +74,8 @@ class Speaker:
         self.rate_hz: int = self._library.espeak_Initialize(_SYNCHRONOUS, 0, None, 0)
         if self.rate_hz <= 0:
             raise RuntimeError("eSpeak NG did not start: is espeak-ng-data installed?")
+        self._library.espeak_Info.restype = ctypes.c_char_p
+        self.engine = f"eSpeak NG {self._library.espeak_Info(None).decode()}"
         self._blocks: list[NDArray[np.int16]] = []
         self._marks: list[tuple[int, int]] = []  # (character from 0, sample)
         self._callback = _CALLBACK(self._receive)
@@ -112,24 +115,25 @@ def _respell(word: str, respelled: dict[str, str]) -> str:
 def _starts(read: list[str], marks: list[tuple[int, int]], length: int) -> list[int]:
     """Return the sample at which each word begins.
 
-    eSpeak NG reads "2023" as several words and may join small ones ("in a"): the first mark
-    inside a word counts, and a joined word begins where the next one does.
+    eSpeak NG reads "2023" as several words, where the first mark counts, and speaks small words as
+    one ("in a"), with one mark: they share its time by their letters.
     """
     firsts, at = [], 0
     for word in read:
         firsts.append(at)
         at += len(word) + 1
-    starts: list[int | None] = [None] * len(read)
+    begun: dict[int, int] = {0: 0}
     for position, sample in marks:
-        word = max((i for i, first in enumerate(firsts) if first <= position), default=0)
-        if starts[word] is None:
-            starts[word] = sample
-    following = length
-    for i in reversed(range(len(starts))):
-        start = starts[i]
-        following = following if start is None else start
-        starts[i] = following
-    return [start if start is not None else length for start in starts]
+        place = max((i for i, first in enumerate(firsts) if first <= position), default=0)
+        begun[place] = min(begun.get(place, sample), sample) if place else 0
+    marked = [*sorted(begun), len(read)]
+    begun[len(read)] = length
+    starts: list[int] = []
+    for i, following in itertools.pairwise(marked):
+        letters = [0, *itertools.accumulate(len(word) for word in read[i:following])]
+        span = begun[following] - begun[i]
+        starts += [begun[i] + span * before // letters[-1] for before in letters[:-1]]
+    return starts
 
 
 def _trimmed(samples: Samples, shown: list[str], starts: list[int], rate_hz: int) -> Speech:
