@@ -99,6 +99,12 @@ def test_silence_and_hiss_give_no_text(recogniser: FasterWhisper, level: float) 
     assert recogniser.recognise(noise[:100], "en").segments == ()
 
 
+def test_a_tone_is_no_speech(recogniser: FasterWhisper) -> None:
+    """Without voice detection this very model makes up a sentence here."""
+    tone = 0.3 * np.sin(2 * np.pi * 1000 / 16_000 * np.arange(160_000))
+    assert recogniser.recognise(tone.astype(np.float32)).segments == ()
+
+
 def test_progress_goes_forward_to_the_end(recogniser: FasterWhisper) -> None:
     shares: list[float] = []
     recogniser.recognise(sound("en-30s-00"), "en", shares.append)
