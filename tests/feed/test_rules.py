@@ -40,7 +40,7 @@ def test_a_good_show_has_no_findings(make_show: MakeShow, make_episode: MakeEpis
 @pytest.mark.parametrize(
     ("keys", "expected"),
     [
-        ({"guid": None}, ("error", "guid-missing")),
+        ({"guid": None}, ("warning", "guid-missing")),
         ({"categories": ["Medicine"]}, ("error", "category-unknown")),
         ({"title": "You | Health, Genes, DNA"}, ("warning", "title-keywords")),
         ({"description": "A podcast."}, ("warning", "description-short")),

@@ -127,7 +127,23 @@ def test_writing_keeps_comments_and_order(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["", "a = 1", "[[people]]\nname = 'x'\n", "# only a comment\n"])
+def test_a_new_key_takes_the_place_of_its_example(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    path.write_text('a = 1\n\n# Who.\n# guid = "x"\n\n# More.\n[t]\n# guid = 2\n', "utf-8")
+    set_keys(path, {"guid": "g"}, remove=["a"])
+    assert path.read_text("utf-8") == '\n# Who.\nguid = "g"\n\n# More.\n[t]\n# guid = 2\n'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "a = 1",
+        'a = """\n[no table]\n"""\n[b]\n',
+        "[[people]]\nname = 'x'\n",
+        "# only a comment\n",
+    ],
+)
 def test_a_new_key_stands_above_the_tables(tmp_path: Path, text: str) -> None:
     import tomllib
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from toolkit import files
-from toolkit.assemble import episodes, keys, kits, mirror
+from toolkit.assemble import address, episodes, keys, kits, mirror
 from toolkit.audio import cover, master
 from toolkit.audio.report import MasterReport
 from toolkit.errors import BadFile
@@ -84,9 +84,8 @@ def apply(
     for kit_plan in plans:
         contents.update(kits.published(project, kit_plan))
     base = project.show.release.public_url
-    feed = Feed(
-        project.show, f"{base}/{keys.FEED}", f"{base}/{cover_key}", cover_type, tuple(items)
-    )
+    feed_url = address.feed_url(project.show)
+    feed = Feed(project.show, feed_url, f"{base}/{cover_key}", cover_type, tuple(items))
     contents[keys.FEED] = rss.render(feed)
     changes = mirror.plan(contents, project.public_dir)
     mirror.apply(changes, contents, project.public_dir)

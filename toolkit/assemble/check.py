@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from toolkit import files, timecode
+from toolkit.assemble import address
 from toolkit.assemble.kits import approved
 from toolkit.audio import cover, master
 from toolkit.campaign import contrast, moments
@@ -19,9 +19,6 @@ from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding
 from toolkit.show.project import SHOW_FILE, Project
 from toolkit.transcript import shelf
-
-# RFC 2606, section 3: reserved for examples, so nobody will ever be reached there.
-_EXAMPLE_HOSTS = ("example.org", "example.com", "example.net")
 
 
 def check(project: Project, now: datetime) -> list[Finding]:
@@ -66,13 +63,13 @@ def _show(project: Project) -> Iterator[Finding]:
 
 
 def _address(project: Project) -> Iterator[Finding]:
-    host = urlsplit(project.show.release.public_url).hostname or ""
-    if host.endswith(_EXAMPLE_HOSTS):
+    if address.is_example(project.show):
         yield Finding(
             "warning",
             "example-address",
             SHOW_FILE.as_posix(),
-            f"release.public_url is an example address ({host}): no listener would reach it",
+            f"release.public_url is an example, {project.show.release.public_url}: "
+            "no listener would reach it",
             "set it to the address under which your storage or CDN answers",
         )
 

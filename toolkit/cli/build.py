@@ -6,7 +6,7 @@ from datetime import datetime
 
 import click
 
-from toolkit.assemble import build
+from toolkit.assemble import address, build
 from toolkit.cli import options, render
 from toolkit.show.project import Project
 
@@ -20,6 +20,14 @@ def command(at: datetime, dry_run: bool, project: Project) -> None:
 
     What is up to date is not made again. Nothing is sent anywhere: that is soy publish.
     """
+    guid = address.guid_to_store(project.show)
+    if guid and dry_run:
+        render.say(f"would write guid = {guid} into show.toml, for good")
+    elif guid:
+        project = address.store_guid(project, guid)
+        render.say(
+            f"wrote guid = {guid} into show.toml, for good: the feed's first address fixes it"
+        )
     made = build.plan(project, at)
     for folder, why in made.left_out:
         render.say(f"left out: {folder}: {why}")

@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from toolkit.cli import options, render
-from toolkit.feed.identity import podcast_guid
 from toolkit.show.creating import create_show, plan_show
 
 
@@ -38,7 +37,6 @@ def command(
         "link": public_url,
         "categories": ["Health & Fitness > Medicine"],
         "cover_alt": f"The cover of {name}.",
-        "guid": str(podcast_guid(f"{public_url}/feed.xml")),
         "audio": {"target": "apple", "channels": "mono"},
         "transcripts": {"model": "small"},
         "release": {"public_url": public_url, "target": "build/published"},

@@ -138,10 +138,11 @@ def _guid_is_fixed(facts: ShowFacts) -> Iterator[Finding]:
     show = facts.show
     if show.guid is None:
         address = f"{show.release.public_url}/feed.xml"
-        yield _error(
+        yield _warning(
             "guid-missing",
             "the show has no guid, by which apps know it again after a move",
-            f'write guid = "{podcast_guid(address)}" if {address} is its first feed address ever',
+            f"soy build writes guid = {podcast_guid(address)}, right if {address} is the first "
+            "feed address that the show ever had; if it had another, write its old guid before",
         )
 
 

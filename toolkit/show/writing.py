@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,42 +15,53 @@ from toolkit import files
 from toolkit.errors import BadFile
 
 
-def set_keys(path: Path, values: Mapping[str, Any]) -> None:
-    """Set top-level keys of the TOML file at `path`, whole or not at all.
+def set_keys(path: Path, values: Mapping[str, Any], remove: Iterable[str] = ()) -> None:
+    """Set and remove top-level keys of the TOML file at `path`, whole or not at all.
 
-    A new key goes above the first table, where TOML wants it. Raises BadFile if it is no TOML.
+    A new key takes the place of its commented example (`# key = ...`) if there is one; else it
+    stands above the first table, where TOML wants it. Raises BadFile if the file is no TOML.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-        document = tomlkit.parse(text)
+        document = tomlkit.parse(path.read_bytes().decode("utf-8-sig"))
     except (TOMLKitError, UnicodeDecodeError) as err:
         raise BadFile(f"{path}: not valid TOML: {err}") from err
+    for key in remove:
+        document.pop(key, None)
     new = {key: value for key, value in values.items() if key not in document}
-    for key in values.keys() - new.keys():
-        document[key] = values[key]
-    made = tomlkit.dumps(document)
-    if new:
-        made = _above_tables(made, "".join(f"{k} = {_toml(v)}\n" for k, v in new.items()))
-    files.write_text(path, made)
+    for key, value in values.items():
+        if key in document:
+            document[key] = value
+    text = tomlkit.dumps(document)
+    for key, value in new.items():
+        text = _with_key(text, key, f"{key} = {tomlkit.item(value).as_string()}\n")
+    files.write_text(path, text)
 
 
-def _above_tables(text: str, lines: str) -> str:
+def _with_key(text: str, key: str, line: str) -> str:
     rows = text.splitlines(keepends=True)
-    body = tomlkit.parse(text)
-    first = next((k for k, v in body.items() if isinstance(v, (dict, list)) and _opens(v)), None)
-    if first is None:
-        return text + ("" if text.endswith("\n") or not text else "\n") + lines
-    head = next(
-        i for i, row in enumerate(rows) if row.lstrip().startswith(("[" + first, "[[" + first))
-    )
-    while head > 0 and rows[head - 1].startswith("#"):  # the comment belongs to the table
-        head -= 1
-    return "".join(rows[:head]) + lines + "\n" + "".join(rows[head:])
+    head = _first_table(rows)
+    example = re.compile(rf"# ?{re.escape(key)} = ")
+    for index, row in enumerate(rows[:head]):
+        if example.match(row):
+            return "".join([*rows[:index], line, *rows[index + 1 :]])
+    if head == len(rows):
+        return text + ("" if text.endswith("\n") or not text else "\n") + line
+    return "".join([*rows[:head], line, "\n", *rows[head:]])
 
 
-def _opens(value: Any) -> bool:
-    return isinstance(value, (tomlkit.items.Table, tomlkit.items.AoT))
+def _first_table(rows: list[str]) -> int:
+    """Return the row at which the first table begins, the comment above it included."""
+    for index, row in enumerate(rows):
+        # A row such as "[a]" inside a text of several lines opens no table.
+        if row.lstrip().startswith("[") and _is_complete("".join(rows[:index])):
+            above = itertools.takewhile(lambda r: r.startswith("#"), reversed(rows[:index]))
+            return index - len(list(above))
+    return len(rows)
 
 
-def _toml(value: Any) -> str:
-    return str(tomlkit.item(value).as_string())
+def _is_complete(text: str) -> bool:
+    try:
+        tomlkit.parse(text)
+    except TOMLKitError:
+        return False
+    return True

@@ -6,15 +6,13 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-import tomlkit
 from pydantic import Field, model_validator
-from tomlkit.exceptions import TOMLKitError
 
 from toolkit import files
-from toolkit.errors import BadFile
 from toolkit.show.fields import LanguageTag, Line, Noun
 from toolkit.show.manual import commented
 from toolkit.show.reading import read_noun
+from toolkit.show.writing import set_keys
 
 Status = Literal["draft", "reviewed", "edited"]
 Digest = Annotated[
@@ -108,16 +106,7 @@ def write_state(path: Path, state: State) -> None:
     Raises BadFile if there is a file that is not TOML.
     """
     values = state.model_dump(exclude_none=True)
-    if not path.exists():
+    if path.exists():
+        set_keys(path, values, remove=State.model_fields.keys() - values.keys())
+    else:
         files.write_text(path, commented(State, values))
-        return
-    try:
-        document = tomlkit.parse(path.read_bytes().decode("utf-8-sig"))
-    except (TOMLKitError, UnicodeDecodeError) as err:
-        raise BadFile(f"{path}: not valid TOML: {err}") from err
-    for key in State.model_fields:
-        if key in values:
-            document[key] = values[key]
-        elif key in document:
-            del document[key]
-    files.write_text(path, tomlkit.dumps(document))

@@ -165,7 +165,7 @@ class Connection:
             self._leave_out_checksums(used)
             return request(self._s3)
         except (BotoCoreError, ClientError) as err:
-            raise s3_errors.explain(err, f"s3://{self._bucket}/{key}") from err
+            raise s3_errors.explain(err, self._where(key)) from err
 
     def _leave_out_checksums(self, used: S3Client) -> None:
         with self._lock:
@@ -189,7 +189,12 @@ class Connection:
             session = boto3.Session(profile_name=settings.profile, region_name=settings.region)
             return session.client("s3", endpoint_url=settings.endpoint_url, config=config)
         except BotoCoreError as err:
-            raise s3_errors.explain(err, f"s3://{self._bucket}") from err
+            raise s3_errors.explain(err, self._where()) from err
+
+    def _where(self, key: str = "") -> str:
+        name = f"s3://{self._bucket}/{key}".rstrip("/")
+        endpoint = self._settings.endpoint_url
+        return f"{name} at {endpoint}" if endpoint else name
 
 
 class _Sent(BaseSubscriber):
