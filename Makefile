@@ -21,6 +21,11 @@ $(VENV)/installed-dev: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group dev
 	touch $@
 
+# The system's Chromium serves; where there is none, Playwright fetches its own.
+$(VENV)/browser: $(VENV)/installed-dev
+	command -v chromium || command -v chromium-browser || command -v google-chrome || $(BIN)/playwright install --with-deps chromium
+	touch $@
+
 demo: $(STAMP)
 	$(BIN)/soy check
 	$(BIN)/soy build
@@ -32,7 +37,7 @@ demo: $(STAMP)
 	@echo "  build/published/episodes/                the audio, transcripts and chapters"
 	@echo "  build/published/campaign/                clips, captions, cards and texts"
 
-test: $(VENV)/installed-dev
+test: $(VENV)/installed-dev $(VENV)/browser
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(VENV)/installed-dev

@@ -33,7 +33,10 @@ def test_the_page_says_what_was_said() -> None:
 
 
 def test_the_page_has_what_assistive_technology_needs() -> None:
-    tree = html.document_fromstring(page.render(CUES, "en", "T"))
+    translated = html.document_fromstring(page.render(CUES, "de", "The title", "en"))
+    assert translated.find(".//h1").get("lang") == "en"
+    tree = html.document_fromstring(page.render(CUES, "en", "T", "en"))
+    assert tree.find(".//h1").get("lang") is None
     assert len(tree.findall(".//main")) == len(tree.findall(".//h1")) == 1
     viewport = tree.find(".//meta[@name='viewport']").get("content")
     assert "maximum-scale" not in viewport

@@ -70,13 +70,15 @@ def _transcripts(
     project: Project, episode: Episode, contents: dict[str, Content]
 ) -> tuple[TranscriptLink, ...]:
     base = project.show.release.public_url
+    spoken = episode.language or project.show.language
     links = []
     for transcript in published_transcripts(project, episode):
         cues = transcript.cues
         if transcript.status != "reviewed":
             cues = _labelled(cues)
         for rendition in formats.RENDITIONS:
-            data = rendition.render(cues, transcript.language, episode.title).encode()
+            text = rendition.render(cues, transcript.language, episode.title, spoken)
+            data = text.encode()
             key = keys.immutable(
                 f"episodes/{episode.folder}",
                 f"transcript.{transcript.language}",

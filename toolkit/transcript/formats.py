@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Protocol
 
 from toolkit.errors import BadTranscript
 from toolkit.transcript import page, plain, podcast_json, srt, vtt
 from toolkit.transcript.cues import Cue
+
+
+class Render(Protocol):
+    """What makes one form of a transcript."""
+
+    def __call__(
+        self, cues: Sequence[Cue], language: str, title: str, title_language: str | None = None
+    ) -> str:
+        """Return the text; `title_language` is that of the title where it is another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,21 +28,38 @@ class Rendition:
     suffix: str
     content_type: str
     rel: str | None
-    render: Callable[[Sequence[Cue], str, str], str]  # (cues, language, title)
+    render: Render
+
+
+def _cues_only(render: Callable[[Sequence[Cue]], str]) -> Render:
+    def of_cues(
+        cues: Sequence[Cue],
+        language: str,  # noqa: ARG001 - the form does not say it
+        title: str,  # noqa: ARG001
+        title_language: str | None = None,  # noqa: ARG001
+    ) -> str:
+        return render(cues)
+
+    return of_cues
+
+
+def _titled_text(
+    cues: Sequence[Cue],
+    language: str,  # noqa: ARG001
+    title: str,
+    title_language: str | None = None,  # noqa: ARG001
+) -> str:
+    return plain.render(cues, title)
 
 
 # Types as the podcast namespace names them (podcast:transcript, attribute `type`); rel="captions"
 # marks the forms whose times are close enough for captions.
 RENDITIONS: tuple[Rendition, ...] = (
-    Rendition("vtt", "text/vtt", "captions", lambda cues, _language, _title: vtt.render(cues)),
-    Rendition(
-        "srt", "application/x-subrip", "captions", lambda cues, _language, _title: srt.render(cues)
-    ),
-    Rendition(
-        "json", "application/json", None, lambda cues, _language, _title: podcast_json.render(cues)
-    ),
+    Rendition("vtt", "text/vtt", "captions", _cues_only(vtt.render)),
+    Rendition("srt", "application/x-subrip", "captions", _cues_only(srt.render)),
+    Rendition("json", "application/json", None, _cues_only(podcast_json.render)),
     Rendition("html", "text/html", None, page.render),
-    Rendition("txt", "text/plain", None, lambda cues, _language, title: plain.render(cues, title)),
+    Rendition("txt", "text/plain", None, _titled_text),
 )
 
 _READERS: dict[str, Callable[[str, bytes], tuple[Cue, ...]]] = {

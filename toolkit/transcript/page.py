@@ -2,8 +2,8 @@
 
 Elements as the podcast namespace gives them ("Transcript File Format Details", section HTML): the
 speaker in `cite`, the start in `time`, the text in `p`. Around them a whole page that meets WCAG
-2.2: title (2.4.2), language (3.1.1), one heading and one landmark (1.3.1), colours left to the
-reader's own settings (1.4.3), lines of at most 40 em (1.4.8), text that reflows (1.4.10).
+2.2: title (2.4.2), languages (3.1.1, 3.1.2), one heading and one landmark (1.3.1), colours left to
+the reader's own settings (1.4.3), lines of at most 40 em (1.4.8), text that reflows (1.4.10).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ p {{ margin: 0 0 1.5em; overflow-wrap: break-word; }}
 </head>
 <body>
 <main>
-<h1>{title}</h1>
+<h1{heading}>{title}</h1>
 {body}
 </main>
 </body>
@@ -40,10 +40,17 @@ p {{ margin: 0 0 1.5em; overflow-wrap: break-word; }}
 """
 
 
-def render(cues: Sequence[Cue], language: str, title: str) -> str:
-    """Return the page. Everything that comes from outside is escaped."""
+def render(
+    cues: Sequence[Cue], language: str, title: str, title_language: str | None = None
+) -> str:
+    """Return the page. Everything that comes from outside is escaped.
+
+    A translation's title may still be in the language spoken: the heading then says so (3.1.2).
+    """
+    is_other = title_language is not None and title_language != language
     return _PAGE.format(
         language=html.escape(language),
+        heading=f' lang="{html.escape(title_language or "")}"' if is_other else "",
         title=html.escape(title),
         body="\n".join(map(_paragraph, paragraphs(cues))),
     )
