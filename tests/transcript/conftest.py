@@ -1,15 +1,12 @@
-"""A project with one episode, and the tiny Whisper's folder."""
+"""A project with one episode."""
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 
 import pytest
 
 from toolkit.show.project import Project
-
-WHISPER = Path(__file__).parents[1] / "data" / "whisper"
 
 SHOW = """\
 title = "The Science of You"
@@ -38,16 +35,3 @@ def project(tmp_path: Path) -> Project:
     (folder.parent / "show.toml").write_text(SHOW)
     (folder / "episode.toml").write_text(EPISODE)
     return Project(tmp_path / "show")
-
-
-@pytest.fixture(scope="session")
-def whisper_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make the folder that faster-whisper loads, by the recipe beside the weights."""
-    spec = importlib.util.spec_from_file_location("whisper_recipe", WHISPER / "build.py")
-    assert spec is not None
-    assert spec.loader is not None
-    recipe = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(recipe)
-    folder = tmp_path_factory.mktemp("whisper") / "tiny-test"
-    recipe.build_faster(WHISPER / "weights.npz", folder)
-    return folder

@@ -1,0 +1,23 @@
+"""What several rooms' tests need: the folder of the tiny Whisper."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+WHISPER = Path(__file__).parent / "data" / "whisper"
+
+
+@pytest.fixture(scope="session")
+def whisper_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the folder that faster-whisper loads, by the recipe beside the weights."""
+    spec = importlib.util.spec_from_file_location("whisper_recipe", WHISPER / "build.py")
+    assert spec is not None
+    assert spec.loader is not None
+    recipe = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(recipe)
+    folder = tmp_path_factory.mktemp("whisper") / "tiny-test"
+    recipe.build_faster(WHISPER / "weights.npz", folder)
+    return folder
