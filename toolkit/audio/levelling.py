@@ -30,8 +30,10 @@ RATE_HZ = 44_100  # which every app and browser plays, and Apple lists with 48 k
 CODEC_HEADROOM_DB = 1.0
 _ENCODINGS = 3  # at most, each a long step
 _PASSES = 8  # at most, to find the gain that the limiter leaves at the target
-_CLOSE_LU = 0.1
-_BELOW_LIMIT_DB = 0.05  # what is left to the next encoding's own peaks
+_CLOSE_LU, _NEAR_LU = 0.1, 0.3
+_WORTH_IT = 0.5  # LU for each dB of gain: below it more gain mostly feeds the limiter
+_MOST_EXTRA_DB = 12.0  # gain that the limiter eats up; with more, speech is audibly squashed
+_BELOW_LIMIT_DB = 0.2  # what is left to the next encoding's own peaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +103,12 @@ class _Levelling:
         self._source, self._target, self._audio = source, target, audio
         self._channels = 1 if audio.channels == "mono" else 2
         self._highest_dbtp = audio.target.true_peak_dbtp - CODEC_HEADROOM_DB
-        self._samples = 0  # of the recording at RATE_HZ, once measured
+        self._samples, self._peak_dbtp = 0, 0.0  # of the recording at RATE_HZ, once measured
 
     def run(self, progress: Progress) -> Levelled:
         aim_lufs = self._audio.target.integrated_lufs
         before = self._measured(self._source, part(progress, 0.0, 0.1))
-        self._samples = before.samples
+        self._samples, self._peak_dbtp = before.samples, before.as_is.true_peak_dbtp
         treatment = self._first_treatment(before)
         start = 0.1
         for encodings in range(1, _ENCODINGS + 1):
@@ -120,7 +122,7 @@ class _Levelling:
                 return Levelled(before, after, treatment, encodings)
             aim_lufs += short_lu
             treatment = self._corrected(treatment, short_lu, over_db)
-        raise self._missed(after)
+        raise self._missed(after, "finished MP3")
 
     def _first_treatment(self, before: Reading) -> Treatment:
         found = before.counted(self._audio)
@@ -135,14 +137,24 @@ class _Levelling:
 
     def _settled(self, treatment: Treatment, aim_lufs: float, progress: Progress) -> Treatment:
         """Return the treatment with the gain that reaches `aim_lufs` behind the limiter."""
+        highest_db = treatment.gain_db + _MOST_EXTRA_DB
+        slope, last_lu = 1.0, 0.0  # LU that a dB more of gain brought at the last step
         for turn in range(_PASSES):
             span = part(progress, turn / _PASSES, (turn + 1) / _PASSES)
             reading = self._metered(self._treated(treatment, self._limiter(treatment), span))
             short_lu = aim_lufs - reading.counted(self._audio).integrated_lufs
-            if abs(short_lu) <= _CLOSE_LU:
+            if turn:
+                slope = min(1.0, max(0.3, slope * (1 - short_lu / last_lu)))
+            if abs(short_lu) <= (_CLOSE_LU if slope > _WORTH_IT else _NEAR_LU):
+                return treatment
+            last_lu = short_lu
+            gain_db = two_decimals(treatment.gain_db + short_lu / slope)
+            if gain_db > highest_db:
                 break
-            treatment = replace(treatment, gain_db=two_decimals(treatment.gain_db + short_lu))
-        return treatment
+            treatment = replace(treatment, gain_db=gain_db)
+        if abs(short_lu) <= TOLERANCE_LU:
+            return treatment
+        raise self._missed(reading, "sound behind the limiter")
 
     def _encoded(self, treatment: Treatment, progress: Progress) -> Treatment:
         limiter = self._limiter(treatment)
@@ -168,17 +180,18 @@ class _Levelling:
     def _corrected(self, treatment: Treatment, short_lu: float, over_db: float) -> Treatment:
         ceiling = treatment.ceiling_dbtp
         if over_db:
-            highest = self._highest_dbtp if ceiling is None else ceiling
-            ceiling = two_decimals(highest - over_db - _BELOW_LIMIT_DB)
+            encoded_dbtp = self._peak_dbtp + treatment.gain_db if ceiling is None else ceiling
+            ceiling = two_decimals(encoded_dbtp - over_db - _BELOW_LIMIT_DB)
         return Treatment(two_decimals(treatment.gain_db + short_lu), ceiling)
 
-    def _missed(self, after: Reading) -> LoudnessMissed:
-        reached, wanted = after.counted(self._audio), self._audio.target
+    def _missed(self, reading: Reading, what: str) -> LoudnessMissed:
+        reached, wanted = reading.counted(self._audio), self._audio.target
         return LoudnessMissed(
-            f"{self._source}: the finished MP3 has {reached.integrated_lufs:.2f} LUFS and "
-            f"{reached.true_peak_dbtp:.2f} dBTP; wanted are {wanted.integrated_lufs:g} LUFS "
+            f"{self._source}: the {what} has {reached.integrated_lufs:.1f} LUFS and "
+            f"{reached.true_peak_dbtp:.1f} dBTP; wanted are {wanted.integrated_lufs:g} LUFS "
             f"(+-{TOLERANCE_LU:g}) and at most {wanted.true_peak_dbtp:g} dBTP",
-            hint="take a higher bitrate_kbps or a quieter target in show.toml under [audio]",
+            hint="take a quieter target or a higher bitrate_kbps in show.toml under [audio], or "
+            "take the loudest peaks out of the recording",
         )
 
     # ------------------------------------------------------------ streams

@@ -39,7 +39,7 @@ class Loudness:
 
 
 class Meter:
-    """Takes in mono or stereo sound block by block; how it is cut changes nothing."""
+    """Takes in mono or stereo sound block by block; how it is cut does not matter."""
 
     def __init__(self, rate_hz: int, channels: int) -> None:
         if channels not in (1, 2):

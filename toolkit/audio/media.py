@@ -134,29 +134,34 @@ def _opened(path: Path) -> Iterator[_Recording]:
                 av.open(file, mode="r", container_options=_CONFINED, metadata_errors="replace")
             )
         except av.FFmpegError as err:
-            raise BadRecording(
-                f"{path}: this is not an audio file, or it is damaged at its beginning",
-                hint="play it in another program; " + _AGAIN,
-            ) from err
+            raise _no_audio(path) from err
         except OSError as err:
             raise BadRecording(f"{path}: cannot be read: {err.strerror or err}") from err
         stream = container.streams.best("audio")
-        if not isinstance(stream, AudioStream):
-            what = "pictures" if container.streams.video else "data"
+        if container.streams.video and not isinstance(stream, AudioStream):
             raise BadRecording(
-                f"{path}: the file holds {what} and no sound that can be decoded",
+                f"{path}: the file holds pictures and no sound",
                 hint="export the sound track (WAV or FLAC), and take that file",
             )
+        if not isinstance(stream, AudioStream):
+            raise _no_audio(path)
         if stream.codec_context.name == "flac":  # passes over damaged sound unless told
             stream.codec_context.options = {"err_detect": "crccheck+explode"}
         yield _Recording(path, file, container, stream)
+
+
+def _no_audio(path: Path) -> BadRecording:
+    return BadRecording(
+        f"{path}: this is not an audio file, or it is damaged at its beginning",
+        hint="play it in another program; " + _AGAIN,
+    )
 
 
 def _refuse_what_is_no_file(path: Path) -> None:
     if not path.exists():
         raise BadRecording(f"{path}: there is no such file", hint="check the name")
     if not path.is_file():
-        what = "a folder" if path.is_dir() else "not a file"
+        what = "a folder" if path.is_dir() else "no file"
         raise BadRecording(f"{path}: this is {what}", hint="name the audio file itself")
     if not path.stat().st_size:
         raise BadRecording(f"{path}: the file is empty", hint=_COPY_AGAIN)
