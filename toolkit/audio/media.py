@@ -87,7 +87,7 @@ def probe(path: Path, progress: Progress = silent) -> Probe:
         if damage:
             raise damage
         if first is None:
-            raise BadRecording(f"{path}: the sound stream holds no samples", hint=_AGAIN)
+            raise _bad(path, "the sound stream holds no samples", _AGAIN)
         progress(1.0)
         return Probe(
             container=recording.container.format.name,
@@ -107,8 +107,8 @@ def blocks(
     The stretch is exact to the sample, counted from the first sample that the decoder gives. Mono
     from stereo is the mean of both; stereo from mono has it twice. Raises BadRecording.
     """
-    start = _sample_at(start_ms, rate_hz)
-    end = None if end_ms is None else _sample_at(end_ms, rate_hz)
+    start = (start_ms * rate_hz + 500) // 1000
+    end = None if end_ms is None else (end_ms * rate_hz + 500) // 1000
     at = 0
     with contextlib.closing(_converted(path, rate_hz, channels)) as converted:
         for block in converted:
@@ -118,10 +118,6 @@ def blocks(
                 yield piece
             if end is not None and at >= end:
                 return
-
-
-def _sample_at(ms: int, rate_hz: int) -> int:
-    return (ms * rate_hz + 500) // 1000
 
 
 @contextlib.contextmanager
@@ -136,13 +132,11 @@ def _opened(path: Path) -> Iterator[_Recording]:
         except av.FFmpegError as err:
             raise _no_audio(path) from err
         except OSError as err:
-            raise BadRecording(f"{path}: cannot be read: {err.strerror or err}") from err
+            raise _bad(path, f"cannot be read: {err.strerror or err}", "check the disk") from err
         stream = container.streams.best("audio")
         if container.streams.video and not isinstance(stream, AudioStream):
-            raise BadRecording(
-                f"{path}: the file holds pictures and no sound",
-                hint="export the sound track (WAV or FLAC), and take that file",
-            )
+            hint = "export the sound track (WAV or FLAC), and take that file"
+            raise _bad(path, "the file holds pictures and no sound", hint)
         if not isinstance(stream, AudioStream):
             raise _no_audio(path)
         if stream.codec_context.name == "flac":  # passes over damaged sound unless told
@@ -150,21 +144,23 @@ def _opened(path: Path) -> Iterator[_Recording]:
         yield _Recording(path, file, container, stream)
 
 
+def _bad(path: Path, what: str, hint: str) -> BadRecording:
+    return BadRecording(f"{path}: {what}", hint=hint)
+
+
 def _no_audio(path: Path) -> BadRecording:
-    return BadRecording(
-        f"{path}: this is not an audio file, or it is damaged at its beginning",
-        hint="play it in another program; " + _AGAIN,
-    )
+    what = "this is not an audio file, or it is damaged at its beginning"
+    return _bad(path, what, "play it in another program; " + _AGAIN)
 
 
 def _refuse_what_is_no_file(path: Path) -> None:
     if not path.exists():
-        raise BadRecording(f"{path}: there is no such file", hint="check the name")
+        raise _bad(path, "there is no such file", "check the name")
     if not path.is_file():
         what = "a folder" if path.is_dir() else "no file"
-        raise BadRecording(f"{path}: this is {what}", hint="name the audio file itself")
+        raise _bad(path, f"this is {what}", "name the audio file itself")
     if not path.stat().st_size:
-        raise BadRecording(f"{path}: the file is empty", hint=_COPY_AGAIN)
+        raise _bad(path, "the file is empty", _COPY_AGAIN)
 
 
 def _frames(recording: _Recording) -> Iterator[av.AudioFrame]:
@@ -175,17 +171,13 @@ def _frames(recording: _Recording) -> Iterator[av.AudioFrame]:
             yield frame
     except (av.FFmpegError, OSError) as err:
         where = f"after {_clock(seconds)}" if seconds else "from its beginning"
-        raise BadRecording(
-            f"{recording.path}: the sound cannot be decoded {where}", hint=_COPY_AGAIN
-        ) from err
+        raise _bad(recording.path, f"the sound cannot be decoded {where}", _COPY_AGAIN) from err
 
 
 def _refuse_non_numbers(path: Path, frame: av.AudioFrame, seconds: float) -> None:
     if frame.format.name.startswith(("flt", "dbl")) and not np.isfinite(frame.to_ndarray()).all():
-        raise BadRecording(
-            f"{path}: samples about {_clock(seconds)} are not numbers (NaN or infinite)",
-            hint="export it again as 16 or 24 bit WAV, and listen to that place",
-        )
+        what = f"samples about {_clock(seconds)} are not numbers (NaN or infinite)"
+        raise _bad(path, what, "export it again as 16 or 24 bit WAV, and listen to that place")
 
 
 def _refuse_cut_off(recording: _Recording, seconds: float, damage: BadRecording | None) -> None:
@@ -198,11 +190,8 @@ def _refuse_cut_off(recording: _Recording, seconds: float, damage: BadRecording 
     kind = container.format.name.split(",")[0]
     promised = promises.broken(file, kind, seconds, header_seconds)
     if promised is not None:
-        raise BadRecording(
-            f"{path}: the file promises {_clock(promised)} of sound and only {_clock(seconds)} "
-            "can be decoded: it was cut off, or is damaged",
-            hint=_COPY_AGAIN,
-        ) from damage
+        what = f"the file promises {_clock(promised)} of sound and only {_clock(seconds)} can be "
+        raise _bad(path, what + "decoded: it was cut off, or is damaged", _COPY_AGAIN) from damage
 
 
 def _clock(seconds: float) -> str:
