@@ -27,8 +27,8 @@ $(VENV)/browser: $(VENV)/installed-dev
 	touch $@
 
 demo: $(STAMP)
-	$(BIN)/soy check
 	$(BIN)/soy build
+	$(BIN)/soy check
 	$(BIN)/soy publish
 	@$(BIN)/soy status
 	@echo

@@ -322,7 +322,13 @@ def refused(project: Project, error: type[Exception], match: str) -> None:
 
 
 def test_silence_is_refused(make: Make) -> None:
-    refused(make(np.zeros((3 * RATE_HZ, 1), np.float32)), SilentAudio, "louder than -70 LUFS")
+    refused(make(np.zeros((3 * RATE_HZ, 1), np.float32)), SilentAudio, "from end to end")
+
+
+def test_a_whisper_below_the_gate_is_refused(make: Make) -> None:
+    rng = np.random.default_rng(1)
+    noise = (3e-4 * rng.uniform(-1, 1, (3 * RATE_HZ, 1))).astype(np.float32)
+    refused(make(noise), SilentAudio, "louder than -70 LUFS")
 
 
 def test_a_recording_that_changed_is_refused_and_the_old_audio_stays(make: Make) -> None:

@@ -8,6 +8,7 @@ concatenations, descriptions of sessions) are refused.
 from __future__ import annotations
 
 import contextlib
+import math
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -24,7 +25,7 @@ from numpy.typing import NDArray
 
 from toolkit import timecode
 from toolkit.audio import promises
-from toolkit.errors import BadRecording
+from toolkit.errors import BadRecording, SilentAudio
 from toolkit.progress import Progress, silent
 
 Samples = NDArray[np.float32]
@@ -32,12 +33,17 @@ Samples = NDArray[np.float32]
 
 BLOCK_SAMPLES = 1 << 16
 
+# -80 dBFS: the K filter adds at most 4 dB and a second channel 3 dB (BS.1770-5, annex 1), so that
+# no block can pass the gate of -70 LUFS.
+SILENCE = 1e-4
+
 # Formats that hold sound themselves, by FFmpeg's names; all others are refused.
 _FORMATS = (
     "aac,ac3,aiff,amr,ape,asf,au,avi,caf,dsf,eac3,flac,flv,iff,matroska,mov,mp3,mpc,mpc8,mpeg,"
     "mpegts,mxf,ogg,oma,rm,tak,tta,voc,w64,wav,wv"
 )
 _AGAIN = "export the sound again as WAV or FLAC, and take that file"
+_SILENT = "play it: was the microphone off, or the wrong track exported?"
 _COPY_AGAIN = "copy or download it again from where it was made, or export it again"
 _CONFINED = {"format_whitelist": _FORMATS, "protocol_whitelist": "none"}
 
@@ -68,10 +74,10 @@ def probe(path: Path, progress: Progress = silent) -> Probe:
     """Decode the whole sound stream and return what is there.
 
     Raises BadRecording for what cannot be mastered: no file, no audio, no sound stream, a file that
-    was cut off or is damaged, no samples, samples that are not numbers.
+    was cut off or is damaged, no samples, samples that are not numbers; SilentAudio for silence.
     """
     with _opened(path) as recording:
-        size, seconds, samples = path.stat().st_size, 0.0, 0
+        size, seconds, samples, peak = path.stat().st_size, 0.0, 0, 0.0
         first: av.AudioFrame | None = None
         damage: BadRecording | None = None
         try:
@@ -79,7 +85,7 @@ def probe(path: Path, progress: Progress = silent) -> Probe:
                 first = first or frame
                 seconds += frame.samples / frame.sample_rate
                 samples += frame.samples
-                _refuse_non_numbers(path, frame, seconds)
+                peak = max(peak, _peak(path, frame, seconds))
                 progress(min(1.0, recording.file.tell() / size))
         except BadRecording as err:
             damage = err
@@ -88,6 +94,8 @@ def probe(path: Path, progress: Progress = silent) -> Probe:
             raise damage
         if first is None:
             raise _bad(path, "the sound stream holds no samples", _AGAIN)
+        if peak < SILENCE:
+            raise SilentAudio(f"{path}: the recording is silence from end to end", hint=_SILENT)
         progress(1.0)
         return Probe(
             container=recording.container.format.name,
@@ -174,10 +182,17 @@ def _frames(recording: _Recording) -> Iterator[av.AudioFrame]:
         raise _bad(recording.path, f"the sound cannot be decoded {where}", _COPY_AGAIN) from err
 
 
-def _refuse_non_numbers(path: Path, frame: av.AudioFrame, seconds: float) -> None:
-    if frame.format.name.startswith(("flt", "dbl")) and not np.isfinite(frame.to_ndarray()).all():
+def _peak(path: Path, frame: av.AudioFrame, seconds: float) -> float:
+    """Return a frame's largest sample, 1.0 being full scale. Refuses what is no number."""
+    samples = frame.to_ndarray()
+    if samples.dtype == np.uint8:  # its zero is 128
+        return float(np.abs(samples.astype(np.int16) - 128).max()) / 128
+    low, high = float(samples.min()), float(samples.max())
+    if not math.isfinite(low + high):  # a NaN spoils both
         what = f"samples about {_clock(seconds)} are not numbers (NaN or infinite)"
         raise _bad(path, what, "export it again as 16 or 24 bit WAV, and listen to that place")
+    full_scale = 1.0 if samples.dtype.kind == "f" else 2.0 ** (8 * samples.dtype.itemsize - 1)
+    return max(-low, high) / full_scale
 
 
 def _refuse_cut_off(recording: _Recording, seconds: float, damage: BadRecording | None) -> None:
