@@ -327,7 +327,7 @@ def test_silence_is_refused(make: Make) -> None:
 
 def test_a_whisper_below_the_gate_is_refused(make: Make) -> None:
     rng = np.random.default_rng(1)
-    noise = (3e-4 * rng.uniform(-1, 1, (3 * RATE_HZ, 1))).astype(np.float32)
+    noise = (1.5e-4 * rng.uniform(-1, 1, (3 * RATE_HZ, 1))).astype(np.float32)
     refused(make(noise), SilentAudio, "louder than -70 LUFS")
 
 
