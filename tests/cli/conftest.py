@@ -16,6 +16,25 @@ from toolkit.cli import run
 
 RATE_HZ = 44_100
 
+VTT = """WEBVTT
+
+00:00:00.500 --> 00:00:03.000
+<v Mara>A gene is a recipe.
+
+00:00:03.200 --> 00:00:07.000
+<v Tomas>And your body is the kitchen.
+"""
+
+MOMENTS = """
+[[moments]]
+id = "recipe"
+episode = "1"
+start = "00:00:00.500"
+end = "00:00:03.000"
+words = "A gene is a recipe."
+title = "What a gene is"
+"""
+
 
 @dataclass(frozen=True)
 class Said:
@@ -75,3 +94,18 @@ def episode(show: Path, soy: Soy, recording: Path) -> Path:
     path = folder / "episode.toml"
     path.write_text("date = 2026-01-01T06:00:00Z\n" + path.read_text("utf-8"), "utf-8")
     return folder
+
+
+def bring_text(soy: Soy, folder: Path) -> None:
+    """Bring a transcript of two cues for the show's one episode, as a draft."""
+    path = folder / "en.vtt"
+    path.write_text(VTT, "utf-8")
+    assert soy("transcript", "import", "001", path).code == 0
+
+
+def write_campaign(show: Path, moments: str) -> None:
+    """Write a campaign with these moments."""
+    folder = show / "campaign" / "genes"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "campaign.toml").write_text('title = "Genes"\n', "utf-8")
+    (folder / "moments.toml").write_text(moments, "utf-8")

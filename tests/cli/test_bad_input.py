@@ -13,7 +13,14 @@ import numpy as np
 import pytest
 import soundfile
 
-from tests.cli.conftest import RATE_HZ, Soy, speech_like
+from tests.cli.conftest import (
+    MOMENTS,
+    RATE_HZ,
+    Soy,
+    bring_text,
+    speech_like,
+    write_campaign,
+)
 from toolkit.cli import COMMANDS
 
 
@@ -120,18 +127,11 @@ def test_two_episodes_with_one_guid(soy: Soy, show: Path, episode: Path, recordi
 def test_a_moment_whose_words_are_not_said(
     soy: Soy, show: Path, episode: Path, tmp_path: Path
 ) -> None:
-    from tests.cli.test_way import MOMENTS, VTT
-
-    source = tmp_path / "en.vtt"
-    source.write_text(VTT, "utf-8")
-    soy("transcript", "import", "1", source)
-    folder = show / "campaign" / "genes"
-    folder.mkdir(parents=True)
-    (folder / "campaign.toml").write_text('title = "Genes"\n', "utf-8")
-    (folder / "moments.toml").write_text(MOMENTS, "utf-8")
+    bring_text(soy, tmp_path)
+    write_campaign(show, MOMENTS)
     assert soy("build").code == 18  # not approved yet
     assert soy("approve", "1", "--by", "Ana").code == 0
-    (folder / "moments.toml").write_text(MOMENTS.replace("a recipe", "the recipe"), "utf-8")
+    write_campaign(show, MOMENTS.replace("a recipe", "the recipe"))
     said = soy("build")
     assert said.code == 19
     assert "[-the-]" in said.err
@@ -143,17 +143,10 @@ def test_a_moment_whose_words_are_not_said(
 def test_one_wrong_moment_of_two_is_done_in_part(
     soy: Soy, show: Path, episode: Path, tmp_path: Path
 ) -> None:
-    from tests.cli.test_way import MOMENTS, VTT
-
-    source = tmp_path / "en.vtt"
-    source.write_text(VTT, "utf-8")
-    soy("transcript", "import", "1", source)
+    bring_text(soy, tmp_path)
     soy("approve", "1", "--by", "Ana")
-    folder = show / "campaign" / "genes"
-    folder.mkdir(parents=True)
-    (folder / "campaign.toml").write_text('title = "Genes"\n', "utf-8")
     wrong = MOMENTS.replace('"recipe"', '"wrong"').replace("A gene", "The gene")
-    (folder / "moments.toml").write_text(MOMENTS + wrong, "utf-8")
+    write_campaign(show, MOMENTS + wrong)
     said = soy("campaign", "1")
     assert said.code == 3
     assert said.err.count("error: ") == 1

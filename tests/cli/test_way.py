@@ -9,26 +9,7 @@ from pathlib import Path
 import feedparser
 import soundfile
 
-from tests.cli.conftest import Soy
-
-VTT = """WEBVTT
-
-00:00:00.500 --> 00:00:03.000
-<v Mara>A gene is a recipe.
-
-00:00:03.200 --> 00:00:07.000
-<v Tomas>And your body is the kitchen.
-"""
-
-MOMENTS = """
-[[moments]]
-id = "recipe"
-episode = "1"
-start = "00:00:00.500"
-end = "00:00:03.000"
-words = "A gene is a recipe."
-title = "What a gene is"
-"""
+from tests.cli.conftest import MOMENTS, Soy, bring_text, write_campaign
 
 
 def test_the_whole_way(soy: Soy, show: Path, episode: Path, tmp_path: Path) -> None:
@@ -36,16 +17,11 @@ def test_the_whole_way(soy: Soy, show: Path, episode: Path, tmp_path: Path) -> N
     assert mastered.code == 0, mastered.err
     assert json.loads(mastered.out)["after"]["integrated_lufs"] is not None
 
-    text = tmp_path / "en.vtt"
-    text.write_text(VTT, "utf-8")
-    assert soy("transcript", "import", "001", text).code == 0
+    bring_text(soy, tmp_path)
     assert soy("transcript", "list", "001", "--json").out.count('"draft"') == 1
     assert soy("approve", "001", "--by", "Ana Novak").code == 0
 
-    folder = show / "campaign" / "genes"
-    folder.mkdir(parents=True)
-    (folder / "campaign.toml").write_text('title = "Genes"\n', "utf-8")
-    (folder / "moments.toml").write_text(MOMENTS, "utf-8")
+    write_campaign(show, MOMENTS)
     assert soy("campaign", "001").code == 0
     kit = show / "build" / "campaign" / "genes" / "recipe"
     assert soundfile.info(kit / "clip.mp3").duration > 2.4
@@ -84,9 +60,7 @@ def test_a_second_run_does_nothing(soy: Soy, show: Path, episode: Path) -> None:
 def test_a_change_of_words_after_approval_is_a_draft_again(
     soy: Soy, show: Path, episode: Path, tmp_path: Path
 ) -> None:
-    text = tmp_path / "en.vtt"
-    text.write_text(VTT, "utf-8")
-    soy("transcript", "import", "001", text)
+    bring_text(soy, tmp_path)
     soy("approve", "001", "--by", "Ana Novak")
     assert soy("build").code == 0
     public = show / "build" / "public" / "episodes" / episode.name
@@ -102,9 +76,7 @@ def test_a_change_of_words_after_approval_is_a_draft_again(
 def test_drafts_that_the_show_publishes_say_that_they_are_automatic(
     soy: Soy, show: Path, episode: Path, tmp_path: Path
 ) -> None:
-    text = tmp_path / "en.vtt"
-    text.write_text(VTT, "utf-8")
-    soy("transcript", "import", "001", text)
+    bring_text(soy, tmp_path)
     path = show / "episodes" / "show.toml"
     said = path.read_text("utf-8")
     path.write_text(said.replace("# publish_drafts = false", "publish_drafts = true"), "utf-8")

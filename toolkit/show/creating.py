@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -74,7 +73,6 @@ class NewEpisode:
     title: str
     guid: UUID
     recording: Path
-    date: datetime | None = None
 
 
 def plan_episode(project: Project, recording: Path, title: str, guid: UUID) -> NewEpisode:
@@ -109,10 +107,8 @@ def create_episode(project: Project, new: NewEpisode) -> Episode:
             "guid": str(new.guid),
             "source": source,
             "source_sha256": digest,
-            "source_name": new.recording.name,
+            "source_name": _readable(new.recording.name),
         }
-        if new.date:
-            values["date"] = new.date.isoformat()
         toml = _EPISODE_HEAD + commented(EpisodeFile, values)
         files.write_text(beside / "episode.toml", toml)
         files.write_text(beside / "notes.md", _NOTES)
@@ -122,6 +118,12 @@ def create_episode(project: Project, new: NewEpisode) -> Episode:
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return project.read_episode(new.folder)
+
+
+def _readable(name: str) -> str:
+    """Return a file's name as text; bytes that are no UTF-8, and control characters, become ?."""
+    whole = name.encode("utf-8", "replace").decode()
+    return "".join(c if c.isprintable() else "?" for c in whole)
 
 
 def _safe_suffix(recording: Path) -> str:
