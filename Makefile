@@ -1,4 +1,4 @@
-# make demo    publish the sample show into build/published
+# make demo    publish the sample show into build/published (all of it, whatever this clock says)
 # make test    the whole test suite
 # make check   lint and types
 # make clean   remove what was made
@@ -13,8 +13,8 @@ STAMP := $(VENV)/installed
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "soy needs Python 3.11 or later")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip==26.3"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --build-constraint constraints.txt -e .
 	touch $@
 
 $(VENV)/installed-dev: $(STAMP)
@@ -27,8 +27,8 @@ $(VENV)/browser: $(VENV)/installed-dev
 	touch $@
 
 demo: $(STAMP)
-	$(BIN)/soy build
-	$(BIN)/soy check
+	$(BIN)/soy build --at 2027-01-01T00:00:00Z
+	$(BIN)/soy check --at 2027-01-01T00:00:00Z
 	$(BIN)/soy publish
 	@$(BIN)/soy status
 	@echo

@@ -6,7 +6,9 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import numpy as np
@@ -107,10 +109,15 @@ def test_a_typo_in_a_file(soy: Soy, show: Path, episode: Path) -> None:
 def test_a_chapter_past_the_end(soy: Soy, show: Path, episode: Path) -> None:
     path = episode / "episode.toml"
     path.write_text(path.read_text("utf-8") + '[[chapters]]\nstart = "1:00"\ntitle = "Late"\n')
+    before = state(show)
     said = soy("master", "1")
     assert said.code == 11
     assert "'Late' begins at 00:01:00.000" in said.err
     assert not list((show / "build").rglob("*.mp3"))
+    checked = soy("check")
+    assert checked.code == 20
+    assert "Late" in checked.out
+    assert state(show) == before
 
 
 def test_two_episodes_with_one_guid(soy: Soy, show: Path, episode: Path, recording: Path) -> None:
@@ -119,9 +126,11 @@ def test_two_episodes_with_one_guid(soy: Soy, show: Path, episode: Path, recordi
     other = show / "episodes" / "002-another" / "episode.toml"
     lines = [guid if x.startswith("guid =") else x for x in other.read_text().splitlines()]
     other.write_text("\n".join(lines) + "\n")
+    before = state(show)
     said = soy("build")
     assert said.code == 11
     assert "have the same guid" in said.err
+    assert state(show) == before
 
 
 def test_a_moment_whose_words_are_not_said(
@@ -132,8 +141,12 @@ def test_a_moment_whose_words_are_not_said(
     assert soy("build").code == 18  # not approved yet
     assert soy("approve", "1", "--by", "Ana").code == 0
     write_campaign(show, MOMENTS.replace("a recipe", "the recipe"))
+    path = show / "episodes" / "show.toml"  # at a real address, the first build stores the GUID
+    path.write_text(path.read_text("utf-8").replace("https://example.org", "https://media.test"))
+    before = state(show)
     said = soy("build")
     assert said.code == 19
+    assert state(show) == before
     assert "[-the-]" in said.err
     assert "{+a+}" in said.err
     assert soy("check").code == 20
@@ -172,6 +185,83 @@ def test_an_unreachable_endpoint(
     assert "very-secret-word" not in failed.err
     assert "AKIDEXAMPLESECRETID" not in failed.err
     assert state(show) == before
+
+
+class Refusing(BaseHTTPRequestHandler):
+    """An S3 server that does not know the key."""
+
+    def do_GET(self) -> None:
+        """Answer as S3 does: Error responses, InvalidAccessKeyId."""
+        said = "<Code>InvalidAccessKeyId</Code><Message>AKIDEXAMPLE is unknown</Message>"
+        body = f"<Error>{said}</Error>".encode()
+        self.send_response(403)
+        self.send_header("Content-Type", "application/xml")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def refusing() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Refusing) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_wrong_keys(
+    soy: Soy, show: Path, episode: Path, refusing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "very-secret-word")
+    path = show / "episodes" / "show.toml"
+    release = f'[release]\nendpoint_url = "{refusing}"\npath_style = true\n'
+    path.write_text(path.read_text("utf-8").replace("[release]\n", release), "utf-8")
+    assert soy("build").code == 0
+    before = state(show)
+    for command in (("publish", "--dry-run"), ("publish",)):
+        said = soy(*command, "--to", "s3://bucket/prefix")
+        assert said.code == 22
+        assert "does not know the access key" in said.err
+        assert "AWS_ACCESS_KEY_ID" in said.err  # where keys come from
+        assert "very-secret-word" not in said.err + said.out
+        assert "AKIDEXAMPLE" not in said.err + said.out
+    assert state(show) == before
+
+
+def test_notes_that_are_not_text(soy: Soy, show: Path, episode: Path) -> None:
+    (episode / "notes.md").write_bytes(b"M\xfcnchen")
+    for command, code in (("build", 11), ("check", 20)):
+        said = soy(command)
+        assert said.code == code
+        assert "notes.md: the text is not UTF-8" in said.err + said.out
+
+
+def test_folders_that_would_be_passed_over(soy: Soy, show: Path, episode: Path) -> None:
+    episode.rename(episode.with_name("004-Bad Name"))
+    said = soy("status")
+    assert said.code == 11
+    assert "004-Bad Name" in said.err
+    assert "003-what-a-gene-is" in said.err
+    episode.with_name("004-Bad Name").rename(episode)
+    folder = show / "campaign" / "Know Your Médicine"
+    folder.mkdir()
+    (folder / "campaign.toml").write_text('title = "x"\n', "utf-8")
+    said = soy("build")
+    assert said.code == 11
+    assert "rename it: know-your-medicine" in said.err
+
+
+def test_check_finds_what_publish_would_refuse(soy: Soy, show: Path, episode: Path) -> None:
+    path = show / "episodes" / "show.toml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace('"build/published"', '"ftp://x/y"'), "utf-8")
+    said = soy("check")
+    assert said.code == 20
+    assert "ftp://x/y" in said.out
 
 
 def test_a_full_disk(

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import uuid
 from pathlib import Path
 
 import feedparser
 import soundfile
+from lxml import etree
+from PIL import Image
 
 from tests.cli.conftest import MOMENTS, Soy, bring_text, write_campaign
 
@@ -112,3 +116,59 @@ def test_the_project_can_be_named_anywhere(soy: Soy, show: Path, tmp_path: Path)
     assert soy("status", "--project", show).code == 0
     assert soy("--project", show, "status").code == 0
     assert soy("status").code == 10
+
+
+def test_init_takes_its_folder_as_project_too(soy: Soy, tmp_path: Path) -> None:
+    for place, command in (("a", ("init", "--project")), ("b", ("--project",))):
+        end = () if command[0] == "init" else ("init",)
+        assert soy(*command, tmp_path / place, *end).code == 0
+        assert (tmp_path / place / "episodes" / "show.toml").exists()
+    assert soy("init").code == 2
+    assert soy("help-file", "show", "--project", tmp_path).code == 0
+
+
+def test_the_first_build_at_a_real_address_stores_the_guid(
+    soy: Soy, show: Path, episode: Path
+) -> None:
+    path = show / "episodes" / "show.toml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("https://example.org/podcast", "https://podnews.net/rss/x"))
+    assert "guid" in soy("build", "--dry-run").out
+    assert soy("build").code == 0
+    feed = feedparser.parse((show / "build" / "public" / "feed.xml").read_bytes())
+    stored = re.search(r'^guid = "(.+)"$', path.read_text("utf-8"), flags=re.M)
+    assert stored is not None
+    assert feed.feed.podcast_guid == stored[1]
+    namespace = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  # as the namespace's text has it
+    assert stored[1] == str(uuid.uuid5(namespace, "podnews.net/rss/x/feed.xml"))
+
+
+def test_an_episode_with_a_cover_licence_and_record_of_its_own(
+    soy: Soy, show: Path, episode: Path
+) -> None:
+    Image.new("RGB", (1400, 1400), "#ffcc4d").save(episode / "own.png")
+    path = episode / "episode.toml"
+    keys = 'cover = "own.png"\ncover_alt = "A yellow square."\nlicense = "cc0-1.0"\n'
+    txt = '\n[[txt]]\npurpose = "ai-content"\nvalue = "true"\n'
+    path.write_text(keys + path.read_text("utf-8") + txt, "utf-8")
+    assert soy("check").code == 0
+    assert soy("build").code == 0
+    public = show / "build" / "public"
+    feed = etree.fromstring((public / "feed.xml").read_bytes())
+    item = feed.find(".//item")
+    assert item is not None
+    picture = item.find("{http://www.itunes.com/dtds/podcast-1.0.dtd}image")
+    assert picture is not None
+    key = picture.get("href", "").removeprefix("https://example.org/podcast/")
+    assert (public / key).read_bytes() == (episode / "own.png").read_bytes()
+    assert item.findtext("{https://podcastindex.org/namespace/1.0}license") == "cc0-1.0"
+    assert item.findtext("{https://podcastindex.org/namespace/1.0}txt") == "true"
+
+
+def test_status_without_the_store_is_done_in_part(soy: Soy, show: Path, episode: Path) -> None:
+    path = show / "episodes" / "show.toml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace('"build/published"', '"ftp://x/y"'), "utf-8")
+    said = soy("status", "--json")
+    assert said.code == 3
+    assert json.loads(said.out)[0]["published"] == "unknown"

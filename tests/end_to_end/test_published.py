@@ -11,7 +11,9 @@ from typing import Any
 from urllib.parse import urljoin
 
 import feedparser
+import numpy as np
 import podcastparser
+import pyloudnorm
 import pytest
 import soundfile
 import webvtt
@@ -57,11 +59,16 @@ def test_every_enclosure_is_the_audio_it_says(published: Published, feed: Any) -
         assert len(data) == enclosure["file_size"] == int(headers["content-length"])
         assert headers["content-type"] == enclosure["mime_type"] == "audio/mpeg"
         assert "immutable" in headers["cache-control"]
-        made = published.project / "build" / "public" / enclosure["url"].split("/the-show/")[1]
-        assert hashlib.sha256(data).digest() == hashlib.sha256(made.read_bytes()).digest()
+        assert data == made_of(published, enclosure["url"])
         assert hashlib.sha256(data).hexdigest()[:16] in enclosure["url"]
         with soundfile.SoundFile(io.BytesIO(data)) as sound:
             assert abs(sound.frames / sound.samplerate - episode["total_time"]) < 1.0
+
+
+def made_of(published: Published, url: str) -> bytes:
+    """Return what was built under an address."""
+    key = url.removeprefix(f"{published.public_url}/")
+    return (published.project / "build" / "public" / key).read_bytes()
 
 
 def test_every_transcript_opens(published: Published, xml: Any) -> None:
@@ -74,6 +81,8 @@ def test_every_transcript_opens(published: Published, xml: Any) -> None:
     }  # fmt: skip
     for link in links:
         data, headers = get(link.get("url"))
+        assert data == made_of(published, link.get("url"))
+        assert int(headers["content-length"]) == len(data)
         assert headers["content-type"].partition(";")[0] == link.get("type")
         text = data.decode("utf-8")
         if link.get("type") == "text/vtt":
@@ -119,7 +128,16 @@ def test_the_four_kits_open_and_are_true(published: Published, xml: Any) -> None
         with soundfile.SoundFile(io.BytesIO(by_role["clip"])) as clip:
             length_ms = kit["moment"]["end_ms"] - kit["moment"]["start_ms"]
             assert abs(1000 * clip.frames / clip.samplerate - length_ms) < 60
+            both = np.repeat(clip.read(always_2d=True), 2, axis=1)  # as two loudspeakers play mono
+        heard = pyloudnorm.Meter(clip.samplerate).integrated_loudness(both)
+        assert heard == pytest.approx(-16, abs=0.5)  # as loud as the episode
         assert kit["moment"]["words"][:20] in by_role["alt-text"].decode()
+
+
+def test_the_language_spoken_comes_first(xml: Any) -> None:
+    for item in xml.findall(".//item"):
+        languages = [link.get("language") for link in item.findall(f"{PODCAST}transcript")]
+        assert languages[0] == "en"
 
 
 def test_soundbites_are_titled(xml: Any) -> None:

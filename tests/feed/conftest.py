@@ -14,12 +14,13 @@ from toolkit.feed.values import (
     Enclosure,
     Feed,
     FeedItem,
-    License,
     Soundbite,
     TranscriptLink,
 )
 from toolkit.show.episode import Episode
-from toolkit.show.show import Show, Text
+from toolkit.show.licences import License
+from toolkit.show.people import Text
+from toolkit.show.show import Show
 
 SHOW: dict[str, Any] = {
     "title": "The Science of You",

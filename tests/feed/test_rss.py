@@ -184,7 +184,6 @@ def test_channel_records(full: Feed) -> None:
     assert find("/rss/channel/podcast:image/@alt") == [full.show.cover_alt]
     assert find("/rss/channel/itunes:complete/text()") == ["Yes"]
     assert find("/rss/channel/itunes:new-feed-url/text()") == [full.show.new_feed_url]
-    assert find("/rss/channel/atom:link[@rel='hub']/@href") == [full.hub_url]
 
 
 def test_trailer_is_named_by_the_channel(full: Feed) -> None:

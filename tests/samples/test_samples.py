@@ -75,7 +75,7 @@ def test_rules_find_nothing() -> None:
         *rules.check_all(PROJECT.show, PROJECT.episodes),
     ]
     for episode in PROJECT.episodes:
-        notes = PROJECT.notes(episode).read_text(encoding="utf-8")
+        notes = PROJECT.read_notes(episode) or ""
         found += rules.check_episode(
             PROJECT.show, episode, duration_ms=duration_ms(episode), notes=notes, now=None
         )
@@ -166,7 +166,7 @@ def test_chapters_begin_where_the_host_opens_them(episode: Episode) -> None:
 
 @EPISODES
 def test_notes_say_that_it_is_a_sample(episode: Episode) -> None:
-    notes = PROJECT.notes(episode).read_text(encoding="utf-8")
+    notes = PROJECT.read_notes(episode) or ""
     assert re.search(r"This is a sample (episode|trailer)\.", notes)
     assert "speech synthesiser" in notes
 

@@ -33,7 +33,6 @@ def guid_to_store(show: Show) -> UUID | None:
     return podcast_guid(feed_url(show))
 
 
-def store_guid(project: Project, guid: UUID) -> Project:
-    """Write the show's GUID into show.toml, for good, and return the project read again."""
+def store_guid(project: Project, guid: UUID) -> None:
+    """Write the show's GUID into show.toml, for good."""
     set_keys(project.root / SHOW_FILE, {"guid": str(guid)})
-    return Project.open(project.root)

@@ -9,18 +9,15 @@ from datetime import datetime
 from pathlib import Path
 
 from toolkit import files
-from toolkit.assemble import address, episodes, keys, kits, mirror
-from toolkit.audio import cover, master
+from toolkit.assemble import address, episodes, keys, kits, mirror, pictures
+from toolkit.audio import master
 from toolkit.audio.report import MasterReport
-from toolkit.errors import BadFile
 from toolkit.feed import rss
 from toolkit.feed.values import Feed
 from toolkit.progress import Progress, part, silent
 from toolkit.show.campaign import Campaign, Moment
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-
-_COVER_TYPES = {"PNG": ("image/png", ".png"), "JPEG": ("image/jpeg", ".jpg")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +65,12 @@ def apply(
     """
     reports = _master_all(made, project, part(progress, 0.0, 0.8), pool)
     plans = [
-        kits.plan(project, campaign, moment, reports[project.episode(moment.episode).folder][1])
+        kits.plan(
+            project,
+            campaign,
+            moment,
+            reports[project.episode(moment.episode).folder][1].inputs_digest,
+        )
         for campaign, moment in made.moments
     ]
     for number, kit_plan in enumerate(plans):
@@ -119,11 +121,7 @@ def _master_all(
 
 def _cover(project: Project, contents: dict[str, mirror.Content]) -> tuple[str, str]:
     """Put the cover under its key; return key and media type. Raises BadFile."""
-    path = project.cover
-    kind = cover.check_cover(path)[2]
-    if kind not in _COVER_TYPES:
-        raise BadFile(f"{path}: the cover is {kind}", hint="save it as PNG or JPEG")
-    media_type, suffix = _COVER_TYPES[kind]
-    key = keys.immutable("", "cover", suffix, files.sha256_of(path))
-    contents[key] = path
-    return key, media_type
+    suffix = pictures.suffix_of(project.cover)
+    key = keys.immutable("", "cover", suffix, files.sha256_of(project.cover))
+    contents[key] = project.cover
+    return key, pictures.MEDIA_TYPES[suffix]

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit import files
-from toolkit.assemble import keys
+from toolkit.assemble import keys, pictures
 from toolkit.assemble.mirror import Content
 from toolkit.audio.report import MasterReport
 from toolkit.feed import chapters, notes
 from toolkit.feed.values import Enclosure, FeedItem, Soundbite, TranscriptLink
 from toolkit.show.episode import Episode
+from toolkit.show.licences import License
 from toolkit.show.project import Project
 from toolkit.transcript import formats, shelf
 from toolkit.transcript.cues import Cue
@@ -44,6 +45,7 @@ def ready(project: Project, episode: Episode, audio: Path, report: MasterReport)
         key = keys.immutable(folder, "chapters", ".json", files.sha256_of_bytes(data))
         contents[key] = data
         chapters_url = f"{base}/{key}"
+    picture = _picture(project, episode, contents)
     html, text = _notes(project, episode)
     item = FeedItem(
         episode=episode,
@@ -54,16 +56,24 @@ def ready(project: Project, episode: Episode, audio: Path, report: MasterReport)
         summary=episode.summary or text,
         transcripts=links,
         chapters_url=chapters_url,
+        image_url=f"{base}/{picture}" if picture else None,
+        image_alt=episode.cover_alt,
         soundbites=_soundbites(project, episode),
+        license=License(episode.license, episode.license_url) if episode.license else None,
+        txt=episode.txt,
     )
     return Ready(item, contents)
 
 
 def published_transcripts(project: Project, episode: Episode) -> tuple[shelf.TranscriptFile, ...]:
-    """Return the transcripts that may be published: approved ones; drafts if the show allows it."""
-    everything = shelf.transcripts(project, episode)
+    """Return the transcripts that may be published: approved ones; drafts if the show allows it.
+
+    The language spoken comes first: apps that know of one transcript only take the first.
+    """
     drafts_too = project.show.transcripts.publish_drafts
-    return tuple(t for t in everything if t.status == "reviewed" or drafts_too)
+    spoken = episode.language or project.show.language
+    found = [t for t in shelf.transcripts(project, episode) if t.status == "reviewed" or drafts_too]
+    return tuple(sorted(found, key=lambda t: (t.language != spoken, t.language)))
 
 
 def _transcripts(
@@ -103,9 +113,19 @@ def _labelled(cues: tuple[Cue, ...]) -> tuple[Cue, ...]:
     return (said, *cues[1:])
 
 
+def _picture(project: Project, episode: Episode, contents: dict[str, Content]) -> str | None:
+    """Put the episode's own cover under its key, and return that; None if it has none."""
+    if episode.cover is None:
+        return None
+    path = project.episode_dir(episode) / episode.cover
+    suffix = pictures.suffix_of(path)
+    key = keys.immutable(f"episodes/{episode.folder}", "cover", suffix, files.sha256_of(path))
+    contents[key] = path
+    return key
+
+
 def _notes(project: Project, episode: Episode) -> tuple[str | None, str | None]:
-    path = project.notes(episode)
-    text = path.read_text("utf-8-sig") if path.is_file() else ""
+    text = project.read_notes(episode) or ""
     html = notes.to_html(
         text,
         times=notes.chapter_lines(episode),

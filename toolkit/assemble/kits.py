@@ -42,8 +42,8 @@ def approved(
     return transcript
 
 
-def plan(project: Project, campaign: Campaign, moment: Moment, report: MasterReport) -> kit.KitPlan:
-    """Return what the kit of `moment` is made from; `report` is its episode's.
+def plan(project: Project, campaign: Campaign, moment: Moment, sound_digest: str) -> kit.KitPlan:
+    """Return what the kit of `moment` is made from; `sound_digest` tells its episode's sound.
 
     Raises NotApproved, MomentMismatch, BadTranscript and BadFile.
     """
@@ -58,7 +58,7 @@ def plan(project: Project, campaign: Campaign, moment: Moment, report: MasterRep
         words=shelf.words(project, episode, transcript.language),
     )
     picture = cover.bounded_jpeg(project.cover) if project.cover.is_file() else None
-    return kit.plan(project, campaign, moment, spoken, report.inputs_digest, picture)
+    return kit.plan(project, campaign, moment, spoken, sound_digest, picture)
 
 
 def make(project: Project, made: kit.KitPlan, report: MasterReport) -> tuple[Path, ...]:
@@ -77,7 +77,7 @@ def is_made(project: Project, campaign: Campaign, moment: Moment) -> bool:
         finished = master.finished(project, project.episode(moment.episode))
         if finished is None:
             return False
-        made = plan(project, campaign, moment, finished[1])
+        made = plan(project, campaign, moment, finished[1].inputs_digest)
         return making.is_made(made, folder_of(project, campaign, moment))
     except SoyError:
         return False

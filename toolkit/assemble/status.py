@@ -56,4 +56,5 @@ def _published(episode: Episode, sha256: str | None, head: Manifest | None, now:
     audio = [e for e in head.entries if e.key.startswith(prefix) and e.key.endswith(".mp3")]
     if not audio:
         return "scheduled" if episode.date > now else "no"
-    return "yes" if any(e.sha256 == sha256 for e in audio) else "older audio"
+    is_current = sha256 is None or any(e.sha256 == sha256 for e in audio)
+    return "yes" if is_current else "older audio"

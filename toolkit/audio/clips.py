@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from toolkit import timecode
 from toolkit.audio import media, mp3
 from toolkit.audio import tags as id3
-from toolkit.audio.levelling import encoder_scale
+from toolkit.audio.levelling import CODEC_HEADROOM_DB, encoder_scale
 from toolkit.audio.limiter import Limiter
-from toolkit.audio.loudness import Meter
+from toolkit.audio.loudness import Loudness, Meter
 from toolkit.audio.report import MasterReport
 from toolkit.errors import BadFile, LoudnessMissed
 from toolkit.files import written_beside
@@ -37,6 +37,11 @@ FADE_MS = 15  # no click, and no word is lost
 # times its release before, some of its look-aheads after.
 _BEFORE_MS, _AFTER_MS = 1200, 50
 _ATTEMPTS, _LOWER_DB = 4, 0.1
+
+# How a clip comes to its episode's loudness: at most so much louder or quieter than in the episode,
+# where whoever speaks softly may be meant to; so close; found in so many passes at most.
+_MOST_DB, _CLOSE_LU, _PASSES = 6.0, 0.2, 4
+_JUDGED_MS = 3000
 
 Samples = NDArray[np.float32]
 
@@ -62,12 +67,12 @@ def cut(
 ) -> ClipReport:
     """Write [start_ms, end_ms) of the recording `source` to the MP3 `target`; return how it is.
 
-    The clip gets the gain of its episode, and its limiter where that ran, so that it sounds as it
-    does there; `report` says how the episode was mastered. Raises BadFile if the stretch is empty,
-    longer than two minutes or past the end, LoudnessMissed if its peak cannot be kept.
+    The clip gets the gain of its episode, `report`, and then what is missing to the loudness of the
+    whole: a quiet guest alone would else be up to some LU below it. Raises BadFile if the stretch
+    is empty, longer than two minutes or past the end, LoudnessMissed if its peak cannot be kept.
     """
     _refuse_length(start_ms, end_ms)
-    sound = _mastered(source, report, start_ms, end_ms)
+    sound = _as_loud_as_the_episode(source, report, start_ms, end_ms)
     settings = mp3.Mp3Settings(report.rate_hz, report.channels, report.bitrate_bps)
     limit_dbtp = report.target.true_peak_dbtp
     undo, lower_db = np.float32(1 / encoder_scale(settings)), 0.0
@@ -97,16 +102,41 @@ def _refuse_length(start_ms: int, end_ms: int) -> None:
         )
 
 
-def _mastered(source: Path, report: MasterReport, start_ms: int, end_ms: int) -> Samples:
-    """Return the stretch as it is in the finished episode, before encoding."""
+def _as_loud_as_the_episode(
+    source: Path, report: MasterReport, start_ms: int, end_ms: int
+) -> Samples:
+    """Return the stretch at the finished episode's integrated loudness, before encoding.
+
+    Shorter stretches than a short-term window say too little of their loudness (EBU Tech 3341,
+    section 2.2: 3 s), and keep the episode's gain, as do whole silences.
+    """
+    gain_db = report.gain_db
+    for _ in range(_PASSES):
+        sound = _mastered(source, report, start_ms, end_ms, gain_db)
+        heard = _reading([sound], report)[0].integrated_lufs
+        short_lu = report.after.integrated_lufs - heard
+        if end_ms - start_ms < _JUDGED_MS or math.isinf(heard) or abs(short_lu) <= _CLOSE_LU:
+            break
+        wanted_db = gain_db + short_lu
+        gain_db = min(max(wanted_db, report.gain_db - _MOST_DB), report.gain_db + _MOST_DB)
+    return sound
+
+
+def _mastered(
+    source: Path, report: MasterReport, start_ms: int, end_ms: int, gain_db: float
+) -> Samples:
+    """Return the stretch with a gain, and the limiter where its peaks need one."""
     rate_hz, channels = report.rate_hz, report.channels
     before_ms = min(start_ms, _BEFORE_MS)
     from_ms, to_ms = start_ms - before_ms, end_ms + _AFTER_MS
     found = media.blocks(source, rate_hz=rate_hz, channels=channels, start_ms=from_ms, end_ms=to_ms)
-    factor = _factor(report.gain_db)
+    factor = _factor(gain_db)
     sound: Iterator[Samples] = (block * factor for block in found)
-    if report.ceiling_dbtp is not None:
-        sound = Limiter(rate_hz, channels, report.ceiling_dbtp).limit(sound)
+    ceiling_dbtp = report.ceiling_dbtp
+    if ceiling_dbtp is None and gain_db > report.gain_db:
+        ceiling_dbtp = report.target.true_peak_dbtp - CODEC_HEADROOM_DB
+    if ceiling_dbtp is not None:
+        sound = Limiter(rate_hz, channels, ceiling_dbtp).limit(sound)
     around = np.concatenate([np.zeros((0, channels), np.float32), *sound])
     skipped, end = (_samples(ms, rate_hz) - _samples(from_ms, rate_hz) for ms in (start_ms, end_ms))
     if len(around) < end - rate_hz // 1000:  # lengths in milliseconds may be rounded up
@@ -151,10 +181,8 @@ def _blocks(samples: NDArray[np.int16], factor: np.float32) -> Iterator[Samples]
 
 
 def _measured(path: Path, report: MasterReport) -> ClipReport:
-    meter = Meter(report.rate_hz, report.channels)
     found = media.blocks(path, rate_hz=report.rate_hz, channels=report.channels)
-    samples = meter.add_all(found)
-    reading = meter.read(dual_mono=report.mono == "dual-mono")
+    reading, samples = _reading(found, report)
     heard = reading.integrated_lufs
     return ClipReport(
         duration_ms=timecode.from_seconds(samples / report.rate_hz),
@@ -162,6 +190,13 @@ def _measured(path: Path, report: MasterReport) -> ClipReport:
         integrated_lufs=heard if heard > -math.inf else None,
         true_peak_dbtp=reading.true_peak_dbtp,
     )
+
+
+def _reading(sound: Iterable[Samples], report: MasterReport) -> tuple[Loudness, int]:
+    """Return the loudness, counted as the episode's is, and the number of samples."""
+    meter = Meter(report.rate_hz, report.channels)
+    samples = meter.add_all(sound)
+    return meter.read(dual_mono=report.mono == "dual-mono"), samples
 
 
 def _samples(ms: int, rate_hz: int) -> int:

@@ -1,6 +1,6 @@
 """The quote card: a square picture with the words, who said them, the show and who pays for it.
 
-The only module of the campaign that uses Pillow.
+With `fonts`, the only module of the campaign that uses Pillow.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from toolkit.campaign.kit import KitFile, KitPlan
+from toolkit.show.licences import License, licence
 
 VERSION = "1.0.0"
 CONTENT_TYPE = "application/json"
@@ -28,6 +29,7 @@ def kit_json(plan: KitPlan, published: Sequence[Published]) -> bytes:
 
     It says that a person approved the words, not who: that stays with the transcript.
     """
+    rights = _rights(plan)
     kit: dict[str, Any] = {
         "version": VERSION,
         "show": {"title": plan.show.title, "guid": _guid(plan), "link": plan.show.link},
@@ -51,8 +53,8 @@ def kit_json(plan: KitPlan, published: Sequence[Published]) -> bytes:
         "card": {"alt": plan.alt},
         "posts": dict(plan.posts),
         "funding_line": plan.show.funding_line,
-        "license": plan.show.license,
-        "license_url": plan.show.license_url,
+        "license": rights.name if rights else None,
+        "license_url": rights.url if rights else None,
         "files": [
             {
                 "name": p.file.name,
@@ -66,6 +68,14 @@ def kit_json(plan: KitPlan, published: Sequence[Published]) -> bytes:
         ],
     }
     return (json.dumps(kit, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _rights(plan: KitPlan) -> License | None:
+    """Return the licence of the episode, or the show's."""
+    own, shows = plan.episode, plan.show
+    if own.license:
+        return licence(own.license, own.license_url)
+    return licence(shows.license, shows.license_url) if shows.license else None
 
 
 def _guid(plan: KitPlan) -> str | None:

@@ -21,23 +21,21 @@ def command(at: datetime, dry_run: bool, project: Project) -> None:
     What is up to date is not made again. Nothing is sent anywhere: that is soy publish.
     """
     guid = address.guid_to_store(project.show)
-    if guid and dry_run:
-        render.say(f"would write guid = {guid} into show.toml, for good")
-    elif guid:
-        project = address.store_guid(project, guid)
-        render.say(
-            f"wrote guid = {guid} into show.toml, for good: the feed's first address fixes it"
-        )
+    if guid:
+        project = project.with_show(project.show.model_copy(update={"guid": guid}))
     made = build.plan(project, at)
     for folder, why in made.left_out:
         render.say(f"left out: {folder}: {why}")
     if dry_run:
-        for line in made.steps:
+        for line in (*made.steps, *([f"show.toml: write guid = {guid}"] if guid else [])):
             click.echo(line)
         render.say(f"would do {render.count(len(made.steps), 'step')}, then write build/public")
         return
     with render.progress("building") as progress:
         changes = build.apply(made, project, progress)
+    if guid:
+        address.store_guid(project, guid)
+        render.say(f"show.toml: guid = {guid}, for good: the feed's first address fixes it")
     render.say(
         f"build/public: {len(changes.write)} written, {len(changes.keep)} unchanged, "
         f"{len(changes.remove)} removed"

@@ -42,7 +42,8 @@ def command(episode: str, dry_run: bool, project: Project) -> int:
     for campaign, moment in pairs:
         try:
             with render.progress(f"making {campaign.folder}/{moment.id}"):
-                kits.make(project, kits.plan(project, campaign, moment, report), report)
+                made = kits.plan(project, campaign, moment, report.inputs_digest)
+                kits.make(project, made, report)
             click.echo(kits.folder_of(project, campaign, moment))
         except SoyError as err:
             failed.append(err)

@@ -8,7 +8,8 @@ from toolkit.show.manual import MANUAL, help_file
 
 
 @click.command("help-file")
+@click.option("--project", hidden=True, help="Taken as everywhere; the keys are always the same.")
 @click.argument("topic", type=click.Choice(list(MANUAL)))
-def command(topic: str) -> None:
+def command(topic: str, project: str | None) -> None:  # noqa: ARG001 - see the option
     """Print every key of the files of a show, an episode or a campaign, with what is usual."""
     click.echo(help_file(topic))

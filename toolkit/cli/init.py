@@ -11,8 +11,27 @@ from toolkit.cli import options, render
 from toolkit.show.creating import create_show, plan_show
 
 
+def _same_as_folder(ctx: click.Context, _param: click.Parameter, value: Path | None) -> None:
+    ctx.obj = value or ctx.obj
+
+
+def _folder(ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path:
+    folder: Path | None = value or ctx.obj
+    if folder is None:
+        raise click.UsageError("name the folder of the new show: soy init my-show", ctx)
+    return folder
+
+
 @click.command("init")
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--project",
+    type=click.Path(path_type=Path),
+    is_eager=True,
+    expose_value=False,
+    callback=_same_as_folder,
+    help="The same as FOLDER.",
+)
+@click.argument("folder", required=False, type=click.Path(path_type=Path), callback=_folder)
 @click.option("--title", help="The show's name; the folder's name when left out.")
 @click.option("--language", default="en", show_default=True, help="The language spoken.")
 @click.option("--author", default="Our organisation", show_default=True, help="Who makes it.")

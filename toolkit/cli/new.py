@@ -21,7 +21,8 @@ from toolkit.show.project import Project
 def command(recording: Path, title: str, dry_run: bool, project: Project) -> None:
     """Take in RECORDING as a new episode: checked whole, copied, its GUID made once.
 
-    Any sound or video file that FFmpeg's libraries read will do. The copy is never written to.
+    WAV, FLAC, MP3, M4A, Ogg, WebM, the sound of a video: what FFmpeg's libraries decode will do,
+    but no playlists. The copy is never written to.
     """
     from toolkit.audio import media
 

@@ -9,7 +9,7 @@ import click
 
 from toolkit.assemble.status import EpisodeStatus, status
 from toolkit.cli import options, render
-from toolkit.errors import SoyError
+from toolkit.errors import DONE, DONE_IN_PART, SoyError
 from toolkit.release.apply import read_head
 from toolkit.release.manifest import Manifest
 from toolkit.release.stores import open_store
@@ -20,17 +20,21 @@ from toolkit.show.project import Project
 @options.at_option
 @options.json_option
 @options.project_option
-def command(at: datetime, as_json: bool, project: Project) -> None:
+def command(at: datetime, as_json: bool, project: Project) -> int:
     """Show a row for each episode: audio, transcripts, campaign, published.
 
-    Asks the storage what it holds; goes on without it when it does not answer.
+    Asks the storage what it holds. When it does not answer, the rest is shown, and the exit code
+    is 3.
     """
-    rows = status(project, _head(project), at)
+    held = _head(project)
+    rows = status(project, held, at)
+    code = DONE if held is not None else DONE_IN_PART
     if as_json:
         render.as_json([asdict(row) for row in rows])
-        return
+        return code
     head = ("episode", "date", "audio", "transcripts", "campaign", "published")
     render.table(head, [_cells(row) for row in rows])
+    return code
 
 
 def _head(project: Project) -> Manifest | None:

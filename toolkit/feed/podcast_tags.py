@@ -10,21 +10,18 @@ from email.utils import format_datetime
 
 from toolkit import timecode
 from toolkit.feed.chapters import CHAPTERS_TYPE
-from toolkit.feed.licences import licence
-from toolkit.feed.namespace import ATOM, PODCAST, SIMPLE_CHAPTERS, Element
+from toolkit.feed.namespace import PODCAST, SIMPLE_CHAPTERS, Element
 from toolkit.feed.roles import GROUPS, ROLES
-from toolkit.feed.values import Feed, FeedItem, License, Soundbite, TranscriptLink
+from toolkit.feed.values import Feed, FeedItem, Soundbite, TranscriptLink
 from toolkit.show.episode import Chapter, Episode
 from toolkit.show.fields import TITLE_LIMIT
-from toolkit.show.people import Person
-from toolkit.show.show import Text
+from toolkit.show.licences import License, licence
+from toolkit.show.people import Person, Text
 
 
 def channel_elements(feed: Feed) -> Iterator[Element]:
     """Yield the channel's elements, always in the same order."""
     show = feed.show
-    if feed.hub_url:  # W3C WebSub, section 4
-        yield Element(ATOM, "link", attributes=(("rel", "hub"), ("href", feed.hub_url)))
     if show.guid:
         yield Element(PODCAST, "guid", str(show.guid))
     yield Element(PODCAST, "locked", "yes" if show.locked else "no")

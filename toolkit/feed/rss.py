@@ -40,7 +40,7 @@ def render(feed: Feed) -> bytes:
     made.register_extension("elements", ElementsChannel, ElementsItem, atom=False)
     _describe_channel(made, feed)
     _describe_for_apple(made.itunes, feed.show, feed.cover_url)
-    newest = Feed(feed.show, feed.feed_url, feed.cover_url, feed.cover_type, items, feed.hub_url)
+    newest = Feed(feed.show, feed.feed_url, feed.cover_url, feed.cover_type, items)
     made.elements.elements = tuple(channel_elements(newest))
     if items:
         made.lastBuildDate(_date(items[0]))

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from toolkit.errors import BadFile
 from toolkit.feed import categories
 from toolkit.feed.identity import podcast_guid
-from toolkit.feed.licences import LICENCES
 from toolkit.feed.people_rules import check_people
 from toolkit.show.findings import Finding
+from toolkit.show.licences import LICENCES
 from toolkit.show.show import Show
 
 Cover = tuple[int, int, str]  # width and height in pixels, format as Pillow names it or media type

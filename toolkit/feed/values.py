@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from toolkit.show.episode import Episode
-from toolkit.show.show import Show, Text
+from toolkit.show.licences import License
+from toolkit.show.people import Text
+from toolkit.show.show import Show
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +40,6 @@ class Soundbite:
 
 
 @dataclass(frozen=True, slots=True)
-class License:
-    """A licence: an identifier of the namespace's list, or a name with the page that says it."""
-
-    name: str
-    url: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class FeedItem:
     """An episode that is out, with the addresses of its files."""
 
@@ -71,4 +65,3 @@ class Feed:
     cover_url: str
     cover_type: str = "image/png"  # media type
     items: tuple[FeedItem, ...] = ()
-    hub_url: str | None = None  # a WebSub hub, if one is told about new episodes

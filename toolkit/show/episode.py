@@ -18,7 +18,7 @@ from toolkit.show.fields import (
     Title,
     WebUrl,
 )
-from toolkit.show.people import Link, Person
+from toolkit.show.people import Link, Person, Text
 
 
 def _guid(text: str) -> str:
@@ -96,6 +96,24 @@ class EpisodeFile(Noun):
     source_name: str | None = Field(
         default=None, examples=["interview.wav"], description="The file's name when it came in."
     )
+    cover: FileName | None = Field(
+        default=None,
+        examples=["cover.jpg"],
+        description="A square picture in this folder, if the episode has one of its own.",
+    )
+    cover_alt: Line | None = Field(
+        default=None,
+        examples=["A family at the doctor's."],
+        description="What that picture shows, for people who do not see it.",
+    )
+    license: Line | None = Field(
+        default=None, examples=["cc-by-4.0"], description="The licence, if not the show's."
+    )
+    license_url: WebUrl | None = Field(
+        default=None,
+        examples=["https://example.org/licence"],
+        description="Where a licence of your own can be read.",
+    )
     link: WebUrl | None = Field(
         default=None,
         examples=["https://example.org/3"],
@@ -108,12 +126,21 @@ class EpisodeFile(Noun):
         default=(), description="Who is heard; replaces the show's people for this episode."
     )
     links: tuple[Link, ...] = Field(default=(), description="Pages named in the episode.")
+    txt: tuple[Text, ...] = Field(
+        default=(), description="Records for machines about this episode, one table each."
+    )
 
     @model_validator(mode="after")
     def _chapters_in_order(self) -> EpisodeFile:
         for before, after in pairwise(self.chapters):
             if after.start_ms <= before.start_ms:
                 raise ValueError(f"chapters: {after.title!r} has to begin after {before.title!r}")
+        return self
+
+    @model_validator(mode="after")
+    def _cover_is_described(self) -> EpisodeFile:
+        if self.cover and not self.cover_alt:
+            raise ValueError("cover_alt: expected with cover, for people who do not see it")
         return self
 
 

@@ -57,8 +57,13 @@ def _paragraphs(text: str) -> str:
     return text
 
 
+def is_slug(text: str) -> bool:
+    """Tell whether `text` is fit to be a part of keys and addresses."""
+    return _SLUG.fullmatch(text) is not None and len(text) <= 80
+
+
 def _slug(text: str) -> str:
-    if not _SLUG.fullmatch(text) or len(text) > 80:
+    if not is_slug(text):
         raise ValueError("expected small letters a-z, digits and single hyphens, at most 80")
     return text
 

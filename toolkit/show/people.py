@@ -1,10 +1,10 @@
-"""People and links, as shows and episodes name them."""
+"""People, links and records, as shows and episodes name them."""
 
 from __future__ import annotations
 
 from pydantic import Field
 
-from toolkit.show.fields import Line, Noun, Slug, Title, WebUrl
+from toolkit.show.fields import Line, Noun, Paragraphs, Slug, Title, WebUrl
 
 
 class Person(Noun):
@@ -37,3 +37,14 @@ class Link(Noun):
 
     title: Line = Field(examples=["A page named in the episode"], description="What the page is.")
     url: WebUrl = Field(examples=["https://example.org/page"], description="Its address.")
+
+
+class Text(Noun):
+    """A `podcast:txt` record."""
+
+    purpose: Slug | None = Field(
+        default=None,
+        examples=["ai-content"],
+        description="What it is for: verify, ai-content, release ...; at most 128 characters.",
+    )
+    value: Paragraphs = Field(examples=["true"], description="The text.")

@@ -10,8 +10,10 @@ from pathlib import Path
 from toolkit.errors import BadFile, NoProject, NoSuchEpisode
 from toolkit.show.campaign import Brand, Campaign, CampaignFile, Moment, Moments
 from toolkit.show.episode import Episode
-from toolkit.show.reading import read_noun
+from toolkit.show.fields import is_slug
+from toolkit.show.reading import read_noun, read_text
 from toolkit.show.show import Show
+from toolkit.show.slugs import slug
 
 SHOW_FILE = Path("episodes") / "show.toml"
 EPISODE_FOLDER = re.compile(r"(\d{3,4})-([a-z0-9]+(?:-[a-z0-9]+)*)", re.ASCII)
@@ -80,10 +82,6 @@ class Project:
         """Return where the recording as delivered is; it is never written to."""
         return self.episode_dir(episode) / episode.source
 
-    def notes(self, episode: Episode) -> Path:
-        """Return where the show notes are (Markdown); the file may be missing."""
-        return self.episode_dir(episode) / "notes.md"
-
     def transcript_dir(self, episode: Episode) -> Path:
         """Return where an episode's transcripts are."""
         return self.root / "transcripts" / episode.folder
@@ -94,6 +92,17 @@ class Project:
 
     # ------------------------------------------------------------ content
 
+    def with_show(self, show: Show) -> Project:
+        """Return the same project as if show.toml said `show`; nothing is written."""
+        other = Project(self.root)
+        other.__dict__["show"] = show  # where functools.cached_property keeps what it has read
+        return other
+
+    def read_notes(self, episode: Episode) -> str | None:
+        """Return an episode's show notes, None if there are none. Raises BadFile."""
+        path = self.episode_dir(episode) / "notes.md"
+        return read_text(path) if path.exists() else None
+
     @cached_property
     def show(self) -> Show:
         """What show.toml says. Raises BadFile."""
@@ -101,12 +110,18 @@ class Project:
 
     @cached_property
     def episodes(self) -> tuple[Episode, ...]:
-        """All episodes by number. Raises BadFile, also for two with one GUID or one number."""
-        folders = sorted(
-            entry.name
-            for entry in self.episodes_dir.iterdir()
-            if entry.is_dir() and EPISODE_FOLDER.fullmatch(entry.name)
-        )
+        """All episodes by number.
+
+        Raises BadFile, also for two with one GUID or one number, and for a folder whose name is not
+        NNN-slug: it would be passed over.
+        """
+        folders = sorted(path.parent.name for path in self.episodes_dir.glob("[!.]*/episode.toml"))
+        for folder in folders:
+            if not EPISODE_FOLDER.fullmatch(folder):
+                raise BadFile(
+                    f"episodes/{folder}: an episode's folder is a number and a slug",
+                    hint="name it like 003-what-a-gene-is: three digits, then a-z, 0-9 and hyphens",
+                )
         episodes = sorted((self.read_episode(name) for name in folders), key=lambda e: e.number)
         for what in ("guid", "number"):
             self._only_one_each(episodes, what)
@@ -144,8 +159,11 @@ class Project:
     @cached_property
     def campaigns(self) -> tuple[Campaign, ...]:
         """All campaigns with their moments, by folder. Raises BadFile."""
-        files = sorted(self.campaign_dir.glob("*/campaign.toml"))
-        return tuple(self._read_campaign(path.parent) for path in files)
+        found = (
+            *self.campaign_dir.glob("*/campaign.toml"),
+            *self.campaign_dir.glob("*/moments.toml"),
+        )
+        return tuple(self._read_campaign(folder) for folder in sorted({p.parent for p in found}))
 
     @cached_property
     def brand(self) -> Brand:
@@ -164,6 +182,11 @@ class Project:
         return tuple(sorted(pairs, key=lambda p: (p[1].start_ms, p[0].folder, p[1].id)))
 
     def _read_campaign(self, folder: Path) -> Campaign:
+        if not is_slug(folder.name):
+            raise BadFile(
+                f"{folder}: a campaign's folder is a slug, for it becomes part of web addresses",
+                hint=f"rename it: {slug(folder.name, 'campaign')}",
+            )
         said = read_noun(folder / "campaign.toml", CampaignFile)
         path = folder / "moments.toml"
         moments = read_noun(path, Moments).moments if path.is_file() else ()

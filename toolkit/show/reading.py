@@ -60,20 +60,26 @@ def validate(path: Path, kind: type[N], keys: Mapping[str, Any], **known: Any) -
 def read_table(path: Path) -> dict[str, Any]:
     """Return a TOML file's table. Raises BadFile if it is missing or no TOML."""
     try:
+        return tomllib.loads(read_text(path))
+    except tomllib.TOMLDecodeError as err:
+        raise BadFile(
+            f"{path}: not valid TOML: {err}",
+            hint='write key = "text", key = 1, key = true or key = ["a", "b"], one per line',
+        ) from err
+
+
+def read_text(path: Path) -> str:
+    """Return a text that a person wrote. Raises BadFile if it is missing, huge or not UTF-8."""
+    try:
         if path.stat().st_size > FILE_LIMIT_BYTES:
             raise BadFile(f"{path}: the file is larger than {FILE_LIMIT_BYTES >> 20} MiB")
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError as err:
         raise BadFile(f"{path}: the file is missing") from err
     except OSError as err:
         raise BadFile(f"{path}: {(err.strerror or 'cannot be read').lower()}") from err
     except UnicodeDecodeError as err:
         raise BadFile(f"{path}: the text is not UTF-8", hint="save the file as UTF-8") from err
-    except tomllib.TOMLDecodeError as err:
-        raise BadFile(
-            f"{path}: not valid TOML: {err}",
-            hint='write key = "text", key = 1, key = true or key = ["a", "b"], one per line',
-        ) from err
 
 
 def keys_of(kind: type[Noun]) -> dict[str, Any]:

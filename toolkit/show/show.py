@@ -17,7 +17,7 @@ from toolkit.show.fields import (
     Slug,
     WebUrl,
 )
-from toolkit.show.people import Person
+from toolkit.show.people import Person, Text
 from toolkit.show.target import PRESETS, Target
 
 
@@ -44,8 +44,8 @@ class Audio(Noun):
     bitrate_kbps: Literal[64, 80, 96, 112, 128, 160, 192] | None = Field(
         default=None,
         examples=[96],
-        description="MP3 bit rate in kbit/s: 64 to 96 for mono, 128 and more for stereo "
-        "(96 and 128 when left out).",
+        description="MP3 bit rate in kbit/s: 64 to 128 for mono (96 when left out), 112 to 192 for "
+        "stereo (128).",
     )
     mono: Literal["dual-mono", "as-is"] = Field(
         default="dual-mono",
@@ -112,17 +112,6 @@ class Release(Noun):
     parallel: StrictInt = Field(
         default=8, ge=1, le=64, description="How many files are sent at once."
     )
-
-
-class Text(Noun):
-    """A `podcast:txt` record."""
-
-    purpose: Slug | None = Field(
-        default=None,
-        examples=["ai-content"],
-        description="What it is for: verify, ai-content, release ...; at most 128 characters.",
-    )
-    value: Paragraphs = Field(examples=["true"], description="The text.")
 
 
 class Show(Noun):

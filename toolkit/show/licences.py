@@ -7,7 +7,16 @@ tag "license" requires an address.
 
 from __future__ import annotations
 
-from toolkit.feed.values import License
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class License:
+    """A licence: an identifier of the namespace's list, or a name with the page that says it."""
+
+    name: str
+    url: str | None = None
+
 
 _CC = "https://creativecommons.org/licenses"
 LICENCES: dict[str, str] = {

@@ -1,0 +1,58 @@
+"""Mastering streams: its memory does not grow with the length of the recording."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from toolkit.show.creating import create_episode, create_show, plan_episode
+
+ROOT = Path(__file__).parents[2]
+RATE_HZ = 44_100
+LIMIT_MB = 300
+# The peak of the process itself (proc(5), VmHWM), printed after the work.
+CODE = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from toolkit.cli import run
+assert run(["master", "1", "--project", sys.argv[2]]) == 0
+status = open("/proc/self/status").read()
+print(int(status.split("VmHWM:")[1].split()[0]) // 1024)
+"""
+
+
+@pytest.mark.parametrize("minutes", [1, 12])
+def test_at_most_300_mb_for_any_length(tmp_path: Path, minutes: int) -> None:
+    """Twelve minutes of stereo are 127 MB as 16-bit samples and 254 MB as 32-bit ones."""
+    from uuid import UUID
+
+    wav = tmp_path / "long.wav"
+    minute = np.random.default_rng(1).standard_normal((60 * RATE_HZ, 2)).astype(np.float32) * 0.05
+    with soundfile.SoundFile(wav, "w", RATE_HZ, 2, "PCM_16", format="WAV") as out:
+        for _ in range(minutes):
+            out.write(minute)
+    values = {
+        "title": "A show",
+        "description": "About something.",
+        "language": "en",
+        "author": "Somebody",
+        "link": "https://example.org",
+        "categories": ["Science"],
+        "cover_alt": "A picture.",
+        "audio": {"channels": "stereo"},
+        "release": {"public_url": "https://example.org/show"},
+    }
+    project = create_show(tmp_path / "show", values)
+    create_episode(project, plan_episode(project, wav, "Long", UUID(int=1)))
+    ran = subprocess.run(
+        [sys.executable, "-c", CODE, str(ROOT), str(project.root)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert int(ran.stdout.split()[-1]) < LIMIT_MB

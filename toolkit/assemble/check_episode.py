@@ -1,0 +1,150 @@
+"""What is wrong, missing or risky in one episode: its facts, recording, cover and transcripts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from toolkit import files, timecode
+from toolkit.audio import cover, master
+from toolkit.feed import rules
+from toolkit.feed.show_rules import LARGEST_COVER_PX, SMALLEST_COVER_PX
+from toolkit.show.episode import Episode
+from toolkit.show.findings import Finding
+from toolkit.show.project import Project
+from toolkit.transcript import shelf
+
+
+def duration(project: Project, episode: Episode) -> int | None:
+    """Return how long the episode is, in ms: the finished file's length, else the recording's.
+
+    None without a recording. Raises BadRecording and SilentAudio for one that cannot be used.
+    """
+    from toolkit.audio import media
+
+    if finished := master.finished(project, episode):
+        return finished[1].duration_ms
+    source = project.source(episode)
+    return media.probe(source).duration_ms if source.is_file() else None
+
+
+def _facts(project: Project, episode: Episode, now: datetime) -> Iterator[Finding]:
+    notes = project.read_notes(episode)
+    duration_ms = duration(project, episode)
+    yield from rules.check_episode(
+        project.show, episode, duration_ms=duration_ms, notes=notes, now=now
+    )
+    if episode.date is None:
+        yield Finding(
+            "warning",
+            "no-date",
+            f"episodes/{episode.folder}/episode.toml",
+            "the episode has no date, so it is not published",
+            "set date = 2026-11-03T06:00:00Z, say",
+        )
+    elif master.finished(project, episode) is None:
+        yield Finding(
+            "warning",
+            "not-mastered",
+            f"episodes/{episode.folder}",
+            "there is no finished audio for the present recording and settings",
+            f"soy master {episode.folder[:3]}, or soy build, which does it too",
+        )
+
+
+def _recording(project: Project, episode: Episode, _now: datetime) -> Iterator[Finding]:
+    path = project.source(episode)
+    where = f"episodes/{episode.folder}/{episode.source}"
+    if not path.is_file():
+        yield Finding("error", "no-recording", where, "the recording is missing", None)
+    elif files.sha256_of(path) != episode.source_sha256:
+        yield Finding(
+            "error",
+            "recording-changed",
+            where,
+            "the recording is not the one that was taken in (its SHA-256 differs)",
+            "put the original back; a new recording is a new episode, or set source_sha256 anew",
+        )
+
+
+def _picture(project: Project, episode: Episode, _now: datetime) -> Iterator[Finding]:
+    """Apple's rules for covers hold for those of episodes, too."""
+    if episode.cover is None:
+        return
+    width, height, _ = cover.check_cover(project.episode_dir(episode) / episode.cover)
+    if width != height or not SMALLEST_COVER_PX <= width <= LARGEST_COVER_PX:
+        yield Finding(
+            "error",
+            "cover-size",
+            f"episodes/{episode.folder}/{episode.cover}",
+            f"the cover is {width} x {height} pixels; apps take squares of {SMALLEST_COVER_PX} to "
+            f"{LARGEST_COVER_PX}",
+            f"export it with {LARGEST_COVER_PX} x {LARGEST_COVER_PX} pixels",
+        )
+
+
+def _transcripts(project: Project, episode: Episode, _now: datetime) -> Iterator[Finding]:
+    language = episode.language or project.show.language
+    folder = f"transcripts/{episode.folder}"
+    shelved = {t.language: t for t in shelf.transcripts(project, episode)}
+    if language not in shelved:
+        yield Finding(
+            "warning",
+            "no-transcript",
+            folder,
+            f"there is no transcript in {language}: deaf listeners are left out",
+            f"soy transcribe {episode.folder[:3]}, or soy transcript import",
+        )
+    end_ms = duration(project, episode)
+    for transcript in shelved.values():
+        yield from _unsigned(transcript, folder)
+        past = [c for c in transcript.cues if end_ms is not None and c.end_ms > end_ms]
+        if past and end_ms is not None:
+            yield Finding(
+                "error",
+                "cue-past-end",
+                f"{folder}/{transcript.language}.vtt",
+                f"a cue ends at {timecode.clock(past[0].end_ms)}, but the audio ends at "
+                f"{timecode.clock(end_ms)}",
+                "correct the times; perhaps the text belongs to another recording",
+            )
+        yield from _stale(transcript, shelved, folder)
+
+
+def _unsigned(transcript: shelf.TranscriptFile, folder: str) -> Iterator[Finding]:
+    why = {
+        "draft": "nobody has approved this text, so it is not published",
+        "edited": "the text was changed after it was approved, so it is not published",
+    }
+    if transcript.status in why:
+        number = folder.rpartition("/")[2][:3]
+        yield Finding(
+            "warning",
+            "not-approved",
+            f"{folder}/{transcript.language}.vtt",
+            why[transcript.status],
+            f'read it, then: soy approve {number} --lang {transcript.language} --by "Your Name"',
+        )
+
+
+def _stale(
+    transcript: shelf.TranscriptFile, shelved: dict[str, shelf.TranscriptFile], folder: str
+) -> Iterator[Finding]:
+    original = shelved.get(transcript.state.translation_of or "")
+    known = transcript.state.translation_of_digest
+    if original and known and original.digest != known:
+        yield Finding(
+            "warning",
+            "translation-stale",
+            f"{folder}/{transcript.language}.vtt",
+            f"the {original.language} text has changed since this was translated from it",
+            "compare the two, then approve the translation again",
+        )
+
+
+LOOKS: tuple[Callable[[Project, Episode, datetime], Iterator[Finding]], ...] = (
+    _facts,
+    _recording,
+    _picture,
+    _transcripts,
+)

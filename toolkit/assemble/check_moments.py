@@ -1,0 +1,53 @@
+"""What is wrong with moments, found as making their kits would find it, but for the sound."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from toolkit import timecode
+from toolkit.assemble import kits
+from toolkit.assemble.check_episode import duration
+from toolkit.audio.clips import LIMIT_MS
+from toolkit.campaign import drawing
+from toolkit.errors import BadFile, SoyError
+from toolkit.show.campaign import Campaign, Moment
+from toolkit.show.findings import Finding
+from toolkit.show.project import Project
+
+
+def look(project: Project, now: datetime) -> Iterator[Finding]:
+    """Yield a finding for each moment that makes no kit: an error if its episode is out."""
+    lengths = functools.cache(functools.partial(duration, project))  # moments share episodes
+    for campaign in project.campaigns:
+        where = f"campaign/{campaign.folder}/moments.toml"
+        for moment in campaign.moments:
+            is_public = True  # an unknown episode is an error
+            try:
+                episode = project.episode(moment.episode)
+                is_public = episode.date is not None and episode.date <= now
+                _try(project, campaign, moment, functools.partial(lengths, episode))
+            except SoyError as err:
+                yield Finding(
+                    "error" if is_public else "warning", "moment", where, err.message, err.hint
+                )
+
+
+def _try(
+    project: Project, campaign: Campaign, moment: Moment, length: Callable[[], int | None]
+) -> None:
+    planned = kits.plan(project, campaign, moment, sound_digest="")
+    drawing.card(planned.card, planned.brand, planned.logo_png, planned.where)
+    end_ms = length()
+    if end_ms is not None and moment.end_ms > end_ms:
+        raise BadFile(
+            f"{planned.where}: it ends at {timecode.clock(moment.end_ms)}, but the audio ends at "
+            f"{timecode.clock(end_ms)}",
+            hint="correct the moment's start and end",
+        )
+    if moment.end_ms - moment.start_ms > LIMIT_MS:
+        raise BadFile(
+            f"{planned.where}: it lasts more than {timecode.short(LIMIT_MS)} minutes",
+            hint="choose a shorter stretch, or make two moments of it",
+        )
