@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import SimpleNamespace
-from typing import cast
 
 import pytest
 
@@ -15,9 +13,10 @@ from toolkit.show.project import Project
 
 
 def project(root: Path, name: str | None) -> Project:
-    made = SimpleNamespace(brand=Brand(logo=name), campaign_dir=root)
-    (root / "brand").mkdir()
-    return cast("Project", made)
+    made = Project(root)
+    made.__dict__["brand"] = Brand(logo=name)  # as if brand.toml said so
+    (root / "campaign" / "brand").mkdir(parents=True)
+    return made
 
 
 def test_everything_is_said_once_and_in_order() -> None:
@@ -51,6 +50,14 @@ def test_a_missing_logo_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize("data", [b"", b"GIF89a", b"\x89PNG\r\n\x1a\n" + bytes(LOGO_LIMIT_BYTES)])
 def test_other_files_are_refused(tmp_path: Path, data: bytes) -> None:
     made = project(tmp_path, "logo.png")
-    (tmp_path / "brand" / "logo.png").write_bytes(data)
+    (tmp_path / "campaign" / "brand" / "logo.png").write_bytes(data)
     with pytest.raises(BadFile):
+        logo(made)
+
+
+def test_a_link_out_of_the_project_is_refused(tmp_path: Path) -> None:
+    made = project(tmp_path / "show", "logo.png")
+    (tmp_path / "other.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (made.campaign_dir / "brand" / "logo.png").symlink_to(tmp_path / "other.png")
+    with pytest.raises(BadFile, match="leads out of the project"):
         logo(made)

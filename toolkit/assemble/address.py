@@ -23,7 +23,7 @@ def feed_url(show: Show) -> str:
 def is_example(show: Show) -> bool:
     """Tell whether the public address is one that nobody can have."""
     host = urlsplit(show.release.public_url).hostname or ""
-    return host.endswith(_EXAMPLE_HOSTS)
+    return any(host == name or host.endswith(f".{name}") for name in _EXAMPLE_HOSTS)
 
 
 def guid_to_store(show: Show) -> UUID | None:

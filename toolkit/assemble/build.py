@@ -15,6 +15,7 @@ from toolkit.audio.report import MasterReport
 from toolkit.feed import rss
 from toolkit.feed.values import Feed
 from toolkit.progress import Progress, part, silent
+from toolkit.release import built
 from toolkit.show.campaign import Campaign, Moment
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
@@ -91,6 +92,7 @@ def apply(
     contents[keys.FEED] = rss.render(feed)
     changes = mirror.plan(contents, project.public_dir)
     mirror.apply(changes, contents, project.public_dir)
+    built.record(project.public_dir)
     progress(1.0)
     return changes
 
@@ -105,7 +107,7 @@ def _master_all(
         progress(sum(shares) / len(shares))
 
     def run(index: int) -> tuple[Path, MasterReport]:
-        job = made.masters[index]
+        job = _sound(project, made.masters[index])
         report = master.apply(job, lambda share: tell(index, share))
         return project.work_dir(job.episode) / master.AUDIO_FILE, report
 
@@ -117,6 +119,15 @@ def _master_all(
         if pool is None:
             own.shutdown(cancel_futures=True)
     return {job.episode.folder: found for job, found in zip(made.masters, done, strict=True)}
+
+
+def _sound(project: Project, job: master.MasterPlan) -> master.MasterPlan:
+    """Return `job`, or the work anew if the finished MP3 was damaged since it was made."""
+    audio = project.work_dir(job.episode) / master.AUDIO_FILE
+    if job.kept is None or files.sha256_of(audio) == job.kept.sha256:
+        return job
+    (audio.parent / master.REPORT_FILE).unlink()
+    return master.plan(project, job.episode)
 
 
 def _cover(project: Project, contents: dict[str, mirror.Content]) -> tuple[str, str]:

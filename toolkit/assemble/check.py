@@ -46,17 +46,20 @@ def _caught(look: Iterator[Finding], where: str) -> list[Finding]:
 
 
 def _from_error(err: SoyError, where: str) -> Finding:
-    return Finding("error", "unusable", where, err.message, err.hint)
+    head, _, rest = err.message.partition(": ")
+    message = rest if head.endswith(where) and rest else err.message  # say the file once
+    return Finding("error", "unusable", where, message, err.hint)
 
 
 def _show(project: Project) -> Iterator[Finding]:
+    size, ruled = None, set[str]()
     try:
         size = cover.check_cover(project.cover)
     except BadFile as err:
         if project.cover.exists():
             yield _from_error(err, f"episodes/{project.show.cover}")
-        size = None
-    yield from rules.check_show(project.show, size)
+            ruled.add("cover-missing")  # it is there, and said to be no picture
+    yield from (f for f in rules.check_show(project.show, size) if f.rule not in ruled)
 
 
 def _address(project: Project) -> Iterator[Finding]:

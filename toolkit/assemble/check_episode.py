@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from toolkit import files, timecode
-from toolkit.audio import cover, master
+from toolkit import timecode
+from toolkit.audio import cover, master, recording
 from toolkit.feed import rules
 from toolkit.feed.show_rules import LARGEST_COVER_PX, SMALLEST_COVER_PX
 from toolkit.show.episode import Episode
@@ -53,25 +53,16 @@ def _facts(project: Project, episode: Episode, now: datetime) -> Iterator[Findin
 
 
 def _recording(project: Project, episode: Episode, _now: datetime) -> Iterator[Finding]:
-    path = project.source(episode)
-    where = f"episodes/{episode.folder}/{episode.source}"
-    if not path.is_file():
-        yield Finding("error", "no-recording", where, "the recording is missing", None)
-    elif files.sha256_of(path) != episode.source_sha256:
-        yield Finding(
-            "error",
-            "recording-changed",
-            where,
-            "the recording is not the one that was taken in (its SHA-256 differs)",
-            "put the original back; a new recording is a new episode, or set source_sha256 anew",
-        )
+    recording.check_unchanged(project, episode)
+    yield from ()
 
 
 def _picture(project: Project, episode: Episode, _now: datetime) -> Iterator[Finding]:
     """Apple's rules for covers hold for those of episodes, too."""
-    if episode.cover is None:
+    path = project.episode_cover(episode)
+    if path is None:
         return
-    width, height, _ = cover.check_cover(project.episode_dir(episode) / episode.cover)
+    width, height, _ = cover.check_cover(path)
     if width != height or not SMALLEST_COVER_PX <= width <= LARGEST_COVER_PX:
         yield Finding(
             "error",

@@ -29,8 +29,9 @@ def look(project: Project, now: datetime) -> Iterator[Finding]:
                 is_public = episode.date is not None and episode.date <= now
                 _try(project, campaign, moment, functools.partial(lengths, episode))
             except SoyError as err:
+                message = err.message.removeprefix(f"{where}: ")
                 yield Finding(
-                    "error" if is_public else "warning", "moment", where, err.message, err.hint
+                    "error" if is_public else "warning", "moment", where, message, err.hint
                 )
 
 

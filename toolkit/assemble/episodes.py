@@ -115,9 +115,9 @@ def _labelled(cues: tuple[Cue, ...]) -> tuple[Cue, ...]:
 
 def _picture(project: Project, episode: Episode, contents: dict[str, Content]) -> str | None:
     """Put the episode's own cover under its key, and return that; None if it has none."""
-    if episode.cover is None:
+    path = project.episode_cover(episode)
+    if path is None:
         return None
-    path = project.episode_dir(episode) / episode.cover
     suffix = pictures.suffix_of(path)
     key = keys.immutable(f"episodes/{episode.folder}", "cover", suffix, files.sha256_of(path))
     contents[key] = path

@@ -8,7 +8,7 @@ from pathlib import Path
 from toolkit import files
 from toolkit.assemble import keys
 from toolkit.assemble.mirror import Content
-from toolkit.audio import clips, cover, master
+from toolkit.audio import clips, cover, master, recording
 from toolkit.audio.report import MasterReport
 from toolkit.campaign import kit, making
 from toolkit.campaign.kit_json import Published, kit_json
@@ -66,6 +66,7 @@ def make(project: Project, made: kit.KitPlan, report: MasterReport) -> tuple[Pat
     moment, source = made.moment, project.source(made.episode)
 
     def clip(path: Path) -> object:
+        recording.check_unchanged(project, made.episode)
         return clips.cut(source, report, moment.start_ms, moment.end_ms, path, made.tags)
 
     return making.apply(made, folder_of(project, made.campaign, moment), clip)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from toolkit import errors, files
 from toolkit.assemble import keys
+from toolkit.errors import BadFile
 
 Content = bytes | Path
 """What stands under a key: the bytes, or the file that holds them."""
@@ -21,18 +22,33 @@ class Changes:
     write: tuple[str, ...]
     keep: tuple[str, ...]
     remove: tuple[str, ...]
+    unlink: tuple[str, ...] = ()  # links, which are none of ours
 
 
 def plan(wanted: Mapping[str, Content], folder: Path) -> Changes:
-    """Return which keys to write, keep and remove so that `folder` holds just `wanted`."""
-    there = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+    """Return which keys to write, keep and remove so that `folder` holds just `wanted`.
+
+    Links are removed and never followed: what they lead to is not ours. Raises BadFile if `folder`
+    itself is one.
+    """
+    if folder.is_symlink():
+        raise BadFile(
+            f"{folder}: this is a link, and what it leads to would be overwritten",
+            hint="remove the link; to publish elsewhere, set `target` under [release] in show.toml",
+        )
+    found = [p for p in folder.rglob("*") if p.is_file() or p.is_symlink()]
+    links = {p.relative_to(folder).as_posix() for p in found if p.is_symlink()}
+    there = {p.relative_to(folder).as_posix() for p in found} - links
     same = {key for key in wanted.keys() & there if _holds(folder / key, wanted[key])}
     last = sorted(wanted.keys() - same, key=lambda key: (key == keys.FEED, key))
-    return Changes(tuple(last), tuple(sorted(same)), tuple(sorted(there - wanted.keys())))
+    old = sorted(there - wanted.keys())
+    return Changes(tuple(last), tuple(sorted(same)), tuple(old), tuple(sorted(links)))
 
 
 def apply(changes: Changes, wanted: Mapping[str, Content], folder: Path) -> None:
     """Bring `folder` to `wanted`: the feed is written last, and only then are old files removed."""
+    for key in changes.unlink:  # before anything could be written through one
+        (folder / key).unlink()
     for key in changes.write:
         content = wanted[key]
         if isinstance(content, bytes):

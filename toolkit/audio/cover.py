@@ -63,6 +63,8 @@ def bounded_jpeg(path: Path) -> bytes:
 def _opened(path: Path) -> Iterator[Image.Image]:
     """Yield the picture, decoded to its last row."""
     hint = "use a PNG or JPEG of 1400 to 3000 pixels a side"
+    if path.exists() and not path.is_file():
+        raise BadFile(f"{path}: this is no file", hint=hint)
     try:
         picture = Image.open(path, formats=("PNG", "JPEG"))
     except FileNotFoundError as err:

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from toolkit import files
+from toolkit.audio import recording
 from toolkit.audio.report import MasterReport, rounded, two_decimals
 from toolkit.audio.tag_values import Tags, episode_tags
-from toolkit.errors import BadFile, BadRecording
+from toolkit.errors import BadFile
 from toolkit.progress import Progress, part, silent
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
@@ -152,11 +153,7 @@ def _encoded(project: Project, episode: Episode, made: Path, progress: Progress)
 
     show, source = project.show, project.source(episode)
     found = media.probe(source, part(progress, 0.0, 0.05))
-    if files.sha256_of(source) != episode.source_sha256:
-        raise BadRecording(
-            f"{source}: the recording has changed since it came in",
-            hint="put the original back, or make a new episode from this file: soy new",
-        )
+    recording.check_unchanged(project, episode)
     episode_tags(show, episode, None, found.duration_ms)  # chapters past the end, before the work
     levelled = levelling.level(source, made, show.audio, part(progress, 0.05, 1.0))
     before, after, treatment = levelled.before, levelled.after, levelled.treatment

@@ -48,7 +48,7 @@ def logo(project: Project) -> bytes | None:
     name = project.brand.logo
     if name is None:
         return None
-    path = project.campaign_dir / "brand" / name
+    path = project.inside(project.campaign_dir / "brand" / name)
     try:
         if path.stat().st_size > LOGO_LIMIT_BYTES:
             raise BadFile(f"{path}: the logo is larger than {LOGO_LIMIT_BYTES >> 20} MiB")

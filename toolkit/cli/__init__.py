@@ -50,6 +50,19 @@ class LazyGroup(click.Group):
             raise TypeError(cmd_name)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command meant by the first argument; for a misspelt one, name the nearest."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as err:
+            import difflib
+
+            if near := difflib.get_close_matches(args[0], COMMANDS, n=1):
+                raise click.UsageError(f"{err.message} Did you mean {near[0]!r}?", ctx) from err
+            raise
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write the list of commands from the table alone, importing none."""
         with formatter.section("Commands"):
@@ -91,6 +104,15 @@ def run(arguments: Sequence[str]) -> int:
         return errors.DONE
     except OSError as err:
         return _tell(errors.cannot_write(err.filename or "a file", err))
+    except Exception as err:
+        if os.environ.get("SOY_TRACEBACK"):
+            raise
+        return _tell(
+            errors.SoyError(
+                f"something went wrong inside soy ({type(err).__name__})",
+                hint="nothing is half-written; please report it with what SOY_TRACEBACK=1 prints",
+            )
+        )
 
 
 def main() -> None:

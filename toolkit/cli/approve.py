@@ -34,7 +34,7 @@ def command(
     found = project.episode(episode)
     wanted = language or found.language or project.show.language
     if dry_run:
-        text = shelf.transcript(project, found, wanted)
+        text, _ = shelf.plan_approval(project, found, wanted, by, on.date())
         render.say(f"would approve {text.path} ({render.count(len(text.cues), 'cue')}) for {by}")
         return
     text = shelf.approve(project, found, wanted, by, on.date())

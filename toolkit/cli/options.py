@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 import click
 
-from toolkit.errors import BadFile
 from toolkit.show.project import Project
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -64,13 +63,12 @@ class InstantType(click.ParamType[datetime]):
             return value
         try:
             instant = datetime.fromisoformat(value)
-        except ValueError:
-            self.fail(
-                f"{value!r} is not a date with time, such as 2026-11-03T06:00:00Z", param, ctx
-            )
+            utc = instant.astimezone(UTC)
+        except (ValueError, OverflowError):
+            self.fail(f"{value!r} is no date with time, such as 2026-11-03T06:00:00Z", param, ctx)
         if instant.tzinfo is None:
             self.fail(f"{value!r} has no time zone; add Z for UTC", param, ctx)
-        return instant.astimezone(UTC)
+        return utc
 
 
 def at_option(function: F) -> F:
@@ -82,10 +80,3 @@ def at_option(function: F) -> F:
         show_default="now",
         help="Publish what has come out by this instant.",
     )(function)
-
-
-def existing(path: Path) -> Path:
-    """Return `path`. Raises BadFile when there is nothing."""
-    if not path.exists():
-        raise BadFile(f"{path}: there is no such file", hint="check the name and the folder")
-    return path

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from toolkit.cli import options, render
-from toolkit.release import scan
 from toolkit.release.apply import publish, read_head
+from toolkit.release.built import read_built
 from toolkit.release.plan import Plan, plan
 from toolkit.release.stores import open_store
 from toolkit.show.project import Project
@@ -26,7 +26,7 @@ def command(
     Stopped in the middle, it goes on where it was when called again.
     """
     release = project.show.release
-    manifest = scan.scan(project.public_dir)
+    manifest = read_built(project.public_dir)
     store = open_store(release, project.root, target)
     made = plan(manifest, read_head(store))
     if dry_run:

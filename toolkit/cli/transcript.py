@@ -8,7 +8,7 @@ import click
 
 from toolkit.cli import options, render
 from toolkit.show.project import Project
-from toolkit.transcript import formats, shelf
+from toolkit.transcript import shelf
 
 
 @click.group("transcript")
@@ -31,10 +31,10 @@ def import_(
     The language is that of the file's name (en.vtt), or --language, or the episode's.
     """
     found = project.episode(episode)
-    options.existing(file)
     if dry_run:
-        cues = formats.read(str(file), file.read_bytes())
-        render.say(f"would bring {render.count(len(cues), 'cue')} from {file} to {found.folder}")
+        plan = shelf.plan_import(project, found, file, language, replace=replace)
+        cues = render.count(len(plan.cues), "cue")
+        render.say(f"would bring {cues} from {file} to {found.folder} in {plan.language}")
         return
     made = shelf.import_file(project, found, file, language, replace=replace)
     render.say(f"{made.path}: {render.count(len(made.cues), 'cue')}, {made.status}")

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from toolkit import errors, files
-from toolkit.errors import BadFile, BadRecording, NoProject
+from toolkit.errors import BadFile, BadRecording, CannotWrite, NoProject
 from toolkit.show.campaign import Brand
 from toolkit.show.episode import Episode, EpisodeFile
 from toolkit.show.manual import commented
@@ -19,6 +19,7 @@ from toolkit.show.reading import validate
 from toolkit.show.show import Show
 from toolkit.show.slugs import slug
 
+_PART = ".part"  # the end of the name of a folder that is being made
 _SHOW_HEAD = """\
 # The show. Lines that begin with # are comments: remove the # to set a key.
 # Next: put a square cover picture beside this file, then: soy check
@@ -51,7 +52,7 @@ def plan_show(folder: Path, values: Mapping[str, Any]) -> dict[Path, str]:
     path = folder / SHOW_FILE
     validate(path, Show, values)
     wanted = {
-        folder / ".gitignore": "/build/\n",
+        folder / ".gitignore": "/build/\n*.part\n",
         folder / "campaign" / "brand" / "brand.toml": commented(Brand),
         path: _SHOW_HEAD + commented(Show, values),
     }
@@ -80,7 +81,7 @@ def plan_episode(project: Project, recording: Path, title: str, guid: UUID) -> N
     number = max((e.number for e in project.episodes), default=0) + 1
     folder = f"{number:03}-{slug(title)}"
     values = {"title": title, "guid": "new", "source": "new", "source_sha256": "0" * 64}
-    title = validate(Path(folder), EpisodeFile, values).title
+    title = validate(Path("the new episode"), EpisodeFile, values).title
     return NewEpisode(folder, title, guid, recording)
 
 
@@ -90,11 +91,12 @@ def create_episode(project: Project, new: NewEpisode) -> Episode:
     The folder appears whole or not at all. Raises BadRecording when the copy is not the recording.
     """
     place = project.episodes_dir / new.folder
-    beside = project.episodes_dir / f".{new.folder}.part"
+    beside = project.episodes_dir / f".{new.folder}{_PART}"
     if place.exists():
         raise BadFile(f"{place}: the folder exists already", hint="rename or remove it")
+    for left in project.episodes_dir.glob(f".*{_PART}"):  # by a run that was killed
+        shutil.rmtree(left, ignore_errors=True)
     try:
-        shutil.rmtree(beside, ignore_errors=True)
         source = f"source{_safe_suffix(new.recording)}"
         digest = files.copy(new.recording, beside / source)
         if files.sha256_of(beside / source) != digest:
@@ -113,6 +115,9 @@ def create_episode(project: Project, new: NewEpisode) -> Episode:
         files.write_text(beside / "episode.toml", toml)
         files.write_text(beside / "notes.md", _NOTES)
         beside.replace(place)
+    except CannotWrite as err:  # name what the person knows
+        message = err.message.replace(str(beside), str(place))
+        raise CannotWrite(message, hint=err.hint) from err
     except OSError as err:
         raise errors.cannot_write(place, err) from err
     finally:

@@ -21,7 +21,9 @@ TITLE_LIMIT = 128  # characters; podcast namespace: person, soundbite and season
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}", re.ASCII)
 # What XML 1.0 (section 2.2) cannot carry at all, and what reverses the reading of names.
-_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
+_UNFIT = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2066-\u2069]"
+)
 
 
 class Noun(BaseModel):
@@ -133,7 +135,10 @@ def _timecode(value: Any) -> int:
 def _instant(value: datetime) -> datetime:
     if value.tzinfo is None:
         raise ValueError("expected a time zone too, such as 2026-11-03T06:00:00Z")
-    return value.astimezone(UTC)
+    try:
+        return value.astimezone(UTC)
+    except OverflowError as err:
+        raise ValueError("expected a date between the years 1 and 9999") from err
 
 
 Line = Annotated[str, AfterValidator(_line)]

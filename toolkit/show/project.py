@@ -16,6 +16,7 @@ from toolkit.show.show import Show
 from toolkit.show.slugs import slug
 
 SHOW_FILE = Path("episodes") / "show.toml"
+NOTES_LIMIT_BYTES = 64 << 10  # apps show the first few; longer ones belong on a page
 EPISODE_FOLDER = re.compile(r"(\d{3,4})-([a-z0-9]+(?:-[a-z0-9]+)*)", re.ASCII)
 
 
@@ -71,20 +72,35 @@ class Project:
 
     @property
     def cover(self) -> Path:
-        """The show's cover."""
-        return self.episodes_dir / self.show.cover
+        """The show's cover. Raises BadFile for a link that leads out of the project."""
+        return self.inside(self.episodes_dir / self.show.cover)
+
+    def inside(self, path: Path) -> Path:
+        """Return `path`. Raises BadFile if links make it lead out of the project.
+
+        What is published must be what lies in the project, not what a link in it reaches.
+        """
+        if not path.resolve().is_relative_to(self.root.resolve()):
+            raise BadFile(
+                f"{path}: a link leads out of the project", hint="put the file itself there"
+            )
+        return path
 
     def episode_dir(self, episode: Episode) -> Path:
         """Return where an episode's own files are."""
         return self.episodes_dir / episode.folder
 
     def source(self, episode: Episode) -> Path:
-        """Return where the recording as delivered is; it is never written to."""
-        return self.episode_dir(episode) / episode.source
+        """Return where the recording as delivered is; it is never written to. Raises BadFile."""
+        return self.inside(self.episode_dir(episode) / episode.source)
+
+    def episode_cover(self, episode: Episode) -> Path | None:
+        """Return where the episode's own cover is, None if it has none. Raises BadFile."""
+        return self.inside(self.episode_dir(episode) / episode.cover) if episode.cover else None
 
     def transcript_dir(self, episode: Episode) -> Path:
-        """Return where an episode's transcripts are."""
-        return self.root / "transcripts" / episode.folder
+        """Return where an episode's transcripts are. Raises BadFile."""
+        return self.inside(self.root / "transcripts" / episode.folder)
 
     def work_dir(self, episode: Episode) -> Path:
         """Return where what is made for an episode is kept between runs."""
@@ -100,8 +116,8 @@ class Project:
 
     def read_notes(self, episode: Episode) -> str | None:
         """Return an episode's show notes, None if there are none. Raises BadFile."""
-        path = self.episode_dir(episode) / "notes.md"
-        return read_text(path) if path.exists() else None
+        path = self.inside(self.episode_dir(episode) / "notes.md")
+        return read_text(path, NOTES_LIMIT_BYTES) if path.exists() else None
 
     @cached_property
     def show(self) -> Show:

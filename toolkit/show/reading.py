@@ -61,18 +61,23 @@ def read_table(path: Path) -> dict[str, Any]:
     """Return a TOML file's table. Raises BadFile if it is missing or no TOML."""
     try:
         return tomllib.loads(read_text(path))
-    except tomllib.TOMLDecodeError as err:
+    except (ValueError, RecursionError) as err:  # TOMLDecodeError, huge numbers, deep nesting
         raise BadFile(
             f"{path}: not valid TOML: {err}",
             hint='write key = "text", key = 1, key = true or key = ["a", "b"], one per line',
         ) from err
 
 
-def read_text(path: Path) -> str:
+def read_text(path: Path, limit_bytes: int = FILE_LIMIT_BYTES) -> str:
     """Return a text that a person wrote. Raises BadFile if it is missing, huge or not UTF-8."""
     try:
-        if path.stat().st_size > FILE_LIMIT_BYTES:
-            raise BadFile(f"{path}: the file is larger than {FILE_LIMIT_BYTES >> 20} MiB")
+        if path.exists() and not path.is_file():
+            raise BadFile(f"{path}: this is no file", hint="put a text file there")
+        if path.stat().st_size > limit_bytes:
+            raise BadFile(
+                f"{path}: the file is larger than {limit_bytes >> 10} KiB",
+                hint="is it the right file? Shorten it",
+            )
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError as err:
         raise BadFile(f"{path}: the file is missing") from err
@@ -116,10 +121,17 @@ def _wrong(path: Path, error: ErrorDetails) -> BadFile:
     if error["type"] == "missing":
         return BadFile(f"{path}: the key {key!r} is missing", hint=expected)
     if isinstance(error["input"], Mapping):  # a rule about several keys at once
-        return BadFile(f"{path}: {key + ': ' if key else ''}{expected}")
+        return BadFile(f"{path}: {key + ': ' if key else ''}{expected}", hint=_manual_of(path))
     value = repr(error["input"])
     shown = value if len(value) <= 80 else value[:77] + "..."
-    return BadFile(f"{path}: {key} = {shown}: {expected}")
+    return BadFile(f"{path}: {key} = {shown}: {expected}", hint=_manual_of(path))
+
+
+def _manual_of(path: Path) -> str | None:
+    topic = {"show.toml": "show", "episode.toml": "episode"}.get(path.name)
+    if topic is None and path.name in ("campaign.toml", "moments.toml", "brand.toml"):
+        topic = "campaign"
+    return f"soy help-file {topic} says what each key takes" if topic else None
 
 
 def _dotted(where: tuple[int | str, ...]) -> str:

@@ -129,23 +129,71 @@ def save_draft(
     return transcript(project, episode, language)
 
 
-def approve(project: Project, episode: Episode, language: str, by: str, on: date) -> TranscriptFile:
-    """Record that `by` approved the text exactly as it is now, and return it.
+def plan_approval(
+    project: Project, episode: Episode, language: str, by: str, on: date
+) -> tuple[TranscriptFile, State]:
+    """Return the transcript that `by` would approve, and its state after that; change nothing.
 
-    Raises BadTranscript if it is missing or cannot be read, or if `by` is no name; nothing changes
-    then.
+    Raises BadTranscript if it is missing or cannot be read, or if `by` is no name.
     """
     found = transcript(project, episode, language)
     approval = {"state": "reviewed", "reviewed_by": by, "reviewed_on": on, "digest": found.digest}
     try:
-        approved = State.model_validate({**found.state.model_dump(), **approval})
+        return found, State.model_validate({**found.state.model_dump(), **approval})
     except ValidationError as err:
         raise BadTranscript(
             "an approval needs the name of the person who read the text, on one line",
             hint='name the person: --by "Ana Novak"',
         ) from err
+
+
+def approve(project: Project, episode: Episode, language: str, by: str, on: date) -> TranscriptFile:
+    """Record that `by` approved the text exactly as it is now, and return it.
+
+    Raises BadTranscript as `plan_approval` does; nothing changes then.
+    """
+    found, approved = plan_approval(project, episode, language, by, on)
     write_state(found.path.with_suffix(".toml"), approved)
     return transcript(project, episode, language)
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """A transcript file about to be brought in."""
+
+    language: str
+    cues: tuple[Cue, ...]
+    state: State
+
+
+def plan_import(
+    project: Project,
+    episode: Episode,
+    source: Path,
+    language: str | None = None,
+    *,
+    replace: bool = False,
+) -> Import:
+    """Return what `source` would become; change nothing.
+
+    Without `language`, the file's name says it (`en.vtt`, `interview.de.srt`), or it is the one
+    spoken. Another language than the one spoken is a translation. Raises BadTranscript, also where
+    a person's work is in the way and not to be replaced.
+    """
+    spoken = episode.language or project.show.language
+    language = language or _language_in(source.name) or spoken
+    path = _path(project, episode, language)
+    cues = formats.read(str(source), _bytes(source))
+    is_other = not path.exists() or digest_of(_bytes(path)) != digest_of(vtt.render(cues).encode())
+    if is_other and not replace:
+        check_free(project, episode, language)
+    state = State(origin="imported", imported_from=_printable(source.name))
+    if languages.primary(language) != languages.primary(spoken):
+        original = _path(project, episode, spoken)
+        digest = digest_of(_bytes(original)) if original.exists() else None
+        known = {"translation_of": spoken, "translation_of_digest": digest}
+        state = state.model_copy(update=known)
+    return Import(language, cues, state)
 
 
 def import_file(
@@ -156,21 +204,9 @@ def import_file(
     *,
     replace: bool = False,
 ) -> TranscriptFile:
-    """Bring a transcript file in as a draft, and return it.
-
-    Without `language`, the file's name says it (`en.vtt`, `interview.de.srt`), or it is the one
-    spoken. Another language than the one spoken is a translation. Raises BadTranscript.
-    """
-    spoken = episode.language or project.show.language
-    language = language or _language_in(source.name) or spoken
-    cues = formats.read(str(source), _bytes(source))
-    state = State(origin="imported", imported_from=_printable(source.name))
-    if languages.primary(language) != languages.primary(spoken):
-        original = _path(project, episode, spoken)
-        digest = digest_of(_bytes(original)) if original.exists() else None
-        known = {"translation_of": spoken, "translation_of_digest": digest}
-        state = state.model_copy(update=known)
-    return save_draft(project, episode, language, cues, (), state, replace=replace)
+    """Bring a transcript file in as a draft, and return it. Raises as `plan_import` does."""
+    made = plan_import(project, episode, source, language, replace=replace)
+    return save_draft(project, episode, made.language, made.cues, (), made.state, replace=replace)
 
 
 def _path(project: Project, episode: Episode, language: str) -> Path:
@@ -178,7 +214,7 @@ def _path(project: Project, episode: Episode, language: str) -> Path:
         raise BadTranscript(
             f"{language!r} is not a language tag", hint="write it as en, de or pt-BR"
         )
-    return project.transcript_dir(episode) / f"{language}.vtt"
+    return project.inside(project.transcript_dir(episode) / f"{language}.vtt")
 
 
 def _words_path(path: Path) -> Path:
@@ -194,6 +230,8 @@ def _language_in(name: str) -> str | None:
 
 def _bytes(path: Path, hint: str | None = None) -> bytes:
     """Return a file's bytes, not many more than a transcript may have. Raises BadTranscript."""
+    if path.exists() and not path.is_file():
+        raise BadTranscript(f"{path}: this is no file", hint=hint or "name a transcript file")
     try:
         with path.open("rb") as file:
             return file.read(reading.LIMIT_BYTES + 1)

@@ -16,7 +16,15 @@ __all__ = ["DirectoryStore", "Stat", "Store", "open_store"]
 # Amazon S3 User Guide, "General purpose bucket naming rules"; other servers allow capitals and _.
 _BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]", re.ASCII)
 # What a person wrote, or what is published from; nothing published may land there.
-_KEPT = ("episodes", "transcripts", "campaign", "build/public", "build/episodes")
+_KEPT = (
+    ".git",
+    "episodes",
+    "transcripts",
+    "campaign",
+    "build/public",
+    "build/episodes",
+    "build/campaign",
+)
 
 
 def open_store(settings: Release, project_root: Path, target: str | None = None) -> Store:

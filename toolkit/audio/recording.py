@@ -1,0 +1,23 @@
+"""The recording as delivered: what is made of it is made of that very file."""
+
+from __future__ import annotations
+
+from toolkit import files
+from toolkit.errors import BadRecording
+from toolkit.show.episode import Episode
+from toolkit.show.project import Project
+
+
+def check_unchanged(project: Project, episode: Episode) -> None:
+    """Raise BadRecording if the recording is missing or is not the one that came in."""
+    source = project.source(episode)
+    if not source.is_file():
+        raise BadRecording(
+            f"{source}: the recording is missing",
+            hint="put the file back that came in; its SHA-256 is in episode.toml",
+        )
+    if files.sha256_of(source) != episode.source_sha256:
+        raise BadRecording(
+            f"{source}: the recording has changed since it came in",
+            hint="put the original back, or make a new episode from this file: soy new",
+        )
