@@ -33,6 +33,7 @@ def test_the_whole_way(soy: Soy, show: Path, episode: Path, tmp_path: Path) -> N
 
     checked = soy("check")
     assert checked.code == 0, checked.out + checked.err
+    assert "guid-missing" not in checked.out  # an example address fixes none
     assert soy("build").code == 0
     planned = soy("publish", "--dry-run")
     assert planned.code == 0
