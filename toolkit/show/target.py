@@ -21,14 +21,14 @@ class Target(Noun):
 
 
 PRESETS: dict[str, Target] = {
-    # Apple, "Audio requirements" (podcasters.apple.com/support/893, read 2026-07): -16 LKFS +-1 dB,
-    # true peak at most -1 dBFS.
+    # Apple Podcasts for Creators, "Audio requirements" (support article 893): -16 LKFS +-1 dB, true
+    # peak at most -1 dBFS. The figures are as others quote that page.
     "apple": Target(integrated_lufs=-16, true_peak_dbtp=-1),
-    # Spotify plays at -14 LUFS; it publishes no target for episodes and asks for -1 dBTP ("Loudness
-    # normalization", support.spotify.com/artists, read 2026-07).
+    # Spotify for Artists, "Loudness normalization": played at -14 LUFS, true peak below -1 dBTP.
+    # As others quote it; it speaks of playback, and no target for episodes is known.
     "spotify": Target(integrated_lufs=-14, true_peak_dbtp=-1),
-    # AES77-2023 (before: TD1008), table for podcasts and assorted speech.
+    # AES77-2023 (before: TD1008): podcasts and assorted content -18 LUFS, -1 dBTP. As others quote it.
     "aes77": Target(integrated_lufs=-18, true_peak_dbtp=-1),
-    # EBU R 128 (2023), recommendations d and j.
+    # EBU R 128 (2023): programme loudness -23 LUFS, maximum true peak -1 dBTP.
     "ebu": Target(integrated_lufs=-23, true_peak_dbtp=-1),
 }
