@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -101,8 +102,11 @@ def _master_all(
     made: BuildPlan, project: Project, progress: Progress, pool: Executor | None
 ) -> dict[str, tuple[Path, MasterReport]]:
     shares = [0.0] * len(made.masters)
+    stop = threading.Event()
 
     def tell(index: int, share: float) -> None:
+        if stop.is_set():  # in the episode's own thread: what it has begun goes away
+            raise KeyboardInterrupt
         shares[index] = share
         progress(sum(shares) / len(shares))
 
@@ -115,6 +119,9 @@ def _master_all(
     try:
         tasks = [own.submit(run, index) for index in range(len(made.masters))]
         done = [task.result() for task in tasks]
+    except BaseException:
+        stop.set()
+        raise
     finally:
         if pool is None:
             own.shutdown(cancel_futures=True)
