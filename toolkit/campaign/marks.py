@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from toolkit import languages
 
-# Unicode CLDR 45, delimiters (quotationStart, quotationEnd) of the 24 EU languages. French puts a
-# narrow no-break space inside (Lexique des règles typographiques, "guillemets").
+# Unicode CLDR, delimiters (quotationStart, quotationEnd): looked up there for da, et, fr, hr, it,
+# lt, lv, nl, pt, ro and sl; the others are common usage and not looked up. French puts a narrow
+# no-break space inside.
 _MARKS: dict[str, tuple[str, str]] = {
     "bg": ("„", "“"),
     "cs": ("„", "“"),

@@ -27,7 +27,8 @@ PRESETS: dict[str, Target] = {
     # Spotify for Artists, "Loudness normalization": played at -14 LUFS, true peak below -1 dBTP.
     # As others quote it; it speaks of playback, and no target for episodes is known.
     "spotify": Target(integrated_lufs=-14, true_peak_dbtp=-1),
-    # AES77-2023 (before: TD1008): podcasts and assorted content -18 LUFS, -1 dBTP. As others quote it.
+    # AES77-2023 (before: TD1008), as others quote it: podcasts and assorted content at -18 LUFS,
+    # at most -1 dBTP.
     "aes77": Target(integrated_lufs=-18, true_peak_dbtp=-1),
     # EBU R 128 (2023): programme loudness -23 LUFS, maximum true peak -1 dBTP.
     "ebu": Target(integrated_lufs=-23, true_peak_dbtp=-1),
