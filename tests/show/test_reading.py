@@ -37,7 +37,7 @@ def test_a_right_file_is_read(read: Callable[[str], Show]) -> None:
     show = read(SHOW)
     assert show.audio.target.integrated_lufs == -16
     assert show.release.public_url == "https://media.example.org/show"
-    assert show.audio.bitrate_bps == 96_000
+    assert show.audio.bitrate_bps(1) == 96_000
 
 
 @pytest.mark.parametrize(

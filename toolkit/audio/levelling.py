@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,11 +17,11 @@ import numpy as np
 from toolkit.audio import media, mp3
 from toolkit.audio.limiter import Limiter
 from toolkit.audio.loudness import Loudness, Meter
-from toolkit.audio.media import Samples
 from toolkit.audio.report import two_decimals
+from toolkit.audio.sound import Samples, Sound
 from toolkit.errors import LoudnessMissed, SilentAudio
 from toolkit.progress import Progress, part
-from toolkit.show.show import Audio
+from toolkit.show.audio import Audio
 from toolkit.show.target import TOLERANCE_LU
 
 RATE_HZ = 44_100  # which every app and browser plays, and Apple lists with 48 kHz
@@ -69,13 +69,28 @@ class Levelled:
     encodings: int
 
 
-def level(source: Path, target: Path, audio: Audio, progress: Progress) -> Levelled:
-    """Write the recording to the MP3 `target` at its loudness; return how it went.
+def level(sound: Sound, target: Path, audio: Audio, progress: Progress) -> Levelled:
+    """Write the sound to the MP3 `target` at its loudness; return how it went.
 
     Raises SilentAudio when nothing is louder than -70 LUFS, LoudnessMissed when the decoded MP3 is
     outside the tolerance or over the peak limit after three encodings, BadRecording.
     """
-    return _Levelling(source, target, audio).run(progress)
+    return _Levelling(sound, target, audio).run(progress)
+
+
+def treated(sound: Sound, treatment: Treatment) -> Sound:
+    """Return the sound as it goes to an encoder: with the treatment's gain, and its limiter."""
+
+    def play() -> Generator[Samples, None, None]:
+        factor = np.float32(math.pow(10, treatment.gain_db / 20))
+        louder = (block * factor for block in sound.play())
+        ceiling_dbtp = treatment.ceiling_dbtp
+        if ceiling_dbtp is None:
+            yield from louder
+        else:
+            yield from Limiter(sound.rate_hz, sound.channels, ceiling_dbtp).limit(louder)
+
+    return replace(sound, play=play)
 
 
 def encoder_scale(settings: mp3.Mp3Settings) -> float:
@@ -99,15 +114,15 @@ def encoder_scale(settings: mp3.Mp3Settings) -> float:
 class _Levelling:
     """One recording on its way to one MP3."""
 
-    def __init__(self, source: Path, target: Path, audio: Audio) -> None:
-        self._source, self._target, self._audio = source, target, audio
-        self._channels = 1 if audio.channels == "mono" else 2
+    def __init__(self, sound: Sound, target: Path, audio: Audio) -> None:
+        self._sound, self._target, self._audio = sound, target, audio
+        self._channels = sound.channels
         self._highest_dbtp = audio.target.true_peak_dbtp - CODEC_HEADROOM_DB
         self._samples, self._peak_dbtp = 0, 0.0  # of the recording at RATE_HZ, once measured
 
     def run(self, progress: Progress) -> Levelled:
         aim_lufs = self._audio.target.integrated_lufs
-        before = self._measured(self._source, part(progress, 0.0, 0.1))
+        before = self._metered(self._played(self._sound, part(progress, 0.0, 0.1)))
         self._samples, self._peak_dbtp = before.samples, before.as_is.true_peak_dbtp
         treatment = self._first_treatment(before)
         start = 0.1
@@ -116,7 +131,8 @@ class _Levelling:
             if treatment.ceiling_dbtp is not None:
                 treatment = self._settled(treatment, aim_lufs, part(span, 0.0, 0.25))
             treatment = self._encoded(treatment, part(span, 0.25, 0.85))
-            after = self._measured(self._target, part(span, 0.85, 1.0))
+            made = media.sound(self._target, rate_hz=RATE_HZ, channels=self._channels)
+            after = self._metered(self._played(made, part(span, 0.85, 1.0)))
             short_lu, over_db = self._misses(after)
             if not short_lu and not over_db:
                 return Levelled(before, after, treatment, encodings)
@@ -128,7 +144,7 @@ class _Levelling:
         found = before.counted(self._audio)
         if found.integrated_lufs == -math.inf:
             raise SilentAudio(
-                f"{self._source}: no stretch of 0.4 s is louder than -70 LUFS",
+                f"{self._sound.name}: no stretch of 0.4 s is louder than -70 LUFS",
                 hint="play the recording: was the microphone off, or the wrong track exported?",
             )
         gain_db = two_decimals(self._audio.target.integrated_lufs - found.integrated_lufs)
@@ -158,7 +174,7 @@ class _Levelling:
 
     def _encoded(self, treatment: Treatment, progress: Progress) -> Treatment:
         limiter = self._limiter(treatment)
-        settings = mp3.Mp3Settings(RATE_HZ, self._channels, self._audio.bitrate_bps)
+        settings = mp3.Mp3Settings(RATE_HZ, self._channels, self._audio.bitrate_bps(self._channels))
         undo = np.float32(1 / encoder_scale(settings))
         treated = self._treated(treatment, limiter, progress)
         mp3.encode((block * undo for block in treated), self._target, settings)
@@ -187,7 +203,7 @@ class _Levelling:
     def _missed(self, reading: Reading, what: str) -> LoudnessMissed:
         reached, wanted = reading.counted(self._audio), self._audio.target
         return LoudnessMissed(
-            f"{self._source}: the {what} has {reached.integrated_lufs:.1f} LUFS and "
+            f"{self._sound.name}: the {what} has {reached.integrated_lufs:.1f} LUFS and "
             f"{reached.true_peak_dbtp:.1f} dBTP; wanted are {wanted.integrated_lufs:g} LUFS "
             f"(+-{TOLERANCE_LU:g}) and at most {wanted.true_peak_dbtp:g} dBTP",
             hint="take a quieter target or a higher bitrate_kbps in show.toml under [audio], or "
@@ -195,9 +211,6 @@ class _Levelling:
         )
 
     # ------------------------------------------------------------ streams
-
-    def _measured(self, path: Path, progress: Progress) -> Reading:
-        return self._metered(self._blocks(path, progress))
 
     def _metered(self, blocks: Iterable[Samples]) -> Reading:
         meter = Meter(RATE_HZ, self._channels)
@@ -214,12 +227,12 @@ class _Levelling:
         self, treatment: Treatment, limiter: Limiter | None, progress: Progress
     ) -> Iterator[Samples]:
         factor = np.float32(math.pow(10, treatment.gain_db / 20))
-        louder = (block * factor for block in self._blocks(self._source, progress))
+        louder = (block * factor for block in self._played(self._sound, progress))
         return louder if limiter is None else limiter.limit(louder)
 
-    def _blocks(self, path: Path, progress: Progress) -> Iterator[Samples]:
+    def _played(self, sound: Sound, progress: Progress) -> Iterator[Samples]:
         samples = 0
-        for block in media.blocks(path, rate_hz=RATE_HZ, channels=self._channels):
+        for block in sound.play():
             yield block
             samples += len(block)
             if self._samples:

@@ -51,9 +51,10 @@ def plan(project: Project, episode: Episode) -> MasterPlan:
     Raises BadFile if show.toml has a mistake.
     """
     audio = project.show.audio
+    channels = 1 if audio.channels == "mono" else 2
     kept = _current_sound(project, episode)
     if kept is None:
-        kilobits = audio.bitrate_bps // 1000
+        kilobits = audio.bitrate_bps(channels) // 1000
         summary = (
             f"master to {audio.target.integrated_lufs:g} LUFS, at most "
             f"{audio.target.true_peak_dbtp:g} dBTP, MP3 {audio.channels} {kilobits} kbit/s, and tag"
@@ -125,7 +126,7 @@ def _inputs_digest(project: Project, episode: Episode) -> str:
         "source_sha256": episode.source_sha256,
         "target": audio.target.model_dump(),
         "channels": audio.channels,
-        "bitrate_bps": audio.bitrate_bps,
+        "bitrate_kbps": audio.bitrate_kbps,
         "mono": _mono(project),
     }
     return files.sha256_of_bytes(json.dumps(inputs, sort_keys=True).encode())
@@ -155,7 +156,9 @@ def _encoded(project: Project, episode: Episode, made: Path, progress: Progress)
     found = media.probe(source, part(progress, 0.0, 0.05))
     recording.check_unchanged(project, episode)
     episode_tags(show, episode, None, found.duration_ms)  # chapters past the end, before the work
-    levelled = levelling.level(source, made, show.audio, part(progress, 0.05, 1.0))
+    channels = 1 if show.audio.channels == "mono" else 2
+    sound = media.sound(source, rate_hz=levelling.RATE_HZ, channels=channels)
+    levelled = levelling.level(sound, made, show.audio, part(progress, 0.05, 1.0))
     before, after, treatment = levelled.before, levelled.after, levelled.treatment
     dual_before, dual_after = before.dual_mono, after.dual_mono
     ceiling = treatment.ceiling_dbtp
@@ -175,8 +178,8 @@ def _encoded(project: Project, episode: Episode, made: Path, progress: Progress)
         reducing_percent=two_decimals(100 * treatment.share_reducing),
         encodings=levelled.encodings,
         rate_hz=levelling.RATE_HZ,
-        channels=1 if show.audio.channels == "mono" else 2,
-        bitrate_bps=show.audio.bitrate_bps,
+        channels=channels,
+        bitrate_bps=show.audio.bitrate_bps(channels),
         duration_ms=round(1000 * after.samples / levelling.RATE_HZ),
         samples=after.samples,
         length_bytes=0,  # known once it is tagged, as the digests below

@@ -21,15 +21,12 @@ import av.logging
 import numpy as np
 from av.audio.stream import AudioStream
 from av.container import InputContainer
-from numpy.typing import NDArray
 
 from toolkit import timecode
 from toolkit.audio import promises
+from toolkit.audio.sound import Samples, Sound
 from toolkit.errors import BadRecording, SilentAudio
 from toolkit.progress import Progress, silent
-
-Samples = NDArray[np.float32]
-"""Sound as float32 in [-1, 1], shape (samples, channels)."""
 
 BLOCK_SAMPLES = 1 << 16
 
@@ -126,6 +123,13 @@ def blocks(
                 yield piece
             if end is not None and at >= end:
                 return
+
+
+def sound(path: Path, *, rate_hz: int, channels: int) -> Sound:
+    """Return a recording as sound to play; nothing is read before it is played."""
+    return Sound(
+        rate_hz, channels, lambda: blocks(path, rate_hz=rate_hz, channels=channels), str(path)
+    )
 
 
 @contextlib.contextmanager

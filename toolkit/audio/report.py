@@ -12,6 +12,30 @@ from toolkit.audio.loudness import Loudness
 from toolkit.show.target import Target
 
 Mono = Literal["dual-mono", "as-is"]
+Prefer = Literal["loudness", "dynamics"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of time in which the limiter worked hard, and the most it took away."""
+
+    start_ms: int
+    end_ms: int
+    max_reduction_db: float
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the recording is, and what had to be done to read it."""
+
+    container: str
+    codec: str
+    rate_hz: int
+    channels: int
+    layout: str  # FFmpeg's name: mono, stereo, 5.1(side) ...
+    duration_ms: int
+    downmix: str | None = None  # how more channels became one or two; None where none had to
+    findings: tuple[str, ...] = ()  # what is wrong with it, one sentence each
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +69,13 @@ class MasterReport:
     sha256: str
     inputs_digest: str
     tags_digest: str
+    dialogue_before_lufs: float | None = None  # speech-gated; None where no speech was found
+    dialogue_after_lufs: float | None = None
+    prefer: Prefer = "loudness"  # what went first where target and limit could not both be had
+    is_compromise: bool = False  # they could not: see `after` for what that choice gave
+    limited: tuple[Stretch, ...] = ()  # where the limiter worked hard, the hardest first
+    levelled_db: tuple[float, float] | None = None  # the leveller's lowest and highest gain
+    source: Source | None = None
 
     def to_json(self) -> str:
         """Return the report as JSON; minus infinity (silence) is null, as is what is not known."""
@@ -60,6 +91,11 @@ class MasterReport:
             for name in ("before", "after"):
                 values[name] = _loudness(values[name])
                 values[f"{name}_as_is_lufs"] = _or_silence(values[f"{name}_as_is_lufs"])
+            values["limited"] = tuple(Stretch(**one) for one in values["limited"])
+            if values["levelled_db"]:
+                values["levelled_db"] = tuple(values["levelled_db"])
+            if said := values["source"]:
+                values["source"] = Source(**said | {"findings": tuple(said["findings"])})
             return cls(**values)
         except (TypeError, KeyError, AttributeError, IndexError) as err:
             raise ValueError(f"not a mastering report: {err}") from err
@@ -78,6 +114,8 @@ def two_decimals(value: float) -> float:
 def _plain(value: Any, silence: float | None = None) -> Any:
     if isinstance(value, dict):
         return {name: _plain(inner, silence) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner, silence) for inner in value]
     if isinstance(value, float):
         return two_decimals(value) if math.isfinite(value) else silence
     return value

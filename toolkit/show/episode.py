@@ -119,6 +119,22 @@ class EpisodeFile(Noun):
         examples=["https://example.org/3"],
         description="The episode's page, if there is one.",
     )
+    prefer: Literal["loudness", "dynamics"] | None = Field(
+        default=None,
+        examples=["dynamics"],
+        description="What goes first where the loudness target and the peak limit cannot both be "
+        "had, if not as the show.",
+    )
+    leveller: StrictBool | None = Field(
+        default=None,
+        examples=[True],
+        description="Whether quiet and loud speakers are brought closer together, if not as the "
+        "show.",
+    )
+    accept_truncated: StrictBool = Field(
+        default=False,
+        description="true takes a recording that was cut off as far as it goes.",
+    )
     chapters: tuple[Chapter, ...] = Field(
         default=(), description="Chapters, the first at 00:00:00."
     )

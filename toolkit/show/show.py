@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Literal
 from uuid import UUID
 
-from pydantic import BeforeValidator, Field, StrictBool, StrictInt, model_validator
+from pydantic import Field, StrictBool, StrictInt
 
+from toolkit.show.audio import Audio
 from toolkit.show.fields import (
     BaseUrl,
     FileName,
@@ -18,52 +19,6 @@ from toolkit.show.fields import (
     WebUrl,
 )
 from toolkit.show.people import Person, Text
-from toolkit.show.target import PRESETS, Target
-
-
-def _target(value: Any) -> Any:
-    if isinstance(value, str):
-        if value not in PRESETS:
-            raise ValueError(f"expected one of {', '.join(PRESETS)}, or a table of own numbers")
-        return PRESETS[value]
-    return value
-
-
-class Audio(Noun):
-    """How episodes are mastered."""
-
-    target: Annotated[Target, BeforeValidator(_target)] = Field(
-        default=PRESETS["apple"],
-        examples=["apple"],
-        description="Loudness target: apple (-16 LUFS, -1 dBTP), spotify (-14, -1), aes77 (-18, -1)"
-        ", ebu (-23, -1), or own numbers: { integrated_lufs = -16, true_peak_dbtp = -1 }.",
-    )
-    channels: Literal["mono", "stereo"] = Field(
-        default="mono", description="mono for speech, stereo where music or space matters."
-    )
-    bitrate_kbps: Literal[64, 80, 96, 112, 128, 160, 192] | None = Field(
-        default=None,
-        examples=[96],
-        description="MP3 bit rate in kbit/s: 64 to 128 for mono (96 when left out), 112 to 192 for "
-        "stereo (128).",
-    )
-    mono: Literal["dual-mono", "as-is"] = Field(
-        default="dual-mono",
-        description="How a mono file is measured: dual-mono as two loudspeakers play it, as-is as "
-        "one channel (reads 3 LU lower). Reports give both.",
-    )
-
-    @model_validator(mode="after")
-    def _bitrate_fits(self) -> Audio:
-        low, high = (64, 128) if self.channels == "mono" else (112, 192)
-        if self.bitrate_kbps is not None and not low <= self.bitrate_kbps <= high:
-            raise ValueError(f"bitrate_kbps: expected {low} to {high} for {self.channels}")
-        return self
-
-    @property
-    def bitrate_bps(self) -> int:
-        """The MP3 bit rate in bit/s."""
-        return 1000 * (self.bitrate_kbps or (96 if self.channels == "mono" else 128))
 
 
 class Transcripts(Noun):
