@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
+_LONGEST = 50  # samples in a block; measured: longer and shorter ones take more time
+_DIED_AWAY = 1e-16
+
 
 class Biquad(NamedTuple):
     """A second-order filter: (b0 + b1 z^-1 + b2 z^-2) / (1 + a1 z^-1 + a2 z^-2)."""
@@ -52,40 +55,59 @@ def high_pass(rate_hz: int) -> Biquad:
 
 
 class KWeighting:
-    """Both stages as one recursive filter, computed by blocks, exact but for rounding.
+    """Both stages as one recursive filter, computed by blocks.
 
     With the state s of a linear filter at the start of a block, the block's output and the state
-    after it are linear in (input, s): two matrix products for all blocks at once. Only the states
-    depend on each other, and they are few: log2(blocks) steps find them all.
+    after it are linear in (input, s): two matrix products for all blocks at once, in float32. Only
+    the states depend on each other, and they are few: some doubling steps in float64 find them all.
+    The states are kept in coordinates in which an error of one changes a block's output by one (its
+    norm), so that rounding stays as small as that of the samples themselves.
     """
 
     def __init__(self, rate_hz: int, channels: int) -> None:
-        self.length = max(n for n in range(1, 65) if rate_hz % n == 0)
+        even = rate_hz // 100 if rate_hz % 100 == 0 else rate_hz
+        self.length = max(n for n in range(1, _LONGEST + 1) if even % n == 0)
         self._state = np.zeros((channels, 1, 4))
         step, into, out, direct = _cascade(shelf(rate_hz), high_pass(rate_hz))
         powers = [np.eye(4)]
         for _ in range(self.length):
             powers.append(powers[-1] @ step)
         response = [direct, *(float(out @ power @ into) for power in powers[:-1])]
-        self._from_input = np.array(
+        from_input = np.array(
             [[response[j - i] if j >= i else 0.0 for j in range(self.length)]
              for i in range(self.length)]
         )  # fmt: skip
-        self._from_state = np.array([out @ power for power in powers[:-1]]).T
-        self._state_from_input = np.array([power @ into for power in powers[-2::-1]])
-        self._block_step = powers[-1].T
+        # Coordinates: what a state leaves in its block is a column of an orthonormal matrix. A
+        # block shorter than the state (4) cannot show all of it, so that more rows are looked at.
+        reach = max(self.length, 8)
+        seen = np.array([out @ np.linalg.matrix_power(step, i) for i in range(reach)])
+        there = np.linalg.qr(seen).R
+        back = np.linalg.inv(there)
+        self._direct = np.concatenate(
+            (from_input, (seen[: self.length] @ back).T), dtype=np.float32
+        )
+        into_all = np.array([power @ into for power in powers[-2::-1]])
+        self._state_from_input = (into_all @ there.T).astype(np.float32)
+        self._block_step = (there @ powers[-1] @ back).T
 
-    def weigh(self, samples: Floats) -> Floats:
-        """Return (channels, n) samples filtered; n is a multiple of `length`."""
-        rows = samples.reshape(len(samples), -1, self.length)
-        states = np.concatenate((self._state, rows @ self._state_from_input), axis=1)
+    def weigh(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return (n, channels) samples filtered, as (channels, n); n is a multiple of `length`."""
+        channels, length = samples.shape[1], self.length
+        blocks = samples.reshape(-1, length, channels).transpose(2, 0, 1)
+        known = np.empty((*blocks.shape[:2], length + 4), np.float32)  # input, and state before it
+        known[:, :, :length] = blocks
+        states = np.concatenate(
+            (self._state, known[:, :, :length] @ self._state_from_input), axis=1
+        )
         reach, step = 1, self._block_step
-        while reach < states.shape[1]:  # after it, states[k] holds what 2 x reach blocks left
+        # After each turn states[k] holds what 2 x reach blocks left; older ones have died away.
+        while reach < states.shape[1] and np.abs(step).max() > _DIED_AWAY:
             states[:, reach:] += states[:, :-reach] @ step
             reach, step = 2 * reach, step @ step
-        self._state = states[:, -1:]
-        made: Floats = rows @ self._from_input + states[:, :-1] @ self._from_state
-        return made.reshape(samples.shape)
+        self._state = states[:, -1:].copy()
+        known[:, :, length:] = states[:, :-1]
+        made: NDArray[np.float32] = known @ self._direct
+        return made.reshape(channels, -1)
 
 
 def _cascade(first: Biquad, second: Biquad) -> tuple[Floats, Floats, Floats, float]:
