@@ -1,4 +1,4 @@
-"""Bring a recording to its loudness target, as an MP3 that is judged after decoding it.
+"""Bring a sound to its loudness target, as an MP3 that is judged after decoding it.
 
 A linear gain where that is enough. Where the peak would come too close to the limit, a limiter, and
 the gain is raised by what the limiter takes away. Everything streams, whatever the length.
@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import math
 import tempfile
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from toolkit.audio import media, mp3
+from toolkit.audio import media, mp3, settling, streams
 from toolkit.audio.limiter import Limiter
-from toolkit.audio.loudness import Loudness, Meter
 from toolkit.audio.report import two_decimals
 from toolkit.audio.sound import Samples, Sound
+from toolkit.audio.survey import Reading, Survey, judge, survey
 from toolkit.errors import LoudnessMissed, SilentAudio
 from toolkit.progress import Progress, part
 from toolkit.show.audio import Audio
@@ -28,25 +29,11 @@ RATE_HZ = 44_100  # which every app and browser plays, and Apple lists with 48 k
 
 # A lossy coder moves peaks. EBU Tech 3344 and R 128 s2 leave 1 dB for that: -2 dBTP before it.
 CODEC_HEADROOM_DB = 1.0
+ON_TARGET_LU = 0.1
+"""What is closer to the target than this is left alone, and what is made comes as close."""
+
 _ENCODINGS = 3  # at most, each a long step
-_PASSES = 8  # at most, to find the gain that the limiter leaves at the target
-_CLOSE_LU, _NEAR_LU = 0.1, 0.3
-_WORTH_IT = 0.5  # LU for each dB of gain: below it more gain mostly feeds the limiter
-_MOST_EXTRA_DB = 12.0  # gain that the limiter eats up; with more, speech is audibly squashed
 _BELOW_LIMIT_DB = 0.2  # what is left to the next encoding's own peaks
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """Both ways of counting: one channel once, or twice as two loudspeakers play it."""
-
-    as_is: Loudness
-    dual_mono: Loudness | None  # None for stereo
-    samples: int
-
-    def counted(self, audio: Audio) -> Loudness:
-        """Return the reading that the show's settings count."""
-        return self.dual_mono if self.dual_mono and audio.mono == "dual-mono" else self.as_is
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,29 +53,27 @@ class Levelled:
     before: Reading
     after: Reading
     treatment: Treatment
+    is_compromise: bool  # the target needs a limiter that is heard
+    reductions_db: NDArray[np.float32]  # the most in each 100 ms; empty without a limiter
+    waveform: NDArray[np.int8]  # of the finished sound, see `Waveform.read`
     encodings: int
 
 
-def level(sound: Sound, target: Path, audio: Audio, progress: Progress) -> Levelled:
-    """Write the sound to the MP3 `target` at its loudness; return how it went.
+def level(sound: Sound, target: Path, audio: Audio, progress: Progress, jobs: int = 1) -> Levelled:
+    """Write the sound to the MP3 `target` at its loudness, on `jobs` threads; return how it went.
 
     Raises SilentAudio when nothing is louder than -70 LUFS, LoudnessMissed when the decoded MP3 is
     outside the tolerance or over the peak limit after three encodings, BadRecording.
     """
-    return _Levelling(sound, target, audio).run(progress)
+    found = survey(_played(sound, None, part(progress, 0.0, 0.1)), RATE_HZ, sound.channels)
+    return _Levelling(sound, found, target, audio, jobs).run(part(progress, 0.1, 1.0))
 
 
 def treated(sound: Sound, treatment: Treatment) -> Sound:
     """Return the sound as it goes to an encoder: with the treatment's gain, and its limiter."""
 
     def play() -> Generator[Samples, None, None]:
-        factor = np.float32(math.pow(10, treatment.gain_db / 20))
-        louder = (block * factor for block in sound.play())
-        ceiling_dbtp = treatment.ceiling_dbtp
-        if ceiling_dbtp is None:
-            yield from louder
-        else:
-            yield from Limiter(sound.rate_hz, sound.channels, ceiling_dbtp).limit(louder)
+        yield from _treat(sound.play(), treatment.gain_db, _limiter(sound, treatment))
 
     return replace(sound, play=play)
 
@@ -112,128 +97,153 @@ def encoder_scale(settings: mp3.Mp3Settings) -> float:
 
 
 class _Levelling:
-    """One recording on its way to one MP3."""
+    """One sound on its way to one MP3."""
 
-    def __init__(self, sound: Sound, target: Path, audio: Audio) -> None:
-        self._sound, self._target, self._audio = sound, target, audio
-        self._channels = sound.channels
+    def __init__(self, sound: Sound, found: Survey, target: Path, audio: Audio, jobs: int) -> None:
+        self._sound, self._survey, self._target = sound, found, target
+        self._before = found.reading.counted(audio.mono)
+        self._counts = found.reading.counts(audio.mono)
+        self._audio, self._jobs = audio, jobs
         self._highest_dbtp = audio.target.true_peak_dbtp - CODEC_HEADROOM_DB
-        self._samples, self._peak_dbtp = 0, 0.0  # of the recording at RATE_HZ, once measured
+        self._is_compromise = False
 
     def run(self, progress: Progress) -> Levelled:
-        aim_lufs = self._audio.target.integrated_lufs
-        before = self._metered(self._played(self._sound, part(progress, 0.0, 0.1)))
-        self._samples, self._peak_dbtp = before.samples, before.as_is.true_peak_dbtp
-        treatment = self._first_treatment(before)
-        start = 0.1
+        aim_lufs, start = self._audio.target.integrated_lufs, 0.0
+        treatment = self._first(aim_lufs)
         for encodings in range(1, _ENCODINGS + 1):
             span = part(progress, start, start := start + 0.9 * (1 - start))
-            if treatment.ceiling_dbtp is not None:
-                treatment = self._settled(treatment, aim_lufs, part(span, 0.0, 0.25))
-            treatment = self._encoded(treatment, part(span, 0.25, 0.85))
-            made = media.sound(self._target, rate_hz=RATE_HZ, channels=self._channels)
-            after = self._metered(self._played(made, part(span, 0.85, 1.0)))
-            short_lu, over_db = self._misses(after)
+            treatment, reductions = self._encoded(treatment, part(span, 0.0, 0.85))
+            after, waveform = self._judged(part(span, 0.85, 1.0))
+            short_lu, over_db = self._misses(after, encodings)
             if not short_lu and not over_db:
-                return Levelled(before, after, treatment, encodings)
+                return Levelled(
+                    before=self._survey.reading,
+                    after=after,
+                    treatment=treatment,
+                    is_compromise=self._is_compromise,
+                    reductions_db=reductions,
+                    waveform=waveform,
+                    encodings=encodings,
+                )
+            if encodings == _ENCODINGS:
+                break
             aim_lufs += short_lu
-            treatment = self._corrected(treatment, short_lu, over_db)
-        raise self._missed(after, "finished MP3")
+            treatment = self._corrected(treatment, aim_lufs, over_db)
+        raise self._missed(after)
 
-    def _first_treatment(self, before: Reading) -> Treatment:
-        found = before.counted(self._audio)
-        if found.integrated_lufs == -math.inf:
+    # ------------------------------------------------------------ deciding
+
+    def _first(self, aim_lufs: float) -> Treatment:
+        before = self._before
+        if before.integrated_lufs == -math.inf:
             raise SilentAudio(
                 f"{self._sound.name}: no stretch of 0.4 s is louder than -70 LUFS",
                 hint="play the recording: was the microphone off, or the wrong track exported?",
             )
-        gain_db = two_decimals(self._audio.target.integrated_lufs - found.integrated_lufs)
-        is_over = found.true_peak_dbtp + gain_db > self._highest_dbtp
-        return Treatment(gain_db, self._highest_dbtp if is_over else None)
+        is_right = abs(before.integrated_lufs - aim_lufs) <= ON_TARGET_LU
+        if is_right and before.true_peak_dbtp <= self._audio.target.true_peak_dbtp:
+            return Treatment(0.0, None)
+        return self._decided(aim_lufs, self._highest_dbtp)
 
-    def _settled(self, treatment: Treatment, aim_lufs: float, progress: Progress) -> Treatment:
-        """Return the treatment with the gain that reaches `aim_lufs` behind the limiter."""
-        highest_db = treatment.gain_db + _MOST_EXTRA_DB
-        slope, last_lu = 1.0, 0.0  # LU that a dB more of gain brought at the last step
-        for turn in range(_PASSES):
-            span = part(progress, turn / _PASSES, (turn + 1) / _PASSES)
-            reading = self._metered(self._treated(treatment, self._limiter(treatment), span))
-            short_lu = aim_lufs - reading.counted(self._audio).integrated_lufs
-            if turn:
-                slope = min(1.0, max(0.3, slope * (1 - short_lu / last_lu)))
-            if abs(short_lu) <= (_CLOSE_LU if slope > _WORTH_IT else _NEAR_LU):
-                return treatment
-            last_lu = short_lu
-            gain_db = two_decimals(treatment.gain_db + short_lu / slope)
-            if gain_db > highest_db:
-                break
-            treatment = replace(treatment, gain_db=gain_db)
-        if abs(short_lu) <= TOLERANCE_LU:
-            return treatment
-        raise self._missed(reading, "sound behind the limiter")
+    def _decided(self, aim_lufs: float, ceiling_dbtp: float) -> Treatment:
+        """Return the treatment that reaches `aim_lufs`, or comes as close as the show allows."""
+        linear_db = two_decimals(aim_lufs - self._before.integrated_lufs)
+        if self._before.true_peak_dbtp + linear_db <= ceiling_dbtp:
+            return Treatment(linear_db, None)
+        gain_db = settling.loudest(self._survey, aim_lufs, ceiling_dbtp, self._counts)
+        outcome = settling.forecast(self._survey, gain_db, ceiling_dbtp, self._counts)
+        self._is_compromise = not outcome.is_gentle
+        if self._is_compromise and self._audio.prefer == "dynamics":
+            gain_db = settling.gentlest(self._survey, gain_db, ceiling_dbtp, self._counts)
+        elif outcome.integrated_lufs < self._audio.target.integrated_lufs - TOLERANCE_LU:
+            raise LoudnessMissed(
+                f"{self._sound.name}: its peaks are so high above its loudness that "
+                f"{aim_lufs:g} LUFS cannot be reached: a limiter at {ceiling_dbtp:g} dBTP comes "
+                f"to {outcome.integrated_lufs:.1f} LUFS and takes away "
+                f"{outcome.max_reduction_db:.0f} dB",
+                hint="publish it more quietly (--prefer dynamics), or take the loudest peaks out "
+                "of the recording",
+            )
+        return Treatment(two_decimals(gain_db), ceiling_dbtp)
 
-    def _encoded(self, treatment: Treatment, progress: Progress) -> Treatment:
-        limiter = self._limiter(treatment)
-        settings = mp3.Mp3Settings(RATE_HZ, self._channels, self._audio.bitrate_bps(self._channels))
-        undo = np.float32(1 / encoder_scale(settings))
-        treated = self._treated(treatment, limiter, progress)
-        mp3.encode((block * undo for block in treated), self._target, settings)
-        if limiter is None:
-            return treatment
-        return replace(
-            treatment,
-            max_reduction_db=limiter.max_reduction_db,
-            share_reducing=limiter.share_reducing,
-        )
+    def _misses(self, after: Reading, encodings: int) -> tuple[float, float]:
+        """Return the LU that are missing and the dB over the limit, as far as they matter, or 0.
 
-    def _misses(self, after: Reading) -> tuple[float, float]:
-        """Return the LU that are missing beyond the tolerance and the dB over the limit, or 0."""
-        reached, wanted = after.counted(self._audio), self._audio.target
+        Another encoding is worth its time beyond 0.1 LU; the last one has the show's tolerance.
+        """
+        reached, wanted = after.counted(self._audio.mono), self._audio.target
         short_lu = wanted.integrated_lufs - reached.integrated_lufs
-        over_db = reached.true_peak_dbtp - wanted.true_peak_dbtp
-        return short_lu if abs(short_lu) > TOLERANCE_LU else 0.0, max(0.0, over_db)
+        over_db = max(0.0, reached.true_peak_dbtp - wanted.true_peak_dbtp)
+        if self._is_compromise and self._audio.prefer == "dynamics":
+            return 0.0, over_db
+        is_last = encodings == _ENCODINGS
+        tolerance_lu = TOLERANCE_LU if is_last else ON_TARGET_LU
+        return short_lu if abs(short_lu) > tolerance_lu else 0.0, over_db
 
-    def _corrected(self, treatment: Treatment, short_lu: float, over_db: float) -> Treatment:
-        ceiling = treatment.ceiling_dbtp
-        if over_db:
-            encoded_dbtp = self._peak_dbtp + treatment.gain_db if ceiling is None else ceiling
-            ceiling = two_decimals(encoded_dbtp - over_db - _BELOW_LIMIT_DB)
-        return Treatment(two_decimals(treatment.gain_db + short_lu), ceiling)
+    def _corrected(self, treatment: Treatment, aim_lufs: float, over_db: float) -> Treatment:
+        if not over_db:
+            return self._decided(aim_lufs, treatment.ceiling_dbtp or self._highest_dbtp)
+        peak_dbtp = self._before.true_peak_dbtp + treatment.gain_db
+        encoded_dbtp = peak_dbtp if treatment.ceiling_dbtp is None else treatment.ceiling_dbtp
+        return self._decided(aim_lufs, two_decimals(encoded_dbtp - over_db - _BELOW_LIMIT_DB))
 
-    def _missed(self, reading: Reading, what: str) -> LoudnessMissed:
-        reached, wanted = reading.counted(self._audio), self._audio.target
+    def _missed(self, after: Reading) -> LoudnessMissed:
+        reached, wanted = after.counted(self._audio.mono), self._audio.target
         return LoudnessMissed(
-            f"{self._sound.name}: the {what} has {reached.integrated_lufs:.1f} LUFS and "
+            f"{self._sound.name}: the finished MP3 has {reached.integrated_lufs:.1f} LUFS and "
             f"{reached.true_peak_dbtp:.1f} dBTP; wanted are {wanted.integrated_lufs:g} LUFS "
             f"(+-{TOLERANCE_LU:g}) and at most {wanted.true_peak_dbtp:g} dBTP",
             hint="take a quieter target or a higher bitrate_kbps in show.toml under [audio], or "
             "take the loudest peaks out of the recording",
         )
 
-    # ------------------------------------------------------------ streams
+    # ------------------------------------------------------------ doing
 
-    def _metered(self, blocks: Iterable[Samples]) -> Reading:
-        meter = Meter(RATE_HZ, self._channels)
-        samples = meter.add_all(blocks)
-        dual_mono = meter.read(dual_mono=True) if self._channels == 1 else None
-        return Reading(meter.read(), dual_mono, samples)
+    def _encoded(
+        self, treatment: Treatment, progress: Progress
+    ) -> tuple[Treatment, NDArray[np.float32]]:
+        limiter = _limiter(self._sound, treatment)
+        settings = mp3.Mp3Settings(
+            RATE_HZ, self._sound.channels, self._audio.bitrate_bps(self._sound.channels)
+        )
+        undo = np.float32(1 / encoder_scale(settings))
+        blocks = _played(self._sound, self._survey.reading.samples, progress)
+        made = _treat(blocks, treatment.gain_db, limiter)
+        mp3.encode((block * undo for block in made), self._target, settings)
+        if limiter is None:
+            return treatment, np.zeros(0, np.float32)
+        done = replace(
+            treatment,
+            max_reduction_db=limiter.max_reduction_db,
+            share_reducing=limiter.share_reducing,
+        )
+        return done, limiter.reductions_db
 
-    def _limiter(self, treatment: Treatment) -> Limiter | None:
-        if treatment.ceiling_dbtp is None:
-            return None
-        return Limiter(RATE_HZ, self._channels, treatment.ceiling_dbtp)
+    def _judged(self, progress: Progress) -> tuple[Reading, NDArray[np.int8]]:
+        made = media.sound(self._target, rate_hz=RATE_HZ, channels=self._sound.channels)
+        blocks = _played(made, self._survey.reading.samples, progress)
+        return judge(blocks, RATE_HZ, made.channels)
 
-    def _treated(
-        self, treatment: Treatment, limiter: Limiter | None, progress: Progress
-    ) -> Iterator[Samples]:
-        factor = np.float32(math.pow(10, treatment.gain_db / 20))
-        louder = (block * factor for block in self._played(self._sound, progress))
-        return louder if limiter is None else limiter.limit(louder)
 
-    def _played(self, sound: Sound, progress: Progress) -> Iterator[Samples]:
-        samples = 0
-        for block in sound.play():
-            yield block
-            samples += len(block)
-            if self._samples:
-                progress(min(1.0, samples / self._samples))
+def _limiter(sound: Sound, treatment: Treatment) -> Limiter | None:
+    if treatment.ceiling_dbtp is None:
+        return None
+    return Limiter(sound.rate_hz, sound.channels, treatment.ceiling_dbtp)
+
+
+def _treat(blocks: Iterator[Samples], gain_db: float, limiter: Limiter | None) -> Iterator[Samples]:
+    factor = np.float32(math.pow(10, gain_db / 20))
+    louder = (block * factor for block in blocks)
+    return louder if limiter is None else limiter.limit(louder)
+
+
+def _played(
+    sound: Sound, samples: int | None, progress: Progress
+) -> Generator[Samples, None, None]:
+    """Play the sound from a thread that is ahead; tell how far it is where the length is known."""
+    done = 0
+    for block in streams.ahead(sound.play()):
+        yield block
+        done += len(block)
+        if samples:
+            progress(min(1.0, done / samples))

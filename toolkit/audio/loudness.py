@@ -23,7 +23,7 @@ _ABSOLUTE_GATE_LUFS = -70.0  # equation 5
 _RELATIVE_GATE_LU = -10.0  # equation 6
 _RANGE_GATE_LU = -20.0  # EBU Tech 3342, section 3.1
 _LOW, _HIGH = 0.10, 0.95  # EBU Tech 3342, section 3.1
-_STEPS_A_SECOND = 10  # gating blocks overlap by 75 % (BS.1770-5, annex 1); EBU Tech 3341: >= 10 Hz
+STEPS_A_SECOND = 10  # gating blocks overlap by 75 % (BS.1770-5, annex 1); EBU Tech 3341: >= 10 Hz
 _MOMENTARY_STEPS, _SHORT_TERM_STEPS = 4, 30  # 400 ms and 3 s, EBU Tech 3341, section 2.2
 # The maximum momentary loudness is looked for every 10 ms: EBU Tech 3341, case 13, lets 0.1 LU pass
 # for 400 ms of sound wherever they begin, and steps of 100 ms miss up to 0.6 LU of them.
@@ -150,7 +150,7 @@ def integrated_lufs(powers: NDArray[np.float64]) -> float:
 
 def _steps(fine: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the mean power of each whole 100 ms."""
-    each = _FINE_A_SECOND // _STEPS_A_SECOND
+    each = _FINE_A_SECOND // STEPS_A_SECOND
     steps: NDArray[np.float64] = fine[: len(fine) // each * each].reshape(-1, each).mean(axis=1)
     return steps
 

@@ -160,13 +160,14 @@ def _encoded(project: Project, episode: Episode, made: Path, progress: Progress)
     sound = media.sound(source, rate_hz=levelling.RATE_HZ, channels=channels)
     levelled = levelling.level(sound, made, show.audio, part(progress, 0.05, 1.0))
     before, after, treatment = levelled.before, levelled.after, levelled.treatment
+    mono = show.audio.mono
     dual_before, dual_after = before.dual_mono, after.dual_mono
     ceiling = treatment.ceiling_dbtp
     return MasterReport(
-        before=rounded(before.counted(show.audio)),
+        before=rounded(before.counted(mono)),
         before_as_is_lufs=two_decimals(before.as_is.integrated_lufs),
         before_dual_mono_lufs=two_decimals(dual_before.integrated_lufs) if dual_before else None,
-        after=rounded(after.counted(show.audio)),
+        after=rounded(after.counted(mono)),
         after_as_is_lufs=two_decimals(after.as_is.integrated_lufs),
         after_dual_mono_lufs=two_decimals(dual_after.integrated_lufs) if dual_after else None,
         mono=show.audio.mono if show.audio.channels == "mono" else None,

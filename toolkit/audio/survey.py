@@ -1,0 +1,109 @@
+"""One pass over a sound: what is needed to decide what to do with it, or to judge it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit.audio import streams, truepeak
+from toolkit.audio.loudness import Loudness, Meter
+from toolkit.audio.reduction import ROW
+from toolkit.audio.report import Mono
+from toolkit.audio.sound import Samples
+from toolkit.audio.waveform import Waveform
+
+# Between its samples a sound is looked at where it is at most so much below the highest peak so
+# far: a limiter that works by more than that is not wanted anyway.
+_WITHIN_DB = 12.0
+_BESIDE = truepeak.ROW
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Both ways of counting: one channel once, or twice as two loudspeakers play it."""
+
+    as_is: Loudness
+    dual_mono: Loudness | None  # None for stereo
+    powers: NDArray[np.float64]  # K-weighted, as is, of each 100 ms
+    samples: int
+
+    def counted(self, mono: Mono) -> Loudness:
+        """Return the reading that the show's policy for one channel counts."""
+        return self.dual_mono if self.dual_mono and mono == "dual-mono" else self.as_is
+
+    def counts(self, mono: Mono) -> int:
+        """Return how often the powers count then: 2 for one channel on two loudspeakers."""
+        return 2 if self.dual_mono and mono == "dual-mono" else 1
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A reading with the peaks that a limiter's work follows from."""
+
+    reading: Reading
+    peaks: NDArray[np.float16]  # of each row of 64 samples, 1.0 being full scale
+    rate_hz: int
+
+
+def survey(blocks: Iterable[Samples], rate_hz: int, channels: int) -> Survey:
+    """Return what is found in a stream of one or two channels; loudness and peaks side by side.
+
+    Memory grows by 5 MB for each hour at 44.1 kHz.
+    """
+    meter, trail = Meter(rate_hz, channels, true_peak=False), PeakTrail(channels)
+    samples = streams.share(blocks, meter.add, trail.add)
+    peaks = trail.peaks()
+    return Survey(_reading(meter, trail.highest, channels, samples), peaks, rate_hz)
+
+
+def judge(
+    blocks: Iterable[Samples], rate_hz: int, channels: int
+) -> tuple[Reading, NDArray[np.int8]]:
+    """Return the reading of a finished sound, and its waveform (see `Waveform.read`)."""
+    meter, waveform = Meter(rate_hz, channels, true_peak=False), Waveform(rate_hz)
+    peak = truepeak.PeakMeter(channels)
+    samples = streams.share(blocks, meter.add, peak.add, waveform.add)
+    return _reading(meter, peak.read(), channels, samples), waveform.read()
+
+
+class PeakTrail:
+    """The peak of each row of 64 samples, between the samples too where the sound is loud."""
+
+    def __init__(self, channels: int) -> None:
+        self._known = np.zeros((_BESIDE, channels), np.float32)
+        self.highest = 0.0  # the true peak so far; of all once `peaks` was called
+        self._peaks = bytearray()  # as 16-bit floats: exact to 0.01 dB
+
+    def add(self, block: Samples) -> None:
+        """Take in (samples, channels)."""
+        known = np.concatenate((self._known, block))
+        rows = (len(known) - 2 * _BESIDE) // ROW
+        if rows > 0:
+            self._take(known[: rows * ROW + 2 * _BESIDE])
+            known = known[rows * ROW :]
+        self._known = known
+
+    def peaks(self) -> NDArray[np.float16]:
+        """Return the peaks as if silence followed. Good for one call, after all was added."""
+        left = len(self._known) - _BESIDE
+        if due := math.ceil(left / ROW):
+            padding = np.zeros((due * ROW - left + _BESIDE, self._known.shape[1]), np.float32)
+            self._take(np.concatenate((self._known, padding)))
+        return np.frombuffer(self._peaks, np.float16)
+
+    def _take(self, around: Samples) -> None:
+        above = self.highest * 10 ** (-_WITHIN_DB / 20)
+        peaks = truepeak.row_peaks(around, above).reshape(-1, ROW // truepeak.ROW).max(axis=1)
+        self.highest = max(self.highest, float(peaks.max()))
+        self._peaks += peaks.astype(np.float16).tobytes()
+
+
+def _reading(meter: Meter, peak: float, channels: int, samples: int) -> Reading:
+    peak_dbtp = 20 * math.log10(peak) if peak else -math.inf
+    as_is = replace(meter.read(), true_peak_dbtp=peak_dbtp)
+    two = replace(meter.read(dual_mono=True), true_peak_dbtp=peak_dbtp) if channels == 1 else None
+    return Reading(as_is, two, meter.step_powers(), samples)
