@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import os
 import tempfile
@@ -21,6 +22,15 @@ def sha256_of(path: Path) -> str:
     """Return the SHA-256 of a file's bytes, in lower-case hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sha256_of_unchanged(path: Path) -> str:
+    """Return the SHA-256 of a file, read again only if its size or time of change is another.
+
+    For files that many steps of one command ask about; what is proved is proved by `sha256_of`.
+    """
+    stat = path.stat()
+    return _known_sha256(path, stat.st_size, stat.st_mtime_ns)
 
 
 def sha256_of_bytes(data: bytes) -> str:
@@ -81,3 +91,8 @@ def copy(source: Path, target: Path) -> str:
 def _flush_to_disk(path: Path) -> None:
     with path.open("rb+") as file:
         os.fsync(file.fileno())
+
+
+@functools.lru_cache(maxsize=64)
+def _known_sha256(path: Path, _length_bytes: int, _changed_ns: int) -> str:
+    return sha256_of(path)

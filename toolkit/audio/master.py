@@ -7,18 +7,28 @@ they were made from, so that a step is skipped when nothing it depends on has ch
 from __future__ import annotations
 
 import json
+import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from toolkit import files
 from toolkit.audio import recording
 from toolkit.audio.report import MasterReport, rounded, two_decimals
+from toolkit.audio.stretches import hard_stretches
 from toolkit.audio.tag_values import Tags, episode_tags
 from toolkit.errors import BadFile
 from toolkit.progress import Progress, part, silent
+from toolkit.show.audio import Audio
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+
+if TYPE_CHECKING:
+    from toolkit.audio.levelling import Levelled
+    from toolkit.audio.media import Probe
+    from toolkit.audio.sound import Sound
 
 __all__ = ["MasterPlan", "MasterReport", "apply", "finished", "plan"]
 
@@ -26,7 +36,10 @@ AUDIO_FILE, REPORT_FILE = "audio.mp3", "master.json"
 ENCODE, TAG = "encode", "tag"
 
 # To be raised when the code comes to make other sound, or other tags, from the same input.
-_ENCODE_VERSION, _TAG_VERSION = 1, 1
+_ENCODE_VERSION, _TAG_VERSION = 2, 1
+
+# The keys of [audio] that the MP3's sound depends on.
+_SOUND_KEYS = {"target", "channels", "bitrate_kbps", "mono", "prefer", "leveller"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +64,12 @@ def plan(project: Project, episode: Episode) -> MasterPlan:
     Raises BadFile if show.toml has a mistake.
     """
     audio = project.show.audio
-    channels = 1 if audio.channels == "mono" else 2
     kept = _current_sound(project, episode)
     if kept is None:
-        kilobits = audio.bitrate_bps(channels) // 1000
+        channels = "mono or stereo" if audio.channels == "auto" else audio.channels
         summary = (
             f"master to {audio.target.integrated_lufs:g} LUFS, at most "
-            f"{audio.target.true_peak_dbtp:g} dBTP, MP3 {audio.channels} {kilobits} kbit/s, and tag"
+            f"{audio.target.true_peak_dbtp:g} dBTP, MP3 {channels}, and tag"
         )
         return MasterPlan(project, episode, (ENCODE, TAG), summary, None)
     if kept.tags_digest != _tags_digest(project, episode, kept.duration_ms):
@@ -73,8 +85,8 @@ def finished(project: Project, episode: Episode) -> tuple[Path, MasterReport] | 
     return project.work_dir(episode) / AUDIO_FILE, found.kept
 
 
-def apply(plan: MasterPlan, progress: Progress = silent) -> MasterReport:
-    """Do what the plan says and return the report of the finished MP3.
+def apply(plan: MasterPlan, progress: Progress = silent, jobs: int | None = None) -> MasterReport:
+    """Do what the plan says, on `jobs` threads (one for each core), and return the report.
 
     Raises BadRecording, SilentAudio, LoudnessMissed, BadFile (cover, chapters past the end) or
     CannotWrite; what was there before is then still there.
@@ -86,7 +98,8 @@ def apply(plan: MasterPlan, progress: Progress = silent) -> MasterReport:
     jpeg = _cover_jpeg(project)
     with files.written_beside(audio) as beside:
         if plan.kept is None or files.sha256_of(audio) != plan.kept.sha256:
-            report = _encoded(project, episode, beside, part(progress, 0.0, 0.98))
+            encoded = _Encoding(project, episode, jobs or os.cpu_count() or 1)
+            report = encoded.run(beside, part(progress, 0.0, 0.98))
         else:
             shutil.copyfile(audio, beside)
             report = plan.kept
@@ -119,15 +132,20 @@ def _current_sound(project: Project, episode: Episode) -> MasterReport | None:
     return report if is_current else None
 
 
+def settings(project: Project, episode: Episode) -> Audio:
+    """Return how an episode is mastered: what the show says, and what the episode says instead."""
+    own = {"prefer": episode.prefer, "leveller": episode.leveller}
+    said = {name: value for name, value in own.items() if value is not None}
+    return project.show.audio.model_copy(update=said)
+
+
 def _inputs_digest(project: Project, episode: Episode) -> str:
-    audio = project.show.audio
+    audio = settings(project, episode)
     inputs = {
         "version": _ENCODE_VERSION,
         "source_sha256": episode.source_sha256,
-        "target": audio.target.model_dump(),
-        "channels": audio.channels,
-        "bitrate_kbps": audio.bitrate_kbps,
-        "mono": _mono(project),
+        "accept_truncated": episode.accept_truncated,
+        "audio": audio.model_dump(mode="json", include=_SOUND_KEYS),
     }
     return files.sha256_of_bytes(json.dumps(inputs, sort_keys=True).encode())
 
@@ -136,58 +154,83 @@ def _tags_digest(project: Project, episode: Episode, duration_ms: int) -> str | 
     """Return the digest of what the tags are made from; None if they cannot be made."""
     try:
         tags = episode_tags(project.show, episode, None, duration_ms)
-        cover = files.sha256_of(project.cover) if project.cover.is_file() else None
+        cover = project.cover_sha256
     except (BadFile, OSError):  # apply() says what is wrong
         return None
     return files.sha256_of_bytes(repr((_TAG_VERSION, cover, tags)).encode())
 
 
-def _mono(project: Project) -> str | None:
-    return project.show.audio.mono if project.show.audio.channels == "mono" else None
-
-
 # ---------------------------------------------------------------- making it
 
 
-def _encoded(project: Project, episode: Episode, made: Path, progress: Progress) -> MasterReport:
-    from toolkit.audio import levelling, media  # PyAV and LAME: only where sound is made
+class _Encoding:
+    """One episode on its way from the recording to the MP3 without tags."""
 
-    show, source = project.show, project.source(episode)
-    found = media.probe(source, part(progress, 0.0, 0.05))
-    recording.check_unchanged(project, episode)
-    episode_tags(show, episode, None, found.duration_ms)  # chapters past the end, before the work
-    channels = 1 if show.audio.channels == "mono" else 2
-    sound = media.sound(source, rate_hz=levelling.RATE_HZ, channels=channels)
-    levelled = levelling.level(sound, made, show.audio, part(progress, 0.05, 1.0))
-    before, after, treatment = levelled.before, levelled.after, levelled.treatment
-    mono = show.audio.mono
-    dual_before, dual_after = before.dual_mono, after.dual_mono
-    ceiling = treatment.ceiling_dbtp
-    return MasterReport(
-        before=rounded(before.counted(mono)),
-        before_as_is_lufs=two_decimals(before.as_is.integrated_lufs),
-        before_dual_mono_lufs=two_decimals(dual_before.integrated_lufs) if dual_before else None,
-        after=rounded(after.counted(mono)),
-        after_as_is_lufs=two_decimals(after.as_is.integrated_lufs),
-        after_dual_mono_lufs=two_decimals(dual_after.integrated_lufs) if dual_after else None,
-        mono=show.audio.mono if show.audio.channels == "mono" else None,
-        target=show.audio.target,
-        gain_db=two_decimals(treatment.gain_db),
-        limiter_ran=ceiling is not None,
-        ceiling_dbtp=None if ceiling is None else two_decimals(ceiling),
-        max_reduction_db=two_decimals(treatment.max_reduction_db),
-        reducing_percent=two_decimals(100 * treatment.share_reducing),
-        encodings=levelled.encodings,
-        rate_hz=levelling.RATE_HZ,
-        channels=channels,
-        bitrate_bps=show.audio.bitrate_bps(channels),
-        duration_ms=round(1000 * after.samples / levelling.RATE_HZ),
-        samples=after.samples,
-        length_bytes=0,  # known once it is tagged, as the digests below
-        sha256="",
-        inputs_digest=_inputs_digest(project, episode),
-        tags_digest="",
-    )
+    def __init__(self, project: Project, episode: Episode, jobs: int) -> None:
+        self._project, self._episode, self._jobs = project, episode, jobs
+        self._source = project.source(episode)
+        self._audio = settings(project, episode)
+
+    def run(self, made: Path, progress: Progress) -> MasterReport:
+        from toolkit.audio import levelling  # PyAV and LAME: only where sound is made
+
+        self._probed(part(progress, 0.0, 0.05))
+        sound = self._sound()
+        levelled = levelling.level(sound, made, self._audio, part(progress, 0.05, 1.0), self._jobs)
+        return self._report(sound, levelled)
+
+    def _probed(self, progress: Progress) -> Probe:
+        """Return what the recording is, after the checks that come before any work."""
+        from toolkit.audio import media
+
+        with ThreadPoolExecutor(1, thread_name_prefix="soy-digest") as beside:
+            unchanged = beside.submit(recording.check_unchanged, self._project, self._episode)
+            found = media.probe(self._source, progress)
+            unchanged.result()
+        # Chapters past the end, before the work.
+        episode_tags(self._project.show, self._episode, None, found.duration_ms)
+        return found
+
+    def _sound(self) -> Sound:
+        from toolkit.audio import levelling, media
+
+        channels = 1 if self._audio.channels == "mono" else 2
+        return media.sound(self._source, rate_hz=levelling.RATE_HZ, channels=channels)
+
+    def _report(self, sound: Sound, levelled: Levelled) -> MasterReport:
+        before, after, treatment = levelled.before, levelled.after, levelled.treatment
+        dual_before, dual_after = before.dual_mono, after.dual_mono
+        mono, ceiling = self._audio.mono, treatment.ceiling_dbtp
+        return MasterReport(
+            before=rounded(before.counted(mono)),
+            before_as_is_lufs=two_decimals(before.as_is.integrated_lufs),
+            before_dual_mono_lufs=two_decimals(dual_before.integrated_lufs)
+            if dual_before
+            else None,
+            after=rounded(after.counted(mono)),
+            after_as_is_lufs=two_decimals(after.as_is.integrated_lufs),
+            after_dual_mono_lufs=two_decimals(dual_after.integrated_lufs) if dual_after else None,
+            mono=mono if sound.channels == 1 else None,
+            target=self._audio.target,
+            gain_db=two_decimals(treatment.gain_db),
+            limiter_ran=ceiling is not None,
+            ceiling_dbtp=None if ceiling is None else two_decimals(ceiling),
+            max_reduction_db=two_decimals(treatment.max_reduction_db),
+            reducing_percent=two_decimals(100 * treatment.share_reducing),
+            encodings=levelled.encodings,
+            rate_hz=sound.rate_hz,
+            channels=sound.channels,
+            bitrate_bps=self._audio.bitrate_bps(sound.channels),
+            duration_ms=round(1000 * after.samples / sound.rate_hz),
+            samples=after.samples,
+            length_bytes=0,  # known once it is tagged, as the digests below
+            sha256="",
+            inputs_digest=_inputs_digest(self._project, self._episode),
+            tags_digest="",
+            prefer=self._audio.prefer,
+            is_compromise=levelled.is_compromise,
+            limited=hard_stretches(levelled.reductions_db) if levelled.is_compromise else (),
+        )
 
 
 def _cover_jpeg(project: Project) -> bytes | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from toolkit import files
 from toolkit.errors import BadFile, NoProject, NoSuchEpisode
 from toolkit.show.campaign import Brand, Campaign, CampaignFile, Moment, Moments
 from toolkit.show.episode import Episode
@@ -74,6 +75,11 @@ class Project:
     def cover(self) -> Path:
         """The show's cover. Raises BadFile for a link that leads out of the project."""
         return self.inside(self.episodes_dir / self.show.cover)
+
+    @property
+    def cover_sha256(self) -> str | None:
+        """The digest of the show's cover; None if there is none. Raises BadFile."""
+        return files.sha256_of_unchanged(self.cover) if self.cover.is_file() else None
 
     def inside(self, path: Path) -> Path:
         """Return `path`. Raises BadFile if links make it lead out of the project.
