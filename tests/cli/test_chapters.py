@@ -6,16 +6,22 @@ import json
 import struct
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import mutagen.flac
+import mutagen.id3
 import mutagen.wave
 import pytest
 import soundfile
-from mutagen import id3
 
 from tests.cli.conftest import RATE_HZ, Soy, speech_like
 
 LIST = '0:00 Welcome\n0:04 <Genes> & "you"\n'
+
+
+id3: Any = mutagen.id3  # has no types
+wave: Any = mutagen.wave
+flac: Any = mutagen.flac
 
 
 def chunk(name: bytes, data: bytes) -> bytes:
@@ -64,7 +70,7 @@ def test_cue_points_of_a_wav_are_taken(soy: Soy, show: Path, recording: Path) ->
 
 
 def test_tags_of_a_wav_with_id3(soy: Soy, show: Path, recording: Path) -> None:
-    file = mutagen.wave.WAVE(recording)
+    file = wave.WAVE(recording)
     file.add_tags()
     frames = [id3.TIT2(text="The title"), id3.TPE1(text="Ana Novak"), id3.TDRC(text="2026-05-03")]
     for start, (_, title) in zip((0, 4000), TWO, strict=True):
@@ -90,7 +96,7 @@ def test_tags_of_a_wav_with_id3(soy: Soy, show: Path, recording: Path) -> None:
 def test_comments_of_a_flac(soy: Soy, show: Path, tmp_path: Path) -> None:
     path = tmp_path / "a.flac"
     soundfile.write(path, speech_like(8), RATE_HZ)
-    file = mutagen.flac.FLAC(path)
+    file = flac.FLAC(path)
     file["title"], file["language"] = "Von \x07Genen", "ger"
     for number, (start, title) in enumerate(TWO):
         file[f"CHAPTER{number:03}"], file[f"CHAPTER{number:03}NAME"] = start, title
