@@ -86,10 +86,10 @@ def test_mutated_files_end_in_chapters_or_one_clear_error() -> None:
             refused.append(err)
             outcomes.add("refused")
     assert outcomes == {"read", "refused"}
-    for err in refused:
-        assert err.message.startswith("a file")
-        assert err.message.isprintable()
-        assert err.hint
+    for one in refused:
+        assert one.message.startswith("a file")
+        assert one.message.isprintable()
+        assert one.hint
 
 
 @pytest.mark.parametrize(
