@@ -267,3 +267,23 @@ def _pulled(
         except (av.error.BlockingIOError, av.error.EOFError):
             return
         yield made.to_ndarray().reshape(-1, channels).astype(np.float32, copy=False)
+
+
+def said(path: Path) -> tuple[list[tuple[int, str]], dict[str, str]]:
+    """Return a recording's chapters (start in ms, title) and its tags, names in small letters.
+
+    As FFmpeg reads them; in Ogg the tags are those of the sound stream. Raises BadRecording.
+    """
+    with _opened(path) as recording:
+        container = recording.container
+        tags = dict(container.metadata)
+        if container.format.name == "ogg":
+            tags |= recording.stream.metadata
+        chapters = [
+            (
+                timecode.from_seconds(float(chapter["start"] * (chapter["time_base"] or 1))),
+                chapter["metadata"].get("title", ""),
+            )
+            for chapter in container.chapters()
+        ]
+        return chapters, {"format": container.format.name} | {k.lower(): v for k, v in tags.items()}

@@ -20,6 +20,7 @@ from toolkit.cli import render
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("init", "Make a new show in a folder."),
     "new": ("new", "Take in a recording as a new episode."),
+    "chapters": ("chapters", "Bring chapters made elsewhere, or write them for others."),
     "master": ("master", "Bring an episode to its loudness target; write the tagged MP3."),
     "transcribe": ("transcribe", "Draft an episode's transcript with Whisper."),
     "transcript": ("transcript", "Bring or show transcripts made elsewhere."),

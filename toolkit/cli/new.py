@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import click
@@ -12,20 +14,34 @@ from toolkit.cli import options, render
 from toolkit.show import creating
 from toolkit.show.project import Project
 
+if TYPE_CHECKING:
+    from toolkit.audio.offers import Offer
+
+_REMARKS_SHOWN = 10
+
 
 @click.command("new")
 @click.argument("recording", type=click.Path(path_type=Path))
-@click.option("--title", required=True, help="The episode's title, without a number.")
+@click.option("--title", help="The title, without a number; the file's own when left out.")
+@click.option("--no-tags", is_flag=True, help="Take nothing that the file says of itself.")
 @options.dry_run_option
 @options.project_option
-def command(recording: Path, title: str, dry_run: bool, project: Project) -> None:
+def command(
+    recording: Path, title: str | None, no_tags: bool, dry_run: bool, project: Project
+) -> None:
     """Take in RECORDING as a new episode: checked whole, copied, its GUID made once.
 
     WAV, FLAC, MP3, M4A, Ogg, WebM, the sound of a video: what FFmpeg's libraries decode will do,
-    but no playlists. The copy is never written to.
+    but no playlists. The copy is never written to. Chapters, title and description that are in the
+    file become a start for episode.toml.
     """
-    from toolkit.audio import media
+    from toolkit.audio import media, offers
 
+    said = offers.Said() if no_tags else offers.read(recording)
+    own_title = said.title if title is None else None
+    title = title or said.title
+    if title is None:
+        raise click.UsageError('The file says no title of its own: add --title "..."')
     new = creating.plan_episode(project, recording, title, uuid4())
     with render.progress(f"checking {recording.name}") as progress:
         probe = media.probe(recording, progress)
@@ -33,9 +49,29 @@ def command(recording: Path, title: str, dry_run: bool, project: Project) -> Non
         f"{timecode.short(probe.duration_ms)} of sound, {probe.codec}, {probe.rate_hz} Hz, "
         f"{probe.channels} channel{'s' if probe.channels != 1 else ''}"
     )
+    offer = offers.offer(said, probe.duration_ms, project.show.language)
+    new = dataclasses.replace(new, taken=offer.keys, hints=offer.hints)
     if dry_run:
         render.say(f"would make episodes/{new.folder} from {recording} ({what})")
+        _tell(offer, own_title, "would take")
         return
     episode = creating.create_episode(project, new)
     render.say(f"made episodes/{episode.folder} ({what})")
+    _tell(offer, own_title, "took")
     render.say(f"next: soy master {episode.folder[:3]}, and write its notes.md and episode.toml")
+
+
+def _tell(offer: Offer, own_title: str | None, verb: str) -> None:
+    """Say what the file itself gave, what was changed, and what was only noted."""
+    taken = [f"the title {own_title!r}"] if own_title else []
+    if chapters := offer.keys.get("chapters"):
+        taken.append(render.count(len(chapters), "chapter"))
+    taken += [f"the {key}" for key in ("summary", "language") if key in offer.keys]
+    if taken:
+        render.say(f"{verb} {', '.join(taken)} from the file: see episode.toml")
+    for remark in offer.remarks[:_REMARKS_SHOWN]:
+        render.say(f"note: {remark}")
+    if more := len(offer.remarks[_REMARKS_SHOWN:]):
+        render.say(f"note: and {more} more of that kind")
+    for hint in offer.hints:
+        render.say(f"the file also says, not taken: {hint}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from toolkit.show.project import SHOW_FILE, Project
 from toolkit.show.reading import validate
 from toolkit.show.show import Show
 from toolkit.show.slugs import slug
+from toolkit.show.writing import with_tables
 
 _PART = ".part"  # the end of the name of a folder that is being made
 _SHOW_HEAD = """\
@@ -74,6 +75,8 @@ class NewEpisode:
     title: str
     guid: UUID
     recording: Path
+    taken: Mapping[str, Any] = field(default_factory=dict)  # keys that the recording itself says
+    hints: tuple[str, ...] = ()  # what it says besides, kept as comments
 
 
 def plan_episode(project: Project, recording: Path, title: str, guid: UUID) -> NewEpisode:
@@ -111,7 +114,7 @@ def create_episode(project: Project, new: NewEpisode) -> Episode:
             "source_sha256": digest,
             "source_name": _readable(new.recording.name),
         }
-        toml = _EPISODE_HEAD + commented(EpisodeFile, values)
+        toml = _episode_toml(new, values)
         files.write_text(beside / "episode.toml", toml)
         files.write_text(beside / "notes.md", _NOTES)
         beside.replace(place)
@@ -123,6 +126,16 @@ def create_episode(project: Project, new: NewEpisode) -> Episode:
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return project.read_episode(new.folder)
+
+
+def _episode_toml(new: NewEpisode, values: Mapping[str, Any]) -> str:
+    """Return the text of episode.toml; chapters stand together, below the comment on them."""
+    scalars = {key: value for key, value in new.taken.items() if key != "chapters"}
+    said = "".join(f"#   {hint}\n" for hint in new.hints)
+    head = f"# The recording says besides, and none of it is published:\n{said}\n" if said else ""
+    text = _EPISODE_HEAD + head + commented(EpisodeFile, {**scalars, **values})
+    chapters = new.taken.get("chapters")
+    return with_tables(text, "chapters", chapters) if chapters else text
 
 
 def _readable(name: str) -> str:

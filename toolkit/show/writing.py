@@ -1,10 +1,11 @@
-"""Set keys in a TOML file that a person wrote; comments, order and blank lines stay."""
+"""Set keys and tables in a TOML file that a person wrote; comments, order and blank lines stay."""
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,79 @@ def set_keys(path: Path, values: Mapping[str, Any], remove: Iterable[str] = ()) 
     for key, value in new.items():
         text = _with_key(text, key, f"{key} = {tomlkit.item(value).as_string()}\n")
     files.write_text(path, text)
+
+
+def set_tables(path: Path, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Put `rows` into the TOML file at `path` as its [[key]] tables, in place of any it has.
+
+    Raises BadFile if the file is no TOML, or if its tables cannot be told apart from the rest.
+    """
+    try:
+        text = with_tables(path.read_bytes().decode("utf-8-sig"), key, rows)
+    except ValueError as err:  # TOMLDecodeError and UnicodeDecodeError too
+        hint = f"take the [[{key}]] out of it by hand, and run the command again"
+        raise BadFile(f"{path}: [[{key}]] cannot be set: {err}", hint=hint) from err
+    files.write_text(path, text)
+
+
+def with_tables(text: str, key: str, rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return a TOML text with `rows` as its [[key]] tables, in place of any it has.
+
+    They stand where the old ones stood, else behind the commented example, else at the end.
+    Everything else says what it said before. Raises ValueError where that cannot be had.
+    """
+    wanted = {**tomllib.loads(text), key: [dict(row) for row in rows]}
+    lines, at = _without_tables(text.splitlines(keepends=True), key)
+    blocks = [f"[[{key}]]\n{tomlkit.dumps(dict(row))}\n" for row in rows]
+    for place in (at, _behind_example(lines, key), len(lines)):
+        if place is None:
+            continue
+        before, after = "".join(lines[:place]), "".join(lines[place:])
+        gap = "\n" * (2 - min(2, len(before) - len(before.rstrip("\n")))) if before else ""
+        made = (before + gap + "".join(blocks) + after).rstrip("\n") + "\n"
+        if _says(made, wanted):
+            return made
+    raise ValueError("the tables there are written in an unusual way")
+
+
+def _without_tables(rows: list[str], key: str) -> tuple[list[str], int | None]:
+    """Return the rows without the [[key]] tables, and where the first of them stood."""
+    header = re.compile(rf"""\s*\[\[\s*["']?{re.escape(key)}["']?\s*\]\]""")
+    starts = [
+        index
+        for index, row in enumerate(rows)
+        if row.lstrip().startswith("[") and _is_complete("".join(rows[:index]))
+    ]
+    gone: set[int] = set()
+    for start, end in itertools.pairwise([*starts, len(rows)]):
+        if header.match(rows[start]):
+            while end > start and (not rows[end - 1].strip() or rows[end - 1].startswith("#")):
+                end -= 1  # comments above the next table are that table's  # noqa: PLW2901
+            while end < len(rows) and not rows[end].strip():
+                end += 1  # noqa: PLW2901
+            gone |= set(range(start, end))
+    kept = [row for index, row in enumerate(rows) if index not in gone]
+    return kept, min(gone) if gone else None
+
+
+def _behind_example(rows: list[str], key: str) -> int | None:
+    """Return the row behind the commented example `# [[key]]`, above the next table's comment."""
+    example = re.compile(rf"# ?\[\[{re.escape(key)}\]\]")
+    start = next((index for index, row in enumerate(rows) if example.match(row)), None)
+    if start is None:
+        return None
+    end = start + 1
+    while end < len(rows) and not re.match(r"(# ?)?\[", rows[end]):
+        end += 1
+    above = itertools.takewhile(lambda r: r.startswith("#"), reversed(rows[start + 1 : end]))
+    return end - len(list(above)) if end < len(rows) else end
+
+
+def _says(text: str, wanted: Mapping[str, Any]) -> bool:
+    try:
+        return tomllib.loads(text) == wanted
+    except tomllib.TOMLDecodeError:
+        return False
 
 
 def _with_key(text: str, key: str, line: str) -> str:
