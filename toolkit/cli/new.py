@@ -8,22 +8,41 @@ from uuid import uuid4
 import click
 
 from toolkit import timecode
-from toolkit.cli import options, render
+from toolkit.cli import new_tracks, options, render
 from toolkit.show import creating
 from toolkit.show.project import Project
 
 
 @click.command("new")
-@click.argument("recording", type=click.Path(path_type=Path))
+@click.argument("recording", type=click.Path(path_type=Path), required=False)
 @click.option("--title", required=True, help="The episode's title, without a number.")
+@new_tracks.track_option
+@new_tracks.offset_option
 @options.dry_run_option
 @options.project_option
-def command(recording: Path, title: str, dry_run: bool, project: Project) -> None:
+def command(
+    recording: Path | None,
+    title: str,
+    track: tuple[tuple[str, Path], ...],
+    offset: tuple[tuple[str, int], ...],
+    dry_run: bool,
+    project: Project,
+) -> None:
     """Take in RECORDING as a new episode: checked whole, copied, its GUID made once.
 
     WAV, FLAC, MP3, M4A, Ogg, WebM, the sound of a video: what FFmpeg's libraries decode will do,
     but no playlists. The copy is never written to.
+
+    With a --track for each microphone instead of RECORDING, the tracks are kept, brought to one
+    loudness, turned down while only others talk, and mixed; transcripts then name the voices.
     """
+    if track or offset:
+        if recording is not None:
+            raise click.UsageError("give one RECORDING, or a --track for each voice, not both")
+        new_tracks.take_in(project, track, offset, title, dry_run=dry_run)
+        return
+    if recording is None:
+        raise click.UsageError("name the RECORDING, or give a --track for each voice")
     from toolkit.audio import media
 
     new = creating.plan_episode(project, recording, title, uuid4())
