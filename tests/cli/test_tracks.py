@@ -14,6 +14,7 @@ import soundfile
 from tests.audio.conversations import RATE_HZ, conversation
 from tests.cli.conftest import Soy
 from toolkit.audio import coding
+from toolkit.progress import Progress, silent
 from toolkit.show.project import Project
 from toolkit.transcript.cues import Word
 from toolkit.transcript.recognise import Recognition, Samples, Segment, transcribe
@@ -127,9 +128,16 @@ class Told:
     def __init__(self, words: list[Word]) -> None:
         self.words = words
 
-    def recognise(self, samples: Samples, *_: object) -> Recognition:
+    def recognise(
+        self,
+        samples: Samples,  # noqa: ARG002
+        language: str | None = None,
+        progress: Progress = silent,
+    ) -> Recognition:
+        """Return the told words."""
+        progress(1.0)
         segment = Segment(0, 1, "", tuple(self.words))
-        return Recognition(self.engine, self.model, "en", 1.0, (segment,))
+        return Recognition(self.engine, self.model, language or "en", 1.0, (segment,))
 
 
 def test_a_transcript_names_the_voices(show: Path, soy: Soy, tracks: list[str]) -> None:
@@ -144,11 +152,11 @@ def test_a_transcript_names_the_voices(show: Path, soy: Soy, tracks: list[str]) 
             for start, end in said
         )
     ]
-    silent = np.zeros(1, np.float32)
-    made = transcribe(project, project.episode("1"), Told(words), silent, language="en")
+    sound = np.zeros(1, np.float32)
+    made = transcribe(project, project.episode("1"), Told(words), sound, language="en")
     voices = {"m": "Mara Host", "t": "Tomáš Guest"}
-    said = [(word, cue.voice) for cue in made.cues for word in cue.text.split()]
-    assert len(said) == len(words)
-    right = sum(voices[word] == voice for word, voice in said)
-    assert right >= 0.9 * len(said)  # where both talk, a word may go to either
+    heard = [(word, cue.voice) for cue in made.cues for word in cue.text.split()]
+    assert len(heard) == len(words)
+    right = sum(voices[word] == voice for word, voice in heard)
+    assert right >= 0.9 * len(heard)  # where both talk, a word may go to either
     assert {cue.voice for cue in made.cues} == set(voices.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -20,13 +21,13 @@ def test_turns_keep_all_time_and_do_not_overlap(talking: dict[str, list[tuple[in
     made = voices.merged(talking)
     for voice, given_spans in talking.items():
         turns = [(t.start_ms, t.end_ms) for t in made.turns if t.voice == voice]
-        assert all(a[1] < b[0] for a, b in zip(turns, turns[1:], strict=False))
+        assert all(a[1] < b[0] for a, b in pairwise(turns))
         before = {ms for start, end in given_spans for ms in range(start, end)}
         assert {ms for start, end in turns for ms in range(start, end)} == before
 
 
 def test_the_file_reads_back(tmp_path: Path) -> None:
-    made = voices.merged({"Tomáš \"T\"": [(0, 500)], "Mara": [(400, 900)]})
+    made = voices.merged({'Tomáš "T"': [(0, 500)], "Mara": [(400, 900)]})
     path = tmp_path / "voices.json"
     assert voices.read(path) is None
     path.write_text(voices.render(made), "utf-8")
@@ -35,7 +36,9 @@ def test_the_file_reads_back(tmp_path: Path) -> None:
     assert voices.read(path) == voices.Voices(turns=())
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"turns": [{"start_ms": 5, "end_ms": 5}]}', "[" * 9999])
+@pytest.mark.parametrize(
+    "text", ["", "[]", '{"turns": [{"start_ms": 5, "end_ms": 5}]}', "[" * 9999]
+)
 def test_a_damaged_file_is_one_error(tmp_path: Path, text: str) -> None:
     (tmp_path / "voices.json").write_text(text)
     with pytest.raises(BadFile, match="who talks when"):

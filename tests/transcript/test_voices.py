@@ -32,7 +32,8 @@ def test_a_word_in_a_pause_has_the_nearest_voice_or_the_one_before() -> None:
 
 
 def test_a_change_of_voice_ends_a_cue() -> None:
-    words = [Word(i * 300, i * 300 + 250, text) for i, text in enumerate("so it is yes".split())]
+    said = ("so", "it", "is", "yes")
+    words = [Word(i * 300, i * 300 + 250, text) for i, text in enumerate(said)]
     cues = cues_of(words, ["Mara", "Mara", "Mara", "Tomas"])
     assert [(cue.voice, cue.text) for cue in cues] == [("Mara", "so it is"), ("Tomas", "yes")]
 
