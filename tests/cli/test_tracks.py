@@ -103,7 +103,7 @@ def test_what_cannot_be_mixed_is_told(
 ) -> None:
     quiet = tmp_path / "quiet.wav"
     soundfile.write(quiet, np.zeros(RATE_HZ), RATE_HZ)
-    cases = [
+    cases: list[tuple[int, str, list[str]]] = [
         (14, "Off Mic", [*tracks, "--track", f"Off Mic={quiet}"]),
         (13, "two tracks are named", [*tracks, "--track", f"mara host={quiet}"]),
         (13, "same file", [*tracks[:2], "--track", tracks[1].replace("Mara", "Ana")]),
@@ -111,7 +111,7 @@ def test_what_cannot_be_mixed_is_told(
         (2, "no --track does", [*tracks, "--offset", "Nobody=1"]),
         (2, "not a time", [*tracks, "--offset", "Mara Host=soon"]),
         (2, "NAME=", ["--track", "guest.flac"]),
-        (2, "not both", [quiet, *tracks]),
+        (2, "not both", [str(quiet), *tracks]),
         (2, "RECORDING", []),
     ]
     for code, message, arguments in cases:
