@@ -10,7 +10,7 @@ from uuid import uuid4
 import click
 
 from toolkit import timecode
-from toolkit.cli import options, render
+from toolkit.cli import new_tracks, options, render
 from toolkit.show import creating
 from toolkit.show.project import Project
 
@@ -21,20 +21,46 @@ _REMARKS_SHOWN = 10
 
 
 @click.command("new")
-@click.argument("recording", type=click.Path(path_type=Path))
+@click.argument("recording", type=click.Path(path_type=Path), required=False)
 @click.option("--title", help="The title, without a number; the file's own when left out.")
 @click.option("--no-tags", is_flag=True, help="Take nothing that the file says of itself.")
+@new_tracks.track_option
+@new_tracks.offset_option
 @options.dry_run_option
 @options.project_option
 def command(
-    recording: Path, title: str | None, no_tags: bool, dry_run: bool, project: Project
+    recording: Path | None,
+    title: str | None,
+    no_tags: bool,
+    track: tuple[tuple[str, Path], ...],
+    offset: tuple[tuple[str, int], ...],
+    dry_run: bool,
+    project: Project,
 ) -> None:
     """Take in RECORDING as a new episode: checked whole, copied, its GUID made once.
 
     WAV, FLAC, MP3, M4A, Ogg, WebM, the sound of a video: what FFmpeg's libraries decode will do,
     but no playlists. The copy is never written to. Chapters, title and description that are in the
     file become a start for episode.toml.
+
+    With a --track for each microphone instead of RECORDING, the tracks are kept, brought to one
+    loudness, turned down while only others talk, and mixed; transcripts then name the voices.
     """
+    if track or offset:
+        if recording is not None:
+            raise click.UsageError("give one RECORDING, or a --track for each voice, not both")
+        if title is None:
+            raise click.UsageError('Several tracks have no title: add --title "..."')
+        new_tracks.take_in(project, track, offset, title, dry_run=dry_run)
+        return
+    if recording is None:
+        raise click.UsageError("name the RECORDING, or give a --track for each voice")
+    _take_in(project, recording, title, no_tags=no_tags, dry_run=dry_run)
+
+
+def _take_in(
+    project: Project, recording: Path, title: str | None, *, no_tags: bool, dry_run: bool
+) -> None:
     from toolkit.audio import media, offers
 
     said = offers.Said() if no_tags else offers.read(recording)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -88,10 +88,15 @@ def plan_episode(project: Project, recording: Path, title: str, guid: UUID) -> N
     return NewEpisode(folder, title, guid, recording)
 
 
-def create_episode(project: Project, new: NewEpisode) -> Episode:
+Filling = Callable[[Path], Mapping[str, Any]]
+"""Puts the recording into an episode's folder; returns the keys of episode.toml that tell of it."""
+
+
+def create_episode(project: Project, new: NewEpisode, fill: Filling | None = None) -> Episode:
     """Make the episode's folder: the recording copied and checked, episode.toml, notes.md.
 
-    The folder appears whole or not at all. Raises BadRecording when the copy is not the recording.
+    `fill` brings in something else than the one file `new.recording`. The folder appears whole or
+    not at all. Raises BadRecording when the copy is not the recording, and what `fill` raises.
     """
     place = project.episodes_dir / new.folder
     beside = project.episodes_dir / f".{new.folder}{_PART}"
@@ -100,20 +105,8 @@ def create_episode(project: Project, new: NewEpisode) -> Episode:
     for left in project.episodes_dir.glob(f".*{_PART}"):  # by a run that was killed
         shutil.rmtree(left, ignore_errors=True)
     try:
-        source = f"source{_safe_suffix(new.recording)}"
-        digest = files.copy(new.recording, beside / source)
-        if files.sha256_of(beside / source) != digest:
-            raise BadRecording(
-                f"{new.recording}: the copy differs from the recording",
-                hint="the disk may be failing; try another one",
-            )
-        values = {
-            "title": new.title,
-            "guid": str(new.guid),
-            "source": source,
-            "source_sha256": digest,
-            "source_name": _readable(new.recording.name),
-        }
+        found = fill(beside) if fill else _with_recording(beside, new.recording)
+        values = {"title": new.title, "guid": str(new.guid), **found}
         toml = _episode_toml(new, values)
         files.write_text(beside / "episode.toml", toml)
         files.write_text(beside / "notes.md", _NOTES)
@@ -138,12 +131,33 @@ def _episode_toml(new: NewEpisode, values: Mapping[str, Any]) -> str:
     return with_tables(text, "chapters", chapters) if chapters else text
 
 
+def copy_checked(recording: Path, target: Path) -> str:
+    """Copy a recording, read the copy again, and return its SHA-256. Raises BadRecording."""
+    digest = files.copy(recording, target)
+    if files.sha256_of(target) != digest:
+        raise BadRecording(
+            f"{recording}: the copy differs from the recording",
+            hint="the disk may be failing; try another one",
+        )
+    return digest
+
+
+def _with_recording(folder: Path, recording: Path) -> Mapping[str, Any]:
+    source = f"source{safe_suffix(recording)}"
+    return {
+        "source": source,
+        "source_sha256": copy_checked(recording, folder / source),
+        "source_name": _readable(recording.name),
+    }
+
+
 def _readable(name: str) -> str:
     """Return a file's name as text; bytes that are no UTF-8, and control characters, become ?."""
     whole = name.encode("utf-8", "replace").decode()
     return "".join(c if c.isprintable() else "?" for c in whole)
 
 
-def _safe_suffix(recording: Path) -> str:
+def safe_suffix(recording: Path) -> str:
+    """Return the end of a file's name in small letters if it is fit for one, else nothing."""
     suffix = recording.suffix.lower()
     return suffix if suffix.isascii() and suffix[1:].isalnum() and len(suffix) <= 8 else ""

@@ -19,6 +19,7 @@ from toolkit.show.fields import (
     WebUrl,
 )
 from toolkit.show.people import Link, Person, Text
+from toolkit.show.tracks import Track
 
 
 def _guid(text: str) -> str:
@@ -140,6 +141,10 @@ class EpisodeFile(Noun):
     )
     people: tuple[Person, ...] = Field(
         default=(), description="Who is heard; replaces the show's people for this episode."
+    )
+    tracks: tuple[Track, ...] = Field(
+        default=(),
+        description="The microphones from which soy new mixed the recording, one table each.",
     )
     links: tuple[Link, ...] = Field(default=(), description="Pages named in the episode.")
     txt: tuple[Text, ...] = Field(

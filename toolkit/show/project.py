@@ -9,12 +9,14 @@ from pathlib import Path
 
 from toolkit import files
 from toolkit.errors import BadFile, NoProject, NoSuchEpisode
+from toolkit.show import voices
 from toolkit.show.campaign import Brand, Campaign, CampaignFile, Moment, Moments
 from toolkit.show.episode import Episode
 from toolkit.show.fields import is_slug
 from toolkit.show.reading import read_noun, read_text
 from toolkit.show.show import Show
 from toolkit.show.slugs import slug
+from toolkit.show.voices import Voices
 
 SHOW_FILE = Path("episodes") / "show.toml"
 NOTES_LIMIT_BYTES = 64 << 10  # apps show the first few; longer ones belong on a page
@@ -99,6 +101,10 @@ class Project:
     def source(self, episode: Episode) -> Path:
         """Return where the recording as delivered is; it is never written to. Raises BadFile."""
         return self.inside(self.episode_dir(episode) / episode.source)
+
+    def voices(self, episode: Episode) -> Voices | None:
+        """Return who talks when, None where the recording is no mix of tracks. Raises BadFile."""
+        return voices.read(self.inside(self.episode_dir(episode) / voices.VOICES_FILE))
 
     def episode_cover(self, episode: Episode) -> Path | None:
         """Return where the episode's own cover is, None if it has none. Raises BadFile."""

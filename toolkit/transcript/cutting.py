@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise, zip_longest
+from itertools import accumulate, groupby, pairwise, zip_longest
 
 from toolkit.transcript.cues import Cue, Word
 from toolkit.transcript.folding import fold
@@ -21,18 +21,34 @@ _CLOSING = "\"'”’»)]"
 _CLAUSE_ENDS = (",", ";", ":", "–", "—", ".", "!", "?", "…", "·")  # "·" is Greek for ";"
 
 
-def cues_of(words: Sequence[Word]) -> tuple[Cue, ...]:
-    """Return cues without voices that hold all words in order and do not overlap."""
-    groups = [part for sentence in _sentences(words) for part in _parts(sentence)]
+def cues_of(words: Sequence[Word], voices: Sequence[str | None] | None = None) -> tuple[Cue, ...]:
+    """Return cues that hold all words in order and do not overlap.
+
+    `voices` says whose each word is; no cue holds the words of two. Without it cues have no voice.
+    """
+    groups = [
+        (voice, part)
+        for voice, said in _by_voice(words, voices or [None] * len(words))
+        for sentence in _sentences(said)
+        for part in _parts(sentence)
+    ]
     cues: list[Cue] = []
-    for group, following in zip_longest(groups, groups[1:]):
+    for (voice, group), following in zip_longest(groups, groups[1:]):
         start_ms = max(group[0].start_ms, cues[-1].end_ms if cues else 0)
         end_ms = max(word.end_ms for word in group)
         if following:  # word times of recognisers may overlap a little
-            end_ms = min(end_ms, following[0].start_ms)
+            end_ms = min(end_ms, following[1][0].start_ms)
         text = "\n".join(fold(_text(group), LINE_LIMIT))
-        cues.append(Cue(start_ms, max(end_ms, start_ms + 1), text))
+        cues.append(Cue(start_ms, max(end_ms, start_ms + 1), text, voice))
     return tuple(cues)
+
+
+def _by_voice(
+    words: Sequence[Word], voices: Sequence[str | None]
+) -> Iterator[tuple[str | None, list[Word]]]:
+    pairs = zip(voices, words, strict=True)
+    for voice, said in groupby(pairs, key=lambda pair: pair[0]):
+        yield voice, [word for _, word in said]
 
 
 def _sentences(words: Sequence[Word]) -> Iterator[list[Word]]:

@@ -18,6 +18,7 @@ from toolkit.transcript.cues import Word
 from toolkit.transcript.cutting import cues_of
 from toolkit.transcript.shelf import TranscriptFile
 from toolkit.transcript.state import State
+from toolkit.transcript.voices import voices_of
 
 RATE_HZ = 16_000  # what Whisper was trained on
 
@@ -84,10 +85,12 @@ def transcribe(
 
     `samples` are mono at 16 kHz, whole or in blocks. Without `language` it is detected. Raises
     BadTranscript where a person's work is in the way (before the long work, if the language is
-    told) or nothing is said, NoModel where the model does not know the language.
+    told) or nothing is said, NoModel where the model does not know the language, BadFile. Where the
+    recording is a mix of tracks, cues have the voices that talk then.
     """
     if language and not replace:
         shelf.check_free(project, episode, language)
+    known = project.voices(episode)  # before the long work, for it may be unreadable
     heard = recogniser.recognise(_joined(samples), language, progress)
     if not heard.words:
         raise BadTranscript(
@@ -99,7 +102,7 @@ def transcribe(
         project,
         episode,
         language or heard.language,
-        cues_of(heard.words),
+        cues_of(heard.words, voices_of(heard.words, known) if known else None),
         heard.words,
         state,
         replace=replace,
