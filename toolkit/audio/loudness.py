@@ -57,7 +57,7 @@ class Meter:
         self._peaks = PeakMeter(channels) if true_peak else None
         self._rest = np.zeros((0, channels), np.float32)
         self._powers = array("d")  # mean square, all channels added, of each whole 100 ms
-        self._recent = np.zeros(0)  # the same of each 10 ms, as many as one momentary lacks
+        self._recent = np.zeros(0)  # energies of the latest 10 ms, one short of a momentary
         self._momentary = 0.0  # the highest
 
     def add(self, block: NDArray[np.float32]) -> None:
@@ -69,11 +69,11 @@ class Meter:
         longest = _SECONDS_AT_ONCE * self._rate_hz
         for start in range(0, whole, longest):
             piece = known[start : min(start + longest, whole)]
-            fine = self._fine_powers(self._filter.weigh(piece))
-            self._powers.extend(_steps(fine).tolist())
-            momentary = self._momentary_powers(fine)
-            self._momentary = max(self._momentary, momentary.max(initial=0.0))
-            self._recent = np.concatenate((self._recent, fine))[-(_FINE_MOMENTARY - 1) :]
+            energies = self._energies(self._filter.weigh(piece))
+            self._powers.extend(self._step_powers(energies).tolist())
+            momentary = self._momentary_powers(energies).max(initial=0.0)
+            self._momentary = max(self._momentary, float(momentary))
+            self._recent = energies[-(_FINE_MOMENTARY - 1) :]
         self._rest = known[whole:].copy()
 
     def add_all(self, blocks: Iterable[NDArray[np.float32]]) -> int:
@@ -92,7 +92,7 @@ class Meter:
         """
         powers = self.step_powers(dual_mono=dual_mono)
         short_term = _means(powers, _SHORT_TERM_STEPS)
-        momentary = self._momentary_powers(self._last_fine_powers()).max(initial=self._momentary)
+        momentary = self._momentary_powers(self._last_energies()).max(initial=self._momentary)
         return Loudness(
             integrated_lufs=integrated_lufs(powers),
             range_lu=_range(_gated(short_term, _RANGE_GATE_LU)),
@@ -106,7 +106,7 @@ class Meter:
 
         1.0 is -0.691 LUFS (BS.1770-5, annex 1, equation 2). `dual_mono` counts one channel twice.
         """
-        last = _steps(self._last_fine_powers())
+        last = self._step_powers(self._last_energies())
         powers: NDArray[np.float64] = np.concatenate((np.array(self._powers, np.float64), last))
         return 2 * powers if dual_mono else powers
 
@@ -116,28 +116,35 @@ class Meter:
         peak = self._peaks.read()
         return 20 * math.log10(peak) if peak else -math.inf
 
-    def _momentary_powers(self, fine: NDArray[np.float64]) -> NDArray[np.float64]:
-        return _means(np.concatenate((self._recent, fine)), _FINE_MOMENTARY)
+    def _momentary_powers(self, energies: NDArray[np.float64]) -> NDArray[np.float64]:
+        known = np.concatenate((self._recent, energies))
+        return _means(known, _FINE_MOMENTARY) * (_FINE_A_SECOND / self._rate_hz)
 
-    def _last_fine_powers(self) -> NDArray[np.float64]:
+    def _step_powers(self, energies: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the mean power of each whole 100 ms of energies that begin with a second."""
+        each = _FINE_A_SECOND // STEPS_A_SECOND
+        steps = energies[: len(energies) // each * each].reshape(-1, each).sum(axis=1)
+        powers: NDArray[np.float64] = steps / np.resize(np.diff(self._fine[::each]), len(steps))
+        return powers
+
+    def _last_energies(self) -> NDArray[np.float64]:
         # The filter is copied, so that more can be taken in after a reading.
         second = np.zeros((self._rate_hz, self._rest.shape[1]), np.float32)
         second[: len(self._rest)] = self._rest
         whole = sum(end <= len(self._rest) for end in self._fine[1:])
-        return self._fine_powers(copy.copy(self._filter).weigh(second))[:whole]
+        return self._energies(copy.copy(self._filter).weigh(second))[:whole]
 
-    def _fine_powers(self, weighted: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Return the mean square of each 10 ms of whole seconds, all channels added."""
-        channels = len(weighted)
+    def _energies(self, weighted: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Return the sum of squares of each 10 ms of whole seconds, all channels added."""
         if self._rate_hz % _FINE_A_SECOND == 0:
-            length = self._rate_hz // _FINE_A_SECOND
-            rows = weighted.reshape(channels, -1, length)
-            even: NDArray[np.float64] = np.einsum("csi,csi->cs", rows, rows).sum(axis=0) / length
-            return even.astype(np.float64)
+            rows = weighted.reshape(len(weighted), -1, self._rate_hz // _FINE_A_SECOND)
+            even: NDArray[np.float64]
+            even = np.einsum("csi,csi->cs", rows, rows).sum(axis=0, dtype=np.float64)
+            return even
         seconds = np.square(weighted).sum(axis=0).reshape(-1, self._rate_hz)
-        energies = np.add.reduceat(seconds, self._fine[:-1], axis=1, dtype=np.float64)
-        uneven: NDArray[np.float64] = (energies / np.diff(self._fine)).reshape(-1)
-        return uneven
+        uneven: NDArray[np.float64]
+        uneven = np.add.reduceat(seconds, self._fine[:-1], axis=1, dtype=np.float64)
+        return uneven.reshape(-1)
 
 
 def integrated_lufs(powers: NDArray[np.float64]) -> float:
@@ -146,13 +153,6 @@ def integrated_lufs(powers: NDArray[np.float64]) -> float:
     -inf when no 400 ms is louder than -70 LUFS.
     """
     return _loudness(_mean(_gated(_means(powers, _MOMENTARY_STEPS), _RELATIVE_GATE_LU)))
-
-
-def _steps(fine: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the mean power of each whole 100 ms."""
-    each = _FINE_A_SECOND // STEPS_A_SECOND
-    steps: NDArray[np.float64] = fine[: len(fine) // each * each].reshape(-1, each).mean(axis=1)
-    return steps
 
 
 def _means(powers: NDArray[np.float64], steps: int) -> NDArray[np.float64]:
