@@ -21,7 +21,7 @@ FLOORS = [
     {"cli"},
 ]
 HEAVY = {
-    "av": ["audio/media.py"],
+    "av": ["audio/decoding.py"],
     "lameenc": ["audio/mp3.py"],
     "mutagen": ["audio/tags.py"],
     "pydub": ["audio/clips.py"],

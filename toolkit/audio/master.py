@@ -13,7 +13,7 @@ from pathlib import Path
 
 from toolkit import files
 from toolkit.audio import recording
-from toolkit.audio.report import MasterReport, rounded, two_decimals
+from toolkit.audio.report import MasterReport, Source, rounded, two_decimals
 from toolkit.audio.tag_values import Tags, episode_tags
 from toolkit.errors import BadFile
 from toolkit.progress import Progress, part, silent
@@ -26,7 +26,7 @@ AUDIO_FILE, REPORT_FILE = "audio.mp3", "master.json"
 ENCODE, TAG = "encode", "tag"
 
 # To be raised when the code comes to make other sound, or other tags, from the same input.
-_ENCODE_VERSION, _TAG_VERSION = 1, 1
+_ENCODE_VERSION, _TAG_VERSION = 2, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +153,14 @@ def _encoded(project: Project, episode: Episode, made: Path, progress: Progress)
     from toolkit.audio import levelling, media  # PyAV and LAME: only where sound is made
 
     show, source = project.show, project.source(episode)
-    found = media.probe(source, part(progress, 0.0, 0.05))
+    is_cut_taken = episode.accept_truncated
+    found = media.probe(source, part(progress, 0.0, 0.05), accept_truncated=is_cut_taken)
     recording.check_unchanged(project, episode)
     episode_tags(show, episode, None, found.duration_ms)  # chapters past the end, before the work
     channels = 1 if show.audio.channels == "mono" else 2
-    sound = media.sound(source, rate_hz=levelling.RATE_HZ, channels=channels)
+    sound = media.sound(
+        source, rate_hz=levelling.RATE_HZ, channels=channels, accept_truncated=is_cut_taken
+    )
     levelled = levelling.level(sound, made, show.audio, part(progress, 0.05, 1.0))
     before, after, treatment = levelled.before, levelled.after, levelled.treatment
     mono = show.audio.mono
@@ -187,6 +190,16 @@ def _encoded(project: Project, episode: Episode, made: Path, progress: Progress)
         sha256="",
         inputs_digest=_inputs_digest(project, episode),
         tags_digest="",
+        source=Source(
+            container=found.container,
+            codec=found.codec,
+            rate_hz=found.rate_hz,
+            channels=found.channels,
+            layout=found.layout,
+            duration_ms=found.duration_ms,
+            downmix=found.downmix(channels),
+            findings=found.findings,
+        ),
     )
 
 

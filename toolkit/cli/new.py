@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,9 +17,14 @@ from toolkit.show.project import Project
 @click.command("new")
 @click.argument("recording", type=click.Path(path_type=Path))
 @click.option("--title", required=True, help="The episode's title, without a number.")
+@click.option(
+    "--accept-truncated", is_flag=True, help="Take a recording that was cut off, as far as it goes."
+)
 @options.dry_run_option
 @options.project_option
-def command(recording: Path, title: str, dry_run: bool, project: Project) -> None:
+def command(
+    recording: Path, title: str, accept_truncated: bool, dry_run: bool, project: Project
+) -> None:
     """Take in RECORDING as a new episode: checked whole, copied, its GUID made once.
 
     WAV, FLAC, MP3, M4A, Ogg, WebM, the sound of a video: what FFmpeg's libraries decode will do,
@@ -28,7 +34,11 @@ def command(recording: Path, title: str, dry_run: bool, project: Project) -> Non
 
     new = creating.plan_episode(project, recording, title, uuid4())
     with render.progress(f"checking {recording.name}") as progress:
-        probe = media.probe(recording, progress)
+        probe = media.probe(recording, progress, accept_truncated=accept_truncated)
+    for finding in probe.findings:
+        render.warning(finding)
+    if probe.is_truncated:
+        new = replace(new, more={"accept_truncated": True})
     what = (
         f"{timecode.short(probe.duration_ms)} of sound, {probe.codec}, {probe.rate_hz} Hz, "
         f"{probe.channels} channel{'s' if probe.channels != 1 else ''}"

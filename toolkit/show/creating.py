@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -74,6 +74,7 @@ class NewEpisode:
     title: str
     guid: UUID
     recording: Path
+    more: Mapping[str, Any] = field(default_factory=dict)  # further keys of its episode.toml
 
 
 def plan_episode(project: Project, recording: Path, title: str, guid: UUID) -> NewEpisode:
@@ -110,6 +111,7 @@ def create_episode(project: Project, new: NewEpisode) -> Episode:
             "source": source,
             "source_sha256": digest,
             "source_name": _readable(new.recording.name),
+            **new.more,
         }
         toml = _EPISODE_HEAD + commented(EpisodeFile, values)
         files.write_text(beside / "episode.toml", toml)
