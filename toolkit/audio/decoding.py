@@ -76,9 +76,17 @@ def opened(path: Path) -> Iterator[Recording]:
             raise bad(path, "the file holds pictures and no sound", hint)
         if not isinstance(stream, AudioStream):
             raise _no_audio(path, file)
+        if not _has_decoder(stream):
+            raise bad(path, "its sound is coded in a way that is not known here", EXPORT_AGAIN)
         if stream.codec_context.name == "flac":  # passes over damaged sound unless told
             stream.codec_context.options = {"err_detect": "crccheck+explode"}
         yield Recording(path, file, container, stream)
+
+
+def _has_decoder(stream: AudioStream) -> bool:
+    # PyAV's types do not say that there may be none, as for a codec that FFmpeg does not know.
+    context: object = stream.codec_context
+    return context is not None
 
 
 def bad(path: Path, what: str, hint: str) -> BadRecording:

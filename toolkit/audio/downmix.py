@@ -2,7 +2,7 @@
 
 Front left and right keep their level, centre and surrounds are 3 dB lower in stereo, the LFE is
 left out; mono has left and right at 0.7071, the centre at 1 and surrounds at 0.5, which is the sum
-of both sides, 3 dB lower. (So quoted, for BS.775, in the Android Open Source Project's EffectDownmix
+of both sides, 3 dB lower. (So quoted for BS.775 in the Android Open Source Project: EffectDownmix,
 and in the guide of Studio Technologies' Model 780-03, appendix C.) The weights are kept as they
 are: the sum of loud channels may pass full scale, which samples as float32 can hold, and what comes
 after sets the level anyway.

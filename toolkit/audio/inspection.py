@@ -25,6 +25,7 @@ _SAME_WITHIN = 2 / 32768
 # Hum is looked for in the quietest seconds, at a rate that holds its sixth harmonic and more.
 _QUIET_SECONDS = 16
 _LOW_RATE_HZ = 2000
+_SWINGS = 1e-3
 _DIGITAL_SILENCE = 1e-10  # mean square: -100 dBFS
 
 # +60 dBFS: whole numbers taken for fractions of full scale, or damage. No sound is meant so.
@@ -39,7 +40,7 @@ class Figures:
 
     channels: int
     peak: float
-    ac_peak_rms: float  # of the window that swings most about its own mean; 0 for DC
+    ac_peak_rms: float  # of a window about its own mean, as far as it matters; 0 for DC
     power: tuple[float, ...]  # mean square of each channel
     correlation: float | None  # of left and right, -1 to 1; None where that means nothing
     has_same_channels: bool
@@ -128,8 +129,8 @@ class Inspector:
         size = min(self._window, samples.shape[1])
         windows = samples[:, : samples.shape[1] // size * size].reshape(self._channels, -1, size)
         squares = np.einsum("cwn,cwn->cw", windows, windows)
-        means = windows.mean(axis=2)
-        self._ac = max(self._ac, float(np.sqrt(np.maximum(0, squares / size - means**2).max())))
+        if self._ac < _SWINGS:  # costs more than all else, and is settled by the first sound
+            self._ac = max(self._ac, float(windows.std(axis=2).max()))
         loudest = squares.max(axis=0) / size
         self._rms.append(np.sqrt(loudest))
         self._power += squares.sum(axis=1)

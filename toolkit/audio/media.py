@@ -79,7 +79,7 @@ def probe(path: Path, progress: Progress = silent, *, accept_truncated: bool = F
             channels=first.layout.nb_channels,
             duration_ms=timecode.from_seconds(heard.seconds),
             samples=heard.samples,
-            layout=first.layout.name,
+            layout=_layout(first),
             channel_names=_names(first),
             bits=_bits(recording.stream.codec_context.codec.canonical_name, first),
             has_same_channels=figures.has_same_channels,
@@ -192,6 +192,12 @@ def _refuse(path: Path, figures: Figures, seconds: float) -> None:
 
 def _names(frame: Frame) -> tuple[str, ...]:
     return tuple(channel.name for channel in frame.layout.channels)
+
+
+def _layout(frame: Frame) -> str:
+    """Return the layout's name; one or two channels of which the file says nothing are usual."""
+    usual = {1: "mono", 2: "stereo"}.get(frame.layout.nb_channels)
+    return usual if usual and "NONE" in _names(frame) else frame.layout.name
 
 
 def _bits(codec: str, frame: Frame) -> int | None:

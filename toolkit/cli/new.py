@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import click
@@ -30,15 +31,17 @@ def command(
     WAV, FLAC, MP3, M4A, Ogg, WebM, the sound of a video: what FFmpeg's libraries decode will do,
     but no playlists. The copy is never written to.
     """
-    from toolkit.audio import media
+    from toolkit.audio import broadcast, media
 
     new = creating.plan_episode(project, recording, title, uuid4())
     with render.progress(f"checking {recording.name}") as progress:
         probe = media.probe(recording, progress, accept_truncated=accept_truncated)
     for finding in probe.findings:
         render.warning(finding)
-    if probe.is_truncated:
-        new = replace(new, more={"accept_truncated": True})
+    more: dict[str, Any] = {"accept_truncated": True} if probe.is_truncated else {}
+    if said := broadcast.read(recording):
+        more["broadcast"] = said
+    new = replace(new, more=more)
     what = (
         f"{timecode.short(probe.duration_ms)} of sound, {probe.codec}, {probe.rate_hz} Hz, "
         f"{probe.channels} channel{'s' if probe.channels != 1 else ''}"
