@@ -35,4 +35,4 @@ def test_mutated_files_end_well(tmp_path: Path, kind: str) -> None:
                 assert found.samples > 0
             except SoyError as err:
                 refused = err
-                assert refused.hint  # noqa: PT017  both endings are right
+                assert refused.hint

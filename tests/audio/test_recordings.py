@@ -47,6 +47,12 @@ def test_clipping_is_counted_with_its_places(tmp_path: Path) -> None:
     )
 
 
+def test_float_samples_past_full_scale_are_clipped_only_where_flat(tmp_path: Path) -> None:
+    assert "clipped" not in said(written(tmp_path / "a.wav", 4 * clean(), "FLOAT"))
+    flat = np.clip(4 * clean(), -1, 1)
+    assert "clipped in" in said(written(tmp_path / "b.wav", flat, "FLOAT"))
+
+
 def test_hum_is_found_in_the_pauses_at_the_right_frequency(tmp_path: Path) -> None:
     for hz in (50, 60):
         hum = sum(sine(-58 - 3 * k, 8, hz * k, RATE_HZ) for k in (1, 2, 3))
@@ -165,8 +171,8 @@ def test_protected_sound_is_called_so(tmp_path: Path) -> None:
 
 def test_what_a_broadcast_wave_says_is_kept(soy: Soy, show: Path, tmp_path: Path) -> None:
     path = written(tmp_path / "a.wav", clean())
-    head = struct.pack("<256s32s32s10s8sQ", b"Take\x07 2\r\nroom", b"R\xe9corder", b"", b"2026-11-03",
-                       b"14:30:00", 48_000 * 60)  # fmt: skip
+    texts = (b"Take\x07 2\r\nroom", b"R\xe9corder", b"", b"2026-11-03", b"14:30:00")
+    head = struct.pack("<256s32s32s10s8sQ", *texts, 48_000 * 60)
     bext = head.ljust(602, b"\0") + b"A=PCM\r\n"
     data = path.read_bytes()
     data = (

@@ -153,7 +153,7 @@ class Inspector:
             if self._may_pass:
                 is_full[1:] &= channel[1:] == channel[:-1]
                 is_full[:1] = False
-                both = is_full[1:] & is_full[:-1]  # three equal samples are two equal pairs
+                both = is_full[2:] & is_full[1:-1]  # three equal samples are two equal pairs
                 flat[2:] |= both
             elif len(channel) > run:
                 flat[run:] |= is_full[run:] & is_full[1:-1] & is_full[:-run]
