@@ -30,7 +30,9 @@ def wav(tmp_path: Path) -> Path:
 
 def collected(path: Path, channels: int, **where: int) -> Samples:
     rate_hz = where.pop("rate_hz", RATE_HZ)
-    return np.concatenate(list(media.blocks(path, rate_hz=rate_hz, channels=channels, **where)))
+    start_ms, end_ms = where.get("start_ms", 0), where.get("end_ms")
+    found = media.blocks(path, rate_hz=rate_hz, channels=channels, start_ms=start_ms, end_ms=end_ms)
+    return np.concatenate(list(found))
 
 
 def with_pictures(path: Path, sound: Samples | None) -> None:

@@ -25,7 +25,9 @@ def duration(project: Project, episode: Episode) -> int | None:
     if finished := master.finished(project, episode):
         return finished[1].duration_ms
     source = project.source(episode)
-    return media.probe(source).duration_ms if source.is_file() else None
+    if not source.is_file():
+        return None
+    return media.probe(source, accept_truncated=episode.accept_truncated).duration_ms
 
 
 def _facts(project: Project, episode: Episode, now: datetime) -> Iterator[Finding]:

@@ -129,7 +129,14 @@ def _mastered(
     rate_hz, channels = report.rate_hz, report.channels
     before_ms = min(start_ms, _BEFORE_MS)
     from_ms, to_ms = start_ms - before_ms, end_ms + _AFTER_MS
-    found = media.blocks(source, rate_hz=rate_hz, channels=channels, start_ms=from_ms, end_ms=to_ms)
+    found = media.blocks(
+        source,
+        rate_hz=rate_hz,
+        channels=channels,
+        start_ms=from_ms,
+        end_ms=to_ms,
+        accept_truncated=True,  # what is not accepted was not mastered, and has no report
+    )
     factor = _factor(gain_db)
     sound: Iterator[Samples] = (block * factor for block in found)
     ceiling_dbtp = report.ceiling_dbtp

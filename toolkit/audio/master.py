@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from toolkit import files
 from toolkit.audio import recording
-from toolkit.audio.report import MasterReport, rounded, two_decimals
+from toolkit.audio.report import MasterReport, Source, rounded, two_decimals
 from toolkit.audio.stretches import hard_stretches
 from toolkit.audio.tag_values import Tags, episode_tags
 from toolkit.errors import BadFile
@@ -174,10 +174,10 @@ class _Encoding:
     def run(self, made: Path, progress: Progress) -> MasterReport:
         from toolkit.audio import levelling  # PyAV and LAME: only where sound is made
 
-        self._probed(part(progress, 0.0, 0.05))
-        sound = self._sound()
+        found = self._probed(part(progress, 0.0, 0.05))
+        sound = self._sound(found)
         levelled = levelling.level(sound, made, self._audio, part(progress, 0.05, 1.0), self._jobs)
-        return self._report(sound, levelled)
+        return self._report(found, sound, levelled)
 
     def _probed(self, progress: Progress) -> Probe:
         """Return what the recording is, after the checks that come before any work."""
@@ -185,19 +185,26 @@ class _Encoding:
 
         with ThreadPoolExecutor(1, thread_name_prefix="soy-digest") as beside:
             unchanged = beside.submit(recording.check_unchanged, self._project, self._episode)
-            found = media.probe(self._source, progress)
+            found = media.probe(
+                self._source, progress, accept_truncated=self._episode.accept_truncated
+            )
             unchanged.result()
         # Chapters past the end, before the work.
         episode_tags(self._project.show, self._episode, None, found.duration_ms)
         return found
 
-    def _sound(self) -> Sound:
+    def _sound(self, found: Probe) -> Sound:
         from toolkit.audio import levelling, media
 
-        channels = 1 if self._audio.channels == "mono" else 2
-        return media.sound(self._source, rate_hz=levelling.RATE_HZ, channels=channels)
+        channels = {"mono": 1, "stereo": 2, "auto": 1 if found.has_same_channels else 2}
+        return media.sound(
+            self._source,
+            rate_hz=levelling.RATE_HZ,
+            channels=channels[self._audio.channels],
+            accept_truncated=self._episode.accept_truncated,
+        )
 
-    def _report(self, sound: Sound, levelled: Levelled) -> MasterReport:
+    def _report(self, found: Probe, sound: Sound, levelled: Levelled) -> MasterReport:
         before, after, treatment = levelled.before, levelled.after, levelled.treatment
         dual_before, dual_after = before.dual_mono, after.dual_mono
         mono, ceiling = self._audio.mono, treatment.ceiling_dbtp
@@ -230,6 +237,16 @@ class _Encoding:
             prefer=self._audio.prefer,
             is_compromise=levelled.is_compromise,
             limited=hard_stretches(levelled.reductions_db) if levelled.is_compromise else (),
+            source=Source(
+                container=found.container,
+                codec=found.codec,
+                rate_hz=found.rate_hz,
+                channels=found.channels,
+                layout=found.layout,
+                duration_ms=found.duration_ms,
+                downmix=found.downmix(sound.channels),
+                findings=found.findings,
+            ),
         )
 
 

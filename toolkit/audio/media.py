@@ -1,51 +1,28 @@
-"""Recordings in, samples out: the one module that knows FFmpeg's libraries (PyAV).
-
-A file's name never reaches FFmpeg as an address: the file is opened here and handed over as a
-stream, no protocol is allowed to open another, and formats that only name other files (playlists,
-concatenations, descriptions of sessions) are refused.
-"""
+"""Recordings in: what they hold, and their samples. FFmpeg's libraries are behind `decoding.py`."""
 
 from __future__ import annotations
 
 import contextlib
-import math
-from collections.abc import Generator, Iterator
+import re
+from collections.abc import Generator
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
 
-import av
-import av.filter
-import av.logging
 import numpy as np
-from av.audio.stream import AudioStream
-from av.container import InputContainer
+from numpy.typing import NDArray
 
 from toolkit import timecode
-from toolkit.audio import promises
+from toolkit.audio import decoding, downmix, findings, promises
+from toolkit.audio.decoding import BLOCK_SAMPLES, Frame, Recording, bad, clock
+from toolkit.audio.inspection import Figures, Inspector
 from toolkit.audio.sound import Samples, Sound
+from toolkit.audio.timeline import Timeline
 from toolkit.errors import BadRecording, SilentAudio
 from toolkit.progress import Progress, silent
 
-BLOCK_SAMPLES = 1 << 16
+__all__ = ["BLOCK_SAMPLES", "Probe", "blocks", "probe", "sound"]
 
-# -80 dBFS: the K filter adds at most 4 dB and a second channel 3 dB (BS.1770-5, annex 1), so that
-# no block can pass the gate of -70 LUFS.
-SILENCE = 1e-4
-
-# Formats that hold sound themselves, by FFmpeg's names; all others are refused.
-_FORMATS = (
-    "aac,ac3,aiff,amr,ape,asf,au,avi,caf,dsf,eac3,flac,flv,iff,matroska,mov,mp3,mpc,mpc8,mpeg,"
-    "mpegts,mxf,ogg,oma,rm,tak,tta,voc,w64,wav,wv"
-)
-_AGAIN = "export the sound again as WAV or FLAC, and take that file"
 _SILENT = "play it: was the microphone off, or the wrong track exported?"
-_COPY_AGAIN = "copy or download it again from where it was made, or export it again"
-_CONFINED = {"format_whitelist": _FORMATS, "protocol_whitelist": "none"}
-
-# FFmpeg prints on stderr what becomes one clear error here.
-av.logging.set_level(av.logging.PANIC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,64 +35,81 @@ class Probe:
     channels: int
     duration_ms: int
     samples: int  # of each channel, at rate_hz
+    layout: str  # FFmpeg's name: mono, stereo, 5.1(side) ..., or "6 channels" where none is said
+    channel_names: tuple[str, ...]  # FL, FR, FC, LFE ...
+    bits: int | None  # of a sample; None for lossy codecs
+    has_same_channels: bool  # two channels that are equal but for rounding
+    is_truncated: bool  # less than was promised, and taken as far as it goes
+    findings: tuple[str, ...]  # what people should know of it, one sentence each
+
+    def downmix(self, channels: int) -> str | None:
+        """Return in one sentence how it becomes one or two channels; None if nothing is done."""
+        return downmix.sentence(self.layout, self.channel_names, channels)
 
 
-class _Recording(NamedTuple):
-    path: Path
-    file: BinaryIO
-    container: InputContainer
-    stream: AudioStream
+def probe(path: Path, progress: Progress = silent, *, accept_truncated: bool = False) -> Probe:
+    """Decode the whole sound stream, inspect it, and return what is there.
 
-
-def probe(path: Path, progress: Progress = silent) -> Probe:
-    """Decode the whole sound stream and return what is there.
-
-    Raises BadRecording for what cannot be mastered: no file, no audio, no sound stream, a file that
-    was cut off or is damaged, no samples, samples that are not numbers; SilentAudio for silence.
+    `accept_truncated` takes a recording that was cut off, or is damaged at some place, as far as it
+    goes; a finding says so. Raises BadRecording for what cannot be mastered: no file, no audio, no
+    sound stream, protected, cut off, damaged, no samples, under a second, samples that are not
+    numbers, a constant, a dead or an inverted channel; SilentAudio for silence.
     """
-    with _opened(path) as recording:
-        size, seconds, samples, peak = path.stat().st_size, 0.0, 0, 0.0
-        first: av.AudioFrame | None = None
+    with decoding.opened(path) as recording:
+        heard = _Heard(recording)
         damage: BadRecording | None = None
         try:
-            for frame in _frames(recording):
-                first = first or frame
-                seconds += frame.samples / frame.sample_rate
-                samples += frame.samples
-                peak = max(peak, _peak(path, frame, seconds))
-                progress(min(1.0, recording.file.tell() / size))
+            heard.listen(progress)
         except BadRecording as err:
             damage = err
-        _refuse_cut_off(recording, seconds, damage)
-        if damage:
-            raise damage
+        first = heard.first
+        cut = _cut_off(recording, heard.seconds, damage) or damage
+        if cut and not (accept_truncated and first):
+            raise cut
         if first is None:
-            raise _bad(path, "the sound stream holds no samples", _AGAIN)
-        if peak < SILENCE:
-            raise SilentAudio(f"{path}: the recording is silence from end to end", hint=_SILENT)
+            raise bad(path, "the sound stream holds no samples", decoding.EXPORT_AGAIN)
+        figures = heard.inspector.figures()
+        _refuse(path, figures, heard.seconds)
         progress(1.0)
+        said = (cut and cut.message.removeprefix(f"{path}: "), heard.timeline.finding())
         return Probe(
             container=recording.container.format.name,
             codec=recording.stream.codec_context.codec.canonical_name,
             rate_hz=first.sample_rate,
             channels=first.layout.nb_channels,
-            duration_ms=timecode.from_seconds(seconds),
-            samples=samples,
+            duration_ms=timecode.from_seconds(heard.seconds),
+            samples=heard.samples,
+            layout=_layout(first),
+            channel_names=_names(first),
+            bits=_bits(recording.stream.codec_context.codec.canonical_name, first),
+            has_same_channels=figures.has_same_channels,
+            is_truncated=cut is not None,
+            findings=(*(each for each in said if each), *findings.warnings(figures)),
         )
 
 
 def blocks(
-    path: Path, *, rate_hz: int, channels: int, start_ms: int = 0, end_ms: int | None = None
+    path: Path,
+    *,
+    rate_hz: int,
+    channels: int,
+    start_ms: int = 0,
+    end_ms: int | None = None,
+    accept_truncated: bool = False,
 ) -> Generator[Samples, None, None]:
     """Yield the sound of [start_ms, end_ms) at `rate_hz`, in one or two `channels`, by pieces.
 
     The stretch is exact to the sample, counted from the first sample that the decoder gives. Mono
-    from stereo is the mean of both; stereo from mono has it twice. Raises BadRecording.
+    from stereo is the mean of both; stereo from mono has it twice; more channels are mixed as
+    `downmix` says, and may then pass full scale. With `accept_truncated` the sound ends where it
+    cannot be decoded any more. Raises BadRecording.
     """
     start = (start_ms * rate_hz + 500) // 1000
     end = None if end_ms is None else (end_ms * rate_hz + 500) // 1000
     at = 0
-    with contextlib.closing(_converted(path, rate_hz, channels)) as converted:
+    with contextlib.closing(
+        decoding.converted(path, rate_hz, channels, accept_truncated)
+    ) as converted:
         for block in converted:
             piece = block[max(0, start - at) : None if end is None else max(0, end - at)]
             at += len(block)
@@ -125,165 +119,117 @@ def blocks(
                 return
 
 
-def sound(path: Path, *, rate_hz: int, channels: int) -> Sound:
+def sound(path: Path, *, rate_hz: int, channels: int, accept_truncated: bool = False) -> Sound:
     """Return a recording as sound to play; nothing is read before it is played."""
-    return Sound(
-        rate_hz, channels, lambda: blocks(path, rate_hz=rate_hz, channels=channels), str(path)
-    )
+
+    def play() -> Generator[Samples, None, None]:
+        return blocks(path, rate_hz=rate_hz, channels=channels, accept_truncated=accept_truncated)
+
+    return Sound(rate_hz, channels, play, str(path))
 
 
-@contextlib.contextmanager
-def _opened(path: Path) -> Iterator[_Recording]:
-    _refuse_what_is_no_file(path)
-    with contextlib.ExitStack() as stack:
-        try:
-            file = stack.enter_context(path.open("rb"))
-            container = stack.enter_context(
-                av.open(file, mode="r", container_options=_CONFINED, metadata_errors="replace")
-            )
-        except av.FFmpegError as err:
-            raise _no_audio(path) from err
-        except OSError as err:
-            raise _bad(path, f"cannot be read: {err.strerror or err}", "check the disk") from err
-        stream = container.streams.best("audio")
-        if container.streams.video and not isinstance(stream, AudioStream):
-            hint = "export the sound track (WAV or FLAC), and take that file"
-            raise _bad(path, "the file holds pictures and no sound", hint)
-        if not isinstance(stream, AudioStream):
-            raise _no_audio(path)
-        if stream.codec_context.name == "flac":  # passes over damaged sound unless told
-            stream.codec_context.options = {"err_detect": "crccheck+explode"}
-        yield _Recording(path, file, container, stream)
+class _Heard:
+    """A recording on its way through the inspection, as far as it could be decoded."""
+
+    def __init__(self, recording: Recording) -> None:
+        self._recording = recording
+        self.first: Frame | None = None
+        self.samples, self.seconds = 0, 0.0
+        self.timeline = Timeline()
+        self.inspector: Inspector
+
+    def listen(self, progress: Progress) -> None:
+        """Decode all of it. Raises BadRecording where that is not possible."""
+        file, size = self._recording.file, self._recording.path.stat().st_size
+        for frame in decoding.frames(self._recording):
+            if self.first is None:
+                self._begin(frame)
+            seconds = frame.samples / frame.sample_rate
+            self.timeline.add(frame.time, seconds)
+            self.inspector.add(self._planar(frame))
+            self.seconds += seconds
+            self.samples += frame.samples
+            progress(min(1.0, file.tell() / size))
+
+    def _begin(self, frame: Frame) -> None:
+        self.first = frame
+        name = self._recording.stream.codec_context.codec.canonical_name
+        self.inspector = Inspector(
+            frame.sample_rate,
+            frame.layout.nb_channels,
+            may_pass_full_scale=name.startswith("pcm_f"),
+        )
+
+    def _planar(self, frame: Frame) -> NDArray[np.generic]:
+        """Return the samples as (channels, samples), with as many channels as the first frame."""
+        assert self.first is not None  # noqa: S101  _begin was called
+        count = frame.layout.nb_channels
+        samples = frame.to_ndarray()
+        if not frame.format.is_planar:
+            samples = samples.reshape(-1, count).T
+        wanted = self.first.layout.nb_channels
+        if count != wanted:  # files strung together: which channel is repeated is no matter
+            samples = samples[[n % count for n in range(wanted)]]
+        if frame.format.name != self.first.format.name:
+            return samples.astype(self.first.to_ndarray().dtype)
+        return samples
 
 
-def _bad(path: Path, what: str, hint: str) -> BadRecording:
-    return BadRecording(f"{path}: {what}", hint=hint)
+def _refuse(path: Path, figures: Figures, seconds: float) -> None:
+    """Raise what keeps the samples from becoming an episode, the gravest first."""
+    if figures.bad_sample_ms is not None:
+        what = f"samples about {timecode.clock(figures.bad_sample_ms)} are not numbers"
+        hint = "export it again as 16 or 24 bit WAV, and listen to that place"
+        raise bad(path, what + " (NaN or infinite), or far above full scale", hint)
+    if figures.peak < findings.SILENCE:
+        raise SilentAudio(f"{path}: the recording is silence from end to end", hint=_SILENT)
+    if seconds * 1000 < findings.SHORTEST_MS:
+        what = f"the recording has only {seconds:.2f} seconds of sound; an episode needs one"
+        raise bad(path, what, "is this the whole recording? " + decoding.COPY_AGAIN)
+    if refused := findings.refusal(figures):
+        raise bad(path, *refused)
 
 
-def _no_audio(path: Path) -> BadRecording:
-    what = "this is not an audio file, or it is damaged at its beginning"
-    return _bad(path, what, "play it in another program; " + _AGAIN)
+def _names(frame: Frame) -> tuple[str, ...]:
+    return tuple(channel.name for channel in frame.layout.channels)
 
 
-def _refuse_what_is_no_file(path: Path) -> None:
-    if not path.exists():
-        raise _bad(path, "there is no such file", "check the name")
-    if not path.is_file():
-        what = "a folder" if path.is_dir() else "no file"
-        raise _bad(path, f"this is {what}", "name the audio file itself")
-    if not path.stat().st_size:
-        raise _bad(path, "the file is empty", _COPY_AGAIN)
+def _layout(frame: Frame) -> str:
+    """Return the layout's name; one or two channels of which the file says nothing are usual."""
+    usual = {1: "mono", 2: "stereo"}.get(frame.layout.nb_channels)
+    return usual if usual and "NONE" in _names(frame) else frame.layout.name
 
 
-def _frames(recording: _Recording) -> Iterator[av.AudioFrame]:
-    seconds = 0.0
-    try:
-        for frame in recording.container.decode(recording.stream):
-            seconds += frame.samples / frame.sample_rate
-            yield frame
-    except (av.FFmpegError, OSError) as err:
-        where = f"after {_clock(seconds)}" if seconds else "from its beginning"
-        raise _bad(recording.path, f"the sound cannot be decoded {where}", _COPY_AGAIN) from err
+def _bits(codec: str, frame: Frame) -> int | None:
+    """Return the bits of a sample; what FFmpeg decodes to 32 has 24, except for PCM of 32."""
+    if digits := re.match(r"pcm_[fsu](\d+)", codec):
+        return int(digits[1])
+    if codec not in ("flac", "alac", "ape", "tta", "wavpack", "tak"):
+        return None
+    return 24 if frame.format.bits == 32 else frame.format.bits
 
 
-def _peak(path: Path, frame: av.AudioFrame, seconds: float) -> float:
-    """Return a frame's largest sample, 1.0 being full scale. Refuses what is no number."""
-    samples = frame.to_ndarray()
-    if samples.dtype == np.uint8:  # its zero is 128
-        return float(np.abs(samples.astype(np.int16) - 128).max()) / 128
-    low, high = float(samples.min()), float(samples.max())
-    if not math.isfinite(low + high):  # a NaN spoils both
-        what = f"samples about {_clock(seconds)} are not numbers (NaN or infinite)"
-        raise _bad(path, what, "export it again as 16 or 24 bit WAV, and listen to that place")
-    full_scale = 1.0 if samples.dtype.kind == "f" else 2.0 ** (8 * samples.dtype.itemsize - 1)
-    return max(-low, high) / full_scale
-
-
-def _refuse_cut_off(recording: _Recording, seconds: float, damage: BadRecording | None) -> None:
+def _cut_off(
+    recording: Recording, seconds: float, damage: BadRecording | None
+) -> BadRecording | None:
+    """Return the error for a recording of which less is there than its header or end say."""
     path, file, container, stream = recording
     header_seconds: float | None = None
     if stream.duration is not None and stream.time_base is not None:
         header_seconds = float(stream.duration * stream.time_base)
     elif container.duration is not None and not container.streams.video:
-        header_seconds = container.duration / av.time_base
+        header_seconds = container.duration / decoding.TIME_BASE_HZ
     kind = container.format.name.split(",")[0]
     promised = promises.broken(file, kind, seconds, header_seconds)
     if promised is not None:
-        what = f"the file promises {_clock(promised)} of sound and only {_clock(seconds)} can be "
-        raise _bad(path, what + "decoded: it was cut off, or is damaged", _COPY_AGAIN) from damage
-
-
-def _clock(seconds: float) -> str:
-    return timecode.clock(timecode.from_seconds(seconds))
-
-
-def _converted(path: Path, rate_hz: int, channels: int) -> Generator[Samples, None, None]:
-    with _opened(path) as recording:
-        graph: av.filter.Graph | None = None
-        shape: tuple[int, str, str] | None = None
-        for frame in _frames(recording):
-            found = (frame.sample_rate, frame.layout.name, frame.format.name)
-            if graph is None or found != shape:  # the latter where files were strung together
-                if graph:
-                    yield from _pulled(graph, None, channels)
-                graph, shape = _graph(frame, rate_hz, channels), found
-            frame.pts = None
-            yield from _pulled(graph, frame, channels)
-        if graph:
-            yield from _pulled(graph, None, channels)
-
-
-def _graph(frame: av.AudioFrame, rate_hz: int, channels: int) -> av.filter.Graph:
-    layout = {1: "mono", 2: "stereo"}[channels]
-    graph = av.filter.Graph()
-    chain = [
-        graph.add_abuffer(
-            sample_rate=frame.sample_rate,
-            format=frame.format.name,
-            layout=frame.layout.name,
-            time_base=Fraction(1, frame.sample_rate),
+        what = (
+            f"the file promises {clock(promised)} of sound and only {clock(seconds)} can be "
+            "decoded: it was cut off, or is damaged"
         )
-    ]
-    if (frame.layout.nb_channels, channels) == (1, 2):
-        # FFmpeg's own matrix would make it 3 dB quieter, as a phantom centre.
-        chain.append(graph.add("pan", "stereo|c0=c0|c1=c0"))
-    # Weights that add up to 1 at most: FFmpeg would make a float mix louder than either side.
-    chain.append(graph.add("aresample", f"{rate_hz}:rematrix_maxval=1.0"))
-    wanted = f"sample_fmts=flt:sample_rates={rate_hz}:channel_layouts={layout}"
-    chain.append(graph.add("aformat", wanted))
-    chain.append(graph.add("asetnsamples", f"n={BLOCK_SAMPLES}:p=0"))
-    chain.append(graph.add("abuffersink"))
-    graph.link_nodes(*chain).configure()
-    return graph
-
-
-def _pulled(
-    graph: av.filter.Graph, frame: av.AudioFrame | None, channels: int
-) -> Iterator[Samples]:
-    graph.push(frame)
-    while True:
-        try:
-            made = graph.pull()
-        except (av.error.BlockingIOError, av.error.EOFError):
-            return
-        yield made.to_ndarray().reshape(-1, channels).astype(np.float32, copy=False)
-
-
-def said(path: Path) -> tuple[list[tuple[int, str]], dict[str, str]]:
-    """Return a recording's chapters (start in ms, title) and its tags, names in small letters.
-
-    As FFmpeg reads them; in Ogg the tags are those of the sound stream. Raises BadRecording.
-    """
-    with _opened(path) as recording:
-        container = recording.container
-        tags = dict(container.metadata)
-        if container.format.name == "ogg":
-            tags |= recording.stream.metadata
-        chapters = [
-            (
-                timecode.from_seconds(float(chapter["start"] * (chapter["time_base"] or 1))),
-                chapter["metadata"].get("title", ""),
-            )
-            for chapter in container.chapters()
-        ]
-        return chapters, {"format": container.format.name} | {k.lower(): v for k, v in tags.items()}
+    elif seconds and not damage and (sign := promises.has_no_end(file, kind)):
+        what = f"the file was cut off ({sign}); {clock(seconds)} of sound are there"
+    else:
+        return None
+    error = bad(path, what, decoding.COPY_AGAIN + (decoding.TAKE_WHAT_IS_THERE if seconds else ""))
+    error.__cause__ = damage
+    return error

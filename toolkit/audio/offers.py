@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from toolkit import languages
-from toolkit.audio import media, riff_cues
+from toolkit.audio import decoding, riff_cues
 from toolkit.show.fields import LINE_LIMIT, TEXT_LIMIT, Line, Paragraphs
 from toolkit.show.markers.marks import Mark, one_line, settled
 
@@ -53,7 +53,7 @@ class Offer:
 
 def read(path: Path) -> Said:
     """Return what a recording says; its header is read, not its sound. Raises BadRecording."""
-    chapters, tags = media.said(path)
+    chapters, tags = decoding.said(path)
     marks = tuple(Mark(start_ms, title.replace(_LOST, " ")) for start_ms, title in chapters)
     if marks:
         return Said(tags, marks)

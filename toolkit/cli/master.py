@@ -37,6 +37,8 @@ def command(episode: str, dry_run: bool, as_json: bool, project: Project) -> Non
         return
     with render.progress(f"mastering {found.folder}", is_quiet=job.is_done) as progress:
         report = master.apply(job, progress)
+    for finding in report.source.findings if report.source else ():
+        render.warning(finding)
     if as_json:
         render.as_json(json.loads(report.to_json()))
         return

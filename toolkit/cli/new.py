@@ -24,14 +24,18 @@ _REMARKS_SHOWN = 10
 @click.argument("recording", type=click.Path(path_type=Path), required=False)
 @click.option("--title", help="The title, without a number; the file's own when left out.")
 @click.option("--no-tags", is_flag=True, help="Take nothing that the file says of itself.")
+@click.option(
+    "--accept-truncated", is_flag=True, help="Take a recording that was cut off, as far as it goes."
+)
 @new_tracks.track_option
 @new_tracks.offset_option
 @options.dry_run_option
 @options.project_option
-def command(
+def command(  # noqa: PLR0913 - click passes each option by its own name
     recording: Path | None,
     title: str | None,
     no_tags: bool,
+    accept_truncated: bool,
     track: tuple[tuple[str, Path], ...],
     offset: tuple[tuple[str, int], ...],
     dry_run: bool,
@@ -55,13 +59,19 @@ def command(
         return
     if recording is None:
         raise click.UsageError("name the RECORDING, or give a --track for each voice")
-    _take_in(project, recording, title, no_tags=no_tags, dry_run=dry_run)
+    _take_in(project, recording, title, accept_truncated, no_tags=no_tags, dry_run=dry_run)
 
 
 def _take_in(
-    project: Project, recording: Path, title: str | None, *, no_tags: bool, dry_run: bool
+    project: Project,
+    recording: Path,
+    title: str | None,
+    accept_truncated: bool,
+    *,
+    no_tags: bool,
+    dry_run: bool,
 ) -> None:
-    from toolkit.audio import media, offers
+    from toolkit.audio import broadcast, media, offers
 
     said = offers.Said() if no_tags else offers.read(recording)
     own_title = said.title if title is None else None
@@ -70,13 +80,20 @@ def _take_in(
         raise click.UsageError('The file says no title of its own: add --title "..."')
     new = creating.plan_episode(project, recording, title, uuid4())
     with render.progress(f"checking {recording.name}") as progress:
-        probe = media.probe(recording, progress)
+        probe = media.probe(recording, progress, accept_truncated=accept_truncated)
+    for finding in probe.findings:
+        render.warning(finding)
     what = (
         f"{timecode.short(probe.duration_ms)} of sound, {probe.codec}, {probe.rate_hz} Hz, "
         f"{probe.channels} channel{'s' if probe.channels != 1 else ''}"
     )
     offer = offers.offer(said, probe.duration_ms, project.show.language)
-    new = dataclasses.replace(new, taken=offer.keys, hints=offer.hints)
+    taken = dict(offer.keys)
+    if probe.is_truncated:
+        taken["accept_truncated"] = True
+    if carried := broadcast.read(recording):
+        taken["broadcast"] = carried
+    new = dataclasses.replace(new, taken=taken, hints=offer.hints)
     if dry_run:
         render.say(f"would make episodes/{new.folder} from {recording} ({what})")
         _tell(offer, own_title, "would take")

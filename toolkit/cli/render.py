@@ -26,6 +26,11 @@ def error(err: SoyError) -> None:
         say(f"{click.style('hint:', fg='cyan')} {err.hint}")
 
 
+def warning(text: str) -> None:
+    """Write what the person should know of, though the command went on (stderr)."""
+    say(f"{click.style('warning:', fg='yellow', bold=True)} {text}")
+
+
 def as_json(value: Any) -> None:
     """Print `value` as JSON (stdout)."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True))

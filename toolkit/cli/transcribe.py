@@ -43,7 +43,12 @@ def command(
 
     with render.progress(f"loading the model {name}"):
         recogniser = FasterWhisper(name)
-    blocks = media.blocks(project.source(found), rate_hz=recognise.RATE_HZ, channels=1)
+    blocks = media.blocks(
+        project.source(found),
+        rate_hz=recognise.RATE_HZ,
+        channels=1,
+        accept_truncated=found.accept_truncated,
+    )
     with render.progress(f"transcribing {found.folder}") as progress:
         made = recognise.transcribe(
             project, found, recogniser, blocks, language=wanted, replace=replace, progress=progress

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StrictBool, StrictInt, model_validator
 
+from toolkit.show.broadcast import Broadcast
 from toolkit.show.fields import (
     FileName,
     Instant,
@@ -135,6 +136,9 @@ class EpisodeFile(Noun):
     accept_truncated: StrictBool = Field(
         default=False,
         description="true takes a recording that was cut off as far as it goes.",
+    )
+    broadcast: Broadcast | None = Field(
+        default=None, description="What a Broadcast Wave recording says of itself."
     )
     chapters: tuple[Chapter, ...] = Field(
         default=(), description="Chapters, the first at 00:00:00."

@@ -69,7 +69,8 @@ def _table(key: str, field: FieldInfo, inner: type[Noun], values: Any) -> str:
     for row in rows or [None]:
         live = row is not None
         body = commented(inner, row)
-        blocks.append(f"{'' if live or not many else '# '}{head}\n{body}")
+        is_left_out = not live and (many or field.default is None)
+        blocks.append(f"{'# ' if is_left_out else ''}{head}\n{body}")
     return f"{_comment(field)}" + "\n".join(blocks)
 
 

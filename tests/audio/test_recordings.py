@@ -1,0 +1,193 @@
+"""What is wrong with a recording is found, said or refused; what is well is taken in silence."""
+
+from __future__ import annotations
+
+import struct
+import tomllib
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from tests.cli import conftest
+from tests.cli.conftest import Soy
+from toolkit.audio import broadcast, media
+from toolkit.errors import BadRecording
+
+from .sounds import Samples, sine, speech
+
+RATE_HZ = 44_100
+soy, show = conftest.soy, conftest.show  # fixtures
+
+
+def written(path: Path, sound: Samples, subtype: str = "PCM_16", **more: str) -> Path:
+    soundfile.write(path, sound, RATE_HZ, subtype, **more)
+    return path
+
+
+def said(path: Path) -> str:
+    return "\n".join(media.probe(path).findings)
+
+
+def clean(seconds: float = 4.0) -> Samples:
+    return speech(seconds, channels=2)
+
+
+def test_a_good_recording_has_no_findings(tmp_path: Path) -> None:
+    assert said(written(tmp_path / "a.wav", clean())) == ""
+
+
+def test_clipping_is_counted_with_its_places(tmp_path: Path) -> None:
+    sound = clean()
+    sound[RATE_HZ : RATE_HZ + 3] = 1.0
+    sound[3 * RATE_HZ] = 1.0  # a peak, and no flat top
+    assert "clipped in 1 place: the level was too high at 0:01" in said(
+        written(tmp_path / "a.wav", sound)
+    )
+
+
+def test_float_samples_past_full_scale_are_clipped_only_where_flat(tmp_path: Path) -> None:
+    assert "clipped" not in said(written(tmp_path / "a.wav", 4 * clean(), "FLOAT"))
+    flat = np.clip(4 * clean(), -1, 1)
+    assert "clipped in" in said(written(tmp_path / "b.wav", flat, "FLOAT"))
+
+
+def test_hum_is_found_in_the_pauses_at_the_right_frequency(tmp_path: Path) -> None:
+    for hz in (50, 60):
+        hum = sum(sine(-58 - 3 * k, 8, hz * k, RATE_HZ) for k in (1, 2, 3))
+        room = 1e-4 * np.random.default_rng(2).standard_normal((4 * RATE_HZ, 2))
+        sound = np.concatenate([clean(), room.astype(np.float32)])
+        assert said(written(tmp_path / "b.wav", sound)) == ""
+        assert f"mains hum of {hz} Hz" in said(
+            written(tmp_path / "a.wav", (sound + hum).astype(np.float32))
+        )
+
+
+def test_noise_and_loud_background_are_found(tmp_path: Path) -> None:
+    noise = np.random.default_rng(1).standard_normal((4 * RATE_HZ, 2)).astype(np.float32)
+    found = said(written(tmp_path / "a.wav", clean() + 0.02 * noise))
+    assert "even the quietest parts have -34 dBFS" in found
+    assert "the background is loud" in found
+
+
+def test_long_silences_are_named(tmp_path: Path) -> None:
+    for seconds, is_long in ((4, False), (6, True)):
+        gap = np.zeros((seconds * RATE_HZ, 2), np.float32)
+        found = said(written(tmp_path / "a.wav", np.concatenate([clean(), gap, clean()])))
+        assert ("long silence" in found) is is_long
+
+
+def test_sides_that_are_apart_are_named(tmp_path: Path) -> None:
+    found = said(written(tmp_path / "a.wav", clean() * np.array([1, 0.5], np.float32)))
+    assert found == "the left channel is 8 dB louder than the other"
+
+
+def test_equal_channels_are_recognised(tmp_path: Path) -> None:
+    mono = speech(2)
+    same = written(tmp_path / "a.wav", np.repeat(mono, 2, axis=1))
+    assert media.probe(same).has_same_channels
+    assert not media.probe(written(tmp_path / "b.wav", clean())).has_same_channels
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("short", "only 0.50 seconds"),
+        ("constant", "constant (DC)"),
+        ("dead", "right channel is dead"),
+        ("inverted", "upside down"),
+    ],
+)
+def test_hopeless_recordings_are_refused_by_soy_new(
+    soy: Soy,
+    show: Path,
+    tmp_path: Path,
+    name: str,
+    message: str,
+) -> None:
+    sound = {
+        "short": clean(0.5),
+        "constant": np.full((2 * RATE_HZ, 2), 0.2, np.float32),
+        "dead": clean() * np.array([1, 0], np.float32),
+        "inverted": np.repeat(speech(3), 2, axis=1) * np.array([1, -1], np.float32),
+    }[name]
+    got = soy("new", written(tmp_path / "a.wav", sound), "--title", "T")
+    assert (got.code, got.err.count("error: "), got.err.count("hint: ")) == (13, 1, 1)
+    assert message in got.err
+    assert not list((show / "episodes").glob("*T*"))
+
+
+@pytest.mark.parametrize("kind", ["WAV", "OGG", "W64", "CAF", "MP3"])
+def test_a_cut_off_recording_is_taken_when_told_to(
+    soy: Soy,
+    show: Path,
+    tmp_path: Path,
+    kind: str,
+) -> None:
+    path = tmp_path / f"a.{kind.lower()}"
+    soundfile.write(path, clean(), RATE_HZ, format=kind)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size * 2 // 3 + 1])
+    got = soy("new", path, "--title", "T")
+    assert got.code == 13
+    assert "cut off" in got.err
+    assert "--accept-truncated" in got.err
+    got = soy("new", path, "--title", "T", "--accept-truncated")
+    assert got.code == 0
+    assert "warning: " in got.err
+    toml = (show / "episodes" / "001-t" / "episode.toml").read_text("utf-8")
+    assert tomllib.loads(toml)["accept_truncated"] is True
+    assert soy("master", "1").code == 0
+
+
+def test_surround_is_mixed_by_bs_775(tmp_path: Path) -> None:
+    levels = np.array([0.1, 0.2, 0.4, 0.8, 0.05, 0.03], np.float32)  # L R C LFE Ls Rs
+    path = written(tmp_path / "a.wav", np.tile(levels, (RATE_HZ, 1)), "FLOAT", format="WAVEX")
+    made = next(media.blocks(path, rate_hz=RATE_HZ, channels=2))[1000]
+    np.testing.assert_allclose(made, [0.1 + 0.7071 * 0.45, 0.2 + 0.7071 * 0.43], atol=1e-5)
+    mono = next(media.blocks(path, rate_hz=RATE_HZ, channels=1))[1000]
+    np.testing.assert_allclose(mono, [0.7071 * 0.3 + 0.4 + 0.5 * 0.08], atol=1e-4)
+
+
+def test_protected_sound_is_called_so(tmp_path: Path) -> None:
+    import av
+
+    path = tmp_path / "a.m4a"
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream("aac", rate=RATE_HZ, layout="mono")
+        frame = av.AudioFrame.from_ndarray(speech(2).T.copy(), "fltp", "mono")
+        frame.sample_rate = RATE_HZ
+        for piece in (frame, None):
+            out.mux(stream.encode(piece))
+    data = path.read_bytes()
+    assert media.probe(path).codec == "aac"
+    path.write_bytes(data.replace(b"mp4a", b"enca", 1))
+    with pytest.raises(BadRecording, match="protected"):
+        media.probe(path)
+    path.write_bytes(data[: data.index(b"moov") - 4])
+    with pytest.raises(BadRecording, match="index is missing"):
+        media.probe(path)
+
+
+def test_what_a_broadcast_wave_says_is_kept(soy: Soy, show: Path, tmp_path: Path) -> None:
+    path = written(tmp_path / "a.wav", clean())
+    texts = (b"Take\x07 2\r\nroom", b"R\xe9corder", b"", b"2026-11-03", b"14:30:00")
+    head = struct.pack("<256s32s32s10s8sQ", *texts, 48_000 * 60)
+    bext = head.ljust(602, b"\0") + b"A=PCM\r\n"
+    data = path.read_bytes()
+    data = (
+        data[:12]
+        + b"bext"
+        + struct.pack("<I", len(bext))
+        + bext
+        + b"\0" * (len(bext) % 2)
+        + data[12:]
+    )
+    path.write_bytes(data[:4] + struct.pack("<I", len(data) - 8) + data[8:])
+    assert broadcast.read(written(tmp_path / "b.wav", clean())) == {}
+    assert soy("new", path, "--title", "T").code == 0
+    toml = (show / "episodes" / "001-t" / "episode.toml").read_text("utf-8")
+    assert tomllib.loads(toml)["broadcast"] == {
+        "description": "Take 2\nroom", "originator": "Récorder", "origination_date": "2026-11-03",
+        "origination_time": "14:30:00", "time_reference": 2_880_000, "coding_history": "A=PCM",
+    }  # fmt: skip

@@ -1,0 +1,219 @@
+"""Recordings opened and decoded: the one module that knows FFmpeg's libraries (PyAV).
+
+A file's name never reaches FFmpeg as an address: the file is opened here and handed over as a
+stream, no protocol is allowed to open another, and formats that only name other files (playlists,
+concatenations, descriptions of sessions) are refused.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Generator, Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+import av
+import av.filter
+import av.logging
+import numpy as np
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+
+from toolkit import timecode
+from toolkit.audio import downmix, mp4
+from toolkit.audio.sound import Samples
+from toolkit.errors import BadRecording
+
+BLOCK_SAMPLES = 1 << 16
+TIME_BASE_HZ = av.time_base  # in which a container's duration counts
+
+Frame = av.AudioFrame
+
+# Formats that hold sound themselves, by FFmpeg's names; all others are refused.
+_FORMATS = (
+    "aac,ac3,aiff,amr,ape,asf,au,avi,caf,dsf,eac3,flac,flv,iff,matroska,mov,mp3,mpc,mpc8,mpeg,"
+    "mpegts,mxf,ogg,oma,rm,tak,tta,voc,w64,wav,wv"
+)
+EXPORT_AGAIN = "export the sound again as WAV or FLAC, and take that file"
+COPY_AGAIN = "copy or download it again from where it was made, or export it again"
+TAKE_WHAT_IS_THERE = (
+    "; or take what is there: soy new --accept-truncated (in an episode.toml: accept_truncated)"
+)
+_CONFINED = {"format_whitelist": _FORMATS, "protocol_whitelist": "none"}
+
+# FFmpeg prints on stderr what becomes one clear error here.
+av.logging.set_level(av.logging.PANIC)
+
+
+class Recording(NamedTuple):
+    """A recording that is open, and its sound stream."""
+
+    path: Path
+    file: BinaryIO
+    container: InputContainer
+    stream: AudioStream
+
+
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[Recording]:
+    """Yield the opened recording. Raises BadRecording for what holds no sound that can be read."""
+    _refuse_what_is_no_file(path)
+    with contextlib.ExitStack() as stack:
+        try:
+            file = stack.enter_context(path.open("rb"))
+            _refuse_protected(path, file)
+            container = stack.enter_context(
+                av.open(file, mode="r", container_options=_CONFINED, metadata_errors="replace")
+            )
+        except av.FFmpegError as err:
+            raise _no_audio(path, file) from err
+        except OSError as err:
+            raise bad(path, f"cannot be read: {err.strerror or err}", "check the disk") from err
+        stream = container.streams.best("audio")
+        if container.streams.video and not isinstance(stream, AudioStream):
+            hint = "export the sound track (WAV or FLAC), and take that file"
+            raise bad(path, "the file holds pictures and no sound", hint)
+        if not isinstance(stream, AudioStream):
+            raise _no_audio(path, file)
+        if not _has_decoder(stream):
+            raise bad(path, "its sound is coded in a way that is not known here", EXPORT_AGAIN)
+        if stream.codec_context.name == "flac":  # passes over damaged sound unless told
+            stream.codec_context.options = {"err_detect": "crccheck+explode"}
+        yield Recording(path, file, container, stream)
+
+
+def _has_decoder(stream: AudioStream) -> bool:
+    # PyAV's types do not say that there may be none, as for a codec that FFmpeg does not know.
+    context: object = stream.codec_context
+    return context is not None
+
+
+def bad(path: Path, what: str, hint: str) -> BadRecording:
+    """Return the error for a recording."""
+    return BadRecording(f"{path}: {what}", hint=hint)
+
+
+def _no_audio(path: Path, file: BinaryIO) -> BadRecording:
+    if mp4.lacks_index(file):
+        what = "the file was cut off: the index is missing, which such files have at their end"
+        return bad(path, what, COPY_AGAIN + "; without the index nothing can be read")
+    what = "this is not an audio file, or it is damaged at its beginning"
+    return bad(path, what, "play it in another program; " + EXPORT_AGAIN)
+
+
+def _refuse_protected(path: Path, file: BinaryIO) -> None:
+    is_protected = mp4.is_protected(file)
+    file.seek(0)
+    if is_protected:
+        hint = "ask whoever made it for a copy without protection, such as WAV or FLAC"
+        raise bad(path, "the sound is protected (encrypted, DRM) and cannot be read", hint)
+
+
+def _refuse_what_is_no_file(path: Path) -> None:
+    if not path.exists():
+        raise bad(path, "there is no such file", "check the name")
+    if not path.is_file():
+        what = "a folder" if path.is_dir() else "no file"
+        raise bad(path, f"this is {what}", "name the audio file itself")
+    if not path.stat().st_size:
+        raise bad(path, "the file is empty", COPY_AGAIN)
+
+
+def frames(recording: Recording, accept_truncated: bool = False) -> Iterator[av.AudioFrame]:
+    """Yield what the decoder gives; `accept_truncated` ends where it fails. Raises BadRecording."""
+    seconds = 0.0
+    try:
+        for frame in recording.container.decode(recording.stream):
+            seconds += frame.samples / frame.sample_rate
+            yield frame
+    except (av.FFmpegError, OSError) as err:
+        if accept_truncated and seconds:
+            return
+        where = f"after {clock(seconds)}" if seconds else "from its beginning"
+        hint = COPY_AGAIN + (TAKE_WHAT_IS_THERE if seconds else "")
+        raise bad(recording.path, f"the sound cannot be decoded {where}", hint) from err
+
+
+def clock(seconds: float) -> str:
+    """Return a time as messages write it."""
+    return timecode.clock(timecode.from_seconds(seconds))
+
+
+def converted(
+    path: Path, rate_hz: int, channels: int, accept_truncated: bool = False
+) -> Generator[Samples, None, None]:
+    """Yield the sound at `rate_hz` in one or two channels; see `media.blocks`."""
+    with opened(path) as recording:
+        graph: av.filter.Graph | None = None
+        shape: tuple[int, str, str] | None = None
+        for frame in frames(recording, accept_truncated):
+            found = (frame.sample_rate, frame.layout.name, frame.format.name)
+            if graph is None or found != shape:  # the latter where files were strung together
+                if graph:
+                    yield from _pulled(graph, None, channels)
+                graph, shape = _graph(frame, rate_hz, channels), found
+            frame.pts = None
+            yield from _pulled(graph, frame, channels)
+        if graph:
+            yield from _pulled(graph, None, channels)
+
+
+def _graph(frame: av.AudioFrame, rate_hz: int, channels: int) -> av.filter.Graph:
+    layout = {1: "mono", 2: "stereo"}[channels]
+    graph = av.filter.Graph()
+    chain = [
+        graph.add_abuffer(
+            sample_rate=frame.sample_rate,
+            format=frame.format.name,
+            layout=frame.layout.name,
+            time_base=Fraction(1, frame.sample_rate),
+        )
+    ]
+    if (frame.layout.nb_channels, channels) == (1, 2):
+        # FFmpeg's own matrix would make it 3 dB quieter, as a phantom centre.
+        chain.append(graph.add("pan", "stereo|c0=c0|c1=c0"))
+    elif frame.layout.nb_channels > 2:
+        names = tuple(channel.name for channel in frame.layout.channels)
+        chain.append(graph.add("aformat", "sample_fmts=flt"))  # which cannot clip
+        chain.append(graph.add("pan", downmix.pan(names, channels)))
+    # Weights that add up to 1 at most: FFmpeg would make a float mix louder than either side.
+    chain.append(graph.add("aresample", f"{rate_hz}:rematrix_maxval=1.0"))
+    wanted = f"sample_fmts=flt:sample_rates={rate_hz}:channel_layouts={layout}"
+    chain.append(graph.add("aformat", wanted))
+    chain.append(graph.add("asetnsamples", f"n={BLOCK_SAMPLES}:p=0"))
+    chain.append(graph.add("abuffersink"))
+    graph.link_nodes(*chain).configure()
+    return graph
+
+
+def _pulled(
+    graph: av.filter.Graph, frame: av.AudioFrame | None, channels: int
+) -> Iterator[Samples]:
+    graph.push(frame)
+    while True:
+        try:
+            made = graph.pull()
+        except (av.error.BlockingIOError, av.error.EOFError):
+            return
+        yield made.to_ndarray().reshape(-1, channels).astype(np.float32, copy=False)
+
+
+def said(path: Path) -> tuple[list[tuple[int, str]], dict[str, str]]:
+    """Return a recording's chapters (start in ms, title) and its tags, names in small letters.
+
+    As FFmpeg reads them; in Ogg the tags are those of the sound stream. Raises BadRecording.
+    """
+    with opened(path) as recording:
+        container = recording.container
+        tags = dict(container.metadata)
+        if container.format.name == "ogg":
+            tags |= recording.stream.metadata
+        chapters = [
+            (
+                timecode.from_seconds(float(chapter["start"] * (chapter["time_base"] or 1))),
+                chapter["metadata"].get("title", ""),
+            )
+            for chapter in container.chapters()
+        ]
+        return chapters, {k.lower(): v for k, v in tags.items()} | {"format": container.format.name}

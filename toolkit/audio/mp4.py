@@ -1,0 +1,65 @@
+"""What MP4 and MOV files say of themselves before they are decoded: protection, a missing index."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from toolkit.audio import riff
+
+_TO_SAMPLE_ENTRIES = (b"moov", b"trak", b"mdia", b"minf", b"stbl", b"stsd")
+_STSD_HEAD_BYTES = 8  # version, flags and the number of entries
+_MOST_BOXES = 10_000  # in one box; a damaged file may hold millions
+
+# ISO/IEC 14496-12, 8.12: `enca` is the sample entry of encrypted sound. `drms` is the one that
+# Apple's shop used (FairPlay).
+_PROTECTED = (b"enca", b"drms")
+
+_Box = tuple[bytes, int, int]  # its type, where its content starts and ends
+
+
+def is_mp4(file: BinaryIO) -> bool:
+    """Tell whether a file begins as MP4 and MOV files do."""
+    file.seek(4)
+    return file.read(4) in (b"ftyp", b"moov", b"mdat", b"wide")
+
+
+def is_protected(file: BinaryIO) -> bool:
+    """Tell whether the sound of an MP4 or MOV file is encrypted; False for any other file."""
+    if not is_mp4(file):
+        return False
+    found: list[_Box] = [(b"", 0, riff.size_of(file))]
+    for name in _TO_SAMPLE_ENTRIES:
+        found = [box for outer in found for box in _boxes(file, outer) if box[0] == name]
+    tables = [(name, start + _STSD_HEAD_BYTES, end) for name, start, end in found]
+    return any(box[0] in _PROTECTED for table in tables for box in _boxes(file, table))
+
+
+def lacks_index(file: BinaryIO) -> bool:
+    """Tell whether an MP4 or MOV file lacks `moov`, without which nothing in it can be found.
+
+    Many programs write it last: it is missing where a recording or a copy was cut off.
+    """
+    whole = (b"", 0, riff.size_of(file))
+    return is_mp4(file) and all(box[0] != b"moov" for box in _boxes(file, whole))
+
+
+def _boxes(file: BinaryIO, outer: _Box) -> Iterator[_Box]:
+    """Yield the boxes within a box (ISO/IEC 14496-12, 4.2)."""
+    _, at, end = outer
+    for _ in range(_MOST_BOXES):
+        file.seek(at)
+        head = file.read(16)
+        if at + 8 > end or len(head) < 8:
+            return
+        length, name = struct.unpack(">I4s", head[:8])
+        start = at + 8
+        if length == 1 and len(head) == 16:
+            length, start = struct.unpack(">8xQ", head)[0], at + 16
+        elif length == 0:
+            length = end - at
+        if length < start - at:
+            return
+        yield name, start, min(end, at + length)
+        at += length

@@ -1,0 +1,50 @@
+"""Whether the timestamps of a recording follow from its samples, or jump.
+
+Containers such as Matroska and MP4 say when each piece of sound begins: after a pause of the
+recorder, a muted participant or a lost connection the next piece begins later. The sound is joined
+there without a pause, so that what is heard is what was recorded, and said once as a finding: a
+pause of hours that a damaged file claims would else become hours of silence. What comes before the
+first piece (a start offset, an edit list) is left out in the same way.
+"""
+
+from __future__ import annotations
+
+from toolkit import timecode
+
+# Coders that transform blocks, and containers that count in milliseconds, are off by less.
+TOLERANCE_SECONDS = 0.25
+
+
+class Timeline:
+    """Takes each piece's own time and length, in order."""
+
+    def __init__(self) -> None:
+        self._expected: float | None = None
+        self._heard = 0.0
+        self._jumps = 0
+        self._first: tuple[float, float] | None = None  # where it is heard, and how far
+
+    def add(self, start_seconds: float | None, seconds: float) -> None:
+        """Take a piece that says to begin at `start_seconds` (None: it says nothing)."""
+        if start_seconds is not None:
+            if self._expected is not None:
+                jump = start_seconds - self._expected
+                if abs(jump) > TOLERANCE_SECONDS:
+                    self._jumps += 1
+                    self._first = self._first or (self._heard, jump)
+            self._expected = start_seconds + seconds
+        elif self._expected is not None:
+            self._expected += seconds
+        self._heard += seconds
+
+    def finding(self) -> str | None:
+        """Return the jumps as one sentence, or None."""
+        if self._first is None:
+            return None
+        at, jump = self._first
+        where = timecode.short(timecode.from_seconds(at))
+        count = f"{self._jumps} places" if self._jumps > 1 else "1 place"
+        return (
+            f"the timestamps jump in {count}, first by {jump:+.1f} s at {where}: "
+            "the sound is joined there without a pause"
+        )
