@@ -24,7 +24,7 @@ _RELATIVE_GATE_LU = -10.0  # equation 6
 _RANGE_GATE_LU = -20.0  # EBU Tech 3342, section 3.1
 _LOW, _HIGH = 0.10, 0.95  # EBU Tech 3342, section 3.1
 STEPS_A_SECOND = 10  # gating blocks overlap by 75 % (BS.1770-5, annex 1); EBU Tech 3341: >= 10 Hz
-_MOMENTARY_STEPS, _SHORT_TERM_STEPS = 4, 30  # 400 ms and 3 s, EBU Tech 3341, section 2.2
+MOMENTARY_STEPS, SHORT_TERM_STEPS = 4, 30  # 400 ms and 3 s, EBU Tech 3341, section 2.2
 # The maximum momentary loudness is looked for every 10 ms: EBU Tech 3341, case 13, lets 0.1 LU pass
 # for 400 ms of sound wherever they begin, and steps of 100 ms miss up to 0.6 LU of them.
 _FINE_A_SECOND, _FINE_MOMENTARY = 100, 40
@@ -91,7 +91,7 @@ class Meter:
         blocks pass. The true peak is the same in both readings, and NaN where none was asked for.
         """
         powers = self.step_powers(dual_mono=dual_mono)
-        short_term = _means(powers, _SHORT_TERM_STEPS)
+        short_term = means(powers, SHORT_TERM_STEPS)
         momentary = self._momentary_powers(self._last_fine_powers()).max(initial=self._momentary)
         return Loudness(
             integrated_lufs=integrated_lufs(powers),
@@ -117,7 +117,7 @@ class Meter:
         return 20 * math.log10(peak) if peak else -math.inf
 
     def _momentary_powers(self, fine: NDArray[np.float64]) -> NDArray[np.float64]:
-        return _means(np.concatenate((self._recent, fine)), _FINE_MOMENTARY)
+        return means(np.concatenate((self._recent, fine)), _FINE_MOMENTARY)
 
     def _last_fine_powers(self) -> NDArray[np.float64]:
         # The filter is copied, so that more can be taken in after a reading.
@@ -145,7 +145,7 @@ def integrated_lufs(powers: NDArray[np.float64]) -> float:
 
     -inf when no 400 ms is louder than -70 LUFS.
     """
-    return _loudness(_mean(_gated(_means(powers, _MOMENTARY_STEPS), _RELATIVE_GATE_LU)))
+    return _loudness(_mean(_gated(means(powers, MOMENTARY_STEPS), _RELATIVE_GATE_LU)))
 
 
 def _steps(fine: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -155,7 +155,7 @@ def _steps(fine: NDArray[np.float64]) -> NDArray[np.float64]:
     return steps
 
 
-def _means(powers: NDArray[np.float64], steps: int) -> NDArray[np.float64]:
+def means(powers: NDArray[np.float64], steps: int) -> NDArray[np.float64]:
     """Return the mean power of every stretch of `steps` that is complete."""
     if len(powers) < steps:
         return np.zeros(0)
@@ -170,6 +170,13 @@ def _mean(powers: NDArray[np.float64]) -> float:
 def _loudness(power: float) -> float:
     """Return LUFS (BS.1770-5, annex 1, equation 2; the weights of left, right and mono are 1)."""
     return _OFFSET + 10 * math.log10(power) if power > 0 else -math.inf
+
+
+def loudnesses(powers: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the LUFS of each power, -inf where there is none (BS.1770-5, annex 1, equation 2)."""
+    with np.errstate(divide="ignore"):
+        made: NDArray[np.float64] = _OFFSET + 10 * np.log10(powers)
+    return made
 
 
 def _power(lufs: float) -> float:
