@@ -19,6 +19,7 @@ STEPS_LIMIT = 48 * 3600 * 10  # two days: longer is no episode, and a damaged fi
 
 _MAGIC, _VERSION = b"soy curves\n", 1
 _HEAD = struct.Struct("<11sB4I")  # magic, version, steps of each of the four
+LARGEST_BYTES = _HEAD.size + 14 * STEPS_LIMIT
 _FLOATS, _BYTES = np.dtype("<f4"), np.dtype("i1")
 
 

@@ -96,9 +96,7 @@ def _short_term(powers: NDArray[np.float32], frame: Frame) -> tuple[_Floats, _Fl
         return (places + SHORT_TERM_STEPS / 2) * STEP_MS, 10 * np.log10(mean)
 
 
-def _curve(
-    frame: Frame, scale: Scale, powers: NDArray[np.float32], ink: Ink
-) -> Iterator[Shape]:
+def _curve(frame: Frame, scale: Scale, powers: NDArray[np.float32], ink: Ink) -> Iterator[Shape]:
     """Yield the short-term curve; of less than 3 s the momentary one."""
     times_ms, lufs = _short_term(powers, frame)
     if len(lufs) < 2:
@@ -141,9 +139,7 @@ def _whole(frame: Frame, scale: Scale, report: MasterReport) -> Iterator[Shape]:
         yield Text((frame.right + 12, y + 4), words, ink, 13, is_bold=ink == "after")
 
 
-def _apart(
-    labels: list[tuple[float, str, Ink]], scale: Scale
-) -> list[tuple[float, str, Ink]]:
+def _apart(labels: list[tuple[float, str, Ink]], scale: Scale) -> list[tuple[float, str, Ink]]:
     """Return the labels, moved so that none covers another and all are beside the scale."""
     ys: list[float] = []
     for y, _, _ in labels:
