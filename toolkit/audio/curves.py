@@ -34,10 +34,11 @@ class Curves:
 
     def to_bytes(self) -> bytes:
         """Return the file, the same for the same curves; little-endian, without compression."""
-        parts = (self.before, self.after, self.reduction_db, self.waveform)
-        head = _HEAD.pack(_MAGIC, _VERSION, *map(len, parts))
-        kinds = (_FLOATS, _FLOATS, _FLOATS, _BYTES)
-        return head + b"".join(p.astype(k).tobytes() for p, k in zip(parts, kinds, strict=True))
+        floats = (self.before, self.after, self.reduction_db)
+        steps = (*map(len, floats), len(self.waveform))
+        head = _HEAD.pack(_MAGIC, _VERSION, *steps)
+        body = b"".join(values.astype(_FLOATS).tobytes() for values in floats)
+        return head + body + self.waveform.astype(_BYTES).tobytes()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Curves:

@@ -12,6 +12,7 @@ from toolkit.audio.plot_frame import WIDE_PX, Frame, chapter_marks, heading, tim
 from toolkit.audio.plot_panels import BEFORE_DASH, TARGET_DASH, Scale, signed
 from toolkit.audio.report import MasterReport
 from toolkit.audio.scene import Area, Line, Scene, Shape, Text, box, shortened, width_px
+from toolkit.show.target import TOLERANCE_LU
 
 _LEGEND_PX = 21  # from one row to the next
 
@@ -32,14 +33,21 @@ class Subject:
 
 
 def picture(
-    report: MasterReport, curves: Curves, subject: Subject, width_px: int = WIDE_PX
+    report: MasterReport,
+    curves: Curves,
+    subject: Subject,
+    width_px: int = WIDE_PX,
+    *,
+    has_title: bool = True,
 ) -> Scene:
     """Return the picture, `width_px` pixels wide; below 600 it is laid out for telephones.
+
+    Without title it is for a page that has the same above it.
 
     However long the recording, each curve has at most one point for each pixel.
     """
     frame = Frame(width_px, max(report.duration_ms, curves.duration_ms, 1))
-    shapes = [*_head(frame, report, subject)]
+    shapes = [*_head(frame, report, subject if has_title else None)]
     y = _lowest(shapes)
     lane = y + 36
     scale = Scale.holding(report, curves, lane + 38, lane + (258 if frame.is_narrow else 338))
@@ -62,11 +70,16 @@ def describe(report: MasterReport) -> str:
     """Return what the picture shows, in words, for people who do not see it."""
     said = [
         f"A chart of {timecode.short(report.duration_ms)} (h:min:s).",
-        f"The loudness of the whole episode goes from {signed(report.before.integrated_lufs)} to "
-        f"{signed(report.after.integrated_lufs)} LUFS; the target is "
-        f"{signed(report.target.integrated_lufs, None)} LUFS.",
-        f"The highest true peak is {signed(report.after.true_peak_dbtp)} dBTP; the limit is "
-        f"{signed(report.target.true_peak_dbtp, None)} dBTP.",
+        (
+            "The loudness of the whole episode goes from "
+            f"{signed(report.before.integrated_lufs)} to "
+            f"{signed(report.after.integrated_lufs)} LUFS; the target is "
+            f"{signed(report.target.integrated_lufs, None)} LUFS."
+        ),
+        (
+            f"The highest true peak is {signed(report.after.true_peak_dbtp)} dBTP; the limit is "
+            f"{signed(report.target.true_peak_dbtp, None)} dBTP."
+        ),
         _limiting(report),
     ]
     if report.limited:
@@ -87,20 +100,24 @@ def _limiting(report: MasterReport) -> str:
 # ---------------------------------------------------------------- head
 
 
-def _head(frame: Frame, report: MasterReport, subject: Subject) -> Iterator[Shape]:
+def _head(frame: Frame, report: MasterReport, subject: Subject | None) -> Iterator[Shape]:
     size, left = (17, 12) if frame.is_narrow else (22, 24)
     room = frame.width_px - 2 * left
-    title = shortened(" ".join(subject.title.split()), size, room) or "…"
-    kicker = shortened(f"{subject.show} · {subject.number}", 13, room)
-    yield Text((left, 28), kicker, "quiet", 13)
-    yield Text((left, 34 + size), title, "text", size, is_bold=True)
+    y = 22.0
+    if subject:
+        title = shortened(" ".join(subject.title.split()), size, room) or "…"
+        kicker = shortened(f"{subject.show} · {subject.number}", 13, room)
+        yield Text((left, 28), kicker, "quiet", 13)
+        yield Text((left, 34 + size), title, "text", size, is_bold=True)
+        y = 62 + size
     figures = (
-        f"From {signed(report.before.integrated_lufs)} to "
-        f"{signed(report.after.integrated_lufs)} LUFS, highest peak "
-        f"{signed(report.after.true_peak_dbtp)} dBTP.",
+        (
+            f"From {signed(report.before.integrated_lufs)} to "
+            f"{signed(report.after.integrated_lufs)} LUFS, highest peak "
+            f"{signed(report.after.true_peak_dbtp)} dBTP."
+        ),
         _limiting(report),
     )
-    y = 62 + size
     for line in _wrapped(" ".join(figures).split(), 14, room):
         yield Text((left, y), line, "text", 14)
         y += 20
@@ -125,7 +142,7 @@ def _legend(frame: Frame, report: MasterReport, left: float, y: float) -> Iterat
         (_after_swatch, "after, over 3 s"),
         (_moment_swatch, "after, moment by moment"),
         (_before_swatch, "before, over 3 s"),
-        (_target_swatch, f"target {aim} LUFS, ±{plot_panels.TOLERANCE_LU:g}"),
+        (_target_swatch, f"target {aim} LUFS, ±{TOLERANCE_LU:g}"),
     )
     x = left
     for swatch, words in rows:

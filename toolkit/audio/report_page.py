@@ -8,6 +8,7 @@ anew for telephones, nothing scrolls sideways), contrast (1.4.3, 1.4.11; see `sc
 from __future__ import annotations
 
 import html
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -52,7 +53,7 @@ _STYLE = """\
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--text);
   font: 1rem/1.55 'Noto Sans', system-ui, -apple-system, 'Segoe UI', Roboto, Arial, sans-serif; }
-main { max-width: 74rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; overflow-wrap: anywhere; }
+main { max-width: 74rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; overflow-wrap: break-word; }
 h1 { font-size: clamp(1.5rem, 5vw, 2.25rem); line-height: 1.2; margin: 0 0 1.5rem; }
 h2 { font-size: 1.25rem; margin: 2.5rem 0 0.75rem; }
 header p { margin: 0; }
@@ -74,7 +75,12 @@ tr > :first-child { text-align: left; font-weight: 400; }
 thead th { font-weight: 700 !important; }
 dl { display: grid; grid-template-columns: minmax(6rem, 12rem) 1fr; gap: 0.35rem 1rem; margin: 0;
   max-width: 46rem; }
-dd { margin: 0; }
+dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
+td { white-space: nowrap; }
+td.words { white-space: normal; }
+code { white-space: nowrap; font-size: 0.875em; }
+@media (max-width: 30rem) { dl { grid-template-columns: 6rem 1fr; }
+  th, td { padding-right: 0.25rem; } table { font-size: 0.9375rem; } }
 """
 
 _HOW_TO_READ = (
@@ -83,6 +89,8 @@ _HOW_TO_READ = (
     "the green band. Pauses fall out of the picture at the bottom. The bars hang lower the more "
     "the limiter held back there."
 )
+
+_COMMAND = re.compile(r"soy master \S+ --prefer [a-z]+$")
 
 Facts = Sequence[tuple[str, str]]
 
@@ -125,7 +133,8 @@ def _lines(lines: Iterable[str]) -> str:
     items = []
     for line in lines:
         head, _, rest = line.partition(": ")
-        items.append(f"<li><strong>{_text(head)}:</strong> {_text(rest)}</li>")
+        said = _COMMAND.sub(r"<code>\g<0></code>", _text(rest))
+        items.append(f"<li><strong>{_text(head)}:</strong> {said}</li>")
     return f'<ul class="lines">\n{chr(10).join(items)}\n</ul>'
 
 
@@ -133,7 +142,7 @@ def _picture(report: MasterReport, curves: Curves | None, subject: Subject) -> s
     if curves is None:
         return "<p>The curves of this episode are not kept; mastering it anew draws them.</p>"
     drawn = (
-        scene_svg.inline(plots.picture(report, curves, subject, width), name)
+        scene_svg.inline(plots.picture(report, curves, subject, width, has_title=False), name)
         for name, width in (("wide", WIDE_PX), ("narrow", NARROW_PX))
     )
     caption = f"<figcaption>{_text(_HOW_TO_READ)}</figcaption>"
@@ -250,11 +259,23 @@ def _table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> 
     heads = "".join(f'<th scope="col">{_text(h)}</th>' if h else "<td></td>" for h in head)
     lines = []
     for first, *rest in rows:
-        cells = "".join(f"<td>{_text(cell)}</td>" for cell in rest)
+        cells = "".join(map(_cell, rest))
         lines.append(f'<tr><th scope="row">{_text(first)}</th>{cells}</tr>')
     said = f"<caption>{_text(caption)}</caption>\n" if caption else ""
     body = "\n".join(lines)
     return f"<table>\n{said}<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+
+
+def _cell(words: str) -> str:
+    return (
+        f"<td>{_text(words)}</td>"
+        if _is_figure(words)
+        else f'<td class="words">{_text(words)}</td>'
+    )
+
+
+def _is_figure(words: str) -> bool:
+    return words.lstrip("−")[:1].isdigit()
 
 
 def _text(words: str) -> str:

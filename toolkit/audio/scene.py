@@ -27,7 +27,7 @@ LIGHT: dict[Ink, str] = {
     "before": "#a8531a",
     "after": "#0b4fa8",
     "momentary": "#dbe8f7",
-    "edge": "#6f9bd0",
+    "edge": "#638fc5",
     "target": "#1d7048",
     "band": "#cfeadb",
     "limiter": "#b3206b",

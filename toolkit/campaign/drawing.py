@@ -13,10 +13,10 @@ from PIL import Image, ImageDraw
 
 from toolkit.campaign.cards import CardText
 from toolkit.campaign.contrast import Rgb, check_brand, mixed, rgb
-from toolkit.fonts import BOLD, MEDIUM, REGULAR, Fonts, missing
 from toolkit.campaign.lines import balanced
 from toolkit.campaign.marks import marks
 from toolkit.errors import BadFile
+from toolkit.fonts import BOLD, MEDIUM, REGULAR, Fonts, missing
 from toolkit.show.campaign import Brand
 
 BRAND_FILE = "campaign/brand/brand.toml"
