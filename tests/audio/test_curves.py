@@ -22,10 +22,8 @@ lengths = st.integers(0, 40)
 @given(lengths, lengths, lengths, lengths, st.integers(0, 2**32 - 1))
 def test_what_was_written_is_read(a: int, b: int, c: int, d: int, seed: int) -> None:
     rng = np.random.default_rng(seed)
-    kept = Curves(
-        *(rng.random(n, np.float32) for n in (a, b, c)),
-        rng.integers(-127, 128, (d, 2)).astype(np.int8),
-    )
+    before, after, reduction = (rng.random(n).astype(np.float32) for n in (a, b, c))
+    kept = Curves(before, after, reduction, rng.integers(-127, 128, (d, 2)).astype(np.int8))
     data = kept.to_bytes()
     read = Curves.from_bytes(data)
     for name in ("before", "after", "reduction_db", "waveform"):

@@ -23,7 +23,7 @@ LARGEST_BYTES = _HEAD.size + 14 * STEPS_LIMIT
 _FLOATS, _BYTES = np.dtype("<f4"), np.dtype("i1")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Curves:
     """One recording and its finished MP3 in steps of 100 ms; the last may be left out."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,7 +74,9 @@ def time_grid(frame: Frame, rooms: Sequence[tuple[float, float]]) -> Iterator[Sh
 def time_axis(frame: Frame, y: float) -> Iterator[Shape]:
     """Yield the times, and how they are to be read."""
     for ms in frame.times():
-        yield Text((frame.x(ms), y), timecode.short(ms), "quiet", anchor="middle")
+        words = timecode.short(ms)
+        x = min(frame.x(ms), frame.width_px - 4 - width_px(words, 12) / 2)
+        yield Text((x, y), words, "quiet", anchor="middle")
     unit = "h:min:s" if frame.duration_ms >= 3_600_000 else "min:s"
     if frame.is_narrow:
         yield Text((frame.right, y + 18), f"time ({unit})", "quiet", anchor="end")
@@ -93,7 +96,7 @@ def chapter_marks(
         if start_ms < frame.duration_ms:
             places.setdefault(round(frame.x(start_ms)), title)
     starts = sorted(places)
-    for x, following in zip(starts, [*starts[1:], frame.right], strict=True):
+    for x, following in pairwise([*starts, frame.right]):
         for top, bottom in rooms:
             yield Line(((x, top), (x, bottom)), "quiet", 0.75, (1, 3))
         yield Line(((x, lane_y - 12), (x, lane_y + 4)), "quiet", 1.5)
