@@ -156,7 +156,7 @@ def _steps(fine: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def means(powers: NDArray[np.float64], steps: int) -> NDArray[np.float64]:
-    """Return the mean power of every stretch of `steps` that is complete."""
+    """Return the mean power of every complete stretch of `steps`, each a step after the last."""
     if len(powers) < steps:
         return np.zeros(0)
     means: NDArray[np.float64] = sliding_window_view(powers, steps).mean(axis=1)
