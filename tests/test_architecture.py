@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "toolkit"
 
 FLOORS = [
-    {"errors", "files", "progress", "timecode", "languages"},
+    {"errors", "files", "fonts", "progress", "timecode", "languages"},
     {"show"},
     {"audio", "transcript"},
     {"feed", "campaign", "release"},
@@ -28,8 +28,9 @@ HEAVY = {
     "pydub": ["audio/clips.py"],
     "faster_whisper": ["transcript/recognisers/faster_whisper.py"],
     "boto3": ["release/stores/s3.py"],
-    # The picture inside audio tags is made on the floor below the campaign's drawings.
-    "PIL": ["audio/cover.py", "campaign/drawing.py", "campaign/fonts.py"],
+    # Three kinds of picture: covers, the sound report's and quote cards. The last two draw with one
+    # font, and their rooms do not know each other, so that it stands below both.
+    "PIL": ["audio/cover.py", "audio/scene_png.py", "campaign/drawing.py", "fonts.py"],
     "tomlkit": None,
     "nh3": ["feed/notes.py"],
 }

@@ -13,8 +13,8 @@ from PIL import Image
 from toolkit.campaign.cards import CardText
 from toolkit.campaign.contrast import ratio, rgb
 from toolkit.campaign.drawing import MARGIN_PX, SIDE_PX, card
-from toolkit.campaign.fonts import missing
 from toolkit.errors import BadFile
+from toolkit.fonts import missing
 from toolkit.languages import EU_LANGUAGES
 from toolkit.show.campaign import Brand
 

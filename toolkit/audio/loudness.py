@@ -24,7 +24,7 @@ _RELATIVE_GATE_LU = -10.0  # equation 6
 _RANGE_GATE_LU = -20.0  # EBU Tech 3342, section 3.1
 _LOW, _HIGH = 0.10, 0.95  # EBU Tech 3342, section 3.1
 STEPS_A_SECOND = 10  # gating blocks overlap by 75 % (BS.1770-5, annex 1); EBU Tech 3341: >= 10 Hz
-_MOMENTARY_STEPS, _SHORT_TERM_STEPS = 4, 30  # 400 ms and 3 s, EBU Tech 3341, section 2.2
+MOMENTARY_STEPS, SHORT_TERM_STEPS = 4, 30  # 400 ms and 3 s, EBU Tech 3341, section 2.2
 # The maximum momentary loudness is looked for every 10 ms: EBU Tech 3341, case 13, lets 0.1 LU pass
 # for 400 ms of sound wherever they begin, and steps of 100 ms miss up to 0.6 LU of them.
 _FINE_A_SECOND, _FINE_MOMENTARY = 100, 40
@@ -91,7 +91,7 @@ class Meter:
         blocks pass. The true peak is the same in both readings, and NaN where none was asked for.
         """
         powers = self.step_powers(dual_mono=dual_mono)
-        short_term = _means(powers, _SHORT_TERM_STEPS)
+        short_term = means(powers, SHORT_TERM_STEPS)
         momentary = self._momentary_powers(self._last_energies()).max(initial=self._momentary)
         return Loudness(
             integrated_lufs=integrated_lufs(powers),
@@ -118,7 +118,7 @@ class Meter:
 
     def _momentary_powers(self, energies: NDArray[np.float64]) -> NDArray[np.float64]:
         known = np.concatenate((self._recent, energies))
-        return _means(known, _FINE_MOMENTARY) * (_FINE_A_SECOND / self._rate_hz)
+        return means(known, _FINE_MOMENTARY) * (_FINE_A_SECOND / self._rate_hz)
 
     def _step_powers(self, energies: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the mean power of each whole 100 ms of energies that begin with a second."""
@@ -152,11 +152,11 @@ def integrated_lufs(powers: NDArray[np.float64]) -> float:
 
     -inf when no 400 ms is louder than -70 LUFS.
     """
-    return _loudness(_mean(_gated(_means(powers, _MOMENTARY_STEPS), _RELATIVE_GATE_LU)))
+    return _loudness(_mean(_gated(means(powers, MOMENTARY_STEPS), _RELATIVE_GATE_LU)))
 
 
-def _means(powers: NDArray[np.float64], steps: int) -> NDArray[np.float64]:
-    """Return the mean power of every stretch of `steps` that is complete."""
+def means(powers: NDArray[np.float64], steps: int) -> NDArray[np.float64]:
+    """Return the mean power of every complete stretch of `steps`, each a step after the last."""
     if len(powers) < steps:
         return np.zeros(0)
     means: NDArray[np.float64] = sliding_window_view(powers, steps).mean(axis=1)
@@ -170,6 +170,13 @@ def _mean(powers: NDArray[np.float64]) -> float:
 def _loudness(power: float) -> float:
     """Return LUFS (BS.1770-5, annex 1, equation 2; the weights of left, right and mono are 1)."""
     return _OFFSET + 10 * math.log10(power) if power > 0 else -math.inf
+
+
+def loudnesses(powers: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the LUFS of each power, -inf where there is none (BS.1770-5, annex 1, equation 2)."""
+    with np.errstate(divide="ignore"):
+        made: NDArray[np.float64] = _OFFSET + 10 * np.log10(powers)
+    return made
 
 
 def _power(lufs: float) -> float:

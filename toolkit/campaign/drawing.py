@@ -1,6 +1,6 @@
 """The quote card: a square picture with the words, who said them, the show and who pays for it.
 
-With `fonts`, the only module of the campaign that uses Pillow.
+The only module of the campaign that uses Pillow.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from PIL import Image, ImageDraw
 
 from toolkit.campaign.cards import CardText
 from toolkit.campaign.contrast import Rgb, check_brand, mixed, rgb
-from toolkit.campaign.fonts import BOLD, MEDIUM, REGULAR, Fonts, missing
 from toolkit.campaign.lines import balanced
 from toolkit.campaign.marks import marks
 from toolkit.errors import BadFile
+from toolkit.fonts import BOLD, MEDIUM, REGULAR, Fonts, missing
 from toolkit.show.campaign import Brand
 
 BRAND_FILE = "campaign/brand/brand.toml"

@@ -8,7 +8,8 @@ import math
 import click
 
 from toolkit import timecode
-from toolkit.audio import master
+from toolkit.audio import master, report_files
+from toolkit.audio.explain import explain
 from toolkit.audio.loudness import Loudness
 from toolkit.audio.report import MasterReport
 from toolkit.cli import options, render
@@ -19,13 +20,18 @@ from toolkit.show.project import Project
 @click.argument("episode")
 @options.dry_run_option
 @options.json_option
+@click.option("--explain", "is_explained", is_flag=True, help="Say in five lines what was done.")
 @options.project_option
-def command(episode: str, dry_run: bool, as_json: bool, project: Project) -> None:
+def command(
+    episode: str, dry_run: bool, as_json: bool, is_explained: bool, project: Project
+) -> None:
     """Bring EPISODE to the show's loudness target and write its tagged MP3.
 
     One gain for the whole recording; a limiter only where the true peak would be too high. The
     finished MP3 is decoded and measured again; the report says what really ran.
     """
+    if as_json and is_explained:
+        raise click.UsageError("--explain is for people and --json for programs: take one of them")
     found = project.episode(episode)
     job = master.plan(project, found)
     if dry_run:
@@ -39,12 +45,17 @@ def command(episode: str, dry_run: bool, as_json: bool, project: Project) -> Non
         report = master.apply(job, progress)
     for finding in report.source.findings if report.source else ():
         render.warning(finding)
+    page = report_files.refresh(project, found, report, is_new=not job.is_done)
     if as_json:
         render.as_json(json.loads(report.to_json()))
         return
-    _show(report)
+    if is_explained:
+        click.echo("\n".join(explain(report, str(found.number))))
+    else:
+        _show(report)
     path = project.work_dir(found) / master.AUDIO_FILE
     render.say(f"{'up to date' if job.is_done else 'wrote'}: {path}")
+    render.say(f"picture and report: {page}")
 
 
 def _show(report: MasterReport) -> None:

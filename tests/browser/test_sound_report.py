@@ -1,0 +1,103 @@
+"""The sound report as a page: it opens in a browser, and everybody can read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.audio.reports import HARD, LIMITED, SUBJECT, WAV, flat, report
+from toolkit.audio import report_page
+from toolkit.audio.plots import Subject
+
+HOSTILE = "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">"
+FULL = report(LIMITED, limited=HARD, source=replace(WAV, findings=("It is cut off at 1:59.",)))
+PAGE = report_page.render(FULL, flat(1200), SUBJECT, "3")
+
+
+@pytest.fixture(params=[("light", 320), ("dark", 320), ("light", 1280), ("dark", 1280)], ids=str)
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Yield a new page, as wide as a small telephone or a desktop."""
+    scheme, width = request.param
+    context = browser.new_context(
+        viewport={"width": width, "height": 640}, color_scheme=scheme, offline=True
+    )
+    yield context.new_page()
+    context.close()
+
+
+def test_axe_finds_nothing(page: Page) -> None:
+    """Rules of axe-core for WCAG 2.2, levels A and AA, and its best practices."""
+    page.set_content(PAGE)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_one_picture_is_seen_and_nothing_is_cut_off(page: Page) -> None:
+    """WCAG 2.2, success criterion 1.4.10: no sideways scrolling, of the page or a part of it."""
+    page.set_content(PAGE)
+    viewport = page.viewport_size
+    assert viewport
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    assert page.locator("svg:visible").count() == 1
+    wider = "[...document.querySelectorAll('main *')].filter(e => e.closest('svg') === null"
+    assert (
+        page.evaluate(f"{wider} && e.scrollWidth > e.clientWidth + 1 && e.clientWidth).length") == 0
+    )
+    words = page.get_by_role("img", name="Loudness over time").first
+    assert words.count() == 1
+
+
+def test_words_of_the_picture_stay_inside_it(page: Page) -> None:
+    page.set_content(PAGE)
+    outside = page.evaluate(
+        """[...document.querySelectorAll('svg')].filter(s => s.checkVisibility()).flatMap(s => {
+            const all = s.getBoundingClientRect();
+            return [...s.querySelectorAll('text')].filter(t => {
+                const box = t.getBoundingClientRect();
+                return box.left < all.left - 1 || box.right > all.right + 1;
+            }).map(t => t.textContent);
+        })"""
+    )
+    assert outside == []
+
+
+def test_headings_and_lines_are_there(page: Page) -> None:
+    page.set_content(PAGE)
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.locator("h1").inner_text() == "What a gene is"
+    assert page.locator(".lines li").count() == 5
+    assert page.locator("code").inner_text() == "soy master 3 --prefer dynamics"
+    assert page.locator("h2").all_inner_texts() == [
+        "In short",
+        "Loudness over time",
+        "Before and after",
+        "What was done",
+        "Where the limiter worked hard",
+        "The recording",
+        "The finished file",
+    ]
+
+
+def test_text_stays_text(page: Page) -> None:
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    hostile = report(
+        FULL, source=replace(WAV, codec=HOSTILE, layout=HOSTILE, findings=(HOSTILE,) * 3)
+    )
+    subject = Subject(HOSTILE, HOSTILE, "003", ((0, HOSTILE), (60_000, HOSTILE)))
+    page.set_content(report_page.render(hostile, flat(1200), subject, "3"))
+    assert page.title().startswith("Sound of 003: <script>")
+    assert page.locator("img, script").count() == 0
+    assert (errors, asked) == ([], [])
+
+
+def test_without_curves_the_page_says_so() -> None:
+    made = report_page.render(FULL, None, SUBJECT)
+    assert "<svg" not in made
+    assert "are not kept" in made
