@@ -48,7 +48,7 @@ def _past_zeros(step: int) -> NDArray[np.uint16]:
     if step:
         before = _past_zeros(step - 1)
         return before[before]
-    table = np.arange(1 << 16, dtype=np.uint16)
+    table: NDArray[np.uint16] = np.arange(1 << 16, dtype=np.uint16)
     for _ in range(8):
-        table = (table >> 1) ^ np.where(table & 1, np.uint16(_POLYNOMIAL), np.uint16(0))
+        table = (table >> np.uint16(1)) ^ (table & np.uint16(1)) * np.uint16(_POLYNOMIAL)
     return table
