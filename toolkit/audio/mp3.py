@@ -106,8 +106,9 @@ class _Cutter:
             self.samples += len(block)
             rest = to_int16(block * self._louder)
             while len(rest) >= missing:
-                yield np.concatenate([*begun, rest[:missing]])
-                rest, begun, missing = rest[missing:], [], self._size
+                segment = np.concatenate([*begun, rest[:missing]])
+                rest, begun, missing = rest[missing:], [], self._size  # not held twice
+                yield segment
             if len(rest):
                 begun.append(rest)
                 missing -= len(rest)

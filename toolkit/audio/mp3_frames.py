@@ -61,17 +61,19 @@ class Frames:
         for a frame that is not there, or whose main data begins in one that is not.
         """
         begin, side = self._start(number), self._main(number)
-        bits = int.from_bytes(self._data[begin + 4 : side], "big")
-        unread = 8 * (side - begin - 4)
-        main_data_begin = bits >> (unread := unread - 9)
-        lengths = _lengths(bits, unread, is_mono=side - begin - 4 == 17)
+        main_data_begin, length_bits = _side_information(bytes(self._data[begin + 4 : side]))
         data, back = b"", number
         while len(data) < main_data_begin:
             back -= 1
             data = bytes(self._data[self._main(back) : self._start(back + 1)]) + data
         data = data[len(data) - main_data_begin :] + self._data[side : self._start(number + 1)]
-        main = int.from_bytes(data[: -(-lengths // 8)], "big") >> -lengths % 8
+        main = int.from_bytes(data[: -(-length_bits // 8)], "big") >> -length_bits % 8
         return bytes(self._data[begin:side]), main
+
+    def is_silent(self, number: int) -> bool:
+        """Tell whether a frame has no main data, as digital silence has."""
+        side = bytes(self._data[self._start(number) + 4 : self._main(number)])
+        return _side_information(side)[1] == 0
 
     def _main(self, number: int) -> int:
         """Return where a frame's header and side information end."""
@@ -84,12 +86,14 @@ class Frames:
         return self._starts[number - self.first]
 
 
-def _lengths(bits: int, unread: int, *, is_mono: bool) -> int:
-    """Return how many bits of main data the side information says there are."""
-    channels = 1 if is_mono else 2
-    unread -= (5 if is_mono else 3) + 4 * channels  # private_bits, scfsi
+def _side_information(data: bytes) -> tuple[int, int]:
+    """Return main_data_begin, in bytes, and how many bits of main data there are."""
+    bits, unread = int.from_bytes(data, "big"), 8 * len(data) - 9
+    main_data_begin = bits >> unread
+    channels, private_bits = (1, 5) if len(data) == 17 else (2, 3)
+    unread -= private_bits + 4 * channels  # scfsi
     total = 0
     for _ in range(2 * channels):  # two granules
         total += bits >> (unread - 12) & 0xFFF  # part2_3_length
         unread -= 59  # all that is said of a granule's channel
-    return total
+    return main_data_begin, total
