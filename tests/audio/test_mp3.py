@@ -118,6 +118,21 @@ def test_samples_are_rounded_and_clamped() -> None:
     assert mp3.to_int16(block).tolist() == [[16384, -16384, 32767, -32768, 32767, -32768, 1, -2]]
 
 
+@pytest.mark.parametrize("kbps", [64, 80, 96, 112, 128, 160, 192, 224, 256, 320])
+@pytest.mark.parametrize(("rate_hz", "channels"), [(44_100, 1), (44_100, 2), (48_000, 2)])
+def test_sound_keeps_its_level(tmp_path: Path, kbps: int, rate_hz: int, channels: int) -> None:
+    """What LAME takes away is known for each bit rate, and undone."""
+    path = tmp_path / "a.mp3"
+    tone = np.sin(2 * np.pi * 1000 * np.arange(rate_hz // 2) / rate_hz) / 4
+    sound = np.repeat(tone[:, None], channels, axis=1).astype(np.float32)
+    mp3.encode([sound], path, Mp3Settings(rate_hz, channels, kbps * 1000))
+    middle = slice(len(tone) // 4, -len(tone) // 4)  # settled, and far from both ends
+    heard = soundfile.read(path, always_2d=True)[0][middle, 0]
+    assert np.vdot(heard, tone[middle]) / np.vdot(tone[middle], tone[middle]) == pytest.approx(
+        1, abs=0.001
+    )
+
+
 def test_nothing_to_encode_is_told(tmp_path: Path) -> None:
     with pytest.raises(BadRecording, match="no sound"):
         mp3.encode([], tmp_path / "a.mp3", Mp3Settings(44_100, 1, 96_000))

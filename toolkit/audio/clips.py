@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from toolkit import timecode
 from toolkit.audio import media, mp3
 from toolkit.audio import tags as id3
-from toolkit.audio.levelling import CODEC_HEADROOM_DB, encoder_scale
+from toolkit.audio.levelling import CODEC_HEADROOM_DB
 from toolkit.audio.limiter import Limiter
 from toolkit.audio.loudness import Loudness, Meter
 from toolkit.audio.report import MasterReport
@@ -75,11 +75,11 @@ def cut(
     sound = _as_loud_as_the_episode(source, report, start_ms, end_ms)
     settings = mp3.Mp3Settings(report.rate_hz, report.channels, report.bitrate_bps)
     limit_dbtp = report.target.true_peak_dbtp
-    undo, lower_db = np.float32(1 / encoder_scale(settings)), 0.0
+    lower_db = 0.0
     with written_beside(target) as beside:
         for _ in range(_ATTEMPTS):
             faded = _faded(sound * _factor(-lower_db), report.rate_hz, fade_ms)
-            mp3.encode(_blocks(faded, undo), beside, settings)
+            mp3.encode(_blocks(faded), beside, settings)
             id3.write(beside, tags)
             made = _measured(beside, report)
             if made.true_peak_dbtp <= limit_dbtp:
@@ -181,10 +181,10 @@ def _segment(samples: NDArray[np.int16], rate_hz: int) -> AudioSegment:
     )
 
 
-def _blocks(samples: NDArray[np.int16], factor: np.float32) -> Iterator[Samples]:
+def _blocks(samples: NDArray[np.int16]) -> Iterator[Samples]:
     for start in range(0, len(samples), media.BLOCK_SAMPLES):
         block: Samples = samples[start : start + media.BLOCK_SAMPLES].astype(np.float32)
-        yield block * (factor / np.float32(32768))
+        yield block / np.float32(32768)
 
 
 def _measured(path: Path, report: MasterReport) -> ClipReport:

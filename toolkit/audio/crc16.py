@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 _POLYNOMIAL = 0xA001  # 0x8005, bits in reverse order
-_BLOCK_BYTES = 2048
+_BLOCK_BYTES = 1 << 16
 
 
 def crc16(data: bytes, crc: int = 0) -> int:
@@ -19,29 +18,37 @@ def crc16(data: bytes, crc: int = 0) -> int:
     ('0xbb3d', '0xbb3d')
     """
     for start in range(0, len(data), _BLOCK_BYTES):
-        crc = _block(np.frombuffer(data, np.uint8, offset=start, count=-1)[:_BLOCK_BYTES], crc)
+        crc = _block(data[start : start + _BLOCK_BYTES], crc)
     return crc
 
 
-def _block(data: NDArray[np.uint8], crc: int) -> int:
-    # A CRC that starts at 0 is linear: a block's CRC is the exclusive or of what each byte would
-    # give alone with zeros around it. The CRC so far counts as if it stood in the first two bytes.
-    parts = _alone()[_BLOCK_BYTES - len(data) + np.arange(len(data)), data]
-    carried = crc >> 8 * len(data)  # of a block of one byte, the upper half is carried on
-    for at in range(min(2, len(data))):
-        carried ^= int(_alone()[_BLOCK_BYTES - len(data) + at, crc >> 8 * at & 0xFF])
-    return int(np.bitwise_xor.reduce(parts)) ^ carried
+def _block(data: bytes, crc: int) -> int:
+    # A CRC that starts at 0 is linear, and zeros in front leave it at 0. So the CRC so far counts
+    # as if it stood in the first two bytes, and two halves are put together by moving the left one
+    # past as many zeros as the right one is long.
+    if len(data) == 1:
+        return crc >> 8 ^ int(_past_zeros(0)[(crc ^ data[0]) & 0xFF])
+    words = np.frombuffer(bytes(len(data) % 2) + data, "<u2").astype(np.uint16)
+    before = np.frombuffer((crc << 8 * (len(data) % 2)).to_bytes(4, "little"), "<u2")
+    size = min(2, len(words))
+    words[:size] ^= before[:size]
+    crcs = _past_zeros(1)[words]
+    step = 1
+    while len(crcs) > 1:
+        if len(crcs) % 2:
+            crcs = np.concatenate([crcs[:1] * 0, crcs])
+        crcs = _past_zeros(step)[crcs[::2]] ^ crcs[1::2]
+        step += 1
+    return int(crcs[0])
 
 
 @cache
-def _alone() -> NDArray[np.uint16]:
-    """Return [place, byte]: the CRC of a block of zeros but for one byte at that place."""
-    last: NDArray[Any] = np.arange(256, dtype=np.uint16)
+def _past_zeros(step: int) -> NDArray[np.uint16]:
+    """Return what becomes of each CRC after 2 ** step bytes of zeros."""
+    if step:
+        before = _past_zeros(step - 1)
+        return before[before]
+    table: NDArray[np.uint16] = np.arange(1 << 16, dtype=np.uint16)
     for _ in range(8):
-        last = (last >> 1) ^ np.where(last & 1, np.uint16(_POLYNOMIAL), np.uint16(0))
-    table = np.empty((_BLOCK_BYTES, 256), np.uint16)
-    table[-1] = last
-    for place in range(_BLOCK_BYTES - 2, -1, -1):
-        after = table[place + 1]
-        table[place] = (after >> 8) ^ last[after & 0xFF]  # one more byte of zeros behind it
+        table = (table >> np.uint16(1)) ^ (table & np.uint16(1)) * np.uint16(_POLYNOMIAL)
     return table

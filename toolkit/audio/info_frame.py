@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import BinaryIO
 
 from toolkit.audio.crc16 import crc16
@@ -90,6 +91,25 @@ def frames(file: BinaryIO) -> Iterator[tuple[int, Header]]:
         yield offset, found
 
 
+def frame_starts(data: bytes | bytearray) -> list[int]:
+    """Return where each whole frame in `data` begins, and where the last of them ends.
+
+    Raises ValueError where no frame begins.
+    """
+    starts, start = [0], 0
+    while len(first := bytes(data[start : start + 4])) == 4:
+        start += _length_bytes(first)
+        if start > len(data):
+            break
+        starts.append(start)
+    return starts
+
+
+@lru_cache(maxsize=64)  # a stream has only a few different headers
+def _length_bytes(first: bytes) -> int:
+    return header(first).length_bytes
+
+
 class Music:
     """What the Info frame has to say of the frames behind it, gathered as they are written."""
 
@@ -104,14 +124,9 @@ class Music:
         self.length_bytes += len(data)
         self.crc = crc16(data, self.crc)
         self._begun += data
-        done = 0
-        while len(self._begun) - done >= 4:
-            length = header(bytes(self._begun[done : done + 4])).length_bytes
-            if done + length > len(self._begun):
-                break
-            done += length
-            self.frames += 1
-        del self._begun[:done]
+        starts = frame_starts(self._begun)
+        self.frames += len(starts) - 1
+        del self._begun[: starts[-1]]
 
     @property
     def is_whole(self) -> bool:

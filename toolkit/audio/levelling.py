@@ -7,7 +7,6 @@ the gain is raised by what the limiter takes away. Everything streams, whatever 
 from __future__ import annotations
 
 import math
-import tempfile
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -76,24 +75,6 @@ def treated(sound: Sound, treatment: Treatment) -> Sound:
         yield from _treat(sound.play(), treatment.gain_db, _limiter(sound, treatment))
 
     return replace(sound, play=play)
-
-
-def encoder_scale(settings: mp3.Mp3Settings) -> float:
-    """Return the factor by which the encoder changes the level, found with a tone.
-
-    LAME makes sound quieter by a factor that depends on the bit rate, 0.95 (-0.45 dB) up to 160
-    kbit/s (libmp3lame/presets.c, `abr_switch_map`, column `scale`), and lameenc cannot tell it not
-    to. Without undoing that, every episode would miss its target by as much.
-    """
-    tone = np.sin(2 * np.pi * 1000 / RATE_HZ * np.arange(RATE_HZ // 2)).astype(np.float32) / 4
-    sound = np.repeat(tone[:, None], settings.channels, axis=1)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "tone.mp3"
-        mp3.encode(iter([sound]), path, settings)
-        blocks = media.blocks(path, rate_hz=RATE_HZ, channels=settings.channels)
-        decoded = np.concatenate(list(blocks))
-    middle = slice(len(tone) // 4, -len(tone) // 4)  # settled, and far from both ends
-    return float(np.vdot(decoded[middle, 0], tone[middle]) / np.vdot(tone[middle], tone[middle]))
 
 
 class _Levelling:
@@ -206,10 +187,9 @@ class _Levelling:
         settings = mp3.Mp3Settings(
             RATE_HZ, self._sound.channels, self._audio.bitrate_bps(self._sound.channels)
         )
-        undo = np.float32(1 / encoder_scale(settings))
         blocks = _played(self._sound, self._survey.reading.samples, progress)
         made = _treat(blocks, treatment.gain_db, limiter)
-        mp3.encode((block * undo for block in made), self._target, settings)
+        mp3.encode(made, self._target, settings, self._jobs)
         if limiter is None:
             return treatment, np.zeros(0, np.float32)
         done = replace(
