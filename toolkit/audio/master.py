@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from toolkit import files
-from toolkit.audio import recording
+from toolkit.audio import inserts, recording
 from toolkit.audio.report import MasterReport, rounded, two_decimals
 from toolkit.audio.tag_values import Tags, episode_tags
 from toolkit.errors import BadFile
@@ -60,7 +60,7 @@ def plan(project: Project, episode: Episode) -> MasterPlan:
             f"{audio.target.true_peak_dbtp:g} dBTP, MP3 {audio.channels} {kilobits} kbit/s, and tag"
         )
         return MasterPlan(project, episode, (ENCODE, TAG), summary, None)
-    if kept.tags_digest != _tags_digest(project, episode, kept.duration_ms):
+    if kept.tags_digest != _tags_digest(project, episode, kept):
         return MasterPlan(project, episode, (TAG,), "write the tags anew; the sound stays", kept)
     return MasterPlan(project, episode, (), "up to date", kept)
 
@@ -76,8 +76,8 @@ def finished(project: Project, episode: Episode) -> tuple[Path, MasterReport] | 
 def apply(plan: MasterPlan, progress: Progress = silent) -> MasterReport:
     """Do what the plan says and return the report of the finished MP3.
 
-    Raises BadRecording, SilentAudio, LoudnessMissed, BadFile (cover, chapters past the end) or
-    CannotWrite; what was there before is then still there.
+    Raises BadRecording, SilentAudio, LoudnessMissed, BadFile (cover, music, chapters past the end)
+    or CannotWrite; what was there before is then still there.
     """
     if plan.is_done and plan.kept:
         return plan.kept
@@ -90,12 +90,12 @@ def apply(plan: MasterPlan, progress: Progress = silent) -> MasterReport:
         else:
             shutil.copyfile(audio, beside)
             report = plan.kept
-        _tagged(beside, episode_tags(project.show, episode, jpeg, report.duration_ms))
+        _tagged(beside, _tags(project, episode, jpeg, report))
         report = replace(
             report,
             length_bytes=beside.stat().st_size,
             sha256=files.sha256_of(beside),
-            tags_digest=_tags_digest(project, episode, report.duration_ms) or "",
+            tags_digest=_tags_digest(project, episode, report) or "",
         )
     files.write_text(project.work_dir(episode) / REPORT_FILE, report.to_json())
     progress(1.0)
@@ -128,18 +128,25 @@ def _inputs_digest(project: Project, episode: Episode) -> str:
         "channels": audio.channels,
         "bitrate_kbps": audio.bitrate_kbps,
         "mono": _mono(project),
+        **inserts.inputs(project, episode),
     }
     return files.sha256_of_bytes(json.dumps(inputs, sort_keys=True).encode())
 
 
-def _tags_digest(project: Project, episode: Episode, duration_ms: int) -> str | None:
+def _tags_digest(project: Project, episode: Episode, report: MasterReport) -> str | None:
     """Return the digest of what the tags are made from; None if they cannot be made."""
     try:
-        tags = episode_tags(project.show, episode, None, duration_ms)
+        tags = _tags(project, episode, None, report)
         cover = files.sha256_of(project.cover) if project.cover.is_file() else None
     except (BadFile, OSError):  # apply() says what is wrong
         return None
     return files.sha256_of_bytes(repr((_TAG_VERSION, cover, tags)).encode())
+
+
+def _tags(project: Project, episode: Episode, jpeg: bytes | None, report: MasterReport) -> Tags:
+    episode_tags(project.show, episode, None, report.recording_ms)  # refuses one in the outro
+    told = report.timeline.moved(episode)
+    return episode_tags(project.show, told, jpeg, report.duration_ms)
 
 
 def _mono(project: Project) -> str | None:
@@ -158,7 +165,8 @@ def _encoded(project: Project, episode: Episode, made: Path, progress: Progress)
     episode_tags(show, episode, None, found.duration_ms)  # chapters past the end, before the work
     channels = 1 if show.audio.channels == "mono" else 2
     sound = media.sound(source, rate_hz=levelling.RATE_HZ, channels=channels)
-    levelled = levelling.level(sound, made, show.audio, part(progress, 0.05, 1.0))
+    whole = inserts.programme(project, episode, sound, found.duration_ms, part(progress, 0.05, 0.1))
+    levelled = levelling.level(whole.sound, made, show.audio, part(progress, 0.1, 1.0))
     before, after, treatment = levelled.before, levelled.after, levelled.treatment
     mono = show.audio.mono
     dual_before, dual_after = before.dual_mono, after.dual_mono
@@ -187,6 +195,7 @@ def _encoded(project: Project, episode: Episode, made: Path, progress: Progress)
         sha256="",
         inputs_digest=_inputs_digest(project, episode),
         tags_digest="",
+        timeline=whole.timeline,
     )
 
 
