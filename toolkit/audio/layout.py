@@ -69,8 +69,8 @@ def lay_out(
     The jingle comes before each chapter but the first. Raises BadFile where music and talk are too
     short for what is to sound together.
     """
-    intro, outro, jingle = inserts.intro, inserts.outro, inserts.jingle
-    at_ms = chapter_starts_ms[1:] if jingle else ()
+    at_ms = chapter_starts_ms[1:] if inserts.jingle else ()
+    intro, outro, jingle = inserts.intro, inserts.outro, inserts.jingle if at_ms else None
     cuts = (0, *(samples_of(ms, rate_hz) for ms in at_ms))
     before = (intro, *(jingle for _ in at_ms))  # what each stretch of talk follows
     after = (*before[1:], outro)
