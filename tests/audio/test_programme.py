@@ -5,6 +5,7 @@ from __future__ import annotations
 import tracemalloc
 from collections.abc import Generator
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -41,7 +42,7 @@ def talk_of(samples: Samples) -> Talk:
     return Talk(as_sound(samples), len(samples), lufs(samples))
 
 
-def music(samples: Samples, key: str = "intro", **said: object) -> Music:
+def music(samples: Samples, key: str = "intro", **said: Any) -> Music:
     insert = Insert.model_validate({"file": "music.wav", **said})
     where = f"episodes/show.toml: audio.{key}"
     return Music(as_sound(samples, "music"), len(samples), lufs(samples), insert, where)
@@ -146,7 +147,7 @@ def test_music_goes_down_under_the_talk() -> None:
     """The talk is a click and silence, so that what sounds under it is the music alone."""
     talk = np.zeros((10 * RATE_HZ, 1), np.float32)
     tune = sine(-12, 6, hz=1000, rate_hz=RATE_HZ, channels=1)
-    said = {"overlap": "2", "fade": "0.5", "duck_db": 17}
+    said: dict[str, Any] = {"overlap": "2", "fade": "0.5", "duck_db": 17}
     one, last = music(tune, **said), music(tune, "outro", **said)
     made = assemble(Talk(as_sound(talk), len(talk), lufs(tune)), Inserts(one, last), ())
     heard = played(made)

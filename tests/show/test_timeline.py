@@ -77,7 +77,10 @@ def test_a_cue_before_a_jingle_ends_before_it() -> None:
 
 
 def test_the_first_chapter_covers_the_intro() -> None:
-    chapters = tuple(Chapter(start=start, title=start) for start in ("0:00", "1:00", "1:30"))
+    chapters = tuple(
+        Chapter.model_validate({"start": start, "title": start})
+        for start in ("0:00", "1:00", "1:30")
+    )
     episode = Episode(
         title="One", guid="g", source="s.wav", source_sha256="0" * 64, folder="001-one",
         chapters=chapters,
