@@ -86,7 +86,8 @@ def apply(
         contents.update(ready.contents)
         items.append(ready.item)
     for kit_plan in plans:
-        contents.update(kits.published(project, kit_plan))
+        timeline = reports[kit_plan.episode.folder][1].timeline
+        contents.update(kits.published(project, kit_plan, timeline))
     base = project.show.release.public_url
     feed_url = address.feed_url(project.show)
     feed = Feed(project.show, feed_url, f"{base}/{cover_key}", cover_type, tuple(items))

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from toolkit import timecode
-from toolkit.audio import cover, master, recording
+from toolkit.audio import cover, inserts, master, recording
+from toolkit.errors import BadFile
 from toolkit.feed import rules
 from toolkit.feed.show_rules import LARGEST_COVER_PX, SMALLEST_COVER_PX
 from toolkit.show.episode import Episode
@@ -16,14 +17,15 @@ from toolkit.transcript import shelf
 
 
 def duration(project: Project, episode: Episode) -> int | None:
-    """Return how long the episode is, in ms: the finished file's length, else the recording's.
+    """Return how long the recording is, in ms, as finished audio tells it, else by decoding it.
 
-    None without a recording. Raises BadRecording and SilentAudio for one that cannot be used.
+    What people write is judged by it; the published episode may be longer by its music. None
+    without a recording. Raises BadRecording and SilentAudio for one that cannot be used.
     """
     from toolkit.audio import media
 
     if finished := master.finished(project, episode):
-        return finished[1].duration_ms
+        return finished[1].recording_ms
     source = project.source(episode)
     if not source.is_file():
         return None
@@ -57,6 +59,17 @@ def _facts(project: Project, episode: Episode, now: datetime) -> Iterator[Findin
 def _recording(project: Project, episode: Episode, _now: datetime) -> Iterator[Finding]:
     recording.check_unchanged(project, episode)
     yield from ()
+
+
+def _music(project: Project, episode: Episode, _now: datetime) -> Iterator[Finding]:
+    recording_ms = duration(project, episode) if inserts.chosen(project, episode) else None
+    if recording_ms is None:
+        return
+    try:
+        inserts.check(project, episode, recording_ms)
+    except BadFile as err:
+        where, _, message = err.message.partition(": ")  # the show's own is then found once
+        yield Finding("error", "music", where, message, err.hint)
 
 
 def _picture(project: Project, episode: Episode, _now: datetime) -> Iterator[Finding]:
@@ -138,6 +151,7 @@ def _stale(
 LOOKS: tuple[Callable[[Project, Episode, datetime], Iterator[Finding]], ...] = (
     _facts,
     _recording,
+    _music,
     _picture,
     _transcripts,
 )

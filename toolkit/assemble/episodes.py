@@ -1,9 +1,13 @@
-"""One episode, ready to be published: its files under their keys, and its item of the feed."""
+"""One episode, ready to be published: its files under their keys, and its item of the feed.
+
+Chapters, transcripts and moments say recording times, as people edit them; here they become the
+times of the published episode, which its music moves (`show/timeline.py`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from toolkit import files
@@ -15,6 +19,7 @@ from toolkit.feed.values import Enclosure, FeedItem, Soundbite, TranscriptLink
 from toolkit.show.episode import Episode
 from toolkit.show.licences import License
 from toolkit.show.project import Project
+from toolkit.show.timeline import Timeline
 from toolkit.transcript import formats, shelf
 from toolkit.transcript.cues import Cue
 
@@ -38,17 +43,18 @@ def ready(project: Project, episode: Episode, audio: Path, report: MasterReport)
     folder = f"episodes/{episode.folder}"
     audio_key = keys.immutable(folder, episode.folder, ".mp3", report.sha256)
     contents: dict[str, Content] = {audio_key: audio}
-    links = _transcripts(project, episode, contents)
+    links = _transcripts(project, episode, report.timeline, contents)
+    told = report.timeline.moved(episode)
     chapters_url = None
-    if episode.chapters:
-        data = chapters.chapters_json(episode, report.duration_ms)
+    if told.chapters:
+        data = chapters.chapters_json(told, report.duration_ms)
         key = keys.immutable(folder, "chapters", ".json", files.sha256_of_bytes(data))
         contents[key] = data
         chapters_url = f"{base}/{key}"
     picture = _picture(project, episode, contents)
-    html, text = _notes(project, episode)
+    html, text = _notes(project, told)
     item = FeedItem(
-        episode=episode,
+        episode=told,
         enclosure=Enclosure(
             f"{base}/{audio_key}", report.length_bytes, "audio/mpeg", report.duration_ms
         ),
@@ -58,7 +64,7 @@ def ready(project: Project, episode: Episode, audio: Path, report: MasterReport)
         chapters_url=chapters_url,
         image_url=f"{base}/{picture}" if picture else None,
         image_alt=episode.cover_alt,
-        soundbites=_soundbites(project, episode),
+        soundbites=_soundbites(project, episode, report.timeline),
         license=License(episode.license, episode.license_url) if episode.license else None,
         txt=episode.txt,
     )
@@ -77,13 +83,13 @@ def published_transcripts(project: Project, episode: Episode) -> tuple[shelf.Tra
 
 
 def _transcripts(
-    project: Project, episode: Episode, contents: dict[str, Content]
+    project: Project, episode: Episode, timeline: Timeline, contents: dict[str, Content]
 ) -> tuple[TranscriptLink, ...]:
     base = project.show.release.public_url
     spoken = episode.language or project.show.language
     links = []
     for transcript in published_transcripts(project, episode):
-        cues = transcript.cues
+        cues = _moved(transcript.cues, timeline)
         if transcript.status != "reviewed":
             cues = _labelled(cues)
         for rendition in formats.RENDITIONS:
@@ -102,6 +108,15 @@ def _transcripts(
                 )
             )
     return tuple(links)
+
+
+def _moved(cues: tuple[Cue, ...], timeline: Timeline) -> tuple[Cue, ...]:
+    """Return the cues with the times at which they are heard when published."""
+    spans = (timeline.to_published_span(cue.start_ms, cue.end_ms) for cue in cues)
+    return tuple(
+        replace(cue, start_ms=start_ms, end_ms=end_ms)
+        for cue, (start_ms, end_ms) in zip(cues, spans, strict=True)
+    )
 
 
 def _labelled(cues: tuple[Cue, ...]) -> tuple[Cue, ...]:
@@ -135,9 +150,10 @@ def _notes(project: Project, episode: Episode) -> tuple[str | None, str | None]:
     return html or None, notes.to_text(text) or None
 
 
-def _soundbites(project: Project, episode: Episode) -> tuple[Soundbite, ...]:
-    return tuple(
-        Soundbite(moment.start_ms, moment.end_ms - moment.start_ms, moment.title)
-        for _, moment in project.moments_of(episode)
-        if moment.soundbite
-    )
+def _soundbites(project: Project, episode: Episode, timeline: Timeline) -> tuple[Soundbite, ...]:
+    made = []
+    for _, moment in project.moments_of(episode):
+        if moment.soundbite:
+            start_ms, end_ms = timeline.to_published_span(moment.start_ms, moment.end_ms)
+            made.append(Soundbite(start_ms, end_ms - start_ms, moment.title))
+    return tuple(made)

@@ -16,6 +16,7 @@ from toolkit.errors import NotApproved, SoyError
 from toolkit.show.campaign import Campaign, Moment
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.show.timeline import Timeline
 from toolkit.transcript import shelf
 
 
@@ -84,8 +85,12 @@ def is_made(project: Project, campaign: Campaign, moment: Moment) -> bool:
         return False
 
 
-def published(project: Project, made: kit.KitPlan) -> Mapping[str, Content]:
-    """Return the files of a kit that was made under their keys, kit.json among them."""
+def published(project: Project, made: kit.KitPlan, timeline: Timeline) -> Mapping[str, Content]:
+    """Return the files of a kit that was made under their keys, kit.json among them.
+
+    kit.json says where the moment is in the published episode; the clip itself is cut from the
+    recording, and no music moves it.
+    """
     source = folder_of(project, made.campaign, made.moment)
     place = f"campaign/{made.campaign.folder}/{made.moment.id}"
     contents: dict[str, Content] = {}
@@ -97,5 +102,5 @@ def published(project: Project, made: kit.KitPlan) -> Mapping[str, Content]:
         contents[key] = path
         url = f"{project.show.release.public_url}/{key}"
         rows.append(Published(file, url, digest, path.stat().st_size))
-    contents[f"{place}/kit.json"] = kit_json(made, rows)
+    contents[f"{place}/kit.json"] = kit_json(made, rows, timeline)
     return contents

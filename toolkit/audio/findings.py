@@ -47,7 +47,7 @@ _NAMED_PLACES = 3
 
 def refusal(figures: Figures) -> tuple[str, str] | None:
     """Return (what, hint) if the samples cannot become an episode; silence is not judged here."""
-    if figures.ac_peak_rms < SILENCE:
+    if figures.ac_peak_rms < SILENCE < math.sqrt(max(figures.power)):
         return (
             "the recording is a constant (DC) and no sound",
             "play it: was the right input recorded? Record or export it again",

@@ -18,7 +18,7 @@ from toolkit.audio import media, mp3, settling, streams
 from toolkit.audio.limiter import Limiter
 from toolkit.audio.report import two_decimals
 from toolkit.audio.sound import Samples, Sound
-from toolkit.audio.survey import Reading, Survey, judge, survey
+from toolkit.audio.survey import Reading, Survey, judge
 from toolkit.errors import LoudnessMissed, SilentAudio
 from toolkit.progress import Progress, part
 from toolkit.show.audio import Audio
@@ -58,14 +58,16 @@ class Levelled:
     encodings: int
 
 
-def level(sound: Sound, target: Path, audio: Audio, progress: Progress, jobs: int = 1) -> Levelled:
+def level(
+    sound: Sound, found: Survey, target: Path, audio: Audio, progress: Progress, jobs: int = 1
+) -> Levelled:
     """Write the sound to the MP3 `target` at its loudness, on `jobs` threads; return how it went.
 
-    Raises SilentAudio when nothing is louder than -70 LUFS, LoudnessMissed when the decoded MP3 is
-    outside the tolerance or over the peak limit after three encodings, BadRecording.
+    `found` is the survey of that very sound. Raises SilentAudio when nothing is louder than -70
+    LUFS, LoudnessMissed when the decoded MP3 is outside the tolerance or over the peak limit after
+    three encodings, BadRecording.
     """
-    found = survey(_played(sound, None, part(progress, 0.0, 0.1)), RATE_HZ, sound.channels)
-    return _Levelling(sound, found, target, audio, jobs).run(part(progress, 0.1, 1.0))
+    return _Levelling(sound, found, target, audio, jobs).run(progress)
 
 
 def treated(sound: Sound, treatment: Treatment) -> Sound:

@@ -51,6 +51,7 @@ class Meter:
     def __init__(self, rate_hz: int, channels: int, *, true_peak: bool = True) -> None:
         if channels not in (1, 2):
             raise ValueError("the weights of surround channels are not known here")
+        self.channels = channels
         self._rate_hz = rate_hz
         self._fine = [rate_hz * i // _FINE_A_SECOND for i in range(_FINE_A_SECOND + 1)]
         self._filter = KWeighting(rate_hz, channels)

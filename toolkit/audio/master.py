@@ -9,26 +9,19 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from toolkit import files
-from toolkit.audio import recording
-from toolkit.audio.report import MasterReport, Source, rounded, two_decimals
-from toolkit.audio.stretches import hard_stretches
+from toolkit.audio import inserts
+from toolkit.audio.curves import CURVES_FILE
+from toolkit.audio.report import MasterReport
 from toolkit.audio.tag_values import Tags, episode_tags
 from toolkit.errors import BadFile
 from toolkit.progress import Progress, part, silent
 from toolkit.show.audio import Audio
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-
-if TYPE_CHECKING:
-    from toolkit.audio.levelling import Levelled
-    from toolkit.audio.media import Probe
-    from toolkit.audio.sound import Sound
 
 __all__ = ["MasterPlan", "MasterReport", "apply", "finished", "plan"]
 
@@ -72,7 +65,7 @@ def plan(project: Project, episode: Episode) -> MasterPlan:
             f"{audio.target.true_peak_dbtp:g} dBTP, MP3 {channels}, and tag"
         )
         return MasterPlan(project, episode, (ENCODE, TAG), summary, None)
-    if kept.tags_digest != _tags_digest(project, episode, kept.duration_ms):
+    if kept.tags_digest != _tags_digest(project, episode, kept):
         return MasterPlan(project, episode, (TAG,), "write the tags anew; the sound stays", kept)
     return MasterPlan(project, episode, (), "up to date", kept)
 
@@ -88,30 +81,38 @@ def finished(project: Project, episode: Episode) -> tuple[Path, MasterReport] | 
 def apply(plan: MasterPlan, progress: Progress = silent, jobs: int | None = None) -> MasterReport:
     """Do what the plan says, on `jobs` threads (one for each core), and return the report.
 
-    Raises BadRecording, SilentAudio, LoudnessMissed, BadFile (cover, chapters past the end) or
-    CannotWrite; what was there before is then still there.
+    Raises BadRecording, SilentAudio, LoudnessMissed, BadFile (cover, music, chapters past the end)
+    or CannotWrite; what was there before is then still there.
     """
     if plan.is_done and plan.kept:
         return plan.kept
+    report = _mp3(plan, jobs or os.cpu_count() or 1, progress)
+    progress(1.0)
+    return report
+
+
+def _mp3(plan: MasterPlan, jobs: int, progress: Progress) -> MasterReport:
+    """Make the MP3, or only its tags anew, and the report beside it."""
     project, episode = plan.project, plan.episode
-    audio = project.work_dir(episode) / AUDIO_FILE
+    folder = project.work_dir(episode)
+    audio, curves = folder / AUDIO_FILE, None
     jpeg = _cover_jpeg(project)
     with files.written_beside(audio) as beside:
         if plan.kept is None or files.sha256_of(audio) != plan.kept.sha256:
-            encoded = _Encoding(project, episode, jobs or os.cpu_count() or 1)
-            report = encoded.run(beside, part(progress, 0.0, 0.98))
+            report, curves = _encoded(plan, beside, jobs, part(progress, 0.0, 0.98))
         else:
             shutil.copyfile(audio, beside)
             report = plan.kept
-        _tagged(beside, episode_tags(project.show, episode, jpeg, report.duration_ms))
+        _tagged(beside, _tags(project, episode, jpeg, report))
         report = replace(
             report,
             length_bytes=beside.stat().st_size,
             sha256=files.sha256_of(beside),
-            tags_digest=_tags_digest(project, episode, report.duration_ms) or "",
+            tags_digest=_tags_digest(project, episode, report) or "",
         )
-    files.write_text(project.work_dir(episode) / REPORT_FILE, report.to_json())
-    progress(1.0)
+    if curves is not None:
+        files.write_bytes(folder / CURVES_FILE, curves)
+    files.write_text(folder / REPORT_FILE, report.to_json())
     return report
 
 
@@ -146,108 +147,40 @@ def _inputs_digest(project: Project, episode: Episode) -> str:
         "source_sha256": episode.source_sha256,
         "accept_truncated": episode.accept_truncated,
         "audio": audio.model_dump(mode="json", include=_SOUND_KEYS),
+        **inserts.inputs(project, episode),
     }
     return files.sha256_of_bytes(json.dumps(inputs, sort_keys=True).encode())
 
 
-def _tags_digest(project: Project, episode: Episode, duration_ms: int) -> str | None:
+def _tags_digest(project: Project, episode: Episode, report: MasterReport) -> str | None:
     """Return the digest of what the tags are made from; None if they cannot be made."""
     try:
-        tags = episode_tags(project.show, episode, None, duration_ms)
+        tags = _tags(project, episode, None, report)
         cover = project.cover_sha256
     except (BadFile, OSError):  # apply() says what is wrong
         return None
     return files.sha256_of_bytes(repr((_TAG_VERSION, cover, tags)).encode())
 
 
+def _tags(project: Project, episode: Episode, jpeg: bytes | None, report: MasterReport) -> Tags:
+    episode_tags(project.show, episode, None, report.recording_ms)  # refuses one in the outro
+    told = report.timeline.moved(episode)
+    return episode_tags(project.show, told, jpeg, report.duration_ms)
+
+
 # ---------------------------------------------------------------- making it
 
 
-class _Encoding:
-    """One episode on its way from the recording to the MP3 without tags."""
+def _encoded(
+    plan: MasterPlan, target: Path, jobs: int, progress: Progress
+) -> tuple[MasterReport, bytes]:
+    from toolkit.audio import encoding  # PyAV and LAME: only where sound is made
 
-    def __init__(self, project: Project, episode: Episode, jobs: int) -> None:
-        self._project, self._episode, self._jobs = project, episode, jobs
-        self._source = project.source(episode)
-        self._audio = settings(project, episode)
-
-    def run(self, made: Path, progress: Progress) -> MasterReport:
-        from toolkit.audio import levelling  # PyAV and LAME: only where sound is made
-
-        found = self._probed(part(progress, 0.0, 0.05))
-        sound = self._sound(found)
-        levelled = levelling.level(sound, made, self._audio, part(progress, 0.05, 1.0), self._jobs)
-        return self._report(found, sound, levelled)
-
-    def _probed(self, progress: Progress) -> Probe:
-        """Return what the recording is, after the checks that come before any work."""
-        from toolkit.audio import media
-
-        with ThreadPoolExecutor(1, thread_name_prefix="soy-digest") as beside:
-            unchanged = beside.submit(recording.check_unchanged, self._project, self._episode)
-            found = media.probe(
-                self._source, progress, accept_truncated=self._episode.accept_truncated
-            )
-            unchanged.result()
-        # Chapters past the end, before the work.
-        episode_tags(self._project.show, self._episode, None, found.duration_ms)
-        return found
-
-    def _sound(self, found: Probe) -> Sound:
-        from toolkit.audio import levelling, media
-
-        channels = {"mono": 1, "stereo": 2, "auto": 1 if found.has_same_channels else 2}
-        return media.sound(
-            self._source,
-            rate_hz=levelling.RATE_HZ,
-            channels=channels[self._audio.channels],
-            accept_truncated=self._episode.accept_truncated,
-        )
-
-    def _report(self, found: Probe, sound: Sound, levelled: Levelled) -> MasterReport:
-        before, after, treatment = levelled.before, levelled.after, levelled.treatment
-        dual_before, dual_after = before.dual_mono, after.dual_mono
-        mono, ceiling = self._audio.mono, treatment.ceiling_dbtp
-        return MasterReport(
-            before=rounded(before.counted(mono)),
-            before_as_is_lufs=two_decimals(before.as_is.integrated_lufs),
-            before_dual_mono_lufs=two_decimals(dual_before.integrated_lufs)
-            if dual_before
-            else None,
-            after=rounded(after.counted(mono)),
-            after_as_is_lufs=two_decimals(after.as_is.integrated_lufs),
-            after_dual_mono_lufs=two_decimals(dual_after.integrated_lufs) if dual_after else None,
-            mono=mono if sound.channels == 1 else None,
-            target=self._audio.target,
-            gain_db=two_decimals(treatment.gain_db),
-            limiter_ran=ceiling is not None,
-            ceiling_dbtp=None if ceiling is None else two_decimals(ceiling),
-            max_reduction_db=two_decimals(treatment.max_reduction_db),
-            reducing_percent=two_decimals(100 * treatment.share_reducing),
-            encodings=levelled.encodings,
-            rate_hz=sound.rate_hz,
-            channels=sound.channels,
-            bitrate_bps=self._audio.bitrate_bps(sound.channels),
-            duration_ms=round(1000 * after.samples / sound.rate_hz),
-            samples=after.samples,
-            length_bytes=0,  # known once it is tagged, as the digests below
-            sha256="",
-            inputs_digest=_inputs_digest(self._project, self._episode),
-            tags_digest="",
-            prefer=self._audio.prefer,
-            is_compromise=levelled.is_compromise,
-            limited=hard_stretches(levelled.reductions_db) if levelled.is_compromise else (),
-            source=Source(
-                container=found.container,
-                codec=found.codec,
-                rate_hz=found.rate_hz,
-                channels=found.channels,
-                layout=found.layout,
-                duration_ms=found.duration_ms,
-                downmix=found.downmix(sound.channels),
-                findings=found.findings,
-            ),
-        )
+    project, episode = plan.project, plan.episode
+    audio = settings(project, episode)
+    made = encoding.encode(project, episode, audio, target, jobs, progress)
+    report = replace(made.report, inputs_digest=_inputs_digest(project, episode))
+    return report, made.curves.to_bytes()
 
 
 def _cover_jpeg(project: Project) -> bytes | None:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from toolkit.audio.loudness import Loudness
 from toolkit.show.target import Target
+from toolkit.show.timeline import IDENTITY, Timeline
 
 Mono = Literal["dual-mono", "as-is"]
 Prefer = Literal["loudness", "dynamics"]
@@ -76,6 +77,13 @@ class MasterReport:
     limited: tuple[Stretch, ...] = ()  # where the limiter worked hard, the hardest first
     levelled_db: tuple[float, float] | None = None  # the leveller's lowest and highest gain
     source: Source | None = None
+    timeline: Timeline = IDENTITY  # from the recording to the episode with its music
+
+    @property
+    def recording_ms(self) -> int:
+        """How long the recording is: `duration_ms` without music."""
+        known_ms = self.timeline.recording_ms
+        return self.duration_ms if known_ms is None else known_ms
 
     def to_json(self) -> str:
         """Return the report as JSON; minus infinity (silence) is null, as is what is not known."""
@@ -96,6 +104,8 @@ class MasterReport:
                 values["levelled_db"] = tuple(values["levelled_db"])
             if said := values["source"]:
                 values["source"] = Source(**said | {"findings": tuple(said["findings"])})
+            if said := values.get("timeline"):
+                values["timeline"] = Timeline.from_json(said)
             return cls(**values)
         except (TypeError, KeyError, AttributeError, IndexError) as err:
             raise ValueError(f"not a mastering report: {err}") from err

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.audio import streams, truepeak
+from toolkit.audio.dialogue import Dialogue
 from toolkit.audio.loudness import Loudness, Meter
 from toolkit.audio.reduction import ROW
-from toolkit.audio.report import Mono
+from toolkit.audio.report import Mono, two_decimals
 from toolkit.audio.sound import Samples
 from toolkit.audio.waveform import Waveform
 
@@ -29,7 +30,18 @@ class Reading:
     as_is: Loudness
     dual_mono: Loudness | None  # None for stereo
     powers: NDArray[np.float64]  # K-weighted, as is, of each 100 ms
+    speech: Dialogue
     samples: int
+
+    @property
+    def dual_mono_lufs(self) -> float | None:
+        """The integrated loudness on two loudspeakers, two decimals; None for stereo."""
+        return two_decimals(self.dual_mono.integrated_lufs) if self.dual_mono else None
+
+    def dialogue_lufs(self, mono: Mono) -> float | None:
+        """Return the loudness of the speech alone, two decimals; None where none was found."""
+        found = self.speech.read(self.powers * self.counts(mono))
+        return None if found is None else two_decimals(found)
 
     def counted(self, mono: Mono) -> Loudness:
         """Return the reading that the show's policy for one channel counts."""
@@ -55,9 +67,10 @@ def survey(blocks: Iterable[Samples], rate_hz: int, channels: int) -> Survey:
     Memory grows by 5 MB for each hour at 44.1 kHz.
     """
     meter, trail = Meter(rate_hz, channels, true_peak=False), PeakTrail(channels)
-    samples = streams.share(blocks, meter.add, trail.add)
+    speech = Dialogue(rate_hz, channels)
+    samples = streams.share(blocks, meter.add, trail.add, speech.add)
     peaks = trail.peaks()
-    return Survey(_reading(meter, trail.highest, channels, samples), peaks, rate_hz)
+    return Survey(_reading(meter, trail.highest, speech, samples), peaks, rate_hz)
 
 
 def judge(
@@ -65,9 +78,9 @@ def judge(
 ) -> tuple[Reading, NDArray[np.int8]]:
     """Return the reading of a finished sound, and its waveform (see `Waveform.read`)."""
     meter, waveform = Meter(rate_hz, channels, true_peak=False), Waveform(rate_hz)
-    peak = truepeak.PeakMeter(channels)
-    samples = streams.share(blocks, meter.add, peak.add, waveform.add)
-    return _reading(meter, peak.read(), channels, samples), waveform.read()
+    peak, speech = truepeak.PeakMeter(channels), Dialogue(rate_hz, channels)
+    samples = streams.share(blocks, meter.add, peak.add, waveform.add, speech.add)
+    return _reading(meter, peak.read(), speech, samples), waveform.read()
 
 
 class PeakTrail:
@@ -102,8 +115,9 @@ class PeakTrail:
         self._peaks += peaks.astype(np.float16).tobytes()
 
 
-def _reading(meter: Meter, peak: float, channels: int, samples: int) -> Reading:
+def _reading(meter: Meter, peak: float, speech: Dialogue, samples: int) -> Reading:
     peak_dbtp = 20 * math.log10(peak) if peak else -math.inf
     as_is = replace(meter.read(), true_peak_dbtp=peak_dbtp)
-    two = replace(meter.read(dual_mono=True), true_peak_dbtp=peak_dbtp) if channels == 1 else None
-    return Reading(as_is, two, meter.step_powers(), samples)
+    is_mono = meter.channels == 1
+    two = replace(meter.read(dual_mono=True), true_peak_dbtp=peak_dbtp) if is_mono else None
+    return Reading(as_is, two, meter.step_powers(), speech, samples)

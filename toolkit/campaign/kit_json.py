@@ -9,6 +9,7 @@ from typing import Any
 
 from toolkit.campaign.kit import KitFile, KitPlan
 from toolkit.show.licences import License, licence
+from toolkit.show.timeline import IDENTITY, Timeline
 
 VERSION = "1.0.0"
 CONTENT_TYPE = "application/json"
@@ -24,12 +25,14 @@ class Published:
     length_bytes: int
 
 
-def kit_json(plan: KitPlan, published: Sequence[Published]) -> bytes:
+def kit_json(plan: KitPlan, published: Sequence[Published], timeline: Timeline = IDENTITY) -> bytes:
     """Return kit.json: UTF-8, the same bytes for the same kit.
 
-    It says that a person approved the words, not who: that stays with the transcript.
+    The moment's times are those of the published episode, to which `timeline` leads. It says that a
+    person approved the words, not who: that stays with the transcript.
     """
     rights = _rights(plan)
+    start_ms, end_ms = timeline.to_published_span(plan.quote.start_ms, plan.quote.end_ms)
     kit: dict[str, Any] = {
         "version": VERSION,
         "show": {"title": plan.show.title, "guid": _guid(plan), "link": plan.show.link},
@@ -38,8 +41,8 @@ def kit_json(plan: KitPlan, published: Sequence[Published]) -> bytes:
         "moment": {
             "id": plan.moment.id,
             "title": plan.moment.title,
-            "start_ms": plan.quote.start_ms,
-            "end_ms": plan.quote.end_ms,
+            "start_ms": start_ms,
+            "end_ms": end_ms,
             "words": plan.quote.text,
             "speakers": list(plan.quote.voices),
             "context_before": plan.quote.context_before,

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, StrictBool, model_validator
 
 from toolkit.show.fields import Noun
+from toolkit.show.inserts import KEYS_SAID, Insert
 from toolkit.show.target import PRESETS, Target
 
 
@@ -63,6 +64,22 @@ class Audio(Noun):
         default=False,
         description="true keeps the finished sound as FLAC in build/archive, which is not "
         "published.",
+    )
+    intro: Insert | None = Field(
+        default=None,
+        examples=[{"file": "intro.flac", "overlap": "00:00:02.000"}],
+        description=f"Music before the talk, a file beside this one. {KEYS_SAID}",
+    )
+    outro: Insert | None = Field(
+        default=None,
+        examples=[{"file": "outro.flac", "overlap": "00:00:02.000"}],
+        description="Music after the talk, with the same keys as intro.",
+    )
+    jingle: Insert | None = Field(
+        default=None,
+        examples=[{"file": "jingle.flac", "overlap": "00:00:00.500"}],
+        description="Music before each chapter but the first, with the same keys as intro; the "
+        "talk waits for it.",
     )
 
     @model_validator(mode="after")

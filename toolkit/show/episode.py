@@ -19,6 +19,7 @@ from toolkit.show.fields import (
     Title,
     WebUrl,
 )
+from toolkit.show.inserts import OwnInsert
 from toolkit.show.people import Link, Person, Text
 from toolkit.show.tracks import Track
 
@@ -139,6 +140,18 @@ class EpisodeFile(Noun):
     )
     broadcast: Broadcast | None = Field(
         default=None, description="What a Broadcast Wave recording says of itself."
+    )
+    intro: OwnInsert = Field(
+        default=None,
+        examples=[False],
+        description="Another intro, { file = ... } with a file in this folder and the keys of "
+        "[audio] in show.toml; false for none.",
+    )
+    outro: OwnInsert = Field(
+        default=None, examples=[False], description="Another outro, or false for none."
+    )
+    jingle: OwnInsert = Field(
+        default=None, examples=[False], description="Another jingle, or false for none."
     )
     chapters: tuple[Chapter, ...] = Field(
         default=(), description="Chapters, the first at 00:00:00."

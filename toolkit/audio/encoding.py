@@ -1,0 +1,177 @@
+"""One episode on its way from the recording to its MP3, not yet tagged, and the report of it."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from toolkit.audio import inserts, levelling, media, recording
+from toolkit.audio.curves import Curves
+from toolkit.audio.levelling import Levelled
+from toolkit.audio.media import Probe
+from toolkit.audio.programme import Programme
+from toolkit.audio.report import MasterReport, Source, rounded, two_decimals
+from toolkit.audio.sound import Sound
+from toolkit.audio.stretches import hard_stretches
+from toolkit.audio.survey import Survey, survey
+from toolkit.audio.tag_values import episode_tags
+from toolkit.progress import Progress, part, silent
+from toolkit.show.audio import Audio
+from toolkit.show.episode import Episode
+from toolkit.show.project import Project
+
+_PROBED = 0.05  # the share of the work that is done once the recording is known
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """What was made: the report, its digests still empty, and the loudness over time."""
+
+    report: MasterReport
+    curves: Curves
+
+
+def programme(
+    project: Project,
+    episode: Episode,
+    channels: int,
+    recording_ms: int,
+    progress: Progress = silent,
+) -> Programme:
+    """Return what is mastered, in one or two channels: the recording, and the episode's music.
+
+    Raises BadFile for music that cannot be used, BadRecording, SilentAudio.
+    """
+    body = media.sound(
+        project.source(episode),
+        rate_hz=levelling.RATE_HZ,
+        channels=channels,
+        accept_truncated=episode.accept_truncated,
+    )
+    return inserts.programme(project, episode, body, recording_ms, progress)
+
+
+def encode(
+    project: Project, episode: Episode, audio: Audio, target: Path, jobs: int, progress: Progress
+) -> Encoded:
+    """Write the MP3 of an episode to `target`, on `jobs` threads, and return how it came out.
+
+    `audio` is how this episode is mastered.
+
+    Raises BadRecording, SilentAudio, LoudnessMissed, and BadFile (music, chapters past the end).
+    """
+    return _Encoding(project, episode, audio).run(target, jobs, progress)
+
+
+class _Encoding:
+    def __init__(self, project: Project, episode: Episode, audio: Audio) -> None:
+        self._project, self._episode, self._audio = project, episode, audio
+
+    def run(self, target: Path, jobs: int, progress: Progress) -> Encoded:
+        found, survey_beside = self._known(part(progress, 0.0, _PROBED))
+        whole = programme(self._project, self._episode, self._channels(found), found.duration_ms)
+        seen = survey_beside or _surveyed(whole.sound)
+        levelled = levelling.level(
+            whole.sound, seen, target, self._audio, part(progress, _PROBED, 1.0), jobs
+        )
+        return Encoded(self._report(found, whole, levelled), _curves(levelled, self._audio))
+
+    def _known(self, progress: Progress) -> tuple[Probe, Survey | None]:
+        """Return what the recording is, and its survey where that needs nothing else.
+
+        The checks come first: what they refuse, they refuse whatever the survey says.
+        """
+        is_bare = self._audio.channels != "auto" and not self._is_prepared()
+        with ThreadPoolExecutor(3, thread_name_prefix="soy-master") as beside:
+            unchanged = beside.submit(recording.check_unchanged, self._project, self._episode)
+            probing = beside.submit(self._probed, progress)
+            seen = beside.submit(self._bare_survey) if is_bare else None
+            found = probing.result()
+            unchanged.result()
+            # Chapters past the end, before the work.
+            episode_tags(self._project.show, self._episode, None, found.duration_ms)
+            return found, seen.result() if seen else None
+
+    def _probed(self, progress: Progress) -> Probe:
+        is_cut_taken = self._episode.accept_truncated
+        source = self._project.source(self._episode)
+        return media.probe(source, progress, accept_truncated=is_cut_taken)
+
+    def _bare_survey(self) -> Survey:
+        channels = 1 if self._audio.channels == "mono" else 2
+        return _surveyed(programme(self._project, self._episode, channels, 0).sound)
+
+    def _is_prepared(self) -> bool:
+        """Whether anything is done to the recording before it is levelled."""
+        return bool(inserts.chosen(self._project, self._episode)) or self._audio.leveller
+
+    def _channels(self, found: Probe) -> int:
+        if self._audio.channels == "auto":
+            return 1 if found.channels == 1 or found.has_same_channels else 2
+        return 1 if self._audio.channels == "mono" else 2
+
+    def _report(self, found: Probe, whole: Programme, levelled: Levelled) -> MasterReport:
+        before, after, treatment = levelled.before, levelled.after, levelled.treatment
+        mono, ceiling, sound = self._audio.mono, treatment.ceiling_dbtp, whole.sound
+        return MasterReport(
+            before=rounded(before.counted(mono)),
+            before_as_is_lufs=two_decimals(before.as_is.integrated_lufs),
+            before_dual_mono_lufs=before.dual_mono_lufs,
+            after=rounded(after.counted(mono)),
+            after_as_is_lufs=two_decimals(after.as_is.integrated_lufs),
+            after_dual_mono_lufs=after.dual_mono_lufs,
+            mono=mono if sound.channels == 1 else None,
+            target=self._audio.target,
+            gain_db=two_decimals(treatment.gain_db),
+            limiter_ran=ceiling is not None,
+            ceiling_dbtp=None if ceiling is None else two_decimals(ceiling),
+            max_reduction_db=two_decimals(treatment.max_reduction_db),
+            reducing_percent=two_decimals(100 * treatment.share_reducing),
+            encodings=levelled.encodings,
+            rate_hz=sound.rate_hz,
+            channels=sound.channels,
+            bitrate_bps=self._audio.bitrate_bps(sound.channels),
+            duration_ms=round(1000 * after.samples / sound.rate_hz),
+            samples=after.samples,
+            length_bytes=0,  # known once it is tagged, as the digests below
+            sha256="",
+            inputs_digest="",
+            tags_digest="",
+            dialogue_before_lufs=before.dialogue_lufs(mono),
+            dialogue_after_lufs=after.dialogue_lufs(mono),
+            prefer=self._audio.prefer,
+            is_compromise=levelled.is_compromise,
+            limited=hard_stretches(levelled.reductions_db) if levelled.is_compromise else (),
+            source=_source(found, sound.channels),
+            timeline=whole.timeline,
+        )
+
+
+def _surveyed(sound: Sound) -> Survey:
+    return survey(sound.play(), sound.rate_hz, sound.channels)
+
+
+def _source(found: Probe, channels: int) -> Source:
+    return Source(
+        container=found.container,
+        codec=found.codec,
+        rate_hz=found.rate_hz,
+        channels=found.channels,
+        layout=found.layout,
+        duration_ms=found.duration_ms,
+        downmix=found.downmix(channels),
+        findings=found.findings,
+    )
+
+
+def _curves(levelled: Levelled, audio: Audio) -> Curves:
+    before, after = levelled.before, levelled.after
+    return Curves(
+        before=(before.powers * before.counts(audio.mono)).astype(np.float32),
+        after=(after.powers * after.counts(audio.mono)).astype(np.float32),
+        reduction_db=levelled.reductions_db,
+        waveform=levelled.waveform,
+    )
