@@ -24,7 +24,8 @@ HEAVY = {
     # Reading and writing are two jobs, and each is a module of its own.
     "av": ["audio/coding.py", "audio/decoding.py"],
     "lameenc": ["audio/mp3.py"],
-    "mutagen": ["audio/tags.py"],
+    # ID3 in one module, the comments and atoms of all other files in the other.
+    "mutagen": ["audio/tags.py", "audio/tags_other.py"],
     "pydub": ["audio/clips.py"],
     "faster_whisper": ["transcript/recognisers/faster_whisper.py"],
     "boto3": ["release/stores/s3.py"],

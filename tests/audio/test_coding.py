@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
+import av
+import mutagen.mp4
 import numpy as np
 import pytest
 import soundfile
@@ -12,6 +15,7 @@ import soundfile
 from tests.audio.sounds import Samples, pieces, speech
 from toolkit.audio import coding
 from toolkit.audio.sound import Sound
+from toolkit.audio.tag_values import TagChapter
 from toolkit.errors import BadRecording
 
 
@@ -51,3 +55,51 @@ def test_the_same_sound_gives_the_same_bytes(tmp_path: Path) -> None:
 def test_no_sound_is_one_error(tmp_path: Path) -> None:
     with pytest.raises(BadRecording, match="not one sample"):
         coding.encode(sound(np.zeros((0, 1), np.float32)), tmp_path / "a.flac", "flac")
+
+
+@pytest.mark.parametrize(("codec", "bitrate_bps"), [("opus", 48_000), ("aac", 96_000)])
+def test_lossy_files_are_the_sound_in_time(
+    tmp_path: Path, codec: coding.Codec, bitrate_bps: int
+) -> None:
+    samples, files = speech(6, channels=2), [tmp_path / "a.x", tmp_path / "b.x"]
+    for seed, path in enumerate(files):
+        coding.encode(sound(samples, seed=seed), path, codec, bitrate_bps)
+    data = files[0].read_bytes()
+    assert data == files[1].read_bytes()
+    assert not any(name in data for name in (b"Lavf", b"Lavc", b"libopus 1"))
+    assert 0.7 * bitrate_bps < 8 * len(data) / 6 < 1.2 * bitrate_bps
+    read = decoded(files[0], rate_hz=44_100)[: len(samples)]
+    assert len(read) == len(samples)
+    # No delay: the same place fits best, and fits well.
+    fits = [np.vdot(read[40:-40], np.roll(samples, by, 0)[40:-40]) for by in range(-30, 31)]
+    assert int(np.argmax(fits)) == 30
+    assert np.corrcoef(read[:, 0], samples[:, 0])[0, 1] > 0.98
+
+
+def test_m4a_begins_with_its_head_and_keeps_its_sound_when_wrapped(tmp_path: Path) -> None:
+    plain, once, twice = (tmp_path / name for name in ("a.m4a", "b.m4a", "c.m4a"))
+    coding.encode(sound(speech(5)), plain, "aac", 64_000)
+    chapters = (TagChapter(0, 2000, "Ein Äpfelchen"), TagChapter(2000, 5000, "Two"))
+    coding.wrap(plain, once, chapters, "deu")
+    coding.wrap(once, twice, chapters, "deu")
+    assert once.read_bytes() == twice.read_bytes()
+    assert np.array_equal(decoded(plain), decoded(once))
+    for data in (plain.read_bytes(), once.read_bytes()):
+        assert 0 < data.index(b"moov") < data.index(b"mdat")
+    made: Any = mutagen.mp4.MP4
+    assert [(c.start, c.title) for c in made(once).chapters] == [(0, "Ein Äpfelchen"), (2, "Two")]
+    with av.open(str(once)) as container:
+        titles = [chapter["metadata"]["title"] for chapter in container.chapters()]
+        assert container.streams.audio[0].metadata["language"] == "deu"
+    assert titles == ["Ein Äpfelchen", "Two"]
+
+
+def decoded(path: Path, rate_hz: int = 44_100) -> Samples:
+    """Return what PyAV makes of a file, (samples, channels)."""
+    with av.open(str(path)) as container:
+        resampler = av.AudioResampler(format="flt", rate=rate_hz)
+        frames = [f for found in container.decode(audio=0) for f in resampler.resample(found)]
+        frames += resampler.resample(None)
+        channels = container.streams.audio[0].channels
+        made = np.concatenate([f.to_ndarray().reshape(-1, channels) for f in frames])
+    return np.asarray(made, np.float32)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from toolkit import files
 from toolkit.assemble import address, episodes, keys, kits, mirror, pictures
-from toolkit.audio import master
+from toolkit.audio import alternates, master
 from toolkit.audio.report import MasterReport
 from toolkit.feed import rss
 from toolkit.feed.values import Feed
@@ -130,11 +130,22 @@ def _master_all(
 
 
 def _sound(project: Project, job: master.MasterPlan) -> master.MasterPlan:
-    """Return `job`, or the work anew if the finished MP3 was damaged since it was made."""
-    audio = project.work_dir(job.episode) / master.AUDIO_FILE
-    if job.kept is None or files.sha256_of(audio) == job.kept.sha256:
+    """Return `job`, or the work anew if a finished file was damaged since it was made."""
+    if job.kept is None:
         return job
-    (audio.parent / master.REPORT_FILE).unlink()
+    audio = project.work_dir(job.episode) / master.AUDIO_FILE
+    damaged = [
+        path
+        for one in alternates.published(job.kept)
+        if (path := alternates.path_of(project, one)).is_file()
+        and files.sha256_of(path) != one.sha256
+    ]
+    for path in damaged:
+        path.unlink()
+    if files.sha256_of(audio) != job.kept.sha256:
+        (audio.parent / master.REPORT_FILE).unlink()
+    elif not damaged:
+        return job
     return master.plan(project, job.episode)
 
 

@@ -13,9 +13,16 @@ from pathlib import Path
 from toolkit import files
 from toolkit.assemble import keys, pictures
 from toolkit.assemble.mirror import Content
+from toolkit.audio import alternates
 from toolkit.audio.report import MasterReport
 from toolkit.feed import chapters, notes
-from toolkit.feed.values import Enclosure, FeedItem, Soundbite, TranscriptLink
+from toolkit.feed.values import (
+    AlternateEnclosure,
+    Enclosure,
+    FeedItem,
+    Soundbite,
+    TranscriptLink,
+)
 from toolkit.show.episode import Episode
 from toolkit.show.licences import License
 from toolkit.show.project import Project
@@ -67,6 +74,7 @@ def ready(project: Project, episode: Episode, audio: Path, report: MasterReport)
         soundbites=_soundbites(project, episode, report.timeline),
         license=License(episode.license, episode.license_url) if episode.license else None,
         txt=episode.txt,
+        alternates=_alternates(project, episode, report, f"{base}/{audio_key}", contents),
     )
     return Ready(item, contents)
 
@@ -117,6 +125,46 @@ def _moved(cues: tuple[Cue, ...], timeline: Timeline) -> tuple[Cue, ...]:
         replace(cue, start_ms=start_ms, end_ms=end_ms)
         for cue, (start_ms, end_ms) in zip(cues, spans, strict=True)
     )
+
+
+def _alternates(
+    project: Project,
+    episode: Episode,
+    report: MasterReport,
+    audio_url: str,
+    contents: dict[str, Content],
+) -> tuple[AlternateEnclosure, ...]:
+    """Put the alternates under their keys; return them for the feed, the MP3 first, if any are."""
+    found = alternates.published(report)
+    if not found:
+        return ()
+    mp3 = AlternateEnclosure(
+        audio_url,
+        report.length_bytes,
+        "audio/mpeg",
+        report.bitrate_bps,
+        "MP3",
+        report.sha256,
+        is_default=True,
+    )
+    links = [mp3]
+    for one in found:
+        kind = alternates.KINDS[one.codec]
+        folder = f"episodes/{episode.folder}"
+        key = keys.immutable(folder, episode.folder, kind.suffix, one.sha256)
+        contents[key] = alternates.path_of(project, one)
+        links.append(
+            AlternateEnclosure(
+                f"{project.show.release.public_url}/{key}",
+                one.length_bytes,
+                one.content_type,
+                one.bitrate_bps,
+                kind.title,
+                one.sha256,
+                kind.codecs,
+            )
+        )
+    return tuple(links)
 
 
 def _labelled(cues: tuple[Cue, ...]) -> tuple[Cue, ...]:

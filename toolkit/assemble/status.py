@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from toolkit.assemble import kits
-from toolkit.audio import master
+from toolkit.audio import alternates, master
 from toolkit.release.manifest import Manifest
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
@@ -21,6 +21,7 @@ class EpisodeStatus:
     title: str
     date: str | None  # ISO 8601, UTC
     audio: str  # "ready" or "missing"
+    alternates: tuple[str, ...]  # codecs of the further files that are ready to be published
     transcripts: dict[str, str]  # language to draft, reviewed or edited
     moments: int
     kits: int  # of which so many are made and up to date
@@ -40,6 +41,7 @@ def _row(project: Project, episode: Episode, head: Manifest | None, now: datetim
         title=episode.title,
         date=episode.date.isoformat() if episode.date else None,
         audio="ready" if finished else "missing",
+        alternates=tuple(a.codec for a in alternates.published(finished[1])) if finished else (),
         transcripts={t.language: t.status for t in shelf.transcripts(project, episode)},
         moments=len(moments),
         kits=sum(kits.is_made(project, campaign, moment) for campaign, moment in moments),

@@ -37,6 +37,7 @@ class Encoded:
 def programme(
     project: Project,
     episode: Episode,
+    audio: Audio,
     channels: int,
     recording_ms: int,
     progress: Progress = silent,
@@ -72,7 +73,9 @@ class _Encoding:
 
     def run(self, target: Path, jobs: int, progress: Progress) -> Encoded:
         found, survey_beside = self._known(part(progress, 0.0, _PROBED))
-        whole = programme(self._project, self._episode, self._channels(found), found.duration_ms)
+        whole = programme(
+            self._project, self._episode, self._audio, self._channels(found), found.duration_ms
+        )
         seen = survey_beside or _surveyed(whole.sound)
         levelled = levelling.level(
             whole.sound, seen, target, self._audio, part(progress, _PROBED, 1.0), jobs
@@ -102,7 +105,7 @@ class _Encoding:
 
     def _bare_survey(self) -> Survey:
         channels = 1 if self._audio.channels == "mono" else 2
-        return _surveyed(programme(self._project, self._episode, channels, 0).sound)
+        return _surveyed(programme(self._project, self._episode, self._audio, channels, 0).sound)
 
     def _is_prepared(self) -> bool:
         """Whether anything is done to the recording before it is levelled."""

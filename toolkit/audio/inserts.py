@@ -135,7 +135,7 @@ def _music(project: Project, one: Chosen, rate_hz: int, channels: int) -> Music:
                 samples += len(block)
                 if samples > samples_of(LIMIT_MS, rate_hz):
                     raise _too_long(one)
-        media.probe(one.path)  # finds what was cut off, or is no number
+        media.probe(one.path, at_least_ms=0)  # finds what was cut off, or is no number
     except (BadRecording, SilentAudio) as err:
         raise BadFile(f"{one.where}: {err.message}", hint=err.hint) from err
     if (lufs := meter.read().integrated_lufs) == -math.inf:

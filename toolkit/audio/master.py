@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from toolkit import files
-from toolkit.audio import inserts
+from toolkit.audio import alternates, inserts, recording
 from toolkit.audio.curves import CURVES_FILE
 from toolkit.audio.report import MasterReport
 from toolkit.audio.tag_values import Tags, episode_tags
@@ -26,7 +26,7 @@ from toolkit.show.project import Project
 __all__ = ["MasterPlan", "MasterReport", "apply", "finished", "plan"]
 
 AUDIO_FILE, REPORT_FILE = "audio.mp3", "master.json"
-ENCODE, TAG = "encode", "tag"
+ENCODE, TAG, ALTERNATES = "encode", "tag", "alternates"
 
 # To be raised when the code comes to make other sound, or other tags, from the same input.
 _ENCODE_VERSION, _TAG_VERSION = 2, 1
@@ -41,7 +41,7 @@ class MasterPlan:
 
     project: Project
     episode: Episode
-    steps: tuple[str, ...]  # ("encode", "tag"), ("tag",) or () when all is up to date
+    steps: tuple[str, ...]  # of encode, tag and alternates; none when all is up to date
     summary: str
     kept: MasterReport | None  # of the audio that stays, if any does
 
@@ -64,9 +64,12 @@ def plan(project: Project, episode: Episode) -> MasterPlan:
             f"master to {audio.target.integrated_lufs:g} LUFS, at most "
             f"{audio.target.true_peak_dbtp:g} dBTP, MP3 {channels}, and tag"
         )
-        return MasterPlan(project, episode, (ENCODE, TAG), summary, None)
+        others = (ALTERNATES,) if audio.alternates or audio.archive else ()
+        return MasterPlan(project, episode, (ENCODE, TAG, *others), summary, None)
     if kept.tags_digest != _tags_digest(project, episode, kept):
         return MasterPlan(project, episode, (TAG,), "write the tags anew; the sound stays", kept)
+    if not alternates.is_current(project, episode, kept):
+        return MasterPlan(project, episode, (ALTERNATES,), "bring the alternates up to date", kept)
     return MasterPlan(project, episode, (), "up to date", kept)
 
 
@@ -86,17 +89,22 @@ def apply(plan: MasterPlan, progress: Progress = silent, jobs: int | None = None
     """
     if plan.is_done and plan.kept:
         return plan.kept
-    report = _mp3(plan, jobs or os.cpu_count() or 1, progress)
+    jpeg, report = _cover_jpeg(plan.project), plan.kept
+    audio = plan.project.show.audio
+    share = 0.6 if audio.alternates or audio.archive else 1.0
+    if report is None or TAG in plan.steps:
+        report = _mp3(plan, jpeg, jobs or os.cpu_count() or 1, part(progress, 0.0, share))
+    if not alternates.is_current(plan.project, plan.episode, report):
+        report = _with_alternates(plan, report, jpeg, part(progress, share, 1.0))
     progress(1.0)
     return report
 
 
-def _mp3(plan: MasterPlan, jobs: int, progress: Progress) -> MasterReport:
+def _mp3(plan: MasterPlan, jpeg: bytes | None, jobs: int, progress: Progress) -> MasterReport:
     """Make the MP3, or only its tags anew, and the report beside it."""
     project, episode = plan.project, plan.episode
     folder = project.work_dir(episode)
     audio, curves = folder / AUDIO_FILE, None
-    jpeg = _cover_jpeg(project)
     with files.written_beside(audio) as beside:
         if plan.kept is None or files.sha256_of(audio) != plan.kept.sha256:
             report, curves = _encoded(plan, beside, jobs, part(progress, 0.0, 0.98))
@@ -113,6 +121,23 @@ def _mp3(plan: MasterPlan, jobs: int, progress: Progress) -> MasterReport:
     if curves is not None:
         files.write_bytes(folder / CURVES_FILE, curves)
     files.write_text(folder / REPORT_FILE, report.to_json())
+    return report
+
+
+def _with_alternates(
+    plan: MasterPlan, report: MasterReport, jpeg: bytes | None, progress: Progress
+) -> MasterReport:
+    """Make the alternates of a finished MP3, which stays if they cannot be made."""
+    project, episode = plan.project, plan.episode
+    if plan.kept is not None and alternates.needs_sound(project, episode, report):
+        recording.check_unchanged(project, episode)
+    from toolkit.audio import encoding  # PyAV: only where sound is made
+
+    tags = _tags(project, episode, jpeg, report)
+    audio = settings(project, episode)
+    whole = encoding.programme(project, episode, audio, report.channels, report.recording_ms)
+    report = alternates.made(project, episode, report, whole.sound, tags, progress)
+    files.write_text(project.work_dir(episode) / REPORT_FILE, report.to_json())
     return report
 
 

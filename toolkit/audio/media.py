@@ -47,13 +47,19 @@ class Probe:
         return downmix.sentence(self.layout, self.channel_names, channels)
 
 
-def probe(path: Path, progress: Progress = silent, *, accept_truncated: bool = False) -> Probe:
+def probe(
+    path: Path,
+    progress: Progress = silent,
+    *,
+    accept_truncated: bool = False,
+    at_least_ms: int = findings.SHORTEST_MS,
+) -> Probe:
     """Decode the whole sound stream, inspect it, and return what is there.
 
     `accept_truncated` takes a recording that was cut off, or is damaged at some place, as far as it
     goes; a finding says so. Raises BadRecording for what cannot be mastered: no file, no audio, no
-    sound stream, protected, cut off, damaged, no samples, under a second, samples that are not
-    numbers, a constant, a dead or an inverted channel; SilentAudio for silence.
+    sound stream, protected, cut off, damaged, no samples, shorter than
+    `at_least_ms`, samples that are not numbers, a constant, a dead or an inverted channel; SilentAudio for silence.
     """
     with decoding.opened(path) as recording:
         heard = _Heard(recording)
@@ -69,7 +75,7 @@ def probe(path: Path, progress: Progress = silent, *, accept_truncated: bool = F
         if first is None:
             raise bad(path, "the sound stream holds no samples", decoding.EXPORT_AGAIN)
         figures = heard.inspector.figures()
-        _refuse(path, figures, heard.seconds)
+        _refuse(path, figures, heard.seconds, at_least_ms)
         progress(1.0)
         said = (cut and cut.message.removeprefix(f"{path}: "), heard.timeline.finding())
         return Probe(
@@ -175,7 +181,7 @@ class _Heard:
         return samples
 
 
-def _refuse(path: Path, figures: Figures, seconds: float) -> None:
+def _refuse(path: Path, figures: Figures, seconds: float, at_least_ms: int) -> None:
     """Raise what keeps the samples from becoming an episode, the gravest first."""
     if figures.bad_sample_ms is not None:
         what = f"samples about {timecode.clock(figures.bad_sample_ms)} are not numbers"
@@ -183,7 +189,7 @@ def _refuse(path: Path, figures: Figures, seconds: float) -> None:
         raise bad(path, what + " (NaN or infinite), or far above full scale", hint)
     if figures.peak < findings.SILENCE:
         raise SilentAudio(f"{path}: the recording is silence from end to end", hint=_SILENT)
-    if seconds * 1000 < findings.SHORTEST_MS:
+    if seconds * 1000 < at_least_ms:
         what = f"the recording has only {seconds:.2f} seconds of sound; an episode needs one"
         raise bad(path, what, "is this the whole recording? " + decoding.COPY_AGAIN)
     if refused := findings.refusal(figures):

@@ -40,6 +40,26 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternate:
+    """The finished sound in another file: what it is, and what it reached when it was decoded."""
+
+    codec: Literal["opus", "aac", "flac"]
+    file: str  # below the build folder
+    is_published: bool  # False: in the archive
+    content_type: str
+    bitrate_bps: int  # on average, without tags
+    integrated_lufs: float  # counted as the MP3 is
+    true_peak_dbtp: float
+    gain_db: float  # the MP3's own, unless more or less was needed
+    ceiling_dbtp: float | None  # the limiter's; lower than the MP3's where the coder lifts peaks
+    encodings: int
+    inputs_digest: str
+    length_bytes: int = 0  # known once it is tagged, as the digests below
+    sha256: str = ""
+    tags_digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MasterReport:
     """One finished MP3: how loud it was and is, what was done, what the file is.
 
@@ -77,6 +97,7 @@ class MasterReport:
     limited: tuple[Stretch, ...] = ()  # where the limiter worked hard, the hardest first
     levelled_db: tuple[float, float] | None = None  # the leveller's lowest and highest gain
     source: Source | None = None
+    alternates: tuple[Alternate, ...] = ()  # in the order of show.toml, the archive's last
     timeline: Timeline = IDENTITY  # from the recording to the episode with its music
 
     @property
@@ -106,6 +127,7 @@ class MasterReport:
                 values["source"] = Source(**said | {"findings": tuple(said["findings"])})
             if said := values.get("timeline"):
                 values["timeline"] = Timeline.from_json(said)
+            values["alternates"] = tuple(Alternate(**one) for one in values["alternates"])
             return cls(**values)
         except (TypeError, KeyError, AttributeError, IndexError) as err:
             raise ValueError(f"not a mastering report: {err}") from err

@@ -11,7 +11,7 @@ from toolkit import timecode
 from toolkit.audio import master, report_files
 from toolkit.audio.explain import explain
 from toolkit.audio.loudness import Loudness
-from toolkit.audio.report import MasterReport
+from toolkit.audio.report import Alternate, MasterReport
 from toolkit.cli import options, render
 from toolkit.show.project import Project
 
@@ -76,6 +76,7 @@ def _show(report: MasterReport) -> None:
             ("mono", f"counted {report.mono}: {two} on two loudspeakers, {one} as one channel")
         )
     facts.append(("file", _file(report)))
+    facts += [(one.codec, _alternate(one)) for one in report.alternates]
     render.facts(facts)
 
 
@@ -84,6 +85,14 @@ def _file(report: MasterReport) -> str:
     return (
         f"MP3 {channels}, {report.bitrate_bps // 1000} kbit/s, {report.rate_hz / 1000:g} kHz, "
         f"{timecode.short(report.duration_ms)}, {render.bytes_text(report.length_bytes)}"
+    )
+
+
+def _alternate(made: Alternate) -> str:
+    did = "" if made.encodings == 1 else f", encoded {made.encodings} times"
+    return (
+        f"{made.file}, {made.bitrate_bps // 1000} kbit/s, {render.bytes_text(made.length_bytes)}, "
+        f"{_lufs(made.integrated_lufs)}, {made.true_peak_dbtp:.1f} dBTP{did}"
     )
 
 

@@ -51,7 +51,7 @@ def _cells(row: EpisodeStatus) -> tuple[str, ...]:
     return (
         row.folder,
         (row.date or "none")[:10],
-        row.audio,
+        ", ".join((row.audio, *row.alternates)),
         transcripts or "none",
         f"{row.kits} of {render.count(row.moments, 'moment')}" if row.moments else "none",
         row.published,

@@ -5,6 +5,7 @@ Source of each: the page of that tag in the podcast namespace's documentation (`
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from email.utils import format_datetime
 
@@ -12,7 +13,13 @@ from toolkit import timecode
 from toolkit.feed.chapters import CHAPTERS_TYPE
 from toolkit.feed.namespace import PODCAST, SIMPLE_CHAPTERS, Element
 from toolkit.feed.roles import GROUPS, ROLES
-from toolkit.feed.values import Feed, FeedItem, Soundbite, TranscriptLink
+from toolkit.feed.values import (
+    AlternateEnclosure,
+    Feed,
+    FeedItem,
+    Soundbite,
+    TranscriptLink,
+)
 from toolkit.show.episode import Chapter, Episode
 from toolkit.show.fields import TITLE_LIMIT
 from toolkit.show.licences import License, licence
@@ -60,6 +67,7 @@ def item_elements(item: FeedItem) -> Iterator[Element]:
     if item.image_url and item.image_alt:
         yield _image(item.image_url, item.image_alt)
     yield from map(_txt, item.txt)
+    yield from map(_alternate, item.alternates)
 
 
 def numbered(episode: Episode) -> int | None:
@@ -131,6 +139,27 @@ def _soundbite(soundbite: Soundbite) -> Element:
         ("duration", str(timecode.seconds(soundbite.duration_ms))),
     )
     return Element(PODCAST, "soundbite", shortened(soundbite.title), times)
+
+
+def _alternate(made: AlternateEnclosure) -> Element:
+    said = [
+        ("type", made.type),
+        ("length", str(made.length_bytes)),
+        ("bitrate", str(made.bitrate_bps)),
+        ("title", made.title),
+    ]
+    if made.codecs:
+        said.append(("codecs", made.codecs))
+    if made.is_default:
+        said.append(("default", "true"))
+    # "Subresource Integrity" (W3C), section 3.5: the digest's name, and its bytes in base64.
+    digest = base64.b64encode(bytes.fromhex(made.sha256)).decode("ascii")
+    integrity = (("type", "sri"), ("value", f"sha256-{digest}"))
+    children = (
+        Element(PODCAST, "source", attributes=(("uri", made.url),)),
+        Element(PODCAST, "integrity", attributes=integrity),
+    )
+    return Element(PODCAST, "alternateEnclosure", attributes=tuple(said), children=children)
 
 
 def _simple_chapters(chapters: tuple[Chapter, ...]) -> Element:

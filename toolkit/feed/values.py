@@ -21,6 +21,20 @@ class Enclosure:
 
 
 @dataclass(frozen=True, slots=True)
+class AlternateEnclosure:
+    """The audio of one episode as an app may choose it: the enclosure itself, or another file."""
+
+    url: str
+    length_bytes: int
+    type: str  # media type, such as "audio/ogg"
+    bitrate_bps: int  # on average
+    title: str  # at most 32 characters
+    sha256: str  # of the file, in hexadecimal
+    codecs: str | None = None  # RFC 6381
+    is_default: bool = False  # it is the enclosure
+
+
+@dataclass(frozen=True, slots=True)
 class TranscriptLink:
     """A published transcript file."""
 
@@ -54,6 +68,7 @@ class FeedItem:
     soundbites: tuple[Soundbite, ...] = ()
     license: License | None = None  # only where it is not the show's
     txt: tuple[Text, ...] = ()
+    alternates: tuple[AlternateEnclosure, ...] = ()  # the enclosure first, where there are others
 
 
 @dataclass(frozen=True, slots=True)
