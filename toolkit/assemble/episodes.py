@@ -14,6 +14,7 @@ from toolkit import files
 from toolkit.assemble import keys, pictures
 from toolkit.assemble.mirror import Content
 from toolkit.audio import alternates
+from toolkit.audio.alternate_kinds import KINDS
 from toolkit.audio.report import MasterReport
 from toolkit.feed import chapters, notes
 from toolkit.feed.values import (
@@ -149,7 +150,7 @@ def _alternates(
     )
     links = [mp3]
     for one in found:
-        kind = alternates.KINDS[one.codec]
+        kind = KINDS[one.codec]
         folder = f"episodes/{episode.folder}"
         key = keys.immutable(folder, episode.folder, kind.suffix, one.sha256)
         contents[key] = alternates.path_of(project, one)

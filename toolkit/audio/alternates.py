@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
 from toolkit import files, languages
+from toolkit.audio.alternate_kinds import KINDS, Codec
 from toolkit.audio.loudness import Loudness, Meter
 from toolkit.audio.report import Alternate, MasterReport, two_decimals
 from toolkit.audio.sound import Samples, Sound
@@ -29,31 +29,6 @@ _BELOW_LIMIT_DB = 0.2  # as for the MP3: what is left to the next encoding's own
 _HEADROOM_DB = 1.0  # as for the MP3: the peak before a lossy coder is at most so far below
 _ENCODINGS = 3
 _VERSION = 1  # to be raised when the code comes to make other files from the same input
-
-Codec = Literal["opus", "aac", "flac"]
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """What one codec's files are."""
-
-    suffix: str
-    content_type: str
-    title: str  # as an app may offer it
-    codecs: str | None  # RFC 6381
-    bitrates_bps: tuple[int, int] | None  # mono, stereo; None: lossless
-    measured_hz: int
-
-
-KINDS: Mapping[Codec, Kind] = {
-    # libopus keeps the whole band of speech from about 21 kbit/s mono and 28 stereo (XiphWiki,
-    # "Opus Recommended Settings", bandwidth transition thresholds); half as much again on top.
-    # Media type: XiphWiki, "MIMETypesCodecs".
-    "opus": Kind(".opus", "audio/ogg", "Opus, small", "opus", (32_000, 48_000), 48_000),
-    # Two thirds of the MP3's own.
-    "aac": Kind(".m4a", "audio/mp4", "AAC, small", "mp4a.40.2", (64_000, 96_000), 44_100),
-    "flac": Kind(".flac", "audio/flac", "FLAC, lossless", None, None, 44_100),
-}
 
 
 @dataclass(frozen=True, slots=True)
