@@ -58,8 +58,8 @@ def probe(
 
     `accept_truncated` takes a recording that was cut off, or is damaged at some place, as far as it
     goes; a finding says so. Raises BadRecording for what cannot be mastered: no file, no audio, no
-    sound stream, protected, cut off, damaged, no samples, shorter than
-    `at_least_ms`, samples that are not numbers, a constant, a dead or an inverted channel; SilentAudio for silence.
+    sound stream, protected, cut off, damaged, no samples, shorter than `at_least_ms`, samples that
+    are not numbers, a constant, a dead or an inverted channel; SilentAudio for silence.
     """
     with decoding.opened(path) as recording:
         heard = _Heard(recording)
