@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from toolkit.audio.curves import Curves
-from toolkit.audio.loudness import Loudness
+from toolkit.audio.figures import Loudness
 from toolkit.audio.plots import Subject
 from toolkit.audio.report import MasterReport, Source, Stretch
 from toolkit.show.target import Target

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from toolkit.audio import clips, tag_values
 from toolkit.audio.clips import ClipReport
+from toolkit.audio.figures import Loudness
 from toolkit.audio.limiter import Limiter
-from toolkit.audio.loudness import Loudness
 from toolkit.audio.report import MasterReport
 from toolkit.errors import BadFile, BadRecording, LoudnessMissed
 from toolkit.show.target import Target

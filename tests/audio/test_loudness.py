@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from toolkit.audio import kweighting, media, truepeak
-from toolkit.audio.loudness import Loudness, Meter, integrated_lufs
+from toolkit.audio.figures import Loudness
+from toolkit.audio.loudness import Meter, integrated_lufs
 
 from . import ebu_signals
 from .sounds import Samples, pieces, sine, speech

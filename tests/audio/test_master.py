@@ -331,7 +331,7 @@ def test_a_recording_that_changed_is_refused_and_the_old_audio_stays(make: Make)
     assert master.finished(project, project.episodes[0])
     project = change(project, "show.toml", "[audio]\n", "[audio]\nbitrate_kbps = 64\n")
     refused(project, BadRecording, "has changed since it came in")
-    assert left(project) == ["audio.mp3", "master.json"]
+    assert left(project) == ["audio.mp3", "curves.bin", "master.json"]
     assert opened(path).info.bitrate == 96_000
 
 

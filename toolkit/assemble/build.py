@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import threading
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from toolkit import files
 from toolkit.assemble import address, episodes, keys, kits, mirror, pictures
-from toolkit.audio import alternates, master
+from toolkit.audio import alternates, master, season
 from toolkit.audio.report import MasterReport
 from toolkit.feed import rss
 from toolkit.feed.values import Feed
@@ -62,8 +60,8 @@ def apply(
 ) -> mirror.Changes:
     """Carry out `made` and return what changed in `build/public`.
 
-    Episodes are mastered side by side in `pool` (threads, as many as there are cores, if none is
-    given). Nothing in `build/public` changes unless everything could be made.
+    Episodes are mastered side by side in `pool` (threads of its own if none is given).
+    Nothing in `build/public` changes unless everything could be made.
     """
     reports = _master_all(made, project, part(progress, 0.0, 0.8), pool)
     plans = [
@@ -102,31 +100,14 @@ def apply(
 def _master_all(
     made: BuildPlan, project: Project, progress: Progress, pool: Executor | None
 ) -> dict[str, tuple[Path, MasterReport]]:
-    shares = [0.0] * len(made.masters)
-    stop = threading.Event()
-
-    def tell(index: int, share: float) -> None:
-        if stop.is_set():  # in the episode's own thread: what it has begun goes away
-            raise KeyboardInterrupt
-        shares[index] = share
-        progress(sum(shares) / len(shares))
-
-    def run(index: int) -> tuple[Path, MasterReport]:
-        job = _sound(project, made.masters[index])
-        report = master.apply(job, lambda share: tell(index, share))
-        return project.work_dir(job.episode) / master.AUDIO_FILE, report
-
-    own = pool or ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="soy-build")
-    try:
-        tasks = [own.submit(run, index) for index in range(len(made.masters))]
-        done = [task.result() for task in tasks]
-    except BaseException:
-        stop.set()
-        raise
-    finally:
-        if pool is None:
-            own.shutdown(cancel_futures=True)
-    return {job.episode.folder: found for job, found in zip(made.masters, done, strict=True)}
+    done = season.apply_all(
+        made.masters, progress, pool=pool, prepare=lambda job: _sound(project, job)
+    )
+    return {
+        job.episode.folder: (project.work_dir(job.episode) / master.AUDIO_FILE, report)
+        for job, report in zip(made.masters, done, strict=True)
+        if isinstance(report, MasterReport)  # an error would have ended all
+    }
 
 
 def _sound(project: Project, job: master.MasterPlan) -> master.MasterPlan:

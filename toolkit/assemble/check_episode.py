@@ -65,8 +65,10 @@ def _music(project: Project, episode: Episode, _now: datetime) -> Iterator[Findi
     recording_ms = duration(project, episode) if inserts.chosen(project, episode) else None
     if recording_ms is None:
         return
+    from toolkit.audio import music  # PyAV: only where there is any
+
     try:
-        inserts.check(project, episode, recording_ms)
+        music.check(project, episode, recording_ms)
     except BadFile as err:
         where, _, message = err.message.partition(": ")  # the show's own is then found once
         yield Finding("error", "music", where, message, err.hint)

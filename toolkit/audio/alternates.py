@@ -15,7 +15,8 @@ from pathlib import Path
 
 from toolkit import files, languages
 from toolkit.audio.alternate_kinds import KINDS, Codec
-from toolkit.audio.loudness import Loudness, Meter
+from toolkit.audio.figures import Loudness
+from toolkit.audio.loudness import Meter
 from toolkit.audio.report import Alternate, MasterReport, two_decimals
 from toolkit.audio.sound import Samples, Sound
 from toolkit.audio.tag_values import Tags

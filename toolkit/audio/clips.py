@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 from toolkit import timecode
 from toolkit.audio import media, mp3
 from toolkit.audio import tags as id3
+from toolkit.audio.figures import Loudness
 from toolkit.audio.levelling import CODEC_HEADROOM_DB
 from toolkit.audio.limiter import Limiter
-from toolkit.audio.loudness import Loudness, Meter
+from toolkit.audio.loudness import Meter
 from toolkit.audio.report import MasterReport
 from toolkit.errors import BadFile, LoudnessMissed
 from toolkit.files import written_beside

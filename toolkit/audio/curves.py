@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from toolkit.audio.loudness import MOMENTARY_STEPS, SHORT_TERM_STEPS, loudnesses, means
 
-CURVES_FILE = "curves.bin"
 STEP_MS = 100
 STEPS_LIMIT = 48 * 3600 * 10  # two days: longer is no episode, and a damaged file asks for no more
 

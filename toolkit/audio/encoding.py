@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from toolkit.audio import inserts, levelling, media, recording
+from toolkit.audio import inserts, levelling, media, music, recording
 from toolkit.audio.curves import Curves
 from toolkit.audio.levelling import Levelled
 from toolkit.audio.media import Probe
@@ -52,7 +52,7 @@ def programme(
         channels=channels,
         accept_truncated=episode.accept_truncated,
     )
-    return inserts.programme(project, episode, body, recording_ms, progress)
+    return music.programme(project, episode, body, recording_ms, progress)
 
 
 def encode(

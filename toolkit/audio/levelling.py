@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.audio import media, mp3, settling, streams
+from toolkit.audio import media, mp3, settling
 from toolkit.audio.limiter import Limiter
 from toolkit.audio.report import two_decimals
 from toolkit.audio.sound import Samples, Sound
@@ -222,9 +222,9 @@ def _treat(blocks: Iterator[Samples], gain_db: float, limiter: Limiter | None) -
 def _played(
     sound: Sound, samples: int | None, progress: Progress
 ) -> Generator[Samples, None, None]:
-    """Play the sound from a thread that is ahead; tell how far it is where the length is known."""
+    """Play the sound; tell how far it is where the length is known."""
     done = 0
-    for block in streams.ahead(sound.play()):
+    for block in sound.play():
         yield block
         done += len(block)
         if samples:

@@ -9,12 +9,12 @@ import copy
 import math
 from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from toolkit.audio.figures import Loudness
 from toolkit.audio.kweighting import KWeighting
 from toolkit.audio.truepeak import PeakMeter
 
@@ -29,17 +29,6 @@ MOMENTARY_STEPS, SHORT_TERM_STEPS = 4, 30  # 400 ms and 3 s, EBU Tech 3341, sect
 # for 400 ms of sound wherever they begin, and steps of 100 ms miss up to 0.6 LU of them.
 _FINE_A_SECOND, _FINE_MOMENTARY = 100, 40
 _SECONDS_AT_ONCE = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Loudness:
-    """One reading of a whole stretch of sound."""
-
-    integrated_lufs: float  # -inf when no 400 ms block is louder than -70 LUFS
-    range_lu: float | None  # None when no 3 s block is louder than -70 LUFS
-    true_peak_dbtp: float  # -inf for digital silence
-    max_short_term_lufs: float  # -inf when shorter than 3 s
-    max_momentary_lufs: float  # -inf when shorter than 400 ms
 
 
 class Meter:

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from toolkit import files
 from toolkit.audio import alternates, inserts, recording
-from toolkit.audio.curves import CURVES_FILE
 from toolkit.audio.report import MasterReport
 from toolkit.audio.tag_values import Tags, episode_tags
 from toolkit.errors import BadFile
@@ -25,7 +24,7 @@ from toolkit.show.project import Project
 
 __all__ = ["MasterPlan", "MasterReport", "apply", "finished", "plan"]
 
-AUDIO_FILE, REPORT_FILE = "audio.mp3", "master.json"
+AUDIO_FILE, REPORT_FILE, CURVES_FILE = "audio.mp3", "master.json", "curves.bin"
 ENCODE, TAG, ALTERNATES = "encode", "tag", "alternates"
 
 # To be raised when the code comes to make other sound, or other tags, from the same input.

@@ -8,7 +8,7 @@ import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from toolkit.audio.loudness import Loudness
+from toolkit.audio.figures import Loudness
 from toolkit.show.target import Target
 from toolkit.show.timeline import IDENTITY, Timeline
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from toolkit import files
 from toolkit.audio import plots, report_page, scene_svg
-from toolkit.audio.curves import CURVES_FILE, LARGEST_BYTES, Curves
+from toolkit.audio.curves import LARGEST_BYTES, Curves
+from toolkit.audio.master import CURVES_FILE
 from toolkit.audio.plots import Subject
 from toolkit.audio.report import MasterReport
 from toolkit.show.episode import Episode

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import queue
 import threading
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Iterable
 
 from toolkit.audio.sound import Samples
 
@@ -80,35 +80,11 @@ def share(blocks: Iterable[Samples], *workers: Worker) -> int:
     return samples
 
 
-def ahead(blocks: Generator[Samples, None, None]) -> Generator[Samples, None, None]:
-    """Yield the blocks, made by a thread that is a few blocks ahead of whoever takes them."""
-    ready: queue.Queue[Samples | BaseException | None] = queue.Queue(_WAITING)
-    is_over = threading.Event()
+def together(*workers: Worker) -> Worker:
+    """Return one worker that hands each block to several: few threads with much to do are best."""
 
-    def put(item: Samples | BaseException | None) -> bool:
-        while not is_over.is_set():
-            with contextlib.suppress(queue.Full):
-                ready.put(item, timeout=_POLL_S)
-                return True
-        return False
+    def work(block: Samples) -> None:
+        for worker in workers:
+            worker(block)
 
-    def run() -> None:
-        try:
-            with contextlib.closing(blocks):
-                for block in blocks:
-                    if not put(block):
-                        return
-            put(None)
-        except BaseException as err:  # raised where the blocks are taken
-            put(err)
-
-    thread = threading.Thread(target=run, name="soy-audio", daemon=True)
-    thread.start()
-    try:
-        while (item := ready.get()) is not None:
-            if isinstance(item, BaseException):
-                raise item
-            yield item
-    finally:
-        is_over.set()
-        thread.join()
+    return work

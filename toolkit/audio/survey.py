@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from toolkit.audio import streams, truepeak
 from toolkit.audio.dialogue import Dialogue
-from toolkit.audio.loudness import Loudness, Meter
+from toolkit.audio.figures import Loudness
+from toolkit.audio.loudness import Meter
 from toolkit.audio.reduction import ROW
 from toolkit.audio.report import Mono, two_decimals
 from toolkit.audio.sound import Samples
@@ -68,7 +69,7 @@ def survey(blocks: Iterable[Samples], rate_hz: int, channels: int) -> Survey:
     """
     meter, trail = Meter(rate_hz, channels, true_peak=False), PeakTrail(channels)
     speech = Dialogue(rate_hz, channels)
-    samples = streams.share(blocks, meter.add, trail.add, speech.add)
+    samples = streams.share(blocks, meter.add, streams.together(trail.add, speech.add))
     peaks = trail.peaks()
     return Survey(_reading(meter, trail.highest, speech, samples), peaks, rate_hz)
 
@@ -79,7 +80,8 @@ def judge(
     """Return the reading of a finished sound, and its waveform (see `Waveform.read`)."""
     meter, waveform = Meter(rate_hz, channels, true_peak=False), Waveform(rate_hz)
     peak, speech = truepeak.PeakMeter(channels), Dialogue(rate_hz, channels)
-    samples = streams.share(blocks, meter.add, peak.add, waveform.add, speech.add)
+    beside = streams.together(peak.add, waveform.add, speech.add)
+    samples = streams.share(blocks, meter.add, beside)
     return _reading(meter, peak.read(), speech, samples), waveform.read()
 
 

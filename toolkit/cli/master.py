@@ -8,22 +8,35 @@ import math
 import click
 
 from toolkit import timecode
-from toolkit.audio import master, report_files
-from toolkit.audio.explain import explain
-from toolkit.audio.loudness import Loudness
+from toolkit.audio import master
+from toolkit.audio.figures import Loudness
 from toolkit.audio.report import Alternate, MasterReport
 from toolkit.cli import options, render
+from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.show.writing import set_keys
 
 
 @click.command("master")
-@click.argument("episode")
+@click.argument("episode", required=False)
+@click.option("--all", "is_all", is_flag=True, help="All episodes, several side by side.")
+@click.option(
+    "--prefer",
+    type=click.Choice(["loudness", "dynamics"]),
+    help="What goes first where target and peak limit cannot both be had; kept in episode.toml.",
+)
 @options.dry_run_option
 @options.json_option
 @click.option("--explain", "is_explained", is_flag=True, help="Say in five lines what was done.")
 @options.project_option
 def command(
-    episode: str, dry_run: bool, as_json: bool, is_explained: bool, project: Project
+    episode: str | None,
+    is_all: bool,
+    prefer: str | None,
+    dry_run: bool,
+    as_json: bool,
+    is_explained: bool,
+    project: Project,
 ) -> None:
     """Bring EPISODE to the show's loudness target and write its tagged MP3.
 
@@ -32,30 +45,79 @@ def command(
     """
     if as_json and is_explained:
         raise click.UsageError("--explain is for people and --json for programs: take one of them")
+    if is_all == (episode is not None):
+        raise click.UsageError("name one EPISODE, or say --all")
+    if episode is None:
+        if prefer:
+            raise click.UsageError(
+                "--prefer is for one EPISODE; for all, set prefer in show.toml under [audio]"
+            )
+        from toolkit.cli import master_all
+
+        master_all.run(project, dry_run=dry_run, as_json=as_json, is_explained=is_explained)
+        return
     found = project.episode(episode)
+    if prefer and prefer != found.prefer:
+        found = _preferring(project, found, prefer, dry_run=dry_run)
     job = master.plan(project, found)
     if dry_run:
-        render.say(
-            f"would do for {found.folder}: {' and '.join(job.steps)}"
-            if job.steps
-            else f"{found.folder} is up to date"
-        )
+        render.say(would_do(job))
         return
     with render.progress(f"mastering {found.folder}", is_quiet=job.is_done) as progress:
         report = master.apply(job, progress)
-    for finding in report.source.findings if report.source else ():
-        render.warning(finding)
+    warn(report)
+    from toolkit.audio import report_files  # numpy: not for --all that finds nothing to do
+
     page = report_files.refresh(project, found, report, is_new=not job.is_done)
     if as_json:
         render.as_json(json.loads(report.to_json()))
         return
     if is_explained:
+        from toolkit.audio.explain import explain
+
         click.echo("\n".join(explain(report, str(found.number))))
     else:
         _show(report)
     path = project.work_dir(found) / master.AUDIO_FILE
     render.say(f"{'up to date' if job.is_done else 'wrote'}: {path}")
     render.say(f"picture and report: {page}")
+
+
+def would_do(job: master.MasterPlan) -> str:
+    """Return what a dry run says of one episode."""
+    name = job.episode.folder
+    return (
+        f"would do for {name}: {' and '.join(job.steps)}" if job.steps else f"{name} is up to date"
+    )
+
+
+def warn(report: MasterReport, name: str = "") -> None:
+    """Say what people should know of a finished episode, `name` before each line if given."""
+    head = f"{name}: " if name else ""
+    for finding in report.source.findings if report.source else ():
+        render.warning(f"{head}{finding}")
+    if report.is_compromise and report.prefer == "dynamics":
+        short_lu = report.target.integrated_lufs - report.after.integrated_lufs
+        render.warning(
+            f"{head}{short_lu:.1f} LU quieter than the target: more would need a limiter that is "
+            "heard, and prefer is dynamics"
+        )
+    elif report.is_compromise:
+        places = ", ".join(timecode.clock(s.start_ms).partition(".")[0] for s in report.limited[:3])
+        render.warning(
+            f"{head}the limiter works hard: up to {report.max_reduction_db:.1f} dB, "
+            f"{report.reducing_percent:.1f} % of the time; listen at {places}"
+        )
+
+
+def _preferring(project: Project, episode: Episode, prefer: str, *, dry_run: bool) -> Episode:
+    path = project.episode_dir(episode) / "episode.toml"
+    if dry_run:
+        render.say(f'would set prefer = "{prefer}" in {path}')
+        return episode.model_copy(update={"prefer": prefer})
+    set_keys(path, {"prefer": prefer})
+    render.say(f'set prefer = "{prefer}" in {path}')
+    return project.read_episode(episode.folder)
 
 
 def _show(report: MasterReport) -> None:
