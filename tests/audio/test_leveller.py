@@ -1,0 +1,336 @@
+"""Speakers come together, silence stays down, the gain keeps its bounds; pyloudnorm judges."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+import tracemalloc
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import numpy as np
+import pyloudnorm
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from toolkit.audio import media
+from toolkit.audio.leveller import (
+    ALIKE_LU,
+    MOST_DB,
+    SLOPE_DB_A_SECOND,
+    LevelPlan,
+    levelled,
+    plan,
+    planned,
+)
+from toolkit.audio.sound import Sound
+from toolkit.progress import silent
+
+from .sounds import Samples, pieces, sine, speech
+
+ROOT = Path(__file__).parents[2]
+RATE_HZ = 44_100
+EPISODES = ["000-trailer", "001-medicine-that-starts-with-you", "002-your-data-your-say"]
+HOST = "Mara Lindqvist"
+LUFS = pyloudnorm.Meter(RATE_HZ, filter_class="DeMan")
+
+Who = NDArray[np.int8]  # of each sample: the speaker's number, -1 for nobody
+
+
+def sounding(samples: Samples, seed: int = 0, longest: int = 90_000) -> Sound:
+    def play() -> Generator[Samples, None, None]:
+        yield from pieces(samples, seed, longest)
+
+    return Sound(RATE_HZ, samples.shape[1], play, "a recording")
+
+
+def treated(samples: Samples) -> tuple[Samples, LevelPlan]:
+    sound = sounding(samples)
+    made = plan(sound, silent)
+    return np.concatenate(list(levelled(sound, made).play())), made
+
+
+def lufs(samples: Samples) -> float:
+    return float(LUFS.integrated_loudness(samples.astype(np.float64)))
+
+
+def apart_lu(samples: Samples, who: Who) -> float:
+    """Return by how much speaker 0 is louder than speaker 1."""
+    return lufs(samples[who == 0]) - lufs(samples[who == 1])
+
+
+def cues(slug: str) -> Iterator[tuple[slice, bool]]:
+    """Yield where something is said in a sample episode, and whether the host says it."""
+    text = (ROOT / "transcripts" / slug / "en.vtt").read_text("utf-8")
+    for start, end, name in re.findall(r"(\S+) --> (\S+).*\n<v ([^>]+)>", text):
+        first, last = (
+            round(RATE_HZ * sum(float(part) * unit for part, unit in zip(at, units, strict=True)))
+            for at, units in ((one.split(":"), (3600, 60, 1)) for one in (start, end))
+        )
+        yield slice(first, last), name == HOST
+
+
+@pytest.fixture(scope="module")
+def episodes() -> dict[str, tuple[Samples, Who]]:
+    """Return the sample show's recordings, whose two speakers are 5 to 7 LU apart."""
+    made = {}
+    for slug in EPISODES:
+        path = ROOT / "episodes" / slug / "source.flac"
+        sound = np.concatenate(list(media.blocks(path, rate_hz=RATE_HZ, channels=1)))
+        who = np.full(len(sound), -1, np.int8)
+        for where, is_host in cues(slug):
+            who[where] = 0 if is_host else 1
+        made[slug] = sound, who
+    return made
+
+
+@pytest.fixture(scope="module")
+def recorded(episodes: dict[str, tuple[Samples, Who]]) -> list[Samples]:
+    """Return the host and the guest of the second episode, each alone."""
+    sounds = [episodes[slug] for slug in EPISODES[1:]]
+    return [np.concatenate([sound[who == one] for sound, who in sounds[:1]]) for one in (0, 1)]
+
+
+def voice(seconds: int, hz: float, seed: int) -> Samples:
+    """Return syllables of uneven length and strength, with a pause after some of them."""
+    rng, count, at = np.random.default_rng(seed), seconds * RATE_HZ, 0
+    out = np.zeros(count + RATE_HZ)
+    while at < count:
+        length = int(rng.uniform(0.1, 0.3) * RATE_HZ)
+        phase = 2 * np.pi * hz * rng.uniform(0.85, 1.15) * np.arange(length) / RATE_HZ
+        buzz = sum(np.sin(k * phase + k * k) / k**1.5 for k in range(1, 20))
+        out[at : at + length] = rng.uniform(0.4, 1) * np.hanning(length) * buzz
+        is_pause = rng.random() > 0.85
+        at += length + int(
+            RATE_HZ * (rng.uniform(0.2, 0.6) if is_pause else rng.uniform(0.02, 0.1))
+        )
+    out = out[:count] + 1e-4 * rng.standard_normal(count)
+    made: Samples = (0.3 * out / np.abs(out).max())[:, None].astype(np.float32)
+    return made
+
+
+@functools.cache
+def made_up() -> list[Samples]:
+    """Return a low and a high voice."""
+    return [voice(80, 110, 0), voice(80, 190, 1)]
+
+
+def talk(
+    voices: list[Samples], apart: float, seed: int, gap_s: float = 0.3, longest_s: float = 20
+) -> tuple[Samples, Who]:
+    """Return turns of 3 to 20 s, by turns from both voices, the second `apart` LU more quietly."""
+    rng, at = np.random.default_rng(seed), [0, 0]
+    factors = [
+        10 ** ((-20 - less - lufs(v)) / 20) for v, less in zip(voices, (0, apart), strict=True)
+    ]
+    sound, who, one = [], [], 0
+    gap = (3e-4 * rng.standard_normal((round(gap_s * RATE_HZ), 1))).astype(np.float32)
+    while at[one] + (count := round(rng.uniform(3, longest_s) * RATE_HZ)) <= len(voices[one]):
+        turn = voices[one][at[one] : at[one] + count] * np.float32(factors[one])
+        sound += [turn, gap]
+        who += [np.full(count, one, np.int8), np.full(len(gap), -1, np.int8)]
+        at[one] += count
+        one = 1 - one
+    return np.concatenate(sound), np.concatenate(who)
+
+
+@pytest.mark.parametrize("slug", EPISODES)
+def test_the_two_speakers_of_the_sample_show_come_together(
+    slug: str, episodes: dict[str, tuple[Samples, Who]]
+) -> None:
+    sound, who = episodes[slug]
+    after, made = treated(sound)
+    assert apart_lu(sound, who) > 5
+    assert abs(apart_lu(after, who)) < 1
+    assert [group.label for group in made.groups] == ["loud", "quiet"]
+    for number, group in enumerate(made.groups):
+        assert group.before_lufs == pytest.approx(lufs(sound[who == number]), abs=1)
+        assert group.after_lufs == pytest.approx(lufs(after[who == number]), abs=1)
+        assert group.seconds > 0.6 * (who == number).sum() / RATE_HZ
+
+
+@pytest.mark.parametrize("apart", [12, 6])
+@pytest.mark.parametrize("gap_s", [0.0, 0.3, 1.5])
+def test_recorded_speakers_come_within_two_lu(
+    apart: float, gap_s: float, recorded: list[Samples]
+) -> None:
+    sound, who = talk(recorded, apart, seed=round(10 * gap_s), gap_s=gap_s)
+    assert apart_lu(sound, who) == pytest.approx(apart, abs=0.6)
+    after, _ = treated(sound)
+    assert abs(apart_lu(after, who)) < ALIKE_LU
+
+
+@pytest.mark.parametrize("apart", [12, 6, -12])
+def test_made_up_speakers_come_within_two_lu(apart: float) -> None:
+    sound, who = talk(made_up(), apart, seed=1)
+    after, _ = treated(sound)
+    assert abs(apart_lu(after, who)) < ALIKE_LU
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_speakers_of_equal_level_are_left_alone(seed: int, recorded: list[Samples]) -> None:
+    for voices in (recorded, made_up()):
+        sound, _ = talk(voices, 0, seed)
+        after, made = treated(sound)
+        assert abs(lufs(after) - lufs(sound)) < 0.1
+        assert np.abs(made.gains_db).max() < 0.5
+        assert len(made.groups) == 1
+        assert made.groups[0].label == "all"
+
+
+def test_the_gain_holds_in_pauses_and_raises_no_silence(recorded: list[Samples]) -> None:
+    sound, who = talk(recorded, 12, seed=4, gap_s=1.5)
+    after, made = treated(sound)
+    gain_db = 20 * np.log10(np.maximum(np.abs(after), 1e-12) / np.maximum(np.abs(sound), 1e-12))
+    edges = np.flatnonzero(np.diff(who))
+    pauses = [(a + 1, b + 1) for a, b in itertools.pairwise(edges) if who[b] == -1]
+    assert len(pauses) > 5
+    for start, end in pauses:
+        beside = (
+            gain_db[start - RATE_HZ : start - RATE_HZ // 2],
+            gain_db[end + RATE_HZ : end + 2 * RATE_HZ],
+        )
+        lower, higher = sorted(float(np.median(one)) for one in beside)
+        inside = gain_db[start:end]
+        assert higher - lower > 8
+        assert inside.max() < higher + 0.01
+        # The way to the higher side takes 0.6 s at most; for the rest of the pause it is down.
+        assert np.median(inside) < lower + 0.5
+        # The level of the pause's noise: by less than what the mean of both gains would give it.
+        rise_db = 10 * np.log10(
+            np.square(after[start:end]).mean() / np.square(sound[start:end]).mean()
+        )
+        assert rise_db < (lower + higher) / 2
+    assert made.highest_db <= MOST_DB
+
+
+def test_a_long_pause_between_quiet_turns_is_not_raised_above_them() -> None:
+    low, _ = made_up()
+    quiet, pause = low[: 10 * RATE_HZ] / 4, np.full((8 * RATE_HZ, 1), 1e-4, np.float32)
+    _, made = treated(np.concatenate((low[: 20 * RATE_HZ], pause, quiet, pause, quiet)))
+    in_turn = made.gains_db[310:350].max()
+    assert in_turn > 5
+    assert made.gains_db[:560].max() <= in_turn
+    assert made.gains_db[200:270].max() < 0
+
+
+def test_loud_music_among_quiet_speech_is_left_as_it_is() -> None:
+    low, _ = made_up()
+    tune = sine(-14, 8, hz=440, rate_hz=RATE_HZ, channels=1)
+    quiet = low[: 15 * RATE_HZ] / 4
+    _, made = treated(np.concatenate((low[: 20 * RATE_HZ], quiet, tune, quiet)))
+    assert made.gains_db[240:340].min() > 3
+    assert np.abs(made.gains_db[360:420]).max() < 0.01
+
+
+def test_the_gain_measured_on_the_sound_keeps_its_slope(recorded: list[Samples]) -> None:
+    sound, _ = talk(recorded, 12, seed=2, gap_s=0.0)
+    tone = sine(-6, len(sound) / RATE_HZ, hz=997, rate_hz=RATE_HZ, channels=1)
+    made = plan(sounding(sound), silent)
+    after = np.concatenate(list(levelled(sounding(tone), made).play()))
+    loud = np.flatnonzero(np.abs(tone[:, 0]) > 0.1)
+    gain_db = 20 * np.log10(after[loud, 0] / tone[loud, 0])
+    slopes = np.diff(np.interp(np.arange(0, len(tone), 441), loud, gain_db)) * 100
+    assert np.abs(gain_db).max() <= MOST_DB + 0.01
+    assert 0.9 * SLOPE_DB_A_SECOND < np.abs(slopes).max() < SLOPE_DB_A_SECOND + 0.05
+    assert np.ptp(gain_db) > 10
+
+
+def test_without_speech_nothing_is_done() -> None:
+    noise = 0.1 * np.random.default_rng(0).standard_normal((9 * RATE_HZ, 1)).astype(np.float32)
+    for sound in (noise, np.zeros((RATE_HZ, 2), np.float32), np.zeros((0, 1), np.float32)):
+        made = plan(sounding(sound), silent)
+        assert made.groups == ()
+        assert (made.lowest_db, made.highest_db) == (0.0, 0.0)
+        assert not made.gains_db.any()
+        blocks = list(levelled(sounding(sound), made).play())
+        assert all((a == b).all() for a, b in zip(blocks, pieces(sound, 0, 90_000), strict=True))
+
+
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_any_figures_give_a_gain_within_its_bounds(data: st.DataObject) -> None:
+    count = data.draw(st.integers(0, 400))
+    rng = np.random.default_rng(data.draw(st.integers(0, 10**6)))
+    levels = np.repeat(rng.uniform(-110, 0, count), rng.integers(1, 60, count))[:count]
+    powers = 10 ** ((levels + rng.normal(0, data.draw(st.sampled_from([0, 3, 10])), count)) / 10)
+    powers[rng.random(count) < data.draw(st.sampled_from([0, 0.2]))] = 0
+    speech_steps = np.repeat(rng.random(count) < 0.7, rng.integers(1, 40, count))[:count]
+    made = planned(powers, speech_steps)
+    assert made.gains_db.dtype == np.float32
+    assert made.gains_db.shape == (count + 1,)
+    assert np.isfinite(made.gains_db).all()
+    assert -MOST_DB <= made.lowest_db <= made.highest_db <= MOST_DB
+    assert (made.gains_db.min(), made.gains_db.max()) == (made.lowest_db, made.highest_db)
+    slopes = np.diff(made.gains_db.astype(np.float64)) * 10
+    assert np.abs(slopes).max(initial=0) <= SLOPE_DB_A_SECOND + 1e-4
+
+
+@given(seed=st.integers(0, 10_000), longest=st.sampled_from([2, 700, 5_000, 70_000, 10**7]))
+@settings(max_examples=10, deadline=None)
+def test_how_the_sound_is_cut_changes_no_bit(seed: int, longest: int) -> None:
+    sound = speech(4.03, channels=2)
+    gains = np.random.default_rng(seed).uniform(-1, 1, 41).astype(np.float32).repeat(2)[:41]
+    gains[5:9] = 0
+    made = LevelPlan(gains, -1, 1, ())
+    whole = np.concatenate(list(levelled(sounding(sound, longest=10**8), made).play()))
+    cut = np.concatenate(list(levelled(sounding(sound, seed, longest), made).play()))
+    np.testing.assert_array_equal(cut, whole)
+    np.testing.assert_array_equal(whole[22_050:35_280], sound[22_050:35_280])
+    assert np.abs(whole - sound).max() > 0.001
+
+
+def test_how_the_sound_is_cut_changes_no_plan() -> None:
+    sound, _ = talk(made_up(), 12, seed=0, longest_s=6)
+    one, other = (plan(sounding(sound, seed, 50_000 * seed), silent) for seed in (1, 2))
+    np.testing.assert_array_equal(one.gains_db, other.gains_db)
+    assert one.groups == other.groups
+
+
+def test_stereo_keeps_its_picture(recorded: list[Samples]) -> None:
+    mono, who = talk(recorded, 12, seed=3)
+    sound = mono * np.array([1.0, 0.5], np.float32)
+    after, made = treated(sound)
+    np.testing.assert_allclose(after[:, 1], 0.5 * after[:, 0], atol=1e-6)
+    assert abs(apart_lu(after, who)) < ALIKE_LU
+    assert made.highest_db > 3
+
+
+def test_one_channel_counted_twice_is_told_3_lu_louder_and_treated_alike() -> None:
+    sound, _ = talk(made_up(), 12, seed=0, longest_s=6)
+    once, twice = (plan(sounding(sound), silent, dual_mono=dual) for dual in (False, True))
+    np.testing.assert_allclose(once.gains_db, twice.gains_db, atol=1e-5)
+    assert len(once.groups) == 2
+    for a, b in zip(once.groups, twice.groups, strict=True):
+        assert b.before_lufs - a.before_lufs == pytest.approx(3.01, abs=0.01)
+
+
+def test_progress_is_told_where_the_length_is_known() -> None:
+    sound, told = speech(5), list[float]()
+    plan(sounding(sound, longest=20_000), told.append, samples=len(sound))
+    assert told == sorted(told)
+    assert len(told) > 5
+    assert told[-1] == 1.0
+
+
+@pytest.mark.parametrize("seconds", [20, 200])
+def test_memory_does_not_grow_with_the_length(seconds: int) -> None:
+    """A second of stereo is 0.35 MB, so that 200 s would be 70 MB."""
+    talking = np.repeat(made_up()[0][: 5 * RATE_HZ], 2, axis=1)
+
+    def play() -> Generator[Samples, None, None]:
+        for number in range(seconds // 5):
+            yield from pieces(talking * np.float32(0.3 if number % 2 else 1.0))
+
+    sound = Sound(RATE_HZ, 2, play, "long")
+    tracemalloc.start()
+    made = plan(sound, silent)
+    for _ in levelled(sound, made).play():
+        pass
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert made.highest_db > 2
+    assert peak < 30e6

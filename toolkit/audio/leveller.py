@@ -1,0 +1,248 @@
+"""Bring quiet and loud speakers closer together, before anything else is done to the sound.
+
+Not a compressor: what a voice does within its turn stays as it is. Each turn (`turns.py`) gets one
+gain, between turns the gain glides. Recordings are measured first and treated in a second pass, so
+that the gain knows what comes: it is down before a loud turn begins, and comes up after it ended.
+In pauses it stays at the lower of both sides for as long as it can, so that no silence is raised.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit.audio import streams
+from toolkit.audio.dialogue import Dialogue, runs
+from toolkit.audio.loudness import STEPS_A_SECOND, Meter, integrated_lufs
+from toolkit.audio.sound import Samples, Sound
+from toolkit.audio.turns import Turns, find_turns, two_groups
+from toolkit.progress import Progress
+
+Floats = NDArray[np.float64]
+
+MOST_DB = 9.0
+"""The highest gain, up and down: speakers up to 18 LU apart can be brought together."""
+
+SLOPE_DB_A_SECOND = 20.0
+"""The fastest that the gain moves, up and down: 12 dB take 0.6 s, a pause between speakers."""
+
+ALIKE_LU = 2.0
+"""Groups of turns within it count as one in what is told."""
+
+_LEFT_ALONE_LU = 1.0  # around the middle; twice as far away, the gain goes all the way
+_OTHER_STEPS = 50  # other sound for so long, and not far below the speech, is no pause
+_OTHER_LU = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Turns of about one level, for people: the loud ones, the quiet ones, or all."""
+
+    label: str  # "loud" and "quiet", or "all" where they are alike
+    before_lufs: float  # gated (BS.1770-5), the group's turns one after the other
+    after_lufs: float
+    seconds: float  # of speech
+
+
+@dataclass(frozen=True, slots=True)
+class LevelPlan:
+    """The gain over time.
+
+    `gains_db` is float32: the gain where each 100 ms begins, and behind the last one. In between it
+    moves in a straight line (of dB); after the last it stays. All zero where there is no speech.
+    """
+
+    gains_db: NDArray[np.float32]
+    lowest_db: float
+    highest_db: float
+    groups: tuple[Group, ...]  # the loud one first; none where there is no speech
+
+
+def plan(
+    sound: Sound, progress: Progress, *, samples: int | None = None, dual_mono: bool = False
+) -> LevelPlan:
+    """Play the sound once and return the gain that brings its speakers together.
+
+    `samples` is the length where it is known: only then the progress tells more than the end.
+    `dual_mono` counts one channel twice in the groups' loudness; the gain is the same. Memory grows
+    by 1.5 MB for each hour. Raises what playing the sound raises.
+    """
+    meter = Meter(sound.rate_hz, sound.channels, true_peak=False)
+    dialogue = Dialogue(sound.rate_hz, sound.channels)
+    streams.share(_told(sound, samples, progress), meter.add, dialogue.add)
+    made = planned(meter.step_powers(dual_mono=dual_mono), dialogue.speech_steps())
+    progress(1.0)
+    return made
+
+
+def planned(powers: Floats, speech: NDArray[np.bool_]) -> LevelPlan:
+    """Return the gain for sound with these powers (`Meter.step_powers`) and speech (`Dialogue`)."""
+    powers = powers[: len(speech)]
+    turns = find_turns(powers, speech)
+    if not len(turns.lufs):
+        return LevelPlan(np.zeros(len(powers) + 1, np.float32), 0.0, 0.0, ())
+    louder = two_groups(turns.lufs, turns.steps)
+    middle = _middle(turns, louder)
+    wanted = _wanted(powers, turns, middle)
+    gains = np.clip(_glided(wanted, turns.of_step < 0), -MOST_DB, MOST_DB).astype(np.float32)
+    groups = _groups(powers, turns, louder, gains)
+    return LevelPlan(gains, float(gains.min()), float(gains.max()), groups)
+
+
+def levelled(sound: Sound, plan: LevelPlan) -> Sound:
+    """Return the sound with the plan's gain, the same for all channels.
+
+    It streams, as the sound does; how that is cut changes no bit. Where the gain is 0 dB the
+    samples are those that came in.
+    """
+
+    def play() -> Generator[Samples, None, None]:
+        gain, start = _Gain(plan.gains_db, sound.rate_hz // STEPS_A_SECOND), 0
+        for block in sound.play():
+            yield gain.applied(block, start)
+            start += len(block)
+
+    return Sound(sound.rate_hz, sound.channels, play, sound.name)
+
+
+def _told(sound: Sound, samples: int | None, progress: Progress) -> Iterator[Samples]:
+    done = 0
+    for block in sound.play():
+        yield block
+        done += len(block)
+        if samples:
+            progress(min(1.0, done / samples))
+
+
+# ---------------------------------------------------------------- deciding
+
+
+def _middle(turns: Turns, louder: NDArray[np.bool_]) -> float:
+    """Return the level in LUFS that all turns are brought to.
+
+    The mean of the turns' levels by their length, so that who speaks most changes least; moved as
+    far as needed to have both groups within reach of the gain (or between them where neither is).
+    """
+    middle = float(np.average(turns.lufs, weights=turns.steps))
+    if louder.all():
+        return middle
+    loud = float(np.average(turns.lufs[louder], weights=turns.steps[louder]))
+    quiet = float(np.average(turns.lufs[~louder], weights=turns.steps[~louder]))
+    low, high = sorted((loud - MOST_DB, quiet + MOST_DB))
+    return min(max(middle, low), high)
+
+
+def _wanted(powers: Floats, turns: Turns, middle: float) -> Floats:
+    """Return the gain in dB that each 100 ms should have, glides aside; pauses hold the lower side.
+
+    What is no speech is never raised above the middle, and long other sound (music) is left alone.
+    """
+    away = middle - turns.lufs
+    gains = np.sign(away) * np.minimum(2 * np.maximum(np.abs(away) - _LEFT_ALONE_LU, 0), abs(away))
+    gains = np.clip(gains, -MOST_DB, MOST_DB)
+    wanted: Floats = gains[turns.of_step]
+    for start, end in runs(turns.of_step < 0):
+        beside = turns.of_step[max(0, start - 1) : end + 1][[0, -1]]
+        lower = float(gains[beside[beside >= 0]].min())
+        highest = -0.691 + 10 * math.log10(max(_loudest(powers[start:end]), 1e-20))
+        is_other = end - start >= _OTHER_STEPS and highest > middle - _OTHER_LU
+        wanted[start:end] = 0.0 if is_other else min(lower, max(0.0, middle - highest))
+    return wanted
+
+
+def _loudest(powers: Floats) -> float:
+    """Return the highest power of 400 ms, or of less where that is all there is."""
+    length = min(4, len(powers))
+    return float(np.convolve(powers, np.ones(length) / length, "valid").max())
+
+
+def _glided(wanted: Floats, is_pause: NDArray[np.bool_]) -> Floats:
+    """Return the gain where each 100 ms begins, and behind the last, within the slope.
+
+    In pauses it may be higher than wanted, as far as the way down from, or up to, a higher turn
+    takes place there. Then, wherever that is still too steep, it is lower: so that a glide for
+    which no pause is long enough takes place in the quieter turn, and the loud one has its gain in
+    time.
+    """
+    inner = np.minimum(wanted[:-1], wanted[1:])
+    points = np.concatenate((wanted[:1], inner, wanted[-1:]))
+    free = np.zeros(len(points), np.bool_)
+    free[1:-1] = is_pause[:-1] & is_pause[1:]
+    way = SLOPE_DB_A_SECOND / STEPS_A_SECOND * np.arange(len(points), dtype=np.float64)
+    raised = np.maximum(_from_before(points, way), _from_before(points[::-1], way)[::-1])
+    points = np.where(free, raised, points)
+    made: Floats = -np.maximum(_from_before(-points, way), _from_before(-points[::-1], way)[::-1])
+    return made
+
+
+def _from_before(points: Floats, way: Floats) -> Floats:
+    """Return the least that is nowhere below `points` and falls by the slope at most."""
+    made: Floats = np.maximum.accumulate(points + way) - way
+    return made
+
+
+def _groups(
+    powers: Floats, turns: Turns, louder: NDArray[np.bool_], gains_db: NDArray[np.float32]
+) -> tuple[Group, ...]:
+    factors = np.power(10, gains_db.astype(np.float64) / 10)
+    after = powers * (factors[:-1] + factors[1:]) / 2
+
+    def group(label: str, which: NDArray[np.bool_]) -> Group:
+        steps = (turns.of_step >= 0) & which[turns.of_step]
+        before_lufs, after_lufs = integrated_lufs(powers[steps]), integrated_lufs(after[steps])
+        return Group(label, before_lufs, after_lufs, float(steps.sum()) / STEPS_A_SECOND)
+
+    if not louder.all():
+        two = group("loud", louder), group("quiet", ~louder)
+        if two[0].before_lufs - two[1].before_lufs > ALIKE_LU:
+            return two
+    return (group("all", np.ones(len(louder), np.bool_)),)
+
+
+# ---------------------------------------------------------------- doing
+
+
+class _Gain:
+    """The gain of each sample, worked out for whole steps, so that cutting changes nothing."""
+
+    def __init__(self, gains_db: NDArray[np.float32], step_samples: int) -> None:
+        self._gains_db = gains_db.astype(np.float64)
+        self._length = step_samples
+        self._way = np.arange(step_samples)[:, None] / step_samples
+        self._latest = -1, np.zeros((0, 1), np.float32)
+
+    def applied(self, block: Samples, start: int) -> Samples:
+        """Return `block`, which begins with sample `start` of the sound, with its gain."""
+        first, last = (self._step(at) for at in (start, start + max(0, len(block) - 1)))
+        points = self._gains_db[first : last + 2]
+        if (points == points[0]).all():
+            return self._constant(block, float(points[0]))
+        made = np.empty_like(block)
+        for step in range(first, last + 1):
+            begins = step * self._length - start
+            low = max(0, begins)
+            high = len(block) if step == last else begins + self._length
+            made[low:high] = self._in_step(block[low:high], step, low - begins)
+        return made
+
+    def _step(self, at: int) -> int:
+        """Return the step that a sample is in; behind the last point there is one that is level."""
+        return min(at // self._length, len(self._gains_db) - 1)
+
+    def _in_step(self, samples: Samples, step: int, offset: int) -> Samples:
+        points = self._gains_db[step : step + 2]
+        if len(points) < 2 or points[0] == points[1]:
+            return self._constant(samples, float(points[0]))
+        if self._latest[0] != step:
+            glide = points[0] + (points[1] - points[0]) * self._way
+            self._latest = step, np.power(10, glide / 20).astype(np.float32)
+        made: Samples = samples * self._latest[1][offset : offset + len(samples)]
+        return made
+
+    @staticmethod
+    def _constant(samples: Samples, gain_db: float) -> Samples:
+        return samples if gain_db == 0 else samples * np.float32(math.pow(10, gain_db / 20))
