@@ -1,9 +1,9 @@
-"""Chapters that a recording carries itself, whatever its format, through `soy new`."""
+"""What a recording carries itself, whatever its format and whoever wrote it, in `soy new`."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import av
 import mutagen.aiff
 import mutagen.id3
 import mutagen.mp3
+import mutagen.mp4
 import mutagen.oggopus
 import mutagen.oggvorbis
 import numpy as np
@@ -77,13 +78,13 @@ def opus(path: Path) -> None:
     with_comments(path, mutagen.oggopus.OggOpus, "OPUS", 48_000)
 
 
-def m4a(path: Path) -> None:
+def m4a(path: Path, titles: Sequence[str] = TITLES) -> None:
     def play() -> Generator[NDArray[np.float32], None, None]:
         yield speech_like(8)[:, None]
 
     plain = path.with_name("plain")
     coding.encode(Sound(RATE_HZ, 1, play, "a test"), plain, "aac", 64_000)
-    times = zip(STARTS_MS, ENDS_MS, TITLES, strict=True)
+    times = zip(STARTS_MS, ENDS_MS, titles, strict=True)
     coding.wrap(plain, path, [TagChapter(s, e, t) for s, e, t in times], "deu")
 
 
@@ -135,3 +136,31 @@ def test_chapters_are_taken_as_they_are(
     chapters = tomllib.loads(toml)["chapters"]
     assert [c["title"] for c in chapters] == TITLES
     assert [c["start"] for c in chapters] == ["00:00:00.000", "00:00:02.345", "00:00:06.001"]
+
+
+def test_hostile_tags_make_a_whole_episode(soy: Soy, show: Path, tmp_path: Path) -> None:
+    path = tmp_path / "a.m4a"
+    m4a(path, ['"]]\n\\u202e' + "y" * 150, "\u202e\x1b[2JTwo", "<b>Three</b>\n[[people]]"])
+    kind: Any = mutagen.mp4.MP4
+    file = kind(path)
+    file["\xa9nam"] = "<i>Gene</i> \u202e\x1b[2J" + "x" * 1_000_000
+    file["desc"] = f'A "long" \x07 text\n"""\n[[chapters]]\nstart = 1 # {"<b>" * 9}\\'
+    file["\xa9ART"] = 'Ana\n"""\ndate = 2020-01-01'
+    file.save()
+    said = soy("new", path)
+    assert said.code == 0, said.err
+    assert not {"\x1b", "\u202e", "\x07"} & set(said.err)
+    assert len(said.err) < 3000
+    (folder,) = (show / "episodes").glob("001*")
+    assert len(folder.name) < 100
+    text = (folder / "episode.toml").read_text("utf-8")
+    assert not {"\x1b", "\u202e", "\x07"} & set(text)
+    made = tomllib.loads(text)
+    assert made["title"].startswith("<i>Gene</i> [2Jxxx")
+    assert made["summary"] == f'A "long" text\n"""\n[[chapters]]\nstart = 1 # {"<b>" * 9}\\'
+    titles = [chapter["title"] for chapter in made["chapters"]]
+    assert titles[1:] == ["[2JTwo", "<b>Three</b> [[people]]"]
+    assert titles[0].startswith('"]] \\u202eyyy')
+    assert len(titles[0]) == 128
+    assert not {"people", "date"} & made.keys()
+    assert soy("chapters", "export", "1").code == 0
