@@ -36,7 +36,7 @@ link = "https://example.org/kitchen"
 PODCAST = "{https://podcastindex.org/namespace/1.0}"
 
 
-def make_show(folder: Path, audio: str) -> Path:
+def make_show(folder: Path, audio: str, sound: np.ndarray | None = None) -> Path:
     """Make a show of one episode of 9 s with two chapters; return its work folder."""
     assert run(["init", str(folder), "--title", "A show"]) == 0
     Image.new("RGB", (1400, 1400), "#0b2545").save(folder / "episodes" / "cover.png")
@@ -45,7 +45,7 @@ def make_show(folder: Path, audio: str) -> Path:
     assert "[audio]" in said
     toml.write_text(said.replace("[audio]", f"[audio]\n{audio}"), "utf-8")
     source = folder.parent / f"{folder.name}.wav"
-    soundfile.write(source, speech(9, click=True)[:, 0], RATE_HZ)
+    soundfile.write(source, speech(9, click=True)[:, 0] if sound is None else sound, RATE_HZ)
     made = ["new", str(source), "--title", "What a gene is", "--project", str(folder)]
     assert run(made) == 0
     path = folder / "episodes" / "001-what-a-gene-is" / "episode.toml"
@@ -202,3 +202,37 @@ def test_a_second_build_does_nothing_and_damage_is_mended(built: Path, work: Pat
     (work / "audio.opus").write_bytes(data)
     assert run(build) == 0
     assert (work / "audio.opus").read_bytes() == before[work / "audio.opus"][1]
+
+
+def test_peaks_that_the_coder_lifts_are_limited_and_encoded_again(tmp_path: Path) -> None:
+    sound, rattle = speech(9)[:, 0] / 2, np.hanning(60) / 2
+    rattle *= np.sign(np.sin(np.arange(60) * 2 * np.pi / 20))
+    for at in range(2000, len(sound) - 120, RATE_HZ):
+        sound[at : at + 60] += rattle
+    work = make_show(tmp_path / "show", 'alternates = ["aac"]', sound)
+    assert run(["master", "1", "--project", str(tmp_path / "show")]) == 0
+    report = json.loads((work / "master.json").read_text("utf-8"))
+    (aac,) = report["alternates"]
+    assert aac["encodings"] > 1
+    assert aac["ceiling_dbtp"] < report["ceiling_dbtp"]
+    heard = decoded(work / "audio.m4a")
+    peak = 4 * np.abs(np.fft.irfft(np.fft.rfft(heard), 4 * len(heard))).max()  # between samples
+    assert 20 * np.log10(peak) < -0.99
+    meter = pyloudnorm.Meter(RATE_HZ)
+    mp3 = meter.integrated_loudness(decoded(work / "audio.mp3"))
+    assert abs(meter.integrated_loudness(heard) - mp3) < 0.5
+
+
+def test_a_second_publish_sends_nothing(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    publish = ["publish", "--project", str(built)]
+    assert run(publish) == 0
+    place = built / "build" / "published"
+    before = {p: (p.stat().st_mtime_ns, p.read_bytes()) for p in place.rglob("*") if p.is_file()}
+    assert {p.suffix for p in before} >= {".mp3", ".opus", ".m4a", ".flac"}
+    capsys.readouterr()
+    assert run([*publish, "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["put"], said["deleted"], said["bytes_sent"]) == ([], [], 0)
+    assert before == {
+        p: (p.stat().st_mtime_ns, p.read_bytes()) for p in place.rglob("*") if p.is_file()
+    }

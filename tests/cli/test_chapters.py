@@ -15,6 +15,7 @@ import pytest
 import soundfile
 
 from tests.cli.conftest import RATE_HZ, Soy, speech_like
+from toolkit.show.markers.formats import FORMATS
 
 LIST = '0:00 Welcome\n0:04 <Genes> & "you"\n'
 
@@ -173,3 +174,40 @@ def test_import_from_a_recording(soy: Soy, episode: Path, recording: Path) -> No
     said = soy("chapters", "import", "1", recording)
     assert said.code == 0, said.err
     assert starts(toml(episode)) == TWO
+
+
+@pytest.mark.parametrize("kind", list(FORMATS))
+def test_what_is_exported_is_imported(soy: Soy, episode: Path, tmp_path: Path, kind: str) -> None:
+    seconds = kind == "youtube"  # to the second, and without links
+    chapters = [
+        {
+            "start": "00:00:00.000",
+            "title": 'Grüße & "<Küsse>"',
+            "link": "https://example.org/?a=1&b=2",
+        },
+        {"start": "00:00:02.000" if seconds else "00:00:02.345", "title": "0:30 is, a; time | -"},
+        {"start": "00:00:06.000" if seconds else "00:00:06.001", "title": "ДНК “医” = 50 %"},
+    ]
+    source = tmp_path / "source.json"
+    rows = [
+        {"startTime": float(c["start"][6:]), "title": c["title"], "url": c.get("link")}
+        for c in chapters
+    ]
+    source.write_text(json.dumps({"version": "1.2.0", "chapters": rows}), "utf-8")
+    assert soy("chapters", "import", "1", source).code == 0
+    assert toml(episode)["chapters"] == chapters
+    before = (episode / "episode.toml").read_bytes()
+    exported = soy("chapters", "export", "1", "--format", kind)
+    assert exported.code == 0
+    path = tmp_path / "exported"
+    path.write_text(exported.out, "utf-8")
+    said = soy("chapters", "import", "1", path, "--replace", "--dry-run", "--json")
+    assert said.code == 0, said.err
+    found = json.loads(said.out)
+    assert (found["format"], found["written"]) == ("list" if seconds else kind, False)
+    has_links = kind in ("json", "psc", "ogg", "list")
+    expected = chapters if has_links else [{**c, "link": None} for c in chapters]
+    assert [{"link": None, **c} for c in found["chapters"]] == [
+        {"link": None, **c} for c in expected
+    ]
+    assert (episode / "episode.toml").read_bytes() == before

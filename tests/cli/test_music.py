@@ -120,6 +120,30 @@ def test_everything_published_moves_alike(
     assert "00:00:00.500" in next(show.glob("transcripts/*/en.vtt")).read_text("utf-8")
 
 
+def test_alternates_are_the_same_programme(soy: Soy, show: Path, with_music: Path) -> None:
+    path = show / "episodes" / "show.toml"
+    said = path.read_text("utf-8").replace("[audio]\n", '[audio]\nalternates = ["opus", "aac"]\n')
+    path.write_text(said, "utf-8")
+    mastered = soy("master", "001")
+    assert mastered.code == 0, mastered.err
+    (mp3,) = show.glob("build/episodes/*/audio.mp3")
+    heard, opus = (soundfile.read(p, always_2d=True) for p in (mp3, mp3.with_suffix(".opus")))
+    seconds = len(heard[0]) / heard[1]
+    assert len(opus[0]) / opus[1] == pytest.approx(seconds, abs=0.02)
+    frames = sorted(mutagen.File(mp3).tags.getall("CHAP"), key=lambda frame: frame.start_time)
+    starts = [frame.start_time / 1000 for frame in frames]
+    assert starts == [0, 5.2, 9.9]
+    assert [c.start for c in mutagen.File(mp3.with_suffix(".m4a")).chapters] == starts
+    comments = mutagen.File(mp3.with_suffix(".opus")).tags
+    found = [comments[f"CHAPTER{number:03}"][0] for number in (1, 2, 3)]
+    assert found == ["00:00:00.000", "00:00:05.200", "00:00:09.900"]
+    # Added later, from a finished MP3: the music is in it as well.
+    before = mp3.with_suffix(".opus").read_bytes()
+    mp3.with_suffix(".opus").unlink()
+    assert soy("master", "001").code == 0
+    assert mp3.with_suffix(".opus").read_bytes() == before
+
+
 def lag_ms(heard: Any, said: Any, published_ms: int, recording_ms: int) -> float:
     """Return by how much the talk comes late where it is said to be, by cross-correlation."""
     count = RATE_HZ // 2

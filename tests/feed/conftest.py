@@ -11,6 +11,7 @@ import pytest
 
 from toolkit.feed import notes
 from toolkit.feed.values import (
+    AlternateEnclosure,
     Enclosure,
     Feed,
     FeedItem,
@@ -103,5 +104,6 @@ def _item(show: Show, row: dict[str, Any]) -> FeedItem:
     row["enclosure"] = Enclosure(**row["enclosure"])
     row["transcripts"] = tuple(TranscriptLink(**link) for link in row.get("transcripts", []))
     row["soundbites"] = tuple(Soundbite(**bite) for bite in row.get("soundbites", []))
+    row["alternates"] = tuple(AlternateEnclosure(**made) for made in row.get("alternates", []))
     row["txt"] = tuple(Text.model_validate(text) for text in row.get("txt", []))
     return FeedItem(episode=episode, **row)

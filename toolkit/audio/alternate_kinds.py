@@ -26,7 +26,7 @@ KINDS: Mapping[Codec, Kind] = {
     # "Opus Recommended Settings", bandwidth transition thresholds); half as much again on top.
     # Media type: XiphWiki, "MIMETypesCodecs".
     "opus": Kind(".opus", "audio/ogg", "Opus, small", "opus", (32_000, 48_000), 48_000),
-    # Two thirds of the MP3's own.
+    # Of what the MP3 has by default: two thirds in mono (of 96), three quarters in stereo (of 128).
     "aac": Kind(".m4a", "audio/mp4", "AAC, small", "mp4a.40.2", (64_000, 96_000), 44_100),
     "flac": Kind(".flac", "audio/flac", "FLAC, lossless", None, None, 44_100),
 }

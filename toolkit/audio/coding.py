@@ -69,9 +69,9 @@ def _clamped(block: Samples) -> Samples:
 
 _CODECS: Mapping[Codec, _Recipe] = {
     "flac": _Recipe("flac", "flac", "s32", _to_24_bit),
-    # "audio", not "voip", which filters and emphasises what it takes for speech: libopus 1.5 has it
+    # "audio", not "voip", which filters and emphasises what it takes for speech: libopus has it
     # "for broadcast/high-fidelity application where the decoded audio should be as close as
-    # possible to the input" (API documentation, OPUS_APPLICATION_AUDIO). Ogg's serial number is
+    # possible to the input" (opus_defines.h, OPUS_APPLICATION_AUDIO). Ogg's serial number is
     # random otherwise, and has to be unique within one file only (RFC 3533, section 4).
     "opus": _Recipe(
         "ogg",

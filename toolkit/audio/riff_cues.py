@@ -6,6 +6,7 @@ Source: "Multimedia Programming Interface and Data Specifications 1.0" (IBM and 
 
 from __future__ import annotations
 
+import os
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -51,7 +52,9 @@ def read(file: BinaryIO) -> tuple[Cue, ...]:
 
 def _chunks(file: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
     """Yield name and data of the chunks that may speak of cue points."""
-    long_size = None
+    here, long_size = file.tell(), None
+    end = file.seek(0, os.SEEK_END)
+    file.seek(here)
     for _ in range(_CHUNKS_LIMIT):
         head = file.read(8)
         if len(head) < 8:
@@ -65,7 +68,10 @@ def _chunks(file: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
             if name == b"ds64" and len(data) >= 16:
                 long_size = int.from_bytes(data[8:16], "little")
             yield name, data
-        file.seek(start + size + size % 2)
+        after = start + size + size % 2
+        if after >= end:  # also a damaged size that is no place in any file
+            return
+        file.seek(after)
 
 
 def _points(table: bytes) -> Iterator[tuple[int, int]]:

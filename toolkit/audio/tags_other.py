@@ -19,7 +19,7 @@ from toolkit import timecode
 from toolkit.audio.tag_values import Tags
 from toolkit.errors import cannot_write
 
-_FRONT_COVER = 3  # RFC 9639, section 8.8
+_FRONT_COVER = 3  # RFC 9639, section 8.8 (PICTURE): front cover
 
 
 def write(path: Path, codec: str, tags: Tags) -> None:

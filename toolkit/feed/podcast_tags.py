@@ -152,7 +152,7 @@ def _alternate(made: AlternateEnclosure) -> Element:
         said.append(("codecs", made.codecs))
     if made.is_default:
         said.append(("default", "true"))
-    # "Subresource Integrity" (W3C), section 3.5: the digest's name, and its bytes in base64.
+    # "Subresource Integrity" (W3C), "Integrity metadata": the hash's name, its bytes in base64.
     digest = base64.b64encode(bytes.fromhex(made.sha256)).decode("ascii")
     integrity = (("type", "sri"), ("value", f"sha256-{digest}"))
     children = (

@@ -1,0 +1,166 @@
+"""What a recording carries itself, whatever its format and whoever wrote it, in `soy new`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Generator, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+import mutagen.aiff
+import mutagen.id3
+import mutagen.mp3
+import mutagen.mp4
+import mutagen.oggopus
+import mutagen.oggvorbis
+import numpy as np
+import pytest
+import soundfile
+from numpy.typing import NDArray
+
+from tests.cli.conftest import RATE_HZ, Soy, speech_like
+from toolkit.audio import coding
+from toolkit.audio.sound import Sound
+from toolkit.audio.tag_values import TagChapter
+
+TITLES = ["Grüße & <Küsse>", "ДНК “医” = 50 %", "Fin"]
+STARTS_MS = [0, 2345, 6001]
+ENDS_MS = [2345, 6001, 8000]
+id3: Any = mutagen.id3  # has no types
+
+
+def chapter_frames() -> list[Any]:
+    """Return ID3's frames for the chapters, with a table of contents, last chapter first."""
+    ids = ["a", "b", "c"]
+    frames = [
+        id3.CHAP(element_id=i, start_time=s, end_time=e, sub_frames=[id3.TIT2(encoding=1, text=t)])
+        for i, s, e, t in zip(ids, STARTS_MS, ENDS_MS, TITLES, strict=True)
+    ]
+    toc = id3.CTOC(element_id="toc", flags=3, child_element_ids=ids, sub_frames=[])
+    return [toc, *reversed(frames)]
+
+
+def with_id3(path: Path, kind: Any, subtype: str) -> None:
+    soundfile.write(path, speech_like(8), RATE_HZ, subtype)
+    file = kind(path)
+    if file.tags is None:
+        file.add_tags()
+    for frame in chapter_frames():
+        file.tags.add(frame)
+    file.save()
+
+
+def mp3(path: Path) -> None:
+    with_id3(path, mutagen.mp3.MP3, "MPEG_LAYER_III")
+
+
+def aiff(path: Path) -> None:
+    with_id3(path, mutagen.aiff.AIFF, "PCM_16")
+
+
+def with_comments(path: Path, kind: Any, subtype: str, rate_hz: int) -> None:
+    samples = np.repeat(speech_like(8), 2)[: 8 * rate_hz]  # how it sounds does not matter
+    soundfile.write(path, samples, rate_hz, subtype, format="OGG")
+    file = kind(path)
+    for number, (start, title) in enumerate(zip(STARTS_MS, TITLES, strict=True), 1):
+        file[f"CHAPTER{number:03}"] = f"00:00:{start // 1000:02}.{start % 1000:03}"
+        file[f"CHAPTER{number:03}NAME"] = title
+    file.save()
+
+
+def vorbis(path: Path) -> None:
+    with_comments(path, mutagen.oggvorbis.OggVorbis, "VORBIS", RATE_HZ)
+
+
+def opus(path: Path) -> None:
+    with_comments(path, mutagen.oggopus.OggOpus, "OPUS", 48_000)
+
+
+def m4a(path: Path, titles: Sequence[str] = TITLES) -> None:
+    def play() -> Generator[NDArray[np.float32], None, None]:
+        yield speech_like(8)[:, None]
+
+    plain = path.with_name("plain")
+    coding.encode(Sound(RATE_HZ, 1, play, "a test"), plain, "aac", 64_000)
+    times = zip(STARTS_MS, ENDS_MS, titles, strict=True)
+    coding.wrap(plain, path, [TagChapter(s, e, t) for s, e, t in times], "deu")
+
+
+def with_pyav(path: Path) -> None:
+    """Write what the name asks for: Matroska, or MP4 as other programs write it."""
+    with av.open(str(path), mode="w") as container:
+        stream: Any = container.add_stream("aac", rate=RATE_HZ)
+        stream.layout = "mono"
+        container.set_chapters(
+            [
+                {
+                    "id": n,
+                    "start": s,
+                    "end": e,
+                    "time_base": Fraction(1, 1000),
+                    "metadata": {"title": t},
+                }
+                for n, (s, e, t) in enumerate(zip(STARTS_MS, ENDS_MS, TITLES, strict=True), 1)
+            ]
+        )
+        frame = av.AudioFrame.from_ndarray(speech_like(8)[None, :], "fltp", "mono")
+        frame.sample_rate, frame.pts = RATE_HZ, 0
+        container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+
+
+@pytest.mark.parametrize(
+    ("name", "write"),
+    [
+        ("a.mp3", mp3),
+        ("a.aiff", aiff),
+        ("a.ogg", vorbis),
+        ("a.opus", opus),
+        ("a.m4a", m4a),
+        ("a.mp4", with_pyav),
+        ("a.mka", with_pyav),
+    ],
+)
+def test_chapters_are_taken_as_they_are(
+    soy: Soy, show: Path, tmp_path: Path, name: str, write: Callable[[Path], None]
+) -> None:
+    path = tmp_path / name
+    write(path)
+    said = soy("new", path, "--title", "A")
+    assert said.code == 0, said.err
+    assert "took 3 chapters" in said.err
+    assert "note:" not in said.err
+    toml = (show / "episodes" / "001-a" / "episode.toml").read_text("utf-8")
+    chapters = tomllib.loads(toml)["chapters"]
+    assert [c["title"] for c in chapters] == TITLES
+    assert [c["start"] for c in chapters] == ["00:00:00.000", "00:00:02.345", "00:00:06.001"]
+
+
+def test_hostile_tags_make_a_whole_episode(soy: Soy, show: Path, tmp_path: Path) -> None:
+    path = tmp_path / "a.m4a"
+    m4a(path, ['"]]\n\\u202e' + "y" * 150, "\u202e\x1b[2JTwo", "<b>Three</b>\n[[people]]"])
+    kind: Any = mutagen.mp4.MP4
+    file = kind(path)
+    file["\xa9nam"] = "<i>Gene</i> \u202e\x1b[2J" + "x" * 1_000_000
+    file["desc"] = f'A "long" \x07 text\n"""\n[[chapters]]\nstart = 1 # {"<b>" * 9}\\'
+    file["\xa9ART"] = 'Ana\n"""\ndate = 2020-01-01'
+    file.save()
+    said = soy("new", path)
+    assert said.code == 0, said.err
+    assert not {"\x1b", "\u202e", "\x07"} & set(said.err)
+    assert len(said.err) < 3000
+    (folder,) = (show / "episodes").glob("001*")
+    assert len(folder.name) < 100
+    text = (folder / "episode.toml").read_text("utf-8")
+    assert not {"\x1b", "\u202e", "\x07"} & set(text)
+    made = tomllib.loads(text)
+    assert made["title"].startswith("<i>Gene</i> [2Jxxx")
+    assert made["summary"] == f'A "long" text\n"""\n[[chapters]]\nstart = 1 # {"<b>" * 9}\\'
+    titles = [chapter["title"] for chapter in made["chapters"]]
+    assert titles[1:] == ["[2JTwo", "<b>Three</b> [[people]]"]
+    assert titles[0].startswith('"]] \\u202eyyy')
+    assert len(titles[0]) == 128
+    assert not {"people", "date"} & made.keys()
+    assert soy("chapters", "export", "1").code == 0
