@@ -15,6 +15,7 @@ import numpy as np
 import soundfile
 from av.audio.stream import AudioStream
 from av.container import OutputContainer
+from av.video.stream import VideoStream
 from PIL import Image
 
 from .sounds import Samples, sine
@@ -49,7 +50,8 @@ def room(seconds: float, level_dbfs: float = -70, channels: int = 2) -> Samples:
 def hum(level_dbfs: float, seconds: float, hz: int) -> Samples:
     """Return mains hum: the fundamental and two harmonics."""
     lines = [sine(level_dbfs - 3 * k, seconds, hz * k, 44_100) for k in (1, 2, 3)]
-    return np.sum(lines, axis=0, dtype=np.float32)
+    made: Samples = np.sum(lines, axis=0, dtype=np.float32)
+    return made
 
 
 # ---------------------------------------------------------------- files without a coder
@@ -82,16 +84,17 @@ def coded(
     muxer: dict[str, str] | None = None,
     video: str | None = None,
 ) -> None:
-    """Write `tones` at the coder's rate in a container (FFmpeg's names); `times` moves its pieces."""
+    """Write `tones` in a container (FFmpeg's names for it and the coder); `times` moves pieces."""
     rate_hz = 48_000 if codec == "libopus" else 44_100
     sound = tones(rate_hz)
     with av.open(str(path), "w", format=kind, container_options=muxer or {}) as out:
-        if video:
-            _pictures(out, video)
+        film = _film(out, video) if video else None
         stream = out.add_stream(codec, rate=rate_hz, layout="stereo", options=options or {})
         assert isinstance(stream, AudioStream)
         if codec not in ("flac", "alac") and not (options or {}).get("flags"):
             stream.bit_rate = 192_000
+        if film:
+            _pictures(out, film)
         _mux(out, stream, sound, rate_hz, times)
 
 
@@ -110,10 +113,15 @@ def _mux(
             out.mux(packet)
 
 
-def _pictures(out: OutputContainer, codec: str, count: int = 20) -> None:
+def _film(out: OutputContainer, codec: str) -> VideoStream:
     stream = out.add_stream(codec, rate=10)
+    assert isinstance(stream, VideoStream)
     stream.width = stream.height = 64
     stream.pix_fmt = "yuv420p"
+    return stream
+
+
+def _pictures(out: OutputContainer, stream: VideoStream, count: int = 20) -> None:
     for index in range(count):
         grey = np.full((64, 64, 3), 10 * index, np.uint8)
         out.mux(stream.encode(av.VideoFrame.from_ndarray(grey, format="rgb24")))
@@ -123,7 +131,7 @@ def _pictures(out: OutputContainer, codec: str, count: int = 20) -> None:
 def pictures_only(path: Path) -> None:
     """Write a film without sound."""
     with av.open(str(path), "w", format="mp4") as out:
-        _pictures(out, "mpeg4")
+        _pictures(out, _film(out, "mpeg4"))
 
 
 # ---------------------------------------------------------------- MP3, and its tags
@@ -139,21 +147,24 @@ def with_id3v22(path: Path) -> None:
     """Put a tag of ID3v2.2 before an MP3, which mutagen does not write: names of three letters."""
     text = b"\0Old title"
     frame = b"TT2" + struct.pack(">I", len(text))[1:] + text
-    path.write_bytes(b"ID3\x02\x00\x00\x00\x00\x00" + bytes([len(frame)]) + frame + path.read_bytes())
+    path.write_bytes(
+        b"ID3\x02\x00\x00\x00\x00\x00" + bytes([len(frame)]) + frame + path.read_bytes()
+    )
 
 
 def with_id3(path: Path, version: int, cover: bytes | None = None) -> None:
     """Put a tag of ID3v2.3 or 2.4 before an MP3."""
-    tag = mutagen.id3.ID3()
-    tag.add(mutagen.id3.TIT2(encoding=1, text="A title"))
+    tag = mutagen.id3.ID3()  # type: ignore[no-untyped-call]
+    tag.add(mutagen.id3.TIT2(encoding=1, text="A title"))  # type: ignore[no-untyped-call]
     if cover:
-        tag.add(mutagen.id3.APIC(encoding=0, mime="image/png", type=3, desc="", data=cover))
+        picture = mutagen.id3.APIC(mime="image/png", type=3, data=cover)  # type: ignore[no-untyped-call]
+        tag.add(picture)  # type: ignore[no-untyped-call]
     tag.save(path, v2_version=version)
 
 
 def with_apev2(path: Path) -> None:
     """Put a tag of APEv2 behind an MP3."""
-    tag = mutagen.apev2.APEv2()
+    tag = mutagen.apev2.APEv2()  # type: ignore[no-untyped-call]
     tag["Title"] = "A title"
     tag.save(path)
 

@@ -72,7 +72,9 @@ def _sound(sound: Callable[[], Samples], subtype: str = "PCM_16") -> Callable[[P
     return lambda path: pcm(path, sound(), subtype)
 
 
-def _then(make: Callable[[Path], object], *steps: Callable[[Path], object]) -> Callable[[Path], None]:
+def _then(
+    make: Callable[[Path], object], *steps: Callable[[Path], object]
+) -> Callable[[Path], None]:
     def made(path: Path) -> None:
         for step in (make, *steps):
             step(path)
@@ -153,7 +155,7 @@ LOSSLESS = (
     Shape("WAV, 32 bit", "wav", _wav("PCM_32")),
     Shape("WAV, 32 bit float", "wav", _wav("FLOAT")),
     Shape("WAV, 64 bit float", "wav", _wav("DOUBLE")),
-    Shape("WAV of more than 4 GB (RF64)", "wav", _wav("PCM_24", "RF64")),
+    Shape("RF64: WAV that may pass 4 GB", "wav", _wav("PCM_24", "RF64")),
     Shape("Broadcast Wave (BWF)", "wav", _then(_wav("PCM_24"), files.with_bext)),
     Shape("AIFF", "aiff", _wav("PCM_16", "AIFF")),
     Shape("FLAC", "flac", _wav("PCM_16", "FLAC")),
@@ -253,7 +255,7 @@ WARNED = tuple(
         ),
         (
             "Talk on loud music or noise", _sound(lambda: _talk() + room(4, -34)),
-            "dB below the loudest: the background is loud",
+            "dB below the loudest: a loud background, or music",
         ),
         ("Silence of more than 5 s", _sound(_pausing), "1 long silence (up to 6 s)"),
         ("One side 3 dB louder or more", _side(1, 0.5), "the left channel is 8 dB louder"),

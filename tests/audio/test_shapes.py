@@ -1,4 +1,4 @@
-"""Every shape of recording in the table is decoded right, warned of or refused, as it says there."""
+"""Every shape of recording in the table is decoded, warned of or refused, as it says there."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from PIL import Image
 from tests.cli.conftest import Said
 from toolkit.audio import media
 from toolkit.cli import run
+from tools import recordings_table
 
 from .shape_files import FIRST_HZ, SECONDS, STEP_HZ, TONE_ENDS, TONE_PEAK
 from .shapes import SHAPES, Gains, Shape
@@ -45,7 +46,7 @@ def path(shape: Shape, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def tree(folder: Path) -> dict[str, str | None]:
-    """Return all that is in a folder, hidden names too: the digest of each file, None for others."""
+    """Return all that is in a folder, hidden names too: the digest of each file, else None."""
     return {
         p.relative_to(folder).as_posix(): (
             hashlib.sha256(p.read_bytes()).hexdigest() if p.is_file() else None
@@ -118,3 +119,10 @@ def test_soy_new_says_what_the_table_says(
         assert shape.says in "\n".join(warned)
     new = tree(project).keys() - before.keys()
     assert any(name.endswith("/episode.toml") for name in new)
+
+
+def test_the_page_for_people_is_what_the_table_gives() -> None:
+    assert recordings_table.PAGE.read_text("utf-8") == recordings_table.page()
+    listed = [shape.name for _, rows in recordings_table.SECTIONS for shape in rows]
+    assert listed == [shape.name for shape in SHAPES]
+    assert len(set(listed)) == len(listed)
