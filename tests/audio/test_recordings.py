@@ -67,8 +67,23 @@ def test_hum_is_found_in_the_pauses_at_the_right_frequency(tmp_path: Path) -> No
 def test_noise_and_loud_background_are_found(tmp_path: Path) -> None:
     noise = np.random.default_rng(1).standard_normal((4 * RATE_HZ, 2)).astype(np.float32)
     found = said(written(tmp_path / "a.wav", clean() + 0.02 * noise))
-    assert "even the quietest parts have -34 dBFS" in found
-    assert "the background is loud" in found
+    assert "the quietest parts are at -34 dBFS: noise, or music under the talk" in found
+    assert "only 14 dB below the loudest: a loud background, or music" in found
+
+
+def test_music_and_tones_without_pauses_are_not_called_noise(tmp_path: Path) -> None:
+    notes = [sine(-18, 0.5, 220 * 2 ** (n / 12), RATE_HZ) for n in (0, 4, 7, 5, 9, 12, 7, 4)]
+    fading = np.linspace(1, 0.6, len(notes[0]))[:, None]
+    music = np.concatenate([fading * note for note in notes]).astype(np.float32)
+    for name, sound in (("tone", sine(-12, 4, 440, RATE_HZ)), ("music", music)):
+        assert said(written(tmp_path / f"{name}.wav", sound)) == ""
+
+
+def test_music_under_the_talk_is_said_as_it_was_measured(tmp_path: Path) -> None:
+    sound = (clean() + sine(-42, 4, 440, RATE_HZ)).astype(np.float32)
+    assert said(written(tmp_path / "a.wav", sound)).startswith(
+        "the quietest parts are at -45 dBFS: noise, or music under the talk"
+    )
 
 
 def test_long_silences_are_named(tmp_path: Path) -> None:
@@ -112,10 +127,11 @@ def test_hopeless_recordings_are_refused_by_soy_new(
         "dead": clean() * np.array([1, 0], np.float32),
         "inverted": np.repeat(speech(3), 2, axis=1) * np.array([1, -1], np.float32),
     }[name]
+    before = sorted((show / "episodes").rglob("*"))
     got = soy("new", written(tmp_path / "a.wav", sound), "--title", "T")
     assert (got.code, got.err.count("error: "), got.err.count("hint: ")) == (13, 1, 1)
     assert message in got.err
-    assert not list((show / "episodes").glob("*T*"))
+    assert sorted((show / "episodes").rglob("*")) == before
 
 
 @pytest.mark.parametrize("kind", ["WAV", "OGG", "W64", "CAF", "MP3"])

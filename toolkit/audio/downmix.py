@@ -1,14 +1,16 @@
-"""How more than two channels become one or two: ITU-R BS.775.
+"""How more than two channels become one or two: as in ITU-R BS.775, by those who quote it.
 
 Front left and right keep their level, centre and surrounds are 3 dB lower in stereo, the LFE is
 left out; mono has left and right at 0.7071, the centre at 1 and surrounds at 0.5, which is the sum
-of both sides, 3 dB lower. (So quoted for BS.775 in the Android Open Source Project: EffectDownmix,
-and in the guide of Studio Technologies' Model 780-03, appendix C.) The weights are kept as they
-are: the sum of loud channels may pass full scale, which samples as float32 can hold, and what comes
-after sets the level anyway.
+of both sides, 3 dB lower. The recommendation's own table was not at hand. The weights are those of
+Studio Technologies' Model 780-03/790 User Guide (issue 1, 2015), appendix C, for stereo and mono;
+the Android Open Source Project (EffectDownmix) names ITU-R 775-2 for left and right at full level.
+The weights are kept as they are: the sum of loud channels may pass full scale, which samples as
+float32 can hold, and what comes after sets the level anyway.
 
-BS.775 ends at five channels. Further surrounds (7.1) are treated as those are; a single one in the
-back goes to both sides, another 3 dB lower; further speakers of one side, 3 dB lower, to that side.
+Further surrounds (7.1) are treated as the first two are, which is what that guide does. Chosen for
+the rest: a single one in the back goes to both sides, another 3 dB lower; further speakers of one
+side, 3 dB lower, to that side.
 
 Channels of which the file does not say where they belong are most often the tracks of a multitrack
 recorder, one microphone each: all count the same, in the middle, so that nobody is lost.

@@ -14,7 +14,9 @@ _CHAIN = 3  # so many frames one behind the other are no accident
 _ID3V1_BYTES = 128
 _APE_FOOTER_BYTES = 32
 
-# ISO/IEC 11172-3 and 13818-3, 2.4.2.3: kbit/s by bitrate_index, Hz by sampling_frequency.
+# kbit/s by bitrate_index, Hz by sampling_frequency, as in Laurent Clevy's list "Mpeg 1.0/2.0
+# LayersI, II and III header and trailer formats". MPEG-2.5 has half of MPEG-2's rates: so LAME
+# writes it.
 _LAYER_3_KBPS = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _LAYER_3_LOW_KBPS = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
 _RATES_HZ = (44_100, 48_000, 32_000)
@@ -66,7 +68,11 @@ def last_frame_is_whole(file: BinaryIO, kind: str) -> bool:
 
 
 def _end_of_sound(file: BinaryIO) -> int:
-    """Return where the sound ends: before an ID3v1 tag, and an APE tag before that."""
+    """Return where the sound ends: before an ID3v1 tag, and an APE tag before that.
+
+    The order, and the APE footer: Hydrogenaudio Knowledgebase, "APEv2 specification" and "APE Tags
+    Header". The footer's size counts itself and the items, and not the header.
+    """
     end = riff.size_of(file)
     file.seek(max(0, end - _ID3V1_BYTES))
     if file.read(3) == b"TAG":
@@ -95,7 +101,11 @@ def _mp3_length(data: bytes, at: int) -> int:
 
 
 def _adts_length(data: bytes, at: int) -> int:
-    """Return the bytes of the ADTS frame at `at`; 0 if none is there (ISO/IEC 14496-3, 1.A.2.2)."""
+    """Return the bytes of the ADTS frame at `at`; 0 if none is there.
+
+    Twelve set bits, a version, two bits of layer that are 0; from bit 30 on 13 bits of length,
+    which counts the header of 7 bytes or 9 (as the decoder `fq` has it, format/mpeg/adts_frame.go).
+    """
     head = data[at : at + 7]
     if len(head) < 7 or head[0] != 0xFF or head[1] & 0xF6 != 0xF0:
         return 0

@@ -69,7 +69,7 @@ def probe(
         except BadRecording as err:
             damage = err
         first = heard.first
-        cut = _cut_off(recording, heard.seconds, damage) or damage
+        cut = _cut_off(recording, heard.seconds, heard.timeline, damage) or damage
         if cut and not (accept_truncated and first):
             raise cut
         if first is None:
@@ -216,15 +216,11 @@ def _bits(codec: str, frame: Frame) -> int | None:
 
 
 def _cut_off(
-    recording: Recording, seconds: float, damage: BadRecording | None
+    recording: Recording, seconds: float, timeline: Timeline, damage: BadRecording | None
 ) -> BadRecording | None:
     """Return the error for a recording of which less is there than its header or end say."""
-    path, file, container, stream = recording
-    header_seconds: float | None = None
-    if stream.duration is not None and stream.time_base is not None:
-        header_seconds = float(stream.duration * stream.time_base)
-    elif container.duration is not None and not container.streams.video:
-        header_seconds = container.duration / decoding.TIME_BASE_HZ
+    path, file, container, _ = recording
+    header_seconds = _said_seconds(recording, timeline)
     kind = container.format.name.split(",")[0]
     promised = promises.broken(file, kind, seconds, header_seconds)
     if promised is not None:
@@ -239,3 +235,15 @@ def _cut_off(
     error = bad(path, what, decoding.COPY_AGAIN + (decoding.TAKE_WHAT_IS_THERE if seconds else ""))
     error.__cause__ = damage
     return error
+
+
+def _said_seconds(recording: Recording, timeline: Timeline) -> float | None:
+    """Return how much sound the header says there is; gaps between its pieces do not count."""
+    container, stream = recording.container, recording.stream
+    if stream.duration is not None and stream.time_base is not None:
+        return float(stream.duration * stream.time_base) - timeline.skipped_seconds
+    if container.duration is None or container.streams.video:
+        return None
+    # Matroska counts from 0, whenever the first piece begins.
+    unheard = max(0.0, timeline.start_seconds) + timeline.skipped_seconds
+    return container.duration / decoding.TIME_BASE_HZ - unheard

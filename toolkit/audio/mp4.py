@@ -12,8 +12,8 @@ _TO_SAMPLE_ENTRIES = (b"moov", b"trak", b"mdia", b"minf", b"stbl", b"stsd")
 _STSD_HEAD_BYTES = 8  # version, flags and the number of entries
 _MOST_BOXES = 10_000  # in one box; a damaged file may hold millions
 
-# ISO/IEC 14496-12, 8.12: `enca` is the sample entry of encrypted sound. `drms` is the one that
-# Apple's shop used (FairPlay).
+# `enca` is the sample entry of encrypted sound in MP4 (ISO/IEC 14496-12, as W3C's "ISO Base Media
+# File Format" for Encrypted Media Extensions tells it). `drms` is that of Apple's shop (FairPlay).
 _PROTECTED = (b"enca", b"drms")
 
 _Box = tuple[bytes, int, int]  # its type, where its content starts and ends
@@ -46,7 +46,11 @@ def lacks_index(file: BinaryIO) -> bool:
 
 
 def _boxes(file: BinaryIO, outer: _Box) -> Iterator[_Box]:
-    """Yield the boxes within a box (ISO/IEC 14496-12, 4.2)."""
+    """Yield the boxes within a box.
+
+    ISO/IEC 14496-12, class Box: a size of 32 bits and a type; size 1 has a size of 64 bits behind
+    the type, size 0 goes to the end.
+    """
     _, at, end = outer
     for _ in range(_MOST_BOXES):
         file.seek(at)

@@ -27,8 +27,8 @@ def size_of(file: BinaryIO) -> int:
 def wav_chunks(file: BinaryIO) -> Iterator[Chunk]:
     """Yield the chunks of a WAV, RF64 or BW64 file; nothing for any other.
 
-    A `data` chunk whose length stands in `ds64` has that length. Source: RIFF (Microsoft/IBM 1991,
-    chapter 2: chunks); EBU Tech 3306 (RF64: `ds64`).
+    A `data` chunk whose length stands in `ds64` has that length. Source: RIFF as all programs
+    write it (a name, a length, padding to even); EBU Tech 3306-2007 (RF64: `ds64`).
     """
     file.seek(0)
     if file.read(4) not in (b"RIFF", b"RF64", b"BW64"):
@@ -53,7 +53,8 @@ def w64_chunks(file: BinaryIO) -> Iterator[Chunk]:
     """Yield the chunks of a Wave64 file, named by the first four bytes of their GUID.
 
     Each has a GUID of 16 bytes and a length of 8, which counts both, and begins at a multiple of 8.
-    Source: what libsndfile (w64.c) and FFmpeg (w64dec) read; the format's own text is not public.
+    Source: mkvmerge's structure of it (`mtx::w64::chunk_t`: GUID, size); that the size counts both
+    and that chunks are aligned was measured on files of libsndfile.
     """
     at, size = 40, size_of(file)
     for _ in range(_MOST_CHUNKS):
@@ -71,7 +72,7 @@ def w64_chunks(file: BinaryIO) -> Iterator[Chunk]:
 def caf_chunks(file: BinaryIO) -> Iterator[Chunk]:
     """Yield the chunks of a CAF file; `UNKNOWN` is the length of one that goes to the end.
 
-    Source: Apple Core Audio Format Specification, "CAF File Overview": chunk headers.
+    Source: Apple, Core Audio Format Specification, "CAF File Header and Chunk Headers".
     """
     at, size = 8, size_of(file)
     for _ in range(_MOST_CHUNKS):

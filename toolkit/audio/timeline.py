@@ -19,8 +19,10 @@ class Timeline:
     """Takes each piece's own time and length, in order."""
 
     def __init__(self) -> None:
+        self.start_seconds = 0.0  # what the first piece says
         self._expected: float | None = None
         self._heard = 0.0
+        self._skipped = 0.0
         self._jumps = 0
         self._first: tuple[float, float] | None = None  # where it is heard, and how far
 
@@ -31,11 +33,19 @@ class Timeline:
                 jump = start_seconds - self._expected
                 if abs(jump) > TOLERANCE_SECONDS:
                     self._jumps += 1
+                    self._skipped += jump
                     self._first = self._first or (self._heard, jump)
+            elif not self._heard:
+                self.start_seconds = start_seconds
             self._expected = start_seconds + seconds
         elif self._expected is not None:
             self._expected += seconds
         self._heard += seconds
+
+    @property
+    def skipped_seconds(self) -> float:
+        """The sum of all jumps, 0 at least: by so much its times pass what was recorded."""
+        return max(0.0, self._skipped)
 
     def finding(self) -> str | None:
         """Return the jumps as one sentence, or None."""

@@ -1,0 +1,193 @@
+"""Writes small recordings in the shapes that people's programs write: sounds, containers, tags."""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import mutagen.apev2
+import mutagen.id3
+import numpy as np
+import soundfile
+from av.audio.stream import AudioStream
+from av.container import OutputContainer
+from av.video.stream import VideoStream
+from PIL import Image
+
+from .sounds import Samples, sine
+
+SECONDS = 2.0
+TONE_ENDS = 1.4  # the quiet of a room follows: where it begins shows where everything is
+TONE_PEAK = 0.2
+FIRST_HZ, STEP_HZ = 440, 110  # of the first channel's tone, and from one channel to the next
+_ROOM = 3e-4  # -70 dBFS
+
+Times = Callable[[float], float]  # the seconds at which a piece says it begins, from where it does
+
+
+def tones(rate_hz: int = 44_100, channels: int = 2, seconds: float = SECONDS) -> Samples:
+    """Return a tone of its own in each channel, then the quiet of a room."""
+    time = np.arange(round(seconds * rate_hz)) / rate_hz
+    hz = FIRST_HZ + STEP_HZ * np.arange(channels)
+    sound = TONE_PEAK * np.sin(2 * np.pi * time[:, None] * hz)
+    sound[round((seconds - SECONDS + TONE_ENDS) * rate_hz) :] = 0
+    sound += _ROOM * np.random.default_rng(3).standard_normal(sound.shape)
+    made: Samples = sound.astype(np.float32)
+    return made
+
+
+def room(seconds: float, level_dbfs: float = -70, channels: int = 2) -> Samples:
+    """Return noise of a mean level, without lines."""
+    noise = np.random.default_rng(4).standard_normal((round(seconds * 44_100), channels))
+    made: Samples = (10 ** (level_dbfs / 20) * noise).astype(np.float32)
+    return made
+
+
+def hum(level_dbfs: float, seconds: float, hz: int) -> Samples:
+    """Return mains hum: the fundamental and two harmonics."""
+    lines = [sine(level_dbfs - 3 * k, seconds, hz * k, 44_100) for k in (1, 2, 3)]
+    made: Samples = np.sum(lines, axis=0, dtype=np.float32)
+    return made
+
+
+# ---------------------------------------------------------------- files without a coder
+
+
+def pcm(path: Path, sound: Samples, subtype: str = "PCM_16", kind: str = "WAV") -> None:
+    """Write WAV, AIFF, RF64, FLAC ... by libsndfile, at 44.1 kHz."""
+    soundfile.write(path, sound, 44_100, subtype, format=kind)
+
+
+def with_bext(path: Path) -> None:
+    """Put the chunk of Broadcast Wave into a WAV."""
+    data = path.read_bytes()
+    texts = (b"Interview", b"Recorder", b"", b"2026-11-03", b"14:30:00")
+    bext = struct.pack("<256s32s32s10s8sQ", *texts, 0).ljust(602, b"\0")
+    data = data[:12] + b"bext" + struct.pack("<I", len(bext)) + bext + data[12:]
+    path.write_bytes(data[:4] + struct.pack("<I", len(data) - 8) + data[8:])
+
+
+# ---------------------------------------------------------------- files with a coder
+
+
+def coded(
+    path: Path,
+    codec: str,
+    kind: str,
+    *,
+    times: Times | None = None,
+    options: dict[str, str] | None = None,
+    muxer: dict[str, str] | None = None,
+    video: str | None = None,
+) -> None:
+    """Write `tones` in a container (FFmpeg's names for it and the coder); `times` moves pieces."""
+    rate_hz = 48_000 if codec == "libopus" else 44_100
+    sound = tones(rate_hz)
+    with av.open(str(path), "w", format=kind, container_options=muxer or {}) as out:
+        film = _film(out, video) if video else None
+        stream = out.add_stream(codec, rate=rate_hz, layout="stereo", options=options or {})
+        assert isinstance(stream, AudioStream)
+        if codec not in ("flac", "alac") and not (options or {}).get("flags"):
+            stream.bit_rate = 192_000
+        if film:
+            _pictures(out, film)
+        _mux(out, stream, sound, rate_hz, times)
+
+
+def _mux(
+    out: OutputContainer, stream: AudioStream, sound: Samples, rate_hz: int, times: Times | None
+) -> None:
+    frame = av.AudioFrame.from_ndarray(sound.reshape(1, -1), "flt", "stereo")
+    frame.sample_rate = rate_hz
+    frame.pts, frame.time_base = 0, Fraction(1, rate_hz)
+    fitting = av.AudioResampler(stream.format.name, "stereo", rate_hz)
+    for piece in [*fitting.resample(frame), *fitting.resample(None), None]:
+        for packet in stream.encode(piece):
+            if times and packet.pts is not None and packet.time_base:
+                moved = times(float(packet.pts * packet.time_base))
+                packet.pts = packet.dts = round(moved / packet.time_base)
+            out.mux(packet)
+
+
+def _film(out: OutputContainer, codec: str) -> VideoStream:
+    stream = out.add_stream(codec, rate=10)
+    assert isinstance(stream, VideoStream)
+    stream.width = stream.height = 64
+    stream.pix_fmt = "yuv420p"
+    return stream
+
+
+def _pictures(out: OutputContainer, stream: VideoStream, count: int = 20) -> None:
+    for index in range(count):
+        grey = np.full((64, 64, 3), 10 * index, np.uint8)
+        out.mux(stream.encode(av.VideoFrame.from_ndarray(grey, format="rgb24")))
+    out.mux(stream.encode(None))
+
+
+def pictures_only(path: Path) -> None:
+    """Write a film without sound."""
+    with av.open(str(path), "w", format="mp4") as out:
+        _pictures(out, _film(out, "mpeg4"))
+
+
+# ---------------------------------------------------------------- MP3, and its tags
+
+
+def mp3(path: Path, **options: str) -> None:
+    """Write an MP3 of 192 kbit/s, or as LAME's options say; it begins with an Info frame."""
+    muxer = {"id3v2_version": "0", "write_xing": options.pop("write_xing", "1")}
+    coded(path, "libmp3lame", "mp3", options=options, muxer=muxer)
+
+
+def with_id3v22(path: Path) -> None:
+    """Put a tag of ID3v2.2 before an MP3, which mutagen does not write: names of three letters."""
+    text = b"\0Old title"
+    frame = b"TT2" + struct.pack(">I", len(text))[1:] + text
+    path.write_bytes(
+        b"ID3\x02\x00\x00\x00\x00\x00" + bytes([len(frame)]) + frame + path.read_bytes()
+    )
+
+
+def with_id3(path: Path, version: int, cover: bytes | None = None) -> None:
+    """Put a tag of ID3v2.3 or 2.4 before an MP3."""
+    tag = mutagen.id3.ID3()  # type: ignore[no-untyped-call]
+    tag.add(mutagen.id3.TIT2(encoding=1, text="A title"))  # type: ignore[no-untyped-call]
+    if cover:
+        picture = mutagen.id3.APIC(mime="image/png", type=3, data=cover)  # type: ignore[no-untyped-call]
+        tag.add(picture)  # type: ignore[no-untyped-call]
+    tag.save(path, v2_version=version)
+
+
+def with_apev2(path: Path) -> None:
+    """Put a tag of APEv2 behind an MP3."""
+    tag = mutagen.apev2.APEv2()  # type: ignore[no-untyped-call]
+    tag["Title"] = "A title"
+    tag.save(path)
+
+
+def large_cover() -> bytes:
+    """Return a picture that cannot be packed: 3 MB of coloured noise."""
+    noise = np.random.default_rng(6).integers(0, 256, (1000, 1000, 3), np.uint8)
+    made = io.BytesIO()
+    Image.fromarray(noise).save(made, "PNG", compress_level=1)
+    return made.getvalue()
+
+
+# ---------------------------------------------------------------- damage
+
+
+def cut(path: Path, share: float = 0.6) -> None:
+    """Cut a file off."""
+    data = path.read_bytes()
+    path.write_bytes(data[: round(len(data) * share)])
+
+
+def replaced(path: Path, old: bytes, new: bytes) -> None:
+    """Replace the first `old`, which must be there."""
+    data = path.read_bytes()
+    assert old in data
+    path.write_bytes(data.replace(old, new, 1))

@@ -1,0 +1,73 @@
+"""Write docs/recordings.md: what `soy new` does with each shape of recording in the tests' table.
+
+Run from the top folder: python -m tools.recordings_table
+The table is tests/audio/shapes.py; tests/audio/test_shapes.py holds it true, and this file current.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from tests.audio import shapes
+from tests.audio.shapes import Shape
+
+PAGE = Path(__file__).parents[1] / "docs" / "recordings.md"
+
+HEAD = """\
+# Recordings: what you can bring
+
+`soy new` takes the recording as it comes: from a recorder, a phone, a video call, an editor. It
+decodes all of it once before it makes an episode, and then does one of three things:
+
+- **taken**: the recording is copied into the episode, and nothing is said about it.
+- **taken with a warning**: the same, and a line that begins with `warning:` says what was found
+  and where. Listen to that place, and decide whether it matters. `soy master` says it again.
+- **refused**: nothing is made and nothing is changed. A line that begins with `error:` says what
+  is wrong, and a line that begins with `hint:` what to do next.
+
+Your file itself is never changed. If you can choose, bring WAV or FLAC as it left the recorder or
+the editor: what MP3 and AAC left out does not come back. A recording that was cut off can often be
+taken as far as it goes: add `--accept-truncated`.
+
+Every row below is tried out with a small real file whenever the tests run.
+"""
+
+FOOT = """\
+## What the warnings cannot tell
+
+Levels do not tell music from noise. Where music runs under the talk, soy says how loud the
+quietest parts are, and leaves the judgement to you. Where there are no pauses at all, as in a
+song, nothing is said about the background: it cannot be measured there.
+"""
+
+SECTIONS: tuple[tuple[str, tuple[Shape, ...]], ...] = (
+    ("Without loss", shapes.LOSSLESS),
+    ("With loss, and the sound of videos", shapes.LOSSY),
+    ("Sample rates", shapes.RATES),
+    ("Channels", shapes.LAYOUTS),
+    ("Times in the file that do not fit", shapes.TIMES),
+    ("Taken, and worth a look", shapes.WARNED),
+    ("Refused", shapes.REFUSED),
+)
+
+
+def page() -> str:
+    """Return the text of docs/recordings.md."""
+    sections = (f"## {title}\n\n{_table(rows)}" for title, rows in SECTIONS)
+    return "\n".join((HEAD, *sections, FOOT))
+
+
+def _table(rows: Iterable[Shape]) -> str:
+    lines = ["| Recording | Verdict | What soy says |", "| --- | --- | --- |"]
+    lines += [f"| {row.name} | {row.verdict} | {_said(row)} |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def _said(row: Shape) -> str:
+    """Return the words of the table, marked as words left out of a longer sentence."""
+    return f"“… {row.says} …”" if row.says else ""
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), "utf-8")
