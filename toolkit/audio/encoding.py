@@ -8,12 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
-from toolkit.audio import inserts, levelling, media, music, recording
+from toolkit.audio import inserts, leveller, levelling, media, music, recording
 from toolkit.audio.curves import Curves
+from toolkit.audio.leveller import LevelPlan
 from toolkit.audio.levelling import Levelled
 from toolkit.audio.media import Probe
 from toolkit.audio.programme import Programme
-from toolkit.audio.report import MasterReport, Source, rounded, two_decimals
+from toolkit.audio.report import MasterReport, Source, Speakers, rounded, two_decimals
 from toolkit.audio.sound import Sound
 from toolkit.audio.stretches import hard_stretches
 from toolkit.audio.survey import Survey, survey
@@ -34,17 +35,21 @@ class Encoded:
     curves: Curves
 
 
-def programme(
-    project: Project,
-    episode: Episode,
-    audio: Audio,
-    channels: int,
-    recording_ms: int,
-    progress: Progress = silent,
-) -> Programme:
-    """Return what is mastered, in one or two channels: the recording, and the episode's music.
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What is mastered: the recording, levelled if that was asked for, with the episode's music."""
 
-    Raises BadFile for music that cannot be used, BadRecording, SilentAudio.
+    programme: Programme
+    levels: LevelPlan | None
+
+
+def prepared(
+    project: Project, episode: Episode, audio: Audio, channels: int, recording_ms: int
+) -> Prepared:
+    """Return what is mastered, in one or two channels; `audio` is how this episode is mastered.
+
+    Music comes after the leveller, which is for voices. Raises BadFile for music that cannot be
+    used, BadRecording, SilentAudio.
     """
     body = media.sound(
         project.source(episode),
@@ -52,7 +57,12 @@ def programme(
         channels=channels,
         accept_truncated=episode.accept_truncated,
     )
-    return music.programme(project, episode, body, recording_ms, progress)
+    levels = None
+    if audio.leveller:
+        is_dual_mono = channels == 1 and audio.mono == "dual-mono"
+        levels = leveller.plan(body, silent, dual_mono=is_dual_mono)
+        body = leveller.levelled(body, levels)
+    return Prepared(music.programme(project, episode, body, recording_ms), levels)
 
 
 def encode(
@@ -73,12 +83,11 @@ class _Encoding:
 
     def run(self, target: Path, jobs: int, progress: Progress) -> Encoded:
         found, survey_beside = self._known(part(progress, 0.0, _PROBED))
-        whole = programme(
-            self._project, self._episode, self._audio, self._channels(found), found.duration_ms
-        )
-        seen = survey_beside or _surveyed(whole.sound)
+        whole = self._prepared(self._channels(found), found.duration_ms)
+        sound = whole.programme.sound
+        seen = survey_beside or _surveyed(sound)
         levelled = levelling.level(
-            whole.sound, seen, target, self._audio, part(progress, _PROBED, 1.0), jobs
+            sound, seen, target, self._audio, part(progress, _PROBED, 1.0), jobs
         )
         return Encoded(self._report(found, whole, levelled), _curves(levelled, self._audio))
 
@@ -105,7 +114,10 @@ class _Encoding:
 
     def _bare_survey(self) -> Survey:
         channels = 1 if self._audio.channels == "mono" else 2
-        return _surveyed(programme(self._project, self._episode, self._audio, channels, 0).sound)
+        return _surveyed(self._prepared(channels, 0).programme.sound)
+
+    def _prepared(self, channels: int, recording_ms: int) -> Prepared:
+        return prepared(self._project, self._episode, self._audio, channels, recording_ms)
 
     def _is_prepared(self) -> bool:
         """Whether anything is done to the recording before it is levelled."""
@@ -116,9 +128,9 @@ class _Encoding:
             return 1 if found.channels == 1 or found.has_same_channels else 2
         return 1 if self._audio.channels == "mono" else 2
 
-    def _report(self, found: Probe, whole: Programme, levelled: Levelled) -> MasterReport:
+    def _report(self, found: Probe, whole: Prepared, levelled: Levelled) -> MasterReport:
         before, after, treatment = levelled.before, levelled.after, levelled.treatment
-        mono, ceiling, sound = self._audio.mono, treatment.ceiling_dbtp, whole.sound
+        mono, ceiling, sound = self._audio.mono, treatment.ceiling_dbtp, whole.programme.sound
         return MasterReport(
             before=rounded(before.counted(mono)),
             before_as_is_lufs=two_decimals(before.as_is.integrated_lufs),
@@ -149,7 +161,9 @@ class _Encoding:
             is_compromise=levelled.is_compromise,
             limited=hard_stretches(levelled.reductions_db) if levelled.is_compromise else (),
             source=_source(found, sound.channels),
-            timeline=whole.timeline,
+            timeline=whole.programme.timeline,
+            levelled_db=_range_db(whole.levels),
+            speakers=_speakers(whole.levels),
         )
 
 
@@ -167,6 +181,24 @@ def _source(found: Probe, channels: int) -> Source:
         duration_ms=found.duration_ms,
         downmix=found.downmix(channels),
         findings=found.findings,
+    )
+
+
+def _range_db(levels: LevelPlan | None) -> tuple[float, float] | None:
+    if levels is None:
+        return None
+    return two_decimals(levels.lowest_db), two_decimals(levels.highest_db)
+
+
+def _speakers(levels: LevelPlan | None) -> tuple[Speakers, ...]:
+    return tuple(
+        Speakers(
+            label=group.label,
+            before_lufs=two_decimals(group.before_lufs),
+            after_lufs=two_decimals(group.after_lufs),
+            seconds=two_decimals(group.seconds),
+        )
+        for group in (levels.groups if levels else ())
     )
 
 

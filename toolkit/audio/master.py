@@ -134,8 +134,8 @@ def _with_alternates(
 
     tags = _tags(project, episode, jpeg, report)
     audio = settings(project, episode)
-    whole = encoding.programme(project, episode, audio, report.channels, report.recording_ms)
-    report = alternates.made(project, episode, report, whole.sound, tags, progress)
+    whole = encoding.prepared(project, episode, audio, report.channels, report.recording_ms)
+    report = alternates.made(project, episode, report, whole.programme.sound, tags, progress)
     files.write_text(project.work_dir(episode) / REPORT_FILE, report.to_json())
     return report
 

@@ -26,6 +26,16 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class Speakers:
+    """How loud those who speak loudly or quietly were, and are after the leveller."""
+
+    label: str  # "loud" or "quiet"; "all" where they were alike
+    before_lufs: float
+    after_lufs: float  # before the gain that all get
+    seconds: float  # of speech
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """What the recording is, and what had to be done to read it."""
 
@@ -96,6 +106,7 @@ class MasterReport:
     is_compromise: bool = False  # they could not: see `after` for what that choice gave
     limited: tuple[Stretch, ...] = ()  # where the limiter worked hard, the hardest first
     levelled_db: tuple[float, float] | None = None  # the leveller's lowest and highest gain
+    speakers: tuple[Speakers, ...] = ()  # with the leveller: before and after it
     source: Source | None = None
     alternates: tuple[Alternate, ...] = ()  # in the order of show.toml, the archive's last
     timeline: Timeline = IDENTITY  # from the recording to the episode with its music
@@ -121,6 +132,7 @@ class MasterReport:
                 values[name] = _loudness(values[name])
                 values[f"{name}_as_is_lufs"] = _or_silence(values[f"{name}_as_is_lufs"])
             values["limited"] = tuple(Stretch(**one) for one in values["limited"])
+            values["speakers"] = tuple(Speakers(**one) for one in values["speakers"])
             if values["levelled_db"]:
                 values["levelled_db"] = tuple(values["levelled_db"])
             if said := values["source"]:

@@ -132,6 +132,14 @@ def _show(report: MasterReport) -> None:
             f"{report.reducing_percent:.2f} % of the time"
         )
     facts = [("gain", f"{report.gain_db:+.2f} dB"), ("done", did)]
+    facts += [
+        ("leveller", f"{one.label} voices {_lufs(one.before_lufs)}, then {_lufs(one.after_lufs)}")
+        for one in report.speakers
+    ]
+    if report.dialogue_after_lufs is not None:
+        before = report.dialogue_before_lufs
+        was = "" if before is None else f", {_lufs(before)} before"
+        facts.append(("speech alone", f"{_lufs(report.dialogue_after_lufs)}{was}"))
     if report.after_dual_mono_lufs is not None:
         two, one = _lufs(report.after_dual_mono_lufs), _lufs(report.after_as_is_lufs)
         facts.append(
