@@ -6,17 +6,19 @@ import shutil
 from collections.abc import Generator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from toolkit import files, languages
 from toolkit.audio.alternate_kinds import KINDS, Codec
 from toolkit.audio.figures import Loudness
-from toolkit.audio.loudness import Meter
 from toolkit.audio.report import Alternate, MasterReport, two_decimals
-from toolkit.audio.sound import Samples, Sound
 from toolkit.audio.tag_values import Tags
 from toolkit.errors import LoudnessMissed
 from toolkit.progress import Progress, part
 from toolkit.show.project import Project
+
+if TYPE_CHECKING:
+    from toolkit.audio.sound import Samples, Sound
 
 CLOSE_LU = 0.5  # how far from the MP3 an alternate may be
 _BELOW_LIMIT_DB = 0.2  # as for the MP3: what is left to the next encoding's own peaks
@@ -130,6 +132,7 @@ class Job:
 
     def _measured(self, path: Path, progress: Progress) -> Loudness:
         from toolkit.audio import media
+        from toolkit.audio.loudness import Meter
 
         rate_hz, report = KINDS[self.wanted.codec].measured_hz, self.report
         sound = media.sound(path, rate_hz=rate_hz, channels=report.channels)

@@ -10,16 +10,19 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from toolkit import files
 from toolkit.audio.alternate_kinds import KINDS, Codec
 from toolkit.audio.alternate_making import Job, Wanted, inputs_digest, tags_digest
 from toolkit.audio.report import Alternate, MasterReport
-from toolkit.audio.sound import Sound
 from toolkit.audio.tag_values import Tags
 from toolkit.progress import Progress
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+
+if TYPE_CHECKING:
+    from toolkit.audio.sound import Sound
 
 
 def published(report: MasterReport) -> tuple[Alternate, ...]:
