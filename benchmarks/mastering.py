@@ -1,6 +1,6 @@
 """Time and memory of `soy master`, beside the `lame` program and ffmpeg-normalize.
 
-    python benchmarks/mastering.py [--minutes 60] [--runs 3] [--channels mono|stereo]
+    python benchmarks/mastering.py [--minutes 60] [--runs 5] [--channels mono|stereo]
 
 Both sides work on the same WAV in the same run; the table gives medians and the ratio to soy. A
 peer that is not installed (lame: a system package; ffmpeg-normalize: from the package index, with
@@ -28,6 +28,7 @@ import soundfile
 
 ROOT = Path(__file__).parents[1]
 RATE_HZ = 44_100
+KBPS = {"mono": 64, "stereo": 128}
 SHOW = """\
 title = "Benchmark"
 description = "A recording to measure with."
@@ -38,6 +39,7 @@ categories = ["Science"]
 cover_alt = "None."
 [audio]
 channels = "{channels}"
+bitrate_kbps = {kbps}
 [release]
 public_url = "https://example.org/show"
 """
@@ -72,7 +74,9 @@ def show(folder: Path, wav: Path, channels: str) -> None:
     """Make a show whose one episode is `wav`."""
     episode = folder / "episodes" / "001-hour"
     episode.mkdir(parents=True)
-    (folder / "episodes" / "show.toml").write_text(SHOW.format(channels=channels), "utf-8")
+    (folder / "episodes" / "show.toml").write_text(
+        SHOW.format(channels=channels, kbps=KBPS[channels]), "utf-8"
+    )
     os.link(wav, episode / "source.wav")
     with wav.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -99,7 +103,8 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--minutes", type=int, default=60)
-    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--no-ffmpeg-normalize", action="store_true", help="it takes minutes")
     parser.add_argument("--channels", choices=["mono", "stereo"], default="stereo")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
@@ -111,14 +116,16 @@ def main() -> None:
         maker.start()
         maker.join()
         show(folder / "show", wav, arguments.channels)
-        rate = ["-b", "96", "-m", "m"] if arguments.channels == "mono" else ["-b", "128"]
-        kbits = f"{rate[1]}k"
+        kbits = f"{KBPS[arguments.channels]}k"
+        rate = ["-b", kbits[:-1]] + (["-m", "m"] if arguments.channels == "mono" else [])
         normalise = ["-t", "-16", "-tp", "-1", "-c:a", "libmp3lame", "-b:a", kbits, "-ar", "44100"]
         commands = {
             "soy master": [sys.executable, "-m", "toolkit", "master", "1", "--project", "show"],
             "lame": ["lame", "--quiet", *rate, str(wav), "lame.mp3"],
             "ffmpeg-normalize": ["ffmpeg-normalize", str(wav), *normalise, "-f", "-o", "peer.mp3"],
         }
+        if arguments.no_ffmpeg_normalize:
+            del commands["ffmpeg-normalize"]
         here = {name: c for name, c in commands.items() if shutil.which(c[0])}
         runs: dict[str, list[Run]] = {name: [] for name in here}
         for _ in range(arguments.runs):

@@ -14,7 +14,6 @@ from toolkit.audio.report import Alternate, MasterReport
 from toolkit.cli import options, render
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.show.writing import set_keys
 
 
 @click.command("master")
@@ -115,6 +114,8 @@ def _preferring(project: Project, episode: Episode, prefer: str, *, dry_run: boo
     if dry_run:
         render.say(f'would set prefer = "{prefer}" in {path}')
         return episode.model_copy(update={"prefer": prefer})
+    from toolkit.show.writing import set_keys
+
     set_keys(path, {"prefer": prefer})
     render.say(f'set prefer = "{prefer}" in {path}')
     return project.read_episode(episode.folder)

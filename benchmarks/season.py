@@ -1,0 +1,90 @@
+"""Time of `soy master --all` for a season that is up to date.
+
+    python benchmarks/season.py [--episodes 200] [--runs 5]
+
+The episodes are of two seconds each, mastered once; then the command is timed while it has nothing
+to do. The start of Python and the help text (`soy --help`) are timed beside it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+import soundfile
+
+ROOT = Path(__file__).parents[1]
+RATE_HZ = 44_100
+SHOW = """\
+title = "Benchmark"
+description = "A season to measure with."
+language = "en"
+author = "Nobody"
+link = "https://example.org"
+categories = ["Science"]
+cover_alt = "None."
+[release]
+public_url = "https://example.org/show"
+"""
+
+
+def season(root: Path, count: int) -> None:
+    """Make a show with `count` episodes of the same two seconds of sound."""
+    time_s = np.arange(2 * RATE_HZ) / RATE_HZ
+    sound = 0.1 * np.sin(2 * np.pi * 300 * time_s) * (np.sin(6 * time_s) > 0)
+    first = root / "episodes" / "sound.wav"
+    first.parent.mkdir(parents=True)
+    (first.parent / "show.toml").write_text(SHOW)
+    soundfile.write(first, sound.astype(np.float32), RATE_HZ)
+    digest = hashlib.sha256(first.read_bytes()).hexdigest()
+    for number in range(1, count + 1):
+        folder = first.parent / f"{number:03}-episode-{number}"
+        folder.mkdir()
+        os.link(first, folder / "source.wav")
+        (folder / "episode.toml").write_text(
+            f'title = "Episode {number}"\nguid = "guid-{number}"\nsource = "source.wav"\n'
+            f'source_sha256 = "{digest}"\n'
+        )
+
+
+def wall_s(*arguments: str) -> float:
+    """Run `soy` and return how long it took."""
+    began = time.monotonic()
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run(
+        [sys.executable, "-m", "toolkit", *arguments],
+        env=env,
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    return time.monotonic() - began
+
+
+def main() -> None:
+    """Print the times."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--episodes", type=int, default=200)
+    parser.add_argument("--runs", type=int, default=5)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        root = Path(temporary) / "show"
+        season(root, arguments.episodes)
+        command = ("master", "--all", "--project", str(root))
+        print(f"{arguments.episodes} episodes, the first time: {wall_s(*command):.1f} s")
+        again = [wall_s(*command) for _ in range(arguments.runs)]
+        print(f"again, nothing to do: {statistics.median(again):.3f} s, median of {arguments.runs}")
+        bare = [wall_s("--help") for _ in range(arguments.runs)]
+        print(f"soy --help: {statistics.median(bare):.3f} s")
+
+
+if __name__ == "__main__":
+    main()
