@@ -159,7 +159,7 @@ class _Encoding:
             dialogue_after_lufs=after.dialogue_lufs(mono),
             prefer=self._audio.prefer,
             is_compromise=levelled.is_compromise,
-            limited=hard_stretches(levelled.reductions_db) if levelled.is_compromise else (),
+            limited=() if treatment.is_gentle else hard_stretches(levelled.reductions_db),
             source=_source(found, sound.channels),
             timeline=whole.programme.timeline,
             levelled_db=_range_db(whole.levels),

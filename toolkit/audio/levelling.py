@@ -44,6 +44,11 @@ class Treatment:
     max_reduction_db: float = 0.0
     share_reducing: float = 0.0
 
+    @property
+    def is_gentle(self) -> bool:
+        """Whether nobody need be warned of the limiter, if there is one."""
+        return settling.is_gentle(self.max_reduction_db, self.share_reducing)
+
 
 @dataclass(frozen=True, slots=True)
 class Levelled:

@@ -29,6 +29,11 @@ _LEAST_SLOPE = 0.1  # LU for each dB: below it, more gain mostly feeds the limit
 _PIECE_ROWS = 1 << 16
 
 
+def is_gentle(max_reduction_db: float, share_reducing: float) -> bool:
+    """Tell whether a limiter that works so much goes unheard."""
+    return max_reduction_db <= GENTLE_DB and share_reducing <= GENTLE_SHARE
+
+
 @dataclass(frozen=True, slots=True)
 class Forecast:
     """What a gain and a limiter will give."""
@@ -40,7 +45,7 @@ class Forecast:
     @property
     def is_gentle(self) -> bool:
         """Whether nobody need be warned of the limiter."""
-        return self.max_reduction_db <= GENTLE_DB and self.share_reducing <= GENTLE_SHARE
+        return is_gentle(self.max_reduction_db, self.share_reducing)
 
 
 def forecast(survey: Survey, gain_db: float, ceiling_dbtp: float, counted: int) -> Forecast:
