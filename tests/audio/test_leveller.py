@@ -251,7 +251,7 @@ def test_without_speech_nothing_is_done() -> None:
 
 
 @given(data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_any_figures_give_a_gain_within_its_bounds(data: st.DataObject) -> None:
     count = data.draw(st.integers(0, 400))
     rng = np.random.default_rng(data.draw(st.integers(0, 10**6)))
