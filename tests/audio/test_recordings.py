@@ -214,6 +214,19 @@ def test_channels_and_rates_that_nobody_records_are_refused(
         next(media.blocks(path, rate_hz=RATE_HZ, channels=2))
 
 
+def test_whole_numbers_of_64_bits_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.wav"
+    form = struct.pack("<HHIIHH", 1, 1, 8000, 64_000, 8, 64)
+    sound = np.arange(16_000, dtype="<i8").tobytes()
+    head = b"WAVEfmt " + struct.pack("<I", len(form)) + form + b"data"
+    body = head + struct.pack("<I", len(sound)) + sound
+    path.write_bytes(b"RIFF" + struct.pack("<I", len(body)) + body)
+    with pytest.raises(BadRecording, match="64 bits"):
+        media.probe(path)
+    with pytest.raises(BadRecording, match="64 bits"):
+        next(media.blocks(path, rate_hz=RATE_HZ, channels=1))
+
+
 def test_protected_sound_is_called_so(tmp_path: Path) -> None:
     import av
 

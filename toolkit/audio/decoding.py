@@ -141,11 +141,13 @@ def frames(recording: Recording, accept_truncated: bool = False) -> Iterator[av.
 
 
 def _refuse_odd(path: Path, frame: av.AudioFrame) -> None:
-    """Raise BadRecording for channels and rates that only damaged headers claim."""
+    """Raise BadRecording for channels, rates and samples that only damaged headers claim."""
     count, rate_hz = frame.layout.nb_channels, frame.sample_rate
     if count > MOST_CHANNELS or not LOWEST_RATE_HZ <= rate_hz <= HIGHEST_RATE_HZ:
         what = f"it claims {count} channels at {rate_hz} Hz, which is more or less than can be used"
         raise bad(path, what, "it may be damaged: " + COPY_AGAIN)
+    if frame.format.name.startswith("s64"):  # which PyAV cannot hand over
+        raise bad(path, "its samples are whole numbers of 64 bits", EXPORT_AGAIN)
 
 
 def clock(seconds: float) -> str:
