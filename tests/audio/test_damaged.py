@@ -11,28 +11,63 @@ import soundfile
 from toolkit.audio import broadcast, media
 from toolkit.errors import SoyError
 
-from .sounds import speech
+from .shape_files import coded
+from .sounds import Samples, speech
 
 RATE_HZ = 16_000
 MUTATIONS = 60
+CODED = {
+    "AAC": ("aac", "adts"),
+    "M4A": ("aac", "mp4"),
+    "ALAC": ("alac", "mp4"),
+    "MKA": ("aac", "matroska"),
+    "WEBM": ("libopus", "webm"),
+}
 
 
-@pytest.mark.parametrize("kind", ["WAV", "W64", "CAF", "AIFF", "FLAC", "OGG", "MP3"])
+def make(path: Path, kind: str) -> None:
+    if kind in CODED:
+        coded(path, *CODED[kind])
+    else:
+        soundfile.write(path, speech(1.2, RATE_HZ), RATE_HZ, format=kind)
+
+
+def probed(path: Path, *, accept: bool) -> None:
+    assert media.probe(path, accept_truncated=accept).samples > 0
+    broadcast.read(path)
+
+
+def played(path: Path, *, accept: bool) -> None:
+    def whole(block: Samples) -> bool:
+        return block.dtype == np.float32 and block.shape[1] == 2
+
+    found = media.blocks(path, rate_hz=44_100, channels=2, end_ms=5000, accept_truncated=accept)
+    assert all(whole(block) for block in found)
+
+
+@pytest.mark.parametrize("kind", ["WAV", "W64", "CAF", "AIFF", "FLAC", "OGG", "MP3", *CODED])
 def test_mutated_files_end_well(tmp_path: Path, kind: str) -> None:
     path = tmp_path / f"a.{kind.lower()}"
-    soundfile.write(path, speech(1.2, RATE_HZ), RATE_HZ, format=kind)
+    make(path, kind)
     whole = np.frombuffer(path.read_bytes(), np.uint8)
     rng = np.random.default_rng(5)
+    ends = {True: 0, False: 0}
     for _ in range(MUTATIONS):
         data = whole.copy()
+        damaged = int(rng.integers(0, 5))
         reach = 200 if rng.random() < 0.5 else len(data)  # headers are where it hurts
-        data[rng.integers(0, min(reach, len(data)), 4)] = rng.integers(0, 256, 4, np.uint8)
-        path.write_bytes(data[: rng.integers(1, len(data) + 1)].tobytes())
-        for accept in (False, True):
-            try:
-                found = media.probe(path, accept_truncated=accept)
-                broadcast.read(path)
-                assert found.samples > 0
-            except SoyError as err:
-                refused = err
-                assert refused.hint
+        data[rng.integers(0, min(reach, len(data)), damaged)] = rng.integers(
+            0, 256, damaged, np.uint8
+        )
+        is_cut = rng.random() < 0.7
+        path.write_bytes(data[: rng.integers(1, len(data) + 1) if is_cut else None].tobytes())
+        for use in (probed, played):
+            for accept in (False, True):
+                try:
+                    use(path, accept=accept)
+                    ends[True] += 1
+                except SoyError as err:
+                    refused = err
+                    assert refused.hint
+                    ends[False] += 1
+    assert min(ends.values()) > 0  # both ends were met

@@ -15,6 +15,7 @@ from tests.cli.conftest import Soy
 from toolkit.audio import broadcast, media
 from toolkit.errors import BadRecording
 
+from .shape_files import coded, cut
 from .sounds import Samples, sine, speech
 
 RATE_HZ = 44_100
@@ -156,6 +157,33 @@ def test_a_cut_off_recording_is_taken_when_told_to(
     assert soy("master", "1").code == 0
 
 
+def test_soy_master_says_again_what_was_found(soy: Soy, show: Path, tmp_path: Path) -> None:
+    sound = clean(8)
+    assert soy("new", written(tmp_path / "a.wav", sound), "--title", "Good").code == 0
+    sound[RATE_HZ : RATE_HZ + 3] = 1.0
+    assert soy("new", written(tmp_path / "b.wav", sound), "--title", "Clipped").code == 0
+    good, clipped, again = soy("master", "1"), soy("master", "2"), soy("master", "2")
+    assert (good.code, clipped.code, again.code) == (0, 0, 0)
+    assert "warning: " not in good.err
+    for said in (clipped, again):
+        warned = [line for line in said.err.splitlines() if line.startswith("warning: ")]
+        assert warned == ["warning: clipped in 1 place: the level was too high at 0:01"]
+
+
+def test_a_recording_with_a_gap_that_is_cut_off_is_called_so(tmp_path: Path) -> None:
+    def gap(seconds: float) -> float:
+        return seconds + (5.0 if seconds > 0.5 else 0.0)
+
+    for kind in ("matroska", "mp4"):
+        path = tmp_path / f"a.{kind}"
+        muxer = {"movflags": "+faststart"} if kind == "mp4" else {}
+        coded(path, "aac", kind, times=gap, muxer=muxer)
+        assert media.probe(path).duration_ms == pytest.approx(2000, abs=60)
+        cut(path, 0.6)
+        with pytest.raises(BadRecording, match=r"promises 00:00:0[27]\.\d+ of sound and only"):
+            media.probe(path)
+
+
 def test_surround_is_mixed_by_bs_775(tmp_path: Path) -> None:
     levels = np.array([0.1, 0.2, 0.4, 0.8, 0.05, 0.03], np.float32)  # L R C LFE Ls Rs
     path = written(tmp_path / "a.wav", np.tile(levels, (RATE_HZ, 1)), "FLOAT", format="WAVEX")
@@ -163,6 +191,40 @@ def test_surround_is_mixed_by_bs_775(tmp_path: Path) -> None:
     np.testing.assert_allclose(made, [0.1 + 0.7071 * 0.45, 0.2 + 0.7071 * 0.43], atol=1e-5)
     mono = next(media.blocks(path, rate_hz=RATE_HZ, channels=1))[1000]
     np.testing.assert_allclose(mono, [0.7071 * 0.3 + 0.4 + 0.5 * 0.08], atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("channels", "rate_hz", "is_taken"),
+    [(64, 8000, True), (65, 8000, False), (1, 4000, True), (1, 3999, False), (1, 3_000_001, False)],
+)
+def test_channels_and_rates_that_nobody_records_are_refused(
+    tmp_path: Path, channels: int, rate_hz: int, is_taken: bool
+) -> None:
+    path = tmp_path / "a.wav"
+    sound = np.tile(speech(1.5, 8000), channels)
+    soundfile.write(path, sound, rate_hz)
+    if is_taken:
+        assert media.probe(path).channels == channels
+        blocks = media.blocks(path, rate_hz=RATE_HZ, channels=2)
+        assert sum(map(len, blocks)) == pytest.approx(len(sound) / rate_hz * RATE_HZ, abs=20)
+        return
+    with pytest.raises(BadRecording, match=f"claims {channels} channels at {rate_hz} Hz"):
+        media.probe(path)
+    with pytest.raises(BadRecording, match="claims"):
+        next(media.blocks(path, rate_hz=RATE_HZ, channels=2))
+
+
+def test_whole_numbers_of_64_bits_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.wav"
+    form = struct.pack("<HHIIHH", 1, 1, 8000, 64_000, 8, 64)
+    sound = np.arange(16_000, dtype="<i8").tobytes()
+    head = b"WAVEfmt " + struct.pack("<I", len(form)) + form + b"data"
+    body = head + struct.pack("<I", len(sound)) + sound
+    path.write_bytes(b"RIFF" + struct.pack("<I", len(body)) + body)
+    with pytest.raises(BadRecording, match="64 bits"):
+        media.probe(path)
+    with pytest.raises(BadRecording, match="64 bits"):
+        next(media.blocks(path, rate_hz=RATE_HZ, channels=1))
 
 
 def test_protected_sound_is_called_so(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -117,8 +118,11 @@ def test_soy_new_says_what_the_table_says(
         assert warned == []
     else:
         assert shape.says in "\n".join(warned)
-    new = tree(project).keys() - before.keys()
-    assert any(name.endswith("/episode.toml") for name in new)
+    made = project / "episodes" / "001-a-title"
+    assert (made / f"source.{shape.suffix}").read_bytes() == path.read_bytes()
+    assert (made / "episode.toml").is_file()
+    shutil.rmtree(made)  # so that each shape meets the same show
+    assert tree(project) == before
 
 
 def test_the_page_for_people_is_what_the_table_gives() -> None:

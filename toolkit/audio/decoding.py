@@ -26,6 +26,10 @@ from toolkit.audio.sound import Samples
 from toolkit.errors import BadRecording
 
 BLOCK_SAMPLES = 1 << 16
+MOST_CHANNELS = 64  # what FFmpeg's filter `pan` takes
+# Chosen: telephones have 8 kHz, and DSD at its highest is decoded to 2.8 MHz. Sound of a few Hz,
+# which only damage makes, would become days of sound at 44.1 kHz.
+LOWEST_RATE_HZ, HIGHEST_RATE_HZ = 4000, 3_000_000
 TIME_BASE_HZ = av.time_base  # in which a container's duration counts
 
 Frame = av.AudioFrame
@@ -125,6 +129,7 @@ def frames(recording: Recording, accept_truncated: bool = False) -> Iterator[av.
     seconds = 0.0
     try:
         for frame in recording.container.decode(recording.stream):
+            _refuse_odd(recording.path, frame)
             seconds += frame.samples / frame.sample_rate
             yield frame
     except (av.FFmpegError, OSError) as err:
@@ -133,6 +138,16 @@ def frames(recording: Recording, accept_truncated: bool = False) -> Iterator[av.
         where = f"after {clock(seconds)}" if seconds else "from its beginning"
         hint = COPY_AGAIN + (TAKE_WHAT_IS_THERE if seconds else "")
         raise bad(recording.path, f"the sound cannot be decoded {where}", hint) from err
+
+
+def _refuse_odd(path: Path, frame: av.AudioFrame) -> None:
+    """Raise BadRecording for channels, rates and samples that only damaged headers claim."""
+    count, rate_hz = frame.layout.nb_channels, frame.sample_rate
+    if count > MOST_CHANNELS or not LOWEST_RATE_HZ <= rate_hz <= HIGHEST_RATE_HZ:
+        what = f"it claims {count} channels at {rate_hz} Hz, which is more or less than can be used"
+        raise bad(path, what, "it may be damaged: " + COPY_AGAIN)
+    if frame.format.name.startswith("s64"):  # which PyAV cannot hand over
+        raise bad(path, "its samples are whole numbers of 64 bits", EXPORT_AGAIN)
 
 
 def clock(seconds: float) -> str:
