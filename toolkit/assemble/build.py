@@ -9,7 +9,7 @@ from pathlib import Path
 
 from toolkit import files
 from toolkit.assemble import address, episodes, keys, kits, mirror, pictures
-from toolkit.audio import alternates, master, season
+from toolkit.audio import alternates, master, report_files, season
 from toolkit.audio.report import MasterReport
 from toolkit.feed import rss
 from toolkit.feed.values import Feed
@@ -64,6 +64,9 @@ def apply(
     Nothing in `build/public` changes unless everything could be made.
     """
     reports = _master_all(made, project, part(progress, 0.0, 0.8), pool)
+    for job in made.masters:
+        report = reports[job.episode.folder][1]
+        report_files.refresh(project, job.episode, report, is_new=not job.is_done)
     plans = [
         kits.plan(
             project,

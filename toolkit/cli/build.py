@@ -7,7 +7,8 @@ from datetime import datetime
 import click
 
 from toolkit.assemble import address, build
-from toolkit.cli import options, render
+from toolkit.audio import master as mastering
+from toolkit.cli import master, options, render
 from toolkit.show.project import Project
 
 
@@ -33,6 +34,9 @@ def command(at: datetime, dry_run: bool, project: Project) -> None:
         return
     with render.progress("building") as progress:
         changes = build.apply(made, project, progress)
+    for job in made.masters:
+        if not job.is_done and (finished := mastering.finished(project, job.episode)):
+            master.warn(finished[1], job.episode.folder)
     if guid:
         address.store_guid(project, guid)
         render.say(f"show.toml: guid = {guid}, for good: the feed's first address fixes it")
