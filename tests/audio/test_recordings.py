@@ -167,7 +167,7 @@ def test_soy_master_says_again_what_was_found(soy: Soy, show: Path, tmp_path: Pa
     assert "warning: " not in good.err
     for said in (clipped, again):
         warned = [line for line in said.err.splitlines() if line.startswith("warning: ")]
-        assert warned == ["warning: clipped in 1 place: the level was too high at 0:01"]
+        assert warned.count("warning: clipped in 1 place: the level was too high at 0:01") == 1
 
 
 def test_a_recording_with_a_gap_that_is_cut_off_is_called_so(tmp_path: Path) -> None:
