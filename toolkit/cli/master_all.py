@@ -25,8 +25,9 @@ def run(project: Project, *, dry_run: bool, as_json: bool, is_explained: bool) -
         for plan in due:
             render.say(one.would_do(plan))
     done = [] if dry_run else _apply(project, due)
-    reports = [plan.kept for plan in plans if plan.is_done and plan.kept]
-    reports += [report for report in done if isinstance(report, MasterReport)]
+    fresh = {plan.episode.folder: made for plan, made in zip(due, done, strict=False)}
+    told = (plan.kept if plan.is_done else fresh.get(plan.episode.folder) for plan in plans)
+    reports = [report for report in told if isinstance(report, MasterReport)]
     failed = [err for err in done if isinstance(err, SoyError)]
     if as_json and not dry_run:
         render.as_json([json.loads(report.to_json()) for report in reports])

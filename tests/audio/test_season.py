@@ -1,0 +1,103 @@
+"""Many episodes side by side: reports in order, errors in their places, nothing half-written."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from toolkit import files
+from toolkit.audio import master, season
+from toolkit.audio.master import MasterPlan
+from toolkit.audio.report import MasterReport
+from toolkit.errors import BadRecording
+from toolkit.show.project import Project
+
+from .shows import show_of
+from .sounds import speech
+
+SECONDS = (3, 1.5, 2)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return show_of(tmp_path, *(speech(seconds, peak=0.1) for seconds in SECONDS))
+
+
+def plans(project: Project) -> list[MasterPlan]:
+    return [master.plan(project, episode) for episode in project.episodes]
+
+
+def spoil(project: Project, number: int) -> None:
+    """Make one of the recordings another than came in."""
+    project.source(project.episodes[number]).write_bytes(b"no sound")
+
+
+def made(project: Project) -> list[str]:
+    """Return the names of all files below the build folder."""
+    return sorted(p.name for p in (project.root / "build").rglob("*") if p.is_file())
+
+
+def test_reports_come_in_order_and_tell_of_their_files(project: Project) -> None:
+    told: list[float] = []
+    reports = season.apply_all(plans(project), told.append)
+    for report, seconds, episode in zip(reports, SECONDS, project.episodes, strict=True):
+        assert isinstance(report, MasterReport)
+        assert report.duration_ms == 1000 * seconds
+        path = project.work_dir(episode) / master.AUDIO_FILE
+        assert files.sha256_of(path) == report.sha256
+        assert master.finished(project, episode) == (path, report)
+    assert max(told) == pytest.approx(1)
+
+
+def test_a_bad_recording_stands_in_its_place_and_the_others_are_done(project: Project) -> None:
+    spoil(project, 1)
+    first, bad, third = season.apply_all(plans(project), is_strict=False)
+    assert isinstance(bad, BadRecording)
+    assert "002-part-2" in bad.message
+    for report, number in ((first, 0), (third, 2)):
+        assert isinstance(report, MasterReport)
+        assert master.finished(project, project.episodes[number])
+    assert not master.finished(project, project.episodes[1])
+    assert (
+        not project.work_dir(project.episodes[1]).exists() or made(project).count("audio.mp3") == 2
+    )
+
+
+def test_a_bad_recording_ends_a_strict_season(project: Project) -> None:
+    spoil(project, 0)
+    with pytest.raises(BadRecording, match="001-part-1"):
+        season.apply_all(plans(project))
+    assert not [name for name in made(project) if name.endswith(".part")]
+
+
+@pytest.mark.parametrize("share", [0.0, 0.4])
+def test_ctrl_c_leaves_nothing_half_written(project: Project, share: float) -> None:
+    def stop(done: float) -> None:
+        if done >= share:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        season.apply_all(plans(project), stop, is_strict=False)
+    assert not [name for name in made(project) if name.endswith(".part")]
+    assert not [t for t in threading.enumerate() if t.name.startswith(("soy-season", "soy-audio"))]
+    for episode in project.episodes:  # whole, or not there at all
+        path = project.work_dir(episode) / master.AUDIO_FILE
+        assert not path.exists() or master.finished(project, episode)
+    assert made(project).count("audio.mp3") < len(SECONDS)
+
+
+def test_each_plan_is_prepared_in_its_turn(project: Project) -> None:
+    prepared: list[str] = []
+
+    def prepare(plan: MasterPlan) -> MasterPlan:
+        prepared.append(plan.episode.folder)
+        return plan
+
+    season.apply_all(plans(project), prepare=prepare)
+    assert sorted(prepared) == [episode.folder for episode in project.episodes]
+
+
+def test_no_episode_no_report(project: Project) -> None:
+    assert season.apply_all([]) == []
