@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +17,6 @@ from toolkit.audio.levelling import Levelled
 from toolkit.audio.media import Probe
 from toolkit.audio.programme import Programme
 from toolkit.audio.report import MasterReport, Source, Speakers, rounded, two_decimals
-from toolkit.audio.sound import Sound
 from toolkit.audio.stretches import hard_stretches
 from toolkit.audio.survey import Survey, survey
 from toolkit.audio.tag_values import episode_tags
@@ -85,7 +86,7 @@ class _Encoding:
         found, survey_beside = self._known(part(progress, 0.0, _PROBED))
         whole = self._prepared(self._channels(found), found.duration_ms)
         sound = whole.programme.sound
-        seen = survey_beside or _surveyed(sound)
+        seen = survey_beside or survey(sound.play(), sound.rate_hz, sound.channels)
         levelled = levelling.level(
             sound, seen, target, self._audio, part(progress, _PROBED, 1.0), jobs
         )
@@ -97,24 +98,37 @@ class _Encoding:
         The checks come first: what they refuse, they refuse whatever the survey says.
         """
         is_bare = self._audio.channels != "auto" and not self._is_prepared()
+        stop = threading.Event()
+
+        def told(share: float) -> None:
+            if stop.is_set():  # in the thread that would go on
+                raise KeyboardInterrupt
+            progress(share)
+
         with ThreadPoolExecutor(3, thread_name_prefix="soy-master") as beside:
             unchanged = beside.submit(recording.check_unchanged, self._project, self._episode)
-            probing = beside.submit(self._probed, progress)
-            seen = beside.submit(self._bare_survey) if is_bare else None
-            found = probing.result()
-            unchanged.result()
-            # Chapters past the end, before the work.
-            episode_tags(self._project.show, self._episode, None, found.duration_ms)
-            return found, seen.result() if seen else None
+            probing = beside.submit(self._probed, told)
+            seen = beside.submit(self._bare_survey, stop) if is_bare else None
+            try:
+                found = probing.result()
+                unchanged.result()
+                # Chapters past the end, before the work.
+                episode_tags(self._project.show, self._episode, None, found.duration_ms)
+                return found, seen.result() if seen else None
+            except BaseException:
+                stop.set()
+                raise
 
     def _probed(self, progress: Progress) -> Probe:
         is_cut_taken = self._episode.accept_truncated
         source = self._project.source(self._episode)
         return media.probe(source, progress, accept_truncated=is_cut_taken)
 
-    def _bare_survey(self) -> Survey:
+    def _bare_survey(self, stop: threading.Event) -> Survey:
         channels = 1 if self._audio.channels == "mono" else 2
-        return _surveyed(self._prepared(channels, 0).programme.sound)
+        sound = self._prepared(channels, 0).programme.sound
+        blocks = itertools.takewhile(lambda _: not stop.is_set(), sound.play())
+        return survey(blocks, sound.rate_hz, sound.channels)
 
     def _prepared(self, channels: int, recording_ms: int) -> Prepared:
         return prepared(self._project, self._episode, self._audio, channels, recording_ms)
@@ -165,10 +179,6 @@ class _Encoding:
             levelled_db=_range_db(whole.levels),
             speakers=_speakers(whole.levels),
         )
-
-
-def _surveyed(sound: Sound) -> Survey:
-    return survey(sound.play(), sound.rate_hz, sound.channels)
 
 
 def _source(found: Probe, channels: int) -> Source:
