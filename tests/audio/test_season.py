@@ -88,6 +88,24 @@ def test_ctrl_c_leaves_nothing_half_written(project: Project, share: float) -> N
     assert made(project).count("audio.mp3") < len(SECONDS)
 
 
+def test_ctrl_c_in_one_episode_ends_the_others_too(project: Project) -> None:
+    stopped = threading.Event()
+
+    def stop(_done: float) -> None:
+        if not stopped.is_set():
+            stopped.set()
+            raise KeyboardInterrupt
+
+    def prepare(plan: MasterPlan) -> MasterPlan:
+        if plan.episode.number > 1:  # the others begin once the first was stopped
+            assert stopped.wait(20)
+        return plan
+
+    with pytest.raises(KeyboardInterrupt):
+        season.apply_all(plans(project), stop, prepare=prepare)
+    assert made(project) == []
+
+
 def test_each_plan_is_prepared_in_its_turn(project: Project) -> None:
     prepared: list[str] = []
 

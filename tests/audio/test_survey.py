@@ -28,7 +28,8 @@ def trail(sound: Samples, longest: int | None = None) -> tuple[NDArray[np.float6
 def rows(values: Samples, length: int) -> NDArray[np.float64]:
     """Return the highest magnitude of each row of `length`, of all channels."""
     padded = np.pad(np.abs(values.astype(np.float64)), ((0, -len(values) % length), (0, 0)))
-    return padded.reshape(-1, length * values.shape[1]).max(axis=1)
+    made: NDArray[np.float64] = padded.reshape(-1, length * values.shape[1]).max(axis=1)
+    return made
 
 
 def oversampled(sound: Samples) -> Samples:
