@@ -143,10 +143,10 @@ class _Levelling:
         self._is_compromise = not outcome.is_gentle
         if self._is_compromise and self._audio.prefer == "dynamics":
             gain_db = settling.gentlest(self._survey, gain_db, ceiling_dbtp, self._counts)
-        elif outcome.integrated_lufs < self._audio.target.integrated_lufs - TOLERANCE_LU:
+        elif outcome.integrated_lufs < aim_lufs - TOLERANCE_LU:
             raise LoudnessMissed(
                 f"{self._sound.name}: its peaks are so high above its loudness that "
-                f"{aim_lufs:g} LUFS cannot be reached: a limiter at {ceiling_dbtp:g} dBTP comes "
+                f"{aim_lufs:.1f} LUFS cannot be reached: a limiter at {ceiling_dbtp:g} dBTP comes "
                 f"to {outcome.integrated_lufs:.1f} LUFS and takes away "
                 f"{outcome.max_reduction_db:.0f} dB",
                 hint="publish it more quietly (--prefer dynamics), or take the loudest peaks out "

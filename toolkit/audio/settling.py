@@ -3,7 +3,7 @@
 A limiter takes loudness away, so that more gain is needed, which makes it work more. Its gain is
 known from the peaks alone (`reduction.py`); and because it moves slowly beside the sound, it may as
 well come after the K-weighting as before it: each 100 ms of the measured power is multiplied by the
-mean square of the limiter's gain there, weighted by the peaks of its rows.
+mean square of the limiter's gain there, weighted by the power of its rows.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def forecast(survey: Survey, gain_db: float, ceiling_dbtp: float, counted: int) 
     for peaks, reductions in _pieces(survey, factor):
         highest = max(highest, float(reductions.max(initial=0.0)))
         reducing += int((reductions >= NOTICEABLE_DB).sum())
-        weights = np.square(peaks)
+        weights = np.square(peaks * survey.fullness[start : start + len(peaks)])
         steps = ((start + np.arange(len(peaks))) / step_rows).astype(np.int64)
         steps = np.minimum(steps, len(survey.reading.powers))
         for row, values in enumerate((weights * np.power(10, -reductions / 10), weights)):

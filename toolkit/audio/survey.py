@@ -59,19 +59,21 @@ class Survey:
 
     reading: Reading
     peaks: NDArray[np.float16]  # of each row of 64 samples, 1.0 being full scale
+    fullness: NDArray[np.uint8]  # of each row: its RMS as a share of its peak, 255 being all of it
     rate_hz: int
 
 
 def survey(blocks: Iterable[Samples], rate_hz: int, channels: int) -> Survey:
     """Return what is found in a stream of one or two channels; loudness and peaks side by side.
 
-    Memory grows by 5 MB for each hour at 44.1 kHz.
+    Memory grows by 7.5 MB for each hour at 44.1 kHz.
     """
     meter, trail = Meter(rate_hz, channels, true_peak=False), PeakTrail(channels)
     speech = Dialogue(rate_hz, channels)
     samples = streams.share(blocks, meter.add, streams.together(trail.add, speech.add))
     peaks = trail.peaks()
-    return Survey(_reading(meter, trail.highest, speech, samples), peaks, rate_hz)
+    reading = _reading(meter, trail.highest, speech, samples)
+    return Survey(reading, peaks, trail.fullness(), rate_hz)
 
 
 def judge(
@@ -92,6 +94,7 @@ class PeakTrail:
         self._known = np.zeros((_BESIDE, channels), np.float32)
         self.highest = 0.0  # the true peak so far; of all once `peaks` was called
         self._peaks = bytearray()  # as 16-bit floats: exact to 0.01 dB
+        self._fullness = bytearray()
 
     def add(self, block: Samples) -> None:
         """Take in (samples, channels)."""
@@ -110,11 +113,19 @@ class PeakTrail:
             self._take(np.concatenate((self._known, padding)))
         return np.frombuffer(self._peaks, np.float16)
 
+    def fullness(self) -> NDArray[np.uint8]:
+        """Return each row's RMS as a share of its peak, 255 being all; after `peaks`."""
+        return np.frombuffer(self._fullness, np.uint8)
+
     def _take(self, around: Samples) -> None:
         above = self.highest * 10 ** (-_WITHIN_DB / 20)
         peaks = truepeak.row_peaks(around, above).reshape(-1, ROW // truepeak.ROW).max(axis=1)
         self.highest = max(self.highest, float(peaks.max()))
         self._peaks += peaks.astype(np.float16).tobytes()
+        rows = around[_BESIDE:-_BESIDE].reshape(len(peaks), -1)
+        rms = np.sqrt(np.einsum("ij,ij->i", rows, rows) / rows.shape[1])
+        shares = np.divide(rms, peaks, out=np.zeros_like(rms), where=peaks > 0)
+        self._fullness += np.rint(255 * np.minimum(shares, 1.0)).astype(np.uint8).tobytes()
 
 
 def _reading(meter: Meter, peak: float, speech: Dialogue, samples: int) -> Reading:
