@@ -11,7 +11,7 @@ import contextlib
 from collections.abc import Generator, Iterator
 from fractions import Fraction
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, Protocol
 
 import av
 import av.filter
@@ -48,6 +48,14 @@ _CONFINED = {"format_whitelist": _FORMATS, "protocol_whitelist": "none"}
 
 # FFmpeg prints on stderr what becomes one clear error here.
 av.logging.set_level(av.logging.PANIC)
+
+
+class Readable(Protocol):
+    """What can be read from its beginning to its end."""
+
+    def read(self, size: int) -> bytes:
+        """Return at most `size` bytes, none at the end."""
+        ...
 
 
 class Recording(NamedTuple):
@@ -168,6 +176,21 @@ def converted(
                 if graph:
                     yield from _pulled(graph, None, channels)
                 graph, shape = _graph(frame, rate_hz, channels), found
+            frame.pts = None
+            yield from _pulled(graph, frame, channels)
+        if graph:
+            yield from _pulled(graph, None, channels)
+
+
+def mp3_frames(file: Readable, rate_hz: int, channels: int) -> Generator[Samples, None, None]:
+    """Yield the sound of bare MP3 frames at their own rate and channels, delays and all.
+
+    `file.read` may wait for what is not written yet.
+    """
+    with av.open(file, mode="r", format="mp3", container_options=_CONFINED) as container:
+        graph: av.filter.Graph | None = None
+        for frame in container.decode(audio=0):
+            graph = graph or _graph(frame, rate_hz, channels)
             frame.pts = None
             yield from _pulled(graph, frame, channels)
         if graph:

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.audio import streams
 from toolkit.audio.dialogue import Dialogue, runs
 from toolkit.audio.loudness import STEPS_A_SECOND, Meter, integrated_lufs
 from toolkit.audio.sound import Samples, Sound
@@ -73,7 +72,9 @@ def plan(
     """
     meter = Meter(sound.rate_hz, sound.channels, true_peak=False)
     dialogue = Dialogue(sound.rate_hz, sound.channels)
-    streams.share(_told(sound, samples, progress), meter.add, dialogue.add)
+    for block in _told(sound, samples, progress):
+        meter.add(block)
+        dialogue.add(block)
     made = planned(meter.step_powers(dual_mono=dual_mono), dialogue.speech_steps())
     progress(1.0)
     return made

@@ -14,11 +14,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.audio import media, mp3, settling
+from toolkit.audio import mp3, settling
 from toolkit.audio.limiter import Limiter
+from toolkit.audio.listening import Listening
 from toolkit.audio.report import two_decimals
 from toolkit.audio.sound import Samples, Sound
-from toolkit.audio.survey import Reading, Survey, judge
+from toolkit.audio.survey import Reading, Survey
 from toolkit.errors import LoudnessMissed, SilentAudio
 from toolkit.progress import Progress, part
 from toolkit.show.audio import Audio
@@ -100,8 +101,7 @@ class _Levelling:
         treatment = self._first(aim_lufs)
         for encodings in range(1, _ENCODINGS + 1):
             span = part(progress, start, start := start + 0.9 * (1 - start))
-            treatment, reductions = self._encoded(treatment, part(span, 0.0, 0.85))
-            after, waveform = self._judged(part(span, 0.85, 1.0))
+            treatment, reductions, after, waveform = self._encoded(treatment, span)
             short_lu, over_db = self._misses(after, encodings)
             if not short_lu and not over_db:
                 return Levelled(
@@ -189,27 +189,23 @@ class _Levelling:
 
     def _encoded(
         self, treatment: Treatment, progress: Progress
-    ) -> tuple[Treatment, NDArray[np.float32]]:
+    ) -> tuple[Treatment, NDArray[np.float32], Reading, NDArray[np.int8]]:
+        """Encode, and return what was done, the reductions, the reading and the waveform."""
+        channels, samples = self._sound.channels, self._survey.reading.samples
         limiter = _limiter(self._sound, treatment)
-        settings = mp3.Mp3Settings(
-            RATE_HZ, self._sound.channels, self._audio.bitrate_bps(self._sound.channels)
-        )
-        blocks = _played(self._sound, self._survey.reading.samples, progress)
-        made = _treat(blocks, treatment.gain_db, limiter)
-        mp3.encode(made, self._target, settings, self._jobs)
+        settings = mp3.Mp3Settings(RATE_HZ, channels, self._audio.bitrate_bps(channels))
+        blocks = _treat(_played(self._sound, samples, progress), treatment.gain_db, limiter)
+        with Listening(RATE_HZ, channels, samples) as listening:
+            mp3.encode(blocks, self._target, settings, self._jobs, listening.take)
+            after, waveform = listening.judged()
         if limiter is None:
-            return treatment, np.zeros(0, np.float32)
+            return treatment, np.zeros(0, np.float32), after, waveform
         done = replace(
             treatment,
             max_reduction_db=limiter.max_reduction_db,
             share_reducing=limiter.share_reducing,
         )
-        return done, limiter.reductions_db
-
-    def _judged(self, progress: Progress) -> tuple[Reading, NDArray[np.int8]]:
-        made = media.sound(self._target, rate_hz=RATE_HZ, channels=self._sound.channels)
-        blocks = _played(made, self._survey.reading.samples, progress)
-        return judge(blocks, RATE_HZ, made.channels)
+        return done, limiter.reductions_db, after, waveform
 
 
 def _limiter(sound: Sound, treatment: Treatment) -> Limiter | None:

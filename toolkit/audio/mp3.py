@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -21,6 +21,9 @@ QUALITY = 3
 
 _JOINT_STEREO, _MONO = 1, 3
 _SCALES = {192: 0.97, 224: 0.98, 256: 1.0, 320: 1.0}  # by kbit/s; 0.95 for all below
+
+
+Listener = Callable[[bytes], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,11 @@ def encoder_scale(settings: Mp3Settings) -> float:
 
 
 def encode(
-    blocks: Iterable[NDArray[np.float32]], target: Path, settings: Mp3Settings, jobs: int = 1
+    blocks: Iterable[NDArray[np.float32]],
+    target: Path,
+    settings: Mp3Settings,
+    jobs: int = 1,
+    listener: Listener | None = None,
 ) -> None:
     """Write the sound as an MP3 to `target`, block by block; a player hears it without a gap.
 
@@ -64,13 +71,18 @@ def encode(
     `encoder_scale`), and what is louder than LAME's factor is clamped. Samples are rounded to 16
     bits without dither, so that the same sound gives the same bytes, whatever `jobs` is: as many
     threads encode. `blocks` are read in the caller's. The caller takes care that `target` appears
-    whole or not at all. Raises BadRecording for no sample at all.
+    whole or not at all. `listener` gets all that is written behind the Info frame, in its order.
+    Raises BadRecording for no sample at all.
     """
-    encode_planned(blocks, target, settings, Plan(jobs))
+    encode_planned(blocks, target, settings, Plan(jobs), listener)
 
 
 def encode_planned(
-    blocks: Iterable[NDArray[np.float32]], target: Path, settings: Mp3Settings, plan: Plan
+    blocks: Iterable[NDArray[np.float32]],
+    target: Path,
+    settings: Mp3Settings,
+    plan: Plan,
+    listener: Listener | None = None,
 ) -> None:
     """Do what `encode` does, with segments as the plan has them."""
     first = settings._header()
@@ -82,6 +94,8 @@ def encode_planned(
         for data in stream:
             music.add(data)
             out.write(data)
+            if listener:
+                listener(data)
         if not cutter.samples:
             raise BadRecording("there is no sound to encode: not one sample")
         out.seek(0)
