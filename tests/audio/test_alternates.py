@@ -205,10 +205,9 @@ def test_a_second_build_does_nothing_and_damage_is_mended(built: Path, work: Pat
 
 
 def test_peaks_that_the_coder_lifts_are_limited_and_encoded_again(tmp_path: Path) -> None:
-    sound, rattle = speech(9)[:, 0] / 2, np.hanning(60) / 2
-    rattle *= np.sign(np.sin(np.arange(60) * 2 * np.pi / 20))
-    for at in range(2000, len(sound) - 120, RATE_HZ):
-        sound[at : at + 60] += rattle
+    sound, noise = speech(9)[:, 0] / 2, np.random.default_rng(1)
+    for at in range(2000, len(sound) - 400, RATE_HZ // 2):
+        sound[at : at + 400] += 0.2 * np.sign(noise.standard_normal(400))
     work = make_show(tmp_path / "show", 'alternates = ["aac"]', sound)
     assert run(["master", "1", "--project", str(tmp_path / "show")]) == 0
     report = json.loads((work / "master.json").read_text("utf-8"))

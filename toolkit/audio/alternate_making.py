@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 CLOSE_LU = 0.5  # how far from the MP3 an alternate may be
 _BELOW_LIMIT_DB = 0.2  # as for the MP3: what is left to the next encoding's own peaks
 _HEADROOM_DB = 1.0  # as for the MP3: the peak before a lossy coder is at most so far below
-_ENCODINGS = 3
+_ENCODINGS = 6  # coders lift clipped noise again and again, by less each time
 _VERSION = 1  # to be raised when the code comes to make other files from the same input
 
 
