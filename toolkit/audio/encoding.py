@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from toolkit.audio import inserts, leveller, levelling, media, music, recording
+from toolkit.audio import leveller, levelling, media, music, recording
 from toolkit.audio.curves import Curves
 from toolkit.audio.leveller import LevelPlan
 from toolkit.audio.levelling import Levelled
@@ -18,7 +16,7 @@ from toolkit.audio.media import Probe
 from toolkit.audio.programme import Programme
 from toolkit.audio.report import MasterReport, Source, Speakers, rounded, two_decimals
 from toolkit.audio.stretches import hard_stretches
-from toolkit.audio.survey import Survey, survey
+from toolkit.audio.survey import survey
 from toolkit.audio.tag_values import episode_tags
 from toolkit.progress import Progress, part, silent
 from toolkit.show.audio import Audio
@@ -83,59 +81,33 @@ class _Encoding:
         self._project, self._episode, self._audio = project, episode, audio
 
     def run(self, target: Path, jobs: int, progress: Progress) -> Encoded:
-        found, survey_beside = self._known(part(progress, 0.0, _PROBED))
+        found = self._probed(part(progress, 0.0, _PROBED))
         whole = self._prepared(self._channels(found), found.duration_ms)
         sound = whole.programme.sound
-        seen = survey_beside or survey(sound.play(), sound.rate_hz, sound.channels)
+        seen = survey(sound.play(), sound.rate_hz, sound.channels)
         levelled = levelling.level(
             sound, seen, target, self._audio, part(progress, _PROBED, 1.0), jobs
         )
         return Encoded(self._report(found, whole, levelled), _curves(levelled, self._audio))
 
-    def _known(self, progress: Progress) -> tuple[Probe, Survey | None]:
-        """Return what the recording is, and its survey where that needs nothing else.
-
-        The checks come first: what they refuse, they refuse whatever the survey says.
-        """
-        is_bare = self._audio.channels != "auto" and not self._is_prepared()
-        stop = threading.Event()
-
-        def told(share: float) -> None:
-            if stop.is_set():  # in the thread that would go on
-                raise KeyboardInterrupt
-            progress(share)
-
-        with ThreadPoolExecutor(3, thread_name_prefix="soy-master") as beside:
-            unchanged = beside.submit(recording.check_unchanged, self._project, self._episode)
-            probing = beside.submit(self._probed, told)
-            seen = beside.submit(self._bare_survey, stop) if is_bare else None
-            try:
-                found = probing.result()
-                unchanged.result()
-                # Chapters past the end, before the work.
-                episode_tags(self._project.show, self._episode, None, found.duration_ms)
-                return found, seen.result() if seen else None
-            except BaseException:
-                stop.set()
-                raise
-
     def _probed(self, progress: Progress) -> Probe:
-        is_cut_taken = self._episode.accept_truncated
-        source = self._project.source(self._episode)
-        return media.probe(source, progress, accept_truncated=is_cut_taken)
+        """Return what the recording is, once nothing speaks against the work.
 
-    def _bare_survey(self, stop: threading.Event) -> Survey:
-        channels = 1 if self._audio.channels == "mono" else 2
-        sound = self._prepared(channels, 0).programme.sound
-        blocks = itertools.takewhile(lambda _: not stop.is_set(), sound.play())
-        return survey(blocks, sound.rate_hz, sound.channels)
+        Only the hash is made beside it: two threads that compute wait for Python's lock more than
+        they gain.
+        """
+        source = self._project.source(self._episode)
+        with ThreadPoolExecutor(1, thread_name_prefix="soy-master") as beside:
+            unchanged = beside.submit(recording.check_unchanged, self._project, self._episode)
+            is_cut_taken = self._episode.accept_truncated
+            found = media.probe(source, progress, accept_truncated=is_cut_taken)
+            unchanged.result()
+        # Chapters past the end are told before the work.
+        episode_tags(self._project.show, self._episode, None, found.duration_ms)
+        return found
 
     def _prepared(self, channels: int, recording_ms: int) -> Prepared:
         return prepared(self._project, self._episode, self._audio, channels, recording_ms)
-
-    def _is_prepared(self) -> bool:
-        """Whether anything is done to the recording before it is levelled."""
-        return bool(inserts.chosen(self._project, self._episode)) or self._audio.leveller
 
     def _channels(self, found: Probe) -> int:
         if self._audio.channels == "auto":
