@@ -48,7 +48,7 @@ def limited(name: str, gain_db: float) -> tuple[Samples, Limiter]:
 @pytest.mark.parametrize("aim_lufs", [-16.0, -13.0])
 @pytest.mark.parametrize("name", ["mono", "stereo"])
 def test_what_is_foretold_comes_out(name: str, aim_lufs: float) -> None:
-    gain_db = loudest(surveyed(name), aim_lufs, CEILING_DBTP, counted(name))
+    gain_db, _ = loudest(surveyed(name), aim_lufs, CEILING_DBTP, counted(name))
     told = forecast(surveyed(name), gain_db, CEILING_DBTP, counted(name))
     made, limiter = limited(name, gain_db)
     assert limiter.max_reduction_db > 3
@@ -66,7 +66,7 @@ def test_what_is_foretold_comes_out(name: str, aim_lufs: float) -> None:
 
 @pytest.mark.parametrize("name", ["mono", "stereo"])
 def test_the_gentlest_gain_is_gentle_and_a_little_more_is_not(name: str) -> None:
-    gain_db = loudest(surveyed(name), -13.0, CEILING_DBTP, counted(name))
+    gain_db, _ = loudest(surveyed(name), -13.0, CEILING_DBTP, counted(name))
     assert not forecast(surveyed(name), gain_db, CEILING_DBTP, counted(name)).is_gentle
     least_db = gentlest(surveyed(name), gain_db, CEILING_DBTP, counted(name))
     assert least_db < gain_db - 1
@@ -95,7 +95,7 @@ def test_more_gain_is_never_quieter_nor_gentler(gain_db: float, more_db: float) 
 
 def test_without_a_peak_over_the_ceiling_the_gain_is_linear() -> None:
     as_is = surveyed("stereo").reading.as_is
-    gain_db = loudest(surveyed("stereo"), as_is.integrated_lufs - 4, CEILING_DBTP, 1)
+    gain_db, _ = loudest(surveyed("stereo"), as_is.integrated_lufs - 4, CEILING_DBTP, 1)
     told = forecast(surveyed("stereo"), gain_db, CEILING_DBTP, 1)
     assert gain_db == pytest.approx(-4, abs=1e-6)
     assert told.max_reduction_db == told.share_reducing == 0.0

@@ -168,18 +168,15 @@ def converted(
 ) -> Generator[Samples, None, None]:
     """Yield the sound at `rate_hz` in one or two channels; see `media.blocks`."""
     with opened(path) as recording:
-        graph: av.filter.Graph | None = None
-        shape: tuple[int, str, str] | None = None
+        converter: _Converter | None = None
         for frame in frames(recording, accept_truncated):
-            found = (frame.sample_rate, frame.layout.name, frame.format.name)
-            if graph is None or found != shape:  # the latter where files were strung together
-                if graph:
-                    yield from _pulled(graph, None, channels)
-                graph, shape = _graph(frame, rate_hz, channels), found
-            frame.pts = None
-            yield from _pulled(graph, frame, channels)
-        if graph:
-            yield from _pulled(graph, None, channels)
+            if converter is None or not converter.takes(frame):
+                if converter:  # files were strung together
+                    yield from converter.finish()
+                converter = _Converter(frame, rate_hz, channels)
+            yield from converter.add(frame)
+        if converter:
+            yield from converter.finish()
 
 
 def mp3_frames(file: Readable, rate_hz: int, channels: int) -> Generator[Samples, None, None]:
@@ -188,13 +185,50 @@ def mp3_frames(file: Readable, rate_hz: int, channels: int) -> Generator[Samples
     `file.read` may wait for what is not written yet.
     """
     with av.open(file, mode="r", format="mp3", container_options=_CONFINED) as container:
-        graph: av.filter.Graph | None = None
+        converter: _Converter | None = None
         for frame in container.decode(audio=0):
-            graph = graph or _graph(frame, rate_hz, channels)
-            frame.pts = None
-            yield from _pulled(graph, frame, channels)
-        if graph:
-            yield from _pulled(graph, None, channels)
+            converter = converter or _Converter(frame, rate_hz, channels)
+            yield from converter.add(frame)
+        if converter:
+            yield from converter.finish()
+
+
+class _Converter:
+    """Frames of one shape in, blocks of another shape out."""
+
+    def __init__(self, first: av.AudioFrame, rate_hz: int, channels: int) -> None:
+        self._graph, self._channels = _graph(first, rate_hz, channels), channels
+        self._shape = _shape(first)
+        # To ask for a block that is not ready takes longer than to convert a short frame.
+        self._enough = BLOCK_SAMPLES * first.sample_rate // rate_hz
+        self._waiting = 0
+
+    def takes(self, frame: av.AudioFrame) -> bool:
+        return _shape(frame) == self._shape
+
+    def add(self, frame: av.AudioFrame) -> Iterator[Samples]:
+        frame.pts = None
+        self._graph.push(frame)
+        self._waiting += frame.samples
+        if self._waiting >= self._enough:
+            self._waiting = 0
+            yield from self._ready()
+
+    def finish(self) -> Iterator[Samples]:
+        self._graph.push(None)
+        yield from self._ready()
+
+    def _ready(self) -> Iterator[Samples]:
+        while True:
+            try:
+                made = self._graph.pull()
+            except (av.error.BlockingIOError, av.error.EOFError):
+                return
+            yield made.to_ndarray().reshape(-1, self._channels).astype(np.float32, copy=False)
+
+
+def _shape(frame: av.AudioFrame) -> tuple[int, str, str]:
+    return frame.sample_rate, frame.layout.name, frame.format.name
 
 
 def _graph(frame: av.AudioFrame, rate_hz: int, channels: int) -> av.filter.Graph:
@@ -223,18 +257,6 @@ def _graph(frame: av.AudioFrame, rate_hz: int, channels: int) -> av.filter.Graph
     chain.append(graph.add("abuffersink"))
     graph.link_nodes(*chain).configure()
     return graph
-
-
-def _pulled(
-    graph: av.filter.Graph, frame: av.AudioFrame | None, channels: int
-) -> Iterator[Samples]:
-    graph.push(frame)
-    while True:
-        try:
-            made = graph.pull()
-        except (av.error.BlockingIOError, av.error.EOFError):
-            return
-        yield made.to_ndarray().reshape(-1, channels).astype(np.float32, copy=False)
 
 
 def said(path: Path) -> tuple[list[tuple[int, str]], dict[str, str]]:

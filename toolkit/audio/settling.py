@@ -72,8 +72,12 @@ def forecast(survey: Survey, gain_db: float, ceiling_dbtp: float, counted: int) 
     return Forecast(integrated_lufs(powers), highest, reducing / max(1, start))
 
 
-def loudest(survey: Survey, aim_lufs: float, ceiling_dbtp: float, counted: int) -> float:
+def loudest(
+    survey: Survey, aim_lufs: float, ceiling_dbtp: float, counted: int
+) -> tuple[float, Forecast]:
     """Return the gain in dB that reaches `aim_lufs` behind the limiter, or comes closest.
+
+    And what it will give.
 
     Secant steps: loudness rises with the gain, by at most a LU for each dB.
     """
@@ -81,15 +85,16 @@ def loudest(survey: Survey, aim_lufs: float, ceiling_dbtp: float, counted: int) 
     highest_db, slope = gain_db + _MOST_EXTRA_DB, 1.0
     before: tuple[float, float] | None = None
     for _ in range(_STEPS):
-        short_lu = aim_lufs - forecast(survey, gain_db, ceiling_dbtp, counted).integrated_lufs
+        outcome = forecast(survey, gain_db, ceiling_dbtp, counted)
+        short_lu = aim_lufs - outcome.integrated_lufs
         if before and gain_db != before[0]:
             slope = (before[1] - short_lu) / (gain_db - before[0])
         before = gain_db, short_lu
         next_db = min(highest_db, gain_db + short_lu / min(1.0, max(_LEAST_SLOPE, slope)))
         if abs(short_lu) <= _CLOSE_LU or next_db == gain_db:
-            break
+            return gain_db, outcome
         gain_db = next_db
-    return gain_db
+    return gain_db, forecast(survey, gain_db, ceiling_dbtp, counted)
 
 
 def gentlest(survey: Survey, gain_db: float, ceiling_dbtp: float, counted: int) -> float:

@@ -27,10 +27,14 @@ def run(project: Project, *, dry_run: bool, as_json: bool, is_explained: bool) -
     done = [] if dry_run else _apply(project, due)
     fresh = {plan.episode.folder: made for plan, made in zip(due, done, strict=False)}
     told = (plan.kept if plan.is_done else fresh.get(plan.episode.folder) for plan in plans)
-    reports = [report for report in told if isinstance(report, MasterReport)]
+    reports = [
+        {"episode": plan.episode.folder, **json.loads(report.to_json())}
+        for plan, report in zip(plans, told, strict=True)
+        if isinstance(report, MasterReport)
+    ]
     failed = [err for err in done if isinstance(err, SoyError)]
     if as_json and not dry_run:
-        render.as_json([json.loads(report.to_json()) for report in reports])
+        render.as_json(reports)
     else:
         for plan, report in zip(due, done, strict=False):
             if isinstance(report, MasterReport):
