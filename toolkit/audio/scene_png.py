@@ -25,7 +25,7 @@ def png(scene: Scene) -> bytes:
     for shape in scene.shapes:
         painter.draw(shape)
     file = io.BytesIO()
-    picture.reduce(_FINER).save(file, "PNG", optimize=True)
+    picture.reduce(_FINER).save(file, "PNG", compress_level=6)
     return file.getvalue()
 
 
