@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -113,12 +114,14 @@ def gentlest(survey: Survey, gain_db: float, ceiling_dbtp: float, counted: int) 
 def _pieces(survey: Survey, factor: float) -> Iterator[tuple[Floats, Floats]]:
     """Yield the rows' peaks with the reductions at their ends, a piece at a time."""
     reduction, late = Reduction(survey.rate_hz), look_ahead_rows(survey.rate_hz)
-    padded = np.concatenate((survey.peaks, np.zeros(late, np.float16)))
-    waiting = np.zeros(late)  # the silence before the first row
-    for start in range(0, len(padded), _PIECE_ROWS):
-        peaks = padded[start : start + _PIECE_ROWS].astype(np.float64)
+    starts = range(0, len(survey.peaks), _PIECE_ROWS)
+    pieces = (survey.peaks[start : start + _PIECE_ROWS] for start in starts)
+    waiting, skip = np.zeros(late), late  # the silence before the first row
+    for piece in chain(pieces, (np.zeros(late, np.float16),)):
+        peaks = piece.astype(np.float64)
         reductions = reduction.of(peaks * factor)
         known = np.concatenate((waiting, peaks))
-        skip = late if start == 0 else 0
-        yield known[skip : len(reductions)], reductions[skip:]
+        early = min(skip, len(reductions))
+        skip -= early
+        yield known[early : len(reductions)], reductions[early:]
         waiting = known[len(reductions) :]

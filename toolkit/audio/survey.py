@@ -103,8 +103,8 @@ class PeakTrail:
     def __init__(self, channels: int) -> None:
         self._known = np.zeros((_BESIDE, channels), np.float32)
         self.highest = 0.0  # the true peak so far; of all once `peaks` was called
-        self._peaks = bytearray()  # as 16-bit floats: exact to 0.01 dB
-        self._fullness = bytearray()
+        self._peaks: list[NDArray[np.float16]] = []  # 16 bits are exact to 0.01 dB
+        self._fullness: list[NDArray[np.uint8]] = []
 
     def add(self, block: Samples) -> None:
         """Take in (samples, channels)."""
@@ -121,21 +121,21 @@ class PeakTrail:
         if due := math.ceil(left / ROW):
             padding = np.zeros((due * ROW - left + _BESIDE, self._known.shape[1]), np.float32)
             self._take(np.concatenate((self._known, padding)))
-        return np.frombuffer(self._peaks, np.float16)
+        return np.concatenate(self._peaks or [np.zeros(0, np.float16)])
 
     def fullness(self) -> NDArray[np.uint8]:
         """Return each row's RMS as a share of its peak, 255 being all; after `peaks`."""
-        return np.frombuffer(self._fullness, np.uint8)
+        return np.concatenate(self._fullness or [np.zeros(0, np.uint8)])
 
     def _take(self, around: Samples) -> None:
         above = self.highest * 10 ** (-_WITHIN_DB / 20)
         peaks = truepeak.row_peaks(around, above).reshape(-1, ROW // truepeak.ROW).max(axis=1)
         self.highest = max(self.highest, float(peaks.max()))
-        self._peaks += peaks.astype(np.float16).tobytes()
+        self._peaks.append(peaks.astype(np.float16))
         rows = around[_BESIDE:-_BESIDE].reshape(len(peaks), -1)
         rms = np.sqrt(np.einsum("ij,ij->i", rows, rows) / rows.shape[1])
         shares = np.divide(rms, peaks, out=np.zeros_like(rms), where=peaks > 0)
-        self._fullness += np.rint(255 * np.minimum(shares, 1.0)).astype(np.uint8).tobytes()
+        self._fullness.append(np.rint(255 * np.minimum(shares, 1.0)).astype(np.uint8))
 
 
 def _reading(meter: Meter, peak: float, speech: Dialogue, samples: int) -> Reading:
