@@ -17,6 +17,7 @@ from toolkit.transcript import (
     podlove_json,
     sbv,
     srt,
+    ttml,
     vtt,
     whisper_json,
 )
@@ -74,7 +75,7 @@ RENDITIONS: tuple[Rendition, ...] = (
 )
 
 Reader = Callable[[str, bytes], tuple[Cue, ...]]
-_HINT = "bring WebVTT (.vtt), SubRip (.srt), YouTube's .sbv, JSON, or text with times (.txt)"
+_HINT = "bring WebVTT (.vtt), SubRip (.srt), YouTube's .sbv, TTML, JSON, or text with times (.txt)"
 
 
 def _json(name: str, data: bytes) -> tuple[Cue, ...]:
@@ -89,11 +90,15 @@ _READERS: dict[str, Reader] = {
     ".vtt": vtt.parse,
     ".srt": srt.parse,
     ".sbv": sbv.parse,
+    ".ttml": ttml.parse,
+    ".dfxp": ttml.parse,
+    ".xml": ttml.parse,
     ".json": _json,
     ".txt": plain.parse,
 }
 # How JSON begins; a text with times may begin with a bracket too.
 _JSON = re.compile(r"\s*(?:\{|\[\s*[\{\]])")
+_TTML = re.compile(r"\s*<(?:\?xml\s|tt[\s>]|\w+:tt[\s>]|!DOCTYPE|!--)")
 
 
 def read(name: str, data: bytes) -> tuple[Cue, ...]:
@@ -126,4 +131,6 @@ def _told_by(head: str) -> Reader | None:
         return vtt.parse
     if _JSON.match(head):
         return _json
+    if _TTML.match(head):
+        return ttml.parse
     return sbv.parse if sbv.is_one(head) else None
