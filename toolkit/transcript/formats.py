@@ -10,6 +10,7 @@ from typing import Protocol
 
 from toolkit.errors import BadTranscript
 from toolkit.transcript import (
+    docx,
     json_document,
     page,
     plain,
@@ -75,7 +76,10 @@ RENDITIONS: tuple[Rendition, ...] = (
 )
 
 Reader = Callable[[str, bytes], tuple[Cue, ...]]
-_HINT = "bring WebVTT (.vtt), SubRip (.srt), YouTube's .sbv, TTML, JSON, or text with times (.txt)"
+_HINT = (
+    "bring WebVTT (.vtt), SubRip (.srt), YouTube's .sbv, TTML, JSON, Word (.docx), "
+    "or text with times (.txt)"
+)
 
 
 def _json(name: str, data: bytes) -> tuple[Cue, ...]:
@@ -90,6 +94,7 @@ _READERS: dict[str, Reader] = {
     ".vtt": vtt.parse,
     ".srt": srt.parse,
     ".sbv": sbv.parse,
+    ".docx": docx.parse,
     ".ttml": ttml.parse,
     ".dfxp": ttml.parse,
     ".xml": ttml.parse,
@@ -114,6 +119,8 @@ def read(name: str, data: bytes) -> tuple[Cue, ...]:
 
 
 def _reader(name: str, data: bytes) -> Reader:
+    if data.startswith(b"PK\x03\x04"):
+        return docx.parse
     is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     head = data[:4096].decode("utf-16" if is_utf16 else "utf-8-sig", errors="replace")
     if certain := _told_by(head):

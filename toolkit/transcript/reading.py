@@ -103,13 +103,13 @@ class Collector:
         self.cues.append(Cue(start_ms, end_ms, text, name))
 
 
-def source_of(name: str, data: bytes) -> Source:
+def source_of(name: str, data: bytes, limit_bytes: int = LIMIT_BYTES) -> Source:
     """Return the lines of a text file in UTF-8 (or UTF-16 with its mark), whatever ends them.
 
     Raises BadTranscript if it is too large or not text.
     """
-    if len(data) > LIMIT_BYTES:
-        raise BadTranscript(f"{name}: the file is larger than {LIMIT_BYTES >> 20} MiB")
+    if len(data) > limit_bytes:
+        raise BadTranscript(f"{name}: the file is larger than {limit_bytes >> 20} MiB")
     encoding = next((e for mark, e in _BOMS if data.startswith(mark)), "utf-8")
     try:
         text = data.decode(encoding)
