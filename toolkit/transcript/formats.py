@@ -44,7 +44,9 @@ class Rendition:
     render: Render
 
 
-def _cues_only(render: Callable[[Sequence[Cue]], str]) -> Render:
+def cues_only(render: Callable[[Sequence[Cue]], str]) -> Render:
+    """Return the form of a writer that needs the cues and nothing else."""
+
     def of_cues(
         cues: Sequence[Cue],
         language: str,  # noqa: ARG001 - the form does not say it
@@ -68,9 +70,9 @@ def _titled_text(
 # Types as the podcast namespace names them (podcast:transcript, attribute `type`); rel="captions"
 # marks the forms whose times are close enough for captions.
 RENDITIONS: tuple[Rendition, ...] = (
-    Rendition("vtt", "text/vtt", "captions", _cues_only(vtt.render)),
-    Rendition("srt", "application/x-subrip", "captions", _cues_only(srt.render)),
-    Rendition("json", "application/json", None, _cues_only(podcast_json.render)),
+    Rendition("vtt", "text/vtt", "captions", cues_only(vtt.render)),
+    Rendition("srt", "application/x-subrip", "captions", cues_only(srt.render)),
+    Rendition("json", "application/json", None, cues_only(podcast_json.render)),
     Rendition("html", "text/html", None, page.render),
     Rendition("txt", "text/plain", None, _titled_text),
 )
