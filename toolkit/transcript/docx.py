@@ -30,7 +30,7 @@ from toolkit.transcript.reading import (
 from toolkit.transcript.xml_tree import Element
 
 LIMIT_PARTS = 2000  # files in the package; a document with a hundred pictures has a few hundred
-# Unpacked, a word processor's file has some 2 kB for a row; deflate could make 10 GB of 10 MiB.
+# Room for 5000 rows of 8 kB; deflate, at its densest a thousand to one, could make 10 GB of 10 MiB.
 LIMIT_UNPACKED_BYTES = 40 << 20
 DOCUMENT = "word/document.xml"
 HEAD = ("Time", "Speaker", "Text")

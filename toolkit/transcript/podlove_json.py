@@ -1,8 +1,8 @@
 """Podlove's JSON transcript, as the Podlove Publisher gives it to the Podlove Web Player.
 
 Source: podlove-ui, packages/types/transcript.d.ts: a list of `start`, `start_ms`, `end`, `end_ms`,
-`speaker` (an identifier), `voice` (a name) and `text`. The list is taken on its own, and under
-`transcripts`, as in the player's episode.
+`speaker`, `voice` and `text`. The voice is taken for the name where it is filled. The list is taken
+on its own, and under `transcripts` of an object.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """SubViewer as YouTube takes and gives it (.sbv). There is no standard.
 
-A line `0:00:00.599,0:00:04.160`, the text under it, an empty line (YouTube's help, "Supported
-subtitle and closed caption files"). It has no place for speakers: their names are written, and
-read, as in SubRip.
+A line `0:00:00.599,0:00:04.160`, the text under it, an empty line, as glossaries of subtitles
+describe it. It has no place for speakers: their names are written, and read, as in SubRip.
 """
 
 from __future__ import annotations
