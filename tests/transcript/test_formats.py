@@ -10,48 +10,15 @@ from pathlib import Path
 
 import pytest
 import webvtt
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given
 
+from tests.transcript.drawn import cues, lines, people, quick, speech, texts, voices
 from toolkit.errors import BadTranscript
 from toolkit.transcript import formats, reading, srt, vtt
 from toolkit.transcript.cues import Cue
 
 DATA = Path(__file__).parents[1] / "data" / "transcript"
 FILES = ("browser.vtt", "dialects.srt", "notes.txt")
-
-
-def _line(text: str) -> bool:
-    return reading.tidy([text]) == [text]
-
-
-quick = settings(deadline=None, max_examples=60)
-
-_letters = st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co"))
-lines = st.text(_letters, min_size=1, max_size=90).filter(_line)
-short = st.text(_letters, min_size=1, max_size=30).filter(_line)
-voices = st.one_of(st.none(), short)
-
-
-@st.composite
-def cues(
-    draw: st.DrawFn,
-    texts: st.SearchStrategy[str],
-    who: st.SearchStrategy[str | None],
-    overlap: bool = True,
-) -> list[Cue]:
-    """Draw cues that keep the rules."""
-    made: list[Cue] = []
-    start_ms = 0
-    for text in draw(st.lists(texts, max_size=6)):
-        start_ms += draw(st.integers(0, 3_600_000))
-        length_ms = draw(st.integers(100, 20_000))
-        made.append(Cue(start_ms, start_ms + length_ms, text, draw(who)))
-        start_ms += 0 if overlap else length_ms
-    return made
-
-
-texts = st.lists(short, min_size=1, max_size=3).map("\n".join)
 
 
 @quick
@@ -84,11 +51,6 @@ def test_another_parser_reads_the_same_webvtt(made: list[Cue]) -> None:
 def _clock(ms: int) -> str:
     hours, rest = divmod(ms, 3_600_000)
     return f"{hours:02}:{rest // 60_000:02}:{rest % 60_000 / 1000:06.3f}"
-
-
-words = st.lists(st.text("abcdeéøß,.Ω", min_size=1, max_size=14), min_size=1, max_size=30)
-speech = words.map(" ".join)
-people = st.sampled_from(["Ana", "Dr. Ben O'Neil", "Żaneta Ó Briain-Smith", "Ö"])
 
 
 @quick
@@ -142,7 +104,8 @@ def test_webvtt_named_srt_is_webvtt() -> None:
         ("x.vtt", b"WEBVTT\n", "no text"),
         ("x.txt", b"", "no text"),
         ("x.srt", b"\n\n", "no text"),
-        ("x.docx", b"PK\x03\x04\x00\x00", "not a text file"),
+        ("x.docx", b"PK\x03\x04\x00\x00", "expected a Word file"),
+        ("x.doc", b"\xd0\xcf\x11\xe0\x00\x00", "not a text file"),
         ("x.vtt", b"WEBVTT\n\n\xff", "not UTF-8"),
         ("x.vtt", b" " * ((10 << 20) + 1), "larger than 10 MiB"),
     ],

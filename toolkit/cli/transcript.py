@@ -1,4 +1,4 @@
-"""soy transcript: transcripts that were made elsewhere."""
+"""soy transcript: transcripts that come from elsewhere, or go there."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import click
 
 from toolkit.cli import options, render
 from toolkit.show.project import Project
-from toolkit.transcript import shelf
+from toolkit.transcript import export, shelf
 
 
 @click.group("transcript")
 def command() -> None:
-    """Bring or list transcripts."""
+    """Bring, write for others, or list transcripts."""
 
 
 @command.command("import")
@@ -26,7 +26,10 @@ def command() -> None:
 def import_(
     episode: str, file: Path, replace: bool, language: str | None, dry_run: bool, project: Project
 ) -> None:
-    """Bring FILE (VTT, SRT, or plain text with times) as a draft transcript of EPISODE.
+    """Bring FILE as a draft transcript of EPISODE.
+
+    FILE is WebVTT, SubRip, YouTube's SBV, TTML or IMSC, JSON (podcast namespace, Podlove or
+    Whisper), a Word file that soy transcript export wrote, or plain text with times.
 
     The language is that of the file's name (en.vtt), or --language, or the episode's.
     """
@@ -41,6 +44,32 @@ def import_(
     if made.status != "reviewed":
         number = found.folder[:3]
         render.say(f'next: read it, then: soy approve {number} --lang {made.language} --by "Name"')
+
+
+@command.command("export")
+@click.argument("episode")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--replace", is_flag=True, help="Write over the file that is there.")
+@options.language_option
+@options.dry_run_option
+@options.project_option
+def export_(
+    episode: str, file: Path, replace: bool, language: str | None, dry_run: bool, project: Project
+) -> None:
+    """Write a transcript of EPISODE to FILE, for other programs or for reviewers.
+
+    The format is that of the file's name: .vtt, .srt, .sbv, .ttml, .json, .html, .txt, or .docx, a
+    Word table that soy transcript import reads again. The language is that of the file's name
+    (en.docx), or --language, or the episode's. Times are those of the recording.
+    """
+    found = project.episode(episode)
+    plan = export.plan(project, found, file, language, replace=replace)
+    said = f"{render.count(len(plan.transcript.cues), 'cue')} in {plan.transcript.language}"
+    if dry_run:
+        render.say(f"would write {said} to {file}")
+        return
+    export.write(plan)
+    render.say(f"{file}: {said}, {plan.transcript.status}")
 
 
 @command.command("list")

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Protocol
 
 from toolkit.errors import BadTranscript
-from toolkit.transcript import page, plain, podcast_json, srt, vtt
+from toolkit.transcript import (
+    docx,
+    json_document,
+    page,
+    plain,
+    podcast_json,
+    podlove_json,
+    sbv,
+    srt,
+    ttml,
+    vtt,
+    whisper_json,
+)
 from toolkit.transcript.cues import Cue
 
 
@@ -31,7 +44,9 @@ class Rendition:
     render: Render
 
 
-def _cues_only(render: Callable[[Sequence[Cue]], str]) -> Render:
+def cues_only(render: Callable[[Sequence[Cue]], str]) -> Render:
+    """Return the form of a writer that needs the cues and nothing else."""
+
     def of_cues(
         cues: Sequence[Cue],
         language: str,  # noqa: ARG001 - the form does not say it
@@ -55,44 +70,76 @@ def _titled_text(
 # Types as the podcast namespace names them (podcast:transcript, attribute `type`); rel="captions"
 # marks the forms whose times are close enough for captions.
 RENDITIONS: tuple[Rendition, ...] = (
-    Rendition("vtt", "text/vtt", "captions", _cues_only(vtt.render)),
-    Rendition("srt", "application/x-subrip", "captions", _cues_only(srt.render)),
-    Rendition("json", "application/json", None, _cues_only(podcast_json.render)),
+    Rendition("vtt", "text/vtt", "captions", cues_only(vtt.render)),
+    Rendition("srt", "application/x-subrip", "captions", cues_only(srt.render)),
+    Rendition("json", "application/json", None, cues_only(podcast_json.render)),
     Rendition("html", "text/html", None, page.render),
     Rendition("txt", "text/plain", None, _titled_text),
 )
 
-_READERS: dict[str, Callable[[str, bytes], tuple[Cue, ...]]] = {
+Reader = Callable[[str, bytes], tuple[Cue, ...]]
+_HINT = (
+    "bring WebVTT (.vtt), SubRip (.srt), YouTube's .sbv, TTML, JSON, Word (.docx), "
+    "or text with times (.txt)"
+)
+
+
+def _json(name: str, data: bytes) -> tuple[Cue, ...]:
+    said = json_document.load(name, data)
+    for kind in (podcast_json.cues, podlove_json.cues, whisper_json.cues):
+        if (found := kind(name, said)) is not None:
+            return found
+    raise json_document.unknown(name)
+
+
+_READERS: dict[str, Reader] = {
     ".vtt": vtt.parse,
     ".srt": srt.parse,
+    ".sbv": sbv.parse,
+    ".docx": docx.parse,
+    ".ttml": ttml.parse,
+    ".dfxp": ttml.parse,
+    ".xml": ttml.parse,
+    ".json": _json,
     ".txt": plain.parse,
 }
+# How JSON begins; a text with times may begin with a bracket too.
+_JSON = re.compile(r"\s*(?:\{|\[\s*[\{\]])")
+_TTML = re.compile(r"\s*<(?:\?xml\s|tt[\s>]|\w+:tt[\s>]|!DOCTYPE|!--)")
 
 
 def read(name: str, data: bytes) -> tuple[Cue, ...]:
     """Return the cues of a transcript file, in the order of their starts; never none.
 
     The file's name says the format, its content where the name does not or is plainly wrong.
-    Raises BadTranscript naming file and line.
+    Raises BadTranscript naming file and place.
     """
     cues = _reader(name, data)(name, data)
     if not cues:
-        raise BadTranscript(
-            f"{name}: there is no text in it",
-            hint="bring a WebVTT (.vtt) or SubRip (.srt) file, or text with times (.txt)",
-        )
+        raise BadTranscript(f"{name}: there is no text in it", hint=_HINT)
     return cues
 
 
-def _reader(name: str, data: bytes) -> Callable[[str, bytes], tuple[Cue, ...]]:
-    head = data[:4096].removeprefix(b"\xef\xbb\xbf")
-    if head.startswith(b"WEBVTT"):
-        return vtt.parse
+def _reader(name: str, data: bytes) -> Reader:
+    if data.startswith(b"PK\x03\x04"):
+        return docx.parse
+    is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    head = data[:4096].decode("utf-16" if is_utf16 else "utf-8-sig", errors="replace")
+    if certain := _told_by(head):
+        return certain
     if known := _READERS.get(PurePath(name).suffix.lower()):
-        return srt.parse if known is plain.parse and b"-->" in head else known
-    if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise BadTranscript(
-            f"{name}: this is not a text file",
-            hint="bring a WebVTT (.vtt) or SubRip (.srt) file, or text with times (.txt)",
-        )
-    return srt.parse if b"-->" in head else plain.parse
+        return srt.parse if known is plain.parse and "-->" in head else known
+    if "\x00" in head:
+        raise BadTranscript(f"{name}: this is not a text file", hint=_HINT)
+    return srt.parse if "-->" in head else plain.parse
+
+
+def _told_by(head: str) -> Reader | None:
+    """Return the reader of what a file's first characters surely are."""
+    if head.startswith("WEBVTT"):
+        return vtt.parse
+    if _JSON.match(head):
+        return _json
+    if _TTML.match(head):
+        return ttml.parse
+    return sbv.parse if sbv.is_one(head) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from toolkit import timecode
 from toolkit.errors import BadTranscript
@@ -12,12 +13,39 @@ from toolkit.transcript.cues import Cue
 
 LIMIT_BYTES = 10 << 20  # four hours of speech are about 0.4 MB; keeps a wrong file out of memory
 LIMIT_CUES = 100_000  # four hours of one-word cues are about 40,000
+LIMIT_CHARACTERS = 1_000_000  # two and a half times four hours; written as WebVTT it stays readable
+LIMIT_MS = 1000 * 3_600_000  # WebVTT times are read with three digits of hours
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 # Spaces, but not the no-break ones: they are part of how French and others are written.
 _SPACES = re.compile(r"[ \t\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 # What XML 1.0 (section 2.2) cannot carry.
 _UNFIT = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+
+
+class Places(Protocol):
+    """What knows where in a file something stands, for messages."""
+
+    @property
+    def name(self) -> str:
+        """Return the file's name."""
+
+    def wrong(self, index: int, expected: str, hint: str | None = None) -> BadTranscript:
+        """Return the error for the place at `index`, counted from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """The places of a file that is no list of lines: its segments, the rows of its table."""
+
+    name: str
+    kind: str  # what one place is called
+
+    def wrong(self, index: int, expected: str, hint: str | None = None) -> BadTranscript:
+        """Return the error for the entry at `index`, counted from 0."""
+        return BadTranscript(
+            f"{self.name}, {self.kind} {index + 1}: expected {expected}", hint=hint
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +72,10 @@ class Collector:
     may overlap. A cue without text is left out.
     """
 
-    source: Source
+    source: Places
     cues: list[Cue] = field(default_factory=list)
     last_start_ms: int = 0
+    characters: int = 0
 
     def times(self, index: int, start_ms: int, end_ms: int) -> None:
         """Check the times that stand on the line at `index`. Raises BadTranscript."""
@@ -61,22 +90,26 @@ class Collector:
         self.last_start_ms = start_ms
 
     def add(self, start_ms: int, end_ms: int, lines: Iterable[str], voice: str | None) -> None:
-        """Take one cue, if it says anything. Raises BadTranscript when there are too many."""
+        """Take one cue, if it says anything. Raises BadTranscript when there is too much."""
         text = "\n".join(tidy(lines))
         if not text:
             return
         if len(self.cues) >= LIMIT_CUES:
             raise BadTranscript(f"{self.source.name}: more than {LIMIT_CUES} cues")
-        self.cues.append(Cue(start_ms, end_ms, text, " ".join(tidy([voice or ""])) or None))
+        name = " ".join(tidy([voice or ""])) or None
+        self.characters += len(text) + len(name or "")
+        if self.characters > LIMIT_CHARACTERS:
+            raise BadTranscript(f"{self.source.name}: more than {LIMIT_CHARACTERS:,} characters")
+        self.cues.append(Cue(start_ms, end_ms, text, name))
 
 
-def source_of(name: str, data: bytes) -> Source:
+def source_of(name: str, data: bytes, limit_bytes: int = LIMIT_BYTES) -> Source:
     """Return the lines of a text file in UTF-8 (or UTF-16 with its mark), whatever ends them.
 
     Raises BadTranscript if it is too large or not text.
     """
-    if len(data) > LIMIT_BYTES:
-        raise BadTranscript(f"{name}: the file is larger than {LIMIT_BYTES >> 20} MiB")
+    if len(data) > limit_bytes:
+        raise BadTranscript(f"{name}: the file is larger than {limit_bytes >> 20} MiB")
     encoding = next((e for mark, e in _BOMS if data.startswith(mark)), "utf-8")
     try:
         text = data.decode(encoding)

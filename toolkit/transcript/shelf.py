@@ -181,7 +181,7 @@ def plan_import(
     a person's work is in the way and not to be replaced.
     """
     spoken = episode.language or project.show.language
-    language = language or _language_in(source.name) or spoken
+    language = language or language_in(source.name) or spoken
     path = _path(project, episode, language)
     cues = formats.read(str(source), _bytes(source))
     is_other = not path.exists() or digest_of(_bytes(path)) != digest_of(vtt.render(cues).encode())
@@ -221,7 +221,7 @@ def _words_path(path: Path) -> Path:
     return path.with_suffix(".words.json")
 
 
-def _language_in(name: str) -> str | None:
+def language_in(name: str) -> str | None:
     """Return the EU language that a file's name ends with; other short words may mean anything."""
     tag = name.rsplit(".", 2)[-2] if "." in name else ""
     is_one = languages.is_tag(tag) and languages.primary(tag) in languages.EU_LANGUAGES

@@ -1,0 +1,96 @@
+"""soy transcript export, and the way back."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Soy, bring_text
+
+SAID = ("A gene is a recipe.", "And your body is the kitchen.")
+
+
+@pytest.fixture
+def draft(episode: Path, soy: Soy, tmp_path: Path) -> Path:
+    """Return the draft's file."""
+    bring_text(soy, tmp_path)
+    return episode.parents[1] / "transcripts" / episode.name / "en.vtt"
+
+
+@pytest.mark.parametrize("suffix", ["vtt", "srt", "sbv", "ttml", "json", "docx"])
+def test_what_goes_out_comes_back(suffix: str, draft: Path, soy: Soy, tmp_path: Path) -> None:
+    before = draft.read_bytes()
+    path = tmp_path / f"out.en.{suffix}"
+    said = soy("transcript", "export", "001", path)
+    assert (said.code, said.err.strip()) == (0, f"{path}: 2 cues in en, draft")
+    draft.unlink()
+    back = soy("transcript", "import", "001", path, "--replace")
+    assert back.code == 0, back.err
+    assert draft.read_bytes().split() == before.split()  # SubRip folds its lines shorter
+    assert suffix == "srt" or draft.read_bytes() == before
+
+
+@pytest.mark.parametrize("suffix", ["html", "txt"])
+def test_forms_for_reading_only(suffix: str, draft: Path, soy: Soy, tmp_path: Path) -> None:
+    path = tmp_path / f"out.{suffix}"
+    assert soy("transcript", "export", "001", path).code == 0
+    assert all(line in path.read_text("utf-8") for line in SAID)
+
+
+def test_a_reviewers_word_file_becomes_the_draft(draft: Path, soy: Soy, tmp_path: Path) -> None:
+    path = tmp_path / "review.docx"
+    assert soy("transcript", "export", "001", path).code == 0
+    with zipfile.ZipFile(path) as file:
+        parts = {name: file.read(name).replace(b"kitchen", b"cook") for name in file.namelist()}
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as file:
+        for name, data in parts.items():
+            file.writestr(name, data)
+    path.write_bytes(made.getvalue())
+    assert soy("transcript", "import", "001", path, "--replace").code == 0
+    assert "00:00:03.200 --> 00:00:07.000\n<v Tomas>And your body is the cook." in draft.read_text()
+
+
+def test_a_dry_run_writes_nothing(draft: Path, soy: Soy, tmp_path: Path) -> None:
+    said = soy("transcript", "export", "001", tmp_path / "a.srt", "--dry-run")
+    assert (said.code, said.err.strip()) == (0, f"would write 2 cues in en to {tmp_path / 'a.srt'}")
+    assert not (tmp_path / "a.srt").exists()
+
+
+def test_nothing_is_written_over_unasked(draft: Path, soy: Soy, tmp_path: Path) -> None:
+    path = tmp_path / "a.srt"
+    path.write_text("mine")
+    said = soy("transcript", "export", "001", path)
+    assert said.code == 17
+    assert "--replace" in said.err
+    assert path.read_text() == "mine"
+    assert soy("transcript", "export", "001", path, "--replace").code == 0
+    assert SAID[0] in path.read_text().replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "message"),
+    [
+        ("a.pdf", [], "the name says no format"),
+        ("a.srt", ["--lang", "de"], "there is no such transcript"),
+        ("folder.srt", ["--replace"], "there is something of that name"),
+    ],
+)
+def test_what_cannot_be_exported(
+    name: str, more: list[str], message: str, draft: Path, soy: Soy, tmp_path: Path
+) -> None:
+    (tmp_path / "folder.srt").mkdir()
+    said = soy("transcript", "export", "001", tmp_path / name, *more)
+    assert said.code == 17
+    assert message in " ".join(said.err.split())
+    assert "Traceback" not in said.err
+
+
+def test_the_transcript_itself_is_not_written_over(draft: Path, soy: Soy) -> None:
+    before = draft.read_bytes()
+    said = soy("transcript", "export", "001", draft, "--replace")
+    assert said.code == 17
+    assert draft.read_bytes() == before

@@ -1,0 +1,120 @@
+"""Word files: what reviewers get, and what they send back."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import lxml.etree as etree
+import pytest
+from hypothesis import given
+
+from tests.transcript.drawn import cues, quick, texts, voices
+from toolkit.errors import BadTranscript
+from toolkit.transcript import docx, formats
+from toolkit.transcript.cues import Cue
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+MADE = [Cue(500, 1500, "a < b\nc", "Ana & Co"), Cue(1500, 2500, "d")]
+
+
+def package(document: str | bytes, name: str = docx.DOCUMENT) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr(name, document)
+    return made.getvalue()
+
+
+def cell(inner: str) -> str:
+    return f"<w:tc><w:tcPr/>{inner}</w:tc>"
+
+
+def run(text: str) -> str:
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def table(*rows: str) -> bytes:
+    return package(
+        f'<w:document xmlns:w="{W}"><w:body><w:tbl>{"".join(rows)}</w:tbl></w:body></w:document>'
+    )
+
+
+def row(*cells: str, mark: str = "") -> str:
+    return f"<w:tr><w:trPr>{mark}</w:trPr>{''.join(map(cell, cells))}</w:tr>"
+
+
+TIMES = run("00:00:01.000 – 00:00:02.000")
+
+
+@quick
+@given(cues(texts, voices))
+def test_a_word_file_comes_back_as_it_was(made: list[Cue]) -> None:
+    assert docx.parse("x.docx", docx.render(made, "de", "T & <T>")) == tuple(made)
+
+
+def test_what_is_written_is_a_package_with_one_table() -> None:
+    data = docx.render(MADE, "de", "Titel")
+    assert data == docx.render(MADE, "de", "Titel")
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        assert file.testzip() is None
+        assert file.namelist() == ["[Content_Types].xml", "_rels/.rels", "word/document.xml"]
+        parts = [etree.fromstring(file.read(name)) for name in file.namelist()]
+    rows = [
+        ["".join(c.itertext()) for c in r.iter(f"{{{W}}}tc")] for r in parts[2].iter(f"{{{W}}}tr")
+    ]
+    assert rows == [
+        ["Time", "Speaker", "Text"],
+        ["00:00:00.500 – 00:00:01.500", "Ana & Co", "a < bc"],
+        ["00:00:01.500 – 00:00:02.500", "", "d"],
+    ]
+    assert len(list(parts[2].iter(f"{{{W}}}tblHeader"))) == 1
+    assert {e.get(f"{{{W}}}val") for e in parts[2].iter(f"{{{W}}}lang")} == {"de"}
+
+
+def test_tracked_changes_count_as_accepted() -> None:
+    said = (
+        "<w:p><w:pPr><w:rPr><w:ins/></w:rPr></w:pPr><w:r><w:t>one</w:t></w:r>"
+        "<w:del><w:r><w:delText> two</w:delText></w:r></w:del>"
+        "<w:ins><w:r><w:tab/><w:t>three</w:t></w:r></w:ins>"
+        "<w:moveFrom><w:r><w:t>four</w:t></w:r></w:moveFrom></w:p>"
+    )
+    gone = row(TIMES, run("Ana"), run("gone"), mark="<w:del/>")
+    made = docx.parse("x", table(row(TIMES, run("Ana"), said), gone))
+    assert made == (Cue(1000, 2000, "one three", "Ana"),)
+
+
+def test_the_content_says_the_format() -> None:
+    assert formats.read("x.txt", docx.render(MADE, "en", "T")) == tuple(MADE)
+
+
+LONG = package(b" " * (docx.LIMIT_UNPACKED_BYTES + 1))
+HEADER = row(run("Time"), run("Speaker"), run("Text"))
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (package("x", "word/other.xml"), "expected a Word file"),
+        (docx.render(MADE, "en", "T")[:-30], "expected a Word file"),
+        (LONG, "larger than 40 MiB"),
+        (package("<!DOCTYPE a><a/>"), "word/document.xml, line 1: expected XML without"),
+        (package("<a>"), "word/document.xml, line 1: expected XML"),
+        (table(HEADER, row(run("later"), run(""), run("Hi"))), "row 2: expected times .*'later'"),
+        (table(HEADER, row(run(""), run(""), run("Hi"))), "row 2: expected times such as"),
+        (table(HEADER, row(TIMES, run(""), run("Hi"), run(""))), "row 2: expected three cells"),
+        (table(HEADER, row(run("0:02 – 0:01"), run(""), run("Hi"))), "row 2: expected an end"),
+        (table(HEADER), "there is no text in it"),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_place(data: bytes, message: str) -> None:
+    with pytest.raises(BadTranscript, match=message):
+        formats.read("x.docx", data)
+
+
+def test_a_package_of_very_many_parts_is_refused() -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as file:
+        for number in range(docx.LIMIT_PARTS + 1):
+            file.writestr(str(number), b"")
+    with pytest.raises(BadTranscript, match="more than 2000 files"):
+        docx.parse("x.docx", made.getvalue())

@@ -1,0 +1,81 @@
+"""Samples of all formats, broken at random: each ends in cues or in one clear error."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+import zipfile
+
+import pytest
+
+from toolkit.errors import BadTranscript
+from toolkit.transcript import docx, formats, podcast_json, sbv, srt, ttml, vtt
+from toolkit.transcript.cues import Cue
+
+CUES = (
+    Cue(500, 1500, "Dobrý den & <vítejte>", "Ana"),
+    Cue(1500, 4000, "Two lines,\nhere.", "Ben"),
+    Cue(4000, 3_605_250, "0:01 [no time]", "Ben"),
+)
+ROWS = [{"start": c.start_ms / 1000, "end": c.end_ms / 1000, "text": c.text} for c in CUES]
+PODLOVE = [{"start_ms": c.start_ms, "end_ms": c.end_ms, "text": c.text, "voice": ""} for c in CUES]
+WORD = docx.render(CUES, "cs", "T")
+SAMPLES: dict[str, bytes] = {
+    "a.vtt": vtt.render(CUES).encode(),
+    "a.srt": srt.render(CUES).encode(),
+    "a.sbv": sbv.render(CUES).encode(),
+    "a.txt": b"[0:01] Ana: Hello\n[0:02.5] Ben: Yes\nand no\n",
+    "podcast.json": podcast_json.render(CUES).encode(),
+    "podlove.json": json.dumps(PODLOVE).encode(),
+    "whisper.json": json.dumps({"segments": ROWS}).encode(),
+    "a.ttml": ttml.render(CUES, "cs", "T").encode(),
+    "package.docx": WORD,
+    "document.docx": zipfile.ZipFile(io.BytesIO(WORD)).read(docx.DOCUMENT),
+}
+PIECES = [b"\n\n", b" --> ", b"&#x0;", b"&a;", b"<p>", b"<br/>", b"\xff", b"\x00", b'"', b"9" * 400]
+PIECES += [b"[[", b"{", b"}", b"NaN", b"-1", b"1e999", b"\\ud800", b"<!DOCTYPE a>", b"</tt>", b"::"]
+RUNS = 10_000
+
+
+def mutated(rng: random.Random, data: bytes) -> bytes:
+    made = bytearray(data)
+    for _ in range(rng.randint(1, 3)):
+        at = rng.randrange(len(made) + 1)
+        kind = rng.randrange(4)
+        if kind == 0:
+            made[at : at + 1] = bytes([rng.choice((rng.randrange(256), *b'\n<>&:-.,09"{'))])
+        elif kind == 1:
+            del made[at : at + rng.randint(1, 12)]
+        elif kind == 2:
+            made[at:at] = made[: rng.randint(1, 60)]
+        else:
+            made[at:at] = rng.choice(PIECES)
+    return bytes(made)
+
+
+def packed(document: bytes) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as package:
+        package.writestr(docx.DOCUMENT, document)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("name", sorted(SAMPLES))
+def test_every_mutation_ends_in_cues_or_one_error(name: str) -> None:
+    rng = random.Random(name)  # noqa: S311 - a fixed seed: the same files every time
+    ends = {"cues": 0, "error": 0}
+    for _ in range(RUNS // len(SAMPLES)):
+        data = mutated(rng, SAMPLES[name])
+        try:
+            made = formats.read(name, packed(data) if name == "document.docx" else data)
+        except BadTranscript as err:
+            assert err.message.startswith(name)  # noqa: PT017 - either end is right
+            ends["error"] += 1
+            continue
+        assert made
+        assert all(c.text and 0 <= c.start_ms < c.end_ms for c in made)
+        assert sorted(c.start_ms for c in made) == [c.start_ms for c in made]
+        assert formats.read("x.vtt", vtt.render(made).encode())  # what is kept can be read again
+        ends["cues"] += 1
+    assert min(ends.values()) > 0, ends

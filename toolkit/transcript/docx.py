@@ -1,0 +1,217 @@
+"""Word files (.docx) for reviewers: a table of time, speaker and text.
+
+Source: ECMA-376, "Office Open XML", part 1 (WordprocessingML) and part 2 (the ZIP package). What is
+written is the least that makes a document; no library is needed for it. What a reviewer's word
+processor makes of it is read the way it looks with all tracked changes accepted.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+from toolkit import timecode
+from toolkit.errors import BadTranscript
+from toolkit.transcript import xml_tree
+from toolkit.transcript.cues import Cue
+from toolkit.transcript.reading import (
+    LIMIT_BYTES,
+    LIMIT_MS,
+    Collector,
+    Entries,
+    source_of,
+    tidy,
+)
+from toolkit.transcript.xml_tree import Element
+
+LIMIT_PARTS = 2000  # files in the package; a document with a hundred pictures has a few hundred
+# Room for 5000 rows of 8 kB; deflate, at its densest a thousand to one, could make 10 GB of 10 MiB.
+LIMIT_UNPACKED_BYTES = 40 << 20
+DOCUMENT = "word/document.xml"
+HEAD = ("Time", "Speaker", "Text")
+
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_NAMESPACES = frozenset({_W, "http://purl.oclc.org/ooxml/wordprocessingml/main"})  # and strict
+# What zipfile and zlib raise for packages that are broken; RuntimeError is for passwords.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    OverflowError,
+    RuntimeError,
+    KeyError,
+)
+_HINT = "open the file in your word processor and save it as .docx again"
+# What a reviewer never sees, or sees twice.
+_UNSEEN = frozenset({"del", "moveFrom", "rPr", "pPr", "tcPr", "drawing", "pict", "object"})
+_TIMES = re.compile(r"\s*(\d[\d:.,]*)\s*(?:-+>?|[–—→])\s*(\d[\d:.,]*)\s*", re.ASCII)
+
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_OFFICE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_TYPES = (
+    f'{_XML}<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" ContentType='
+    '"application/vnd.openxmlformats-package.relationships+xml"/>'
+    f'<Override PartName="/{DOCUMENT}" ContentType="{_OFFICE}"/></Types>'
+)
+_RELATIONS = (
+    f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="r1" Type="http://'
+    'schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
+    f'Target="{DOCUMENT}"/></Relationships>'
+)
+_TITLE = '<w:b/><w:sz w:val="32"/>'  # in half points
+_WIDTHS = (1900, 1700, 5400)  # twentieths of a point, within the text of an A4 page
+_BORDERS = "".join(
+    f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+
+
+def parse(name: str, data: bytes) -> tuple[Cue, ...]:
+    """Return a cue for each row of the tables; `name` is for messages. Raises BadTranscript.
+
+    A row is times (`00:00:01.000 – 00:00:04.000`), speaker, text. One without text is left out, and
+    so is a first row that holds no times.
+    """
+    text = _document(name, data)
+    places = Entries(name, "row")
+    root = xml_tree.parsed(Entries(f"{name}, {DOCUMENT}", "line"), text)
+    collector = Collector(places)
+    for index, row in enumerate(_rows(root)):
+        cells = [_said(cell) for cell in row if _local(cell) == "tc"]
+        if index == 0 and not _TIMES.fullmatch(cells[0] if cells else ""):
+            continue
+        if not any(cell.strip() for cell in cells[2:]):
+            continue
+        if len(cells) != len(HEAD):
+            raise places.wrong(index, "three cells: times, speaker, text")
+        start_ms, end_ms = _times(places, index, cells[0])
+        collector.times(index, start_ms, end_ms)
+        collector.add(start_ms, end_ms, [cells[2]], cells[1].replace("\n", " "))
+    return tuple(collector.cues)
+
+
+def render(cues: Sequence[Cue], language: str, title: str) -> bytes:
+    """Return a Word file: the title and the table, its first row repeated on every page."""
+    rows = [_row(HEAD, language, is_head=True)]
+    rows += [
+        _row(
+            (
+                f"{timecode.clock(cue.start_ms)} – {timecode.clock(cue.end_ms)}",
+                cue.voice or "",
+                cue.text,
+            ),
+            language,
+        )
+        for cue in cues
+    ]
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in _WIDTHS)
+    document = (
+        f'{_XML}<w:document xmlns:w="{_W}"><w:body>'
+        f"{_paragraph(' '.join(tidy([title])), language, _TITLE)}"
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(_WIDTHS)}" w:type="dxa"/>'
+        f"<w:tblBorders>{_BORDERS}</w:tblBorders></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
+        f"{''.join(rows)}</w:tbl><w:p/></w:body></w:document>"
+    )
+    made = io.BytesIO()
+    parts = {"[Content_Types].xml": _TYPES, "_rels/.rels": _RELATIONS, DOCUMENT: document}
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
+        for part, text in parts.items():
+            info = zipfile.ZipInfo(part)  # of 1980: the same cues make the same bytes
+            info.compress_type = zipfile.ZIP_DEFLATED
+            package.writestr(info, text.encode())
+    return made.getvalue()
+
+
+def _row(cells: Sequence[str], language: str, *, is_head: bool = False) -> str:
+    made = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
+        f"{_paragraph(cell, language, '<w:b/>' if is_head else '')}</w:tc>"
+        for cell, width in zip(cells, _WIDTHS, strict=True)
+    )
+    head = "<w:tblHeader/>" if is_head else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{made}</w:tr>"
+
+
+def _paragraph(text: str, language: str, look: str) -> str:
+    said = "<w:br/>".join(
+        f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n")
+    )
+    look += f"<w:lang w:val={quoteattr(language)}/>"
+    return f"<w:p><w:r><w:rPr>{look}</w:rPr>{said}</w:r></w:p>"
+
+
+def _document(name: str, data: bytes) -> str:
+    """Return the text of the package's document, never much more than a transcript needs."""
+    if len(data) > LIMIT_BYTES:
+        raise BadTranscript(f"{name}: the file is larger than {LIMIT_BYTES >> 20} MiB")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            if len(package.infolist()) > LIMIT_PARTS:
+                raise BadTranscript(f"{name}: more than {LIMIT_PARTS} files in it", hint=_HINT)
+            info = package.getinfo(DOCUMENT)
+            if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise BadTranscript(f"{name}: {DOCUMENT} is packed in another way", hint=_HINT)
+            with package.open(info) as part:
+                unpacked = part.read(LIMIT_UNPACKED_BYTES + 1)
+    except _DAMAGED as err:
+        raise BadTranscript(
+            f"{name}: expected a Word file with {DOCUMENT} in it, whole and without a password",
+            hint=_HINT,
+        ) from err
+    if len(unpacked) > LIMIT_UNPACKED_BYTES:
+        raise BadTranscript(
+            f"{name}: {DOCUMENT} is larger than {LIMIT_UNPACKED_BYTES >> 20} MiB", hint=_HINT
+        )
+    return "\n".join(source_of(f"{name}, {DOCUMENT}", unpacked, LIMIT_UNPACKED_BYTES).lines)
+
+
+def _rows(element: Element) -> Iterator[Element]:
+    """Yield the rows of the tables, not of tables in a cell, nor what was struck out."""
+    for child in element:
+        if _local(child) == "tr":
+            if not any(_local(mark) == "del" for part in child for mark in part):
+                yield child
+        elif _local(child) in ("body", "tbl", "sdt", "sdtContent", "ins", "customXml"):
+            yield from _rows(child)
+
+
+def _said(element: Element) -> str:
+    """Return the text in a cell, a line for each paragraph."""
+    name = _local(element)
+    if name == "t":
+        return element.text or ""
+    if not name or name in _UNSEEN:
+        return ""
+    if name in ("br", "cr"):
+        return "\n"
+    if name in ("tab", "ptab"):
+        return " "
+    if name == "noBreakHyphen":
+        return "\u2011"
+    return "".join(map(_said, element)) + ("\n" if name == "p" else "")
+
+
+def _times(places: Entries, index: int, text: str) -> tuple[int, int]:
+    found = _TIMES.fullmatch(text)
+    try:
+        if found:
+            start_ms, end_ms = timecode.parse(found[1]), timecode.parse(found[2])
+            if end_ms < LIMIT_MS:
+                return start_ms, end_ms
+    except ValueError:
+        pass
+    shown = f", found {text.strip()[:60]!r}" if text.strip() else ""
+    raise places.wrong(index, f"times such as 00:00:01.000 – 00:00:04.000{shown}")
+
+
+def _local(element: Element) -> str:
+    return xml_tree.local(element, _NAMESPACES)
