@@ -11,8 +11,17 @@ from toolkit.show.episode import EpisodeFile
 from toolkit.show.fields import Noun
 from toolkit.show.manual import MANUAL, commented, help_file
 from toolkit.show.show import Show
+from toolkit.show.words import Corrections, Glossary
 
-KINDS: list[type[Noun]] = [Show, EpisodeFile, CampaignFile, Moments, Brand]
+KINDS: list[type[Noun]] = [
+    Show,
+    EpisodeFile,
+    CampaignFile,
+    Moments,
+    Brand,
+    Glossary,
+    Corrections,
+]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -151,3 +151,29 @@ def test_a_new_key_stands_above_the_tables(tmp_path: Path, text: str) -> None:
     path.write_text(text, "utf-8")
     set_keys(path, {"guid": "g"})
     assert tomllib.loads(path.read_text("utf-8")) == {**tomllib.loads(text), "guid": "g"}
+
+
+def test_words_are_none_where_there_are_no_files(project: Project) -> None:
+    assert project.glossary("en").written == ()
+    assert project.corrections("en") == ()
+
+
+def test_a_glossary_holds_for_all_regions_of_its_language(project: Project) -> None:
+    path = project.campaign_dir / "glossary" / "en.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text('[[terms]]\nterm = "pharmacogenomics"\nalso = ["PGx"]\n')
+    assert project.glossary("en-IE").written == ("pharmacogenomics", "PGx")
+    assert project.glossary("de").written == ()
+
+
+def test_corrections_are_read_per_language(project: Project) -> None:
+    path = project.root / "transcripts" / "corrections.toml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(
+        '[[corrections]]\nlanguage = "en"\nheard = "EP permit"\nsaid = "EP PerMed"\n'
+        '[[corrections]]\nlanguage = "de"\nheard = "Gehn"\nsaid = "Gen"\n'
+    )
+    assert [row.said for row in project.corrections("en-GB")] == ["EP PerMed"]
+    path.write_text('[[corrections]]\nlanguage = "en"\nheard = "..."\nsaid = "x"\n')
+    with pytest.raises(BadFile):
+        project.corrections("en")

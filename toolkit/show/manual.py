@@ -19,6 +19,7 @@ from toolkit.show.episode import EpisodeFile
 from toolkit.show.fields import Noun
 from toolkit.show.reading import keys_of, nouns_in
 from toolkit.show.show import Show
+from toolkit.show.words import Corrections, Glossary
 
 WIDTH = 88
 
@@ -29,6 +30,10 @@ MANUAL: dict[str, tuple[tuple[str, type[Noun]], ...]] = {
         ("campaign/NAME/campaign.toml", CampaignFile),
         ("campaign/NAME/moments.toml", Moments),
         ("campaign/brand/brand.toml", Brand),
+    ),
+    "words": (
+        ("campaign/glossary/LANGUAGE.toml", Glossary),
+        ("transcripts/corrections.toml", Corrections),
     ),
 }
 

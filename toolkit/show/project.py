@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from toolkit import files
+from toolkit import files, languages
 from toolkit.errors import BadFile, NoProject, NoSuchEpisode
 from toolkit.show import voices
 from toolkit.show.campaign import Brand, Campaign, CampaignFile, Moment, Moments
@@ -17,6 +17,7 @@ from toolkit.show.reading import read_noun, read_text
 from toolkit.show.show import Show
 from toolkit.show.slugs import slug
 from toolkit.show.voices import Voices
+from toolkit.show.words import Correction, Corrections, Glossary
 
 SHOW_FILE = Path("episodes") / "show.toml"
 NOTES_LIMIT_BYTES = 64 << 10  # apps show the first few; longer ones belong on a page
@@ -198,6 +199,19 @@ class Project:
         """What brand.toml says, or the colours that come with soy."""
         path = self.campaign_dir / "brand" / "brand.toml"
         return read_noun(path, Brand) if path.is_file() else Brand()
+
+    def glossary(self, language: str) -> Glossary:
+        """Return the terms of a language, none where there is no file. Raises BadFile."""
+        folder = self.campaign_dir / "glossary"
+        path = self.inside(folder / f"{languages.primary(language)}.toml")
+        return read_noun(path, Glossary) if path.is_file() else Glossary()
+
+    def corrections(self, language: str) -> tuple[Correction, ...]:
+        """Return what is corrected in drafts of a language. Raises BadFile."""
+        path = self.inside(self.root / "transcripts" / "corrections.toml")
+        rows = read_noun(path, Corrections).corrections if path.is_file() else ()
+        code = languages.primary(language)
+        return tuple(row for row in rows if languages.primary(row.language) == code)
 
     def moments_of(self, episode: Episode) -> tuple[tuple[Campaign, Moment], ...]:
         """Return the moments of one episode in all campaigns, by time."""
