@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -123,16 +124,22 @@ def test_what_cannot_be_mixed_is_told(
 class Told:
     """A recogniser that hears what the test tells it, and no voices."""
 
-    engine, model = "told 1", "none"
+    engine, model, workers, how = "told 1", "none", 1, "by heart"
 
     def __init__(self, words: list[Word]) -> None:
         self.words = words
+
+    def language_of(self, samples: Samples) -> tuple[str, float]:  # noqa: ARG002
+        """Return English."""
+        return "en", 1.0
 
     def recognise(
         self,
         samples: Samples,  # noqa: ARG002
         language: str | None = None,
         progress: Progress = silent,
+        *,
+        vocabulary: Sequence[str] = (),  # noqa: ARG002
     ) -> Recognition:
         """Return the told words."""
         progress(1.0)

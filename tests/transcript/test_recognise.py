@@ -13,7 +13,7 @@ from toolkit.errors import BadTranscript
 from toolkit.show.project import Project
 from toolkit.transcript import shelf
 from toolkit.transcript.cues import Cue, Word
-from toolkit.transcript.recognise import Recogniser, Samples, transcribe
+from toolkit.transcript.recognise import Recogniser, Recording, Samples, transcribe
 from toolkit.transcript.recognisers.faster_whisper import FasterWhisper
 from toolkit.transcript.state import State
 
@@ -38,7 +38,7 @@ def blocks(samples: Samples) -> Iterator[Samples]:
 
 def test_the_detected_language_names_the_file(project: Project, recogniser: Recogniser) -> None:
     episode = project.episode("3")
-    made = transcribe(project, episode, recogniser, blocks(sound("de-5s-00")))
+    made = transcribe(project, episode, recogniser, Recording(lambda: blocks(sound("de-5s-00"))))
     assert made.path.name == "de.vtt"
     assert [cue.text for cue in made.cues] == [
         "Die Forschung misst die Werte.",
@@ -81,4 +81,4 @@ def test_a_persons_work_is_seen_before_the_long_work(
         yield np.zeros(1, np.float32)  # type: ignore[unreachable]
 
     with pytest.raises(BadTranscript, match="holds a person's work"):
-        transcribe(project, episode, recogniser, never(), language="en")
+        transcribe(project, episode, recogniser, Recording(never), language="en")

@@ -134,6 +134,16 @@ def sound(path: Path, *, rate_hz: int, channels: int, accept_truncated: bool = F
     return Sound(rate_hz, channels, play, str(path))
 
 
+def said_duration_ms(path: Path) -> int | None:
+    """Return how long the file's header says that it plays, None where it does not say.
+
+    It is for showing progress: only `probe` knows. Raises BadRecording.
+    """
+    with decoding.opened(path) as recording:
+        duration = recording.container.duration
+        return None if duration is None else duration * 1000 // decoding.TIME_BASE_HZ
+
+
 class _Heard:
     """A recording on its way through the inspection, as far as it could be decoded."""
 

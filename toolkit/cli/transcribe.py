@@ -43,15 +43,22 @@ def command(
 
     with render.progress(f"loading the model {name}"):
         recogniser = FasterWhisper(name)
-    blocks = media.blocks(
+    sound = media.sound(
         project.source(found),
         rate_hz=recognise.RATE_HZ,
         channels=1,
         accept_truncated=found.accept_truncated,
     )
+    recording = recognise.Recording(sound.play, media.said_duration_ms(project.source(found)))
     with render.progress(f"transcribing {found.folder}") as progress:
         made = recognise.transcribe(
-            project, found, recogniser, blocks, language=wanted, replace=replace, progress=progress
+            project,
+            found,
+            recogniser,
+            recording,
+            language=wanted,
+            replace=replace,
+            progress=progress,
         )
     render.say(f"{made.path}: {render.count(len(made.cues), 'cue')}, a draft")
     render.say(f'next: read and correct it, then: soy approve {found.folder[:3]} --by "Your Name"')

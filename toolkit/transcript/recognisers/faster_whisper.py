@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import errno
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -37,15 +38,23 @@ THREE_WAYS = (
 class FasterWhisper:
     """A loaded model on the CPU, its weights in 8-bit integers (half the time of float32)."""
 
-    def __init__(self, model: str) -> None:
+    def __init__(self, model: str, workers: int | None = None) -> None:
         """Load a model by name or from a folder; it is fetched once if it is not here.
+
+        `workers` are how many parts are heard at a time, one for each core if not told.
 
         Raises NoModel, within seconds where the model or the network is not there.
         """
         folder = find_model(model)
+        self._workers = workers or os.cpu_count() or 1
         try:
             self._model: Any = faster_whisper.WhisperModel(
-                str(folder), device="cpu", compute_type="int8", local_files_only=True
+                str(folder),
+                device="cpu",
+                compute_type="int8",
+                local_files_only=True,
+                num_workers=self.workers,
+                cpu_threads=1,
             )
         except Exception as err:  # damaged files: tokenizers raises nothing narrower
             reason = str(err).splitlines()[0] if str(err) else type(err).__name__
@@ -62,8 +71,30 @@ class FasterWhisper:
         """The model's name; of a folder, the last part of its path."""
         return self._name
 
+    @property
+    def workers(self) -> int:
+        """One for each core."""
+        return self._workers
+
+    @property
+    def how(self) -> str:
+        """Device and number format."""
+        return f"CPU, 8-bit integers, {self._workers} at a time"
+
+    def language_of(self, samples: Samples) -> tuple[str, float]:
+        """Return the language of the first speech; English, and not sure, where there is none."""
+        if len(samples) < RATE_HZ // 10:
+            return "en", 0.0
+        code, sure, _ = self._model.detect_language(samples)
+        return code, float(sure)
+
     def recognise(
-        self, samples: Samples, language: str | None = None, progress: Progress = silent
+        self,
+        samples: Samples,
+        language: str | None = None,
+        progress: Progress = silent,
+        *,
+        vocabulary: Sequence[str] = (),  # noqa: ARG002
     ) -> Recognition:
         """Return what is said; see `Recogniser`. Raises NoModel for a language not known."""
         told = self._known(language)

@@ -1,0 +1,167 @@
+"""A recording heard in parts: as many at a time as the recogniser can, and none twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from toolkit.progress import Progress, silent
+from toolkit.transcript import sketch
+from toolkit.transcript.journal import Heard, Journal
+from toolkit.transcript.parts import RATE_HZ, WHOLE, Part, Samples, Span, cut
+from toolkit.transcript.segments import Recognition
+
+_OPENING_S = 120  # of the recording, in which its language is looked for
+_NO_WORD_MS = 100  # a gap as short as that holds no word
+
+
+class Recogniser(Protocol):
+    """A program with a model that turns sound into words. It knows nothing of files or shows."""
+
+    @property
+    def engine(self) -> str:
+        """The program and its version, such as `faster-whisper 1.2.1`."""
+
+    @property
+    def model(self) -> str:
+        """The model's name, without the folder it lies in."""
+
+    @property
+    def workers(self) -> int:
+        """How many calls of `recognise` may run at the same time, from threads."""
+
+    @property
+    def how(self) -> str:
+        """Device and number format, such as `CPU, 8-bit integers, 2 at a time`."""
+
+    def language_of(self, samples: Samples) -> tuple[str, float]:
+        """Return the language heard in the first 30 s or so of speech, and how sure that is.
+
+        `samples` are as for `recognise`.
+        """
+
+    def recognise(
+        self,
+        samples: Samples,
+        language: str | None = None,
+        progress: Progress = silent,
+        *,
+        vocabulary: Sequence[str] = (),
+    ) -> Recognition:
+        """Return what is said in mono samples at 16 kHz, in [-1, 1], shape (samples,).
+
+        The language is detected where none is told. `vocabulary` are names and terms that may be
+        said. Raises NoModel if the model does not know the language.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A sound that can be played from its start as often as wanted."""
+
+    play: Callable[[], Iterable[Samples]]  # mono at 16 kHz, in blocks of any size
+    duration_ms: int | None = None  # for the progress; None where it is not known
+
+    @classmethod
+    def of(cls, samples: Samples) -> Recording:
+        """Return samples as a recording."""
+        whole = samples.reshape(-1)
+        return cls(lambda: (whole,), len(whole) * 1000 // RATE_HZ)
+
+
+def language_of(recogniser: Recogniser, recording: Recording) -> str:
+    """Return the language spoken in the first two minutes."""
+    opening = (part.samples for part in cut(recording.play(), ((0, _OPENING_S * 1000),)))
+    sound = list(opening)
+    return recogniser.language_of(np.concatenate(sound) if sound else np.zeros(0, np.float32))[0]
+
+
+def hear(
+    recogniser: Recogniser,
+    recording: Recording,
+    language: str,
+    *,
+    vocabulary: Sequence[str] = (),
+    kept_in: Path | None = None,
+    progress: Progress = silent,
+) -> Recognition:
+    """Return what is said in a recording, the same whatever number of parts is heard at a time.
+
+    With the folder `kept_in`, parts are kept as soon as they are heard and not heard again by
+    the same recogniser with the same model, language and vocabulary, also where they have moved in
+    the recording. Holds a few parts at a time, so that memory does not grow with the length.
+    Raises NoModel if the model does not know the language, and what `play` raises.
+    """
+    told = (recogniser.engine, recogniser.model, language, *vocabulary)
+    journal = Journal(kept_in, told) if kept_in else None
+    known, wanted, total_ms = _known(journal, recording)
+    if journal:
+        journal.begin(known)
+    done = list(known)
+    done_ms = sum(part.end_ms - part.start_ms for part in done)
+
+    def one(part: Part) -> Heard:
+        heard = recogniser.recognise(part.samples, language, vocabulary=vocabulary)
+        segments = tuple(segment.moved(part.start_ms) for segment in heard.segments)
+        looks = sketch.sketch((part.samples,)) if journal else np.zeros((0, 6), np.uint8)
+        return Heard(part.start_ms, part.end_ms, segments, looks)
+
+    for part in _side_by_side(one, cut(recording.play(), wanted), recogniser.workers):
+        if journal:
+            journal.add(part)
+        done.append(part)
+        done_ms += part.end_ms - part.start_ms
+        if total_ms:
+            progress(min(1.0, done_ms / total_ms))
+    progress(1.0)
+    done.sort(key=lambda part: part.start_ms)
+    segments = tuple(segment for part in done for segment in part.segments)
+    return Recognition(recogniser.engine, recogniser.model, language, 1.0, segments)
+
+
+def _known(
+    journal: Journal | None, recording: Recording
+) -> tuple[tuple[Heard, ...], tuple[Span, ...], int | None]:
+    """Return the parts heard before, where they are now; what is still to hear; the duration."""
+    old = journal.parts() if journal else ()
+    if not old:
+        return (), WHOLE, recording.duration_ms
+    now = sketch.sketch(recording.play())
+    found = sketch.places([part.sketch for part in old], now)
+    known = tuple(old[place.index].moved(place.start_hop * 10) for place in found)
+    gaps: list[Span] = []
+    at_ms, end_ms = 0, len(now) * 10
+    for part in known:
+        if part.start_ms - at_ms >= _NO_WORD_MS:
+            gaps.append((at_ms, part.start_ms))
+        at_ms = part.end_ms
+    if end_ms - at_ms >= _NO_WORD_MS:
+        gaps.append((at_ms, None))
+    return known, tuple(gaps), end_ms
+
+
+def _side_by_side(
+    one: Callable[[Part], Heard], parts: Iterable[Part], workers: int
+) -> Iterable[Heard]:
+    """Yield the parts as they get done, `workers` at a time; each worker has one part waiting."""
+    parts = iter(parts)
+    with ThreadPoolExecutor(workers) as pool:
+        running: set[Future[Heard]] = set()
+        try:
+            while True:
+                for part in islice(parts, max(0, 2 * workers - len(running))):
+                    running.add(pool.submit(one, part))
+                if not running:
+                    return
+                finished, running = wait(running, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    yield future.result()
+        finally:
+            for future in running:
+                future.cancel()
