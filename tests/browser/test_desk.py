@@ -225,6 +225,32 @@ def test_what_another_program_wrote_is_told_and_either_text_can_stay(
     assert desk.text.read_text() == theirs
 
 
+def test_an_earlier_text_is_compared_word_by_word(page: Page, desk: Open) -> None:
+    expect(page.get_by_label("Compare with")).to_be_hidden()
+    old = desk.text.read_text("utf-8").replace("no long words", "no very long terms")
+    desk.text.with_name("en.0123abcd.vtt.old").write_text(old, "utf-8")
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
+    page.get_by_label("Compare with").select_option("en.0123abcd.vtt.old")
+    expect(page.locator("#say")).to_have_text("Words differ in 1 cue.")
+    assert page.locator(".diff del").all_inner_texts() == ["very", "terms."]
+    assert page.locator(".diff ins").all_inner_texts() == ["words."]
+    page.get_by_label("Compare with").select_option("")
+    expect(page.locator(".diff")).to_have_count(0)
+
+
+def test_a_chapter_is_marked_on_the_spot(page: Page, desk: Open) -> None:
+    path = desk.text.parents[2] / "episodes" / "000-trailer" / "episode.toml"
+    page.locator(".cue").nth(3).locator(".w").nth(0).click()
+    page.keyboard.press("c")
+    page.get_by_label("Title").fill("Long words")
+    page.keyboard.press("Enter")
+    expect(page.locator("#say")).to_contain_text("The chapters are in episode.toml.")
+    expect(page.locator("#chapters .go").last).to_have_text("0:15 Long words")
+    chapters = tomllib.loads(path.read_text("utf-8"))["chapters"]
+    assert chapters[-1] == {"start": "00:00:15.890", "title": "Long words"}
+
+
 def test_text_stays_text(page: Page, desk: Open) -> None:
     hostile = "<img src=x onerror=\"document.title='taken'\"><script>alert(1)</script>"
     page.keyboard.press("Enter")

@@ -15,11 +15,20 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from flask import Flask, Response, abort, request, send_file
-from pydantic import BaseModel, ConfigDict, StrictStr, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictInt,
+    StrictStr,
+    StringConstraints,
+    ValidationError,
+)
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from toolkit.desk.edits import AnyEdit
-from toolkit.desk.session import Said, Session
+from toolkit.desk.session import Session
+from toolkit.desk.telling import Said
 from toolkit.errors import CannotWrite, SoyError
 from toolkit.transcript.correcting import ChangedMeanwhile
 
@@ -76,6 +85,13 @@ class _Keep(_Asked):
     edit: AnyEdit | None = None
 
 
+class _Chapter(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    start_ms: Annotated[StrictInt, Field(ge=0)]
+    title: StrictStr
+
+
 class _Approve(_Asked):
     by: StrictStr
     ticked: tuple[StrictStr, ...]
@@ -121,6 +137,15 @@ def application(session: Session, listening: Listening, token: str) -> Flask:
             "duration_ms": listening.duration_ms,
             "peaks": listening.peaks,
         }
+
+    @app.get(f"/{token}/compare/<name>")
+    def compare(name: str) -> Said:
+        return session.compare(name)
+
+    @app.post(f"/{token}/chapter")
+    def chapter() -> Said:
+        asked = _Chapter.model_validate(_json())
+        return session.mark_chapter(asked.start_ms, asked.title, listening.duration_ms)
 
     _add_errors(app)
     _add_changes(app, session, token)

@@ -8,26 +8,24 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from toolkit import files
+from toolkit.desk import comparing, marking
 from toolkit.desk.edits import Cues, Edit, Splice
 from toolkit.desk.heard import Heard
+from toolkit.desk.telling import Said, plain, told_chapters, told_doubts
 from toolkit.errors import BadTranscript
-from toolkit.show.episode import Episode
+from toolkit.show.episode import Chapter, Episode
 from toolkit.show.project import Project
 from toolkit.transcript import correcting, shelf
 from toolkit.transcript.correcting import ChangedMeanwhile
 from toolkit.transcript.cues import Cue
 from toolkit.transcript.doubts.doubt import Doubt
-from toolkit.transcript.folding import one_line
 from toolkit.transcript.shelf import TranscriptFile
 
 DoubtsOf = Callable[[Sequence[Cue]], Sequence[Doubt]]
-Said = dict[str, Any]  # what goes to the page as JSON
 
 _TEXTS_KNOWN = 500  # of which a text may be kept against another program's; 16 kB each for 2 hours
 
@@ -73,6 +71,8 @@ class Session:
                 "names": list(self._desk.names),
                 "cues": [self._cue(cue) for cue in found.cues],
                 "source": self._source(found),
+                "versions": list(comparing.versions(found.path)),
+                "chapters": told_chapters(self._chapters()),
             }
 
     def edit(self, digest: str, edit: Edit) -> Said:
@@ -123,7 +123,7 @@ class Session:
         """
         with self._lock:
             found = self._seen(digest)
-            left = [said for said in self._doubts(found.cues) if said["id"] not in ticked]
+            left = [said for said in self._doubts(found) if said["id"] not in ticked]
             if left:
                 places = "place is" if len(left) == 1 else "places are"
                 raise StillDoubtful(
@@ -135,6 +135,21 @@ class Session:
                 desk.project, desk.episode, desk.language, by, today(), digest
             )
             return self._standing(saved)
+
+    def compare(self, name: str) -> Said:
+        """Return what changed in each cue since the text `name` beside. Raises BadTranscript."""
+        with self._lock:
+            found = self._on_disk()
+            before = comparing.read(found.path, name)
+            return {"digest": found.digest, "changes": comparing.changes(before, found.cues)}
+
+    def mark_chapter(self, start_ms: int, title: str, duration_ms: int) -> Said:
+        """Put a chapter into episode.toml, or take it out; return all. Raises BadFile."""
+        with self._lock:
+            made = marking.mark_chapter(
+                self._desk.project, self._desk.episode.folder, start_ms, title, duration_ms
+            )
+            return {"chapters": told_chapters(made.chapters), "remarks": list(made.remarks)}
 
     def finish(self) -> None:
         """Wait for what is being written, and let nothing be written after it."""
@@ -150,6 +165,9 @@ class Session:
             splice = Splice.between(found.cues, saved.cues)  # lines may be broken in another way
             give.append(splice)
             return self._changed(saved, splice)
+
+    def _chapters(self) -> Sequence[Chapter]:
+        return self._desk.project.read_episode(self._desk.episode.folder).chapters
 
     def _on_disk(self) -> TranscriptFile:
         desk = self._desk
@@ -207,26 +225,14 @@ class Session:
             "reviewed_on": on.isoformat() if approved and on else None,
             "can_undo": bool(self._done),
             "can_redo": bool(self._undone),
-            "doubts": list(self._doubts(found.cues)),
+            "doubts": self._doubts(found),
         }
 
     def _cue(self, cue: Cue) -> Said:
         return {**plain(cue), "word_starts_ms": self._heard.starts_ms(cue)}
 
-    def _doubts(self, cues: Cues) -> Iterator[Said]:
-        for doubt in sorted(self._desk.doubts_of(cues), key=lambda each: each.order):
-            words = one_line(cues[doubt.cue].text)[doubt.first : doubt.last]
-            told = f"{doubt.kind}|{doubt.start_ms}|{doubt.end_ms}|{words}|{doubt.reason}"
-            yield {
-                "id": files.sha256_of_bytes(told.encode())[:16],
-                "kind": doubt.kind,
-                "cue": doubt.cue,
-                "first": doubt.first,
-                "last": doubt.last,
-                "start_ms": doubt.start_ms,
-                "words": words,
-                "reason": doubt.reason,
-            }
+    def _doubts(self, found: TranscriptFile) -> list[Said]:
+        return told_doubts(found.cues, self._desk.doubts_of(found.cues))
 
     def _source(self, found: TranscriptFile) -> Said | None:
         """Return the text that this one translates, if it does and that is there."""
@@ -240,16 +246,6 @@ class Session:
         has_changed = source.digest != found.state.translation_of_digest
         cues = [plain(cue) for cue in source.cues]
         return {"language": language, "has_changed": has_changed, "cues": cues}
-
-
-def plain(cue: Cue) -> Said:
-    """Return a cue as the page takes it, its text on one line."""
-    return {
-        "start_ms": cue.start_ms,
-        "end_ms": cue.end_ms,
-        "text": one_line(cue.text),
-        "voice": cue.voice or "",
-    }
 
 
 def today() -> date:

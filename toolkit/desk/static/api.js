@@ -34,7 +34,7 @@ export const load = () => ask('state');
 
 // `makeBody` is called when the request goes out, so that it knows the newest digest.
 export function send(name, makeBody) {
-  const asked = last.then(() => ask(name, makeBody()));
+  const asked = last.then(() => ask(name, makeBody?.()));
   last = asked.catch(() => {});
   return asked;
 }

@@ -91,6 +91,9 @@ async function reload() {
   document.title = `Review: ${said.title}`;
   text.draw(said.cues, said.source, said.language);
   show(said);
+  showChapters(said.chapters);
+  showVersions(said.versions);
+  if ($('compare').value) compare();
   select(Math.min(selected, text.cues.length - 1));
   if (typed && !text.cues.some((cue) => cue.text === typed)) alarm(`Not saved, for you to copy: ${typed}`);
   return said;
@@ -192,6 +195,61 @@ async function merge() {
   if (said) { select(selected, true); say('Merged.'); }
 }
 
+// ------------------------------------------------------------ chapters, versions
+
+let chapters = [];
+
+function showChapters(all) {
+  chapters = all;
+  $('chapters-head').hidden = !all.length;
+  $('chapters').replaceChildren(...all.map((chapter) => {
+    const li = document.createElement('li'), go = document.createElement('button');
+    go.type = 'button';
+    go.className = 'go';
+    go.dataset.ms = chapter.start_ms;
+    go.textContent = `${clock(chapter.start_ms)} ${chapter.title}`;
+    li.append(go);
+    return li;
+  }));
+}
+
+async function setChapter(start, title) {
+  try {
+    const said = await send('chapter', () => ({ start_ms: start, title }));
+    showChapters(said.chapters);
+    say(['The chapters are in episode.toml.', ...said.remarks].join(' '));
+  } catch (error) { refused(error, null); }
+}
+
+function showVersions(names) {
+  $('comparing').hidden = !names.length;
+  const chosen = $('compare').value;
+  $('compare').replaceChildren(new Option('nothing', ''), ...names.map((name, i) =>
+    new Option(`${name}${i ? '' : ' (newest)'}`, name)));
+  if (names.includes(chosen)) $('compare').value = chosen;
+}
+
+async function compare() {
+  for (const el of text.root.querySelectorAll('.diff')) el.remove();
+  const name = $('compare').value;
+  if (!name) return;
+  try {
+    const { changes } = await send(`compare/${encodeURIComponent(name)}`);
+    for (const [index, parts] of Object.entries(changes)) {
+      const el = document.createElement('div');
+      el.className = 'diff';
+      for (const [kind, words] of parts) {
+        const part = document.createElement({ same: 'span', gone: 'del', new: 'ins' }[kind]);
+        part.textContent = words;
+        el.append(part, ' ');
+      }
+      text.element(Number(index)).append(el);
+    }
+    const count = Object.keys(changes).length;
+    say(count ? `Words differ in ${count} ${count === 1 ? 'cue' : 'cues'}.` : 'No word differs.');
+  } catch (error) { refused(error, null); }
+}
+
 // ------------------------------------------------------------ sound
 
 function moved(ms) {
@@ -236,6 +294,7 @@ const SINGLE = {
   '.': () => { player.go(text.cues[selected].start_ms); if (!player.isPlaying) player.toggle(); },
   m: merge,
   s: () => dialogs.speaker(selected),
+  c: () => dialogs.chapter(selected),
   u: () => step('undo', 'Undone.'),
   r: () => step('redo', 'Done again.'),
   n: () => toDoubt(doubts.step(1)),
@@ -295,6 +354,14 @@ $('doubts').addEventListener('click', (event) => {
 $('edit').addEventListener('click', () => edit());
 $('merge').addEventListener('click', merge);
 $('speaker').addEventListener('click', () => dialogs.speaker(selected));
+$('chapter').addEventListener('click', SINGLE.c);
+$('compare').addEventListener('change', compare);
+$('chapters').addEventListener('click', (event) => {
+  const go = event.target.closest('.go');
+  if (!go) return;
+  player.go(Number(go.dataset.ms));
+  select(Math.max(0, text.cueAt(Number(go.dataset.ms))), true);
+});
 $('undo').addEventListener('click', SINGLE.u);
 $('redo').addEventListener('click', SINGLE.r);
 $('keys').addEventListener('click', SINGLE['?']);
@@ -313,7 +380,8 @@ const finder = new Finder(text, {
   say,
 });
 const dialogs = new Dialogs({
-  text, doubts, say,
+  text, doubts, say, setChapter,
+  chapters: () => chapters,
   change: (made) => change('edit', made).then((said) => { if (said) select(selected, true); return said; }),
   approve: (by) => send('approve', () => ({ digest, by, ticked: [...doubts.ticked] })).then(show),
   refused,

@@ -19,6 +19,11 @@ export class Dialogs {
       if (event.target.closest('[data-close]')) event.target.closest('dialog').close();
     });
     $('speaker-dialog').addEventListener('close', () => this.spoken());
+    $('chapter-dialog').addEventListener('close', () => {
+      if ($('chapter-dialog').returnValue === 'ok') {
+        desk.setChapter(desk.text.cues[this.index].start_ms, $('chapter-title').value);
+      }
+    });
     $('approve-dialog').addEventListener('submit', (event) => this.approved(event));
     $('approve-list').addEventListener('change', (event) =>
       desk.doubts.tick(event.target.dataset.id, event.target.checked));
@@ -60,6 +65,17 @@ export class Dialogs {
     let last = this.index;
     if (where === 'turn') while (text.cues[last + 1]?.voice === old) last++;
     await this.desk.change({ kind: 'voice', first: this.index, last, name });
+  }
+
+  chapter(index) {
+    const cue = this.desk.text.cues[index];
+    this.index = index;
+    const there = this.desk.chapters().find((each) => each.start_ms === cue.start_ms);
+    $('chapter-cue').textContent = `${clock(cue.start_ms)} “${cue.text.slice(0, 80)}”`;
+    $('chapter-title').value = there?.title ?? '';
+    $('chapter-gone').hidden = !there;
+    $('chapter-dialog').returnValue = '';
+    $('chapter-dialog').showModal();
   }
 
   approve() {
