@@ -251,6 +251,33 @@ def test_a_chapter_is_marked_on_the_spot(page: Page, desk: Open) -> None:
     assert chapters[-1] == {"start": "00:00:15.890", "title": "Long words"}
 
 
+def test_text_that_is_open_is_saved_before_anything_else(page: Page, desk: Open) -> None:
+    cues = page.locator(".cue")
+    cues.nth(0).locator(".w").nth(0).dblclick()
+    page.keyboard.type("First ")
+    cues.nth(2).locator(".w").nth(0).dblclick()
+    page.keyboard.type("Third ")
+    page.get_by_role("button", name="Merge with next").click()
+    expect(page.locator("#say")).to_contain_text("different speakers")
+    assert [text.split()[0] for _, text in desk.captions()[:3]] == ["First", "About", "Third"]
+    # an emptied cue goes, and comes back
+    count = cues.count()
+    page.locator(".cue.on").focus()
+    page.keyboard.press("Enter")
+    page.locator(".cue textarea").fill("")
+    page.keyboard.press("Enter")
+    expect(page.locator("#say")).to_have_text("The cue is taken out.")
+    assert len(desk.captions()) == count - 1
+    page.keyboard.press("u")
+    expect(cues).to_have_count(count)
+    # cancelled, nothing happens
+    page.keyboard.press("Enter")
+    page.keyboard.type("never")
+    page.keyboard.press("Escape")
+    assert "never" not in desk.text.read_text("utf-8")
+    assert page.locator("textarea").count() == 0
+
+
 def test_text_stays_text(page: Page, desk: Open) -> None:
     hostile = "<img src=x onerror=\"document.title='taken'\"><script>alert(1)</script>"
     page.keyboard.press("Enter")

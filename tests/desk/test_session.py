@@ -11,10 +11,13 @@ import webvtt
 from tests.desk.conftest import numbers
 from toolkit.desk.edits import EDITS, Edit
 from toolkit.desk.session import Desk, Session, StillDoubtful
+from toolkit.desk.telling import told_doubts
 from toolkit.errors import BadTranscript
 from toolkit.show.project import Project
 from toolkit.transcript import shelf
 from toolkit.transcript.correcting import ChangedMeanwhile
+from toolkit.transcript.cues import Cue
+from toolkit.transcript.doubts.doubt import Doubt
 
 
 def texts(path: Path) -> list[str]:
@@ -146,6 +149,15 @@ def test_a_tick_goes_when_the_doubtful_words_change(project: Project) -> None:
     (before,) = said["doubts"]
     elsewhere = session.edit(said["digest"], retext(2, "Other words."))
     assert [doubt["id"] for doubt in elsewhere["doubts"]] == [before["id"]]
+
+
+def test_the_same_words_twice_in_a_cue_are_two_doubts() -> None:
+    cue = Cue(0, 1000, "hundred\nhundred")
+    doubts = [Doubt("number", 0.5, 0, at, at + 7, 0, 1000, "A number.") for at in (8, 0)]
+    first, second = told_doubts([cue], doubts)
+    assert (first["first"], second["first"]) == (0, 8)
+    assert first["words"] == second["words"] == "hundred"
+    assert first["id"] != second["id"]
 
 
 def test_nobody_approves_without_a_name(session: Session) -> None:

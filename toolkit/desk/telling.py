@@ -30,7 +30,14 @@ def told_doubts(cues: Sequence[Cue], doubts: Sequence[Doubt]) -> list[Said]:
     The id is of what is doubted and why: it stays while other cues change, and is another once
     these words are.
     """
-    return [_told(cues, doubt) for doubt in sorted(doubts, key=lambda each: each.order)]
+    told: list[Said] = []
+    seen: dict[str, int] = {}
+    for doubt in sorted(doubts, key=lambda each: each.order):
+        words = one_line(cues[doubt.cue].text)[doubt.first : doubt.last]
+        what = f"{doubt.kind}|{doubt.start_ms}|{doubt.end_ms}|{words}|{doubt.reason}"
+        seen[what] = seen.get(what, 0) + 1  # the same words twice in a cue are two doubts
+        told.append(_told(doubt, words, f"{what}|{seen[what]}"))
+    return told
 
 
 def told_chapters(chapters: Sequence[Chapter]) -> list[Said]:
@@ -38,9 +45,7 @@ def told_chapters(chapters: Sequence[Chapter]) -> list[Said]:
     return [{"start_ms": chapter.start_ms, "title": chapter.title} for chapter in chapters]
 
 
-def _told(cues: Sequence[Cue], doubt: Doubt) -> Said:
-    words = one_line(cues[doubt.cue].text)[doubt.first : doubt.last]
-    what = f"{doubt.kind}|{doubt.start_ms}|{doubt.end_ms}|{words}|{doubt.reason}"
+def _told(doubt: Doubt, words: str, what: str) -> Said:
     return {
         "id": files.sha256_of_bytes(what.encode())[:16],
         "kind": doubt.kind,

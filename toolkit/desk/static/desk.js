@@ -15,6 +15,7 @@ const doubts = new Doubts(text);
 let digest = '', selected = 0, standing = {}, player = null;
 let editing = null; // {index, el, box}
 let now = null; // the element of the word that is heard
+let isSplitting = false;
 let pending = null; // the edit that met another program's change
 
 // ------------------------------------------------------------ messages
@@ -59,7 +60,9 @@ function alarm(message) {
 // ------------------------------------------------------------ changes
 
 // Send what changes the text and draw what came of it; false if it was refused.
-async function change(name, edit) {
+// Text that is open in a box is saved first.
+async function change(name, edit, isSave = false) {
+  if (editing && !isSave && !(await save())) return false;
   try {
     const said = await send(name, () => (edit ? { digest, edit } : { digest }));
     text.splice(said.at, said.gone, said.cues);
@@ -72,7 +75,7 @@ async function change(name, edit) {
 }
 
 async function step(name, done) {
-  if (editing) return;
+  if (editing) { say('Save or cancel the text first.'); return; }
   const said = await change(name);
   if (!said) return;
   select(Math.min(said.at, text.cues.length - 1), true);
@@ -133,8 +136,12 @@ function move(by) {
   if (!player.isPlaying) player.go(text.cues[index].start_ms);
 }
 
-function edit(index = selected, word = -1) {
-  if (editing) save();
+async function edit(index = selected, word = -1) {
+  if (editing) {
+    const { index: old } = editing, count = text.cues.length;
+    if (!(await save())) return;
+    if (index > old && text.cues.length < count) index--; // the text was emptied: that cue is gone
+  }
   select(index);
   const el = text.element(index), cue = text.cues[index];
   const box = document.createElement('textarea');
@@ -171,16 +178,21 @@ async function save() {
   const { index, box } = editing;
   const words = box.value;
   if (words === text.cues[index].text) { leave(); return true; }
-  const said = await change('edit', { kind: 'text', cue: index, text: words });
+  const said = await change('edit', { kind: 'text', cue: index, text: words }, true);
   if (!said) return false;
   editing = null;
-  if (!said.cues.length && !said.gone) text.draw(text.cues, text.source, text.language);
   select(Math.min(index, text.cues.length - 1), true);
   if (!words.trim()) say('The cue is taken out.');
   return true;
 }
 
 async function split() {
+  if (isSplitting) return; // the key is held down
+  isSplitting = true;
+  try { await splitAtCursor(); } finally { isSplitting = false; }
+}
+
+async function splitAtCursor() {
   const { index, box } = editing;
   const before = box.value.slice(0, box.selectionStart).replace(/\s+/g, ' ').trimStart();
   if (box.value !== text.cues[index].text && !(await save())) return;
@@ -190,7 +202,6 @@ async function split() {
 }
 
 async function merge() {
-  if (editing) return;
   const said = await change('edit', { kind: 'merge', cue: selected });
   if (said) { select(selected, true); say('Merged.'); }
 }
@@ -225,7 +236,7 @@ function showVersions(names) {
   $('comparing').hidden = !names.length;
   const chosen = $('compare').value;
   $('compare').replaceChildren(new Option('nothing', ''), ...names.map((name, i) =>
-    new Option(`${name}${i ? '' : ' (newest)'}`, name)));
+    new Option(`${name.split('.')[1]}${i ? '' : ', the newest'}`, name)));
   if (names.includes(chosen)) $('compare').value = chosen;
 }
 
@@ -386,6 +397,11 @@ const dialogs = new Dialogs({
   approve: (by) => send('approve', () => ({ digest, by, ticked: [...doubts.ticked] })).then(show),
   refused,
 });
+
+// The bar's height changes with the window and with what is open in it.
+new ResizeObserver(([bar]) => {
+  document.documentElement.style.setProperty('--bar', `${Math.round(bar.borderBoxSize[0].blockSize)}px`);
+}).observe(document.querySelector('.bar'));
 
 reload().then((said) => {
   dialogs.names(said.names);
