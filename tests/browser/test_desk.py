@@ -243,7 +243,7 @@ def test_a_chapter_is_marked_on_the_spot(page: Page, desk: Open) -> None:
     path = desk.text.parents[2] / "episodes" / "000-trailer" / "episode.toml"
     page.locator(".cue").nth(3).locator(".w").nth(0).click()
     page.keyboard.press("c")
-    page.get_by_label("Title").fill("Long words")
+    page.get_by_role("textbox", name="Title").fill("Long words")
     page.keyboard.press("Enter")
     expect(page.locator("#say")).to_contain_text("The chapters are in episode.toml.")
     expect(page.locator("#chapters .go").last).to_have_text("0:15 Long words")
@@ -251,11 +251,30 @@ def test_a_chapter_is_marked_on_the_spot(page: Page, desk: Open) -> None:
     assert chapters[-1] == {"start": "00:00:15.890", "title": "Long words"}
 
 
+def test_a_moment_is_marked_on_the_spot(page: Page, desk: Open) -> None:
+    page.keyboard.press("q")
+    expect(page.locator("#say")).to_contain_text("no campaign")
+    folder = desk.text.parents[2] / "campaign" / "genes"
+    folder.mkdir(parents=True)
+    (folder / "campaign.toml").write_text('title = "Genes"\n')
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
+    page.keyboard.press("q")
+    page.get_by_label("Cues after this one").fill("1")
+    page.get_by_role("textbox", name="Title").fill("What if")
+    page.keyboard.press("Enter")
+    expect(page.locator("#say")).to_contain_text("“what-if”")
+    (made,) = tomllib.loads((folder / "moments.toml").read_text("utf-8"))["moments"]
+    assert made["words"] == " ".join(text for _, text in desk.captions()[:2])
+    assert (made["start"], made["end"]) == ("00:00:03.600", "00:00:09.452")
+
+
 def test_text_that_is_open_is_saved_before_anything_else(page: Page, desk: Open) -> None:
     cues = page.locator(".cue")
     cues.nth(0).locator(".w").nth(0).dblclick()
     page.keyboard.type("First ")
     cues.nth(2).locator(".w").nth(0).dblclick()
+    expect(cues.nth(2).locator("textarea")).to_be_focused()
     page.keyboard.type("Third ")
     page.get_by_role("button", name="Merge with next").click()
     expect(page.locator("#say")).to_contain_text("different speakers")

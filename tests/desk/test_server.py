@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import http.client
 import json
 import os
@@ -20,6 +21,7 @@ from flask.testing import FlaskClient
 
 from tests.desk.conftest import HERE, ROOT, SOUND, TOKEN
 from toolkit.cli import run
+from toolkit.desk.session import Session
 from toolkit.show.project import Project
 
 PATHS = ("", "desk.js", "desk.css", "wavesurfer.js", "sound", "state")
@@ -127,6 +129,20 @@ def test_nonsense_is_refused_and_changes_nothing(
     assert client.post(f"/{TOKEN}/edit", data=body, content_type="text/plain").status_code == 415
     assert client.post(f"/{TOKEN}/edit", data=b"x" * (2 << 20)).status_code in (413, 415)
     assert text.read_bytes() == before
+
+
+def test_what_goes_wrong_inside_is_told_in_a_sentence(
+    client: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "en.vtt")
+
+    for cause, words in ((full, "the disk is full"), (None, "inside soy (TypeError)")):
+        monkeypatch.setattr(session, "state", cause)
+        said = client.get(f"/{TOKEN}/state")
+        assert said.status_code == 500
+        assert words in said.get_json()["message"]
+    assert client.get("/other/").get_json() == {"message": "the desk refused this: Not Found"}
 
 
 def test_a_broken_file_is_told_in_a_sentence(client: FlaskClient, text: Path) -> None:

@@ -7,6 +7,7 @@ page in the same browser sends is refused by its Host and Origin, and by Sec-Fet
 from __future__ import annotations
 
 import contextlib
+import os
 import secrets
 import socket
 from collections.abc import Iterator
@@ -24,12 +25,13 @@ from pydantic import (
     StringConstraints,
     ValidationError,
 )
+from werkzeug.exceptions import HTTPException
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from toolkit.desk.edits import AnyEdit
 from toolkit.desk.session import Session
 from toolkit.desk.telling import Said
-from toolkit.errors import CannotWrite, SoyError
+from toolkit.errors import CannotWrite, SoyError, cannot_write
 from toolkit.transcript.correcting import ChangedMeanwhile
 
 HOST = "127.0.0.1"
@@ -89,6 +91,13 @@ class _Chapter(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     start_ms: Annotated[StrictInt, Field(ge=0)]
+    title: StrictStr
+
+
+class _Moment(_Asked):
+    first: Annotated[StrictInt, Field(ge=0)]
+    last: Annotated[StrictInt, Field(ge=0)]
+    campaign: StrictStr
     title: StrictStr
 
 
@@ -162,6 +171,20 @@ def _add_errors(app: Flask) -> None:
             return {**said, "theirs": err.digest}, 409
         return said, 500 if isinstance(err, CannotWrite) else 422
 
+    @app.errorhandler(HTTPException)
+    def tell_http(err: HTTPException) -> tuple[Said, int]:
+        return {"message": f"the desk refused this: {err.name}"}, err.code or 500
+
+    @app.errorhandler(Exception)
+    def tell_mistake(err: Exception) -> tuple[Said, int]:
+        if os.environ.get("SOY_TRACEBACK"):
+            app.logger.exception("SOY_TRACEBACK")
+        if isinstance(err, OSError):
+            return tell(cannot_write(err.filename or "a file", err))
+        message = f"something went wrong inside soy ({type(err).__name__})"
+        hint = "nothing is half-written; please report it with what SOY_TRACEBACK=1 prints"
+        return {"message": message, "hint": hint}, 500
+
     @app.errorhandler(ValidationError)
     def tell_wrong(_err: ValidationError) -> tuple[Said, int]:
         return {"message": "the page asked for something unknown: load it again"}, 400
@@ -187,6 +210,12 @@ def _add_changes(app: Flask, session: Session, token: str) -> None:
     def keep() -> Said:
         asked = _Keep.model_validate(_json())
         return session.keep_mine(asked.digest, asked.theirs, asked.edit)
+
+    @app.post(f"/{token}/moment")
+    def moment() -> Said:
+        asked = _Moment.model_validate(_json())
+        place = (asked.first, asked.last)
+        return session.mark_moment(asked.digest, place, asked.campaign, asked.title)
 
     @app.post(f"/{token}/approve")
     def approve() -> Said:

@@ -73,6 +73,7 @@ class Session:
                 "source": self._source(found),
                 "versions": list(comparing.versions(found.path)),
                 "chapters": told_chapters(self._chapters()),
+                "campaigns": self._campaigns() if found.language == self._spoken else [],
             }
 
     def edit(self, digest: str, edit: Edit) -> Said:
@@ -151,6 +152,20 @@ class Session:
             )
             return {"chapters": told_chapters(made.chapters), "remarks": list(made.remarks)}
 
+    def mark_moment(self, digest: str, place: tuple[int, int], campaign: str, title: str) -> Said:
+        """Put a moment that quotes the cues from first to last into a campaign; return its id.
+
+        Raises ChangedMeanwhile, BadFile.
+        """
+        with self._lock:
+            found = self._seen(digest)
+            said = found.cues[place[0] : place[1] + 1]
+            if not said or found.language != self._spoken:
+                raise BadTranscript("a moment quotes cues of the language spoken")
+            desk = self._desk
+            moment = marking.mark_moment(desk.project, desk.episode, said, campaign, title)
+            return {"id": moment.id}
+
     def finish(self) -> None:
         """Wait for what is being written, and let nothing be written after it."""
         self._lock.acquire()
@@ -165,6 +180,13 @@ class Session:
             splice = Splice.between(found.cues, saved.cues)  # lines may be broken in another way
             give.append(splice)
             return self._changed(saved, splice)
+
+    @property
+    def _spoken(self) -> str:
+        return self._desk.episode.language or self._desk.project.show.language
+
+    def _campaigns(self) -> list[str]:
+        return [campaign.folder for campaign in Project(self._desk.project.root).campaigns]
 
     def _chapters(self) -> Sequence[Chapter]:
         return self._desk.project.read_episode(self._desk.episode.folder).chapters

@@ -15,17 +15,17 @@ const STOPPED =
 let last = Promise.resolve();
 
 async function ask(name, body) {
-  let answer, said;
+  let answer;
   try {
     answer = await fetch(name, body === undefined ? {} : {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(body),
     });
-    said = await answer.json();
   } catch {
     throw new Refused(0, { message: STOPPED });
   }
+  const said = await answer.json();
   if (!answer.ok) throw new Refused(answer.status, said);
   return said;
 }

@@ -15,7 +15,7 @@ const doubts = new Doubts(text);
 let digest = '', selected = 0, standing = {}, player = null;
 let editing = null; // {index, el, box}
 let now = null; // the element of the word that is heard
-let isSplitting = false;
+let isSplitting = false, isOpening = false;
 let pending = null; // the edit that met another program's change
 
 // ------------------------------------------------------------ messages
@@ -96,6 +96,7 @@ async function reload() {
   show(said);
   showChapters(said.chapters);
   showVersions(said.versions);
+  showCampaigns(said.campaigns);
   if ($('compare').value) compare();
   select(Math.min(selected, text.cues.length - 1));
   if (typed && !text.cues.some((cue) => cue.text === typed)) alarm(`Not saved, for you to copy: ${typed}`);
@@ -139,7 +140,10 @@ function move(by) {
 async function edit(index = selected, word = -1) {
   if (editing) {
     const { index: old } = editing, count = text.cues.length;
-    if (!(await save())) return;
+    isOpening = true; // what is typed meanwhile is no command
+    const isSaved = await save();
+    isOpening = false;
+    if (!isSaved) return;
     if (index > old && text.cues.length < count) index--; // the text was emptied: that cue is gone
   }
   select(index);
@@ -232,6 +236,18 @@ async function setChapter(start, title) {
   } catch (error) { refused(error, null); }
 }
 
+async function setMoment(moment) {
+  try {
+    const { id } = await send('moment', () => ({ digest, ...moment }));
+    say(`The moment “${id}” is in campaign/${moment.campaign}/moments.toml.`);
+  } catch (error) { refused(error, null); }
+}
+
+function showCampaigns(names) {
+  $('moment').hidden = !names.length;
+  $('moment-campaign').replaceChildren(...names.map((name) => new Option(name)));
+}
+
 function showVersions(names) {
   $('comparing').hidden = !names.length;
   const chosen = $('compare').value;
@@ -306,6 +322,10 @@ const SINGLE = {
   m: merge,
   s: () => dialogs.speaker(selected),
   c: () => dialogs.chapter(selected),
+  q: () => {
+    if ($('moment').hidden) say('There is no campaign to put a moment in, or this is a translation.');
+    else dialogs.moment(selected);
+  },
   u: () => step('undo', 'Undone.'),
   r: () => step('redo', 'Done again.'),
   n: () => toDoubt(doubts.step(1)),
@@ -328,6 +348,7 @@ function inBox(event) {
 
 document.addEventListener('keydown', (event) => {
   const { target, key } = event;
+  if (isOpening) { event.preventDefault(); return; }
   if (editing && target === editing.box) { inBox(event); return; }
   if (target.closest('input, select, textarea, dialog')) return;
   if (event.altKey || event.metaKey || !player) return;
@@ -366,6 +387,7 @@ $('edit').addEventListener('click', () => edit());
 $('merge').addEventListener('click', merge);
 $('speaker').addEventListener('click', () => dialogs.speaker(selected));
 $('chapter').addEventListener('click', SINGLE.c);
+$('moment').addEventListener('click', SINGLE.q);
 $('compare').addEventListener('change', compare);
 $('chapters').addEventListener('click', (event) => {
   const go = event.target.closest('.go');
@@ -391,7 +413,7 @@ const finder = new Finder(text, {
   say,
 });
 const dialogs = new Dialogs({
-  text, doubts, say, setChapter,
+  text, doubts, say, setChapter, setMoment,
   chapters: () => chapters,
   change: (made) => change('edit', made).then((said) => { if (said) select(selected, true); return said; }),
   approve: (by) => send('approve', () => ({ digest, by, ticked: [...doubts.ticked] })).then(show),

@@ -24,6 +24,14 @@ export class Dialogs {
         desk.setChapter(desk.text.cues[this.index].start_ms, $('chapter-title').value);
       }
     });
+    $('moment-more').addEventListener('input', () => this.quote());
+    $('moment-dialog').addEventListener('close', () => {
+      if ($('moment-dialog').returnValue !== 'ok') return;
+      desk.setMoment({
+        first: this.index, last: this.lastOfMoment(),
+        title: $('moment-title').value, campaign: $('moment-campaign').value,
+      });
+    });
     $('approve-dialog').addEventListener('submit', (event) => this.approved(event));
     $('approve-list').addEventListener('change', (event) =>
       desk.doubts.tick(event.target.dataset.id, event.target.checked));
@@ -76,6 +84,25 @@ export class Dialogs {
     $('chapter-gone').hidden = !there;
     $('chapter-dialog').returnValue = '';
     $('chapter-dialog').showModal();
+  }
+
+  moment(index) {
+    this.index = index;
+    $('moment-more').value = '0';
+    $('moment-title').value = '';
+    this.quote();
+    $('moment-dialog').returnValue = '';
+    $('moment-dialog').showModal();
+    $('moment-title').focus();
+  }
+
+  lastOfMoment() {
+    return Math.min(this.desk.text.cues.length - 1, this.index + (Number($('moment-more').value) || 0));
+  }
+
+  quote() {
+    const said = this.desk.text.cues.slice(this.index, this.lastOfMoment() + 1);
+    $('moment-words').textContent = said.map((cue) => cue.text).join(' ');
   }
 
   approve() {
