@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit import files
-from toolkit.audio import media, mp3
+from toolkit.audio import master, media, mp3
 from toolkit.audio.loudness import STEPS_A_SECOND
 from toolkit.audio.sound import Samples
 from toolkit.audio.waveform import Waveform
@@ -66,6 +66,8 @@ def make(project: Project, episode: Episode, progress: Progress = silent, jobs: 
         )
     folder = project.work_dir(episode) / "review"
     (folder / _PEAKS).unlink(missing_ok=True)  # which says that the sound belongs to it
+    finished = master.finished(project, episode)  # which knows how long the recording is
+    total = finished[1].recording_ms * SETTINGS.rate_hz // 1000 if finished else 0
     waveform, samples = Waveform(SETTINGS.rate_hz), 0
 
     def heard() -> Iterator[Samples]:
@@ -79,6 +81,7 @@ def make(project: Project, episode: Episode, progress: Progress = silent, jobs: 
             waveform.add(block)
             samples += len(block)
             yield block
+            progress(min(1.0, samples / total) if total else 0.0)
 
     with files.written_beside(folder / _SOUND) as beside:
         mp3.encode(heard(), beside, SETTINGS, jobs)

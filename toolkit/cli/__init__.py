@@ -82,7 +82,7 @@ class LazyGroup(click.Group):
 def cli(ctx: click.Context, project: Path | None) -> None:
     """Take a podcast recording to a published feed, transcripts and campaign snippets.
 
-    The usual way of an episode: new, master, transcribe, approve, campaign, check, build, publish.
+    The usual way of an episode: new, master, transcribe, review, campaign, check, build, publish.
     Every command tells more with --help.
     """
     ctx.obj = project

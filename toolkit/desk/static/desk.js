@@ -89,7 +89,7 @@ async function reload() {
   pending = null;
   $('conflict').hidden = true;
   document.documentElement.dataset.language = said.language;
-  $('about').textContent = `Transcript, ${said.language}${said.source ? `, translated from ${said.source.language}` : ''}`;
+  $('about').textContent = `Transcript, language ${said.language}${said.source ? `, translated from ${said.source.language}${said.source.has_changed ? ', which has changed since' : ''}` : ''}`;
   $('title').textContent = said.title;
   document.title = `Review: ${said.title}`;
   text.draw(said.cues, said.source, said.language);
@@ -141,16 +141,17 @@ async function edit(index = selected, word = -1) {
   if (editing) {
     const { index: old } = editing, count = text.cues.length;
     isOpening = true; // what is typed meanwhile is no command
-    const isSaved = await save();
-    isOpening = false;
+    const isSaved = await save().finally(() => { isOpening = false; });
     if (!isSaved) return;
     if (index > old && text.cues.length < count) index--; // the text was emptied: that cue is gone
   }
+  if (!text.cues[index]) return;
   select(index);
   const el = text.element(index), cue = text.cues[index];
   const box = document.createElement('textarea');
   box.value = cue.text;
   box.maxLength = 5000;
+  box.rows = Math.max(2, Math.ceil(cue.text.length / 55)); // where field-sizing is not known
   box.setAttribute('aria-label', `Text of the cue at ${clock(cue.start_ms)}`);
   box.spellcheck = true;
   const tools = document.createElement('div');
