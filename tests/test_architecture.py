@@ -16,7 +16,7 @@ FLOORS = [
     {"errors", "files", "fonts", "progress", "timecode", "languages"},
     {"show"},
     {"audio", "transcript"},
-    {"feed", "campaign", "release"},
+    {"feed", "campaign", "release", "desk"},
     {"assemble"},
     {"cli"},
 ]
@@ -32,13 +32,15 @@ HEAVY = {
     # Three kinds of picture: covers, the sound report's and quote cards. The last two draw with one
     # font, and their rooms do not know each other, so that it stands below both.
     "PIL": ["audio/cover.py", "audio/scene_png.py", "campaign/drawing.py", "fonts.py"],
+    "flask": ["desk/server.py"],
+    "werkzeug": ["desk/server.py"],
     "tomlkit": None,
     "nh3": ["feed/notes.py"],
 }
 # What may not be loaded by `soy --help`.
 SLOW = {
-    "av", "boto3", "botocore", "ctranslate2", "faster_whisper", "feedgen", "lameenc", "lxml",
-    "mutagen", "nh3", "numpy", "PIL", "pydantic", "pydub", "rich", "tomlkit",
+    "av", "boto3", "botocore", "ctranslate2", "faster_whisper", "feedgen", "flask", "lameenc",
+    "lxml", "mutagen", "nh3", "numpy", "PIL", "pydantic", "pydub", "rich", "tomlkit", "werkzeug",
 }  # fmt: skip
 
 

@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "master": ("master", "Bring an episode to its loudness target; write the tagged MP3."),
     "transcribe": ("transcribe", "Draft an episode's transcript with Whisper."),
     "transcript": ("transcript", "Bring transcripts made elsewhere, or write them for others."),
+    "review": ("review", "Listen and correct a transcript, on a page of this machine."),
     "approve": ("approve", "Sign a transcript that you have read and corrected."),
     "campaign": ("campaign", "Make clip, captions, card and texts of an episode's moments."),
     "check": ("check", "Find what is wrong, missing or risky, before anyone sees it."),
@@ -81,7 +82,7 @@ class LazyGroup(click.Group):
 def cli(ctx: click.Context, project: Path | None) -> None:
     """Take a podcast recording to a published feed, transcripts and campaign snippets.
 
-    The usual way of an episode: new, master, transcribe, approve, campaign, check, build, publish.
+    The usual way of an episode: new, master, transcribe, review, campaign, check, build, publish.
     Every command tells more with --help.
     """
     ctx.obj = project

@@ -51,6 +51,23 @@ def set_tables(path: Path, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
     files.write_text(path, text)
 
 
+def add_table(path: Path, key: str, row: Mapping[str, Any]) -> None:
+    """Put one more [[key]] table at the end of the TOML file at `path`; what is there stays as is.
+
+    A file that is not there is made. Raises BadFile if it is no TOML, or has `key` in another way.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
+        said = tomllib.loads(text)
+        made = f"{text.rstrip()}\n\n[[{key}]]\n{tomlkit.dumps(dict(row))}".lstrip("\n")
+        wanted = {**said, key: [*said.get(key, []), dict(row)]}
+        if not _says(made, wanted):
+            raise ValueError("its tables are written in an unusual way")
+    except (ValueError, TypeError) as err:  # TOMLDecodeError and UnicodeDecodeError too
+        raise BadFile(f"{path}: no [[{key}]] can be added: {err}") from err
+    files.write_text(path, made)
+
+
 def with_tables(text: str, key: str, rows: Sequence[Mapping[str, Any]]) -> str:
     """Return a TOML text with `rows` as its [[key]] tables, in place of any it has.
 

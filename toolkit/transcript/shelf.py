@@ -110,7 +110,7 @@ def save_draft(
     elif path.exists() and not standing.is_untouched(standing_digest):
         if not replace:
             check_free(project, episode, language)
-        _keep_old(path, standing_digest)
+        keep_old(path, standing_digest)
     draft = state.model_copy(
         update={
             "state": "draft",
@@ -252,8 +252,8 @@ def _printable(name: str) -> str | None:
     return "".join(c for c in name if c.isprintable())[:200].strip() or None
 
 
-def _keep_old(path: Path, digest: str) -> None:
-    """Copy text, state and word times beside, under the text's digest."""
+def keep_old(path: Path, digest: str) -> None:
+    """Copy a transcript's text, state and word times beside, under the text's digest."""
     for old in (path, path.with_suffix(".toml"), _words_path(path)):
         if old.exists():
             rest = old.name.removeprefix(path.stem)

@@ -1,0 +1,351 @@
+"""The review desk in a real browser: a person corrects the sample trailer and approves it."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import webvtt
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
+
+from tests.desk.conftest import ROOT, numbers
+from toolkit.audio import preview
+from toolkit.desk import server
+from toolkit.desk.session import Desk, Session
+from toolkit.show.project import Project
+
+TOKEN = "token-of-the-test"
+
+
+@dataclass(frozen=True)
+class Open:
+    """A desk that is open, and the text that lies on it."""
+
+    address: str
+    text: Path
+
+    def captions(self) -> list[tuple[str | None, str]]:
+        """Return (speaker, text) of what is on disk, by other code."""
+        found = webvtt.read(str(self.text)).captions
+        return [(caption.voice, caption.text.replace("\n", " ")) for caption in found]
+
+
+@pytest.fixture(scope="module")
+def show(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the sample season in which the trailer can be heard."""
+    root = tmp_path_factory.mktemp("show")
+    for name in ("episodes", "transcripts"):
+        shutil.copytree(ROOT / name, root / name)
+    project = Project.open(root)
+    preview.make(project, project.episode("000"))
+    return root
+
+
+@pytest.fixture
+def desk(show: Path) -> Iterator[Open]:
+    folder = show / "transcripts" / "000-trailer"
+    shutil.rmtree(folder)
+    shutil.copytree(ROOT / "transcripts" / "000-trailer", folder)
+    project = Project.open(show)
+    episode = project.episode("000")
+    session = Session(Desk(project, episode, "en", numbers, ("Mara Lindqvist",)))
+    made = preview.make(project, episode)
+    listening = server.Listening(
+        made.path, "audio/mpeg", made.duration_ms, made.peaks, episode.title
+    )
+    app = server.application(session, listening, TOKEN)
+    with server.listening_server(app, 0) as (running, port):
+        thread = threading.Thread(target=running.serve_forever)
+        thread.start()
+        yield Open(f"http://127.0.0.1:{port}/{TOKEN}/", folder / "en.vtt")
+        running.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def wrong(context: BrowserContext) -> list[str]:
+    """Return what went wrong in the page: errors, refusals of its own policy, requests."""
+    found: list[str] = []
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith("http://127.0.0.1:"):
+            found.append(request.url)
+
+    def told(message: ConsoleMessage) -> None:
+        # a refusal by the desk is told to the person; browsers note it on the console as well
+        if message.type in ("error", "warning") and " of 4" not in message.text:
+            found.append(message.text)
+
+    context.on("console", told)
+    context.on("weberror", lambda error: found.append(str(error.error)))
+    context.on("request", asked)
+    return found
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    made = browser.new_context(viewport={"width": 1280, "height": 800})
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, desk: Open, wrong: list[str]) -> Iterator[Page]:
+    opened = context.new_page()
+    opened.goto(desk.address)
+    opened.wait_for_selector("html[data-ready]")
+    yield opened
+    assert wrong == []
+
+
+def chosen(page: Page) -> str:
+    return page.locator(".cue.on").inner_text()
+
+
+def test_a_person_corrects_and_approves(page: Page, desk: Open) -> None:
+    before = desk.captions()
+    cues = page.locator(".cue")
+    said = page.locator("#say")
+    # a word is corrected
+    cues.nth(0).locator(".w").nth(0).dblclick()
+    page.keyboard.type("One hundred times ")
+    page.keyboard.press("Enter")
+    expect(cues.nth(0)).to_contain_text("One hundred times")
+    assert desk.captions()[0] == (before[0][0], f"One hundred times {before[0][1]}")
+    assert "Edited" in page.locator("#standing").inner_text()
+    # split at the cursor, merged, both undone, all by keys
+    page.keyboard.press("Enter")
+    page.keyboard.press("Home")
+    page.keyboard.press("Control+ArrowRight")
+    page.keyboard.press("Control+ArrowRight")
+    page.keyboard.press("Control+Enter")
+    expect(said).to_have_text("Split in two.")
+    assert [text for _, text in desk.captions()[:2]] == ["One hundred", f"times {before[0][1]}"]
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("m")
+    expect(said).to_have_text("Merged.")
+    assert len(desk.captions()) == len(before)
+    page.keyboard.press("u")
+    expect(cues).to_have_count(len(before) + 1)
+    page.keyboard.press("Control+z")
+    expect(cues).to_have_count(len(before))
+    page.keyboard.press("r")
+    expect(cues).to_have_count(len(before) + 1)
+    page.keyboard.press("u")
+    expect(cues).to_have_count(len(before))
+    # a speaker renamed everywhere
+    old = before[0][0]
+    page.keyboard.press("s")
+    page.get_by_label("Name", exact=True).fill("Eva Horváth")
+    page.get_by_label("all cues of this speaker").check()
+    page.keyboard.press("Enter")
+    expect(page.locator(".para h2").first).to_have_text("Eva Horváth")
+    assert [v for v, _ in desk.captions()] == ["Eva Horváth" if v == old else v for v, _ in before]
+    # found and replaced
+    page.keyboard.press("f")
+    page.get_by_label("Find", exact=True).fill("season")
+    page.get_by_label("Replace with").fill("series")
+    page.get_by_role("button", name="Replace all").click()
+    expect(said).to_contain_text("Replaced in")
+    assert not [text for _, text in desk.captions() if "season" in text]
+    page.get_by_role("button", name="Close").click()
+    # approved, but not before the doubt is ticked
+    page.get_by_role("button", name="Approve …").click()
+    page.get_by_label("Your name").fill("Ana Novák")
+    page.get_by_role("button", name="Approve", exact=True).click()
+    expect(page.locator("#approve-said")).to_contain_text("1 doubtful place is not ticked")
+    page.locator("#approve-list input").check()
+    page.get_by_role("button", name="Approve", exact=True).click()
+    expect(page.locator("#standing")).to_contain_text("Approved by Ana Novák")
+    state = tomllib.loads(desk.text.with_suffix(".toml").read_text("utf-8"))
+    assert (state["state"], state["reviewed_by"]) == ("reviewed", "Ana Novák")
+
+
+def test_the_word_follows_the_sound_and_a_click_leads_there(page: Page) -> None:
+    word = page.locator(".cue").nth(1).locator(".w").nth(3)
+    word.click()
+    expect(word).to_have_class("w now")
+    at = page.locator("#now").inner_text()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    expect(page.locator("#now")).not_to_have_text(at)
+    expect(word).not_to_have_class("w now")
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    page.keyboard.press(">")
+    assert page.locator("#speed").input_value() == "1.25"
+    assert page.locator("#wave > div").count() == 1
+
+
+def test_doubts_are_walked_with_one_key(page: Page, desk: Open) -> None:
+    for cue in (0, 2):
+        page.locator(".cue").nth(cue).locator(".w").nth(0).dblclick()
+        page.keyboard.type("One hundred ")
+        page.keyboard.press("Enter")
+        expect(page.locator(".cue").nth(cue)).to_contain_text("One hundred")
+    expect(page.locator("#doubts-head")).to_have_text("Doubts: 2 of 2 open")
+    assert page.locator(".w.doubt").all_inner_texts() == ["hundred", "hundred"]
+    page.keyboard.press("n")
+    expect(page.locator("#say")).to_have_text("A number: listen to it.")
+    first = chosen(page)
+    page.keyboard.press("t")
+    expect(page.locator("#doubts-head")).to_have_text("Doubts: 1 of 2 open")
+    page.keyboard.press("n")
+    assert chosen(page) != first
+    page.keyboard.press("n")  # the other is ticked: round to the same
+    assert chosen(page) != first
+
+
+def test_what_another_program_wrote_is_told_and_either_text_can_stay(
+    page: Page, desk: Open
+) -> None:
+    theirs = "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n<v Tomas>Theirs.\n"
+    desk.text.write_text(theirs)
+    page.locator(".cue").nth(0).locator(".w").nth(0).dblclick()
+    page.keyboard.type("Mine ")
+    page.keyboard.press("Enter")
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("changed by another program")
+    assert desk.text.read_text() == theirs
+    page.get_by_role("button", name="Keep mine").click()
+    expect(page.locator("#say")).to_contain_text("kept beside it as .old")
+    assert desk.captions()[0][1].startswith("Mine ")
+    assert [path.read_text() for path in desk.text.parent.glob("*.vtt.old")] == [theirs]
+    desk.text.write_text(theirs)
+    page.keyboard.press("m")
+    page.get_by_role("button", name="Load the changed text").click()
+    expect(page.locator(".cue")).to_have_text(["Theirs."])
+    expect(alert).to_be_hidden()
+    assert desk.text.read_text() == theirs
+
+
+def test_an_earlier_text_is_compared_word_by_word(page: Page, desk: Open) -> None:
+    expect(page.get_by_label("Compare with")).to_be_hidden()
+    old = desk.text.read_text("utf-8").replace("no long words", "no very long terms")
+    desk.text.with_name("en.0123abcd.vtt.old").write_text(old, "utf-8")
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
+    page.get_by_label("Compare with").select_option("en.0123abcd.vtt.old")
+    expect(page.locator("#say")).to_have_text("Words differ in 1 cue.")
+    assert page.locator(".diff del").all_inner_texts() == ["very", "terms."]
+    assert page.locator(".diff ins").all_inner_texts() == ["words."]
+    page.get_by_label("Compare with").select_option("")
+    expect(page.locator(".diff")).to_have_count(0)
+
+
+def test_a_chapter_is_marked_on_the_spot(page: Page, desk: Open) -> None:
+    path = desk.text.parents[2] / "episodes" / "000-trailer" / "episode.toml"
+    page.locator(".cue").nth(3).locator(".w").nth(0).click()
+    page.keyboard.press("c")
+    page.get_by_role("textbox", name="Title").fill("Long words")
+    page.keyboard.press("Enter")
+    expect(page.locator("#say")).to_contain_text("The chapters are in episode.toml.")
+    expect(page.locator("#chapters .go").last).to_have_text("0:15 Long words")
+    chapters = tomllib.loads(path.read_text("utf-8"))["chapters"]
+    assert chapters[-1] == {"start": "00:00:15.890", "title": "Long words"}
+
+
+def test_a_moment_is_marked_on_the_spot(page: Page, desk: Open) -> None:
+    page.keyboard.press("q")
+    expect(page.locator("#say")).to_contain_text("no campaign")
+    folder = desk.text.parents[2] / "campaign" / "genes"
+    folder.mkdir(parents=True)
+    (folder / "campaign.toml").write_text('title = "Genes"\n')
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
+    page.keyboard.press("q")
+    page.get_by_label("Cues after this one").fill("1")
+    page.get_by_role("textbox", name="Title").fill("What if")
+    page.keyboard.press("Enter")
+    expect(page.locator("#say")).to_contain_text("“what-if”")
+    (made,) = tomllib.loads((folder / "moments.toml").read_text("utf-8"))["moments"]
+    assert made["words"] == " ".join(text for _, text in desk.captions()[:2])
+    assert (made["start"], made["end"]) == ("00:00:03.600", "00:00:09.452")
+
+
+def test_text_that_is_open_is_saved_before_anything_else(page: Page, desk: Open) -> None:
+    cues = page.locator(".cue")
+    cues.nth(0).locator(".w").nth(0).dblclick()
+    page.keyboard.type("First ")
+    cues.nth(2).locator(".w").nth(0).dblclick()
+    expect(cues.nth(2).locator("textarea")).to_be_focused()
+    page.keyboard.type("Third ")
+    page.get_by_role("button", name="Merge with next").click()
+    expect(page.locator("#say")).to_contain_text("different speakers")
+    assert [text.split()[0] for _, text in desk.captions()[:3]] == ["First", "About", "Third"]
+    # an emptied cue goes, and comes back
+    count = cues.count()
+    page.locator(".cue.on").focus()
+    page.keyboard.press("Enter")
+    page.locator(".cue textarea").fill("")
+    page.keyboard.press("Enter")
+    expect(page.locator("#say")).to_have_text("The cue is taken out.")
+    assert len(desk.captions()) == count - 1
+    page.keyboard.press("u")
+    expect(cues).to_have_count(count)
+    # cancelled, nothing happens
+    page.keyboard.press("Enter")
+    page.keyboard.type("never")
+    page.keyboard.press("Escape")
+    assert "never" not in desk.text.read_text("utf-8")
+    assert page.locator("textarea").count() == 0
+
+
+def test_text_stays_text(page: Page, desk: Open) -> None:
+    hostile = "<img src=x onerror=\"document.title='taken'\"><script>alert(1)</script>"
+    page.keyboard.press("Enter")
+    page.locator(".cue textarea").fill(hostile)
+    page.keyboard.press("Enter")
+    expect(page.locator(".cue").nth(0)).to_have_text(hostile)
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
+    expect(page.locator(".cue").nth(0)).to_have_text(hostile)
+    assert page.locator("main img, main script").count() == 0
+    assert page.title().startswith("Review: ")
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(1280, "light"), (640, "dark"), (320, "light")], ids=str
+)
+def test_axe_finds_nothing_and_nothing_is_cut_off(
+    page: Page, wrong: list[str], width: int, scheme: str
+) -> None:
+    """WCAG 2.2, levels A and AA; 1.4.10: at 200 % and 400 % nothing scrolls sideways."""
+    page.set_viewport_size({"width": width, "height": 400 if width < 1280 else 800})
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.locator(".cue").nth(0).locator(".w").nth(0).dblclick()
+    page.keyboard.type("One hundred ")
+    page.keyboard.press("Enter")
+    expect(page.locator(".w.doubt")).to_have_count(1)
+    page.keyboard.press("f")
+    states = [
+        "", "document.querySelector('.cue.on').focus()",
+        "document.querySelector('#keys-dialog').showModal()",
+        "document.querySelector('#keys-dialog').close()",
+        "document.querySelector('#approve').click()",
+    ]  # fmt: skip
+    for state in states:
+        page.evaluate(state)
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    wrong.clear()  # axe tries styles, which the page's policy refuses
+
+
+def test_single_keys_can_be_turned_off(page: Page, desk: Open) -> None:
+    """WCAG 2.2, success criterion 2.1.4: who dictates would set them off."""
+    count = page.locator(".cue").count()
+    page.keyboard.press("?")
+    page.get_by_label("Use single keys").uncheck()
+    page.get_by_role("button", name="Close").click()
+    page.keyboard.press("m")
+    page.keyboard.press("s")
+    page.wait_for_timeout(200)
+    assert page.locator("dialog[open]").count() == 0
+    assert page.locator(".cue").count() == count

@@ -1,0 +1,82 @@
+"""soy review: listen and correct a transcript, on a page of this machine."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import webbrowser
+from typing import TYPE_CHECKING
+
+import click
+
+from toolkit.cli import options, render
+from toolkit.show.episode import Episode
+from toolkit.show.project import Project
+
+if TYPE_CHECKING:
+    from toolkit.desk.server import Listening
+    from toolkit.desk.session import Session
+
+
+@click.command("review")
+@click.argument("episode")
+@options.language_option
+@click.option("--no-browser", is_flag=True, help="Only print the page's address.")
+@click.option(
+    "--port",
+    type=click.IntRange(1024, 65535),
+    help="The port on 127.0.0.1; any that is free when left out.",
+)
+@options.project_option
+def command(
+    episode: str, language: str | None, no_browser: bool, port: int | None, project: Project
+) -> None:
+    """Listen to EPISODE and correct its transcript, on a page in your browser.
+
+    Every correction is saved at once. The page is on this machine only, under an address that
+    nobody can guess, and goes with Ctrl-C.
+    """
+    found = project.episode(episode)
+    wanted = language or found.language or project.show.language
+    from toolkit.desk.session import Desk, Session
+
+    session = Session(
+        Desk(project, found, wanted, doubts_of=lambda _cues: (), names=_names(project, found))
+    )
+    _serve(session, _listening(project, found), port or 0, is_shown=not no_browser)
+    render.say(f"saved; nothing is lost: {project.transcript_dir(found) / f'{wanted}.vtt'}")
+
+
+def _listening(project: Project, episode: Episode) -> Listening:
+    from toolkit.audio import preview
+    from toolkit.desk.server import Listening
+
+    is_made = preview.find(project, episode) is not None
+    with render.progress(f"making {episode.folder} ready to listen", is_quiet=is_made) as progress:
+        made = preview.make(project, episode, progress, jobs=os.cpu_count() or 1)
+    return Listening(made.path, "audio/mpeg", made.duration_ms, made.peaks, episode.title)
+
+
+def _serve(session: Session, listening: Listening, port: int, *, is_shown: bool) -> None:
+    from toolkit.desk import server
+
+    token = secrets.token_urlsafe(24)
+    app = server.application(session, listening, token)
+    with server.listening_server(app, port) as (running, bound):
+        address = f"http://{server.HOST}:{bound}/{token}/"
+        click.echo(address)
+        render.say("the page is open until you press Ctrl-C here")
+        try:
+            if is_shown:
+                webbrowser.open(address)
+            running.serve_forever()  # until Ctrl-C, which it takes for its end
+        except KeyboardInterrupt:
+            pass
+        finally:
+            session.finish()
+
+
+def _names(project: Project, episode: Episode) -> tuple[str, ...]:
+    """Return the people who may be heard, as show and episode name them."""
+    people = (*episode.people, *project.show.people)
+    return tuple(dict.fromkeys(person.name for person in people))

@@ -1,0 +1,273 @@
+"""The desk's own web server: the one module that knows Flask.
+
+It answers on 127.0.0.1 only, and only who knows the address with its random token. What any other
+page in the same browser sends is refused by its Host and Origin, and by Sec-Fetch-Site.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+from flask import Flask, Response, abort, request, send_file
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictInt,
+    StrictStr,
+    StringConstraints,
+    ValidationError,
+)
+from werkzeug.exceptions import HTTPException
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from toolkit.desk.edits import AnyEdit
+from toolkit.desk.session import Session
+from toolkit.desk.telling import Said
+from toolkit.errors import CannotWrite, SoyError, cannot_write
+from toolkit.transcript.correcting import ChangedMeanwhile
+
+HOST = "127.0.0.1"
+LIMIT_BYTES = 1 << 20  # of a request: an edit is a few hundred bytes, ten thousand ticks 200 kB
+
+_STATIC = Path(__file__).parent / "static"
+_KINDS = {
+    ".svg": "image/svg+xml",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".txt": "text/plain",
+}
+# CSP level 3. The nonce is for the one style that wavesurfer.js puts beside its canvases.
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; media-src 'self'; "
+    "connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",  # the address holds the token
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+Digest = Annotated[StrictStr, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """The sound that the page plays, in the transcript's time, and what it draws of it."""
+
+    path: Path  # a file that browsers play
+    mimetype: str
+    duration_ms: int
+    peaks: tuple[int, ...]  # evenly over the sound, 127 being full scale
+    title: str  # of the episode
+
+
+class _Asked(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    digest: Digest
+
+
+class _Edit(_Asked):
+    edit: AnyEdit
+
+
+class _Keep(_Asked):
+    theirs: Digest
+    edit: AnyEdit | None = None
+
+
+class _Chapter(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    start_ms: Annotated[StrictInt, Field(ge=0)]
+    title: StrictStr
+
+
+class _Moment(_Asked):
+    first: Annotated[StrictInt, Field(ge=0)]
+    last: Annotated[StrictInt, Field(ge=0)]
+    campaign: StrictStr
+    title: StrictStr
+
+
+class _Approve(_Asked):
+    by: StrictStr
+    ticked: tuple[StrictStr, ...]
+
+
+def application(session: Session, listening: Listening, token: str) -> Flask:
+    """Return the web application; all of it lies under `/TOKEN/`."""
+    app = Flask("desk", static_folder=None, template_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = LIMIT_BYTES
+    nonce = secrets.token_urlsafe(16)
+    policy = _POLICY.format(nonce=nonce)
+
+    @app.before_request
+    def refuse_strangers() -> None:
+        _refuse_strangers(token)
+
+    @app.after_request
+    def close(response: Response) -> Response:
+        response.headers.update({**_HEADERS, "Content-Security-Policy": policy})
+        return response
+
+    @app.get(f"/{token}/")
+    def page() -> Response:
+        text = (_STATIC / "desk.html").read_text("utf-8").replace("{nonce}", nonce)
+        return Response(text, mimetype="text/html")
+
+    @app.get(f"/{token}/<name>")
+    def static(name: str) -> Response:
+        path = _STATIC / name
+        if path.suffix not in _KINDS or path.parent != _STATIC or not path.is_file():
+            abort(404)
+        return send_file(path, mimetype=_KINDS[path.suffix])
+
+    @app.get(f"/{token}/sound")
+    def sound() -> Response:
+        return send_file(listening.path, mimetype=listening.mimetype, conditional=True)
+
+    @app.get(f"/{token}/state")
+    def state() -> Said:
+        return {
+            **session.state(),
+            "title": listening.title,
+            "duration_ms": listening.duration_ms,
+            "peaks": listening.peaks,
+        }
+
+    @app.get(f"/{token}/compare/<name>")
+    def compare(name: str) -> Said:
+        return session.compare(name)
+
+    @app.post(f"/{token}/chapter")
+    def chapter() -> Said:
+        asked = _Chapter.model_validate(_json())
+        return session.mark_chapter(asked.start_ms, asked.title, listening.duration_ms)
+
+    _add_errors(app)
+    _add_changes(app, session, token)
+    return app
+
+
+def _add_errors(app: Flask) -> None:
+    """Have what goes wrong told in JSON, as message and hint."""
+
+    @app.errorhandler(SoyError)
+    def tell(err: SoyError) -> tuple[Said, int]:
+        said: Said = {"message": err.message, "hint": err.hint}
+        if isinstance(err, ChangedMeanwhile):
+            return {**said, "theirs": err.digest}, 409
+        return said, 500 if isinstance(err, CannotWrite) else 422
+
+    @app.errorhandler(HTTPException)
+    def tell_http(err: HTTPException) -> tuple[Said, int]:
+        return {"message": f"the desk refused this: {err.name}"}, err.code or 500
+
+    @app.errorhandler(Exception)
+    def tell_mistake(err: Exception) -> tuple[Said, int]:
+        if os.environ.get("SOY_TRACEBACK"):
+            app.logger.exception("SOY_TRACEBACK")
+        if isinstance(err, OSError):
+            return tell(cannot_write(err.filename or "a file", err))
+        message = f"something went wrong inside soy ({type(err).__name__})"
+        hint = "nothing is half-written; please report it with what SOY_TRACEBACK=1 prints"
+        return {"message": message, "hint": hint}, 500
+
+    @app.errorhandler(ValidationError)
+    def tell_wrong(_err: ValidationError) -> tuple[Said, int]:
+        return {"message": "the page asked for something unknown: load it again"}, 400
+
+
+def _add_changes(app: Flask, session: Session, token: str) -> None:
+    """Add what writes."""
+
+    @app.post(f"/{token}/edit")
+    def edit() -> Said:
+        asked = _Edit.model_validate(_json())
+        return session.edit(asked.digest, asked.edit)
+
+    @app.post(f"/{token}/undo")
+    def undo() -> Said:
+        return session.undo(_Asked.model_validate(_json()).digest)
+
+    @app.post(f"/{token}/redo")
+    def redo() -> Said:
+        return session.redo(_Asked.model_validate(_json()).digest)
+
+    @app.post(f"/{token}/keep")
+    def keep() -> Said:
+        asked = _Keep.model_validate(_json())
+        return session.keep_mine(asked.digest, asked.theirs, asked.edit)
+
+    @app.post(f"/{token}/moment")
+    def moment() -> Said:
+        asked = _Moment.model_validate(_json())
+        place = (asked.first, asked.last)
+        return session.mark_moment(asked.digest, place, asked.campaign, asked.title)
+
+    @app.post(f"/{token}/approve")
+    def approve() -> Said:
+        asked = _Approve.model_validate(_json())
+        return session.approve(asked.digest, asked.by, frozenset(asked.ticked))
+
+
+@contextlib.contextmanager
+def listening_server(app: Flask, port: int) -> Iterator[tuple[BaseWSGIServer, int]]:
+    """Yield a server that is bound to 127.0.0.1, and its port; 0 asks for any that is free.
+
+    Raises SoyError if the port is taken.
+    """
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as bound:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            bound.bind((HOST, port))
+        except OSError as err:
+            raise SoyError(
+                f"port {port} of this machine cannot be used: {(err.strerror or '').lower()}",
+                hint="leave out --port: a free one is taken",
+            ) from err
+        bound.listen(64)
+        server = make_server(
+            HOST, port, app, threaded=True, request_handler=_Quiet, fd=bound.fileno()
+        )
+        yield server, int(bound.getsockname()[1])
+        server.server_close()
+
+
+class _Quiet(WSGIRequestHandler):
+    """Tells nothing of requests: the terminal is for what the person should know."""
+
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's signature
+        """Tell nothing."""
+
+
+def _refuse_strangers(token: str) -> None:
+    """End the request unless it comes from the desk's own page, or was typed by a person."""
+    here = f"{HOST}:{request.environ['SERVER_PORT']}"
+    origin = request.headers.get("Origin")
+    if request.headers.get("Host") != here or origin not in (None, f"http://{here}"):
+        abort(403)
+    if request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
+        abort(403)
+    said = request.path.split("/", 2)[1]
+    if not secrets.compare_digest(said.encode(), token.encode()):
+        abort(404)
+
+
+def _json() -> object:
+    """Return the request's JSON; browsers send that type across origins only if they are let."""
+    if request.mimetype != "application/json":
+        abort(415)
+    return request.get_json()

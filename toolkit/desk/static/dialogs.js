@@ -1,0 +1,136 @@
+// The dialogs: who speaks, and the approval.
+
+import { clock } from './text.js';
+import { tickbox } from './doubts.js';
+
+const $ = (id) => document.getElementById(id);
+
+export class Dialogs {
+  constructor(desk) {
+    this.desk = desk;
+    this.people = [];
+    $('speaker-list').addEventListener('click', (event) => {
+      if (event.target.dataset.name !== undefined) {
+        $('speaker-name').value = event.target.dataset.name;
+        $('speaker-name').focus();
+      }
+    });
+    document.addEventListener('click', (event) => {
+      if (event.target.closest('[data-close]')) event.target.closest('dialog').close();
+    });
+    $('speaker-dialog').addEventListener('close', () => this.spoken());
+    $('chapter-dialog').addEventListener('close', () => {
+      if ($('chapter-dialog').returnValue === 'ok') {
+        desk.setChapter(desk.text.cues[this.index].start_ms, $('chapter-title').value);
+      }
+    });
+    $('moment-more').addEventListener('input', () => this.quote());
+    $('moment-dialog').addEventListener('close', () => {
+      if ($('moment-dialog').returnValue !== 'ok') return;
+      desk.setMoment({
+        first: this.index, last: this.lastOfMoment(),
+        title: $('moment-title').value, campaign: $('moment-campaign').value,
+      });
+    });
+    $('approve-dialog').addEventListener('submit', (event) => this.approved(event));
+    $('approve-list').addEventListener('change', (event) =>
+      desk.doubts.tick(event.target.dataset.id, event.target.checked));
+  }
+
+  names(people) { this.people = people; }
+
+  speaker(index) {
+    const { text } = this.desk, cue = text.cues[index];
+    this.index = index;
+    $('speaker-cue').textContent = `${clock(cue.start_ms)} “${cue.text.slice(0, 80)}”`;
+    $('speaker-name').value = cue.voice;
+    const heard = [...new Set(text.cues.map((each) => each.voice).filter(Boolean))];
+    const all = [...new Set([...heard, ...this.people])];
+    $('names').replaceChildren(...all.map((name) => new Option(name)));
+    $('speaker-list').replaceChildren(...all.map((name) => {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.dataset.name = name;
+      button.textContent = name;
+      return button;
+    }));
+    $('speaker-list').parentElement.hidden = !all.length;
+    $('speaker-dialog').querySelector('[value="cue"]').checked = true;
+    $('speaker-dialog').returnValue = '';
+    $('speaker-dialog').showModal();
+    $('speaker-name').select();
+  }
+
+  async spoken() {
+    if ($('speaker-dialog').returnValue !== 'ok') return;
+    const { text } = this.desk, name = $('speaker-name').value.trim();
+    const old = text.cues[this.index].voice;
+    const where = $('speaker-dialog').querySelector('[name="where"]:checked').value;
+    if (where === 'all') {
+      await this.desk.change({ kind: 'rename', old, new: name });
+      return;
+    }
+    let last = this.index;
+    if (where === 'turn') while (text.cues[last + 1]?.voice === old) last++;
+    await this.desk.change({ kind: 'voice', first: this.index, last, name });
+  }
+
+  chapter(index) {
+    const cue = this.desk.text.cues[index];
+    this.index = index;
+    const there = this.desk.chapters().find((each) => each.start_ms === cue.start_ms);
+    $('chapter-cue').textContent = `${clock(cue.start_ms)} “${cue.text.slice(0, 80)}”`;
+    $('chapter-title').value = there?.title ?? '';
+    $('chapter-gone').hidden = !there;
+    $('chapter-dialog').returnValue = '';
+    $('chapter-dialog').showModal();
+  }
+
+  moment(index) {
+    this.index = index;
+    $('moment-more').value = '0';
+    $('moment-title').value = '';
+    this.quote();
+    $('moment-dialog').returnValue = '';
+    $('moment-dialog').showModal();
+    $('moment-title').focus();
+  }
+
+  lastOfMoment() {
+    return Math.min(this.desk.text.cues.length - 1, this.index + (Number($('moment-more').value) || 0));
+  }
+
+  quote() {
+    const said = this.desk.text.cues.slice(this.index, this.lastOfMoment() + 1);
+    $('moment-words').textContent = said.map((cue) => cue.text).join(' ');
+  }
+
+  approve() {
+    const { doubts } = this.desk;
+    const open = doubts.open();
+    $('approve-doubts').hidden = !open.length;
+    $('approve-list').replaceChildren(...open.map((doubt) =>
+      tickbox(doubt, false, `${clock(doubt.start_ms)} “${doubt.words}”: ${doubt.reason}`)));
+    $('approve-said').hidden = true;
+    $('approve-dialog').showModal();
+    $('approve-by').focus();
+  }
+
+  async approved(event) {
+    if (event.submitter?.value !== 'ok') return;
+    event.preventDefault();
+    try {
+      await this.desk.approve($('approve-by').value);
+      $('approve-dialog').close();
+      this.desk.say('Approved.');
+    } catch (error) {
+      if (error.status === 409) {
+        $('approve-dialog').close();
+        this.desk.refused(error, null);
+        return;
+      }
+      $('approve-said').textContent = error.message;
+      $('approve-said').hidden = false;
+    }
+  }
+}

@@ -1,0 +1,174 @@
+// The transcript on the page: paragraphs of one speaker, cues, words. An edit draws anew only the
+// paragraphs that it touches. No listener stands on a word or a cue.
+
+const LONG = 400; // characters; as toolkit/transcript/paragraphs.py
+const ENDS = ['.', '!', '?', '…', '."', '.”', '?”', '!”', '.»', ';'];
+
+export function clock(ms) {
+  const s = Math.floor(ms / 1000), h = Math.floor(s / 3600), m = Math.floor(s / 60) % 60;
+  const two = (n) => String(n).padStart(2, '0');
+  return h ? `${h}:${two(m)}:${two(s % 60)}` : `${m}:${two(s % 60)}`;
+}
+
+function element(name, className, text) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+export class Text {
+  constructor(root) {
+    this.root = root;
+    this.cues = [];
+    this.paras = []; // {el, first, count}
+    this.source = null;
+  }
+
+  draw(cues, source, language) {
+    this.cues = cues;
+    this.source = source;
+    this.language = language;
+    this.root.classList.toggle('with-source', Boolean(source));
+    this.paras = this.grouped(0, cues.length);
+    this.root.replaceChildren(...this.paras.map((para) => para.el));
+  }
+
+  // From `at` on, `gone` cues became `made`.
+  splice(at, gone, made) {
+    const from = this.paraAt(Math.max(0, at - 1));
+    const to = this.paraAt(Math.min(this.cues.length - 1, at + gone));
+    const more = made.length - gone;
+    this.cues.splice(at, gone, ...made);
+    const start = this.paras[from].first;
+    const end = this.paras[to].first + this.paras[to].count + more;
+    const fresh = this.grouped(start, end);
+    const after = this.paras[to].el.nextSibling;
+    for (let i = from; i <= to; i++) this.paras[i].el.remove();
+    for (const para of fresh) this.root.insertBefore(para.el, after);
+    this.paras.splice(from, to - from + 1, ...fresh);
+    if (more) for (let i = from + fresh.length; i < this.paras.length; i++) this.paras[i].first += more;
+  }
+
+  grouped(start, end) {
+    const made = [];
+    let first = start, length = 0;
+    for (let i = start; i < end; i++) {
+      const cue = this.cues[i];
+      length += cue.text.length;
+      const isLast = i + 1 === end || this.cues[i + 1].voice !== cue.voice;
+      if (isLast || (length >= LONG && ENDS.some((e) => cue.text.endsWith(e)))) {
+        made.push(this.paragraph(first, i + 1 - first));
+        first = i + 1;
+        length = 0;
+      }
+    }
+    return made;
+  }
+
+  paragraph(first, count) {
+    const cue = this.cues[first], el = element('div', 'para');
+    const who = element('div', 'who'), said = element('div', 'said');
+    who.append(element('h2', '', cue.voice || 'Speaker not named'), element('time', '', clock(cue.start_ms)));
+    said.lang = this.language;
+    for (let i = first; i < first + count; i++) said.append(this.drawnCue(this.cues[i]));
+    el.append(who, said);
+    if (this.source) {
+      const other = element('div', 'source', this.sourceFor(first, count));
+      other.lang = this.source.language;
+      el.append(other);
+    }
+    const para = { el, said, first, count };
+    el.para = para;
+    return para;
+  }
+
+  drawnCue(cue) {
+    const el = element('div', 'cue');
+    el.setAttribute('role', 'group');
+    el.setAttribute('aria-label', `Cue at ${clock(cue.start_ms)}`);
+    el.tabIndex = -1;
+    fill(el, cue);
+    return el;
+  }
+
+  // What the source says between the middle of its cues and the edges of the paragraph.
+  sourceFor(first, count) {
+    const next = this.cues[first + count];
+    const from = first ? this.cues[first].start_ms : -1;
+    const to = next ? next.start_ms : Infinity;
+    return this.source.cues
+      .filter((c) => { const mid = (c.start_ms + c.end_ms) / 2; return mid >= from && mid < to; })
+      .map((c) => c.text).join(' ');
+  }
+
+  paraAt(index) {
+    let low = 0, high = this.paras.length - 1;
+    while (low < high) {
+      const mid = (low + high + 1) >> 1;
+      if (this.paras[mid].first <= index) low = mid; else high = mid - 1;
+    }
+    return low;
+  }
+
+  element(index) {
+    const para = this.paras[this.paraAt(index)];
+    return para?.said.children[index - para.first];
+  }
+
+  word(index, number) {
+    return this.element(index)?.children[number];
+  }
+
+  // {cue, word, el} of what was clicked; word -1 where it was between words.
+  place(target) {
+    const el = target.closest('.cue');
+    if (!el) return null;
+    const para = el.closest('.para').para;
+    const position = Array.prototype.indexOf.call(para.said.children, el);
+    const word = target.classList.contains('w') ? Array.prototype.indexOf.call(el.children, target) : -1;
+    return { cue: para.first + position, word, el };
+  }
+
+  // The last cue that has begun at `ms`, -1 before the first.
+  cueAt(ms) {
+    let low = -1, high = this.cues.length - 1;
+    while (low < high) {
+      const mid = (low + high + 1) >> 1;
+      if (this.cues[mid].start_ms <= ms) low = mid; else high = mid - 1;
+    }
+    return low;
+  }
+
+  wordAt(index, ms) {
+    const starts = this.cues[index].word_starts_ms;
+    let number = starts.length - 1;
+    while (number > 0 && starts[number] > ms) number--;
+    return number;
+  }
+
+  // Mark the words of cue `index` that lie in characters [first, last) of its text.
+  mark(index, first, last, className) {
+    const el = this.element(index);
+    if (!el || el.querySelector('textarea')) return;
+    let at = 0;
+    for (const word of el.children) {
+      const end = at + word.textContent.length;
+      if (at < last && end > first) word.classList.add(...className.split(' '));
+      at = end + 1;
+    }
+  }
+
+  unmark(className) {
+    for (const el of this.root.querySelectorAll(`.${className}`)) el.classList.remove(className);
+  }
+}
+
+export function fill(el, cue) {
+  const parts = [];
+  for (const said of cue.text.split(' ')) {
+    if (parts.length) parts.push(' ');
+    parts.push(element('span', 'w', said));
+  }
+  el.replaceChildren(...parts);
+}

@@ -1,0 +1,97 @@
+"""A person's corrections into the text on disk, and the approval of the very text that they saw.
+
+Both hold only for the text with the digest that the person saw: where the file has changed since,
+nothing is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from toolkit import files
+from toolkit.errors import BadTranscript
+from toolkit.show.episode import Episode
+from toolkit.show.project import Project
+from toolkit.transcript import shelf, vtt
+from toolkit.transcript.cues import Cue
+from toolkit.transcript.folding import one_line
+from toolkit.transcript.shelf import TranscriptFile
+from toolkit.transcript.state import digest_of, write_state
+
+
+class ChangedMeanwhile(BadTranscript):
+    """The text on disk is not the one that the person saw; `digest` is that of the text there."""
+
+    def __init__(self, found: TranscriptFile) -> None:
+        super().__init__(
+            f"{found.path}: the file was changed by another program since it was shown",
+            hint="load the changed text, or keep yours; the other is then kept beside it as .old",
+        )
+        self.digest = found.digest
+
+
+def correct(
+    project: Project,
+    episode: Episode,
+    language: str,
+    cues: Sequence[Cue],
+    seen_digest: str,
+    *,
+    keep_other: bool = False,
+) -> TranscriptFile:
+    """Put `cues` in place of the text with `seen_digest`, whole or not at all, and return it.
+
+    State and word times stay as they are: the text's digest tells that it was edited. With
+    `keep_other` the text that goes is kept beside, as `shelf.save_draft` does; so it is where the
+    file held what cues do not (comments, styles). Raises ChangedMeanwhile if the text on disk is
+    another; BadTranscript if the cues cannot be written so that they read the same.
+    """
+    found = _seen(shelf.transcript(project, episode, language), seen_digest)
+    text = vtt.render(cues).encode()
+    if not cues:
+        raise BadTranscript("a transcript needs at least one cue with text")
+    _check_reads_back(text, cues)
+    if digest_of(text) == found.digest:
+        return found
+    if keep_other or digest_of(vtt.render(found.cues).encode()) != found.digest:
+        shelf.keep_old(found.path, found.digest)
+    files.write_bytes(found.path, text)
+    return shelf.transcript(project, episode, language)
+
+
+def approve_seen(
+    project: Project, episode: Episode, language: str, by: str, on: date, seen_digest: str
+) -> TranscriptFile:
+    """Record that `by` approved the text with `seen_digest`, and return it.
+
+    Raises ChangedMeanwhile if the text on disk is another, BadTranscript as `shelf.plan_approval`.
+    """
+    found, approved = shelf.plan_approval(project, episode, language, by, on)
+    _seen(found, seen_digest)
+    write_state(found.path.with_suffix(".toml"), approved)
+    return shelf.transcript(project, episode, language)
+
+
+def _seen(found: TranscriptFile, seen_digest: str) -> TranscriptFile:
+    if found.digest != seen_digest:
+        raise ChangedMeanwhile(found)
+    return found
+
+
+def _check_reads_back(text: bytes, cues: Sequence[Cue]) -> None:
+    """Raise BadTranscript if the file would be read as other cues."""
+    try:
+        is_same = _read(vtt.parse("the text", text)) == _read(cues)
+    except BadTranscript:
+        is_same = False
+    if not is_same:
+        raise BadTranscript(
+            "this text would not be read from its file as it is now",
+            hint="undo the last edit, and correct it in another way",
+        )
+
+
+def _read(cues: Sequence[Cue]) -> list[tuple[int, int, str, str | None]]:
+    """Return what a person reads of the cues; where lines break is the format's own matter."""
+    return [(cue.start_ms, cue.end_ms, one_line(cue.text), cue.voice) for cue in cues]
