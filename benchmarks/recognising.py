@@ -38,6 +38,18 @@ WIDER, LAYERS = 4, 6  # 512 wide and 6 layers each side, as base
 State = dict[str, np.ndarray]
 
 
+def _side_by_side(name: str, value: np.ndarray) -> np.ndarray:
+    if name.endswith("conv1.weight"):
+        return np.tile(value, (WIDER, 1, 1))
+    if name.endswith("conv2.weight"):
+        return np.tile(value, (WIDER, WIDER, 1)) / WIDER
+    if value.ndim == 1:
+        return np.tile(value, WIDER)
+    if "embedding" in name:
+        return np.tile(value, (1, WIDER))
+    return np.tile(value, (WIDER, WIDER)) / WIDER
+
+
 def widened(meta: dict[str, Any], state: State) -> tuple[dict[str, Any], State]:
     """Return the same function as a network of Whisper base's size.
 
@@ -46,18 +58,7 @@ def widened(meta: dict[str, Any], state: State) -> tuple[dict[str, Any], State]:
     """
     dims = meta["dims"]
     had = dims["n_text_layer"]
-    wide: State = {}
-    for name, value in state.items():
-        if name.endswith("conv1.weight"):
-            wide[name] = np.tile(value, (WIDER, 1, 1))
-        elif name.endswith("conv2.weight"):
-            wide[name] = np.tile(value, (WIDER, WIDER, 1)) / WIDER
-        elif value.ndim == 2 and "embedding" in name:
-            wide[name] = np.tile(value, (1, WIDER))
-        elif value.ndim == 2:
-            wide[name] = np.tile(value, (WIDER, WIDER)) / WIDER
-        else:
-            wide[name] = np.tile(value, WIDER)
+    wide = {name: _side_by_side(name, value) for name, value in state.items()}
     for name in ("decoder.ln.weight", "decoder.ln.bias"):  # the tied output adds WIDER equal terms
         wide[name] = wide[name] / WIDER
     more = LAYERS - had

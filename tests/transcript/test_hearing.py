@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -51,7 +52,10 @@ class Counting:
             self.calls += 1
             self.together += 1
             self.most = max(self.most, self.together)
-            if self.calls == self.fails_at:
+            is_last = self.calls == self.fails_at
+        time.sleep(0.01)
+        with self.lock:
+            if is_last:
                 raise RuntimeError("the power went off")
         words = tuple(
             Word(at * 1000, at * 1000 + 900, f"{np.abs(second).max():.2f}", 0.5)

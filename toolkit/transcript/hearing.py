@@ -133,7 +133,7 @@ def _known(
     if not old:
         return (), WHOLE, recording.duration_ms
     now = sketch.sketch(recording.play())
-    found = sketch.places([part.sketch for part in old], now)
+    found = sketch.places([(part.start_ms // 10, part.sketch) for part in old], now)
     known = tuple(old[place.index].moved(place.start_hop * 10) for place in found)
     gaps: list[Span] = []
     at_ms, end_ms = 0, len(now) * 10
@@ -160,7 +160,7 @@ def _side_by_side(
                 if not running:
                     return
                 finished, running = wait(running, return_when=FIRST_COMPLETED)
-                for future in finished:
+                for future in sorted(finished, key=lambda one: one.exception() is not None):
                     yield future.result()
         finally:
             for future in running:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,9 @@ _LOOK_HOPS = 15  # a change is looked for in stretches of 0.15 s: shorter than a
 # Measured on the test clips: exports (gain, dither, half a row's shift, MP3 at 48 kbit/s) stay
 # below 4.1; other speech for 0.15 s in place of speech is at 6.7 and above.
 _ALIKE_DB = 5.0
+_CANDIDATES = 8  # places that are looked at more closely
+_PEAK_HOPS = 25  # a place counts once, with what is a quarter of a second around it
+_CLOSE_BEHIND = 0.6  # of the best place's correlation; one that is the same is near it
 _CUT_HOPS = 3  # windows that reach over a part's end know nothing of the sound behind it
 
 
@@ -85,23 +89,60 @@ def is_same(known: Sketch, found: Sketch) -> bool:
     return bool(looks.max() <= _ALIKE_DB)
 
 
-def places(known: Sequence[Sketch], new: Sketch) -> tuple[Place, ...]:
-    """Return where the known stretches, in order, are found in the new recording, in order.
+def places(known: Sequence[tuple[int, Sketch]], new: Sketch) -> tuple[Place, ...]:
+    """Return where known stretches are found in the new recording, both in order.
 
-    A stretch is looked for first where the one before says that it should be, then everywhere.
+    A stretch comes with the hop at which it was before. What is the same from the start on and up
+    to the end is found at once; what lies between is looked for there.
     """
+    front = _from_start(known, new)
+    rest = known[len(front) :]
+    low = front[-1].start_hop + len(known[len(front) - 1][1]) if front else 0
+    back = _up_to_end(rest, new, low)
+    high = back[0].start_hop if back else len(new)
+    between = _between(rest[: len(rest) - len(back)], new[:high], low)
+    shifted = [Place(place.index + len(front), place.start_hop) for place in (*between, *back)]
+    return (*front, *shifted)
+
+
+def _fits(one: Sketch, new: Sketch, start: int) -> bool:
+    return start >= 0 and is_same(one, new[start : start + len(one)])
+
+
+def _from_start(known: Sequence[tuple[int, Sketch]], new: Sketch) -> list[Place]:
+    same = takewhile(lambda pair: _fits(pair[1][1], new, pair[1][0]), enumerate(known))
+    return [Place(index, was_at) for index, (was_at, _) in same]
+
+
+def _up_to_end(known: Sequence[tuple[int, Sketch]], new: Sketch, low: int) -> list[Place]:
+    """Return the places of the last stretches, all moved alike, from `low` on."""
+    if not known:
+        return []
+    moved = len(new) - known[-1][0] - len(known[-1][1])
+    for shift in (moved, moved - 1, moved + 1):  # a length is a row too much or too little
+        found: list[Place] = []
+        for index, (was_at, one) in reversed(list(enumerate(known))):
+            if was_at + shift < low or not _fits(one, new, was_at + shift):
+                break
+            found.append(Place(index, was_at + shift))
+        if found:
+            return found[::-1]
+    return []
+
+
+def _between(known: Sequence[tuple[int, Sketch]], new: Sketch, begin: int) -> list[Place]:
+    """Look where the stretch found before says that one should be, then all behind that one."""
     seeker = _Seeker(new)
     found: list[Place] = []
-    shift, begin, before = 0, 0, 0
-    for index, one in enumerate(known):
-        guess = before + shift
-        before += len(one)
+    shift = 0
+    for index, (was_at, one) in enumerate(known):
+        guess = was_at + shift
         for start in (guess, *seeker.likely(one, begin, guess)):
-            if start >= begin and is_same(one, new[start : start + len(one)]):
+            if start >= begin and _fits(one, new, start):
                 found.append(Place(index, start))
-                shift, begin = start - (before - len(one)), start + len(one)
+                shift, begin = start - was_at, start + len(one)
                 break
-    return tuple(found)
+    return found
 
 
 class _Seeker:
@@ -113,19 +154,23 @@ class _Seeker:
         self._spectrum = np.zeros(0, np.complex128)
 
     def likely(self, one: Sketch, begin: int, guess: int) -> Iterable[int]:
-        """Yield the two best places from `begin` on, found when they are asked for."""
+        """Yield places from `begin` on that look like it, the nearest to the guess first.
+
+        They are looked for when the first is asked for. Where something is heard several times,
+        such as a jingle, the nearest is the one that is meant.
+        """
         if not len(one) or len(self._new) < len(one):
             return
         score = self._correlation(one)[: len(self._new) - len(one) + 1]
         score[:begin] = -np.inf
-        if 0 <= guess < len(score):
-            score[guess] = -np.inf
-        for _ in range(2):
-            if not len(score) or score.max() == -np.inf:
-                return
+        found: list[tuple[float, int]] = []
+        while len(found) < _CANDIDATES and len(score) and score.max() > 0:
             best = int(score.argmax())
-            yield best
-            score[max(0, best - 5) : best + 6] = -np.inf
+            found.append((float(score[best]), best))
+            score[max(0, best - _PEAK_HOPS) : best + _PEAK_HOPS] = -np.inf
+        for height, start in sorted(found, key=lambda pair: abs(pair[1] - guess)):
+            if height >= found[0][0] * _CLOSE_BEHIND:
+                yield start
 
     def _correlation(self, one: Sketch) -> NDArray[np.float64]:
         if not self._length:
