@@ -92,7 +92,7 @@ def test_several_edits_and_sounds_that_come_again() -> None:
     for index, part in enumerate(parts):
         if part.end_ms <= 40_000:
             assert found[index] == part.start_ms
-        elif 44_100 <= part.start_ms and part.end_ms <= 170_000:
+        elif part.start_ms >= 44_100 and part.end_ms <= 170_000:
             assert abs(found[index] - part.start_ms + 4_002) <= 10
         elif part.start_ms >= 170_000:
             assert abs(found[index] - part.start_ms - 998) <= 10
