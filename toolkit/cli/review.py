@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from toolkit.cli import options, render
+from toolkit.cli.doubts import quiet_of
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 
@@ -39,9 +40,17 @@ def command(
     found = project.episode(episode)
     wanted = language or found.language or project.show.language
     from toolkit.desk.session import Desk, Session
+    from toolkit.transcript.doubts import queue
 
+    known = queue.known(project, found, wanted, quiet_of(project, found))
     session = Session(
-        Desk(project, found, wanted, doubts_of=lambda _cues: (), names=_names(project, found))
+        Desk(
+            project,
+            found,
+            wanted,
+            doubts_of=lambda cues: queue.queue(cues, known),
+            names=_names(project, found),
+        )
     )
     _serve(session, _listening(project, found), port or 0, is_shown=not no_browser)
     render.say(f"saved; nothing is lost: {project.transcript_dir(found) / f'{wanted}.vtt'}")

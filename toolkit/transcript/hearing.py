@@ -13,6 +13,7 @@ import numpy as np
 
 from toolkit.progress import Progress, silent
 from toolkit.transcript import sketch
+from toolkit.transcript.doubts.shape import Spans
 from toolkit.transcript.journal import Heard, Journal
 from toolkit.transcript.parts import RATE_HZ, WHOLE, Part, Samples, Span, cut
 from toolkit.transcript.segments import Recognition
@@ -67,6 +68,7 @@ class Recording:
 
     play: Callable[[], Iterable[Samples]]  # mono at 16 kHz, in blocks of any size
     duration_ms: int | None = None  # for the progress; None where it is not known
+    quiet: Spans = ()  # where nothing is heard, if that was looked for
 
     @classmethod
     def of(cls, samples: Samples) -> Recording:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from toolkit.errors import BadTranscript
 from toolkit.progress import Progress, silent
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.transcript import hearing, shelf
+from toolkit.show.words import Correction
+from toolkit.transcript import hearing, repairs, shelf
+from toolkit.transcript.cues import Word
 from toolkit.transcript.cutting import cues_of
+from toolkit.transcript.doubts.shape import Spans
 from toolkit.transcript.hearing import Recogniser, Recording
+from toolkit.transcript.known_mistakes import corrected
 from toolkit.transcript.parts import RATE_HZ, Samples
+from toolkit.transcript.repairs import Repair
 from toolkit.transcript.segments import Recognition, Segment
 from toolkit.transcript.shelf import TranscriptFile
 from toolkit.transcript.state import State
@@ -53,7 +60,8 @@ def transcribe(
     was stopped, or before the recording was edited, is not heard again. Raises BadTranscript where
     a person's work is in the way (before the long work, if the language is told) or nothing is
     said, NoModel where the model does not know the language, BadFile. Where the recording is a mix
-    of tracks, cues have the voices that talk then.
+    of tracks, cues have the voices that talk then. Words where nothing is heard
+    go, as loops do, and the show's corrections are made; `<language>.repairs.json` says which.
     """
     if language and not replace:
         shelf.check_free(project, episode, language)
@@ -76,13 +84,27 @@ def transcribe(
             f"{episode.folder}: no speech was found in the recording",
             hint="listen to the recording, or bring the text: soy transcript import",
         )
+    words, log = _put_right(heard.words, recording.quiet, project.corrections(spoken))
     state = State(origin="recognised", engine=heard.engine, model=heard.model)
-    return shelf.save_draft(
+    made = shelf.save_draft(
         project,
         episode,
         spoken,
-        cues_of(heard.words, voices_of(heard.words, known) if known else None),
-        heard.words,
+        cues_of(words, voices_of(words, known) if known else None),
+        words,
         state,
         replace=replace,
     )
+    repairs.write(project, episode, spoken, log)
+    return made
+
+
+def _put_right(
+    words: Sequence[Word], quiet: Spans, corrections: Sequence[Correction]
+) -> tuple[tuple[Word, ...], tuple[Repair, ...]]:
+    """Return the words to save, and what was done to them, by time."""
+    kept, gone = repairs.repaired(words, quiet)
+    if not kept:  # a recording as soft as that is for a person to judge
+        kept, gone = tuple(words), ()
+    right, put = corrected(kept, corrections)
+    return right, tuple(sorted((*gone, *put), key=lambda repair: repair.start_ms))

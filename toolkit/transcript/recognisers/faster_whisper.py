@@ -27,6 +27,10 @@ from toolkit.transcript.recognise import RATE_HZ, Recognition, Samples, Segment
 # huggingface_hub waits for ever for its first answer, so the hub is asked once before, briefly.
 HUB_TIMEOUT_S = 4.0
 
+# Whisper reads at most 223 tokens before the text (half of its context, less one); a token is
+# seldom fewer than three letters.
+HOTWORDS_CHARACTERS = 600
+
 _CANNOT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
 
 THREE_WAYS = (
@@ -94,7 +98,7 @@ class FasterWhisper:
         language: str | None = None,
         progress: Progress = silent,
         *,
-        vocabulary: Sequence[str] = (),  # noqa: ARG002
+        vocabulary: Sequence[str] = (),
     ) -> Recognition:
         """Return what is said; see `Recogniser`. Raises NoModel for a language not known."""
         told = self._known(language)
@@ -103,6 +107,7 @@ class FasterWhisper:
             samples,
             language=told,
             word_timestamps=True,
+            hotwords=", ".join(vocabulary)[:HOTWORDS_CHARACTERS] or None,
             # Whisper makes up text where nobody speaks; voice detection leaves such parts out.
             vad_filter=True,
             # With the text before as a prompt, one mistake runs on into loops: 8.3 % of the words

@@ -1,0 +1,152 @@
+"""Each guard speaks up where it should, and is quiet where it should be."""
+
+from __future__ import annotations
+
+import pytest
+
+from toolkit.transcript.cues import Cue, Word
+from toolkit.transcript.doubts import foreign, heard, number_words, numbers, shape, spelling
+from toolkit.transcript.doubts.doubt import Doubt
+
+
+def cue(text: str, start_ms: int = 0, end_ms: int = 4000) -> Cue:
+    return Cue(start_ms, end_ms, text)
+
+
+def marked(doubts: list[Doubt], *cues: Cue) -> list[str]:
+    return [cues[d.cue].text[d.first : d.last] for d in doubts]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "About 80 % of them.", ["80 %"]),
+        ("en", "Take 2.5 mg twice, then 3,000 more.", ["2.5 mg twice, then 3,000"]),
+        ("en", "We saw forty-two cells.", ["forty-two"]),
+        ("en", "One day one of us went home.", []),
+        ("en", "One milligram is enough.", ["One milligram"]),
+        ("en", "A man I am, in g major.", []),
+        ("de", "Es waren einundzwanzig Kinder.", ["einundzwanzig"]),
+        ("de", "Wir achten darauf.", []),
+        ("de", "Etwa 5 µg am Tag", ["5 µg"]),
+        ("fr", "quatre-vingt-dix patients", ["quatre-vingt-dix"]),
+        ("it", "ventidue persone", ["ventidue"]),
+        ("fi", "kaksikymmentä ihmistä", ["kaksikymmentä"]),
+        ("mt", "għoxrin pazjent", ["għoxrin"]),
+        ("ga", "fiche bliain", ["fiche"]),
+        ("bg", "двадесет души", ["двадесет"]),
+        ("el", "τριάντα άτομα", ["τριάντα"]),
+    ],
+)
+def test_numbers(language: str, text: str, expected: list[str]) -> None:
+    one = cue(text)
+    assert marked(list(numbers.numbers([one], language)), one) == expected
+
+
+def test_a_dose_weighs_more_than_a_number() -> None:
+    (dose,) = numbers.numbers([cue("Take 5 mg.")], "en")
+    (plain,) = numbers.numbers([cue("We were 5.")], "en")
+    assert dose.weight > plain.weight
+
+
+def test_each_eu_language_has_its_words() -> None:
+    for table in (number_words.NUMBERS, number_words.ONES, number_words.NEGATIONS):
+        assert len(table) == 24
+        assert all(text.split() for text in table.values())
+    assert set(foreign.SMALL_WORDS) == set(number_words.NUMBERS)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "It does not help 80 % of them.", ["not"]),
+        ("en", "It does not help. And many other things were said about 80 of them.", []),
+        ("en", "It helps 80 % of them.", []),
+        ("en", "I would not.", []),
+        ("de", "Nicht mehr als 3 Tabletten!", ["Nicht"]),
+        ("pl", "nie więcej niż 5 mg", ["nie"]),
+    ],
+)
+def test_negations_near_numbers(language: str, text: str, expected: list[str]) -> None:
+    one = cue(text)
+    assert marked(list(numbers.negations([one], language)), one) == expected
+
+
+NAMES = ("Mara Lindqvist", "Tomáš Novák")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I am Mara Lindqvist.", []),
+        ("I am Mara Lindquist.", ["Lindquist"]),
+        ("Lindqvist's laboratory and the Lindqvists", []),
+        ("Thomas Novák met Tomas and Tomáš.", ["Thomas", "Tomas"]),
+        ("Maria and Mars", ["Maria", "Mars"]),
+        ("a cat", []),
+    ],
+)
+def test_names_nearly_right(text: str, expected: list[str]) -> None:
+    one = cue(text)
+    assert marked(list(spelling.near_misses([one], "name", NAMES)), one) == expected
+
+
+def test_terms_nearly_right() -> None:
+    cues = [cue("pharmacology or farmacogenomics, and the pharmacogenomic")]
+    found = list(spelling.near_misses(cues, "term", ["pharmacogenomics"]))
+    assert marked(found, *cues) == ["farmacogenomics", "pharmacogenomic"]
+    assert "pharmacogenomics" in found[0].reason
+
+
+def test_text_where_nothing_is_heard() -> None:
+    cues = [cue("Thank you.", 0, 1000), cue("And so on.", 1000, 3000), cue("End.", 3000, 4000)]
+    assert [d.cue for d in shape.no_speech(cues, [(0, 900), (1500, 2500), (2900, 9000)])] == [0, 2]
+    assert list(shape.no_speech(cues, [])) == []
+
+
+def test_loops_within_and_across_cues() -> None:
+    cues = [cue("we go on we go on"), cue("we go on"), cue("and no no no, never")]
+    (doubt,) = shape.loops(cues)
+    assert (doubt.cue, doubt.kind) == (1, "loop")
+    assert "3 times" in doubt.reason
+    assert list(shape.loops([cue("yes yes yes yes, it is, it is")])) == []
+    assert len(list(shape.loops([cue("so " * 12)]))) == 1
+
+
+def test_speed() -> None:
+    fast, slow, fine = cue("x" * 90, 0, 1000), cue("Hm.", 0, 7000), cue("x" * 60, 0, 3000)
+    assert [d.cue for d in shape.speed([fast, slow, fine])] == [0, 1]
+    assert list(shape.speed([cue("Yes!", 0, 50)])) == []
+
+
+def words(text: str, confidence: float | None) -> list[Word]:
+    return [
+        Word(at * 400, at * 400 + 300, word, confidence) for at, word in enumerate(text.split())
+    ]
+
+
+def test_what_the_recogniser_was_not_sure_of() -> None:
+    told = words("we gave them placebo tablets", 0.9)
+    told[3] = Word(1200, 1500, "placebo", 0.2)
+    one = cue("We gave them placebo tablets.")
+    (doubt,) = heard.unsure([one], told)
+    assert marked([doubt], one) == ["placebo"]
+    assert (doubt.start_ms, doubt.end_ms) == (1200, 1500)
+    assert list(heard.unsure([cue("We gave them Panadol tablets.")], told)) == []
+    assert list(heard.unsure([one], words("we gave them placebo tablets", None))) == []
+
+
+def test_what_a_second_pass_heard_otherwise() -> None:
+    one = cue("We gave them fifteen tablets.")
+    (doubt,) = heard.disagreements([one], words("we gave them fifty tablets", 0.9))
+    assert marked([doubt], one) == ["fifteen"]
+    assert '"fifty"' in doubt.reason
+    assert list(heard.disagreements([one], words("We gave them, fifteen tablets", 0.9))) == []
+    assert list(heard.disagreements([one], [])) == []
+
+
+def test_another_language() -> None:
+    german = cue("und das ist nicht für die Patienten")
+    english = cue("and this is not for the patients of Bad Homburg vor der Höhe")
+    assert [d.cue for d in foreign.foreign([german, english], "en")] == [0]
+    assert [d.cue for d in foreign.foreign([german, english], "de")] == [1]

@@ -1,0 +1,67 @@
+"""The queue of a whole transcript, and that of the sample episodes."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.show.project import Project
+from toolkit.transcript import shelf
+from toolkit.transcript.cues import Cue, Word
+from toolkit.transcript.doubts.queue import Known, known, queue
+
+
+def test_the_gravest_comes_first() -> None:
+    cues = [Cue(0, 3000, "About 80 came."), Cue(3000, 6000, "Not 5 mg."), Cue(6000, 7000, "Bye.")]
+    found = queue(cues, Known("en", quiet=((6000, 9000),)))
+    assert [(d.kind, d.cue) for d in found] == [
+        ("no-speech", 2),
+        ("negation", 1),
+        ("number", 1),
+        ("number", 0),
+    ]
+
+
+@given(
+    st.lists(st.text(max_size=60), max_size=8),
+    st.lists(st.text(max_size=8), max_size=12),
+    st.sampled_from(["en", "de", "fi", "xx"]),
+)
+def test_any_text_has_a_queue_whose_places_are_in_it(
+    texts: list[str], heard: list[str], language: str
+) -> None:
+    cues = [Cue(at * 2000, at * 2000 + 1999, text) for at, text in enumerate(texts)]
+    words = tuple(Word(at * 900, at * 900 + 800, text, 0.3) for at, text in enumerate(heard))
+    told = Known(language, ("Ana Novak",), ("genome",), words, words, ((0, 3000),))
+    for doubt in queue(cues, told):
+        assert 0 <= doubt.first <= doubt.last <= len(cues[doubt.cue].text)
+        assert 0 <= doubt.weight <= 1
+        assert doubt.reason
+
+
+def test_the_sample_episodes_have_few_doubts() -> None:
+    """The samples are right, so that hardly anything but numbers is to be marked."""
+    project = Project.open(Path(__file__).parents[3])
+    for episode in project.episodes:
+        texts = shelf.transcripts(project, episode)
+        assert texts
+        for text in texts:
+            found = queue(text.cues, known(project, episode, text.language))
+            grave = [d for d in found if d.kind not in ("number", "negation")]
+            assert len(grave) <= len(text.cues) / 20, [d.reason for d in grave]
+            assert max(Counter(d.cue for d in found).values(), default=0) <= 3
+
+
+def test_a_long_transcript_is_judged_while_somebody_types() -> None:
+    """Not a measure of time: a loop in a loop over 18,000 words would take minutes."""
+    cues = [
+        Cue(n * 4000, n * 4000 + 3900, f"We gave {n} mg to Mara Lindquist.") for n in range(2000)
+    ]
+    words = tuple(Word(n * 440, n * 440 + 400, f"word{n}", 0.4) for n in range(18_000))
+    begin = time.process_time()
+    assert len(queue(cues, Known("en", ("Mara Lindqvist",), (), words))) >= 4000
+    assert time.process_time() - begin < 30

@@ -1,0 +1,77 @@
+"""soy doubts: what in a transcript to listen to again."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import click
+
+from toolkit.cli import options, render
+from toolkit.show.episode import Episode
+from toolkit.show.project import Project
+from toolkit.transcript import repairs, shelf
+from toolkit.transcript.doubts import queue
+
+
+@click.command("doubts")
+@click.argument("episode")
+@options.language_option
+@options.json_option
+@options.project_option
+def command(episode: str, language: str | None, as_json: bool, project: Project) -> None:
+    """List what in the transcript of EPISODE may be wrong, the gravest first.
+
+    Numbers, doses and negations, text where nobody speaks, words said again and again, names nearly
+    right, and where the recogniser was not sure. In `soy review` they are marked in the text.
+    """
+    found = project.episode(episode)
+    wanted = language or found.language or project.show.language
+    text = shelf.transcript(project, found, wanted)
+    known = queue.known(project, found, wanted, quiet_of(project, found))
+    doubts = queue.queue(text.cues, known)
+    repaired = repairs.read(project, found, wanted)
+    if as_json:
+        render.as_json(
+            {
+                "doubts": [
+                    asdict(d) | {"text": text.cues[d.cue].text[d.first : d.last]} for d in doubts
+                ],
+                "repairs": [asdict(repair) for repair in repaired],
+            }
+        )
+        return
+    if not doubts:
+        render.say(f"{text.path}: nothing stands out; a person reads it all the same")
+    rows = [(f"{d.weight:.2f}", _clock(d.start_ms), d.kind, d.reason) for d in doubts]
+    if rows:
+        render.table(("weight", "at", "kind", "what to do"), rows)
+    for repair in repaired:
+        render.say(f"repaired at {_clock(repair.start_ms)}: {repair.reason}: {repair.text}")
+    if doubts:
+        render.say(
+            f"{render.count(len(doubts), 'place')} to listen to; soy review {found.folder[:3]}"
+        )
+
+
+def quiet_of(project: Project, episode: Episode) -> tuple[tuple[int, int], ...]:
+    """Return where nothing is heard, nothing where the recording is not here."""
+    from toolkit.audio import media, quiet
+
+    source = project.source(episode)
+    if not source.is_file():
+        render.say(f"{source}: the recording is missing; text without speech is not looked for")
+        return ()
+    with render.progress(f"listening to {episode.folder}"):
+        return quiet.quiet(
+            media.blocks(
+                source,
+                rate_hz=quiet.RATE_HZ,
+                channels=1,
+                accept_truncated=episode.accept_truncated,
+            )
+        )
+
+
+def _clock(ms: int) -> str:
+    minutes, rest = divmod(ms, 60_000)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest / 1000:04.1f}"

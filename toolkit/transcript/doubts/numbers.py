@@ -1,0 +1,129 @@
+"""Numbers, doses and percentages, and a "not" near one: each is heard again by a person.
+
+Recognisers take fifteen for fifty, and 0.5 for 5, with full confidence. So every cue with numbers
+has a place in the queue; with a unit or a negation it weighs more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from toolkit import languages
+from toolkit.transcript.cues import Cue
+from toolkit.transcript.doubts import number_words as table
+from toolkit.transcript.doubts.doubt import Doubt
+from toolkit.transcript.doubts.tokens import Token, tokens
+
+_NEAR = 5  # words between a negation and a number that it may turn round
+_SHORTEST = 2  # letters of a number word inside a compound
+
+
+def numbers(cues: Sequence[Cue], language: str) -> Iterator[Doubt]:
+    """Yield a doubt for each cue with numbers, over all of them."""
+    code = languages.primary(language)
+    for index, cue in enumerate(cues):
+        said = tokens(cue.text)
+        found = _numbers(said, code)
+        if not found:
+            continue
+        has_unit = any(_has_unit(said, at) for at in found)
+        last = max(_with_unit(said, at) for at in found)
+        text = " ".join(cue.text[said[found[0]].first : said[last].last].split())
+        what = "check the number and its unit" if has_unit else "check the number"
+        yield Doubt(
+            "number",
+            0.6 if has_unit else 0.45,
+            index,
+            said[found[0]].first,
+            said[last].last,
+            cue.start_ms,
+            cue.end_ms,
+            f"{what}: {text}" if len(text) <= 60 else f"{what}s",
+        )
+
+
+def negations(cues: Sequence[Cue], language: str) -> Iterator[Doubt]:
+    """Yield a doubt for each negation with a number or a unit at most five words away."""
+    code = languages.primary(language)
+    known = _set("negations", code)
+    for index, cue in enumerate(cues):
+        said = tokens(cue.text)
+        found = _numbers(said, code)
+        for at, token in enumerate(said):
+            near = [number for number in found if abs(number - at) <= _NEAR]
+            if token.plain in known and near and at not in found:
+                word = cue.text[token.first : token.last]
+                yield Doubt(
+                    "negation",
+                    0.8,
+                    index,
+                    token.first,
+                    token.last,
+                    cue.start_ms,
+                    cue.end_ms,
+                    f'check that "{word}" is said: it turns the number near it round',
+                )
+
+
+def _numbers(said: Sequence[Token], code: str) -> list[int]:
+    """Return which tokens are numbers; "one" is where a number or a unit stands beside it."""
+    sure = [at for at, token in enumerate(said) if token.is_number or is_word(token.plain, code)]
+    ones = _set("ones", code)
+    return sorted(
+        {
+            *sure,
+            *(
+                at
+                for at, token in enumerate(said)
+                if token.plain in ones and (_has_unit(said, at) or at + 1 in sure)
+            ),
+        }
+    )
+
+
+def _has_unit(said: Sequence[Token], at: int) -> bool:
+    return _with_unit(said, at) > at or (at > 0 and said[at - 1].plain in "€$£")
+
+
+def _with_unit(said: Sequence[Token], at: int) -> int:
+    """Return the index of the unit behind a number, or the number's own."""
+    if at + 1 < len(said):
+        after = said[at + 1].plain
+        if after in table.UNITS or (after in table.LETTER_UNITS and said[at].is_number):
+            return at + 1
+    return at
+
+
+@lru_cache(maxsize=4096)
+def is_word(word: str, code: str) -> bool:
+    """Tell whether a casefolded word is a number in words.
+
+    A compound counts too, such as "zweiundvierzig", also with a hyphen.
+    """
+    known, join = _set("numbers", code), table.JOINS.get(code, "")
+    if word in known:
+        return True
+    if "-" in word:
+        may_be = known | _set("ones", code) | {join}
+        return all(part in may_be for part in word.split("-"))
+    return _is_compound(word, known | _set("ones", code), join, 0)
+
+
+def _is_compound(rest: str, known: frozenset[str], join: str, parts: int) -> bool:
+    if not rest:
+        return parts >= 2
+    is_joined = bool(join and parts) and rest.startswith(join)
+    if is_joined and _is_compound(rest[len(join) :], known, "", parts):
+        return True
+    return any(
+        rest.startswith(one) and _is_compound(rest[len(one) :], known, join, parts + 1)
+        for one in known
+        if len(one) > _SHORTEST
+    )
+
+
+@lru_cache
+def _set(which: str, code: str) -> frozenset[str]:
+    tables = {"numbers": table.NUMBERS, "ones": table.ONES, "negations": table.NEGATIONS}
+    return frozenset(word.casefold() for word in tables[which].get(code, "").split())

@@ -1,0 +1,74 @@
+"""Words that nearly are a name of the episode or a term of the glossary."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from toolkit.transcript.cues import Cue
+from toolkit.transcript.doubts.doubt import Doubt, Kind
+from toolkit.transcript.doubts.tokens import tokens
+
+_SHORTEST = 4  # letters: shorter words are a letter away from half the language
+_LONG = 8  # letters, from which on two may be wrong
+_SAID = {"name": "nearly the name", "term": "nearly the term"}
+
+
+def near_misses(cues: Sequence[Cue], kind: Kind, written: Iterable[str]) -> Iterator[Doubt]:
+    """Yield a doubt for each word that is nearly, and not quite, a part of what is written.
+
+    Up to 7 letters one may be wrong, missing or too many, from 8 on two, and any number of accents.
+    Whether in capitals does not matter, a possessive "'s" neither.
+    """
+    right = {
+        token.plain: text
+        for text in written
+        for token in tokens(text)
+        if len(token.plain) >= _SHORTEST
+    }
+    for index, cue in enumerate(cues):
+        for token in tokens(cue.text):
+            meant = _meant(token.plain, tuple(right))
+            if meant is None:
+                continue
+            word = cue.text[token.first : token.last]
+            yield Doubt(
+                kind,
+                0.75 if kind == "name" else 0.65,
+                index,
+                token.first,
+                token.last,
+                cue.start_ms,
+                cue.end_ms,
+                f'"{word}" is {_SAID[kind]} {right[meant]}',
+            )
+
+
+@lru_cache(maxsize=16384)
+def _meant(word: str, right: tuple[str, ...]) -> str | None:
+    """Return which of the right words is nearly this one; None if it is one of them."""
+    bare = word.removesuffix("'s").removesuffix("'")
+    if len(bare) < _SHORTEST or word in right or bare in right:
+        return None
+    for one in right:
+        may_differ = 1 if min(len(one), len(bare)) < _LONG else 2
+        if abs(len(one) - len(bare)) > may_differ:
+            continue
+        if _edits(_without_accents(one), _without_accents(bare)) <= may_differ:
+            return one if bare not in (one + "s", one + "es", one + "n") else None
+    return None
+
+
+def _without_accents(word: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+
+
+def _edits(a: str, b: str) -> int:
+    """Return the Levenshtein distance in letters."""
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        row, last = [i], row
+        for j, y in enumerate(b, 1):
+            row.append(min(last[j] + 1, row[-1] + 1, last[j - 1] + (x != y)))
+    return row[-1]
