@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.transcript.cues import Word
-from toolkit.transcript.cutting import LINE_LIMIT, LINES, LONGEST_MS, cues_of
+from toolkit.transcript.cutting import LINE_LIMIT, LINES, cues_of
+from toolkit.transcript.timing import GAP_MS, LINGER_MS, LONGEST_MS, SHORTEST_MS
 
 
 def spoken(text: str, pauses_ms: dict[int, int] | None = None, word_ms: int = 300) -> list[Word]:
@@ -57,6 +58,34 @@ def test_overlapping_word_times_do_not_overlap_cues() -> None:
     assert all(a.end_ms <= b.start_ms for a, b in itertools.pairwise(cues))
 
 
+def test_a_short_cue_stays_a_second_where_it_may() -> None:
+    alone, soon = spoken("Yes.", word_ms=200), spoken("Yes. No!", {0: 400}, word_ms=200)
+    assert [c.end_ms for c in cues_of(alone)] == [SHORTEST_MS]
+    assert [(c.start_ms, c.end_ms) for c in cues_of(soon)] == [(0, 600 - GAP_MS), (600, 1600)]
+
+
+def test_fast_speech_lingers_for_the_reader() -> None:
+    words = spoken("Pharmacogenomics changes everything everywhere.", word_ms=300)
+    (cue,) = cues_of(words)
+    assert cue.end_ms == words[-1].end_ms + LINGER_MS
+
+
+def test_a_sound_has_a_cue_of_its_own_and_stays_whole() -> None:
+    words = spoken("So we [soft laughter] went on. [applause] Thank you, all.")
+    assert texts(words) == ["So we", "[soft laughter]", "went on.", "[applause]", "Thank you, all."]
+    open_bracket = spoken("[and " + "word " * 40)
+    assert [w for c in cues_of(open_bracket) for w in c.text.split()] == [
+        w.text for w in open_bracket
+    ]
+
+
+def test_no_word_is_left_alone() -> None:
+    text = "this is a sentence that is a little too long for a single cue of two lines, and more"
+    for extra in range(8):
+        cues = texts(spoken(text + " on" * extra, word_ms=200))
+        assert all(len(cue.split()) > 1 for cue in cues)
+
+
 def test_nothing_said_is_no_cue() -> None:
     assert cues_of([]) == ()
 
@@ -81,6 +110,10 @@ def test_no_word_is_lost_and_the_limits_hold(drawn: list[tuple[str, int, int]]) 
         assert cue.end_ms - cue.start_ms <= max(LONGEST_MS, 2000) + len(cues)
     for before, after in itertools.pairwise(cues):
         assert before.start_ms < before.end_ms <= after.start_ms
+        if after.start_ms - before.start_ms > GAP_MS:
+            assert after.start_ms - before.end_ms >= GAP_MS
+        if after.start_ms - before.start_ms >= SHORTEST_MS + GAP_MS:
+            assert before.end_ms - before.start_ms >= SHORTEST_MS
 
 
 @pytest.mark.parametrize("count", [3000])

@@ -7,24 +7,28 @@ from itertools import accumulate, groupby, pairwise, zip_longest
 
 from toolkit.transcript.cues import Cue, Word
 from toolkit.transcript.folding import fold
+from toolkit.transcript.timing import LONGEST_MS, settled
 
-# Netflix Timed Text Style Guide, general requirements: at most 2 lines, 42 characters a line and
-# 7 seconds.
+# Netflix Timed Text Style Guide, general requirements: at most 2 lines and 42 characters a line.
 LINES = 2
 LINE_LIMIT = 42
-LONGEST_MS = 7000
 
 PAUSE_MS = 1000  # a silence as long as this ends a sentence whatever the words say
 BREATH_MS = 200  # shorter than that after "Dr." or "e.g.", the full stop ends no sentence
 
+_SOUND_WORDS = 5  # "[soft music in the background]"
+
 _CLOSING = "\"'”’»)]"
+_WIDOW = 2.0  # more than anything else can be worth
+
 _CLAUSE_ENDS = (",", ";", ":", "–", "—", ".", "!", "?", "…", "·")  # "·" is Greek for ";"
 
 
 def cues_of(words: Sequence[Word], voices: Sequence[str | None] | None = None) -> tuple[Cue, ...]:
     """Return cues that hold all words in order and do not overlap.
 
-    `voices` says whose each word is; no cue holds the words of two. Without it cues have no voice.
+    A sound such as `[laughter]` has a cue of its own. Ends are as `timing` says. `voices` says
+    whose each word is; no cue holds the words of two. Without it cues have no voice.
     """
     groups = [
         (voice, part)
@@ -40,7 +44,7 @@ def cues_of(words: Sequence[Word], voices: Sequence[str | None] | None = None) -
             end_ms = min(end_ms, following[1][0].start_ms)
         text = "\n".join(fold(_text(group), LINE_LIMIT))
         cues.append(Cue(start_ms, max(end_ms, start_ms + 1), text, voice))
-    return tuple(cues)
+    return settled(cues)
 
 
 def _by_voice(
@@ -55,9 +59,18 @@ def _sentences(words: Sequence[Word]) -> Iterator[list[Word]]:
     sentence: list[Word] = []
     for word, following in zip_longest(words, words[1:]):
         sentence.append(word)
-        if following is None or _ends_sentence(word, following.start_ms - word.end_ms):
+        if following is None or _is_end(sentence, following):
             yield sentence
             sentence = []
+
+
+def _is_end(sentence: list[Word], following: Word) -> bool:
+    """Tell whether a sentence, or a sound in brackets, ends before the following word."""
+    if sentence[0].text.startswith("[") and len(sentence) <= _SOUND_WORDS:
+        return sentence[-1].text.rstrip(".,").endswith("]")
+    if following.text.startswith("["):
+        return True
+    return _ends_sentence(sentence[-1], following.start_ms - sentence[-1].end_ms)
 
 
 def _ends_sentence(word: Word, pause_ms: int) -> bool:
@@ -88,7 +101,8 @@ def _fits(words: list[Word]) -> bool:
 def _best_cut(words: list[Word]) -> int:
     """Return the index to cut before: near the middle, better at a comma or a pause.
 
-    The bonuses together are less than 1, so no cut leaves less than a tenth on one side.
+    The bonuses together are less than 1, so no cut leaves less than a tenth on one side; one that
+    leaves a single word is taken only where there is no other.
     """
     said = list(accumulate(len(word.text) + 1 for word in words))
     costs = []
@@ -96,7 +110,8 @@ def _best_cut(words: list[Word]) -> int:
         uneven = abs(2 * said[i] - said[-1]) / said[-1]
         clause = 0.5 if before.text.rstrip(_CLOSING).endswith(_CLAUSE_ENDS) else 0.0
         pause = 0.4 * min(max(after.start_ms - before.end_ms, 0), PAUSE_MS) / PAUSE_MS
-        costs.append((uneven - clause - pause, i + 1))
+        is_widow = len(words) > 3 and i + 1 in (1, len(words) - 1)
+        costs.append((uneven - clause - pause + (_WIDOW if is_widow else 0.0), i + 1))
     return min(costs)[1]
 
 
