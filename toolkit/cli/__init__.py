@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "master": ("master", "Bring an episode to its loudness target; write the tagged MP3."),
     "transcribe": ("transcribe", "Draft an episode's transcript with Whisper."),
     "transcript": ("transcript", "Bring transcripts made elsewhere, or write them for others."),
+    "models": ("models", "List speech models, or fetch one."),
     "doubts": ("doubts", "List what in a transcript to listen to again."),
     "review": ("review", "Listen and correct a transcript, on a page of this machine."),
     "approve": ("approve", "Sign a transcript that you have read and corrected."),

@@ -185,7 +185,7 @@ def test_a_hub_that_never_answers_is_given_up_soon(
         monkeypatch.setattr(constants, "ENDPOINT", address)
         began = time.monotonic()
         with pytest.raises(NoModel, match="the hub does not answer"):
-            FasterWhisper("tiny")
+            faster_whisper.fetch("tiny")
     assert time.monotonic() - began < 5
     assert not list(empty_cache.rglob("*.bin"))
 
@@ -194,8 +194,8 @@ def test_nothing_is_printed_but_the_error(tmp_path: Path) -> None:
     """In a program of its own, so that what libraries print at import is seen too."""
     code = (
         "from toolkit.errors import NoModel\n"
-        "from toolkit.transcript.recognisers.faster_whisper import FasterWhisper\n"
-        "try:\n    FasterWhisper('tiny')\nexcept NoModel as err:\n    print(err.message)\n"
+        "from toolkit.transcript.recognisers.faster_whisper import fetch\n"
+        "try:\n    fetch('tiny')\nexcept NoModel as err:\n    print(err.message)\n"
     )
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
@@ -222,4 +222,12 @@ def test_a_full_disk_is_said_as_such(empty_cache: Path, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(huggingface_hub.HfApi, "model_info", full)
     with pytest.raises(CannotWrite, match=f"^{re.escape(str(empty_cache))}.*the disk is full"):
+        faster_whisper.fetch("tiny")
+
+
+def test_nothing_is_fetched_unasked(empty_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(faster_whisper, "_fetched", None)
+    with pytest.raises(NoModel, match="not on this machine") as caught:
         FasterWhisper("tiny")
+    assert "soy models fetch tiny" in str(caught.value.hint)
+    assert not list(empty_cache.iterdir())

@@ -5,8 +5,9 @@ from __future__ import annotations
 import difflib
 import errno
 import os
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -43,11 +44,11 @@ class FasterWhisper:
     """A loaded model on the CPU, its weights in 8-bit integers (half the time of float32)."""
 
     def __init__(self, model: str, workers: int | None = None) -> None:
-        """Load a model by name or from a folder; it is fetched once if it is not here.
+        """Load a model by name, if it is on this machine, or from a folder.
 
         `workers` are how many parts are heard at a time, one for each core if not told.
 
-        Raises NoModel, within seconds where the model or the network is not there.
+        Raises NoModel.
         """
         folder = find_model(model)
         self._workers = workers or os.cpu_count() or 1
@@ -136,7 +137,7 @@ class FasterWhisper:
 
 
 def find_model(model: str) -> Path:
-    """Return the folder of a model, fetched once from the Hugging Face hub if it is not here.
+    """Return the folder of a model on this machine; nothing is fetched.
 
     `model` is a folder, a Whisper size such as `small`, or a repository of the hub. Raises NoModel.
     """
@@ -146,19 +147,61 @@ def find_model(model: str) -> Path:
             if not (folder / name).is_file():
                 raise _no_model(model, f"the folder holds no {name}, so no CTranslate2 model")
         return folder
-    if (
-        folder.is_absolute()
-        or model.startswith((".", "~"))
-        or model.count("/") > 1
-        or "\\" in model
-    ):
+    _repository(model)
+    if found := local_model(model):
+        return found
+    raise NoModel(
+        f"model {model!r}: it is not on this machine",
+        hint=f"fetch it once: soy models fetch {model}; or bring the text: soy transcript import",
+    )
+
+
+def _repository(model: str) -> str:
+    """Return the hub's name of a model. Raises NoModel for what is none."""
+    is_path = Path(model).is_absolute() or model.startswith((".", "~"))
+    if is_path or model.count("/") > 1 or "\\" in model:
         raise _no_model(model, "there is no such folder")
-    repository = model if "/" in model else REPOSITORIES.get(model)
-    if repository is None:
-        near = difflib.get_close_matches(model, REPOSITORIES, n=1)
-        raise _no_model(
-            model, f"no such model; did you mean {near[0]}?" if near else "no such model"
-        )
+    if "/" in model:
+        if not re.fullmatch(r"[\w.-]+/[\w.-]+", model, re.ASCII):
+            raise _no_model(model, "this is neither a folder nor a model's name")
+        return model
+    if found := REPOSITORIES.get(model):
+        return str(found)
+    near = difflib.get_close_matches(model, REPOSITORIES, n=1)
+    raise _no_model(model, f"no such model; did you mean {near[0]}?" if near else "no such model")
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model that can be named."""
+
+    name: str
+    languages: str  # "99 languages" or "English only"
+    folder: Path | None  # None where it is not on this machine
+    size_bytes: int  # on this machine
+
+
+def models() -> tuple[Model, ...]:
+    """Return the Whisper models that have a name, by name."""
+    return tuple(_model(name) for name in sorted(REPOSITORIES))
+
+
+def _model(name: str) -> Model:
+    is_english = name.endswith(".en") or name.startswith("distil-")
+    folder = local_model(name)
+    size = sum(f.stat().st_size for f in folder.iterdir() if f.is_file()) if folder else 0
+    return Model(name, "English only" if is_english else "99 languages", folder, size)
+
+
+def fetch(model: str) -> Path:
+    """Return the folder of a model, fetched from the Hugging Face hub if it is not here.
+
+    What came before a connection broke is not fetched again. Raises NoModel, within seconds where
+    the network is not there, and CannotWrite.
+    """
+    if Path(model).expanduser().is_dir():
+        return find_model(model)
+    repository = _repository(model)
     return local_model(model) or _fetched(model, repository)
 
 

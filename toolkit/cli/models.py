@@ -1,0 +1,60 @@
+"""soy models: which speech models are on this machine, and fetching one."""
+
+from __future__ import annotations
+
+import click
+
+from toolkit.cli import options, render
+
+
+@click.group("models", invoke_without_command=True)
+@click.option("--project", hidden=True, help="Taken as everywhere; models belong to the machine.")
+@options.json_option
+@click.pass_context
+def command(context: click.Context, as_json: bool, project: str | None) -> None:  # noqa: ARG001 - see the option
+    """List the speech models that can be named, and which are on this machine.
+
+    soy models fetch NAME brings one here.
+    """
+    if context.invoked_subcommand:
+        return
+    from toolkit.transcript.recognisers import faster_whisper
+
+    rows = faster_whisper.models()
+    if as_json:
+        render.as_json(
+            [
+                {
+                    "name": row.name,
+                    "engine": "faster-whisper",
+                    "languages": row.languages,
+                    "folder": str(row.folder) if row.folder else None,
+                    "size_bytes": row.size_bytes,
+                }
+                for row in rows
+            ]
+        )
+        return
+    cells = [
+        (row.name, row.languages, render.bytes_text(row.size_bytes) if row.folder else "not here")
+        for row in rows
+    ]
+    render.table(("model", "knows", "on this machine"), cells)
+
+
+@command.command("fetch")
+@click.argument("model", metavar="NAME")
+@options.dry_run_option
+def fetch(model: str, dry_run: bool) -> None:
+    """Fetch the model NAME from its public hub, unless it is here.
+
+    Stopped on the way, the same command goes on where it was.
+    """
+    if dry_run:
+        render.say(f"would fetch {model} unless it is on this machine")
+        return
+    from toolkit.transcript.recognisers import faster_whisper
+
+    render.say(f"fetching {model}, unless it is here ...")
+    folder = faster_whisper.fetch(model)
+    render.say(f"{model} is on this machine: {folder}")
