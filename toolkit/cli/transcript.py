@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from toolkit.cli import options, render
+from toolkit.cli import options, render, transcript_align
 from toolkit.show.project import Project
 from toolkit.transcript import export, shelf
 
@@ -14,6 +14,9 @@ from toolkit.transcript import export, shelf
 @click.group("transcript")
 def command() -> None:
     """Bring, write for others, or list transcripts."""
+
+
+command.add_command(transcript_align.command)
 
 
 @command.command("import")

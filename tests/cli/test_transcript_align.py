@@ -1,0 +1,104 @@
+"""soy transcript align: a person's text gets the times that a recogniser heard."""
+
+from __future__ import annotations
+
+import json
+import statistics
+from pathlib import Path
+
+import pytest
+import webvtt
+
+from tests.cli.conftest import Soy
+
+CLIPS = Path(__file__).parents[1] / "data" / "whisper" / "clips"
+OTHER = "Tomorrow it rains over hills, while ships leave harbours without any wind. " * 5
+
+
+@pytest.fixture(params=["en-30s-00", "en-two-speakers-100s", "fr-30s-00"])
+def clip(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def spoken(show: Path, soy: Soy, whisper_folder: Path, clip: str) -> Path:
+    """Make an episode of a clip, with a recognised draft, and return its transcripts' folder."""
+    assert soy("new", CLIPS / f"{clip}.flac", "--title", "Spoken").code == 0
+    said = soy("transcribe", "1", "--model", whisper_folder, "--language", clip[:2])
+    assert said.code == 0, said.err
+    return show / "transcripts" / "001-spoken"
+
+
+def test_sentences_begin_when_they_are_said(
+    show: Path, soy: Soy, whisper_folder: Path, tmp_path: Path, clip: str
+) -> None:
+    folder = spoken(show, soy, whisper_folder, clip)
+    truth = json.loads((CLIPS / f"{clip}.json").read_text("utf-8"))["sentences"]
+    script = tmp_path / f"script.{clip[:2]}.txt"
+    script.write_text("\n".join(s["text"] for s in truth), "utf-8")
+    said = soy("transcript", "align", "1", script, "--json")
+    assert said.code == 0, said.err
+    assert json.loads(said.out)["unspoken"] == []
+    rows = json.loads((folder / f"{clip[:2]}.words.json").read_text("utf-8"))["words"]
+    assert [r["text"] for r in rows] == [w["word"] for s in truth for w in s["words"]]
+    assert not any("confidence" in r for r in rows)
+    at, off = 0, []
+    for sentence in truth:
+        off.append(abs(rows[at]["start_ms"] / 1000 - sentence["start"]))
+        at += len(sentence["words"])
+        off.append(abs(rows[at - 1]["end_ms"] / 1000 - sentence["end"]))
+    off.sort()
+    assert statistics.median(off) <= 0.15
+    # The recogniser's own outliers, at pauses mostly, are up to 3 s: see the README of the clips.
+    assert sum(o <= 0.5 for o in off) >= 0.9 * len(off)
+
+
+def test_speakers_holes_and_protection(
+    show: Path, soy: Soy, whisper_folder: Path, tmp_path: Path
+) -> None:
+    folder = spoken(show, soy, whisper_folder, "en-30s-00")
+    recognised = (folder / "en.vtt").read_bytes()
+    truth = json.loads((CLIPS / "en-30s-00.json").read_text("utf-8"))["sentences"]
+    said = [s["text"] for s in truth]
+    script = tmp_path / "script.txt"
+    lines = [f"Mara: {said[0]}", OTHER, f"Tomas: {said[1]}", *said[2:]]
+    script.write_text("\n".join(lines), "utf-8")
+
+    assert soy("transcript", "align", "1", script, "--dry-run").code == 0
+    assert (folder / "en.vtt").read_bytes() == recognised
+    made = soy("transcript", "align", "1", script)
+    assert made.code == 0, made.err
+    assert "line 2: not said, left out" in made.err
+    cues = webvtt.read(str(folder / "en.vtt")).captions
+    assert [c.voice for c in cues][:2] == ["Mara", "Tomas"]
+    assert "ships" not in " ".join(c.text for c in cues)
+    state = (folder / "en.toml").read_text("utf-8")
+    assert 'origin = "imported"' in state
+    assert 'imported_from = "script.txt"' in state
+
+    again = soy("transcript", "align", "1", script)
+    assert again.code == 17
+    assert "a person's work" in again.err
+
+
+def test_another_text_is_refused(
+    show: Path, soy: Soy, whisper_folder: Path, tmp_path: Path
+) -> None:
+    folder = spoken(show, soy, whisper_folder, "en-30s-00")
+    before = (folder / "en.vtt").read_bytes()
+    script = tmp_path / "script.txt"
+    script.write_text(OTHER, "utf-8")
+    said = soy("transcript", "align", "1", script)
+    assert said.code == 17
+    assert "this text is not what is said" in said.err
+    assert (folder / "en.vtt").read_bytes() == before
+
+
+def test_without_heard_words_it_says_what_to_do(episode: Path, soy: Soy, tmp_path: Path) -> None:
+    script = tmp_path / "script.txt"
+    script.write_text("A gene is a recipe.", "utf-8")
+    said = soy("transcript", "align", "1", script)
+    assert said.code == 17
+    assert "soy transcribe 001" in said.err
+    missing = soy("transcript", "align", "1", tmp_path / "none.txt")
+    assert missing.code == 17
+    assert "none.txt" in missing.err

@@ -1,0 +1,1 @@
+"""A given text becomes timed cues, by the words that a recogniser heard."""
