@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -85,6 +87,31 @@ def test_words_are_in_the_recordings_time() -> None:
     for word in heard.words[::7]:
         sound = TALK[word.start_ms * 16 : word.start_ms * 16 + RATE_HZ]
         assert abs(float(word.text) - np.abs(sound).max()) < 0.5
+
+
+class Hasty(Counting):
+    """One that stops after eight words."""
+
+    def recognise(
+        self,
+        samples: Samples,
+        language: str | None = None,
+        progress: Progress = silent,
+        *,
+        vocabulary: Sequence[str] = (),
+    ) -> Recognition:
+        """Return eight words at most."""
+        heard = super().recognise(samples, language, progress, vocabulary=vocabulary)
+        (segment,) = heard.segments
+        return replace(heard, segments=(replace(segment, words=segment.words[:8]),))
+
+
+def test_who_stops_early_is_asked_for_the_rest() -> None:
+    sound = Recording.of(TALK[: 20 * RATE_HZ])
+    heard = hear(Hasty(), sound, "en")
+    assert len(heard.words) in (19, 20)
+    starts = [word.start_ms for word in heard.words]
+    assert all(900 <= b - a <= 1100 for a, b in itertools.pairwise(starts))
 
 
 def test_a_stopped_run_goes_on(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def import_(
     render.say(f"{made.path}: {render.count(len(made.cues), 'cue')}, {made.status}")
     if made.status != "reviewed":
         number = found.folder[:3]
-        render.say(f'next: read it, then: soy approve {number} --lang {made.language} --by "Name"')
+        render.say(f"next: listen and correct it: soy review {number} --lang {made.language}")
 
 
 @command.command("export")

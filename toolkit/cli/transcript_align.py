@@ -72,7 +72,7 @@ def command(
         return
     render.say(f"{path}: times for {said}, a draft")
     number = found.folder[:3]
-    render.say(f'next: read it, then: soy approve {number} --lang {made.language} --by "Name"')
+    render.say(f"next: listen and correct it: soy review {number} --lang {made.language}")
 
 
 def _short(text: str) -> str:
