@@ -22,8 +22,8 @@ def spoken(text: str, pauses_ms: dict[int, int] | None = None, word_ms: int = 30
     return words
 
 
-def texts(words: list[Word]) -> list[str]:
-    return [cue.text for cue in cues_of(words)]
+def texts(words: list[Word], language: str = "en") -> list[str]:
+    return [cue.text for cue in cues_of(words, language=language)]
 
 
 def test_sentences_become_cues() -> None:
@@ -46,9 +46,25 @@ def test_a_long_sentence_is_cut_at_its_commas() -> None:
         " it, and a doctor looks at what it found."
     )
     assert texts(spoken(text, word_ms=200)) == [
-        "When the sample arrives in the\nlaboratory in the morning,",
+        "When the sample arrives\nin the laboratory in the morning,",
         "a machine reads every gene in it,\nand a doctor looks at what it found.",
     ]
+
+
+def test_no_cue_ends_within_what_belongs_together() -> None:
+    text = (
+        "the people who came to the clinic in the spring were asked about the samples that the"
+        " nurses had taken and sent to a laboratory in the north of the country by Dr. Ana Novak"
+    )
+    ends = [cue.split()[-1] for cue in texts(spoken(text, word_ms=200))]
+    assert not {"the", "in", "of", "a", "by", "had", "and", "that", "Dr.", "Ana"} & set(ends)
+
+
+def test_the_language_says_how_fast_people_read() -> None:
+    words = spoken("Pharmacogenomics changes everything everywhere today.", word_ms=525)
+    (english,), (irish,) = cues_of(words, language="en"), cues_of(words, language="ga")
+    assert english.end_ms == len(english.text) * 1000 // 20
+    assert irish.end_ms == len(irish.text) * 1000 // 17
 
 
 def test_overlapping_word_times_do_not_overlap_cues() -> None:

@@ -36,11 +36,8 @@ def test_a_long_cue_is_split_in_time_by_its_text() -> None:
     text = "We ask every patient the same three questions before we take a sample of the blood."
     cards = srt.render([Cue(0, 8000, text, "Dr Ana Țepeș"), Cue(8000, 9000, "Yes.", "Ben")])
     assert cards.split("\n\n") == [
-        (
-            "1\n00:00:00,000 --> 00:00:04,916\nDr Ana Țepeș: We ask every\n"
-            "patient the same three questions"
-        ),
-        "2\n00:00:04,916 --> 00:00:08,000\nbefore we take a sample of the\nblood.",
+        "1\n00:00:00,000 --> 00:00:03,583\nDr Ana Țepeș:\nWe ask every patient the same",
+        "2\n00:00:03,583 --> 00:00:08,000\nthree questions before we\ntake a sample of the blood.",
         "3\n00:00:08,000 --> 00:00:09,000\nBen: Yes.\n",
     ]
 

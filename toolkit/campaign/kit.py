@@ -21,6 +21,7 @@ from toolkit.show.project import Project
 from toolkit.show.show import Show
 from toolkit.transcript import srt, vtt
 from toolkit.transcript.cues import Cue, Word
+from toolkit.transcript.viewing import for_viewers
 
 MAKE = 1  # raise it when the same plan would be made into other files
 
@@ -140,8 +141,8 @@ def plan(
         transcript_digest=spoken.digest,
         sound_digest=sound_digest,
         tags=replace(tags, cover_jpeg=cover_jpeg),
-        vtt=vtt.render(captions),
-        srt=srt.render(captions),
+        vtt=vtt.render(for_viewers(captions, spoken.language)),
+        srt=srt.render(captions, spoken.language),
         card=card,
         brand=project.brand,
         logo_png=logo(project),

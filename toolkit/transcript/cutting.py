@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, groupby, pairwise, zip_longest
 
+from toolkit.transcript.caption_rules import CaptionRules, rules_of
 from toolkit.transcript.cues import Cue, Word
 from toolkit.transcript.folding import fold
+from toolkit.transcript.sense import CLAUSE_END, fold_by_sense, strain
 from toolkit.transcript.timing import LONGEST_MS, settled
 
 # Netflix Timed Text Style Guide, general requirements: at most 2 lines and 42 characters a line.
@@ -19,22 +21,26 @@ BREATH_MS = 200  # shorter than that after "Dr." or "e.g.", the full stop ends n
 _SOUND_WORDS = 5  # "[soft music in the background]"
 
 _CLOSING = "\"'”’»)]"
-_WIDOW = 2.0  # more than anything else can be worth
+_TORN = 0.9  # a cut inside what belongs together
+_WIDOW = 3.0  # more than anything else can be worth
 
-_CLAUSE_ENDS = (",", ";", ":", "–", "—", ".", "!", "?", "…", "·")  # "·" is Greek for ";"
 
-
-def cues_of(words: Sequence[Word], voices: Sequence[str | None] | None = None) -> tuple[Cue, ...]:
+def cues_of(
+    words: Sequence[Word], voices: Sequence[str | None] | None = None, language: str = ""
+) -> tuple[Cue, ...]:
     """Return cues that hold all words in order and do not overlap.
 
     A sound such as `[laughter]` has a cue of its own. Ends are as `timing` says. `voices` says
-    whose each word is; no cue holds the words of two. Without it cues have no voice.
+    whose each word is; no cue holds the words of two. Without it cues have no voice. `language` is
+    a tag: its function words say where cues and lines are better cut, its reading speed how long
+    they stay.
     """
+    rules = rules_of(language)
     groups = [
         (voice, part)
         for voice, said in _by_voice(words, voices or [None] * len(words))
         for sentence in _sentences(said)
-        for part in _parts(sentence)
+        for part in _parts(sentence, rules)
     ]
     cues: list[Cue] = []
     for (voice, group), following in zip_longest(groups, groups[1:]):
@@ -42,9 +48,9 @@ def cues_of(words: Sequence[Word], voices: Sequence[str | None] | None = None) -
         end_ms = max(word.end_ms for word in group)
         if following:  # word times of recognisers may overlap a little
             end_ms = min(end_ms, following[1][0].start_ms)
-        text = "\n".join(fold(_text(group), LINE_LIMIT))
+        text = "\n".join(fold_by_sense(_text(group), LINE_LIMIT, rules))
         cues.append(Cue(start_ms, max(end_ms, start_ms + 1), text, voice))
-    return settled(cues)
+    return settled(cues, rules.reading_cps)
 
 
 def _by_voice(
@@ -81,14 +87,14 @@ def _ends_sentence(word: Word, pause_ms: int) -> bool:
     return text.endswith(".") and (pause_ms >= BREATH_MS or not may_be_short_form)
 
 
-def _parts(words: list[Word]) -> Iterator[list[Word]]:
+def _parts(words: list[Word], rules: CaptionRules) -> Iterator[list[Word]]:
     """Yield the words whole if they fit a cue, else cut where it hurts least."""
     if len(words) == 1 or _fits(words):
         yield words
         return
-    at = _best_cut(words)
-    yield from _parts(words[:at])
-    yield from _parts(words[at:])
+    at = _best_cut(words, rules)
+    yield from _parts(words[:at], rules)
+    yield from _parts(words[at:], rules)
 
 
 def _fits(words: list[Word]) -> bool:
@@ -98,8 +104,8 @@ def _fits(words: list[Word]) -> bool:
     return len(text) <= LINES * LINE_LIMIT + 1 and len(fold(text, LINE_LIMIT)) <= LINES
 
 
-def _best_cut(words: list[Word]) -> int:
-    """Return the index to cut before: near the middle, better at a comma or a pause.
+def _best_cut(words: list[Word], rules: CaptionRules) -> int:
+    """Return the index to cut before: near the middle, better where sense or a pause says so.
 
     The bonuses together are less than 1, so no cut leaves less than a tenth on one side; one that
     leaves a single word is taken only where there is no other.
@@ -108,10 +114,10 @@ def _best_cut(words: list[Word]) -> int:
     costs = []
     for i, (before, after) in enumerate(pairwise(words)):
         uneven = abs(2 * said[i] - said[-1]) / said[-1]
-        clause = 0.5 if before.text.rstrip(_CLOSING).endswith(_CLAUSE_ENDS) else 0.0
+        sense = min(max(strain(before.text, after.text, rules), CLAUSE_END), _TORN)
         pause = 0.4 * min(max(after.start_ms - before.end_ms, 0), PAUSE_MS) / PAUSE_MS
         is_widow = len(words) > 3 and i + 1 in (1, len(words) - 1)
-        costs.append((uneven - clause - pause + (_WIDOW if is_widow else 0.0), i + 1))
+        costs.append((uneven + sense - pause + (_WIDOW if is_widow else 0.0), i + 1))
     return min(costs)[1]
 
 

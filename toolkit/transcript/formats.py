@@ -23,6 +23,7 @@ from toolkit.transcript import (
     whisper_json,
 )
 from toolkit.transcript.cues import Cue
+from toolkit.transcript.viewing import for_viewers
 
 
 class Render(Protocol):
@@ -67,11 +68,29 @@ def _titled_text(
     return plain.render(cues, title)
 
 
+def _captions_vtt(
+    cues: Sequence[Cue],
+    language: str,
+    title: str,  # noqa: ARG001 - the form does not say it
+    title_language: str | None = None,  # noqa: ARG001
+) -> str:
+    return vtt.render(for_viewers(cues, language))
+
+
+def _captions_srt(
+    cues: Sequence[Cue],
+    language: str,
+    title: str,  # noqa: ARG001 - the form does not say it
+    title_language: str | None = None,  # noqa: ARG001
+) -> str:
+    return srt.render(cues, language)
+
+
 # Types as the podcast namespace names them (podcast:transcript, attribute `type`); rel="captions"
 # marks the forms whose times are close enough for captions.
 RENDITIONS: tuple[Rendition, ...] = (
-    Rendition("vtt", "text/vtt", "captions", cues_only(vtt.render)),
-    Rendition("srt", "application/x-subrip", "captions", cues_only(srt.render)),
+    Rendition("vtt", "text/vtt", "captions", _captions_vtt),
+    Rendition("srt", "application/x-subrip", "captions", _captions_srt),
     Rendition("json", "application/json", None, cues_only(podcast_json.render)),
     Rendition("html", "text/html", None, page.render),
     Rendition("txt", "text/plain", None, _titled_text),

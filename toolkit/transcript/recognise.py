@@ -90,7 +90,7 @@ def transcribe(
         project,
         episode,
         spoken,
-        cues_of(words, voices_of(words, known) if known else None),
+        cues_of(words, voices_of(words, known) if known else None, spoken),
         words,
         state,
         replace=replace,

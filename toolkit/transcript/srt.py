@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from toolkit import timecode
+from toolkit.transcript.caption_rules import CaptionRules, rules_of
 from toolkit.transcript.cues import Cue
-from toolkit.transcript.folding import fold, one_line
 from toolkit.transcript.names import named
 from toolkit.transcript.reading import Collector, source_of, time_line
+from toolkit.transcript.sense import fold_by_sense
 
 LINES = 2
 LINE_LIMIT = 32
@@ -46,11 +47,13 @@ def parse(name: str, data: bytes) -> tuple[Cue, ...]:
     return named(collector.cues)
 
 
-def render(cues: Sequence[Cue]) -> str:
+def render(cues: Sequence[Cue], language: str = "") -> str:
     """Return a SubRip file. A cue of more than two lines is split, its time by length of text.
 
-    A cue that overlaps the next one is not split, so that the cues stay in order.
+    A cue that overlaps the next one is not split, so that the cues stay in order. Lines are broken
+    by sense in `language`.
     """
+    rules = rules_of(language)
     cards: list[tuple[int, int, str]] = []
     voice: str | None = None
     for i, cue in enumerate(cues):
@@ -58,16 +61,16 @@ def render(cues: Sequence[Cue]) -> str:
         voice = cue.voice
         overlaps = i + 1 < len(cues) and cues[i + 1].start_ms < cue.end_ms
         text = (name + cue.text).replace("-->", "→")  # times are known by the arrow
-        cards += [(cue.start_ms, cue.end_ms, text)] if overlaps else _split(cue, text)
+        cards += [(cue.start_ms, cue.end_ms, text)] if overlaps else _split(cue, text, rules)
     return "\n".join(
         f"{n}\n{timecode.clock(start, ',')} --> {timecode.clock(end, ',')}\n{text}\n"
         for n, (start, end, text) in enumerate(cards, 1)
     )
 
 
-def _split(cue: Cue, text: str) -> Iterator[tuple[int, int, str]]:
+def _split(cue: Cue, text: str, rules: CaptionRules) -> Iterator[tuple[int, int, str]]:
     """Yield cards (start, end, text) of at most two lines that follow each other."""
-    lines = fold(one_line(text), LINE_LIMIT)
+    lines = fold_by_sense(text, LINE_LIMIT, rules)
     parts = ["\n".join(lines[i : i + LINES]) for i in range(0, len(lines), LINES)]
     spare_ms = cue.end_ms - cue.start_ms - len(parts)  # each card lasts 1 ms at least
     if spare_ms < 0:

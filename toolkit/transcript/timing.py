@@ -2,8 +2,8 @@
 
 The rules are those of the Netflix Timed Text Style Guide, General Requirements (sections Duration,
 Frame Gap and Timing to Audio); its least duration of 5/6 of a second is rounded up to one. Its
-reading speed for adult programmes is that of the English Template guide, and serves for all
-languages here. What people say faster than that is not held back: a cue never begins late.
+reading speed is each language's own (`caption_rules`). What people say faster than that is not
+held back: a cue never begins late.
 """
 
 from __future__ import annotations
@@ -12,25 +12,27 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
+from toolkit.transcript.caption_rules import GENERAL_CPS
 from toolkit.transcript.cues import Cue
 
 SHORTEST_MS = 1000
 LONGEST_MS = 7000
 GAP_MS = 80  # two frames at 25 a second
-READING_CPS = 17  # characters a second, spaces counted
 LINGER_MS = 500  # past the last word, for a better reading speed: 12 frames
 
 
-def settled(cues: Sequence[Cue]) -> tuple[Cue, ...]:
+def settled(cues: Sequence[Cue], reading_cps: int = GENERAL_CPS) -> tuple[Cue, ...]:
     """Return the cues with ends by the rules; starts and texts stay.
+
+    `reading_cps` is how many characters are read in a second, spaces counted.
 
     Where the next cue comes too soon, a gap of two frames goes before everything else.
     """
-    return tuple(_settled(cue, after) for cue, after in zip_longest(cues, cues[1:]))
+    return tuple(_settled(cue, after, reading_cps) for cue, after in zip_longest(cues, cues[1:]))
 
 
-def _settled(cue: Cue, after: Cue | None) -> Cue:
-    to_read_ms = 1000 * len(cue.text) // READING_CPS
+def _settled(cue: Cue, after: Cue | None, reading_cps: int) -> Cue:
+    to_read_ms = 1000 * len(cue.text) // reading_cps
     wanted = max(
         cue.end_ms,
         min(cue.start_ms + to_read_ms, cue.end_ms + LINGER_MS, cue.start_ms + LONGEST_MS),

@@ -72,7 +72,7 @@ def save(
     """Save the cues and word times of a plan as a draft, and return it. Raises BadTranscript."""
     aligned = made.aligned
     voices = aligned.voices if any(aligned.voices) else None
-    cues = cues_of(aligned.words, voices)
+    cues = cues_of(aligned.words, voices, made.language)
     return shelf.save_draft(
         project, episode, made.language, cues, aligned.words, made.state, replace=replace
     )
