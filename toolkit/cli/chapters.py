@@ -10,7 +10,7 @@ import click
 from toolkit import timecode
 from toolkit.assemble import check_episode
 from toolkit.audio import chapter_import
-from toolkit.cli import options, render
+from toolkit.cli import chapters_suggest, options, render
 from toolkit.errors import BadFile
 from toolkit.show.episode import Chapter
 from toolkit.show.markers.formats import FORMATS
@@ -108,6 +108,9 @@ def export(episode: str, wanted: str, project: Project) -> None:
     marks = [Mark(c.start_ms, c.title, c.link) for c in found.chapters]
     duration_ms = check_episode.duration(project, found) or 0
     click.echo(FORMATS[wanted].render(marks, duration_ms), nl=False)
+
+
+command.add_command(chapters_suggest.suggest)
 
 
 def _rows(chapters: tuple[Chapter, ...]) -> list[dict[str, str]]:

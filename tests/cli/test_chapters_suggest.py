@@ -1,0 +1,69 @@
+"""soy chapters suggest: shown always, written only when asked."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from tests.cli.conftest import Soy
+from tests.transcript.talks import CUE_MS, talk
+from toolkit.errors import BadFile
+from toolkit.transcript import vtt
+
+RATE_HZ = 16_000
+STARTS = ["00:00:00.000", "00:02:08.000", "00:04:16.000"]
+
+
+@pytest.fixture
+def talked(show: Path, soy: Soy, tmp_path: Path) -> Path:
+    """Return episode.toml of an episode of six minutes, on three topics."""
+    cues = talk(cues_each=32)
+    seconds = len(cues) * CUE_MS // 1000 + 2
+    noise = 0.1 * np.random.default_rng(1).standard_normal(seconds * RATE_HZ)
+    soundfile.write(tmp_path / "talk.wav", noise, RATE_HZ)
+    (tmp_path / "en.vtt").write_text(vtt.render(cues), "utf-8")
+    made = soy("new", tmp_path / "talk.wav", "--title", "A talk")
+    assert made.code == 0, made.err
+    assert soy("transcript", "import", "1", tmp_path / "en.vtt").code == 0
+    return show / "episodes" / "001-a-talk" / "episode.toml"
+
+
+def test_suggestions_are_shown_and_nothing_is_written(talked: Path, soy: Soy) -> None:
+    before = talked.read_bytes()
+    shown = soy("chapters", "suggest", "1")
+    assert shown.code == 0, shown.err
+    for text in (*STARTS, "other words than before"):
+        assert text in shown.out + shown.err
+    assert "nothing was written" in shown.err
+    told = json.loads(soy("chapters", "suggest", "1", "--lang", "en", "--json").out)
+    assert [c["start"] for c in told["chapters"]] == STARTS
+    assert not told["written"]
+    assert talked.read_bytes() == before
+
+
+def test_they_are_written_as_proposals_and_never_over_others(talked: Path, soy: Soy) -> None:
+    made = soy("chapters", "suggest", "1", "--write")
+    assert made.code == 0, made.err
+    chapters = tomllib.loads(talked.read_text("utf-8"))["chapters"]
+    assert [c["start"] for c in chapters] == STARTS
+    assert all(c["title"].startswith("Proposal: ") for c in chapters)
+    written = talked.read_bytes()
+    again = soy("chapters", "suggest", "1", "--write")
+    assert again.code == BadFile.exit_code
+    assert "3 chapters already" in again.err
+    assert talked.read_bytes() == written
+    assert soy("chapters", "suggest", "1").code == 0
+
+
+def test_an_episode_that_is_too_short_is_told(show: Path, soy: Soy, episode: Path) -> None:
+    assert soy("chapters", "suggest", "1").code != 0  # no transcript yet
+    (show / "en.vtt").write_text("WEBVTT\n\n00:01.000 --> 00:03.000\nShort.\n", "utf-8")
+    assert soy("transcript", "import", "1", show / "en.vtt").code == 0
+    told = soy("chapters", "suggest", "1")
+    assert told.code == BadFile.exit_code
+    assert "four minutes" in told.err

@@ -1,0 +1,96 @@
+"""soy chapters suggest: where chapters may begin, from what is said and where it pauses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from toolkit import timecode
+from toolkit.assemble import check_episode
+from toolkit.audio import chapter_import
+from toolkit.cli import options, render
+from toolkit.errors import BadFile
+from toolkit.show.episode import Episode
+from toolkit.show.markers.formats import Found
+from toolkit.show.markers.marks import Mark
+from toolkit.show.project import Project
+from toolkit.transcript import shelf, topics
+from toolkit.transcript.topics import Suggestion
+
+PROPOSAL = "Proposal: "  # before each title that is written, so that nobody takes it for one
+
+
+@click.command("suggest")
+@click.argument("episode")
+@click.option("--write", is_flag=True, help="Write them into episode.toml, as proposals.")
+@options.language_option
+@options.json_option
+@options.project_option
+def suggest(
+    episode: str, write: bool, language: str | None, as_json: bool, project: Project
+) -> None:
+    """Suggest where EPISODE's chapters may begin, from its transcript's words and pauses.
+
+    Nothing is written unless you say --write. Titles are the first words said there: give each
+    chapter a title of your own.
+    """
+    found = project.episode(episode)
+    if write:
+        _refuse_others(found)
+    wanted = language or found.language or project.show.language
+    made = topics.suggest(shelf.transcript(project, found, wanted).cues)
+    if not made:
+        raise BadFile(
+            f"{found.folder}: no chapters to suggest: an episode of four minutes or more is "
+            "needed, in which something changes",
+            hint="write them by hand in episode.toml, or bring some: "
+            f"soy chapters import {found.folder[:3]} FILE",
+        )
+    if write:
+        _write(project, found, made)
+    if as_json:
+        rows = [_row(one) for one in made]
+        said = {"episode": found.folder, "language": wanted, "chapters": rows, "written": write}
+        render.as_json(said)
+        return
+    table = [[timecode.clock(one.start_ms), one.title, _why(one)] for one in made]
+    render.table(("start", "proposed title", "why"), table)
+    if write:
+        render.say(f"wrote {render.count(len(made), 'chapter')} to {found.folder}/episode.toml")
+        render.say(f"next: give each a title of your own there, in the place of {PROPOSAL!r}")
+    else:
+        number = found.folder[:3]
+        render.say(f"nothing was written; to take them: soy chapters suggest {number} --write")
+
+
+def _refuse_others(episode: Episode) -> None:
+    if episode.chapters:
+        raise BadFile(
+            f"episodes/{episode.folder}/episode.toml: there are {len(episode.chapters)} chapters "
+            "already",
+            hint="see suggestions without --write; to take them, take the [[chapters]] out first",
+        )
+
+
+def _write(project: Project, episode: Episode, made: Sequence[Suggestion]) -> None:
+    marks = tuple(Mark(one.start_ms, PROPOSAL + one.title) for one in made)
+    duration_ms = check_episode.duration(project, episode)
+    plan = chapter_import.plan(project, episode, Found("suggested", marks), duration_ms)
+    chapter_import.apply(plan)
+
+
+def _row(one: Suggestion) -> dict[str, object]:
+    return {
+        "start": timecode.clock(one.start_ms),
+        "proposed_title": one.title,
+        "pause_ms": one.pause_ms,
+        "change": one.change,
+    }
+
+
+def _why(one: Suggestion) -> str:
+    if not one.start_ms:
+        return "the beginning"
+    pause = [f"a pause of {one.pause_ms / 1000:.1f} s"] if one.pause_ms >= 500 else []
+    return "; ".join([*pause, f"other words than before: {one.change:.0%}"])
