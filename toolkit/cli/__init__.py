@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "new": ("new", "Take in a recording as a new episode."),
     "chapters": ("chapters", "Bring chapters made elsewhere, or write them for others."),
     "master": ("master", "Bring an episode to its loudness target; write the tagged MP3."),
+    "voices": ("voices", "Say who is heard left and who right, to name the speakers."),
     "transcribe": ("transcribe", "Draft an episode's transcript with Whisper."),
     "transcript": ("transcript", "Bring transcripts made elsewhere, or write them for others."),
     "models": ("models", "List speech models, or fetch one."),
