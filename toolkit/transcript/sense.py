@@ -23,7 +23,7 @@ SENTENCE_END = -0.7
 CLAUSE_END = -0.5
 BEFORE_CONJUNCTION = -0.35
 BEFORE_PREPOSITION = -0.2
-TORN = 2.0  # more than balance and all of the above together
+TORN = 3.0  # more than balance, a widow and all of the above together
 _WIDOW = 1.2  # a word alone on a line
 _TOP_HEAVY = 0.2
 
