@@ -63,6 +63,8 @@ def test_lines_are_broken_by_sense(language: str, upper: str, lower: str) -> Non
         ("pl", "w laboratorium"),
         ("el", "της έρευνας"),
         ("hu", "kutatás után"),
+        ("pl", "spotkali się"),
+        ("sk", "stretli sa"),
         ("mt", "ta' riċerka"),
     ],
 )

@@ -35,7 +35,9 @@ class CaptionRules:
     prepositions: Words = field(default_factory=frozenset)
     conjunctions: Words = field(default_factory=frozenset)
     auxiliaries: Words = field(default_factory=frozenset)  # and subject pronouns and negations
-    postpositions: Words = field(default_factory=frozenset)  # these follow their noun
+    postpositions: Words = field(
+        default_factory=frozenset
+    )  # these follow their noun, or their verb
 
     @property
     def leading(self) -> Words:
@@ -43,7 +45,7 @@ class CaptionRules:
         return self.articles | self.prepositions | self.conjunctions | self.auxiliaries
 
 
-# articles; prepositions; conjunctions; auxiliaries, pronouns, negations; postpositions
+# articles; prepositions; conjunctions; auxiliaries, pronouns, negations; postpositions, reflexives
 _WORDS: dict[str, tuple[str, ...]] = {
     "bg": (
         "един една едно този тази това тези моят моята неговата нейната техните всеки всяка",
@@ -155,7 +157,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
         "taj ta to ovaj ova ovo moj moja naš naša vaš njegov njezin njihov svaki svaka",
         "u na iz od do za s sa k ka o po pri pred preko bez između nad pod prema kod kroz tijekom",
         "i ili ali a da ako kad kada jer dok iako nego niti gdje koji koja koje što",
-        "je su sam si smo ste bio bila bilo bili će ću ćemo bi ne se može mora ja mi on ona",
+        "je su sam si smo ste bio bila bilo bili će ću ćemo bi ne može mora ja mi on ona",
+        "se",
     ),
     "hu": (
         "a az egy ez ezek azok minden",
@@ -217,7 +220,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
             "i oraz lub albo ale że gdy kiedy bo ponieważ żeby ani choć jeśli czy gdzie który"
             " która które a"
         ),
-        "jest są był była było byli będzie będą nie się może mogą musi by jestem my ja on ona",
+        "jest są był była było byli będzie będą nie może mogą musi by jestem my ja on ona",
+        "się",
     ),
     "pt": (
         (
@@ -244,13 +248,15 @@ _WORDS: dict[str, tuple[str, ...]] = {
         "ten tá to tí tie tento táto toto môj moja náš naša váš jeho jej ich každý každá",
         "v vo na z zo do k ku s so o od po pre pri pred cez bez medzi nad pod podľa u okolo počas",
         "a i ale alebo že keď pretože aby ani hoci zatiaľ ak či kde ktorý ktorá ktoré",
-        "je sú som si sme ste bol bola bolo boli bude budú by sa nie môže musí ja my on ona",
+        "je sú som si sme ste bol bola bolo boli bude budú by nie môže musí ja my on ona",
+        "sa",
     ),
     "sl": (
         "ta to ti te tisti tista moj moja naš naša vaš njegov njen njihov vsak vsaka",
         "v na iz od do za s z k h o po pri pred čez brez med nad pod proti skozi zaradi glede",
         "in ali pa a da če ko ker čeprav dokler kot niti kjer ki temveč ampak",
-        "je so sem si smo ste bil bila bilo bili bo bodo bi ne se lahko mora jaz mi on ona",
+        "je so sem si smo ste bil bila bilo bili bo bodo bi ne lahko mora jaz mi on ona",
+        "se",
     ),
     "sv": (
         (
