@@ -1,4 +1,7 @@
-"""The real openai-whisper hears real sound; `make test-openai` runs this where torch is."""
+"""The real openai-whisper hears real sound. The default suite leaves it out, for torch is large.
+
+With the extra installed: python -m pytest -o addopts=--import-mode=importlib tests/openai
+"""
 
 from __future__ import annotations
 
