@@ -27,7 +27,13 @@ HEAVY = {
     # ID3 in one module, the comments and atoms of all other files in the other.
     "mutagen": ["audio/tags.py", "audio/tags_other.py"],
     "pydub": ["audio/clips.py"],
-    "faster_whisper": ["transcript/recognisers/faster_whisper.py"],
+    # The recogniser, and the voice detection that comes with it, which the other one uses too.
+    "faster_whisper": [
+        "transcript/recognisers/faster_whisper.py",
+        "transcript/recognisers/voice.py",
+    ],
+    "whisper": ["transcript/recognisers/openai_whisper.py"],
+    "torch": ["transcript/recognisers/openai_whisper.py"],
     "boto3": ["release/stores/s3.py"],
     # Three kinds of picture: covers, the sound report's and quote cards. The last two draw with one
     # font, and their rooms do not know each other, so that it stands below both.
@@ -40,7 +46,8 @@ HEAVY = {
 # What may not be loaded by `soy --help`.
 SLOW = {
     "av", "boto3", "botocore", "ctranslate2", "faster_whisper", "feedgen", "flask", "lameenc",
-    "lxml", "mutagen", "nh3", "numpy", "PIL", "pydantic", "pydub", "rich", "tomlkit", "werkzeug",
+    "lxml", "mutagen", "nh3", "numpy", "PIL", "pydantic", "pydub", "rich", "tomlkit", "torch",
+    "werkzeug", "whisper",
 }  # fmt: skip
 
 

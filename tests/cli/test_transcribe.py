@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -55,3 +56,21 @@ def test_a_corrected_text_is_not_replaced_unasked(
     assert soy("transcribe", "1", "--model", whisper_folder, "--replace").code == 0
     kept = list(spoken.glob("en.*.vtt.old"))
     assert [p.read_text("utf-8") for p in kept] == [corrected]
+
+
+def test_a_recogniser_that_is_not_installed_is_one_error(
+    soy: Soy, spoken: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "whisper", None)
+    monkeypatch.delitem(sys.modules, "toolkit.transcript.recognisers.openai_whisper", raising=False)
+    for call in (("transcribe", "1"), ("models", "fetch", "tiny")):
+        said = soy(*call, "--engine", "openai-whisper")
+        assert (said.code, said.out) == (16, "")
+        assert 'pip install "soy-toolkit[openai]"' in said.err
+    assert not (spoken / "en.vtt").exists()
+
+
+def test_the_device_is_chosen_and_said(soy: Soy, spoken: Path, whisper_folder: Path) -> None:
+    said = soy("transcribe", "1", "--model", whisper_folder, "--device", "cpu")
+    assert said.code == 0
+    assert "with tiny-test: CPU, 8-bit integers, " in said.err

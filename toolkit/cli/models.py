@@ -44,17 +44,18 @@ def command(context: click.Context, as_json: bool, project: str | None) -> None:
 
 @command.command("fetch")
 @click.argument("model", metavar="NAME")
+@options.engine_option
 @options.dry_run_option
-def fetch(model: str, dry_run: bool) -> None:
+def fetch(model: str, engine: str, dry_run: bool) -> None:
     """Fetch the model NAME from its public hub, unless it is here.
 
-    Stopped on the way, the same command goes on where it was.
+    Stopped on the way, the same command goes on where it was; for openai-whisper it starts anew.
     """
     if dry_run:
         render.say(f"would fetch {model} unless it is on this machine")
         return
-    from toolkit.transcript.recognisers import faster_whisper
+    from toolkit.transcript.recognisers import choice
 
     render.say(f"fetching {model}, unless it is here ...")
-    folder = faster_whisper.fetch(model)
+    folder = choice.fetch(engine, model)
     render.say(f"{model} is on this machine: {folder}")

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from toolkit.show.project import Project
+from toolkit.transcript.recognisers.choice import ENGINES, FASTER
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -47,6 +48,17 @@ def language_option(function: F) -> F:
     """Give the command `language`; None is the episode's own."""
     return click.option(
         "--language", "--lang", metavar="TAG", help="Language, such as de; the episode's otherwise."
+    )(function)
+
+
+def engine_option(function: F) -> F:
+    """Give the command `engine`, a recogniser's name."""
+    return click.option(
+        "--engine",
+        type=click.Choice(ENGINES),
+        default=FASTER,
+        show_default=True,
+        help="The program that recognises speech.",
     )(function)
 
 

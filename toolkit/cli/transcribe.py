@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from toolkit.cli import options, render
@@ -9,23 +11,37 @@ from toolkit.cli.doubts import quiet_of
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.transcript import shelf
+from toolkit.transcript.recognisers.devices import DEVICES
+
+if TYPE_CHECKING:
+    from toolkit.transcript.hearing import Recogniser, Recording
 
 
 @click.command("transcribe")
 @click.argument("episode")
-@click.option("--model", metavar="NAME", help="A Whisper model's name, or the path of a folder.")
+@click.option("--model", metavar="NAME", help="A Whisper model's name, or its path.")
 @click.option("--replace", is_flag=True, help="Replace a text that a person worked on; it is kept.")
 @click.option(
     "--second-pass", metavar="MODEL", help="Let another model listen too; see soy doubts."
 )
+@options.engine_option
+@click.option(
+    "--device",
+    type=click.Choice(DEVICES),
+    default="auto",
+    show_default=True,
+    help="Where to calculate; auto takes CUDA where it is there.",
+)
 @options.language_option
 @options.dry_run_option
 @options.project_option
-def command(
+def command(  # noqa: PLR0913 - click passes each option by its own name
     episode: str,
     model: str | None,
     replace: bool,
     second_pass: str | None,
+    engine: str,
+    device: str,
     language: str | None,
     dry_run: bool,
     project: Project,
@@ -43,24 +59,31 @@ def command(
     if dry_run:
         render.say(f"would transcribe {project.source(found)} with {name} in {wanted or 'auto'}")
         return
-    _transcribe(project, found, name, second_pass, wanted, replace)
+    from toolkit.transcript.recognisers import choice
+
+    with render.progress(f"loading the model {name}"):
+        recogniser = choice.load(engine, name, device)
+    render.say(f"{recogniser.engine} with {recogniser.model}: {recogniser.how}")
+    recording, spoken = _transcribe(project, found, recogniser, wanted, replace)
+    if second_pass:
+        with render.progress(f"loading the model {second_pass}"):
+            second = choice.load(engine, second_pass, device)
+        _listen_again(project, found, second, recording, spoken)
+    number = found.folder[:3]
+    render.say(f"next: listen and correct it, then approve it there: soy review {number}")
 
 
 def _transcribe(
     project: Project,
     episode: Episode,
-    model: str,
-    second_model: str | None,
+    recogniser: Recogniser,
     language: str | None,
     replace: bool,
-) -> None:
+) -> tuple[Recording, str]:
+    """Save the draft; return the recording and the language spoken in it."""
     from toolkit.audio import media
-    from toolkit.transcript import recognise, repairs, second_pass
-    from toolkit.transcript.recognisers.faster_whisper import FasterWhisper
+    from toolkit.transcript import recognise, repairs
 
-    with render.progress(f"loading the model {model}"):
-        recogniser = FasterWhisper(model)
-    render.say(f"{recogniser.engine} with {recogniser.model}: {recogniser.how}")
     source = project.source(episode)
     sound = media.sound(
         source, rate_hz=recognise.RATE_HZ, channels=1, accept_truncated=episode.accept_truncated
@@ -80,10 +103,13 @@ def _transcribe(
     render.say(f"{made.path}: {render.count(len(made.cues), 'cue')}, a draft")
     if repaired := repairs.read(project, episode, made.language):
         render.say(f"{render.count(len(repaired), 'repair')}, listed by soy doubts")
-    if second_model:
-        with render.progress(f"loading the model {second_model}"):
-            second = FasterWhisper(second_model)
-        with render.progress(f"listening again with {second_model}") as progress:
-            second_pass.listen_again(project, episode, second, recording, made.language, progress)
-    number = episode.folder[:3]
-    render.say(f"next: listen and correct it, then approve it there: soy review {number}")
+    return recording, made.language
+
+
+def _listen_again(
+    project: Project, episode: Episode, second: Recogniser, recording: Recording, language: str
+) -> None:
+    from toolkit.transcript import second_pass
+
+    with render.progress(f"listening again with {second.model}") as progress:
+        second_pass.listen_again(project, episode, second, recording, language, progress)

@@ -1,9 +1,10 @@
-"""Make the model folder of the toolkit's tests from the small trained file.
+"""Make the models of the toolkit's tests from the small trained file.
 
     python build.py ct2-model
+    python build.py model.pt
 
-`ct2-model` is a folder for `faster_whisper.WhisperModel("ct2-model")`. Nothing is fetched; it needs
-ctranslate2 and numpy.
+`ct2-model` is a folder for `faster_whisper.WhisperModel("ct2-model")` and needs ctranslate2;
+`model.pt` is a file for `whisper.load_model("model.pt")` and needs torch. Nothing is fetched.
 """
 
 from __future__ import annotations
@@ -49,6 +50,16 @@ def load(path: Path) -> tuple[dict, dict[str, np.ndarray]]:
     )
     state["encoder.positional_embedding"] = sinusoids(dims["n_audio_ctx"], dims["n_audio_state"])
     return meta, state
+
+
+def build_openai(weights: Path, target: Path) -> Path:
+    """Write a checkpoint for `whisper.load_model(str(target))`."""
+    import torch
+
+    meta, state = load(weights)
+    tensors = {name: torch.from_numpy(value).half() for name, value in state.items()}
+    torch.save({"dims": meta["dims"], "model_state_dict": tensors}, target)
+    return target
 
 
 # ---------------------------------------------------------------- tokenizer
@@ -195,11 +206,14 @@ def build_faster(weights: Path, target: Path, quantization="int8") -> Path:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     here = Path(__file__).parent
-    parser.add_argument("folder", type=Path, help="the folder to write; what is there goes")
+    parser.add_argument("folder", type=Path, help="the folder or the .pt file to write")
     parser.add_argument("--weights", type=Path, default=here / "weights.npz")
     parser.add_argument("--quantization", default="int8", help="of the folder's weights")
     args = parser.parse_args()
-    build_faster(args.weights, args.folder, args.quantization)
+    if args.folder.suffix == ".pt":
+        build_openai(args.weights, args.folder)
+    else:
+        build_faster(args.weights, args.folder, args.quantization)
 
 
 if __name__ == "__main__":

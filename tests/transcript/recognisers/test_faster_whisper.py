@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-import difflib
 import errno
-import json
 import re
 import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
+import ctranslate2
 import huggingface_hub
 import numpy as np
 import pytest
-import soundfile
 from huggingface_hub import constants
 
+from tests.transcript.recognisers.spoken import (
+    NAMES,
+    median_error_ms,
+    sound,
+    truth,
+    wrong_words,
+)
 from toolkit.errors import CannotWrite, NoModel
 from toolkit.transcript.cues import Word
-from toolkit.transcript.recognise import Recognition, Samples
-from toolkit.transcript.recognisers import faster_whisper
+from toolkit.transcript.recognise import Recognition
+from toolkit.transcript.recognisers import faster_whisper, pieces
 from toolkit.transcript.recognisers.faster_whisper import FasterWhisper
-
-CLIPS = Path(__file__).parents[2] / "data" / "whisper" / "clips"
-# How many of all words may be wrong; the README beside the clips has the figures.
-NAMES = ("de-5s-00", "en-5s-05", "en-30s-00", "fr-30s-00", "en-two-speakers-100s")
+from toolkit.transcript.recognisers.pieces import Piece
 
 
 @pytest.fixture(scope="module")
@@ -41,34 +42,11 @@ def heard(recogniser: FasterWhisper) -> dict[str, Recognition]:
     return {name: recogniser.recognise(sound(name)) for name in NAMES}
 
 
-def sound(name: str) -> Samples:
-    return np.asarray(soundfile.read(CLIPS / f"{name}.flac", dtype="float32")[0], np.float32)
-
-
-def truth(name: str) -> dict[str, Any]:
-    return dict(json.loads((CLIPS / f"{name}.json").read_text("utf-8")))
-
-
-def bare(text: str) -> str:
-    return re.sub(r"[^\w']", "", text.lower())
-
-
-def distance(said: list[str], told: list[str]) -> int:
-    """Return the Levenshtein distance in words."""
-    row = list(range(len(told) + 1))
-    for i, a in enumerate(said, 1):
-        row, last = [i], row
-        for j, b in enumerate(told, 1):
-            row.append(min(last[j] + 1, row[-1] + 1, last[j - 1] + (a != b)))
-    return row[-1]
-
-
 @pytest.mark.parametrize("name", NAMES)
 def test_words_and_language(heard: dict[str, Recognition], name: str) -> None:
     """At most one word in ten is wrong, the language is right, the letters survive."""
     said, told = truth(name), heard[name]
-    words = [bare(word) for word in said["text"].split()]
-    assert distance(words, [bare(word.text) for word in told.words]) <= len(words) / 10
+    assert wrong_words(name, told.words) <= len(said["text"].split()) / 10
     assert told.language == said["language"]
     assert told.language_probability > 0.9
     assert " ".join(s.text for s in told.segments).split() == [w.text for w in told.words]
@@ -77,17 +55,8 @@ def test_words_and_language(heard: dict[str, Recognition], name: str) -> None:
 def test_word_times(heard: dict[str, Recognition]) -> None:
     """Half of the words begin within 0.3 s of the truth in every clip; none runs backwards."""
     for name in NAMES:
-        said = [w for s in truth(name)["sentences"] for w in s["words"]]
         told = heard[name].words
-        match = difflib.SequenceMatcher(
-            None, [bare(w["word"]) for w in said], [bare(w.text) for w in told], autojunk=False
-        )
-        errors_ms = [
-            abs(said[block.a + k]["start"] * 1000 - told[block.b + k].start_ms)
-            for block in match.get_matching_blocks()
-            for k in range(block.size)
-        ]
-        assert np.median(errors_ms) <= 300
+        assert median_error_ms(name, told) <= 300
         assert all(word.start_ms <= word.end_ms for word in told)
         assert all(0 < (word.confidence or 0) <= 1 for word in told)
 
@@ -123,13 +92,33 @@ def test_a_region_is_no_hindrance_and_an_unknown_language_is_one_error(
 
 
 def test_pieces_of_a_word_are_joined() -> None:
-    class Piece:
-        def __init__(self, start: float, word: str, probability: float) -> None:
-            self.start, self.end = start, start + 0.25
-            self.word, self.probability = word, probability
+    told = [
+        Piece(0, 0.25, " 80", 0.9),
+        Piece(0.25, 0.5, "%", 0.5),
+        Piece(0.5, 0.75, " ", 1),
+        Piece(1, 1.25, " of", 1),
+    ]
+    assert pieces.words(told) == (Word(0, 500, "80%", 0.5), Word(1000, 1250, "of", 1.0))
 
-    told = [Piece(0, " 80", 0.9), Piece(0.25, "%", 0.5), Piece(0.5, " ", 1), Piece(1, " of", 1)]
-    assert faster_whisper._words(told) == (Word(0, 500, "80%", 0.5), Word(1000, 1250, "of", 1.0))
+
+def test_a_card_that_cannot_be_used_is_passed_over_unless_asked_for(
+    whisper_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library is told of a card; here it then finds none, as where CUDA is half installed."""
+    monkeypatch.setattr(ctranslate2, "get_cuda_device_count", lambda: 1)
+    with pytest.raises(NoModel, match=r"cannot be loaded: .*CUDA"):
+        FasterWhisper(str(whisper_folder), device="cuda")
+    made = FasterWhisper(str(whisper_folder), workers=2)
+    assert made.how == "CPU, 8-bit integers, 2 at a time"
+
+
+def test_a_card_that_is_not_there_is_one_error(
+    whisper_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ctranslate2, "get_cuda_device_count", lambda: 0)
+    with pytest.raises(NoModel, match="no graphics card") as caught:
+        FasterWhisper(str(whisper_folder), device="cuda")
+    assert "--device cpu" in str(caught.value.hint)
 
 
 # ---------------------------------------------------------------- models that cannot be had

@@ -6,24 +6,25 @@ import difflib
 import errno
 import os
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import ctranslate2
 import faster_whisper
 import huggingface_hub
+import numpy as np
 from faster_whisper.utils import _MODELS as REPOSITORIES  # there is no public table of them
 from huggingface_hub import constants
 from huggingface_hub.errors import HfHubHTTPError, RepositoryNotFoundError
 
-from toolkit import errors, languages, timecode
+from toolkit import errors
 from toolkit.errors import NoModel
 from toolkit.progress import Progress, silent
-from toolkit.transcript.cues import Word
-from toolkit.transcript.reading import tidy
 from toolkit.transcript.recognise import RATE_HZ, Recognition, Samples, Segment
+from toolkit.transcript.recognisers import devices, pieces
+from toolkit.transcript.recognisers.pieces import Piece
 
 # huggingface_hub waits for ever for its first answer, so the hub is asked once before, briefly.
 HUB_TIMEOUT_S = 4.0
@@ -34,6 +35,8 @@ HOTWORDS_CHARACTERS = 600
 
 _CANNOT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
 
+NAMES = "tiny, base, small, medium, large-v3, turbo"
+
 THREE_WAYS = (
     "three ways on: name another model ({names}); name a folder with a model in it (made by"
     " ct2-transformers-converter); or bring the text yourself: soy transcript import"
@@ -41,30 +44,46 @@ THREE_WAYS = (
 
 
 class FasterWhisper:
-    """A loaded model on the CPU, its weights in 8-bit integers (half the time of float32)."""
+    """A loaded model: 8-bit integers on the processor, 16-bit floats with CUDA if it has them."""
 
-    def __init__(self, model: str, workers: int | None = None) -> None:
+    def __init__(self, model: str, workers: int | None = None, device: str = "auto") -> None:
         """Load a model by name, if it is on this machine, or from a folder.
 
-        `workers` are how many parts are heard at a time, one for each core if not told.
+        `workers` are how many parts are heard at a time; if not told, one for each core, and one
+        with CUDA. With `auto` the processor serves where CUDA's libraries are not complete.
 
         Raises NoModel.
         """
         folder = find_model(model)
-        self._workers = workers or os.cpu_count() or 1
+        wanted = devices.devices(device, ctranslate2.get_cuda_device_count() > 0)
         try:
-            self._model: Any = faster_whisper.WhisperModel(
-                str(folder),
-                device="cpu",
-                compute_type="int8",
-                local_files_only=True,
-                num_workers=self.workers,
-                cpu_threads=1,
-            )
+            self._load(folder, wanted, workers)
         except Exception as err:  # damaged files: tokenizers raises nothing narrower
             reason = str(err).splitlines()[0] if str(err) else type(err).__name__
             raise _no_model(model, f"the model in {folder} cannot be loaded: {reason}") from err
         self._name = Path(model).name if Path(model).is_dir() else model
+
+    def _load(self, folder: Path, wanted: Sequence[str], workers: int | None) -> None:
+        device = wanted[0]
+        try:
+            numbers = devices.number_format(device, ctranslate2.get_supported_compute_types(device))
+            self._workers = workers or (os.cpu_count() or 1 if device == "cpu" else 1)
+            self._model: Any = faster_whisper.WhisperModel(
+                str(folder),
+                device=device,
+                compute_type=numbers,
+                local_files_only=True,
+                num_workers=self._workers,
+                cpu_threads=1,
+            )
+            if device == "cuda":  # its libraries are looked for at the first sound
+                self._model.detect_language(np.zeros(RATE_HZ, np.float32))
+        except RuntimeError:
+            if len(wanted) == 1:
+                raise
+            self._load(folder, wanted[1:], workers)
+            return
+        self._how = devices.in_words(device, numbers, self._workers)
 
     @property
     def engine(self) -> str:
@@ -78,13 +97,13 @@ class FasterWhisper:
 
     @property
     def workers(self) -> int:
-        """One for each core."""
+        """One for each core; one with CUDA."""
         return self._workers
 
     @property
     def how(self) -> str:
         """Device and number format."""
-        return f"CPU, 8-bit integers, {self._workers} at a time"
+        return self._how
 
     def language_of(self, samples: Samples) -> tuple[str, float]:
         """Return the language of the first speech; English, and not sure, where there is none."""
@@ -102,7 +121,8 @@ class FasterWhisper:
         vocabulary: Sequence[str] = (),
     ) -> Recognition:
         """Return what is said; see `Recogniser`. Raises NoModel for a language not known."""
-        told = self._known(language)
+        names = THREE_WAYS.format(names=NAMES)
+        told = pieces.known_language(language, self.model, self._model.supported_languages, names)
         ctranslate2.set_random_seed(0)  # a fallback to a higher temperature draws at random
         segments, info = self._model.transcribe(
             samples,
@@ -124,16 +144,6 @@ class FasterWhisper:
         return Recognition(
             self.engine, self.model, info.language, float(info.language_probability), tuple(made)
         )
-
-    def _known(self, language: str | None) -> str | None:
-        if language is None:
-            return None
-        code = languages.primary(language)
-        if code not in self._model.supported_languages:
-            known = languages.EU_LANGUAGES.get(code)
-            what = f"{known.name} ({code})" if known else code
-            raise _no_model(self.model, f"the model does not know {what}")
-        return code
 
 
 def find_model(model: str) -> Path:
@@ -230,31 +240,10 @@ def _fetched(model: str, repository: str) -> Path:
 
 
 def _no_model(model: str, reason: str) -> NoModel:
-    names = "tiny, base, small, medium, large-v3, turbo"
-    return NoModel(f"model {model!r}: {reason}", hint=THREE_WAYS.format(names=names))
+    return NoModel(f"model {model!r}: {reason}", hint=THREE_WAYS.format(names=NAMES))
 
 
 def _segment(told: Any) -> Segment | None:
-    """Return a segment without empty words; None if it says nothing."""
-    text = " ".join(tidy([told.text]))
-    words = _words(told.words or ())
-    if not text or not words:
-        return None
-    return Segment(timecode.from_seconds(told.start), timecode.from_seconds(told.end), text, words)
-
-
-def _words(told: Iterable[Any]) -> tuple[Word, ...]:
-    """Return whole words: Whisper tells "80%" in pieces, of which the first begins with a space."""
-    words: list[Word] = []
-    for piece in told:
-        text = " ".join(tidy([piece.word]))
-        if not text:
-            continue
-        start_ms, end_ms = timecode.from_seconds(piece.start), timecode.from_seconds(piece.end)
-        if words and not piece.word[0].isspace():
-            before = words[-1]
-            doubt = min(before.confidence or 0.0, float(piece.probability))
-            words[-1] = replace(before, end_ms=end_ms, text=before.text + text, confidence=doubt)
-        else:
-            words.append(Word(start_ms, end_ms, text, float(piece.probability)))
-    return tuple(words)
+    """Return a segment as the library tells it; None if it says nothing."""
+    words = (Piece(w.start, w.end, w.word, float(w.probability)) for w in told.words or ())
+    return pieces.segment(told.start, told.end, told.text, words)

@@ -1,0 +1,188 @@
+"""The real openai-whisper hears real sound. The default suite leaves it out, for torch is large.
+
+With the extra installed: python -m pytest -o addopts=--import-mode=importlib tests/openai
+"""
+
+from __future__ import annotations
+
+import hashlib
+import http.server
+import re
+import threading
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pytest
+import whisper
+
+from tests.cli.conftest import Soy
+from tests.transcript.recognisers.spoken import (
+    CLIPS,
+    NAMES,
+    median_error_ms,
+    sound,
+    truth,
+    wrong_words,
+)
+from toolkit.errors import NoModel
+from toolkit.transcript import hearing
+from toolkit.transcript.recognise import Recognition, Recording
+from toolkit.transcript.recognisers.openai_whisper import OpenaiWhisper
+
+
+@pytest.fixture(scope="module")
+def recogniser(checkpoint: Path) -> OpenaiWhisper:
+    return OpenaiWhisper(str(checkpoint), "cpu")
+
+
+@pytest.fixture(scope="module")
+def heard(recogniser: OpenaiWhisper) -> dict[str, Recognition]:
+    """Return what is heard in each clip; the language is not told."""
+    return {name: recogniser.recognise(sound(name)) for name in NAMES}
+
+
+def test_it_says_what_it_is(recogniser: OpenaiWhisper) -> None:
+    assert re.fullmatch(r"openai-whisper 2\d{7}", recogniser.engine)
+    assert (recogniser.model, recogniser.workers) == ("tiny-test", 1)
+    assert recogniser.how == "CPU, 32-bit floats, 1 at a time"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_words_and_language(heard: dict[str, Recognition], name: str) -> None:
+    """At most one word in ten is wrong, the language is right, the letters survive."""
+    said, told = truth(name), heard[name]
+    assert wrong_words(name, told.words) <= len(said["text"].split()) / 10
+    assert told.language == said["language"]
+    assert told.language_probability > 0.9
+    assert " ".join(s.text for s in told.segments).split() == [w.text for w in told.words]
+
+
+def test_word_times(heard: dict[str, Recognition]) -> None:
+    """Half of the words begin within 0.3 s of the truth in every clip; none runs backwards."""
+    for name in NAMES:
+        told = heard[name].words
+        assert median_error_ms(name, told) <= 300
+        assert all(word.start_ms <= word.end_ms for word in told)
+        assert all(0 < (word.confidence or 0) <= 1 for word in told)
+
+
+def test_words_after_a_long_silence_have_their_own_times(recogniser: OpenaiWhisper) -> None:
+    clip = sound("en-5s-05")
+    late = np.concatenate([np.zeros(80_000, np.float32), clip])
+    words = recogniser.recognise(late, "en").words
+    assert [w.text for w in words] == [w.text for w in recogniser.recognise(clip, "en").words]
+    assert words[0].start_ms >= 4_500
+
+
+@pytest.mark.parametrize("level", [0.0, 0.001])
+def test_silence_and_hiss_give_no_text(recogniser: OpenaiWhisper, level: float) -> None:
+    noise = np.random.default_rng(7).standard_normal(160_000).astype(np.float32) * level
+    assert recogniser.recognise(noise).segments == ()
+    assert recogniser.recognise(noise[:100], "en").segments == ()
+
+
+def test_a_tone_is_no_speech(recogniser: OpenaiWhisper) -> None:
+    tone = 0.3 * np.sin(2 * np.pi * 1000 / 16_000 * np.arange(160_000))
+    assert recogniser.recognise(tone.astype(np.float32)).segments == ()
+
+
+def test_a_recording_in_parts_is_heard_the_same_twice(recogniser: OpenaiWhisper) -> None:
+    recording = Recording.of(sound("en-two-speakers-100s"))
+    first = hearing.hear(recogniser, recording, "en", vocabulary=("Ana Novak",))
+    assert first == hearing.hear(recogniser, recording, "en", vocabulary=("Ana Novak",))
+    assert wrong_words("en-two-speakers-100s", first.words) <= 21  # of 210
+
+
+def test_a_language_it_does_not_know_is_one_error(recogniser: OpenaiWhisper) -> None:
+    assert recogniser.recognise(sound("en-5s-05"), "en-GB").language == "en"
+    with pytest.raises(NoModel, match=r"does not know Irish \(ga\)") as caught:
+        recogniser.recognise(sound("en-5s-05"), "ga")
+    assert "soy transcript import" in str(caught.value.hint)
+
+
+def test_soy_transcribe(soy: Soy, show: Path, checkpoint: Path) -> None:
+    assert soy("new", CLIPS / "en-5s-05.flac", "--title", "Spoken").code == 0
+    said = soy("transcribe", "1", "--engine", "openai-whisper", "--model", checkpoint)
+    assert said.code == 0, said.err
+    assert "with tiny-test: C" in said.err
+    state = (show / "transcripts" / "001-spoken" / "en.toml").read_text("utf-8")
+    assert 'engine = "openai-whisper ' in state
+
+
+# ---------------------------------------------------------------- models that cannot be had
+
+
+@pytest.fixture
+def empty_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    return tmp_path / "whisper"
+
+
+@pytest.mark.parametrize(
+    ("model", "reason"),
+    [
+        ("smal", "did you mean small?"),
+        ("of-my-own", "no such model"),
+        ("/no/such.pt", "no such .pt file"),
+    ],
+)
+def test_a_wrong_name_is_one_error(empty_cache: Path, model: str, reason: str) -> None:
+    with pytest.raises(NoModel, match=f"^model {re.escape(repr(model))}: ") as caught:
+        OpenaiWhisper(model)
+    assert reason in caught.value.message
+
+
+def test_a_damaged_file_is_one_error(checkpoint: Path, tmp_path: Path) -> None:
+    for data in (checkpoint.read_bytes()[:1000], b""):
+        (tmp_path / "broken.pt").write_bytes(data)
+        with pytest.raises(NoModel, match="cannot be loaded"):
+            OpenaiWhisper(str(tmp_path / "broken.pt"))
+
+
+def test_nothing_is_fetched_unasked(empty_cache: Path) -> None:
+    with pytest.raises(NoModel, match="not on this machine") as caught:
+        OpenaiWhisper("tiny")
+    assert "soy models fetch tiny --engine openai-whisper" in str(caught.value.hint)
+    assert not empty_cache.exists()
+
+
+@pytest.fixture
+def makers(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """Serve a folder on loopback; return its address and the folder."""
+    folder = tmp_path / "served"
+    folder.mkdir()
+    handler = partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}", folder
+        server.shutdown()
+        thread.join()
+
+
+def test_a_model_is_fetched_when_asked_and_only_whole(
+    soy: Soy,
+    makers: tuple[str, Path],
+    empty_cache: Path,
+    checkpoint: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    address, served = makers
+    data = checkpoint.read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    served = served / digest
+    served.mkdir()
+    monkeypatch.setitem(whisper._MODELS, "tiny", f"{address}/{digest}/tiny.pt")
+    call = ("models", "fetch", "tiny", "--engine", "openai-whisper")
+    said = soy(*call)
+    assert (said.code, "do not answer" in said.err) == (16, True)
+    (served / "tiny.pt").write_bytes(data[:-1])
+    said = soy(*call)
+    assert (said.code, "not the model" in said.err) == (16, True)
+    assert not list(empty_cache.rglob("*.pt"))
+    (served / "tiny.pt").write_bytes(data)
+    assert soy(*call).code == 0
+    assert [p.name for p in empty_cache.iterdir()] == ["tiny.pt"]
+    assert (empty_cache / "tiny.pt").read_bytes() == data

@@ -1,0 +1,61 @@
+"""The clips, what was said in them, and how far that is from what a recogniser heard."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import soundfile
+
+from toolkit.transcript.cues import Word
+from toolkit.transcript.parts import Samples
+
+CLIPS = Path(__file__).parents[2] / "data" / "whisper" / "clips"
+NAMES = ("de-5s-00", "en-5s-05", "en-30s-00", "fr-30s-00", "en-two-speakers-100s")
+
+
+def sound(name: str) -> Samples:
+    return np.asarray(soundfile.read(CLIPS / f"{name}.flac", dtype="float32")[0], np.float32)
+
+
+def truth(name: str) -> dict[str, Any]:
+    return dict(json.loads((CLIPS / f"{name}.json").read_text("utf-8")))
+
+
+def bare(text: str) -> str:
+    return re.sub(r"[^\w']", "", text.lower())
+
+
+def distance(said: list[str], told: list[str]) -> int:
+    """Return the Levenshtein distance in words."""
+    row = list(range(len(told) + 1))
+    for i, a in enumerate(said, 1):
+        row, last = [i], row
+        for j, b in enumerate(told, 1):
+            row.append(min(last[j] + 1, row[-1] + 1, last[j - 1] + (a != b)))
+    return row[-1]
+
+
+def wrong_words(name: str, told: Sequence[Word]) -> int:
+    """Return how many words of a clip are wrong, missing or too many."""
+    said = [bare(word) for word in truth(name)["text"].split()]
+    return distance(said, [bare(word.text) for word in told])
+
+
+def median_error_ms(name: str, told: Sequence[Word]) -> float:
+    """Return how far from the truth half of the clip's words begin, of those that are right."""
+    said = [w for s in truth(name)["sentences"] for w in s["words"]]
+    match = difflib.SequenceMatcher(
+        None, [bare(w["word"]) for w in said], [bare(w.text) for w in told], autojunk=False
+    )
+    errors_ms = [
+        abs(said[block.a + k]["start"] * 1000 - told[block.b + k].start_ms)
+        for block in match.get_matching_blocks()
+        for k in range(block.size)
+    ]
+    return float(np.median(errors_ms))

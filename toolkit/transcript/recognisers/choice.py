@@ -1,0 +1,50 @@
+"""The recognisers by name. What a recogniser needs is imported when it is asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from toolkit.errors import NoModel
+
+if TYPE_CHECKING:
+    from toolkit.transcript.hearing import Recogniser
+
+FASTER, OPENAI = "faster-whisper", "openai-whisper"
+ENGINES = (FASTER, OPENAI)
+
+
+def load(engine: str, model: str, device: str = "auto") -> Recogniser:
+    """Return a recogniser with its model loaded; nothing is fetched.
+
+    `engine` is one of ENGINES, `device` one of `devices.DEVICES`. Raises NoModel, also where the
+    recogniser is not installed.
+    """
+    if engine == OPENAI:
+        made: Recogniser = _openai().OpenaiWhisper(model, device)
+        return made
+    from toolkit.transcript.recognisers.faster_whisper import FasterWhisper
+
+    return FasterWhisper(model, device=device)
+
+
+def fetch(engine: str, model: str) -> Path:
+    """Return where a recogniser's model lies, fetched if it is not here. Raises as its `fetch`."""
+    if engine == OPENAI:
+        return Path(_openai().fetch(model))
+    from toolkit.transcript.recognisers import faster_whisper
+
+    return faster_whisper.fetch(model)
+
+
+def _openai() -> ModuleType:
+    try:
+        from toolkit.transcript.recognisers import openai_whisper
+    except ImportError as err:
+        raise NoModel(
+            f"the recogniser {OPENAI} is not installed, or not all of it: {err}",
+            hint='install it: pip install "soy-toolkit[openai]"; or use the one that is here:'
+            f" --engine {FASTER}",
+        ) from err
+    return openai_whisper

@@ -1,0 +1,62 @@
+"""Where a recogniser calculates, and in which numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from toolkit.errors import NoModel
+
+DEVICES = ("auto", "cpu", "cuda")
+
+# The first that the machine offers. Graphics cards are made for 16-bit floats; on a processor 8-bit
+# integers take half the time of 32-bit floats. The names are CTranslate2's compute types.
+_WANTED = {
+    "cpu": ("int8", "float32"),
+    "cuda": ("float16", "bfloat16", "int8", "float32"),
+}
+_IN_WORDS = {
+    "int8": "8-bit integers",
+    "float16": "16-bit floats",
+    "bfloat16": "16-bit floats (bfloat16)",
+    "float32": "32-bit floats",
+}
+
+
+def devices(asked: str, has_cuda: bool) -> tuple[str, ...]:
+    """Return the devices to try, best first.
+
+    >>> devices("auto", has_cuda=True)
+    ('cuda', 'cpu')
+    >>> devices("auto", has_cuda=False)
+    ('cpu',)
+
+    Raises NoModel where CUDA is asked for and not there.
+    """
+    if asked == "cuda" and not has_cuda:
+        raise NoModel(
+            "there is no graphics card that CUDA can use on this machine",
+            hint="leave out --device, or take the processor: --device cpu",
+        )
+    if asked == "auto":
+        return ("cuda", "cpu") if has_cuda else ("cpu",)
+    return (asked,)
+
+
+def number_format(device: str, offered: Collection[str]) -> str:
+    """Return the best number format of those that a device offers.
+
+    >>> number_format("cuda", {"int8", "float16", "float32"})
+    'float16'
+    >>> number_format("cuda", {"int8_float32", "float32"})
+    'float32'
+    """
+    return next((wanted for wanted in _WANTED[device] if wanted in offered), "float32")
+
+
+def in_words(device: str, numbers: str, workers: int) -> str:
+    """Return what a recogniser calculates with, for a person.
+
+    >>> in_words("cpu", "int8", 2)
+    'CPU, 8-bit integers, 2 at a time'
+    """
+    return f"{device.upper()}, {_IN_WORDS[numbers]}, {workers} at a time"

@@ -1,0 +1,217 @@
+"""openai-whisper: Whisper on PyTorch. The only module that imports them; import it lazily."""
+
+from __future__ import annotations
+
+import difflib
+import errno
+import os
+import shutil
+import socket
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+import whisper
+
+# There is no public table of addresses and of the heads that tell word times.
+from whisper import _ALIGNMENT_HEADS as ALIGNMENT_HEADS
+from whisper import _MODELS as ADDRESSES
+from whisper.tokenizer import LANGUAGES
+
+from toolkit import errors
+from toolkit.errors import NoModel
+from toolkit.progress import Progress, silent
+from toolkit.transcript.parts import RATE_HZ, Samples
+from toolkit.transcript.recognisers import devices, pieces, voice
+from toolkit.transcript.recognisers.pieces import Piece
+from toolkit.transcript.segments import Recognition, Segment
+
+ANSWER_TIMEOUT_S = 10.0
+
+# Whisper reads at most 223 tokens before the text (half of its context, less one); a token is
+# seldom fewer than three letters.
+PROMPT_CHARACTERS = 600
+
+_CANNOT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
+
+THREE_WAYS = (
+    "three ways on: name another model (tiny, base, small, medium, large-v3, turbo); name a .pt"
+    " file of openai-whisper; or bring the text yourself: soy transcript import"
+)
+
+
+class OpenaiWhisper:
+    """A loaded model: 32-bit floats on the processor, 16-bit floats with CUDA."""
+
+    def __init__(self, model: str, device: str = "auto") -> None:
+        """Load a model by name, if it is on this machine, or from a .pt file. Raises NoModel."""
+        file = find_model(model)
+        self._device = devices.devices(device, torch.cuda.is_available())[0]
+        try:
+            # By its path: told a name, the library would fetch what it does not find.
+            self._model: Any = whisper.load_model(str(file.resolve()), device=self._device)
+            if model in ADDRESSES:
+                self._model.set_alignment_heads(ALIGNMENT_HEADS[model])
+        except Exception as err:  # damaged files: torch raises nothing narrower
+            reason = str(err).splitlines()[0] if str(err) else type(err).__name__
+            raise _no_model(model, f"the model in {file} cannot be loaded: {reason}") from err
+        self._name = model if model in ADDRESSES else file.stem
+
+    @property
+    def engine(self) -> str:
+        """The program and its version."""
+        return f"openai-whisper {whisper.__version__}"
+
+    @property
+    def model(self) -> str:
+        """The model's name; of a file, its name without `.pt`."""
+        return self._name
+
+    @property
+    def workers(self) -> int:
+        """One: the library changes its model while it aligns words, so calls may not overlap."""
+        return 1
+
+    @property
+    def how(self) -> str:
+        """Device and number format."""
+        numbers = "float16" if self._device == "cuda" else "float32"
+        return devices.in_words(self._device, numbers, self.workers)
+
+    def language_of(self, samples: Samples) -> tuple[str, float]:
+        """Return the language of the first speech; English, and not sure, where there is none."""
+        if not self._model.is_multilingual:
+            return "en", 1.0
+        if len(samples) < RATE_HZ // 10:
+            return "en", 0.0
+        opening = whisper.pad_or_trim(np.array(samples, np.float32))  # 30 s
+        looks = whisper.log_mel_spectrogram(opening, self._model.dims.n_mels).to(self._device)
+        _, sure = self._model.detect_language(looks)
+        code = max(sorted(sure), key=lambda code: float(sure[code]))
+        return code, float(sure[code])
+
+    def recognise(
+        self,
+        samples: Samples,
+        language: str | None = None,
+        progress: Progress = silent,
+        *,
+        vocabulary: Sequence[str] = (),
+    ) -> Recognition:
+        """Return what is said; see `Recogniser`. Raises NoModel for a language not known."""
+        known = tuple(LANGUAGES) if self._model.is_multilingual else ("en",)
+        told = pieces.known_language(language, self._name, known, THREE_WAYS)
+        code, sure = (told, 1.0) if told else self.language_of(samples)
+        # Whisper makes up text where nobody speaks, so it gets only what is speech.
+        spans = voice.spoken(samples) if len(samples) >= RATE_HZ // 10 else ()
+        segments = self._segments(samples, spans, code, vocabulary) if spans else ()
+        progress(1.0)
+        return Recognition(self.engine, self._name, code, sure, segments)
+
+    def _segments(
+        self,
+        samples: Samples,
+        spans: Sequence[tuple[float, float]],
+        language: str,
+        vocabulary: Sequence[str],
+    ) -> tuple[Segment, ...]:
+        # The library never ends where a stretch goes past its last whole hundredth.
+        end_s = len(samples) // (RATE_HZ // 100) / 100
+        torch.manual_seed(0)  # a fallback to a higher temperature draws at random
+        told = self._model.transcribe(
+            np.array(samples, np.float32),  # a copy, which may be written to
+            language=language,
+            clip_timestamps=[min(at, end_s) for span in spans for at in span],
+            word_timestamps=True,
+            initial_prompt=", ".join(vocabulary)[:PROMPT_CHARACTERS] or None,
+            carry_initial_prompt=bool(vocabulary),
+            # As with faster-whisper: with the text before as a prompt, mistakes run on into loops.
+            condition_on_previous_text=False,
+            beam_size=5,  # the library's own programs have 5 too
+            best_of=5,
+            fp16=self._device == "cuda",
+        )
+        made = (
+            pieces.segment(one["start"], one["end"], one["text"], map(_piece, one["words"]))
+            for one in told["segments"]
+        )
+        return tuple(one for one in made if one)
+
+
+def _piece(told: dict[str, Any]) -> Piece:
+    return Piece(float(told["start"]), float(told["end"]), told["word"], float(told["probability"]))
+
+
+def find_model(model: str) -> Path:
+    """Return the file of a model on this machine; nothing is fetched.
+
+    `model` is a .pt file or a Whisper size such as `small`. Raises NoModel.
+    """
+    if model in ADDRESSES:
+        file = _folder() / _file_name(model)
+        if file.is_file():
+            return file
+        raise NoModel(
+            f"model {model!r}: it is not on this machine",
+            hint=f"fetch it once: soy models fetch {model} --engine openai-whisper; or bring the"
+            " text: soy transcript import",
+        )
+    file = Path(model).expanduser()
+    if file.is_file():
+        return file
+    if file.suffix or file.is_dir() or "/" in model or "\\" in model:
+        raise _no_model(model, "there is no such .pt file")
+    near = difflib.get_close_matches(model, ADDRESSES, n=1)
+    raise _no_model(model, f"no such model; did you mean {near[0]}?" if near else "no such model")
+
+
+def fetch(model: str) -> Path:
+    """Return the file of a model, fetched from its makers if it is not here.
+
+    A file that was not fetched to its end is none. Raises NoModel and CannotWrite.
+    """
+    if model not in ADDRESSES:
+        return find_model(model)
+    file, aside = _folder() / _file_name(model), _folder() / "fetching"
+    if file.is_file():
+        return file
+    try:
+        with _patience():
+            whisper._download(ADDRESSES[model], str(aside), False)  # it compares the checksum
+        (aside / file.name).replace(file)
+    except RuntimeError as err:
+        raise _no_model(model, "what was fetched is not the model; try again") from err
+    except Exception as err:  # whatever its HTTP library raises
+        if isinstance(err, OSError) and err.errno in _CANNOT_WRITE:
+            raise errors.cannot_write(_folder(), err) from err
+        raise _no_model(model, "it is not on this machine, and its makers do not answer") from err
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    return file
+
+
+def _folder() -> Path:
+    """Return where openai-whisper itself keeps models (its `load_model`)."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "whisper"
+
+
+def _file_name(model: str) -> str:
+    return str(ADDRESSES[model]).rsplit("/", 1)[-1]
+
+
+@contextmanager
+def _patience() -> Iterator[None]:
+    """Give up a silent server; the library itself would wait for ever."""
+    before = socket.getdefaulttimeout()
+    socket.setdefaulttimeout(ANSWER_TIMEOUT_S)
+    try:
+        yield
+    finally:
+        socket.setdefaulttimeout(before)
+
+
+def _no_model(model: str, reason: str) -> NoModel:
+    return NoModel(f"model {model!r}: {reason}", hint=THREE_WAYS)

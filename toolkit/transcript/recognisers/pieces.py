@@ -1,0 +1,61 @@
+"""What Whisper tells, in whichever program it runs, as segments of whole words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+
+from toolkit import languages, timecode
+from toolkit.errors import NoModel
+from toolkit.transcript.cues import Word
+from toolkit.transcript.reading import tidy
+from toolkit.transcript.segments import Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word or a part of one; a piece that begins a word begins with a space."""
+
+    start_s: float
+    end_s: float
+    text: str
+    probability: float  # in [0, 1]
+
+
+def segment(start_s: float, end_s: float, text: str, pieces: Iterable[Piece]) -> Segment | None:
+    """Return a segment without empty words; None if it says nothing."""
+    clean, whole = " ".join(tidy([text])), words(pieces)
+    if not clean or not whole:
+        return None
+    return Segment(timecode.from_seconds(start_s), timecode.from_seconds(end_s), clean, whole)
+
+
+def words(pieces: Iterable[Piece]) -> tuple[Word, ...]:
+    """Return whole words: Whisper tells "80%" in pieces, of which the first begins with a space."""
+    made: list[Word] = []
+    for piece in pieces:
+        text = " ".join(tidy([piece.text]))
+        if not text:
+            continue
+        start_ms, end_ms = timecode.from_seconds(piece.start_s), timecode.from_seconds(piece.end_s)
+        if made and not piece.text[0].isspace():
+            before = made[-1]
+            doubt = min(before.confidence or 0.0, piece.probability)
+            made[-1] = replace(before, end_ms=end_ms, text=before.text + text, confidence=doubt)
+        else:
+            made.append(Word(start_ms, end_ms, text, piece.probability))
+    return tuple(made)
+
+
+def known_language(
+    language: str | None, model: str, supported: Collection[str], hint: str
+) -> str | None:
+    """Return the language as a model knows it, without the region. Raises NoModel."""
+    if language is None:
+        return None
+    code = languages.primary(language)
+    if code not in supported:
+        known = languages.EU_LANGUAGES.get(code)
+        what = f"{known.name} ({code})" if known else code
+        raise NoModel(f"model {model!r}: the model does not know {what}", hint=hint)
+    return code
