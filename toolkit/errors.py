@@ -116,6 +116,18 @@ class CannotWrite(SoyError):
     exit_code = 24
 
 
+class PublishConflict(SoyError):
+    """Somebody else publishes, or published what this machine has not seen."""
+
+    exit_code = 25
+
+
+class NoSuchRelease(SoyError):
+    """No such release is kept, or its files are gone."""
+
+    exit_code = 26
+
+
 def exit_code_table() -> tuple[tuple[int, str], ...]:
     """Return (exit code, meaning), in order: the whole table."""
     rows = [

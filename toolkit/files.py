@@ -45,6 +45,24 @@ def written_beside(path: Path) -> Iterator[Path]:
     If the body raises, Ctrl-C included, the new file goes away and `path` stays as it was.
     Folders above are made. Raises CannotWrite when the disk is full or the place not writable.
     """
+    with unnamed_beside(path) as beside:
+        try:
+            yield beside
+            _flush_to_disk(beside)
+            beside.chmod(0o666 & ~_UMASK)
+            beside.replace(path)
+        except OSError as err:
+            if err.filename in (None, str(beside), beside, str(path), path):
+                raise errors.cannot_write(path, err) from err
+            raise
+
+
+@contextlib.contextmanager
+def unnamed_beside(path: Path) -> Iterator[Path]:
+    """Yield a new empty file beside `path` under a hidden name; it goes away afterwards.
+
+    Folders above are made. Raises CannotWrite when the disk is full or the place not writable.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(
@@ -56,13 +74,6 @@ def written_beside(path: Path) -> Iterator[Path]:
     beside = Path(name)
     try:
         yield beside
-        _flush_to_disk(beside)
-        beside.chmod(0o666 & ~_UMASK)
-        beside.replace(path)
-    except OSError as err:
-        if err.filename in (None, str(beside), beside, str(path), path):
-            raise errors.cannot_write(path, err) from err
-        raise
     finally:
         beside.unlink(missing_ok=True)
 

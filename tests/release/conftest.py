@@ -129,6 +129,7 @@ def open_moto(moto: str, prefix: str, tmp_path: Path) -> Callable[..., Place]:
         )
         s3 = client(moto)
         store = open_store(settings, tmp_path)
-        return Place(store, reader(s3, BUCKET, prefix), lister(s3, BUCKET, prefix))
+        below = settings.target.removeprefix(f"s3://{BUCKET}/")
+        return Place(store, reader(s3, BUCKET, below), lister(s3, BUCKET, below))
 
     return opened

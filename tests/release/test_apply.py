@@ -25,6 +25,8 @@ from .places import Place
 class Recording:
     """A store that writes down what it is asked, and may fail at one key."""
 
+    creates_once = True
+
     def __init__(self, inner: Store, fail_at: str = "", error: Exception | None = None) -> None:
         self._inner, self._fail_at, self._error = inner, fail_at, error
         self.asked: list[tuple[str, str]] = []
@@ -74,6 +76,21 @@ class Recording:
         """Get and note."""
         self._note("get", key)
         return self._inner.get(key, limit_bytes)
+
+    def create(self, key: str, data: bytes) -> bool:
+        """Create and note."""
+        self._note("create", key)
+        return self._inner.create(key, data)
+
+    def replace(self, key: str, data: bytes, expected: bytes) -> bool:
+        """Replace and note."""
+        self._note("replace", key)
+        return self._inner.replace(key, data, expected)
+
+    def list_keys(self, prefix: str) -> list[str]:
+        """List and note."""
+        self._note("list_keys", prefix)
+        return self._inner.list_keys(prefix)
 
     def delete(self, key: str) -> None:
         """Delete and note."""

@@ -33,6 +33,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("check", "Find what is wrong, missing or risky, before anyone sees it."),
     "build": ("build", "Make everything to be published, in build/public."),
     "publish": ("publish", "Send what was built to its place, the feed last."),
+    "releases": ("releases", "List what was published before and can come back."),
+    "rollback": ("rollback", "Make an earlier release the present one."),
     "status": ("status", "Show how far each episode is."),
     "help-file": ("help_file", "Print every key of the files that you write."),
 }

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import click
 
 from toolkit.cli import options, render
-from toolkit.release.apply import publish, read_head
+from toolkit.release import lock, seen
+from toolkit.release.apply import Outcome, publish, read_head
 from toolkit.release.built import read_built
+from toolkit.release.history import KeptRelease, release_id
+from toolkit.release.manifest import Manifest
 from toolkit.release.plan import Plan, plan
 from toolkit.release.stores import open_store
 from toolkit.show.project import Project
@@ -14,34 +19,67 @@ from toolkit.show.project import Project
 
 @click.command("publish")
 @click.option("--to", "target", metavar="PLACE", help="A folder or s3://bucket/prefix, this once.")
-@click.option("--delete", is_flag=True, help="Also delete files that no listener needs any more.")
+@click.option(
+    "--delete",
+    is_flag=True,
+    help="Also delete files that this release does not have; earlier ones then cannot come back.",
+)
+@click.option(
+    "--without-them",
+    is_flag=True,
+    help="Publish although episodes that others published are not in this build.",
+)
 @options.dry_run_option
 @options.json_option
 @options.project_option
 def command(
-    target: str | None, delete: bool, dry_run: bool, as_json: bool, project: Project
+    target: str | None,
+    delete: bool,
+    without_them: bool,
+    dry_run: bool,
+    as_json: bool,
+    project: Project,
 ) -> None:
     """Send build/public to its place: media first, the feed last, nothing that is there already.
 
-    Stopped in the middle, it goes on where it was when called again.
+    Stopped in the middle, it goes on where it was when called again. One publishes at a time; what
+    was published before is kept: soy releases, soy rollback.
     """
     release = project.show.release
     manifest = read_built(project.public_dir)
     store = open_store(release, project.root, target)
-    made = plan(manifest, read_head(store))
+    name = store.describe()
+    head = read_head(store)
+    if not without_them:
+        seen.refuse_loss(manifest, head, name, project.build_dir)
+    made = plan(manifest, head)
     if dry_run:
-        _show_plan(made, store.describe(), delete, as_json)
+        _show_plan(made, name, delete, as_json)
         return
     is_idle = made.is_done and not (delete and made.obsolete)
-    with render.progress(f"publishing to {store.describe()}", is_quiet=is_idle) as progress:
-        outcome = publish(
-            made,
-            project.public_dir,
-            store,
-            delete=delete,
-            parallel=release.parallel,
-            progress=progress,
-        )
+    outcome = Outcome((), tuple(entry.key for entry in manifest.entries), (), 0)
+    if not is_idle:
+        at = datetime.now(UTC)
+        with (
+            lock.held(store, lock.Holder.here(at)) as lease,
+            render.progress(f"publishing to {name}") as progress,
+        ):
+            head = read_head(store)  # somebody may have been faster
+            if not without_them:
+                seen.refuse_loss(manifest, head, name, project.build_dir)
+            made = plan(manifest, head, None if made.is_done else _stamp(manifest, at))
+            outcome = publish(
+                made,
+                project.public_dir,
+                store,
+                delete=delete,
+                parallel=release.parallel,
+                progress=progress,
+                guard=lease,
+            )
+            head = made.head_after
+    if head is not None:
+        seen.note(head, name, project.build_dir)
     if as_json:
         render.as_json(
             {
@@ -62,6 +100,12 @@ def command(
         f"kept {len(outcome.kept)}, deleted {len(outcome.deleted)}"
     )
     render.say(f"the feed: {release.public_url}/feed.xml")
+
+
+def _stamp(manifest: Manifest, at: datetime) -> KeptRelease:
+    length_bytes = sum(entry.length_bytes for entry in manifest.entries)
+    id_ = release_id(at, manifest.to_json())
+    return KeptRelease(id_, lock.who(), len(manifest.entries), length_bytes)
 
 
 def _show_plan(made: Plan, where: str, delete: bool, as_json: bool) -> None:

@@ -10,10 +10,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent import futures
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from toolkit.progress import Progress, silent
-from toolkit.release.manifest import HEAD_KEY, HEAD_LIMIT_BYTES, ROLES, Entry, Manifest
+from toolkit.release.manifest import (
+    HEAD_KEY,
+    HEAD_LIMIT_BYTES,
+    ROLES,
+    Entry,
+    Manifest,
+    make_manifest,
+)
+from toolkit.release.packs import packed
 from toolkit.release.plan import Plan
 from toolkit.release.stores.base import Store
 
@@ -31,6 +39,24 @@ class Outcome:
     kept: tuple[str, ...]  # keys that the store held already
     deleted: tuple[str, ...]
     bytes_sent: int  # of the files; the head is not counted
+
+
+class Guard(Protocol):
+    """Makes sure that nobody else publishes; both methods raise PublishConflict."""
+
+    def __call__(self) -> None:
+        """Make sure now, before something that listeners see is written."""
+        ...
+
+    def keep(self) -> None:
+        """Renew what must be renewed in time; called often, while files are on their way."""
+        ...
+
+
+class _Unguarded:
+    def __call__(self) -> None: ...
+
+    def keep(self) -> None: ...
 
 
 class Stopped(BaseException):
@@ -57,8 +83,12 @@ def publish(
     delete: bool = False,
     parallel: int = 8,
     progress: Progress = silent,
+    guard: Guard = _Unguarded(),  # noqa: B008 - it has no state
 ) -> Outcome:
     """Bring `store` to what `plan` says and return what was done; nothing is sent if all is there.
+
+    A new release is kept: its pack goes with the immutable files. `guard` is asked before each
+    step that listeners see.
 
     At most `parallel` files are on their way at once. The first file that fails ends the run: what
     is on its way arrives, nothing that points at it is sent, the head stays open (it lists only
@@ -67,14 +97,22 @@ def publish(
     the run within moments, with whole objects only.
     """
     sent: list[Entry] = []
-    if not plan.is_done:
+    if plan.release or not plan.is_done:
+        guard()
         _write_head(store, plan.head_before)
-        sent = _send_all(plan, public_dir, store, parallel, progress)
+        tally = _Tally(plan.put_bytes, progress, guard)
+        if plan.release and plan.is_new:
+            with packed(plan.release, plan.manifest, plan.puts, public_dir) as (entry, path):
+                store.put(entry, path)
+        sent = _send_all(plan, public_dir, store, parallel, tally)
+        guard()
         _write_head(store, plan.head_after)
     deleted = plan.obsolete if delete else ()
     if deleted:
-        _delete_all(deleted, store, parallel)
-        _write_head(store, plan.manifest)
+        guard()
+        _delete_all(deleted, store, parallel, guard)
+        history = plan.head_after.history
+        _write_head(store, make_manifest(plan.manifest.entries, history=history))
     progress(1.0)
     names = {entry.key for entry in sent}
     kept = tuple(entry.key for entry in plan.manifest.entries if entry.key not in names)
@@ -85,8 +123,9 @@ def publish(
 class _Tally:
     """How much of the whole has been sent, counted from several threads."""
 
-    def __init__(self, total_bytes: int, progress: Progress) -> None:
+    def __init__(self, total_bytes: int, progress: Progress, guard: Guard) -> None:
         self._total = max(total_bytes, 1)
+        self.guard = guard
         self._progress = progress
         self._lock = threading.Lock()
         self._shares: dict[Entry, float] = {}
@@ -101,16 +140,15 @@ class _Tally:
 
     def tell(self) -> None:
         """Tell the progress of the whole; called by the main thread only."""
+        self.guard.keep()
         with self._lock:
             done = sum(entry.length_bytes * share for entry, share in self._shares.items())
         self._progress(min(done / self._total, 1.0))
 
 
 def _send_all(
-    plan: Plan, public_dir: Path, store: Store, parallel: int, progress: Progress
+    plan: Plan, public_dir: Path, store: Store, parallel: int, tally: _Tally
 ) -> list[Entry]:
-    tally = _Tally(plan.put_bytes, progress)
-
     def send(entry: Entry) -> bool:
         path = public_dir / entry.key
         tally.note(entry, 0.0)
@@ -127,14 +165,16 @@ def _send_all(
             # Feeds one by one: there are few, and each is the last word of its own.
             steps = [[entry] for entry in entries] if role == "feed" else [entries]
             for step in steps:
+                if role != "immutable" and step:
+                    tally.guard()
                 tasks = [executor.submit(send, entry) for entry in step]
                 _wait(tasks, tally)
                 sent += [entry for entry, task in zip(step, tasks, strict=True) if task.result()]
     return sent
 
 
-def _delete_all(keys: Iterable[str], store: Store, parallel: int) -> None:
-    tally = _Tally(0, silent)
+def _delete_all(keys: Iterable[str], store: Store, parallel: int, guard: Guard) -> None:
+    tally = _Tally(0, silent, guard)
     with _pool(parallel) as executor:
         _wait([executor.submit(store.delete, key) for key in keys], tally)
 

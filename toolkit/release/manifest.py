@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal, get_args
 
 from toolkit.errors import StoreDamaged
+from toolkit.release.history import RELEASES_PREFIX, History
 
 Role = Literal["immutable", "page", "feed"]
 ROLES: tuple[Role, ...] = get_args(Role)  # in the order of sending: what is pointed at comes first
 
 HEAD_KEY = "release.json"  # the release head: the manifest of what the store holds
+LOCK_KEY = "publishing.json"  # there while somebody publishes
 HEAD_LIMIT_BYTES = 64 << 20  # 1,000 episodes in 3 languages take some 4 MB
 
 VERSION = 1
@@ -45,6 +47,7 @@ class Manifest:
 
     entries: tuple[Entry, ...]  # sorted by key
     retired: tuple[str, ...] = ()  # sorted; left by earlier releases or by one that was cut off
+    history: History = field(default_factory=History)
 
     def to_json(self) -> bytes:
         """Return the manifest as JSON: the same manifest gives the same bytes."""
@@ -52,6 +55,7 @@ class Manifest:
             "version": VERSION,
             "entries": [asdict(entry) for entry in self.entries],
             "retired": list(self.retired),
+            **self.history.to_json(),
         }
         return json.dumps(said, sort_keys=True, separators=(",", ":")).encode("ascii") + b"\n"
 
@@ -73,11 +77,18 @@ class Manifest:
             ) from err
 
 
-def make_manifest(entries: Iterable[Entry], retired: Iterable[str] = ()) -> Manifest:
+def make_manifest(
+    entries: Iterable[Entry], retired: Iterable[str] = (), history: History | None = None
+) -> Manifest:
     """Return the manifest of `entries` and `retired`, sorted; a key of an entry is not retired."""
     by_key = {entry.key: entry for entry in entries}
     rest = sorted(set(retired) - by_key.keys())
-    return Manifest(tuple(by_key[key] for key in sorted(by_key)), tuple(rest))
+    return Manifest(tuple(by_key[key] for key in sorted(by_key)), tuple(rest), history or History())
+
+
+def is_own(key: str) -> bool:
+    """Tell whether a key is one that soy keeps for itself, so that nothing built may have it."""
+    return key in (HEAD_KEY, LOCK_KEY) or key.startswith(RELEASES_PREFIX)
 
 
 def check_key(key: str) -> str:
@@ -104,21 +115,22 @@ def _manifest(said: Any) -> Manifest:
     version = said["version"]
     if type(version) is not int or version != VERSION:
         raise ValueError(f"its version is {str(version)[:20]!r}, this soy knows {VERSION}")
-    if set(said) != {"version", "entries", "retired"}:
+    if set(said) - {"kept", "present"} != {"version", "entries", "retired"}:
         raise ValueError("it has unknown keys")
     entries = tuple(_entry(item) for item in said["entries"])
     retired = tuple(_known_key(key) for key in said["retired"])
-    manifest = Manifest(entries, retired)
+    history = History.from_json(said)
+    manifest = Manifest(entries, retired, history)
     keys = [entry.key for entry in entries] + list(retired)
-    if len(set(keys)) != len(keys) or manifest != make_manifest(entries, retired):
+    if len(set(keys)) != len(keys) or manifest != make_manifest(entries, retired, history):
         raise ValueError("its keys are not sorted, or one stands there twice")
-    if HEAD_KEY in keys:
-        raise ValueError("it names itself")
+    if any(is_own(key) for key in keys):
+        raise ValueError("it names what soy keeps for itself")
     return manifest
 
 
 def _entry(said: Any) -> Entry:
-    if set(said) != {field.name for field in fields(Entry)}:
+    if set(said) != {each.name for each in fields(Entry)}:
         raise ValueError("an entry has other keys than it should")
     key = _known_key(said["key"])
     if not _is_text(said["sha256"], _DIGEST):

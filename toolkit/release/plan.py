@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from toolkit.release.history import History, KeptRelease
 from toolkit.release.manifest import ROLES, Entry, Manifest, make_manifest
 
 
@@ -16,7 +17,8 @@ class Plan:
     head: Manifest | None  # what the store said it holds; None if it never said
     puts: tuple[Entry, ...]  # to send, what is pointed at before what points
     keeps: tuple[Entry, ...]  # in the store already, as they are
-    obsolete: tuple[str, ...]  # keys that no listener needs any more; deleted only on request
+    obsolete: tuple[str, ...]  # keys that this release does not have; `soy gc` deletes them
+    release: KeptRelease | None = None  # under which it is to be kept, if at all
 
     @property
     def put_bytes(self) -> int:
@@ -31,7 +33,14 @@ class Plan:
     @property
     def is_done(self) -> bool:
         """Whether the store holds this release already, so that nothing is to be sent."""
-        return self.head == self.head_after
+        held = self.head and (self.head.entries, self.head.retired)
+        return held == (self.manifest.entries, self.obsolete)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the release is to be kept and is not yet."""
+        known = self.head.history.kept if self.head else ()
+        return self.release is not None and self.release.id not in {kept.id for kept in known}
 
     @property
     def head_before(self) -> Manifest:
@@ -40,24 +49,29 @@ class Plan:
         Were the run cut off under the old head, a page already overwritten would still be
         listed with its old digest, and going back to the old text would send nothing.
         """
-        return make_manifest(self.keeps, (*self.obsolete, *(entry.key for entry in self.puts)))
+        history = self.head.history if self.head else History()
+        uncertain = (*self.obsolete, *(entry.key for entry in self.puts))
+        return make_manifest(self.keeps, uncertain, history.open())
 
     @property
     def head_after(self) -> Manifest:
         """The head when all is sent: obsolete keys stay remembered until they are deleted."""
-        return make_manifest(self.manifest.entries, self.obsolete)
+        history = self.head.history if self.head else History()
+        if self.release:
+            history = history.with_present(self.release)
+        return make_manifest(self.manifest.entries, self.obsolete, history)
 
     def may_be_there(self, entry: Entry) -> bool:
         """Tell whether the store may hold `entry` though its head does not say so."""
         return self.head is None or entry.key in self.head.retired
 
 
-def plan(manifest: Manifest, head: Manifest | None) -> Plan:
-    """Return what turns a store with this `head` into one that holds `manifest`."""
+def plan(manifest: Manifest, head: Manifest | None, release: KeptRelease | None = None) -> Plan:
+    """Return what turns a store with this `head` into one that holds `manifest`, as `release`."""
     held = {entry.key: entry for entry in head.entries} if head else {}
     puts = [entry for entry in manifest.entries if held.get(entry.key) != entry]
     keeps = tuple(entry for entry in manifest.entries if held.get(entry.key) == entry)
     old: Iterable[str] = (*held, *head.retired) if head else ()
     obsolete = set(old) - {entry.key for entry in manifest.entries}
     puts.sort(key=lambda entry: (ROLES.index(entry.role), entry.key))
-    return Plan(manifest, head, tuple(puts), keeps, tuple(sorted(obsolete)))
+    return Plan(manifest, head, tuple(puts), keeps, tuple(sorted(obsolete)), release)

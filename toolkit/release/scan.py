@@ -8,7 +8,7 @@ from pathlib import Path
 
 from toolkit import files
 from toolkit.errors import BadFile
-from toolkit.release.manifest import HEAD_KEY, Entry, Manifest, Role, check_key, make_manifest
+from toolkit.release.manifest import Entry, Manifest, Role, check_key, is_own, make_manifest
 
 # By the end of the file's name, the longest first; a content hash in the name does not count.
 # Sources: IANA's registry of media types; for transcripts and chapters the podcast namespace
@@ -132,8 +132,8 @@ def _entry(public_dir: Path, path: Path) -> Entry:
         raise BadFile(f"{path}: {err}", hint="rename the file") from err
     except OSError as err:
         raise BadFile(f"{path}: the file cannot be read") from err
-    if key == HEAD_KEY:
-        raise BadFile(f"{path}: the name is kept for the release head", hint="rename the file")
+    if is_own(key):
+        raise BadFile(f"{path}: soy keeps this name for itself", hint="rename the file")
     hashed = content_hash(key)
     role = role_of(key)
     if hashed and not sha256.startswith(hashed):

@@ -18,6 +18,7 @@ class Stat:
     sha256: str | None
     content_type: str | None
     cache_control: str | None
+    age_s: float | None = None  # since it was written, by the store's own clock
 
 
 class Store(Protocol):
@@ -27,6 +28,9 @@ class Store(Protocol):
     not answer, StoreRefused if it does not allow it, StoreDamaged if it holds something else than
     what was sent, CannotWrite if it is full; the message names the key.
     """
+
+    creates_once: bool
+    """Whether of two who create or replace one key at once, just one is told that it did."""
 
     def describe(self) -> str:
         """Return the store's name for people; it holds no secrets."""
@@ -57,6 +61,22 @@ class Store(Protocol):
 
         Raises StoreDamaged if it is larger.
         """
+        ...
+
+    def create(self, key: str, data: bytes) -> bool:
+        """Put a small object if there is none, and return whether it was put.
+
+        A server that lost its answer may say False to its own success; one that ignores conditions
+        says True to all: read it back.
+        """
+        ...
+
+    def replace(self, key: str, data: bytes, expected: bytes) -> bool:
+        """Put a small object if the present one is `expected`, and return whether it was put."""
+        ...
+
+    def list_keys(self, prefix: str) -> list[str]:
+        """Return all keys that begin with `prefix`, sorted; "" is all that is in the store."""
         ...
 
     def delete(self, key: str) -> None:

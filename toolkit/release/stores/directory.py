@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import time
 from pathlib import Path
 
 from toolkit import errors, files
@@ -13,6 +16,8 @@ from toolkit.release.stores.base import Stat
 
 class DirectoryStore:
     """Objects as files, key for key. Types and cache rules are the web server's to set."""
+
+    creates_once = True
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -51,7 +56,10 @@ class DirectoryStore:
         target = self._path(key)
         if not target.is_file():
             return None
-        return Stat(target.stat().st_size, _digest(target), None, None)
+        stat = target.stat()
+        return Stat(
+            stat.st_size, _digest(target), None, None, max(0.0, time.time() - stat.st_mtime)
+        )
 
     def get(self, key: str, limit_bytes: int) -> bytes | None:
         """Return the file's bytes."""
@@ -66,6 +74,40 @@ class DirectoryStore:
         if len(data) > limit_bytes:
             raise StoreDamaged(f"{target}: the file is larger than {limit_bytes} bytes")
         return data
+
+    def create(self, key: str, data: bytes) -> bool:
+        """Write the file if there is none, whole at once."""
+        target = self._path(key)
+        try:
+            with files.unnamed_beside(target) as beside:
+                beside.write_bytes(data)
+                os.link(beside, target)
+        except FileExistsError:
+            return False
+        return True
+
+    def replace(self, key: str, data: bytes, expected: bytes) -> bool:
+        """Write the file if the present one is `expected`; of several, one takes it away."""
+        target = self._path(key)
+        with files.unnamed_beside(target) as aside:
+            try:
+                target.replace(aside)
+            except FileNotFoundError:
+                return False
+            if aside.read_bytes() != expected:
+                with contextlib.suppress(FileExistsError):
+                    os.link(aside, target)
+                return False
+            return self.create(key, data)
+
+    def list_keys(self, prefix: str) -> list[str]:
+        """Return the files; what a file manager or a killed run left hidden does not count."""
+        found = []
+        for path in self._folder.rglob("*"):
+            key = path.relative_to(self._folder).as_posix()
+            if key.startswith(prefix) and not path.name.startswith(".") and path.is_file():
+                found.append(key)
+        return sorted(found)
 
     def delete(self, key: str) -> None:
         """Delete the file, and folders that become empty."""

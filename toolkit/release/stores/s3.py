@@ -6,6 +6,7 @@ Keys come from boto3's own chain only: environment, profile, role of the machine
 from __future__ import annotations
 
 import contextlib
+import email.utils
 import io
 import threading
 import time
@@ -58,6 +59,7 @@ class ObjectHead:
     content_type: str | None
     cache_control: str | None
     etag: str | None  # None if it cannot be an MD5: the object is encrypted with a customer's key
+    age_s: float | None  # since it was written, both times being the server's
 
 
 class Connection:
@@ -85,6 +87,7 @@ class Connection:
                 said.get("ContentType"),
                 said.get("CacheControl"),
                 said.get("ETag") if is_plain else None,
+                _age_s(said),
             )
 
         return self._unless_missing(key, ask)
@@ -98,6 +101,50 @@ class Connection:
                 return body.read(limit_bytes)
 
         return self._unless_missing(key, ask)
+
+    def get_with_etag(self, key: str, limit_bytes: int) -> tuple[bytes, str] | None:
+        """Return the first `limit_bytes` of the object and its ETag, None if there is none."""
+
+        def ask(s3: S3Client) -> tuple[bytes, str]:
+            said = s3.get_object(Bucket=self._bucket, Key=key)
+            with contextlib.closing(said["Body"]) as body:
+                return body.read(limit_bytes), said["ETag"]
+
+        return self._unless_missing(key, ask)
+
+    def put_if(self, key: str, data: bytes, condition: dict[str, str]) -> bool:
+        """Put a small object under a condition and return whether the server took it.
+
+        A server that says it knows no conditions is asked without.
+        """
+
+        def ask(s3: S3Client) -> bool:
+            said: Any = {
+                "Bucket": self._bucket,
+                "Key": key,
+                "Body": data,
+                "CacheControl": "no-store",
+            }
+            try:
+                s3.put_object(**said, **condition)
+            except ClientError as err:
+                if s3_errors.is_condition_unmet(err):
+                    return False
+                if not s3_errors.is_condition_unknown(err):
+                    raise
+                s3.put_object(**said)
+            return True
+
+        return self._do(key, ask)
+
+    def list_keys(self, prefix: str) -> list[str]:
+        """Return the keys that begin with `prefix`."""
+
+        def ask(s3: S3Client) -> list[str]:
+            pages = s3.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix)
+            return [item["Key"] for page in pages for item in page.get("Contents", ())]
+
+        return self._do(prefix, ask)
 
     def read_through(self, key: str, take: Callable[[Iterator[bytes]], T]) -> T:
         """Return what `take` makes of the object's bytes, which come in chunks."""
@@ -208,6 +255,16 @@ class _Sent(BaseSubscriber):
         """Count on; a part that is sent again counts backwards first."""
         with self._lock:
             self.length_bytes += bytes_transferred
+
+
+def _age_s(said: Any) -> float | None:
+    date = said["ResponseMetadata"]["HTTPHeaders"].get("date")
+    try:
+        now = email.utils.parsedate_to_datetime(date)
+    except (TypeError, ValueError):
+        return None
+    age_s: float = (now - said["LastModified"]).total_seconds()
+    return max(0.0, age_s)
 
 
 def _headers(entry: Entry) -> Any:

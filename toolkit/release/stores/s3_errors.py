@@ -106,6 +106,20 @@ def is_checksum_refusal(err: Exception) -> bool:
     return status(err) in (411, 501)
 
 
+def is_condition_unmet(err: Exception) -> bool:
+    """Tell whether a conditional write lost: 412, or 409 while another is on its way.
+
+    Amazon S3 User Guide, "How to prevent object overwrites with conditional writes"; with If-Match
+    on an object that is gone, 404.
+    """
+    return status(err) in (404, 409, 412) and code(err) != "NoSuchBucket"
+
+
+def is_condition_unknown(err: Exception) -> bool:
+    """Tell whether the server says that it knows no conditions, as Swift does of If-Match."""
+    return status(err) == 501
+
+
 def _by_class(err: Exception) -> _Row:
     for kind in type(err).__mro__:
         if row := _RAISED.get(kind.__name__):

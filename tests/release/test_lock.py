@@ -1,0 +1,164 @@
+"""One publishes at a time, whoever was broken off, whatever the server knows."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from toolkit.errors import PublishConflict, StoreDamaged
+from toolkit.release import lock
+from toolkit.release.lock import Holder, held
+from toolkit.release.manifest import LOCK_KEY
+
+from .places import Place
+
+AT = datetime(2026, 11, 24, 11, 3, tzinfo=UTC)
+OTHER = replace(Holder.here(AT), by="Anna", host="elsewhere", token="t")
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lock, "SETTLE_S", 0.05)
+
+
+def test_the_second_is_told_who_and_since_when(place: Place) -> None:
+    with held(place.store, Holder.here(AT)):
+        with pytest.raises(PublishConflict, match=r"since 2026-11-24T11:03:00\+00:00") as caught:
+            held(place.store, Holder.here(AT)).__enter__()
+        assert lock.who() in str(caught.value)
+        assert "wait" in (caught.value.hint or "")
+    with held(place.store, Holder.here(AT)):
+        pass
+    assert place.keys() == []
+
+
+def test_of_many_at_once_one_has_it_at_a_time(place: Place) -> None:
+    inside, most, done = [0], [0], [0]
+    guard = threading.Lock()
+
+    def one(_: int) -> None:
+        try:
+            with held(place.store, Holder.here(AT)) as lease:
+                with guard:
+                    inside[0] += 1
+                    most[0] = max(most[0], inside[0])
+                time.sleep(0.05)
+                lease()
+                with guard:
+                    inside[0] -= 1
+                    done[0] += 1
+        except PublishConflict:
+            pass
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(one, range(8)))
+    assert most == [1]
+    assert done[0] >= 1
+    assert place.keys() == []
+
+
+def test_a_holder_that_died_here_is_passed_over_at_once(place: Place) -> None:
+    child = os.fork()
+    if child == 0:
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert place.store.create(LOCK_KEY, replace(Holder.here(AT), pid=child).to_json())
+    with held(place.store, Holder.here(AT)):
+        pass
+
+
+def test_one_of_another_machine_ends_with_time(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert place.store.create(LOCK_KEY, OTHER.to_json())
+    with pytest.raises(PublishConflict, match="Anna on elsewhere"):
+        held(place.store, Holder.here(AT)).__enter__()
+    monkeypatch.setattr(lock, "EXPIRY_S", 0.0)
+    with held(place.store, Holder.here(AT)):
+        pass
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"{", b'{"by": 3}', b"\xff" * 50])
+def test_what_cannot_be_read_is_somebody_else(place: Place, data: bytes) -> None:
+    assert place.store.create(LOCK_KEY, data)
+    with pytest.raises(PublishConflict, match="somebody else"):
+        held(place.store, Holder.here(AT)).__enter__()
+
+
+def test_who_lost_the_lock_writes_nothing_more(place: Place) -> None:
+    with held(place.store, Holder.here(AT)) as lease:
+        lease()
+        place.store.put_bytes(
+            LOCK_KEY, OTHER.to_json(), content_type="text/plain", cache_control="no-store"
+        )
+        with pytest.raises(PublishConflict, match=r"Anna on elsewhere.*has taken over"):
+            lease()
+    assert place.store.get(LOCK_KEY, 9999) == OTHER.to_json()  # not ours to remove
+
+
+def test_the_lock_is_renewed(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    with held(place.store, Holder.here(AT)) as lease:
+        monkeypatch.setattr(lock, "RENEW_S", 0.0)
+        time.sleep(1.1)  # servers count in seconds
+        lease.keep()
+        stat = place.store.stat(LOCK_KEY)
+        assert stat is not None
+        assert stat.age_s is not None
+        assert stat.age_s <= 1.0
+
+
+class Careless:
+    """A server that ignores conditions, and answers 200."""
+
+    creates_once = False
+
+    def __init__(self, inner: Any) -> None:
+        self._inner = inner
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    def create(self, key: str, data: bytes) -> bool:
+        """Write, whatever is there."""
+        with contextlib.suppress(StoreDamaged):  # somebody else was faster to write over it
+            self._inner.put_bytes(key, data, content_type="text/plain", cache_control="no-store")
+        return True
+
+    def replace(self, key: str, data: bytes, expected: bytes) -> bool:  # noqa: ARG002
+        """Write, whatever is there."""
+        return self.create(key, data)
+
+
+def test_a_server_that_ignores_conditions_still_lets_one_in(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock, "SETTLE_S", 0.4)
+    store: Any = Careless(place.store)
+    won = []
+
+    def one(number: int) -> None:
+        try:
+            with held(store, Holder.here(AT)) as lease:
+                time.sleep(1.0)
+                lease()
+                won.append(number)
+        except PublishConflict:
+            pass
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(one, range(4)))
+    assert len(won) <= 1
+
+
+def test_what_stands_in_the_lock_holds_no_more_than_it_should() -> None:
+    said = json.loads(Holder.here(AT).to_json())
+    assert set(said) == {"by", "host", "place", "pid", "since", "token"}

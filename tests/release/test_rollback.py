@@ -1,0 +1,154 @@
+"""Any kept release comes back, without an upload where its media are still there."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from toolkit.errors import NoSuchRelease, PublishConflict, StoreDamaged
+from toolkit.release import rollback, seen
+from toolkit.release.apply import publish, read_head
+from toolkit.release.history import KeptRelease, release_id
+from toolkit.release.manifest import Manifest
+from toolkit.release.plan import plan
+from toolkit.release.scan import scan
+from toolkit.release.stores import Store
+
+from .places import Place
+from .test_apply import Recording, build
+
+AT = datetime(2026, 11, 24, 11, 3, tzinfo=UTC)
+
+
+def send(public: Path, store: Store, number: int, *, delete: bool = False) -> Manifest:
+    """Publish as a kept release, number hours after the first, and return the manifest."""
+    manifest = scan(public)
+    id_ = release_id(AT + timedelta(hours=number), manifest.to_json())
+    made = plan(manifest, read_head(store), KeptRelease(id_, "Anna", len(manifest.entries), 1))
+    publish(made, public, store, delete=delete)
+    return manifest
+
+
+def back(name: str, store: Store, public: Path) -> tuple[str, ...]:
+    """Go back to a release, and return what was sent."""
+    head = read_head(store)
+    assert head is not None
+    with rollback.prepared(rollback.find(head, name), head, store, public) as (made, folder):
+        return publish(made, folder, store).put
+
+
+def look(place: Place, manifest: Manifest) -> None:
+    """Others find just what the manifest says."""
+    for entry in manifest.entries:
+        found = place.fetch(entry.key)
+        assert found is not None
+        assert hashlib.sha256(found.data).hexdigest() == entry.sha256
+        if found.headers is not None:
+            assert found.headers["content-type"] == entry.content_type
+
+
+@pytest.fixture
+def three(place: Place, tmp_path: Path) -> list[Manifest]:
+    """Publish three releases; `about.html` is the same in all of them."""
+    made = []
+    for number in range(3):
+        public = tmp_path / f"v{number}" / "public"
+        public.mkdir(parents=True)
+        (public / "about.html").write_bytes(b"the same")
+        build(public, str(number))
+        made.append(send(public, place.store, number))
+    return made
+
+
+def test_each_comes_back_and_only_pages_are_sent(
+    place: Place, three: list[Manifest], tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "elsewhere" / "public"  # a machine that has built nothing
+    for number in (0, 2, 1, 0):
+        sent = back(f"20261124T{11 + number}", place.store, elsewhere)
+        assert set(sent) == {"index.html", "feed.xml"}
+        look(place, three[number])
+        head = read_head(place.store)
+        assert head is not None
+        assert head.entries == three[number].entries
+        assert head.history.present == head.history.kept[number].id
+        assert len(head.history.kept) == 3
+    assert not list(elsewhere.parent.glob(".rollback-*"))
+
+
+def test_a_new_release_after_going_back_can_come_back_too(
+    place: Place, three: list[Manifest], tmp_path: Path
+) -> None:
+    back("20261124T11", place.store, tmp_path / "x" / "public")
+    fourth = send(tmp_path / "v1" / "public", place.store, 5)
+    back("20261124T13", place.store, tmp_path / "x" / "public")
+    look(place, three[2])
+    back("20261124T16", place.store, tmp_path / "x" / "public")
+    look(place, fourth)
+
+
+def test_media_that_are_gone_are_named_or_taken_from_the_build(
+    place: Place, three: list[Manifest], tmp_path: Path
+) -> None:
+    send(tmp_path / "v2" / "public", place.store, 4, delete=True)
+    with pytest.raises(NoSuchRelease, match=r"gone from .*000/a\."):
+        back("20261124T11", place.store, tmp_path / "x" / "public")
+    look(place, three[2])
+    back("20261124T11", place.store, tmp_path / "v0" / "public")
+    look(place, three[0])
+
+
+@pytest.mark.parametrize("name", ["", "2026", "20270101T", "../x"])
+def test_a_name_that_is_not_just_one_is_refused(
+    place: Place, three: list[Manifest], name: str
+) -> None:
+    with pytest.raises(NoSuchRelease, match="no release, or more than one"):
+        rollback.find(read_head(place.store), name)
+
+
+def test_a_rollback_broken_off_is_finished_by_the_next(
+    place: Place, three: list[Manifest], tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "elsewhere" / "public"
+    failing = Recording(place.store, fail_at="feed.xml")
+    with pytest.raises(Exception, match=r"feed\.xml"):
+        back("20261124T11", failing, elsewhere)
+    feed = place.fetch("feed.xml")
+    assert feed is not None
+    assert feed.data == b"<rss/>2"
+    back("20261124T11", place.store, elsewhere)
+    look(place, three[0])
+
+
+def test_a_damaged_pack_is_one_clear_error(
+    place: Place, three: list[Manifest], tmp_path: Path
+) -> None:
+    head = read_head(place.store)
+    assert head is not None
+    key = head.history.kept[0].key
+    for data in (b"", b"no zip", (place.store.get(key, 1 << 20) or b"")[:-30]):
+        place.store.put_bytes(key, data, content_type="application/zip", cache_control="no-store")
+        with pytest.raises(StoreDamaged, match="it cannot be read"):
+            back("20261124T11", place.store, tmp_path / "x" / "public")
+    look(place, three[2])
+
+
+def test_episodes_of_others_are_not_taken_away(place: Place, tmp_path: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    for folder in (here, there):
+        for name in ("001-one", "002-two") if folder is there else ("001-one",):
+            page = folder / "public" / "episodes" / name / "index.html"
+            page.parent.mkdir(parents=True)
+            page.write_text(name)
+    name = place.store.describe()
+    send(there / "public", place.store, 0)
+    head = read_head(place.store)
+    assert head is not None
+    with pytest.raises(PublishConflict, match="002-two: published by Anna"):
+        seen.refuse_loss(scan(here / "public"), head, name, here)
+    seen.note(head, name, here)
+    seen.refuse_loss(scan(here / "public"), head, name, here)
+    seen.refuse_loss(scan(here / "public"), None, name, there)

@@ -1,0 +1,103 @@
+"""The releases that a store keeps: which there are, and which one listeners have."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
+from typing import Any
+
+RELEASES_PREFIX = "releases/"  # what soy keeps for itself; nothing that is built may lie there
+
+_ID = re.compile(r"[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}", re.ASCII)
+_STAMP = "%Y%m%dT%H%M%SZ"
+_BY_LIMIT = 100
+_COUNT_LIMIT = (1 << 53) - 1  # RFC 8259, section 6: integers that JSON carries exactly
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class KeptRelease:
+    """One release that the store keeps; sorted by time."""
+
+    id: str  # 20261124T110300Z-3fa9c1d2: when it was published, and a digest of what
+    by: str
+    files: int
+    length_bytes: int
+
+    @property
+    def at(self) -> datetime:
+        """When it was published."""
+        return datetime.strptime(self.id.partition("-")[0], _STAMP).replace(tzinfo=UTC)
+
+    @property
+    def key(self) -> str:
+        """Where the store keeps its list, and the pages that were new in it."""
+        return f"{RELEASES_PREFIX}{self.id}.zip"
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What the head says of releases."""
+
+    kept: tuple[KeptRelease, ...] = ()  # sorted, the oldest first
+    present: str | None = None  # the id of what listeners have; None while one is under way
+
+    def with_present(self, release: KeptRelease) -> History:
+        """Return the history after `release` became the present one."""
+        by_id = {known.id: known for known in (*self.kept, release)}
+        return History(tuple(by_id[id_] for id_ in sorted(by_id)), release.id)
+
+    def open(self) -> History:
+        """Return the history while a publish is under way."""
+        return History(self.kept)
+
+    def without(self, ids: Iterable[str]) -> History:
+        """Return the history without the releases of these ids; the present one stays."""
+        gone = set(ids) - {self.present}
+        return History(tuple(known for known in self.kept if known.id not in gone), self.present)
+
+    def find(self, name: str) -> KeptRelease | None:
+        """Return the one release whose id begins with `name`, None if there is not just one."""
+        found = [known for known in self.kept if name and known.id.startswith(name)]
+        return found[0] if len(found) == 1 else None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what the head says of it; nothing if there is nothing."""
+        if not self.kept:
+            return {}
+        return {"kept": [asdict(known) for known in self.kept], "present": self.present}
+
+    @classmethod
+    def from_json(cls, said: dict[str, Any]) -> History:
+        """Return the history that a head says; `said` comes from outside. Raises ValueError."""
+        kept = tuple(_kept(item) for item in said.get("kept", ()))
+        present = said.get("present")
+        ids = [known.id for known in kept]
+        if ids != sorted(set(ids)):
+            raise ValueError("its releases are not sorted, or one stands there twice")
+        if present is not None and present not in ids:
+            raise ValueError("its present release is not among those it keeps")
+        return cls(kept, present)
+
+
+def release_id(at: datetime, content: bytes) -> str:
+    """Return the id of a release of `content` at the instant `at`, which has a zone."""
+    return f"{at.astimezone(UTC):{_STAMP}}-{hashlib.sha256(content).hexdigest()[:8]}"
+
+
+def _kept(said: Any) -> KeptRelease:
+    if set(said) != {field.name for field in fields(KeptRelease)}:
+        raise ValueError("a release has other keys than it should")
+    id_, by = said["id"], said["by"]
+    if not (isinstance(id_, str) and _ID.fullmatch(id_)):
+        raise ValueError("a release has no id")
+    if not (isinstance(by, str) and by.isprintable() and len(by) <= _BY_LIMIT):
+        raise ValueError(f"release {id_}: no name of who published it")
+    for count in (said["files"], said["length_bytes"]):
+        if type(count) is not int or not 0 <= count <= _COUNT_LIMIT:
+            raise ValueError(f"release {id_}: no size")
+    release = KeptRelease(**said)
+    release.at  # noqa: B018 - a date that there is not raises ValueError
+    return release

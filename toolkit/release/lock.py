@@ -1,0 +1,201 @@
+"""One publishes at a time: an object in the store says who, and the second is told.
+
+Where the store writes an object only if there is none (a folder; S3 servers with `If-None-Match`),
+one of two wins at once. Where a server ignores that with a 200, or lets several win (Swift), the
+last writer is the one: after writing, wait longer than a write takes, and read whose it is, as in
+Fischer's mutual exclusion (Lamport, "A fast mutual exclusion algorithm", 1987, section 2). Before
+every step that listeners see, the holder makes sure again that the lock is its own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import json
+import os
+import secrets
+import socket
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from toolkit.errors import PublishConflict
+from toolkit.release.manifest import LOCK_KEY
+from toolkit.release.stores.base import Store
+
+EXPIRY_S = 900.0  # by the store's clock; then the holder is taken for dead
+RENEW_S = 300.0  # the holder writes the lock again that often; above it, an upload cannot hang
+SETTLE_S = 1.0  # longer than a small write takes; a holder whose write took longer is careful
+LIMIT_BYTES = 4096
+_TRIES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who publishes."""
+
+    by: str
+    host: str
+    place: str  # the machine and its process numbers: another container has its own
+    pid: int
+    since: str  # ISO 8601, UTC
+    token: str  # of this run
+
+    @classmethod
+    def here(cls, at: datetime) -> Holder:
+        """Return this process as a holder, from the instant `at` on."""
+        since = at.astimezone(UTC).isoformat(timespec="seconds")
+        token = secrets.token_hex(16)
+        return cls(who(), socket.gethostname(), _place(), os.getpid(), since, token)
+
+    def to_json(self) -> bytes:
+        """Return what stands in the lock."""
+        return json.dumps(asdict(self), sort_keys=True).encode("ascii") + b"\n"
+
+    @classmethod
+    def from_json(cls, data: bytes) -> Holder | None:
+        """Return who stands in a lock, None if that cannot be read; it comes from outside."""
+        names = [field.name for field in fields(cls)]
+        try:
+            said: Any = json.loads(data)
+            holder = cls(**{name: said[name] for name in names})
+            texts = [said[name] for name in names if name != "pid"]
+            is_sound = all(isinstance(t, str) and t.isprintable() for t in texts)
+            is_sound = is_sound and type(said["pid"]) is int
+        except (ValueError, TypeError, KeyError, RecursionError):
+            return None
+        return holder if is_sound else None
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether the holder was a process of this machine that has ended."""
+        is_here = (self.host, self.place) == (socket.gethostname(), _place())
+        return is_here and not _is_alive(self.pid)
+
+
+def who() -> str:
+    """Return the name of this machine's user, for others to know whom to ask."""
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):  # no name for this user id, as in some containers
+        name = "somebody"
+    return "".join(c for c in name if c.isprintable())[:100] or "somebody"
+
+
+class Lease:
+    """The lock, as long as it is one's own."""
+
+    def __init__(self, store: Store, holder: Holder) -> None:
+        self._store, self._holder, self._data = store, holder, holder.to_json()
+        self._written = time.time()
+
+    def __call__(self) -> None:
+        """Make sure that the lock is still one's own, and renew it in time.
+
+        Raises PublishConflict if it is another's: nothing more may be written then.
+        """
+        found = self._store.get(LOCK_KEY, LIMIT_BYTES)
+        if found != self._data:
+            raise _lost(found, self._store)
+        # Not the monotonic clock: that stands still while a laptop sleeps.
+        if not 0 <= time.time() - self._written < RENEW_S:
+            if not self._store.replace(LOCK_KEY, self._data, self._data):
+                raise _lost(self._store.get(LOCK_KEY, LIMIT_BYTES), self._store)
+            self._written = time.time()
+
+    def keep(self) -> None:
+        """Renew the lock if it is time to; called often, while files are on their way."""
+        if not 0 <= time.time() - self._written < RENEW_S:
+            self()
+
+    def end(self) -> None:
+        """Remove the lock if it is one's own."""
+        if self._store.get(LOCK_KEY, LIMIT_BYTES) == self._data:
+            self._store.delete(LOCK_KEY)
+
+
+@contextlib.contextmanager
+def held(store: Store, holder: Holder) -> Iterator[Lease]:
+    """Yield the lock of `store`; it is removed afterwards. Raises PublishConflict."""
+    _take(store, holder)
+    lease = Lease(store, holder)
+    try:
+        yield lease
+    finally:
+        lease.end()
+
+
+def _take(store: Store, holder: Holder) -> None:
+    mine = holder.to_json()
+    for _ in range(_TRIES):
+        began = time.monotonic()
+        found = store.get(LOCK_KEY, LIMIT_BYTES)
+        if found is None:
+            is_written = store.create(LOCK_KEY, mine)
+        else:
+            _refuse_if_held(store, found)
+            is_written = store.replace(LOCK_KEY, mine, found)
+        if not store.creates_once:
+            took_s = time.monotonic() - began
+            time.sleep(max(SETTLE_S, 2 * took_s) if is_written else 0.0)
+        # Also when it was not written: an answer may be lost, and the second try then finds
+        # one's own.
+        if store.get(LOCK_KEY, LIMIT_BYTES) == mine:
+            return
+    found = store.get(LOCK_KEY, LIMIT_BYTES)
+    raise _conflict(store, found or b"")
+
+
+def _refuse_if_held(store: Store, found: bytes) -> None:
+    other = Holder.from_json(found)
+    if other is not None and other.is_dead:
+        return
+    stat = store.stat(LOCK_KEY)
+    if stat is not None and (stat.age_s is None or stat.age_s < EXPIRY_S):
+        raise _conflict(store, found)
+
+
+def _conflict(store: Store, found: bytes) -> PublishConflict:
+    return PublishConflict(
+        f"{store.describe()}: {_name(found)} is publishing there",
+        hint="wait until that is done, then run the same command again; a publish that was broken "
+        f"off elsewhere is passed over after {EXPIRY_S / 60:.0f} minutes",
+    )
+
+
+def _lost(found: bytes | None, store: Store) -> PublishConflict:
+    return PublishConflict(
+        f"{store.describe()}: {_name(found or b'')} has taken over while this publish ran",
+        hint="what listeners see is whole; run the same command again to see what is left to do",
+    )
+
+
+def _name(found: bytes) -> str:
+    other = Holder.from_json(found)
+    if other is None:
+        return "somebody else"
+    return f"{other.by[:100]} on {other.host[:100]} (since {other.since[:25]})"
+
+
+def _place() -> str:
+    try:
+        numbers = Path("/proc/self/ns/pid").stat().st_ino
+    except OSError:  # no Linux
+        numbers = 0
+    return f"{uuid.getnode():012x}-{numbers}"
+
+
+def _is_alive(pid: int) -> bool:
+    if os.name == "nt":  # there, os.kill with 0 would end the process
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):  # another user's, for one
+        return True
+    return True

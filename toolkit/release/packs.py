@@ -1,0 +1,127 @@
+"""What is kept of a release: its manifest, and the pages and feeds that were new in it, in a zip.
+
+Media have keys of their own content and stay where they are; pages and feeds are written over by
+the next release, so that their bytes are kept here. A page that did not change lies in the pack of
+an earlier release.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import tempfile
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolkit import errors, files
+from toolkit.errors import BadFile, NoSuchRelease, StoreDamaged
+from toolkit.release.history import KeptRelease
+from toolkit.release.manifest import HEAD_LIMIT_BYTES, Entry, Manifest
+from toolkit.release.scan import CACHE_RULES, CONTENT_TYPES
+from toolkit.release.stores.base import Store
+
+PACK_LIMIT_BYTES = 256 << 20  # 3,000 pages take some 10 MB
+_MANIFEST = "manifest.json"
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # APPNOTE 4.4.6: a zip knows no earlier date; the same bytes always
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """What is kept of a release."""
+
+    manifest: Manifest
+    digests: frozenset[str]  # SHA-256 of the pages and feeds in it
+    _data: bytes
+
+    def content(self, entry: Entry) -> bytes:
+        """Return the bytes of a page or feed in it. Raises StoreDamaged if they are not whole."""
+        with _damage_told("a kept release"), zipfile.ZipFile(io.BytesIO(self._data)) as pack:
+            data = _read(pack, entry.sha256, entry.length_bytes)
+        if files.sha256_of_bytes(data) != entry.sha256:
+            raise StoreDamaged(f"{entry.key}: what a kept release has of it is damaged")
+        return data
+
+
+@contextlib.contextmanager
+def packed(
+    release: KeptRelease, manifest: Manifest, new: Iterable[Entry], public_dir: Path
+) -> Iterator[tuple[Entry, Path]]:
+    """Yield the entry and the file of a pack with the pages and feeds among `new`.
+
+    The file goes away afterwards. Raises BadFile if one is not what its entry says.
+    """
+    handle, name = tempfile.mkstemp(prefix=".release-", suffix=".zip", dir=public_dir.parent)
+    os.close(handle)
+    path = Path(name)
+    try:
+        try:
+            _write(path, manifest, new, public_dir)
+        except OSError as err:
+            raise errors.cannot_write(path, err) from err
+        digest, length = files.sha256_of(path), path.stat().st_size
+        yield (
+            Entry(
+                release.key,
+                digest,
+                length,
+                CONTENT_TYPES[".zip"],
+                CACHE_RULES["immutable"],
+                "immutable",
+            ),
+            path,
+        )
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def read_pack(store: Store, release: KeptRelease) -> Pack:
+    """Return what the store keeps of `release`. Raises NoSuchRelease, StoreDamaged."""
+    data = store.get(release.key, PACK_LIMIT_BYTES)
+    if data is None:
+        raise NoSuchRelease(
+            f"{release.key}: {store.describe()} does not hold it any more",
+            hint="soy releases shows what is kept",
+        )
+    with _damage_told(release.key), zipfile.ZipFile(io.BytesIO(data)) as pack:
+        manifest = Manifest.from_json(_read(pack, _MANIFEST, HEAD_LIMIT_BYTES))
+        return Pack(manifest, frozenset(pack.namelist()) - {_MANIFEST}, data)
+
+
+def _write(path: Path, manifest: Manifest, new: Iterable[Entry], public_dir: Path) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as pack:
+        _add(pack, _MANIFEST, Manifest(manifest.entries).to_json())
+        done = set()
+        for entry in new:
+            if entry.role == "immutable" or entry.sha256 in done:
+                continue
+            data = (public_dir / entry.key).read_bytes()
+            if files.sha256_of_bytes(data) != entry.sha256:
+                raise BadFile(
+                    f"{public_dir / entry.key}: the file changed while it was published",
+                    hint="run the same command again",
+                )
+            _add(pack, entry.sha256, data)
+            done.add(entry.sha256)
+
+
+def _add(pack: zipfile.ZipFile, name: str, data: bytes) -> None:
+    pack.writestr(zipfile.ZipInfo(name, _EPOCH), data, zipfile.ZIP_DEFLATED)
+
+
+def _read(pack: zipfile.ZipFile, name: str, limit_bytes: int) -> bytes:
+    with pack.open(name) as member:
+        data = member.read(limit_bytes + 1)
+    if len(data) > limit_bytes:
+        raise ValueError(f"{name} is larger than it should be")
+    return data
+
+
+@contextlib.contextmanager
+def _damage_told(what: str) -> Iterator[None]:
+    try:
+        yield
+    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, OSError) as err:
+        raise StoreDamaged(f"{what}: it cannot be read: {err}") from err

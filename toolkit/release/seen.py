@@ -1,0 +1,51 @@
+"""Which release this machine saw last in each store, so that it takes no episode of others away."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from toolkit import files
+from toolkit.errors import PublishConflict
+from toolkit.release.manifest import Manifest
+
+SEEN_FILE = "seen.json"  # beside build/public
+
+
+def refuse_loss(manifest: Manifest, head: Manifest | None, store_name: str, build: Path) -> None:
+    """Raise PublishConflict if episodes that another machine published would go from the feed.
+
+    Who saw the present release, and left an episode out of the next, means it.
+    """
+    present = head.history.present if head else None
+    if head is None or present is None or _read(build).get(store_name) == present:
+        return
+    lost = sorted(_episodes(head) - _episodes(manifest))
+    if lost:
+        by = next((kept.by for kept in head.history.kept if kept.id == present), "somebody")
+        raise PublishConflict(
+            f"{', '.join(lost[:5])}: published by {by} ({present}), and not in what was built here",
+            hint="get the show's latest files (git pull), soy build, and publish; if it is meant: "
+            "soy publish --without-them",
+        )
+
+
+def note(head: Manifest, store_name: str, build: Path) -> None:
+    """Remember that this machine has seen the store's present release."""
+    known = _read(build)
+    if head.history.present and known.get(store_name) != head.history.present:
+        known[store_name] = head.history.present
+        files.write_text(build / SEEN_FILE, json.dumps(known, indent=1, sort_keys=True) + "\n")
+
+
+def _episodes(manifest: Manifest) -> set[str]:
+    keys = (entry.key.split("/") for entry in manifest.entries)
+    return {parts[1] for parts in keys if parts[0] == "episodes" and len(parts) > 2}
+
+
+def _read(build: Path) -> dict[str, str]:
+    try:
+        said = json.loads((build / SEEN_FILE).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(k): str(v) for k, v in said.items()} if isinstance(said, dict) else {}
