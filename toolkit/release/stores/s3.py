@@ -125,8 +125,9 @@ class Connection:
                 "Body": data,
                 "CacheControl": "no-store",
             }
+            conditional: Any = {**said, **condition}
             try:
-                s3.put_object(**said, **condition)
+                s3.put_object(**conditional)
             except ClientError as err:
                 if s3_errors.is_condition_unmet(err):
                     return False
@@ -258,10 +259,12 @@ class _Sent(BaseSubscriber):
 
 
 def _age_s(said: Any) -> float | None:
-    date = said["ResponseMetadata"]["HTTPHeaders"].get("date")
+    """Return how old an object is, None if the server does not say the time."""
     try:
-        now = email.utils.parsedate_to_datetime(date)
-    except (TypeError, ValueError):
+        now = email.utils.parsedate_to_datetime(said["ResponseMetadata"]["HTTPHeaders"]["date"])
+    except (KeyError, TypeError, ValueError):
+        return None
+    if "LastModified" not in said:
         return None
     age_s: float = (now - said["LastModified"]).total_seconds()
     return max(0.0, age_s)
