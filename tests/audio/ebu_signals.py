@@ -3,8 +3,8 @@
 EBU Tech 3341, table 1 (minimum requirements test signals), and EBU Tech 3342, table 1. The cases
 here are sines in steps. Levels, times and expected values were read in the tests of libloudness
 (github.com/nomonosound/libloudness, "EBU Tech3341 ..." and "EBU Tech 3342 test cases"). Not made
-here: case 6 (five channels, which the meter does not take), 7 and 8 (programmes, files of the EBU),
-and 20 to 23, of which only the EBU's files were found and no formula.
+here: cases 7 and 8 (programmes, files of the EBU), and 20 to 23, of which only the EBU's files were
+found and no formula.
 """
 
 from __future__ import annotations
@@ -28,6 +28,9 @@ INTEGRATED: dict[int, tuple[list[Step], float]] = {
     5: ([(-26, 20), (-20, 20.1), (-26, 20)], -23.0),
 }
 """Tech 3341, cases 1 to 5: steps, and the integrated loudness in LUFS, +-0.1 LU."""
+
+SURROUND_DBFS = (-28.0, -28.0, -24.0, -30.0, -30.0)
+"""Case 6: 20 s of left, right, centre and both surrounds; -23.0 +-0.1 LUFS integrated."""
 
 STEADY_SHORT_TERM: list[Step] = [(-20, 1.34), (-30, 1.66)] * 5
 """Case 9: the short-term loudness is -23.0 +-0.1 LUFS, constant after 3 s."""

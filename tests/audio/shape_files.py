@@ -180,6 +180,41 @@ def large_cover() -> bytes:
 # ---------------------------------------------------------------- damage
 
 
+def encrypted_mka(path: Path) -> None:
+    """Write a Matroska file whose one track says that its sound is encrypted (AES, a key's name).
+
+    Elements by RFC 9559, section 5; their sizes in eight bytes (RFC 8794, section 4).
+    """
+    encryption = _element("5035", _element("47E1", b"\5") + _element("47E2", bytes(range(16))))
+    encoding = b"".join(_element(name, bytes([n])) for name, n in [("5031", 0), ("5032", 1)])
+    encodings = _element("6D80", _element("6240", encoding + _element("5033", b"\1") + encryption))
+    form = _element("B5", struct.pack(">d", 44_100)) + _element("9F", b"\1")
+    audio = _element("E1", form + _element("6264", b"\x10"))
+    numbers = _element("D7", b"\1") + _element("73C5", b"\1") + _element("83", b"\2")
+    track = _element("AE", numbers + _element("86", b"A_PCM/INT/LIT") + audio + encodings)
+    sound = _element("A3", b"\x81\0\0\x80" + bytes(range(256)) * 400)
+    info = _element("1549A966", _element("2AD7B1", (10**6).to_bytes(3, "big")))
+    cluster = _element("1F43B675", _element("E7", b"\0") + sound)
+    head = _element("1A45DFA3", _element("4282", b"matroska") + _element("4287", b"\4"))
+    path.write_bytes(head + _element("18538067", info + _element("1654AE6B", track) + cluster))
+
+
+def _element(name: str, content: bytes) -> bytes:
+    return bytes.fromhex(name) + b"\1" + len(content).to_bytes(7, "big") + content
+
+
+def with_asf_protection(path: Path) -> None:
+    """Put a Content Encryption Object into the header of an ASF file."""
+    data = path.read_bytes()
+    guid = bytes.fromhex("fbb3112223bdd211b4b700a0c955fc6e")
+    texts = (b"secret", b"DRM\0", b"key\0", b"https://example.org\0")
+    body = b"".join(struct.pack("<I", len(text)) + text for text in texts)
+    made = guid + struct.pack("<Q", 24 + len(body)) + body
+    size, count = struct.unpack("<QI", data[16:28])
+    head = struct.pack("<QI", size + len(made), count + 1)
+    path.write_bytes(data[:16] + head + data[28:30] + made + data[30:])
+
+
 def cut(path: Path, share: float = 0.6) -> None:
     """Cut a file off."""
     data = path.read_bytes()

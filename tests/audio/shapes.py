@@ -302,6 +302,13 @@ REFUSED = tuple(
             _then(_coded("aac", "mp4"), lambda path: files.replaced(path, b"mp4a", b"enca")),
             "the sound is protected", 13,
         ),
+        ("Protected (encrypted) Matroska or WebM", "mka", files.encrypted_mka,
+         "the sound is protected", 13),
+        (
+            "Protected (DRM) Windows Media", "wma",
+            _then(_coded("pcm_s16le", "asf"), files.with_asf_protection),
+            "the sound is protected", 13,
+        ),
         ("One dead channel", "wav", _side(1, 0), "the right channel is dead", 13),
         (
             "One channel upside down", "wav",

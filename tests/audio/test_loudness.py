@@ -44,6 +44,18 @@ def test_ebu_tech_3341_cases_1_to_5_integrated(case: int, rate_hz: int) -> None:
 
 
 @pytest.mark.parametrize("rate_hz", RATES)
+def test_ebu_tech_3341_case_6_five_channels(rate_hz: int) -> None:
+    sides = [sine(level, 20, rate_hz=rate_hz)[:, :1] for level in ebu_signals.SURROUND_DBFS]
+    sound = np.concatenate(sides, axis=1)
+    meter = Meter(rate_hz, 5, true_peak=False)
+    meter.add_all(pieces(sound))
+    integrated_lufs = meter.read().integrated_lufs
+    assert integrated_lufs == pytest.approx(-23, abs=0.1)
+    theirs = pyloudnorm.Meter(rate_hz).integrated_loudness(sound.astype(np.float64))
+    assert integrated_lufs == pytest.approx(theirs, abs=0.1)
+
+
+@pytest.mark.parametrize("rate_hz", RATES)
 @pytest.mark.parametrize(
     ("case", "steps", "window", "settled"),
     [(9, ebu_signals.STEADY_SHORT_TERM, 30, 0), (12, ebu_signals.STEADY_MOMENTARY, 4, 10)],

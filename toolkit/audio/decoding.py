@@ -46,6 +46,11 @@ TAKE_WHAT_IS_THERE = (
 )
 _CONFINED = {"format_whitelist": _FORMATS, "protocol_whitelist": "none"}
 
+# What FFmpeg's demuxers leave among the tags of a file whose sound is encrypted: matroskadec.c for
+# a track with ContentEncryption (RFC 9559, section 5.1.4.1.31.9), asfdec_f.c for the Content
+# Encryption Object (Advanced Systems Format specification, section 3.14).
+_SIGNS_OF_PROTECTION = {"enc_key_id", "ASF_Protection_Type"}
+
 # FFmpeg prints on stderr what becomes one clear error here.
 av.logging.set_level(av.logging.PANIC)
 
@@ -74,7 +79,9 @@ def opened(path: Path) -> Iterator[Recording]:
     with contextlib.ExitStack() as stack:
         try:
             file = stack.enter_context(path.open("rb"))
-            _refuse_protected(path, file)
+            is_protected = mp4.is_protected(file)
+            file.seek(0)
+            _refuse_protected(path, is_protected)
             container = stack.enter_context(
                 av.open(file, mode="r", container_options=_CONFINED, metadata_errors="replace")
             )
@@ -83,6 +90,8 @@ def opened(path: Path) -> Iterator[Recording]:
         except OSError as err:
             raise bad(path, f"cannot be read: {err.strerror or err}", "check the disk") from err
         stream = container.streams.best("audio")
+        said = {*container.metadata, *(stream.metadata if stream else ())}
+        _refuse_protected(path, not said.isdisjoint(_SIGNS_OF_PROTECTION))
         if container.streams.video and not isinstance(stream, AudioStream):
             hint = "export the sound track (WAV or FLAC), and take that file"
             raise bad(path, "the file holds pictures and no sound", hint)
@@ -114,9 +123,7 @@ def _no_audio(path: Path, file: BinaryIO) -> BadRecording:
     return bad(path, what, "play it in another program; " + EXPORT_AGAIN)
 
 
-def _refuse_protected(path: Path, file: BinaryIO) -> None:
-    is_protected = mp4.is_protected(file)
-    file.seek(0)
+def _refuse_protected(path: Path, is_protected: bool) -> None:
     if is_protected:
         hint = "ask whoever made it for a copy without protection, such as WAV or FLAC"
         raise bad(path, "the sound is protected (encrypted, DRM) and cannot be read", hint)

@@ -19,6 +19,8 @@ from toolkit.audio.kweighting import KWeighting
 from toolkit.audio.truepeak import PeakMeter
 
 _OFFSET = -0.691  # BS.1770-5, annex 1, equation 2
+# Left, right, centre and both surrounds (BS.1770-5, annex 1, table 3); one or two channels have 1.
+_SURROUND_WEIGHTS = np.array([[1.0], [1.0], [1.0], [1.41], [1.41]], np.float32)
 _ABSOLUTE_GATE_LUFS = -70.0  # equation 5
 _RELATIVE_GATE_LU = -10.0  # equation 6
 _RANGE_GATE_LU = -20.0  # EBU Tech 3342, section 3.1
@@ -32,14 +34,15 @@ _SECONDS_AT_ONCE = 4
 
 
 class Meter:
-    """Takes in mono or stereo sound block by block; how it is cut does not matter.
+    """Takes in sound block by block; how it is cut does not matter.
 
+    Mono, stereo, or, without true peak, five: left, right, centre, left and right surround.
     With `true_peak=False` it measures loudness only, which takes two thirds of the time.
     """
 
     def __init__(self, rate_hz: int, channels: int, *, true_peak: bool = True) -> None:
-        if channels not in (1, 2):
-            raise ValueError("the weights of surround channels are not known here")
+        if channels not in (1, 2) and (channels, true_peak) != (5, False):
+            raise ValueError("such channels cannot be measured here")
         self.channels = channels
         self._rate_hz = rate_hz
         self._fine = [rate_hz * i // _FINE_A_SECOND for i in range(_FINE_A_SECOND + 1)]
@@ -126,6 +129,8 @@ class Meter:
 
     def _energies(self, weighted: NDArray[np.float32]) -> NDArray[np.float64]:
         """Return the sum of squares of each 10 ms of whole seconds, all channels added."""
+        if self.channels == len(_SURROUND_WEIGHTS):
+            weighted = weighted * np.sqrt(_SURROUND_WEIGHTS)
         if self._rate_hz % _FINE_A_SECOND == 0:
             rows = weighted.reshape(len(weighted), -1, self._rate_hz // _FINE_A_SECOND)
             even: NDArray[np.float64]

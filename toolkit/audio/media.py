@@ -20,7 +20,7 @@ from toolkit.audio.timeline import Timeline
 from toolkit.errors import BadRecording, SilentAudio
 from toolkit.progress import Progress, silent
 
-__all__ = ["BLOCK_SAMPLES", "Probe", "blocks", "probe", "sound"]
+__all__ = ["BLOCK_SAMPLES", "Probe", "Said", "blocks", "probe", "said", "sound"]
 
 _SILENT = "play it: was the microphone off, or the wrong track exported?"
 
@@ -134,14 +134,25 @@ def sound(path: Path, *, rate_hz: int, channels: int, accept_truncated: bool = F
     return Sound(rate_hz, channels, play, str(path))
 
 
-def said_duration_ms(path: Path) -> int | None:
-    """Return how long the file's header says that it plays, None where it does not say.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a file's header says of its sound, true or not."""
 
-    It is for showing progress: only `probe` knows. Raises BadRecording.
+    duration_ms: int | None  # None where it does not say
+    channels: int
+
+
+def said(path: Path) -> Said:
+    """Return what the header says, for showing progress and the like: only `probe` knows.
+
+    Raises BadRecording.
     """
     with decoding.opened(path) as recording:
         duration = recording.container.duration
-        return None if duration is None else duration * 1000 // decoding.TIME_BASE_HZ
+        return Said(
+            None if duration is None else duration * 1000 // decoding.TIME_BASE_HZ,
+            recording.stream.codec_context.layout.nb_channels,
+        )
 
 
 class _Heard:

@@ -62,6 +62,11 @@ class Survey:
     fullness: NDArray[np.uint8]  # of each row: its RMS as a share of its peak, 255 being all of it
     rate_hz: int
 
+    @property
+    def channels(self) -> int:
+        """One or two."""
+        return 2 if self.reading.dual_mono is None else 1
+
 
 def survey(blocks: Iterable[Samples], rate_hz: int, channels: int) -> Survey:
     """Return what is found in a stream of one or two channels.

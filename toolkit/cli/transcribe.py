@@ -88,7 +88,7 @@ def _transcribe(
     sound = media.sound(
         source, rate_hz=recognise.RATE_HZ, channels=1, accept_truncated=episode.accept_truncated
     )
-    duration_ms = media.said_duration_ms(source)
+    duration_ms = media.said(source).duration_ms
     recording = recognise.Recording(sound.play, duration_ms, quiet_of(project, episode))
     with render.progress(f"transcribing {episode.folder}") as progress:
         made = recognise.transcribe(
