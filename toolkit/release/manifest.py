@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal, get_args
 
 from toolkit.errors import StoreDamaged
@@ -24,6 +25,7 @@ LENGTH_LIMIT_BYTES = (1 << 53) - 1  # RFC 8259, section 6: integers that JSON ca
 
 # RFC 3986, section 2.3: what is the same in a key, a path and a web address, never escaped.
 _KEY_PART = re.compile(r"[A-Za-z0-9._~-]+", re.ASCII)
+_PLAIN_KEY = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]*(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*")
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 # RFC 9110, section 5.5, without obs-text; 255 characters are far above any real type or rule.
 _HEADER = re.compile(r"[\x20-\x7e]{1,255}", re.ASCII)
@@ -41,6 +43,10 @@ class Entry:
     role: Role
 
 
+_ENTRY = tuple(each.name for each in fields(Entry))
+_ENTRY_KEYS = frozenset(_ENTRY)
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What the store holds: the entries of the release, and keys that may lie there besides."""
@@ -53,7 +59,7 @@ class Manifest:
         """Return the manifest as JSON: the same manifest gives the same bytes."""
         said = {
             "version": VERSION,
-            "entries": [asdict(entry) for entry in self.entries],
+            "entries": [{name: getattr(e, name) for name in _ENTRY} for e in self.entries],
             "retired": list(self.retired),
             **self.history.to_json(),
         }
@@ -67,8 +73,8 @@ class Manifest:
         store. Raises StoreDamaged.
         """
         try:
-            return _manifest(json.loads(data.decode("ascii")))
-        except (ValueError, TypeError, KeyError, RecursionError) as err:
+            return _read(data)
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as err:
             why = err.args[0] if type(err) is ValueError and err.args else "it is no manifest"
             raise StoreDamaged(
                 f"{HEAD_KEY}: the release head in the store cannot be read: {why}",
@@ -97,6 +103,8 @@ def check_key(key: str) -> str:
     >>> check_key("media/001-hello.0123456789ab.mp3")
     'media/001-hello.0123456789ab.mp3'
     """
+    if len(key) <= KEY_LIMIT_BYTES and _PLAIN_KEY.fullmatch(key):
+        return key
     if not key:
         raise ValueError("a key is missing")
     if len(key.encode("utf-8", "replace")) > KEY_LIMIT_BYTES:
@@ -109,6 +117,12 @@ def check_key(key: str) -> str:
                 f"the key {key!r} has other characters than A-Z, a-z, 0-9, hyphen, dot, _ and ~"
             )
     return key
+
+
+@functools.lru_cache(maxsize=1)
+def _read(data: bytes) -> Manifest:
+    """Return what `data` says; a publish reads the head again once it has the lock."""
+    return _manifest(json.loads(data.decode("ascii")))
 
 
 def _manifest(said: Any) -> Manifest:
@@ -130,7 +144,7 @@ def _manifest(said: Any) -> Manifest:
 
 
 def _entry(said: Any) -> Entry:
-    if set(said) != {each.name for each in fields(Entry)}:
+    if said.keys() != _ENTRY_KEYS:
         raise ValueError("an entry has other keys than it should")
     key = _known_key(said["key"])
     if not _is_text(said["sha256"], _DIGEST):
