@@ -268,18 +268,40 @@ def test_the_etag_of_parts_is_as_a_server_computes_it(
     assert known.fits('""') is None
 
 
-def test_small_files_cost_two_requests_each(
-    public: Path, tmp_path: Path, keys: None, server: Callable[[Answer], str]
+MD5 = "5d41402abc4b2a76b9719d911017c592"  # of "hello", as md5sum prints it
+
+
+@pytest.mark.parametrize(
+    ("etag", "requests"),
+    [
+        (f'"{MD5}"', ["PUT"]),
+        (MD5, ["PUT"]),
+        (f'"{MD5}-1"', ["PUT", "HEAD"]),  # put together from parts
+        (f'W/"{MD5}"', ["PUT", "HEAD"]),  # RFC 9110, 8.8.1: a weak one says no bytes
+        ('"an-etag"', ["PUT", "HEAD"]),
+        ("", ["PUT", "HEAD"]),
+    ],
+)
+def test_a_small_file_costs_one_request_where_the_answer_proves_its_bytes(
+    public: Path,
+    tmp_path: Path,
+    keys: None,
+    server: Callable[[Answer], str],
+    etag: str,
+    requests: list[str],
 ) -> None:
     entry = entry_of(public, "a.txt", b"hello")
     asked: list[tuple[str, str | None]] = []
 
     def answer(request: BaseHTTPRequestHandler, _body: bytes) -> tuple[int, dict[str, str], bytes]:
         asked.append((request.command, request.headers.get("Content-MD5")))
-        return 200, {"x-amz-meta-sha256": entry.sha256}, b"hello" if asked[1:] else b""
+        if request.command == "PUT":
+            return 200, {"ETag": etag} if etag else {}, b""
+        return 200, {"x-amz-meta-sha256": entry.sha256}, b"hello"
 
     _store(server(answer), tmp_path).put(entry, public / "a.txt")
-    assert asked == [("PUT", "XUFAKrxLKna5cZ2REBfFkg=="), ("HEAD", None)]
+    assert [command for command, _ in asked] == requests
+    assert asked[0][1] == "XUFAKrxLKna5cZ2REBfFkg=="
 
 
 if "S3_ENDPOINT_URL" in os.environ:

@@ -156,14 +156,21 @@ class Connection:
 
         return self._do(key, ask)
 
-    def put(self, key: str, entry: Entry, md5: str, body: Callable[[], bytes | io.BytesIO]) -> None:
-        """Send an object in one request; `md5` is its Content-MD5, `body` opens its bytes."""
-        self._do(
-            key,
-            lambda s3: s3.put_object(
-                Bucket=self._bucket, Key=key, Body=body(), ContentMD5=md5, **_headers(entry)
-            ),
-        )
+    def put(
+        self, key: str, entry: Entry, md5: str, body: Callable[[], bytes | io.BytesIO]
+    ) -> str | None:
+        """Send an object in one request, and return the ETag that the server answers.
+
+        `md5` is its Content-MD5, `body` opens its bytes.
+        """
+
+        def send(s3: S3Client) -> str | None:
+            headers = _headers(entry)
+            return s3.put_object(
+                Bucket=self._bucket, Key=key, Body=body(), ContentMD5=md5, **headers
+            ).get("ETag")
+
+        return self._do(key, send)
 
     def put_parts(self, key: str, entry: Entry, path: Path, progress: Progress) -> None:
         """Send a file in parts. What `progress` raises ends it, and takes the parts sent back."""
