@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -95,7 +96,11 @@ def content_type(key: str) -> str:
     >>> content_type("001/chapters.0123456789ab.json"), content_type("001/en.0123456789ab.json")
     ('application/json+chapters', 'application/json')
     """
-    name = _HASHED.sub(r"\g<suffix>", key.rpartition("/")[2]).lower()
+    return _type_of(_HASHED.sub(r"\g<suffix>", key.rpartition("/")[2]).lower())
+
+
+@functools.lru_cache(maxsize=1024)  # a thousand episodes have transcripts of the same few names
+def _type_of(name: str) -> str:
     fits = [end for end in CONTENT_TYPES if name.endswith(end)]
     return CONTENT_TYPES[max(fits, key=len)] if fits else OTHER_TYPE
 
