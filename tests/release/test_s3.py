@@ -304,6 +304,36 @@ def test_a_small_file_costs_one_request_where_the_answer_proves_its_bytes(
     assert asked[0][1] == "XUFAKrxLKna5cZ2REBfFkg=="
 
 
+@pytest.mark.parametrize(
+    ("status", "sent_by_boto3"), [(503, [False, True, False, True]), (403, [False, True, True])]
+)
+def test_a_small_file_that_is_not_taken_goes_by_boto3(
+    public: Path,
+    tmp_path: Path,
+    keys: None,
+    server: Callable[[Answer], str],
+    status: int,
+    sent_by_boto3: list[bool],
+) -> None:
+    """After 503 each file is tried the plain way first; what is refused once is not tried so."""
+    agents: list[bool] = []
+    held: dict[str, bytes] = {}
+
+    def answer(request: BaseHTTPRequestHandler, body: bytes) -> tuple[int, dict[str, str], bytes]:
+        is_boto3 = request.headers.get("amz-sdk-invocation-id") is not None
+        agents.append(is_boto3)
+        if not is_boto3:
+            return status, {}, b""
+        held[request.path] = body
+        return 200, {"ETag": f'"{fingerprint_of_bytes(body).etag}"'}, b""
+
+    store = _store(server(answer), tmp_path)
+    for name in ("a.txt", "b.txt"):
+        store.put(entry_of(public, name, name.encode()), public / name)
+    assert held == {f"/soy-tests/p/{name}": name.encode() for name in ("a.txt", "b.txt")}
+    assert agents == sent_by_boto3
+
+
 if "S3_ENDPOINT_URL" in os.environ:
 
     @pytest.mark.parametrize("name", sorted(MOTO_KEYS))
