@@ -131,12 +131,11 @@ def test_files_elsewhere_are_read_each_time(tmp_path: Path, reads: Reads) -> Non
 def test_what_is_gone_is_forgotten(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / name).write_bytes(b"x")
-    known = Digests(tmp_path, lambda: _later(tmp_path / "b"))
-    for name in ("a", "b"):
-        known.sha256_of(tmp_path / name)
+        _remembered(tmp_path, tmp_path / name)
     (tmp_path / "a").unlink()
-    known.save()
-    assert set(json.loads((tmp_path / DIGESTS_FILE).read_bytes())["files"]) == {"b"}
+    (tmp_path / "c").write_bytes(b"x")
+    _remembered(tmp_path, tmp_path / "c")
+    assert set(json.loads((tmp_path / DIGESTS_FILE).read_bytes())["files"]) == {"b", "c"}
 
 
 @given(data=st.binary(max_size=60))

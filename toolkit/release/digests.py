@@ -39,6 +39,7 @@ class Digests:
         self._folder, self._now_ns = folder, now_ns
         self._start = f"{folder}{os.sep}"
         self._known = _read(folder / DIGESTS_FILE)
+        self._asked: set[str] = set()
         self._is_new = False
 
     def sha256_of(self, path: Path) -> str:
@@ -47,6 +48,7 @@ class Digests:
         if not name.startswith(self._start):
             return files.sha256_of(path)
         key, seen = name[len(self._start) :], _seen(path)
+        self._asked.add(key)
         known = self._known.get(key)
         if known is not None and known[0] == seen:
             return known[1]
@@ -61,8 +63,11 @@ class Digests:
         """Keep what is new for the next run; a folder that cannot be written to is no error."""
         if not self._is_new:
             return
-        there = {key: one for key, one in self._known.items() if (self._folder / key).is_file()}
-        rows = {key: [*seen, sha256] for key, (seen, sha256) in there.items()}
+        rows = {
+            key: [*seen, sha256]
+            for key, (seen, sha256) in self._known.items()
+            if key in self._asked or (self._folder / key).is_file()
+        }
         data = json.dumps({"version": _VERSION, "files": rows}, sort_keys=True).encode("ascii")
         if len(data) <= LIMIT_BYTES:
             with contextlib.suppress(CannotWrite):
