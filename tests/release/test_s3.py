@@ -268,18 +268,70 @@ def test_the_etag_of_parts_is_as_a_server_computes_it(
     assert known.fits('""') is None
 
 
-def test_small_files_cost_two_requests_each(
-    public: Path, tmp_path: Path, keys: None, server: Callable[[Answer], str]
+MD5 = "5d41402abc4b2a76b9719d911017c592"  # of "hello", as md5sum prints it
+
+
+@pytest.mark.parametrize(
+    ("etag", "requests"),
+    [
+        (f'"{MD5}"', ["PUT"]),
+        (MD5, ["PUT"]),
+        (f'"{MD5}-1"', ["PUT", "HEAD"]),  # put together from parts
+        (f'W/"{MD5}"', ["PUT", "HEAD"]),  # RFC 9110, 8.8.1: a weak one says no bytes
+        ('"an-etag"', ["PUT", "HEAD"]),
+        ("", ["PUT", "HEAD"]),
+    ],
+)
+def test_a_small_file_costs_one_request_where_the_answer_proves_its_bytes(
+    public: Path,
+    tmp_path: Path,
+    keys: None,
+    server: Callable[[Answer], str],
+    etag: str,
+    requests: list[str],
 ) -> None:
     entry = entry_of(public, "a.txt", b"hello")
     asked: list[tuple[str, str | None]] = []
 
     def answer(request: BaseHTTPRequestHandler, _body: bytes) -> tuple[int, dict[str, str], bytes]:
         asked.append((request.command, request.headers.get("Content-MD5")))
-        return 200, {"x-amz-meta-sha256": entry.sha256}, b"hello" if asked[1:] else b""
+        if request.command == "PUT":
+            return 200, {"ETag": etag} if etag else {}, b""
+        return 200, {"x-amz-meta-sha256": entry.sha256}, b"hello"
 
     _store(server(answer), tmp_path).put(entry, public / "a.txt")
-    assert asked == [("PUT", "XUFAKrxLKna5cZ2REBfFkg=="), ("HEAD", None)]
+    assert [command for command, _ in asked] == requests
+    assert asked[0][1] == "XUFAKrxLKna5cZ2REBfFkg=="
+
+
+@pytest.mark.parametrize(
+    ("status", "sent_by_boto3"), [(503, [False, True, False, True]), (403, [False, True, True])]
+)
+def test_a_small_file_that_is_not_taken_goes_by_boto3(
+    public: Path,
+    tmp_path: Path,
+    keys: None,
+    server: Callable[[Answer], str],
+    status: int,
+    sent_by_boto3: list[bool],
+) -> None:
+    """After 503 each file is tried the plain way first; what is refused once is not tried so."""
+    agents: list[bool] = []
+    held: dict[str, bytes] = {}
+
+    def answer(request: BaseHTTPRequestHandler, body: bytes) -> tuple[int, dict[str, str], bytes]:
+        is_boto3 = request.headers.get("amz-sdk-invocation-id") is not None
+        agents.append(is_boto3)
+        if not is_boto3:
+            return status, {}, b""
+        held[request.path] = body
+        return 200, {"ETag": f'"{fingerprint_of_bytes(body).etag}"'}, b""
+
+    store = _store(server(answer), tmp_path)
+    for name in ("a.txt", "b.txt"):
+        store.put(entry_of(public, name, name.encode()), public / name)
+    assert held == {f"/soy-tests/p/{name}": name.encode() for name in ("a.txt", "b.txt")}
+    assert agents == sent_by_boto3
 
 
 if "S3_ENDPOINT_URL" in os.environ:

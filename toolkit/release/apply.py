@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from toolkit.errors import StoreRefused
 from toolkit.progress import Progress, silent
 from toolkit.release.manifest import (
     HEAD_KEY,
@@ -128,7 +129,8 @@ class _Tally:
         self.guard = guard
         self._progress = progress
         self._lock = threading.Lock()
-        self._shares: dict[Entry, float] = {}
+        self._shares: dict[str, float] = {}
+        self._done_bytes = 0.0
         self.stop = threading.Event()
 
     def note(self, entry: Entry, share: float) -> None:
@@ -136,23 +138,27 @@ class _Tally:
         if self.stop.is_set():
             raise Stopped
         with self._lock:
-            self._shares[entry] = max(share, self._shares.get(entry, 0.0))
+            before = self._shares.get(entry.key, 0.0)
+            if share > before:
+                self._shares[entry.key] = share
+                self._done_bytes += entry.length_bytes * (share - before)
 
     def tell(self) -> None:
         """Tell the progress of the whole; called by the main thread only."""
         self.guard.keep()
-        with self._lock:
-            done = sum(entry.length_bytes * share for entry, share in self._shares.items())
-        self._progress(min(done / self._total, 1.0))
+        self._progress(min(self._done_bytes / self._total, 1.0))
 
 
 def _send_all(
     plan: Plan, public_dir: Path, store: Store, parallel: int, tally: _Tally
 ) -> list[Entry]:
+    listed = _listed(plan, store)
+
     def send(entry: Entry) -> bool:
         path = public_dir / entry.key
         tally.note(entry, 0.0)
-        is_there = plan.may_be_there(entry) and store.holds(entry, path)
+        may_be_there = plan.may_be_there(entry) and (listed is None or entry.key in listed)
+        is_there = may_be_there and store.holds(entry, path)
         if not is_there:
             store.put(entry, path, functools.partial(tally.note, entry))
         tally.note(entry, 1.0)
@@ -173,6 +179,19 @@ def _send_all(
     return sent
 
 
+def _listed(plan: Plan, store: Store) -> frozenset[str] | None:
+    """Return the keys in a store that never said what it holds: one answer for a thousand files.
+
+    None where it has said so, or does not list.
+    """
+    if plan.head is not None or not plan.puts:
+        return None
+    try:
+        return frozenset(store.list_keys(""))
+    except StoreRefused:
+        return None
+
+
 def _delete_all(keys: Iterable[str], store: Store, parallel: int, guard: Guard) -> None:
     tally = _Tally(0, silent, guard)
     with _pool(parallel) as executor:
@@ -181,23 +200,45 @@ def _delete_all(keys: Iterable[str], store: Store, parallel: int, guard: Guard) 
 
 def _wait(tasks: Sequence[futures.Future[Any]], tally: _Tally) -> None:
     """Return when all tasks are done; after the first failure raise it, leaving out the rest."""
-    pending = set(tasks)
-    has_failed = False
+    end = _End(tasks)
     try:
-        while pending and not has_failed:
-            done, pending = futures.wait(pending, POLL_S, futures.FIRST_EXCEPTION)
-            has_failed = any(task.exception() for task in done)
+        while not end.wait(POLL_S):
             tally.tell()
-        _cancel(pending)
+        tally.tell()
+        _cancel(tasks)
         futures.wait(tasks)
     except BaseException:
         tally.stop.set()
-        _cancel(pending)
+        _cancel(tasks)
         futures.wait(tasks, GRACE_S)
         raise
     for task in tasks:
         if not task.cancelled():
             task.result()
+
+
+class _End:
+    """The moment when all tasks are done, or the first one fails.
+
+    futures.wait looks at all tasks each time; with thousands of them that takes the time to send.
+    """
+
+    def __init__(self, tasks: Sequence[futures.Future[Any]]) -> None:
+        self._left, self._lock, self._event = len(tasks), threading.Lock(), threading.Event()
+        if not tasks:
+            self._event.set()
+        for task in tasks:
+            task.add_done_callback(self._count)
+
+    def wait(self, timeout_s: float) -> bool:
+        """Return whether the moment has come."""
+        return self._event.wait(timeout_s)
+
+    def _count(self, task: futures.Future[Any]) -> None:
+        with self._lock:
+            self._left -= 1
+            if self._left == 0 or task.cancelled() or task.exception() is not None:
+                self._event.set()
 
 
 def _cancel(tasks: Iterable[futures.Future[Any]]) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from toolkit import files
 from toolkit.errors import BadFile, StoreDamaged
+from toolkit.release import digests
 from toolkit.release.manifest import Manifest
 from toolkit.release.scan import scan
 
@@ -16,7 +17,7 @@ _AGAIN = "make it again: soy build"
 
 def record(public_dir: Path) -> Manifest:
     """Write down what a build left in `public_dir`, and return it."""
-    manifest, path = scan(public_dir), _path(public_dir)
+    manifest, path = _scan(public_dir), _path(public_dir)
     if not path.is_file() or path.read_bytes() != manifest.to_json():
         files.write_bytes(path, manifest.to_json())
     return manifest
@@ -27,9 +28,12 @@ def read_built(public_dir: Path) -> Manifest:
 
     A file that is missing would be missed by listeners, and deleted where it is published.
     """
-    manifest = scan(public_dir)
+    manifest = _scan(public_dir)
     try:
-        built = Manifest.from_json(_path(public_dir).read_bytes())
+        data = _path(public_dir).read_bytes()
+        if data == manifest.to_json():
+            return manifest
+        built = Manifest.from_json(data)
     except (OSError, StoreDamaged) as err:
         raise BadFile(f"{public_dir}: it is not known what was built here", hint=_AGAIN) from err
     made, found = ({e.key: e for e in m.entries} for m in (built, manifest))
@@ -38,6 +42,11 @@ def read_built(public_dir: Path) -> Manifest:
             what = "is missing" if key not in found else "is not what soy build made"
             raise BadFile(f"{public_dir / key}: the file {what}", hint=_AGAIN)
     return manifest
+
+
+def _scan(public_dir: Path) -> Manifest:
+    with digests.kept(public_dir.parent) as known:
+        return scan(public_dir, known.sha256_of)
 
 
 def _path(public_dir: Path) -> Path:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal, get_args
 
 from toolkit.errors import StoreDamaged
@@ -24,6 +25,7 @@ LENGTH_LIMIT_BYTES = (1 << 53) - 1  # RFC 8259, section 6: integers that JSON ca
 
 # RFC 3986, section 2.3: what is the same in a key, a path and a web address, never escaped.
 _KEY_PART = re.compile(r"[A-Za-z0-9._~-]+", re.ASCII)
+_PLAIN_KEY = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]*(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*")
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 # RFC 9110, section 5.5, without obs-text; 255 characters are far above any real type or rule.
 _HEADER = re.compile(r"[\x20-\x7e]{1,255}", re.ASCII)
@@ -41,6 +43,10 @@ class Entry:
     role: Role
 
 
+_ENTRY = tuple(each.name for each in fields(Entry))
+_ENTRY_KEYS = frozenset(_ENTRY)
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What the store holds: the entries of the release, and keys that may lie there besides."""
@@ -51,13 +57,10 @@ class Manifest:
 
     def to_json(self) -> bytes:
         """Return the manifest as JSON: the same manifest gives the same bytes."""
-        said = {
-            "version": VERSION,
-            "entries": [asdict(entry) for entry in self.entries],
-            "retired": list(self.retired),
-            **self.history.to_json(),
-        }
-        return json.dumps(said, sort_keys=True, separators=(",", ":")).encode("ascii") + b"\n"
+        said = {"version": VERSION, "retired": list(self.retired), **self.history.to_json()}
+        entries = ",".join(map(_entry_json, self.entries))
+        # "entries" comes before all other keys, as they are sorted.
+        return f'{{"entries":[{entries}],{_json(said)[1:]}\n'.encode("ascii")
 
     @classmethod
     def from_json(cls, data: bytes) -> Manifest:
@@ -67,14 +70,23 @@ class Manifest:
         store. Raises StoreDamaged.
         """
         try:
-            return _manifest(json.loads(data.decode("ascii")))
-        except (ValueError, TypeError, KeyError, RecursionError) as err:
+            return _read(data)
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as err:
             why = err.args[0] if type(err) is ValueError and err.args else "it is no manifest"
             raise StoreDamaged(
                 f"{HEAD_KEY}: the release head in the store cannot be read: {why}",
                 hint=f"update soy if a newer one published last; otherwise delete {HEAD_KEY} there "
                 "and publish again: what the store holds already is recognised",
             ) from err
+
+
+@functools.lru_cache(maxsize=1 << 16)  # a publish writes nearly the same entries four times
+def _entry_json(entry: Entry) -> str:
+    return _json({name: getattr(entry, name) for name in _ENTRY})
+
+
+def _json(said: dict[str, Any]) -> str:
+    return json.dumps(said, sort_keys=True, separators=(",", ":"))
 
 
 def make_manifest(
@@ -97,6 +109,8 @@ def check_key(key: str) -> str:
     >>> check_key("media/001-hello.0123456789ab.mp3")
     'media/001-hello.0123456789ab.mp3'
     """
+    if len(key) <= KEY_LIMIT_BYTES and _PLAIN_KEY.fullmatch(key):
+        return key
     if not key:
         raise ValueError("a key is missing")
     if len(key.encode("utf-8", "replace")) > KEY_LIMIT_BYTES:
@@ -109,6 +123,12 @@ def check_key(key: str) -> str:
                 f"the key {key!r} has other characters than A-Z, a-z, 0-9, hyphen, dot, _ and ~"
             )
     return key
+
+
+@functools.lru_cache(maxsize=1)
+def _read(data: bytes) -> Manifest:
+    """Return what `data` says; a publish reads the head again once it has the lock."""
+    return _manifest(json.loads(data.decode("ascii")))
 
 
 def _manifest(said: Any) -> Manifest:
@@ -130,7 +150,7 @@ def _manifest(said: Any) -> Manifest:
 
 
 def _entry(said: Any) -> Entry:
-    if set(said) != {each.name for each in fields(Entry)}:
+    if said.keys() != _ENTRY_KEYS:
         raise ValueError("an entry has other keys than it should")
     key = _known_key(said["key"])
     if not _is_text(said["sha256"], _DIGEST):

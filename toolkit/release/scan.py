@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from toolkit import files
@@ -57,14 +59,15 @@ CACHE_RULES: dict[Role, str] = {
 _HASHED = re.compile(r"\.(?P<hash>[0-9a-f]{12,64})(?P<suffix>(\.[A-Za-z][A-Za-z0-9]*)+)", re.ASCII)
 
 
-def scan(public_dir: Path) -> Manifest:
-    """Return the manifest of a built folder, whose paths are the keys.
+def scan(public_dir: Path, sha256_of: Callable[[Path], str] = files.sha256_of) -> Manifest:
+    """Return the manifest of a built folder, whose paths are the keys; `sha256_of` reads a file.
 
     Hidden files (what a file manager or a killed run left) are not published; `.well-known` is.
     Raises BadFile if there is nothing, if a name cannot be a key, if a link leads out of the
     folder, or if a content hash in a name is not the beginning of the file's SHA-256.
     """
-    entries = [_entry(public_dir, path) for path in _files(public_dir, public_dir.resolve())]
+    found = _files(public_dir, "", public_dir.resolve())
+    entries = [_entry(key, path, sha256_of) for key, path in found]
     if not entries:
         raise BadFile(f"{public_dir}: there is nothing to publish", hint="make it: soy build")
     return make_manifest(entries)
@@ -93,41 +96,52 @@ def content_type(key: str) -> str:
     >>> content_type("001/chapters.0123456789ab.json"), content_type("001/en.0123456789ab.json")
     ('application/json+chapters', 'application/json')
     """
-    name = _HASHED.sub(r"\g<suffix>", key.rpartition("/")[2]).lower()
+    return _type_of(_HASHED.sub(r"\g<suffix>", key.rpartition("/")[2]).lower())
+
+
+@functools.lru_cache(maxsize=1024)  # a thousand episodes have transcripts of the same few names
+def _type_of(name: str) -> str:
     fits = [end for end in CONTENT_TYPES if name.endswith(end)]
     return CONTENT_TYPES[max(fits, key=len)] if fits else OTHER_TYPE
 
 
-def _files(folder: Path, root: Path) -> Iterator[Path]:
+def _files(folder: Path, start: str, root: Path) -> Iterator[tuple[str, Path]]:
+    """Yield key and path of each file; the folder's own entries say what is a file, at no cost."""
     try:
-        found = sorted(folder.iterdir())
+        with os.scandir(folder) as entries:
+            found = sorted(entries, key=lambda entry: entry.name)
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as err:
         raise BadFile(f"{folder}: the folder cannot be read") from err
-    for path in found:
-        if path.name.startswith(".") and path.name != ".well-known":
+    for entry in found:
+        if entry.name.startswith(".") and entry.name != ".well-known":
             continue
-        if path.is_symlink() and not path.resolve().is_relative_to(root):
-            raise BadFile(
-                f"{path}: the link leads out of the folder that is published",
-                hint="copy the file there instead",
-            )
-        if path.is_symlink() and path.is_dir():
-            raise BadFile(f"{path}: a link to a folder is not published", hint="copy it instead")
-        if path.is_dir():
-            yield from _files(path, root)
-        elif path.is_file():
-            yield path
+        path, key = folder / entry.name, start + entry.name
+        if entry.is_symlink():
+            _check_link(path, root)
+        if entry.is_dir():
+            yield from _files(path, f"{key}/", root)
+        elif entry.is_file():
+            yield key, path
         else:
             raise BadFile(f"{path}: neither a file nor a folder", hint="remove it")
 
 
-def _entry(public_dir: Path, path: Path) -> Entry:
-    key = path.relative_to(public_dir).as_posix()
+def _check_link(path: Path, root: Path) -> None:
+    if not path.resolve().is_relative_to(root):
+        raise BadFile(
+            f"{path}: the link leads out of the folder that is published",
+            hint="copy the file there instead",
+        )
+    if path.is_dir():
+        raise BadFile(f"{path}: a link to a folder is not published", hint="copy it instead")
+
+
+def _entry(key: str, path: Path, sha256_of: Callable[[Path], str]) -> Entry:
     try:
         check_key(key)
-        length, sha256 = path.stat().st_size, files.sha256_of(path)
+        length, sha256 = path.stat().st_size, sha256_of(path)
     except ValueError as err:
         raise BadFile(f"{path}: {err}", hint="rename the file") from err
     except OSError as err:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import boto3
+import botocore.session
 from boto3.s3.transfer import TransferConfig, create_transfer_manager
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
@@ -25,6 +26,7 @@ from toolkit.progress import Progress
 from toolkit.release.manifest import Entry
 from toolkit.release.stores import s3_errors
 from toolkit.release.stores.fingerprint import PART_BYTES
+from toolkit.release.stores.s3_plain import PlainPuts
 from toolkit.show.show import Release
 
 if TYPE_CHECKING:
@@ -69,6 +71,7 @@ class Connection:
         self._bucket, self._settings = bucket, settings
         self.checksums = settings.checksums
         self._lock = threading.Lock()
+        self._plain: PlainPuts | None = None
         self._s3 = self._connect()
 
     def head(self, key: str) -> ObjectHead | None:
@@ -156,14 +159,24 @@ class Connection:
 
         return self._do(key, ask)
 
-    def put(self, key: str, entry: Entry, md5: str, body: Callable[[], bytes | io.BytesIO]) -> None:
-        """Send an object in one request; `md5` is its Content-MD5, `body` opens its bytes."""
-        self._do(
-            key,
-            lambda s3: s3.put_object(
+    def put(
+        self, key: str, entry: Entry, md5: str, body: Callable[[], bytes | io.BytesIO]
+    ) -> str | None:
+        """Send `body`, whose Content-MD5 is `md5`, in one request; return the answer's ETag."""
+
+        def send(s3: S3Client) -> str | None:
+            return s3.put_object(
                 Bucket=self._bucket, Key=key, Body=body(), ContentMD5=md5, **_headers(entry)
-            ),
-        )
+            ).get("ETag")
+
+        def plain(s3: S3Client) -> str | None:
+            data = body()
+            if not isinstance(data, bytes) or self.checksums != "when_required":
+                return None
+            return self._plain_puts(s3).put(key, entry, md5, data)
+
+        etag = self._do(key, plain)
+        return self._do(key, send) if etag is None else etag
 
     def put_parts(self, key: str, entry: Entry, path: Path, progress: Progress) -> None:
         """Send a file in parts. What `progress` raises ends it, and takes the parts sent back."""
@@ -215,6 +228,14 @@ class Connection:
         except (BotoCoreError, ClientError) as err:
             raise s3_errors.explain(err, self._where(key)) from err
 
+    def _plain_puts(self, s3: S3Client) -> PlainPuts:
+        at_once, timeout_s = self._settings.parallel, (CONNECT_TIMEOUT_S, READ_TIMEOUT_S)
+        with self._lock:
+            self._plain = self._plain or PlainPuts(
+                s3, self._session, self._bucket, connections=at_once, timeout_s=timeout_s
+            )
+            return self._plain
+
     def _leave_out_checksums(self, used: S3Client) -> None:
         with self._lock:
             if self._s3 is used:  # else another thread was here first
@@ -234,7 +255,8 @@ class Connection:
             max_pool_connections=settings.parallel * PARTS_AT_ONCE,
         )
         try:
-            session = boto3.Session(profile_name=settings.profile, region_name=settings.region)
+            self._session = core = botocore.session.Session(profile=settings.profile)
+            session = boto3.Session(botocore_session=core, region_name=settings.region)
             return session.client("s3", endpoint_url=settings.endpoint_url, config=config)
         except BotoCoreError as err:
             raise s3_errors.explain(err, self._where()) from err

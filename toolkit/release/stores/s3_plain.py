@@ -1,0 +1,81 @@
+"""Small objects by plain signed requests: boto3 takes longer to make one than a server to answer.
+
+Only what goes well goes this way. Whatever else is answered, the caller asks boto3, which tries
+again, follows a bucket to its region, and knows what an error means.
+"""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING
+
+from botocore import exceptions
+from botocore.auth import S3SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.httpsession import URLLib3Session
+from botocore.utils import get_environ_proxies
+
+from toolkit.release.manifest import Entry
+
+if TYPE_CHECKING:
+    from botocore.credentials import Credentials
+    from botocore.session import Session
+    from types_boto3_s3 import S3Client
+
+_ANY = "any-key"
+
+
+class PlainPuts:
+    """Puts objects into one bucket. May be called from several threads."""
+
+    def __init__(
+        self,
+        s3: S3Client,
+        session: Session,
+        bucket: str,
+        *,
+        connections: int,
+        timeout_s: tuple[float, float],
+    ) -> None:
+        """Take address, keys, region, certificates and proxies from where `s3` has them."""
+        where = {"Bucket": bucket, "Key": _ANY}
+        url = s3.generate_presigned_url("put_object", Params=where)
+        self._base = url.partition("?")[0].removesuffix(_ANY)
+        self._credentials: Credentials | None = session.get_credentials()
+        self._region = s3.meta.region_name
+        self._is_refused = False
+        self._http = URLLib3Session(
+            verify=session.get_config_variable("ca_bundle") or True,
+            proxies=get_environ_proxies(url),
+            timeout=timeout_s,  # type: ignore[arg-type] # to connect, to read: as botocore has it
+            max_pool_connections=connections,
+            # As botocore's own: else the end of a body waits for the server to acknowledge its
+            # beginning (RFC 9293, section 3.7.4, Nagle's algorithm), some 40 ms.
+            socket_options=[(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)],  # type: ignore[list-item]
+        )
+
+    def put(self, key: str, entry: Entry, md5: str, data: bytes) -> str | None:
+        """Return the ETag answered, "" if there was none; None if the object is to be put again.
+
+        A key needs no escapes (`check_key`), so that it stands in the address as it is.
+        """
+        if self._is_refused or self._credentials is None:
+            return None
+        headers = {
+            "Content-Type": entry.content_type,
+            "Cache-Control": entry.cache_control,
+            "Content-MD5": md5,
+            "x-amz-meta-sha256": entry.sha256,
+        }
+        request = AWSRequest(method="PUT", url=self._base + key, data=data, headers=headers)
+        try:
+            keys = self._credentials.get_frozen_credentials()
+            S3SigV4Auth(keys, "s3", self._region).add_auth(request)
+            answer = self._http.send(request.prepare())
+        except (exceptions.BotoCoreError, exceptions.HTTPClientError):
+            return None
+        if answer.status_code != 200:
+            # Another region, a server with ideas of its own: it would say so to each.
+            self._is_refused = 300 <= answer.status_code < 500
+            return None
+        return str(answer.headers.get("ETag", ""))
