@@ -128,6 +128,12 @@ class NoSuchRelease(SoyError):
     exit_code = 26
 
 
+class FeedFaulty(SoyError):
+    """What listeners get at the public address is faulty; after a publish: that itself is done."""
+
+    exit_code = 27
+
+
 def exit_code_table() -> tuple[tuple[int, str], ...]:
     """Return (exit code, meaning), in order: the whole table."""
     rows = [

@@ -95,3 +95,5 @@ def _public_bucket(endpoint: str, bucket: str) -> None:
     }
     policy = {"Version": "2012-10-17", "Statement": [read]}
     s3.put_bucket_policy(Bucket=bucket, Policy=json.dumps(policy))
+    anybody = {"AllowedMethods": ["GET", "HEAD"], "AllowedOrigins": ["*"]}
+    s3.put_bucket_cors(Bucket=bucket, CORSConfiguration={"CORSRules": [anybody]})

@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("check", "Find what is wrong, missing or risky, before anyone sees it."),
     "build": ("build", "Make everything to be published, in build/public."),
     "publish": ("publish", "Send what was built to its place, the feed last."),
+    "verify": ("verify", "Look at a published feed from outside, as podcast apps do."),
     "releases": ("releases", "List what was published before and can come back."),
     "rollback": ("rollback", "Make an earlier release the present one."),
     "status": ("status", "Show how far each episode is."),

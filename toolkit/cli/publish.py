@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import click
 
-from toolkit.cli import options, render
+from toolkit.cli import options, render, verified
 from toolkit.release import lock, seen
 from toolkit.release.apply import Outcome, publish, read_head
 from toolkit.release.built import read_built
@@ -14,6 +14,7 @@ from toolkit.release.history import KeptRelease, release_id
 from toolkit.release.manifest import Manifest
 from toolkit.release.plan import Plan, plan
 from toolkit.release.stores import open_store
+from toolkit.release.verify.report import to_json
 from toolkit.show.project import Project
 
 
@@ -29,6 +30,12 @@ from toolkit.show.project import Project
     is_flag=True,
     help="Publish although episodes that others published are not in this build.",
 )
+@click.option(
+    "--verify/--no-verify",
+    "wants_verify",
+    default=None,
+    help="Look at the published feed as listeners get it; done anyway after sending to S3.",
+)
 @options.dry_run_option
 @options.json_option
 @options.project_option
@@ -36,6 +43,7 @@ def command(
     target: str | None,
     delete: bool,
     without_them: bool,
+    wants_verify: bool | None,
     dry_run: bool,
     as_json: bool,
     project: Project,
@@ -43,7 +51,8 @@ def command(
     """Send build/public to its place: media first, the feed last, nothing that is there already.
 
     Stopped in the middle, it goes on where it was when called again. One publishes at a time; what
-    was published before is kept: soy releases, soy rollback.
+    was published before is kept: soy releases, soy rollback. Afterwards soy verify looks at what
+    listeners get; what it finds takes nothing back.
     """
     release = project.show.release
     manifest = read_built(project.public_dir)
@@ -80,26 +89,33 @@ def command(
             head = made.head_after
     if head is not None:
         seen.note(head, name, project.build_dir)
+    if not as_json:
+        _show_outcome(outcome, name, release.public_url, is_idle)
+    wanted = verified.is_wanted(wants_verify, project.show, target, is_idle=is_idle)
+    report = verified.look(project, manifest, is_quiet=as_json) if wanted else None
     if as_json:
-        render.as_json(
-            {
-                "store": store.describe(),
-                "put": outcome.put,
-                "kept": len(outcome.kept),
-                "deleted": outcome.deleted,
-                "bytes_sent": outcome.bytes_sent,
-            }
-        )
-        return
+        said = {
+            "store": name,
+            "put": outcome.put,
+            "kept": len(outcome.kept),
+            "deleted": outcome.deleted,
+            "bytes_sent": outcome.bytes_sent,
+        }
+        render.as_json(said | ({"verified": to_json(report, datetime.now(UTC))} if report else {}))
+    if report:
+        verified.tell(report, is_asked=bool(wants_verify), is_quiet=as_json)
+
+
+def _show_outcome(outcome: Outcome, name: str, public_url: str, is_idle: bool) -> None:
     if is_idle:
-        render.say(f"{store.describe()} holds this already: nothing was sent")
+        render.say(f"{name} holds this already: nothing was sent")
         render.say("if you changed something since: soy build, then soy publish")
         return
     render.say(
         f"sent {render.count(len(outcome.put), 'file')} ({render.bytes_text(outcome.bytes_sent)}), "
         f"kept {len(outcome.kept)}, deleted {len(outcome.deleted)}"
     )
-    render.say(f"the feed: {release.public_url}/feed.xml")
+    render.say(f"the feed: {public_url}/feed.xml")
 
 
 def _stamp(manifest: Manifest, at: datetime) -> KeptRelease:

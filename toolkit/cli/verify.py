@@ -1,0 +1,147 @@
+"""soy verify: what listeners get, looked at from outside."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from toolkit import files
+from toolkit.assemble import address
+from toolkit.cli import render
+from toolkit.errors import BadFile, FeedFaulty
+from toolkit.release.verify import page
+from toolkit.release.verify.addresses import BadAddress, parse
+from toolkit.release.verify.report import Report, grouped, to_json
+from toolkit.release.verify.verifying import NEWEST, Wants, verify
+from toolkit.show.project import Project
+
+_PLACES = 5  # shown of one thing that was found in many
+
+
+class CountType(click.ParamType[int | None]):
+    """A number of episodes, or all of them."""
+
+    name = "number"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int | None:
+        """Return the number; None is all."""
+        if value is None or isinstance(value, int):
+            return value
+        if value == "all":
+            return None
+        said = str(value)
+        if not (said.isascii() and said.isdigit()):
+            self.fail(f"{said!r} is neither a number nor all", param, ctx)
+        return int(said[:9])
+
+
+@click.command("verify")
+@click.argument("url", required=False)
+@click.option(
+    "--episodes",
+    type=CountType(),
+    default=NEWEST,
+    show_default=True,
+    metavar="N|all",
+    help="Open the files of the newest N; of older ones only ask whether the sound is there.",
+)
+@click.option("--full", is_flag=True, help="Fetch their sound whole, and compare its digest.")
+@click.option(
+    "--report",
+    "report_path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Also write a page for people.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@click.option(
+    "--project",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The show's folder, where no URL is given; found upwards from here when left out.",
+)
+@click.pass_context
+def command(
+    ctx: click.Context,
+    url: str | None,
+    episodes: int | None,
+    full: bool,
+    report_path: Path | None,
+    as_json: bool,
+    folder: Path | None,
+) -> None:
+    """Look at a published feed and all that it names, as podcast apps and directories do.
+
+    URL is any podcast's feed; left out, it is this show's. Errors are what listeners or
+    directories would stumble over; warnings are yours to weigh. Only errors make the command fail.
+    """
+    at = datetime.now(UTC)
+    address_ = _given(url) if url else own_address(_project(ctx, folder))
+    with render.progress(f"looking at {address_}", is_quiet=as_json) as progress:
+        report = verify(address_, Wants(episodes, full), progress=progress)
+    if report_path:
+        files.write_text(report_path, page.render(report, at))
+    if as_json:
+        render.as_json(to_json(report, at))
+    else:
+        show(report)
+    refuse(report)
+
+
+def own_address(project: Project) -> str:
+    """Return the address of a show's feed. Raises BadFile if that is still an example."""
+    if address.is_example(project.show):
+        raise BadFile(
+            f"episodes/show.toml: {project.show.release.public_url} is an example address",
+            hint="write where the show is published as public_url under [release], or give a URL",
+        )
+    return address.feed_url(project.show)
+
+
+def show(report: Report) -> None:
+    """Print what was found, the same in many places once."""
+    for group in grouped(report):
+        found = group.finding
+        colour = "red" if found.level == "error" else "yellow"
+        head = click.style(found.level, fg=colour)
+        if len(group.places) == 1:
+            click.echo(f"{head}: {group.places[0]}: {found.message}")
+        else:
+            click.echo(f"{head}: {found.message}, {len(group.places)} times:")
+            for place in group.places[:_PLACES]:
+                click.echo(f"  {place}")
+            if (more := len(group.places) - _PLACES) > 0:
+                click.echo(f"  and {more} more")
+        if found.hint:
+            click.echo(f"  {click.style('do:', fg='cyan')} {found.hint}  [{found.rule}]")
+    episodes, looked_at = render.count(report.episodes, "episode"), report.files
+    click.echo(
+        f"{report.title or report.url}: {episodes}, {render.count(looked_at, 'file')} looked at; "
+        f"{page.verdict(report)[:1].lower()}{page.verdict(report)[1:]}"
+    )
+
+
+def refuse(report: Report, before: str = "") -> None:
+    """Raise FeedFaulty if there are errors; its message begins with `before`."""
+    if report.errors:
+        raise FeedFaulty(
+            f"{before}{render.count(report.errors, 'error')} and "
+            f"{render.count(report.warnings, 'warning')} in what listeners get",
+            hint="correct the errors first; each says how; then: soy verify",
+        )
+
+
+def _given(url: str) -> str:
+    try:
+        parse(url)
+    except BadAddress as err:
+        raise click.BadParameter(str(err), param_hint="URL") from err
+    return url
+
+
+def _project(ctx: click.Context, folder: Path | None) -> Project:
+    where = folder or ctx.find_root().obj
+    return Project.open(where) if where else Project.find(Path.cwd())

@@ -1,0 +1,1 @@
+"""A published feed looked at from outside, over HTTP, as a podcast app does."""

@@ -1,0 +1,80 @@
+"""Web addresses from a feed: what may be asked for, and where it may lead."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+LIMIT_CHARACTERS = 8000  # RFC 9110, section 4.1: servers should take at least 8000 octets
+PORTS = {"http": 80, "https": 443}  # RFC 9110, sections 4.2.1 and 4.2.2
+
+# RFC 3986: reserved and unreserved characters, and the sign of what is escaped already.
+_SAFE = "%:/?#[]@!$&'()*+,;=-._~"
+
+
+class BadAddress(ValueError):
+    """The address is not one to ask for; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A web address in its parts."""
+
+    scheme: str  # http or https
+    host: str  # ASCII
+    port: int
+    target: str  # path and query, escaped
+
+    @property
+    def url(self) -> str:
+        """The whole address, the usual port left out."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        port = "" if self.port == PORTS[self.scheme] else f":{self.port}"
+        return f"{self.scheme}://{host}{port}{self.target}"
+
+
+def parse(url: str) -> Address:
+    """Return the parts of `url`; what RFC 3986 wants escaped is escaped. Raises BadAddress.
+
+    >>> parse("HTTPS://Example.org/Gespräch 1.mp3#t=3").url
+    'https://example.org/Gespr%C3%A4ch%201.mp3'
+    """
+    if len(url) > LIMIT_CHARACTERS:
+        raise BadAddress(f"the address is longer than {LIMIT_CHARACTERS} characters")
+    try:
+        parts = urlsplit(url.strip())
+        scheme, host, port = parts.scheme.lower(), parts.hostname, parts.port
+        name = (host or "").encode("idna").decode("ascii") if host else ""
+    except (ValueError, UnicodeError) as err:
+        raise BadAddress("it is no address that can be read") from err
+    if scheme not in PORTS:
+        raise BadAddress("it is not a whole web address (http://... or https://...)")
+    if not name:
+        raise BadAddress("the address names no server")
+    if "@" in parts.netloc:
+        raise BadAddress("there is a user name or password in the address")
+    query = f"?{quote(parts.query, _SAFE)}" if parts.query else ""
+    return Address(scheme, name, port or PORTS[scheme], quote(parts.path or "/", _SAFE) + query)
+
+
+def same(url: str) -> str:
+    """Return what two ways of writing one address have in common; `url` itself if it is none."""
+    try:
+        return parse(url).url
+    except BadAddress:
+        return url
+
+
+def is_private(ip: str) -> bool:
+    """Tell whether an IP address is of this machine or of a network that is not the public one.
+
+    Source: IANA's special-purpose address registries, as Python's `ipaddress` knows them.
+
+    >>> is_private("127.0.0.1"), is_private("::ffff:10.0.0.1"), is_private("8.8.8.8")
+    (True, True, False)
+    """
+    address = ipaddress.ip_address(ip.partition("%")[0])
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    return not address.is_global or address.is_multicast

@@ -1,0 +1,47 @@
+"""The questions: what a podcast app, a directory or a web player asks for a file of a feed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from toolkit.release.verify.answers import Answer, Request
+from toolkit.release.verify.subjects import ORIGIN, PART_BYTES, Seen, Subject
+
+# Our own judgement, each far above what is usual: a thousand episodes make a feed of some 10 MB,
+# a day of speech a transcript of 2 MB, and covers have at most 9 million pixels.
+FEED_LIMIT_BYTES = 64 << 20
+TEXT_LIMIT_BYTES = 16 << 20
+ARTWORK_LIMIT_BYTES = 32 << 20
+
+Fetch = Callable[[Request], Answer]
+
+
+def look(fetch: Fetch, subject: Subject) -> Seen:
+    """Ask all that is to be asked for one file; what goes wrong stands in the answers."""
+    url = subject.link.url
+    if subject.link.kind in ("transcript", "chapters"):
+        return Seen(whole=fetch(Request(url, TEXT_LIMIT_BYTES, headers=(("Origin", ORIGIN),))))
+    head = fetch(Request(url, 0, "HEAD"))
+    if head.failure and head.failure.kind not in ("protocol", "cut-off"):
+        return Seen(head)  # a GET would not get further
+    if subject.link.kind == "artwork":
+        return Seen(head, whole=fetch(Request(url, ARTWORK_LIMIT_BYTES)))
+    part = whole = None
+    if subject.depth != "there" or head.failure or head.status != 200:
+        wanted = (("Range", f"bytes=0-{PART_BYTES - 1}"),)
+        part = fetch(Request(url, PART_BYTES, headers=wanted, reading="begin"))
+    if subject.depth == "whole" and part and not part.failure and part.status in (200, 206):
+        whole = fetch(Request(url, 0, reading="digest"))
+    return Seen(head, part, whole)
+
+
+def ask_again(fetch: Fetch, feed: Answer) -> Answer | None:
+    """Ask for a feed that was just had, if it changed; None if it has nothing to ask by.
+
+    RFC 9110, sections 13.1.2 and 13.1.3.
+    """
+    packing = ("Accept-Encoding", "gzip")  # as the first time: packed, it may have another ETag
+    for said, asked in (("etag", "If-None-Match"), ("last-modified", "If-Modified-Since")):
+        if (value := feed.header(said)) and len(value) < 1000:
+            return fetch(Request(feed.url, 1, headers=((asked, value), packing), reading="begin"))
+    return None

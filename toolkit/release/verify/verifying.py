@@ -1,0 +1,159 @@
+"""Lead the whole look from outside: the feed, the store's head, then every file, some at a time."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent import futures
+from dataclasses import dataclass
+from typing import TypeVar
+
+from toolkit.errors import StoreDamaged
+from toolkit.progress import Progress, part, silent
+from toolkit.release.manifest import HEAD_LIMIT_BYTES, Entry, Manifest
+from toolkit.release.verify import feed_checks, file_checks, probes
+from toolkit.release.verify.addresses import same
+from toolkit.release.verify.answers import Answer, FailureKind, Request
+from toolkit.release.verify.fetching import TIMEOUT_S, Client
+from toolkit.release.verify.reading import BadFeed, Feed, Link, read_feed
+from toolkit.release.verify.report import Report
+from toolkit.release.verify.subjects import Depth, Subject, entry_of, head_address, known
+from toolkit.show.findings import Finding
+
+T = TypeVar("T")
+
+NEWEST = 20  # our own judgement: what most listeners hear, and some seconds of work
+THREADS = 8  # over several servers; `Client` asks at most 4 things of one at a time
+_POLL_S = 0.2
+_UNREACHED: tuple[FailureKind, ...] = ("unreachable", "timeout")
+
+
+@dataclass(frozen=True, slots=True)
+class Wants:
+    """How much is looked at."""
+
+    episodes: int | None = NEWEST  # opened, the newest first; None: all. All are asked for by HEAD
+    is_full: bool = False  # the sound of these is fetched whole
+    timeout_s: float = TIMEOUT_S
+
+
+def verify(
+    url: str,
+    wants: Wants = Wants(),
+    *,
+    manifest: Manifest | None = None,
+    progress: Progress = silent,
+) -> Report:
+    """Return what is wrong or risky with the feed at `url`, as a podcast app would meet it.
+
+    `manifest` is what was published there; without it the store's head beside the feed is taken,
+    if everybody can read it. What goes wrong is in the report, nothing is raised but
+    KeyboardInterrupt.
+    """
+    client = Client(wants.timeout_s)
+    with _stopping(client):
+        answer = _one(client, Request(url, probes.FEED_LIMIT_BYTES))
+        if manifest is None and not answer.failure and answer.status == 200:
+            manifest = _head(_one(client, Request(head_address(answer.url), HEAD_LIMIT_BYTES)))
+        entries = known(manifest, url, answer.url)
+        findings = feed_checks.arrival(url, answer, entry_of(url, entries))
+        feed = None
+        if not answer.failure and answer.status == 200:
+            again = _all(client, [lambda: probes.ask_again(client.fetch, answer)])[0]
+            findings += feed_checks.unchanged(url, answer, again)
+            feed = _read(answer, url, findings)
+        progress(0.05)
+        subjects = _subjects(feed, entries, wants, answer) if feed else ()
+        findings += _look_at_all(client, subjects, part(progress, 0.05, 1.0))
+    kind = answer.failure.kind if answer.failure else None
+    return Report(
+        url=same(url),
+        title=feed.title if feed else "",
+        episodes=len(feed.items) if feed else 0,
+        files=len(subjects),
+        is_known=bool(entries),
+        findings=tuple(findings),
+        is_unreached=kind in _UNREACHED,
+    )
+
+
+def _read(answer: Answer, url: str, findings: list[Finding]) -> Feed | None:
+    try:
+        feed = read_feed(answer.body)
+    except BadFeed as err:
+        hint = "apps show nothing of it; a feed validator shows the place"
+        findings.append(Finding("error", "feed", f"the feed, {same(url)}", str(err), hint))
+        return None
+    findings += feed_checks.contents(feed)
+    return feed
+
+
+def _subjects(
+    feed: Feed, entries: Mapping[str, Entry], wants: Wants, answer: Answer
+) -> tuple[Subject, ...]:
+    """Return what to look at, each address once; sound of all episodes, the rest of the newest."""
+    newest = feed.newest(wants.episodes)
+    found: dict[tuple[str, str], Subject] = {}
+    for link in feed.links:
+        is_new = link.item in newest or link.item < 0
+        if is_new or link.kind in ("enclosure", "alternate"):
+            subject = _subject(link, entries, wants, is_new, answer)
+            found.setdefault((link.kind, same(link.url)), subject)
+    return tuple(found.values())
+
+
+def _subject(
+    link: Link, entries: Mapping[str, Entry], wants: Wants, is_new: bool, feed: Answer
+) -> Subject:
+    depth: Depth = "there" if not is_new else "whole" if wants.is_full else "opened"
+    is_secure = feed.url.startswith("https:")
+    return Subject(link, entry_of(link.url, entries), depth, is_secure)
+
+
+def _look_at_all(
+    client: Client, subjects: Sequence[Subject], progress: Progress
+) -> Iterator[Finding]:
+    def look(subject: Subject) -> list[Finding]:
+        return file_checks.check(subject, probes.look(client.fetch, subject))  # the bodies go here
+
+    jobs = [lambda subject=subject: look(subject) for subject in subjects]
+    for found in _all(client, jobs, progress):
+        yield from found
+
+
+def _head(answer: Answer) -> Manifest | None:
+    """Return the head, None if there is none, or it is not of this soy: then it says nothing."""
+    if answer.failure or answer.status != 200:
+        return None
+    try:
+        return Manifest.from_json(answer.body)
+    except StoreDamaged:
+        return None
+
+
+def _one(client: Client, request: Request) -> Answer:
+    return _all(client, [lambda: client.fetch(request)])[0]
+
+
+def _all(client: Client, jobs: Sequence[Callable[[], T]], progress: Progress = silent) -> list[T]:
+    """Return what the jobs return, in their order; they run side by side."""
+    executor = futures.ThreadPoolExecutor(THREADS, thread_name_prefix="soy-verify")
+    try:
+        tasks = [executor.submit(job) for job in jobs]
+        pending = set(tasks)
+        while pending:
+            _, pending = futures.wait(pending, _POLL_S)
+            client.watch.tend()
+            progress(1 - len(pending) / len(tasks))
+        return [task.result() for task in tasks]
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
+
+
+@contextlib.contextmanager
+def _stopping(client: Client) -> Iterator[None]:
+    """Cut what is still open when the body ends, so that Ctrl-C leaves no thread waiting."""
+    try:
+        yield
+    finally:
+        client.watch.stop()
