@@ -11,7 +11,6 @@ from array import array
 from collections.abc import Iterable
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from toolkit.audio.figures import Loudness
@@ -154,7 +153,7 @@ def means(powers: NDArray[np.float64], steps: int) -> NDArray[np.float64]:
     """Return the mean power of every complete stretch of `steps`, each a step after the last."""
     if len(powers) < steps:
         return np.zeros(0)
-    means: NDArray[np.float64] = sliding_window_view(powers, steps).mean(axis=1)
+    means: NDArray[np.float64] = np.convolve(powers, np.full(steps, 1 / steps), "valid")
     return means
 
 
