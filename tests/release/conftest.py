@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import itertools
 import os
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
+import botocore.endpoint
 import pytest
+from moto.s3 import models
 from moto.server import ThreadedMotoServer
 
-from toolkit.release.stores import open_store
+from toolkit.release.stores import bucket, fingerprint, open_store, sending
 
 from .places import MOTO_KEYS, Fetched, Place, client, files_below, lister, reader, release
 
 BUCKET = "soy-tests"
+PART = 64 << 10
 
 # The real server is a parameter only where it runs: tests/servers/s3-real-server.sh run pytest ...
 PLACES = ["directory", "moto"]
@@ -133,3 +138,21 @@ def open_moto(moto: str, prefix: str, tmp_path: Path) -> Callable[..., Place]:
         return Place(store, reader(s3, BUCKET, below), lister(s3, BUCKET, below))
 
     return opened
+
+
+@pytest.fixture
+def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have files of more than 64 KiB sent in parts, by us and as the in-process server sees it."""
+    for module in (bucket, fingerprint, sending):
+        monkeypatch.setattr(module, "PART_BYTES", PART)
+    monkeypatch.setattr(models, "S3_UPLOAD_PART_MIN_SIZE", PART)
+
+
+@pytest.fixture
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have boto3 try again without pausing first."""
+
+    def quick(_: float) -> None:
+        time.sleep(0.001)
+
+    monkeypatch.setattr(botocore.endpoint, "time", SimpleNamespace(sleep=quick))

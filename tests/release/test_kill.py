@@ -29,6 +29,7 @@ from toolkit.release.plan import plan
 from toolkit.release.scan import scan
 from toolkit.release.stores import Store
 
+from .conftest import BUCKET, PART
 from .places import Fetched, Place
 
 AT = datetime(2026, 11, 24, 11, 3, tzinfo=UTC)
@@ -43,10 +44,15 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def build(public: Path, version: str) -> None:
-    """Build a show of two episodes whose feed names its media; one and the pages change."""
+    """Build a show of three episodes whose feed names its media; two and the pages change.
+
+    The last goes in parts, where those are small.
+    """
     items = []
-    for number in range(2):
+    for number in range(3):
         data = f"{number} {version if number else 'same'} ".encode() * 3000
+        if number == 2:
+            data += bytes(3 * PART)
         key = f"episodes/{number:03}-x/audio.{hashlib.sha256(data).hexdigest()[:16]}.mp3"
         _write(public / key, data)
         items.append(f'<item><enclosure url="{key}" length="{len(data)}"/></item>')
@@ -74,7 +80,7 @@ def listen(fetch: Callable[[str], Fetched | None]) -> str:
     assert feed is not None
     text = feed.data.decode()
     found = re.findall(r'url="([^"]+)" length="(\d+)"', text)
-    assert len(found) == 2
+    assert len(found) == 3
     for key, length in found:
         media = fetch(key)
         assert media is not None, f"{key} is named and not there"
@@ -199,10 +205,10 @@ def test_at_every_file_write(tmp_path: Path) -> None:
     assert walk(tmp_path, fresh, below=True) > 30
 
 
-def test_at_every_request(tmp_path: Path, open_moto: Callable[..., Place]) -> None:
+def test_at_every_request(
+    tmp_path: Path, open_moto: Callable[..., Place], small_parts: None
+) -> None:
     def fresh(number: int) -> Place:
-        from .conftest import BUCKET
-
         return open_moto(target=f"s3://{BUCKET}/kill-{os.getpid()}/{number}", parallel=1)
 
-    assert walk(tmp_path, fresh, below=False) > 30
+    assert walk(tmp_path, fresh, below=False) > 50

@@ -13,16 +13,13 @@ from toolkit.release.stores.base import Stat
 from toolkit.release.stores.fingerprint import (
     PART_BYTES,
     Fingerprint,
-    Watched,
     fingerprint,
     fingerprint_of_bytes,
 )
-from toolkit.release.stores.s3 import Connection
+from toolkit.release.stores.s3 import Connection, ObjectHead
+from toolkit.release.stores.s3_parts import PartRequests
+from toolkit.release.stores.sending import Sender
 from toolkit.show.show import Release
-
-# Below, a body goes as plain bytes: for one that can be watched boto3 asks the server before it
-# sends (Expect: 100-continue), a round trip more for each of many small files.
-WATCHED_BYTES = 1 << 20
 
 
 class S3Store:
@@ -34,6 +31,7 @@ class S3Store:
     def __init__(self, bucket: str, prefix: str, settings: Release) -> None:
         self._bucket, self._prefix, self._endpoint = bucket, prefix, settings.endpoint_url
         self._s3 = Connection(bucket, settings)
+        self._sender = Sender(PartRequests(self._s3, bucket, f"{prefix}/" if prefix else ""))
 
     def describe(self) -> str:
         """Return `s3://bucket/prefix`, and the endpoint unless it is Amazon's."""
@@ -45,9 +43,7 @@ class S3Store:
         key = self._key(entry.key)
         try:
             if entry.length_bytes > PART_BYTES:
-                known = _expected(fingerprint(path), entry, path)
-                self._s3.put_parts(key, entry, path, progress)
-                self._confirm(key, known)
+                self._put_parts(key, entry, path, progress)
             else:
                 with path.open("rb") as file:
                     data = file.read(PART_BYTES + 1)
@@ -67,12 +63,7 @@ class S3Store:
         head = self._s3.head(self._key(entry.key))
         if head is None:
             return False
-        is_same = (
-            head.length_bytes == entry.length_bytes
-            and head.sha256 == entry.sha256
-            and _plain(head.content_type) == _plain(entry.content_type)
-            and _plain(head.cache_control) == _plain(entry.cache_control)
-        )
+        is_same = head.length_bytes == entry.length_bytes and _says_same(head, entry)
         try:
             # The digest in the metadata is what we said; the ETag is what the server stored.
             return is_same and fingerprint(path).fits(head.etag) is not False
@@ -116,17 +107,30 @@ class S3Store:
         """Delete the object."""
         self._s3.delete(self._key(key))
 
-    def _put_plain(self, entry: Entry, data: bytes, known: Fingerprint, progress: Progress) -> None:
-        def body() -> bytes | Watched:
-            return data if len(data) <= WATCHED_BYTES else Watched(data, progress)
+    def _put_parts(self, key: str, entry: Entry, path: Path, progress: Progress) -> None:
+        def is_whole(known: Fingerprint) -> bool:
+            head = self._s3.head(key)
+            if head is None:
+                return False
+            said = (head.length_bytes, head.sha256, known.fits(head.etag) is not False)
+            return said == (known.length_bytes, known.sha256, True)
 
+        for _ in range(2):
+            known, is_taken_up = self._sender.send(key, entry, path, progress, is_whole)
+            _expected(known, entry, path)
+            head = self._confirm(key, known)
+            # Type and cache rule are those of when the upload began, maybe by an earlier version.
+            if not is_taken_up or _says_same(head, entry):
+                return
+
+    def _put_plain(self, entry: Entry, data: bytes, known: Fingerprint, progress: Progress) -> None:
         key = self._key(entry.key)
         # The answer's ETag is of what was stored (Amazon S3 API Reference, "PutObject"): if it is
         # the MD5 of what was sent, nothing is left to ask.
-        if known.fits(self._s3.put(key, entry, known.content_md5, body)) is not True:
+        if known.fits(self._s3.put(key, entry, known.content_md5, data, progress)) is not True:
             self._confirm(key, known)
 
-    def _confirm(self, key: str, known: Fingerprint) -> None:
+    def _confirm(self, key: str, known: Fingerprint) -> ObjectHead:
         """Raise StoreDamaged unless the store holds what was sent, by length and digests.
 
         The ETag is asked for: Ceph gives none when it has put parts together. Where a digest is
@@ -138,9 +142,10 @@ class S3Store:
         if head.length_bytes != known.length_bytes:
             raise self._damaged(key, f"{head.length_bytes} bytes, not {known.length_bytes}")
         if head.sha256 == known.sha256 and known.fits(head.etag) is not False:
-            return
+            return head
         if self._s3.read_through(key, _digest) != known.sha256:
             raise self._damaged(key, "other bytes")
+        return head
 
     def _damaged(self, key: str, what: str) -> StoreDamaged:
         hint = "run the same command again"
@@ -173,6 +178,15 @@ def _digest(chunks: Iterator[bytes]) -> str:
     for chunk in chunks:
         digest.update(chunk)
     return digest.hexdigest()
+
+
+def _says_same(head: ObjectHead, entry: Entry) -> bool:
+    """Tell whether the object's headers are what the entry asks for."""
+    return (
+        head.sha256 == entry.sha256
+        and _plain(head.content_type) == _plain(entry.content_type)
+        and _plain(head.cache_control) == _plain(entry.cache_control)
+    )
 
 
 def _plain(header: str | None) -> str:

@@ -6,12 +6,14 @@ import base64
 import hashlib
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.progress import Progress
 
 PART_BYTES = 8 << 20  # larger files go in parts of this size; S3 asks for at least 5 MiB a part
+BLOCK_BYTES = 256 << 10  # between two words of progress: 2 s at 1 Mbit/s
 
 _MD5_ETAG = re.compile(r'"?(?P<md5>[0-9a-f]{32}(-(?P<parts>[0-9]{1,5}))?)"?', re.ASCII)
 
@@ -52,15 +54,38 @@ def fingerprint(path: Path) -> Fingerprint:
             parts.append(_md5(part))
             length += len(part)
     if len(parts) > 1:
-        etag = f"{_md5(b''.join(parts)).hex()}-{len(parts)}"
-    else:
-        etag = (parts[0] if parts else _md5(b"")).hex()
-    return Fingerprint(whole.hexdigest(), length, etag)
+        return fingerprint_of_parts(whole.hexdigest(), length, [part.hex() for part in parts])
+    return Fingerprint(whole.hexdigest(), length, (parts[0] if parts else _md5(b"")).hex())
 
 
-def fingerprint_of_bytes(data: bytes) -> Fingerprint:
-    """Return the fingerprint of `data` sent in one request."""
-    return Fingerprint(hashlib.sha256(data).hexdigest(), len(data), _md5(data).hex())
+def fingerprint_of_parts(sha256: str, length_bytes: int, etags: list[str]) -> Fingerprint:
+    """Return the fingerprint of a file sent in parts, from its parts' MD5s in hexadecimal."""
+    joined = _md5(b"".join(bytes.fromhex(etag) for etag in etags))
+    return Fingerprint(sha256, length_bytes, f"{joined.hex()}-{len(etags)}")
+
+
+def fingerprint_of_bytes(data: bytes, *, with_sha256: bool = True) -> Fingerprint:
+    """Return the fingerprint of `data` sent in one request; a part's SHA-256 is not asked for."""
+    sha256 = hashlib.sha256(data).hexdigest() if with_sha256 else ""
+    return Fingerprint(sha256, len(data), _md5(data).hex())
+
+
+class Told:
+    """Bytes to be sent in blocks, each of which is told; what `progress` raises ends it."""
+
+    def __init__(self, data: bytes, progress: Progress) -> None:
+        self._data, self._progress = data, progress
+
+    def __len__(self) -> int:
+        """Return how many bytes there are; botocore says so in Content-Length."""
+        return len(self._data)
+
+    def __iter__(self) -> Iterator[memoryview]:
+        """Yield the blocks."""
+        view = memoryview(self._data)
+        for start in range(0, len(view), BLOCK_BYTES):
+            yield view[start : start + BLOCK_BYTES]
+            self._progress(min((start + BLOCK_BYTES) / len(view), 1.0))
 
 
 class Watched(io.BytesIO):

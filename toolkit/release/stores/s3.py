@@ -7,47 +7,35 @@ from __future__ import annotations
 
 import contextlib
 import email.utils
-import io
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import boto3
 import botocore.session
-from boto3.s3.transfer import TransferConfig, create_transfer_manager
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
-from s3transfer.subscribers import BaseSubscriber
+from urllib3.exceptions import HTTPError
 
 from toolkit.progress import Progress
 from toolkit.release.manifest import Entry
 from toolkit.release.stores import s3_errors
-from toolkit.release.stores.fingerprint import PART_BYTES
+from toolkit.release.stores.fingerprint import BLOCK_BYTES, Watched
+from toolkit.release.stores.patience import Patience
 from toolkit.release.stores.s3_plain import PlainPuts
 from toolkit.show.show import Release
 
 if TYPE_CHECKING:
-    from s3transfer.futures import TransferFuture
     from types_boto3_s3 import S3Client
 
 CONNECT_TIMEOUT_S = 4  # three tries and the pauses between them: at most 15 s to a clear answer
 READ_TIMEOUT_S = 60
 ATTEMPTS = 3  # botocore's standard mode: broken connections, throttling, 5xx; pauses up to 1, 2 s
-POLL_S = 0.05
 CHUNK_BYTES = 1 << 20
-PARTS_AT_ONCE = 4
 DIGEST = "sha256"  # x-amz-meta-sha256: metadata is kept by all servers, stored checksums are not
 
-# "classic": the other client that boto3 may choose (awscrt) makes connections of its own.
-_TRANSFER = TransferConfig(
-    multipart_threshold=PART_BYTES,
-    multipart_chunksize=PART_BYTES,
-    max_concurrency=PARTS_AT_ONCE,
-    preferred_transfer_client="classic",
-)
+PARTS_IN_MEMORY = 12  # of all files, when large ones are sent in parts: 96 MiB
 
 T = TypeVar("T")
 
@@ -71,6 +59,7 @@ class Connection:
         self._bucket, self._settings = bucket, settings
         self.checksums = settings.checksums
         self._lock = threading.Lock()
+        self._patience = Patience()
         self._plain: PlainPuts | None = None
         self._s3 = self._connect()
 
@@ -139,7 +128,7 @@ class Connection:
                 s3.put_object(**said)
             return True
 
-        return self._do(key, ask)
+        return self.do(key, ask)
 
     def list_keys(self, prefix: str) -> list[str]:
         """Return the keys that begin with `prefix`."""
@@ -148,7 +137,7 @@ class Connection:
             pages = s3.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix)
             return [item["Key"] for page in pages for item in page.get("Contents", ())]
 
-        return self._do(prefix, ask)
+        return self.do(prefix, ask)
 
     def read_through(self, key: str, take: Callable[[Iterator[bytes]], T]) -> T:
         """Return what `take` makes of the object's bytes, which come in chunks."""
@@ -157,44 +146,49 @@ class Connection:
             with contextlib.closing(s3.get_object(Bucket=self._bucket, Key=key)["Body"]) as body:
                 return take(body.iter_chunks(CHUNK_BYTES))
 
-        return self._do(key, ask)
+        return self.do(key, ask)
 
-    def put(
-        self, key: str, entry: Entry, md5: str, body: Callable[[], bytes | io.BytesIO]
-    ) -> str | None:
-        """Send `body`, whose Content-MD5 is `md5`, in one request; return the answer's ETag."""
+    def put(self, key: str, entry: Entry, md5: str, data: bytes, progress: Progress) -> str | None:
+        """Send `data`, whose Content-MD5 is `md5`, in one request; return the answer's ETag."""
+        plain = {
+            "Content-Type": entry.content_type,
+            "Cache-Control": entry.cache_control,
+            "Content-MD5": md5,
+            f"x-amz-meta-{DIGEST}": entry.sha256,
+        }
 
         def send(s3: S3Client) -> str | None:
-            return s3.put_object(
-                Bucket=self._bucket, Key=key, Body=body(), ContentMD5=md5, **_headers(entry)
-            ).get("ETag")
+            etag = self.put_plainly(s3, key, plain, data, progress)
+            if etag is not None:
+                return etag
+            # For a body that can be watched boto3 asks the server before it sends it (Expect:
+            # 100-continue), a round trip more for each of many small files.
+            body = data if len(data) <= BLOCK_BYTES else Watched(data, progress)
+            more: Any = self.headers(entry)
+            said = s3.put_object(Bucket=self._bucket, Key=key, Body=body, ContentMD5=md5, **more)
+            return said.get("ETag")
 
-        def plain(s3: S3Client) -> str | None:
-            data = body()
-            if not isinstance(data, bytes) or self.checksums != "when_required":
-                return None
-            return self._plain_puts(s3).put(key, entry, md5, data)
+        return self.do(key, send, lambda: progress(0.0))
 
-        etag = self._do(key, plain)
-        return self._do(key, send) if etag is None else etag
+    def put_plainly(
+        self, s3: S3Client, path: str, headers: dict[str, str], data: bytes, progress: Progress
+    ) -> str | None:
+        """Try a PUT without boto3; return the ETag answered, None if boto3 is to do it."""
+        if self.checksums != "when_required":
+            return None
+        return self._plain_puts(s3).put(path, headers, data, progress)
 
-    def put_parts(self, key: str, entry: Entry, path: Path, progress: Progress) -> None:
-        """Send a file in parts. What `progress` raises ends it, and takes the parts sent back."""
-
-        def send(s3: S3Client) -> None:
-            sent = _Sent()
-            with create_transfer_manager(s3, _TRANSFER) as manager:
-                future = manager.upload(str(path), self._bucket, key, _headers(entry), [sent])
-                while not future.done():
-                    progress(min(sent.length_bytes / entry.length_bytes, 1.0))
-                    time.sleep(POLL_S)
-                future.result()
-
-        self._do(key, send)
+    def headers(self, entry: Entry) -> Any:
+        """Return what boto3 is to say of an object."""
+        return {
+            "ContentType": entry.content_type,
+            "CacheControl": entry.cache_control,
+            "Metadata": {DIGEST: entry.sha256},
+        }
 
     def delete(self, key: str) -> None:
         """Delete the object, if it is there."""
-        self._do(key, lambda s3: s3.delete_object(Bucket=self._bucket, Key=key))
+        self.do(key, lambda s3: s3.delete_object(Bucket=self._bucket, Key=key))
 
     # ------------------------------------------------------------ how requests are made
 
@@ -207,7 +201,20 @@ class Connection:
                     return None
                 raise
 
-        return self._do(key, ask)
+        return self.do(key, ask)
+
+    def do(
+        self,
+        key: str,
+        request: Callable[[S3Client], T],
+        tick: Callable[[], None] | None = None,
+        *,
+        is_patient: bool = True,
+    ) -> T:
+        """Return what `request` gives, which must be safe to repeat; `tick` as in `Patience`."""
+        if not is_patient:
+            return self._do(key, request)
+        return self._patience.with_(lambda: self._do(key, request), tick)
 
     def _do(self, key: str, request: Callable[[S3Client], T]) -> T:
         """Return what `request` gives; once more without boto3's checksums if those are refused.
@@ -225,11 +232,13 @@ class Connection:
                     raise
             self._leave_out_checksums(used)
             return request(self._s3)
-        except (BotoCoreError, ClientError) as err:
+        except (BotoCoreError, ClientError, HTTPError) as err:
+            # urllib3's own comes through where an answer breaks off in its body.
             raise s3_errors.explain(err, self._where(key)) from err
 
     def _plain_puts(self, s3: S3Client) -> PlainPuts:
-        at_once, timeout_s = self._settings.parallel, (CONNECT_TIMEOUT_S, READ_TIMEOUT_S)
+        at_once = max(self._settings.parallel, PARTS_IN_MEMORY)
+        timeout_s = (CONNECT_TIMEOUT_S, READ_TIMEOUT_S)
         with self._lock:
             self._plain = self._plain or PlainPuts(
                 s3, self._session, self._bucket, connections=at_once, timeout_s=timeout_s
@@ -252,7 +261,7 @@ class Connection:
             connect_timeout=CONNECT_TIMEOUT_S,
             read_timeout=READ_TIMEOUT_S,
             retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
-            max_pool_connections=settings.parallel * PARTS_AT_ONCE,
+            max_pool_connections=max(settings.parallel, PARTS_IN_MEMORY),
         )
         try:
             self._session = core = botocore.session.Session(profile=settings.profile)
@@ -267,19 +276,6 @@ class Connection:
         return f"{name} at {endpoint}" if endpoint else name
 
 
-class _Sent(BaseSubscriber):
-    """Counts the bytes that s3transfer has sent, from its threads."""
-
-    def __init__(self) -> None:
-        self.length_bytes = 0
-        self._lock = threading.Lock()
-
-    def on_progress(self, future: TransferFuture, bytes_transferred: int, **_: Any) -> None:  # noqa: ARG002
-        """Count on; a part that is sent again counts backwards first."""
-        with self._lock:
-            self.length_bytes += bytes_transferred
-
-
 def _age_s(said: Any) -> float | None:
     """Return how old an object is, None if the server does not say the time."""
     try:
@@ -290,11 +286,3 @@ def _age_s(said: Any) -> float | None:
         return None
     age_s: float = (now - said["LastModified"]).total_seconds()
     return max(0.0, age_s)
-
-
-def _headers(entry: Entry) -> Any:
-    return {
-        "ContentType": entry.content_type,
-        "CacheControl": entry.cache_control,
-        "Metadata": {DIGEST: entry.sha256},
-    }

@@ -45,6 +45,7 @@ _RAISED: dict[str, _Row] = {
     "ConnectionClosedError": (StoreUnreachable, "the storage cut the connection", _AGAIN),
     "ConnectionError": (StoreUnreachable, "the storage cannot be reached", _ADDRESS),
     "HTTPClientError": (StoreUnreachable, "the connection broke", _AGAIN),
+    "HTTPError": (StoreUnreachable, "the connection broke", _AGAIN),  # urllib3's
     "IncompleteReadError": (StoreUnreachable, "the connection broke", _AGAIN),
     "FlexibleChecksumError": (StoreDamaged, "what arrived is not what the store sent", _AGAIN),
     "NoRegionError": (StoreRefused, "the region is missing", _REGION),
@@ -118,6 +119,11 @@ def is_condition_unmet(err: Exception) -> bool:
 def is_condition_unknown(err: Exception) -> bool:
     """Tell whether the server says that it knows no conditions, as Swift does of If-Match."""
     return status(err) == 501
+
+
+def is_gone_upload(err: Exception) -> bool:
+    """Tell whether a multipart upload is not there: NoSuchUpload, or another 404 on Ceph, moto."""
+    return status(err) == 404 and code(err) != "NoSuchBucket"
 
 
 def _by_class(err: Exception) -> _Row:

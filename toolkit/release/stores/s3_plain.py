@@ -1,4 +1,4 @@
-"""Small objects by plain signed requests: boto3 takes longer to make one than a server to answer.
+"""Objects and parts by plain signed requests: making one with boto3 takes longer than its answer.
 
 Only what goes well goes this way. Whatever else is answered, the caller asks boto3, which tries
 again, follows a bucket to its region, and knows what an error means.
@@ -6,16 +6,18 @@ again, follows a bucket to its region, and knows what an error means.
 
 from __future__ import annotations
 
+import hashlib
 import socket
 from typing import TYPE_CHECKING
 
 from botocore import exceptions
-from botocore.auth import S3SigV4Auth
+from botocore.auth import UNSIGNED_PAYLOAD, S3SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.httpsession import URLLib3Session
 from botocore.utils import get_environ_proxies
 
-from toolkit.release.manifest import Entry
+from toolkit.progress import Progress, silent
+from toolkit.release.stores.fingerprint import BLOCK_BYTES, Told
 
 if TYPE_CHECKING:
     from botocore.credentials import Credentials
@@ -23,6 +25,18 @@ if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
 
 _ANY = "any-key"
+_BODY = "soy-body"
+
+
+class _Signer(S3SigV4Auth):
+    """Signs bodies that are sent in blocks."""
+
+    def payload(self, request: AWSRequest) -> str:
+        """Return the body's SHA-256; for a large one over https that TLS and Content-MD5 do."""
+        data: bytes = request.context[_BODY]
+        if str(request.url).startswith("https:") and len(data) > BLOCK_BYTES:
+            return UNSIGNED_PAYLOAD
+        return hashlib.sha256(data).hexdigest()
 
 
 class PlainPuts:
@@ -54,23 +68,23 @@ class PlainPuts:
             socket_options=[(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)],  # type: ignore[list-item]
         )
 
-    def put(self, key: str, entry: Entry, md5: str, data: bytes) -> str | None:
+    def put(
+        self, key: str, headers: dict[str, str], data: bytes, progress: Progress = silent
+    ) -> str | None:
         """Return the ETag answered, "" if there was none; None if the object is to be put again.
 
-        A key needs no escapes (`check_key`), so that it stands in the address as it is.
+        A key needs no escapes (`check_key`), so that it stands in the address as it is; a query
+        may follow it. What `progress` raises ends the request.
         """
         if self._is_refused or self._credentials is None:
             return None
-        headers = {
-            "Content-Type": entry.content_type,
-            "Cache-Control": entry.cache_control,
-            "Content-MD5": md5,
-            "x-amz-meta-sha256": entry.sha256,
-        }
-        request = AWSRequest(method="PUT", url=self._base + key, data=data, headers=headers)
+        # Nothing to tell: one block, and one packet with the headers if it is small.
+        body = data if progress is silent or len(data) <= BLOCK_BYTES else Told(data, progress)
+        request = AWSRequest(method="PUT", url=self._base + key, data=body, headers=headers)
+        request.context[_BODY] = data
         try:
             keys = self._credentials.get_frozen_credentials()
-            S3SigV4Auth(keys, "s3", self._region).add_auth(request)
+            _Signer(keys, "s3", self._region).add_auth(request)
             answer = self._http.send(request.prepare())
         except (exceptions.BotoCoreError, exceptions.HTTPClientError):
             return None

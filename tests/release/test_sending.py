@@ -1,0 +1,270 @@
+"""Large files: taken up where they were cut off, whole or not there, whatever a server answers."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from toolkit.errors import BadFile, StoreDamaged, StoreUnreachable
+from toolkit.release.manifest import Entry
+from toolkit.release.stores import patience, sending
+
+from .conftest import BUCKET, PART
+from .fault_proxy import Asked, Fault, Proxy, proxied
+from .places import Place, client, entry_of
+
+KEY = "episodes/001-x/audio.mp3"
+
+
+class Halt(BaseException):
+    """Raised by a progress, as Ctrl-C is."""
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch, small_parts: None, no_pauses: None) -> None:
+    monkeypatch.setattr(sending, "COMPLETE_PAUSES_S", (0.01, 0.01))
+    monkeypatch.setattr(patience, "PATIENCE_S", 5.0)
+    monkeypatch.setattr(patience, "FIRST_PAUSE_S", 0.05)
+
+
+@pytest.fixture
+def proxy(moto: str) -> Iterator[Proxy]:
+    """Return a proxy before the in-process server."""
+    with proxied(moto) as there:
+        yield there
+
+
+@pytest.fixture
+def place(proxy: Proxy, open_moto: Callable[..., Place]) -> Place:
+    """Return a bucket that is written through the proxy and read beside it."""
+    return open_moto(endpoint_url=proxy.url)
+
+
+@pytest.fixture
+def uploads(moto: str, prefix: str) -> Callable[[], list[str]]:
+    """Return what lists the keys of unfinished uploads."""
+
+    def listed() -> list[str]:
+        said = client(moto).list_multipart_uploads(Bucket=BUCKET, Prefix=prefix)
+        return [one["Key"] for one in said.get("Uploads", [])]
+
+    return listed
+
+
+def file_of(public: Path, parts: float) -> Entry:
+    """Write a file of so many parts."""
+    return entry_of(public, KEY, os.urandom(int(parts * PART)))
+
+
+def check(place: Place, public: Path, entry: Entry) -> None:
+    """Check that the bucket has just this file, with its headers."""
+    found = place.fetch(KEY)
+    assert found is not None
+    assert found.data == (public / KEY).read_bytes()
+    assert found.headers is not None
+    assert found.headers["content-type"] == entry.content_type
+    assert found.headers["cache-control"] == entry.cache_control
+    assert place.store.holds(entry, public / KEY)
+
+
+def part(number: int) -> Callable[[Asked], bool]:
+    """Return what hits the PUT of one part."""
+    found = re.compile(rf"[?&]partNumber={number}(&|$)")
+    return lambda asked: asked.method == "PUT" and bool(found.search(asked.path))
+
+
+def complete(asked: Asked) -> bool:
+    """Hit the request that puts the parts together."""
+    return asked.method == "POST" and "uploadId=" in asked.path
+
+
+def stop_at(share: float) -> Callable[[float], None]:
+    """Return a progress that stops the run."""
+
+    def progress(done: float) -> None:
+        if done >= share:
+            raise Halt
+
+    return progress
+
+
+def test_what_was_sent_before_a_stop_is_not_sent_again(
+    place: Place, proxy: Proxy, public: Path, uploads: Callable[[], list[str]]
+) -> None:
+    entry = file_of(public, 9.5)
+    with pytest.raises(Halt):
+        place.store.put(entry, public / KEY, stop_at(0.5))
+    assert place.fetch(KEY) is None
+    assert len(uploads()) == 1
+
+    before = proxy.asked("PUT", "partNumber=")
+    assert before >= 4
+    proxy.set()
+    # Another process, with another connection.
+    shares: list[float] = []
+    _again(place, proxy).put(entry, public / KEY, shares.append)
+    check(place, public, entry)
+    assert proxy.asked("PUT", "partNumber=") <= 10 - 4
+    assert proxy.asked("POST", "uploads") == 0
+    assert uploads() == []
+    assert shares == sorted(shares)
+
+
+def _again(place: Place, proxy: Proxy) -> Any:
+    from toolkit.release.stores import open_store
+
+    from .places import release
+
+    target = place.store.describe().partition(" at ")[0]
+    settings = release(target=target, endpoint_url=proxy.url, path_style=True)
+    return open_store(settings, Path.cwd())
+
+
+def test_only_parts_of_this_content_are_taken_over(
+    place: Place, proxy: Proxy, public: Path, uploads: Callable[[], list[str]]
+) -> None:
+    with pytest.raises(Halt):
+        place.store.put(file_of(public, 6), public / KEY, stop_at(0.5))
+    other = file_of(public, 6)
+    proxy.set()
+    _again(place, proxy).put(other, public / KEY)
+    check(place, public, other)
+    assert proxy.asked("PUT", "partNumber=") == 6
+    assert uploads() == []
+
+
+def test_of_several_unfinished_uploads_the_last_is_taken_up(
+    place: Place, moto: str, prefix: str, public: Path, uploads: Callable[[], list[str]]
+) -> None:
+    for _ in range(3):
+        client(moto).create_multipart_upload(Bucket=BUCKET, Key=f"{prefix}/{KEY}")
+    client(moto).create_multipart_upload(Bucket=BUCKET, Key=f"{prefix}/{KEY}.other")
+    entry = file_of(public, 3)
+    place.store.put(entry, public / KEY)
+    check(place, public, entry)
+    assert uploads() == [f"{prefix}/{KEY}.other"]
+
+
+def test_an_upload_begun_with_other_headers_is_found_out_and_sent_again(
+    place: Place, moto: str, prefix: str, public: Path, uploads: Callable[[], list[str]]
+) -> None:
+    entry = file_of(public, 3)
+    where = {"Bucket": BUCKET, "Key": f"{prefix}/{KEY}"}
+    begun = client(moto).create_multipart_upload(**where)["UploadId"]
+    data = (public / KEY).read_bytes()[:PART]
+    client(moto).upload_part(**where, UploadId=begun, PartNumber=1, Body=data)
+    place.store.put(entry, public / KEY)
+    check(place, public, entry)
+    assert uploads() == []
+
+
+def test_a_file_that_changed_on_its_way_leaves_nothing(
+    place: Place, public: Path, uploads: Callable[[], list[str]]
+) -> None:
+    entry = file_of(public, 4)
+    (public / KEY).write_bytes(os.urandom(4 * PART))
+    with pytest.raises(BadFile, match="the file changed"):
+        place.store.put(entry, public / KEY)
+    assert place.fetch(KEY) is None
+    assert uploads() == []
+
+
+ONCE = [
+    Fault("refuse", part(2), 1, (503, "SlowDown")),
+    Fault("refuse", part(2), 4, (500, "InternalError")),
+    Fault("cut_request", part(3), 2, 1000),
+    Fault("lose_answer", part(1), 2),
+    Fault("change_etag", part(2), 2, '"' + "0" * 32 + '"'),
+    Fault("refuse", complete, 1, (500, "InternalError")),
+    Fault("refuse", complete, 4, (503, "SlowDown")),
+    Fault("do_and_refuse", complete, 1, (500, "InternalError")),
+    Fault("lose_answer", complete),
+    Fault("refuse", complete, 1, (404, "NoSuchUpload")),
+    Fault("refuse", part(2), 1, (404, "NoSuchUpload")),
+    Fault("refuse", lambda asked: "uploads" in asked.path, 1, (501, "NotImplemented")),
+    Fault("delay", part(1), 1, 0.5),
+    Fault("trickle", complete, 1, 0.5),
+]
+
+
+@pytest.mark.parametrize("number", range(len(ONCE)), ids=lambda n: f"{n}-{ONCE[n].kind}")
+def test_what_a_server_does_on_the_way_is_got_over(
+    place: Place, proxy: Proxy, public: Path, number: int
+) -> None:
+    fault = ONCE[number]
+    entry = file_of(public, 4.5)
+    place.store.put_bytes("a", b"", content_type="a/b", cache_control="no-cache")  # it has answered
+    proxy.set(Fault(fault.kind, fault.hits, fault.times, fault.said))
+    place.store.put(entry, public / KEY)
+    check(place, public, entry)
+    assert proxy.is_harmed()
+
+
+def test_a_server_that_keeps_something_else_of_a_part_is_found_out(
+    place: Place, proxy: Proxy, public: Path
+) -> None:
+    proxy.set(Fault("change_etag", part(2), 99, '"' + "0" * 32 + '"'))
+    with pytest.raises(StoreDamaged, match="something else of part 2"):
+        place.store.put(file_of(public, 4), public / KEY)
+    assert place.fetch(KEY) is None
+
+
+def test_etags_that_are_no_md5_are_taken_as_they_are(
+    place: Place, proxy: Proxy, public: Path
+) -> None:
+    """As with a customer's key (SSE-KMS)."""
+    entry = file_of(public, 3)
+    proxy.set(Fault("change_etag", lambda asked: asked.method == "HEAD", 99, '"opaque"'))
+    place.store.put(entry, public / KEY)
+    proxy.set()
+    check(place, public, entry)
+
+
+def test_an_outage_in_the_middle_is_waited_for(place: Place, proxy: Proxy, public: Path) -> None:
+    entry = file_of(public, 8)
+    was_away: list[float] = []
+
+    def progress(share: float) -> None:
+        if share > 0.3 and not was_away:
+            was_away.append(share)
+            proxy.away(1.0)
+
+    place.store.put(entry, public / KEY, progress)
+    check(place, public, entry)
+    assert was_away
+
+
+def test_an_outage_that_lasts_is_one_clear_error_and_leaves_the_parts(
+    place: Place, proxy: Proxy, public: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "PATIENCE_S", 0.5)
+    entry = file_of(public, 6)
+    proxy.set(Fault("refuse", part(4), 10_000, (503, "SlowDown")))
+    with pytest.raises(StoreUnreachable, match="answers 503 SlowDown") as e:
+        place.store.put(entry, public / KEY)
+    assert "run the same command again" in (e.value.hint or "")
+    assert place.fetch(KEY) is None
+    proxy.set()
+    _again(place, proxy).put(entry, public / KEY)
+    check(place, public, entry)
+    assert proxy.asked("PUT", "partNumber=") < 6
+
+
+def test_a_stop_ends_the_waiting(place: Place, proxy: Proxy, public: Path) -> None:
+    entry = file_of(public, 4)
+    proxy.set(Fault("refuse", part(2), 10_000, (503, "SlowDown")))
+    calls = []
+
+    def progress(_share: float) -> None:
+        calls.append(1)
+        if proxy.asked("PUT", "partNumber=2") > 6:
+            raise Halt
+
+    with pytest.raises(Halt):
+        place.store.put(entry, public / KEY, progress)
+    assert place.fetch(KEY) is None

@@ -1,0 +1,220 @@
+"""Sending a large file in parts: read once, hashed on its way, taken up where it was cut off.
+
+A part that the server has already is known by its length and MD5, so that nothing need be kept
+here: another machine can go on. Where a server's ETags are no MD5 (encrypted with a customer's
+key), all is sent again. After Ctrl-C the parts stay, for the next publish.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from collections.abc import Iterator
+from concurrent import futures
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from toolkit.errors import StoreDamaged, StoreUnreachable
+from toolkit.progress import Progress
+from toolkit.release.manifest import Entry
+from toolkit.release.stores.fingerprint import (
+    PART_BYTES,
+    Fingerprint,
+    fingerprint_of_bytes,
+    fingerprint_of_parts,
+)
+from toolkit.release.stores.s3 import PARTS_IN_MEMORY
+from toolkit.release.stores.s3_parts import Part, PartRequests, UploadGone
+
+PARTS_AT_ONCE = 4  # of one file
+PART_TRIES = 3  # for a part of which the server says that it holds something else
+# Ceph keeps a lock on an upload whose Complete was cut off; until it ends Complete answers 500
+# ("rgw mp lock max time", 600 s unless set): after these the next publish goes on.
+COMPLETE_PAUSES_S = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+BEGINNINGS = 3  # of an upload that the server forgets on the way
+TICK_S = 0.1
+
+
+class IsWhole(Protocol):
+    """Whether the object is there, just as the file is."""
+
+    def __call__(self, known: Fingerprint) -> bool:
+        """Ask the server."""
+        ...
+
+
+@dataclass
+class _Job:
+    """One file on its way."""
+
+    key: str
+    length_bytes: int
+    progress: Progress
+    upload: str
+    there: dict[int, Part]  # by number, from an earlier run
+    shares: dict[int, float] = field(default_factory=dict)
+
+    def note(self, number: int, length_bytes: int, share: float) -> None:
+        """Tell how far the file is, a part being sent again not counting back."""
+        self.shares[number] = max(self.shares.get(number, 0.0), share * length_bytes)
+        self.progress(min(sum(self.shares.copy().values()) / self.length_bytes, 1.0))
+
+    def tick(self) -> None:
+        """Tell that nothing has moved; raises what stops the run."""
+        self.progress(min(sum(self.shares.copy().values()) / self.length_bytes, 1.0))
+
+
+class Sender:
+    """Sends files in parts. May be called from several threads."""
+
+    def __init__(self, requests: PartRequests) -> None:
+        self._requests = requests
+        self._room = threading.Semaphore(PARTS_IN_MEMORY)
+
+    def send(
+        self, key: str, entry: Entry, path: Path, progress: Progress, is_whole: IsWhole
+    ) -> tuple[Fingerprint, bool]:
+        """Return what was sent, and whether an earlier upload was taken up.
+
+        If that is not what the entry says, the object is left as it was. Raises what the store
+        raises, OSError if the file cannot be read, and what `progress` raises.
+        """
+        found = self._requests.take_up(key)
+        if found and not _is_of(path, found[1]):
+            self._requests.give_up(key, found[0])
+            found = None
+        for _ in range(BEGINNINGS):
+            try:
+                return self._run(key, entry, path, progress, is_whole, found), found is not None
+            except UploadGone:
+                found = None
+        raise StoreUnreachable(
+            f"{key}: the storage forgets what was sent", hint="run the same command again"
+        )
+
+    def _run(
+        self,
+        key: str,
+        entry: Entry,
+        path: Path,
+        progress: Progress,
+        is_whole: IsWhole,
+        found: tuple[str, dict[int, Part]] | None,
+    ) -> Fingerprint:
+        upload, there = found or (self._requests.begin(key, entry, lambda: progress(0.0)), {})
+        job = _Job(key, entry.length_bytes, progress, upload, there)
+        known, parts = self._send_parts(job, path)
+        if known.sha256 != entry.sha256:
+            self._requests.give_up(key, upload)
+        else:
+            self._complete(job, parts, known, is_whole)
+        return known
+
+    def _send_parts(self, job: _Job, path: Path) -> tuple[Fingerprint, list[Part]]:
+        whole, tasks = hashlib.sha256(), list[futures.Future[tuple[Fingerprint, Part]]]()
+        failures: list[BaseException] = []
+        own = threading.Semaphore(PARTS_AT_ONCE + 1)
+
+        def end(task: futures.Future[tuple[Fingerprint, Part]]) -> None:
+            own.release()
+            self._room.release()
+            if not task.cancelled() and (err := task.exception()):
+                failures.append(err)
+
+        pool = futures.ThreadPoolExecutor(PARTS_AT_ONCE, thread_name_prefix="soy-parts")
+        try:
+            for number, data in enumerate(_read(path, (own, self._room), job), 1):
+                tasks.append(pool.submit(self._send_part, job, number, data))
+                tasks[-1].add_done_callback(end)
+                whole.update(data)
+                if failures:
+                    break
+            while futures.wait(tasks, TICK_S, futures.FIRST_EXCEPTION).not_done and not failures:
+                job.tick()
+            if failures:
+                raise failures[0]
+            sent = [task.result() for task in tasks]
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+        etags = [known.etag for known, _ in sent]
+        length = sum(known.length_bytes for known, _ in sent)
+        return fingerprint_of_parts(whole.hexdigest(), length, etags), [part for _, part in sent]
+
+    def _send_part(self, job: _Job, number: int, data: bytes) -> tuple[Fingerprint, Part]:
+        known = fingerprint_of_bytes(data, with_sha256=False)
+
+        def note(share: float) -> None:
+            job.note(number, len(data), share)
+
+        part = job.there.get(number)
+        if part and part.length_bytes == len(data) and known.fits(part.etag):
+            note(1.0)
+            return known, part
+        for _ in range(PART_TRIES):
+            part = self._requests.put(job.key, job.upload, number, data, known, note)
+            if known.fits(part.etag) is not False:
+                note(1.0)
+                return known, part
+        raise StoreDamaged(
+            f"{job.key}: sent, but the store says that it holds something else of part {number}",
+            hint="run the same command again",
+        )
+
+    def _complete(
+        self, job: _Job, parts: list[Part], known: Fingerprint, is_whole: IsWhole
+    ) -> None:
+        """Put the parts together; an answer that was lost, or is wrong, is no failure."""
+        for pause_s in (*COMPLETE_PAUSES_S, None):
+            try:
+                self._requests.complete(job.key, job.upload, parts, job.tick)
+            except UploadGone:
+                if is_whole(known):
+                    return
+                raise
+            except StoreUnreachable:
+                if _is_whole_now(is_whole, known):
+                    return
+                if pause_s is None:
+                    raise
+                end = time.monotonic() + pause_s
+                while time.monotonic() < end:
+                    job.tick()
+                    time.sleep(TICK_S)
+            else:
+                return
+
+
+def _is_of(path: Path, there: dict[int, Part]) -> bool:
+    """Tell whether the first part that the server has is this file's; if not, all are another's."""
+    if not there:
+        return False
+    number = min(there)
+    with path.open("rb") as file:
+        file.seek((number - 1) * PART_BYTES)
+        data = file.read(PART_BYTES)
+    known = fingerprint_of_bytes(data, with_sha256=False)
+    return there[number].length_bytes == len(data) and known.fits(there[number].etag) is True
+
+
+def _is_whole_now(is_whole: IsWhole, known: Fingerprint) -> bool:
+    try:
+        return is_whole(known)
+    except StoreUnreachable:
+        return False
+
+
+def _read(path: Path, room: tuple[threading.Semaphore, ...], job: _Job) -> Iterator[bytes]:
+    """Yield the parts of a file, each when there is room for it; the taker gives the room back."""
+    with path.open("rb") as file:
+        while True:
+            for semaphore in room:
+                while not semaphore.acquire(timeout=TICK_S):
+                    job.tick()
+            data = file.read(PART_BYTES)
+            if not data:
+                for semaphore in room:
+                    semaphore.release()
+                return
+            yield data
