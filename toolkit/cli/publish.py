@@ -70,7 +70,7 @@ def command(
     if not is_idle:
         at = datetime.now(UTC)
         with (
-            lock.held(store, lock.Holder.here(at)) as lease,
+            lock.taken(store, lock.Holder.here(at)) as lease,
             render.progress(f"publishing to {name}") as progress,
         ):
             head = read_head(store)  # somebody may have been faster

@@ -99,12 +99,7 @@ def publish(
     """
     sent: list[Entry] = []
     if plan.release or not plan.is_done:
-        guard()
-        _write_head(store, plan.head_before)
         tally = _Tally(plan.put_bytes, progress, guard)
-        if plan.release and plan.is_new:
-            with packed(plan.release, plan.manifest, plan.puts, public_dir) as (entry, path):
-                store.put(entry, path)
         sent = _send_all(plan, public_dir, store, parallel, tally)
         guard()
         _write_head(store, plan.head_after)
@@ -166,6 +161,7 @@ def _send_all(
 
     sent: list[Entry] = []
     with _pool(parallel) as executor:
+        opening = [executor.submit(_open, plan, public_dir, store, tally)]
         for role in ROLES:
             entries = [entry for entry in plan.puts if entry.role == role]
             # Feeds one by one: there are few, and each is the last word of its own.
@@ -174,9 +170,25 @@ def _send_all(
                 if role != "immutable" and step:
                     tally.guard()
                 tasks = [executor.submit(send, entry) for entry in step]
-                _wait(tasks, tally)
+                _wait([*opening, *tasks], tally)
                 sent += [entry for entry, task in zip(step, tasks, strict=True) if task.result()]
     return sent
+
+
+def _open(plan: Plan, public_dir: Path, store: Store, tally: _Tally) -> None:
+    """Open the head and keep the release, beside the immutable files: nothing points at those yet.
+
+    If it cannot be, because somebody else publishes, the files on their way are stopped.
+    """
+    try:
+        tally.guard()
+        _write_head(store, plan.head_before)
+        if plan.release and plan.is_new:
+            with packed(plan.release, plan.manifest, plan.puts, public_dir) as (entry, path):
+                store.put(entry, path)
+    except BaseException:
+        tally.stop.set()
+        raise
 
 
 def _listed(plan: Plan, store: Store) -> frozenset[str] | None:

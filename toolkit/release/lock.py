@@ -89,8 +89,9 @@ def who() -> str:
 class Lease:
     """The lock, as long as it is one's own."""
 
-    def __init__(self, store: Store, holder: Holder) -> None:
-        self._store, self._holder, self._data = store, holder, holder.to_json()
+    def __init__(self, store: Store, data: bytes, settled: float | None) -> None:
+        self._store, self._data = store, data
+        self._settled = settled  # until that moment (monotonic) another may still win; None: no one
         self._written = time.time()
 
     def __call__(self) -> None:
@@ -98,13 +99,16 @@ class Lease:
 
         Raises PublishConflict if it is another's: nothing more may be written then.
         """
+        settled, self._settled = self._settled, None
+        if settled is not None:
+            time.sleep(max(0.0, settled - time.monotonic()))
         found = self._store.get(LOCK_KEY, LIMIT_BYTES)
         if found != self._data:
-            raise _lost(found, self._store)
+            raise (_lost if settled is None else _conflict)(self._store, found or b"")
         # Not the monotonic clock: that stands still while a laptop sleeps.
         if not 0 <= time.time() - self._written < RENEW_S:
             if not self._store.replace(LOCK_KEY, self._data, self._data):
-                raise _lost(self._store.get(LOCK_KEY, LIMIT_BYTES), self._store)
+                raise _lost(self._store, self._store.get(LOCK_KEY, LIMIT_BYTES) or b"")
             self._written = time.time()
 
     def keep(self) -> None:
@@ -121,16 +125,26 @@ class Lease:
 @contextlib.contextmanager
 def held(store: Store, holder: Holder) -> Iterator[Lease]:
     """Yield the lock of `store`; it is removed afterwards. Raises PublishConflict."""
-    _take(store, holder)
-    lease = Lease(store, holder)
+    with taken(store, holder) as lease:
+        lease()
+        yield lease
+
+
+@contextlib.contextmanager
+def taken(store: Store, holder: Holder) -> Iterator[Lease]:
+    """Yield the lock of `store` before it is certain; it is removed afterwards.
+
+    Where a server may let two in, the lease, called the first time, waits until it has settled who
+    is: what needs no lock can be done meanwhile. Raises PublishConflict.
+    """
+    lease = _take(store, holder.to_json())
     try:
         yield lease
     finally:
         lease.end()
 
 
-def _take(store: Store, holder: Holder) -> None:
-    mine = holder.to_json()
+def _take(store: Store, mine: bytes) -> Lease:
     for _ in range(_TRIES):
         began = time.monotonic()
         found = store.get(LOCK_KEY, LIMIT_BYTES)
@@ -139,15 +153,14 @@ def _take(store: Store, holder: Holder) -> None:
         else:
             _refuse_if_held(store, found)
             is_written = store.replace(LOCK_KEY, mine, found)
-        if not store.creates_once:
-            took_s = time.monotonic() - began
-            time.sleep(max(SETTLE_S, 2 * took_s) if is_written else 0.0)
-        # Also when it was not written: an answer may be lost, and the second try then finds
-        # one's own.
+        now = time.monotonic()
+        if is_written:
+            wait_s = max(SETTLE_S, 2 * (now - began))
+            return Lease(store, mine, None if store.creates_once else now + wait_s)
+        # An answer may be lost, and the second try then finds one's own.
         if store.get(LOCK_KEY, LIMIT_BYTES) == mine:
-            return
-    found = store.get(LOCK_KEY, LIMIT_BYTES)
-    raise _conflict(store, found or b"")
+            return Lease(store, mine, None)
+    raise _conflict(store, store.get(LOCK_KEY, LIMIT_BYTES) or b"")
 
 
 def _refuse_if_held(store: Store, found: bytes) -> None:
@@ -167,9 +180,9 @@ def _conflict(store: Store, found: bytes) -> PublishConflict:
     )
 
 
-def _lost(found: bytes | None, store: Store) -> PublishConflict:
+def _lost(store: Store, found: bytes) -> PublishConflict:
     return PublishConflict(
-        f"{store.describe()}: {_name(found or b'')} has taken over while this publish ran",
+        f"{store.describe()}: {_name(found)} has taken over while this publish ran",
         hint="what listeners see is whole; run the same command again to see what is left to do",
     )
 
