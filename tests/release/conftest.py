@@ -22,10 +22,13 @@ from .places import MOTO_KEYS, Fetched, Place, client, files_below, lister, read
 BUCKET = "soy-tests"
 PART = 64 << 10
 
-# The real server is a parameter only where it runs: tests/servers/s3-real-server.sh run pytest ...
+# Servers are a parameter only where they run: tests/servers/s3-real-server.sh run pytest ...,
+# tests/servers/swift-server.sh run pytest ...
 PLACES = ["directory", "moto"]
 if "S3_ENDPOINT_URL" in os.environ:
     PLACES += ["server-http", "server-https", "server-https-when-supported"]
+if "SWIFT_S3_URL" in os.environ:
+    PLACES += ["swift"]
 
 _numbers = itertools.count(1)
 
@@ -75,6 +78,10 @@ def place(
         return _folder(tmp_path)
     if request.param == "moto":
         return _bucket(request.getfixturevalue("moto"), prefix, tmp_path)
+    if request.param == "swift":
+        url = swift_url(monkeypatch)
+        _make_bucket(url)
+        return _bucket(url, prefix, tmp_path)
     url, checksums = os.environ["S3_ENDPOINT_URL"], "when_required"
     if request.param.startswith("server-https"):
         url = os.environ["S3_TLS_ENDPOINT_URL"]
@@ -83,6 +90,13 @@ def place(
         checksums = "when_supported"
     _make_bucket(url)
     return _bucket(url, prefix, tmp_path, checksums)
+
+
+def swift_url(monkeypatch: pytest.MonkeyPatch) -> str:
+    """Return the address of OpenStack Swift, having set its keys."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", os.environ["SWIFT_S3_KEY"])
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", os.environ["SWIFT_S3_SECRET"])
+    return os.environ["SWIFT_S3_URL"]
 
 
 def _folder(tmp_path: Path) -> Place:
