@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from toolkit.errors import StoreRefused
+from toolkit import files
+from toolkit.errors import BadFile, StoreRefused
 from toolkit.progress import Progress, silent
 from toolkit.release.manifest import (
     HEAD_KEY,
@@ -43,7 +44,7 @@ class Outcome:
 
 
 class Guard(Protocol):
-    """Makes sure that nobody else publishes; both methods raise PublishConflict."""
+    """Makes sure that nobody else publishes; all methods raise PublishConflict."""
 
     def __call__(self) -> None:
         """Make sure now, before something that listeners see is written."""
@@ -53,11 +54,20 @@ class Guard(Protocol):
         """Renew what must be renewed in time; called often, while files are on their way."""
         ...
 
+    def write(self, store: Store, entry: Entry, data: bytes) -> None:
+        """Put a feed or the head, unless somebody else has by now."""
+        ...
+
 
 class _Unguarded:
     def __call__(self) -> None: ...
 
     def keep(self) -> None: ...
+
+    def write(self, store: Store, entry: Entry, data: bytes) -> None:
+        store.put_bytes(
+            entry.key, data, content_type=entry.content_type, cache_control=entry.cache_control
+        )
 
 
 class Stopped(BaseException):
@@ -99,21 +109,19 @@ def publish(
     """
     sent: list[Entry] = []
     if plan.release or not plan.is_done:
-        guard()
-        _write_head(store, plan.head_before)
+        _write_head(store, plan.head_before, guard)
         tally = _Tally(plan.put_bytes, progress, guard)
         if plan.release and plan.is_new:
             with packed(plan.release, plan.manifest, plan.puts, public_dir) as (entry, path):
                 store.put(entry, path)
         sent = _send_all(plan, public_dir, store, parallel, tally)
-        guard()
-        _write_head(store, plan.head_after)
+        _write_head(store, plan.head_after, guard)
     deleted = plan.obsolete if delete else ()
     if deleted:
         guard()
         _delete_all(deleted, store, parallel, guard)
         history = plan.head_after.history
-        _write_head(store, make_manifest(plan.manifest.entries, history=history))
+        _write_head(store, make_manifest(plan.manifest.entries, history=history), guard)
     progress(1.0)
     names = {entry.key for entry in sent}
     kept = tuple(entry.key for entry in plan.manifest.entries if entry.key not in names)
@@ -159,7 +167,10 @@ def _send_all(
         tally.note(entry, 0.0)
         may_be_there = plan.may_be_there(entry) and (listed is None or entry.key in listed)
         is_there = may_be_there and store.holds(entry, path)
-        if not is_there:
+        if not is_there and entry.role == "feed":
+            tally.guard.write(store, entry, _content(entry, path))
+        elif not is_there:
+            tally.guard.keep()  # a page of one who slept must not land on another's
             store.put(entry, path, functools.partial(tally.note, entry))
         tally.note(entry, 1.0)
         return not is_there
@@ -171,7 +182,7 @@ def _send_all(
             # Feeds one by one: there are few, and each is the last word of its own.
             steps = [[entry] for entry in entries] if role == "feed" else [entries]
             for step in steps:
-                if role != "immutable" and step:
+                if role == "page" and step:
                     tally.guard()
                 tasks = [executor.submit(send, entry) for entry in step]
                 _wait(tasks, tally)
@@ -257,5 +268,19 @@ def _pool(parallel: int) -> Iterator[futures.Executor]:
         executor.shutdown(wait=not is_stopped, cancel_futures=True)
 
 
-def _write_head(store: Store, head: Manifest) -> None:
-    store.put_bytes(HEAD_KEY, head.to_json(), content_type=HEAD_TYPE, cache_control=HEAD_CACHE)
+def _content(entry: Entry, path: Path) -> bytes:
+    try:
+        data = path.read_bytes()
+    except OSError as err:
+        raise BadFile(f"{path}: the file cannot be read", hint="make it: soy build") from err
+    if files.sha256_of_bytes(data) != entry.sha256:
+        raise BadFile(
+            f"{path}: the file changed while it was published", hint="run the same command again"
+        )
+    return data
+
+
+def _write_head(store: Store, head: Manifest, guard: Guard) -> None:
+    data = head.to_json()
+    digest = files.sha256_of_bytes(data)
+    guard.write(store, Entry(HEAD_KEY, digest, len(data), HEAD_TYPE, HEAD_CACHE, "page"), data)

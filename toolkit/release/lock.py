@@ -5,6 +5,11 @@ one of two wins at once. Where a server ignores that with a 200, or lets several
 last writer is the one: after writing, wait longer than a write takes, and read whose it is, as in
 Fischer's mutual exclusion (Lamport, "A fast mutual exclusion algorithm", 1987, section 2). Before
 every step that listeners see, the holder makes sure again that the lock is its own.
+
+A holder may stand still between that and its write, for longer than the lock lasts (a laptop that
+sleeps). So feeds and the head are written only over what was there while the lock was one's own:
+the store refuses what comes too late, where it knows conditions. Where it does not, what is left
+is the moment between the last look and the write.
 """
 
 from __future__ import annotations
@@ -15,6 +20,7 @@ import json
 import os
 import secrets
 import socket
+import threading
 import time
 import uuid
 from collections.abc import Iterator
@@ -24,7 +30,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.errors import PublishConflict
-from toolkit.release.manifest import LOCK_KEY
+from toolkit.release.manifest import LOCK_KEY, Entry
 from toolkit.release.stores.base import Store
 
 EXPIRY_S = 900.0  # by the store's clock; then the holder is taken for dead
@@ -92,25 +98,52 @@ class Lease:
     def __init__(self, store: Store, holder: Holder) -> None:
         self._store, self._holder, self._data = store, holder, holder.to_json()
         self._written = time.time()
+        self._turn = threading.Lock()
 
     def __call__(self) -> None:
         """Make sure that the lock is still one's own, and renew it in time.
 
         Raises PublishConflict if it is another's: nothing more may be written then.
         """
-        found = self._store.get(LOCK_KEY, LIMIT_BYTES)
-        if found != self._data:
-            raise _lost(found, self._store)
-        # Not the monotonic clock: that stands still while a laptop sleeps.
-        if not 0 <= time.time() - self._written < RENEW_S:
-            if not self._store.replace(LOCK_KEY, self._data, self._data):
-                raise _lost(self._store.get(LOCK_KEY, LIMIT_BYTES), self._store)
-            self._written = time.time()
+        with self._turn:
+            self._make_sure()
 
     def keep(self) -> None:
         """Renew the lock if it is time to; called often, while files are on their way."""
-        if not 0 <= time.time() - self._written < RENEW_S:
+        if self._is_time:
+            with self._turn:
+                if self._is_time:
+                    self._make_sure()
+
+    def write(self, store: Store, entry: Entry, data: bytes) -> None:
+        """Put a feed or the head, over what was there while the lock was one's own.
+
+        What is there may change although nobody else has the lock, by hand for one: then it is
+        looked at again. Raises PublishConflict as a call does.
+        """
+        for _ in range(_TRIES):
+            mark = store.mark(entry.key)
             self()
+            if store.put_over(entry, data, mark):
+                return
+        self()  # the server's conditions are met by nothing
+        store.put_bytes(
+            entry.key, data, content_type=entry.content_type, cache_control=entry.cache_control
+        )
+
+    @property
+    def _is_time(self) -> bool:
+        # Not the monotonic clock: that stands still while a laptop sleeps.
+        return not 0 <= time.time() - self._written < RENEW_S
+
+    def _make_sure(self) -> None:
+        found = self._store.get(LOCK_KEY, LIMIT_BYTES)
+        if found != self._data:
+            raise _lost(found, self._store)
+        if self._is_time:
+            if not self._store.replace(LOCK_KEY, self._data, self._data):
+                raise _lost(self._store.get(LOCK_KEY, LIMIT_BYTES), self._store)
+            self._written = time.time()
 
     def end(self) -> None:
         """Remove the lock if it is one's own."""
