@@ -78,6 +78,15 @@ def unnamed_beside(path: Path) -> Iterator[Path]:
         beside.unlink(missing_ok=True)
 
 
+@contextlib.contextmanager
+def full_disk_told(path: Path) -> Iterator[None]:
+    """Raise CannotWrite, naming `path`, for an OSError of the body's writes."""
+    try:
+        yield
+    except OSError as err:
+        raise errors.cannot_write(path, err) from err
+
+
 def write_bytes(path: Path, data: bytes) -> None:
     """Write `data` to `path`, whole or not at all."""
     with written_beside(path) as beside:

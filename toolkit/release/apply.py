@@ -179,14 +179,16 @@ def _send_all(
     with _pool(parallel) as executor:
         for role in ROLES:
             entries = [entry for entry in plan.puts if entry.role == role]
-            # Feeds one by one: there are few, and each is the last word of its own.
-            steps = [[entry] for entry in entries] if role == "feed" else [entries]
-            for step in steps:
-                if role == "page" and step:
-                    tally.guard()
-                tasks = [executor.submit(send, entry) for entry in step]
-                _wait(tasks, tally)
-                sent += [entry for entry, task in zip(step, tasks, strict=True) if task.result()]
+            if role == "feed":
+                # One by one: there are few, and each is the last word of its own. In this thread,
+                # for it alone waits out an outage while it asks whose the lock is.
+                sent += [entry for entry in entries if send(entry)]
+                continue
+            if role == "page" and entries:
+                tally.guard()
+            tasks = [executor.submit(send, entry) for entry in entries]
+            _wait(tasks, tally)
+            sent += [entry for entry, task in zip(entries, tasks, strict=True) if task.result()]
     return sent
 
 

@@ -162,6 +162,18 @@ def held(store: Store, holder: Holder) -> Iterator[Lease]:
         lease.end()
 
 
+def clear(store: Store, holder: Holder) -> None:
+    """Remove the lock of a process of this machine that has ended; one request if there is none.
+
+    For who has nothing to write: a publish may be killed when all but this was done.
+    """
+    found = store.get(LOCK_KEY, LIMIT_BYTES)
+    other = Holder.from_json(found) if found else None
+    if other is not None and other.is_dead:
+        with contextlib.suppress(PublishConflict), held(store, holder):
+            pass
+
+
 def _take(store: Store, holder: Holder) -> None:
     mine = holder.to_json()
     for _ in range(_TRIES):

@@ -94,21 +94,21 @@ class DirectoryStore:
     def create(self, key: str, data: bytes) -> bool:
         """Write the file if there is none, whole at once."""
         target = self._path(key)
-        try:
-            with files.unnamed_beside(target) as beside:
-                with beside.open("wb") as file:
-                    file.write(data)
-                    file.flush()
-                    os.fsync(file.fileno())  # a lock that lost its text names nobody to ask
+        with files.unnamed_beside(target) as beside, files.full_disk_told(target):
+            with beside.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())  # a lock that lost its text names nobody to ask
+            try:
                 os.link(beside, target)
-        except FileExistsError:
-            return False
+            except FileExistsError:
+                return False
         return True
 
     def replace(self, key: str, data: bytes, expected: bytes) -> bool:
         """Write the file if the present one is `expected`; of several, one takes it away."""
         target = self._path(key)
-        with files.unnamed_beside(target) as aside:
+        with files.unnamed_beside(target) as aside, files.full_disk_told(target):
             try:
                 target.replace(aside)
             except FileNotFoundError:
