@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import functools
 import hashlib
 import os
@@ -49,7 +50,6 @@ def written_beside(path: Path) -> Iterator[Path]:
         try:
             yield beside
             _flush_to_disk(beside)
-            beside.chmod(0o666 & ~_UMASK)
             beside.replace(path)
         except OSError as err:
             if err.filename in (None, str(beside), beside, str(path), path):
@@ -78,6 +78,15 @@ def unnamed_beside(path: Path) -> Iterator[Path]:
         beside.unlink(missing_ok=True)
 
 
+@contextlib.contextmanager
+def full_disk_told(path: Path) -> Iterator[None]:
+    """Raise CannotWrite, naming `path`, for an OSError of the body's writes."""
+    try:
+        yield
+    except OSError as err:
+        raise errors.cannot_write(path, err) from err
+
+
 def write_bytes(path: Path, data: bytes) -> None:
     """Write `data` to `path`, whole or not at all."""
     with written_beside(path) as beside:
@@ -99,8 +108,29 @@ def copy(source: Path, target: Path) -> str:
     return digest.hexdigest()
 
 
+def flush_folder(folder: Path) -> None:
+    """Have the disk keep the names in `folder`: a rename may be lost in a power cut before that.
+
+    Source: fsync(2), "Calling fsync() does not necessarily ensure that the entry in the directory
+    containing the file has also reached disk". Windows has no such call and file systems that do
+    not know it refuse; there the journal's order is all there is.
+    """
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(handle)
+    except OSError as err:
+        if err.errno not in (errno.EINVAL, errno.EBADF, errno.ENOTSUP):
+            raise errors.cannot_write(folder, err) from err
+    finally:
+        os.close(handle)
+
+
 def _flush_to_disk(path: Path) -> None:
     with path.open("rb+") as file:
+        path.chmod(0o666 & ~_UMASK)  # before: a web server must read it after a power cut too
         os.fsync(file.fileno())
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 import os
+import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,17 +17,28 @@ import pytest
 from moto.s3 import models
 from moto.server import ThreadedMotoServer
 
-from toolkit.release.stores import bucket, fingerprint, open_store, sending
+from toolkit.release import lock
+from toolkit.release.stores import bucket, fingerprint, open_store, patience, sending
+from toolkit.show.show import Release
 
+from . import small_s3
+from .fault_proxy import proxied
 from .places import MOTO_KEYS, Fetched, Place, client, files_below, lister, reader, release
+from .shows import build
+from .staging import BUCKET, Stage
 
-BUCKET = "soy-tests"
 PART = 64 << 10
 
-# The real server is a parameter only where it runs: tests/servers/s3-real-server.sh run pytest ...
+# Servers are a parameter only where they run: tests/servers/s3-real-server.sh run pytest ...,
+# tests/servers/swift-server.sh run pytest ...
 PLACES = ["directory", "moto"]
 if "S3_ENDPOINT_URL" in os.environ:
     PLACES += ["server-http", "server-https", "server-https-when-supported"]
+if "SWIFT_S3_URL" in os.environ:
+    PLACES += ["swift"]
+
+# For what takes long: one of each kind.
+S3_PLACES = [name for name in PLACES if name in ("moto", "server-http", "swift")]
 
 _numbers = itertools.count(1)
 
@@ -75,12 +88,7 @@ def place(
         return _folder(tmp_path)
     if request.param == "moto":
         return _bucket(request.getfixturevalue("moto"), prefix, tmp_path)
-    url, checksums = os.environ["S3_ENDPOINT_URL"], "when_required"
-    if request.param.startswith("server-https"):
-        url = os.environ["S3_TLS_ENDPOINT_URL"]
-        monkeypatch.setenv("AWS_CA_BUNDLE", os.environ["S3_CA_BUNDLE"])
-    if request.param.endswith("when-supported"):
-        checksums = "when_supported"
+    url, checksums = server_of(request.param, monkeypatch)
     _make_bucket(url)
     return _bucket(url, prefix, tmp_path, checksums)
 
@@ -109,6 +117,57 @@ def _make_bucket(url: str) -> None:
     s3 = client(url)
     if BUCKET not in [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]]:
         s3.create_bucket(Bucket=BUCKET)
+
+
+@pytest.fixture
+def in_memory() -> Iterator[Path]:
+    """Return a folder that costs no disk, for tests that write tens of thousands of files."""
+    shared = Path("/dev/shm")  # noqa: S108 - what lies there is in a folder of its own
+    above = shared if os.access(shared, os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="soy-tests-", dir=above) as name:
+        yield Path(name)
+
+
+@dataclass(frozen=True)
+class S3Address:
+    """A server to publish to."""
+
+    url: str
+    checksums: str
+    step: int  # how many points of a walk are passed at once: slow servers, more
+
+    def release(self, prefix: str) -> Release:
+        """Return settings for a place there."""
+        return release(
+            target=f"s3://{BUCKET}/{prefix}",
+            endpoint_url=self.url,
+            path_style=True,
+            checksums=self.checksums,
+            parallel=1,
+        )
+
+
+@pytest.fixture
+def where(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> S3Address:
+    """Return the S3 server that the parameter names; the bucket is there and keys are set."""
+    if request.param == "moto":
+        return S3Address(request.getfixturevalue("moto"), "when_required", 8)
+    url, checksums = server_of(request.param, monkeypatch)
+    _make_bucket(url)
+    return S3Address(url, checksums, 8 if request.param == "swift" else 4)
+
+
+def server_of(name: str, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
+    """Return address and checksums of a server that runs beside the tests, having set its keys."""
+    if name == "swift":
+        monkeypatch.setenv("AWS_ACCESS_KEY_ID", os.environ["SWIFT_S3_KEY"])
+        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", os.environ["SWIFT_S3_SECRET"])
+        return os.environ["SWIFT_S3_URL"], "when_required"
+    if name.startswith("server-https"):
+        monkeypatch.setenv("AWS_CA_BUNDLE", os.environ["S3_CA_BUNDLE"])
+        checksums = "when_supported" if name.endswith("when-supported") else "when_required"
+        return os.environ["S3_TLS_ENDPOINT_URL"], checksums
+    return os.environ["S3_ENDPOINT_URL"], "when_required"
 
 
 @pytest.fixture
@@ -156,3 +215,18 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
         time.sleep(0.001)
 
     monkeypatch.setattr(botocore.endpoint, "time", SimpleNamespace(sleep=quick))
+
+
+@pytest.fixture
+def stage(
+    monkeypatch: pytest.MonkeyPatch, small_parts: None, no_pauses: None, in_memory: Path
+) -> Iterator[Stage]:
+    """Return a show and a server behind a proxy; nothing is waited for long."""
+    monkeypatch.setattr(lock, "SETTLE_S", 0.0)
+    monkeypatch.setattr(sending, "COMPLETE_PAUSES_S", (0.01, 0.01))
+    monkeypatch.setattr(patience, "PATIENCE_S", 4.0)
+    monkeypatch.setattr(patience, "FIRST_PAUSE_S", 0.02)
+    for name, value in MOTO_KEYS.items():
+        monkeypatch.setenv(name, value)
+    with small_s3.serving() as server, proxied(server.url) as proxy:
+        yield Stage(build(in_memory, episodes=3), server, proxy, in_memory)

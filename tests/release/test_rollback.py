@@ -101,12 +101,11 @@ def test_media_that_are_gone_are_named_or_taken_from_the_build(
     look(place, three[0])
 
 
-@pytest.mark.parametrize("name", ["", "2026", "20270101T", "../x"])
-def test_a_name_that_is_not_just_one_is_refused(
-    place: Place, three: list[Manifest], name: str
-) -> None:
-    with pytest.raises(NoSuchRelease, match="no release, or more than one"):
-        rollback.find(read_head(place.store), name)
+def test_a_name_that_is_not_just_one_is_refused(place: Place, three: list[Manifest]) -> None:
+    head = read_head(place.store)
+    for name in ("", "2026", "20270101T", "../x"):
+        with pytest.raises(NoSuchRelease, match="no release, or more than one"):
+            rollback.find(head, name)
 
 
 def test_a_rollback_broken_off_is_finished_by_the_next(

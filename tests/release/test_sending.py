@@ -14,9 +14,10 @@ from toolkit.errors import BadFile, StoreDamaged, StoreUnreachable
 from toolkit.release.manifest import Entry
 from toolkit.release.stores import patience, sending
 
-from .conftest import BUCKET, PART
+from .conftest import PART
 from .fault_proxy import Asked, Fault, Proxy, proxied
 from .places import Place, client, entry_of
+from .staging import BUCKET
 
 KEY = "episodes/001-x/audio.mp3"
 

@@ -67,8 +67,10 @@ def command(
         return
     is_idle = made.is_done and not (delete and made.obsolete)
     outcome = Outcome((), tuple(entry.key for entry in manifest.entries), (), 0)
-    if not is_idle:
-        at = datetime.now(UTC)
+    at = datetime.now(UTC)
+    if is_idle:
+        lock.clear(store, lock.Holder.here(at))
+    else:
         with (
             lock.taken(store, lock.Holder.here(at)) as lease,
             render.progress(f"publishing to {name}") as progress,

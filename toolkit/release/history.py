@@ -49,6 +49,11 @@ class History:
         by_id = {known.id: known for known in (*self.kept, release)}
         return History(tuple(by_id[id_] for id_ in sorted(by_id)), release.id)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a publish is under way, or was cut off."""
+        return bool(self.kept) and self.present is None
+
     def open(self) -> History:
         """Return the history while a publish is under way."""
         return History(self.kept)

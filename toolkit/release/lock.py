@@ -5,6 +5,11 @@ one of two wins at once. Where a server ignores that with a 200, or lets several
 last writer is the one: after writing, wait longer than a write takes, and read whose it is, as in
 Fischer's mutual exclusion (Lamport, "A fast mutual exclusion algorithm", 1987, section 2). Before
 every step that listeners see, the holder makes sure again that the lock is its own.
+
+A holder may stand still between that and its write, for longer than the lock lasts (a laptop that
+sleeps). So feeds and the head are written only over what was there while the lock was one's own:
+the store refuses what comes too late, where it knows conditions. Where it does not, what is left
+is the moment between the last look and the write.
 """
 
 from __future__ import annotations
@@ -15,6 +20,7 @@ import json
 import os
 import secrets
 import socket
+import threading
 import time
 import uuid
 from collections.abc import Iterator
@@ -24,7 +30,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.errors import PublishConflict
-from toolkit.release.manifest import LOCK_KEY
+from toolkit.release.manifest import LOCK_KEY, Entry
 from toolkit.release.stores.base import Store
 
 EXPIRY_S = 900.0  # by the store's clock; then the holder is taken for dead
@@ -93,28 +99,60 @@ class Lease:
         self._store, self._data = store, data
         self._settled = settled  # until that moment (monotonic) another may still win; None: no one
         self._written = time.time()
+        self._turn = threading.Lock()
 
     def __call__(self) -> None:
         """Make sure that the lock is still one's own, and renew it in time.
 
         Raises PublishConflict if it is another's: nothing more may be written then.
         """
+        with self._turn:
+            self._make_sure()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nobody can win any more who wrote the lock at the same time."""
+        return self._settled is None or time.monotonic() >= self._settled
+
+    def keep(self) -> None:
+        """Renew the lock if it is time to; called often, while files are on their way."""
+        if self._is_time:
+            with self._turn:
+                if self._is_time:
+                    self._make_sure()
+
+    def write(self, store: Store, entry: Entry, data: bytes) -> None:
+        """Put a feed or the head, over what was there while the lock was one's own.
+
+        What is there may change although nobody else has the lock, by hand for one: then it is
+        looked at again. Raises PublishConflict as a call does.
+        """
+        for _ in range(_TRIES):
+            mark = store.mark(entry.key)
+            self()
+            if store.put_over(entry, data, mark):
+                return
+        self()  # the server's conditions are met by nothing
+        store.put_bytes(
+            entry.key, data, content_type=entry.content_type, cache_control=entry.cache_control
+        )
+
+    @property
+    def _is_time(self) -> bool:
+        # Not the monotonic clock: that stands still while a laptop sleeps.
+        return not 0 <= time.time() - self._written < RENEW_S
+
+    def _make_sure(self) -> None:
         settled, self._settled = self._settled, None
         if settled is not None:
             time.sleep(max(0.0, settled - time.monotonic()))
         found = self._store.get(LOCK_KEY, LIMIT_BYTES)
         if found != self._data:
             raise (_lost if settled is None else _conflict)(self._store, found or b"")
-        # Not the monotonic clock: that stands still while a laptop sleeps.
-        if not 0 <= time.time() - self._written < RENEW_S:
+        if self._is_time:
             if not self._store.replace(LOCK_KEY, self._data, self._data):
                 raise _lost(self._store, self._store.get(LOCK_KEY, LIMIT_BYTES) or b"")
             self._written = time.time()
-
-    def keep(self) -> None:
-        """Renew the lock if it is time to; called often, while files are on their way."""
-        if not 0 <= time.time() - self._written < RENEW_S:
-            self()
 
     def end(self) -> None:
         """Remove the lock if it is one's own."""
@@ -144,6 +182,18 @@ def taken(store: Store, holder: Holder) -> Iterator[Lease]:
         lease.end()
 
 
+def clear(store: Store, holder: Holder) -> None:
+    """Remove the lock of a process of this machine that has ended; one request if there is none.
+
+    For who has nothing to write: a publish may be killed when all but this was done.
+    """
+    found = store.get(LOCK_KEY, LIMIT_BYTES)
+    other = Holder.from_json(found) if found else None
+    if other is not None and other.is_dead:
+        with contextlib.suppress(PublishConflict), held(store, holder):
+            pass
+
+
 def _take(store: Store, mine: bytes) -> Lease:
     for _ in range(_TRIES):
         began = time.monotonic()
@@ -155,8 +205,13 @@ def _take(store: Store, mine: bytes) -> Lease:
             is_written = store.replace(LOCK_KEY, mine, found)
         now = time.monotonic()
         if is_written:
-            wait_s = max(SETTLE_S, 2 * (now - began))
-            return Lease(store, mine, None if store.creates_once else now + wait_s)
+            if store.creates_once:
+                return Lease(store, mine, None)
+            late_s = 2 * (now - began)
+            if late_s > SETTLE_S:  # somebody may have been sure of it before: see what they did
+                time.sleep(late_s)
+                return Lease(store, mine, now)
+            return Lease(store, mine, now + SETTLE_S)
         # An answer may be lost, and the second try then finds one's own.
         if store.get(LOCK_KEY, LIMIT_BYTES) == mine:
             return Lease(store, mine, None)

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit import errors, files
+from toolkit import files
 from toolkit.errors import BadFile, NoSuchRelease, StoreDamaged
 from toolkit.release.history import KeptRelease
 from toolkit.release.manifest import HEAD_LIMIT_BYTES, Entry, Manifest
@@ -53,14 +53,13 @@ def packed(
 
     The file goes away afterwards. Raises BadFile if one is not what its entry says.
     """
-    handle, name = tempfile.mkstemp(prefix=".release-", suffix=".zip", dir=public_dir.parent)
+    with files.full_disk_told(public_dir.parent):
+        handle, name = tempfile.mkstemp(prefix=".release-", suffix=".zip", dir=public_dir.parent)
     os.close(handle)
     path = Path(name)
     try:
-        try:
+        with files.full_disk_told(path):
             _write(path, manifest, new, public_dir)
-        except OSError as err:
-            raise errors.cannot_write(path, err) from err
         digest, length = files.sha256_of(path), path.stat().st_size
         yield (
             Entry(

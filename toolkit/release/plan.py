@@ -32,9 +32,14 @@ class Plan:
 
     @property
     def is_done(self) -> bool:
-        """Whether the store holds this release already, so that nothing is to be sent."""
-        held = self.head and (self.head.entries, self.head.retired)
-        return held == (self.manifest.entries, self.obsolete)
+        """Whether the store holds this release already, so that nothing is to be sent.
+
+        A head that was left open is no release, though it may list just these files: so it does
+        where a run was cut off that only took files away.
+        """
+        if self.head is None or self.head.history.is_open:
+            return False
+        return (self.head.entries, self.head.retired) == (self.manifest.entries, self.obsolete)
 
     @property
     def is_new(self) -> bool:

@@ -44,8 +44,11 @@ def prepared(
     there = [e for e in wanted if e.role == "immutable" and _is_there(store, e)]
     to_send = [entry for entry in wanted if entry not in there]
     known = make_manifest((*head.entries, *there), head.retired, head.history)
-    public_dir.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".rollback-", dir=public_dir.parent) as name:
+    with contextlib.ExitStack() as stack:
+        with files.full_disk_told(public_dir.parent):
+            public_dir.parent.mkdir(parents=True, exist_ok=True)
+            folder = tempfile.TemporaryDirectory(prefix=".rollback-", dir=public_dir.parent)
+        name = stack.enter_context(folder)
         missing = _gather(Path(name), to_send, _packs(store, pack, release, head), public_dir)
         if missing:
             more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
@@ -82,8 +85,9 @@ def _gather(
     for entry in to_send:
         local = public_dir / entry.key
         if local.is_file() and not local.is_symlink() and files.sha256_of(local) == entry.sha256:
-            (folder / entry.key).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(local, folder / entry.key)
+            with files.full_disk_told(folder / entry.key):
+                (folder / entry.key).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(local, folder / entry.key)
             left.remove(entry)
     while any(entry.role != "immutable" for entry in left):
         pack = next(packs, None)

@@ -48,6 +48,18 @@ class Store(Protocol):
         """Put a small object, confirmed like a file."""
         ...
 
+    def mark(self, key: str) -> str | None:
+        """Return what tells the present object from any other under its key, None if none is."""
+        ...
+
+    def put_over(self, entry: Entry, data: bytes, mark: str | None) -> bool:
+        """Put a small object, confirmed, if the present one still has `mark`; tell whether it was.
+
+        Between two publishers that know of no other way, this decides. A server that ignores
+        conditions puts it always.
+        """
+        ...
+
     def holds(self, entry: Entry, path: Path) -> bool:
         """Tell whether the store holds just this file under the entry's key, type and rule too."""
         ...

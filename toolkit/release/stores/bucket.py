@@ -58,6 +58,23 @@ class S3Store:
         entry = Entry(key, known.sha256, len(data), content_type, cache_control, "page")
         self._put_plain(entry, data, known, silent)
 
+    def mark(self, key: str) -> str | None:
+        """Return the object's ETag."""
+        head = self._s3.head(self._key(key))
+        return head.mark if head else None
+
+    def put_over(self, entry: Entry, data: bytes, mark: str | None) -> bool:
+        """Send a small object in one request, under a condition."""
+        key, known = self._key(entry.key), fingerprint_of_bytes(data)
+        more = {**self._s3.headers(entry), "ContentMD5": known.content_md5}
+        etag = self._s3.put_if(key, data, _over(mark), more)
+        if etag is None:  # it may be there all the same: an answer was lost, and boto3 asked again
+            head = self._s3.head(key)
+            return head is not None and _says_same(head, entry) and known.fits(head.etag) is True
+        if known.fits(etag) is not True:
+            self._confirm(key, known)
+        return True
+
     def holds(self, entry: Entry, path: Path) -> bool:
         """Tell whether the object has the file's length, digests, type and cache rule."""
         head = self._s3.head(self._key(entry.key))
@@ -88,15 +105,14 @@ class S3Store:
 
     def create(self, key: str, data: bytes) -> bool:
         """Put the object if there is none, as far as the server knows conditions."""
-        return self._s3.put_if(self._key(key), data, {"IfNoneMatch": "*"})
+        return self._s3.put_if(self._key(key), data, _over(None)) is not None
 
     def replace(self, key: str, data: bytes, expected: bytes) -> bool:
         """Put the object if the present one is `expected`, as far as the server can tell."""
         found = self._s3.get_with_etag(self._key(key), len(expected) + 1)
         if found is None or found[0] != expected:
             return False
-        # Ceph 16 answers 412 to the quoted form, which boto3 returns; all take the bare one.
-        return self._s3.put_if(self._key(key), data, {"IfMatch": found[1].strip('"')})
+        return self._s3.put_if(self._key(key), data, _over(found[1])) is not None
 
     def list_keys(self, prefix: str) -> list[str]:
         """Return the keys below this store's own prefix."""
@@ -163,6 +179,12 @@ class S3Store:
 
     def _name(self, key: str) -> str:
         return f"s3://{self._bucket}/{self._key(key)}"
+
+
+def _over(mark: str | None) -> dict[str, str]:
+    """Return the condition that what is there has this ETag, or that nothing is there."""
+    # Ceph 16 answers 412 to the quoted form, which boto3 returns; all take the bare one.
+    return {"IfNoneMatch": "*"} if mark is None else {"IfMatch": mark.strip('"')}
 
 
 def _expected(known: Fingerprint, entry: Entry, path: Path) -> Fingerprint:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from toolkit import errors, files
 from toolkit.errors import BadFile, StoreDamaged, StoreRefused
 from toolkit.progress import Progress, silent
 from toolkit.release.manifest import Entry, check_key
+from toolkit.release.stores import alone
 from toolkit.release.stores.base import Stat
 
 
@@ -21,6 +23,7 @@ class DirectoryStore:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._known: set[Path] = set()  # folders whose names the disk keeps
 
     def describe(self) -> str:
         """Return the folder's path."""
@@ -31,7 +34,7 @@ class DirectoryStore:
         target = self._path(entry.key)
         if self.holds(entry, path):
             return
-        with files.written_beside(target) as beside:
+        with self._kept(target), files.written_beside(target) as beside:
             _copy(path, beside, max(entry.length_bytes, 1), progress)
             if files.sha256_of(beside) != entry.sha256:
                 raise _not_as_sent(path, target, entry)
@@ -39,10 +42,23 @@ class DirectoryStore:
     def put_bytes(self, key: str, data: bytes, **_headers: str) -> None:
         """Write the file, whole or not at all."""
         target = self._path(key)
-        with files.written_beside(target) as beside:
+        with self._kept(target), files.written_beside(target) as beside:
             beside.write_bytes(data)
             if beside.read_bytes() != data:
                 raise StoreDamaged(f"{target}: reading it back gives other bytes")
+
+    def mark(self, key: str) -> str | None:
+        """Return the digest of what is there."""
+        target = self._path(key)
+        return _digest(target) if target.is_file() else None
+
+    def put_over(self, entry: Entry, data: bytes, mark: str | None) -> bool:
+        """Write the file unless another is there by now; no other process can come in between."""
+        with alone.in_folder(self._folder):
+            if self.mark(entry.key) != mark:
+                return False
+            self.put_bytes(entry.key, data)
+        return True
 
     def holds(self, entry: Entry, path: Path) -> bool:  # noqa: ARG002 - the entry says it all
         """Tell whether the file is there with the entry's content."""
@@ -78,18 +94,21 @@ class DirectoryStore:
     def create(self, key: str, data: bytes) -> bool:
         """Write the file if there is none, whole at once."""
         target = self._path(key)
-        try:
-            with files.unnamed_beside(target) as beside:
-                beside.write_bytes(data)
+        with files.unnamed_beside(target) as beside, files.full_disk_told(target):
+            with beside.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())  # a lock that lost its text names nobody to ask
+            try:
                 os.link(beside, target)
-        except FileExistsError:
-            return False
+            except FileExistsError:
+                return False
         return True
 
     def replace(self, key: str, data: bytes, expected: bytes) -> bool:
         """Write the file if the present one is `expected`; of several, one takes it away."""
         target = self._path(key)
-        with files.unnamed_beside(target) as aside:
+        with files.unnamed_beside(target) as aside, files.full_disk_told(target):
             try:
                 target.replace(aside)
             except FileNotFoundError:
@@ -118,12 +137,27 @@ class DirectoryStore:
             return
         except OSError as err:
             raise errors.cannot_write(target, err) from err
+        files.flush_folder(target.parent)
         for folder in target.parents:
             if folder == self._folder or not folder.is_dir():
                 return
             try:
+                self._known.discard(folder)
                 folder.rmdir()
             except OSError:  # something else is in it, or just came
+                return
+
+    @contextlib.contextmanager
+    def _kept(self, target: Path) -> Iterator[None]:
+        """Have the disk keep the name of what the body wrote, before anything that points at it."""
+        yield
+        files.flush_folder(target.parent)
+        for folder in target.parents:
+            if folder in self._known:
+                return
+            files.flush_folder(folder.parent)
+            self._known.add(folder)
+            if folder == self._folder:
                 return
 
     def _path(self, key: str) -> Path:

@@ -49,6 +49,7 @@ class ObjectHead:
     content_type: str | None
     cache_control: str | None
     etag: str | None  # None if it cannot be an MD5: the object is encrypted with a customer's key
+    mark: str  # the ETag, whatever it is made of
     age_s: float | None  # since it was written, both times being the server's
 
 
@@ -79,6 +80,7 @@ class Connection:
                 said.get("ContentType"),
                 said.get("CacheControl"),
                 said.get("ETag") if is_plain else None,
+                said.get("ETag", ""),
                 _age_s(said),
             )
 
@@ -104,29 +106,29 @@ class Connection:
 
         return self._unless_missing(key, ask)
 
-    def put_if(self, key: str, data: bytes, condition: dict[str, str]) -> bool:
-        """Put a small object under a condition and return whether the server took it.
+    def put_if(
+        self, key: str, data: bytes, condition: dict[str, str], more: Any = None
+    ) -> str | None:
+        """Put a small object under a condition; return the ETag answered, "" if there was none.
 
-        A server that says it knows no conditions is asked without.
+        None if the server did not take it: its answer may have been lost, and the condition unmet
+        for one's own success. A server that says it knows no conditions is asked without. `more`
+        is what is to be said of the object.
         """
 
-        def ask(s3: S3Client) -> bool:
-            said: Any = {
-                "Bucket": self._bucket,
-                "Key": key,
-                "Body": data,
-                "CacheControl": "no-store",
-            }
+        def ask(s3: S3Client) -> str | None:
+            more_said = more or {"CacheControl": "no-store"}
+            said: Any = {"Bucket": self._bucket, "Key": key, "Body": data, **more_said}
             conditional: Any = {**said, **condition}
             try:
-                s3.put_object(**conditional)
+                answer = s3.put_object(**conditional)
             except ClientError as err:
                 if s3_errors.is_condition_unmet(err):
-                    return False
+                    return None
                 if not s3_errors.is_condition_unknown(err):
                     raise
-                s3.put_object(**said)
-            return True
+                answer = s3.put_object(**said)
+            return answer.get("ETag", "")
 
         return self.do(key, ask)
 

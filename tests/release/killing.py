@@ -1,0 +1,89 @@
+"""A child process that publishes and ends at a point: a request, or a change of a file."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from botocore.httpsession import URLLib3Session
+
+# Audit events of the standard library (docs.python.org, "Audit events table") that change files.
+CHANGES = {"os.rename", "os.remove", "os.link", "os.mkdir", "os.rmdir", "os.chmod", "os.truncate"}
+LONGEST_S = 60
+MOST = 3000
+
+
+@dataclass
+class Points:
+    """Counts the points that a run passes; at the one it waits for, `reach` is called.
+
+    Points: before a request is sent, when its answer has come, and before each change of a file
+    below `folder`.
+    """
+
+    at: int
+    folder: Path
+    reach: Callable[[], None]
+    count: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def passed(self) -> None:
+        """Pass one."""
+        with self._lock:
+            self.count += 1
+            is_here = self.count == self.at
+        if is_here:
+            self.reach()
+
+    def arm(self) -> None:
+        """Watch this process from now on; there is no way back, so only in a child."""
+        sys.addaudithook(self._hook)
+        send = URLLib3Session.send
+
+        def sending(session: Any, request: Any) -> Any:
+            self.passed()
+            answer = send(session, request)
+            self.passed()
+            return answer
+
+        setattr(URLLib3Session, "send", sending)  # noqa: B010 - its type is narrower
+
+    def _hook(self, event: str, args: tuple[Any, ...]) -> None:
+        if event == "open":
+            is_change = isinstance(args[2], int) and bool(args[2] & (os.O_WRONLY | os.O_RDWR))
+        else:
+            is_change = event in CHANGES
+        if is_change and any(str(a).startswith(str(self.folder)) for a in args[:2]):
+            self.passed()
+
+
+def in_child(work: Callable[[], None]) -> int:
+    """Do it in a child process; return its exit status: 0, 1 after an exception, -9 if killed."""
+    child = os.fork()
+    if child == 0:
+        try:
+            signal.alarm(LONGEST_S)
+            work()
+        except BaseException as err:
+            os.write(2, f"{err!r}\n".encode())
+            os._exit(1)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def killed_at(point: int, folder: Path, work: Callable[[], None]) -> bool:
+    """Do it in a child that is killed (SIGKILL) at a point; return whether it came that far."""
+
+    def armed() -> None:
+        Points(point, folder, lambda: os.kill(os.getpid(), signal.SIGKILL)).arm()
+        work()
+
+    status = in_child(armed)
+    assert status in (0, -signal.SIGKILL)
+    return status != 0

@@ -1,0 +1,91 @@
+"""A server that is slow, busy or away: a publish waits, or says so and is finished later."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from toolkit.errors import StoreUnreachable
+from toolkit.release import lock
+from toolkit.release.stores import patience, s3
+
+from .fault_proxy import Asked, Fault
+from .shows import SCENES, heard
+from .staging import Stage
+
+GENTLE: dict[str, Any] = {"delay": 0.05, "trickle": 0.05}
+
+
+@pytest.mark.parametrize("kind", GENTLE)
+def test_a_slow_server_changes_nothing(kind: str, stage: Stage) -> None:
+    scene, store = SCENES["deleting"], stage.store()
+    start = stage.begin(scene, store)
+    scene.act(stage.shows, store)
+    undisturbed = stage.there()
+    stage.server.state = start
+    stage.proxy.set(Fault(kind, lambda _asked: True, 10_000, GENTLE[kind]))
+    scene.act(stage.shows, store)
+    assert stage.there() == undisturbed
+
+
+def test_an_answer_that_does_not_come_in_time_is_asked_for_again(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(s3, "READ_TIMEOUT_S", 0.3)
+    scene, store = SCENES["deleting"], stage.store()
+    start = stage.begin(scene, store)
+    scene.act(stage.shows, store)
+    undisturbed = stage.there()
+    stage.server.state = start
+    stage.proxy.set(Fault("delay", lambda asked: asked.number % 9 == 4, 4, 1.0))
+    scene.act(stage.shows, store)
+    assert stage.proxy.is_harmed()
+    assert stage.there() == undisturbed
+
+
+@pytest.mark.parametrize("said", [(503, "SlowDown"), (429, "TooManyRequests"), (500, "")])
+def test_a_storm_is_got_over(stage: Stage, said: tuple[int, str]) -> None:
+    store = stage.store()
+    stage.begin(SCENES["deleting"], store)
+    stage.proxy.set(Fault("refuse", lambda asked: asked.number % 3 != 0, 60, said))
+    SCENES["deleting"].act(stage.shows, store)
+    assert heard(stage.shows, stage.there().get, ("2", "2")) == "2"
+
+
+def test_connections_refused_for_a_while_are_waited_for(stage: Stage) -> None:
+    store = stage.store()
+    start = stage.begin(SCENES["deleting"], store)
+    SCENES["deleting"].act(stage.shows, store)
+    undisturbed = stage.there()
+    stage.server.state = start
+    stage.proxy.away(0.5)
+    SCENES["deleting"].act(stage.shows, store)
+    assert stage.there() == undisturbed
+
+
+@pytest.mark.parametrize("name", ["deleting", "back"])
+def test_a_network_that_goes_for_good_leaves_the_old_show_and_the_next_run_finishes(
+    monkeypatch: pytest.MonkeyPatch, stage: Stage, name: str
+) -> None:
+    monkeypatch.setattr(patience, "PATIENCE_S", 0.05)
+    monkeypatch.setattr(lock, "_is_alive", lambda _pid: False)  # as after the command has ended
+    scene, store = SCENES[name], stage.store()
+    start = stage.begin(scene, store)
+    stage.proxy.set()
+    scene.act(stage.shows, store)
+    requests, undisturbed = len(stage.proxy.log), stage.there()
+    for number in range(2, requests + 1):
+        stage.server.state = start
+        stage.forget()
+
+        def is_after(asked: Asked, number: int = number) -> bool:
+            return asked.number >= number
+
+        stage.proxy.set(Fault("cut_request", is_after, 10_000, 0))
+        with pytest.raises(StoreUnreachable):
+            scene.act(stage.shows, store)
+        heard(stage.shows, stage.there().get, scene.versions)
+        stage.proxy.set()
+        scene.act(stage.shows, store)
+        assert stage.there() == undisturbed
