@@ -226,15 +226,21 @@ def test_what_another_program_wrote_is_told_and_either_text_can_stay(
 
 
 def test_an_earlier_text_is_compared_word_by_word(page: Page, desk: Open) -> None:
-    expect(page.get_by_label("Compare with")).to_be_hidden()
     old = desk.text.read_text("utf-8").replace("no long words", "no very long terms")
     desk.text.with_name("en.0123abcd.vtt.old").write_text(old, "utf-8")
     page.reload()
     page.wait_for_selector("html[data-ready]")
     page.get_by_label("Compare with").select_option("en.0123abcd.vtt.old")
-    expect(page.locator("#say")).to_have_text("Words differ in 1 cue.")
+    expect(page.locator("#say")).to_contain_text("Words differ in 1 cue.")
     assert page.locator(".diff del").all_inner_texts() == ["very", "terms."]
     assert page.locator(".diff ins").all_inner_texts() == ["words."]
+    # a click puts the other text's words in, in place of what stands there
+    page.get_by_role("button", name="terms.").click()
+    expect(page.locator("#say")).to_have_text("The words are put in.")
+    expect(page.locator(".diff del")).to_have_text(["very"])
+    assert any("no long terms." in text for _, text in desk.captions())
+    page.get_by_label("Compare with").select_option("as it was when you opened this page")
+    expect(page.locator(".diff ins")).to_have_text(["terms."])
     page.get_by_label("Compare with").select_option("")
     expect(page.locator(".diff")).to_have_count(0)
 
@@ -276,7 +282,7 @@ def test_text_that_is_open_is_saved_before_anything_else(page: Page, desk: Open)
     cues.nth(2).locator(".w").nth(0).dblclick()
     expect(cues.nth(2).locator("textarea")).to_be_focused()
     page.keyboard.type("Third ")
-    page.get_by_role("button", name="Merge with next").click()
+    page.get_by_role("button", name="Merge").click()
     expect(page.locator("#say")).to_contain_text("different speakers")
     assert [text.split()[0] for _, text in desk.captions()[:3]] == ["First", "About", "Third"]
     # an emptied cue goes, and comes back

@@ -72,4 +72,4 @@ def test_two_models_are_compared(soy: Soy, show: Path, whisper_folder: Path) -> 
         if word["text"] == heard[3]["text"]:
             word["text"] = "elephants"
     second.write_text(json.dumps({"words": heard}), "utf-8")
-    assert 'the second pass heard "elephants"' in soy("doubts", "1").out
+    assert "the second pass heard “elephants”" in soy("doubts", "1").out

@@ -55,6 +55,11 @@ def transcript(project: Project, episode: Episode, language: str) -> TranscriptF
     return TranscriptFile(language, path, state, state.status(digest), cues, digest)
 
 
+def digest(project: Project, episode: Episode, language: str) -> str:
+    """Return the digest of a transcript's text as it is now. Raises BadTranscript if missing."""
+    return digest_of(_bytes(_path(project, episode, language)))
+
+
 def words(project: Project, episode: Episode, language: str) -> tuple[Word, ...]:
     """Return a transcript's word times; none where no recogniser made any. Raises BadTranscript."""
     path = _words_path(_path(project, episode, language))

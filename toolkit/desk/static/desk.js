@@ -1,21 +1,26 @@
 // The review desk: what happens when a person clicks or presses a key.
 
-import { load, send } from './api.js';
-import { Doubts } from './doubts.js';
+import { digestOnDisk, isBusy, load, send, whileSaving } from './api.js';
+import { Comparison } from './compare.js';
+import { Doubts, sentence } from './doubts.js';
 import { Dialogs } from './dialogs.js';
 import { Finder } from './find.js';
 import { Player } from './player.js';
 import { Text, clock, fill } from './text.js';
+import { Voices } from './voices.js';
 
 const $ = (id) => document.getElementById(id);
 const STEP_MS = 3000;
+const LOOK_MS = 5000;
 
 const text = new Text($('transcript'));
-const doubts = new Doubts(text);
+const doubts = new Doubts(text, (doubt, is_right) =>
+  send('tick', () => ({ doubt, is_right })).then(map).catch((error) => refused(error, null)));
 let digest = '', selected = 0, standing = {}, player = null;
 let editing = null; // {index, el, box}
 let now = null; // the element of the word that is heard
 let isSplitting = false, isOpening = false;
+let isStopped = false; // the desk did not answer
 let pending = null; // the edit that met another program's change
 
 // ------------------------------------------------------------ messages
@@ -32,11 +37,23 @@ function show(said) {
   digest = said.digest;
   const words = { draft: 'Draft', edited: 'Edited since it was approved: a draft again' };
   $('standing').textContent = said.status === 'reviewed'
-    ? `Approved by ${said.reviewed_by} on ${said.reviewed_on}` : words[said.status];
+    ? `Approved by ${said.reviewed_by}, ${day(said.reviewed_on)}` : words[said.status];
   $('standing').dataset.status = said.status;
   $('undo').disabled = !said.can_undo;
   $('redo').disabled = !said.can_redo;
   doubts.show(said.doubts);
+  finder.near(said.doubts);
+  voices.show();
+  map();
+}
+
+const day = (iso) => new Date(`${iso}T12:00:00`).toLocaleDateString('en-GB', { dateStyle: 'long' });
+
+function map() {
+  const marks = doubts.all.map((doubt) => ({
+    ms: doubts.startOf(doubt), colour: doubts.ticked.has(doubt.id) ? '--ok' : '--doubt-line',
+  }));
+  player?.map([...chapters.map(({ start_ms: ms }) => ({ ms, colour: '--quiet', isTall: true })), ...marks]);
 }
 
 function refused(error, edit) {
@@ -46,6 +63,7 @@ function refused(error, edit) {
     alarm(error.message);
     $('theirs').focus();
   } else if (error.status === 0) {
+    isStopped = true;
     alarm(error.message);
   } else say(error.message);
 }
@@ -65,8 +83,14 @@ async function change(name, edit, isSave = false) {
   if (editing && !isSave && !(await save())) return false;
   try {
     const said = await send(name, () => (edit ? { digest, edit } : { digest }));
+    if (said.is_merged) {
+      await reload();
+      say('Another program changed the file meanwhile; its changes and yours are both in.');
+      return said;
+    }
     text.splice(said.at, said.gone, said.cues);
     show(said);
+    if (comparison.isOn) comparison.show();
     return said;
   } catch (error) {
     refused(error, edit);
@@ -89,18 +113,45 @@ async function reload() {
   pending = null;
   $('conflict').hidden = true;
   document.documentElement.dataset.language = said.language;
-  $('about').textContent = `Transcript, language ${said.language}${said.source ? `, translated from ${said.source.language}${said.source.has_changed ? ', which has changed since' : ''}` : ''}`;
+  $('about').textContent = [`Transcript in ${languageName(said.language)}`,
+    said.source && `translated from ${languageName(said.source.language)}`,
+    said.source?.has_changed && 'which has changed since'].filter(Boolean).join(', ');
   $('title').textContent = said.title;
   document.title = `Review: ${said.title}`;
+  doubts.ticked = new Set(said.ticked);
+  voices.people = said.names;
+  text.chapters = said.chapters;
   text.draw(said.cues, said.source, said.language);
-  show(said);
   showChapters(said.chapters);
-  showVersions(said.versions);
+  show(said);
+  comparison.offer(said.others);
+  finder.written([...new Set([...said.terms, ...said.names])]);
   showCampaigns(said.campaigns);
-  if ($('compare').value) compare();
+  if (comparison.isOn) comparison.show();
   select(Math.min(selected, text.cues.length - 1));
   if (typed && !text.cues.some((cue) => cue.text === typed)) alarm(`Not saved, for you to copy: ${typed}`);
   return said;
+}
+
+const languageName = (tag) => new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' }).of(tag);
+
+// Look whether another program wrote the file, when a person comes back to the page and now and then.
+async function look() {
+  if (document.hidden || pending || !digest || isBusy()) return;
+  const before = digest;
+  try {
+    const found = await digestOnDisk();
+    if (isStopped) {
+      isStopped = false;
+      $('conflict').hidden = true;
+      say('The desk answers again.');
+    }
+    if (before !== digest || isBusy() || pending || found.digest === digest) return;
+    pending = { edit: null, digest, theirs: found.digest };
+    alarm('Another program changed the file since it was shown. Load the changed text, or keep yours; the other is then kept beside it as .old.');
+  } catch (error) {
+    if (error.status === 0 && !isStopped) refused(error, null);
+  }
 }
 
 async function keepMine() {
@@ -156,6 +207,7 @@ async function edit(index = selected, word = -1) {
   box.spellcheck = true;
   const tools = document.createElement('div');
   tools.className = 'edit-tools';
+  if (comparison.isOn) el.querySelector('.diff')?.remove();
   for (const [name, words] of [['save', 'Save'], ['split', 'Split at the cursor'], ['cancel', 'Cancel']]) {
     const button = document.createElement('button');
     button.type = 'button';
@@ -176,6 +228,7 @@ function leave() {
   editing = null;
   fill(el, text.cues[index]);
   doubts.mark();
+  if (comparison.isOn) comparison.draw();
   select(index, true);
 }
 
@@ -186,6 +239,7 @@ async function save() {
   const said = await change('edit', { kind: 'text', cue: index, text: words }, true);
   if (!said) return false;
   editing = null;
+  if (said.is_merged) return true;
   select(Math.min(index, text.cues.length - 1), true);
   if (!words.trim()) say('The cue is taken out.');
   return true;
@@ -211,19 +265,22 @@ async function merge() {
   if (said) { select(selected, true); say('Merged.'); }
 }
 
-// ------------------------------------------------------------ chapters, versions
+// ------------------------------------------------------------ chapters, moments
 
 let chapters = [];
 
 function showChapters(all) {
   chapters = all;
-  $('chapters-head').hidden = !all.length;
+  $('chapters-part').hidden = !all.length;
   $('chapters').replaceChildren(...all.map((chapter) => {
     const li = document.createElement('li'), go = document.createElement('button');
     go.type = 'button';
     go.className = 'go';
     go.dataset.ms = chapter.start_ms;
-    go.textContent = `${clock(chapter.start_ms)} ${chapter.title}`;
+    const at = document.createElement('span');
+    at.className = 'at';
+    at.textContent = clock(chapter.start_ms);
+    go.append(at, ` ${chapter.title}`);
     li.append(go);
     return li;
   }));
@@ -233,6 +290,12 @@ async function setChapter(start, title) {
   try {
     const said = await send('chapter', () => ({ start_ms: start, title }));
     showChapters(said.chapters);
+    text.chapters = said.chapters;
+    text.draw(text.cues, text.source, text.language);
+    doubts.mark();
+    if (comparison.isOn) comparison.draw();
+    map();
+    select(selected, true);
     say(['The chapters are in episode.toml.', ...said.remarks].join(' '));
   } catch (error) { refused(error, null); }
 }
@@ -247,35 +310,6 @@ async function setMoment(moment) {
 function showCampaigns(names) {
   $('moment').hidden = !names.length;
   $('moment-campaign').replaceChildren(...names.map((name) => new Option(name)));
-}
-
-function showVersions(names) {
-  $('comparing').hidden = !names.length;
-  const chosen = $('compare').value;
-  $('compare').replaceChildren(new Option('nothing', ''), ...names.map((name, i) =>
-    new Option(`${name.split('.')[1]}${i ? '' : ', the newest'}`, name)));
-  if (names.includes(chosen)) $('compare').value = chosen;
-}
-
-async function compare() {
-  for (const el of text.root.querySelectorAll('.diff')) el.remove();
-  const name = $('compare').value;
-  if (!name) return;
-  try {
-    const { changes } = await send(`compare/${encodeURIComponent(name)}`);
-    for (const [index, parts] of Object.entries(changes)) {
-      const el = document.createElement('div');
-      el.className = 'diff';
-      for (const [kind, words] of parts) {
-        const part = document.createElement({ same: 'span', gone: 'del', new: 'ins' }[kind]);
-        part.textContent = words;
-        el.append(part, ' ');
-      }
-      text.element(Number(index)).append(el);
-    }
-    const count = Object.keys(changes).length;
-    say(count ? `Words differ in ${count} ${count === 1 ? 'cue' : 'cues'}.` : 'No word differs.');
-  } catch (error) { refused(error, null); }
 }
 
 // ------------------------------------------------------------ sound
@@ -304,8 +338,57 @@ function tickCurrent() {
 function toDoubt(doubt) {
   if (!doubt) { say('No doubt is open.'); return; }
   select(doubt.cue, true);
-  player.go(Math.max(0, doubt.start_ms - 500));
-  say(doubt.reason);
+  hearDoubt(doubt.id, $('hear').checked);
+  say(sentence(doubt.reason));
+}
+
+// From a second before the doubtful words, but not from the sentence before, to the cue's end.
+function hearDoubt(id, isPlayed = true) {
+  const doubt = doubts.get(id);
+  if (!doubt) return;
+  const cue = text.cues[doubt.cue];
+  const from = Math.max(cue.start_ms, doubts.startOf(doubt) - 1000);
+  if (isPlayed) player.play(from, Math.max(cue.end_ms + 200, from + 1500)); else player.go(from);
+}
+
+async function putIn(id) {
+  const doubt = doubts.get(id);
+  if (!doubt) { say('Choose a doubt first: press n.'); return; }
+  if (!doubt.instead) { say('This doubt proposes no other words: press Enter to edit.'); return; }
+  const said = await change('edit', {
+    kind: 'replace', find: doubt.words, by: doubt.instead, whole_words: false, match_case: true,
+    cue: doubt.cue, at: doubt.first,
+  });
+  if (!said) return;
+  select(Math.min(doubt.cue, text.cues.length - 1), true);
+  say(`“${doubt.instead}” is written; u takes it back.`);
+}
+
+// ------------------------------------------------------------ voices
+
+// The chosen cue, and those after it of the same speaker unless it is for this one only.
+async function assign(name, isOne = false) {
+  const first = selected, old = text.cues[first].voice;
+  if (old === name) { say(`This is ${name} already.`); return; }
+  let last = first;
+  if (!isOne) while (text.cues[last + 1]?.voice === old) last++;
+  if (!(await change('edit', { kind: 'voice', first, last, name }))) return;
+  select(first, true);
+  const count = last - first + 1;
+  say(`${count === 1 ? 'This cue' : `${count} cues from here on`}: ${name}. u takes it back.`);
+}
+
+function toUnnamed() {
+  const after = text.cues.findIndex((cue, i) => i > selected && !cue.voice);
+  const index = after < 0 ? text.cues.findIndex((cue) => !cue.voice) : after;
+  if (index < 0) { say('Every cue has a speaker.'); return; }
+  select(index, true);
+  player.go(text.cues[index].start_ms);
+}
+
+function hearVoice(name) {
+  const cue = voices.sample(name);
+  if (cue) player.play(cue.start_ms, Math.min(cue.end_ms, cue.start_ms + 5000));
 }
 
 // ------------------------------------------------------------ keys and clicks
@@ -332,6 +415,8 @@ const SINGLE = {
   n: () => toDoubt(doubts.step(1)),
   p: () => toDoubt(doubts.step(-1)),
   t: tickCurrent,
+  x: () => putIn(doubts.current),
+  v: toUnnamed,
   f: () => finder.toggle(true),
   '<': () => say(`Speed ${player.faster(-1)}×`),
   '>': () => say(`Speed ${player.faster(1)}×`),
@@ -359,6 +444,13 @@ document.addEventListener('keydown', (event) => {
     return;
   }
   if (target.closest('button, a') && (key === ' ' || key === 'Enter')) return;
+  const digit = /^Digit([1-9])$/.exec(event.code);
+  if (digit && $('single').checked && (event.shiftKey || key === digit[1])) {
+    const name = voices.names()[digit[1] - 1];
+    event.preventDefault();
+    if (name) assign(name, event.shiftKey); else say('No voice has this number.');
+    return;
+  }
   const act = KEYS[key] ?? ($('single').checked ? SINGLE[key] : undefined);
   if (!act) return;
   event.preventDefault();
@@ -366,6 +458,7 @@ document.addEventListener('keydown', (event) => {
 });
 
 text.root.addEventListener('click', (event) => {
+  if (event.target.closest('.take')) return;
   const button = event.target.closest('button[data-do]');
   if (button) { ({ save, split, cancel: leave })[button.dataset.do](); return; }
   const place = text.place(event.target);
@@ -381,15 +474,22 @@ text.root.addEventListener('dblclick', (event) => {
 });
 
 $('doubts').addEventListener('click', (event) => {
-  const go = event.target.closest('.go');
+  const go = event.target.closest('.go'), put = event.target.closest('.put');
   if (go) toDoubt(doubts.choose(go.dataset.id));
+  if (put) { doubts.choose(put.dataset.id); putIn(put.dataset.id); }
 });
+$('more').addEventListener('click', () => {
+  const isOpen = $('tools').classList.toggle('open');
+  $('more').setAttribute('aria-expanded', String(isOpen));
+});
+$('quick-play').addEventListener('click', () => player.toggle());
+$('quick-doubt').addEventListener('click', SINGLE.n);
+$('quick-tick').addEventListener('click', tickCurrent);
 $('edit').addEventListener('click', () => edit());
 $('merge').addEventListener('click', merge);
 $('speaker').addEventListener('click', () => dialogs.speaker(selected));
 $('chapter').addEventListener('click', SINGLE.c);
 $('moment').addEventListener('click', SINGLE.q);
-$('compare').addEventListener('change', compare);
 $('chapters').addEventListener('click', (event) => {
   const go = event.target.closest('.go');
   if (!go) return;
@@ -408,13 +508,21 @@ window.addEventListener('beforeunload', (event) => {
   if (editing && editing.box.value !== text.cues[editing.index].text) event.preventDefault();
 });
 
+window.addEventListener('focus', look);
+document.addEventListener('visibilitychange', look);
+setInterval(look, LOOK_MS);
+
+const voices = new Voices(text, { assign, toUnnamed });
+const comparison = new Comparison(text, {
+  ask: (name) => send(name), change: (made) => change('edit', made), say, refused,
+});
 const finder = new Finder(text, {
   go: (index) => { select(index); into(text.element(index)); player.go(text.cues[index].start_ms); },
   replace: (made) => change('edit', made),
   say,
 });
 const dialogs = new Dialogs({
-  text, doubts, say, setChapter, setMoment,
+  text, doubts, voices, say, setChapter, setMoment, hearDoubt, hear: hearVoice,
   chapters: () => chapters,
   change: (made) => change('edit', made).then((said) => { if (said) select(selected, true); return said; }),
   approve: (by) => send('approve', () => ({ digest, by, ticked: [...doubts.ticked] })).then(show),
@@ -424,10 +532,18 @@ const dialogs = new Dialogs({
 // The bar's height changes with the window and with what is open in it.
 new ResizeObserver(([bar]) => {
   document.documentElement.style.setProperty('--bar', `${Math.round(bar.borderBoxSize[0].blockSize)}px`);
+  map();
 }).observe(document.querySelector('.bar'));
 
+let waiting = 0;
+whileSaving((isSaving) => {
+  clearTimeout(waiting); // what is quick is not shown
+  const told = () => { $('saved').textContent = isSaving ? 'Saving …' : 'All saved'; };
+  if (isSaving) waiting = setTimeout(told, 400); else told();
+});
+
 reload().then((said) => {
-  dialogs.names(said.names);
   player = new Player({ durationMs: said.duration_ms, peaks: said.peaks }, moved);
+  map();
   document.documentElement.dataset.ready = 'yes';
 }).catch((error) => alarm(error.message));
