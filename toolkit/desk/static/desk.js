@@ -1,27 +1,25 @@
 // The review desk: what happens when a person clicks or presses a key.
 
-import { digestOnDisk, isBusy, load, send, whileSaving } from './api.js';
+import { load, send, whileSaving } from './api.js';
+import { Chapters } from './chapters.js';
 import { Comparison } from './compare.js';
+import { Conflict } from './conflict.js';
 import { Doubts, sentence } from './doubts.js';
 import { Dialogs } from './dialogs.js';
+import { Editor } from './editor.js';
 import { Finder } from './find.js';
 import { Player } from './player.js';
-import { Text, clock, fill } from './text.js';
+import { Text } from './text.js';
 import { Voices } from './voices.js';
 
 const $ = (id) => document.getElementById(id);
 const STEP_MS = 3000;
-const LOOK_MS = 5000;
 
 const text = new Text($('transcript'));
 const doubts = new Doubts(text, (doubt, is_right) =>
-  send('tick', () => ({ doubt, is_right })).then(map).catch((error) => refused(error, null)));
-let digest = '', selected = 0, standing = {}, player = null;
-let editing = null; // {index, el, box}
+  send('tick', () => ({ doubt, is_right })).then(map).catch((error) => conflict.refused(error, null)));
+let digest = '', selected = 0, player = null;
 let now = null; // the element of the word that is heard
-let isSplitting = false, isOpening = false;
-let isStopped = false; // the desk did not answer
-let pending = null; // the edit that met another program's change
 
 // ------------------------------------------------------------ messages
 
@@ -33,7 +31,6 @@ function say(words) {
 }
 
 function show(said) {
-  standing = said;
   digest = said.digest;
   const words = { draft: 'Draft', edited: 'Edited since it was approved: a draft again' };
   $('standing').textContent = said.status === 'reviewed'
@@ -53,26 +50,7 @@ function map() {
   const marks = doubts.all.map((doubt) => ({
     ms: doubts.startOf(doubt), colour: doubts.ticked.has(doubt.id) ? '--ok' : '--doubt-line',
   }));
-  player?.map([...chapters.map(({ start_ms: ms }) => ({ ms, colour: '--quiet', isTall: true })), ...marks]);
-}
-
-function refused(error, edit) {
-  if (error.status === undefined) throw error;
-  if (error.status === 409) {
-    pending = { edit, digest, theirs: error.theirs };
-    alarm(error.message);
-    $('theirs').focus();
-  } else if (error.status === 0) {
-    isStopped = true;
-    alarm(error.message);
-  } else say(error.message);
-}
-
-function alarm(message) {
-  $('conflict').hidden = false;
-  $('conflict-choice').hidden = !pending;
-  $('conflict-said').textContent = message;
-  $('conflict').scrollIntoView({ block: 'nearest' });
+  player?.map([...chapters.all.map(({ start_ms: ms }) => ({ ms, colour: '--quiet', isTall: true })), ...marks]);
 }
 
 // ------------------------------------------------------------ changes
@@ -80,7 +58,7 @@ function alarm(message) {
 // Send what changes the text and draw what came of it; false if it was refused.
 // Text that is open in a box is saved first.
 async function change(name, edit, isSave = false) {
-  if (editing && !isSave && !(await save())) return false;
+  if (editor.open && !isSave && !(await editor.save())) return false;
   try {
     const said = await send(name, () => (edit ? { digest, edit } : { digest }));
     if (said.is_merged) {
@@ -93,13 +71,13 @@ async function change(name, edit, isSave = false) {
     if (comparison.isOn) comparison.show();
     return said;
   } catch (error) {
-    refused(error, edit);
+    conflict.refused(error, edit);
     return false;
   }
 }
 
 async function step(name, done) {
-  if (editing) { say('Save or cancel the text first.'); return; }
+  if (editor.open) { say('Save or cancel the text first.'); return; }
   const said = await change(name);
   if (!said) return;
   select(Math.min(said.at, text.cues.length - 1), true);
@@ -108,10 +86,9 @@ async function step(name, done) {
 
 async function reload() {
   const said = await load();
-  const typed = editing?.box.value;
-  editing = null;
-  pending = null;
-  $('conflict').hidden = true;
+  const typed = editor.typed;
+  editor.drop();
+  conflict.over();
   document.documentElement.dataset.language = said.language;
   $('about').textContent = [`Transcript in ${languageName(said.language)}`,
     said.source && `translated from ${languageName(said.source.language)}`,
@@ -122,45 +99,27 @@ async function reload() {
   voices.people = said.names;
   text.chapters = said.chapters;
   text.draw(said.cues, said.source, said.language);
-  showChapters(said.chapters);
+  chapters.show(said.chapters);
   show(said);
   comparison.offer(said.others);
   finder.written([...new Set([...said.terms, ...said.names])]);
-  showCampaigns(said.campaigns);
+  chapters.offer(said.campaigns);
   if (comparison.isOn) comparison.show();
   select(Math.min(selected, text.cues.length - 1));
-  if (typed && !text.cues.some((cue) => cue.text === typed)) alarm(`Not saved, for you to copy: ${typed}`);
+  if (typed && !text.cues.some((cue) => cue.text === typed)) conflict.alarm(`Not saved, for you to copy: ${typed}`);
   return said;
 }
 
 const languageName = (tag) => new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' }).of(tag);
 
-// Look whether another program wrote the file, when a person comes back to the page and now and then.
-async function look() {
-  if (document.hidden || pending || !digest || isBusy()) return;
-  const before = digest;
-  try {
-    const found = await digestOnDisk();
-    if (isStopped) {
-      isStopped = false;
-      $('conflict').hidden = true;
-      say('The desk answers again.');
-    }
-    if (before !== digest || isBusy() || pending || found.digest === digest) return;
-    pending = { edit: null, digest, theirs: found.digest };
-    alarm('Another program changed the file since it was shown. Load the changed text, or keep yours; the other is then kept beside it as .old.');
-  } catch (error) {
-    if (error.status === 0 && !isStopped) refused(error, null);
-  }
-}
-
-async function keepMine() {
-  if (!pending) return;
-  try {
-    await send('keep', () => ({ digest: pending.digest, theirs: pending.theirs, edit: pending.edit ?? null }));
-    await reload();
-    say('Your text is saved; the other is kept beside it as .old.');
-  } catch (error) { refused(error, pending.edit); }
+// The text with other chapters in it.
+function redraw() {
+  text.chapters = chapters.all;
+  text.draw(text.cues, text.source, text.language);
+  doubts.mark();
+  comparison.draw();
+  map();
+  select(selected, true);
 }
 
 // ------------------------------------------------------------ cues
@@ -188,141 +147,22 @@ function move(by) {
   if (!player.isPlaying) player.go(text.cues[index].start_ms);
 }
 
-async function edit(index = selected, word = -1) {
-  if (editing) {
-    const { index: old } = editing, count = text.cues.length;
-    isOpening = true; // what is typed meanwhile is no command
-    const isSaved = await save().finally(() => { isOpening = false; });
-    if (!isSaved) return;
-    if (index > old && text.cues.length < count) index--; // the text was emptied: that cue is gone
-  }
-  if (!text.cues[index]) return;
-  select(index);
-  const el = text.element(index), cue = text.cues[index];
-  const box = document.createElement('textarea');
-  box.value = cue.text;
-  box.maxLength = 5000;
-  box.rows = Math.max(2, Math.ceil(cue.text.length / 55)); // where field-sizing is not known
-  box.setAttribute('aria-label', `Text of the cue at ${clock(cue.start_ms)}`);
-  box.spellcheck = true;
-  const tools = document.createElement('div');
-  tools.className = 'edit-tools';
-  if (comparison.isOn) el.querySelector('.diff')?.remove();
-  for (const [name, words] of [['save', 'Save'], ['split', 'Split at the cursor'], ['cancel', 'Cancel']]) {
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.dataset.do = name;
-    button.textContent = words;
-    tools.append(button);
-  }
-  el.replaceChildren(box, tools);
-  editing = { index, el, box };
-  box.focus({ preventScroll: true });
-  const at = word < 0 ? box.value.length : cue.text.split(' ').slice(0, word).join(' ').length + (word ? 1 : 0);
-  box.setSelectionRange(at, at);
-  into(el);
-}
-
-function leave() {
-  const { index, el } = editing;
-  editing = null;
-  fill(el, text.cues[index]);
-  doubts.mark();
-  if (comparison.isOn) comparison.draw();
-  select(index, true);
-}
-
-async function save() {
-  const { index, box } = editing;
-  const words = box.value;
-  if (words === text.cues[index].text) { leave(); return true; }
-  const said = await change('edit', { kind: 'text', cue: index, text: words }, true);
-  if (!said) return false;
-  editing = null;
-  if (said.is_merged) return true;
-  select(Math.min(index, text.cues.length - 1), true);
-  if (!words.trim()) say('The cue is taken out.');
-  return true;
-}
-
-async function split() {
-  if (isSplitting) return; // the key is held down
-  isSplitting = true;
-  try { await splitAtCursor(); } finally { isSplitting = false; }
-}
-
-async function splitAtCursor() {
-  const { index, box } = editing;
-  const before = box.value.slice(0, box.selectionStart).replace(/\s+/g, ' ').trimStart();
-  if (box.value !== text.cues[index].text && !(await save())) return;
-  if (editing) leave();
-  const said = await change('edit', { kind: 'split', cue: index, at: before.length });
-  if (said) { select(index + 1, true); say('Split in two.'); }
-}
-
 async function merge() {
   const said = await change('edit', { kind: 'merge', cue: selected });
   if (said) { select(selected, true); say('Merged.'); }
-}
-
-// ------------------------------------------------------------ chapters, moments
-
-let chapters = [];
-
-function showChapters(all) {
-  chapters = all;
-  $('chapters-part').hidden = !all.length;
-  $('chapters').replaceChildren(...all.map((chapter) => {
-    const li = document.createElement('li'), go = document.createElement('button');
-    go.type = 'button';
-    go.className = 'go';
-    go.dataset.ms = chapter.start_ms;
-    const at = document.createElement('span');
-    at.className = 'at';
-    at.textContent = clock(chapter.start_ms);
-    go.append(at, ` ${chapter.title}`);
-    li.append(go);
-    return li;
-  }));
-}
-
-async function setChapter(start, title) {
-  try {
-    const said = await send('chapter', () => ({ start_ms: start, title }));
-    showChapters(said.chapters);
-    text.chapters = said.chapters;
-    text.draw(text.cues, text.source, text.language);
-    doubts.mark();
-    if (comparison.isOn) comparison.draw();
-    map();
-    select(selected, true);
-    say(['The chapters are in episode.toml.', ...said.remarks].join(' '));
-  } catch (error) { refused(error, null); }
-}
-
-async function setMoment(moment) {
-  try {
-    const { id } = await send('moment', () => ({ digest, ...moment }));
-    say(`The moment “${id}” is in campaign/${moment.campaign}/moments.toml.`);
-  } catch (error) { refused(error, null); }
-}
-
-function showCampaigns(names) {
-  $('moment').hidden = !names.length;
-  $('moment-campaign').replaceChildren(...names.map((name) => new Option(name)));
 }
 
 // ------------------------------------------------------------ sound
 
 function moved(ms) {
   const index = text.cueAt(ms);
-  const word = index < 0 || editing?.index === index ? null : text.word(index, text.wordAt(index, ms));
+  const word = index < 0 || editor.open?.index === index ? null : text.word(index, text.wordAt(index, ms));
   if (word === now) return;
   now?.classList.remove('now');
   now = word;
   if (!word) return;
   word.classList.add('now');
-  if (player?.isPlaying && !editing && index !== selected) {
+  if (player?.isPlaying && !editor.open && index !== selected) {
     select(index);
     if ($('follow').checked) into(text.element(index));
   }
@@ -399,7 +239,7 @@ const KEYS = {
   ArrowRight: () => player.go(player.ms + STEP_MS),
   ArrowUp: () => move(-1),
   ArrowDown: () => move(1),
-  Enter: () => edit(),
+  Enter: () => editor.start(selected),
 };
 const SINGLE = {
   '.': () => { player.go(text.cues[selected].start_ms); if (!player.isPlaying) player.toggle(); },
@@ -423,19 +263,10 @@ const SINGLE = {
   '?': () => $('keys-dialog').showModal(),
 };
 
-function inBox(event) {
-  if (event.key === 'Escape') leave();
-  else if (event.key === 'Enter' && event.ctrlKey) split();
-  else if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) save();
-  else if (event.key === ' ' && event.ctrlKey) player.toggle();
-  else return;
-  event.preventDefault();
-}
-
 document.addEventListener('keydown', (event) => {
   const { target, key } = event;
-  if (isOpening) { event.preventDefault(); return; }
-  if (editing && target === editing.box) { inBox(event); return; }
+  if (editor.isOpening) { event.preventDefault(); return; }
+  if (editor.open && target === editor.open.box) { editor.press(event); return; }
   if (target.closest('input, select, textarea, dialog')) return;
   if (event.altKey || event.metaKey || !player) return;
   if (event.ctrlKey) {
@@ -460,9 +291,9 @@ document.addEventListener('keydown', (event) => {
 text.root.addEventListener('click', (event) => {
   if (event.target.closest('.take')) return;
   const button = event.target.closest('button[data-do]');
-  if (button) { ({ save, split, cancel: leave })[button.dataset.do](); return; }
+  if (button) { editor.act(button.dataset.do); return; }
   const place = text.place(event.target);
-  if (!place || editing?.el === place.el) return;
+  if (!place || editor.holds(place.el)) return;
   select(place.cue);
   place.el.focus({ preventScroll: true });
   if (place.word >= 0) player.go(text.cues[place.cue].word_starts_ms[place.word]);
@@ -470,7 +301,7 @@ text.root.addEventListener('click', (event) => {
 
 text.root.addEventListener('dblclick', (event) => {
   const place = text.place(event.target);
-  if (place && editing?.el !== place.el) { event.preventDefault(); edit(place.cue, place.word); }
+  if (place && !editor.holds(place.el)) { event.preventDefault(); editor.start(place.cue, place.word); }
 });
 
 $('doubts').addEventListener('click', (event) => {
@@ -485,33 +316,34 @@ $('more').addEventListener('click', () => {
 $('quick-play').addEventListener('click', () => player.toggle());
 $('quick-doubt').addEventListener('click', SINGLE.n);
 $('quick-tick').addEventListener('click', tickCurrent);
-$('edit').addEventListener('click', () => edit());
+$('edit').addEventListener('click', () => editor.start(selected));
 $('merge').addEventListener('click', merge);
 $('speaker').addEventListener('click', () => dialogs.speaker(selected));
 $('chapter').addEventListener('click', SINGLE.c);
 $('moment').addEventListener('click', SINGLE.q);
-$('chapters').addEventListener('click', (event) => {
-  const go = event.target.closest('.go');
-  if (!go) return;
-  player.go(Number(go.dataset.ms));
-  select(Math.max(0, text.cueAt(Number(go.dataset.ms))), true);
-});
 $('undo').addEventListener('click', SINGLE.u);
 $('redo').addEventListener('click', SINGLE.r);
 $('keys').addEventListener('click', SINGLE['?']);
 $('approve').addEventListener('click', async () => {
-  if (!editing || (await save())) dialogs.approve();
+  if (!editor.open || (await editor.save())) dialogs.approve();
 });
-$('theirs').addEventListener('click', async () => { await reload(); say('This is the text on disk now.'); });
-$('mine').addEventListener('click', keepMine);
-window.addEventListener('beforeunload', (event) => {
-  if (editing && editing.box.value !== text.cues[editing.index].text) event.preventDefault();
+text.root.addEventListener('input', () => { $('saved').textContent = 'Not saved yet: Enter saves'; });
+window.addEventListener('beforeunload', (event) => { if (editor.isChanged) event.preventDefault(); });
+
+// ------------------------------------------------------------ the parts of the page
+
+const conflict = new Conflict({ digest: () => digest, reload, say });
+const refused = (error, made) => conflict.refused(error, made);
+const editor = new Editor(text, {
+  change: (made) => change('edit', made, true),
+  select, into, say,
+  left: () => { doubts.mark(); comparison.draw(); $('saved').textContent = 'All saved'; },
+  toggleSound: () => player.toggle(),
 });
-
-window.addEventListener('focus', look);
-document.addEventListener('visibilitychange', look);
-setInterval(look, LOOK_MS);
-
+const chapters = new Chapters({
+  go: (ms) => { player.go(ms); select(Math.max(0, text.cueAt(ms)), true); },
+  changed: redraw, digest: () => digest, refused, say,
+});
 const voices = new Voices(text, { assign, toUnnamed });
 const comparison = new Comparison(text, {
   ask: (name) => send(name), change: (made) => change('edit', made), say, refused,
@@ -522,8 +354,12 @@ const finder = new Finder(text, {
   say,
 });
 const dialogs = new Dialogs({
-  text, doubts, voices, say, setChapter, setMoment, hearDoubt, hear: hearVoice,
-  chapters: () => chapters,
+  text, doubts, voices, say, hearDoubt, hear: hearVoice,
+  setChapter: async (start, title) => {
+    if (!editor.open || (await editor.save())) await chapters.set(start, title);
+  },
+  setMoment: (moment) => chapters.setMoment(moment),
+  chapters: () => chapters.all,
   change: (made) => change('edit', made).then((said) => { if (said) select(selected, true); return said; }),
   approve: (by) => send('approve', () => ({ digest, by, ticked: [...doubts.ticked] })).then(show),
   refused,
@@ -538,12 +374,15 @@ new ResizeObserver(([bar]) => {
 let waiting = 0;
 whileSaving((isSaving) => {
   clearTimeout(waiting); // what is quick is not shown
-  const told = () => { $('saved').textContent = isSaving ? 'Saving …' : 'All saved'; };
-  if (isSaving) waiting = setTimeout(told, 400); else told();
+  const told = () => {
+    if (isSaving) $('saved').textContent = 'Saving …';
+    else $('saved').textContent = editor.isChanged ? 'Not saved yet: Enter saves' : 'All saved';
+  };
+  waiting = setTimeout(told, isSaving ? 400 : 0);
 });
 
 reload().then((said) => {
   player = new Player({ durationMs: said.duration_ms, peaks: said.peaks }, moved);
   map();
   document.documentElement.dataset.ready = 'yes';
-}).catch((error) => alarm(error.message));
+}).catch((error) => conflict.alarm(error.message));
