@@ -54,41 +54,32 @@ class Text:
         """Tell whether there is one to make again."""
         return bool(self._undone)
 
-    def peek(self) -> TranscriptFile:
-        """Return what is on disk, for a look only. Raises BadTranscript, BadFile."""
-        return shelf.transcript(self.project, self.episode, self.language)
-
     def digest(self) -> str:
         """Return the digest of what is on disk, without reading its cues. Raises BadTranscript."""
         return shelf.digest(self.project, self.episode, self.language)
 
     def read(self) -> TranscriptFile:
         """Return what is on disk and take it for the text; steps to another one lead nowhere."""
-        found = self.peek()
-        if found.digest != self._digest:
-            self._forget_steps()
-            self._digest = found.digest
-        self._know(found)
-        return found
+        return self._follow(self._found())
 
     def seen(self, digest: str) -> TranscriptFile:
         """Return what is on disk. Raises ChangedMeanwhile if it is not the text with `digest`."""
-        found = self.peek()
+        found = self._found()
         if found.digest != digest:
             raise ChangedMeanwhile(found)
-        return self.read()
+        return self._follow(found)
 
     def edit(self, digest: str, edit: Edit) -> Changed:
         """Apply an edit that was made to the text with `digest`, and save it.
 
         Raises ChangedMeanwhile, and BadTranscript for what cannot be done.
         """
-        found = self.peek()
+        found = self._found()
         is_merged = found.digest != digest
         if is_merged:
             made = self._merged(digest, edit, found)
         else:
-            self.read()
+            self._follow(found)
             made = edit.apply(found.cues, self.moment_of)
         saved = self._save(made, found.digest)
         splice = Splice.between(found.cues, saved.cues)
@@ -131,6 +122,16 @@ class Text:
     def approve(self, digest: str, by: str, on: date) -> TranscriptFile:
         """Record that `by` approved the text with `digest`. Raises as `correcting.approve_seen`."""
         return correcting.approve_seen(self.project, self.episode, self.language, by, on, digest)
+
+    def _found(self) -> TranscriptFile:
+        return shelf.transcript(self.project, self.episode, self.language)
+
+    def _follow(self, found: TranscriptFile) -> TranscriptFile:
+        if found.digest != self._digest:
+            self._forget_steps()
+            self._digest = found.digest
+        self._know(found)
+        return found
 
     def _merged(self, digest: str, edit: Edit, found: TranscriptFile) -> Cues:
         before = self._known.get(digest)

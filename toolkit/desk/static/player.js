@@ -41,7 +41,7 @@ export class Player {
       minPxPerSec: PIXELS_A_SECOND,
       normalize: true,
       hideScrollbar: true,
-      autoCenter: true,
+      autoCenter: false,
       cursorWidth: 2,
       ...this.colours(),
       cspNonce: document.querySelector('meta[name="nonce"]').content,
