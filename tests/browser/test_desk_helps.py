@@ -80,6 +80,7 @@ def test_ticks_are_there_again(page: Page, desk: Open) -> None:
     page.locator(".cue").nth(0).locator(".w").nth(0).dblclick()
     page.keyboard.type("One hundred ")
     page.keyboard.press("Enter")
+    expect(page.locator(".w.doubt")).to_have_count(1)
     page.keyboard.press("n")
     page.keyboard.press("t")
     expect(page.locator("#doubts-head")).to_have_text("Doubts: 0 of 1 open")
@@ -96,6 +97,7 @@ def test_a_doubt_is_heard_to_the_end_of_its_cue(page: Page) -> None:
     page.locator(".cue").nth(0).locator(".w").nth(0).dblclick()
     page.keyboard.type("One hundred ")
     page.keyboard.press("Enter")
+    expect(page.locator(".w.doubt")).to_have_count(1)
     page.locator("#speed").select_option("2")
     page.locator(".cue.on").focus()
     page.keyboard.press("n")
@@ -175,7 +177,7 @@ def test_a_phrase_is_found_across_cues_and_terms_are_offered(
 def test_the_page_says_by_itself_that_the_file_changed(page: Page, desk: Open) -> None:
     desk.text.write_text("WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nTheirs.\n")
     page.evaluate("window.dispatchEvent(new Event('focus'))")
-    expect(page.get_by_role("alert")).to_contain_text("Another program changed the file")
+    expect(page.get_by_role("alert")).to_contain_text("The file was changed by another program")
     page.get_by_role("button", name="Load the changed text").click()
     expect(page.locator(".cue")).to_have_text(["Theirs."])
 

@@ -4,7 +4,7 @@ import { digestOnDisk, isBusy, send } from './api.js';
 
 const $ = (id) => document.getElementById(id);
 const LOOK_MS = 5000;
-const CHANGED = 'Another program changed the file since it was shown. Load the changed text, or keep '
+const CHANGED = 'The file was changed by another program since it was shown. Load the changed text, or keep '
   + 'yours; the other is then kept beside it as .old.';
 
 export class Conflict {
@@ -22,7 +22,7 @@ export class Conflict {
     if (error.status === undefined) throw error;
     if (error.status === 409) {
       this.pending = { edit, digest: this.digest(), theirs: error.theirs };
-      this.alarm(error.message);
+      this.alarm(edit ? `Not saved yet. ${CHANGED}` : CHANGED);
       $('theirs').focus();
     } else if (error.status === 0) {
       this.isStopped = true;
@@ -32,7 +32,7 @@ export class Conflict {
 
   alarm(message) {
     $('conflict').hidden = false;
-    $('conflict-choice').hidden = !this.pending;
+    $('conflict-choice').hidden = !this.pending || this.isStopped;
     $('conflict-said').textContent = message;
     $('conflict').scrollIntoView({ block: 'nearest' });
   }
@@ -45,12 +45,12 @@ export class Conflict {
   // Look whether another program wrote the file: when a person comes back, and now and then.
   async look() {
     const before = this.digest();
-    if (document.hidden || this.pending || !before || isBusy()) return;
+    if (document.hidden || !before || isBusy() || (this.pending && !this.isStopped)) return;
     try {
       const { digest } = await digestOnDisk();
       if (this.isStopped) {
         this.isStopped = false;
-        $('conflict').hidden = true;
+        if (this.pending) this.alarm(CHANGED); else $('conflict').hidden = true;
         this.say('The desk answers again.');
       }
       if (before !== this.digest() || isBusy() || this.pending || digest === before) return;

@@ -36,6 +36,7 @@ function show(said) {
   $('standing').textContent = said.status === 'reviewed'
     ? `Approved by ${said.reviewed_by}, ${day(said.reviewed_on)}` : words[said.status];
   $('standing').dataset.status = said.status;
+  $('approve').classList.toggle('main', said.status !== 'reviewed'); // then it is done
   $('undo').disabled = !said.can_undo;
   $('redo').disabled = !said.can_redo;
   doubts.show(said.doubts);
@@ -359,7 +360,6 @@ const dialogs = new Dialogs({
     if (!editor.open || (await editor.save())) await chapters.set(start, title);
   },
   setMoment: (moment) => chapters.setMoment(moment),
-  chapters: () => chapters.all,
   change: (made) => change('edit', made).then((said) => { if (said) select(selected, true); return said; }),
   approve: (by) => send('approve', () => ({ digest, by, ticked: [...doubts.ticked] })).then(show),
   refused,

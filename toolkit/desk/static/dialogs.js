@@ -30,7 +30,7 @@ export class Dialogs {
     $('speaker-dialog').addEventListener('close', () => this.spoken());
     $('chapter-dialog').addEventListener('close', () => {
       if ($('chapter-dialog').returnValue === 'ok') {
-        desk.setChapter(desk.text.cues[this.index].start_ms, $('chapter-title').value);
+        desk.setChapter(this.startMs, $('chapter-title').value);
       }
     });
     $('moment-more').addEventListener('input', () => this.quote());
@@ -86,7 +86,8 @@ export class Dialogs {
   chapter(index) {
     const cue = this.desk.text.cues[index];
     this.index = index;
-    const there = this.desk.chapters().find((each) => each.start_ms === cue.start_ms);
+    const there = this.desk.text.chaptersAt(index).at(-1);
+    this.startMs = there?.start_ms ?? cue.start_ms; // one between two cues keeps its time
     $('chapter-cue').textContent = `${clock(cue.start_ms)} “${cue.text.slice(0, 80)}”`;
     $('chapter-title').value = there?.title ?? '';
     $('chapter-gone').hidden = !there;

@@ -37,10 +37,10 @@ export class Text {
     this.root.replaceChildren(...this.paras.map((para) => para.el));
   }
 
-  // The titles of the chapters that begin with a cue, or in the pause before it.
+  // The chapters that begin with a cue, or in the pause before it.
   chaptersAt(index) {
     const from = index ? this.cues[index - 1].start_ms : -1, to = this.cues[index].start_ms;
-    return this.chapters.filter(({ start_ms: ms }) => ms > from && ms <= to).map(({ title }) => title);
+    return this.chapters.filter(({ start_ms: ms }) => ms > from && ms <= to);
   }
 
   // From `at` on, `gone` cues became `made`.
@@ -83,7 +83,7 @@ export class Text {
     said.lang = this.language;
     for (let i = first; i < first + count; i++) said.append(this.drawnCue(this.cues[i]));
     const titles = this.chaptersAt(first);
-    if (titles.length) el.append(element('p', 'chapter', titles.join(' / ')));
+    if (titles.length) el.append(element('p', 'chapter', titles.map(({ title }) => title).join(' / ')));
     el.append(who, said);
     if (this.source) {
       const other = element('div', 'source', this.sourceFor(first, count));
