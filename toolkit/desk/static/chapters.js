@@ -1,6 +1,7 @@
 // Chapters and moments, marked on the spot.
 
 import { send } from './api.js';
+import { sentence } from './doubts.js';
 import { clock } from './text.js';
 
 const $ = (id) => document.getElementById(id);
@@ -37,7 +38,7 @@ export class Chapters {
       const said = await send('chapter', () => ({ start_ms: start, title }));
       this.show(said.chapters);
       this.changed(said.chapters);
-      this.say(['The chapters are in episode.toml.', ...said.remarks].join(' '));
+      this.say(['The chapters are in episode.toml.', ...said.remarks.map((words) => `${sentence(words)}.`)].join(' '));
     } catch (error) { this.refused(error, null); }
   }
 
