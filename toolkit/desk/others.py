@@ -29,7 +29,7 @@ class Others:
 
     def names(self, path: Path) -> Mapping[str, str]:
         """Return what a person calls each of them, by the name that `changes` takes."""
-        made = {OPENED: "as it was when you opened this page"}
+        made = {OPENED: "as it was when you began"}
         if self.second:
             made[SECOND] = "what the second pass heard"
         if self.first:
