@@ -79,6 +79,7 @@ async function change(name, edit, isSave = false) {
 
 async function step(name, done) {
   if (editor.open) { say('Save or cancel the text first.'); return; }
+  if ($(name).disabled) { say(`There is nothing more to ${name}.`); return; }
   const said = await change(name);
   if (!said) return;
   select(Math.min(said.at, text.cues.length - 1), true);
@@ -177,7 +178,7 @@ function tickCurrent() {
 }
 
 function toDoubt(doubt) {
-  if (!doubt) { say('No doubt is open.'); return; }
+  if (!doubt) { say(doubts.all.length ? 'Every doubt is ticked.' : 'No place is marked as doubtful.'); return; }
   select(doubt.cue, true);
   hearDoubt(doubt.id, $('hear').checked);
   say(sentence(doubt.reason));
@@ -276,8 +277,8 @@ document.addEventListener('keydown', (event) => {
     return;
   }
   if (target.closest('button, a') && (key === ' ' || key === 'Enter')) return;
-  const digit = /^Digit([1-9])$/.exec(event.code);
-  if (digit && $('single').checked && (event.shiftKey || key === digit[1])) {
+  const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code); // the key, whatever stands on it
+  if (digit && $('single').checked) {
     const name = voices.names()[digit[1] - 1];
     event.preventDefault();
     if (name) assign(name, event.shiftKey); else say('No voice has this number.');
