@@ -140,7 +140,8 @@ def test_what_a_second_pass_heard_otherwise() -> None:
     one = cue("We gave them fifteen tablets.")
     (doubt,) = heard.disagreements([one], words("we gave them fifty tablets", 0.9))
     assert marked([doubt], one) == ["fifteen"]
-    assert '"fifty"' in doubt.reason
+    assert "“fifty”" in doubt.reason
+    assert doubt.instead == "fifty"
     assert list(heard.disagreements([one], words("We gave them, fifteen tablets", 0.9))) == []
     assert list(heard.disagreements([one], [])) == []
 

@@ -62,7 +62,7 @@ def negations(cues: Sequence[Cue], language: str) -> Iterator[Doubt]:
                     token.last,
                     cue.start_ms,
                     cue.end_ms,
-                    f'check that "{word}" is said: it turns the number near it round',
+                    f"check that “{word}” is said: it turns the number near it round",
                 )
 
 

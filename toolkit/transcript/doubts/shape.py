@@ -78,7 +78,7 @@ def loops(cues: Sequence[Cue]) -> Iterator[Doubt]:
             last.last,
             cue.start_ms,
             cue.end_ms,
-            f'"{said}" stands here {times} times running',
+            f"“{said}” stands here {times} times running",
         )
         at += size * times
 
