@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -39,6 +40,9 @@ def fetch(engine: str, model: str) -> Path:
 
 
 def _openai() -> ModuleType:
+    # PyTorch's threads wait for each other by turning round and round, up to ten times as much work
+    # as the recognising itself where other programs run too. It reads this when it is imported.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     try:
         from toolkit.transcript.recognisers import openai_whisper
     except ImportError as err:

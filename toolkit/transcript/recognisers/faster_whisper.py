@@ -23,7 +23,7 @@ from toolkit import errors
 from toolkit.errors import NoModel
 from toolkit.progress import Progress, silent
 from toolkit.transcript.recognise import RATE_HZ, Recognition, Samples, Segment
-from toolkit.transcript.recognisers import devices, pieces
+from toolkit.transcript.recognisers import devices, pieces, voice
 from toolkit.transcript.recognisers.pieces import Piece
 
 # huggingface_hub waits for ever for its first answer, so the hub is asked once before, briefly.
@@ -83,7 +83,7 @@ class FasterWhisper:
                 raise
             self._load(folder, wanted[1:], workers)
             return
-        self._how = devices.in_words(device, numbers, self._workers)
+        self._how = devices.in_words(device, numbers)
 
     @property
     def engine(self) -> str:
@@ -123,14 +123,17 @@ class FasterWhisper:
         """Return what is said; see `Recogniser`. Raises NoModel for a language not known."""
         names = THREE_WAYS.format(names=NAMES)
         told = pieces.known_language(language, self.model, self._model.supported_languages, names)
-        ctranslate2.set_random_seed(0)  # a fallback to a higher temperature draws at random
         segments, info = self._model.transcribe(
             samples,
             language=told,
             word_timestamps=True,
+            # Above 0 it draws lots, by a generator that each thread goes on with: another text each
+            # time, whatever the seed. `hearing_again` does for loops what they were meant to do.
+            temperature=0.0,
             hotwords=", ".join(vocabulary)[:HOTWORDS_CHARACTERS] or None,
             # Whisper makes up text where nobody speaks; voice detection leaves such parts out.
             vad_filter=True,
+            vad_parameters=voice.OPTIONS,
             # With the text before as a prompt, one mistake runs on into loops: 8.3 % of the words
             # wrong instead of 1.4 % on two clips of three minutes (tests/data/whisper).
             condition_on_previous_text=False,

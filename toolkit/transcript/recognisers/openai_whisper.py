@@ -79,7 +79,7 @@ class OpenaiWhisper:
     def how(self) -> str:
         """Device and number format."""
         numbers = "float16" if self._device == "cuda" else "float32"
-        return devices.in_words(self._device, numbers, self.workers)
+        return devices.in_words(self._device, numbers)
 
     def language_of(self, samples: Samples) -> tuple[str, float]:
         """Return the language of the first speech; English, and not sure, where there is none."""
@@ -120,7 +120,6 @@ class OpenaiWhisper:
     ) -> tuple[Segment, ...]:
         # The library never ends where a stretch goes past its last whole hundredth.
         end_s = len(samples) // (RATE_HZ // 100) / 100
-        torch.manual_seed(0)  # a fallback to a higher temperature draws at random
         told = self._model.transcribe(
             np.array(samples, np.float32),  # a copy, which may be written to
             language=language,
@@ -131,7 +130,7 @@ class OpenaiWhisper:
             # As with faster-whisper: with the text before as a prompt, mistakes run on into loops.
             condition_on_previous_text=False,
             beam_size=5,  # the library's own programs have 5 too
-            best_of=5,
+            temperature=0.0,  # above, it draws lots; `hearing_again` deals with loops
             fp16=self._device == "cuda",
         )
         made = (
