@@ -1,6 +1,6 @@
 """The real openai-whisper hears real sound. The default suite leaves it out, for torch is large.
 
-With the extra installed: python -m pytest -o addopts=--import-mode=importlib tests/openai
+make test-openai
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import http.server
 import re
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -20,14 +21,17 @@ import whisper
 from tests.cli.conftest import Soy
 from tests.transcript.recognisers.spoken import (
     CLIPS,
+    FIGURES,
     NAMES,
-    median_error_ms,
+    NEAR_MS,
+    errors_ms,
     sound,
     truth,
-    wrong_words,
+    word_error_rates,
 )
 from toolkit.errors import NoModel
 from toolkit.transcript import hearing
+from toolkit.transcript.parts import RATE_HZ
 from toolkit.transcript.recognise import Recognition, Recording
 from toolkit.transcript.recognisers.openai_whisper import OpenaiWhisper
 
@@ -39,31 +43,43 @@ def recogniser(checkpoint: Path) -> OpenaiWhisper:
 
 @pytest.fixture(scope="module")
 def heard(recogniser: OpenaiWhisper) -> dict[str, Recognition]:
-    """Return what is heard in each clip; the language is not told."""
-    return {name: recogniser.recognise(sound(name)) for name in NAMES}
+    """Return what is heard in each clip as `soy transcribe` does; the language is not told."""
+    made = {}
+    for name in NAMES:
+        language, sure = recogniser.language_of(sound(name))
+        told = hearing.hear(recogniser, Recording.of(sound(name)), language)
+        made[name] = replace(told, language_probability=sure)
+    return made
 
 
 def test_it_says_what_it_is(recogniser: OpenaiWhisper) -> None:
     assert re.fullmatch(r"openai-whisper 2\d{7}", recogniser.engine)
     assert (recogniser.model, recogniser.workers) == ("tiny-test", 1)
-    assert recogniser.how == "CPU, 32-bit floats, 1 at a time"
+    assert recogniser.how == "CPU, 32-bit floats"
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_words_and_language(heard: dict[str, Recognition], name: str) -> None:
-    """At most one word in ten is wrong, the language is right, the letters survive."""
-    said, told = truth(name), heard[name]
-    assert wrong_words(name, told.words) <= len(said["text"].split()) / 10
-    assert told.language == said["language"]
+def test_the_language_is_detected_and_letters_survive(
+    heard: dict[str, Recognition], name: str
+) -> None:
+    told = heard[name]
+    assert told.language == truth(name)["language"]
     assert told.language_probability > 0.9
     assert " ".join(s.text for s in told.segments).split() == [w.text for w in told.words]
 
 
+def test_words_of_held_out_sentences(heard: dict[str, Recognition]) -> None:
+    """No more words are wrong than the library as it comes gets wrong, for each kind of clip."""
+    rates = word_error_rates({name: told.words for name, told in heard.items()})
+    assert all(rates[kind] <= FIGURES[kind] for kind in FIGURES), rates
+
+
 def test_word_times(heard: dict[str, Recognition]) -> None:
-    """Half of the words begin within 0.3 s of the truth in every clip; none runs backwards."""
+    """In every clip half of the words begin within 0.1 s of the truth, most within 0.3 s."""
     for name in NAMES:
-        told = heard[name].words
-        assert median_error_ms(name, told) <= 300
+        told, errors = heard[name].words, errors_ms(name, heard[name].words)
+        assert np.median(errors) <= 100
+        assert np.mean(np.array(errors) <= NEAR_MS) >= 0.8
         assert all(word.start_ms <= word.end_ms for word in told)
         assert all(0 < (word.confidence or 0) <= 1 for word in told)
 
@@ -89,10 +105,18 @@ def test_a_tone_is_no_speech(recogniser: OpenaiWhisper) -> None:
 
 
 def test_a_recording_in_parts_is_heard_the_same_twice(recogniser: OpenaiWhisper) -> None:
-    recording = Recording.of(sound("en-two-speakers-100s"))
+    recording = Recording.of(sound("en-30s-00"))
     first = hearing.hear(recogniser, recording, "en", vocabulary=("Ana Novak",))
     assert first == hearing.hear(recogniser, recording, "en", vocabulary=("Ana Novak",))
-    assert wrong_words("en-two-speakers-100s", first.words) <= 21  # of 210
+    assert len(first.words) == 59
+
+
+def test_a_sound_that_it_is_not_sure_of_gives_the_same_text_twice(
+    recogniser: OpenaiWhisper,
+) -> None:
+    """Played backwards: with the library's own temperatures each text is another."""
+    strange = np.tile(sound("fr-30s-00")[80_000::-1], 3)[: 10 * RATE_HZ]
+    assert recogniser.recognise(strange, "en") == recogniser.recognise(strange, "en")
 
 
 def test_a_language_it_does_not_know_is_one_error(recogniser: OpenaiWhisper) -> None:
