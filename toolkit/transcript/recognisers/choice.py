@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -11,6 +13,7 @@ from toolkit.errors import NoModel
 
 if TYPE_CHECKING:
     from toolkit.transcript.hearing import Recogniser
+    from toolkit.transcript.recognisers.named import Model
 
 FASTER, OPENAI = "faster-whisper", "openai-whisper"
 ENGINES = (FASTER, OPENAI)
@@ -28,6 +31,17 @@ def load(engine: str, model: str, device: str = "auto") -> Recogniser:
     from toolkit.transcript.recognisers.faster_whisper import FasterWhisper
 
     return FasterWhisper(model, device=device)
+
+
+def models() -> tuple[Model, ...]:
+    """Return the models that can be named, of the recognisers that are installed."""
+    from toolkit.transcript.recognisers import faster_whisper
+
+    others: tuple[Model, ...] = ()
+    if importlib.util.find_spec("whisper"):
+        with suppress(NoModel):  # not all of it is there
+            others = _openai().models()
+    return (*faster_whisper.models(), *others)
 
 
 def fetch(engine: str, model: str) -> Path:

@@ -7,7 +7,6 @@ import errno
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from toolkit.errors import NoModel
 from toolkit.progress import Progress, silent
 from toolkit.transcript.recognise import RATE_HZ, Recognition, Samples, Segment
 from toolkit.transcript.recognisers import devices, pieces, voice
+from toolkit.transcript.recognisers.named import Model, languages_of
 from toolkit.transcript.recognisers.pieces import Piece
 
 # huggingface_hub waits for ever for its first answer, so the hub is asked once before, briefly.
@@ -184,26 +184,15 @@ def _repository(model: str) -> str:
     raise _no_model(model, f"no such model; did you mean {near[0]}?" if near else "no such model")
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
-    """A model that can be named."""
-
-    name: str
-    languages: str  # "99 languages" or "English only"
-    folder: Path | None  # None where it is not on this machine
-    size_bytes: int  # on this machine
-
-
 def models() -> tuple[Model, ...]:
     """Return the Whisper models that have a name, by name."""
     return tuple(_model(name) for name in sorted(REPOSITORIES))
 
 
 def _model(name: str) -> Model:
-    is_english = name.endswith(".en") or name.startswith("distil-")
     folder = local_model(name)
     size = sum(f.stat().st_size for f in folder.iterdir() if f.is_file()) if folder else 0
-    return Model(name, "English only" if is_english else "99 languages", folder, size)
+    return Model(name, "faster-whisper", languages_of(name), folder, size)
 
 
 def fetch(model: str) -> Path:
