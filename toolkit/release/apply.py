@@ -100,20 +100,20 @@ def publish(
     sent: list[Entry] = []
     if plan.release or not plan.is_done:
         guard()
-        _write_head(store, plan.head_before)
+        write_head(store, plan.head_before)
         tally = _Tally(plan.put_bytes, progress, guard)
         if plan.release and plan.is_new:
             with packed(plan.release, plan.manifest, plan.puts, public_dir) as (entry, path):
                 store.put(entry, path)
         sent = _send_all(plan, public_dir, store, parallel, tally)
         guard()
-        _write_head(store, plan.head_after)
+        write_head(store, plan.head_after)
     deleted = plan.obsolete if delete else ()
     if deleted:
         guard()
-        _delete_all(deleted, store, parallel, guard)
+        delete_all(deleted, store, parallel, guard)
         history = plan.head_after.history
-        _write_head(store, make_manifest(plan.manifest.entries, history=history))
+        write_head(store, make_manifest(plan.manifest.entries, history=history))
     progress(1.0)
     names = {entry.key for entry in sent}
     kept = tuple(entry.key for entry in plan.manifest.entries if entry.key not in names)
@@ -192,7 +192,8 @@ def _listed(plan: Plan, store: Store) -> frozenset[str] | None:
         return None
 
 
-def _delete_all(keys: Iterable[str], store: Store, parallel: int, guard: Guard) -> None:
+def delete_all(keys: Iterable[str], store: Store, parallel: int, guard: Guard) -> None:
+    """Delete objects, `parallel` at once; the first failure ends it."""
     tally = _Tally(0, silent, guard)
     with _pool(parallel) as executor:
         _wait([executor.submit(store.delete, key) for key in keys], tally)
@@ -257,5 +258,6 @@ def _pool(parallel: int) -> Iterator[futures.Executor]:
         executor.shutdown(wait=not is_stopped, cancel_futures=True)
 
 
-def _write_head(store: Store, head: Manifest) -> None:
+def write_head(store: Store, head: Manifest) -> None:
+    """Write what the store says it holds; one request."""
     store.put_bytes(HEAD_KEY, head.to_json(), content_type=HEAD_TYPE, cache_control=HEAD_CACHE)

@@ -6,7 +6,6 @@ Keys come from boto3's own chain only: environment, profile, role of the machine
 from __future__ import annotations
 
 import contextlib
-import email.utils
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from toolkit.release.manifest import Entry
 from toolkit.release.stores import s3_errors
 from toolkit.release.stores.fingerprint import BLOCK_BYTES, Watched
 from toolkit.release.stores.patience import Patience
+from toolkit.release.stores.s3_clock import age_s
 from toolkit.release.stores.s3_plain import PlainPuts
 from toolkit.show.show import Release
 
@@ -79,7 +79,7 @@ class Connection:
                 said.get("ContentType"),
                 said.get("CacheControl"),
                 said.get("ETag") if is_plain else None,
-                _age_s(said),
+                age_s(said, said.get("LastModified")),
             )
 
         return self._unless_missing(key, ask)
@@ -274,15 +274,3 @@ class Connection:
         name = f"s3://{self._bucket}/{key}".rstrip("/")
         endpoint = self._settings.endpoint_url
         return f"{name} at {endpoint}" if endpoint else name
-
-
-def _age_s(said: Any) -> float | None:
-    """Return how old an object is, None if the server does not say the time."""
-    try:
-        now = email.utils.parsedate_to_datetime(said["ResponseMetadata"]["HTTPHeaders"]["date"])
-    except (KeyError, TypeError, ValueError):
-        return None
-    if "LastModified" not in said:
-        return None
-    age_s: float = (now - said["LastModified"]).total_seconds()
-    return max(0.0, age_s)
