@@ -38,6 +38,11 @@ def sha256_of_bytes(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def new_file_mode() -> int:
+    """Return the permissions that files get which this program makes."""
+    return 0o666 & ~_UMASK
+
+
 @contextlib.contextmanager
 def written_beside(path: Path) -> Iterator[Path]:
     """Yield a new path beside `path`; what is written there replaces `path` if the body succeeds.
@@ -49,7 +54,7 @@ def written_beside(path: Path) -> Iterator[Path]:
         try:
             yield beside
             _flush_to_disk(beside)
-            beside.chmod(0o666 & ~_UMASK)
+            beside.chmod(new_file_mode())
             beside.replace(path)
         except OSError as err:
             if err.filename in (None, str(beside), beside, str(path), path):

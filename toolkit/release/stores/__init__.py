@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from toolkit.errors import BadFile
 from toolkit.release.manifest import check_key
@@ -21,6 +22,9 @@ __all__ = [
     "open_store",
 ]
 
+if TYPE_CHECKING:
+    from toolkit.release.stores.bucket import S3Store
+
 # Amazon S3 User Guide, "General purpose bucket naming rules"; other servers allow capitals and _.
 _BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]", re.ASCII)
 # What a person wrote, or what is published from; nothing published may land there.
@@ -35,7 +39,9 @@ _KEPT = (
 )
 
 
-def open_store(settings: Release, project_root: Path, target: str | None = None) -> Sweepable:
+def open_store(
+    settings: Release, project_root: Path, target: str | None = None
+) -> DirectoryStore | S3Store:
     """Return the store that `target` names, or the show's own: a folder or `s3://bucket/prefix`.
 
     A relative folder counts from the project's root. Raises BadFile if the target is neither, or

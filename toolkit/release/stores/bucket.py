@@ -31,7 +31,8 @@ class S3Store:
 
     def __init__(self, bucket: str, prefix: str, settings: Release) -> None:
         self._bucket, self._prefix, self._endpoint = bucket, prefix, settings.endpoint_url
-        self._s3 = Connection(bucket, settings)
+        self._s3 = self.connection = Connection(bucket, settings)
+        self.bucket, self.prefix = bucket, prefix
         below = f"{prefix}/" if prefix else ""
         self._sender = Sender(PartRequests(self._s3, bucket, below))
         self._listings = Listings(self._s3, bucket, below)

@@ -25,7 +25,7 @@ class DirectoryStore:
     creates_once = True
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._folder = self.folder = folder
 
     def describe(self) -> str:
         """Return the folder's path."""
