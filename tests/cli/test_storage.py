@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,27 +16,28 @@ from .conftest import Soy
 
 @pytest.fixture
 def bucket(monkeypatch: pytest.MonkeyPatch, show: Path) -> Iterator[str]:
-    """Point the show at a bucket that an in-process server does not have yet; yield its address."""
+    """Point the show at a bucket that an in-process server does not have yet; yield its name."""
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "AKIATESTONLY")
+    name = f"soy-{uuid.uuid4().hex[:12]}"  # all servers of this process have the same buckets
+    for variable in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(variable, "AKIATESTONLY")
     path = show / "episodes" / "show.toml"
     text = path.read_text("utf-8")
-    keys = f'target = "s3://podcasts/science"\nendpoint_url = "http://{host}:{port}"'
+    keys = f'target = "s3://{name}/science"\nendpoint_url = "http://{host}:{port}"'
     lines = [line for line in text.splitlines() if not line.startswith("target")]
     lines.insert(lines.index("[release]") + 1, f"{keys}\npath_style = true")
     path.write_text("\n".join(lines), "utf-8")
-    yield f"http://{host}:{port}"
+    yield name
     server.stop()
 
 
 def test_a_bucket_is_shown_made_and_then_fine(bucket: str, soy: Soy) -> None:
     shown = soy("storage", "setup")
     assert shown.code == 0, shown.err
-    assert "would   make the bucket podcasts" in shown.out
-    assert '"Resource": "arn:aws:s3:::podcasts/science/*"' in shown.out
+    assert f"would   make the bucket {bucket}" in shown.out
+    assert f'"Resource": "arn:aws:s3:::{bucket}/science/*"' in shown.out
     assert "--yes" in shown.err
     assert "to do" in soy("storage", "setup", "--json").out
 
@@ -68,3 +70,17 @@ def test_a_folder_is_made_and_opened(show: Path, soy: Soy) -> None:
     assert soy("storage", "setup", "--yes").code == 0
     assert stat.S_IMODE(folder.stat().st_mode) == 0o755
     assert "CORS" in soy("storage", "setup").out
+
+
+def test_the_doctor_says_what_can_be_done(bucket: str, soy: Soy) -> None:
+    assert soy("storage", "doctor").code == 22
+    assert soy("storage", "setup", "--yes").code == 0
+    said = soy("storage", "doctor")
+    assert said.code == 3  # the in-process server lets anybody write
+    assert "can      byte ranges" in said.out
+    assert "anyone may write" in said.out
+    findings = json.loads(soy("storage", "doctor", "--json").out)["findings"]
+    assert {one["verdict"] for one in findings} == {"can", "cannot", "trouble", "unclear"}
+    folder = soy("storage", "doctor", "--to", "build/elsewhere")
+    assert folder.code == 0
+    assert "one is told that it did" in folder.out

@@ -24,6 +24,17 @@ _CORS_ELSEWHERE = (
     "send Access-Control-Allow-Origin: * from the CDN or web server that listeners reach"
 )
 _SWEEP = "call soy gc --yes now and then: it removes what was not sent to its end"
+_KEPT_RELEASES = "soy keeps earlier releases itself (soy releases)"
+_ACCOUNT = (
+    "Block Public Access of the whole Amazon account may forbid it: ask the account's "
+    "administrator; or let a CDN read with keys of its own (soy storage policy reader)"
+)
+_INSTEAD = {
+    "policy": _OPEN_ELSEWHERE,
+    "cors": _CORS_ELSEWHERE,
+    "lifecycle": _SWEEP,
+    "versioning": _KEPT_RELEASES,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +55,13 @@ class Wishes:
 
     public: bool = True  # anyone may read the show's files from the bucket itself
     versioning: bool = False  # what is written over or deleted can be had back
+
+
+def hint_for(name: str, why: str) -> str:
+    """Return what to do about a step that failed; `why` is what the storage answered."""
+    if " 403" in why or " 401" in why:
+        return _ACCOUNT if name == "policy" else _SETUP_KEYS
+    return _INSTEAD.get(name, _SETUP_KEYS)
 
 
 def bucket_plan(facts: Facts, where: Where, wishes: Wishes) -> tuple[Step, ...]:
@@ -107,7 +125,7 @@ def _policy(setting: Setting, where: Where, wishes: Wishes) -> Step:
         return Step("policy", "note", "public reading is not set up, as you asked")
     if merging.is_public(setting.value, where):
         return Step("policy", "fine", f"anyone may read what lies below {where.below or 'it'}")
-    if cannot := _cannot("policy", setting, "policies of buckets", _OPEN_ELSEWHERE):
+    if cannot := _cannot("policy", setting, "policies of buckets"):
         return cannot
     after = merging.with_public_read(setting.value, where)
     before = setting.value.get("Statement") if isinstance(setting.value, dict) else None
@@ -123,7 +141,7 @@ def _policy(setting: Setting, where: Where, wishes: Wishes) -> Step:
 def _cors(setting: Setting) -> Step:
     if merging.allows_players(setting.value):
         return Step("cors", "fine", "web players of any site may fetch transcripts and chapters")
-    if cannot := _cannot("cors", setting, "CORS rules", _CORS_ELSEWHERE):
+    if cannot := _cannot("cors", setting, "CORS rules"):
         return cannot
     after = merging.with_players(setting.value)
     return Step(
@@ -140,7 +158,7 @@ def _lifecycle(setting: Setting, where: Where, wishes: Wishes) -> Step:
     versions = wishes.versioning
     if merging.cleans_up(setting.value, where, old_versions=versions):
         return Step("lifecycle", "fine", "what was not sent to its end is removed by itself")
-    if cannot := _cannot("lifecycle", setting, "rules of a lifecycle", _SWEEP):
+    if cannot := _cannot("lifecycle", setting, "rules of a lifecycle"):
         return cannot
     after = merging.with_cleaning(setting.value, where, old_versions=versions)
     before = setting.value.get("Rules") if isinstance(setting.value, dict) else None
@@ -161,16 +179,16 @@ def _versioning(setting: Setting, wishes: Wishes) -> Step:
         return Step(
             "versioning",
             "note",
-            "old versions of files are not kept; soy keeps earlier releases itself (soy releases)",
+            f"old versions of files are not kept; {_KEPT_RELEASES}",
             hint="" if setting.trouble else "to have them kept as well: --versioning",
         )
-    cannot = _cannot("versioning", setting, "versions", "soy keeps earlier releases itself")
+    cannot = _cannot("versioning", setting, "versions")
     return cannot or Step("versioning", "to do", "keep old versions of files", value="Enabled")
 
 
-def _cannot(name: str, setting: Setting, what: str, instead: str) -> Step | None:
+def _cannot(name: str, setting: Setting, what: str) -> Step | None:
     if setting.trouble == "unknown":
-        return Step(name, "cannot", f"this server knows no {what}", hint=instead)
+        return Step(name, "cannot", f"this server knows no {what}", hint=_INSTEAD[name])
     if setting.trouble == "refused":
         return Step(name, "cannot", f"these keys may not see {what}", hint=_SETUP_KEYS)
     return None

