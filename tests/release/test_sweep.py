@@ -9,12 +9,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from toolkit.errors import NoSuchRelease, PublishConflict, StoreDamaged, StoreUnreachable
 from toolkit.release import lock
 from toolkit.release.apply import read_head
 from toolkit.release.history import History, KeptRelease
-from toolkit.release.manifest import Manifest, make_manifest
+from toolkit.release.manifest import Entry, Manifest, make_manifest
 from toolkit.release.plan import plan
 from toolkit.release.stores import DirectoryStore, Listed, Sweepable, Unfinished, open_store
 from toolkit.release.sweep.keeping import Wanted, kept_and_dropped
@@ -414,3 +416,52 @@ def test_what_has_no_age_or_no_plain_name_stays() -> None:
     assert not made.tells_unfinished
     assert made.head_after.retired == ("a",)
     assert sweep_plan(replace(found, objects=()), 50.0).head_after.retired == ()
+
+
+KEYS = st.sampled_from(
+    ["a", "feed.xml", "m/x.0123456789ab.mp3", "m/y.mp3", "other/release.json", "other/z", "ä",
+     "release.json", "publishing.json", "releases/20200101T000000Z-01234567.zip", "releases/x",
+     "releases/doctor-1/a"]
+)  # fmt: skip
+AGES = st.sampled_from([None, 0.0, 10.0, 1e9])
+ENTRY = Entry("a", "0" * 64, 1, "a/b", "no-cache", "page")
+
+
+@given(
+    objects=st.dictionaries(KEYS, AGES),
+    unfinished=st.dictionaries(KEYS, AGES),
+    retired=st.sets(KEYS.filter(lambda key: key.isascii() and not key.startswith("release"))),
+    named=st.frozensets(KEYS),
+    takes_unknown=st.booleans(),
+    older_than_s=st.sampled_from([0.0, 5.0, 100.0]),
+)
+def test_nothing_named_or_young_or_of_another_show_ever_goes(
+    objects: dict[str, float | None],
+    unfinished: dict[str, float | None],
+    retired: set[str],
+    named: frozenset[str],
+    takes_unknown: bool,
+    older_than_s: float,
+) -> None:
+    head = make_manifest([ENTRY], retired, history(9, 0))
+    listed = tuple(Listed(key, 1, objects[key]) for key in sorted(objects))
+    begun = tuple(Unfinished(key, "1", unfinished[key]) for key in sorted(unfinished))
+    found = Inventory(head, head.history.kept[1:], head.history.kept[:1], named, (), listed, begun)
+    made = sweep_plan(found, older_than_s, takes_unknown=takes_unknown)
+
+    gone = {one.key for one in made.remove}
+    assert not gone & ({"a", "release.json", "publishing.json"} | named)
+    assert not gone & {one.key for one in found.kept}
+    if "other/release.json" in objects.keys() - named - retired:
+        assert not gone & {"other/z", "other/release.json"}
+        assert "other/z" not in {one.key for one in made.give_up}
+    if older_than_s:
+        ages = [one.age_s for one in made.remove] + [one.age_s for one in made.give_up]
+        assert all(age is not None and age >= older_than_s for age in ages)
+    if not takes_unknown:
+        soys = {"releases/20200101T000000Z-01234567.zip", "releases/doctor-1/a"}
+        assert gone <= retired | soys
+    # What is left is remembered as before, and what is there is not forgotten.
+    assert set(made.head_after.retired) == (retired - {"a"}) & objects.keys() - gone
+    assert made.head_after.entries == head.entries
+    assert [one.id for one in made.head_after.history.kept] == [one.id for one in found.kept]

@@ -11,7 +11,7 @@ import pytest
 from toolkit.errors import StoreRefused
 from toolkit.release.storage.bucket_plan import Wishes, bucket_plan
 from toolkit.release.storage.bucket_setup import facts_of, set_up
-from toolkit.release.storage.policies import Where
+from toolkit.release.storage.policies import Where, public_read
 from toolkit.release.storage.steps import Step
 from toolkit.release.stores.s3 import Connection
 from toolkit.release.stores.s3_settings import BucketSettings
@@ -123,6 +123,28 @@ def test_rules_of_others_stay(server: Server) -> None:
     assert len(ids) == 2
     server.s3.put_object(Bucket=server.bucket, Key="other/a", Body=b"x")
     assert anonymous(server, "other/a")[0] == 200
+
+
+def test_a_bucket_that_is_closed_as_amazon_makes_it_is_opened(server: Server) -> None:
+    """Ceph's gateway refuses a public policy then, as Amazon does."""
+    server.s3.create_bucket(Bucket=server.bucket)
+    names = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
+    # Ceph 16 refuses its owner's every PUT while BlockPublicAcls is on.
+    closed = {name: not server.is_real or "Acls" not in name for name in names}
+    where_ = {"Bucket": server.bucket}
+    server.s3.put_public_access_block(**where_, PublicAccessBlockConfiguration=closed)
+    if server.is_real:
+        policy = {"Version": "2012-10-17", "Statement": [public_read(where(server))]}
+        assert bucket(server).write("policy", policy) == "403 AccessDenied"
+    shown = by_name(bucket_plan(facts_of(bucket(server)), where(server), Wishes()))
+    assert "BlockPublicPolicy" in shown["block"].text
+
+    steps = by_name(set_up(bucket(server), where(server), Wishes()))
+    assert steps["policy"].state == "fine"
+    left = server.s3.get_public_access_block(**where_)["PublicAccessBlockConfiguration"]
+    assert left == {name: closed[name] and "Acls" in name for name in names}
+    server.s3.put_object(**where_, Key="shows/science/a", Body=b"x")
+    assert anonymous(server, "shows/science/a")[0] == 200
 
 
 def test_versions_are_kept_if_asked(server: Server) -> None:

@@ -27,7 +27,8 @@ _SWEEP = "call soy gc --yes now and then: it removes what was not sent to its en
 _KEPT_RELEASES = "soy keeps earlier releases itself (soy releases)"
 _ACCOUNT = (
     "Block Public Access of the whole Amazon account may forbid it: ask the account's "
-    "administrator; or let a CDN read with keys of its own (soy storage policy reader)"
+    "administrator (after a change try once more in a minute); or let a CDN read with keys of its "
+    "own (soy storage policy reader)"
 )
 _INSTEAD = {
     "policy": _OPEN_ELSEWHERE,
