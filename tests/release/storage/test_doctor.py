@@ -10,7 +10,13 @@ from typing import Any
 import pytest
 
 from toolkit.errors import StoreRefused
-from toolkit.release.storage import folder_doctor, object_probes, outside_probes
+from toolkit.release.storage import (
+    condition_probes,
+    folder_doctor,
+    object_probes,
+    outside_probes,
+    part_probes,
+)
 from toolkit.release.storage.bucket_doctor import examine
 from toolkit.release.storage.bucket_plan import Wishes
 from toolkit.release.storage.bucket_setup import set_up
@@ -178,7 +184,7 @@ def on_moto(moto: str) -> Iterator[Probes]:
 def test_conditions_that_do_not_hold_are_found_out(
     on_moto: Probes, change: Change, once: str, replace: str
 ) -> None:
-    found = by_name(list(object_probes.conditions(Worse(on_moto, change))))
+    found = by_name(list(condition_probes.conditions(Worse(on_moto, change))))
     assert once in found["create once"].text
     assert replace in found["replace what one has seen"].text
     assert "lock" in found["replace what one has seen"].instead
@@ -186,7 +192,7 @@ def test_conditions_that_do_not_hold_are_found_out(
 
 def test_several_winners_are_found_out(on_moto: Probes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Probes, "race", lambda *_: (5, b""))
-    found = by_name(list(object_probes.conditions(on_moto)))
+    found = by_name(list(condition_probes.conditions(on_moto)))
     assert found["create once"].verdict == "cannot"
     assert "up to 5" in found["create once"].text
 
@@ -209,14 +215,14 @@ def test_parts_that_are_not_known_are_found_out(
     on_moto: Probes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Probes, "parts", lambda *_: Tried(501))
-    found = by_name(list(object_probes.uploads(on_moto)))
+    found = by_name(list(part_probes.uploads(on_moto)))
     assert found["going on after a break"].verdict == "cannot"
     assert found["large files"].verdict == "can"
     monkeypatch.setattr(Probes, "complete", lambda *_: Tried(500))
-    found = by_name(list(object_probes.uploads(on_moto)))
+    found = by_name(list(part_probes.uploads(on_moto)))
     assert found["large files"].verdict == "trouble"
     monkeypatch.setattr(Probes, "begin", lambda *_: Tried(501))
-    assert verdicts(list(object_probes.uploads(on_moto))) == {"large files": "trouble"}
+    assert verdicts(list(part_probes.uploads(on_moto))) == {"large files": "trouble"}
 
 
 def test_headers_and_lists_that_are_lost_are_found_out(

@@ -24,6 +24,7 @@ from toolkit.errors import StoreRefused
 from toolkit.release import lock
 from toolkit.release.lock import Holder, held
 from toolkit.release.storage import policies
+from toolkit.release.storage.bucket_doctor import examine
 from toolkit.release.storage.policies import Role, Where
 from toolkit.release.stores.bucket import S3Store
 
@@ -85,7 +86,11 @@ def test_a_publisher_can_do_its_work_and_no_more(
     assert "0.bin" in gone
     left = admin.list_objects_v2(Bucket=server.bucket)["Contents"]
     assert not {one["Key"] for one in left} & {f"shows/science/{key}" for key in gone}
+    found = {one.name: one for one in examine(store, server.settings(), datetime.now(UTC), None)}
+    for name in ("listing", "deleting", "going on after a break", "giving up a large file"):
+        assert found[name].verdict == "can"
     if is_enforced:
+        assert found["policies"].verdict == "unclear"
         other = S3Store(server.bucket, "shows/other", server.settings())
         refuses(lambda: other.get("a", 10))
         refuses(lambda: other.delete("a"))

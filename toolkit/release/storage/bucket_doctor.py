@@ -9,7 +9,12 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime
 
-from toolkit.release.storage import object_probes, outside_probes
+from toolkit.release.storage import (
+    condition_probes,
+    object_probes,
+    outside_probes,
+    part_probes,
+)
 from toolkit.release.storage.findings import Finding
 from toolkit.release.stores.bucket import S3Store
 from toolkit.release.stores.s3 import Connection
@@ -70,8 +75,8 @@ def _findings(
 ) -> Iterator[Finding]:
     yield from object_probes.stored(probes)
     yield from object_probes.parts_of(probes)
-    yield from object_probes.uploads(probes)
-    yield from object_probes.conditions(probes)
+    yield from part_probes.uploads(probes)
+    yield from condition_probes.conditions(probes)
     yield from object_probes.deleting(probes)
     url = probes.address("plain.vtt")
     is_set = settings.checksums == "when_supported"

@@ -1,4 +1,4 @@
-"""What a server does with objects: headers, ranges, digests, conditions, parts, listings."""
+"""What a server does with objects: headers, digests, ranges, listings, deleting."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from toolkit.release.stores.s3_probes import Probes
 
 DATA = b"WEBVTT\n\n00:00.000 --> 00:01.000\nIs anybody there?\n"
 TYPE, RULE, DIGEST = "text/vtt; charset=utf-8", "public, max-age=300", "0123456789abcdef" * 4
-WRITERS = 8
-ROUNDS = 3
 
 
 def stored(probes: Probes) -> Iterator[Finding]:
@@ -103,104 +101,6 @@ def parts_of(probes: Probes) -> Iterator[Finding]:
         "long lists come page by page and whole",
         "lists are not allowed, or not whole",
         "soy publish does without; do not use soy gc here",
-    )
-
-
-def conditions(probes: Probes) -> Iterator[Finding]:
-    """Try conditional writes, on which whoever publishes beside somebody else relies."""
-    lock = "soy's lock waits, and reads back whose it is"
-    first = probes.put("once", b"1", IfNoneMatch="*")
-    second = probes.put("once", b"2", IfNoneMatch="*")
-    if not first.is_done or second.status == 501:
-        text = "writing only if there is nothing (If-None-Match) is not known"
-        yield Finding("create once", "cannot", text, lock)
-    elif second.is_done:
-        text = "writing only if there is nothing (If-None-Match) is ignored without a word"
-        yield Finding("create once", "cannot", text, lock)
-    else:
-        races = [probes.race(f"race-{number}", WRITERS)[0] for number in range(ROUNDS)]
-        yield either(
-            "create once",
-            races == [1] * ROUNDS,
-            f"of {WRITERS} who create one file at once, one is told that it did",
-            f"of {WRITERS} who create one file at once, up to {max(races)} are told that they did",
-            lock,
-        )
-    yield _replaced(probes, lock)
-
-
-def _replaced(probes: Probes, lock: str) -> Finding:
-    name = "replace what one has seen"
-    put = probes.put("seen", b"1")
-    etag = str((put.said or {}).get("ETag", ""))
-    wrong = probes.put("seen", b"2", IfMatch='"00000000000000000000000000000000"')
-    if wrong.is_done:
-        return Finding(name, "cannot", "If-Match is ignored without a word", lock)
-    if wrong.status == 501:
-        return Finding(name, "cannot", "If-Match is not known", lock)
-    quoted = probes.put("seen", b"1", IfMatch=etag).is_done
-    bare = probes.put("seen", b"1", IfMatch=etag.strip('"')).is_done
-    if quoted and bare:
-        return Finding(name, "can", "If-Match works")
-    if bare:
-        text = "If-Match works with the bare ETag only (the quoted one, as sent, is refused)"
-        return Finding(name, "can", text, "soy sends the bare one")
-    if quoted:
-        return Finding(name, "cannot", "If-Match works with the quoted ETag only", lock)
-    return Finding(name, "cannot", "If-Match refuses the right ETag too", lock)
-
-
-def uploads(probes: Probes) -> Iterator[Finding]:
-    """Send something in parts, as large files are."""
-    name, known = "large.bin", fingerprint_of_bytes(DATA)
-    begun = probes.begin(name)
-    sent = probes.put_part(name, str(begun.said), DATA) if begun.is_done else begun
-    if not sent.is_done:
-        text = f"sending in parts is not possible (it answers {sent.status})"
-        instead = "files of more than 8 MiB cannot be published here"
-        yield Finding("large files", "trouble", text, instead)
-        return
-    upload = str(begun.said)
-    listed, open_ones = probes.parts(name, upload), probes.uploads()
-    is_listed = listed.is_done and [known.fits(etag) for etag in listed.said] == [True]
-    is_found = open_ones.is_done and name in open_ones.said
-    done = probes.complete(name, upload, str(sent.said))
-    got = probes.get(name)
-    yield either(
-        "large files",
-        done.is_done and got.is_done and got.said[0] == DATA,
-        "parts are put together",
-        f"parts are not put together (it answers {done.status})",
-        "files of more than 8 MiB cannot be published here",
-        trouble=True,
-    )
-    yield either(
-        "going on after a break",
-        is_listed and is_found,
-        "it says which uploads are open and which parts it has",
-        "it does not say which uploads are open, or which parts it has",
-        "soy sends a large file again from its beginning; soy gc cannot find what is left",
-    )
-    etag = str((probes.head(name).said or {}).get("ETag", "")).strip('"')
-    whole = hashlib.md5(bytes.fromhex(known.etag), usedforsecurity=False).hexdigest() + "-1"
-    yield either(
-        "digest of a large file",
-        etag == whole,
-        "its ETag proves what was put together"
-        + ("" if done.said else " (the answer has none, a HEAD does)"),
-        "its ETag proves nothing",
-        "soy reads large files back where their digest does not come back either",
-    )
-    other = probes.begin("given-up.bin")
-    if other.is_done:
-        probes.abort("given-up.bin", str(other.said))
-    left = probes.uploads()
-    yield either(
-        "giving up a large file",
-        other.is_done and left.is_done and "given-up.bin" not in left.said,
-        "what was not sent to its end can be removed",
-        "what was not sent to its end stays",
-        "ask the provider for a rule that removes it (soy storage setup tries to set one)",
     )
 
 
