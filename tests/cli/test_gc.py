@@ -40,7 +40,9 @@ def test_old_releases_are_shown_then_removed(show: Path, soy: Soy) -> None:
     media = folder / "media"
     names = {"1.mp3", "2.mp3", "3.mp3"}
 
-    assert "removed 0 files" in soy("gc", "--keep", "2", "--yes").err  # published just now
+    just_now = soy("gc", "--keep-days", "0", "--yes").err
+    assert "removed 0 files" in just_now
+    assert "had by listeners in the last 24 h" in just_now
     assert {path.name for path in media.iterdir()} == names
     _age(folder, 48)
     (folder / "robots.txt").write_text("")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from toolkit.cli import options, render
 from toolkit.errors import DONE, DONE_IN_PART
 from toolkit.release import lock
 from toolkit.release.stores import Unfinished, open_store
-from toolkit.release.sweep.keeping import Wanted
+from toolkit.release.sweep.keeping import Wanted, kept_and_dropped
 from toolkit.release.sweep.plan import SweepPlan, sweep_plan
 from toolkit.release.sweep.sweeping import sweep, take_stock
 from toolkit.show.project import Project
@@ -111,6 +112,7 @@ def command(
     if as_json:
         render.as_json(_json(made, store.describe(), is_done=yes))
     else:
+        _say_held(made, wanted, at)
         _show(made, store.describe(), is_done=yes)
     return DONE if made.tells_unfinished else DONE_IN_PART
 
@@ -132,14 +134,22 @@ def _show(made: SweepPlan, name: str, *, is_done: bool) -> None:
             "unseen; ask its administrator, or let soy storage setup have it remove them"
         )
     did = "removed" if is_done else "would remove"
-    render.say(
-        f"{name}: {did} {render.count(len(made.remove), 'file')} "
-        f"({render.bytes_text(made.remove_bytes)}) and what is left of "
-        f"{render.count(len(made.give_up), 'unfinished one')}; "
-        f"{render.count(len(made.kept), 'release')} kept, {len(made.dropped)} forgotten"
-    )
+    files = f"{render.count(len(made.remove), 'file')} ({render.bytes_text(made.remove_bytes)})"
+    half = f" and {len(made.give_up)} not sent to their end" if made.give_up else ""
+    releases = f"{render.count(len(made.kept), 'release')} kept, {len(made.dropped)} forgotten"
+    render.say(f"{name}: {did} {files}{half}; {releases}")
     if not is_done and not made.is_done:
         render.say("to really do it, call it again with --yes")
+
+
+def _say_held(made: SweepPlan, wanted: Wanted, at: datetime) -> None:
+    """Say which releases stay only because listeners had them just now."""
+    strict = kept_and_dropped(made.head.history, replace(wanted, grace_s=0.0), at)
+    if held := [release.id for release in strict[1] if release in made.kept]:
+        hours = f"{wanted.grace_s / _HOUR_S:.0f}"
+        render.say(
+            f"left: {', '.join(held)}: had by listeners in the last {hours} h (--older-than)"
+        )
 
 
 def _say_left(why: str, keys: tuple[str, ...]) -> None:
