@@ -39,6 +39,11 @@ def sha256_of_bytes(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def new_file_mode() -> int:
+    """Return the permissions that files get which this program makes."""
+    return 0o666 & ~_UMASK
+
+
 @contextlib.contextmanager
 def written_beside(path: Path) -> Iterator[Path]:
     """Yield a new path beside `path`; what is written there replaces `path` if the body succeeds.

@@ -36,6 +36,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "verify": ("verify", "Look at a published feed from outside, as podcast apps do."),
     "releases": ("releases", "List what was published before and can come back."),
     "rollback": ("rollback", "Make an earlier release the present one."),
+    "gc": ("gc", "Remove from the storage what no kept release names."),
+    "storage": ("storage", "Set up the storage, or find out what it can do."),
     "status": ("status", "Show how far each episode is."),
     "help-file": ("help_file", "Print every key of the files that you write."),
 }

@@ -72,13 +72,13 @@ def publish(
     if plan.release or not plan.is_done:
         tally = Tally(plan.put_bytes, progress, guard)
         sent = _send_all(plan, public_dir, store, parallel, tally)
-        _write_head(store, plan.head_after, guard)
+        write_head(store, plan.head_after, guard)
     deleted = plan.obsolete if delete else ()
     if deleted:
         guard()
-        _delete_all(deleted, store, parallel, guard)
+        delete_all(deleted, store, parallel, guard)
         history = plan.head_after.history
-        _write_head(store, make_manifest(plan.manifest.entries, history=history), guard)
+        write_head(store, make_manifest(plan.manifest.entries, history=history), guard)
     progress(1.0)
     names = {entry.key for entry in sent}
     kept = tuple(entry.key for entry in plan.manifest.entries if entry.key not in names)
@@ -132,7 +132,7 @@ def _send_all(
 
 def _open(plan: Plan, public_dir: Path, store: Store, guard: Guard) -> None:
     """Open the head, and keep the release."""
-    _write_head(store, plan.head_before, guard)
+    write_head(store, plan.head_before, guard)
     if plan.release and plan.is_new:
         with packed(plan.release, plan.manifest, plan.puts, public_dir) as (entry, path):
             store.put(entry, path)
@@ -151,7 +151,8 @@ def _listed(plan: Plan, store: Store) -> frozenset[str] | None:
         return None
 
 
-def _delete_all(keys: Iterable[str], store: Store, parallel: int, guard: Guard) -> None:
+def delete_all(keys: Iterable[str], store: Store, parallel: int, guard: Guard) -> None:
+    """Delete objects, `parallel` at once; the first failure ends it."""
     tally = Tally(0, silent, guard)
     with pool(parallel) as executor:
         wait_for([executor.submit(store.delete, key) for key in keys], tally)
@@ -169,7 +170,8 @@ def _content(entry: Entry, path: Path) -> bytes:
     return data
 
 
-def _write_head(store: Store, head: Manifest, guard: Guard) -> None:
+def write_head(store: Store, head: Manifest, guard: Guard) -> None:
+    """Write what the store says it holds, unless somebody else has by now."""
     data = head.to_json()
     digest = files.sha256_of_bytes(data)
     guard.write(store, Entry(HEAD_KEY, digest, len(data), HEAD_TYPE, HEAD_CACHE, "page"), data)

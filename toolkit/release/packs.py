@@ -12,7 +12,7 @@ import io
 import os
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,10 +38,17 @@ class Pack:
 
     def content(self, entry: Entry) -> bytes:
         """Return the bytes of a page or feed in it. Raises StoreDamaged if they are not whole."""
+        return self._read(entry.sha256, entry.length_bytes, entry.key)
+
+    def page(self, digest: str) -> bytes:
+        """Return the bytes of a page or feed by its SHA-256. Raises StoreDamaged."""
+        return self._read(digest, PACK_LIMIT_BYTES, digest)
+
+    def _read(self, digest: str, limit_bytes: int, name: str) -> bytes:
         with _damage_told("a kept release"), zipfile.ZipFile(io.BytesIO(self._data)) as pack:
-            data = _read(pack, entry.sha256, entry.length_bytes)
-        if files.sha256_of_bytes(data) != entry.sha256:
-            raise StoreDamaged(f"{entry.key}: what a kept release has of it is damaged")
+            data = _read(pack, digest, limit_bytes)
+        if files.sha256_of_bytes(data) != digest:
+            raise StoreDamaged(f"{name}: what a kept release has of it is damaged")
         return data
 
 
@@ -87,6 +94,17 @@ def read_pack(store: Store, release: KeptRelease) -> Pack:
     with _damage_told(release.key), zipfile.ZipFile(io.BytesIO(data)) as pack:
         manifest = Manifest.from_json(_read(pack, _MANIFEST, HEAD_LIMIT_BYTES))
         return Pack(manifest, frozenset(pack.namelist()) - {_MANIFEST}, data)
+
+
+def joined(pack: Pack, pages: Mapping[str, bytes]) -> bytes:
+    """Return the pack with these pages too, by SHA-256; the same ones give the same bytes."""
+    own = {digest: pack.page(digest) for digest in pack.digests}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        _add(made, _MANIFEST, pack.manifest.to_json())
+        for digest, data in sorted({**own, **pages}.items()):
+            _add(made, digest, data)
+    return out.getvalue()
 
 
 def _write(path: Path, manifest: Manifest, new: Iterable[Entry], public_dir: Path) -> None:

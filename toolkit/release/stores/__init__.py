@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from toolkit.errors import BadFile
 from toolkit.release.manifest import check_key
-from toolkit.release.stores.base import Stat, Store
+from toolkit.release.stores.base import Listed, Stat, Store, Sweepable, Unfinished
 from toolkit.release.stores.directory import DirectoryStore
 from toolkit.show.show import Release
 
-__all__ = ["DirectoryStore", "Stat", "Store", "open_store"]
+__all__ = [
+    "DirectoryStore",
+    "Listed",
+    "Stat",
+    "Store",
+    "Sweepable",
+    "Unfinished",
+    "open_store",
+]
+
+if TYPE_CHECKING:
+    from toolkit.release.stores.bucket import S3Store
 
 # Amazon S3 User Guide, "General purpose bucket naming rules"; other servers allow capitals and _.
 _BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]", re.ASCII)
@@ -27,7 +39,9 @@ _KEPT = (
 )
 
 
-def open_store(settings: Release, project_root: Path, target: str | None = None) -> Store:
+def open_store(
+    settings: Release, project_root: Path, target: str | None = None
+) -> DirectoryStore | S3Store:
     """Return the store that `target` names, or the show's own: a folder or `s3://bucket/prefix`.
 
     A relative folder counts from the project's root. Raises BadFile if the target is neither, or

@@ -21,6 +21,24 @@ class Stat:
     age_s: float | None = None  # since it was written, by the store's own clock
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An object as a listing shows it."""
+
+    key: str
+    length_bytes: int
+    age_s: float | None  # since it was written, by the store's own clock; None if not said
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """What is left of an object that was not sent to its end."""
+
+    key: str  # of the object; in a folder, of the file that was to become it
+    id: str  # the server's own name for it, "" in a folder
+    age_s: float | None  # since it was begun
+
+
 class Store(Protocol):
     """A place to publish to: objects under keys, each whole or not there.
 
@@ -93,4 +111,20 @@ class Store(Protocol):
 
     def delete(self, key: str) -> None:
         """Delete the object; one that is not there is deleted already."""
+        ...
+
+
+class Sweepable(Store, Protocol):
+    """A store that says how old things are, so that what was left behind can be found."""
+
+    def list_objects(self) -> list[Listed]:
+        """Return all objects in the store, sorted by key; hidden and unfinished ones are none."""
+        ...
+
+    def list_unfinished(self) -> list[Unfinished]:
+        """Return what was begun and not sent to its end, by whomever, sorted."""
+        ...
+
+    def give_up(self, one: Unfinished) -> None:
+        """Remove what is left; one that is not there is removed already."""
         ...

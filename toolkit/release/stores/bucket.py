@@ -9,7 +9,7 @@ from pathlib import Path
 from toolkit.errors import BadFile, StoreDamaged, StoreRefused
 from toolkit.progress import Progress, silent
 from toolkit.release.manifest import Entry, check_key
-from toolkit.release.stores.base import Stat
+from toolkit.release.stores.base import Listed, Stat, Unfinished
 from toolkit.release.stores.fingerprint import (
     PART_BYTES,
     Fingerprint,
@@ -17,6 +17,7 @@ from toolkit.release.stores.fingerprint import (
     fingerprint_of_bytes,
 )
 from toolkit.release.stores.s3 import Connection, ObjectHead
+from toolkit.release.stores.s3_listing import Listings
 from toolkit.release.stores.s3_parts import PartRequests
 from toolkit.release.stores.sending import Sender
 from toolkit.show.show import Release
@@ -30,8 +31,11 @@ class S3Store:
 
     def __init__(self, bucket: str, prefix: str, settings: Release) -> None:
         self._bucket, self._prefix, self._endpoint = bucket, prefix, settings.endpoint_url
-        self._s3 = Connection(bucket, settings)
-        self._sender = Sender(PartRequests(self._s3, bucket, f"{prefix}/" if prefix else ""))
+        self._s3 = self.connection = Connection(bucket, settings)
+        self.bucket, self.prefix = bucket, prefix
+        below = f"{prefix}/" if prefix else ""
+        self._sender = Sender(PartRequests(self._s3, bucket, below))
+        self._listings = Listings(self._s3, bucket, below)
 
     def describe(self) -> str:
         """Return `s3://bucket/prefix`, and the endpoint unless it is Amazon's."""
@@ -118,6 +122,18 @@ class S3Store:
         """Return the keys below this store's own prefix."""
         start = f"{self._prefix}/" if self._prefix else ""
         return sorted(key.removeprefix(start) for key in self._s3.list_keys(start + prefix))
+
+    def list_objects(self) -> list[Listed]:
+        """Return the objects below this store's own prefix, as the server lists them."""
+        return self._listings.objects()
+
+    def list_unfinished(self) -> list[Unfinished]:
+        """Return the uploads in parts below this store's own prefix."""
+        return self._listings.unfinished()
+
+    def give_up(self, one: Unfinished) -> None:
+        """Have the server forget an upload."""
+        self._listings.give_up(one)
 
     def delete(self, key: str) -> None:
         """Delete the object."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,10 @@ from toolkit.errors import BadFile, StoreDamaged, StoreRefused
 from toolkit.progress import Progress, silent
 from toolkit.release.manifest import Entry, check_key
 from toolkit.release.stores import alone
-from toolkit.release.stores.base import Stat
+from toolkit.release.stores.base import Listed, Stat, Unfinished
+
+# What `files.unnamed_beside` leaves when it is killed: tempfile's names have eight characters.
+_UNFINISHED = re.compile(r"\..*-[a-z0-9_]{8}(\.[^.]*)?\.part", re.DOTALL)
 
 
 class DirectoryStore:
@@ -22,7 +26,7 @@ class DirectoryStore:
     creates_once = True
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._folder = self.folder = folder
         self._known: set[Path] = set()  # folders whose names the disk keeps
 
     def describe(self) -> str:
@@ -73,9 +77,7 @@ class DirectoryStore:
         if not target.is_file():
             return None
         stat = target.stat()
-        return Stat(
-            stat.st_size, _digest(target), None, None, max(0.0, time.time() - stat.st_mtime)
-        )
+        return Stat(stat.st_size, _digest(target), None, None, _age_s(stat))
 
     def get(self, key: str, limit_bytes: int) -> bytes | None:
         """Return the file's bytes."""
@@ -121,12 +123,35 @@ class DirectoryStore:
 
     def list_keys(self, prefix: str) -> list[str]:
         """Return the files; what a file manager or a killed run left hidden does not count."""
+        return sorted(key for key, _ in self._files() if key.startswith(prefix))
+
+    def list_objects(self) -> list[Listed]:
+        """Return the files with their sizes and ages."""
         found = []
+        for key, path in self._files():
+            with contextlib.suppress(FileNotFoundError):  # gone since
+                stat = path.stat()
+                found.append(Listed(key, stat.st_size, _age_s(stat)))
+        return sorted(found, key=lambda one: one.key)
+
+    def list_unfinished(self) -> list[Unfinished]:
+        """Return the hidden files that a killed run left."""
+        found = []
+        for path in self._folder.rglob(".*.part"):
+            if _UNFINISHED.fullmatch(path.name) and path.is_file() and not path.is_symlink():
+                key = path.relative_to(self._folder).as_posix()
+                with contextlib.suppress(FileNotFoundError):
+                    found.append(Unfinished(key, "", _age_s(path.stat())))
+        return sorted(found, key=lambda one: one.key)
+
+    def give_up(self, one: Unfinished) -> None:
+        """Remove the file."""
+        self.delete(one.key)
+
+    def _files(self) -> Iterator[tuple[str, Path]]:
         for path in self._folder.rglob("*"):
-            key = path.relative_to(self._folder).as_posix()
-            if key.startswith(prefix) and not path.name.startswith(".") and path.is_file():
-                found.append(key)
-        return sorted(found)
+            if not path.name.startswith(".") and path.is_file():
+                yield path.relative_to(self._folder).as_posix(), path
 
     def delete(self, key: str) -> None:
         """Delete the file, and folders that become empty."""
@@ -171,6 +196,10 @@ class DirectoryStore:
                 hint="remove the link",
             )
         return path
+
+
+def _age_s(stat: os.stat_result) -> float:
+    return max(0.0, time.time() - stat.st_mtime)
 
 
 def _copy(source: Path, beside: Path, length_bytes: int, progress: Progress) -> None:

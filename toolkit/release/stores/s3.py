@@ -6,7 +6,6 @@ Keys come from boto3's own chain only: environment, profile, role of the machine
 from __future__ import annotations
 
 import contextlib
-import email.utils
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from toolkit.release.manifest import Entry
 from toolkit.release.stores import s3_errors
 from toolkit.release.stores.fingerprint import BLOCK_BYTES, Watched
 from toolkit.release.stores.patience import Patience
+from toolkit.release.stores.s3_clock import age_s
 from toolkit.release.stores.s3_plain import PlainPuts
 from toolkit.show.show import Release
 
@@ -81,7 +81,7 @@ class Connection:
                 said.get("CacheControl"),
                 said.get("ETag") if is_plain else None,
                 said.get("ETag", ""),
-                _age_s(said),
+                age_s(said, said.get("LastModified")),
             )
 
         return self._unless_missing(key, ask)
@@ -205,11 +205,24 @@ class Connection:
             try:
                 return request(s3)
             except ClientError as err:
-                if s3_errors.is_missing_key(err):
+                if s3_errors.is_missing_key(err) or self._is_unlisted(s3, key, err):
                     return None
                 raise
 
         return self.do(key, ask)
+
+    def _is_unlisted(self, s3: S3Client, key: str, err: ClientError) -> bool:
+        """Tell whether what is refused is not there at all: keys that may list only below a prefix.
+
+        A request for one object names no prefix, so that S3 hides from them whether there is one.
+        """
+        if s3_errors.status(err) != 403:
+            return False
+        try:
+            said = s3.list_objects_v2(Bucket=self._bucket, Prefix=key, MaxKeys=1)
+        except ClientError:
+            return False
+        return key not in [one["Key"] for one in said.get("Contents", ())]
 
     def do(
         self,
@@ -282,15 +295,3 @@ class Connection:
         name = f"s3://{self._bucket}/{key}".rstrip("/")
         endpoint = self._settings.endpoint_url
         return f"{name} at {endpoint}" if endpoint else name
-
-
-def _age_s(said: Any) -> float | None:
-    """Return how old an object is, None if the server does not say the time."""
-    try:
-        now = email.utils.parsedate_to_datetime(said["ResponseMetadata"]["HTTPHeaders"]["date"])
-    except (KeyError, TypeError, ValueError):
-        return None
-    if "LastModified" not in said:
-        return None
-    age_s: float = (now - said["LastModified"]).total_seconds()
-    return max(0.0, age_s)

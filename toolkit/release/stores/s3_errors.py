@@ -20,6 +20,7 @@ _RIGHTS = (
 )
 _ADDRESS = "check the network, and `endpoint_url` under [release] in show.toml"
 _BUCKET = "check the bucket's name in `target` under [release], or ask for the bucket to be made"
+_OTHER_NAME = "choose another name, in `target` under [release] in show.toml"
 _REGION = "set `region` under [release] in show.toml to the bucket's region"
 _AGAIN = "wait a little, then run the same command again: it goes on where it stopped"
 _CERTIFICATE = (
@@ -58,6 +59,7 @@ _ANSWERED: dict[str, _Row] = {
     "AccessDenied": (StoreRefused, "the storage does not allow it", _RIGHTS),
     "AuthorizationHeaderMalformed": (StoreRefused, "the bucket is in another region", _REGION),
     "BadDigest": (StoreDamaged, "it was damaged on the way", _AGAIN),
+    "BucketAlreadyExists": (StoreRefused, "somebody else has a bucket of that name", _OTHER_NAME),
     "ExpiredToken": (StoreRefused, "the sign-in has expired", _KEYS),
     "InvalidAccessKeyId": (StoreRefused, "the storage does not know the access key", _KEYS),
     "InvalidBucketName": (StoreRefused, "not a possible name of a bucket", _BUCKET),

@@ -34,7 +34,7 @@ class Request:
 
     url: str
     limit_bytes: int  # of the body, unpacked; not for "digest"
-    method: Literal["GET", "HEAD"] = "GET"
+    method: Literal["GET", "HEAD", "OPTIONS", "PUT"] = "GET"
     headers: tuple[tuple[str, str], ...] = ()
     reading: Reading = "whole"
 

@@ -1,0 +1,95 @@
+"""soy storage setup: make the place fit for publishing."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from toolkit.cli import options, render
+from toolkit.errors import DONE, DONE_IN_PART
+from toolkit.release.storage import folder_setup
+from toolkit.release.storage.bucket_plan import Wishes, bucket_plan
+from toolkit.release.storage.policies import Where
+from toolkit.release.storage.steps import Step
+from toolkit.release.stores import DirectoryStore, open_store
+from toolkit.show.project import Project
+from toolkit.show.show import Release
+
+_MARKS = {"fine": "ok", "to do": "would", "cannot": "cannot", "note": "note"}
+
+
+@click.command("setup")
+@click.option("--to", "target", metavar="PLACE", help="A folder or s3://bucket/prefix, this once.")
+@click.option(
+    "--public/--no-public",
+    default=True,
+    show_default=True,
+    help="Let anyone read the files; not needed where a CDN reads with keys of its own.",
+)
+@click.option("--versioning", is_flag=True, help="Have the bucket keep old versions of files.")
+@click.option("--yes", is_flag=True, help="Really do it; otherwise it is only shown.")
+@options.json_option
+@options.project_option
+def command(
+    target: str | None,
+    public: bool,
+    versioning: bool,
+    yes: bool,
+    as_json: bool,
+    project: Project,
+) -> int:
+    """Make or check the bucket: public reading below the prefix, CORS, cleaning up, versions.
+
+    Without --yes it only shows what it would do. Rules that others have set stay as they are. It
+    needs keys that may change the bucket; those for publishing need not.
+    """
+    settings = project.show.release
+    store = open_store(settings, project.root, target)
+    if isinstance(store, DirectoryStore):
+        folder = store.folder
+        steps = folder_setup.set_up(folder) if yes else folder_setup.folder_plan(folder)
+    else:
+        where = Where(store.bucket, store.prefix, settings.region)
+        steps = _bucket_steps(where, settings, Wishes(public, versioning), yes=yes)
+    if as_json:
+        rows = [
+            {"name": s.name, "state": s.state, "text": s.text, "hint": s.hint, "adds": s.adds}
+            for s in steps
+        ]
+        render.as_json({"store": store.describe(), "is_done": yes, "steps": rows})
+    else:
+        _show(steps, store.describe(), is_done=yes)
+    left = ("cannot", "to do") if yes else ("cannot",)
+    return DONE_IN_PART if any(step.state in left for step in steps) else DONE
+
+
+def _bucket_steps(
+    where: Where, settings: Release, wishes: Wishes, *, yes: bool
+) -> tuple[Step, ...]:
+    # boto3 takes 0.3 s to import
+    from toolkit.release.storage.bucket_setup import facts_of, set_up
+    from toolkit.release.stores.s3 import Connection
+    from toolkit.release.stores.s3_settings import BucketSettings
+
+    bucket = BucketSettings(Connection(where.bucket, settings), where.bucket)
+    if yes:
+        return set_up(bucket, where, wishes)
+    return bucket_plan(facts_of(bucket), where, wishes)
+
+
+def _show(steps: tuple[Step, ...], name: str, *, is_done: bool) -> None:
+    for step in steps:
+        click.echo(f"{_MARKS[step.state]:<7} {step.text}")
+        if step.hint:
+            click.echo(f"{'':<7} {click.style('do:', fg='cyan')} {step.hint}")
+        for rule in step.adds if step.state == "to do" else ():
+            for line in json.dumps(rule, indent=2, default=str).splitlines():
+                click.echo(f"{'':<9}{line}")
+    todo = sum(step.state == "to do" for step in steps)
+    if todo and not is_done:
+        render.say(f"{name}: {render.count(todo, 'thing')} to do; really do it with --yes")
+    elif any(step.state == "cannot" for step in steps):
+        render.say(f"{name}: set up in part; then ask it what it can do: soy storage doctor")
+    else:
+        render.say(f"{name}: set up; to see what it can do: soy storage doctor")

@@ -1,0 +1,1 @@
+"""Setting a storage up for publishing, and finding out what it can do."""

@@ -1,0 +1,112 @@
+"""Try what a folder's file system can do, with small files that are removed again."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import stat
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from toolkit import errors, files
+from toolkit.release.storage.findings import Finding, either
+from toolkit.release.stores.directory import DirectoryStore
+from toolkit.release.sweep.plan import PROBES_PREFIX
+
+WRITERS = 8
+ROUNDS = 5
+CLOSE_S = 60.0  # our own judgement: soy's locks and ages are in minutes and hours
+FREE_BYTES = 1 << 30  # our own judgement: a season
+
+
+def examine(store: DirectoryStore) -> list[Finding]:
+    """Return what the folder can and cannot do. Raises CannotWrite if nothing can be written."""
+    folder = store.folder
+    was_there = folder.is_dir()
+    name = f"{PROBES_PREFIX}{secrets.token_hex(8)}"
+    try:
+        store.put_bytes(f"{name}/a.vtt", b"WEBVTT\n")
+        return list(_findings(store, folder / name, name))
+    except OSError as err:
+        raise errors.cannot_write(folder, err) from err
+    finally:
+        shutil.rmtree(folder / name, ignore_errors=True)
+        for empty in (folder / name).parents:
+            if empty == folder.parent or (empty == folder and was_there):
+                break
+            try:
+                empty.rmdir()
+            except OSError:  # something is in it, or it was not made
+                break
+
+
+def _findings(store: DirectoryStore, probes: Path, name: str) -> Iterator[Finding]:
+    path = probes / "a.vtt"
+    is_same = store.get(f"{name}/a.vtt", 100) == b"WEBVTT\n"
+    instead = "nothing can be published here"
+    yield either(
+        "files", is_same, "what is written is what is read", "it is not", instead, trouble=True
+    )
+    yield _create_once(store, name)
+    (probes / "Capital.txt").write_text("1", "ascii")
+    yield either(
+        "capitals",
+        not (probes / "capital.txt").exists(),
+        "names with capitals and without are different",
+        "names with capitals and without are the same",
+        "soy's own names differ in more than that",
+    )
+    apart_s = abs(time.time() - path.stat().st_mtime)
+    yield either(
+        "clock",
+        apart_s <= CLOSE_S,
+        "its clock and this machine's agree",
+        f"its clock and this machine's are {apart_s:.0f} s apart",
+        "set both clocks: soy gc reckons ages by them",
+        trouble=True,
+    )
+    free = shutil.disk_usage(probes).free
+    yield either(
+        "room",
+        free >= FREE_BYTES,
+        f"{free / 1e9:.1f} GB are free",
+        f"{free / 1e9:.1f} GB are free only",
+        "make room before publishing; a publish that runs out of it leaves the old feed",
+    )
+    if os.name == "posix":
+        is_readable = files.new_file_mode() & stat.S_IROTH and path.stat().st_mode & stat.S_IROTH
+        yield either(
+            "reading by others",
+            bool(is_readable),
+            "a web server of this machine may read the files",
+            "a web server that is another user cannot read the files",
+            "soy storage setup says what to change",
+            trouble=True,
+        )
+
+
+def _create_once(store: DirectoryStore, name: str) -> Finding:
+    """Of several who create one file at once, one may win: by hard links."""
+    what = "create once"
+
+    def race(number: int) -> int:
+        key = f"{name}/race-{number}"
+        with ThreadPoolExecutor(WRITERS) as pool:
+            return sum(pool.map(lambda n: store.create(key, b"%d" % n), range(WRITERS)))
+
+    try:
+        won = [race(number) for number in range(ROUNDS)]
+    except (OSError, errors.SoyError):
+        text = "hard links are not possible here, which soy's lock needs"
+        return Finding(what, "trouble", text, "publish to another file system (not FAT or exFAT)")
+    return either(
+        what,
+        won == [1] * ROUNDS,
+        f"of {WRITERS} who create one file at once, one is told that it did",
+        f"of {WRITERS} who create one file at once, up to {max(won)} are told that they did",
+        "let only one machine publish here",
+        trouble=True,
+    )

@@ -1,0 +1,141 @@
+"""What a server does with objects: headers, digests, ranges, listings, deleting."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator
+
+from toolkit.errors import StoreRefused
+from toolkit.release.storage.findings import Finding, Verdict, either
+from toolkit.release.stores.fingerprint import fingerprint_of_bytes
+from toolkit.release.stores.s3_probes import Probes
+
+DATA = b"WEBVTT\n\n00:00.000 --> 00:01.000\nIs anybody there?\n"
+TYPE, RULE, DIGEST = "text/vtt; charset=utf-8", "public, max-age=300", "0123456789abcdef" * 4
+
+
+def stored(probes: Probes) -> Iterator[Finding]:
+    """Find out what is kept of what is sent. Raises StoreRefused if nothing is."""
+    said = {"ContentType": TYPE, "CacheControl": RULE, "Metadata": {"sha256": DIGEST}}
+    put = probes.put("plain.vtt", DATA, **said)
+    got = probes.get("plain.vtt")
+    if not put.is_done or not got.is_done:
+        what = "written" if not put.is_done else "read"
+        raise StoreRefused(
+            f"{probes.place}: the storage answers {put.status if not put.is_done else got.status} "
+            f"when something is {what} there",
+            hint="check `target` and the keys: they need what `soy storage policy publisher` "
+            "prints; is the bucket there? soy storage setup",
+        )
+    yield either(
+        "files",
+        got.said[0] == DATA,
+        "what is sent is what is read",
+        "what is read is not what was sent",
+        "nothing can be published here",
+        trouble=True,
+    )
+    head = probes.head("plain.vtt").said or {}
+    kept = [_plain(head.get(name)) for name in ("ContentType", "CacheControl")]
+    yield either(
+        "type and cache rule",
+        kept == [_plain(TYPE), _plain(RULE)],
+        "both come back as they were sent",
+        "they do not come back as they were sent",
+        "have the CDN or web server before it send them; soy verify shows what listeners get",
+        trouble=True,
+    )
+    own = {key.lower(): value for key, value in head.get("Metadata", {}).items()}
+    yield either(
+        "digest in the metadata",
+        own.get("sha256") == DIGEST,
+        "a SHA-256 beside each file is kept",
+        "metadata is not kept",
+        "soy reads each file back after sending it, and sends again what no list of its own names",
+    )
+    etag = put.said.get("ETag")
+    yield either(
+        "MD5 in the answer",
+        fingerprint_of_bytes(DATA).fits(etag) is True,
+        "the ETag proves what arrived",
+        "the ETag is no MD5",
+        "soy asks for each file after sending it",
+    )
+    wrong = base64.b64encode(hashlib.md5(b"x", usedforsecurity=False).digest()).decode()
+    yield either(
+        "damage on the way",
+        not probes.put("md5.txt", DATA, ContentMD5=wrong).is_done,
+        "a file that does not fit its Content-MD5 is refused",
+        "a wrong Content-MD5 is accepted",
+        "soy compares length and ETag with what it sent",
+    )
+
+
+def parts_of(probes: Probes) -> Iterator[Finding]:
+    """Try byte ranges, and listing page by page."""
+    ranged = probes.get("plain.vtt", Range="bytes=2-5")
+    yield either(
+        "byte ranges",
+        ranged.is_done and ranged.said == (DATA[2:6], 206),
+        "players can seek",
+        "a part of a file cannot be asked for, so that players cannot seek",
+        "put a CDN or a web server before it that can",
+        trouble=True,
+    )
+    for number in range(3):
+        probes.put(f"page/{number}", b"")
+    keys, after, pages = list[str](), None, 0
+    while pages < 4:
+        listed = probes.page("page/", 2, after)
+        pages += 1
+        if not listed.is_done:
+            break
+        keys += [one["Key"] for one in listed.said.get("Contents", ())]
+        after = listed.said.get("NextContinuationToken")
+        if not after:
+            break
+    yield either(
+        "listing",
+        keys == [probes.key(f"page/{number}") for number in range(3)] and pages == 2,
+        "long lists come page by page and whole",
+        "lists are not allowed, or not whole",
+        "soy publish does without; do not use soy gc here",
+    )
+
+
+def deleting(probes: Probes) -> Iterator[Finding]:
+    """Try to delete, also what is not there."""
+    probes.put("gone", b"x")
+    is_gone = probes.delete("gone").is_done and not probes.get("gone").is_done
+    yield either(
+        "deleting",
+        is_gone and probes.delete("gone").is_done,
+        "what is deleted is gone, and deleting it twice is no error",
+        "files are not deleted",
+        "soy gc and soy publish --delete do not work with these keys",
+        trouble=True,
+    )
+
+
+def chunked(probes: Probes, chunked_probes: Probes | None, *, is_set: bool) -> Finding:
+    """Try bodies that end with a checksum, which boto3 sends over https unless told otherwise.
+
+    `chunked_probes` sends so; None where the address is no https. `is_set`: the show asks for it.
+    """
+    name, keep = "boto3's checksums", 'soy leaves them out: checksums = "when_required"'
+    if chunked_probes is None:
+        return Finding(name, "unclear", "they are sent over https only")
+    put = chunked_probes.put("chunked.txt", DATA)
+    got = probes.get("chunked.txt")
+    if not put.is_done:
+        return Finding(name, "cannot", f"they are refused (it answers {put.status})", keep)
+    if got.is_done and got.said[0] == DATA:
+        return Finding(name, "can", "they are understood")
+    text = "their framing is stored as if it were content: files are damaged"
+    verdict: Verdict = "trouble" if is_set else "cannot"
+    return Finding(name, verdict, text, f"never set when_supported here; {keep}")
+
+
+def _plain(header: object) -> str:
+    return str(header or "").replace(" ", "").lower()

@@ -1,0 +1,65 @@
+"""What a server does with large files, which go in parts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from toolkit.release.storage.findings import Finding, either
+from toolkit.release.storage.object_probes import DATA
+from toolkit.release.stores.fingerprint import fingerprint_of_bytes
+from toolkit.release.stores.s3_probes import Probes
+
+
+def uploads(probes: Probes) -> Iterator[Finding]:
+    """Send something in parts, as large files are."""
+    name, known = "large.bin", fingerprint_of_bytes(DATA)
+    begun = probes.begin(name)
+    sent = probes.put_part(name, str(begun.said), DATA) if begun.is_done else begun
+    if not sent.is_done:
+        text = f"sending in parts is not possible (it answers {sent.status})"
+        instead = "files of more than 8 MiB cannot be published here"
+        yield Finding("large files", "trouble", text, instead)
+        return
+    upload = str(begun.said)
+    listed, open_ones = probes.parts(name, upload), probes.uploads()
+    is_listed = listed.is_done and [known.fits(etag) for etag in listed.said] == [True]
+    is_found = open_ones.is_done and name in open_ones.said
+    done = probes.complete(name, upload, str(sent.said))
+    got = probes.get(name)
+    yield either(
+        "large files",
+        done.is_done and got.is_done and got.said[0] == DATA,
+        "parts are put together",
+        f"parts are not put together (it answers {done.status})",
+        "files of more than 8 MiB cannot be published here",
+        trouble=True,
+    )
+    yield either(
+        "going on after a break",
+        is_listed and is_found,
+        "it says which uploads are open and which parts it has",
+        "it does not say which uploads are open, or which parts it has",
+        "soy sends a large file again from its beginning; soy gc cannot find what is left",
+    )
+    etag = str((probes.head(name).said or {}).get("ETag", "")).strip('"')
+    whole = hashlib.md5(bytes.fromhex(known.etag or ""), usedforsecurity=False).hexdigest() + "-1"
+    yield either(
+        "digest of a large file",
+        etag == whole,
+        "its ETag proves what was put together"
+        + ("" if done.said else " (the answer has none, a HEAD does)"),
+        "its ETag proves nothing",
+        "soy reads large files back where their digest does not come back either",
+    )
+    other = probes.begin("given-up.bin")
+    if other.is_done:
+        probes.abort("given-up.bin", str(other.said))
+    left = probes.uploads()
+    yield either(
+        "giving up a large file",
+        other.is_done and left.is_done and "given-up.bin" not in left.said,
+        "what was not sent to its end can be removed",
+        "what was not sent to its end stays",
+        "ask the provider for a rule that removes it (soy storage setup tries to set one)",
+    )

@@ -1,0 +1,110 @@
+"""What is named, and so must stay: by the head, by kept releases, by the feeds that are there."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from toolkit.errors import NoSuchRelease, SoyError, StoreDamaged
+from toolkit.release.history import KeptRelease
+from toolkit.release.manifest import HEAD_LIMIT_BYTES
+from toolkit.release.packs import Pack, read_pack
+from toolkit.release.scan import role_of
+from toolkit.release.stores.base import Store
+
+_PATH = re.compile(r"[A-Za-z0-9._~/-]+", re.ASCII)  # what keys are made of: `check_key`
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """Pages that a kept release has only in the pack of one that goes."""
+
+    to: KeptRelease
+    digests: frozenset[str]  # SHA-256
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What the packs say."""
+
+    keys: frozenset[str]
+    moves: tuple[Moves, ...]
+
+
+def named_by(store: Store, kept: Iterable[KeptRelease], dropped: Iterable[KeptRelease]) -> Named:
+    """Return what the kept releases name, and what of it lies in the packs of the dropped.
+
+    Packs are read one after another, for each may be large. Raises StoreDamaged or NoSuchRelease
+    for the pack of a kept release: what it names is not known then.
+    """
+    keys: set[str] = set()
+    needed: dict[str, KeptRelease] = {}  # digest of a page: the oldest release that has it
+    packed: set[str] = set()
+    for release in kept:
+        pack = _pack_of_kept(store, release)
+        packed |= pack.digests
+        for entry in pack.manifest.entries:
+            keys.add(entry.key)
+            if entry.role != "immutable":
+                needed.setdefault(entry.sha256, release)
+    missing, moves = needed.keys() - packed, dict[KeptRelease, set[str]]()
+    for release in dropped:
+        for digest in missing & digests_in(store, release):
+            moves.setdefault(needed[digest], set()).add(digest)
+    made = (Moves(release, frozenset(moves[release])) for release in sorted(moves))
+    return Named(frozenset(keys), tuple(made))
+
+
+def digests_in(store: Store, release: KeptRelease) -> frozenset[str]:
+    """Return the pages in a pack; none if it cannot be read: nothing more is lost with it."""
+    try:
+        return read_pack(store, release).digests
+    except (NoSuchRelease, StoreDamaged):
+        return frozenset()
+
+
+def feeds_among(keys: Iterable[str]) -> list[str]:
+    """Return the keys of feeds, also of such that no release knows."""
+    return [key for key in keys if role_of(key) == "feed"]
+
+
+def mentioned_in_feeds(store: Store, keys: Collection[str]) -> frozenset[str]:
+    """Return those of `keys` that a feed in the store names, under whatever address."""
+    found: set[str] = set()
+    for feed in feeds_among(keys):
+        data = store.get(feed, HEAD_LIMIT_BYTES)
+        found |= {feed} | mentioned(data or b"", frozenset(keys))
+    return frozenset(found)
+
+
+def mentioned(data: bytes, keys: frozenset[str]) -> set[str]:
+    """Return those of `keys` that occur in a feed, be it in a tag, a text or an escaped page.
+
+    Reading XML would miss what apps take from a damaged feed, and what stands in show notes.
+
+    >>> mentioned(b'<enclosure url="https://x.org/a/b.mp3?x=1"/> b.mp3', frozenset({"b.mp3", "c"}))
+    {'b.mp3'}
+    """
+    text = data.replace(b"\0", b"").decode("utf-8", "replace")
+    found = set()
+    for way in {text, html.unescape(html.unescape(text)), unquote(html.unescape(text))}:
+        for match in _PATH.finditer(way):
+            parts = match[0].rstrip(".").split("/")
+            paths = ("/".join(parts[start:]) for start in range(len(parts)))
+            found |= {path for path in paths if path in keys}
+    return found
+
+
+def _pack_of_kept(store: Store, release: KeptRelease) -> Pack:
+    try:
+        return read_pack(store, release)
+    except (NoSuchRelease, StoreDamaged) as err:
+        kind: type[SoyError] = type(err)
+        raise kind(
+            f"{err.message}; what release {release.id} names is not known, so nothing is removed",
+            hint=f"if nobody will go back to it: soy gc --forget {release.id}; if listeners have "
+            "it now, soy publish something new first",
+        ) from err
