@@ -106,6 +106,20 @@ def test_a_doubt_is_heard_to_the_end_of_its_cue(page: Page) -> None:
     assert page.locator("#seek").input_value() != "0"
 
 
+def test_who_scrolls_away_while_it_plays_is_not_pulled_back(page: Page) -> None:
+    page.set_viewport_size({"width": 900, "height": 300})
+    page.locator("#speed").select_option("2")
+    page.locator(".cue").nth(1).locator(".w").nth(0).click()
+    page.keyboard.press("Space")
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    there = page.evaluate("scrollY")
+    expect(page.locator(".cue").nth(2)).to_have_class("cue on", timeout=9000)
+    assert page.evaluate("scrollY") == there
+    page.locator(".cue").nth(1).locator(".w").nth(0).click()  # back there, it is followed again
+    expect(page.locator(".cue").nth(2)).to_have_class("cue on", timeout=9000)
+    assert page.evaluate("scrollY") < there
+
+
 def test_words_that_another_engine_heard_are_seen_and_put_in(
     show: Path, folder: Path, browser: Browser
 ) -> None:

@@ -143,6 +143,12 @@ function into(el) {
   if (box.top < top + 20 || box.bottom > innerHeight - 80) el.scrollIntoView({ block: 'center' });
 }
 
+// Whoever scrolls away while it plays is not pulled back.
+function isInView(el) {
+  const box = el?.getBoundingClientRect();
+  return Boolean(box) && box.bottom > 0 && box.top < innerHeight;
+}
+
 function move(by) {
   const index = Math.min(text.cues.length - 1, Math.max(0, selected + by));
   select(index, true);
@@ -165,8 +171,9 @@ function moved(ms) {
   if (!word) return;
   word.classList.add('now');
   if (player?.isPlaying && !editor.open && index !== selected) {
+    const isFollowed = $('follow').checked && isInView(text.element(selected));
     select(index);
-    if ($('follow').checked) into(text.element(index));
+    if (isFollowed) into(text.element(index));
   }
 }
 
