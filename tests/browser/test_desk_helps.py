@@ -106,6 +106,24 @@ def test_a_doubt_is_heard_to_the_end_of_its_cue(page: Page) -> None:
     assert page.locator("#seek").input_value() != "0"
 
 
+def test_rare_characters_count_as_one(page: Page, desk: Open) -> None:
+    page.keyboard.press("Enter")
+    page.locator(".cue textarea").fill("A 🧬 gene and a 🧬 cell")
+    page.keyboard.press("Enter")
+    expect(page.locator(".cue").nth(0)).to_have_text("A 🧬 gene and a 🧬 cell")
+    page.keyboard.press("f")
+    page.get_by_label("Find", exact=True).fill("cell")
+    page.get_by_label("Replace with").fill("body")
+    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Replace", exact=True).click()
+    expect(page.locator(".cue").nth(0)).to_have_text("A 🧬 gene and a 🧬 body")
+    page.get_by_role("button", name="Close").click()
+    page.locator(".cue").nth(0).locator(".w").nth(6).dblclick()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#say")).to_have_text("Split in two.")
+    assert [text for _, text in desk.captions()[:2]] == ["A 🧬 gene and a 🧬", "body"]
+
+
 def test_who_scrolls_away_while_it_plays_is_not_pulled_back(page: Page) -> None:
     page.set_viewport_size({"width": 900, "height": 300})
     page.locator("#speed").select_option("2")
