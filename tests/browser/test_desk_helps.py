@@ -106,6 +106,24 @@ def test_a_doubt_is_heard_to_the_end_of_its_cue(page: Page) -> None:
     assert page.locator("#seek").input_value() != "0"
 
 
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (900, 700), (640, 400), (320, 640)])
+def test_a_doubt_is_brought_into_view(page: Page, desk: Open, width: int, height: int) -> None:
+    cues = "".join(
+        f"00:00:{i:02}.000 --> 00:00:{i:02}.900\n<v Ana>One hundred and {i}.\n\n" for i in range(60)
+    )
+    desk.text.write_text(f"WEBVTT\n\n{cues}")
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
+    page.set_viewport_size({"width": width, "height": height})
+    page.locator("#hear").uncheck()
+    page.locator(".cue.on").focus()
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    for number in range(5):
+        page.keyboard.press("n")
+        expect(page.locator(".cue.on")).to_have_text(f"One hundred and {number}.")
+        expect(page.locator(".w.this")).to_be_in_viewport(ratio=1)
+
+
 def test_rare_characters_count_as_one(page: Page, desk: Open) -> None:
     page.keyboard.press("Enter")
     page.locator(".cue textarea").fill("A 🧬 gene and a 🧬 cell")

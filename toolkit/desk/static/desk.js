@@ -139,7 +139,7 @@ function select(index, isFocused = false) {
 
 function into(el) {
   const box = el.getBoundingClientRect();
-  const top = document.querySelector('.bar').getBoundingClientRect().bottom;
+  const top = Math.max(0, document.querySelector('.bar').getBoundingClientRect().bottom);
   if (box.top < top + 20 || box.bottom > innerHeight - 80) el.scrollIntoView({ block: 'center' });
 }
 

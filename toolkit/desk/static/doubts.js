@@ -116,11 +116,20 @@ export class Doubts {
     this.current = id;
     this.place = this.all.findIndex((doubt) => doubt.id === id);
     for (const li of $('doubts').children) this.dress(li, li.dataset.id);
-    $('doubts').querySelector('li.on')?.scrollIntoView({ block: 'nearest' });
+    this.intoList($('doubts').querySelector('li.on'));
     const doubt = this.get(id);
     this.text.unmark('this');
     if (doubt) this.markOne(doubt);
     return doubt;
+  }
+
+  // Scroll the list, never the page: that goes to the words.
+  intoList(li) {
+    if (!li) return;
+    const list = li.closest('aside');
+    const { top, bottom } = list.getBoundingClientRect(), box = li.getBoundingClientRect();
+    if (box.top < top) list.scrollTop -= top - box.top;
+    else if (box.bottom > bottom) list.scrollTop += box.bottom - bottom;
   }
 }
 
