@@ -244,12 +244,12 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(
         "document.querySelector('#keys-dialog').showModal()",
         "document.querySelector('#keys-dialog').close()",
         "document.querySelector('#more').click()", "document.querySelector('#speaker').click()",
-        ("document.querySelector('#speaker-dialog').close();"
-        "document.querySelector('#chapter').click()"),
-        ("document.querySelector('#chapter-dialog').close();"
-        "document.querySelector('#compare').selectedIndex = 1;"
-        "document.querySelector('#compare').dispatchEvent(new Event('change'));"
-        "document.querySelector('#conflict').hidden = false"),
+        "document.querySelector('#speaker-dialog').close()",
+        "document.querySelector('#chapter').click()",
+        "document.querySelector('#chapter-dialog').close()",
+        "document.querySelector('#compare').selectedIndex = 1",
+        "document.querySelector('#compare').dispatchEvent(new Event('change'))",
+        "document.querySelector('#conflict').hidden = false",
         "document.querySelector('#approve').click()",
     ]  # fmt: skip
     for state in states:

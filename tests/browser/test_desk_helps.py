@@ -106,6 +106,56 @@ def test_a_doubt_is_heard_to_the_end_of_its_cue(page: Page) -> None:
     assert page.locator("#seek").input_value() != "0"
 
 
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (900, 700), (640, 400), (320, 640)])
+def test_a_doubt_is_brought_into_view(page: Page, desk: Open, width: int, height: int) -> None:
+    cues = "".join(
+        f"00:00:{i:02}.000 --> 00:00:{i:02}.900\n<v Ana>One hundred and {i}.\n\n" for i in range(60)
+    )
+    desk.text.write_text(f"WEBVTT\n\n{cues}")
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
+    page.set_viewport_size({"width": width, "height": height})
+    page.locator("#hear").uncheck()
+    page.locator(".cue.on").focus()
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    for number in range(5):
+        page.keyboard.press("n")
+        expect(page.locator(".cue.on")).to_have_text(f"One hundred and {number}.")
+        expect(page.locator(".w.this")).to_be_in_viewport(ratio=1)
+
+
+def test_rare_characters_count_as_one(page: Page, desk: Open) -> None:
+    page.keyboard.press("Enter")
+    page.locator(".cue textarea").fill("A 🧬 gene and a 🧬 cell")
+    page.keyboard.press("Enter")
+    expect(page.locator(".cue").nth(0)).to_have_text("A 🧬 gene and a 🧬 cell")
+    page.keyboard.press("f")
+    page.get_by_label("Find", exact=True).fill("cell")
+    page.get_by_label("Replace with").fill("body")
+    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Replace", exact=True).click()
+    expect(page.locator(".cue").nth(0)).to_have_text("A 🧬 gene and a 🧬 body")
+    page.get_by_role("button", name="Close").click()
+    page.locator(".cue").nth(0).locator(".w").nth(6).dblclick()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#say")).to_have_text("Split in two.")
+    assert [text for _, text in desk.captions()[:2]] == ["A 🧬 gene and a 🧬", "body"]
+
+
+def test_who_scrolls_away_while_it_plays_is_not_pulled_back(page: Page) -> None:
+    page.set_viewport_size({"width": 900, "height": 300})
+    page.locator("#speed").select_option("2")
+    page.locator(".cue").nth(1).locator(".w").nth(0).click()
+    page.keyboard.press("Space")
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    there = page.evaluate("scrollY")
+    expect(page.locator(".cue").nth(2)).to_have_class("cue on", timeout=9000)
+    assert page.evaluate("scrollY") == there
+    page.locator(".cue").nth(1).locator(".w").nth(0).click()  # back there, it is followed again
+    expect(page.locator(".cue").nth(2)).to_have_class("cue on", timeout=9000)
+    assert page.evaluate("scrollY") < there
+
+
 def test_words_that_another_engine_heard_are_seen_and_put_in(
     show: Path, folder: Path, browser: Browser
 ) -> None:

@@ -139,8 +139,14 @@ function select(index, isFocused = false) {
 
 function into(el) {
   const box = el.getBoundingClientRect();
-  const top = document.querySelector('.bar').getBoundingClientRect().bottom;
+  const top = Math.max(0, document.querySelector('.bar').getBoundingClientRect().bottom);
   if (box.top < top + 20 || box.bottom > innerHeight - 80) el.scrollIntoView({ block: 'center' });
+}
+
+// Whoever scrolls away while it plays is not pulled back.
+function isInView(el) {
+  const box = el?.getBoundingClientRect();
+  return Boolean(box) && box.bottom > 0 && box.top < innerHeight;
 }
 
 function move(by) {
@@ -165,8 +171,9 @@ function moved(ms) {
   if (!word) return;
   word.classList.add('now');
   if (player?.isPlaying && !editor.open && index !== selected) {
+    const isFollowed = $('follow').checked && isInView(text.element(selected));
     select(index);
-    if ($('follow').checked) into(text.element(index));
+    if (isFollowed) into(text.element(index));
   }
 }
 

@@ -71,6 +71,12 @@ export class Doubts {
     for (const doubt of this.all) this.markOne(doubt);
   }
 
+  // Mark the doubts of one cue: going through all words of two hours takes time.
+  markCue(index) {
+    this.text.unmarkCue(index, ['ticked', 'doubt', 'this']);
+    for (const doubt of this.all) if (doubt.cue === index) this.markOne(doubt);
+  }
+
   markOne(doubt) {
     const name = this.ticked.has(doubt.id) ? 'doubt ticked' : 'doubt';
     this.text.mark(doubt.cue, doubt.first, doubt.last, doubt.id === this.current ? `${name} this` : name);
@@ -85,7 +91,8 @@ export class Doubts {
       this.dress(li, id);
     }
     this.count();
-    this.mark();
+    const doubt = this.get(id);
+    if (doubt) this.markCue(doubt.cue);
   }
 
   count() {
@@ -113,14 +120,23 @@ export class Doubts {
   }
 
   choose(id) {
+    const before = this.get(this.current);
     this.current = id;
     this.place = this.all.findIndex((doubt) => doubt.id === id);
     for (const li of $('doubts').children) this.dress(li, li.dataset.id);
-    $('doubts').querySelector('li.on')?.scrollIntoView({ block: 'nearest' });
+    this.intoList($('doubts').querySelector('li.on'));
     const doubt = this.get(id);
-    this.text.unmark('this');
-    if (doubt) this.markOne(doubt);
+    for (const each of [before, doubt]) if (each) this.markCue(each.cue);
     return doubt;
+  }
+
+  // Scroll the list, never the page: that goes to the words.
+  intoList(li) {
+    if (!li) return;
+    const list = li.closest('aside');
+    const { top, bottom } = list.getBoundingClientRect(), box = li.getBoundingClientRect();
+    if (box.top < top) list.scrollTop -= top - box.top;
+    else if (box.bottom > bottom) list.scrollTop += box.bottom - bottom;
   }
 }
 

@@ -81,10 +81,11 @@ export class Editor {
 
   async splitAtCursor() {
     const { index, box } = this.open;
+    // The desk counts characters, JavaScript half ones where they are rare.
     const before = box.value.slice(0, box.selectionStart).replace(/\s+/g, ' ').trimStart();
     if (this.isChanged && !(await this.save())) return;
     if (this.open) this.leave();
-    if (!(await this.change({ kind: 'split', cue: index, at: before.length }))) return;
+    if (!(await this.change({ kind: 'split', cue: index, at: [...before].length }))) return;
     this.select(index + 1, true);
     this.say('Split in two.');
   }

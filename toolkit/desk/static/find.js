@@ -128,7 +128,8 @@ export class Finder {
   async replaceOne() {
     if (!this.at) { this.next(); return; }
     const { cue, at } = this.at;
-    if (!(await this.replace(this.edit({ cue, at })))) return;
+    const before = [...this.text.cues[cue].text.slice(0, at)]; // characters, as the desk counts
+    if (!(await this.replace(this.edit({ cue, at: before.length })))) return;
     this.at = { cue, at: at + $('by').value.length - 1 };
     if (this.count().length) this.next(); else this.say('Replaced; there are no more places.');
   }

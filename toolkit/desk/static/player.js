@@ -6,6 +6,7 @@ import { clock } from './text.js';
 
 const $ = (id) => document.getElementById(id);
 const PIXELS_A_SECOND = 24;
+const FOLLOW_MS = 40; // words last a tenth of a second and more
 
 export class Player {
   constructor({ durationMs, peaks }, onMove) {
@@ -25,8 +26,9 @@ export class Player {
     $('speed').addEventListener('change', () => { this.audio.playbackRate = Number($('speed').value); });
     if (peaks.length) this.draw(durationMs, peaks);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.wave?.setOptions(this.colours()));
-    this.tick = () => {
-      this.moved();
+    let then = 0;
+    this.tick = (now) => {
+      if (now - then >= FOLLOW_MS) { then = now; this.moved(); }
       if (!this.audio.paused) requestAnimationFrame(this.tick);
     };
   }

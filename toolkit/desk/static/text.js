@@ -176,6 +176,10 @@ export class Text {
     }
   }
 
+  unmarkCue(index, classNames) {
+    for (const el of this.element(index)?.children ?? []) el.classList.remove(...classNames);
+  }
+
   unmark(className) {
     for (const el of this.root.querySelectorAll(`.${className}`)) el.classList.remove(className);
   }
