@@ -47,7 +47,7 @@ test: $(VENV)/installed-dev $(VENV)/browser
 $(OPENAI)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(OPENAI)
 	$(OPENAI)/bin/python -m pip install --quiet --disable-pip-version-check "pip==26.3"
-	$(OPENAI)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --build-constraint constraints.txt -e ".[openai]" --group test-openai
+	$(OPENAI)/bin/python -m pip install --quiet --disable-pip-version-check --no-compile -c constraints.txt --build-constraint constraints.txt -e ".[openai]" --group test-openai
 	touch $@
 
 test-openai: $(OPENAI)/installed

