@@ -1,0 +1,192 @@
+"""Where in a recording the words of a synthesised text are said.
+
+A long recording is first matched in frames of 0.2 s within a wide band, then in frames of 40 ms in
+a corridor around that path. The first match is by distance; from each match it is learned how this
+recording's voices differ from the synthesiser's, and the next is by likelihood.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit.progress import Progress, part, silent
+from toolkit.transcript.align import spectra
+from toolkit.transcript.align.likeness import Costs, Pairs, distances, likelihoods
+from toolkit.transcript.align.speaking import SpokenText
+from toolkit.transcript.align.spectra import FRAME_MS, HOP_MS, Flags, Floats, Spectra
+from toolkit.transcript.align.warping import GAP, Corridor, Ints, Setting, warp
+
+_HOPS = FRAME_MS // HOP_MS
+_COARSE = 5  # frames
+_DIRECT_CELLS = 6_000_000  # so much is matched finely at once: a minute and a half of speech
+REACH_S = 600  # on each side of the diagonal: text unspoken, or speech untold, on balance
+_NEAR_S = 2.5  # of the coarse path lies the fine one
+# What a gap is worth beside speech that fits. By distance speech that fits has about 0.18 to 0.4,
+# other speech 0.12 to 0.19; by likelihood 0.75 to 2.4 and 0.2 to 0.45 (real and synthetic
+# recordings, their own text and others).
+_CHANCE_BY_DISTANCE = 0.15
+_CHANCE_BY_LIKELIHOOD = 0.5
+_ROUNDS = 2  # of learning; a third changes next to nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where words were found, and what was heard beside them."""
+
+    times_ms: tuple[tuple[int, int] | None, ...]  # of each word
+    gaps_ms: tuple[tuple[int, int], ...]  # something is heard there that no word accounts for
+    fit: float  # mean of what is matched; below `_CHANCE_BY_LIKELIHOOD` it is no match
+
+
+def find(text: SpokenText, cepstra: Floats, progress: Progress = silent) -> Found:
+    """Return where in a recording the words of a text are said. Both may be empty."""
+    fine = spectra.even(cepstra)
+    recording = spectra.pooled(fine, _HOPS)
+    if not len(recording.rows) or not len(text.rows):
+        return Found((None,) * (len(text.first) - 1), (), 0.0)
+    rows, columns = len(recording.rows), len(text.rows)
+    if rows * columns <= _DIRECT_CELLS:
+        corridor = Corridor(np.zeros(rows, np.intp), np.full(rows, columns))
+        path, fit = _learned(recording, text.rows, text.first, corridor, progress)
+    else:
+        slow = _coarse_path(recording, text, part(progress, 0, 0.5))
+        corridor = _around(slow, rows, columns)
+        known = _spread(slow, recording.is_active, columns)
+        if not len(known.frames):
+            return Found((None,) * (len(text.first) - 1), (), 0.0)
+        rest = part(progress, 0.5, 1)
+        path, fit = _learned(recording, text.rows, text.first, corridor, rest, known=known)
+    return Found(_times(path, text.first, fine.is_active), _gaps(path, recording.is_active), fit)
+
+
+def _coarse_path(recording: Spectra, text: SpokenText, progress: Progress) -> Ints:
+    slow = spectra.pooled(recording, _COARSE)
+    said = spectra.pooled(Spectra(text.rows, np.ones(len(text.rows), np.bool_)), _COARSE).rows
+    rows, columns = len(slow.rows), len(said)
+    reach = REACH_S * 1000 // (FRAME_MS * _COARSE)
+    middle = np.arange(rows) * columns // rows
+    corridor = Corridor(
+        np.clip(middle - reach, 0, columns - 1), np.clip(middle + reach, 1, columns)
+    )
+    corridor.high[-1] = columns
+    path, _ = _learned(slow, said, text.first // _COARSE, corridor, progress, _COARSE)
+    return path
+
+
+def _learned(
+    recording: Spectra,
+    rows: Floats,
+    first: NDArray[np.intp],
+    corridor: Corridor,
+    progress: Progress,
+    frames: int = 1,
+    known: Pairs | None = None,
+) -> tuple[Ints, float]:
+    """Return the path once the recording's voice is known, and how well it fits on average."""
+    words = np.unique(first[first < len(rows)])
+    seconds, steps = FRAME_MS * frames / 1000, _ROUNDS + (known is None)
+    pairs = known
+    for n in range(steps):
+        if pairs is None:
+            costs, chance = distances(recording, rows), _CHANCE_BY_DISTANCE
+        else:
+            costs, chance = likelihoods(recording, rows, pairs), _CHANCE_BY_LIKELIHOOD
+        setting = Setting(recording.is_active, words, len(rows), seconds, chance)
+        path = warp(costs, setting, corridor)
+        progress((n + 1) / steps)
+        pairs = _pairs(path, recording.is_active)
+        if not len(pairs.frames):
+            return path, 0.0
+    assert pairs is not None  # noqa: S101  there is at least one step
+    return path, _fit(costs, pairs)
+
+
+def _spread(slow: Ints, is_active: Flags, columns: int) -> Pairs:
+    """Return the pairs of a coarse path as fine ones, as if each of its frames went at one pace."""
+    frames = np.flatnonzero((np.repeat(slow, _COARSE)[: len(is_active)] >= 0) & is_active)
+    found = slow[frames // _COARSE] * _COARSE + frames % _COARSE
+    inside = found < columns
+    return Pairs(frames[inside], found[inside])
+
+
+def _pairs(path: Ints, is_active: Flags) -> Pairs:
+    frames = np.flatnonzero((path >= 0) & is_active)
+    return Pairs(frames, path[frames])
+
+
+def _fit(costs: Costs, pairs: Pairs) -> float:
+    """Return the mean of what matched pairs are worth, of a thousand of them at most."""
+    step = max(1, len(pairs.frames) // 1000)
+    worth = [
+        float(costs(slice(i, i + 1), slice(j, j + 1))[0, 0])
+        for i, j in zip(pairs.frames[::step], pairs.columns[::step], strict=True)
+    ]
+    return -sum(worth) / len(worth)
+
+
+def _around(slow: Ints, rows: int, columns: int) -> Corridor:
+    """Return the corridor around a coarse path; it opens where the path leaps over words."""
+    known = np.flatnonzero(slow >= 0)
+    near = round(_NEAR_S * 1000 / FRAME_MS)
+    if not len(known):
+        return Corridor(np.zeros(rows, np.intp), np.full(rows, columns))
+    # A pause or a gap may be anywhere between the words before and after it.
+    before = np.maximum.accumulate(np.where(slow >= 0, slow, 0))
+    after = np.minimum.accumulate(np.where(slow >= 0, slow, slow[known[-1]])[::-1])[::-1]
+    reach = -(-near // _COARSE)
+    count = len(slow)
+    low = np.concatenate([np.zeros(reach, np.intp), before])[:count] * _COARSE - near
+    high = np.concatenate([after, np.full(reach, columns)])[-count:] * _COARSE + near + _COARSE
+    index = np.minimum(np.arange(rows) // _COARSE, count - 1)
+    made = Corridor(np.clip(low[index], 0, columns - 1), np.clip(high[index], 1, columns))
+    made.low[0], made.high[-1] = 0, columns
+    return made
+
+
+def _times(
+    path: Ints, first: NDArray[np.intp], is_active: Flags
+) -> tuple[tuple[int, int] | None, ...]:
+    """Return the time of each word, from the first to the last 10 ms of it in which it is heard."""
+    found = np.flatnonzero(path >= 0)
+    matched = path[found]
+    starts = np.searchsorted(matched, first[:-1], "left")
+    ends = np.searchsorted(matched, first[1:], "left")
+    times: list[tuple[int, int] | None] = []
+    for a, b in zip(starts, ends, strict=True):
+        if a >= b:
+            times.append(None)
+            continue
+        low, high = int(found[a]), int(found[b - 1]) + 1
+        is_first = low == 0 or path[low - 1] < 0
+        is_last = high == len(path) or path[high] < 0
+        times.append(_heard(low, high, is_first, is_last, is_active))
+    return tuple(times)
+
+
+def _heard(low: int, high: int, is_first: bool, is_last: bool, is_active: Flags) -> tuple[int, int]:
+    """Return frames [low, high) in milliseconds, ends where the sound ends beside a pause."""
+    start, end = low * _HOPS, min(high * _HOPS, len(is_active))
+    inside = np.flatnonzero(is_active[start:end])
+    if len(inside):
+        start, end = start + int(inside[0]), start + int(inside[-1]) + 1
+    if is_first:
+        while start > max(0, (low - 1) * _HOPS) and is_active[start - 1]:
+            start -= 1
+    if is_last:
+        while end < min(len(is_active), (high + 1) * _HOPS) and is_active[end]:
+            end += 1
+    return start * HOP_MS, end * HOP_MS
+
+
+def _gaps(path: Ints, is_active: Flags) -> tuple[tuple[int, int], ...]:
+    """Return where the path says that something is heard and no word is."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], path == GAP, [0]])))
+    made: list[tuple[int, int]] = []
+    for a, b in edges.reshape(-1, 2):
+        heard = np.flatnonzero(is_active[a:b])
+        if len(heard):
+            made.append(((int(a) + int(heard[0])) * FRAME_MS, (int(a + heard[-1]) + 1) * FRAME_MS))
+    return tuple(made)
