@@ -16,7 +16,7 @@ from toolkit.transcript.parts import Samples
 _MOST_CHARACTERS_PER_S = 40
 # Whole texts of other recordings stayed below 0.7 where they were matched at all, right ones fit by
 # 0.93 and more (see `finding`).
-_LEAST_FIT = 0.75
+_LEAST_FIT = 0.6
 
 
 def is_sayable(characters: float, duration_ms: int) -> bool:

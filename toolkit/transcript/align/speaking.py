@@ -88,6 +88,8 @@ def _starts(read: Sequence[str], marks: Sequence[tuple[int, int]], length: int) 
 
 def joined(said: Sequence[Said]) -> SpokenText:
     """Return the pieces as one text, evened over the whole of it."""
+    if not said:
+        return SpokenText(spectra.even(spectra.cepstra([])).rows, np.zeros(1, np.intp))
     offsets = list(accumulate((len(one.cepstra) for one in said), initial=0))
     even = spectra.even(np.concatenate([one.cepstra for one in said]))
     starts = [

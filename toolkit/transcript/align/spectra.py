@@ -32,7 +32,9 @@ _EMPHASIS = 0.97  # evens out the fall of speech towards high tones
 _SLOPE_HOPS = 3
 _SLOPE_WEIGHT = 0.7
 _DEEP_DB = 35.0  # speech lies within so much of its loud moments
+_SOFT_DB = 20.0  # soft speech is so much below
 _ABOVE_FLOOR = 0.3  # of the way from the recording's floor to them
+_DIGITAL_DB = -70.0  # of this level; quieter is no room, but samples that are all 0
 _BATCH = 4096  # hops at a time, so that memory does not grow with the length
 
 
@@ -87,16 +89,18 @@ def _cepstra(samples: Samples, hops: int, shape: Floats, bands: Floats, cosines:
     flat = used[1:] - np.float32(_EMPHASIS) * used[:-1]
     windows = np.lib.stride_tricks.sliding_window_view(flat, _WINDOW)[::_GRID]
     power = np.square(np.abs(np.fft.rfft(windows * shape, _FFT, axis=1))).astype(np.float32)
-    level_db = 10 * np.log10(np.maximum(power @ bands, 1e-9))
-    return np.column_stack([level_db.mean(axis=1), level_db @ cosines]).astype(np.float32)
+    banded = power @ bands
+    level_db = 10 * np.log10(np.maximum(banded.sum(axis=1), 1e-9))
+    bands_db = 10 * np.log10(np.maximum(banded, 1e-9))
+    return np.column_stack([level_db, bands_db @ cosines]).astype(np.float32)
 
 
 def even(of: Floats) -> Spectra:
     """Return cepstra with their slopes, made even over what is heard, a frame every 10 ms."""
     if not len(of):
         return Spectra(np.zeros((0, 2 * _CEPSTRA), np.float32), np.zeros(0, np.bool_))
-    floor, loud = np.percentile(of[:, 0], (5, 95))
-    active = of[:, 0] > max(floor + _ABOVE_FLOOR * (loud - floor), loud - _DEEP_DB)
+    loud = float(np.percentile(of[:, 0], 95))
+    active = of[:, 0] > _bound_db(of[:, 0], loud)
     if not active.any():
         active = np.ones(len(of), np.bool_)
     rows = np.empty((len(of), 2 * _CEPSTRA), np.float32)
@@ -108,6 +112,20 @@ def even(of: Floats) -> Spectra:
     spread = np.maximum(rows[active, _CEPSTRA:].std(axis=0), 1e-3)
     rows[:, _CEPSTRA:] *= np.float32(_SLOPE_WEIGHT) / spread
     return Spectra(rows, active)
+
+
+def _bound_db(level: Floats, loud: float) -> float:
+    """Return the level above which something is heard, between the room's and the speakers'.
+
+    Where the silence is digital the room is what little is soft, and may be none at all.
+    """
+    real = level[level > _DIGITAL_DB]
+    if not len(real):
+        return loud
+    is_clean = float(np.percentile(level, 5)) <= _DIGITAL_DB
+    floor = float(np.percentile(real, 5))
+    bound = max(floor + _ABOVE_FLOOR * (loud - floor), loud - _DEEP_DB)
+    return min(bound, loud - _SOFT_DB) if is_clean else bound
 
 
 def pooled(fine: Spectra, count: int) -> Spectra:

@@ -26,7 +26,7 @@ PAUSE, GAP = -1, -2  # in a path: no frame of the text
 _STAY, _SKIP, _LEAP = 0.15, 0.3, 0.8  # a frame of the text for two, or none, or two for none
 _MOVES = 4  # how many frames of the text one frame of the recording may pass over, and itself
 _OPEN_PAUSE, _OPEN_GAP = 0.01, 0.25
-_LOUD_PAUSE = 1.0
+_LOUD_PAUSE = 0.2  # music, or the next speaker's breath
 _PASSED = 0.1  # for each second of text that is not spoken
 _BLOCK = 64  # rows of which costs are made at a time
 _FROM_PAUSE, _FROM_GAP = 4, 5
@@ -96,7 +96,7 @@ class _Table:
         self._leave(said, (a, b), i)
         self._forget(low, a)
         self._matched[low + _MOVES - 1 : high + _MOVES - 1] = best
-        self._come_by.append(by)
+        self._come_by.append(_packed(by))
         self._first.append((low, int(a)))
 
     def _leave(self, said: Floats, span: tuple[int, int], i: int) -> None:
@@ -137,7 +137,7 @@ class _Table:
             low, a = self._first[i]
             if state == "said":
                 made[i] = j
-                by = int(self._come_by[i][j - low])
+                by = _unpacked(self._come_by[i], j - low)
                 if by < _MOVES:
                     j -= by
                 else:
@@ -156,10 +156,21 @@ class _Table:
         return made, ways[min(ways, key=lambda name: ways[name])]
 
 
+def _packed(by: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return two of the moves in each byte."""
+    made = by[::2].copy()
+    made[: len(by) // 2] |= by[1::2] << 4
+    return made
+
+
+def _unpacked(packed: NDArray[np.uint8], at: int) -> int:
+    return int(packed[at // 2]) >> 4 * (at % 2) & 15
+
+
 def warp(costs: Costs, setting: Setting, corridor: Corridor) -> Ints:
     """Return the cheapest path: for each frame that of the text, PAUSE or GAP; it never goes back.
 
-    Time goes with the corridor's area, memory is one byte for each of its cells.
+    Time goes with the corridor's area, memory is half a byte for each of its cells.
     """
     table = _Table(setting, corridor)
     count = len(corridor.low)
