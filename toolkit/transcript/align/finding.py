@@ -1,6 +1,6 @@
 """Where in a recording the words of a synthesised text are said.
 
-A long recording is first matched in frames of 120 ms within a wide band, then in frames of 40 ms in
+A long recording is first matched in frames of 160 ms within a wide band, then in frames of 40 ms in
 a corridor around that path. The first match is by distance; from each match it is learned how this
 recording's voices differ from the synthesiser's, and the next is by likelihood.
 """
@@ -20,7 +20,8 @@ from toolkit.transcript.align.spectra import FRAME_MS, HOP_MS, Flags, Floats, Sp
 from toolkit.transcript.align.warping import GAP, Corridor, Ints, Setting, warp
 
 _HOPS = FRAME_MS // HOP_MS
-_COARSE = 3  # frames
+_COARSE = 4  # frames
+_WORDS_APART = 5  # coarse frames: gaps begin and end near a word, and the fine path says which
 _DIRECT_CELLS = 6_000_000  # so much is matched finely at once: a minute and a half of speech
 REACH_S = 600  # on each side of the diagonal: text unspoken, or speech untold, on balance
 _NEAR_S = 2.5  # of the coarse path lies the fine one
@@ -31,7 +32,7 @@ _NEAR_S = 2.5  # of the coarse path lies the fine one
 _UP_FROM_CHANCE = 0.35
 _DECOY_FRAMES = 1500
 _NO_GAP = -100.0
-_ROUNDS = 2  # of learning; a third changes next to nothing
+_ROUNDS = 2  # of learning after the first match
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,16 @@ def _coarse_path(recording: Spectra, text: SpokenText, progress: Progress) -> In
         np.clip(middle - reach, 0, columns - 1), np.clip(middle + reach, 1, columns)
     )
     corridor.high[-1] = columns
-    path, _ = _learned(slow, said, text.first // _COARSE, corridor, progress, _COARSE)
+    begins = _thinned(text.first // _COARSE)
+    path, _ = _learned(slow, said, begins, corridor, progress, _COARSE)
     return path
+
+
+def _thinned(first: Ints) -> Ints:
+    """Return beginnings that are some way apart, so that their table stays small."""
+    slots = first // _WORDS_APART
+    kept = np.concatenate([[True], np.diff(slots) > 0])
+    return first[kept]
 
 
 def _learned(
@@ -89,7 +98,7 @@ def _learned(
 ) -> tuple[Ints, float]:
     """Return the path once the recording's voice is known, and how well it fits on average."""
     words = np.unique(first[first < len(rows)])
-    seconds, steps = FRAME_MS * frames / 1000, _ROUNDS + (known is None)
+    seconds, steps = FRAME_MS * frames / 1000, _ROUNDS + 1
     pairs = known
     for n in range(steps):
         if pairs is None:

@@ -28,7 +28,7 @@ _MOVES = 4  # how many frames of the text one frame of the recording may pass ov
 _OPEN_PAUSE, _OPEN_GAP = 0.01, 0.25
 _LOUD_PAUSE = 0.2  # music, or the next speaker's breath
 _PASSED = 0.1  # for each second of text that is not spoken
-_BLOCK = 64  # rows of which costs are made at a time
+_BLOCK = 16  # rows of which costs are made at a time: products of matrices too small for threads
 _FROM_PAUSE, _FROM_GAP = 4, 5
 _NEVER = np.float32(1e9)
 
