@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from toolkit.progress import Progress, part, silent
 from toolkit.transcript.align import spectra
 from toolkit.transcript.align.likeness import Costs, Pairs, distances, likelihoods
+from toolkit.transcript.align.path_times import HOPS, gaps_of, times_of
 from toolkit.transcript.align.speaking import SpokenText
-from toolkit.transcript.align.spectra import FRAME_MS, HOP_MS, Flags, Floats, Spectra
-from toolkit.transcript.align.warping import GAP, Corridor, Ints, Setting, warp
+from toolkit.transcript.align.spectra import FRAME_MS, Flags, Floats, Spectra
+from toolkit.transcript.align.warping import Corridor, Ints, Setting, warp
 
-_HOPS = FRAME_MS // HOP_MS
 _COARSE = 4  # frames
 _WORDS_APART = 5  # coarse frames: gaps begin and end near a word, and the fine path says which
 _DIRECT_CELLS = 6_000_000  # so much is matched finely at once: a minute and a half of speech
@@ -47,7 +47,7 @@ class Found:
 def find(text: SpokenText, cepstra: Floats, progress: Progress = silent) -> Found:
     """Return where in a recording the words of a text are said. Both may be empty."""
     fine = spectra.even(cepstra)
-    recording = spectra.pooled(fine, _HOPS)
+    recording = spectra.pooled(fine, HOPS)
     if not len(recording.rows) or not len(text.rows):
         return Found((None,) * (len(text.first) - 1), (), 0.0)
     rows, columns = len(recording.rows), len(text.rows)
@@ -62,7 +62,8 @@ def find(text: SpokenText, cepstra: Floats, progress: Progress = silent) -> Foun
             return Found((None,) * (len(text.first) - 1), (), 0.0)
         rest = part(progress, 0.5, 1)
         path, fit = _learned(recording, text.rows, text.first, corridor, rest, known=known)
-    return Found(_times(path, text.first, fine.is_active), _gaps(path, recording.is_active), fit)
+    times = times_of(path, text.first, fine.is_active)
+    return Found(times, gaps_of(path, recording.is_active), fit)
 
 
 def _coarse_path(recording: Spectra, text: SpokenText, progress: Progress) -> Ints:
@@ -183,49 +184,3 @@ def _around(slow: Ints, rows: int, columns: int) -> Corridor:
     made = Corridor(np.clip(low[index], 0, columns - 1), np.clip(high[index], 1, columns))
     made.low[0], made.high[-1] = 0, columns
     return made
-
-
-def _times(
-    path: Ints, first: NDArray[np.intp], is_active: Flags
-) -> tuple[tuple[int, int] | None, ...]:
-    """Return the time of each word, from the first to the last 10 ms of it in which it is heard."""
-    found = np.flatnonzero(path >= 0)
-    matched = path[found]
-    starts = np.searchsorted(matched, first[:-1], "left")
-    ends = np.searchsorted(matched, first[1:], "left")
-    times: list[tuple[int, int] | None] = []
-    for a, b in zip(starts, ends, strict=True):
-        if a >= b:
-            times.append(None)
-            continue
-        low, high = int(found[a]), int(found[b - 1]) + 1
-        is_first = low == 0 or path[low - 1] < 0
-        is_last = high == len(path) or path[high] < 0
-        times.append(_heard(low, high, is_first, is_last, is_active))
-    return tuple(times)
-
-
-def _heard(low: int, high: int, is_first: bool, is_last: bool, is_active: Flags) -> tuple[int, int]:
-    """Return frames [low, high) in milliseconds, ends where the sound ends beside a pause."""
-    start, end = low * _HOPS, min(high * _HOPS, len(is_active))
-    inside = np.flatnonzero(is_active[start:end])
-    if len(inside):
-        start, end = start + int(inside[0]), start + int(inside[-1]) + 1
-    if is_first:
-        while start > max(0, (low - 1) * _HOPS) and is_active[start - 1]:
-            start -= 1
-    if is_last:
-        while end < min(len(is_active), (high + 1) * _HOPS) and is_active[end]:
-            end += 1
-    return start * HOP_MS, end * HOP_MS
-
-
-def _gaps(path: Ints, is_active: Flags) -> tuple[tuple[int, int], ...]:
-    """Return where the path says that something is heard and no word is."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], path == GAP, [0]])))
-    made: list[tuple[int, int]] = []
-    for a, b in edges.reshape(-1, 2):
-        heard = np.flatnonzero(is_active[a:b])
-        if len(heard):
-            made.append(((int(a) + int(heard[0])) * FRAME_MS, (int(a + heard[-1]) + 1) * FRAME_MS))
-    return tuple(made)
