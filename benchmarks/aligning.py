@@ -32,8 +32,9 @@ sys.argv = ["soy", *sys.argv[1:]]
 try:
     runpy.run_module("toolkit", run_name="__main__")
 finally:
-    own, beside = (resource.getrusage(who).ru_maxrss for who in (0, -1))
-    print("peak", own, beside, file=sys.stderr)
+    used = [resource.getrusage(who) for who in (0, -1)]
+    peak = sum(one.ru_maxrss for one in used) / 1024
+    print("used", peak, sum(one.ru_utime + one.ru_stime for one in used), file=sys.stderr)
 """
 
 
@@ -48,9 +49,10 @@ def main() -> None:
         truth, seconds = _make(show, asked.minutes * 60)
         runs = [_run(show) for _ in range(asked.runs)]
         off = _errors(show, truth)
-    walls, peaks = [wall for wall, _ in runs], [peak for _, peak in runs]
+    walls, peaks, works = zip(*runs, strict=True)
     print(f"{seconds / 60:.0f} min, {len(truth)} sentences, median of {asked.runs}")
     print(f"  wall       {statistics.median(walls):6.1f} s   (goal: 60 s for an hour)")
+    print(f"  CPU        {statistics.median(works):6.1f} s")
     print(f"  memory     {statistics.median(peaks):6.0f} MB  (goal: 500 MB)")
     print(f"  borders    {statistics.median(off):6.3f} s median off (goal: 0.15 s)")
     print(f"             {100 * np.mean(np.array(off) <= 0.5):6.2f} % within 0.5 s (goal: 95 %)")
@@ -87,8 +89,8 @@ def _make(show: Path, wanted_s: float) -> tuple[list[tuple[float, float, int]], 
     return truth, at
 
 
-def _run(show: Path) -> tuple[float, float]:
-    """Return wall time in seconds and the highest memory in MB, of both processes together."""
+def _run(show: Path) -> tuple[float, float, float]:
+    """Return wall time in seconds, highest memory in MB and CPU seconds, of both processes."""
     words = ["transcript", "align", "001", "script.txt", "--by", "synthesis", "--replace"]
     began = time.perf_counter()
     ran = subprocess.run(
@@ -102,8 +104,8 @@ def _run(show: Path) -> tuple[float, float]:
     wall = time.perf_counter() - began
     if ran.returncode:
         raise SystemExit(ran.stderr)
-    own, beside = ran.stderr.rsplit("peak", 1)[1].split()
-    return wall, (int(own) + int(beside)) / 1024
+    peak, work = ran.stderr.rsplit("used", 1)[1].split()
+    return wall, float(peak), float(work)
 
 
 def _errors(show: Path, truth: list[tuple[float, float, int]]) -> list[float]:

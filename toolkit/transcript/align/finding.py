@@ -84,8 +84,8 @@ def _coarse_path(recording: Spectra, text: SpokenText, progress: Progress) -> In
 def _thinned(first: Ints) -> Ints:
     """Return beginnings that are some way apart, so that their table stays small."""
     slots = first // _WORDS_APART
-    kept = np.concatenate([[True], np.diff(slots) > 0])
-    return first[kept]
+    kept = np.flatnonzero(np.diff(slots, prepend=slots[:1] - 1))
+    return np.take(first, kept)
 
 
 def _learned(
