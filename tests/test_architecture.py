@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "toolkit"
 
 FLOORS = [
-    {"errors", "files", "fonts", "progress", "timecode", "languages"},
+    {"errors", "files", "fonts", "processes", "progress", "timecode", "languages"},
     {"show"},
     {"audio", "transcript"},
     {"feed", "campaign", "release", "desk"},
@@ -33,6 +33,7 @@ HEAVY = {
         "transcript/recognisers/voice.py",
     ],
     "whisper": ["transcript/recognisers/openai_whisper.py"],
+    "espeakng_loader": ["transcript/align/espeak.py"],
     "torch": ["transcript/recognisers/openai_whisper.py"],
     "boto3": ["release/stores/s3.py"],
     # Three kinds of picture: covers, the sound report's and quote cards. The last two draw with one

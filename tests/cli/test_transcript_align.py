@@ -10,6 +10,7 @@ import pytest
 import webvtt
 
 from tests.cli.conftest import Soy
+from toolkit.files import sha256_of_bytes
 
 CLIPS = Path(__file__).parents[1] / "data" / "whisper" / "clips"
 OTHER = "Tomorrow it rains over hills, while ships leave harbours without any wind. " * 5
@@ -96,9 +97,85 @@ def test_another_text_is_refused(
 def test_without_heard_words_it_says_what_to_do(episode: Path, soy: Soy, tmp_path: Path) -> None:
     script = tmp_path / "script.txt"
     script.write_text("A gene is a recipe.", "utf-8")
-    said = soy("transcript", "align", "1", script)
+    said = soy("transcript", "align", "1", script, "--by", "recognition")
     assert said.code == 17
     assert "soy transcribe 001" in said.err
+    assert "--by synthesis" in said.err
     missing = soy("transcript", "align", "1", tmp_path / "none.txt")
     assert missing.code == 17
     assert "none.txt" in missing.err
+
+
+def test_without_a_model_a_synthesiser_speaks_the_text(
+    show: Path, soy: Soy, tmp_path: Path
+) -> None:
+    """The sample trailer, whose jingles are not in its text, with a paragraph nobody says."""
+    root = Path(__file__).parents[2]
+    assert soy("new", root / "episodes/000-trailer/source.flac", "--title", "Spoken").code == 0
+    rows = json.loads((root / "transcripts/000-trailer/en.words.json").read_text("utf-8"))["words"]
+    text = " ".join(row["text"] for row in rows)
+    first, rest = text.split("? ", 1)
+    script = tmp_path / "script.txt"
+    script.write_text(f"Mara: {first}?\n{OTHER}\nTomas: {rest}\n", "utf-8")
+    path = show / "transcripts" / "001-spoken" / "en.vtt"
+
+    assert soy("transcript", "align", "1", script, "--dry-run").code == 0
+    assert not path.exists()
+    said = soy("transcript", "align", "1", script)
+    assert said.code == 0, said.err
+    assert "a synthesiser speaks the text" in said.err
+    assert "line 2: not said, left out" in said.err
+    assert said.err.count("speech or music that is not in the text") == 2
+    cues = webvtt.read(str(path)).captions
+    assert [c.voice for c in cues][:2] == ["Mara", "Tomas"]
+    made = json.loads(path.with_suffix(".words.json").read_text("utf-8"))["words"]
+    assert [m["text"] for m in made] == [row["text"] for row in rows]
+    off = [abs(m["start_ms"] - row["start_ms"]) for m, row in zip(made, rows, strict=True)]
+    assert statistics.median(off) <= 30
+    assert max(off) <= 500
+
+    digest = sha256_of_bytes(path.read_bytes())
+    again = soy("transcript", "align", "1", script, "--by", "synthesis", "--replace", "--json")
+    assert json.loads(again.out)["by"] == "synthesis"
+    assert sha256_of_bytes(path.read_bytes()) == digest
+
+
+def test_the_words_heard_are_preferred(
+    show: Path, soy: Soy, whisper_folder: Path, tmp_path: Path
+) -> None:
+    spoken(show, soy, whisper_folder, "en-5s-05")
+    script = tmp_path / "script.txt"
+    rows = json.loads((CLIPS / "en-5s-05.json").read_text("utf-8"))["sentences"]
+    script.write_text(" ".join(r["text"] for r in rows), "utf-8")
+    by = [
+        json.loads(soy("transcript", "align", "1", script, "--json", "-n", *more).out)["by"]
+        for more in ((), ("--by", "synthesis"), ("--voice", "en-GB"))
+    ]
+    assert by == ["recognition", "synthesis", "synthesis"]
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "says"),
+    [
+        (("--lang", "xx"), 17, "--voice"),
+        (("--by", "recognition", "--voice", "it"), 2, "--by synthesis"),
+    ],
+)
+def test_voices_that_are_not_there(
+    episode: Path, soy: Soy, tmp_path: Path, options: tuple[str, ...], code: int, says: str
+) -> None:
+    script = tmp_path / "script.txt"
+    script.write_text("A gene is a recipe.", "utf-8")
+    said = soy("transcript", "align", "1", script, *options)
+    assert said.code == code
+    assert says in said.err
+
+
+def test_a_text_that_nobody_could_say_is_not_spoken(
+    episode: Path, soy: Soy, tmp_path: Path
+) -> None:
+    script = tmp_path / "script.txt"
+    script.write_text("gene " * 50_000, "utf-8")
+    said = soy("transcript", "align", "1", script)
+    assert said.code == 17
+    assert "not what is said" in said.err

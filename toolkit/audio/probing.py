@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
-import signal
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from typing import Self
@@ -18,6 +16,7 @@ from toolkit import errors
 from toolkit.audio import media, recording
 from toolkit.audio.media import Probe
 from toolkit.errors import SoyError
+from toolkit.processes import no_interrupts
 from toolkit.progress import Progress, silent
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
@@ -47,7 +46,7 @@ class Probing:
         self._project, self._episode = project, episode
         context = multiprocessing.get_context("spawn")  # threads of ours would not survive a fork
         self._hears, says = context.Pipe(duplex=False)
-        with says, _no_interrupts():
+        with says, no_interrupts():
             self.process = context.Process(
                 target=_work, args=(says, project, episode), daemon=True, name="soy-probe"
             )
@@ -114,19 +113,3 @@ def _work(says: Connection, project: Project, episode: Episode) -> None:
             says.send(probed(project, episode, progress))
         except SoyError as err:
             says.send((type(err).__name__, err.message, err.hint))
-
-
-@contextlib.contextmanager
-def _no_interrupts() -> Iterator[None]:
-    """Let a process start that Ctrl-C does not reach; its parent hears it, and ends it.
-
-    The mask of blocked signals goes from parent to child (POSIX.1-2017, `posix_spawn`, `exec`).
-    """
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

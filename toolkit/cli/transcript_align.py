@@ -2,26 +2,45 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from toolkit import timecode
 from toolkit.cli import options, render
+from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+
+if TYPE_CHECKING:
+    from toolkit.transcript.align.aligning import Listening, Plan
+
+RECOGNITION, SYNTHESIS = "recognition", "synthesis"
 
 
 @click.command("align")
 @click.argument("episode")
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--by",
+    "way",
+    type=click.Choice((RECOGNITION, SYNTHESIS)),
+    help="Take times from soy transcribe's words, or compare with synthetic speech.",
+)
+@click.option(
+    "--voice", metavar="TAG", help="Synthetic voice, where there is none for the language."
+)
 @click.option("--replace", is_flag=True, help="Replace a text that a person worked on; it is kept.")
 @options.language_option
 @options.dry_run_option
 @options.json_option
 @options.project_option
-def command(
+def command(  # noqa: PLR0913 - click passes each option by its own name
     episode: str,
     file: Path,
+    way: str | None,
+    voice: str | None,
     replace: bool,
     language: str | None,
     dry_run: bool,
@@ -32,32 +51,67 @@ def command(
 
     FILE is a script or a transcript by a person: plain text, with a line "Name: ..." where the
     speaker changes, or any format that soy transcript import reads. The times are those of the
-    words that soy transcribe heard; run it before. What is in the text and not said is left out
-    and named, and so is what is said and not in the text.
+    words that soy transcribe heard. Where it heard none, and with --by synthesis, no model is
+    needed: a synthesiser speaks the text, and that is compared with the recording.
+
+    What is in the text and not said is left out and named, and so is what is heard and not in the
+    text.
     """
     from toolkit.transcript.align import aligning
 
     found = project.episode(episode)
-    made = aligning.plan(project, found, file, language, replace=replace)
-    aligned = made.aligned
+    wanted = aligning.language_of(project, found, file, language)
+    if way is None:
+        is_heard = not voice and aligning.has_heard(project, found, wanted)
+        way = RECOGNITION if is_heard else SYNTHESIS
+        if not is_heard:
+            render.say(f"no words of a recogniser in {wanted}: a synthesiser speaks the text")
+    elif way == RECOGNITION and voice:
+        raise click.UsageError("--voice is for --by synthesis")
+    with render.progress(f"listening to {found.folder}", is_quiet=way == RECOGNITION) as progress:
+        listen = None
+        if way == SYNTHESIS and file.is_file():
+            listen = _listening(project, found, voice)
+            listen = dataclasses.replace(listen, progress=progress)
+        made = aligning.plan(project, found, file, language, replace=replace, listen=listen)
     path = None if dry_run else aligning.save(project, found, made, replace=replace).path
     if as_json:
-        render.as_json(
-            {
-                "language": made.language,
-                "path": path and str(path),
-                "words": len(aligned.words),
-                "unspoken": [
-                    {"first_line": u.first_line, "last_line": u.last_line, "text": u.text}
-                    for u in aligned.unspoken
-                ],
-                "untold": [
-                    {"start_ms": u.start_ms, "end_ms": u.end_ms, "text": u.text}
-                    for u in aligned.untold
-                ],
-            }
-        )
+        render.as_json(_facts(made, way, path))
         return
+    _tell(made, file, path, found.folder[:3])
+
+
+def _listening(project: Project, episode: Episode, voice: str | None) -> Listening:
+    from toolkit.audio import media
+    from toolkit.transcript.align.aligning import Listening
+    from toolkit.transcript.parts import RATE_HZ
+
+    source = project.source(episode)
+    sound = media.sound(
+        source, rate_hz=RATE_HZ, channels=1, accept_truncated=episode.accept_truncated
+    )
+    return Listening(sound.play, media.said(source).duration_ms, voice)
+
+
+def _facts(made: Plan, way: str, path: Path | None) -> dict[str, object]:
+    return {
+        "language": made.language,
+        "by": way,
+        "path": path and str(path),
+        "words": len(made.aligned.words),
+        "unspoken": [
+            {"first_line": u.first_line, "last_line": u.last_line, "text": u.text}
+            for u in made.aligned.unspoken
+        ],
+        "untold": [
+            {"start_ms": u.start_ms, "end_ms": u.end_ms, "text": u.text}
+            for u in made.aligned.untold
+        ],
+    }
+
+
+def _tell(made: Plan, file: Path, path: Path | None, number: str) -> None:
+    aligned = made.aligned
     for missing in aligned.unspoken:
         lines = f"{file}, line {missing.first_line}"
         if missing.last_line != missing.first_line:
@@ -65,14 +119,17 @@ def command(
         render.warning(f"{lines}: not said, left out: {_short(missing.text)}")
     for extra in aligned.untold:
         stretch = f"{timecode.clock(extra.start_ms)} to {timecode.clock(extra.end_ms)}"
-        render.warning(f"{stretch}: said, not in the text: {_short(extra.text)}")
+        what = f"said, not in the text: {_short(extra.text)}" if extra.text else _SOMETHING
+        render.warning(f"{stretch}: {what}")
     said = f"{len(aligned.words)} of {render.count(len(made.script.words), 'word')}"
     if path is None:
         render.say(f"would give times to {said} from {file} in {made.language}")
         return
     render.say(f"{path}: times for {said}, a draft")
-    number = found.folder[:3]
     render.say(f"next: listen and correct it: soy review {number} --lang {made.language}")
+
+
+_SOMETHING = "speech or music that is not in the text"
 
 
 def _short(text: str) -> str:

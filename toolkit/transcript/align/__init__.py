@@ -1,1 +1,1 @@
-"""A given text becomes timed cues, by the words that a recogniser heard."""
+"""A given text becomes timed cues, by words that a recogniser heard or by a synthesiser's voice."""

@@ -1,19 +1,25 @@
-"""From a text to a draft with times: the text is a person's, the times are a program's."""
+"""From a text to a draft with times: the text is a person's, the times are a program's.
+
+The times come from the words that a recogniser heard, or from a synthesiser that speaks the text.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.errors import BadTranscript
+from toolkit.progress import Progress, silent
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.transcript import shelf
-from toolkit.transcript.align import matching, placing
+from toolkit.transcript.align import listening, matching, placing
 from toolkit.transcript.align.placing import Aligned
 from toolkit.transcript.align.script import Script, read
 from toolkit.transcript.cues import Word
 from toolkit.transcript.cutting import cues_of
+from toolkit.transcript.parts import Samples
 from toolkit.transcript.reading import LIMIT_BYTES
 from toolkit.transcript.shelf import TranscriptFile
 from toolkit.transcript.state import State
@@ -21,6 +27,16 @@ from toolkit.transcript.state import State
 # Below this share of matched words it is another text: chosen, between a recogniser that gets half
 # of the words wrong and a text that shares no more than its "and"s.
 LEAST_MATCHED = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """What is needed to find a text in a recording by speaking it."""
+
+    play: Callable[[], Iterable[Samples]]  # mono at 16 kHz, in blocks of any size
+    duration_ms: int | None  # None where the file does not say
+    voice: str | None = None  # a language that the synthesiser speaks; the text's own otherwise
+    progress: Progress = silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +56,77 @@ def plan(
     language: str | None = None,
     *,
     replace: bool = False,
+    listen: Listening | None = None,
 ) -> Plan:
     """Return the text of `source` with times from the words that a recogniser heard.
 
+    With `listen`, the text is spoken by a synthesiser instead and looked for in the recording.
     Without `language`, the file's name says it (`script.de.txt`), or it is the one spoken. Changes
     nothing. Raises BadTranscript where there are no such words, where the text is not what is said,
     or where a person's work is in the way and not to be replaced.
     """
-    spoken = episode.language or project.show.language
-    language = language or shelf.language_in(source.name) or spoken
+    language = language_of(project, episode, source, language)
     if not replace:
         shelf.check_free(project, episode, language)
     script = read(str(source), _bytes(source))
-    heard = _heard(project, episode, language)
+    if listen:
+        aligned = _listened(script, source, episode, language, listen)
+    else:
+        aligned = _matched(script, source, episode, _heard(project, episode, language))
+    shown = "".join(c for c in source.name if c.isprintable())[:200].strip() or None
+    state = State(origin="imported", imported_from=shown)
+    return Plan(language, script, aligned, state)
+
+
+def language_of(project: Project, episode: Episode, source: Path, language: str | None) -> str:
+    """Return the language told, or that of the file's name, or the one spoken."""
+    return language or shelf.language_in(source.name) or episode.language or project.show.language
+
+
+def has_heard(project: Project, episode: Episode, language: str) -> bool:
+    """Tell whether there are words that a recogniser heard, with their times."""
+    if language not in (t.language for t in shelf.transcripts(project, episode)):
+        return False
+    draft = shelf.transcript(project, episode, language)
+    return draft.state.origin == "recognised" and bool(shelf.words(project, episode, language))
+
+
+def _matched(script: Script, source: Path, episode: Episode, heard: Sequence[Word]) -> Aligned:
     matched = matching.match(script.words, [word.text for word in heard])
-    found = sum(at is not None for at in matched)
+    _check_is_it(script, source, episode, sum(at is not None for at in matched))
+    return placing.place(script, matched, heard)
+
+
+def _listened(
+    script: Script, source: Path, episode: Episode, language: str, listen: Listening
+) -> Aligned:
+    spoken = sum(len(word) for word in script.words) * LEAST_MATCHED
+    if listen.duration_ms is not None and not listening.is_sayable(spoken, listen.duration_ms):
+        _check_is_it(script, source, episode, 0)  # nobody speaks that fast
+    found = listening.listen(
+        script.words,
+        listen.voice or language,
+        listen.play(),
+        listen.progress,
+    )
+    _check_is_it(script, source, episode, sum(time is not None for time in found.times_ms))
+    heard = [
+        Word(time[0], time[1], word)
+        for word, time in zip(script.words, found.times_ms, strict=True)
+        if time is not None
+    ]
+    numbers = iter(range(len(heard)))
+    matched = [None if time is None else next(numbers) for time in found.times_ms]
+    return placing.beside(placing.place(script, matched, heard), found.gaps_ms)
+
+
+def _check_is_it(script: Script, source: Path, episode: Episode, found: int) -> None:
     if found < LEAST_MATCHED * sum(bool(matching.folded(word)) for word in script.words):
         raise BadTranscript(
             f"{source}: this text is not what is said in {episode.folder}: of its "
             f"{len(script.words)} words, {found} are where they would have to be",
             hint="is it the text of this episode, in this language? name the language: --language",
         )
-    shown = "".join(c for c in source.name if c.isprintable())[:200].strip() or None
-    state = State(origin="imported", imported_from=shown)
-    return Plan(language, script, placing.place(script, matched, heard), state)
 
 
 def save(
@@ -80,16 +143,14 @@ def save(
 
 def _heard(project: Project, episode: Episode, language: str) -> tuple[Word, ...]:
     """Return the words that a recogniser heard. Raises BadTranscript where there are none."""
-    is_there = language in (t.language for t in shelf.transcripts(project, episode))
-    draft = shelf.transcript(project, episode, language) if is_there else None
-    words = shelf.words(project, episode, language) if draft else ()
-    if draft is None or draft.state.origin != "recognised" or not words:
+    if not has_heard(project, episode, language):
+        number = episode.folder[:3]
         raise BadTranscript(
             f"{episode.folder}: there are no words heard by a recogniser in {language}",
-            hint=f"first make them, for their times: soy transcribe {episode.folder[:3]} "
-            f"--language {language}",
+            hint=f"first make them, for their times: soy transcribe {number} "
+            f"--language {language}; or let a synthesiser speak the text: --by synthesis",
         )
-    return words
+    return shelf.words(project, episode, language)
 
 
 def _bytes(path: Path) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from toolkit.transcript.align.script import Script
@@ -14,6 +14,7 @@ from toolkit.transcript.cues import Word
 CHARACTER_MS = 67
 SPREAD_WORDS = 7  # more words in a row that nothing matches are not spoken: chosen, not measured
 CHANCE_WORDS = 3  # fewer heard words than these ("er", "you know") are no finding
+CHANCE_MS = 1500  # as long as these take, and a breath
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Untold:
 
     start_ms: int
     end_ms: int
-    text: str  # what a recogniser heard there
+    text: str  # what a recogniser heard there; empty where none listened
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,39 @@ def place(script: Script, matched: Sequence[int | None], heard: Sequence[Word]) 
         elif len(between) > CHANCE_WORDS:
             untold.append(_untold(between))
     return _aligned(script, times, (*untold, *_between_matches(matched, heard)))
+
+
+def beside(aligned: Aligned, gaps_ms: Sequence[tuple[int, int]]) -> Aligned:
+    """Return an alignment that also names the stretches in which something else is heard.
+
+    What words got for want of a place of their own is taken off; short stretches are no finding.
+    """
+    taken = [(word.start_ms, word.end_ms) for word in aligned.words]
+    untold = tuple(
+        Untold(start_ms, end_ms, "")
+        for start_ms, end_ms in _without(gaps_ms, taken)
+        if end_ms - start_ms >= CHANCE_MS
+    )
+    every = tuple(sorted((*aligned.untold, *untold), key=lambda u: (u.start_ms, u.end_ms)))
+    return replace(aligned, untold=every)
+
+
+def _without(
+    spans: Sequence[tuple[int, int]], taken: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Yield the parts of spans that nothing taken touches; both in order."""
+    at = 0
+    for start, end in spans:
+        while at < len(taken) and taken[at][1] <= start:
+            at += 1
+        free, inside = start, at
+        while inside < len(taken) and taken[inside][0] < end:
+            if taken[inside][0] > free:
+                yield free, taken[inside][0]
+            free = max(free, taken[inside][1])
+            inside += 1
+        if free < end:
+            yield free, end
 
 
 def _holes(matched: Sequence[int | None]) -> Iterator[tuple[int, int]]:
