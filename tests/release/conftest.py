@@ -22,6 +22,7 @@ from toolkit.release.stores import bucket, fingerprint, open_store, patience, se
 from toolkit.show.show import Release
 
 from . import small_s3
+from .certificates import make_certificate
 from .fault_proxy import proxied
 from .places import MOTO_KEYS, Fetched, Place, client, files_below, lister, reader, release
 from .shows import build
@@ -126,6 +127,12 @@ def in_memory() -> Iterator[Path]:
     above = shared if os.access(shared, os.W_OK) else None
     with tempfile.TemporaryDirectory(prefix="soy-tests-", dir=above) as name:
         yield Path(name)
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """Return a file with a self-signed certificate for 127.0.0.1 and its key."""
+    return make_certificate(tmp_path / "server.pem")
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ class WritingAnywhere(io.BufferedRandom):
 
 def _open(file: Any, mode: str = "r", *args: Any, **more: Any) -> Any:
     if mode in ("wb", "xb"):
-        return Writing(io.FileIO(file, mode[0]))  # type: ignore[arg-type]
+        return Writing(io.FileIO(file, mode[0]))
     if mode in ("w+b", "wb+"):
         return WritingAnywhere(io.FileIO(file, "w+"))
     return OPEN(file, mode, *args, **more)
