@@ -32,7 +32,7 @@ PART = 64 << 10
 
 # Servers are a parameter only where they run: tests/servers/s3-real-server.sh run pytest ...,
 # tests/servers/swift-server.sh run pytest ...
-PLACES = ["directory", "moto"]
+PLACES = ["directory", "moto", "memory"]
 if "S3_ENDPOINT_URL" in os.environ:
     PLACES += ["server-http", "server-https", "server-https-when-supported"]
 if "SWIFT_S3_URL" in os.environ:
@@ -52,6 +52,13 @@ def moto_url() -> Iterator[str]:
     host, port = server.get_host_and_port()
     yield f"http://{host}:{port}"
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def memory_url() -> Iterator[str]:
+    """Yield the address of our own server in memory; what it does is checked as others are."""
+    with small_s3.serving() as server:
+        yield server.url
 
 
 @pytest.fixture(autouse=True)
@@ -89,6 +96,10 @@ def place(
         return _folder(tmp_path)
     if request.param == "moto":
         return _bucket(request.getfixturevalue("moto"), prefix, tmp_path)
+    if request.param == "memory":
+        for name, value in MOTO_KEYS.items():
+            monkeypatch.setenv(name, value)
+        return _bucket(request.getfixturevalue("memory_url"), prefix, tmp_path)
     url, checksums = server_of(request.param, monkeypatch)
     _make_bucket(url)
     return _bucket(url, prefix, tmp_path, checksums)

@@ -44,7 +44,10 @@ class Shared:
     knows_conditions: bool
 
 
-@pytest.fixture(params=[*SERVERS, *(name for name in PLACES if "supported" not in name)])
+OTHERS = [name for name in PLACES if name != "memory" and "supported" not in name]
+
+
+@pytest.fixture(params=[*SERVERS, *OTHERS])
 def shared(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, in_memory: Path, prefix: str
 ) -> Iterator[Shared]:
