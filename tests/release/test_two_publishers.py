@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 
 from toolkit.errors import PublishConflict
+from toolkit.progress import silent
 from toolkit.release import lock
 from toolkit.release.apply import read_head
 from toolkit.release.scan import scan
@@ -191,6 +193,35 @@ def test_one_that_slept_past_its_lock_writes_over_nobody(
         check(shows, own, "4")
     else:
         assert set(listen(shows, lambda key: own.get(key, 1 << 30)).values()) <= {"2", "4"}
+
+
+def test_a_page_of_one_that_slept_is_not_sent(
+    shows: Shows, shared: Shared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On any server: after a long time whose turn it is is asked before each page."""
+    monkeypatch.setattr(lock, "SETTLE_S", 0.0)
+    sleeping: Any = shared.open()
+    own = shared.open()
+    send(shows, "1", own)
+
+    def sleep(entry: Any, path: Path, progress: Any = silent, put: Any = sleeping.put) -> None:
+        if entry.key == "index.html":
+            # To this very thread: by the process's number the others may be told first.
+            signal.pthread_kill(threading.get_ident(), signal.SIGSTOP)
+            lock.RENEW_S = 0.0  # in the child: the time has come
+        put(entry, path, progress)
+
+    sleeping.put = sleep
+    child = started(lambda: send(shows, "2", sleeping))
+    assert os.WIFSTOPPED(os.waitpid(child[0], os.WUNTRACED)[1])
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(lock, "EXPIRY_S", -1.0)
+            send(shows, "4", own)
+    finally:
+        os.kill(child[0], signal.SIGCONT)
+    assert ended(child)[0] == TOLD
+    check(shows, own, "4")
 
 
 def test_one_that_stands_still_in_the_middle_of_writing_is_named(

@@ -142,9 +142,14 @@ class _Tally:
         self.stop = threading.Event()
 
     def note(self, entry: Entry, share: float) -> None:
-        """Note how far one file is; raises Stopped in the sending thread after a stop."""
+        """Note how far one file is; raises Stopped in the sending thread after a stop.
+
+        Before a page is sent, or sent again, whose turn it is is made sure of after a long sleep.
+        """
         if self.stop.is_set():
             raise Stopped
+        if entry.role == "page":
+            self.guard.keep()
         with self._lock:
             before = self._shares.get(entry.key, 0.0)
             if share > before:
@@ -170,7 +175,6 @@ def _send_all(
         if not is_there and entry.role == "feed":
             tally.guard.write(store, entry, _content(entry, path))
         elif not is_there:
-            tally.guard.keep()  # a page of one who slept must not land on another's
             store.put(entry, path, functools.partial(tally.note, entry))
         tally.note(entry, 1.0)
         return not is_there

@@ -141,9 +141,13 @@ class Lease:
         if found != self._data:
             raise _lost(found, self._store)
         if self._is_time:
+            began = time.time()
             if not self._store.replace(LOCK_KEY, self._data, self._data):
                 raise _lost(self._store.get(LOCK_KEY, LIMIT_BYTES), self._store)
             self._written = time.time()
+            # Where conditions are ignored, this may have written over another's, or over none.
+            if not self._store.creates_once and not 0 <= self._written - began < RENEW_S:
+                raise _lost(None, self._store)
 
     def end(self) -> None:
         """Remove the lock if it is one's own."""
