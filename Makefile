@@ -1,5 +1,6 @@
 # make demo    publish the sample show into build/published (all of it, whatever this clock says)
-# make test    the whole test suite
+# make test    the whole test suite, but for openai-whisper's
+# make test-openai    the tests of openai-whisper, which brings PyTorch (1 to 6 GB)
 # make check   lint and types
 # make clean   remove what was made
 
@@ -8,7 +9,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: demo test check clean bench
+OPENAI := .venv-openai
+
+.PHONY: demo test test-openai check clean bench
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "soy needs Python 3.11 or later")'
@@ -40,6 +43,16 @@ demo: $(STAMP)
 test: $(VENV)/installed-dev $(VENV)/browser
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
+# An environment of its own: nobody should have to install PyTorch for the rest.
+$(OPENAI)/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(OPENAI)
+	$(OPENAI)/bin/python -m pip install --quiet --disable-pip-version-check "pip==26.3"
+	$(OPENAI)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --build-constraint constraints.txt -e ".[openai]" --group test-openai
+	touch $@
+
+test-openai: $(OPENAI)/installed
+	OMP_WAIT_POLICY=PASSIVE $(OPENAI)/bin/python -m pytest -o addopts="-q --doctest-modules --import-mode=importlib" tests/openai toolkit/transcript/recognisers/openai_whisper.py
+
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -51,4 +64,4 @@ bench: $(VENV)/installed-dev
 	$(BIN)/python benchmarks/season.py
 
 clean:
-	rm -rf build $(VENV)
+	rm -rf build $(VENV) $(OPENAI)

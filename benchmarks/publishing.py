@@ -246,6 +246,9 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--aws", default="aws", help="the AWS CLI's program")
     parser.add_argument("--only", choices=("commands", "throughput"))
+    parser.add_argument(
+        "--sizes", default="5000x20000,25x40000000,1x1000000000", help="COUNTxBYTES,..."
+    )
     arguments = parser.parse_args()
     aws = shutil.which(arguments.aws)
     if not aws and arguments.only != "commands":
@@ -263,7 +266,7 @@ def main() -> None:
         if arguments.only != "throughput":
             quiet_and_grown(folder / "shows", server, arguments.episodes, arguments.runs)
         if arguments.only != "commands":
-            for what in ("5000x20000", "25x40000000", "1x1000000000"):
+            for what in arguments.sizes.split(","):
                 throughput(folder / what, server, what, arguments.runs, aws)
 
 

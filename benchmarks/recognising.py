@@ -3,8 +3,11 @@
     python benchmarks/recognising.py speed [--minutes 5] [--runs 5]
     python benchmarks/recognising.py edit [--minutes 60]
     python benchmarks/recognising.py memory
+    python benchmarks/recognising.py words FOLDER [--engine openai-whisper]
 
-The network has the size of Whisper base and still knows the words of the tests' small one: its
+The last counts wrong words in clips of held-out sentences, which `tests/data/whisper/clips.py --out
+FOLDER --many` speaks (it needs eSpeak NG and ffmpeg), with the tests' small model in its own size.
+For the others the network has the size of Whisper base and still knows the small one's words: its
 numbers stand four times side by side, and layers that add nothing fill it up. So both sides do a
 real model's work on the same weights and the same sound, and their words can be counted. Every run
 is a process of its own, the model's loading left out; the table gives medians.
@@ -78,15 +81,20 @@ def widened(meta: dict[str, Any], state: State) -> tuple[dict[str, Any], State]:
     return meta | {"dims": dims | grown | layers}, deep
 
 
+def recipe() -> Any:
+    """Return the module that makes the tests' models."""
+    sys.path.insert(0, str(WHISPER))
+    return importlib.import_module("build")
+
+
 def model(folder: Path, is_wide: bool) -> None:
     """Write the model by the recipe of the tests' one."""
-    sys.path.insert(0, str(WHISPER))
-    recipe: Any = importlib.import_module("build")
-    load = recipe.load
+    build = recipe()
+    load = build.load
     if is_wide:
-        recipe.load = lambda path: widened(*load(path))
-    recipe.build_faster(WHISPER / "weights.npz", folder)
-    recipe.load = load
+        build.load = lambda path: widened(*load(path))
+    build.build_faster(WHISPER / "weights.npz", folder)
+    build.load = load
 
 
 def recording(path: Path, minutes: float, without: tuple[int, int] = (0, 0)) -> str:
@@ -209,6 +217,30 @@ def memory(work: Path) -> None:
     print(f"1 hour: {peaks[0]:.0f} MB; 4 hours: {peaks[1]:.0f} MB, {peaks[1] / peaks[0] - 1:+.1%}")
 
 
+def words(work: Path, clips: Path, engine: str) -> None:
+    """Print the share of wrong words for each kind of clip, heard as `soy transcribe` does."""
+    from toolkit.transcript.hearing import Recording, hear
+    from toolkit.transcript.recognisers import choice
+
+    file = work / "small.pt"
+    if engine == choice.OPENAI:
+        recipe().build_openai(WHISPER / "weights.npz", file)
+    else:
+        model(file, is_wide=False)
+    recogniser = choice.load(engine, str(file), "cpu")
+    texts: dict[str, list[tuple[str, str]]] = {}
+    for path in sorted(clips.glob("*.json")):
+        truth = json.loads(path.read_text("utf-8"))
+        sound = soundfile.read(path.with_suffix(".flac"), dtype="float32")[0]
+        heard = hear(recogniser, Recording.of(sound), truth["language"])
+        pair = truth["text"], " ".join(word.text for word in heard.words)
+        texts.setdefault(path.stem.rpartition("-")[0], []).append(pair)
+    for kind, pairs in texts.items():
+        counts = [len(said.split()) for said, _ in pairs]
+        wrong = sum(word_errors(*pair) * count for pair, count in zip(pairs, counts, strict=True))
+        print(f"{kind:20} {len(pairs):3} clips  {wrong / sum(counts):6.2%}")
+
+
 def main() -> None:
     """Parse and run."""
     if sys.argv[1:2] == ["side"]:
@@ -220,7 +252,9 @@ def main() -> None:
         print(json.dumps({"seconds": seconds, "text": text, "peak_mb": peak_mb}))
         return
     parser = argparse.ArgumentParser(description="Time and memory of recognition.")
-    parser.add_argument("what", choices=("speed", "edit", "memory"))
+    parser.add_argument("what", choices=("speed", "edit", "memory", "words"))
+    parser.add_argument("clips", type=Path, nargs="?", metavar="FOLDER", help="of clips, for words")
+    parser.add_argument("--engine", default="faster-whisper")
     parser.add_argument("--minutes", type=float)
     parser.add_argument("--runs", type=int, default=5)
     args = parser.parse_args()
@@ -230,6 +264,11 @@ def main() -> None:
             speed(work, args.minutes or 5, args.runs)
         elif args.what == "edit":
             edit(work, args.minutes or 60)
+        elif args.what == "words":
+            if args.clips is None:
+                parser.error("words needs a folder of clips")
+            sys.path.insert(0, str(ROOT))
+            words(work, args.clips, args.engine)
         else:
             memory(work)
 

@@ -2,9 +2,9 @@
 
     python benchmarks/sink.py      # prints its address
 
-It answers what `soy publish` and `aws s3 cp` ask, computes ETags as Amazon does, checks no keys and
-no conditions, and keeps what is small in memory. GET /-/requests says how many requests there were
-since the last time.
+It answers what `soy publish` and `aws s3 cp` ask, computes ETags and checks the SHA-256 of bodies
+as Amazon does, checks no keys and no conditions, and keeps what is small in memory. GET /-/requests
+says how many requests there were since the last time.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 KEPT = (b"content-type", b"cache-control", b"x-amz-meta-")
 CHUNK_BYTES = 1 << 20
 KEPT_BYTES = 8 << 20  # of larger objects, and of media, only length and digest are kept
-RESULT = "MultipartUploadResult"
+SHA256_DIGITS = 64  # else the header says that the body is not signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,9 @@ class Sink:
             said, self.requests = json.dumps(self.requests).encode(), Counter()
             return 200, {}, said
         self.requests[method] += 1
+        signed = headers.get(b"x-amz-content-sha256", b"").decode()
+        if body and len(signed) == SHA256_DIGITS and hashlib.sha256(body).hexdigest() != signed:
+            return 400, {}, b"<Error><Code>XAmzContentSHA256Mismatch</Code></Error>"
         asked = dict(urllib.parse.parse_qsl(query, keep_blank_values=True))
         if method == "PUT" and "uploadId" in asked:
             thing = self._thing(b"", body, {})

@@ -6,6 +6,11 @@ import importlib.util
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# No test is a timed one: how busy the machine is proves nothing.
+settings.register_profile("soy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("soy")
 
 WHISPER = Path(__file__).parent / "data" / "whisper"
 

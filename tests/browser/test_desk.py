@@ -2,106 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-import threading
 import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-import webvtt
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
+from playwright.sync_api import Page, expect
 
-from tests.desk.conftest import ROOT, numbers
-from toolkit.audio import preview
-from toolkit.desk import server
-from toolkit.desk.session import Desk, Session
-from toolkit.show.project import Project
+from tests.browser.desks import Open, context, desk, folder, page, show, wrong
 
-TOKEN = "token-of-the-test"
-
-
-@dataclass(frozen=True)
-class Open:
-    """A desk that is open, and the text that lies on it."""
-
-    address: str
-    text: Path
-
-    def captions(self) -> list[tuple[str | None, str]]:
-        """Return (speaker, text) of what is on disk, by other code."""
-        found = webvtt.read(str(self.text)).captions
-        return [(caption.voice, caption.text.replace("\n", " ")) for caption in found]
-
-
-@pytest.fixture(scope="module")
-def show(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a copy of the sample season in which the trailer can be heard."""
-    root = tmp_path_factory.mktemp("show")
-    for name in ("episodes", "transcripts"):
-        shutil.copytree(ROOT / name, root / name)
-    project = Project.open(root)
-    preview.make(project, project.episode("000"))
-    return root
-
-
-@pytest.fixture
-def desk(show: Path) -> Iterator[Open]:
-    folder = show / "transcripts" / "000-trailer"
-    shutil.rmtree(folder)
-    shutil.copytree(ROOT / "transcripts" / "000-trailer", folder)
-    project = Project.open(show)
-    episode = project.episode("000")
-    session = Session(Desk(project, episode, "en", numbers, ("Mara Lindqvist",)))
-    made = preview.make(project, episode)
-    listening = server.Listening(
-        made.path, "audio/mpeg", made.duration_ms, made.peaks, episode.title
-    )
-    app = server.application(session, listening, TOKEN)
-    with server.listening_server(app, 0) as (running, port):
-        thread = threading.Thread(target=running.serve_forever)
-        thread.start()
-        yield Open(f"http://127.0.0.1:{port}/{TOKEN}/", folder / "en.vtt")
-        running.shutdown()
-        thread.join()
-
-
-@pytest.fixture
-def wrong(context: BrowserContext) -> list[str]:
-    """Return what went wrong in the page: errors, refusals of its own policy, requests."""
-    found: list[str] = []
-
-    def asked(request: Request) -> None:
-        if not request.url.startswith("http://127.0.0.1:"):
-            found.append(request.url)
-
-    def told(message: ConsoleMessage) -> None:
-        # a refusal by the desk is told to the person; browsers note it on the console as well
-        if message.type in ("error", "warning") and " of 4" not in message.text:
-            found.append(message.text)
-
-    context.on("console", told)
-    context.on("weberror", lambda error: found.append(str(error.error)))
-    context.on("request", asked)
-    return found
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    made = browser.new_context(viewport={"width": 1280, "height": 800})
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext, desk: Open, wrong: list[str]) -> Iterator[Page]:
-    opened = context.new_page()
-    opened.goto(desk.address)
-    opened.wait_for_selector("html[data-ready]")
-    yield opened
-    assert wrong == []
+__all__ = ["context", "desk", "folder", "page", "show", "wrong"]  # fixtures
 
 
 def chosen(page: Page) -> str:
@@ -226,15 +135,21 @@ def test_what_another_program_wrote_is_told_and_either_text_can_stay(
 
 
 def test_an_earlier_text_is_compared_word_by_word(page: Page, desk: Open) -> None:
-    expect(page.get_by_label("Compare with")).to_be_hidden()
     old = desk.text.read_text("utf-8").replace("no long words", "no very long terms")
     desk.text.with_name("en.0123abcd.vtt.old").write_text(old, "utf-8")
     page.reload()
     page.wait_for_selector("html[data-ready]")
     page.get_by_label("Compare with").select_option("en.0123abcd.vtt.old")
-    expect(page.locator("#say")).to_have_text("Words differ in 1 cue.")
+    expect(page.locator("#say")).to_contain_text("Words differ in 1 cue.")
     assert page.locator(".diff del").all_inner_texts() == ["very", "terms."]
     assert page.locator(".diff ins").all_inner_texts() == ["words."]
+    # a click puts the other text's words in, in place of what stands there
+    page.get_by_role("button", name="terms.").click()
+    expect(page.locator("#say")).to_have_text("The words are put in.")
+    expect(page.locator(".diff del")).to_have_text(["very"])
+    assert any("no long terms." in text for _, text in desk.captions())
+    page.get_by_label("Compare with").select_option("as it was when you began")
+    expect(page.locator(".diff ins")).to_have_text(["terms."])
     page.get_by_label("Compare with").select_option("")
     expect(page.locator(".diff")).to_have_count(0)
 
@@ -276,7 +191,7 @@ def test_text_that_is_open_is_saved_before_anything_else(page: Page, desk: Open)
     cues.nth(2).locator(".w").nth(0).dblclick()
     expect(cues.nth(2).locator("textarea")).to_be_focused()
     page.keyboard.type("Third ")
-    page.get_by_role("button", name="Merge with next").click()
+    page.get_by_role("button", name="Merge").click()
     expect(page.locator("#say")).to_contain_text("different speakers")
     assert [text.split()[0] for _, text in desk.captions()[:3]] == ["First", "About", "Third"]
     # an emptied cue goes, and comes back
@@ -328,6 +243,13 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(
         "", "document.querySelector('.cue.on').focus()",
         "document.querySelector('#keys-dialog').showModal()",
         "document.querySelector('#keys-dialog').close()",
+        "document.querySelector('#more').click()", "document.querySelector('#speaker').click()",
+        ("document.querySelector('#speaker-dialog').close();"
+        "document.querySelector('#chapter').click()"),
+        ("document.querySelector('#chapter-dialog').close();"
+        "document.querySelector('#compare').selectedIndex = 1;"
+        "document.querySelector('#compare').dispatchEvent(new Event('change'));"
+        "document.querySelector('#conflict').hidden = false"),
         "document.querySelector('#approve').click()",
     ]  # fmt: skip
     for state in states:

@@ -60,6 +60,23 @@ def test_they_are_written_as_proposals_and_never_over_others(talked: Path, soy: 
     assert soy("chapters", "suggest", "1").code == 0
 
 
+def test_check_warns_of_proposals_until_each_has_a_title(talked: Path, soy: Soy) -> None:
+    def warnings() -> list[str]:
+        told = json.loads(soy("check", "--json").out)
+        return [f["message"] for f in told if f["rule"] == "chapter-proposal"]
+
+    assert warnings() == []
+    assert soy("chapters", "suggest", "1", "--write").code == 0
+    (message,) = warnings()
+    assert message.startswith("3 of the chapters")
+    text = talked.read_text("utf-8").replace("Proposal: ", "", 2)
+    talked.write_text(text, "utf-8")
+    (message,) = warnings()
+    assert message.startswith("1 of the chapters")
+    talked.write_text(text.replace("Proposal: ", ""), "utf-8")
+    assert warnings() == []
+
+
 def test_an_episode_that_is_too_short_is_told(show: Path, soy: Soy, episode: Path) -> None:
     assert soy("chapters", "suggest", "1").code != 0  # no transcript yet
     (show / "en.vtt").write_text("WEBVTT\n\n00:01.000 --> 00:03.000\nShort.\n", "utf-8")

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Soy
+from toolkit.desk import telling, ticks
+from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.transcript import repairs
+from toolkit.transcript import repairs, shelf
+from toolkit.transcript.doubts import queue
 from toolkit.transcript.repairs import Repair
 
 CLIP = Path(__file__).parents[1] / "data" / "whisper" / "clips" / "en-30s-00.flac"
@@ -38,6 +41,22 @@ def test_the_gravest_is_first_and_says_what_to_do(soy: Soy) -> None:
     assert "0:00:00.0" in rows[1]
     assert "check the number and its unit: 5 mg, not 15" in rows[1]
     assert "2 places to listen to; soy review 001" in said.err
+
+
+def test_an_approval_by_command_says_what_nobody_ticked(soy: Soy, episode: Path) -> None:
+    said = soy("approve", "1", "--by", "Ana Novák")
+    assert said.code == 0
+    assert "approved by Ana Novák" in said.err
+    assert "note: 2 doubtful places not ticked in soy review; soy doubts 001" in said.err
+    text = shelf.transcript(Project.open(episode.parents[1]), _first(episode), "en")
+    known = queue.known(Project.open(episode.parents[1]), _first(episode), "en")
+    told = telling.told_doubts(text.cues, queue.queue(text.cues, known))
+    ticks.write(ticks.path_of(text.path), [doubt["id"] for doubt in told])
+    assert "note:" not in soy("approve", "1", "--by", "Ana Novák").err
+
+
+def _first(transcripts: Path) -> Episode:
+    return Project.open(transcripts.parents[1]).episode("1")
 
 
 def test_scripts_get_json(soy: Soy, show: Path, episode: Path) -> None:
@@ -72,4 +91,4 @@ def test_two_models_are_compared(soy: Soy, show: Path, whisper_folder: Path) -> 
         if word["text"] == heard[3]["text"]:
             word["text"] = "elephants"
     second.write_text(json.dumps({"words": heard}), "utf-8")
-    assert 'the second pass heard "elephants"' in soy("doubts", "1").out
+    assert "the second pass heard “elephants”" in soy("doubts", "1").out

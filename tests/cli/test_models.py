@@ -121,7 +121,7 @@ def soy_models(hub: Hub, home: Path, *arguments: str) -> subprocess.CompletedPro
 def test_a_model_is_fetched_once_and_not_twice_where_it_broke(hub: Hub, tmp_path: Path) -> None:
     before = json.loads(soy_models(hub, tmp_path, "--json").stdout)
     assert {"tiny", "small", "large-v3"} <= {row["name"] for row in before}
-    assert not any(row["folder"] for row in before)
+    assert not any(row["path"] for row in before)
     said = soy_models(hub, tmp_path, "fetch", "tiny")
     if said.returncode:  # a client that does not go on by itself does at the next call
         assert "Traceback" not in said.stderr
@@ -131,12 +131,12 @@ def test_a_model_is_fetched_once_and_not_twice_where_it_broke(hub: Hub, tmp_path
     assert len(hub.ranges) == 1
     half = len(hub.files["model.bin"]) // 2
     assert 0 < int(re.findall(r"\d+", hub.ranges[0])[0]) <= half
-    (row,) = (r for r in json.loads(soy_models(hub, tmp_path, "--json").stdout) if r["folder"])
+    (row,) = (r for r in json.loads(soy_models(hub, tmp_path, "--json").stdout) if r["path"])
     assert row["name"] == "tiny"
     assert row["languages"] == "99 languages"
     assert row["size_bytes"] == sum(map(len, hub.files.values()))
     for name, data in hub.files.items():
-        assert (Path(row["folder"]) / name).read_bytes() == data
+        assert (Path(row["path"]) / name).read_bytes() == data
     assert "tiny" in soy_models(hub, tmp_path).stdout
 
 

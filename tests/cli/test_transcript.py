@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -20,7 +21,9 @@ def draft(episode: Path, soy: Soy, tmp_path: Path) -> Path:
     return episode.parents[1] / "transcripts" / episode.name / "en.vtt"
 
 
-@pytest.mark.parametrize("suffix", ["vtt", "srt", "sbv", "ttml", "json", "docx"])
+@pytest.mark.parametrize(
+    "suffix", ["vtt", "srt", "sbv", "ttml", "json", "podlove.json", "whisper.json", "docx"]
+)
 def test_what_goes_out_comes_back(suffix: str, draft: Path, soy: Soy, tmp_path: Path) -> None:
     before = draft.read_bytes()
     path = tmp_path / f"out.en.{suffix}"
@@ -33,11 +36,24 @@ def test_what_goes_out_comes_back(suffix: str, draft: Path, soy: Soy, tmp_path: 
     assert suffix == "srt" or draft.read_bytes() == before
 
 
-@pytest.mark.parametrize("suffix", ["html", "txt"])
-def test_forms_for_reading_only(suffix: str, draft: Path, soy: Soy, tmp_path: Path) -> None:
-    path = tmp_path / f"out.{suffix}"
+def test_a_page_is_for_reading_only(draft: Path, soy: Soy, tmp_path: Path) -> None:
+    path = tmp_path / "out.html"
     assert soy("transcript", "export", "001", path).code == 0
     assert all(line in path.read_text("utf-8") for line in SAID)
+
+
+def test_text_comes_back_with_the_times_at_which_its_lines_begin(
+    draft: Path, soy: Soy, tmp_path: Path
+) -> None:
+    before, path = draft.read_text("utf-8"), tmp_path / "out.txt"
+    assert soy("transcript", "export", "001", path).code == 0
+    starts = re.findall(r"^(\S+) -->", before, re.MULTILINE)
+    lines = path.read_text("utf-8").splitlines()
+    assert [line[1:13] for line in lines] == starts
+    assert soy("transcript", "import", "001", path, "--replace").code == 0
+    back = draft.read_text("utf-8")
+    assert re.findall(r"^(\S+) -->", back, re.MULTILINE) == starts
+    assert re.findall(r"^<v .*", back, re.MULTILINE) == re.findall(r"^<v .*", before, re.MULTILINE)
 
 
 def test_a_reviewers_word_file_becomes_the_draft(draft: Path, soy: Soy, tmp_path: Path) -> None:

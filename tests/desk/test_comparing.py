@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.desk import comparing
+from toolkit.desk import comparing, others
 from toolkit.errors import BadTranscript
-from toolkit.transcript.cues import Cue
+from toolkit.transcript.cues import Cue, Word
 
 words = st.lists(
     st.sampled_from(["a", "gene", "is", "not", "the", "recipe"]), min_size=1, max_size=8
@@ -76,8 +76,46 @@ def test_only_texts_beside_are_read(tmp_path: Path) -> None:
     good = "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nOld.\n"
     for name in ("en.0123abcd.vtt.old", "de.0123abcd.vtt.old", "en.vtt", "en.0123abcd.toml.old"):
         (tmp_path / name).write_text(good)
-    assert comparing.versions(path) == ("en.0123abcd.vtt.old",)
-    assert comparing.read(path, "en.0123abcd.vtt.old")[0].text == "Old."
+    assert others.versions(path) == ("en.0123abcd.vtt.old",)
+    assert others.read(path, "en.0123abcd.vtt.old")[0].text == "Old."
     for name in ("de.0123abcd.vtt.old", "../en.0123abcd.vtt.old", "en.vtt", ""):
         with pytest.raises(BadTranscript):
-            comparing.read(path, name)
+            others.read(path, name)
+
+
+def heard(*said: tuple[int, str]) -> list[Word]:
+    return [Word(at, at + 80, word) for at, word in said]
+
+
+TALK = cues("We gave fifteen tablets.", "Not more, she said.")  # 0 to 900 and 1000 to 1900 ms
+
+
+def test_a_recogniser_is_compared_by_its_words_alone() -> None:
+    same = heard((0, "we"), (200, "gave"), (400, "Fifteen"), (700, "tablets"), (1000, "not"),
+                 (1200, "more"), (1400, "she"), (1700, "said"))  # fmt: skip
+    assert comparing.unlike_heard(same, TALK) == {}
+    fifty = [Word(w.start_ms, w.end_ms, "fifty") if w.text == "Fifteen" else w for w in same]
+    assert comparing.unlike_heard(fifty, TALK) == {
+        0: (("same", "We gave"), ("gone", "fifty"), ("new", "fifteen"), ("same", "tablets."))
+    }
+
+
+def test_words_that_nobody_wrote_are_shown_where_they_were_heard() -> None:
+    """At the edge of a cue too, and in a pause; but not those of the cue beside."""
+    said = heard((0, "We"), (200, "gave"), (400, "fifteen"), (600, "tablets"), (840, "not"),
+                 (1150, "more"), (1400, "she"), (1700, "said"), (9000, "Goodbye"))  # fmt: skip
+    assert comparing.unlike_heard(said[:-1], TALK) == {}
+    assert comparing.unlike_heard(said, (*TALK, *cues()[:0])) == {}
+    later = (*TALK, Cue(20_000, 21_000, "End."))
+    assert comparing.unlike_heard([*said, *heard((20_100, "end"))], later) == {
+        1: (("same", "Not more, she said."), ("gone", "Goodbye"))
+    }
+
+
+@given(texts, st.lists(st.tuples(st.integers(0, 9000), st.sampled_from(["a", "gene", "is"]))))
+def test_the_text_can_be_told_from_what_is_unlike(
+    now: list[str], said: list[tuple[int, str]]
+) -> None:
+    made = comparing.unlike_heard(heard(*said), cues(*now))
+    for index, parts in made.items():
+        assert " ".join(t for kind, t in parts if kind != "gone") == now[index]

@@ -64,6 +64,21 @@ def test_other_pages_are_refused(client: FlaskClient, text: Path, headers: dict[
     assert text.read_bytes() == before
 
 
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "OPTIONS"])
+def test_other_methods_change_nothing_and_let_nobody_in(
+    client: FlaskClient, text: Path, method: str
+) -> None:
+    before = text.read_bytes()
+    for path in (*PATHS, "edit", "approve"):
+        assert client.open(f"/{path}", method=method).status_code == 404
+        said = client.open(f"/{TOKEN}/{path}", method=method, json=edit("0" * 64, "Taken."))
+        assert said.status_code in (200, 405)  # 200 for OPTIONS: the methods, and nothing else
+        assert not said.data or said.status_code == 405
+        assert not [name for name, _ in said.headers if name.startswith("Access-Control")]
+    assert client.get(f"/{TOKEN}/edit").status_code in (404, 405)
+    assert text.read_bytes() == before
+
+
 def test_its_own_page_is_answered(client: FlaskClient, text: Path) -> None:
     digest = client.get(f"/{TOKEN}/state").get_json()["digest"]
     headers = {"Origin": HERE, "Sec-Fetch-Site": "same-origin"}
@@ -189,6 +204,24 @@ class Running:
         self.program.send_signal(signal_number)
         _, err = self.program.communicate(timeout=20)
         return self.program.returncode, err
+
+
+def test_a_name_that_leads_here_is_not_answered(project: Project) -> None:
+    """DNS rebinding: a page whose name was made to mean 127.0.0.1 says its own name as host."""
+    desk = Running(project)
+    try:
+        path = f"/{desk.token}/state"
+        for host in ("evil.example", f"evil.example:{desk.port}", f"localhost:{desk.port}", None):
+            for target in (path, f"http://{host}{path}"):
+                with socket.create_connection(("127.0.0.1", desk.port), 20) as to:
+                    head = "" if host is None else f"Host: {host}\r\n"
+                    to.sendall(f"GET {target} HTTP/1.0\r\n{head}\r\n".encode())
+                    answer = to.makefile("rb").read()
+                assert b" 403 " in answer.split(b"\r\n", 1)[0], (host, target)
+                assert b"cues" not in answer
+    finally:
+        desk.program.kill()
+        desk.program.communicate()
 
 
 def test_ctrl_c_ends_it_and_it_answers_on_this_machine_only(project: Project, text: Path) -> None:

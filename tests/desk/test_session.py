@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from toolkit.desk.session import Desk, Session, StillDoubtful
 from toolkit.desk.telling import told_doubts
 from toolkit.errors import BadTranscript
 from toolkit.show.project import Project
-from toolkit.transcript import shelf
+from toolkit.transcript import shelf, words
 from toolkit.transcript.correcting import ChangedMeanwhile
 from toolkit.transcript.cues import Cue
 from toolkit.transcript.doubts.doubt import Doubt
@@ -42,17 +43,17 @@ def test_undo_leads_back_to_the_approved_text_and_redo_on(session: Session, text
     before = text.read_bytes()
     first = session.state()
     said = first
-    for number in range(30):
+    for number in range(100):
         said = session.edit(said["digest"], retext(0, f"Take {number}."))
     after = text.read_bytes()
-    for _ in range(30):
+    for _ in range(100):
         said = session.undo(said["digest"])
     assert text.read_bytes() == before
     assert (said["digest"], said["status"]) == (first["digest"], "reviewed")
     assert not said["can_undo"]
     with pytest.raises(BadTranscript):
         session.undo(said["digest"])
-    for _ in range(30):
+    for _ in range(100):
         said = session.redo(said["digest"])
     assert text.read_bytes() == after
 
@@ -78,7 +79,8 @@ def test_undo_where_lines_were_longer_than_the_desk_writes_them(
 
 def test_what_another_program_wrote_stays(session: Session, text: Path) -> None:
     said = session.state()
-    other = text.read_text().replace("Hello", "Goodbye").replace("I'm", "I am") + "\n"
+    first = texts(text)[0].split()[0]
+    other = text.read_text().replace(first, "Goodbye", 1)
     text.write_text(other)
     with pytest.raises(ChangedMeanwhile):
         session.edit(said["digest"], retext(0, "Mine."))
@@ -87,6 +89,18 @@ def test_what_another_program_wrote_stays(session: Session, text: Path) -> None:
     with pytest.raises(ChangedMeanwhile):
         session.approve(said["digest"], "Ana Novak", ())
     assert text.read_text() == other
+
+
+def test_changes_apart_from_another_program_s_are_merged(session: Session, text: Path) -> None:
+    said = session.state()
+    before = texts(text)
+    whole, last = text.read_text().rsplit("\n\n", 1)
+    text.write_text(f"{whole}\n\n{last.splitlines()[0]}\nTheirs.\n")
+    done = session.edit(said["digest"], retext(0, "Mine."))
+    assert done["is_merged"]
+    assert texts(text) == ["Mine.", *before[1:-1], "Theirs."]
+    session.undo(done["digest"])  # takes back what was done here, and only that
+    assert texts(text) == [*before[:-1], "Theirs."]
 
 
 def test_mine_is_kept_and_theirs_beside(session: Session, text: Path) -> None:
@@ -173,3 +187,25 @@ def test_a_translation_shows_its_source(project: Project) -> None:
     assert len(said["source"]["cues"]) == len(source.cues)
     assert not said["source"]["has_changed"]
     assert Session(Desk(project, episode, "en", lambda _cues: ())).state()["source"] is None
+
+
+def test_the_text_is_compared_with_what_others_heard_and_with_itself(
+    project: Project, text: Path
+) -> None:
+    episode = project.episode("000")
+    first = shelf.words(project, episode, "en")
+    second = [replace(word, text="Goodbye") if i == 0 else word for i, word in enumerate(first)]
+    text.with_name("en.second.json").write_text(words.render(second))
+    session = Session(Desk(project, episode, "en", lambda _cues: ()))
+    said = session.state()
+    names = [name for name, _ in said["others"]]
+    assert names == ["opened", "second pass", "first pass"]
+    assert dict(said["others"])["first pass"] == "what eSpeak NG 1.51 heard"
+    assert session.compare("first pass")["changes"] == {}
+    changes = session.compare("second pass")["changes"]
+    assert list(changes) == [0]
+    assert changes[0][0] == ("gone", "Goodbye")
+    session.edit(said["digest"], retext(1, "Something else."))
+    assert list(session.compare("opened")["changes"]) == [1]
+    with pytest.raises(BadTranscript, match="not there any more"):
+        session.compare("../en.vtt")

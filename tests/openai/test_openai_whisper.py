@@ -1,16 +1,18 @@
 """The real openai-whisper hears real sound. The default suite leaves it out, for torch is large.
 
-With the extra installed: python -m pytest -o addopts=--import-mode=importlib tests/openai
+make test-openai
 """
 
 from __future__ import annotations
 
 import hashlib
 import http.server
+import json
 import re
+import socket
 import threading
 from collections.abc import Iterator
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,15 +22,19 @@ import whisper
 from tests.cli.conftest import Soy
 from tests.transcript.recognisers.spoken import (
     CLIPS,
+    FIGURES,
     NAMES,
-    median_error_ms,
+    NEAR_MS,
+    errors_ms,
     sound,
     truth,
-    wrong_words,
+    word_error_rates,
 )
 from toolkit.errors import NoModel
 from toolkit.transcript import hearing
+from toolkit.transcript.parts import RATE_HZ
 from toolkit.transcript.recognise import Recognition, Recording
+from toolkit.transcript.recognisers import download
 from toolkit.transcript.recognisers.openai_whisper import OpenaiWhisper
 
 
@@ -39,31 +45,43 @@ def recogniser(checkpoint: Path) -> OpenaiWhisper:
 
 @pytest.fixture(scope="module")
 def heard(recogniser: OpenaiWhisper) -> dict[str, Recognition]:
-    """Return what is heard in each clip; the language is not told."""
-    return {name: recogniser.recognise(sound(name)) for name in NAMES}
+    """Return what is heard in each clip as `soy transcribe` does; the language is not told."""
+    made = {}
+    for name in NAMES:
+        language, sure = recogniser.language_of(sound(name))
+        told = hearing.hear(recogniser, Recording.of(sound(name)), language)
+        made[name] = replace(told, language_probability=sure)
+    return made
 
 
 def test_it_says_what_it_is(recogniser: OpenaiWhisper) -> None:
     assert re.fullmatch(r"openai-whisper 2\d{7}", recogniser.engine)
     assert (recogniser.model, recogniser.workers) == ("tiny-test", 1)
-    assert recogniser.how == "CPU, 32-bit floats, 1 at a time"
+    assert recogniser.how == "CPU, 32-bit floats"
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_words_and_language(heard: dict[str, Recognition], name: str) -> None:
-    """At most one word in ten is wrong, the language is right, the letters survive."""
-    said, told = truth(name), heard[name]
-    assert wrong_words(name, told.words) <= len(said["text"].split()) / 10
-    assert told.language == said["language"]
+def test_the_language_is_detected_and_letters_survive(
+    heard: dict[str, Recognition], name: str
+) -> None:
+    told = heard[name]
+    assert told.language == truth(name)["language"]
     assert told.language_probability > 0.9
     assert " ".join(s.text for s in told.segments).split() == [w.text for w in told.words]
 
 
+def test_words_of_held_out_sentences(heard: dict[str, Recognition]) -> None:
+    """No more words are wrong than the library as it comes gets wrong, for each kind of clip."""
+    rates = word_error_rates({name: told.words for name, told in heard.items()})
+    assert all(rates[kind] <= FIGURES[kind] for kind in FIGURES), rates
+
+
 def test_word_times(heard: dict[str, Recognition]) -> None:
-    """Half of the words begin within 0.3 s of the truth in every clip; none runs backwards."""
+    """In every clip half of the words begin within 0.1 s of the truth, most within 0.3 s."""
     for name in NAMES:
-        told = heard[name].words
-        assert median_error_ms(name, told) <= 300
+        told, errors = heard[name].words, errors_ms(name, heard[name].words)
+        assert np.median(errors) <= 100
+        assert np.mean(np.array(errors) <= NEAR_MS) >= 0.8
         assert all(word.start_ms <= word.end_ms for word in told)
         assert all(0 < (word.confidence or 0) <= 1 for word in told)
 
@@ -89,10 +107,18 @@ def test_a_tone_is_no_speech(recogniser: OpenaiWhisper) -> None:
 
 
 def test_a_recording_in_parts_is_heard_the_same_twice(recogniser: OpenaiWhisper) -> None:
-    recording = Recording.of(sound("en-two-speakers-100s"))
+    recording = Recording.of(sound("en-30s-00"))
     first = hearing.hear(recogniser, recording, "en", vocabulary=("Ana Novak",))
     assert first == hearing.hear(recogniser, recording, "en", vocabulary=("Ana Novak",))
-    assert wrong_words("en-two-speakers-100s", first.words) <= 21  # of 210
+    assert len(first.words) == 59
+
+
+def test_a_sound_that_it_is_not_sure_of_gives_the_same_text_twice(
+    recogniser: OpenaiWhisper,
+) -> None:
+    """Played backwards: with the library's own temperatures each text is another."""
+    strange = np.tile(sound("fr-30s-00")[80_000::-1], 3)[: 10 * RATE_HZ]
+    assert recogniser.recognise(strange, "en") == recogniser.recognise(strange, "en")
 
 
 def test_a_language_it_does_not_know_is_one_error(recogniser: OpenaiWhisper) -> None:
@@ -148,41 +174,93 @@ def test_nothing_is_fetched_unasked(empty_cache: Path) -> None:
     assert not empty_cache.exists()
 
 
+class Makers(http.server.ThreadingHTTPServer):
+    """Serves one file under any address, and breaks off the first long answer."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(("127.0.0.1", 0), Answer)
+        self.data, self.breaks, self.ranges = data, 1, [""] * 0
+
+
+class Answer(http.server.BaseHTTPRequestHandler):
+    """Answers for the makers, ranges too."""
+
+    server: Makers
+
+    def log_message(self, *_args: object) -> None:
+        """Say nothing."""
+
+    def do_GET(self) -> None:
+        """Send the file, or what is asked of it."""
+        data, asked = self.server.data, self.headers.get("Range")
+        start = int(asked.removeprefix("bytes=").removesuffix("-")) if asked else 0
+        if asked:
+            self.server.ranges.append(asked)
+        whole, is_past = data[start:], bool(asked) and start >= len(data)
+        self.send_response(416 if is_past else 206 if asked else 200)
+        self.send_header("Content-Length", str(len(whole)))
+        self.end_headers()
+        if self.server.breaks:
+            self.server.breaks -= 1
+            self.wfile.write(whole[: len(whole) // 2])
+            self.close_connection = True
+        else:
+            self.wfile.write(whole)
+
+
 @pytest.fixture
-def makers(tmp_path: Path) -> Iterator[tuple[str, Path]]:
-    """Serve a folder on loopback; return its address and the folder."""
-    folder = tmp_path / "served"
-    folder.mkdir()
-    handler = partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+def makers(checkpoint: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Makers]:
+    """Serve the checkpoint on loopback as the model `tiny`."""
+    data = checkpoint.read_bytes()
+    with Makers(data) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield f"http://127.0.0.1:{server.server_port}", folder
+        digest = hashlib.sha256(data).hexdigest()
+        address = f"http://127.0.0.1:{server.server_port}/{digest}/tiny.pt"
+        monkeypatch.setitem(whisper._MODELS, "tiny", address)
+        yield server
         server.shutdown()
         thread.join()
 
 
-def test_a_model_is_fetched_when_asked_and_only_whole(
-    soy: Soy,
-    makers: tuple[str, Path],
-    empty_cache: Path,
-    checkpoint: Path,
-    monkeypatch: pytest.MonkeyPatch,
+FETCH = ("models", "fetch", "tiny", "--engine", "openai-whisper")
+
+
+def test_a_model_is_fetched_when_asked_and_not_twice_where_it_broke(
+    soy: Soy, makers: Makers, empty_cache: Path
 ) -> None:
-    address, served = makers
-    data = checkpoint.read_bytes()
-    digest = hashlib.sha256(data).hexdigest()
-    served = served / digest
-    served.mkdir()
-    monkeypatch.setitem(whisper._MODELS, "tiny", f"{address}/{digest}/tiny.pt")
-    call = ("models", "fetch", "tiny", "--engine", "openai-whisper")
-    said = soy(*call)
+    said = soy(*FETCH)
     assert (said.code, "do not answer" in said.err) == (16, True)
-    (served / "tiny.pt").write_bytes(data[:-1])
-    said = soy(*call)
-    assert (said.code, "not the model" in said.err) == (16, True)
-    assert not list(empty_cache.rglob("*.pt"))
-    (served / "tiny.pt").write_bytes(data)
-    assert soy(*call).code == 0
+    assert [p.name for p in empty_cache.iterdir()] == ["tiny.pt.part"]
+    assert soy(*FETCH).code == 0
+    assert makers.ranges == [f"bytes={len(makers.data) // 2}-"]
     assert [p.name for p in empty_cache.iterdir()] == ["tiny.pt"]
-    assert (empty_cache / "tiny.pt").read_bytes() == data
+    assert (empty_cache / "tiny.pt").read_bytes() == makers.data
+    rows = json.loads(soy("models", "--json").out)
+    (row,) = (r for r in rows if r["engine"] == "openai-whisper" and r["path"])
+    assert (row["name"], row["size_bytes"]) == ("tiny", len(makers.data))
+    assert row["languages"] == "99 languages"
+    assert "not here" in soy("models").out
+
+
+def test_what_is_not_the_model_is_not_kept(soy: Soy, makers: Makers, empty_cache: Path) -> None:
+    right, makers.breaks = makers.data, 0
+    makers.data = right[:-1] + b"x"
+    said = soy(*FETCH)
+    assert (said.code, "not the model" in said.err) == (16, True)
+    assert not list(empty_cache.iterdir())
+    makers.data = right
+    (empty_cache / "tiny.pt.part").write_bytes(right)  # all of it came, and then the power went
+    assert soy(*FETCH).code == 0
+    assert (empty_cache / "tiny.pt").read_bytes() == right
+
+
+def test_makers_that_do_not_answer_are_given_up(
+    soy: Soy, empty_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(download, "ANSWER_TIMEOUT_S", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        address = f"http://127.0.0.1:{deaf.getsockname()[1]}/{'0' * 64}/tiny.pt"
+        monkeypatch.setitem(whisper._MODELS, "tiny", address)
+        said = soy(*FETCH)
+    assert (said.code, "do not answer" in said.err) == (16, True)

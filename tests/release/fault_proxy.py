@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import http.client
 import socket
 import struct
@@ -152,6 +153,22 @@ class _Handler(BaseHTTPRequestHandler):
         kept = [(name, value) for name, value in headers if name.lower() != "etag"]
         self._answer(status, [*kept, ("ETag", etag)], data)
 
+    def _check_sha256(self, _said: None) -> None:
+        """Hold the body against its signed SHA-256 first, as Amazon does."""
+        self._check_sha256_of(self._body())
+
+    def _check_sha256_of(self, body: bytes) -> None:
+        signed = self.headers.get("x-amz-content-sha256", "")
+        if len(signed) == 64 and hashlib.sha256(body).hexdigest() != signed:
+            self._error(400, "XAmzContentSHA256Mismatch")
+        else:
+            self._answer(*self._forward(body))
+
+    def _damage(self, _said: None) -> None:
+        """Change a byte of the body on its way to a server that checks its SHA-256."""
+        body = self._body()
+        self._check_sha256_of(bytes([body[0] ^ 1]) + body[1:])
+
     def _delay(self, seconds: float) -> None:
         """Answer late."""
         time.sleep(seconds)
@@ -170,8 +187,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _body(self) -> bytes:
         return self.rfile.read(self._length())
 
-    def _forward(self) -> tuple[int, list[tuple[str, str]], bytes]:
-        body = self._body()
+    def _forward(self, body: bytes | None = None) -> tuple[int, list[tuple[str, str]], bytes]:
+        body = self._body() if body is None else body
         there = http.client.HTTPConnection(self.proxy.host, self.proxy.port, timeout=30)
         try:
             headers = {n: v for n, v in self.headers.items() if n.lower() != "expect"}

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.errors import CannotWrite, StoreDamaged, StoreUnreachable
+from toolkit.errors import CannotWrite, PublishConflict, StoreDamaged, StoreUnreachable
 from toolkit.progress import Progress, silent
 from toolkit.release.apply import Outcome, publish, read_head
 from toolkit.release.manifest import Entry, Manifest
@@ -352,3 +352,43 @@ def test_two_runs_over_one_another_end_whole(public: Path, place: Place) -> None
         list(pool.map(lambda task: task(), tasks))
     assert read_head(place.store) == manifest
     assert place.keys() == sorted([entry.key for entry in manifest.entries] + ["release.json"])
+
+
+class Disputed:
+    """A lock that another turns out to have won, after a while."""
+
+    is_settled = False
+
+    def __call__(self) -> None:
+        """Find out that it is another's."""
+        time.sleep(0.2)
+        raise PublishConflict("Anna is publishing there")
+
+    def keep(self) -> None:
+        """Have nothing to renew."""
+
+    def write(self, store: Store, entry: Entry, data: bytes) -> None:  # noqa: ARG002
+        """Write nothing."""
+        self()
+
+
+class Endless(Recording):
+    """A store to which nothing ever arrives."""
+
+    def put(self, entry: Entry, path: Path, progress: Progress = silent) -> None:  # noqa: ARG002
+        """Send for ever."""
+        while True:
+            progress(0.5)
+            time.sleep(0.01)
+
+
+def test_who_did_not_get_the_lock_stops_sending_and_writes_nothing(
+    folder: DirectoryStore, public: Path
+) -> None:
+    build(public)
+    store = Endless(folder)
+    made = plan(scan(public), None)
+    with pytest.raises(PublishConflict, match="Anna"):
+        publish(made, public, store, guard=Disputed())
+    assert store.keys("put_bytes") == []
+    assert folder.list_keys("") == []

@@ -260,7 +260,7 @@ def test_the_etag_of_parts_is_as_a_server_computes_it(
     assert found is not None
     assert found.headers is not None
     known = fingerprint(public / "a.mp3")
-    assert known.etag.endswith("-3")
+    assert (known.etag or "").endswith("-3")
     assert known.fits(found.headers["etag"]) is True
     assert known.fits('"' + "0" * 32 + '-3"') is False
     assert known.fits('"' + "0" * 32 + '-4"') is None

@@ -111,7 +111,7 @@ def test_what_was_sent_before_a_stop_is_not_sent_again(
     shares: list[float] = []
     _again(place, proxy).put(entry, public / KEY, shares.append)
     check(place, public, entry)
-    assert proxy.asked("PUT", "partNumber=") <= 10 - 4
+    assert proxy.asked("PUT", "partNumber=") <= 10 - 4 + 1
     assert proxy.asked("POST", "uploads") == 0
     assert uploads() == []
     assert shares == sorted(shares)
@@ -139,7 +139,7 @@ def test_only_parts_of_this_content_are_taken_over(
     proxy.set()
     _again(place, proxy).put(other, public / KEY)
     check(place, public, other)
-    assert proxy.asked("PUT", "partNumber=") == 6
+    assert proxy.asked("PUT", "partNumber=") == 6 + 1  # and one that tries what the server checks
     assert uploads() == []
 
 
@@ -257,7 +257,7 @@ def test_an_outage_that_lasts_is_one_clear_error_and_leaves_the_parts(
     proxy.set()
     _again(place, proxy).put(entry, public / KEY)
     check(place, public, entry)
-    assert proxy.asked("PUT", "partNumber=") < 6
+    assert proxy.asked("PUT", "partNumber=") < 6 + 1
 
 
 def test_a_stop_ends_the_waiting(place: Place, proxy: Proxy, public: Path) -> None:
@@ -273,3 +273,48 @@ def test_a_stop_ends_the_waiting(place: Place, proxy: Proxy, public: Path) -> No
     with pytest.raises(Halt):
         place.store.put(entry, public / KEY, progress)
     assert place.fetch(KEY) is None
+
+
+def always(asked: Asked) -> bool:
+    """Hit every PUT."""
+    return asked.method == "PUT"
+
+
+def test_a_server_that_checks_the_sha256_of_parts_is_sent_no_md5(
+    place: Place, proxy: Proxy, public: Path
+) -> None:
+    """It refuses the few bytes that try it, and takes them once with the next part."""
+    entry = file_of(public, 4.5)
+    proxy.set(Fault("check_sha256", always, 10_000))
+    place.store.put(entry, public / KEY)
+    check(place, public, entry)
+    assert proxy.asked("PUT", "partNumber=") == 5 + 1
+    before = proxy.asked("PUT", "partNumber=")
+    again = file_of(public, 3)
+    place.store.put(again, public / KEY)
+    check(place, public, again)
+    assert proxy.asked("PUT", "partNumber=") - before == 3
+
+
+def test_what_was_sent_to_such_a_server_is_not_sent_again(
+    place: Place, proxy: Proxy, public: Path
+) -> None:
+    entry = file_of(public, 9.5)
+    proxy.set(Fault("check_sha256", always, 10_000))
+    with pytest.raises(Halt):
+        place.store.put(entry, public / KEY, stop_at(0.5))
+    proxy.set(Fault("check_sha256", always, 10_000))
+    _again(place, proxy).put(entry, public / KEY)
+    check(place, public, entry)
+    assert proxy.asked("PUT", "partNumber=") <= 10 - 4 + 1
+
+
+def test_a_part_damaged_on_the_way_to_such_a_server_is_sent_again(
+    place: Place, proxy: Proxy, public: Path
+) -> None:
+    entry = file_of(public, 4)
+    damaged = Fault("damage", part(3), 1)
+    proxy.set(Fault("check_sha256", part(1), 2), damaged, Fault("check_sha256", always, 10_000))
+    place.store.put(entry, public / KEY)
+    check(place, public, entry)
+    assert damaged.times == 0

@@ -109,9 +109,12 @@ class Hasty(Counting):
 def test_who_stops_early_is_asked_for_the_rest() -> None:
     sound = Recording.of(TALK[: 20 * RATE_HZ])
     heard = hear(Hasty(), sound, "en")
-    assert len(heard.words) in (19, 20)
+    assert len(heard.words) >= 18
     starts = [word.start_ms for word in heard.words]
-    assert all(900 <= b - a <= 1100 for a, b in itertools.pairwise(starts))
+    assert all(
+        900 <= b - a <= 2100 for a, b in itertools.pairwise(starts)
+    )  # a pause is passed over
+    assert starts[-1] >= 18_000
 
 
 def test_a_stopped_run_goes_on(tmp_path: Path) -> None:
@@ -144,6 +147,20 @@ def test_only_what_an_edit_changed_is_heard_again(tmp_path: Path) -> None:
     at_end = [word.text for word in before.words if word.start_ms > 200_000]
     assert [word.text for word in after.words][-len(at_end) :] == at_end
     assert abs(before.words[-1].start_ms - after.words[-1].start_ms - 10_000) <= 20
+
+
+class OnACard(Counting):
+    """One that calculates in other numbers."""
+
+    how = "CUDA, 16-bit floats"
+
+
+def test_other_numbers_or_another_device_are_heard_anew(tmp_path: Path) -> None:
+    asked = []
+    for recogniser in (Counting(1), OnACard(1), Counting(2), OnACard(2)):
+        hear(recogniser, Recording.of(TALK), "en", kept_in=tmp_path)
+        asked.append(recogniser.calls > 0)
+    assert asked == [True, True, False, False]
 
 
 @pytest.mark.parametrize(

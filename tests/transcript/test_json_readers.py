@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import given
 
 from tests.transcript.drawn import cues, quick, short, voices
 from toolkit.errors import BadTranscript
-from toolkit.transcript import formats, podcast_json
+from toolkit.transcript import formats, podcast_json, podlove_json, whisper_json
 from toolkit.transcript.cues import Cue
 
 WHISPER = {
@@ -40,10 +41,24 @@ def read(said: object) -> tuple[Cue, ...]:
 
 @quick
 @given(cues(short, voices))
-def test_the_namespace_comes_back_as_it_was(made: list[Cue]) -> None:
+@pytest.mark.parametrize(
+    "render",
+    [podcast_json.render, podlove_json.render, lambda made: whisper_json.render(made, "en")],
+    ids=["podcast", "podlove", "whisper"],
+)
+def test_json_comes_back_as_it_was(render: Callable[[Sequence[Cue]], str], made: list[Cue]) -> None:
     """Lines are joined when written; all else is held."""
     if made:
-        assert formats.read("x.json", podcast_json.render(made).encode()) == tuple(made)
+        assert formats.read("x.json", render(made).encode()) == tuple(made)
+
+
+def test_what_whisper_s_own_readers_look_for_is_there() -> None:
+    made = json.loads(whisper_json.render([Cue(0, 1500, "Two\nlines.", "Ana")], "pt-BR"))
+    assert made == {
+        "text": " Two lines.",
+        "segments": [{"id": 0, "start": 0.0, "end": 1.5, "text": " Two lines.", "speaker": "Ana"}],
+        "language": "pt",
+    }
 
 
 def test_a_segment_without_end_lasts_to_the_next() -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
 
+from tests.transcript.drawn import cues, people, quick, short, speech
 from toolkit.errors import BadTranscript
 from toolkit.transcript import plain
 from toolkit.transcript.cues import Cue
@@ -33,7 +36,7 @@ def test_bare_times(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "line"), [("Dear all,", 1), ("\n\nDear", 3), ("0:05 a\n0:05 b", 2), ("0:99 a", 1)]
+    ("text", "line"), [("Dear all,", 1), ("\n\nDear", 3), ("0:05 a\n0:04 b", 2), ("0:99 a", 1)]
 )
 def test_mistakes_name_the_line(text: str, line: int) -> None:
     with pytest.raises(BadTranscript, match=rf"^x\.txt, line {line}: expected "):
@@ -47,3 +50,24 @@ def test_paragraphs_are_one_speaker_each() -> None:
     assert text == (
         f"T\n\nAna: {(sentence * 7).strip()}\n\nAna: {sentence.strip()}\n\nBen: So it is.\n\nHm.\n"
     )
+
+
+@quick
+@given(cues(speech, people))
+def test_lines_with_times_come_back(made: list[Cue]) -> None:
+    """All but the ends, which are where the next cue begins."""
+    back = plain.parse("x.txt", plain.render_timed(made).encode()) if made else ()
+    assert [(c.start_ms, c.text, c.voice) for c in back] == [
+        (c.start_ms, c.text, c.voice) for c in made
+    ]
+    assert all(a.end_ms == b.start_ms for a, b in pairwise(back) if a.start_ms != b.start_ms)
+
+
+@quick
+@given(cues(short, short.map(lambda _: None)))
+def test_lines_of_nobody_come_back(made: list[Cue]) -> None:
+    made = [c for c in made if ":" not in c.text]
+    back = plain.parse("x.txt", plain.render_timed(made).encode()) if made else ()
+    assert [(c.start_ms, c.text, c.voice) for c in back] == [
+        (c.start_ms, c.text, None) for c in made
+    ]

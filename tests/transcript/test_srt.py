@@ -62,3 +62,28 @@ def test_a_cue_under_another_is_not_split() -> None:
 def test_mistakes_name_the_line(text: str, line: int) -> None:
     with pytest.raises(BadTranscript, match=rf"^x\.srt, line {line}: expected "):
         srt.parse("x.srt", text.encode())
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        "00:00:01,000-->00:00:02,000",
+        "0:0:1,0 --> 0:0:2,0",
+        "00:01.000 --> 00:02.000",
+        "00:00:01 --> 00:00:02",
+        "00:00:01,000 --> 00:00:02,000 align:middle line:90%",
+        "\t00:00:01,000\t-->\t00:00:02,000\t",
+        "00: 00: 01, 000 -> 00: 00: 02, 000",
+    ],
+)
+def test_times_as_programs_write_them(times: str) -> None:
+    text = f"1\n{times}\n>> ANA: <i>Hi</i>\n\n2\n00:00:02,500 --> 00:00:03,000\n1 -> 2\n"
+    assert srt.parse("x.srt", text.encode()) == (
+        Cue(1000, 2000, "Hi", "ANA"),
+        Cue(2500, 3000, "1 -> 2", "ANA"),
+    )
+
+
+def test_utf_16_as_windows_programs_save_it() -> None:
+    text = "1\r\n00:00:01,000 --> 00:00:02,000\r\nČau\r\n"
+    assert srt.parse("x.srt", text.encode("utf-16")) == (Cue(1000, 2000, "Čau"),)

@@ -13,7 +13,7 @@ from toolkit.feed.show_rules import LARGEST_COVER_PX, SMALLEST_COVER_PX
 from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding
 from toolkit.show.project import Project
-from toolkit.transcript import shelf
+from toolkit.transcript import shelf, topics
 
 
 def duration(project: Project, episode: Episode) -> int | None:
@@ -91,6 +91,20 @@ def _picture(project: Project, episode: Episode, _now: datetime) -> Iterator[Fin
         )
 
 
+def _proposals(_project: Project, episode: Episode, _now: datetime) -> Iterator[Finding]:
+    """Suggested chapters are written with titles that nobody should publish."""
+    proposed = [c.title for c in episode.chapters if c.title.startswith(topics.PROPOSAL.strip())]
+    if proposed:
+        yield Finding(
+            "warning",
+            "chapter-proposal",
+            f"episodes/{episode.folder}/episode.toml",
+            f"{len(proposed)} of the chapters still have a title that was only proposed, such as "
+            f'"{proposed[0]}"',
+            "listen to each chapter's beginning, and give it a title of your own",
+        )
+
+
 def _transcripts(project: Project, episode: Episode, _now: datetime) -> Iterator[Finding]:
     language = episode.language or project.show.language
     folder = f"transcripts/{episode.folder}"
@@ -155,5 +169,6 @@ LOOKS: tuple[Callable[[Project, Episode, datetime], Iterator[Finding]], ...] = (
     _recording,
     _music,
     _picture,
+    _proposals,
     _transcripts,
 )

@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 import click
 
 from toolkit.cli import options, render
+from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.transcript import shelf
+from toolkit.transcript.shelf import TranscriptFile
 
 
 @click.command("approve")
@@ -33,11 +35,26 @@ def command(
     """
     found = project.episode(episode)
     wanted = language or found.language or project.show.language
+    text, _ = shelf.plan_approval(project, found, wanted, by, on.date())
     if dry_run:
-        text, _ = shelf.plan_approval(project, found, wanted, by, on.date())
         render.say(f"would approve {text.path} ({render.count(len(text.cues), 'cue')}) for {by}")
         return
+    left = _not_ticked(project, found, text)
     text = shelf.approve(project, found, wanted, by, on.date())
     render.say(
         f"{found.folder} {wanted}: approved by {text.state.reviewed_by} on {text.state.reviewed_on}"
     )
+    if left:
+        places = render.count(left, "doubtful place")
+        render.say(f"note: {places} not ticked in soy review; soy doubts {found.folder[:3]}")
+
+
+def _not_ticked(project: Project, episode: Episode, text: TranscriptFile) -> int:
+    """Return how many places are doubtful and nobody ticked; without listening to the sound."""
+    from toolkit.desk import telling, ticks
+    from toolkit.transcript.doubts import queue
+
+    doubts = queue.queue(text.cues, queue.known(project, episode, text.language))
+    ticked = ticks.read(ticks.path_of(text.path))
+    told = telling.told_doubts(text.cues, doubts)
+    return sum(doubt["id"] not in ticked for doubt in told)

@@ -94,7 +94,12 @@ def import_(
 @command.command("export")
 @click.argument("episode")
 @click.option(
-    "--format", "wanted", type=click.Choice([*FORMATS]), default="list", show_default=True
+    "--format",
+    "wanted",
+    type=click.Choice([*FORMATS]),
+    default="list",
+    show_default=True,
+    help="For which program, player or page.",
 )
 @options.project_option
 def export(episode: str, wanted: str, project: Project) -> None:

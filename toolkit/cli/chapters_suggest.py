@@ -18,8 +18,6 @@ from toolkit.show.project import Project
 from toolkit.transcript import shelf, topics
 from toolkit.transcript.topics import Suggestion
 
-PROPOSAL = "Proposal: "  # before each title that is written, so that nobody takes it for one
-
 
 @click.command("suggest")
 @click.argument("episode")
@@ -58,7 +56,9 @@ def suggest(
     render.table(("start", "proposed title", "why"), table)
     if write:
         render.say(f"wrote {render.count(len(made), 'chapter')} to {found.folder}/episode.toml")
-        render.say(f"next: give each a title of your own there, in the place of {PROPOSAL!r}")
+        render.say(
+            f"next: give each a title of your own there, in the place of {topics.PROPOSAL!r}"
+        )
     else:
         number = found.folder[:3]
         render.say(f"nothing was written; to take them: soy chapters suggest {number} --write")
@@ -74,7 +74,7 @@ def _refuse_others(episode: Episode) -> None:
 
 
 def _write(project: Project, episode: Episode, made: Sequence[Suggestion]) -> None:
-    marks = tuple(Mark(one.start_ms, PROPOSAL + one.title) for one in made)
+    marks = tuple(Mark(one.start_ms, topics.PROPOSAL + one.title) for one in made)
     duration_ms = check_episode.duration(project, episode)
     plan = chapter_import.plan(project, episode, Found("suggested", marks), duration_ms)
     chapter_import.apply(plan)

@@ -14,21 +14,21 @@ from toolkit.cli import options, render
 def command(context: click.Context, as_json: bool, project: str | None) -> None:  # noqa: ARG001 - see the option
     """List the speech models that can be named, and which are on this machine.
 
-    soy models fetch NAME brings one here.
+    Those of openai-whisper are listed where it is installed. soy models fetch NAME brings one here.
     """
     if context.invoked_subcommand:
         return
-    from toolkit.transcript.recognisers import faster_whisper
+    from toolkit.transcript.recognisers import choice
 
-    rows = faster_whisper.models()
+    rows = choice.models()
     if as_json:
         render.as_json(
             [
                 {
                     "name": row.name,
-                    "engine": "faster-whisper",
+                    "engine": row.engine,
                     "languages": row.languages,
-                    "folder": str(row.folder) if row.folder else None,
+                    "path": str(row.path) if row.path else None,
                     "size_bytes": row.size_bytes,
                 }
                 for row in rows
@@ -36,10 +36,15 @@ def command(context: click.Context, as_json: bool, project: str | None) -> None:
         )
         return
     cells = [
-        (row.name, row.languages, render.bytes_text(row.size_bytes) if row.folder else "not here")
+        (
+            row.name,
+            row.engine,
+            row.languages,
+            render.bytes_text(row.size_bytes) if row.path else "not here",
+        )
         for row in rows
     ]
-    render.table(("model", "knows", "on this machine"), cells)
+    render.table(("model", "recogniser", "knows", "on this machine"), cells)
 
 
 @command.command("fetch")
@@ -49,7 +54,7 @@ def command(context: click.Context, as_json: bool, project: str | None) -> None:
 def fetch(model: str, engine: str, dry_run: bool) -> None:
     """Fetch the model NAME from its public hub, unless it is here.
 
-    Stopped on the way, the same command goes on where it was; for openai-whisper it starts anew.
+    Stopped on the way, the same command goes on where it was.
     """
     if dry_run:
         render.say(f"would fetch {model} unless it is on this machine")

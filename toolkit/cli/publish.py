@@ -72,7 +72,7 @@ def command(
         lock.clear(store, lock.Holder.here(at))
     else:
         with (
-            lock.held(store, lock.Holder.here(at)) as lease,
+            lock.taken(store, lock.Holder.here(at)) as lease,
             render.progress(f"publishing to {name}") as progress,
         ):
             head = read_head(store)  # somebody may have been faster

@@ -50,6 +50,7 @@ def command(
             wanted,
             doubts_of=lambda cues: queue.queue(cues, known),
             names=_names(project, found),
+            terms=known.terms,
         )
     )
     _serve(session, _listening(project, found), port or 0, is_shown=not no_browser)

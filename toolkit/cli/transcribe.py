@@ -63,7 +63,8 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
 
     with render.progress(f"loading the model {name}"):
         recogniser = choice.load(engine, name, device)
-    render.say(f"{recogniser.engine} with {recogniser.model}: {recogniser.how}")
+    how = f"{recogniser.how}, {recogniser.workers} at a time"
+    render.say(f"{recogniser.engine} with {recogniser.model}: {how}")
     recording, spoken = _transcribe(project, found, recogniser, wanted, replace)
     if second_pass:
         with render.progress(f"loading the model {second_pass}"):

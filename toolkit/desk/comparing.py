@@ -1,49 +1,36 @@
-"""What changed since a text that was kept beside: word by word, by the cue it stands in now."""
+"""What another text of the same sound says: word by word, by the cue it stands in now.
+
+Held against an earlier text, every character counts; against what a recogniser heard, only the
+words themselves, for it sets signs and capitals in its own way.
+"""
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
-from pathlib import Path
+from itertools import zip_longest
 from typing import Literal
 
-from toolkit.errors import BadTranscript
-from toolkit.transcript import vtt
-from toolkit.transcript.cues import Cue
+from toolkit.transcript.cues import Cue, Word
+from toolkit.transcript.doubts.tokens import tokens
 from toolkit.transcript.folding import one_line
-from toolkit.transcript.reading import LIMIT_BYTES
 
 Part = tuple[Literal["same", "gone", "new"], str]
-Word = tuple[int, str]  # the cue's index and the word
+Changes = Mapping[int, tuple[Part, ...]]
+"""The parts of each cue whose words differ, by its index: `same` and `new` words together are the
+cue's text; what is `gone` stands where the other text has it."""
+
+_Placed = tuple[int, str]  # the cue's index and the word
 
 # Words of one stretch that are held against each other; the comparison takes the square of it. More
 # than five minutes of speech without one cue that stayed is another text, and is shown as such.
 LIMIT_WORDS = 800
+_SLACK_MS = 300  # by which two recognisers' times of a word may differ
 
 
-def versions(path: Path) -> tuple[str, ...]:
-    """Return the names of the texts kept beside the transcript at `path`, the newest first."""
-    name = re.compile(rf"{re.escape(path.stem)}\.[0-9a-f]{{8}}\.vtt\.old")
-    found = [old for old in path.parent.iterdir() if name.fullmatch(old.name) and old.is_file()]
-    return tuple(
-        old.name for old in sorted(found, key=lambda old: (-old.stat().st_mtime_ns, old.name))
-    )
-
-
-def read(path: Path, name: str) -> tuple[Cue, ...]:
-    """Return the cues of the text `name` beside `path`. Raises BadTranscript."""
-    if name not in versions(path):
-        raise BadTranscript(f"{name}: this text is not there any more", hint="load the page again")
-    with path.with_name(name).open("rb") as file:
-        return vtt.parse(name, file.read(LIMIT_BYTES + 1))
-
-
-def changes(before: Sequence[Cue], now: Sequence[Cue]) -> Mapping[int, tuple[Part, ...]]:
-    """Return the parts of each cue of `now` whose words differ, by its index.
-
-    `same` and `new` words together are the cue's text; what is `gone` stands where it was said.
-    """
+def changes(before: Sequence[Cue], now: Sequence[Cue]) -> Changes:
+    """Return what changed since `before`."""
     texts = [[one_line(cue.text) for cue in cues] for cues in (before, now)]
     matcher = SequenceMatcher(a=texts[0], b=texts[1], autojunk=False)
     made: dict[int, list[Part]] = {}
@@ -70,7 +57,72 @@ def changes(before: Sequence[Cue], now: Sequence[Cue]) -> Mapping[int, tuple[Par
     }
 
 
-def _parts(old: Sequence[str], new: Sequence[Word]) -> Iterator[tuple[int, Part]]:
+def unlike_heard(words: Sequence[Word], now: Sequence[Cue]) -> Changes:
+    """Return where a recogniser heard other words than the cues say.
+
+    A cue is held against the words of its time and of the pause after it, and a little around.
+    Words at its edges that the cue beside it says are that one's.
+    """
+    spoken = sorted((word for word in words if _plain(word.text)), key=_middle_ms)
+    middles = [_middle_ms(word) for word in spoken]
+    made: dict[int, tuple[Part, ...]] = {}
+    beside: list[str] = []
+    for index, (cue, after) in enumerate(zip_longest(now, now[1:])):
+        said = one_line(cue.text).split(" ")
+        following = [_plain(word) for word in one_line(after.text).split(" ")] if after else []
+        until_ms = max(cue.end_ms, after.start_ms if after else cue.end_ms)
+        near = spoken[
+            bisect_left(middles, cue.start_ms - _SLACK_MS) : bisect_left(
+                middles, until_ms + _SLACK_MS
+            )
+        ]
+        own = [cue.start_ms <= _middle_ms(word) < until_ms for word in near]
+        parts = _against(said, near, own, (beside, following))
+        if any(kind != "same" for kind, _ in parts):
+            made[index] = _joined(parts)
+        beside = [_plain(word) for word in said]
+    return made
+
+
+def _against(
+    said: Sequence[str],
+    near: Sequence[Word],
+    own: Sequence[bool],
+    beside: tuple[Sequence[str], Sequence[str]],
+) -> list[Part]:
+    """Return the parts of one cue; `own` tells which words lie in its time."""
+    told = [_plain(word.text) for word in near]
+    matcher = SequenceMatcher(a=[_plain(word) for word in said], b=told, autojunk=False)
+    codes = matcher.get_opcodes()
+    parts: list[Part] = []
+    for at, (kind, i, j, k, end) in enumerate(codes):
+        if kind == "equal":
+            parts += [("same", word) for word in said[i:j]]
+            continue
+        if at == 0:
+            k = _behind(told[k:end], beside[0], own[k:end]) + k  # noqa: PLW2901
+        if at == len(codes) - 1:
+            end -= _before(told[k:end], beside[1], own[k:end])  # noqa: PLW2901
+        if heard := [word.text for word in near[k:end]]:
+            parts.append(("gone", " ".join(heard)))
+        new: Literal["same", "new"] = "new" if any(map(_plain, said[i:j])) else "same"
+        parts += [(new, word) for word in said[i:j]]
+    return parts
+
+
+def _behind(told: Sequence[str], before: Sequence[str], own: Sequence[bool]) -> int:
+    """Return how many of the first words belong to the cue before: it ends with them, or time."""
+    outside = next((n for n, is_own in enumerate(own) if is_own), len(own))
+    ends = (n for n in range(len(told), 0, -1) if list(told[:n]) == list(before[-n:]))
+    return max(outside, next(ends, 0))
+
+
+def _before(told: Sequence[str], after: Sequence[str], own: Sequence[bool]) -> int:
+    """Return how many of the last words belong to the cue after: it begins with them, or time."""
+    return _behind(told[::-1], after[::-1], own[::-1])
+
+
+def _parts(old: Sequence[str], new: Sequence[_Placed]) -> Iterator[tuple[int, Part]]:
     """Yield (cue, part), a word each, of a stretch that differs."""
     if max(len(old), len(new)) > LIMIT_WORDS:
         yield new[0][0], ("gone", " ".join(old))
@@ -94,3 +146,11 @@ def _joined(parts: Sequence[Part]) -> tuple[Part, ...]:
         else:
             made.append((kind, text))
     return tuple(made)
+
+
+def _middle_ms(word: Word) -> int:
+    return (word.start_ms + word.end_ms) // 2
+
+
+def _plain(text: str) -> str:
+    return "".join(token.plain for token in tokens(text))

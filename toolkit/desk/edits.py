@@ -7,7 +7,6 @@ or brings the cues out of the order of their starts.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr, TypeAdapter
 
+from toolkit.desk import finding
 from toolkit.errors import BadTranscript
 from toolkit.transcript.cues import Cue
 from toolkit.transcript.cutting import LINE_LIMIT
@@ -140,7 +140,7 @@ class Rename(Edit):
 
 
 class Replace(Edit):
-    """Words found and replaced within cues: everywhere, or in one cue at one character."""
+    """Words found and replaced: everywhere, or at one character of one cue, also across cues."""
 
     kind: Literal["replace"]
     find: StrictStr = Field(min_length=1, max_length=TEXT_LIMIT)
@@ -148,31 +148,24 @@ class Replace(Edit):
     whole_words: StrictBool
     match_case: StrictBool
     cue: _Index | None = None
-    at: _Index | None = None
+    at: _Index = 0
 
     def apply(self, cues: Cues, moment_of: MomentOf) -> Cues:  # noqa: ARG002 - as all edits
         """Return the cues with `by`, just as it was typed, wherever `find` stood."""
-        pattern = self._pattern()
-        made: list[Cue] = []
-        is_found = False
-        for index, cue in enumerate(cues):
-            text, changed = one_line(cue.text), None
-            if self.cue is None:
-                changed, count = pattern.subn(lambda _: self.by, text)
-                changed = changed if count else None
-            elif index == self.cue and (found := pattern.match(text, self.at or 0)):
-                changed = text[: found.start()] + self.by + text[found.end() :]
-            is_found |= changed is not None
-            new = cue if changed is None else replace(cue, text=laid_out(changed))
-            made += [new] if new.text else []
-        if not is_found:
+        pattern = finding.pattern_of(
+            self.find, whole_words=self.whole_words, match_case=self.match_case
+        )
+        if self.cue is None:
+            texts, count = finding.replaced_everywhere(cues, pattern, self.by)
+        else:
+            texts, count = finding.replaced_at(cues, pattern, self.by, self.cue, self.at)
+        if not count:
             raise BadTranscript("these words are not there")
-        return tuple(made)
-
-    def _pattern(self) -> re.Pattern[str]:
-        words = re.escape(unicodedata.normalize("NFC", self.find))
-        around = rf"(?<!\w){words}(?!\w)" if self.whole_words else words
-        return re.compile(around, re.NOFLAG if self.match_case else re.IGNORECASE)
+        made = (
+            cue if text == one_line(cue.text) else replace(cue, text=laid_out(text))
+            for cue, text in zip(cues, texts, strict=True)
+        )
+        return tuple(cue for cue in made if cue.text)
 
 
 AnyEdit = Annotated[Retext | Split | Merge | Assign | Rename | Replace, Field(discriminator="kind")]

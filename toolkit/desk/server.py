@@ -13,22 +13,14 @@ import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 from flask import Flask, Response, abort, request, send_file
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    StrictInt,
-    StrictStr,
-    StringConstraints,
-    ValidationError,
-)
+from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from toolkit.desk.edits import AnyEdit
+from toolkit.desk import asked
 from toolkit.desk.session import Session
 from toolkit.desk.telling import Said
 from toolkit.errors import CannotWrite, SoyError, cannot_write
@@ -58,8 +50,6 @@ _HEADERS = {
     "Cache-Control": "no-store",
 }
 
-Digest = Annotated[StrictStr, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-
 
 @dataclass(frozen=True, slots=True)
 class Listening:
@@ -70,40 +60,6 @@ class Listening:
     duration_ms: int
     peaks: tuple[int, ...]  # evenly over the sound, 127 being full scale
     title: str  # of the episode
-
-
-class _Asked(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    digest: Digest
-
-
-class _Edit(_Asked):
-    edit: AnyEdit
-
-
-class _Keep(_Asked):
-    theirs: Digest
-    edit: AnyEdit | None = None
-
-
-class _Chapter(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    start_ms: Annotated[StrictInt, Field(ge=0)]
-    title: StrictStr
-
-
-class _Moment(_Asked):
-    first: Annotated[StrictInt, Field(ge=0)]
-    last: Annotated[StrictInt, Field(ge=0)]
-    campaign: StrictStr
-    title: StrictStr
-
-
-class _Approve(_Asked):
-    by: StrictStr
-    ticked: tuple[StrictStr, ...]
 
 
 def application(session: Session, listening: Listening, token: str) -> Flask:
@@ -138,6 +94,16 @@ def application(session: Session, listening: Listening, token: str) -> Flask:
     def sound() -> Response:
         return send_file(listening.path, mimetype=listening.mimetype, conditional=True)
 
+    _add_errors(app)
+    _add_reading(app, session, listening, token)
+    _add_marking(app, session, listening, token)
+    _add_changes(app, session, token)
+    return app
+
+
+def _add_reading(app: Flask, session: Session, listening: Listening, token: str) -> None:
+    """Add what only reads."""
+
     @app.get(f"/{token}/state")
     def state() -> Said:
         return {
@@ -147,18 +113,33 @@ def application(session: Session, listening: Listening, token: str) -> Flask:
             "peaks": listening.peaks,
         }
 
+    @app.get(f"/{token}/digest")
+    def digest() -> Said:
+        return session.digest()
+
     @app.get(f"/{token}/compare/<name>")
     def compare(name: str) -> Said:
         return session.compare(name)
 
+
+def _add_marking(app: Flask, session: Session, listening: Listening, token: str) -> None:
+    """Add what is marked beside the text."""
+
     @app.post(f"/{token}/chapter")
     def chapter() -> Said:
-        asked = _Chapter.model_validate(_json())
-        return session.mark_chapter(asked.start_ms, asked.title, listening.duration_ms)
+        said = asked.Chapter.model_validate(_json())
+        return session.mark_chapter(said.start_ms, said.title, listening.duration_ms)
 
-    _add_errors(app)
-    _add_changes(app, session, token)
-    return app
+    @app.post(f"/{token}/tick")
+    def tick() -> Said:
+        said = asked.Tick.model_validate(_json())
+        return session.tick(said.doubt, is_right=said.is_right)
+
+    @app.post(f"/{token}/moment")
+    def moment() -> Said:
+        said = asked.Moment.model_validate(_json())
+        place = (said.first, said.last)
+        return session.mark_moment(said.digest, place, said.campaign, said.title)
 
 
 def _add_errors(app: Flask) -> None:
@@ -195,32 +176,26 @@ def _add_changes(app: Flask, session: Session, token: str) -> None:
 
     @app.post(f"/{token}/edit")
     def edit() -> Said:
-        asked = _Edit.model_validate(_json())
-        return session.edit(asked.digest, asked.edit)
+        said = asked.Edit.model_validate(_json())
+        return session.edit(said.digest, said.edit)
 
     @app.post(f"/{token}/undo")
     def undo() -> Said:
-        return session.undo(_Asked.model_validate(_json()).digest)
+        return session.undo(asked.Seen.model_validate(_json()).digest)
 
     @app.post(f"/{token}/redo")
     def redo() -> Said:
-        return session.redo(_Asked.model_validate(_json()).digest)
+        return session.redo(asked.Seen.model_validate(_json()).digest)
 
     @app.post(f"/{token}/keep")
     def keep() -> Said:
-        asked = _Keep.model_validate(_json())
-        return session.keep_mine(asked.digest, asked.theirs, asked.edit)
-
-    @app.post(f"/{token}/moment")
-    def moment() -> Said:
-        asked = _Moment.model_validate(_json())
-        place = (asked.first, asked.last)
-        return session.mark_moment(asked.digest, place, asked.campaign, asked.title)
+        said = asked.Keep.model_validate(_json())
+        return session.keep_mine(said.digest, said.theirs, said.edit)
 
     @app.post(f"/{token}/approve")
     def approve() -> Said:
-        asked = _Approve.model_validate(_json())
-        return session.approve(asked.digest, asked.by, frozenset(asked.ticked))
+        said = asked.Approve.model_validate(_json())
+        return session.approve(said.digest, said.by, frozenset(said.ticked))
 
 
 @contextlib.contextmanager

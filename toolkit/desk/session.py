@@ -1,33 +1,27 @@
-"""A review in progress: every edit is on disk before it is answered; what was done can be undone.
-
-The text on disk is the only text. The page says from which digest it edited; where the file has
-another by now, nothing is written and ChangedMeanwhile is raised.
-"""
+"""A review in progress: what the page asks for, one thing after the other, and what it is told."""
 
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from toolkit.desk import comparing, marking
-from toolkit.desk.edits import Cues, Edit, Splice
+from toolkit.desk import marking, ticks
+from toolkit.desk.edits import Edit
 from toolkit.desk.heard import Heard
+from toolkit.desk.others import Others
 from toolkit.desk.telling import Said, plain, told_chapters, told_doubts
+from toolkit.desk.text import Changed, Text
 from toolkit.errors import BadTranscript
 from toolkit.show.episode import Chapter, Episode
 from toolkit.show.project import Project
-from toolkit.transcript import correcting, shelf
-from toolkit.transcript.correcting import ChangedMeanwhile
+from toolkit.transcript import second_pass, shelf
 from toolkit.transcript.cues import Cue
 from toolkit.transcript.doubts.doubt import Doubt
 from toolkit.transcript.shelf import TranscriptFile
 
 DoubtsOf = Callable[[Sequence[Cue]], Sequence[Doubt]]
-
-_TEXTS_KNOWN = 500  # of which a text may be kept against another program's; 16 kB each for 2 hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +33,7 @@ class Desk:
     language: str
     doubts_of: DoubtsOf
     names: tuple[str, ...] = ()  # of people who may be heard
+    terms: tuple[str, ...] = ()  # of the glossary, as they are written
 
 
 class StillDoubtful(BadTranscript):
@@ -51,30 +46,36 @@ class Session:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._lock = threading.Lock()
-        found = self._on_disk()
-        words = shelf.words(desk.project, desk.episode, desk.language)
+        where = (desk.project, desk.episode, desk.language)
+        words = shelf.words(*where)
         self._heard = Heard(words)
-        self._done: list[Splice] = []
-        self._undone: list[Splice] = []
-        self._known: OrderedDict[str, Cues] = OrderedDict()
-        self._digest = found.digest
+        self._text = Text(*where, self._heard.moment_of)
+        opened = self._text.read()
+        self._others = Others(opened, words, second_pass.words(*where))
+        self._ticks_path = desk.project.inside(ticks.path_of(opened.path))
 
     def state(self) -> Said:
         """Return all that the page shows. Raises BadTranscript and BadFile."""
         with self._lock:
-            found = self._on_disk()
-            self._follow(found)
+            found = self._text.read()
             return {
                 **self._standing(found),
                 "language": found.language,
                 "origin": found.state.origin,
                 "names": list(self._desk.names),
+                "terms": list(self._desk.terms),
+                "ticked": sorted(ticks.read(self._ticks_path)),
                 "cues": [self._cue(cue) for cue in found.cues],
                 "source": self._source(found),
-                "versions": list(comparing.versions(found.path)),
+                "others": list(self._others.names(found.path).items()),
                 "chapters": told_chapters(self._chapters()),
                 "campaigns": self._campaigns() if found.language == self._spoken else [],
             }
+
+    def digest(self) -> Said:
+        """Return the digest of what is on disk, for the page to see whether it is another."""
+        with self._lock:
+            return {"digest": self._text.digest()}
 
     def edit(self, digest: str, edit: Edit) -> Said:
         """Apply an edit to the text with `digest`, save it, and return what changed.
@@ -82,40 +83,39 @@ class Session:
         Raises ChangedMeanwhile, and BadTranscript for what cannot be done.
         """
         with self._lock:
-            found = self._seen(digest)
-            made = edit.apply(found.cues, self._heard.moment_of)
-            saved = self._correct(made, digest)
-            splice = Splice.between(found.cues, saved.cues)
-            if splice.old or splice.new:
-                self._done.append(splice)
-                self._undone.clear()
-            return self._changed(saved, splice)
+            return self._told(self._text.edit(digest, edit))
 
     def undo(self, digest: str) -> Said:
         """Take back the last edit, save, and return what changed. Raises as `edit`."""
-        return self._step(digest, self._done, self._undone)
+        with self._lock:
+            return self._told(self._text.step(digest, back=True))
 
     def redo(self, digest: str) -> Said:
         """Do again what was undone last, save, and return what changed. Raises as `edit`."""
-        return self._step(digest, self._undone, self._done)
+        with self._lock:
+            return self._told(self._text.step(digest, back=False))
 
     def keep_mine(self, digest: str, theirs: str, edit: Edit | None) -> Said:
         """Put the text that had `digest` back, with `edit`; the one with `theirs` is kept beside.
 
-        Raises ChangedMeanwhile if the file changed once more, BadTranscript if this session never
-        showed the text with `digest`.
+        Raises as `Text.keep`.
         """
         with self._lock:
-            mine = self._known.get(digest)
-            if mine is None:
-                raise BadTranscript(
-                    "the text that you had is no longer known here",
-                    hint="copy your last change, load the text on disk, and put it in there",
-                )
-            made = edit.apply(mine, self._heard.moment_of) if edit else mine
-            saved = self._correct(made, theirs, keep_other=True)
-            self._forget_steps()
-            return self._standing(saved)
+            return self._standing(self._text.keep(digest, theirs, edit))
+
+    def tick(self, doubt: str, *, is_right: bool) -> Said:
+        """Keep, or take back, that a person listened to a doubt and found the words right.
+
+        Raises BadTranscript, CannotWrite.
+        """
+        with self._lock:
+            ticked = ticks.read(self._ticks_path)
+            made = ticked | {doubt} if is_right else ticked - {doubt}
+            if len(made) > ticks.LIMIT:
+                raise BadTranscript(f"more than {ticks.LIMIT} places are ticked")
+            if made != ticked:
+                ticks.write(self._ticks_path, made)
+            return {"ticked": is_right}
 
     def approve(self, digest: str, by: str, ticked: Collection[str]) -> Said:
         """Record that `by` approved the text with `digest`; every doubt has to be ticked.
@@ -123,7 +123,7 @@ class Session:
         Raises StillDoubtful, ChangedMeanwhile, and BadTranscript if `by` is no name.
         """
         with self._lock:
-            found = self._seen(digest)
+            found = self._text.seen(digest)
             left = [said for said in self._doubts(found) if said["id"] not in ticked]
             if left:
                 places = "place is" if len(left) == 1 else "places are"
@@ -131,18 +131,14 @@ class Session:
                     f"{len(left)} doubtful {places} not ticked",
                     hint="listen to each, correct it or tick it, then approve",
                 )
-            desk = self._desk
-            saved = correcting.approve_seen(
-                desk.project, desk.episode, desk.language, by, today(), digest
-            )
-            return self._standing(saved)
+            return self._standing(self._text.approve(digest, by, today()))
 
     def compare(self, name: str) -> Said:
-        """Return what changed in each cue since the text `name` beside. Raises BadTranscript."""
+        """Return what differs in each cue from the text of that name. Raises BadTranscript."""
         with self._lock:
-            found = self._on_disk()
-            before = comparing.read(found.path, name)
-            return {"digest": found.digest, "changes": comparing.changes(before, found.cues)}
+            found = self._text.read()
+            made = self._others.changes(name, found.path, found.cues)
+            return {"digest": found.digest, "changes": made}
 
     def mark_chapter(self, start_ms: int, title: str, duration_ms: int) -> Said:
         """Put a chapter into episode.toml, or take it out; return all. Raises BadFile."""
@@ -158,7 +154,7 @@ class Session:
         Raises ChangedMeanwhile, BadFile.
         """
         with self._lock:
-            found = self._seen(digest)
+            found = self._text.seen(digest)
             said = found.cues[place[0] : place[1] + 1]
             if not said or found.language != self._spoken:
                 raise BadTranscript("a moment quotes cues of the language spoken")
@@ -170,17 +166,6 @@ class Session:
         """Wait for what is being written, and let nothing be written after it."""
         self._lock.acquire()
 
-    def _step(self, digest: str, take: list[Splice], give: list[Splice]) -> Said:
-        with self._lock:
-            found = self._seen(digest)
-            if not take:
-                raise BadTranscript("there is nothing more to undo or redo")
-            saved = self._correct(take[-1].undone().apply(found.cues), digest)
-            take.pop()
-            splice = Splice.between(found.cues, saved.cues)  # lines may be broken in another way
-            give.append(splice)
-            return self._changed(saved, splice)
-
     @property
     def _spoken(self) -> str:
         return self._desk.episode.language or self._desk.project.show.language
@@ -191,50 +176,15 @@ class Session:
     def _chapters(self) -> Sequence[Chapter]:
         return self._desk.project.read_episode(self._desk.episode.folder).chapters
 
-    def _on_disk(self) -> TranscriptFile:
-        desk = self._desk
-        return shelf.transcript(desk.project, desk.episode, desk.language)
-
-    def _seen(self, digest: str) -> TranscriptFile:
-        found = self._on_disk()
-        if found.digest != digest:
-            raise ChangedMeanwhile(found)
-        self._follow(found)
-        return found
-
-    def _correct(self, cues: Cues, seen_digest: str, *, keep_other: bool = False) -> TranscriptFile:
-        desk = self._desk
-        saved = correcting.correct(
-            desk.project, desk.episode, desk.language, cues, seen_digest, keep_other=keep_other
-        )
-        self._digest = saved.digest
-        self._know(saved)
-        return saved
-
-    def _follow(self, found: TranscriptFile) -> None:
-        """Take what is on disk for the text; steps that led to another one lead nowhere."""
-        if found.digest != self._digest:
-            self._forget_steps()
-            self._digest = found.digest
-        self._know(found)
-
-    def _know(self, found: TranscriptFile) -> None:
-        self._known[found.digest] = found.cues
-        self._known.move_to_end(found.digest)
-        while len(self._known) > _TEXTS_KNOWN:
-            self._known.popitem(last=False)
-
-    def _forget_steps(self) -> None:
-        self._done.clear()
-        self._undone.clear()
-
-    def _changed(self, saved: TranscriptFile, splice: Splice) -> Said:
-        made = saved.cues[splice.at : splice.at + len(splice.new)]
+    def _told(self, changed: Changed) -> Said:
+        splice, cues = changed.splice, changed.saved.cues
+        made = cues[splice.at : splice.at + len(splice.new)]
         return {
-            **self._standing(saved),
+            **self._standing(changed.saved),
             "at": splice.at,
             "gone": len(splice.old),
             "cues": [self._cue(cue) for cue in made],
+            "is_merged": changed.is_merged,
         }
 
     def _standing(self, found: TranscriptFile) -> Said:
@@ -245,8 +195,8 @@ class Session:
             "status": found.status,
             "reviewed_by": found.state.reviewed_by if approved else None,
             "reviewed_on": on.isoformat() if approved and on else None,
-            "can_undo": bool(self._done),
-            "can_redo": bool(self._undone),
+            "can_undo": self._text.can_undo,
+            "can_redo": self._text.can_redo,
             "doubts": self._doubts(found),
         }
 

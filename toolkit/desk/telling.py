@@ -55,4 +55,5 @@ def _told(doubt: Doubt, words: str, what: str) -> Said:
         "start_ms": doubt.start_ms,
         "words": words,
         "reason": doubt.reason,
+        "instead": doubt.instead,
     }

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
-import sys
-import threading
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent import futures
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
 
 from toolkit import files
 from toolkit.errors import BadFile, StoreRefused
 from toolkit.progress import Progress, silent
+from toolkit.release.guard import Guard, Unguarded
 from toolkit.release.manifest import (
     HEAD_KEY,
     HEAD_LIMIT_BYTES,
@@ -26,11 +22,10 @@ from toolkit.release.manifest import (
 from toolkit.release.packs import packed
 from toolkit.release.plan import Plan
 from toolkit.release.stores.base import Store
+from toolkit.release.tasks import Tally, pool, stopping, wait_for
 
 HEAD_TYPE = "application/json"
 HEAD_CACHE = "no-cache"  # RFC 9111, section 5.2.2.4: ask each time; it is the one truth
-POLL_S = 0.1  # how often progress is told and Ctrl-C noticed while files are on their way
-GRACE_S = 5.0  # how long a stopped run waits for the files on their way to go back
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,40 +36,6 @@ class Outcome:
     kept: tuple[str, ...]  # keys that the store held already
     deleted: tuple[str, ...]
     bytes_sent: int  # of the files; the head is not counted
-
-
-class Guard(Protocol):
-    """Makes sure that nobody else publishes; all methods raise PublishConflict."""
-
-    def __call__(self) -> None:
-        """Make sure now, before something that listeners see is written."""
-        ...
-
-    def keep(self) -> None:
-        """Renew what must be renewed in time; called often, while files are on their way."""
-        ...
-
-    def write(self, store: Store, entry: Entry, data: bytes) -> None:
-        """Put a feed or the head, unless somebody else has by now."""
-        ...
-
-
-class _Unguarded:
-    def __call__(self) -> None: ...
-
-    def keep(self) -> None: ...
-
-    def write(self, store: Store, entry: Entry, data: bytes) -> None:
-        store.put_bytes(
-            entry.key, data, content_type=entry.content_type, cache_control=entry.cache_control
-        )
-
-
-class Stopped(BaseException):
-    """The run was stopped while a file was on its way.
-
-    No Exception, as KeyboardInterrupt is none: a library that retries must not catch it.
-    """
 
 
 def read_head(store: Store) -> Manifest | None:
@@ -94,7 +55,7 @@ def publish(
     delete: bool = False,
     parallel: int = 8,
     progress: Progress = silent,
-    guard: Guard = _Unguarded(),  # noqa: B008 - it has no state
+    guard: Guard = Unguarded(),  # noqa: B008 - it has no state
 ) -> Outcome:
     """Bring `store` to what `plan` says and return what was done; nothing is sent if all is there.
 
@@ -109,11 +70,7 @@ def publish(
     """
     sent: list[Entry] = []
     if plan.release or not plan.is_done:
-        _write_head(store, plan.head_before, guard)
-        tally = _Tally(plan.put_bytes, progress, guard)
-        if plan.release and plan.is_new:
-            with packed(plan.release, plan.manifest, plan.puts, public_dir) as (entry, path):
-                store.put(entry, path)
+        tally = Tally(plan.put_bytes, progress, guard)
         sent = _send_all(plan, public_dir, store, parallel, tally)
         _write_head(store, plan.head_after, guard)
     deleted = plan.obsolete if delete else ()
@@ -129,41 +86,8 @@ def publish(
     return Outcome(put, kept, deleted, sum(entry.length_bytes for entry in sent))
 
 
-class _Tally:
-    """How much of the whole has been sent, counted from several threads."""
-
-    def __init__(self, total_bytes: int, progress: Progress, guard: Guard) -> None:
-        self._total = max(total_bytes, 1)
-        self.guard = guard
-        self._progress = progress
-        self._lock = threading.Lock()
-        self._shares: dict[str, float] = {}
-        self._done_bytes = 0.0
-        self.stop = threading.Event()
-
-    def note(self, entry: Entry, share: float) -> None:
-        """Note how far one file is; raises Stopped in the sending thread after a stop.
-
-        Before a page is sent, or sent again, whose turn it is is made sure of after a long sleep.
-        """
-        if self.stop.is_set():
-            raise Stopped
-        if entry.role == "page":
-            self.guard.keep()
-        with self._lock:
-            before = self._shares.get(entry.key, 0.0)
-            if share > before:
-                self._shares[entry.key] = share
-                self._done_bytes += entry.length_bytes * (share - before)
-
-    def tell(self) -> None:
-        """Tell the progress of the whole; called by the main thread only."""
-        self.guard.keep()
-        self._progress(min(self._done_bytes / self._total, 1.0))
-
-
 def _send_all(
-    plan: Plan, public_dir: Path, store: Store, parallel: int, tally: _Tally
+    plan: Plan, public_dir: Path, store: Store, parallel: int, tally: Tally
 ) -> list[Entry]:
     listed = _listed(plan, store)
 
@@ -180,7 +104,12 @@ def _send_all(
         return not is_there
 
     sent: list[Entry] = []
-    with _pool(parallel) as executor:
+    with pool(parallel) as executor:
+        # Nothing points at immutable files yet: they need not wait until it is settled whose turn
+        # it is.
+        is_open = tally.guard.is_settled
+        if is_open:
+            _open(plan, public_dir, store, tally.guard)
         for role in ROLES:
             entries = [entry for entry in plan.puts if entry.role == role]
             if role == "feed":
@@ -191,9 +120,21 @@ def _send_all(
             if role == "page" and entries:
                 tally.guard()
             tasks = [executor.submit(send, entry) for entry in entries]
-            _wait(tasks, tally)
+            if not is_open:
+                with stopping(tasks, tally):
+                    _open(plan, public_dir, store, tally.guard)
+                is_open = True
+            wait_for(tasks, tally)
             sent += [entry for entry, task in zip(entries, tasks, strict=True) if task.result()]
     return sent
+
+
+def _open(plan: Plan, public_dir: Path, store: Store, guard: Guard) -> None:
+    """Open the head, and keep the release."""
+    _write_head(store, plan.head_before, guard)
+    if plan.release and plan.is_new:
+        with packed(plan.release, plan.manifest, plan.puts, public_dir) as (entry, path):
+            store.put(entry, path)
 
 
 def _listed(plan: Plan, store: Store) -> frozenset[str] | None:
@@ -210,68 +151,9 @@ def _listed(plan: Plan, store: Store) -> frozenset[str] | None:
 
 
 def _delete_all(keys: Iterable[str], store: Store, parallel: int, guard: Guard) -> None:
-    tally = _Tally(0, silent, guard)
-    with _pool(parallel) as executor:
-        _wait([executor.submit(store.delete, key) for key in keys], tally)
-
-
-def _wait(tasks: Sequence[futures.Future[Any]], tally: _Tally) -> None:
-    """Return when all tasks are done; after the first failure raise it, leaving out the rest."""
-    end = _End(tasks)
-    try:
-        while not end.wait(POLL_S):
-            tally.tell()
-        tally.tell()
-        _cancel(tasks)
-        futures.wait(tasks)
-    except BaseException:
-        tally.stop.set()
-        _cancel(tasks)
-        futures.wait(tasks, GRACE_S)
-        raise
-    for task in tasks:
-        if not task.cancelled():
-            task.result()
-
-
-class _End:
-    """The moment when all tasks are done, or the first one fails.
-
-    futures.wait looks at all tasks each time; with thousands of them that takes the time to send.
-    """
-
-    def __init__(self, tasks: Sequence[futures.Future[Any]]) -> None:
-        self._left, self._lock, self._event = len(tasks), threading.Lock(), threading.Event()
-        if not tasks:
-            self._event.set()
-        for task in tasks:
-            task.add_done_callback(self._count)
-
-    def wait(self, timeout_s: float) -> bool:
-        """Return whether the moment has come."""
-        return self._event.wait(timeout_s)
-
-    def _count(self, task: futures.Future[Any]) -> None:
-        with self._lock:
-            self._left -= 1
-            if self._left == 0 or task.cancelled() or task.exception() is not None:
-                self._event.set()
-
-
-def _cancel(tasks: Iterable[futures.Future[Any]]) -> None:
-    for task in tasks:
-        task.cancel()
-
-
-@contextlib.contextmanager
-def _pool(parallel: int) -> Iterator[futures.Executor]:
-    """Yield a pool of threads; when the run was stopped it is not waited for any longer."""
-    executor = futures.ThreadPoolExecutor(parallel, thread_name_prefix="soy-publish")
-    try:
-        yield executor
-    finally:
-        is_stopped = isinstance(sys.exc_info()[1], KeyboardInterrupt)
-        executor.shutdown(wait=not is_stopped, cancel_futures=True)
+    tally = Tally(0, silent, guard)
+    with pool(parallel) as executor:
+        wait_for([executor.submit(store.delete, key) for key in keys], tally)
 
 
 def _content(entry: Entry, path: Path) -> bytes:

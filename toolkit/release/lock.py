@@ -96,8 +96,9 @@ def who() -> str:
 class Lease:
     """The lock, as long as it is one's own."""
 
-    def __init__(self, store: Store, holder: Holder) -> None:
-        self._store, self._holder, self._data = store, holder, holder.to_json()
+    def __init__(self, store: Store, data: bytes, settled: float | None) -> None:
+        self._store, self._data = store, data
+        self._settled = settled  # until that moment (monotonic) another may still win; None: no one
         self._written = time.time()
         self._turn = threading.Lock()
 
@@ -108,6 +109,11 @@ class Lease:
         """
         with self._turn:
             self._make_sure()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nobody can win any more who wrote the lock at the same time."""
+        return self._settled is None or time.monotonic() >= self._settled
 
     def keep(self) -> None:
         """Renew the lock if it is time to; called often, while files are on their way."""
@@ -138,17 +144,20 @@ class Lease:
         return not 0 <= time.time() - self._written < RENEW_S
 
     def _make_sure(self) -> None:
+        settled, self._settled = self._settled, None
+        if settled is not None:
+            time.sleep(max(0.0, settled - time.monotonic()))
         found = self._store.get(LOCK_KEY, LIMIT_BYTES)
         if found != self._data:
-            raise _lost(found, self._store)
+            raise (_lost if settled is None else _conflict)(self._store, found or b"")
         if self._is_time:
             began = time.time()
             if not self._store.replace(LOCK_KEY, self._data, self._data):
-                raise _lost(self._store.get(LOCK_KEY, LIMIT_BYTES), self._store)
+                raise _lost(self._store, self._store.get(LOCK_KEY, LIMIT_BYTES) or b"")
             self._written = time.time()
             # Where conditions are ignored, this may have written over another's, or over none.
             if not self._store.creates_once and not 0 <= self._written - began < SLEPT_S:
-                raise _lost(None, self._store)
+                raise _lost(self._store, b"")
 
     def end(self) -> None:
         """Remove the lock if it is one's own."""
@@ -159,8 +168,19 @@ class Lease:
 @contextlib.contextmanager
 def held(store: Store, holder: Holder) -> Iterator[Lease]:
     """Yield the lock of `store`; it is removed afterwards. Raises PublishConflict."""
-    _take(store, holder)
-    lease = Lease(store, holder)
+    with taken(store, holder) as lease:
+        lease()
+        yield lease
+
+
+@contextlib.contextmanager
+def taken(store: Store, holder: Holder) -> Iterator[Lease]:
+    """Yield the lock of `store` before it is certain; it is removed afterwards.
+
+    Where a server may let two in, the lease, called the first time, waits until it has settled who
+    is: what needs no lock can be done meanwhile. Raises PublishConflict.
+    """
+    lease = _take(store, holder.to_json())
     try:
         yield lease
     finally:
@@ -179,8 +199,7 @@ def clear(store: Store, holder: Holder) -> None:
             pass
 
 
-def _take(store: Store, holder: Holder) -> None:
-    mine = holder.to_json()
+def _take(store: Store, mine: bytes) -> Lease:
     for _ in range(_TRIES):
         began = time.monotonic()
         found = store.get(LOCK_KEY, LIMIT_BYTES)
@@ -189,15 +208,19 @@ def _take(store: Store, holder: Holder) -> None:
         else:
             _refuse_if_held(store, found)
             is_written = store.replace(LOCK_KEY, mine, found)
-        if not store.creates_once:
-            took_s = time.monotonic() - began
-            time.sleep(max(SETTLE_S, 2 * took_s) if is_written else 0.0)
-        # Also when it was not written: an answer may be lost, and the second try then finds
-        # one's own.
+        now = time.monotonic()
+        if is_written:
+            if store.creates_once:
+                return Lease(store, mine, None)
+            late_s = 2 * (now - began)
+            if late_s > SETTLE_S:  # somebody may have been sure of it before: see what they did
+                time.sleep(late_s)
+                return Lease(store, mine, now)
+            return Lease(store, mine, now + SETTLE_S)
+        # An answer may be lost, and the second try then finds one's own.
         if store.get(LOCK_KEY, LIMIT_BYTES) == mine:
-            return
-    found = store.get(LOCK_KEY, LIMIT_BYTES)
-    raise _conflict(store, found or b"")
+            return Lease(store, mine, None)
+    raise _conflict(store, store.get(LOCK_KEY, LIMIT_BYTES) or b"")
 
 
 def _refuse_if_held(store: Store, found: bytes) -> None:
@@ -217,9 +240,9 @@ def _conflict(store: Store, found: bytes) -> PublishConflict:
     )
 
 
-def _lost(found: bytes | None, store: Store) -> PublishConflict:
+def _lost(store: Store, found: bytes) -> PublishConflict:
     return PublishConflict(
-        f"{store.describe()}: {_name(found or b'')} has taken over while this publish ran",
+        f"{store.describe()}: {_name(found)} has taken over while this publish ran",
         hint="what listeners see is whole; run the same command again to see what is left to do",
     )
 

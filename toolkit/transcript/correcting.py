@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 from toolkit import files
 from toolkit.errors import BadTranscript
@@ -51,7 +52,7 @@ def correct(
     text = vtt.render(cues).encode()
     if not cues:
         raise BadTranscript("a transcript needs at least one cue with text")
-    _check_reads_back(text, cues)
+    _check_reads_back(found.path, text, cues)
     if digest_of(text) == found.digest:
         return found
     if keep_other or digest_of(vtt.render(found.cues).encode()) != found.digest:
@@ -79,10 +80,10 @@ def _seen(found: TranscriptFile, seen_digest: str) -> TranscriptFile:
     return found
 
 
-def _check_reads_back(text: bytes, cues: Sequence[Cue]) -> None:
+def _check_reads_back(path: Path, text: bytes, cues: Sequence[Cue]) -> None:
     """Raise BadTranscript if the file would be read as other cues."""
     try:
-        is_same = _read(vtt.parse("the text", text)) == _read(cues)
+        is_same = _read(shelf.cues_of(str(path), text)) == _read(cues)
     except BadTranscript:
         is_same = False
     if not is_same:

@@ -10,11 +10,33 @@ from toolkit import files
 from toolkit.errors import BadTranscript
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.transcript import docx, formats, sbv, shelf, ttml
+from toolkit.transcript import (
+    docx,
+    formats,
+    plain,
+    podlove_json,
+    sbv,
+    shelf,
+    ttml,
+    whisper_json,
+)
 from toolkit.transcript.cues import Cue
 
+
+def _whisper(
+    cues: Sequence[Cue],
+    language: str,
+    title: str,  # noqa: ARG001 - the form does not say it
+    title_language: str | None = None,  # noqa: ARG001
+) -> str:
+    return whisper_json.render(cues, language)
+
+
 _RENDERS: dict[str, formats.Render] = {
+    ".podlove.json": formats.cues_only(podlove_json.render),
+    ".whisper.json": _whisper,
     **{f".{rendition.suffix}": rendition.render for rendition in formats.RENDITIONS},
+    ".txt": formats.cues_only(plain.render_timed),  # with times, so that it can come back
     ".sbv": formats.cues_only(sbv.render),
     ".ttml": ttml.render,
 }
@@ -44,7 +66,8 @@ def plan(
     exported as it is: that is what reviewers read. Raises BadTranscript, also where the format is
     unknown, or a file is in the way and not to be replaced.
     """
-    if path.suffix.lower() not in SUFFIXES:
+    suffix = _suffix(path.name)
+    if suffix is None:
         raise BadTranscript(
             f"{path}: the name says no format of transcripts",
             hint=f"end it with one of {', '.join(SUFFIXES)}",
@@ -55,12 +78,17 @@ def plan(
             hint="name a new file, or add --replace to write over the old one",
         )
     spoken = episode.language or project.show.language
-    wanted = language or shelf.language_in(path.name) or spoken
+    wanted = language or shelf.language_in(path.name[: -len(suffix)] + ".x") or spoken
     found = shelf.transcript(project, episode, wanted)
     if path.resolve() == found.path.resolve():
         raise BadTranscript(f"{path}: this is the transcript itself", hint="name another file")
-    data = _rendered(path.suffix.lower(), found.cues, wanted, episode.title, spoken)
+    data = _rendered(suffix, found.cues, wanted, episode.title, spoken)
     return Export(path, found, data)
+
+
+def _suffix(name: str) -> str | None:
+    """Return the ending that says the format, the longer first; None if none does."""
+    return next((each for each in SUFFIXES if name.lower().endswith(each)), None)
 
 
 def write(made: Export) -> None:

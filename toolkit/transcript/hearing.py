@@ -12,17 +12,13 @@ from typing import Protocol
 import numpy as np
 
 from toolkit.progress import Progress, silent
-from toolkit.transcript import sketch
+from toolkit.transcript import hearing_again, sketch
 from toolkit.transcript.doubts.shape import Spans
 from toolkit.transcript.journal import Heard, Journal
 from toolkit.transcript.parts import RATE_HZ, WHOLE, Part, Samples, Span, cut
 from toolkit.transcript.segments import Recognition, Segment
 
 _OPENING_S = 120  # of the recording, in which its language is looked for
-# Whisper now and then stops before the speech does: on the test clips it left out a sentence at the
-# end of one part in ten. A rest in which nobody speaks costs next to nothing.
-_REST_MS = 1500
-_TIMES_MORE = 2
 _NO_WORD_MS = 100  # a gap as short as that holds no word
 
 
@@ -43,7 +39,7 @@ class Recogniser(Protocol):
 
     @property
     def how(self) -> str:
-        """Device and number format, such as `CPU, 8-bit integers, 2 at a time`."""
+        """Device and number format, such as `CPU, 8-bit integers`; the words depend on them."""
 
     def language_of(self, samples: Samples) -> tuple[str, float]:
         """Return the language heard in the first 30 s or so of speech, and how sure that is.
@@ -100,11 +96,12 @@ def hear(
     """Return what is said in a recording, the same whatever number of parts is heard at a time.
 
     With the folder `kept_in`, parts are kept as soon as they are heard and not heard again by
-    the same recogniser with the same model, language and vocabulary, also where they have moved in
-    the recording. Holds a few parts at a time, so that memory does not grow with the length.
+    the same recogniser with the same model, device, number format, language and vocabulary, also
+    where they have moved in the recording. Holds a few parts at a time, so that memory does not
+    grow with the length.
     Raises NoModel if the model does not know the language, and what `play` raises.
     """
-    told = (recogniser.engine, recogniser.model, language, *vocabulary)
+    told = (recogniser.engine, recogniser.model, recogniser.how, language, *vocabulary)
     journal = Journal(kept_in, told) if kept_in else None
     known, wanted, total_ms = _known(journal, recording)
     if journal:
@@ -112,8 +109,11 @@ def hear(
     done = list(known)
     done_ms = sum(part.end_ms - part.start_ms for part in done)
 
+    def listen(samples: Samples) -> tuple[Segment, ...]:
+        return recogniser.recognise(samples, language, vocabulary=vocabulary).segments
+
     def one(part: Part) -> Heard:
-        heard = _to_the_end(recogniser, part.samples, language, vocabulary)
+        heard = hearing_again.well(listen, part.samples)
         segments = tuple(segment.moved(part.start_ms) for segment in heard)
         looks = sketch.sketch((part.samples,)) if journal else np.zeros((0, 6), np.uint8)
         return Heard(part.start_ms, part.end_ms, segments, looks)
@@ -129,23 +129,6 @@ def hear(
     done.sort(key=lambda part: part.start_ms)
     segments = tuple(segment for part in done for segment in part.segments)
     return Recognition(recogniser.engine, recogniser.model, language, 1.0, segments)
-
-
-def _to_the_end(
-    recogniser: Recogniser, samples: Samples, language: str, vocabulary: Sequence[str]
-) -> tuple[Segment, ...]:
-    """Return what is said in a part; where the text ends early, the rest is heard by itself."""
-    heard = recogniser.recognise(samples, language, vocabulary=vocabulary).segments
-    for _ in range(_TIMES_MORE):
-        words = [word for segment in heard for word in segment.words]
-        if not words or len(samples) * 1000 // RATE_HZ - words[-1].end_ms < _REST_MS:
-            break
-        rest = samples[words[-1].end_ms * RATE_HZ // 1000 :]
-        more = recogniser.recognise(rest, language, vocabulary=vocabulary).segments
-        if not more:
-            break
-        heard += tuple(segment.moved(words[-1].end_ms) for segment in more)
-    return heard
 
 
 def _known(

@@ -19,7 +19,7 @@ GRID = RATE_HZ // 100  # parts begin on whole hundredths of a second
 LONGEST_S = 27
 SHORTEST_S = 18
 
-_PAUSE_HOPS = 30  # 0.3 s: what is quiet for as long is a pause, and no closed consonant
+PAUSE_HOPS = 30  # 0.3 s: what is quiet for as long is a pause, and no closed consonant
 _LATER_DB_PER_S = 0.3  # of two pauses about as quiet the later one, so that parts are long
 _SILENCE_POWER = 1e-9  # -90 dB: quieter than that counts as equally quiet
 
@@ -58,7 +58,8 @@ def cut(blocks: Iterable[Samples], wanted: Iterable[Span] = WHOLE) -> Iterator[P
             held[filled : filled + taken] = rest[:taken]
             filled, rest = filled + taken, rest[taken:]
             if filled == len(held):
-                cut_at = _quietest(held)
+                tail = held[SHORTEST_S * RATE_HZ :]
+                cut_at = SHORTEST_S * RATE_HZ + quietest(tail, _LATER_DB_PER_S)
                 yield Part(begin * 1000 // RATE_HZ, held[:cut_at].copy())
                 filled -= cut_at
                 held[:filled] = held[cut_at:].copy()
@@ -98,11 +99,14 @@ def _next_span(spans: Iterator[Span]) -> tuple[int, int | None] | None:
     return None
 
 
-def _quietest(samples: Samples) -> int:
-    """Return the middle of the quietest 0.3 s after the first 18 s, on the grid."""
-    tail = samples[SHORTEST_S * RATE_HZ :]
-    power = np.square(tail.reshape(-1, GRID), dtype=np.float64).mean(axis=1)
-    mean = np.convolve(power, np.full(_PAUSE_HOPS, 1 / _PAUSE_HOPS), "valid")
+def quietest(samples: Samples, later_db_per_s: float = 0.0) -> int:
+    """Return the middle of the quietest 0.3 s, on the grid; of equal ones the first.
+
+    `samples` are whole hundredths, 0.3 s or more. With `later_db_per_s` later ones count as that
+    much quieter.
+    """
+    power = np.square(samples.reshape(-1, GRID), dtype=np.float64).mean(axis=1)
+    mean = np.convolve(power, np.full(PAUSE_HOPS, 1 / PAUSE_HOPS), "valid")
     level_db = 10 * np.log10(np.maximum(mean, _SILENCE_POWER))
-    level_db -= _LATER_DB_PER_S / 100 * np.arange(len(level_db))
-    return SHORTEST_S * RATE_HZ + (int(level_db.argmin()) + _PAUSE_HOPS // 2) * GRID
+    level_db -= later_db_per_s / 100 * np.arange(len(level_db))
+    return (int(level_db.argmin()) + PAUSE_HOPS // 2) * GRID

@@ -1,4 +1,4 @@
-"""Plain text: read where it has times, written as paragraphs for reading."""
+"""Plain text: paragraphs for reading, or a line with its time for each cue, which can come back."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from toolkit import timecode
 from toolkit.transcript.cues import Cue
+from toolkit.transcript.folding import one_line
 from toolkit.transcript.names import named
 from toolkit.transcript.paragraphs import paragraphs
 from toolkit.transcript.reading import Collector, Source, source_of, tidy
@@ -24,20 +25,20 @@ def parse(name: str, data: bytes) -> tuple[Cue, ...]:
     """Return the cues of a text with times; `name` is for messages. Raises BadTranscript.
 
     `[00:01:02] Name: text`, `00:01:02 Name: text`, or the time on a line of its own. Lines without
-    a time belong to the one before. A cue ends where the next begins.
+    a time belong to the one before. A cue ends where the next later one begins.
     """
     source = source_of(name, data)
     stamps = _stamps(source)
     collector = Collector(source)
+    ends = _ends_ms(stamps)
     for n, (index, start_ms, rest) in enumerate(stamps):
         last = stamps[n + 1][0] if n + 1 < len(stamps) else len(source.lines)
         text = " ".join(tidy([rest, *source.lines[index + 1 : last]]))
-        if n + 1 < len(stamps):
-            end_ms = stamps[n + 1][1]
-            if end_ms <= start_ms:
-                raise source.wrong(stamps[n + 1][0], f"a time after {timecode.clock(start_ms)}")
-        else:
+        end_ms = ends[n]
+        if end_ms is None:
             end_ms = start_ms + max(1000, 1000 * len(text) // CHARACTERS_PER_SECOND)
+        elif end_ms < start_ms:
+            raise source.wrong(stamps[n + 1][0], f"a time after {timecode.clock(start_ms)}")
         collector.times(index, start_ms, end_ms)
         collector.add(start_ms, end_ms, [text], None)
     return named(collector.cues)
@@ -47,6 +48,26 @@ def render(cues: Sequence[Cue], title: str) -> str:
     """Return the title and the paragraphs, each with its speaker's name where it is known."""
     lines = [f"{p.voice}: {p.text}" if p.voice else p.text for p in paragraphs(cues)]
     return "\n\n".join([title, *lines]) + "\n"
+
+
+def render_timed(cues: Sequence[Cue]) -> str:
+    """Return a line `[00:01:02.345] Name: text` for each cue, as `parse` reads it.
+
+    A cue's end is not written: it is where the next one begins.
+    """
+    said = ((cue, f"{cue.voice}: " if cue.voice else "") for cue in cues)
+    return "".join(
+        f"[{timecode.clock(cue.start_ms)}] {name}{one_line(cue.text)}\n" for cue, name in said
+    )
+
+
+def _ends_ms(stamps: Sequence[tuple[int, int, str]]) -> list[int | None]:
+    """Return the next other time after each stamp: several may begin at once."""
+    ends: list[int | None] = [None] * len(stamps)
+    for n in range(len(stamps) - 2, -1, -1):
+        following = stamps[n + 1][1]
+        ends[n] = ends[n + 1] if following == stamps[n][1] else following
+    return ends
 
 
 def _stamps(source: Source) -> list[tuple[int, int, str]]:
@@ -67,6 +88,7 @@ def _stamps(source: Source) -> list[tuple[int, int, str]]:
             raise source.wrong(
                 i,
                 "a line that begins with its time",
-                hint="write [00:01:02] Name: text, or bring a WebVTT (.vtt) or SubRip (.srt) file",
+                hint="write [00:01:02] Name: text, or bring a WebVTT (.vtt) or SubRip (.srt) file; "
+                "a text without times comes in with soy transcript align",
             )
     return stamps

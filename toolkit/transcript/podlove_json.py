@@ -7,8 +7,13 @@ on its own, and under `transcripts` of an object.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+
+from toolkit import timecode
 from toolkit.transcript import json_document
 from toolkit.transcript.cues import Cue
+from toolkit.transcript.folding import one_line
 
 _KEYS = json_document.Keys("start_ms", "end_ms", "text", ("voice", "speaker"), in_ms=True)
 
@@ -19,3 +24,20 @@ def cues(name: str, said: object) -> tuple[Cue, ...] | None:
     if segments is None or not json_document.has(segments, "start_ms"):
         return None
     return json_document.cues(name, segments, _KEYS)
+
+
+def render(said: Sequence[Cue]) -> str:
+    """Return the list; a speaker that is not known is an empty text, as Podlove has it."""
+    rows = [
+        {
+            "start": timecode.clock(cue.start_ms),
+            "start_ms": cue.start_ms,
+            "end": timecode.clock(cue.end_ms),
+            "end_ms": cue.end_ms,
+            "speaker": cue.voice or "",
+            "voice": cue.voice or "",
+            "text": one_line(cue.text),
+        }
+        for cue in said
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -51,8 +52,23 @@ def transcript(project: Project, episode: Episode, language: str) -> TranscriptF
     path = _path(project, episode, language)
     data = _bytes(path, hint=f"make one: soy transcribe {episode.folder}, or soy transcript import")
     state, digest = read_state(path.with_suffix(".toml")), digest_of(data)
-    cues = formats.read(str(path), data)
+    cues = cues_of(str(path), data)
     return TranscriptFile(language, path, state, state.status(digest), cues, digest)
+
+
+@lru_cache(maxsize=4)
+def cues_of(name: str, data: bytes) -> tuple[Cue, ...]:
+    """Return the cues of a text. Raises BadTranscript.
+
+    The last few are remembered: a review reads the same text several times for each correction, and
+    two hours take a tenth of a second.
+    """
+    return formats.read(name, data)
+
+
+def digest(project: Project, episode: Episode, language: str) -> str:
+    """Return the digest of a transcript's text as it is now. Raises BadTranscript if missing."""
+    return digest_of(_bytes(_path(project, episode, language)))
 
 
 def words(project: Project, episode: Episode, language: str) -> tuple[Word, ...]:

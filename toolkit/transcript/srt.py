@@ -14,22 +14,27 @@ from toolkit import timecode
 from toolkit.transcript.caption_rules import CaptionRules, rules_of
 from toolkit.transcript.cues import Cue
 from toolkit.transcript.names import named
-from toolkit.transcript.reading import Collector, source_of, time_line
+from toolkit.transcript.reading import Collector, Source, source_of, time_line
 from toolkit.transcript.sense import fold_by_sense
 
 LINES = 2
 LINE_LIMIT = 32
 
 _TIMES = re.compile(r"\s*-?\d[\d:.,]*\s*-->")
+# As translating programs leave them: `00: 00: 01, 000 -> 00: 00: 02, 000`.
+_LOOSE = re.compile(r"\s*(\d[\d\s:.,]{3,24}?)\s*-{1,2}\s?>\s*(\d[\d\s:.,]{3,24})")
+_TURN = re.compile(r"\A>>+\s*")  # television captions mark a change of speaker with it
 _TAG = re.compile(r"</?(?:b|i|u|s|c|v|font|ruby|rt|lang)(?:[\s.][^<>]*)?>|\{\\[^{}]*\}", re.I)
 
 
 def parse(name: str, data: bytes) -> tuple[Cue, ...]:
     """Return the cues of a SubRip file; `name` is for messages. Raises BadTranscript.
 
-    Times with comma or point; counters may be wrong or missing; tags and ASS codes are left out.
+    Times with comma or point, also with spaces in them; counters may be wrong or missing; tags and
+    ASS codes are left out, and the `>>` that marks a change of speaker.
     """
     source = source_of(name, data)
+    source = Source(name, tuple(_tightened(line) for line in source.lines))
     timings = [i for i, line in enumerate(source.lines) if _TIMES.match(line)]
     for i in range(timings[0] if timings else len(source.lines)):
         line = source.lines[i].strip("\ufeff \t")
@@ -43,7 +48,8 @@ def parse(name: str, data: bytes) -> tuple[Cue, ...]:
         lines = list(source.lines[timing + 1 : after])
         if after < len(source.lines):
             counter = _take_counter(lines, counter)
-        collector.add(start_ms, end_ms, [_TAG.sub("", line) for line in lines], None)
+        said = "\n".join(_TAG.sub("", line) for line in lines).strip()
+        collector.add(start_ms, end_ms, [_TURN.sub("", said)], None)
     return named(collector.cues)
 
 
@@ -82,6 +88,12 @@ def _split(cue: Cue, text: str, rules: CaptionRules) -> Iterator[tuple[int, int,
         end_ms = cue.end_ms if n == len(parts) else cue.start_ms + n + spare_ms * said // total
         yield start_ms, end_ms, part
         start_ms = end_ms
+
+
+def _tightened(line: str) -> str:
+    """Return a line of times without spaces inside them; any other line as it is."""
+    found = _LOOSE.fullmatch(line)
+    return " --> ".join(re.sub(r"\s", "", time) for time in found.groups()) if found else line
 
 
 def _counter(lines: Sequence[str]) -> int | None:

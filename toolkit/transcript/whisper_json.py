@@ -2,13 +2,18 @@
 
 As openai-whisper's `--output_format json` and the `verbose_json` of OpenAI's service write it, and
 as dumps of faster-whisper's segments look; `speaker` is added by programs that tell voices apart.
-The words of a segment, where it has any, are not read. It is read only: nothing writes it.
+The words of a segment, where it has any, are not read.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+
+from toolkit import languages, timecode
 from toolkit.transcript import json_document
 from toolkit.transcript.cues import Cue
+from toolkit.transcript.folding import one_line
 
 _KEYS = json_document.Keys("start", "end", "text", ("speaker",))
 
@@ -19,3 +24,23 @@ def cues(name: str, said: object) -> tuple[Cue, ...] | None:
     if segments is None or not json_document.has(segments, "start"):
         return None
     return json_document.cues(name, segments, _KEYS)
+
+
+def render(said: Sequence[Cue], language: str) -> str:
+    """Return the document with a segment for each cue; `speaker` is left out where nobody is named.
+
+    Whisper names languages by their primary tag.
+    """
+    segments = [
+        {
+            "id": index,
+            "start": timecode.seconds(cue.start_ms),
+            "end": timecode.seconds(cue.end_ms),
+            "text": f" {one_line(cue.text)}",
+        }
+        | ({"speaker": cue.voice} if cue.voice else {})
+        for index, cue in enumerate(said)
+    ]
+    text = "".join(f" {one_line(cue.text)}" for cue in said)
+    made = {"text": text, "segments": segments, "language": languages.primary(language)}
+    return json.dumps(made, ensure_ascii=False, indent=1) + "\n"

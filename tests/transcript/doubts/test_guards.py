@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from toolkit.transcript.cues import Cue, Word
-from toolkit.transcript.doubts import foreign, heard, number_words, numbers, shape, spelling
+from toolkit.transcript.doubts import (
+    foreign,
+    heard,
+    number_words,
+    numbers,
+    shape,
+    spelling,
+    unit_names,
+)
 from toolkit.transcript.doubts.doubt import Doubt
 
 
@@ -53,7 +64,7 @@ def test_each_eu_language_has_its_words() -> None:
     for table in (number_words.NUMBERS, number_words.ONES, number_words.NEGATIONS):
         assert len(table) == 24
         assert all(text.split() for text in table.values())
-    assert set(foreign.SMALL_WORDS) == set(number_words.NUMBERS)
+    assert set(foreign.SMALL_WORDS) == set(number_words.NUMBERS) == set(unit_names.UNIT_NAMES)
 
 
 @pytest.mark.parametrize(
@@ -70,6 +81,55 @@ def test_each_eu_language_has_its_words() -> None:
 def test_negations_near_numbers(language: str, text: str, expected: list[str]) -> None:
     one = cue(text)
     assert marked(list(numbers.negations([one], language)), one) == expected
+
+
+CARDINALS = Path(__file__).parents[2] / "data" / "transcript" / "cardinals.json"
+
+
+def test_the_number_words_of_cldr_are_numbers() -> None:
+    """All words of which the Unicode CLDR (ICU 72.1) makes numbers, but for what joins them."""
+    told = json.loads(CARDINALS.read_text("utf-8"))
+    assert len(told) == 24
+    for language, text in told.items():
+        ones = number_words.ONES[language].casefold().split()
+        missed = [w for w in text.split() if not numbers.is_word(w, language) and w not in ones]
+        assert missed == [], language
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("bg", "пет милиграма"), ("cs", "pět miligramů"), ("da", "fem milliliter"),
+        ("de", "fünf Milligramm"), ("el", "πέντε τοις εκατό"), ("en", "five per cent"),
+        ("es", "cinco por ciento"), ("et", "viis milligrammi"), ("fi", "viisi prosenttia"),
+        ("fr", "cinq pour cent"), ("ga", "cúig faoin gcéad"), ("hr", "pet posto"),
+        ("hu", "öt százalék"), ("it", "cinque per cento"), ("lt", "penki procentai"),
+        ("lv", "pieci miligrami"), ("mt", "ħamsa fil-mija"), ("nl", "vijf procent"),
+        ("pl", "pięć miligramów"), ("pt", "cinco por cento"), ("ro", "cinci la sută"),
+        ("sk", "päť miligramov"), ("sl", "pet odstotkov"), ("sv", "fem procent"),
+    ],
+)  # fmt: skip
+def test_a_unit_is_known_in_every_language(language: str, text: str) -> None:
+    one = cue(f"{text}, xyz.")
+    (doubt,) = numbers.numbers([one], language)
+    assert marked([doubt], one) == [text]
+    assert doubt.weight == 0.6
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("da", "Enten Toni eller Tito, entre"),
+        ("sl", "polen peten"),
+        ("fi", "he asuvat yhdessä"),
+        ("sv", "en vän och ett hus"),
+        ("it", "una centrale, un treno"),
+        ("de", "einer von seinen Erben"),
+        ("fr", "une sonnette et un cintre"),
+    ],
+)
+def test_other_words_are_none(language: str, text: str) -> None:
+    assert list(numbers.numbers([cue(text)], language)) == []
 
 
 NAMES = ("Mara Lindqvist", "Tomáš Novák")
@@ -140,7 +200,8 @@ def test_what_a_second_pass_heard_otherwise() -> None:
     one = cue("We gave them fifteen tablets.")
     (doubt,) = heard.disagreements([one], words("we gave them fifty tablets", 0.9))
     assert marked([doubt], one) == ["fifteen"]
-    assert '"fifty"' in doubt.reason
+    assert "“fifty”" in doubt.reason
+    assert doubt.instead == "fifty"
     assert list(heard.disagreements([one], words("We gave them, fifteen tablets", 0.9))) == []
     assert list(heard.disagreements([one], [])) == []
 

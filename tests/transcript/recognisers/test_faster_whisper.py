@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import ctranslate2
@@ -17,15 +18,18 @@ import pytest
 from huggingface_hub import constants
 
 from tests.transcript.recognisers.spoken import (
+    FIGURES,
     NAMES,
-    median_error_ms,
+    NEAR_MS,
+    errors_ms,
     sound,
     truth,
-    wrong_words,
+    word_error_rates,
 )
 from toolkit.errors import CannotWrite, NoModel
+from toolkit.transcript import hearing
 from toolkit.transcript.cues import Word
-from toolkit.transcript.recognise import Recognition
+from toolkit.transcript.recognise import Recognition, Recording
 from toolkit.transcript.recognisers import faster_whisper, pieces
 from toolkit.transcript.recognisers.faster_whisper import FasterWhisper
 from toolkit.transcript.recognisers.pieces import Piece
@@ -38,27 +42,50 @@ def recogniser(whisper_folder: Path) -> FasterWhisper:
 
 @pytest.fixture(scope="module")
 def heard(recogniser: FasterWhisper) -> dict[str, Recognition]:
-    """Return what is heard in each clip; the language is not told."""
-    return {name: recogniser.recognise(sound(name)) for name in NAMES}
+    """Return what is heard in each clip as `soy transcribe` does; the language is not told."""
+    made = {}
+    for name in NAMES:
+        language, sure = recogniser.language_of(sound(name))
+        told = hearing.hear(recogniser, Recording.of(sound(name)), language)
+        made[name] = replace(told, language_probability=sure)
+    return made
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_words_and_language(heard: dict[str, Recognition], name: str) -> None:
-    """At most one word in ten is wrong, the language is right, the letters survive."""
-    said, told = truth(name), heard[name]
-    assert wrong_words(name, told.words) <= len(said["text"].split()) / 10
-    assert told.language == said["language"]
+def test_the_language_is_detected_and_letters_survive(
+    heard: dict[str, Recognition], name: str
+) -> None:
+    told = heard[name]
+    assert told.language == truth(name)["language"]
     assert told.language_probability > 0.9
     assert " ".join(s.text for s in told.segments).split() == [w.text for w in told.words]
 
 
+def test_words_of_held_out_sentences(heard: dict[str, Recognition]) -> None:
+    """No more words are wrong than the library as it comes gets wrong, for each kind of clip."""
+    rates = word_error_rates({name: told.words for name, told in heard.items()})
+    assert all(rates[kind] <= FIGURES[kind] for kind in FIGURES), rates
+
+
 def test_word_times(heard: dict[str, Recognition]) -> None:
-    """Half of the words begin within 0.3 s of the truth in every clip; none runs backwards."""
+    """In every clip half of the words begin within 0.1 s of the truth, most within 0.3 s."""
     for name in NAMES:
-        told = heard[name].words
-        assert median_error_ms(name, told) <= 300
+        told, errors = heard[name].words, errors_ms(name, heard[name].words)
+        assert np.median(errors) <= 100
+        assert np.mean(np.array(errors) <= NEAR_MS) >= 0.8
         assert all(word.start_ms <= word.end_ms for word in told)
         assert all(0 < (word.confidence or 0) <= 1 for word in told)
+
+
+def test_a_sound_that_it_is_not_sure_of_gives_the_same_text_twice(
+    recogniser: FasterWhisper,
+) -> None:
+    """Played backwards: with the library's own temperatures each of three texts is another."""
+    strange = np.tile(sound("fr-30s-00")[80_000 - 1 :: -1], 5)
+    first = recogniser.recognise(strange, "en")
+    assert len(first.words) > 20
+    assert recogniser.recognise(strange, "en") == first
+    assert recogniser.recognise(strange, "en") == first
 
 
 @pytest.mark.parametrize("level", [0.0, 0.001])
@@ -109,7 +136,7 @@ def test_a_card_that_cannot_be_used_is_passed_over_unless_asked_for(
     with pytest.raises(NoModel, match=r"cannot be loaded: .*CUDA"):
         FasterWhisper(str(whisper_folder), device="cuda")
     made = FasterWhisper(str(whisper_folder), workers=2)
-    assert made.how == "CPU, 8-bit integers, 2 at a time"
+    assert (made.how, made.workers) == ("CPU, 8-bit integers", 2)
 
 
 def test_a_card_that_is_not_there_is_one_error(

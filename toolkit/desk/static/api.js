@@ -9,6 +9,11 @@ export class Refused extends Error {
   }
 }
 
+// Told true when something is on its way to the disk, false when all of it is there.
+let onSaving = () => {};
+let open = 0;
+export function whileSaving(told) { onSaving = told; }
+
 const STOPPED =
   'The desk does not answer: it was stopped. What was saved is safe; copy what you are typing, then run soy review again.';
 
@@ -31,10 +36,13 @@ async function ask(name, body) {
 }
 
 export const load = () => ask('state');
+export const digestOnDisk = () => ask('digest');
+export const isBusy = () => open > 0;
 
 // `makeBody` is called when the request goes out, so that it knows the newest digest.
 export function send(name, makeBody) {
   const asked = last.then(() => ask(name, makeBody?.()));
-  last = asked.catch(() => {});
+  onSaving((open += 1) > 0);
+  last = asked.catch(() => {}).then(() => { onSaving((open -= 1) > 0); });
   return asked;
 }

@@ -1,22 +1,25 @@
 // The review desk: what happens when a person clicks or presses a key.
 
-import { load, send } from './api.js';
-import { Doubts } from './doubts.js';
+import { load, send, whileSaving } from './api.js';
+import { Chapters } from './chapters.js';
+import { Comparison } from './compare.js';
+import { Conflict } from './conflict.js';
+import { Doubts, sentence } from './doubts.js';
 import { Dialogs } from './dialogs.js';
+import { Editor } from './editor.js';
 import { Finder } from './find.js';
 import { Player } from './player.js';
-import { Text, clock, fill } from './text.js';
+import { Text } from './text.js';
+import { Voices } from './voices.js';
 
 const $ = (id) => document.getElementById(id);
 const STEP_MS = 3000;
 
 const text = new Text($('transcript'));
-const doubts = new Doubts(text);
-let digest = '', selected = 0, standing = {}, player = null;
-let editing = null; // {index, el, box}
+const doubts = new Doubts(text, (doubt, is_right) =>
+  send('tick', () => ({ doubt, is_right })).then(map).catch((error) => conflict.refused(error, null)));
+let digest = '', selected = 0, player = null;
 let now = null; // the element of the word that is heard
-let isSplitting = false, isOpening = false;
-let pending = null; // the edit that met another program's change
 
 // ------------------------------------------------------------ messages
 
@@ -28,33 +31,27 @@ function say(words) {
 }
 
 function show(said) {
-  standing = said;
   digest = said.digest;
   const words = { draft: 'Draft', edited: 'Edited since it was approved: a draft again' };
   $('standing').textContent = said.status === 'reviewed'
-    ? `Approved by ${said.reviewed_by} on ${said.reviewed_on}` : words[said.status];
+    ? `Approved by ${said.reviewed_by}, ${day(said.reviewed_on)}` : words[said.status];
   $('standing').dataset.status = said.status;
+  $('approve').classList.toggle('main', said.status !== 'reviewed'); // then it is done
   $('undo').disabled = !said.can_undo;
   $('redo').disabled = !said.can_redo;
   doubts.show(said.doubts);
+  finder.near(said.doubts);
+  voices.show();
+  map();
 }
 
-function refused(error, edit) {
-  if (error.status === undefined) throw error;
-  if (error.status === 409) {
-    pending = { edit, digest, theirs: error.theirs };
-    alarm(error.message);
-    $('theirs').focus();
-  } else if (error.status === 0) {
-    alarm(error.message);
-  } else say(error.message);
-}
+const day = (iso) => new Date(`${iso}T12:00:00`).toLocaleDateString('en-GB', { dateStyle: 'long' });
 
-function alarm(message) {
-  $('conflict').hidden = false;
-  $('conflict-choice').hidden = !pending;
-  $('conflict-said').textContent = message;
-  $('conflict').scrollIntoView({ block: 'nearest' });
+function map() {
+  const marks = doubts.all.map((doubt) => ({
+    ms: doubts.startOf(doubt), colour: doubts.ticked.has(doubt.id) ? '--ok' : '--doubt-line',
+  }));
+  player?.map([...chapters.all.map(({ start_ms: ms }) => ({ ms, colour: '--quiet', isTall: true })), ...marks]);
 }
 
 // ------------------------------------------------------------ changes
@@ -62,20 +59,27 @@ function alarm(message) {
 // Send what changes the text and draw what came of it; false if it was refused.
 // Text that is open in a box is saved first.
 async function change(name, edit, isSave = false) {
-  if (editing && !isSave && !(await save())) return false;
+  if (editor.open && !isSave && !(await editor.save())) return false;
   try {
     const said = await send(name, () => (edit ? { digest, edit } : { digest }));
+    if (said.is_merged) {
+      await reload();
+      say('Another program changed the file meanwhile; its changes and yours are both in.');
+      return said;
+    }
     text.splice(said.at, said.gone, said.cues);
     show(said);
+    if (comparison.isOn) comparison.show();
     return said;
   } catch (error) {
-    refused(error, edit);
+    conflict.refused(error, edit);
     return false;
   }
 }
 
 async function step(name, done) {
-  if (editing) { say('Save or cancel the text first.'); return; }
+  if (editor.open) { say('Save or cancel the text first.'); return; }
+  if ($(name).disabled) { say(`There is nothing more to ${name}.`); return; }
   const said = await change(name);
   if (!said) return;
   select(Math.min(said.at, text.cues.length - 1), true);
@@ -84,32 +88,40 @@ async function step(name, done) {
 
 async function reload() {
   const said = await load();
-  const typed = editing?.box.value;
-  editing = null;
-  pending = null;
-  $('conflict').hidden = true;
+  const typed = editor.typed;
+  editor.drop();
+  conflict.over();
   document.documentElement.dataset.language = said.language;
-  $('about').textContent = `Transcript, language ${said.language}${said.source ? `, translated from ${said.source.language}${said.source.has_changed ? ', which has changed since' : ''}` : ''}`;
+  $('about').textContent = [`Transcript in ${languageName(said.language)}`,
+    said.source && `translated from ${languageName(said.source.language)}`,
+    said.source?.has_changed && 'which has changed since'].filter(Boolean).join(', ');
   $('title').textContent = said.title;
   document.title = `Review: ${said.title}`;
+  doubts.ticked = new Set(said.ticked);
+  voices.people = said.names;
+  text.chapters = said.chapters;
   text.draw(said.cues, said.source, said.language);
+  chapters.show(said.chapters);
   show(said);
-  showChapters(said.chapters);
-  showVersions(said.versions);
-  showCampaigns(said.campaigns);
-  if ($('compare').value) compare();
+  comparison.offer(said.others);
+  finder.written([...new Set([...said.terms, ...said.names])]);
+  chapters.offer(said.campaigns);
+  if (comparison.isOn) comparison.show();
   select(Math.min(selected, text.cues.length - 1));
-  if (typed && !text.cues.some((cue) => cue.text === typed)) alarm(`Not saved, for you to copy: ${typed}`);
+  if (typed && !text.cues.some((cue) => cue.text === typed)) conflict.alarm(`Not saved, for you to copy: ${typed}`);
   return said;
 }
 
-async function keepMine() {
-  if (!pending) return;
-  try {
-    await send('keep', () => ({ digest: pending.digest, theirs: pending.theirs, edit: pending.edit ?? null }));
-    await reload();
-    say('Your text is saved; the other is kept beside it as .old.');
-  } catch (error) { refused(error, pending.edit); }
+const languageName = (tag) => new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' }).of(tag);
+
+// The text with other chapters in it.
+function redraw() {
+  text.chapters = chapters.all;
+  text.draw(text.cues, text.source, text.language);
+  doubts.mark();
+  comparison.draw();
+  map();
+  select(selected, true);
 }
 
 // ------------------------------------------------------------ cues
@@ -137,158 +149,22 @@ function move(by) {
   if (!player.isPlaying) player.go(text.cues[index].start_ms);
 }
 
-async function edit(index = selected, word = -1) {
-  if (editing) {
-    const { index: old } = editing, count = text.cues.length;
-    isOpening = true; // what is typed meanwhile is no command
-    const isSaved = await save().finally(() => { isOpening = false; });
-    if (!isSaved) return;
-    if (index > old && text.cues.length < count) index--; // the text was emptied: that cue is gone
-  }
-  if (!text.cues[index]) return;
-  select(index);
-  const el = text.element(index), cue = text.cues[index];
-  const box = document.createElement('textarea');
-  box.value = cue.text;
-  box.maxLength = 5000;
-  box.rows = Math.max(2, Math.ceil(cue.text.length / 55)); // where field-sizing is not known
-  box.setAttribute('aria-label', `Text of the cue at ${clock(cue.start_ms)}`);
-  box.spellcheck = true;
-  const tools = document.createElement('div');
-  tools.className = 'edit-tools';
-  for (const [name, words] of [['save', 'Save'], ['split', 'Split at the cursor'], ['cancel', 'Cancel']]) {
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.dataset.do = name;
-    button.textContent = words;
-    tools.append(button);
-  }
-  el.replaceChildren(box, tools);
-  editing = { index, el, box };
-  box.focus({ preventScroll: true });
-  const at = word < 0 ? box.value.length : cue.text.split(' ').slice(0, word).join(' ').length + (word ? 1 : 0);
-  box.setSelectionRange(at, at);
-  into(el);
-}
-
-function leave() {
-  const { index, el } = editing;
-  editing = null;
-  fill(el, text.cues[index]);
-  doubts.mark();
-  select(index, true);
-}
-
-async function save() {
-  const { index, box } = editing;
-  const words = box.value;
-  if (words === text.cues[index].text) { leave(); return true; }
-  const said = await change('edit', { kind: 'text', cue: index, text: words }, true);
-  if (!said) return false;
-  editing = null;
-  select(Math.min(index, text.cues.length - 1), true);
-  if (!words.trim()) say('The cue is taken out.');
-  return true;
-}
-
-async function split() {
-  if (isSplitting) return; // the key is held down
-  isSplitting = true;
-  try { await splitAtCursor(); } finally { isSplitting = false; }
-}
-
-async function splitAtCursor() {
-  const { index, box } = editing;
-  const before = box.value.slice(0, box.selectionStart).replace(/\s+/g, ' ').trimStart();
-  if (box.value !== text.cues[index].text && !(await save())) return;
-  if (editing) leave();
-  const said = await change('edit', { kind: 'split', cue: index, at: before.length });
-  if (said) { select(index + 1, true); say('Split in two.'); }
-}
-
 async function merge() {
   const said = await change('edit', { kind: 'merge', cue: selected });
   if (said) { select(selected, true); say('Merged.'); }
-}
-
-// ------------------------------------------------------------ chapters, versions
-
-let chapters = [];
-
-function showChapters(all) {
-  chapters = all;
-  $('chapters-head').hidden = !all.length;
-  $('chapters').replaceChildren(...all.map((chapter) => {
-    const li = document.createElement('li'), go = document.createElement('button');
-    go.type = 'button';
-    go.className = 'go';
-    go.dataset.ms = chapter.start_ms;
-    go.textContent = `${clock(chapter.start_ms)} ${chapter.title}`;
-    li.append(go);
-    return li;
-  }));
-}
-
-async function setChapter(start, title) {
-  try {
-    const said = await send('chapter', () => ({ start_ms: start, title }));
-    showChapters(said.chapters);
-    say(['The chapters are in episode.toml.', ...said.remarks].join(' '));
-  } catch (error) { refused(error, null); }
-}
-
-async function setMoment(moment) {
-  try {
-    const { id } = await send('moment', () => ({ digest, ...moment }));
-    say(`The moment “${id}” is in campaign/${moment.campaign}/moments.toml.`);
-  } catch (error) { refused(error, null); }
-}
-
-function showCampaigns(names) {
-  $('moment').hidden = !names.length;
-  $('moment-campaign').replaceChildren(...names.map((name) => new Option(name)));
-}
-
-function showVersions(names) {
-  $('comparing').hidden = !names.length;
-  const chosen = $('compare').value;
-  $('compare').replaceChildren(new Option('nothing', ''), ...names.map((name, i) =>
-    new Option(`${name.split('.')[1]}${i ? '' : ', the newest'}`, name)));
-  if (names.includes(chosen)) $('compare').value = chosen;
-}
-
-async function compare() {
-  for (const el of text.root.querySelectorAll('.diff')) el.remove();
-  const name = $('compare').value;
-  if (!name) return;
-  try {
-    const { changes } = await send(`compare/${encodeURIComponent(name)}`);
-    for (const [index, parts] of Object.entries(changes)) {
-      const el = document.createElement('div');
-      el.className = 'diff';
-      for (const [kind, words] of parts) {
-        const part = document.createElement({ same: 'span', gone: 'del', new: 'ins' }[kind]);
-        part.textContent = words;
-        el.append(part, ' ');
-      }
-      text.element(Number(index)).append(el);
-    }
-    const count = Object.keys(changes).length;
-    say(count ? `Words differ in ${count} ${count === 1 ? 'cue' : 'cues'}.` : 'No word differs.');
-  } catch (error) { refused(error, null); }
 }
 
 // ------------------------------------------------------------ sound
 
 function moved(ms) {
   const index = text.cueAt(ms);
-  const word = index < 0 || editing?.index === index ? null : text.word(index, text.wordAt(index, ms));
+  const word = index < 0 || editor.open?.index === index ? null : text.word(index, text.wordAt(index, ms));
   if (word === now) return;
   now?.classList.remove('now');
   now = word;
   if (!word) return;
   word.classList.add('now');
-  if (player?.isPlaying && !editing && index !== selected) {
+  if (player?.isPlaying && !editor.open && index !== selected) {
     select(index);
     if ($('follow').checked) into(text.element(index));
   }
@@ -302,10 +178,59 @@ function tickCurrent() {
 }
 
 function toDoubt(doubt) {
-  if (!doubt) { say('No doubt is open.'); return; }
+  if (!doubt) { say(doubts.all.length ? 'Every doubt is ticked.' : 'No place is marked as doubtful.'); return; }
   select(doubt.cue, true);
-  player.go(Math.max(0, doubt.start_ms - 500));
-  say(doubt.reason);
+  hearDoubt(doubt.id, $('hear').checked);
+  say(sentence(doubt.reason));
+}
+
+// From a second before the doubtful words, but not from the sentence before, to the cue's end.
+function hearDoubt(id, isPlayed = true) {
+  const doubt = doubts.get(id);
+  if (!doubt) return;
+  const cue = text.cues[doubt.cue];
+  const from = Math.max(cue.start_ms, doubts.startOf(doubt) - 1000);
+  if (isPlayed) player.play(from, Math.max(cue.end_ms + 200, from + 1500)); else player.go(from);
+}
+
+async function putIn(id) {
+  const doubt = doubts.get(id);
+  if (!doubt) { say('Choose a doubt first: press n.'); return; }
+  if (!doubt.instead) { say('This doubt proposes no other words: press Enter to edit.'); return; }
+  const said = await change('edit', {
+    kind: 'replace', find: doubt.words, by: doubt.instead, whole_words: false, match_case: true,
+    cue: doubt.cue, at: doubt.first,
+  });
+  if (!said) return;
+  select(Math.min(doubt.cue, text.cues.length - 1), true);
+  say(`“${doubt.instead}” is written; u takes it back.`);
+}
+
+// ------------------------------------------------------------ voices
+
+// The chosen cue, and those after it of the same speaker unless it is for this one only.
+async function assign(name, isOne = false) {
+  const first = selected, old = text.cues[first].voice;
+  if (old === name) { say(`This is ${name} already.`); return; }
+  let last = first;
+  if (!isOne) while (text.cues[last + 1]?.voice === old) last++;
+  if (!(await change('edit', { kind: 'voice', first, last, name }))) return;
+  select(first, true);
+  const count = last - first + 1;
+  say(`${count === 1 ? 'This cue' : `${count} cues from here on`}: ${name}. u takes it back.`);
+}
+
+function toUnnamed() {
+  const after = text.cues.findIndex((cue, i) => i > selected && !cue.voice);
+  const index = after < 0 ? text.cues.findIndex((cue) => !cue.voice) : after;
+  if (index < 0) { say('Every cue has a speaker.'); return; }
+  select(index, true);
+  player.go(text.cues[index].start_ms);
+}
+
+function hearVoice(name) {
+  const cue = voices.sample(name);
+  if (cue) player.play(cue.start_ms, Math.min(cue.end_ms, cue.start_ms + 5000));
 }
 
 // ------------------------------------------------------------ keys and clicks
@@ -316,7 +241,7 @@ const KEYS = {
   ArrowRight: () => player.go(player.ms + STEP_MS),
   ArrowUp: () => move(-1),
   ArrowDown: () => move(1),
-  Enter: () => edit(),
+  Enter: () => editor.start(selected),
 };
 const SINGLE = {
   '.': () => { player.go(text.cues[selected].start_ms); if (!player.isPlaying) player.toggle(); },
@@ -332,25 +257,18 @@ const SINGLE = {
   n: () => toDoubt(doubts.step(1)),
   p: () => toDoubt(doubts.step(-1)),
   t: tickCurrent,
+  x: () => putIn(doubts.current),
+  v: toUnnamed,
   f: () => finder.toggle(true),
   '<': () => say(`Speed ${player.faster(-1)}×`),
   '>': () => say(`Speed ${player.faster(1)}×`),
   '?': () => $('keys-dialog').showModal(),
 };
 
-function inBox(event) {
-  if (event.key === 'Escape') leave();
-  else if (event.key === 'Enter' && event.ctrlKey) split();
-  else if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) save();
-  else if (event.key === ' ' && event.ctrlKey) player.toggle();
-  else return;
-  event.preventDefault();
-}
-
 document.addEventListener('keydown', (event) => {
   const { target, key } = event;
-  if (isOpening) { event.preventDefault(); return; }
-  if (editing && target === editing.box) { inBox(event); return; }
+  if (editor.isOpening) { event.preventDefault(); return; }
+  if (editor.open && target === editor.open.box) { editor.press(event); return; }
   if (target.closest('input, select, textarea, dialog')) return;
   if (event.altKey || event.metaKey || !player) return;
   if (event.ctrlKey) {
@@ -359,6 +277,13 @@ document.addEventListener('keydown', (event) => {
     return;
   }
   if (target.closest('button, a') && (key === ' ' || key === 'Enter')) return;
+  const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code); // the key, whatever stands on it
+  if (digit && $('single').checked) {
+    const name = voices.names()[digit[1] - 1];
+    event.preventDefault();
+    if (name) assign(name, event.shiftKey); else say('No voice has this number.');
+    return;
+  }
   const act = KEYS[key] ?? ($('single').checked ? SINGLE[key] : undefined);
   if (!act) return;
   event.preventDefault();
@@ -366,10 +291,11 @@ document.addEventListener('keydown', (event) => {
 });
 
 text.root.addEventListener('click', (event) => {
+  if (event.target.closest('.take')) return;
   const button = event.target.closest('button[data-do]');
-  if (button) { ({ save, split, cancel: leave })[button.dataset.do](); return; }
+  if (button) { editor.act(button.dataset.do); return; }
   const place = text.place(event.target);
-  if (!place || editing?.el === place.el) return;
+  if (!place || editor.holds(place.el)) return;
   select(place.cue);
   place.el.focus({ preventScroll: true });
   if (place.word >= 0) player.go(text.cues[place.cue].word_starts_ms[place.word]);
@@ -377,45 +303,64 @@ text.root.addEventListener('click', (event) => {
 
 text.root.addEventListener('dblclick', (event) => {
   const place = text.place(event.target);
-  if (place && editing?.el !== place.el) { event.preventDefault(); edit(place.cue, place.word); }
+  if (place && !editor.holds(place.el)) { event.preventDefault(); editor.start(place.cue, place.word); }
 });
 
 $('doubts').addEventListener('click', (event) => {
-  const go = event.target.closest('.go');
+  const go = event.target.closest('.go'), put = event.target.closest('.put');
   if (go) toDoubt(doubts.choose(go.dataset.id));
+  if (put) { doubts.choose(put.dataset.id); putIn(put.dataset.id); }
 });
-$('edit').addEventListener('click', () => edit());
+$('more').addEventListener('click', () => {
+  const isOpen = $('tools').classList.toggle('open');
+  $('more').setAttribute('aria-expanded', String(isOpen));
+});
+$('quick-play').addEventListener('click', () => player.toggle());
+$('quick-doubt').addEventListener('click', SINGLE.n);
+$('quick-tick').addEventListener('click', tickCurrent);
+$('edit').addEventListener('click', () => editor.start(selected));
 $('merge').addEventListener('click', merge);
 $('speaker').addEventListener('click', () => dialogs.speaker(selected));
 $('chapter').addEventListener('click', SINGLE.c);
 $('moment').addEventListener('click', SINGLE.q);
-$('compare').addEventListener('change', compare);
-$('chapters').addEventListener('click', (event) => {
-  const go = event.target.closest('.go');
-  if (!go) return;
-  player.go(Number(go.dataset.ms));
-  select(Math.max(0, text.cueAt(Number(go.dataset.ms))), true);
-});
 $('undo').addEventListener('click', SINGLE.u);
 $('redo').addEventListener('click', SINGLE.r);
 $('keys').addEventListener('click', SINGLE['?']);
 $('approve').addEventListener('click', async () => {
-  if (!editing || (await save())) dialogs.approve();
+  if (!editor.open || (await editor.save())) dialogs.approve();
 });
-$('theirs').addEventListener('click', async () => { await reload(); say('This is the text on disk now.'); });
-$('mine').addEventListener('click', keepMine);
-window.addEventListener('beforeunload', (event) => {
-  if (editing && editing.box.value !== text.cues[editing.index].text) event.preventDefault();
-});
+text.root.addEventListener('input', () => { $('saved').textContent = 'Not saved yet: Enter saves'; });
+window.addEventListener('beforeunload', (event) => { if (editor.isChanged) event.preventDefault(); });
 
+// ------------------------------------------------------------ the parts of the page
+
+const conflict = new Conflict({ digest: () => digest, reload, say });
+const refused = (error, made) => conflict.refused(error, made);
+const editor = new Editor(text, {
+  change: (made) => change('edit', made, true),
+  select, into, say,
+  left: () => { doubts.mark(); comparison.draw(); $('saved').textContent = 'All saved'; },
+  toggleSound: () => player.toggle(),
+});
+const chapters = new Chapters({
+  go: (ms) => { player.go(ms); select(Math.max(0, text.cueAt(ms)), true); },
+  changed: redraw, digest: () => digest, refused, say,
+});
+const voices = new Voices(text, { assign, toUnnamed });
+const comparison = new Comparison(text, {
+  ask: (name) => send(name), change: (made) => change('edit', made), say, refused,
+});
 const finder = new Finder(text, {
   go: (index) => { select(index); into(text.element(index)); player.go(text.cues[index].start_ms); },
   replace: (made) => change('edit', made),
   say,
 });
 const dialogs = new Dialogs({
-  text, doubts, say, setChapter, setMoment,
-  chapters: () => chapters,
+  text, doubts, voices, say, hearDoubt, hear: hearVoice,
+  setChapter: async (start, title) => {
+    if (!editor.open || (await editor.save())) await chapters.set(start, title);
+  },
+  setMoment: (moment) => chapters.setMoment(moment),
   change: (made) => change('edit', made).then((said) => { if (said) select(selected, true); return said; }),
   approve: (by) => send('approve', () => ({ digest, by, ticked: [...doubts.ticked] })).then(show),
   refused,
@@ -424,10 +369,21 @@ const dialogs = new Dialogs({
 // The bar's height changes with the window and with what is open in it.
 new ResizeObserver(([bar]) => {
   document.documentElement.style.setProperty('--bar', `${Math.round(bar.borderBoxSize[0].blockSize)}px`);
+  map();
 }).observe(document.querySelector('.bar'));
 
+let waiting = 0;
+whileSaving((isSaving) => {
+  clearTimeout(waiting); // what is quick is not shown
+  const told = () => {
+    if (isSaving) $('saved').textContent = 'Saving …';
+    else $('saved').textContent = editor.isChanged ? 'Not saved yet: Enter saves' : 'All saved';
+  };
+  waiting = setTimeout(told, isSaving ? 400 : 0);
+});
+
 reload().then((said) => {
-  dialogs.names(said.names);
   player = new Player({ durationMs: said.duration_ms, peaks: said.peaks }, moved);
+  map();
   document.documentElement.dataset.ready = 'yes';
-}).catch((error) => alarm(error.message));
+}).catch((error) => conflict.alarm(error.message));

@@ -5,15 +5,24 @@ import { tickbox } from './doubts.js';
 
 const $ = (id) => document.getElementById(id);
 
+function button(words, data, label) {
+  const made = document.createElement('button');
+  made.type = 'button';
+  made.textContent = words;
+  Object.assign(made.dataset, data);
+  if (label) made.setAttribute('aria-label', label);
+  return made;
+}
+
 export class Dialogs {
   constructor(desk) {
     this.desk = desk;
-    this.people = [];
     $('speaker-list').addEventListener('click', (event) => {
-      if (event.target.dataset.name !== undefined) {
-        $('speaker-name').value = event.target.dataset.name;
-        $('speaker-name').focus();
-      }
+      const { name, hear } = event.target.dataset;
+      if (hear !== undefined) desk.hear(hear);
+      if (name === undefined) return;
+      $('speaker-name').value = name;
+      $('speaker-dialog').querySelector('[value="ok"]').focus();
     });
     document.addEventListener('click', (event) => {
       if (event.target.closest('[data-close]')) event.target.closest('dialog').close();
@@ -21,7 +30,7 @@ export class Dialogs {
     $('speaker-dialog').addEventListener('close', () => this.spoken());
     $('chapter-dialog').addEventListener('close', () => {
       if ($('chapter-dialog').returnValue === 'ok') {
-        desk.setChapter(desk.text.cues[this.index].start_ms, $('chapter-title').value);
+        desk.setChapter(this.startMs, $('chapter-title').value);
       }
     });
     $('moment-more').addEventListener('input', () => this.quote());
@@ -35,27 +44,26 @@ export class Dialogs {
     $('approve-dialog').addEventListener('submit', (event) => this.approved(event));
     $('approve-list').addEventListener('change', (event) =>
       desk.doubts.tick(event.target.dataset.id, event.target.checked));
+    $('approve-list').addEventListener('click', (event) => {
+      if (event.target.dataset.hear) desk.hearDoubt(event.target.dataset.hear);
+    });
   }
-
-  names(people) { this.people = people; }
 
   speaker(index) {
     const { text } = this.desk, cue = text.cues[index];
     this.index = index;
     $('speaker-cue').textContent = `${clock(cue.start_ms)} “${cue.text.slice(0, 80)}”`;
     $('speaker-name').value = cue.voice;
-    const heard = [...new Set(text.cues.map((each) => each.voice).filter(Boolean))];
-    const all = [...new Set([...heard, ...this.people])];
+    const all = this.desk.voices.names();
     $('names').replaceChildren(...all.map((name) => new Option(name)));
     $('speaker-list').replaceChildren(...all.map((name) => {
-      const button = document.createElement('button');
-      button.type = 'button';
-      button.dataset.name = name;
-      button.textContent = name;
-      return button;
+      const li = document.createElement('li');
+      li.append(button(name, { name }));
+      if (this.desk.voices.sample(name)) li.append(button('Hear', { hear: name }, `Hear ${name}`));
+      return li;
     }));
     $('speaker-list').parentElement.hidden = !all.length;
-    $('speaker-dialog').querySelector('[value="cue"]').checked = true;
+    $('speaker-dialog').querySelector(`[value="${cue.voice ? 'cue' : 'turn'}"]`).checked = true;
     $('speaker-dialog').returnValue = '';
     $('speaker-dialog').showModal();
     $('speaker-name').select();
@@ -78,7 +86,8 @@ export class Dialogs {
   chapter(index) {
     const cue = this.desk.text.cues[index];
     this.index = index;
-    const there = this.desk.chapters().find((each) => each.start_ms === cue.start_ms);
+    const there = this.desk.text.chaptersAt(index).at(-1);
+    this.startMs = there?.start_ms ?? cue.start_ms; // one between two cues keeps its time
     $('chapter-cue').textContent = `${clock(cue.start_ms)} “${cue.text.slice(0, 80)}”`;
     $('chapter-title').value = there?.title ?? '';
     $('chapter-gone').hidden = !there;
@@ -109,8 +118,12 @@ export class Dialogs {
     const { doubts } = this.desk;
     const open = doubts.open();
     $('approve-doubts').hidden = !open.length;
-    $('approve-list').replaceChildren(...open.map((doubt) =>
-      tickbox(doubt, false, `${clock(doubt.start_ms)} “${doubt.words}”: ${doubt.reason}`)));
+    $('approve-list').replaceChildren(...open.map((doubt) => {
+      const row = document.createElement('div');
+      const place = `${clock(doubts.startOf(doubt))} “${doubt.words}”`;
+      row.append(tickbox(doubt, false, `${place}: ${doubt.reason}`), button('Hear', { hear: doubt.id }, `Hear ${place}`));
+      return row;
+    }));
     $('approve-said').hidden = true;
     $('approve-dialog').showModal();
     $('approve-by').focus();
@@ -122,7 +135,7 @@ export class Dialogs {
     try {
       await this.desk.approve($('approve-by').value);
       $('approve-dialog').close();
-      this.desk.say('Approved.');
+      this.desk.say('Approved. You can close this page; soy build makes what is published.');
     } catch (error) {
       if (error.status === 409) {
         $('approve-dialog').close();

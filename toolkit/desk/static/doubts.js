@@ -1,22 +1,25 @@
-// The doubts: marked in the text, listed by weight, walked with a key, ticked one by one.
+// The doubts: marked in the text, listed, walked with a key, ticked one by one.
 
-const $ = (id) => document.getElementById(id);
 import { clock } from './text.js';
 
+const $ = (id) => document.getElementById(id);
+export const sentence = (words) => words.charAt(0).toUpperCase() + words.slice(1);
+
 export class Doubts {
-  constructor(text) {
-    this.text = text;
-    this.all = [];
+  constructor(text, keep) {
+    Object.assign(this, { text, keep, all: [], current: null }); // current: an id
     this.ticked = new Set(); // ids; they outlive edits elsewhere
-    this.current = null; // id
     $('doubts').addEventListener('change', (event) => this.tick(event.target.dataset.id, event.target.checked));
+    $('order').addEventListener('change', () => this.show(this.all));
   }
 
   show(all) {
-    this.all = all;
-    const items = all.map((doubt) => this.item(doubt));
-    $('doubts').replaceChildren(...items);
+    all.forEach((doubt, i) => { doubt.rank ??= i; }); // as the desk weighs them
+    const byTime = (a, b) => a.cue - b.cue || a.first - b.first;
+    this.all = $('order').value === 'time' ? [...all].sort(byTime) : [...all].sort((a, b) => a.rank - b.rank);
+    $('doubts').replaceChildren(...this.all.map((doubt) => this.item(doubt)));
     $('doubts-none').hidden = all.length > 0;
+    $('doubts-done').hidden = $('doubts-tools').hidden = !all.length;
     this.count();
     this.mark();
   }
@@ -28,13 +31,34 @@ export class Doubts {
     go.type = 'button';
     go.className = 'go';
     go.dataset.id = doubt.id;
-    go.textContent = `${clock(doubt.start_ms)} “${doubt.words}”`;
+    const at = document.createElement('span');
+    at.className = 'at';
+    at.textContent = clock(this.startOf(doubt));
+    go.append(at, ` “${doubt.words.length > 60 ? `${doubt.words.slice(0, 60)} …` : doubt.words}”`);
     const reason = document.createElement('div');
     reason.className = 'reason';
-    reason.textContent = doubt.reason;
-    li.append(go, reason, tickbox(doubt, this.ticked.has(doubt.id), 'Heard: it is right'));
+    reason.textContent = sentence(doubt.reason);
+    li.append(go, reason);
+    if (doubt.instead) li.append(this.offer(doubt));
+    li.append(tickbox(doubt, this.ticked.has(doubt.id), 'Heard: it is right'));
     this.dress(li, doubt.id);
     return li;
+  }
+
+  offer(doubt) {
+    const put = document.createElement('button');
+    put.type = 'button';
+    put.className = 'put';
+    put.dataset.id = doubt.id;
+    put.textContent = `Write “${doubt.instead}”`;
+    return put;
+  }
+
+  // When the first doubtful word is said.
+  startOf(doubt) {
+    const cue = this.text.cues[doubt.cue];
+    const number = cue.text.slice(0, doubt.first).split(' ').length - 1;
+    return cue.word_starts_ms[number] ?? doubt.start_ms;
   }
 
   dress(li, id) {
@@ -43,16 +67,18 @@ export class Doubts {
   }
 
   mark() {
-    this.text.unmark('ticked');
-    this.text.unmark('doubt');
-    for (const doubt of this.all) {
-      const name = this.ticked.has(doubt.id) ? 'doubt ticked' : 'doubt';
-      this.text.mark(doubt.cue, doubt.first, doubt.last, name);
-    }
+    for (const name of ['ticked', 'doubt', 'this']) this.text.unmark(name);
+    for (const doubt of this.all) this.markOne(doubt);
+  }
+
+  markOne(doubt) {
+    const name = this.ticked.has(doubt.id) ? 'doubt ticked' : 'doubt';
+    this.text.mark(doubt.cue, doubt.first, doubt.last, doubt.id === this.current ? `${name} this` : name);
   }
 
   tick(id, isTicked) {
     if (isTicked) this.ticked.add(id); else this.ticked.delete(id);
+    this.keep(id, isTicked);
     const li = $('doubts').querySelector(`li[data-id="${id}"]`);
     if (li) {
       li.querySelector('input').checked = isTicked;
@@ -65,15 +91,20 @@ export class Doubts {
   count() {
     const left = this.open().length;
     $('doubts-head').textContent = this.all.length ? `Doubts: ${left} of ${this.all.length} open` : 'Doubts';
+    $('doubts-done').max = this.all.length || 1;
+    $('doubts-done').value = this.all.length - left;
   }
 
   open() { return this.all.filter((doubt) => !this.ticked.has(doubt.id)); }
 
-  // The doubt after or before the current one that is not ticked, by weight; round at the ends.
+  get(id) { return this.all.find((doubt) => doubt.id === id) ?? null; }
+
+  // The doubt after or before the current one that is not ticked, in the list's order; round at
+  // the ends. If the current one is gone, corrected, its place in the list still counts.
   step(by) {
     const count = this.all.length;
     let at = this.all.findIndex((doubt) => doubt.id === this.current);
-    if (at < 0) at = by > 0 ? -1 : count;
+    if (at < 0) at = by > 0 ? (this.place ?? 0) - 1 : (this.place ?? count);
     for (let tried = 0; tried < count; tried++) {
       at = (at + by + count) % count;
       if (!this.ticked.has(this.all[at].id)) return this.choose(this.all[at].id);
@@ -83,17 +114,24 @@ export class Doubts {
 
   choose(id) {
     this.current = id;
+    this.place = this.all.findIndex((doubt) => doubt.id === id);
     for (const li of $('doubts').children) this.dress(li, li.dataset.id);
     $('doubts').querySelector('li.on')?.scrollIntoView({ block: 'nearest' });
-    return this.all.find((doubt) => doubt.id === id) ?? null;
+    const doubt = this.get(id);
+    this.text.unmark('this');
+    if (doubt) this.markOne(doubt);
+    return doubt;
   }
 }
 
 export function tickbox(doubt, isTicked, words) {
   const label = document.createElement('label'), box = document.createElement('input');
+  label.className = 'tick';
   box.type = 'checkbox';
   box.checked = isTicked;
   box.dataset.id = doubt.id;
-  label.append(box, ` ${words}`);
+  const said = document.createElement('span');
+  said.textContent = words;
+  label.append(box, said);
   return label;
 }

@@ -10,6 +10,8 @@ const PIXELS_A_SECOND = 24;
 export class Player {
   constructor({ durationMs, peaks }, onMove) {
     this.onMove = onMove;
+    this.durationMs = durationMs;
+    this.until = Infinity; // where it pauses by itself
     this.audio = new Audio('sound');
     this.audio.preload = 'metadata';
     $('length').textContent = clock(durationMs);
@@ -22,6 +24,7 @@ export class Player {
     $('seek').addEventListener('input', () => this.go(Number($('seek').value)));
     $('speed').addEventListener('change', () => { this.audio.playbackRate = Number($('speed').value); });
     if (peaks.length) this.draw(durationMs, peaks);
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.wave?.setOptions(this.colours()));
     this.tick = () => {
       this.moved();
       if (!this.audio.paused) requestAnimationFrame(this.tick);
@@ -29,7 +32,6 @@ export class Player {
   }
 
   draw(durationMs, peaks) {
-    const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
     this.wave = WaveSurfer.create({
       container: '#wave',
       media: this.audio,
@@ -39,23 +41,36 @@ export class Player {
       minPxPerSec: PIXELS_A_SECOND,
       normalize: true,
       hideScrollbar: true,
-      autoCenter: true,
-      waveColor: colour('--wave'),
-      progressColor: colour('--accent'),
-      cursorColor: colour('--text'),
+      autoCenter: false,
+      cursorWidth: 2,
+      ...this.colours(),
       cspNonce: document.querySelector('meta[name="nonce"]').content,
     });
+  }
+
+  colours() {
+    const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+    return { waveColor: colour('--wave'), progressColor: colour('--accent'), cursorColor: colour('--text') };
   }
 
   get ms() { return Math.round(this.audio.currentTime * 1000); }
   get isPlaying() { return !this.audio.paused; }
 
   go(ms) {
+    this.until = Infinity;
     this.audio.currentTime = Math.max(0, ms) / 1000;
     this.moved(ms);
   }
 
+  // Play one stretch and pause behind it.
+  play(fromMs, untilMs = Infinity) {
+    this.go(fromMs);
+    this.until = untilMs;
+    this.audio.play().catch(() => {});
+  }
+
   toggle() {
+    this.until = Infinity;
     if (this.audio.paused) this.audio.play().catch(() => {}); else this.audio.pause();
   }
 
@@ -67,11 +82,15 @@ export class Player {
   }
 
   shown() {
-    $('play').textContent = this.isPlaying ? 'Pause' : 'Play';
+    for (const id of ['play', 'quick-play']) $(id).textContent = this.isPlaying ? 'Pause' : 'Play';
     if (this.isPlaying) requestAnimationFrame(this.tick);
   }
 
   moved(ms = this.ms) {
+    if (ms >= this.until && this.isPlaying) {
+      this.until = Infinity;
+      this.audio.pause();
+    }
     const said = clock(ms);
     if ($('now').textContent !== said) {
       $('now').textContent = said;
@@ -79,5 +98,22 @@ export class Player {
       $('seek').setAttribute('aria-valuetext', said);
     }
     this.onMove(ms);
+  }
+
+  // Where doubts and chapters are, over the whole sound: a mark each under the slider.
+  map(marks) {
+    const canvas = $('map'), scale = devicePixelRatio || 1;
+    const { width, height } = canvas.getBoundingClientRect();
+    if (!width) return;
+    canvas.width = width * scale;
+    canvas.height = height * scale;
+    const pen = canvas.getContext('2d');
+    const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+    const inset = 8 * scale; // half of the slider's knob
+    for (const { ms, colour: name, isTall } of marks) {
+      pen.fillStyle = colour(name);
+      const x = inset + (canvas.width - 2 * inset) * (ms / this.durationMs);
+      pen.fillRect(Math.round(x), isTall ? 0 : canvas.height * 0.35, Math.max(1, Math.round(2 * scale)), canvas.height);
+    }
   }
 }

@@ -23,15 +23,24 @@ export class Text {
     this.cues = [];
     this.paras = []; // {el, first, count}
     this.source = null;
+    this.chapters = [];
+    this.voices = []; // names, in the order in which they are first heard
   }
 
   draw(cues, source, language) {
     this.cues = cues;
     this.source = source;
     this.language = language;
+    this.voices = [...new Set(cues.map((cue) => cue.voice).filter(Boolean))];
     this.root.classList.toggle('with-source', Boolean(source));
     this.paras = this.grouped(0, cues.length);
     this.root.replaceChildren(...this.paras.map((para) => para.el));
+  }
+
+  // The chapters that begin with a cue, or in the pause before it.
+  chaptersAt(index) {
+    const from = index ? this.cues[index - 1].start_ms : -1, to = this.cues[index].start_ms;
+    return this.chapters.filter(({ start_ms: ms }) => ms > from && ms <= to);
   }
 
   // From `at` on, `gone` cues became `made`.
@@ -40,6 +49,7 @@ export class Text {
     const to = this.paraAt(Math.min(this.cues.length - 1, at + gone));
     const more = made.length - gone;
     this.cues.splice(at, gone, ...made);
+    for (const { voice } of made) if (voice && !this.voices.includes(voice)) this.voices.push(voice);
     const start = this.paras[from].first;
     const end = this.paras[to].first + this.paras[to].count + more;
     const fresh = this.grouped(start, end);
@@ -56,7 +66,7 @@ export class Text {
     for (let i = start; i < end; i++) {
       const cue = this.cues[i];
       length += cue.text.length;
-      const isLast = i + 1 === end || this.cues[i + 1].voice !== cue.voice;
+      const isLast = i + 1 === end || this.cues[i + 1].voice !== cue.voice || this.chaptersAt(i + 1).length;
       if (isLast || (length >= LONG && ENDS.some((e) => cue.text.endsWith(e)))) {
         made.push(this.paragraph(first, i + 1 - first));
         first = i + 1;
@@ -69,9 +79,11 @@ export class Text {
   paragraph(first, count) {
     const cue = this.cues[first], el = element('div', 'para');
     const who = element('div', 'who'), said = element('div', 'said');
-    who.append(element('h2', '', cue.voice || 'Speaker not named'), element('time', '', clock(cue.start_ms)));
+    who.append(element('h2', this.voiceClass(cue.voice), cue.voice || 'Speaker not named'), element('time', '', clock(cue.start_ms)));
     said.lang = this.language;
     for (let i = first; i < first + count; i++) said.append(this.drawnCue(this.cues[i]));
+    const titles = this.chaptersAt(first);
+    if (titles.length) el.append(element('p', 'chapter', titles.map(({ title }) => title).join(' / ')));
     el.append(who, said);
     if (this.source) {
       const other = element('div', 'source', this.sourceFor(first, count));
@@ -90,6 +102,11 @@ export class Text {
     el.tabIndex = -1;
     fill(el, cue);
     return el;
+  }
+
+  voiceClass(name) {
+    const at = this.voices.indexOf(name);
+    return at < 0 ? 'voice nobody' : `voice voice-${at % 6}`;
   }
 
   // What the source says between the middle of its cues and the edges of the paragraph.

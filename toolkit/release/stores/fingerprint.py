@@ -6,7 +6,7 @@ import base64
 import hashlib
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from toolkit.progress import Progress
 PART_BYTES = 8 << 20  # larger files go in parts of this size; S3 asks for at least 5 MiB a part
 BLOCK_BYTES = 256 << 10  # between two words of progress: 2 s at 1 Mbit/s
 
-_MD5_ETAG = re.compile(r'"?(?P<md5>[0-9a-f]{32}(-(?P<parts>[0-9]{1,5}))?)"?', re.ASCII)
+_MD5_ETAG = re.compile(r'"?(?P<md5>[0-9a-f]{32})(-(?P<parts>[0-9]{1,5}))?"?', re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,12 @@ class Fingerprint:
 
     sha256: str
     length_bytes: int
-    etag: str
+    etag: str | None  # in hexadecimal; None if it is not known what it ought to be
 
     @property
     def content_md5(self) -> str:
         """The Content-MD5 of a file sent in one request (RFC 1864); servers check it."""
-        return base64.b64encode(bytes.fromhex(self.etag)).decode("ascii")
+        return base64.b64encode(bytes.fromhex(self.etag or "")).decode("ascii")
 
     def fits(self, etag: str | None) -> bool | None:
         """Tell whether a server's ETag is that of this file; None if it is no such MD5.
@@ -38,11 +38,11 @@ class Fingerprint:
         both as Amazon S3 computes them. An ETag is free to be something else (RFC 9110, 8.8.3).
         """
         found = _MD5_ETAG.fullmatch(etag or "")
-        if not found or ("-" in self.etag) != (found["parts"] is not None):
+        if not found or not self.etag or ("-" in self.etag) != (found["parts"] is not None):
             return None
         if found["parts"] and found["parts"] != self.etag.partition("-")[2]:
             return None  # sent in parts of another size
-        return found["md5"] == self.etag
+        return found[0].strip('"') == self.etag
 
 
 def fingerprint(path: Path) -> Fingerprint:
@@ -58,10 +58,13 @@ def fingerprint(path: Path) -> Fingerprint:
     return Fingerprint(whole.hexdigest(), length, (parts[0] if parts else _md5(b"")).hex())
 
 
-def fingerprint_of_parts(sha256: str, length_bytes: int, etags: list[str]) -> Fingerprint:
-    """Return the fingerprint of a file sent in parts, from its parts' MD5s in hexadecimal."""
-    joined = _md5(b"".join(bytes.fromhex(etag) for etag in etags))
-    return Fingerprint(sha256, length_bytes, f"{joined.hex()}-{len(etags)}")
+def fingerprint_of_parts(sha256: str, length_bytes: int, etags: Sequence[str]) -> Fingerprint:
+    """Return the fingerprint of a file sent in parts, from what is known of its parts' ETags."""
+    found = [_MD5_ETAG.fullmatch(etag) for etag in etags]
+    parts = [bytes.fromhex(one["md5"]) for one in found if one and not one["parts"]]
+    known = len(parts) == len(etags)
+    etag = f"{_md5(b''.join(parts)).hex()}-{len(parts)}" if known else None
+    return Fingerprint(sha256, length_bytes, etag)
 
 
 def fingerprint_of_bytes(data: bytes, *, with_sha256: bool = True) -> Fingerprint:

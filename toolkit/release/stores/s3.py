@@ -182,6 +182,12 @@ class Connection:
             return None
         return self._plain_puts(s3).put(path, headers, data, progress)
 
+    def refuses_other_bytes(self, path: str) -> bool:
+        """Tell whether a server that is sent to without boto3 checks the SHA-256 of bodies."""
+        if self.checksums != "when_required":
+            return False
+        return self._plain_puts(self._s3).refuses_other_bytes(path)
+
     def headers(self, entry: Entry) -> Any:
         """Return what boto3 is to say of an object."""
         return {

@@ -21,7 +21,7 @@ from toolkit.errors import StoreRefused, StoreUnreachable
 from toolkit.progress import Progress
 from toolkit.release.manifest import Entry
 from toolkit.release.stores import s3_errors
-from toolkit.release.stores.fingerprint import Fingerprint, Watched
+from toolkit.release.stores.fingerprint import Fingerprint, Watched, fingerprint_of_bytes
 
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
@@ -53,6 +53,18 @@ class PartRequests:
         self._s3, self._bucket, self._prefix = connection, bucket, prefix
         self._lock = threading.Lock()
         self._unfinished: dict[str, list[str]] | None = None
+        self._is_checked: bool | None = None
+
+    def are_checked(self, key: str, upload: str, number: int) -> bool:
+        """Tell whether the server itself refuses a part with other bytes than were signed.
+
+        Found out once, with a part that is about to be sent and then takes the place of what a
+        careless server took.
+        """
+        with self._lock:
+            if self._is_checked is None:
+                self._is_checked = self._s3.refuses_other_bytes(key + _query(number, upload))
+            return self._is_checked
 
     def begin(self, key: str, entry: Entry, tick: Callable[[], None]) -> str:
         """Begin an upload and return its id."""
@@ -72,15 +84,18 @@ class PartRequests:
         upload: str,
         number: int,
         data: bytes,
-        known: Fingerprint,
+        known: Fingerprint | None,
         progress: Progress,
     ) -> Part:
-        """Send a part and return what the server says of it. Raises UploadGone."""
-        query = f"?partNumber={number}&uploadId={urllib.parse.quote(upload, safe='')}"
+        """Send a part and return what the server says of it. Raises UploadGone.
+
+        Without what is `known` of it only where parts are checked.
+        """
+        path = key + _query(number, upload)
 
         def ask(s3: S3Client) -> Part:
-            headers = {"Content-MD5": known.content_md5}
-            etag = self._s3.put_plainly(s3, key + query, headers, data, progress)
+            headers = {"Content-MD5": known.content_md5} if known else {}
+            etag = self._s3.put_plainly(s3, path, headers, data, progress)
             if etag:
                 return Part(etag, len(data))
             said = s3.upload_part(
@@ -89,7 +104,7 @@ class PartRequests:
                 UploadId=upload,
                 PartNumber=number,
                 Body=Watched(data, progress),
-                ContentMD5=known.content_md5,
+                ContentMD5=(known or fingerprint_of_bytes(data, with_sha256=False)).content_md5,
             )
             return Part(said.get("ETag", ""), len(data), said.get("ChecksumCRC32"))
 
@@ -159,6 +174,10 @@ class PartRequests:
             for key, _, upload in self._s3.do(self._prefix, ask, is_patient=False):
                 found.setdefault(key, []).append(upload)
         return found
+
+
+def _query(number: int, upload: str) -> str:
+    return f"?partNumber={number}&uploadId={urllib.parse.quote(upload, safe='')}"
 
 
 def _or_gone(ask: Callable[[S3Client], T]) -> Callable[[S3Client], T]:

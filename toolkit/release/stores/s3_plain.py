@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from botocore import exceptions
 from botocore.auth import UNSIGNED_PAYLOAD, S3SigV4Auth
-from botocore.awsrequest import AWSRequest
+from botocore.awsrequest import AWSRequest, AWSResponse
 from botocore.httpsession import URLLib3Session
 from botocore.utils import get_environ_proxies
 
@@ -25,18 +25,17 @@ if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
 
 _ANY = "any-key"
-_BODY = "soy-body"
+_SHA256 = "soy-sha256"
+_MISMATCH = b"XAmzContentSHA256Mismatch"  # Amazon S3 API Reference, "Error responses"
 
 
 class _Signer(S3SigV4Auth):
     """Signs bodies that are sent in blocks."""
 
     def payload(self, request: AWSRequest) -> str:
-        """Return the body's SHA-256; for a large one over https that TLS and Content-MD5 do."""
-        data: bytes = request.context[_BODY]
-        if str(request.url).startswith("https:") and len(data) > BLOCK_BYTES:
-            return UNSIGNED_PAYLOAD
-        return hashlib.sha256(data).hexdigest()
+        """Return what is to stand in x-amz-content-sha256."""
+        said: str = request.context[_SHA256]
+        return said
 
 
 class PlainPuts:
@@ -76,20 +75,43 @@ class PlainPuts:
         A key needs no escapes (`check_key`), so that it stands in the address as it is; a query
         may follow it. What `progress` raises ends the request.
         """
-        if self._is_refused or self._credentials is None:
-            return None
         # Nothing to tell: one block, and one packet with the headers if it is small.
         body = data if progress is silent or len(data) <= BLOCK_BYTES else Told(data, progress)
-        request = AWSRequest(method="PUT", url=self._base + key, data=body, headers=headers)
-        request.context[_BODY] = data
-        try:
-            keys = self._credentials.get_frozen_credentials()
-            _Signer(keys, "s3", self._region).add_auth(request)
-            answer = self._http.send(request.prepare())
-        except (exceptions.BotoCoreError, exceptions.HTTPClientError):
+        answer = self._send(key, headers, body, self._signed(data, headers))
+        if answer is None:
             return None
         if answer.status_code != 200:
             # Another region, a server with ideas of its own: it would say so to each.
             self._is_refused = 300 <= answer.status_code < 500
             return None
         return str(answer.headers.get("ETag", ""))
+
+    def refuses_other_bytes(self, key: str) -> bool:
+        """Tell whether the server holds a body against its signed SHA-256, by one that differs.
+
+        Amazon does (API Reference, "Authenticating Requests: Using the Authorization Header"), and
+        so do Ceph and Swift. `key` must be one at which a few bytes do no harm.
+        """
+        answer = self._send(key, {}, b"soy", hashlib.sha256(b"not soy").hexdigest())
+        return answer is not None and answer.status_code == 400 and _MISMATCH in answer.content
+
+    def _signed(self, data: bytes, headers: dict[str, str]) -> str:
+        """Return the SHA-256, but of a large body over https: TLS and its Content-MD5 do there."""
+        is_sure = self._base.startswith("https:") and "Content-MD5" in headers
+        if is_sure and len(data) > BLOCK_BYTES:
+            return UNSIGNED_PAYLOAD
+        return hashlib.sha256(data).hexdigest()
+
+    def _send(
+        self, key: str, headers: dict[str, str], body: bytes | Told, sha256: str
+    ) -> AWSResponse | None:
+        if self._is_refused or self._credentials is None:
+            return None
+        request = AWSRequest(method="PUT", url=self._base + key, data=body, headers=headers)
+        request.context[_SHA256] = sha256
+        try:
+            keys = self._credentials.get_frozen_credentials()
+            _Signer(keys, "s3", self._region).add_auth(request)
+            return self._http.send(request.prepare())
+        except (exceptions.BotoCoreError, exceptions.HTTPClientError):
+            return None

@@ -31,6 +31,7 @@ class Doubt:
     start_ms: int
     end_ms: int
     reason: str  # one sentence for the reviewer
+    instead: str | None = None  # what may be meant by these characters, where the guard can say
 
     @property
     def order(self) -> tuple[float, int, int, str]:

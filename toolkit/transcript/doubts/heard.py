@@ -68,8 +68,20 @@ def disagreements(cues: Sequence[Cue], second: Sequence[Word]) -> Iterator[Doubt
                 last.last,
                 cue.start_ms,
                 cue.end_ms,
-                f'the second pass heard "{other}"' if other else "the second pass heard nothing",
+                f"the second pass heard “{other}”" if other else "the second pass heard nothing",
+                _instead(cue.text[first.first : last.last], other, tag, is_behind=i >= len(said)),
             )
+
+
+def _instead(text: str, other: str, tag: str, *, is_behind: bool) -> str | None:
+    """Return what the stretch would be with the other's words, without the signs around them."""
+    there = tokens(other)
+    if not there:
+        return None
+    bare = other[there[0].first : there[-1].last]
+    if tag != "insert":
+        return bare
+    return f"{text} {bare}" if is_behind else f"{bare} {text}"
 
 
 def _beside(

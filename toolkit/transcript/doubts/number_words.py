@@ -1,9 +1,10 @@
 """Words for numbers, negations and units in the 24 EU languages.
 
 A reviewer's aid, not a grammar: the basic forms as dictionaries list them and the commonest
-inflected ones, written down for this project and not taken from a source. A form that is missing
-costs a mark on a number in words; numbers in digits are always marked. "One" is left out, since in
-most languages it is the article too.
+inflected ones, written down for this project; `number_forms.py` has more, from the Unicode CLDR,
+and a test holds both against it. Negations are not taken from a source. A form that is
+missing costs a mark on a number in words; numbers in digits are always marked. "One" is left out,
+since in most languages it is the article too.
 """
 
 from __future__ import annotations
@@ -84,19 +85,19 @@ NUMBERS: dict[str, str] = {
     " tusen miljon miljoner miljard hälften halv dubbelt",
 }
 
-# What joins number words to one: einundzwanzig, femogtyve, huszonkettő.
-JOINS: dict[str, str] = {"de": "und", "nl": "en", "da": "og", "it": "e"}
+# What joins number words to one: einundzwanzig, femogtyve, drieëntwintig, vingt-et-un.
+JOINS: dict[str, str] = {"de": "und", "nl": "en ën", "da": "og", "it": "e", "fr": "et"}
 
 ONES: dict[str, str] = {
     "bg": "един една едно",
     "cs": "jeden jedna jedno",
     "da": "en et",
-    "de": "ein eine einen einem",
+    "de": "ein eins eine einen einem einer eines",
     "el": "ένας μία μια ένα",
     "en": "one",
     "es": "un uno una",
     "et": "üks",
-    "fi": "yksi",
+    "fi": "yksi yhden yhtä yhdessä yhdestä yhteen yhdellä yhdeltä yhdelle yhtenä yhdeksi",
     "fr": "un une",
     "ga": "aon amháin",
     "hr": "jedan jedna jedno",
@@ -143,96 +144,24 @@ NEGATIONS: dict[str, str] = {
 }
 
 # Signs of the International System (SI brochure, 9th edition, tables 2, 4 and 8) and of the clinic,
-# casefolded, in which the micro sign is a Greek mu; then their names in several languages.
-UNITS = frozenset(
-    [
-        "%",
-        "‰",
-        "€",
-        "$",
-        "£",
-        "°",
-        "mg",
-        "g",
-        "kg",
-        "μg",
-        "mcg",
-        "ng",
-        "ml",
-        "l",
-        "dl",
-        "mmol",
-        "mol",
-        "mm",
-        "cm",
-        "m",
-        "km",
-        "nm",
-        "hz",
-        "khz",
-        "db",
-        "kcal",
-        "kj",
-        "mmhg",
-        "bpm",
-        "iu",
-        "mg/l",
-        "percent",
-        "per",
-        "pct",
-        "prozent",
-        "percento",
-        "procent",
-        "procenta",
-        "procentul",
-        "protsenti",
-        "prosenttia",
-        "százalék",
-        "pourcent",
-        "porcento",
-        "percentuale",
-        "procento",
-        "procentov",
-        "postotak",
-        "odstotkov",
-        "τοις",
-        "процента",
-        "milligram",
-        "milligrams",
-        "milligramm",
-        "milligrammes",
-        "miligramos",
-        "miligramas",
-        "milligrammi",
-        "mikrogramm",
-        "microgram",
-        "micrograms",
-        "microgrammes",
-        "gram",
-        "grams",
-        "gramm",
-        "grammes",
-        "gramos",
-        "gramas",
-        "kilo",
-        "kilos",
-        "kilogram",
-        "kilograms",
-        "litre",
-        "litres",
-        "liter",
-        "liters",
-        "millilitre",
-        "millilitres",
-        "milliliter",
-        "tablet",
-        "tablets",
-        "tablette",
-        "tabletten",
-        "dose",
-        "doses",
-        "dosis",
-        "dosen",
-    ]
+# casefolded, in which the micro sign is a Greek mu; `unit_names.py` has the names.
+_SIGNS = (
+    "% ‰ € $ £ ° mg g kg μg mcg ng ml l dl mmol mol mm cm m km nm μm hz khz db kcal kj mmhg bpm iu"
+    " mg/l pct"
 )
+UNITS = frozenset(_SIGNS.split())
 LETTER_UNITS = frozenset("glm")  # which count only after a number
+
+# What is counted in any language, by names that are alike, and the parts of a hundred in two words.
+_DOSES = (
+    "dose doses dosis dosen tablet tablets tablette tabletten tablettes kilo kilos litre litres"
+    " millilitre millilitres pourcent percentuale"
+)
+DOSES = frozenset(_DOSES.split())
+PER_HUNDRED = frozenset(
+    tuple(pair.casefold().split())
+    for pair in (
+        "per cent", "por ciento", "pour cent", "per cento", "por cento", "pro cent", "τοις εκατό",
+        "faoin gcéad", "la sută",
+    )
+)  # fmt: skip

@@ -11,12 +11,14 @@ from functools import lru_cache
 
 from toolkit import languages
 from toolkit.transcript.cues import Cue
+from toolkit.transcript.doubts import number_forms, unit_names
 from toolkit.transcript.doubts import number_words as table
 from toolkit.transcript.doubts.doubt import Doubt
 from toolkit.transcript.doubts.tokens import Token, tokens
 
 _NEAR = 5  # words between a negation and a number that it may turn round
-_SHORTEST = 2  # letters of a number word inside a compound
+_SHORTEST = 3  # letters of a number word inside a compound, unless a joining word comes after it
+_SHORTEST_IN = {"hu": 2, "it": 2, "sv": 2}  # tizenöt, ventunmila, tjugoen
 
 
 def numbers(cues: Sequence[Cue], language: str) -> Iterator[Doubt]:
@@ -27,8 +29,8 @@ def numbers(cues: Sequence[Cue], language: str) -> Iterator[Doubt]:
         found = _numbers(said, code)
         if not found:
             continue
-        has_unit = any(_has_unit(said, at) for at in found)
-        last = max(_with_unit(said, at) for at in found)
+        has_unit = any(_has_unit(said, at, code) for at in found)
+        last = max(_with_unit(said, at, code) for at in found)
         text = " ".join(cue.text[said[found[0]].first : said[last].last].split())
         what = "check the number and its unit" if has_unit else "check the number"
         yield Doubt(
@@ -62,7 +64,7 @@ def negations(cues: Sequence[Cue], language: str) -> Iterator[Doubt]:
                     token.last,
                     cue.start_ms,
                     cue.end_ms,
-                    f'check that "{word}" is said: it turns the number near it round',
+                    f"check that “{word}” is said: it turns the number near it round",
                 )
 
 
@@ -76,23 +78,25 @@ def _numbers(said: Sequence[Token], code: str) -> list[int]:
             *(
                 at
                 for at, token in enumerate(said)
-                if token.plain in ones and (_has_unit(said, at) or at + 1 in sure)
+                if token.plain in ones and (_has_unit(said, at, code) or at + 1 in sure)
             ),
         }
     )
 
 
-def _has_unit(said: Sequence[Token], at: int) -> bool:
-    return _with_unit(said, at) > at or (at > 0 and said[at - 1].plain in "€$£")
+def _has_unit(said: Sequence[Token], at: int, code: str) -> bool:
+    return _with_unit(said, at, code) > at or (at > 0 and said[at - 1].plain in "€$£")
 
 
-def _with_unit(said: Sequence[Token], at: int) -> int:
-    """Return the index of the unit behind a number, or the number's own."""
-    if at + 1 < len(said):
-        after = said[at + 1].plain
-        if after in table.UNITS or (after in table.LETTER_UNITS and said[at].is_number):
-            return at + 1
-    return at
+def _with_unit(said: Sequence[Token], at: int, code: str) -> int:
+    """Return the index of the last word of the unit behind a number, or the number's own."""
+    after = tuple(token.plain for token in said[at + 1 : at + 3])
+    if after in table.PER_HUNDRED:
+        return at + 2
+    if not after or (after[0] in table.LETTER_UNITS and not said[at].is_number):
+        return at
+    is_unit = any(after[0] in known for known in (table.UNITS, table.DOSES, _set("units", code)))
+    return at + 1 if is_unit else at
 
 
 @lru_cache(maxsize=4096)
@@ -101,29 +105,44 @@ def is_word(word: str, code: str) -> bool:
 
     A compound counts too, such as "zweiundvierzig", also with a hyphen.
     """
-    known, join = _set("numbers", code), table.JOINS.get(code, "")
+    known, joins = _set("numbers", code), tuple(table.JOINS.get(code, "").split())
     if word in known:
         return True
     if "-" in word:
-        may_be = known | _set("ones", code) | {join}
+        may_be = known | _set("ones", code) | {*joins}
         return all(part in may_be for part in word.split("-"))
-    return _is_compound(word, known | _set("ones", code), join, 0)
+    parts = known | _set("ones", code)
+    shortest = _SHORTEST_IN.get(code, _SHORTEST)
+    return _is_compound(word, frozenset(p for p in parts if len(p) >= shortest), joins, 0) or any(
+        word.startswith(part + join) and _is_compound(word[len(part + join) :], parts, (), 1)
+        for part in parts
+        if len(part) < shortest
+        for join in joins
+    )
 
 
-def _is_compound(rest: str, known: frozenset[str], join: str, parts: int) -> bool:
+def _is_compound(rest: str, known: frozenset[str], joins: tuple[str, ...], parts: int) -> bool:
     if not rest:
         return parts >= 2
-    is_joined = bool(join and parts) and rest.startswith(join)
-    if is_joined and _is_compound(rest[len(join) :], known, "", parts):
-        return True
-    return any(
-        rest.startswith(one) and _is_compound(rest[len(one) :], known, join, parts + 1)
+    is_joined = parts > 0 and any(
+        rest.startswith(join) and _is_compound(rest[len(join) :], known, (), parts)
+        for join in joins
+    )
+    return is_joined or any(
+        rest.startswith(one) and _is_compound(rest[len(one) :], known, joins, parts + 1)
         for one in known
-        if len(one) > _SHORTEST
     )
 
 
 @lru_cache
 def _set(which: str, code: str) -> frozenset[str]:
-    tables = {"numbers": table.NUMBERS, "ones": table.ONES, "negations": table.NEGATIONS}
-    return frozenset(word.casefold() for word in tables[which].get(code, "").split())
+    tables = {
+        "numbers": table.NUMBERS,
+        "ones": table.ONES,
+        "negations": table.NEGATIONS,
+        "units": unit_names.UNIT_NAMES,
+    }
+    words = tables[which].get(code, "").split()
+    if which == "numbers":
+        words += number_forms.FORMS.get(code, "").split()
+    return frozenset(word.casefold() for word in words)

@@ -13,7 +13,7 @@ Spans = Sequence[tuple[int, int]]
 
 _QUIET_SHARE = 0.8  # of a cue's time; breath and room make up for the rest
 # Of the sample voices none is faster than 21.4 characters a second over 60 characters.
-_FASTEST = 30
+FASTEST = 30
 _SLOWEST = 3  # over a cue of 3 s or more: mostly something else is heard there
 _LETTERS = 20  # fewer say nothing about speed
 _LONG_MS = 3000
@@ -46,7 +46,7 @@ def speed(cues: Sequence[Cue]) -> Iterator[Doubt]:
     for index, cue in enumerate(cues):
         letters, ms = len(cue.text), cue.end_ms - cue.start_ms
         rate = 1000 * letters / max(1, ms)
-        if letters >= _LETTERS and rate > _FASTEST:
+        if letters >= _LETTERS and rate > FASTEST:
             reason = f"{rate:.0f} characters a second: faster than people speak"
             yield _whole(cue, index, "speed", 0.7, reason)
         elif ms >= _LONG_MS and rate < _SLOWEST:
@@ -78,7 +78,7 @@ def loops(cues: Sequence[Cue]) -> Iterator[Doubt]:
             last.last,
             cue.start_ms,
             cue.end_ms,
-            f'"{said}" stands here {times} times running',
+            f"“{said}” stands here {times} times running",
         )
         at += size * times
 

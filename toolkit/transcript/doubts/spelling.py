@@ -22,7 +22,7 @@ def near_misses(cues: Sequence[Cue], kind: Kind, written: Iterable[str]) -> Iter
     Whether in capitals does not matter, a possessive "'s" neither.
     """
     right = {
-        token.plain: text
+        token.plain: (text[token.first : token.last], text)
         for text in written
         for token in tokens(text)
         if len(token.plain) >= _SHORTEST
@@ -33,6 +33,7 @@ def near_misses(cues: Sequence[Cue], kind: Kind, written: Iterable[str]) -> Iter
             if meant is None:
                 continue
             word = cue.text[token.first : token.last]
+            part, whole = right[meant]
             yield Doubt(
                 kind,
                 0.75 if kind == "name" else 0.65,
@@ -41,7 +42,8 @@ def near_misses(cues: Sequence[Cue], kind: Kind, written: Iterable[str]) -> Iter
                 token.last,
                 cue.start_ms,
                 cue.end_ms,
-                f'"{word}" is {_SAID[kind]} {right[meant]}',
+                f"“{word}” is {_SAID[kind]} {whole}",
+                _as_said(part, word),
             )
 
 
@@ -58,6 +60,13 @@ def _meant(word: str, right: tuple[str, ...]) -> str | None:
         if _edits(_without_accents(one), _without_accents(bare)) <= may_differ:
             return one if bare not in (one + "s", one + "es", one + "n") else None
     return None
+
+
+def _as_said(part: str, word: str) -> str:
+    """Return the right part with the capital letter and the possessive of the word heard."""
+    possessive = next((end for end in ("'s", "’s") if word.endswith(end)), "")
+    is_capital = word[:1].isupper() and part[:1].islower()
+    return (part[:1].upper() + part[1:] if is_capital else part) + possessive
 
 
 def _without_accents(word: str) -> str:

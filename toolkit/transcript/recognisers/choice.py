@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
+import os
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -10,6 +13,7 @@ from toolkit.errors import NoModel
 
 if TYPE_CHECKING:
     from toolkit.transcript.hearing import Recogniser
+    from toolkit.transcript.recognisers.named import Model
 
 FASTER, OPENAI = "faster-whisper", "openai-whisper"
 ENGINES = (FASTER, OPENAI)
@@ -29,6 +33,17 @@ def load(engine: str, model: str, device: str = "auto") -> Recogniser:
     return FasterWhisper(model, device=device)
 
 
+def models() -> tuple[Model, ...]:
+    """Return the models that can be named, of the recognisers that are installed."""
+    from toolkit.transcript.recognisers import faster_whisper
+
+    others: tuple[Model, ...] = ()
+    if importlib.util.find_spec("whisper"):
+        with suppress(NoModel):  # not all of it is there
+            others = _openai().models()
+    return (*faster_whisper.models(), *others)
+
+
 def fetch(engine: str, model: str) -> Path:
     """Return where a recogniser's model lies, fetched if it is not here. Raises as its `fetch`."""
     if engine == OPENAI:
@@ -39,6 +54,9 @@ def fetch(engine: str, model: str) -> Path:
 
 
 def _openai() -> ModuleType:
+    # PyTorch's threads wait for each other by turning round and round, up to ten times as much work
+    # as the recognising itself where other programs run too. It reads this when it is imported.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     try:
         from toolkit.transcript.recognisers import openai_whisper
     except ImportError as err:

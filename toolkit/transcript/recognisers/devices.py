@@ -53,10 +53,10 @@ def number_format(device: str, offered: Collection[str]) -> str:
     return next((wanted for wanted in _WANTED[device] if wanted in offered), "float32")
 
 
-def in_words(device: str, numbers: str, workers: int) -> str:
+def in_words(device: str, numbers: str) -> str:
     """Return what a recogniser calculates with, for a person.
 
-    >>> in_words("cpu", "int8", 2)
-    'CPU, 8-bit integers, 2 at a time'
+    >>> in_words("cpu", "int8")
+    'CPU, 8-bit integers'
     """
-    return f"{device.upper()}, {_IN_WORDS[numbers]}, {workers} at a time"
+    return f"{device.upper()}, {_IN_WORDS[numbers]}"

@@ -7,7 +7,6 @@ import errno
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,8 @@ from toolkit import errors
 from toolkit.errors import NoModel
 from toolkit.progress import Progress, silent
 from toolkit.transcript.recognise import RATE_HZ, Recognition, Samples, Segment
-from toolkit.transcript.recognisers import devices, pieces
+from toolkit.transcript.recognisers import devices, pieces, voice
+from toolkit.transcript.recognisers.named import Model, languages_of
 from toolkit.transcript.recognisers.pieces import Piece
 
 # huggingface_hub waits for ever for its first answer, so the hub is asked once before, briefly.
@@ -83,7 +83,7 @@ class FasterWhisper:
                 raise
             self._load(folder, wanted[1:], workers)
             return
-        self._how = devices.in_words(device, numbers, self._workers)
+        self._how = devices.in_words(device, numbers)
 
     @property
     def engine(self) -> str:
@@ -123,14 +123,17 @@ class FasterWhisper:
         """Return what is said; see `Recogniser`. Raises NoModel for a language not known."""
         names = THREE_WAYS.format(names=NAMES)
         told = pieces.known_language(language, self.model, self._model.supported_languages, names)
-        ctranslate2.set_random_seed(0)  # a fallback to a higher temperature draws at random
         segments, info = self._model.transcribe(
             samples,
             language=told,
             word_timestamps=True,
+            # Above 0 it draws lots, by a generator that each thread goes on with: another text each
+            # time, whatever the seed. `hearing_again` does for loops what they were meant to do.
+            temperature=0.0,
             hotwords=", ".join(vocabulary)[:HOTWORDS_CHARACTERS] or None,
             # Whisper makes up text where nobody speaks; voice detection leaves such parts out.
             vad_filter=True,
+            vad_parameters=voice.OPTIONS,
             # With the text before as a prompt, one mistake runs on into loops: 8.3 % of the words
             # wrong instead of 1.4 % on two clips of three minutes (tests/data/whisper).
             condition_on_previous_text=False,
@@ -181,26 +184,15 @@ def _repository(model: str) -> str:
     raise _no_model(model, f"no such model; did you mean {near[0]}?" if near else "no such model")
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
-    """A model that can be named."""
-
-    name: str
-    languages: str  # "99 languages" or "English only"
-    folder: Path | None  # None where it is not on this machine
-    size_bytes: int  # on this machine
-
-
 def models() -> tuple[Model, ...]:
     """Return the Whisper models that have a name, by name."""
     return tuple(_model(name) for name in sorted(REPOSITORIES))
 
 
 def _model(name: str) -> Model:
-    is_english = name.endswith(".en") or name.startswith("distil-")
     folder = local_model(name)
     size = sum(f.stat().st_size for f in folder.iterdir() if f.is_file()) if folder else 0
-    return Model(name, "English only" if is_english else "99 languages", folder, size)
+    return Model(name, "faster-whisper", languages_of(name), folder, size)
 
 
 def fetch(model: str) -> Path:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import difflib
 import errno
 import os
-import shutil
-import socket
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +23,10 @@ from toolkit import errors
 from toolkit.errors import NoModel
 from toolkit.progress import Progress, silent
 from toolkit.transcript.parts import RATE_HZ, Samples
-from toolkit.transcript.recognisers import devices, pieces, voice
+from toolkit.transcript.recognisers import devices, download, pieces, voice
+from toolkit.transcript.recognisers.named import Model, languages_of
 from toolkit.transcript.recognisers.pieces import Piece
 from toolkit.transcript.segments import Recognition, Segment
-
-ANSWER_TIMEOUT_S = 10.0
 
 # Whisper reads at most 223 tokens before the text (half of its context, less one); a token is
 # seldom fewer than three letters.
@@ -79,7 +76,7 @@ class OpenaiWhisper:
     def how(self) -> str:
         """Device and number format."""
         numbers = "float16" if self._device == "cuda" else "float32"
-        return devices.in_words(self._device, numbers, self.workers)
+        return devices.in_words(self._device, numbers)
 
     def language_of(self, samples: Samples) -> tuple[str, float]:
         """Return the language of the first speech; English, and not sure, where there is none."""
@@ -120,7 +117,6 @@ class OpenaiWhisper:
     ) -> tuple[Segment, ...]:
         # The library never ends where a stretch goes past its last whole hundredth.
         end_s = len(samples) // (RATE_HZ // 100) / 100
-        torch.manual_seed(0)  # a fallback to a higher temperature draws at random
         told = self._model.transcribe(
             np.array(samples, np.float32),  # a copy, which may be written to
             language=language,
@@ -131,7 +127,7 @@ class OpenaiWhisper:
             # As with faster-whisper: with the text before as a prompt, mistakes run on into loops.
             condition_on_previous_text=False,
             beam_size=5,  # the library's own programs have 5 too
-            best_of=5,
+            temperature=0.0,  # above, it draws lots; `hearing_again` deals with loops
             fp16=self._device == "cuda",
         )
         made = (
@@ -168,28 +164,39 @@ def find_model(model: str) -> Path:
     raise _no_model(model, f"no such model; did you mean {near[0]}?" if near else "no such model")
 
 
+def models() -> tuple[Model, ...]:
+    """Return the models that have a name, by name; of two names of one file the shorter."""
+    names: dict[str, str] = {}
+    for name in sorted(ADDRESSES, key=lambda name: (len(name), name)):
+        names.setdefault(_file_name(name), name)
+    return tuple(_model(name) for name in sorted(names.values()))
+
+
+def _model(name: str) -> Model:
+    file = _folder() / _file_name(name)
+    is_here = file.is_file()
+    size = file.stat().st_size if is_here else 0
+    return Model(name, "openai-whisper", languages_of(name), file if is_here else None, size)
+
+
 def fetch(model: str) -> Path:
     """Return the file of a model, fetched from its makers if it is not here.
 
-    A file that was not fetched to its end is none. Raises NoModel and CannotWrite.
+    What came before a connection broke is not fetched again. Raises NoModel and CannotWrite.
     """
     if model not in ADDRESSES:
         return find_model(model)
-    file, aside = _folder() / _file_name(model), _folder() / "fetching"
+    file, address = _folder() / _file_name(model), str(ADDRESSES[model])
     if file.is_file():
         return file
     try:
-        with _patience():
-            whisper._download(ADDRESSES[model], str(aside), False)  # it compares the checksum
-        (aside / file.name).replace(file)
-    except RuntimeError as err:
+        download.fetch(address, file, sha256=address.split("/")[-2])  # as the library reads it
+    except download.NotTheFile as err:
         raise _no_model(model, "what was fetched is not the model; try again") from err
-    except Exception as err:  # whatever its HTTP library raises
+    except (OSError, HTTPException) as err:
         if isinstance(err, OSError) and err.errno in _CANNOT_WRITE:
             raise errors.cannot_write(_folder(), err) from err
         raise _no_model(model, "it is not on this machine, and its makers do not answer") from err
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
     return file
 
 
@@ -200,17 +207,6 @@ def _folder() -> Path:
 
 def _file_name(model: str) -> str:
     return str(ADDRESSES[model]).rsplit("/", 1)[-1]
-
-
-@contextmanager
-def _patience() -> Iterator[None]:
-    """Give up a silent server; the library itself would wait for ever."""
-    before = socket.getdefaulttimeout()
-    socket.setdefaulttimeout(ANSWER_TIMEOUT_S)
-    try:
-        yield
-    finally:
-        socket.setdefaulttimeout(before)
 
 
 def _no_model(model: str, reason: str) -> NoModel:

@@ -1,0 +1,151 @@
+"""Loops and early ends are heard again; a fake recogniser makes each of Whisper's mistakes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from tests.transcript.recognisers.spoken import bare, distance, sound, truth
+from toolkit.transcript import hearing_again
+from toolkit.transcript.cues import Word
+from toolkit.transcript.parts import RATE_HZ, Samples
+from toolkit.transcript.recognisers.faster_whisper import FasterWhisper
+from toolkit.transcript.segments import Segment
+
+SENTENCES = ("We gave them five drops.", "They felt much better.", "So we went on.")
+SECONDS = 3  # of a sentence: two of sound, one of pause; its loudness tells which it is
+
+
+def talk(*sentences: str, gap_s: float = 1.0) -> Samples:
+    made = []
+    for sentence in sentences:
+        loud = np.full(2 * RATE_HZ, 0.1 * (1 + SENTENCES.index(sentence)), np.float32)
+        made += [loud, np.zeros(int(gap_s * RATE_HZ), np.float32)]
+    return np.concatenate(made)
+
+
+def segment(text: str, start_ms: int, end_ms: int) -> Segment:
+    parts = text.split()
+    step = (end_ms - start_ms) / len(parts)
+    words = tuple(
+        Word(round(start_ms + at * step), round(start_ms + (at + 1) * step), word, 0.9)
+        for at, word in enumerate(parts)
+    )
+    return Segment(start_ms, end_ms, text, words)
+
+
+def all_of(samples: Samples) -> list[Segment]:
+    """Return the sentences in samples, each from where it sounds; of a cut one the rest."""
+    told, at = [], 0
+    loud = np.append(samples, np.float32(0))
+    while at < len(samples):
+        end = at + int(np.argmax(loud[at:] != loud[at]))
+        if loud[at] and end - at > RATE_HZ:
+            text = SENTENCES[round(float(loud[at]) * 10) - 1]
+            told.append(segment(text, at * 1000 // RATE_HZ, end * 1000 // RATE_HZ))
+        at = max(end, at + 1)
+    return told
+
+
+class Listener:
+    """Tells all it hears, but for what is said of its first answers."""
+
+    def __init__(self, *firsts: Sequence[Segment]) -> None:
+        self.firsts, self.asked = list(firsts), [0.0] * 0
+
+    def __call__(self, samples: Samples) -> tuple[Segment, ...]:
+        """Answer."""
+        self.asked.append(len(samples) / RATE_HZ)
+        return tuple(self.firsts.pop(0) if self.firsts else all_of(samples))
+
+
+def texts(segments: Sequence[Segment]) -> list[str]:
+    return [segment.text for segment in segments]
+
+
+@pytest.mark.parametrize("gap_s", [1.0, 0.4, 0.0])
+def test_a_sentence_left_out_at_the_end_is_heard(gap_s: float) -> None:
+    """Also where nobody pauses before it."""
+    sound = talk(*SENTENCES, gap_s=gap_s)
+    listen = Listener(all_of(sound)[:2])
+    heard = hearing_again.well(listen, sound)
+    assert texts(heard) == list(SENTENCES)
+    start_ms = all_of(sound)[2].start_ms
+    assert abs(heard[2].start_ms - start_ms) <= 10
+    assert len(listen.asked) == 2
+
+
+def test_what_is_told_of_the_end_of_a_word_is_not_believed() -> None:
+    """The last word ends 0.8 s late in the sound: a sentence is invented there, in no time."""
+    sound = talk(*SENTENCES[:2])
+    early = segment(SENTENCES[1], 3000, 4200)
+    first = [segment(SENTENCES[0], 0, 2000), early]
+    assert texts(hearing_again.well(Listener(first), sound)) == list(SENTENCES[:2])
+    invented = [segment("Researchers need clear answers.", 0, 760)]
+    listen = Listener(first, invented)
+    assert texts(hearing_again.well(listen, sound)) == list(SENTENCES[:2])
+    assert listen.asked[1] <= 1.5  # the rest began after the word
+
+
+def test_a_last_sentence_told_in_no_time_gets_its_own() -> None:
+    sound = talk(*SENTENCES)
+    hasty = [*all_of(sound)[:2], segment(SENTENCES[2], 5000, 5040)]
+    heard = hearing_again.well(Listener(hasty), sound)
+    assert texts(heard) == list(SENTENCES)
+    assert heard[2].start_ms == pytest.approx(6000, abs=10)
+
+
+def test_what_is_said_twice_stays_twice() -> None:
+    sound = talk(SENTENCES[0], SENTENCES[1], SENTENCES[1])
+    heard = hearing_again.well(Listener(all_of(sound)[:2]), sound)
+    assert texts(heard) == [SENTENCES[0], SENTENCES[1], SENTENCES[1]]
+
+
+def test_of_a_loop_each_half_is_heard() -> None:
+    sound = talk(*SENTENCES, *SENTENCES)
+    loop = [segment(SENTENCES[0], at * 2500, at * 2500 + 2000) for at in range(7)]
+    listen = Listener(loop)
+    assert texts(hearing_again.well(listen, sound)) == [*SENTENCES, *SENTENCES]
+    assert len(listen.asked) == 3
+
+
+def test_who_really_repeats_himself_is_believed() -> None:
+    sound = talk(*[SENTENCES[0]] * 8)
+    listen = Listener()
+    assert texts(hearing_again.well(listen, sound)) == [SENTENCES[0]] * 8
+    assert len(listen.asked) <= 7
+
+
+def test_a_recogniser_in_a_loop_is_not_asked_for_ever() -> None:
+    loop = tuple(segment("So so so so so so.", at * 900, at * 900 + 800) for at in range(5))
+    asked: list[int] = []
+
+    def listen(samples: Samples) -> tuple[Segment, ...]:
+        asked.append(len(samples))
+        return loop
+
+    assert hearing_again.well(listen, talk(*SENTENCES * 3))
+    assert len(asked) <= 9
+
+
+def test_silence_is_asked_about_once() -> None:
+    listen = Listener()
+    assert hearing_again.well(listen, np.zeros(10 * RATE_HZ, np.float32)) == ()
+    assert len(listen.asked) == 1
+
+
+def test_a_real_sentence_comes_and_no_invented_one(whisper_folder: object) -> None:
+    """The real faster-whisper: a part that ends in silence gets no more words than were said."""
+    recogniser = FasterWhisper(str(whisper_folder))
+    for name in ("en-30s-00", "en-30s-02", "fr-30s-00"):
+        language = truth(name)["language"]
+        longer = np.concatenate([sound(name), np.zeros(2 * RATE_HZ, np.float32)])
+
+        def listen(samples: Samples, language: str = language) -> tuple[Segment, ...]:
+            return recogniser.recognise(samples, language).segments
+
+        words = [bare(w.text) for one in hearing_again.well(listen, longer) for w in one.words]
+        said = [bare(word) for word in truth(name)["text"].split()]
+        assert distance(said, words) == 0

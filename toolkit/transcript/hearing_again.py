@@ -1,0 +1,95 @@
+"""A part of a recording heard again where a recogniser's first text of it is not all right.
+
+Two mistakes of Whisper's are plain to see. It repeats itself; then each half is heard by itself. It
+ends before the speech does, having announced a sentence and left it out; then the rest is heard.
+Whisper's own remedy is to draw lots at a higher temperature, another text each time, and is off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from toolkit.transcript.doubts.shape import FASTEST, repeated
+from toolkit.transcript.doubts.tokens import tokens
+from toolkit.transcript.parts import GRID, PAUSE_HOPS, RATE_HZ, Samples, quietest
+from toolkit.transcript.segments import Segment
+
+Listen = Callable[[Samples], tuple[Segment, ...]]
+
+_HALVED = 2  # times at most: a quarter of a part is a sentence or two
+_SHORTEST_S = 6  # of what is heard in halves
+_REST_MS = 1500  # a sentence with the pause before it takes longer
+_TIMES_MORE = 2
+# Word times of Whisper end up to 0.8 s before the word does (on the test clips), so the pause after
+# the last word is looked for up to 0.3 s more after it.
+_PAUSE_WITHIN_MS = 1200
+_PAUSE = 0.01  # of a part's mean power: 20 dB under it
+
+
+def well(listen: Listen, samples: Samples) -> tuple[Segment, ...]:
+    """Return what is said in a part of a recording, its loops and its end heard again.
+
+    `listen` tells what is said in samples, and the same of the same ones.
+    """
+    return _to_the_end(listen, samples, _unlooped(listen, samples, _HALVED))
+
+
+def _unlooped(listen: Listen, samples: Samples, times: int) -> tuple[Segment, ...]:
+    """Return what is said; where the text goes round in a loop, what is said in each half."""
+    heard = listen(samples)
+    plain = [token.plain for segment in heard for token in tokens(segment.text)]
+    loops = any(repeated(plain, at)[0] for at in range(len(plain)))
+    if not loops or not times or len(samples) < _SHORTEST_S * RATE_HZ:
+        return heard
+    third = len(samples) // 3 // GRID * GRID
+    middle = third + quietest(samples[third : 2 * third])
+    second = _unlooped(listen, samples[middle:], times - 1)
+    return _unlooped(listen, samples[:middle], times - 1) + _moved(second, middle)
+
+
+def _to_the_end(
+    listen: Listen, samples: Samples, heard: tuple[Segment, ...]
+) -> tuple[Segment, ...]:
+    """Return what is said; where the text ends early, the rest is heard by itself.
+
+    A rest begins in the pause after the last word, if there is one, for within a word Whisper
+    invents sentences. What is told of it counts where a person could have said it in its time.
+    Where it says again what the text told at its end in no time, that goes: its times are wrong.
+    """
+    for _ in range(_TIMES_MORE):
+        start = _pause_after(samples, heard)
+        if start is None:
+            break
+        told = _moved(listen(samples[start:]), start)
+        more = tuple(segment for segment in told if _can_be_said(segment))
+        if not more:
+            break
+        is_repeat = heard[-1].text == more[0].text and not _can_be_said(heard[-1])
+        heard = (heard[:-1] if is_repeat else heard) + more
+    return heard
+
+
+def _pause_after(samples: Samples, heard: tuple[Segment, ...]) -> int | None:
+    """Return where the rest begins, in samples; None where there is no text or no rest."""
+    words = [word for segment in heard for word in segment.words]
+    if not words or len(samples) * 1000 // RATE_HZ - words[-1].end_ms < _REST_MS:
+        return None
+    first = words[-1].end_ms // 10 * GRID
+    middle = first + quietest(samples[first : first + _PAUSE_WITHIN_MS // 10 * GRID])
+    pause = samples[middle - PAUSE_HOPS // 2 * GRID : middle + PAUSE_HOPS // 2 * GRID]
+    return middle if _power(pause) < _PAUSE * _power(samples) else first
+
+
+def _power(samples: Samples) -> float:
+    return float(np.square(samples, dtype=np.float64).mean())
+
+
+def _can_be_said(segment: Segment) -> bool:
+    ms = segment.words[-1].end_ms - segment.words[0].start_ms
+    return len(segment.text) * 1000 <= FASTEST * ms
+
+
+def _moved(segments: tuple[Segment, ...], by: int) -> tuple[Segment, ...]:
+    return tuple(segment.moved(by * 1000 // RATE_HZ) for segment in segments)
