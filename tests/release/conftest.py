@@ -22,6 +22,7 @@ from toolkit.release.stores import bucket, fingerprint, open_store, patience, se
 from toolkit.show.show import Release
 
 from . import small_s3
+from .certificates import make_certificate
 from .fault_proxy import proxied
 from .places import MOTO_KEYS, Fetched, Place, client, files_below, lister, reader, release
 from .shows import build
@@ -31,7 +32,7 @@ PART = 64 << 10
 
 # Servers are a parameter only where they run: tests/servers/s3-real-server.sh run pytest ...,
 # tests/servers/swift-server.sh run pytest ...
-PLACES = ["directory", "moto"]
+PLACES = ["directory", "moto", "memory"]
 if "S3_ENDPOINT_URL" in os.environ:
     PLACES += ["server-http", "server-https", "server-https-when-supported"]
 if "SWIFT_S3_URL" in os.environ:
@@ -51,6 +52,13 @@ def moto_url() -> Iterator[str]:
     host, port = server.get_host_and_port()
     yield f"http://{host}:{port}"
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def memory_url() -> Iterator[str]:
+    """Yield the address of our own server in memory; what it does is checked as others are."""
+    with small_s3.serving() as server:
+        yield server.url
 
 
 @pytest.fixture(autouse=True)
@@ -88,6 +96,10 @@ def place(
         return _folder(tmp_path)
     if request.param == "moto":
         return _bucket(request.getfixturevalue("moto"), prefix, tmp_path)
+    if request.param == "memory":
+        for name, value in MOTO_KEYS.items():
+            monkeypatch.setenv(name, value)
+        return _bucket(request.getfixturevalue("memory_url"), prefix, tmp_path)
     url, checksums = server_of(request.param, monkeypatch)
     _make_bucket(url)
     return _bucket(url, prefix, tmp_path, checksums)
@@ -128,6 +140,12 @@ def in_memory() -> Iterator[Path]:
         yield Path(name)
 
 
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """Return a file with a self-signed certificate for 127.0.0.1 and its key."""
+    return make_certificate(tmp_path / "server.pem")
+
+
 @dataclass(frozen=True)
 class S3Address:
     """A server to publish to."""
@@ -151,10 +169,11 @@ class S3Address:
 def where(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> S3Address:
     """Return the S3 server that the parameter names; the bucket is there and keys are set."""
     if request.param == "moto":
-        return S3Address(request.getfixturevalue("moto"), "when_required", 8)
+        request.getfixturevalue("small_parts")  # the real ones take none of less than 5 MiB
+        return S3Address(request.getfixturevalue("moto"), "when_required", 12)
     url, checksums = server_of(request.param, monkeypatch)
     _make_bucket(url)
-    return S3Address(url, checksums, 8 if request.param == "swift" else 4)
+    return S3Address(url, checksums, 16 if request.param == "swift" else 8)
 
 
 def server_of(name: str, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:

@@ -39,7 +39,7 @@ class Shows:
 
     def at(self, version: str) -> datetime:
         """Return when a version is published."""
-        return AT + timedelta(hours="123".index(version))
+        return AT + timedelta(hours="1234".index(version))
 
     def feeds(self, version: str) -> dict[str, bytes]:
         """Return the feeds of a version."""
@@ -47,20 +47,19 @@ class Shows:
 
 
 def build(root: Path, episodes: int = 4) -> Shows:
-    """Build versions 1, 2 and 3.
+    """Build versions 1 to 4.
 
     Of 1, the second has one episode changed, one more and one less, and a page less; the third has
-    just a page less, which nothing names.
+    just a page less, which nothing names; the fourth other pages and feeds.
     """
     shows = Shows(root)
-    for version in "123":
+    for version, label in (("1", "1"), ("2", "2"), ("3", "1"), ("4", "4")):
         public = shows.public(version)
         numbers = range(1, episodes + 1) if version == "2" else range(episodes)
         items = [_episode(public, n, "2" if version == "2" and n == 1 else "1") for n in numbers]
-        _write(public / "index.html", f"<!doctype html>{'2' if version == '2' else '1'}".encode())
+        _write(public / "index.html", f"<!doctype html>{label}".encode())
         if version == "1":
             _write(public / "imprint.html", b"<!doctype html>imprint")
-        label = "2" if version == "2" else "1"
         _write(public / "feed.xml", f"<rss>{label}{''.join(items)}</rss>".encode())
         _write(public / "trailers.xml", f"<rss>{label}{items[1]}</rss>".encode())
     return shows
@@ -177,7 +176,7 @@ def listen(shows: Shows, fetch: Fetch) -> dict[str, str]:
         if feed is None:
             found[name] = "0"
             continue
-        versions = [v for v in "12" if shows.feeds(v)[name] == feed]
+        versions = [v for v in "124" if shows.feeds(v)[name] == feed]
         assert versions, f"{name} is not whole"
         found[name] = versions[0]
         for key, length in re.findall(r'url="([^"]+)" length="(\d+)"', feed.decode()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -131,6 +132,9 @@ def test_only_parts_of_this_content_are_taken_over(
 ) -> None:
     with pytest.raises(Halt):
         place.store.put(file_of(public, 6), public / KEY, stop_at(0.5))
+    for thread in threading.enumerate():  # what was on its way when the run was stopped
+        if thread.name.startswith("soy-parts"):
+            thread.join(10)
     other = file_of(public, 6)
     proxy.set()
     _again(place, proxy).put(other, public / KEY)

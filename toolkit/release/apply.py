@@ -99,7 +99,6 @@ def _send_all(
         if not is_there and entry.role == "feed":
             tally.guard.write(store, entry, _content(entry, path))
         elif not is_there:
-            tally.guard.keep()  # a page of one who slept must not land on another's
             store.put(entry, path, functools.partial(tally.note, entry))
         tally.note(entry, 1.0)
         return not is_there

@@ -36,6 +36,7 @@ from toolkit.release.stores.base import Store
 EXPIRY_S = 900.0  # by the store's clock; then the holder is taken for dead
 RENEW_S = 300.0  # the holder writes the lock again that often; above it, an upload cannot hang
 SETTLE_S = 1.0  # longer than a small write takes; a holder whose write took longer is careful
+SLEPT_S = 120.0  # in one small write: the machine stood still, or its network
 LIMIT_BYTES = 4096
 _TRIES = 4
 
@@ -150,9 +151,13 @@ class Lease:
         if found != self._data:
             raise (_lost if settled is None else _conflict)(self._store, found or b"")
         if self._is_time:
+            began = time.time()
             if not self._store.replace(LOCK_KEY, self._data, self._data):
                 raise _lost(self._store, self._store.get(LOCK_KEY, LIMIT_BYTES) or b"")
             self._written = time.time()
+            # Where conditions are ignored, this may have written over another's, or over none.
+            if not self._store.creates_once and not 0 <= self._written - began < SLEPT_S:
+                raise _lost(self._store, b"")
 
     def end(self) -> None:
         """Remove the lock if it is one's own."""

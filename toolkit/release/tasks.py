@@ -37,9 +37,14 @@ class Tally:
         self.stop = threading.Event()
 
     def note(self, entry: Entry, share: float) -> None:
-        """Note how far one file is; raises Stopped in the sending thread after a stop."""
+        """Note how far one file is; raises Stopped in the sending thread after a stop.
+
+        Before a page is sent, or sent again, whose turn it is is made sure of after a long sleep.
+        """
         if self.stop.is_set():
             raise Stopped
+        if entry.role == "page":
+            self.guard.keep()
         with self._lock:
             before = self._shares.get(entry.key, 0.0)
             if share > before:

@@ -160,9 +160,11 @@ class Connection:
         }
 
         def send(s3: S3Client) -> str | None:
+            progress(0.0)  # time may have passed, and who sends may have lost the turn
             etag = self.put_plainly(s3, key, plain, data, progress)
             if etag is not None:
                 return etag
+            progress(0.0)
             # For a body that can be watched boto3 asks the server before it sends it (Expect:
             # 100-continue), a round trip more for each of many small files.
             body = data if len(data) <= BLOCK_BYTES else Watched(data, progress)

@@ -1,0 +1,252 @@
+"""Two publish at once, or one sleeps while the other does: one release, and the other is told."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from toolkit.errors import PublishConflict
+from toolkit.progress import silent
+from toolkit.release import lock
+from toolkit.release.apply import read_head
+from toolkit.release.scan import scan
+from toolkit.release.stores import DirectoryStore, Store, open_store
+
+from . import small_s3
+from .conftest import PLACES, server_of
+from .killing import LONGEST_S
+from .places import MOTO_KEYS, client, release
+from .shows import Shows, build, listen, send
+from .staging import BUCKET
+
+SERVERS = {
+    "memory": small_s3.Ways(),
+    "as Ceph": small_s3.Ways(if_match="bare"),
+    "as Swift": small_s3.Ways(if_match="unknown", conditions="racy"),
+    "careless": small_s3.Ways(conditions="ignored"),
+}
+KNOW_NO_CONDITIONS = ("as Swift", "careless", "swift")  # none over what is there, that is
+TOLD = 25  # the exit code of PublishConflict
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A place, and stores for it; one that was used is not used in a child, nor the other way."""
+
+    name: str
+    open: Callable[[], Store]
+    knows_conditions: bool
+
+
+OTHERS = [name for name in PLACES if name != "memory" and "supported" not in name]
+
+
+@pytest.fixture(params=[*SERVERS, *OTHERS])
+def shared(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, in_memory: Path, prefix: str
+) -> Iterator[Shared]:
+    """Return each place in turn."""
+    name = request.param
+    knows = name not in KNOW_NO_CONDITIONS
+
+    def s3(url: str) -> Shared:
+        where = release(target=f"s3://{BUCKET}/{prefix}", endpoint_url=url, path_style=True)
+        return Shared(name, lambda: open_store(where, in_memory), knows)
+
+    if name == "directory":
+        yield Shared(name, lambda: DirectoryStore(in_memory / "published"), knows)
+    elif name in SERVERS:
+        for key, value in MOTO_KEYS.items():
+            monkeypatch.setenv(key, value)
+        with small_s3.serving(SERVERS[name]) as server:
+            yield s3(server.url)
+    elif name == "moto":
+        yield s3(request.getfixturevalue("moto"))
+    else:
+        url, _ = server_of(name, monkeypatch)
+        there = client(url)
+        if BUCKET not in [bucket["Name"] for bucket in there.list_buckets()["Buckets"]]:
+            there.create_bucket(Bucket=BUCKET)
+        yield s3(url)
+
+
+@pytest.fixture
+def shows(in_memory: Path) -> Shows:
+    return build(in_memory, episodes=2)
+
+
+def started(work: Callable[[], None]) -> tuple[int, int]:
+    """Begin it in a child; return its number and what its last word can be read from."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child:
+        os.close(writing)
+        return child, reading
+    try:
+        signal.alarm(LONGEST_S)
+        work()
+    except PublishConflict as err:
+        os.write(writing, f"{err.message}\n{err.hint}".encode())
+        os._exit(TOLD)
+    except BaseException as err:
+        os.write(2, f"{err!r}\n".encode())
+        os._exit(1)
+    os._exit(0)
+
+
+def ended(child: tuple[int, int]) -> tuple[int, str]:
+    """Return exit code and last word."""
+    with os.fdopen(child[1]) as said:
+        word = said.read()
+    return os.waitstatus_to_exitcode(os.waitpid(child[0], 0)[1]), word
+
+
+def check(shows: Shows, store: Store, version: str) -> None:
+    """Check that all is of one version: both feeds, the pages and the head."""
+
+    def fetch(key: str) -> bytes | None:
+        return store.get(key, 1 << 30)
+
+    assert set(listen(shows, fetch).values()) == {version}
+    head = read_head(store)
+    assert head is not None
+    assert head.entries == scan(shows.public(version)).entries
+    for entry in head.entries:
+        stat = store.stat(entry.key)
+        assert stat is not None
+        assert stat.sha256 == entry.sha256
+
+
+def test_of_many_at_once_each_is_done_or_told(
+    shows: Shows, shared: Shared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Four processes at one moment; who was told publishes afterwards, and nothing is lost."""
+    monkeypatch.setattr(lock, "SETTLE_S", 0.4)
+    store, begin = shared.open(), time.monotonic() + 0.2
+
+    def work(version: str) -> None:
+        time.sleep(max(0.0, begin - time.monotonic()))
+        send(shows, version, store)
+
+    versions = ["1", "2", "4", "2"]
+    children = [started(lambda version=version: work(version)) for version in versions]  # type: ignore[misc]
+    results = [ended(child) for child in children]
+    assert {code for code, _ in results} <= {0, TOLD}
+    done = [v for v, (code, _) in zip(versions, results, strict=True) if code == 0]
+    assert done
+    for _, word in (result for result in results if result[0] == TOLD):
+        assert f"{lock.who()} on " in word
+        assert "since 2026-11-24T" in word
+        assert "run the same command again" in word
+    own = shared.open()
+    head = read_head(own)
+    assert head is not None
+    last = [v for v in done if head.entries == scan(shows.public(v)).entries]
+    assert last
+    check(shows, own, last[0])
+    for version in ("1", "4"):
+        send(shows, version, own)
+        check(shows, own, version)
+
+
+@pytest.mark.parametrize("key", ["feed.xml", "release.json"])
+def test_one_that_slept_past_its_lock_writes_over_nobody(
+    shows: Shows, shared: Shared, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    """Suspended just before it writes the feed, or the head as its last word.
+
+    Where the server knows no conditions the feed of who slept may land: it is whole, and its
+    publisher is told.
+    """
+    monkeypatch.setattr(lock, "SETTLE_S", 0.0)
+    sleeping: Any = shared.open()
+    own = shared.open()
+    send(shows, "1", own)
+
+    def sleep(entry: Any, data: bytes, mark: str | None, put: Any = sleeping.put_over) -> bool:
+        if entry.key == key and (key == "feed.xml" or b'"present":"' in data):
+            os.kill(os.getpid(), signal.SIGSTOP)
+        is_put: bool = put(entry, data, mark)
+        return is_put
+
+    sleeping.put_over = sleep
+    child = started(lambda: send(shows, "2", sleeping))
+    assert os.WIFSTOPPED(os.waitpid(child[0], os.WUNTRACED)[1])
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(lock, "EXPIRY_S", -1.0)  # as after a quarter of an hour
+            send(shows, "4", own)
+    finally:
+        os.kill(child[0], signal.SIGCONT)
+    code, word = ended(child)
+    assert code == TOLD or not shared.knows_conditions
+    if shared.knows_conditions:
+        assert "has taken over while this publish ran" in word
+        check(shows, own, "4")
+    else:
+        assert set(listen(shows, lambda key: own.get(key, 1 << 30)).values()) <= {"2", "4"}
+
+
+def test_a_page_of_one_that_slept_is_not_sent(
+    shows: Shows, shared: Shared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On any server: after a long time whose turn it is is asked before each page."""
+    monkeypatch.setattr(lock, "SETTLE_S", 0.0)
+    sleeping: Any = shared.open()
+    own = shared.open()
+    send(shows, "1", own)
+
+    def sleep(entry: Any, path: Path, progress: Any = silent, put: Any = sleeping.put) -> None:
+        if entry.key == "index.html":
+            # To this very thread: by the process's number the others may be told first.
+            signal.pthread_kill(threading.get_ident(), signal.SIGSTOP)
+            lock.RENEW_S = 0.0  # in the child: the time has come
+        put(entry, path, progress)
+
+    sleeping.put = sleep
+    child = started(lambda: send(shows, "2", sleeping))
+    assert os.WIFSTOPPED(os.waitpid(child[0], os.WUNTRACED)[1])
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(lock, "EXPIRY_S", -1.0)
+            send(shows, "4", own)
+    finally:
+        os.kill(child[0], signal.SIGCONT)
+    assert ended(child)[0] == TOLD
+    check(shows, own, "4")
+
+
+def test_one_that_stands_still_in_the_middle_of_writing_is_named(
+    shows: Shows, in_memory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a folder: suspended between the comparison and the renaming."""
+    from toolkit.release.stores import alone
+
+    monkeypatch.setattr(alone, "PATIENCE_S", 0.2)
+    folder = in_memory / "published"
+    send(shows, "1", DirectoryStore(folder))
+    sleeping: Any = DirectoryStore(folder)
+
+    def sleep(key: str, data: bytes, **_headers: str) -> None:
+        if key == "feed.xml":
+            os.kill(os.getpid(), signal.SIGSTOP)
+        DirectoryStore(folder).put_bytes(key, data)
+
+    sleeping.put_bytes = sleep
+    child = started(lambda: send(shows, "2", sleeping))
+    assert os.WIFSTOPPED(os.waitpid(child[0], os.WUNTRACED)[1])
+    monkeypatch.setattr(lock, "EXPIRY_S", -1.0)
+    with pytest.raises(PublishConflict, match="stands still"):
+        send(shows, "4", DirectoryStore(folder))
+    os.kill(child[0], signal.SIGKILL)
+    assert ended(child)[0] == -signal.SIGKILL
+    send(shows, "4", DirectoryStore(folder))
+    check(shows, DirectoryStore(folder), "4")
