@@ -19,6 +19,7 @@ import av.logging
 import numpy as np
 from av.audio.stream import AudioStream
 from av.container import InputContainer
+from av.stream import Stream
 
 from toolkit import timecode
 from toolkit.audio import downmix, mp4
@@ -48,8 +49,9 @@ _CONFINED = {"format_whitelist": _FORMATS, "protocol_whitelist": "none"}
 
 # What FFmpeg's demuxers leave among the tags of a file whose sound is encrypted: matroskadec.c for
 # a track with ContentEncryption (RFC 9559, section 5.1.4.1.31.9), asfdec_f.c for the Content
-# Encryption Object (Advanced Systems Format specification, section 3.14).
+# Encryption Object and the extended one (Advanced Systems Format specification, 3.14 and 3.15).
 _SIGNS_OF_PROTECTION = {"enc_key_id", "ASF_Protection_Type"}
+_EXTENDED_ASF_PROTECTION = ("encryption", "ASF Extended Content Encryption")
 
 # FFmpeg prints on stderr what becomes one clear error here.
 av.logging.set_level(av.logging.PANIC)
@@ -90,8 +92,7 @@ def opened(path: Path) -> Iterator[Recording]:
         except OSError as err:
             raise bad(path, f"cannot be read: {err.strerror or err}", "check the disk") from err
         stream = container.streams.best("audio")
-        said = {*container.metadata, *(stream.metadata if stream else ())}
-        _refuse_protected(path, not said.isdisjoint(_SIGNS_OF_PROTECTION))
+        _refuse_protected(path, _says_protected(container, stream))
         if container.streams.video and not isinstance(stream, AudioStream):
             hint = "export the sound track (WAV or FLAC), and take that file"
             raise bad(path, "the file holds pictures and no sound", hint)
@@ -102,6 +103,12 @@ def opened(path: Path) -> Iterator[Recording]:
         if stream.codec_context.name == "flac":  # passes over damaged sound unless told
             stream.codec_context.options = {"err_detect": "crccheck+explode"}
         yield Recording(path, file, container, stream)
+
+
+def _says_protected(container: InputContainer, stream: Stream | None) -> bool:
+    said = {**container.metadata, **(stream.metadata if stream else {})}
+    is_extended_asf = _EXTENDED_ASF_PROTECTION in said.items()
+    return is_extended_asf or not _SIGNS_OF_PROTECTION.isdisjoint(said)
 
 
 def _has_decoder(stream: AudioStream) -> bool:
