@@ -206,10 +206,10 @@ def _element(name: str, content: bytes) -> bytes:
 def with_asf_protection(path: Path, *, extended: bool = False) -> None:
     """Put a Content Encryption Object, plain or extended, into the header of an ASF file."""
     data = path.read_bytes()
-    texts = (b"secret", b"DRM\0", b"key\0", b"https://example.org\0")
-    guid, body = "fbb3112223bdd211b4b700a0c955fc6e", texts
+    guid = "fbb3112223bdd211b4b700a0c955fc6e"
+    body = [b"secret", b"DRM\0", b"key\0", b"https://example.org\0"]
     if extended:
-        guid, body = "14e68a292226174cb935dae07ee9289c", (b"<WRMHEADER/>",)
+        guid, body = "14e68a292226174cb935dae07ee9289c", [b"<WRMHEADER/>"]
     content = b"".join(struct.pack("<I", len(text)) + text for text in body)
     made = bytes.fromhex(guid) + struct.pack("<Q", 24 + len(content)) + content
     size, count = struct.unpack("<QI", data[16:28])

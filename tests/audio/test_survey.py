@@ -22,7 +22,8 @@ def trail(sound: Samples, longest: int | None = None) -> tuple[NDArray[np.float6
     found = PeakTrail(sound.shape[1])
     for block in pieces(sound, longest=longest) if longest else [sound]:
         found.add(block)
-    return found.peaks().astype(np.float64), found.highest
+    peaks = found.peaks()
+    return peaks.of_rows.astype(np.float64), peaks.highest
 
 
 def rows(values: Samples, length: int) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""Recordings opened and decoded: the one module that knows FFmpeg's libraries (PyAV).
+"""Recordings opened and decoded: the one module that knows FFmpeg's demuxers and decoders (PyAV).
 
 A file's name never reaches FFmpeg as an address: the file is opened here and handed over as a
 stream, no protocol is allowed to open another, and formats that only name other files (playlists,
@@ -9,24 +9,21 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Generator, Iterator
-from fractions import Fraction
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, Protocol
 
 import av
-import av.filter
 import av.logging
-import numpy as np
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.stream import Stream
 
 from toolkit import timecode
-from toolkit.audio import downmix, mp4
+from toolkit.audio import mp4
+from toolkit.audio.conversion import Conversion
 from toolkit.audio.sound import Samples
 from toolkit.errors import BadRecording
 
-BLOCK_SAMPLES = 1 << 16
 MOST_CHANNELS = 64  # what FFmpeg's filter `pan` takes
 # Chosen: telephones have 8 kHz, and DSD at its highest is decoded to 2.8 MHz. Sound of a few Hz,
 # which only damage makes, would become days of sound at 44.1 kHz.
@@ -182,15 +179,10 @@ def converted(
 ) -> Generator[Samples, None, None]:
     """Yield the sound at `rate_hz` in one or two channels; see `media.blocks`."""
     with opened(path) as recording:
-        converter: _Converter | None = None
+        conversion = Conversion(rate_hz, channels)
         for frame in frames(recording, accept_truncated):
-            if converter is None or not converter.takes(frame):
-                if converter:  # files were strung together
-                    yield from converter.finish()
-                converter = _Converter(frame, rate_hz, channels)
-            yield from converter.add(frame)
-        if converter:
-            yield from converter.finish()
+            yield from conversion.add(frame)
+        yield from conversion.finish()
 
 
 def mp3_frames(file: Readable, rate_hz: int, channels: int) -> Generator[Samples, None, None]:
@@ -199,78 +191,10 @@ def mp3_frames(file: Readable, rate_hz: int, channels: int) -> Generator[Samples
     `file.read` may wait for what is not written yet.
     """
     with av.open(file, mode="r", format="mp3", container_options=_CONFINED) as container:
-        converter: _Converter | None = None
+        conversion = Conversion(rate_hz, channels)
         for frame in container.decode(audio=0):
-            converter = converter or _Converter(frame, rate_hz, channels)
-            yield from converter.add(frame)
-        if converter:
-            yield from converter.finish()
-
-
-class _Converter:
-    """Frames of one shape in, blocks of another shape out."""
-
-    def __init__(self, first: av.AudioFrame, rate_hz: int, channels: int) -> None:
-        self._graph, self._channels = _graph(first, rate_hz, channels), channels
-        self._shape = _shape(first)
-        # To ask for a block that is not ready takes longer than to convert a short frame.
-        self._enough = BLOCK_SAMPLES * first.sample_rate // rate_hz
-        self._waiting = 0
-
-    def takes(self, frame: av.AudioFrame) -> bool:
-        return _shape(frame) == self._shape
-
-    def add(self, frame: av.AudioFrame) -> Iterator[Samples]:
-        frame.pts = None
-        self._graph.push(frame)
-        self._waiting += frame.samples
-        if self._waiting >= self._enough:
-            self._waiting = 0
-            yield from self._ready()
-
-    def finish(self) -> Iterator[Samples]:
-        self._graph.push(None)
-        yield from self._ready()
-
-    def _ready(self) -> Iterator[Samples]:
-        while True:
-            try:
-                made = self._graph.pull()
-            except (av.error.BlockingIOError, av.error.EOFError):
-                return
-            yield made.to_ndarray().reshape(-1, self._channels).astype(np.float32, copy=False)
-
-
-def _shape(frame: av.AudioFrame) -> tuple[int, str, str]:
-    return frame.sample_rate, frame.layout.name, frame.format.name
-
-
-def _graph(frame: av.AudioFrame, rate_hz: int, channels: int) -> av.filter.Graph:
-    layout = {1: "mono", 2: "stereo"}[channels]
-    graph = av.filter.Graph()
-    chain = [
-        graph.add_abuffer(
-            sample_rate=frame.sample_rate,
-            format=frame.format.name,
-            layout=frame.layout.name,
-            time_base=Fraction(1, frame.sample_rate),
-        )
-    ]
-    if (frame.layout.nb_channels, channels) == (1, 2):
-        # FFmpeg's own matrix would make it 3 dB quieter, as a phantom centre.
-        chain.append(graph.add("pan", "stereo|c0=c0|c1=c0"))
-    elif frame.layout.nb_channels > 2:
-        names = tuple(channel.name for channel in frame.layout.channels)
-        chain.append(graph.add("aformat", "sample_fmts=flt"))  # which cannot clip
-        chain.append(graph.add("pan", downmix.pan(names, channels)))
-    # Weights that add up to 1 at most: FFmpeg would make a float mix louder than either side.
-    chain.append(graph.add("aresample", f"{rate_hz}:rematrix_maxval=1.0"))
-    wanted = f"sample_fmts=flt:sample_rates={rate_hz}:channel_layouts={layout}"
-    chain.append(graph.add("aformat", wanted))
-    chain.append(graph.add("asetnsamples", f"n={BLOCK_SAMPLES}:p=0"))
-    chain.append(graph.add("abuffersink"))
-    graph.link_nodes(*chain).configure()
-    return graph
+            yield from conversion.add(frame)
+        yield from conversion.finish()
 
 
 def said(path: Path) -> tuple[list[tuple[int, str]], dict[str, str]]:
