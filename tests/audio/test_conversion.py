@@ -21,9 +21,9 @@ def numbers(name: str, channels: int, count: int) -> NDArray[np.generic]:
     rng, kind = np.random.default_rng(2), np.dtype(TYPES[name])
     if kind.kind == "f":
         return rng.uniform(-1.5, 1.5, (channels, count)).astype(kind)
-    low, high = np.iinfo(TYPES[name]).min, np.iinfo(TYPES[name]).max  # type: ignore[arg-type]
-    made = rng.integers(low, high, (channels, count), kind, endpoint=True)
-    made[:, :2] = low, high
+    bound = 1 << (8 * kind.itemsize - 1)
+    made = rng.integers(-bound, bound, (channels, count)).astype(kind)
+    made[:, :2] = -bound, bound - 1
     return made
 
 
