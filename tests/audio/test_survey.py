@@ -22,8 +22,7 @@ def trail(sound: Samples, longest: int | None = None) -> tuple[NDArray[np.float6
     found = PeakTrail(sound.shape[1])
     for block in pieces(sound, longest=longest) if longest else [sound]:
         found.add(block)
-    peaks = found.peaks()
-    return peaks.of_rows.astype(np.float64), peaks.highest
+    return found.peaks().astype(np.float64), found.highest
 
 
 def rows(values: Samples, length: int) -> NDArray[np.float64]:

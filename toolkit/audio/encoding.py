@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,9 +17,9 @@ from toolkit.audio.media import Probe
 from toolkit.audio.probing import Probing
 from toolkit.audio.programme import Programme
 from toolkit.audio.report import MasterReport, Source, Speakers, rounded, two_decimals
-from toolkit.audio.sound import Sound
+from toolkit.audio.sound import Samples, Sound
 from toolkit.audio.stretches import hard_stretches
-from toolkit.audio.survey import Survey, Surveying, survey
+from toolkit.audio.survey import Survey, survey
 from toolkit.audio.tag_values import episode_tags
 from toolkit.errors import SoyError
 from toolkit.progress import Progress, part, silent
@@ -107,15 +108,13 @@ class _Encoding:
         sound = self._expected() if jobs > 1 else None
         if sound is None:
             return probing.probed(self._project, self._episode, progress), None
-        with Probing(self._project, self._episode, sound.rate_hz, sound.channels) as beside:
-            surveying = Surveying(sound.rate_hz, sound.channels)
+        with Probing(self._project, self._episode) as beside:
+            seen = None
             with contextlib.suppress(SoyError):  # the probe says what is wrong, and says it better
-                for block in sound.play():
-                    if not beside.is_hopeful(progress):
-                        break
-                    surveying.add(block)
-            found, peaks = beside.result(progress)
-            return found, surveying.survey(peaks)
+                seen = survey(
+                    _while_hopeful(sound, beside, progress), sound.rate_hz, sound.channels
+                )
+            return beside.result(progress), seen
 
     def _expected(self) -> Sound | None:
         """Return what will be mastered, as far as the file's header tells.
@@ -182,6 +181,15 @@ class _Encoding:
             levelled_db=_range_db(whole.levels),
             speakers=_speakers(whole.levels),
         )
+
+
+def _while_hopeful(
+    sound: Sound, beside: Probing, progress: Progress
+) -> Generator[Samples, None, None]:
+    for block in sound.play():
+        if not beside.is_hopeful(progress):
+            return
+        yield block
 
 
 def _source(found: Probe, channels: int) -> Source:

@@ -1,4 +1,4 @@
-"""A recording checked and inspected beside the work, in a process of its own, and its peaks found.
+"""A recording checked and inspected beside the work, in a process of its own.
 
 A thread would not do: it computes, and waits for Python's lock with whatever else computes. The
 process takes 0.4 s to start, so that it is for long recordings only.
@@ -16,10 +16,7 @@ from typing import Self
 
 from toolkit import errors
 from toolkit.audio import media, recording
-from toolkit.audio.conversion import Conversion
-from toolkit.audio.decoding import Frame
 from toolkit.audio.media import Probe
-from toolkit.audio.survey import Peaks, PeakTrail
 from toolkit.errors import SoyError
 from toolkit.progress import Progress, silent
 from toolkit.show.episode import Episode
@@ -27,8 +24,7 @@ from toolkit.show.project import Project
 
 _TOLD_EVERY = 0.01  # of the work: more often would be messages for nobody
 
-# How far; the end; an error's class and words.
-_Told = float | tuple[Probe, Peaks] | tuple[str, str, str | None]
+_Told = float | Probe | tuple[str, str, str | None]  # how far; the end; an error's class and words
 
 
 def probed(project: Project, episode: Episode, progress: Progress) -> Probe:
@@ -44,45 +40,19 @@ def probed(project: Project, episode: Episode, progress: Progress) -> Probe:
     return found
 
 
-def _heard(
-    project: Project, episode: Episode, shape: tuple[int, int], progress: Progress
-) -> tuple[Probe, Peaks]:
-    """Return what the recording is, and its peaks at a rate, in one or two channels."""
-    conversion, trail = Conversion(*shape), PeakTrail(shape[1])
-
-    def listener(frame: Frame) -> None:
-        for block in conversion.add(frame):
-            trail.add(block)
-
-    found = media.probe(
-        project.source(episode),
-        progress,
-        accept_truncated=episode.accept_truncated,
-        listener=listener,
-    )
-    for block in conversion.finish():
-        trail.add(block)
-    return found, trail.peaks()
-
-
 class Probing:
-    """A recording on its way through the inspection in another process; ends it when left early.
+    """A recording on its way through `probed` in another process; ends it when left early."""
 
-    Its digest is made here meanwhile. Its peaks are those of the sound at `rate_hz` in `channels`.
-    """
-
-    def __init__(self, project: Project, episode: Episode, rate_hz: int, channels: int) -> None:
-        self._task = project, episode, (rate_hz, channels)
-        self._digest = ThreadPoolExecutor(1, thread_name_prefix="soy-digest")
-        self._unchanged = self._digest.submit(recording.check_unchanged, project, episode)
+    def __init__(self, project: Project, episode: Episode) -> None:
+        self._project, self._episode = project, episode
         context = multiprocessing.get_context("spawn")  # threads of ours would not survive a fork
         self._hears, says = context.Pipe(duplex=False)
         with says, _no_interrupts():
             self.process = context.Process(
-                target=_work, args=(says, *self._task), daemon=True, name="soy-probe"
+                target=_work, args=(says, project, episode), daemon=True, name="soy-probe"
             )
             self.process.start()
-        self._end: tuple[Probe, Peaks] | SoyError | None = None
+        self._end: Probe | SoyError | None = None
         self._is_lost = False
 
     def __enter__(self) -> Self:
@@ -93,7 +63,6 @@ class Probing:
             self.process.kill()
         self.process.join()
         self._hears.close()
-        self._digest.shutdown()
 
     def is_hopeful(self, progress: Progress) -> bool:
         """Pass on how far it is, without waiting; False once it has failed."""
@@ -101,18 +70,18 @@ class Probing:
             self._take(progress)
         return not isinstance(self._end, SoyError)
 
-    def result(self, progress: Progress = silent) -> tuple[Probe, Peaks]:
+    def result(self, progress: Progress = silent) -> Probe:
         """Wait, and return what was found. Raises what `probed` raises.
 
         If the process was lost, say killed for want of memory, the work is done once more here.
         """
         while self._end is None and not self._is_lost:
             self._take(progress)
+        if self._end is None:
+            return probed(self._project, self._episode, progress)
         if isinstance(self._end, SoyError):
             raise self._end
-        heard = self._end or _heard(*self._task, progress)
-        self._unchanged.result()
-        return heard
+        return self._end
 
     def _take(self, progress: Progress) -> None:
         try:
@@ -122,14 +91,14 @@ class Probing:
             return
         if isinstance(told, float):
             progress(told)
-        elif isinstance(told[0], Probe):
+        elif isinstance(told, Probe):
             self._end = told
         else:
             name, message, hint = told
             self._end = getattr(errors, name)(message, hint=hint)
 
 
-def _work(says: Connection, project: Project, episode: Episode, shape: tuple[int, int]) -> None:
+def _work(says: Connection, project: Project, episode: Episode) -> None:
     """Do the work in the other process, and say how far it is and how it ends."""
     said = 0.0
 
@@ -142,7 +111,7 @@ def _work(says: Connection, project: Project, episode: Episode, shape: tuple[int
     # Nobody listens any more where the parent was killed.
     with says, contextlib.suppress(BrokenPipeError):
         try:
-            says.send(_heard(project, episode, shape, progress))
+            says.send(probed(project, episode, progress))
         except SoyError as err:
             says.send((type(err).__name__, err.message, err.hint))
 

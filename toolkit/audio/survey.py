@@ -73,31 +73,17 @@ def survey(blocks: Iterable[Samples], rate_hz: int, channels: int) -> Survey:
 
     Memory grows by 7.5 MB for each hour at 44.1 kHz.
     """
-    trail, surveying = PeakTrail(channels), Surveying(rate_hz, channels)
+    meter, trail = Meter(rate_hz, channels, true_peak=False), PeakTrail(channels)
+    speech = Dialogue(rate_hz, channels)
+    samples = 0
     for block in blocks:  # one thread: several are slower, each waiting for Python's lock
+        samples += len(block)
+        meter.add(block)
         trail.add(block)
-        surveying.add(block)
-    return surveying.survey(trail.peaks())
-
-
-class Surveying:
-    """A survey on its way, but for the peaks, which somebody else may find at the same time."""
-
-    def __init__(self, rate_hz: int, channels: int) -> None:
-        self._rate_hz = rate_hz
-        self._meter = Meter(rate_hz, channels, true_peak=False)
-        self._speech, self._samples = Dialogue(rate_hz, channels), 0
-
-    def add(self, block: Samples) -> None:
-        """Take in (samples, channels)."""
-        self._samples += len(block)
-        self._meter.add(block)
-        self._speech.add(block)
-
-    def survey(self, found: Peaks) -> Survey:
-        """Return the survey of all, whose peaks are these."""
-        reading = _reading(self._meter, found.highest, self._speech, self._samples)
-        return Survey(reading, found.of_rows, found.fullness, self._rate_hz)
+        speech.add(block)
+    peaks = trail.peaks()
+    reading = _reading(meter, trail.highest, speech, samples)
+    return Survey(reading, peaks, trail.fullness(), rate_hz)
 
 
 def judge(
@@ -116,21 +102,12 @@ def judge(
     return _reading(meter, peak.read(), speech, samples), waveform.read()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Peaks:
-    """What a `PeakTrail` found."""
-
-    of_rows: NDArray[np.float16]  # of each row of 64 samples, 1.0 being full scale
-    fullness: NDArray[np.uint8]  # of each row: its RMS as a share of its peak, 255 being all of it
-    highest: float  # the true peak
-
-
 class PeakTrail:
     """The peak of each row of 64 samples, between the samples too where the sound is loud."""
 
     def __init__(self, channels: int) -> None:
         self._known = np.zeros((_BESIDE, channels), np.float32)
-        self._highest = 0.0  # the true peak so far
+        self.highest = 0.0  # the true peak so far; of all once `peaks` was called
         self._peaks: list[NDArray[np.float16]] = []  # 16 bits are exact to 0.01 dB
         self._fullness: list[NDArray[np.uint8]] = []
 
@@ -143,20 +120,22 @@ class PeakTrail:
             known = known[rows * ROW :]
         self._known = known
 
-    def peaks(self) -> Peaks:
-        """Return what was found, as if silence followed. Good for one call, after all was added."""
+    def peaks(self) -> NDArray[np.float16]:
+        """Return the peaks as if silence followed. Good for one call, after all was added."""
         left = len(self._known) - _BESIDE
         if due := math.ceil(left / ROW):
             padding = np.zeros((due * ROW - left + _BESIDE, self._known.shape[1]), np.float32)
             self._take(np.concatenate((self._known, padding)))
-        of_rows = np.concatenate(self._peaks or [np.zeros(0, np.float16)])
-        fullness = np.concatenate(self._fullness or [np.zeros(0, np.uint8)])
-        return Peaks(of_rows, fullness, self._highest)
+        return np.concatenate(self._peaks or [np.zeros(0, np.float16)])
+
+    def fullness(self) -> NDArray[np.uint8]:
+        """Return each row's RMS as a share of its peak, 255 being all; after `peaks`."""
+        return np.concatenate(self._fullness or [np.zeros(0, np.uint8)])
 
     def _take(self, around: Samples) -> None:
-        above = self._highest * 10 ** (-_WITHIN_DB / 20)
+        above = self.highest * 10 ** (-_WITHIN_DB / 20)
         peaks = truepeak.row_peaks(around, above).reshape(-1, ROW // truepeak.ROW).max(axis=1)
-        self._highest = max(self._highest, float(peaks.max()))
+        self.highest = max(self.highest, float(peaks.max()))
         self._peaks.append(peaks.astype(np.float16))
         rows = around[_BESIDE:-_BESIDE].reshape(len(peaks), -1)
         rms = np.sqrt(np.einsum("ij,ij->i", rows, rows) / rows.shape[1])
