@@ -11,6 +11,7 @@ tags, and decodes and measures the finished file again.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import hashlib
 import multiprocessing
 import os
@@ -19,9 +20,12 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import soundfile
@@ -86,17 +90,61 @@ def show(folder: Path, wav: Path, channels: str) -> None:
 
 
 def run(command: list[str], cwd: Path) -> Run:
-    """Run a program and return its time and the peak of its memory."""
+    """Run a program; return its time and the peak of its memory, its children included."""
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     began = time.monotonic()
     process = subprocess.Popen(
         command, cwd=cwd, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
-    _, status, usage = os.wait4(process.pid, 0)
+    with _Memory(process.pid) as memory:
+        _, status, usage = os.wait4(process.pid, 0)
+        wall_s = time.monotonic() - began
     if status:
         raise SystemExit(f"failed: {' '.join(command)}")
     peak_kb = usage.ru_maxrss / (1024 if sys.platform == "darwin" else 1)
-    return Run(time.monotonic() - began, usage.ru_utime + usage.ru_stime, peak_kb / 1024)
+    return Run(wall_s, usage.ru_utime + usage.ru_stime, max(peak_kb, memory.peak_kb) / 1024)
+
+
+class _Memory:
+    """Looks now and then how much memory a process and its children have together (Linux).
+
+    What they share counts once (`Pss`, the kernel's Documentation/filesystems/proc.rst).
+    """
+
+    EVERY_S = 0.2
+
+    def __init__(self, pid: int) -> None:
+        self._pid, self._stop = pid, threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+        self.peak_kb = 0
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._stop.wait(self.EVERY_S):
+            self.peak_kb = max(self.peak_kb, sum(map(_pss_kb, _family(self._pid))))
+
+
+def _family(pid: int) -> Iterator[int]:
+    yield pid
+    for path in Path(f"/proc/{pid}/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            for child in path.read_text().split():
+                yield from _family(int(child))
+
+
+def _pss_kb(pid: int) -> int:
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1])
+    return 0
 
 
 def main() -> None:

@@ -203,13 +203,15 @@ def _element(name: str, content: bytes) -> bytes:
     return bytes.fromhex(name) + b"\1" + len(content).to_bytes(7, "big") + content
 
 
-def with_asf_protection(path: Path) -> None:
-    """Put a Content Encryption Object into the header of an ASF file."""
+def with_asf_protection(path: Path, *, extended: bool = False) -> None:
+    """Put a Content Encryption Object, plain or extended, into the header of an ASF file."""
     data = path.read_bytes()
-    guid = bytes.fromhex("fbb3112223bdd211b4b700a0c955fc6e")
-    texts = (b"secret", b"DRM\0", b"key\0", b"https://example.org\0")
-    body = b"".join(struct.pack("<I", len(text)) + text for text in texts)
-    made = guid + struct.pack("<Q", 24 + len(body)) + body
+    guid = "fbb3112223bdd211b4b700a0c955fc6e"
+    body = [b"secret", b"DRM\0", b"key\0", b"https://example.org\0"]
+    if extended:
+        guid, body = "14e68a292226174cb935dae07ee9289c", [b"<WRMHEADER/>"]
+    content = b"".join(struct.pack("<I", len(text)) + text for text in body)
+    made = bytes.fromhex(guid) + struct.pack("<Q", 24 + len(content)) + content
     size, count = struct.unpack("<QI", data[16:28])
     head = struct.pack("<QI", size + len(made), count + 1)
     path.write_bytes(data[:16] + head + data[28:30] + made + data[30:])

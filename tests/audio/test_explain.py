@@ -92,7 +92,7 @@ SHAPES: dict[str, tuple[MasterReport, dict[int, str]]] = {
     "findings": (
         report(source=dataclasses.replace(WAV, findings=FINDINGS)),
         {
-            0: f"{QUIET}In the recording: It is cut off at 1:59. 14 samples are clipped. "
+            0: f"{QUIET}In the recording: It is cut off at 1:59; 14 samples are clipped. "
             "The report names 2 more.",
             4: "Next: Listen once to what is said of the recording above, before it is published.",
         },

@@ -152,7 +152,7 @@ def test_the_two_speakers_of_the_sample_show_come_together(
         assert group.seconds > 0.6 * (who == number).sum() / RATE_HZ
 
 
-@pytest.mark.parametrize("apart", [12, 6])
+@pytest.mark.parametrize("apart", [12, 9, 6, 3])
 @pytest.mark.parametrize("gap_s", [0.0, 0.3, 1.5])
 def test_recorded_speakers_come_within_two_lu(
     apart: float, gap_s: float, recorded: list[Samples]
@@ -163,7 +163,7 @@ def test_recorded_speakers_come_within_two_lu(
     assert abs(apart_lu(after, who)) < ALIKE_LU
 
 
-@pytest.mark.parametrize("apart", [12, 6, -12])
+@pytest.mark.parametrize("apart", [12, 6, 3, -12])
 def test_made_up_speakers_come_within_two_lu(apart: float) -> None:
     sound, who = talk(made_up(), apart, seed=1)
     after, _ = treated(sound)

@@ -166,6 +166,23 @@ def test_text_from_outside_stays_text() -> None:
     opened(scene)
 
 
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("Zdravé dýchání · Υγεία · Здраве", "Zdravé dýchání · Υγεία · Здраве"),
+        ("Über 医療 und العربية", "Über … und …"),
+        ("病院", "…"),
+        ("A医B ]^- ", "A…B ]^- "),
+    ],
+)
+def test_the_png_has_no_boxes_for_letters_that_its_font_lacks(words: str, shown: str) -> None:
+    def drawn(said: str) -> bytes:
+        return scene_png.png(Scene(400, 40, "", "", (Text((4, 30), said),)))
+
+    assert drawn(words) == drawn(shown)
+    assert drawn(words) != drawn("")
+
+
 def test_the_same_curves_give_the_same_bytes() -> None:
     one, other = (plots.picture(LIMITED, flat(900), SUBJECT) for _ in range(2))
     assert scene_svg.svg(one) == scene_svg.svg(other)

@@ -251,9 +251,12 @@ def test_the_same_files_without_protection_are_opened(tmp_path: Path) -> None:
     path = tmp_path / "a.wma"
     coded(path, "pcm_s16le", "asf")
     assert media.said(path).channels == 2
-    with_asf_protection(path)
-    with pytest.raises(BadRecording, match="protected"):
-        media.said(path)
+    whole = path.read_bytes()
+    for extended in (False, True):
+        path.write_bytes(whole)
+        with_asf_protection(path, extended=extended)
+        with pytest.raises(BadRecording, match="protected"):
+            media.said(path)
     path = tmp_path / "a.mka"
     encrypted_mka(path)
     with pytest.raises(BadRecording, match="protected"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from toolkit import timecode
+from toolkit import files, timecode
 from toolkit.audio import cover, inserts, master, recording
 from toolkit.errors import BadFile
 from toolkit.feed import rules
@@ -59,6 +59,29 @@ def _facts(project: Project, episode: Episode, now: datetime) -> Iterator[Findin
 def _recording(project: Project, episode: Episode, _now: datetime) -> Iterator[Finding]:
     recording.check_unchanged(project, episode)
     yield from ()
+
+
+def _tracks(project: Project, episode: Episode, _now: datetime) -> Iterator[Finding]:
+    """Yield which tracks are not as delivered: without them the mix cannot be made once more."""
+    for track in episode.tracks:
+        path = project.inside(project.episode_dir(episode) / track.file)
+        where = f"episodes/{episode.folder}/{track.file}"
+        if not path.is_file():
+            yield Finding(
+                "warning",
+                "track-missing",
+                where,
+                f"the track of {track.name} is missing; the mix cannot be made once more",
+                "put the file back that came in; its SHA-256 is in episode.toml",
+            )
+        elif files.sha256_of(path) != track.sha256:
+            yield Finding(
+                "error",
+                "track-changed",
+                where,
+                f"the track of {track.name} has changed since it came in; the mix is of the old",
+                "put the original back, or make a new episode from these tracks: soy new --track",
+            )
 
 
 def _music(project: Project, episode: Episode, _now: datetime) -> Iterator[Finding]:
@@ -167,6 +190,7 @@ def _stale(
 LOOKS: tuple[Callable[[Project, Episode, datetime], Iterator[Finding]], ...] = (
     _facts,
     _recording,
+    _tracks,
     _music,
     _picture,
     _proposals,

@@ -1,4 +1,4 @@
-"""Recordings opened and decoded: the one module that knows FFmpeg's libraries (PyAV).
+"""Recordings opened and decoded: the one module that knows FFmpeg's demuxers and decoders (PyAV).
 
 A file's name never reaches FFmpeg as an address: the file is opened here and handed over as a
 stream, no protocol is allowed to open another, and formats that only name other files (playlists,
@@ -9,23 +9,21 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Generator, Iterator
-from fractions import Fraction
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, Protocol
 
 import av
-import av.filter
 import av.logging
-import numpy as np
 from av.audio.stream import AudioStream
 from av.container import InputContainer
+from av.stream import Stream
 
 from toolkit import timecode
-from toolkit.audio import downmix, mp4
+from toolkit.audio import mp4
+from toolkit.audio.conversion import Conversion
 from toolkit.audio.sound import Samples
 from toolkit.errors import BadRecording
 
-BLOCK_SAMPLES = 1 << 16
 MOST_CHANNELS = 64  # what FFmpeg's filter `pan` takes
 # Chosen: telephones have 8 kHz, and DSD at its highest is decoded to 2.8 MHz. Sound of a few Hz,
 # which only damage makes, would become days of sound at 44.1 kHz.
@@ -48,8 +46,9 @@ _CONFINED = {"format_whitelist": _FORMATS, "protocol_whitelist": "none"}
 
 # What FFmpeg's demuxers leave among the tags of a file whose sound is encrypted: matroskadec.c for
 # a track with ContentEncryption (RFC 9559, section 5.1.4.1.31.9), asfdec_f.c for the Content
-# Encryption Object (Advanced Systems Format specification, section 3.14).
+# Encryption Object and the extended one (Advanced Systems Format specification, 3.14 and 3.15).
 _SIGNS_OF_PROTECTION = {"enc_key_id", "ASF_Protection_Type"}
+_EXTENDED_ASF_PROTECTION = ("encryption", "ASF Extended Content Encryption")
 
 # FFmpeg prints on stderr what becomes one clear error here.
 av.logging.set_level(av.logging.PANIC)
@@ -90,8 +89,7 @@ def opened(path: Path) -> Iterator[Recording]:
         except OSError as err:
             raise bad(path, f"cannot be read: {err.strerror or err}", "check the disk") from err
         stream = container.streams.best("audio")
-        said = {*container.metadata, *(stream.metadata if stream else ())}
-        _refuse_protected(path, not said.isdisjoint(_SIGNS_OF_PROTECTION))
+        _refuse_protected(path, _says_protected(container, stream))
         if container.streams.video and not isinstance(stream, AudioStream):
             hint = "export the sound track (WAV or FLAC), and take that file"
             raise bad(path, "the file holds pictures and no sound", hint)
@@ -102,6 +100,12 @@ def opened(path: Path) -> Iterator[Recording]:
         if stream.codec_context.name == "flac":  # passes over damaged sound unless told
             stream.codec_context.options = {"err_detect": "crccheck+explode"}
         yield Recording(path, file, container, stream)
+
+
+def _says_protected(container: InputContainer, stream: Stream | None) -> bool:
+    said = {**container.metadata, **(stream.metadata if stream else {})}
+    is_extended_asf = _EXTENDED_ASF_PROTECTION in said.items()
+    return is_extended_asf or not _SIGNS_OF_PROTECTION.isdisjoint(said)
 
 
 def _has_decoder(stream: AudioStream) -> bool:
@@ -175,15 +179,10 @@ def converted(
 ) -> Generator[Samples, None, None]:
     """Yield the sound at `rate_hz` in one or two channels; see `media.blocks`."""
     with opened(path) as recording:
-        converter: _Converter | None = None
+        conversion = Conversion(rate_hz, channels)
         for frame in frames(recording, accept_truncated):
-            if converter is None or not converter.takes(frame):
-                if converter:  # files were strung together
-                    yield from converter.finish()
-                converter = _Converter(frame, rate_hz, channels)
-            yield from converter.add(frame)
-        if converter:
-            yield from converter.finish()
+            yield from conversion.add(frame)
+        yield from conversion.finish()
 
 
 def mp3_frames(file: Readable, rate_hz: int, channels: int) -> Generator[Samples, None, None]:
@@ -192,78 +191,10 @@ def mp3_frames(file: Readable, rate_hz: int, channels: int) -> Generator[Samples
     `file.read` may wait for what is not written yet.
     """
     with av.open(file, mode="r", format="mp3", container_options=_CONFINED) as container:
-        converter: _Converter | None = None
+        conversion = Conversion(rate_hz, channels)
         for frame in container.decode(audio=0):
-            converter = converter or _Converter(frame, rate_hz, channels)
-            yield from converter.add(frame)
-        if converter:
-            yield from converter.finish()
-
-
-class _Converter:
-    """Frames of one shape in, blocks of another shape out."""
-
-    def __init__(self, first: av.AudioFrame, rate_hz: int, channels: int) -> None:
-        self._graph, self._channels = _graph(first, rate_hz, channels), channels
-        self._shape = _shape(first)
-        # To ask for a block that is not ready takes longer than to convert a short frame.
-        self._enough = BLOCK_SAMPLES * first.sample_rate // rate_hz
-        self._waiting = 0
-
-    def takes(self, frame: av.AudioFrame) -> bool:
-        return _shape(frame) == self._shape
-
-    def add(self, frame: av.AudioFrame) -> Iterator[Samples]:
-        frame.pts = None
-        self._graph.push(frame)
-        self._waiting += frame.samples
-        if self._waiting >= self._enough:
-            self._waiting = 0
-            yield from self._ready()
-
-    def finish(self) -> Iterator[Samples]:
-        self._graph.push(None)
-        yield from self._ready()
-
-    def _ready(self) -> Iterator[Samples]:
-        while True:
-            try:
-                made = self._graph.pull()
-            except (av.error.BlockingIOError, av.error.EOFError):
-                return
-            yield made.to_ndarray().reshape(-1, self._channels).astype(np.float32, copy=False)
-
-
-def _shape(frame: av.AudioFrame) -> tuple[int, str, str]:
-    return frame.sample_rate, frame.layout.name, frame.format.name
-
-
-def _graph(frame: av.AudioFrame, rate_hz: int, channels: int) -> av.filter.Graph:
-    layout = {1: "mono", 2: "stereo"}[channels]
-    graph = av.filter.Graph()
-    chain = [
-        graph.add_abuffer(
-            sample_rate=frame.sample_rate,
-            format=frame.format.name,
-            layout=frame.layout.name,
-            time_base=Fraction(1, frame.sample_rate),
-        )
-    ]
-    if (frame.layout.nb_channels, channels) == (1, 2):
-        # FFmpeg's own matrix would make it 3 dB quieter, as a phantom centre.
-        chain.append(graph.add("pan", "stereo|c0=c0|c1=c0"))
-    elif frame.layout.nb_channels > 2:
-        names = tuple(channel.name for channel in frame.layout.channels)
-        chain.append(graph.add("aformat", "sample_fmts=flt"))  # which cannot clip
-        chain.append(graph.add("pan", downmix.pan(names, channels)))
-    # Weights that add up to 1 at most: FFmpeg would make a float mix louder than either side.
-    chain.append(graph.add("aresample", f"{rate_hz}:rematrix_maxval=1.0"))
-    wanted = f"sample_fmts=flt:sample_rates={rate_hz}:channel_layouts={layout}"
-    chain.append(graph.add("aformat", wanted))
-    chain.append(graph.add("asetnsamples", f"n={BLOCK_SAMPLES}:p=0"))
-    chain.append(graph.add("abuffersink"))
-    graph.link_nodes(*chain).configure()
-    return graph
+            yield from conversion.add(frame)
+        yield from conversion.finish()
 
 
 def said(path: Path) -> tuple[list[tuple[int, str]], dict[str, str]]:

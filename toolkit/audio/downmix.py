@@ -1,12 +1,11 @@
 """How more than two channels become one or two: as in ITU-R BS.775, by those who quote it.
 
-Front left and right keep their level, centre and surrounds are 3 dB lower in stereo, the LFE is
-left out; mono has left and right at 0.7071, the centre at 1 and surrounds at 0.5, which is the sum
-of both sides, 3 dB lower. The recommendation's own table was not at hand. The weights are those of
-Studio Technologies' Model 780-03/790 User Guide (issue 1, 2015), appendix C, for stereo and mono;
-the Android Open Source Project (EffectDownmix) names ITU-R 775-2 for left and right at full level.
-The weights are kept as they are: the sum of loud channels may pass full scale, which samples as
-float32 can hold, and what comes after sets the level anyway.
+Front left and right keep their level, centre and surrounds are 3 dB lower in stereo: EBU Tech 3343
+(2023), section 7.1, gives so the coefficients of BS.775. The LFE is left out; mono has left and
+right at 0.7071, the centre at 1 and surrounds at 0.5, which is the sum of both sides, 3 dB lower:
+Studio Technologies' Model 780-03/790 User Guide (issue 1, 2015), appendix C. The recommendation's
+own table was not at hand. The weights are kept as they are: the sum of loud channels may pass full
+scale, which samples as float32 can hold, and what comes after sets the level anyway.
 
 Further surrounds (7.1) are treated as the first two are, which is what that guide does. Chosen for
 the rest: a single one in the back goes to both sides, another 3 dB lower; further speakers of one

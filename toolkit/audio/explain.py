@@ -41,7 +41,7 @@ def _before(report: MasterReport) -> str:
     if not findings:
         return f"{told}. Nothing else was wrong with the recording."
     more = len(findings) - _NAMED
-    said = " ".join(map(_sentence, findings[:_NAMED]))
+    said = _sentence("; ".join(finding.rstrip(". ") for finding in findings[:_NAMED]))
     rest = f" The report names {more} more." if more > 0 else ""
     return f"{told}. In the recording: {said}{rest}"
 

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from toolkit import timecode
 from toolkit.audio import decoding, downmix, findings, promises
-from toolkit.audio.decoding import BLOCK_SAMPLES, Frame, Recording, bad, clock
+from toolkit.audio.conversion import BLOCK_SAMPLES
+from toolkit.audio.decoding import Frame, Recording, bad, clock
 from toolkit.audio.inspection import Figures, Inspector
 from toolkit.audio.sound import Samples, Sound
 from toolkit.audio.timeline import Timeline

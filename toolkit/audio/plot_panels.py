@@ -201,11 +201,11 @@ def _bars(
 
 
 def _places(frame: Frame, top: float, report: MasterReport) -> Iterator[Shape]:
-    """Yield a wedge above each of the hardest places, and its time where there is room."""
+    """Yield a wedge where each of the hardest places begins, and its time where there is room."""
     free_x = 4.0
     hardest = sorted(report.limited[:_MARKED_PLACES], key=lambda stretch: stretch.start_ms)
     for stretch in hardest:
-        x = frame.x((stretch.start_ms + stretch.end_ms) / 2)
+        x = frame.x(stretch.start_ms)
         yield Area(((x - 4, top - 7), (x + 4, top - 7), (x, top - 1)), "limiter")
         words = timecode.short(stretch.start_ms)
         half = width_px(words, 12) / 2

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import math
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from PIL import Image, ImageDraw
 
 from toolkit.audio.scene import LIGHT, Area, Line, Point, Scene, Text
-from toolkit.fonts import BOLD, REGULAR, Fonts
+from toolkit.fonts import BOLD, REGULAR, Fonts, missing
 
 SCALE = 2  # pixels of the PNG for one of the scene, as sharp screens have them
 _FINER = 2  # drawn larger and made smaller, for smooth edges
@@ -53,12 +54,27 @@ class _Painter:
     def _text(self, text: Text) -> None:
         self._pen.text(
             _scaled(text.at),
-            text.words,
+            _shown(text.words),
             fill=LIGHT[text.ink],
             font=self._fonts.get(text.size_px, BOLD if text.is_bold else REGULAR),
             anchor=_ANCHORS[text.anchor],
             **self._fonts.shaping,
         )
+
+
+def _shown(words: str) -> str:
+    """Return words with "…" for what the font has no letters for; the SVG and the page have them.
+
+    The font has those of all 24 EU languages, and no Arabic, Hebrew or Chinese ones, say.
+    """
+    lacking = "".join(map(re.escape, missing(words)))
+    if not lacking:
+        return words
+    return re.sub(rf"(?:\s*[{lacking}]+)+", lambda found: _ellipsis(found[0]), words)
+
+
+def _ellipsis(lacking: str) -> str:
+    return " …" if lacking[0].isspace() else "…"
 
 
 def _scaled(point: Point) -> Point:
