@@ -41,7 +41,7 @@ demo: $(STAMP)
 	@echo "  build/published/campaign/                clips, captions, cards and texts"
 
 test: $(VENV)/installed-dev $(VENV)/browser
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --durations=10
 
 # An environment of its own: nobody should have to install PyTorch for the rest.
 $(OPENAI)/installed: pyproject.toml constraints.txt
