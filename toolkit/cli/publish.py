@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import click
@@ -9,11 +11,11 @@ import click
 from toolkit.cli import options, render, verified
 from toolkit.release import lock, seen
 from toolkit.release.apply import Outcome, publish, read_head
-from toolkit.release.built import read_built
+from toolkit.release.built import digest, read_built
 from toolkit.release.history import KeptRelease, release_id
 from toolkit.release.manifest import Manifest
 from toolkit.release.plan import Plan, plan
-from toolkit.release.stores import open_store
+from toolkit.release.stores import Store, open_store
 from toolkit.release.verify.report import to_json
 from toolkit.show.project import Project
 
@@ -54,47 +56,20 @@ def command(
     was published before is kept: soy releases, soy rollback. Afterwards soy verify looks at what
     listeners get; what it finds takes nothing back.
     """
-    release = project.show.release
-    manifest = read_built(project.public_dir)
-    store = open_store(release, project.root, target)
+    store = open_store(project.show.release, project.root, target)
     name = store.describe()
-    head = read_head(store)
-    if not without_them:
-        seen.refuse_loss(manifest, head, name, project.build_dir)
-    made = plan(manifest, head)
+    job = _Job(project, store, name, delete, without_them)
     if dry_run:
-        _show_plan(made, name, delete, as_json)
+        _show_plan(job.planned(read_built(project.public_dir)), name, delete, as_json)
         return
-    is_idle = made.is_done and not (delete and made.obsolete)
-    outcome = Outcome((), tuple(entry.key for entry in manifest.entries), (), 0)
-    at = datetime.now(UTC)
-    if is_idle:
-        lock.clear(store, lock.Holder.here(at))
-    else:
-        with (
-            lock.taken(store, lock.Holder.here(at)) as lease,
-            render.progress(f"publishing to {name}") as progress,
-        ):
-            head = read_head(store)  # somebody may have been faster
-            if not without_them:
-                seen.refuse_loss(manifest, head, name, project.build_dir)
-            made = plan(manifest, head, None if made.is_done else _stamp(manifest, at))
-            outcome = publish(
-                made,
-                project.public_dir,
-                store,
-                delete=delete,
-                parallel=release.parallel,
-                progress=progress,
-                guard=lease,
-            )
-            head = made.head_after
-    if head is not None:
-        seen.note(head, name, project.build_dir)
+    made, outcome = _run(job)
+    is_idle = outcome is None
+    seen.note(made.head_after if outcome else made.head, name, project.build_dir)
+    outcome = outcome or Outcome((), tuple(entry.key for entry in made.manifest.entries), (), 0)
     if not as_json:
-        _show_outcome(outcome, name, release.public_url, is_idle)
+        _show_outcome(outcome, name, project.show.release.public_url, is_idle)
     wanted = verified.is_wanted(wants_verify, project.show, target, is_idle=is_idle)
-    report = verified.look(project, manifest, is_quiet=as_json) if wanted else None
+    report = verified.look(project, made.manifest, is_quiet=as_json) if wanted else None
     if as_json:
         said = {
             "store": name,
@@ -106,6 +81,57 @@ def command(
         render.as_json(said | ({"verified": to_json(report, datetime.now(UTC))} if report else {}))
     if report:
         verified.tell(report, is_asked=bool(wants_verify), is_quiet=as_json)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    project: Project
+    store: Store
+    name: str
+    delete: bool
+    without_them: bool
+
+    def planned(self, manifest: Manifest) -> Plan:
+        """Return what there is to do, by what the store says now. Raises PublishConflict."""
+        head = read_head(self.store)
+        if not self.without_them:
+            seen.refuse_loss(manifest, head, self.name, self.project.build_dir)
+        return plan(manifest, head)
+
+    def is_idle(self, made: Plan) -> bool:
+        """Tell whether nothing is to be sent or deleted."""
+        return made.is_done and not (self.delete and made.obsolete)
+
+
+def _run(job: _Job) -> tuple[Plan, Outcome | None]:
+    """Return the plan and what was done, None if there was nothing to do."""
+    at, public_dir = datetime.now(UTC), job.project.public_dir
+    with contextlib.ExitStack() as stack:
+        lease: lock.Lease | None = None
+        if seen.is_other(job.name, job.project.build_dir, digest(public_dir)):
+            # The lock will be needed, and can settle while the build is looked through.
+            lease = stack.enter_context(lock.taken(job.store, lock.Holder.here(at)))
+        manifest = read_built(public_dir)
+        made = job.planned(manifest)
+        if job.is_idle(made):
+            if lease is None:
+                lock.clear(job.store, lock.Holder.here(at))
+            return made, None
+        if lease is None:
+            lease = stack.enter_context(lock.taken(job.store, lock.Holder.here(at)))
+            made = job.planned(manifest)  # somebody may have been faster
+        if not made.is_done:
+            made = replace(made, release=_stamp(manifest, at))
+        progress = stack.enter_context(render.progress(f"publishing to {job.name}"))
+        return made, publish(
+            made,
+            public_dir,
+            job.store,
+            delete=job.delete,
+            parallel=job.project.show.release.parallel,
+            progress=progress,
+            guard=lease,
+        )
 
 
 def _show_outcome(outcome: Outcome, name: str, public_url: str, is_idle: bool) -> None:

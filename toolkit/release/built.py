@@ -44,6 +44,14 @@ def read_built(public_dir: Path) -> Manifest:
     return manifest
 
 
+def digest(public_dir: Path) -> str | None:
+    """Return the SHA-256 of what the last build wrote down, None if there was none."""
+    try:
+        return files.sha256_of(_path(public_dir))
+    except OSError:
+        return None
+
+
 def _scan(public_dir: Path) -> Manifest:
     with digests.kept(public_dir.parent) as known:
         return scan(public_dir, known.sha256_of)

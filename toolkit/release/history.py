@@ -13,6 +13,7 @@ RELEASES_PREFIX = "releases/"  # what soy keeps for itself; nothing that is buil
 
 _ID = re.compile(r"[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}", re.ASCII)
 _STAMP = "%Y%m%dT%H%M%SZ"
+_DIGITS = 8  # of the content's SHA-256
 _BY_LIMIT = 100
 _COUNT_LIMIT = (1 << 53) - 1  # RFC 8259, section 6: integers that JSON carries exactly
 
@@ -89,7 +90,12 @@ class History:
 
 def release_id(at: datetime, content: bytes) -> str:
     """Return the id of a release of `content` at the instant `at`, which has a zone."""
-    return f"{at.astimezone(UTC):{_STAMP}}-{hashlib.sha256(content).hexdigest()[:8]}"
+    return f"{at.astimezone(UTC):{_STAMP}}-{hashlib.sha256(content).hexdigest()[:_DIGITS]}"
+
+
+def is_of(id_: str, sha256: str) -> bool:
+    """Tell whether an id may be that of a release of content with this digest."""
+    return id_.rpartition("-")[2] == sha256[:_DIGITS]
 
 
 def _kept(said: Any) -> KeptRelease:

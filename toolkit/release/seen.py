@@ -7,6 +7,7 @@ from pathlib import Path
 
 from toolkit import files
 from toolkit.errors import PublishConflict
+from toolkit.release.history import is_of
 from toolkit.release.manifest import Manifest
 
 SEEN_FILE = "seen.json"  # beside build/public
@@ -30,8 +31,16 @@ def refuse_loss(manifest: Manifest, head: Manifest | None, store_name: str, buil
         )
 
 
-def note(head: Manifest, store_name: str, build: Path) -> None:
+def is_other(store_name: str, build: Path, sha256: str | None) -> bool:
+    """Tell whether the build of this digest is surely not the release that was seen last."""
+    present = _read(build).get(store_name)
+    return bool(present and sha256) and not is_of(str(present), str(sha256))
+
+
+def note(head: Manifest | None, store_name: str, build: Path) -> None:
     """Remember that this machine has seen the store's present release."""
+    if head is None:
+        return
     known = _read(build)
     if head.history.present and known.get(store_name) != head.history.present:
         known[store_name] = head.history.present
