@@ -31,6 +31,7 @@ _NEAR_S = 2.5  # of the coarse path lies the fine one
 # 0.9 to 2.4, others by 0.3 to 0.5, backwards by 0.1 to 0.4.
 _UP_FROM_CHANCE = 0.35
 _DECOY_FRAMES = 1500
+_DECOYS_FROM = 8  # times that length
 _NO_GAP = -100.0
 _ROUNDS = 2  # of learning after the first match
 
@@ -122,10 +123,23 @@ def _learned(
 def _by_chance(costs: Costs, is_active: Flags, words: Ints, columns: int, frame_s: float) -> float:
     """Return how well the text spoken backwards fits, which nobody does: what chance can do.
 
-    The middle of each says it, a minute at the fine pace.
+    A minute at the fine pace says it, from the middle of each; of more than an eighth of an hour
+    three such minutes, for one may be music, which fits anything: the median of them counts.
     """
+    is_long = min(len(is_active), columns) >= _DECOYS_FROM * _DECOY_FRAMES
+    fits = [
+        _backwards(costs, is_active, words, columns, frame_s, place)
+        for place in ((0.25, 0.5, 0.75) if is_long else (0.5,))
+    ]
+    return float(np.median(fits))
+
+
+def _backwards(  # noqa: PLR0913 - a place more than the function above
+    costs: Costs, is_active: Flags, words: Ints, columns: int, frame_s: float, place: float
+) -> float:
     count, width = min(len(is_active), _DECOY_FRAMES), min(columns, _DECOY_FRAMES)
-    at, end = (len(is_active) - count) // 2, (columns + width) // 2
+    at = round((len(is_active) - count) * place)
+    end = round((columns - width) * place) + width
 
     def backwards(rows: slice, text: slice) -> Floats:
         ahead = slice(end - text.stop, end - text.start)

@@ -24,6 +24,7 @@ Below 0 where they fit better than chance. Frames in which nothing is heard fit 
 """
 
 _SAMPLE = 500  # of the text's frames stand for all of them where a mean is wanted
+_TILE = 512  # frames of the text: such products are too small for threads, which wait busily
 _AROUND = 2  # frames: a synthesised sound is seen with those 80 ms before and after it
 _RIDGE = 100.0  # frames' worth of doubt in what is learned
 # Logarithms of likelihoods are scaled, for neighbouring frames are no independent witnesses, and
@@ -56,7 +57,10 @@ def distances(recording: Spectra, text: Floats) -> Costs:
     apart = _Distances(recording.rows, text)
 
     def costs(rows: slice, columns: slice) -> Floats:
-        made = np.sqrt(apart.of(rows, columns)) * scale[rows] - np.float32(1)
+        made = apart.of(rows, columns)
+        np.sqrt(made, out=made)
+        made *= scale[rows]
+        made -= np.float32(1)
         return _quiet_fits_nothing(made, recording.is_active[rows])
 
     return costs
@@ -82,7 +86,9 @@ def likelihoods(recording: Spectra, text: Floats, pairs: Pairs) -> Costs:
     scale, bound = np.float32(0.5 * _SCALE), np.float32(_BOUND)
 
     def costs(rows: slice, columns: slice) -> Floats:
-        made = (apart.of(rows, columns) - chance[rows]) * scale
+        made = apart.of(rows, columns)
+        made -= chance[rows]
+        made *= scale
         np.clip(made, -bound, bound, out=made)
         return _quiet_fits_nothing(made, recording.is_active[rows])
 
@@ -110,5 +116,8 @@ class _Distances:
         self._b = np.hstack([b, two, np.square(b).sum(axis=1)[:, None]]).astype(np.float32)
 
     def of(self, rows: slice, columns: slice) -> Floats:
-        made: Floats = self._a[rows] @ self._b[columns].T
+        a, b = self._a[rows], self._b[columns]
+        made = np.empty((len(a), len(b)), np.float32)
+        for start in range(0, len(b), _TILE):
+            np.matmul(a, b[start : start + _TILE].T, out=made[:, start : start + _TILE])
         return np.maximum(made, 0, out=made)
