@@ -24,6 +24,7 @@ Below 0 where they fit better than chance. Frames in which nothing is heard fit 
 """
 
 _SAMPLE = 500  # of the text's frames stand for all of them where a mean is wanted
+_TILE = 512  # frames of the text: such products are too small for threads, which wait busily
 _AROUND = 2  # frames: a synthesised sound is seen with those 80 ms before and after it
 _RIDGE = 100.0  # frames' worth of doubt in what is learned
 # Logarithms of likelihoods are scaled, for neighbouring frames are no independent witnesses, and
@@ -56,7 +57,10 @@ def distances(recording: Spectra, text: Floats) -> Costs:
     apart = _Distances(recording.rows, text)
 
     def costs(rows: slice, columns: slice) -> Floats:
-        made = np.sqrt(apart.of(rows, columns)) * scale[rows] - np.float32(1)
+        made = apart.of(rows, columns)
+        np.sqrt(made, out=made)
+        made *= scale[rows]
+        made -= np.float32(1)
         return _quiet_fits_nothing(made, recording.is_active[rows])
 
     return costs
@@ -74,19 +78,27 @@ def likelihoods(recording: Spectra, text: Floats, pairs: Pairs) -> Costs:
     left = y - x @ learned
     unexplained = (left.T @ left + doubt) / (count + _RIDGE)
     whole = (y.T @ y + doubt) / (count + _RIDGE)
+    del x, y, left  # the largest tables there are
     white = np.linalg.cholesky(np.linalg.inv(unexplained))
-    apart = _Distances((recording.rows - mean) @ white, seen @ learned @ white)
-    background = np.square((recording.rows - mean) @ np.linalg.cholesky(np.linalg.inv(whole)))
-    gain = float(np.linalg.slogdet(whole)[1] - np.linalg.slogdet(unexplained)[1])
-    chance = (background.sum(axis=1) + gain).astype(np.float32)[:, None]
+    centred = recording.rows - mean
+    apart = _Distances(centred @ _single(white), seen @ _single(learned @ white))
+    background = centred @ _single(np.linalg.cholesky(np.linalg.inv(whole)))
+    gain = np.linalg.slogdet(whole)[1] - np.linalg.slogdet(unexplained)[1]
+    chance = np.einsum("ij,ij->i", background, background)[:, None] + np.float32(gain)
     scale, bound = np.float32(0.5 * _SCALE), np.float32(_BOUND)
 
     def costs(rows: slice, columns: slice) -> Floats:
-        made = (apart.of(rows, columns) - chance[rows]) * scale
+        made = apart.of(rows, columns)
+        made -= chance[rows]
+        made *= scale
         np.clip(made, -bound, bound, out=made)
         return _quiet_fits_nothing(made, recording.is_active[rows])
 
     return costs
+
+
+def _single(of: NDArray[np.floating]) -> Floats:
+    return of.astype(np.float32)
 
 
 def _quiet_fits_nothing(costs: Floats, is_active: Flags) -> Floats:
@@ -104,11 +116,18 @@ def _with_surroundings(text: Floats) -> Floats:
 class _Distances:
     """Squared distances between rows of two tables, by one product of matrices."""
 
-    def __init__(self, a: NDArray[np.floating], b: NDArray[np.floating]) -> None:
-        one, two = np.ones((len(a), 1)), np.ones((len(b), 1))
-        self._a = np.hstack([-2 * a, np.square(a).sum(axis=1)[:, None], one]).astype(np.float32)
-        self._b = np.hstack([b, two, np.square(b).sum(axis=1)[:, None]]).astype(np.float32)
+    def __init__(self, a: Floats, b: Floats) -> None:
+        size = a.shape[1]
+        self._a = np.ones((len(a), size + 2), np.float32)
+        self._b = np.ones((len(b), size + 2), np.float32)
+        np.multiply(a, -2, out=self._a[:, :size])
+        np.einsum("ij,ij->i", a, a, out=self._a[:, size])
+        self._b[:, :size] = b
+        np.einsum("ij,ij->i", b, b, out=self._b[:, size + 1])
 
     def of(self, rows: slice, columns: slice) -> Floats:
-        made: Floats = self._a[rows] @ self._b[columns].T
+        a, b = self._a[rows], self._b[columns]
+        made = np.empty((len(a), len(b)), np.float32)
+        for start in range(0, len(b), _TILE):
+            np.matmul(a, b[start : start + _TILE].T, out=made[:, start : start + _TILE])
         return np.maximum(made, 0, out=made)

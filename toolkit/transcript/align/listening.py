@@ -32,12 +32,13 @@ def listen(
 ) -> Found:
     """Return where words are said in mono samples at 16 kHz; nowhere if the text does not fit.
 
-    The same input gives the same result. Memory is about 100 MB and 200 MB for each hour. Raises
+    The same input gives the same result. Memory is about 200 MB and 200 MB for each hour. Raises
     BadTranscript where there is no voice for the language.
     """
     with Synthesis(words, language, part(progress, 0, 0.3)) as synthesis:
         heard = spectra.cepstra(blocks)
         text = synthesis.result()
+    del synthesis  # it keeps every piece
     found = finding.find(text, np.asarray(heard), part(progress, 0.3, 1))
     if found.fit < _LEAST_FIT:
         return Found((None,) * len(words), (), found.fit)

@@ -35,7 +35,7 @@ _DEEP_DB = 35.0  # speech lies within so much of its loud moments
 _SOFT_DB = 20.0  # soft speech is so much below
 _ABOVE_FLOOR = 0.3  # of the way from the recording's floor to them
 _DIGITAL_DB = -70.0  # of this level; quieter is no room, but samples that are all 0
-_BATCH = 4096  # hops at a time, so that memory does not grow with the length
+_BATCH = 1024  # hops at a time, so that memory does not grow with the length
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +106,12 @@ def even(of: Floats) -> Spectra:
     rows = np.empty((len(of), 2 * _CEPSTRA), np.float32)
     rows[:, :_CEPSTRA] = of
     rows[:, 0] = np.clip(of[:, 0] - loud, -_DEEP_DB, 5)
-    rows[:, :_CEPSTRA] -= rows[active, :_CEPSTRA].mean(axis=0)
-    rows[:, :_CEPSTRA] /= np.maximum(rows[active, :_CEPSTRA].std(axis=0), 1e-3)
-    rows[:, _CEPSTRA:] = _slopes(rows[:, :_CEPSTRA])
-    spread = np.maximum(rows[active, _CEPSTRA:].std(axis=0), 1e-3)
-    rows[:, _CEPSTRA:] *= np.float32(_SLOPE_WEIGHT) / spread
+    for column in range(_CEPSTRA):  # one by one, for an hour's table is too large to have twice
+        value, slope = rows[:, column], rows[:, _CEPSTRA + column]
+        value -= value[active].mean()
+        value /= np.maximum(value[active].std(), np.float32(1e-3))
+        slope[:] = _slope(value)
+        slope *= np.float32(_SLOPE_WEIGHT) / np.maximum(slope[active].std(), np.float32(1e-3))
     return Spectra(rows, active)
 
 
@@ -140,11 +141,11 @@ def pooled(fine: Spectra, count: int) -> Spectra:
     return Spectra(rows, share >= 0.5)
 
 
-def _slopes(rows: Floats) -> Floats:
-    """Return how fast each column rises, by least squares over seven hops."""
-    padded = np.pad(rows, ((_SLOPE_HOPS, _SLOPE_HOPS), (0, 0)), "edge")
-    count = len(rows)
-    total = np.zeros_like(rows)
+def _slope(of: Floats) -> Floats:
+    """Return how fast a column rises, by least squares over seven hops."""
+    padded = np.pad(of, _SLOPE_HOPS, "edge")
+    count = len(of)
+    total = np.zeros_like(of)
     for k in range(1, _SLOPE_HOPS + 1):
         later = padded[_SLOPE_HOPS + k : _SLOPE_HOPS + k + count]
         total += k * (later - padded[_SLOPE_HOPS - k : _SLOPE_HOPS - k + count])
