@@ -70,7 +70,8 @@ def plan(
 
     `samples` is the length where it is known: only then the progress tells more than the end.
     `dual_mono` counts one channel twice in the groups' loudness; the gain is the same. Memory grows
-    by 1.5 MB for each hour. Raises what playing the sound raises.
+    by 1.5 MB for each hour, and by about 10 MB more while the gain is decided. Raises what playing
+    the sound raises.
     """
     meter = Meter(sound.rate_hz, sound.channels, true_peak=False)
     dialogue = Dialogue(sound.rate_hz, sound.channels)
