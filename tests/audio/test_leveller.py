@@ -53,7 +53,7 @@ def treated(samples: Samples) -> tuple[Samples, LevelPlan]:
     return np.concatenate(list(levelled(sound, made).play())), made
 
 
-def lufs(samples: Samples) -> float:
+def lufs(samples: Samples | NDArray[np.float64]) -> float:
     return float(LUFS.integrated_loudness(samples.astype(np.float64)))
 
 
@@ -119,22 +119,47 @@ def made_up() -> list[Samples]:
 
 
 def talk(
-    voices: list[Samples], apart: float, seed: int, gap_s: float = 0.3, longest_s: float = 20
+    voices: list[Samples],
+    apart: float,
+    seed: int,
+    gap_s: float = 0.3,
+    longest_s: float = 20,
+    shortest_s: float = 3,
 ) -> tuple[Samples, Who]:
-    """Return turns of 3 to 20 s, by turns from both voices, the second `apart` LU more quietly."""
-    rng, at = np.random.default_rng(seed), [0, 0]
-    factors = [
-        10 ** ((-20 - less - lufs(v)) / 20) for v, less in zip(voices, (0, apart), strict=True)
-    ]
+    """Return turns by turns from all voices, each `apart` LU more quietly than the one before."""
+    rng, at = np.random.default_rng(seed), [0] * len(voices)
+    factors = [10 ** ((-20 - apart * one - lufs(v)) / 20) for one, v in enumerate(voices)]
     sound, who, one = [], [], 0
     gap = (3e-4 * rng.standard_normal((round(gap_s * RATE_HZ), 1))).astype(np.float32)
-    while at[one] + (count := round(rng.uniform(3, longest_s) * RATE_HZ)) <= len(voices[one]):
+    while at[one] + (count := round(rng.uniform(shortest_s, longest_s) * RATE_HZ)) <= len(
+        voices[one]
+    ):
         turn = voices[one][at[one] : at[one] + count] * np.float32(factors[one])
         sound += [turn, gap]
         who += [np.full(count, one, np.int8), np.full(len(gap), -1, np.int8)]
         at[one] += count
-        one = 1 - one
+        one = (one + 1) % len(voices)
     return np.concatenate(sound), np.concatenate(who)
+
+
+def short_talk(
+    voices: list[Samples], apart: float, seed: int, gap_s: float = 0.3
+) -> tuple[Samples, Who]:
+    return talk(voices, apart, seed, gap_s, longest_s=4, shortest_s=1.5)
+
+
+def uneven(samples: Samples, seed: int) -> Samples:
+    """Return phrases of 1 to 4 s up to 1 dB louder or quieter, and some words 4 dB louder."""
+    rng, gains, at = np.random.default_rng(seed), np.zeros(len(samples) // 441 + 1), 0
+    while at < len(gains):
+        count = int(rng.uniform(100, 400))
+        gains[at : at + count] = rng.uniform(-1, 1)
+        word = at + int(rng.uniform(0, count))
+        gains[word : word + int(rng.uniform(30, 80))] += 4
+        at += count
+    smooth = np.convolve(np.pad(gains, 5, "edge"), np.ones(11) / 11, "valid")
+    factors = 10 ** (np.repeat(smooth, 441)[: len(samples), None] / 20)
+    return (samples * factors).astype(np.float32)
 
 
 @pytest.mark.parametrize("slug", EPISODES)
@@ -168,6 +193,66 @@ def test_made_up_speakers_come_within_two_lu(apart: float) -> None:
     sound, who = talk(made_up(), apart, seed=1)
     after, _ = treated(sound)
     assert abs(apart_lu(after, who)) < ALIKE_LU
+
+
+@pytest.mark.parametrize(
+    ("apart", "gap_s"), [(12, 0.0), (12, 0.3), (9, 0.3), (6, 0.0), (6, 0.3), (-9, 0.3)]
+)
+def test_speakers_come_within_two_lu_in_short_turns(
+    apart: float, gap_s: float, recorded: list[Samples]
+) -> None:
+    for voices in (recorded, made_up()):
+        sound, who = short_talk(voices, apart, seed=5, gap_s=gap_s)
+        assert abs(apart_lu(sound, who)) > abs(apart) - 0.6
+        after, made = treated(sound)
+        assert abs(apart_lu(after, who)) < ALIKE_LU
+        loud, quiet = made.groups
+        assert loud.before_lufs - quiet.before_lufs == pytest.approx(abs(apart), abs=1.5)
+        assert abs(loud.after_lufs - quiet.after_lufs) < ALIKE_LU
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_speakers_three_lu_apart_in_short_turns_come_together_or_are_left_alone(
+    seed: int, recorded: list[Samples]
+) -> None:
+    sound, who = short_talk(recorded, 3, seed)
+    after, made = treated(sound)
+    assert abs(apart_lu(after, who)) < ALIKE_LU or np.abs(made.gains_db).max() < 1
+
+
+def test_three_speakers_come_within_two_lu_in_short_turns(recorded: list[Samples]) -> None:
+    sound, who = short_talk([*recorded, made_up()[1]], 6, seed=0)
+    after, _ = treated(sound)
+    levels = [lufs(after[who == one]) for one in range(3)]
+    assert lufs(sound[who == 0]) - lufs(sound[who == 2]) > 11
+    assert max(levels) - min(levels) < ALIKE_LU
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_one_uneven_speaker_is_left_within_one_lu(seed: int, recorded: list[Samples]) -> None:
+    for alone in (*recorded, *made_up()):
+        sound = uneven(alone, seed)
+        after, made = treated(sound)
+        assert abs(lufs(after) - lufs(sound)) < 1
+        assert np.abs(made.gains_db).max() < 1
+
+
+def test_laughter_as_loud_as_the_loud_speaker_is_not_raised(recorded: list[Samples]) -> None:
+    sound, who = short_talk(recorded, 9, seed=6, gap_s=1.5)
+    edges = np.flatnonzero(np.diff(who))
+    rng = np.random.default_rng(0)
+    bursts = np.hanning(RATE_HZ // 5).astype(np.float32)  # five a second, with noise in them
+    laugh = np.tile(bursts, 5)[:, None] * rng.standard_normal((5 * len(bursts), 1))
+    laugh *= 10 ** ((-20 - lufs(laugh)) / 20)
+    starts = [int(a) + RATE_HZ // 4 for a, b in itertools.pairwise(edges) if who[b] == -1]
+    for start in starts:
+        sound[start : start + len(laugh)] += laugh.astype(np.float32)
+    after, _ = treated(sound)
+    assert len(starts) > 20
+    assert abs(apart_lu(after, who)) < ALIKE_LU
+    for start in starts:
+        where = slice(start, start + len(laugh))
+        assert lufs(after[where]) < lufs(sound[where]) + 0.5
 
 
 @pytest.mark.parametrize("seed", range(3))

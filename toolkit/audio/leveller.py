@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.audio.dialogue import Dialogue, runs
+from toolkit.audio.levels import with_shared_levels
 from toolkit.audio.loudness import STEPS_A_SECOND, Meter, integrated_lufs
 from toolkit.audio.sound import Samples, Sound
 from toolkit.audio.turns import Turns, find_turns, two_groups
@@ -32,6 +33,7 @@ SLOPE_DB_A_SECOND = 20.0
 ALIKE_LU = 2.0
 """Groups of turns within it count as one in what is told."""
 
+_MOST_LOST_LU = 2.0  # more would be heard in the middle of a turn
 _LEFT_ALONE_LU = 1.0  # around the middle; twice as far away, the gain goes all the way
 _OTHER_STEPS = 50  # other sound for so long, and not far below the speech, is no pause
 _OTHER_LU = 10.0
@@ -68,7 +70,8 @@ def plan(
 
     `samples` is the length where it is known: only then the progress tells more than the end.
     `dual_mono` counts one channel twice in the groups' loudness; the gain is the same. Memory grows
-    by 1.5 MB for each hour. Raises what playing the sound raises.
+    by 1.5 MB for each hour, and by about 10 MB more while the gain is decided. Raises what playing
+    the sound raises.
     """
     meter = Meter(sound.rate_hz, sound.channels, true_peak=False)
     dialogue = Dialogue(sound.rate_hz, sound.channels)
@@ -83,13 +86,14 @@ def plan(
 def planned(powers: Floats, speech: NDArray[np.bool_]) -> LevelPlan:
     """Return the gain for sound with these powers (`Meter.step_powers`) and speech (`Dialogue`)."""
     powers = powers[: len(speech)]
-    turns = find_turns(powers, speech)
+    found = find_turns(powers, speech)
+    turns = with_shared_levels(powers, found)
     if not len(turns.lufs):
         return LevelPlan(np.zeros(len(powers) + 1, np.float32), 0.0, 0.0, ())
     louder = two_groups(turns.lufs, turns.steps)
-    middle = _middle(turns, louder)
-    wanted = _wanted(powers, turns, middle)
-    gains = np.clip(_glided(wanted, turns.of_step < 0), -MOST_DB, MOST_DB).astype(np.float32)
+    gains = _gains(powers, turns, louder)
+    if turns is not found:
+        gains = _gains(powers, _with_lost(powers, turns, gains), louder)
     groups = _groups(powers, turns, louder, gains)
     return LevelPlan(gains, float(gains.min()), float(gains.max()), groups)
 
@@ -120,6 +124,24 @@ def _told(sound: Sound, samples: int | None, progress: Progress) -> Iterator[Sam
 
 
 # ---------------------------------------------------------------- deciding
+
+
+def _gains(powers: Floats, turns: Turns, louder: NDArray[np.bool_]) -> NDArray[np.float32]:
+    wanted = _wanted(powers, turns, _middle(turns, louder))
+    return np.clip(_glided(wanted, turns.of_step < 0), -MOST_DB, MOST_DB).astype(np.float32)
+
+
+def _with_lost(powers: Floats, turns: Turns, gains_db: NDArray[np.float32]) -> Turns:
+    """Return the turns with the levels for which the gains make up for what the glides take.
+
+    A glide takes place in the quieter turn. Of short ones it takes so much that they stay up to
+    3 LU too quiet. For turns of few levels.
+    """
+    levels, of_turn = np.unique(turns.lufs, return_inverse=True)
+    each = [of_turn == number for number in range(len(levels))]
+    after = np.array([_group("", powers, turns, one, gains_db).after_lufs for one in each])
+    lost = np.clip(after[-1] - after, 0.0, _MOST_LOST_LU)
+    return replace(turns, lufs=turns.lufs - lost[of_turn])
 
 
 def _middle(turns: Turns, louder: NDArray[np.bool_]) -> float:
@@ -189,19 +211,27 @@ def _from_before(points: Floats, way: Floats) -> Floats:
 def _groups(
     powers: Floats, turns: Turns, louder: NDArray[np.bool_], gains_db: NDArray[np.float32]
 ) -> tuple[Group, ...]:
+    if not louder.all():
+        sides = ("loud", louder), ("quiet", ~louder)
+        loud, quiet = (_group(name, powers, turns, which, gains_db) for name, which in sides)
+        if loud.before_lufs - quiet.before_lufs > ALIKE_LU:
+            return loud, quiet
+    return (_group("all", powers, turns, np.ones(len(louder), np.bool_), gains_db),)
+
+
+def _group(
+    label: str,
+    powers: Floats,
+    turns: Turns,
+    which: NDArray[np.bool_],
+    gains_db: NDArray[np.float32],
+) -> Group:
+    """Return what is told of the turns that `which` holds for."""
     factors = np.power(10, gains_db.astype(np.float64) / 10)
     after = powers * (factors[:-1] + factors[1:]) / 2
-
-    def group(label: str, which: NDArray[np.bool_]) -> Group:
-        steps = (turns.of_step >= 0) & which[turns.of_step]
-        before_lufs, after_lufs = integrated_lufs(powers[steps]), integrated_lufs(after[steps])
-        return Group(label, before_lufs, after_lufs, float(steps.sum()) / STEPS_A_SECOND)
-
-    if not louder.all():
-        two = group("loud", louder), group("quiet", ~louder)
-        if two[0].before_lufs - two[1].before_lufs > ALIKE_LU:
-            return two
-    return (group("all", np.ones(len(louder), np.bool_)),)
+    steps = (turns.of_step >= 0) & which[turns.of_step]
+    before_lufs, after_lufs = integrated_lufs(powers[steps]), integrated_lufs(after[steps])
+    return Group(label, before_lufs, after_lufs, float(steps.sum()) / STEPS_A_SECOND)
 
 
 # ---------------------------------------------------------------- doing
