@@ -10,6 +10,8 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
 OPENAI := .venv-openai
+# One more than there are cores, for some tests wait: for servers, and for time to pass.
+WORKERS := $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 
 .PHONY: demo test test-openai check clean bench
 
@@ -41,7 +43,7 @@ demo: $(STAMP)
 	@echo "  build/published/campaign/                clips, captions, cards and texts"
 
 test: $(VENV)/installed-dev $(VENV)/browser
-	$(BIN)/python -m pytest -n auto --dist loadfile --durations=10
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --durations=10
 
 # An environment of its own: nobody should have to install PyTorch for the rest.
 $(OPENAI)/installed: pyproject.toml constraints.txt
