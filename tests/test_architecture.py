@@ -35,7 +35,7 @@ HEAVY = {
     "whisper": ["transcript/recognisers/openai_whisper.py"],
     "espeakng_loader": ["transcript/align/espeak.py"],
     "torch": ["transcript/recognisers/openai_whisper.py"],
-    "boto3": ["release/stores/s3.py"],
+    "boto3": ["release/stores/s3_client.py"],
     # Three kinds of picture: covers, the sound report's and quote cards. The last two draw with one
     # font, and their rooms do not know each other, so that it stands below both.
     "PIL": ["audio/cover.py", "audio/scene_png.py", "campaign/drawing.py", "fonts.py"],

@@ -242,7 +242,7 @@ def stage(
 ) -> Iterator[Stage]:
     """Return a show and a server behind a proxy; nothing is waited for long."""
     monkeypatch.setattr(lock, "SETTLE_S", 0.0)
-    monkeypatch.setattr(sending, "COMPLETE_PAUSES_S", (0.01, 0.01))
+    monkeypatch.setattr(sending, "COMPLETE_PAUSES_S", (0.01,) * 6)
     monkeypatch.setattr(patience, "PATIENCE_S", 4.0)
     monkeypatch.setattr(patience, "FIRST_PAUSE_S", 0.02)
     for name, value in MOTO_KEYS.items():

@@ -35,7 +35,9 @@ class Ways:
     chunked: str = "ok"  # "411" (Ceph 16, rclone), "501" (Swift 2.30), "stored" (s3rver)
     metadata: str = "ok"  # "capitals": `Sha256` (rclone); "dropped"
     complete_etag: bool = True  # Ceph's answer to Complete has none
-    complete_fails: int = 0  # so many Completes make the object and answer 500 (Ceph, killed)
+    # So many Completes make the object, leave the upload open and answer 500 (Ceph 16, killed). The
+    # object is made of its parts: it goes with the upload, be that completed again or given up.
+    complete_fails: int = 0
     complete_locked: int = 0  # so many Completes answer 500 and do nothing (Ceph, after a crash)
     own_412: bool = False  # the first conditional PUT is done and its answer lost: cut connection
     delay_s: float = 0.0  # before each answer
@@ -59,6 +61,7 @@ class Upload:
     headers: dict[str, str]
     at: float
     parts: dict[int, Thing] = field(default_factory=dict)
+    made: list[Thing] = field(default_factory=list)  # of its parts, while it is open
 
 
 @dataclass(frozen=True)
@@ -230,6 +233,7 @@ class SmallS3:
             upload.parts[int(asked.query["partNumber"])] = part
             return 200, {"ETag": part.etag}, b""
         if asked.method == "DELETE":
+            self._lose(upload)
             del self.uploads[asked.query["uploadId"]]
             return 204, {}, b""
         if asked.method == "GET":
@@ -244,6 +248,10 @@ class SmallS3:
         if self._counts.get("locked", 0) < self.ways.complete_locked:
             self._counts["locked"] = self._counts.get("locked", 0) + 1
             return _error(500, "InternalError")
+        if upload.made:
+            self._lose(upload)
+            del self.uploads[name]
+            return _xml("CompleteMultipartUploadResult", "<ETag></ETag>")
         parts = [part for _, part in sorted(upload.parts.items())]
         digests = b"".join(bytes.fromhex(part.etag.strip('"')) for part in parts)
         etag = f'"{hashlib.md5(digests, usedforsecurity=False).hexdigest()}-{len(parts)}"'
@@ -251,10 +259,15 @@ class SmallS3:
         self.things[upload.path] = Thing(data, etag, upload.headers, time.time())
         if self._counts.get("failed", 0) < self.ways.complete_fails:
             self._counts["failed"] = self._counts.get("failed", 0) + 1
+            upload.made.append(self.things[upload.path])
             return _error(500, "InternalError")
         del self.uploads[name]
         told = escape(etag) if self.ways.complete_etag else ""
         return _xml("CompleteMultipartUploadResult", f"<ETag>{told}</ETag>")
+
+    def _lose(self, upload: Upload) -> None:
+        if any(self.things.get(upload.path) is thing for thing in upload.made):
+            del self.things[upload.path]
 
     def _is_first(self, what: str) -> bool:
         with self._lock:

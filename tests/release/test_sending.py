@@ -13,11 +13,12 @@ import pytest
 
 from toolkit.errors import BadFile, StoreDamaged, StoreUnreachable
 from toolkit.release.manifest import Entry
-from toolkit.release.stores import patience, sending
+from toolkit.release.stores import Sweepable, open_store, patience, sending
 
 from .conftest import PART
 from .fault_proxy import Asked, Fault, Proxy, proxied
-from .places import Place, client, entry_of
+from .places import MOTO_KEYS, Place, client, entry_of, release
+from .small_s3 import SmallS3, Ways, serving
 from .staging import BUCKET
 
 KEY = "episodes/001-x/audio.mp3"
@@ -29,7 +30,7 @@ class Halt(BaseException):
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch, small_parts: None, no_pauses: None) -> None:
-    monkeypatch.setattr(sending, "COMPLETE_PAUSES_S", (0.01, 0.01))
+    monkeypatch.setattr(sending, "COMPLETE_PAUSES_S", (0.01, 0.02, 0.1, 0.4, 0.8))
     monkeypatch.setattr(patience, "PATIENCE_S", 5.0)
     monkeypatch.setattr(patience, "FIRST_PAUSE_S", 0.05)
 
@@ -118,10 +119,6 @@ def test_what_was_sent_before_a_stop_is_not_sent_again(
 
 
 def _again(place: Place, proxy: Proxy) -> Any:
-    from toolkit.release.stores import open_store
-
-    from .places import release
-
     target = place.store.describe().partition(" at ")[0]
     settings = release(target=target, endpoint_url=proxy.url, path_style=True)
     return open_store(settings, Path.cwd())
@@ -318,3 +315,75 @@ def test_a_part_damaged_on_the_way_to_such_a_server_is_sent_again(
     place.store.put(entry, public / KEY)
     check(place, public, entry)
     assert damaged.times == 0
+
+
+# ------------------------------------------------------------ an object made of an open upload
+
+
+@pytest.fixture
+def small(public: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SmallS3]:
+    """Return a server that breaks down at the first Complete: the object is whole, the upload open.
+
+    There the object goes with the upload, be that given up or completed again.
+    """
+    for name, value in MOTO_KEYS.items():
+        monkeypatch.setenv(name, value)
+    with serving(Ways(complete_fails=1)) as server:
+        yield server
+
+
+def halt(*_said: object) -> None:
+    """Be killed."""
+    raise Halt
+
+
+def store_at(server: SmallS3) -> Sweepable:
+    """Return a store there, as a new process would."""
+    return open_store(
+        release(target="s3://bucket/p", endpoint_url=server.url, path_style=True), Path()
+    )
+
+
+def test_an_object_made_of_an_open_upload_is_sent_again(small: SmallS3, public: Path) -> None:
+    entry = file_of(public, 6)
+    store_at(small).put(entry, public / KEY)
+    assert small.things[f"/bucket/p/{KEY}"].data == (public / KEY).read_bytes()
+    assert small.uploads == {}
+    assert sum("partNumber" in one.query and one.method == "PUT" for one in small.log) >= 2 * 6
+
+
+def test_neither_the_next_publish_nor_gc_takes_such_an_upload_for_rubbish(
+    small: SmallS3, public: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever sends is killed just then, too."""
+    entry = file_of(public, 6)
+    with monkeypatch.context() as patch:
+        patch.setattr(sending.Sender, "_leave", halt)
+        with pytest.raises(Halt):
+            store_at(small).put(entry, public / KEY)
+    store = store_at(small)
+    assert [(one.key, one.is_in_use) for one in store.list_unfinished()] == [(KEY, True)]
+    assert not store.holds(entry, public / KEY)
+    store.put(entry, public / KEY)
+    assert small.things[f"/bucket/p/{KEY}"].data == (public / KEY).read_bytes()
+    assert small.uploads == {}
+    assert store_at(small).holds(entry, public / KEY)
+
+
+def test_what_was_cut_off_is_given_up_after_the_next_object_is_there(
+    small: SmallS3, public: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An older file under the same name is made of an open upload, and the next one is cut off."""
+    first = file_of(public, 6)
+    with monkeypatch.context() as patch:
+        patch.setattr(sending.Sender, "_leave", halt)
+        with pytest.raises(Halt):
+            store_at(small).put(first, public / KEY)
+    before = (public / KEY).read_bytes()
+    second = file_of(public, 6)
+    with pytest.raises(Halt):
+        store_at(small).put(second, public / KEY, stop_at(0.5))
+    assert small.things[f"/bucket/p/{KEY}"].data == before
+    store_at(small).put(second, public / KEY)
+    assert small.things[f"/bucket/p/{KEY}"].data == (public / KEY).read_bytes()
+    assert small.uploads == {}

@@ -29,7 +29,7 @@ Opened = tuple[SmallS3, Store]
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch, small_parts: None, no_pauses: None) -> None:
     monkeypatch.setattr(lock, "SETTLE_S", 0.0)
-    monkeypatch.setattr(sending, "COMPLETE_PAUSES_S", (0.01, 0.01))
+    monkeypatch.setattr(sending, "COMPLETE_PAUSES_S", (0.01, 0.02, 0.1, 0.4, 0.8))
     monkeypatch.setattr(patience, "PATIENCE_S", 4.0)
     monkeypatch.setattr(patience, "FIRST_PAUSE_S", 0.02)
     for name, value in MOTO_KEYS.items():

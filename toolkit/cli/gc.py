@@ -126,6 +126,10 @@ def _show(made: SweepPlan, name: str, *, is_done: bool) -> None:
         click.echo(f"give up  {'':>10}  {upload.key} (not sent to its end{_begun(upload)})")
     _say_left("written lately, so that they stay for now", made.young)
     _say_left("soy does not remember having published them (--unknown)", made.unknown)
+    _say_left(
+        "sent while the storage broke down, which still holds their parts as unfinished",
+        made.in_use,
+    )
     for folder in made.others:
         render.say(f"left: {folder} is another show's")
     if not made.tells_unfinished:
@@ -179,6 +183,7 @@ def _json(made: SweepPlan, name: str, *, is_done: bool) -> dict[str, object]:
         "given_up": [upload.key for upload in made.give_up],
         "young": made.young,
         "unknown": made.unknown,
+        "in_use": made.in_use,
         "other_shows": made.others,
         "tells_unfinished": made.tells_unfinished,
     }

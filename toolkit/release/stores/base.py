@@ -37,6 +37,7 @@ class Unfinished:
     key: str  # of the object; in a folder, of the file that was to become it
     id: str  # the server's own name for it, "" in a folder
     age_s: float | None  # since it was begun
+    is_in_use: bool = False  # the object that is there is made of it: with it, it may go
 
 
 class Store(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -80,14 +81,19 @@ class S3Store:
         return True
 
     def holds(self, entry: Entry, path: Path) -> bool:
-        """Tell whether the object has the file's length, digests, type and cache rule."""
-        head = self._s3.head(self._key(entry.key))
-        if head is None:
+        """Tell whether the object has the file's length, digests, type and cache rule.
+
+        One that may be made of the parts of an open upload is not held: see `s3_parts`.
+        """
+        key = self._key(entry.key)
+        head = self._s3.head(key)
+        if head is None or head.length_bytes != entry.length_bytes or not _says_same(head, entry):
             return False
-        is_same = head.length_bytes == entry.length_bytes and _says_same(head, entry)
+        if entry.length_bytes > PART_BYTES and self._sender.may_be_in_use(key):
+            return False
         try:
             # The digest in the metadata is what we said; the ETag is what the server stored.
-            return is_same and fingerprint(path).fits(head.etag) is not False
+            return fingerprint(path).fits(head.etag) is not False
         except OSError as err:
             raise _unreadable(path) from err
 
@@ -140,15 +146,9 @@ class S3Store:
         self._s3.delete(self._key(key))
 
     def _put_parts(self, key: str, entry: Entry, path: Path, progress: Progress) -> None:
-        def is_whole(known: Fingerprint) -> bool:
-            head = self._s3.head(key)
-            if head is None:
-                return False
-            said = (head.length_bytes, head.sha256, known.fits(head.etag) is not False)
-            return said == (known.length_bytes, known.sha256, True)
-
         for _ in range(2):
-            known, is_taken_up = self._sender.send(key, entry, path, progress, is_whole)
+            head_now = functools.partial(self._s3.head, key, lambda: progress(0.0))
+            known, is_taken_up = self._sender.send(key, entry, path, progress, head_now)
             _expected(known, entry, path)
             head = self._confirm(key, known)
             # Type and cache rule are those of when the upload began, maybe by an earlier version.

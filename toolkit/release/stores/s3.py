@@ -1,7 +1,4 @@
-"""Requests to an S3 server, Amazon's or any other; the one module that knows boto3.
-
-Keys come from boto3's own chain only: environment, profile, role of the machine.
-"""
+"""Requests to an S3 server, Amazon's or any other."""
 
 from __future__ import annotations
 
@@ -11,9 +8,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import boto3
-import botocore.session
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from urllib3.exceptions import HTTPError
 
@@ -22,6 +16,13 @@ from toolkit.release.manifest import Entry
 from toolkit.release.stores import s3_errors
 from toolkit.release.stores.fingerprint import BLOCK_BYTES, Watched
 from toolkit.release.stores.patience import Patience
+from toolkit.release.stores.s3_client import (
+    ATTEMPTS,
+    CONNECT_TIMEOUT_S,
+    READ_TIMEOUT_S,
+    connect,
+    connections,
+)
 from toolkit.release.stores.s3_clock import age_s
 from toolkit.release.stores.s3_plain import PlainPuts
 from toolkit.show.show import Release
@@ -29,13 +30,8 @@ from toolkit.show.show import Release
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
 
-CONNECT_TIMEOUT_S = 4  # three tries and the pauses between them: at most 15 s to a clear answer
-READ_TIMEOUT_S = 60
-ATTEMPTS = 3  # botocore's standard mode: broken connections, throttling, 5xx; pauses up to 1, 2 s
 CHUNK_BYTES = 1 << 20
 DIGEST = "sha256"  # x-amz-meta-sha256: metadata is kept by all servers, stored checksums are not
-
-PARTS_IN_MEMORY = 12  # of all files, when large ones are sent in parts: 96 MiB
 
 T = TypeVar("T")
 
@@ -62,9 +58,10 @@ class Connection:
         self._lock = threading.Lock()
         self._patience = Patience()
         self._plain: PlainPuts | None = None
+        self._once: tuple[S3Client, S3Client] | None = None  # one, and its twin that never retries
         self._s3 = self._connect()
 
-    def head(self, key: str) -> ObjectHead | None:
+    def head(self, key: str, tick: Callable[[], None] | None = None) -> ObjectHead | None:
         """Return what the server says about the object, None if there is none."""
 
         def ask(s3: S3Client) -> ObjectHead:
@@ -84,7 +81,7 @@ class Connection:
                 age_s(said, said.get("LastModified")),
             )
 
-        return self._unless_missing(key, ask)
+        return self._unless_missing(key, ask, tick)
 
     def get(self, key: str, limit_bytes: int) -> bytes | None:
         """Return the first `limit_bytes` of the object, None if there is none."""
@@ -202,7 +199,9 @@ class Connection:
 
     # ------------------------------------------------------------ how requests are made
 
-    def _unless_missing(self, key: str, request: Callable[[S3Client], T]) -> T | None:
+    def _unless_missing(
+        self, key: str, request: Callable[[S3Client], T], tick: Callable[[], None] | None = None
+    ) -> T | None:
         def ask(s3: S3Client) -> T | None:
             try:
                 return request(s3)
@@ -211,7 +210,7 @@ class Connection:
                     return None
                 raise
 
-        return self.do(key, ask)
+        return self.do(key, ask, tick)
 
     def _is_unlisted(self, s3: S3Client, key: str, err: ClientError) -> bool:
         """Tell whether what is refused is not there at all: keys that may list only below a prefix.
@@ -233,8 +232,14 @@ class Connection:
         tick: Callable[[], None] | None = None,
         *,
         is_patient: bool = True,
+        is_once: bool = False,
     ) -> T:
-        """Return what `request` gives, which must be safe to repeat; `tick` as in `Patience`."""
+        """Return what `request` gives, which must be safe to repeat; `tick` as in `Patience`.
+
+        If `is_once` it need not be: it is made once, unless the server refuses boto3's checksums.
+        """
+        if is_once:
+            return self._do(key, lambda s3: request(self._without_retries(s3)))
         if not is_patient:
             return self._do(key, request)
         return self._patience.with_(lambda: self._do(key, request), tick)
@@ -259,8 +264,14 @@ class Connection:
             # urllib3's own comes through where an answer breaks off in its body.
             raise s3_errors.explain(err, self._where(key)) from err
 
+    def _without_retries(self, s3: S3Client) -> S3Client:
+        with self._lock:
+            if self._once is None or self._once[0] is not s3:
+                self._once = s3, self._connect(attempts=1)
+            return self._once[1]
+
     def _plain_puts(self, s3: S3Client) -> PlainPuts:
-        at_once = max(self._settings.parallel, PARTS_IN_MEMORY)
+        at_once = connections(self._settings)
         timeout_s = (CONNECT_TIMEOUT_S, READ_TIMEOUT_S)
         with self._lock:
             self._plain = self._plain or PlainPuts(
@@ -274,22 +285,10 @@ class Connection:
                 self.checksums = "when_required"
                 self._s3 = self._connect()
 
-    def _connect(self) -> S3Client:
-        settings = self._settings
-        config = Config(
-            signature_version="s3v4",
-            s3={"addressing_style": "path" if settings.path_style else "auto"},
-            request_checksum_calculation=self.checksums,
-            response_checksum_validation=self.checksums,
-            connect_timeout=CONNECT_TIMEOUT_S,
-            read_timeout=READ_TIMEOUT_S,
-            retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
-            max_pool_connections=max(settings.parallel, PARTS_IN_MEMORY),
-        )
+    def _connect(self, attempts: int = ATTEMPTS) -> S3Client:
         try:
-            self._session = core = botocore.session.Session(profile=settings.profile)
-            session = boto3.Session(botocore_session=core, region_name=settings.region)
-            return session.client("s3", endpoint_url=settings.endpoint_url, config=config)
+            client, self._session = connect(self._settings, self.checksums, attempts)
+            return client
         except BotoCoreError as err:
             raise s3_errors.explain(err, self._where()) from err
 

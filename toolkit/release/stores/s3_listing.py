@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -9,6 +10,7 @@ from botocore.exceptions import ClientError
 from toolkit.release.stores import s3_errors
 from toolkit.release.stores.base import Listed, Unfinished
 from toolkit.release.stores.s3_clock import age_s
+from toolkit.release.stores.s3_parts import PartRequests, UploadGone, is_made_of
 
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
@@ -21,6 +23,7 @@ class Listings:
 
     def __init__(self, connection: Connection, bucket: str, prefix: str) -> None:
         self._s3, self._bucket, self._prefix = connection, bucket, prefix
+        self._parts = PartRequests(connection, bucket, prefix)
 
     def objects(self) -> list[Listed]:
         """Return all objects, sorted, their keys without the prefix."""
@@ -54,7 +57,16 @@ class Listings:
                 if one["Key"].startswith(self._prefix)
             ]
 
-        return sorted(self._s3.do(self._prefix, ask), key=lambda one: (one.key, one.id))
+        found = sorted(self._s3.do(self._prefix, ask), key=lambda one: (one.key, one.id))
+        return [replace(one, is_in_use=self._is_in_use(one)) for one in found]
+
+    def _is_in_use(self, one: Unfinished) -> bool:
+        key = self._prefix + one.key
+        head = self._s3.head(key)
+        try:
+            return head is not None and is_made_of(head, self._parts.parts(key, one.id))
+        except UploadGone:
+            return False
 
     def give_up(self, one: Unfinished) -> None:
         """Have the server forget an upload and its parts; one that is gone is forgotten already."""

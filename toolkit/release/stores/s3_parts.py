@@ -3,6 +3,11 @@
 Amazon S3 User Guide, "Uploading and copying objects using multipart upload". What servers do
 otherwise: Ceph 16 answers Complete without an ETag, and for a while with 500 after a crash although
 the object may be whole; an upload that is gone is NoSuchUpload, NoSuchKey or a plain 404.
+
+A Ceph that is killed in the middle of Complete can leave the object whole and its upload open. The
+object is then made of the upload's parts: another Complete of it, or giving it up, has Ceph 16
+remove the bytes of the object too, two hours later ("rgw gc obj min wait"; seen with radosgw
+16.2.15 and `radosgw-admin gc process --include-all`). So neither is asked for in doubt.
 """
 
 from __future__ import annotations
@@ -21,12 +26,17 @@ from toolkit.errors import StoreRefused, StoreUnreachable
 from toolkit.progress import Progress
 from toolkit.release.manifest import Entry
 from toolkit.release.stores import s3_errors
-from toolkit.release.stores.fingerprint import Fingerprint, Watched, fingerprint_of_bytes
+from toolkit.release.stores.fingerprint import (
+    Fingerprint,
+    Watched,
+    fingerprint_of_bytes,
+    fingerprint_of_parts,
+)
 
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
 
-    from toolkit.release.stores.s3 import Connection
+    from toolkit.release.stores.s3 import Connection, ObjectHead
 
 T = TypeVar("T")
 
@@ -119,7 +129,8 @@ class PartRequests:
                 Bucket=self._bucket, Key=key, UploadId=upload, MultipartUpload={"Parts": named}
             )
 
-        self._s3.do(key, _or_gone(ask), tick, is_patient=False)
+        tick()
+        self._s3.do(key, _or_gone(ask), is_once=True)
 
     def give_up(self, key: str, upload: str) -> None:
         """Have the server forget an upload and its parts; what cannot be is left to `soy gc`."""
@@ -130,24 +141,29 @@ class PartRequests:
         with contextlib.suppress(UploadGone, StoreRefused, StoreUnreachable):
             self._s3.do(key, _or_gone(ask), is_patient=False)
 
-    def take_up(self, key: str) -> tuple[str, dict[int, Part]] | None:
-        """Return the last upload of the key that was cut off, and its parts by number.
+    def unfinished(self, key: str) -> tuple[str, ...]:
+        """Return the uploads of the key that were begun by the first call, the oldest first.
 
-        Those before it are given up. None if there is none, or the server does not tell. Only for
-        who holds the lock: another's upload would be taken for one's own.
+        None are told if the server does not tell. Only for who holds the lock: another's upload
+        would be taken for one's own.
         """
         with self._lock:
             if self._unfinished is None:
                 self._unfinished = self._list_unfinished()
-            uploads = self._unfinished.pop(key, [])
-        for upload in uploads[:-1]:
-            self.give_up(key, upload)
-        if not uploads:
-            return None
+            return tuple(self._unfinished.get(key, ()))
+
+    def forget(self, key: str) -> None:
+        """Have `unfinished` tell none for this key from now on: they have been seen to."""
+        with self._lock:
+            if self._unfinished is not None:
+                self._unfinished.pop(key, None)
+
+    def parts(self, key: str, upload: str) -> dict[int, Part]:
+        """Return the parts that the server has, by number. Raises UploadGone."""
 
         def ask(s3: S3Client) -> dict[int, Part]:
             pages = s3.get_paginator("list_parts").paginate(
-                Bucket=self._bucket, Key=key, UploadId=uploads[-1]
+                Bucket=self._bucket, Key=key, UploadId=upload
             )
             said: Any = [part for page in pages for part in page.get("Parts", ())]
             return {
@@ -155,9 +171,7 @@ class PartRequests:
                 for part in said
             }
 
-        with contextlib.suppress(UploadGone, StoreRefused, StoreUnreachable):
-            return uploads[-1], self._s3.do(key, _or_gone(ask))
-        return None
+        return self._s3.do(key, _or_gone(ask))
 
     def _list_unfinished(self) -> dict[str, list[str]]:
         """Return the ids of the uploads below the prefix by key, the oldest first."""
@@ -174,6 +188,12 @@ class PartRequests:
             for key, _, upload in self._s3.do(self._prefix, ask, is_patient=False):
                 found.setdefault(key, []).append(upload)
         return found
+
+
+def is_made_of(head: ObjectHead, there: dict[int, Part]) -> bool:
+    """Tell whether the object's ETag is that of these parts put together."""
+    etags = [there[number].etag for number in sorted(there)]
+    return fingerprint_of_parts("", 0, etags).fits(head.mark) is True
 
 
 def _query(number: int, upload: str) -> str:

@@ -3,20 +3,24 @@
 A part that the server has already is known by its length and MD5, so that nothing need be kept
 here: another machine can go on. Where a server's ETags are no MD5 (encrypted with a customer's
 key), all is sent again. After Ctrl-C the parts stay, for the next publish.
+
+The object that is there may be made of the parts of an upload that is still open (see `s3_parts`).
+Such an upload is never completed again; it is given up only when another object has taken the
+place of the present one.
 """
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent import futures
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
-from toolkit.errors import StoreDamaged, StoreUnreachable
+from toolkit.errors import StoreDamaged, StoreRefused, StoreUnreachable
 from toolkit.progress import Progress
 from toolkit.release.manifest import Entry
 from toolkit.release.stores.fingerprint import (
@@ -25,8 +29,9 @@ from toolkit.release.stores.fingerprint import (
     fingerprint_of_bytes,
     fingerprint_of_parts,
 )
-from toolkit.release.stores.s3 import PARTS_IN_MEMORY
-from toolkit.release.stores.s3_parts import Part, PartRequests, UploadGone
+from toolkit.release.stores.s3 import ObjectHead
+from toolkit.release.stores.s3_client import PARTS_IN_MEMORY
+from toolkit.release.stores.s3_parts import Part, PartRequests, UploadGone, is_made_of
 
 PARTS_AT_ONCE = 4  # of one file
 PART_TRIES = 3  # for a part of which the server says that it holds something else
@@ -37,12 +42,11 @@ BEGINNINGS = 3  # of an upload that the server forgets on the way
 TICK_S = 0.1
 
 
-class IsWhole(Protocol):
-    """Whether the object is there, just as the file is."""
+Head = Callable[[], ObjectHead | None]  # asks for the object that is there
 
-    def __call__(self, known: Fingerprint) -> bool:
-        """Ask the server."""
-        ...
+
+class _InUse(Exception):
+    """The object is whole, and may be made of the parts of an upload that is still open."""
 
 
 @dataclass
@@ -73,43 +77,67 @@ class Sender:
         self._requests = requests
         self._room = threading.Semaphore(PARTS_IN_MEMORY)
 
+    def may_be_in_use(self, key: str) -> bool:
+        """Tell whether the object that is there may be made of the parts of an open upload."""
+        return bool(self._requests.unfinished(key))
+
     def send(
-        self, key: str, entry: Entry, path: Path, progress: Progress, is_whole: IsWhole
+        self, key: str, entry: Entry, path: Path, progress: Progress, head: Head
     ) -> tuple[Fingerprint, bool]:
         """Return what was sent, and whether an earlier upload was taken up.
 
         If that is not what the entry says, the object is left as it was. Raises what the store
         raises, OSError if the file cannot be read, and what `progress` raises.
         """
-        found = self._requests.take_up(key)
-        if found and not _is_of(path, found[1]):
-            self._requests.give_up(key, found[0])
-            found = None
+        old = list(self._requests.unfinished(key))
+        found = self._take_up(key, entry, path, head) if old else None
         for _ in range(BEGINNINGS):
+            begin = functools.partial(self._requests.begin, key, entry, lambda: progress(0.0))
+            upload, there = found or (begin(), {})
+            job = _Job(key, entry.length_bytes, progress, upload, there)
             try:
-                return self._run(key, entry, path, progress, is_whole, found), found is not None
+                known = self._run(job, entry, path, head)
             except UploadGone:
                 found = None
+            except _InUse:
+                found = None
+                old.append(upload)
+            else:
+                if known.sha256 == entry.sha256:
+                    self._end(key, [one for one in old if one != upload])
+                return known, found is not None
         raise StoreUnreachable(
             f"{key}: the storage forgets what was sent", hint="run the same command again"
         )
 
-    def _run(
-        self,
-        key: str,
-        entry: Entry,
-        path: Path,
-        progress: Progress,
-        is_whole: IsWhole,
-        found: tuple[str, dict[int, Part]] | None,
-    ) -> Fingerprint:
-        upload, there = found or (self._requests.begin(key, entry, lambda: progress(0.0)), {})
-        job = _Job(key, entry.length_bytes, progress, upload, there)
+    def _take_up(
+        self, key: str, entry: Entry, path: Path, head: Head
+    ) -> tuple[str, dict[int, Part]] | None:
+        """Return the last upload that was cut off, and its parts by number.
+
+        None unless they are this file's, and no object is made of them.
+        """
+        upload = self._requests.unfinished(key)[-1]
+        try:
+            there = self._requests.parts(key, upload)
+        except (UploadGone, StoreRefused, StoreUnreachable):
+            return None
+        present = head()
+        is_free = not present or (present.sha256 != entry.sha256 and not is_made_of(present, there))
+        return (upload, there) if is_free and _is_of(path, there) else None
+
+    def _end(self, key: str, uploads: list[str]) -> None:
+        """Give up what was cut off, now that nothing is made of it."""
+        self._requests.forget(key)
+        for upload in uploads:
+            self._requests.give_up(key, upload)
+
+    def _run(self, job: _Job, entry: Entry, path: Path, head: Head) -> Fingerprint:
         known, parts = self._send_parts(job, path)
         if known.sha256 != entry.sha256:
-            self._requests.give_up(key, upload)
+            self._requests.give_up(job.key, job.upload)
         else:
-            self._complete(job, parts, known, is_whole)
+            self._complete(job, parts, known, head)
         return known
 
     def _send_parts(self, job: _Job, path: Path) -> tuple[Fingerprint, list[Part]]:
@@ -164,19 +192,18 @@ class Sender:
             hint="run the same command again",
         )
 
-    def _complete(
-        self, job: _Job, parts: list[Part], known: Fingerprint, is_whole: IsWhole
-    ) -> None:
+    def _complete(self, job: _Job, parts: list[Part], known: Fingerprint, head: Head) -> None:
         """Put the parts together; an answer that was lost, or is wrong, is no failure."""
         for pause_s in (*COMPLETE_PAUSES_S, None):
             try:
                 self._requests.complete(job.key, job.upload, parts, job.tick)
             except UploadGone:
-                if is_whole(known):
+                if _is_whole(head(), known):
                     return
                 raise
             except StoreUnreachable:
-                if _is_whole_now(is_whole, known):
+                if _is_whole(head(), known):
+                    self._leave(job)
                     return
                 if pause_s is None:
                     raise
@@ -186,6 +213,24 @@ class Sender:
                     time.sleep(TICK_S)
             else:
                 return
+
+    def _leave(self, job: _Job) -> None:
+        """Return if the server has forgotten the upload; raises _InUse if not, or in doubt."""
+        try:
+            self._requests.parts(job.key, job.upload)
+        except UploadGone:
+            return
+        except (StoreRefused, StoreUnreachable) as err:
+            raise _InUse from err
+        raise _InUse
+
+
+def _is_whole(head: ObjectHead | None, known: Fingerprint) -> bool:
+    """Tell whether the object is there, just as the file is."""
+    if head is None:
+        return False
+    said = (head.length_bytes, head.sha256, known.fits(head.etag) is not False)
+    return said == (known.length_bytes, known.sha256, True)
 
 
 def _is_of(path: Path, there: dict[int, Part]) -> bool:
@@ -198,13 +243,6 @@ def _is_of(path: Path, there: dict[int, Part]) -> bool:
         data = file.read(PART_BYTES)
     known = fingerprint_of_bytes(data, with_sha256=False)
     return there[number].length_bytes == len(data) and known.fits(there[number].etag) is True
-
-
-def _is_whole_now(is_whole: IsWhole, known: Fingerprint) -> bool:
-    try:
-        return is_whole(known)
-    except StoreUnreachable:
-        return False
 
 
 def _read(path: Path, room: tuple[threading.Semaphore, ...], job: _Job) -> Iterator[bytes]:

@@ -45,6 +45,7 @@ class SweepPlan:
     unknown: tuple[str, ...]  # soy does not remember having published them
     others: tuple[str, ...]  # folders in which another show is published
     listed: frozenset[str]
+    in_use: tuple[str, ...]  # of these an unfinished upload stays: the object is made of it
     tells_unfinished: bool
 
     @property
@@ -97,9 +98,12 @@ def sweep_plan(found: Inventory, older_than_s: float, *, takes_unknown: bool = F
             remove.append(one)
         else:
             young.append(one.key)
+    going = frozenset(one.key for one in remove)
+    in_use = [one.key for one in found.unfinished or () if one.is_in_use and one.key not in going]
     give_up = [
         one
         for one in found.unfinished or ()
+        if one.key not in in_use
         if _is_key(one.key) and _is_old(one.age_s, older_than_s)
         if not one.key.startswith(others)
         if takes_unknown or not one.id or _is_of_soy(one.key, staying | remembered)
@@ -115,6 +119,7 @@ def sweep_plan(found: Inventory, older_than_s: float, *, takes_unknown: bool = F
         tuple(unknown),
         others,
         keys,
+        tuple(in_use),
         found.unfinished is not None,
     )
 
