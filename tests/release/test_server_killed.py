@@ -160,12 +160,15 @@ if "S3_ENDPOINT_URL" in os.environ:
     ) -> None:
         send(shows, "1", opened(ceph, prefix_there, shows.root))
 
+        resuming = threading.Timer(1.0, ceph.do, ("resume",))
+
         def kill() -> None:
             ceph.do("crash", "radosgw")
-            threading.Timer(1.0, ceph.do, ("resume",)).start()
+            resuming.start()
 
         Wire(third_part, kill).watch(monkeypatch)
         send(shows, "2", opened(ceph, prefix_there, shows.root))
+        resuming.join()
         check(ceph, prefix_there, shows, "2")
 
     def test_one_that_stays_away_is_said_and_the_next_publish_sends_only_the_rest(
@@ -203,14 +206,13 @@ if "S3_ENDPOINT_URL" in os.environ:
         """
         send(shows, "1", opened(ceph, prefix_there, shows.root))
 
-        def kill() -> None:
-            def both() -> None:
-                ceph.do("crash", "radosgw")
-                ceph.do("resume")
+        def both() -> None:
+            ceph.do("crash", "radosgw")
+            ceph.do("resume")
 
-            threading.Timer(delay_ms / 1000, both).start()
-
-        Wire(complete, kill).watch(monkeypatch)
+        killer = threading.Timer(delay_ms / 1000, both)
+        Wire(complete, killer.start).watch(monkeypatch)
         send(shows, "2", opened(ceph, prefix_there, shows.root))
+        killer.join()
         ceph.collect()
         check(ceph, prefix_there, shows, "2")

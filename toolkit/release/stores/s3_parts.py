@@ -132,14 +132,14 @@ class PartRequests:
         tick()
         self._s3.do(key, _or_gone(ask), is_once=True)
 
-    def give_up(self, key: str, upload: str) -> None:
+    def give_up(self, key: str, upload: str, tick: Callable[[], None]) -> None:
         """Have the server forget an upload and its parts; what cannot be is left to `soy gc`."""
 
         def ask(s3: S3Client) -> None:
             s3.abort_multipart_upload(Bucket=self._bucket, Key=key, UploadId=upload)
 
         with contextlib.suppress(UploadGone, StoreRefused, StoreUnreachable):
-            self._s3.do(key, _or_gone(ask), is_patient=False)
+            self._s3.do(key, _or_gone(ask), tick)
 
     def unfinished(self, key: str) -> tuple[str, ...]:
         """Return the uploads of the key that were begun by the first call, the oldest first.

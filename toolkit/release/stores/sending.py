@@ -104,7 +104,7 @@ class Sender:
                 old.append(upload)
             else:
                 if known.sha256 == entry.sha256:
-                    self._end(key, [one for one in old if one != upload])
+                    self._end(job, [one for one in old if one != upload])
                 return known, found is not None
         raise StoreUnreachable(
             f"{key}: the storage forgets what was sent", hint="run the same command again"
@@ -126,16 +126,16 @@ class Sender:
         is_free = not present or (present.sha256 != entry.sha256 and not is_made_of(present, there))
         return (upload, there) if is_free and _is_of(path, there) else None
 
-    def _end(self, key: str, uploads: list[str]) -> None:
+    def _end(self, job: _Job, uploads: list[str]) -> None:
         """Give up what was cut off, now that nothing is made of it."""
-        self._requests.forget(key)
+        self._requests.forget(job.key)
         for upload in uploads:
-            self._requests.give_up(key, upload)
+            self._requests.give_up(job.key, upload, job.tick)
 
     def _run(self, job: _Job, entry: Entry, path: Path, head: Head) -> Fingerprint:
         known, parts = self._send_parts(job, path)
         if known.sha256 != entry.sha256:
-            self._requests.give_up(job.key, job.upload)
+            self._requests.give_up(job.key, job.upload, job.tick)
         else:
             self._complete(job, parts, known, head)
         return known
