@@ -12,7 +12,7 @@ from toolkit.cli import options, render, verified
 from toolkit.release import lock, seen
 from toolkit.release.apply import Outcome, publish, read_head
 from toolkit.release.built import digest, read_built
-from toolkit.release.history import KeptRelease, release_id
+from toolkit.release.history import History, KeptRelease, release_id
 from toolkit.release.manifest import Manifest
 from toolkit.release.plan import Plan, plan
 from toolkit.release.stores import Store, open_store
@@ -121,7 +121,7 @@ def _run(job: _Job) -> tuple[Plan, Outcome | None]:
             lease = stack.enter_context(lock.taken(job.store, lock.Holder.here(at)))
             made = job.planned(manifest)  # somebody may have been faster
         if not made.is_done:
-            made = replace(made, release=_stamp(manifest, at))
+            made = replace(made, release=_stamp(made, at))
         progress = stack.enter_context(render.progress(f"publishing to {job.name}"))
         return made, publish(
             made,
@@ -146,10 +146,12 @@ def _show_outcome(outcome: Outcome, name: str, public_url: str, is_idle: bool) -
     render.say(f"the feed: {public_url}/feed.xml")
 
 
-def _stamp(manifest: Manifest, at: datetime) -> KeptRelease:
-    length_bytes = sum(entry.length_bytes for entry in manifest.entries)
-    id_ = release_id(at, manifest.to_json())
-    return KeptRelease(id_, lock.who(), len(manifest.entries), length_bytes)
+def _stamp(made: Plan, at: datetime) -> KeptRelease:
+    entries = made.manifest.entries
+    history = made.head.history if made.head else History()
+    id_ = release_id(history.instant(at), made.manifest.to_json())
+    length_bytes = sum(entry.length_bytes for entry in entries)
+    return KeptRelease(id_, lock.who(), len(entries), length_bytes)
 
 
 def _show_plan(made: Plan, where: str, delete: bool, as_json: bool) -> None:

@@ -6,13 +6,14 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 RELEASES_PREFIX = "releases/"  # what soy keeps for itself; nothing that is built may lie there
 
 _ID = re.compile(r"[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}", re.ASCII)
 _STAMP = "%Y%m%dT%H%M%SZ"
+_NEAR = timedelta(days=1)
 _DIGITS = 8  # of the content's SHA-256
 _BY_LIMIT = 100
 _COUNT_LIMIT = (1 << 53) - 1  # RFC 8259, section 6: integers that JSON carries exactly
@@ -49,6 +50,16 @@ class History:
         """Return the history after `release` became the present one."""
         by_id = {known.id: known for known in (*self.kept, release)}
         return History(tuple(by_id[id_] for id_ in sorted(by_id)), release.id)
+
+    def instant(self, at: datetime) -> datetime:
+        """Return when the next release is, to be sorted behind the newest.
+
+        A second after that if `at`, by another machine's clock, is not later; but where the clocks
+        are a day apart, one of them is wrong, and `at` stays.
+        """
+        newest = max((known.at for known in self.kept), default=None)
+        is_near = newest is not None and timedelta() <= newest - at.replace(microsecond=0) < _NEAR
+        return newest + timedelta(seconds=1) if newest and is_near else at
 
     @property
     def is_open(self) -> bool:

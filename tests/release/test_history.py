@@ -1,0 +1,37 @@
+"""Releases stay in the order in which they were published, whatever the publishers' clocks say."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.release.history import History, KeptRelease, release_id
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+def published(history: History, at: datetime, content: bytes) -> History:
+    """Return the history after one release more."""
+    return history.with_present(KeptRelease(release_id(history.instant(at), content), "Anna", 1, 1))
+
+
+@given(st.lists(st.tuples(st.floats(-3600, 3600), st.binary(max_size=4)), max_size=12))
+def test_the_present_release_is_the_last_one(releases: list[tuple[float, bytes]]) -> None:
+    history = History()
+    for number, (late_s, content) in enumerate(releases, 1):
+        history = published(history, NOON + timedelta(seconds=late_s), content)
+        assert len(history.kept) == number
+        assert history.kept[-1].id == history.present
+
+
+def test_a_later_instant_stays() -> None:
+    history = published(History(), NOON, b"1")
+    assert history.instant(NOON + timedelta(seconds=1)) == NOON + timedelta(seconds=1)
+    assert History().instant(NOON) == NOON
+
+
+def test_a_clock_that_is_days_ahead_is_not_followed() -> None:
+    history = published(History(), NOON + timedelta(days=900), b"1")
+    assert history.instant(NOON) == NOON
