@@ -35,3 +35,19 @@ def test_a_later_instant_stays() -> None:
 def test_a_clock_that_is_days_ahead_is_not_followed() -> None:
     history = published(History(), NOON + timedelta(days=900), b"1")
     assert history.instant(NOON) == NOON
+
+
+def test_until_when_listeners_had_a_release_is_remembered() -> None:
+    def instant(hours: int) -> datetime:
+        return NOON + timedelta(hours=hours)
+
+    releases = [KeptRelease(release_id(instant(n), b"%d" % n), "Anna", 1, 1) for n in range(3)]
+    history = History()
+    for n, release in enumerate(releases[:2]):
+        history = history.open(instant(n)).with_present(release, instant(n))
+    history = history.with_present(releases[0], instant(5))  # taken back
+    history = history.open(instant(7))  # the third is published, cut off, and finished later
+    assert history == History.from_json(history.to_json())
+    history = history.open(instant(8)).with_present(releases[2], instant(9))
+    assert [one.left_at for one in history.kept] == [instant(9), instant(5), None]
+    assert history == History.from_json(history.to_json())

@@ -359,6 +359,18 @@ def history(*days_ago: int, present: int = -1) -> History:
     return History(kept, kept[present].id)
 
 
+def test_what_listeners_were_taken_back_to_stays_for_a_while() -> None:
+    """Not what was published last before the present one, but what they had."""
+    back, now = NOW - timedelta(days=5), NOW - timedelta(minutes=1)
+    had = history(30, 20)
+    had = had.with_present(had.kept[0], back)
+    (newest,) = history(0).kept
+    had = had.open(now).with_present(newest, now)
+    kept, dropped = kept_and_dropped(had, Wanted(newest=1, grace_s=86400.0), NOW)
+    assert [one.id[-2:] for one in kept] == ["1e", "00"]  # 30 days and none
+    assert [one.id[-2:] for one in dropped] == ["14"]
+
+
 @pytest.mark.parametrize(
     ("wanted", "present", "staying"),
     [

@@ -121,7 +121,7 @@ def _run(job: _Job) -> tuple[Plan, Outcome | None]:
             lease = stack.enter_context(lock.taken(job.store, lock.Holder.here(at)))
             made = job.planned(manifest)  # somebody may have been faster
         if not made.is_done:
-            made = replace(made, release=_stamp(made, at))
+            made = replace(made, release=_stamp(made, at), at=at)
         progress = stack.enter_context(render.progress(f"publishing to {job.name}"))
         return made, publish(
             made,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import click
@@ -53,7 +54,7 @@ def command(
             render.progress(f"going back to {wanted.id}") as progress,
         ):
             publish(
-                made,
+                replace(made, at=datetime.now(UTC)),
                 folder,
                 store,
                 parallel=settings.parallel,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -27,11 +27,17 @@ class KeptRelease:
     by: str
     files: int
     length_bytes: int
+    until: str = ""  # 20261125T080000Z: when listeners last had it; "" if not yet, or not known
 
     @property
     def at(self) -> datetime:
         """When it was published."""
-        return datetime.strptime(self.id.partition("-")[0], _STAMP).replace(tzinfo=UTC)
+        return _instant(self.id.partition("-")[0])
+
+    @property
+    def left_at(self) -> datetime | None:
+        """When listeners last had it, None if that is not known."""
+        return _instant(self.until) if self.until else None
 
     @property
     def key(self) -> str:
@@ -46,9 +52,9 @@ class History:
     kept: tuple[KeptRelease, ...] = ()  # sorted, the oldest first
     present: str | None = None  # the id of what listeners have; None while one is under way
 
-    def with_present(self, release: KeptRelease) -> History:
-        """Return the history after `release` became the present one."""
-        by_id = {known.id: known for known in (*self.kept, release)}
+    def with_present(self, release: KeptRelease, at: datetime | None = None) -> History:
+        """Return the history after `release` became the present one, at the instant `at`."""
+        by_id = {known.id: known for known in (*self._left(at).kept, release)}
         return History(tuple(by_id[id_] for id_ in sorted(by_id)), release.id)
 
     def instant(self, at: datetime) -> datetime:
@@ -66,9 +72,22 @@ class History:
         """Whether a publish is under way, or was cut off."""
         return bool(self.kept) and self.present is None
 
-    def open(self) -> History:
-        """Return the history while a publish is under way."""
-        return History(self.kept)
+    def open(self, at: datetime | None = None) -> History:
+        """Return the history while a publish, begun at the instant `at`, is under way."""
+        return History(self._left(at).kept)
+
+    def _left(self, at: datetime | None) -> History:
+        """Return the history with what listeners have, or had until `at`, marked so.
+
+        While a publish is under way, that is the one that was the present one when it began.
+        """
+        last = max(self.kept, key=lambda known: known.until, default=None)
+        had = self.present or (last.id if last and last.until else None)
+        if at is None or had is None:
+            return self
+        stamp = f"{at.astimezone(UTC):{_STAMP}}"
+        kept = (replace(one, until=stamp) if one.id == had else one for one in self.kept)
+        return History(tuple(kept), self.present)
 
     def without(self, ids: Iterable[str]) -> History:
         """Return the history without the releases of these ids; the present one stays."""
@@ -110,7 +129,7 @@ def is_of(id_: str, sha256: str) -> bool:
 
 
 def _kept(said: Any) -> KeptRelease:
-    if set(said) != {field.name for field in fields(KeptRelease)}:
+    if {*said, "until"} != {field.name for field in fields(KeptRelease)}:
         raise ValueError("a release has other keys than it should")
     id_, by = said["id"], said["by"]
     if not (isinstance(id_, str) and _ID.fullmatch(id_)):
@@ -121,5 +140,11 @@ def _kept(said: Any) -> KeptRelease:
         if type(count) is not int or not 0 <= count <= _COUNT_LIMIT:
             raise ValueError(f"release {id_}: no size")
     release = KeptRelease(**said)
-    release.at  # noqa: B018 - a date that there is not raises ValueError
+    if not isinstance(release.until, str):
+        raise ValueError(f"release {id_}: no instant")
+    _ = release.at, release.left_at  # a date that there is not raises ValueError
     return release
+
+
+def _instant(stamp: str) -> datetime:
+    return datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from toolkit.release.history import History, KeptRelease
 from toolkit.release.manifest import ROLES, Entry, Manifest, make_manifest
@@ -19,6 +20,7 @@ class Plan:
     keeps: tuple[Entry, ...]  # in the store already, as they are
     obsolete: tuple[str, ...]  # keys that this release does not have; `soy gc` deletes them
     release: KeptRelease | None = None  # under which it is to be kept, if at all
+    at: datetime | None = None  # when listeners get it
 
     @property
     def put_bytes(self) -> int:
@@ -56,14 +58,14 @@ class Plan:
         """
         history = self.head.history if self.head else History()
         uncertain = (*self.obsolete, *(entry.key for entry in self.puts))
-        return make_manifest(self.keeps, uncertain, history.open())
+        return make_manifest(self.keeps, uncertain, history.open(self.at))
 
     @property
     def head_after(self) -> Manifest:
         """The head when all is sent: obsolete keys stay remembered until they are deleted."""
         history = self.head.history if self.head else History()
         if self.release:
-            history = history.with_present(self.release)
+            history = history.with_present(self.release, self.at)
         return make_manifest(self.manifest.entries, self.obsolete, history)
 
     def may_be_there(self, entry: Entry) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -44,8 +45,13 @@ def kept_and_dropped(
 
 
 def _replaced_since(history: History, since: datetime) -> set[str]:
-    pairs = zip(history.kept, history.kept[1:], strict=False)
-    return {one.id for one, after in pairs if after.at > since}
+    """Return the releases that listeners had later than `since`.
+
+    Where the head does not say until when, it is taken to be until the next one was published.
+    """
+    pairs = itertools.zip_longest(history.kept, (after.at for after in history.kept[1:]))
+    left = {one.id: one.left_at or after for one, after in pairs}
+    return {id_ for id_, at in left.items() if at and at > since}
 
 
 def _forgotten(history: History, name: str) -> str:
