@@ -14,7 +14,8 @@ import pytest
 
 from toolkit.errors import CannotWrite, PublishConflict, StoreDamaged, StoreUnreachable
 from toolkit.progress import Progress, silent
-from toolkit.release.apply import Outcome, publish, read_head
+from toolkit.release.apply import Outcome, delete_all, publish, read_head
+from toolkit.release.guard import Unguarded
 from toolkit.release.manifest import Entry, Manifest
 from toolkit.release.plan import plan
 from toolkit.release.scan import scan
@@ -392,3 +393,23 @@ def test_who_did_not_get_the_lock_stops_sending_and_writes_nothing(
         publish(made, public, store, guard=Disputed())
     assert store.keys("put_bytes") == []
     assert folder.list_keys("") == []
+
+
+class Sleepy(Unguarded):
+    """A machine that sleeps after a few looks; then another has the lock."""
+
+    def __init__(self) -> None:
+        self.looks = 0
+
+    def keep(self) -> None:
+        """Look whose turn it is."""
+        self.looks += 1
+        if self.looks > 4:
+            raise PublishConflict("somebody has taken over")
+
+
+def test_nothing_is_deleted_when_another_has_taken_over(tmp_path: Path) -> None:
+    store = Recording(DirectoryStore(tmp_path))
+    with pytest.raises(PublishConflict):
+        delete_all([f"{n}.mp3" for n in range(100)], store, 1, Sleepy())
+    assert len(store.asked) <= 4

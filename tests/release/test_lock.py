@@ -10,14 +10,16 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from toolkit.errors import PublishConflict, StoreDamaged
+from toolkit.errors import PublishConflict, StoreDamaged, StoreUnreachable
 from toolkit.release import lock
 from toolkit.release.lock import Holder, held
 from toolkit.release.manifest import LOCK_KEY
+from toolkit.release.stores import DirectoryStore
 
 from .places import Place
 
@@ -162,3 +164,32 @@ def test_a_server_that_ignores_conditions_still_lets_one_in(
 def test_what_stands_in_the_lock_holds_no_more_than_it_should() -> None:
     said = json.loads(Holder.here(AT).to_json())
     assert set(said) == {"by", "host", "place", "pid", "since", "token"}
+
+
+class Away(DirectoryStore):
+    """A folder that goes away, as a network does."""
+
+    is_away = False
+
+    def get(self, key: str, limit_bytes: int) -> bytes | None:
+        """Get, if it is there."""
+        if self.is_away:
+            raise StoreUnreachable("the storage does not answer")
+        return super().get(key, limit_bytes)
+
+
+def test_a_lock_that_cannot_be_removed_changes_no_result(tmp_path: Path) -> None:
+    def stopped(store: Away) -> None:
+        with lock.taken(store, lock.Holder.here(AT)):
+            store.is_away = True
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped(Away(tmp_path / "1"))
+    store = Away(tmp_path / "2")
+    with lock.taken(store, lock.Holder.here(AT)) as lease:
+        store.is_away = True
+    assert lease.is_left
+    with lock.taken(Away(tmp_path / "3"), lock.Holder.here(AT)) as lease:
+        pass
+    assert not lease.is_left

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.errors import NoSuchRelease, PublishConflict, StoreDamaged
+from toolkit.errors import NoSuchRelease, PublishConflict, StoreDamaged, StoreUnreachable
 from toolkit.release import rollback, seen
 from toolkit.release.apply import publish, read_head
 from toolkit.release.history import KeptRelease, release_id
@@ -135,6 +135,11 @@ def test_a_damaged_pack_is_one_clear_error(
     look(place, three[2])
 
 
+def unasked(_release: KeptRelease) -> Manifest | None:
+    """Fail: what was published is all there."""
+    raise AssertionError
+
+
 def test_episodes_of_others_are_not_taken_away(place: Place, tmp_path: Path) -> None:
     here, there = tmp_path / "here", tmp_path / "there"
     for folder in (here, there):
@@ -147,7 +152,31 @@ def test_episodes_of_others_are_not_taken_away(place: Place, tmp_path: Path) -> 
     head = read_head(place.store)
     assert head is not None
     with pytest.raises(PublishConflict, match="002-two: published by Anna"):
-        seen.refuse_loss(scan(here / "public"), head, name, here)
+        seen.refuse_loss(scan(here / "public"), head, name, here, unasked)
     seen.note(head, name, here)
-    seen.refuse_loss(scan(here / "public"), head, name, here)
-    seen.refuse_loss(scan(here / "public"), None, name, there)
+    seen.refuse_loss(scan(here / "public"), head, name, here, unasked)
+    seen.refuse_loss(scan(here / "public"), None, name, there, unasked)
+
+
+def test_nor_are_they_while_a_publish_is_cut_off(place: Place, tmp_path: Path) -> None:
+    """Two episodes are published, then somebody's next publish is cut off; a third one asks."""
+    here, there = tmp_path / "here", tmp_path / "there"
+    for folder in (here, there):
+        for name in ("001-one", "002-two") if folder is there else ("001-one",):
+            page = folder / "public" / "episodes" / name / "index.html"
+            page.parent.mkdir(parents=True)
+            page.write_text(name)
+    name = place.store.describe()
+    first = send(there / "public", place.store, 0)
+    (there / "public" / "feed.xml").write_text("<rss/>")
+    with pytest.raises(StoreUnreachable):
+        send(there / "public", Recording(place.store, fail_at="feed.xml"), 1)
+    head = read_head(place.store)
+    assert head is not None
+    assert head.history.is_open
+    mine = scan(here / "public")
+    with pytest.raises(PublishConflict, match="002-two: published by Anna"):
+        seen.refuse_loss(mine, head, name, here, lambda _release: first)
+    with pytest.raises(PublishConflict, match="002-two: published by Anna"):
+        seen.refuse_loss(mine, head, name, here, lambda _release: None)
+    seen.refuse_loss(scan(there / "public"), head, name, here, lambda _release: first)

@@ -10,9 +10,8 @@ from typing import Any
 
 import click
 
-from toolkit.cli import options, render
+from toolkit.cli import options, render, turn
 from toolkit.errors import DONE, DONE_IN_PART
-from toolkit.release import lock
 from toolkit.release.stores import Unfinished, open_store
 from toolkit.release.sweep.keeping import Wanted, kept_and_dropped
 from toolkit.release.sweep.plan import SweepPlan, sweep_plan
@@ -104,7 +103,7 @@ def command(
         return sweep_plan(found, wanted.grace_s, takes_unknown=unknown)
 
     if yes:
-        with lock.held(store, lock.Holder.here(at)) as lease:
+        with turn.held(store, at) as lease:
             made = planned()
             sweep(made, store, lease, settings.parallel)
     else:

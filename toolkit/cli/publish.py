@@ -8,12 +8,14 @@ from datetime import UTC, datetime
 
 import click
 
-from toolkit.cli import options, render, verified
+from toolkit.cli import options, render, turn, verified
+from toolkit.errors import NoSuchRelease, StoreDamaged
 from toolkit.release import lock, seen
 from toolkit.release.apply import Outcome, publish, read_head
 from toolkit.release.built import digest, read_built
 from toolkit.release.history import History, KeptRelease, release_id
 from toolkit.release.manifest import Manifest
+from toolkit.release.packs import read_pack
 from toolkit.release.plan import Plan, plan
 from toolkit.release.stores import Store, open_store
 from toolkit.release.verify.report import to_json
@@ -95,8 +97,15 @@ class _Job:
         """Return what there is to do, by what the store says now. Raises PublishConflict."""
         head = read_head(self.store)
         if not self.without_them:
-            seen.refuse_loss(manifest, head, self.name, self.project.build_dir)
+            build = self.project.build_dir
+            seen.refuse_loss(manifest, head, self.name, build, self._kept)
         return plan(manifest, head)
+
+    def _kept(self, release: KeptRelease) -> Manifest | None:
+        try:
+            return read_pack(self.store, release).manifest
+        except (NoSuchRelease, StoreDamaged):
+            return None
 
     def is_idle(self, made: Plan) -> bool:
         """Tell whether nothing is to be sent or deleted."""
@@ -110,7 +119,7 @@ def _run(job: _Job) -> tuple[Plan, Outcome | None]:
         lease: lock.Lease | None = None
         if seen.is_other(job.name, job.project.build_dir, digest(public_dir)):
             # The lock will be needed, and can settle while the build is looked through.
-            lease = stack.enter_context(lock.taken(job.store, lock.Holder.here(at)))
+            lease = stack.enter_context(turn.taken(job.store, at))
         manifest = read_built(public_dir)
         made = job.planned(manifest)
         if job.is_idle(made):
@@ -118,7 +127,7 @@ def _run(job: _Job) -> tuple[Plan, Outcome | None]:
                 lock.clear(job.store, lock.Holder.here(at))
             return made, None
         if lease is None:
-            lease = stack.enter_context(lock.taken(job.store, lock.Holder.here(at)))
+            lease = stack.enter_context(turn.taken(job.store, at))
             made = job.planned(manifest)  # somebody may have been faster
         if not made.is_done:
             made = replace(made, release=_stamp(made, at), at=at)

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import click
 
-from toolkit.cli import options, render
+from toolkit.cli import options, render, turn
 from toolkit.errors import NoSuchRelease
-from toolkit.release import lock, rollback, seen
+from toolkit.release import rollback, seen
 from toolkit.release.apply import publish, read_head
 from toolkit.release.plan import Plan
 from toolkit.release.stores import open_store
@@ -41,7 +41,7 @@ def command(
         with rollback.prepared(wanted, head, store, project.public_dir) as (made, _):
             _tell(made, name, as_json, is_done=False)
         return
-    with lock.held(store, lock.Holder.here(datetime.now(UTC))) as lease:
+    with turn.held(store, datetime.now(UTC)) as lease:
         head = read_head(store)
         wanted = rollback.find(head, release_id)
         if head is None:

@@ -21,6 +21,7 @@ from toolkit.release.manifest import (
 )
 from toolkit.release.packs import packed
 from toolkit.release.plan import Plan
+from toolkit.release.stores import patience
 from toolkit.release.stores.base import Store
 from toolkit.release.tasks import Tally, pool, stopping, wait_for
 
@@ -92,6 +93,10 @@ def _send_all(
     listed = _listed(plan, store)
 
     def send(entry: Entry) -> bool:
+        with patience.waited(functools.partial(tally.note, entry, 0.0)):
+            return send_now(entry)
+
+    def send_now(entry: Entry) -> bool:
         path = public_dir / entry.key
         tally.note(entry, 0.0)
         may_be_there = plan.may_be_there(entry) and (listed is None or entry.key in listed)
@@ -154,7 +159,13 @@ def delete_all(keys: Iterable[str], store: Store, parallel: int, guard: Guard) -
     """Delete objects, `parallel` at once; the first failure ends it."""
     tally = Tally(0, silent, guard)
     with pool(parallel) as executor:
-        wait_for([executor.submit(store.delete, key) for key in keys], tally)
+
+        def delete(key: str) -> None:
+            tally.go_on()
+            with patience.waited(tally.go_on):
+                store.delete(key)
+
+        wait_for([executor.submit(delete, key) for key in keys], tally)
 
 
 def _content(entry: Entry, path: Path) -> bytes:

@@ -68,6 +68,13 @@ class History:
         return newest + timedelta(seconds=1) if newest and is_near else at
 
     @property
+    def last(self) -> KeptRelease | None:
+        """What listeners have; while a publish is under way, what they had when it began."""
+        if self.present:
+            return next(one for one in self.kept if one.id == self.present)
+        return max(self.kept, key=lambda one: (one.until, one.id), default=None)
+
+    @property
     def is_open(self) -> bool:
         """Whether a publish is under way, or was cut off."""
         return bool(self.kept) and self.present is None
@@ -81,12 +88,11 @@ class History:
 
         While a publish is under way, that is the one that was the present one when it began.
         """
-        last = max(self.kept, key=lambda known: known.until, default=None)
-        had = self.present or (last.id if last and last.until else None)
+        had = self.last
         if at is None or had is None:
             return self
         stamp = f"{at.astimezone(UTC):{_STAMP}}"
-        kept = (replace(one, until=stamp) if one.id == had else one for one in self.kept)
+        kept = (replace(one, until=stamp) if one == had else one for one in self.kept)
         return History(tuple(kept), self.present)
 
     def without(self, ids: Iterable[str]) -> History:

@@ -29,8 +29,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from toolkit.errors import PublishConflict
+from toolkit.errors import PublishConflict, StoreRefused, StoreUnreachable
 from toolkit.release.manifest import LOCK_KEY, Entry
+from toolkit.release.stores import patience
 from toolkit.release.stores.base import Store
 
 EXPIRY_S = 900.0  # by the store's clock; then the holder is taken for dead
@@ -99,6 +100,7 @@ class Lease:
     def __init__(self, store: Store, data: bytes, settled: float | None) -> None:
         self._store, self._data = store, data
         self._settled = settled  # until that moment (monotonic) another may still win; None: no one
+        self.is_left = False  # the storage did not take it away in the end: it lasts EXPIRY_S
         self._written = time.time()
         self._turn = threading.Lock()
 
@@ -178,13 +180,20 @@ def taken(store: Store, holder: Holder) -> Iterator[Lease]:
     """Yield the lock of `store` before it is certain; it is removed afterwards.
 
     Where a server may let two in, the lease, called the first time, waits until it has settled who
-    is: what needs no lock can be done meanwhile. Raises PublishConflict.
+    is: what needs no lock can be done meanwhile. Raises PublishConflict. A lock that cannot be
+    removed in the end does not change how the run ends.
     """
     lease = _take(store, holder.to_json())
     try:
         yield lease
-    finally:
+    except BaseException:
+        with patience.none(), contextlib.suppress(StoreUnreachable, StoreRefused):
+            lease.end()
+        raise
+    try:
         lease.end()
+    except (StoreUnreachable, StoreRefused):
+        lease.is_left = True
 
 
 def clear(store: Store, holder: Holder) -> None:

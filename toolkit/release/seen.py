@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 from toolkit import files
 from toolkit.errors import PublishConflict
-from toolkit.release.history import is_of
+from toolkit.release.history import KeptRelease, is_of
 from toolkit.release.manifest import Manifest
 
 SEEN_FILE = "seen.json"  # beside build/public
 
 
-def refuse_loss(manifest: Manifest, head: Manifest | None, store_name: str, build: Path) -> None:
+def refuse_loss(
+    manifest: Manifest,
+    head: Manifest | None,
+    store_name: str,
+    build: Path,
+    kept: Callable[[KeptRelease], Manifest | None],
+) -> None:
     """Raise PublishConflict if episodes that another machine published would go from the feed.
 
-    Who saw the present release, and left an episode out of the next, means it.
+    Who saw the last release, and left an episode out of the next, means it. `kept` returns what
+    was in a release, None if that cannot be known; it is asked while a publish is not finished.
     """
-    present = head.history.present if head else None
-    if head is None or present is None or _read(build).get(store_name) == present:
+    last = head.history.last if head else None
+    if head is None or last is None or _read(build).get(store_name) == last.id:
         return
-    lost = sorted(_episodes(head) - _episodes(manifest))
+    before = kept(last) or head if head.history.is_open else head
+    lost = sorted(_episodes(before) - _episodes(manifest))
     if lost:
-        by = next((kept.by for kept in head.history.kept if kept.id == present), "somebody")
         raise PublishConflict(
-            f"{', '.join(lost[:5])}: published by {by} ({present}), and not in what was built here",
+            f"{', '.join(lost[:5])}: published by {last.by} ({last.id}), and not in what was "
+            "built here",
             hint="get the show's latest files (git pull), soy build, and publish; if it is meant: "
             "soy publish --without-them",
         )

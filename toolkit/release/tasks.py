@@ -51,6 +51,15 @@ class Tally:
                 self._shares[entry.key] = share
                 self._done_bytes += entry.length_bytes * (share - before)
 
+    def go_on(self) -> None:
+        """Return if the run goes on and its turn lasts; raises Stopped, or what the guard raises.
+
+        Before each object that is deleted: after a long sleep another's feed may need it again.
+        """
+        if self.stop.is_set():
+            raise Stopped
+        self.guard.keep()
+
     def tell(self) -> None:
         """Tell the progress of the whole; called by the main thread only."""
         self.guard.keep()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from toolkit.errors import StoreUnreachable
@@ -17,6 +18,34 @@ TICK_S = 0.1
 T = TypeVar("T")
 
 
+_here = threading.local()
+
+
+@contextlib.contextmanager
+def waited(tick: Callable[[], None]) -> Iterator[None]:
+    """Have this thread's requests wait for a storage that comes back, `tick` ending it by raising.
+
+    For requests that have no tick of their own.
+    """
+    before = getattr(_here, "tick", None)
+    _here.tick = tick
+    try:
+        yield
+    finally:
+        _here.tick = before
+
+
+@contextlib.contextmanager
+def none() -> Iterator[None]:
+    """Have this thread's requests be made once, whoever is waited for otherwise."""
+    before = getattr(_here, "is_over", False)
+    _here.is_over = True
+    try:
+        yield
+    finally:
+        _here.is_over = before
+
+
 class Patience:
     """Tries requests again, if the storage has answered one in this run."""
 
@@ -26,10 +55,11 @@ class Patience:
     def with_(self, request: Callable[[], T], tick: Callable[[], None] | None) -> T:
         """Return what `request` gives, which must be safe to repeat.
 
-        `tick` is called while waiting, and ends it by raising. Without one, only the main thread
-        waits: Ctrl-C reaches no other. Raises StoreUnreachable, at once if nothing has ever been
-        answered: then an address is wrong, not a network down.
+        `tick` is called while waiting, and ends it by raising. Without one, here or from `waited`,
+        only the main thread waits: Ctrl-C reaches no other. Raises StoreUnreachable, at once if
+        nothing has ever been answered: then an address is wrong, not a network down.
         """
+        tick = tick or getattr(_here, "tick", None)
         began, pause_s = time.monotonic(), FIRST_PAUSE_S
         while True:
             try:
@@ -37,6 +67,7 @@ class Patience:
             except StoreUnreachable:
                 is_main = threading.current_thread() is threading.main_thread()
                 is_over = time.monotonic() - began + pause_s > PATIENCE_S
+                is_over = is_over or getattr(_here, "is_over", False)
                 if not self._has_answered or is_over or not (tick or is_main):
                     raise
                 _wait(pause_s, tick)

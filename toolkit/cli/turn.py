@@ -1,0 +1,31 @@
+"""One's turn to write to a store, and a word if the store kept the lock in the end."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from datetime import datetime
+
+from toolkit.cli import render
+from toolkit.release import lock
+from toolkit.release.stores import Store
+
+
+@contextlib.contextmanager
+def taken(store: Store, at: datetime) -> Iterator[lock.Lease]:
+    """Yield the lock of `store` before it is certain, as `lock.taken` does."""
+    with lock.taken(store, lock.Holder.here(at)) as lease:
+        yield lease
+    if lease.is_left:
+        render.warning(
+            f"{store.describe()} did not take the lock back: others are told that you publish, "
+            f"for up to {lock.EXPIRY_S / 60:.0f} minutes"
+        )
+
+
+@contextlib.contextmanager
+def held(store: Store, at: datetime) -> Iterator[lock.Lease]:
+    """Yield the lock of `store` when it is certain."""
+    with taken(store, at) as lease:
+        lease()
+        yield lease
