@@ -67,8 +67,8 @@ class Counting:
             self.seconds += len(samples) / RATE_HZ
             self.together -= 1
         progress(1.0)
-        segment = Segment(0, len(samples) // 16, "", words)
-        return Recognition(self.engine, self.model, language or "en", 1.0, (segment,))
+        segments = tuple(Segment(word.start_ms, word.end_ms, "", (word,)) for word in words)
+        return Recognition(self.engine, self.model, language or "en", 1.0, segments)
 
 
 def test_the_number_of_workers_changes_nothing() -> None:
@@ -102,8 +102,7 @@ class Hasty(Counting):
     ) -> Recognition:
         """Return eight words at most."""
         heard = super().recognise(samples, language, progress, vocabulary=vocabulary)
-        (segment,) = heard.segments
-        return replace(heard, segments=(replace(segment, words=segment.words[:8]),))
+        return replace(heard, segments=heard.segments[:8])
 
 
 def test_who_stops_early_is_asked_for_the_rest() -> None:

@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 
 from toolkit.progress import Progress, silent
-from toolkit.transcript import hearing_again, onsets, sketch
+from toolkit.transcript import hearing_again, onsets, pacing, sketch
 from toolkit.transcript.doubts.shape import Spans
 from toolkit.transcript.journal import Heard, Journal
 from toolkit.transcript.parts import RATE_HZ, WHOLE, Part, Samples, Span, cut
@@ -113,7 +113,8 @@ def hear(
         return recogniser.recognise(samples, language, vocabulary=vocabulary).segments
 
     def one(part: Part) -> Heard:
-        heard = onsets.put_right(hearing_again.well(listen, part.samples), part.samples)
+        told = onsets.put_right(hearing_again.well(listen, part.samples), part.samples)
+        heard = pacing.placed(told, part.samples)
         segments = tuple(segment.moved(part.start_ms) for segment in heard)
         looks = sketch.sketch((part.samples,)) if journal else np.zeros((0, 6), np.uint8)
         return Heard(part.start_ms, part.end_ms, segments, looks)

@@ -22,7 +22,7 @@ from toolkit.transcript.cues import Word
 from toolkit.transcript.segments import Segment
 from toolkit.transcript.sketch import Sketch
 
-_VERSION = 2  # of the lines and of how parts are cut and heard
+_VERSION = 3  # of the lines and of how parts are cut and heard
 _BANDS = 6
 _LONGEST_BYTES = 1 << 20  # of a sketch; a part's has 17 kB
 

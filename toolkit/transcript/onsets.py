@@ -34,6 +34,16 @@ def put_right(segments: Sequence[Segment], samples: Samples) -> tuple[Segment, .
     return tuple(_right(segment, sounds) for segment in segments)
 
 
+def pauses(samples: Samples) -> NDArray[np.bool_]:
+    """Tell of each whole hundredth of a second whether it lies in a pause."""
+    edges = np.diff(np.concatenate([[0], ~_sounds(samples), [0]]).astype(np.int8))
+    first, end = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
+    in_pause = np.zeros(len(samples) // GRID, np.bool_)
+    for start, stop in zip(first, end, strict=True):
+        in_pause[start:stop] = stop - start >= _LEAST_HOPS
+    return in_pause
+
+
 def _sounds(samples: Samples) -> NDArray[np.bool_]:
     """Tell of each whole hundredth of a second whether something is heard in it."""
     whole = samples[: len(samples) // GRID * GRID].reshape(-1, GRID)

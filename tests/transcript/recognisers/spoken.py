@@ -71,14 +71,18 @@ def word_error_rates(told: Mapping[str, Sequence[Word]]) -> dict[str, float]:
     return {kind: wrong[kind] / said[kind] for kind in said}
 
 
-def errors_ms(name: str, told: Sequence[Word]) -> list[float]:
-    """Return how far from the truth the clip's words begin, of those that are right."""
+def errors_ms(name: str, told: Sequence[Word]) -> list[tuple[float, float]]:
+    """Return how far from the truth the clip's words begin and end, of those that are right."""
     said = [w for s in truth(name)["sentences"] for w in s["words"]]
     match = difflib.SequenceMatcher(
         None, [bare(w["word"]) for w in said], [bare(w.text) for w in told], autojunk=False
     )
-    return [
-        abs(said[block.a + k]["start"] * 1000 - told[block.b + k].start_ms)
+    pairs = (
+        (said[block.a + k], told[block.b + k])
         for block in match.get_matching_blocks()
         for k in range(block.size)
+    )
+    return [
+        (abs(true["start"] * 1000 - word.start_ms), abs(true["end"] * 1000 - word.end_ms))
+        for true, word in pairs
     ]

@@ -22,7 +22,7 @@ from toolkit import errors
 from toolkit.errors import NoModel
 from toolkit.progress import Progress, silent
 from toolkit.transcript.recognise import RATE_HZ, Recognition, Samples, Segment
-from toolkit.transcript.recognisers import devices, pieces, voice
+from toolkit.transcript.recognisers import devices, pieces, stamps, voice
 from toolkit.transcript.recognisers.named import Model, languages_of
 from toolkit.transcript.recognisers.pieces import Piece
 
@@ -41,6 +41,20 @@ THREE_WAYS = (
     "three ways on: name another model ({names}); name a folder with a model in it (made by"
     " ct2-transformers-converter); or bring the text yourself: soy transcript import"
 )
+
+
+class _Whisper(faster_whisper.WhisperModel):  # type: ignore[misc]  # it has no types
+    """The library's model, with words held within the times that Whisper writes."""
+
+    def add_word_timestamps(
+        self, segments: list[list[dict[str, Any]]], tokenizer: Any, *args: Any, **options: Any
+    ) -> Any:
+        """Find word times as the library does. It listens on where the last word ends."""
+        found = super().add_word_timestamps(segments, tokenizer, *args, **options)
+        for segment in (one for window in segments for one in window):
+            window_s = segment["seek"] / self.frames_per_second
+            stamps.hold(segment, window_s, tokenizer.timestamp_begin)
+        return found
 
 
 class FasterWhisper:
@@ -68,7 +82,7 @@ class FasterWhisper:
         try:
             numbers = devices.number_format(device, ctranslate2.get_supported_compute_types(device))
             self._workers = workers or (os.cpu_count() or 1 if device == "cpu" else 1)
-            self._model: Any = faster_whisper.WhisperModel(
+            self._model: Any = _Whisper(
                 str(folder),
                 device=device,
                 compute_type=numbers,

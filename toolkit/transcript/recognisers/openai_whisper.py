@@ -7,23 +7,26 @@ import errno
 import os
 from collections.abc import Sequence
 from http.client import HTTPException
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 import whisper
+import whisper.timing
 
 # There is no public table of addresses and of the heads that tell word times.
 from whisper import _ALIGNMENT_HEADS as ALIGNMENT_HEADS
 from whisper import _MODELS as ADDRESSES
-from whisper.tokenizer import LANGUAGES
+from whisper.audio import N_FRAMES
+from whisper.tokenizer import LANGUAGES, get_tokenizer
 
 from toolkit import errors
 from toolkit.errors import NoModel
 from toolkit.progress import Progress, silent
 from toolkit.transcript.parts import RATE_HZ, Samples
-from toolkit.transcript.recognisers import devices, download, pieces, voice
+from toolkit.transcript.recognisers import devices, download, pieces, stamps, voice
 from toolkit.transcript.recognisers.named import Model, languages_of
 from toolkit.transcript.recognisers.pieces import Piece
 from toolkit.transcript.segments import Recognition, Segment
@@ -31,6 +34,8 @@ from toolkit.transcript.segments import Recognition, Segment
 # Whisper reads at most 223 tokens before the text (half of its context, less one); a token is
 # seldom fewer than three letters.
 PROMPT_CHARACTERS = 600
+
+_FRAMES_HZ = 100
 
 _CANNOT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
 
@@ -117,11 +122,11 @@ class OpenaiWhisper:
     ) -> tuple[Segment, ...]:
         # The library never ends where a stretch goes past its last whole hundredth.
         end_s = len(samples) // (RATE_HZ // 100) / 100
+        clips = [min(at, end_s) for span in spans for at in span]
         told = self._model.transcribe(
             np.array(samples, np.float32),  # a copy, which may be written to
             language=language,
-            clip_timestamps=[min(at, end_s) for span in spans for at in span],
-            word_timestamps=True,
+            clip_timestamps=clips,
             initial_prompt=", ".join(vocabulary)[:PROMPT_CHARACTERS] or None,
             carry_initial_prompt=bool(vocabulary),
             # As with faster-whisper: with the text before as a prompt, mistakes run on into loops.
@@ -130,11 +135,47 @@ class OpenaiWhisper:
             temperature=0.0,  # above, it draws lots; `hearing_again` deals with loops
             fp16=self._device == "cuda",
         )
+        heard = [segment for segment in told["segments"] if segment["text"]]
+        self._add_words(heard, samples, clips, language)
         made = (
             pieces.segment(one["start"], one["end"], one["text"], map(_piece, one["words"]))
-            for one in told["segments"]
+            for one in heard
         )
         return tuple(one for one in made if one)
+
+    def _add_words(
+        self,
+        segments: list[dict[str, Any]],
+        samples: Samples,
+        clips: Sequence[float],
+        language: str,
+    ) -> None:
+        """Find word times in each window, as the library's `transcribe` does.
+
+        Asked for them there, it would listen on where words end, not where sentences do.
+        """
+        model = self._model
+        tokenizer = get_tokenizer(
+            model.is_multilingual, num_languages=model.num_languages, language=language
+        )
+        looks = whisper.log_mel_spectrogram(np.array(samples, np.float32), model.dims.n_mels)
+        ends = [round(at * _FRAMES_HZ) for at in clips[1::2]]
+        last_s = 0.0
+        for seek, window in groupby(segments, key=lambda segment: int(segment["seek"])):
+            heard = list(window)
+            size = min(N_FRAMES, min(end for end in ends if end > seek) - seek)
+            seen = whisper.pad_or_trim(looks[:, seek : seek + size], N_FRAMES)
+            whisper.timing.add_word_timestamps(
+                segments=heard,
+                model=model,
+                tokenizer=tokenizer,
+                mel=seen.to(self._device, torch.float16 if self._device == "cuda" else None),
+                num_frames=size,
+                last_speech_timestamp=last_s,
+            )
+            for segment in heard:
+                stamps.hold(segment, seek / _FRAMES_HZ, tokenizer.timestamp_begin)
+            last_s = float(heard[-1]["end"])
 
 
 def _piece(told: dict[str, Any]) -> Piece:
