@@ -199,7 +199,7 @@ class _Levelling:
         settings = mp3.Mp3Settings(RATE_HZ, channels, self._audio.bitrate_bps(channels))
         blocks = _treat(_played(self._sound, samples, progress), treatment.gain_db, limiter)
         with Listening(RATE_HZ, channels, samples) as listening:
-            mp3.encode(blocks, self._target, settings, self._jobs, listening.take)
+            mp3.encode(blocks, self._target, settings, self._jobs, listening.take, samples)
             after, waveform = listening.judged()
         if limiter is None:
             return treatment, np.zeros(0, np.float32), after, waveform
