@@ -24,7 +24,9 @@ GENTLE_DB, GENTLE_SHARE = 6.0, 0.01
 """A limiter that works by more, or for a larger share of the time, is heard, and is warned of."""
 
 _MOST_EXTRA_DB = 12.0  # gain that the limiter eats up; with more, speech is audibly squashed
-_CLOSE_LU = 0.01
+CLOSE_LU = 0.01
+"""What is forecast is as close as this to what was asked for, in LU."""
+
 _CLOSE_DB = 0.05
 _STEPS = 16  # at most; three or four are usual
 _LEAST_SLOPE = 0.1  # LU for each dB: below it, more gain mostly feeds the limiter
@@ -50,6 +52,11 @@ class Forecast:
     def is_gentle(self) -> bool:
         """Whether nobody need be warned of the limiter."""
         return is_gentle(self.max_reduction_db, self.share_reducing)
+
+
+def linear_lufs(survey: Survey, gain_db: float, counted: int) -> float:
+    """Return the loudness with a gain and no limiter; `counted` as in `forecast`."""
+    return integrated_lufs(survey.reading.powers * (counted * math.pow(10, gain_db / 10)))
 
 
 def forecast(survey: Survey, gain_db: float, ceiling_dbtp: float, counted: int) -> Forecast:
@@ -109,23 +116,28 @@ def loudest(
 
     And what it will give.
 
-    Secant steps: loudness rises with the gain, by at most a LU for each dB.
+    Secant steps: loudness rises with the gain, by at most a LU for each dB, but where the gate lets
+    other blocks pass. So the steps need not come together, and the closest of them is taken.
     """
     forecasting = _Forecasting(survey, ceiling_dbtp, counted)
     gain_db = aim_lufs - integrated_lufs(survey.reading.powers * counted)
     highest_db, slope = gain_db + _MOST_EXTRA_DB, 1.0
     before: tuple[float, float] | None = None
+    best: tuple[float, float, Forecast] | None = None
     for _ in range(_STEPS):
         outcome = forecasting.at(gain_db)
         short_lu = aim_lufs - outcome.integrated_lufs
+        if best is None or abs(short_lu) < best[0]:
+            best = abs(short_lu), gain_db, outcome
         if before and gain_db != before[0]:
             slope = (before[1] - short_lu) / (gain_db - before[0])
         before = gain_db, short_lu
         next_db = min(highest_db, gain_db + short_lu / min(1.0, max(_LEAST_SLOPE, slope)))
-        if abs(short_lu) <= _CLOSE_LU or next_db == gain_db:
-            return gain_db, outcome
+        if abs(short_lu) <= CLOSE_LU or next_db == gain_db:
+            break
         gain_db = next_db
-    return gain_db, forecasting.at(gain_db)
+    assert best is not None  # noqa: S101  there is a first step
+    return best[1:]
 
 
 def gentlest(survey: Survey, gain_db: float, ceiling_dbtp: float, counted: int) -> float:
