@@ -353,7 +353,7 @@ def test_a_damaged_cover_is_refused(make: Make) -> None:
 
 def test_a_target_that_cannot_be_met_is_said(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     real = mp3.encoder_scale
-    monkeypatch.setattr(levelling, "_ENCODINGS", 1)
+    monkeypatch.setattr(levelling, "_ENCODINGS_OF_A_MINUTE", 1)
     monkeypatch.setattr(mp3, "encoder_scale", lambda found: 2 * real(found))
     refused(
         make(speech(3, peak=0.1)),

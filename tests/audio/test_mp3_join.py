@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from itertools import product
+from dataclasses import replace
+from itertools import islice, product
 from pathlib import Path
 
 import av
@@ -136,6 +137,35 @@ def test_the_number_of_threads_makes_no_difference(tmp_path: Path) -> None:
         mp3.encode_planned(pieces(made, seed=jobs), path, how, Plan(jobs, SEGMENT_FRAMES))
     assert len({path.read_bytes() for path in files}) == 1
     assert stream_of(files[0]) != by_one_encoder(made, how)  # only a decoder cannot tell
+
+
+@given(
+    due=st.integers(0, 3_000_000), longest=st.sampled_from([1, 4, 72, 144]), jobs=st.integers(1, 9)
+)
+def test_segments_grow_and_shrink_alike_for_any_number_of_threads(
+    due: int, longest: int, jobs: int
+) -> None:
+    plan = Plan(jobs, longest * PADDING_FRAMES, due_frames=due)
+    lengths, left = [], due
+    for length in plan.lengths():
+        lengths.append(length)
+        left -= length
+        if left <= 0:
+            break
+    assert all(length % PADDING_FRAMES == 0 for length in lengths)
+    assert max(lengths) <= plan.longest_frames
+    # The last are the shortest, so that no thread waits long for another.
+    assert lengths[-1] == min(lengths) == lengths[0]
+    assert lengths == list(islice(replace(plan, jobs=1).lengths(), len(lengths)))
+
+
+def test_how_much_is_due_changes_no_sample(tmp_path: Path) -> None:
+    how, made = Mp3Settings(44_100, 1, 64_000), np.tile(sound("speech", 44_100, 1), (6, 1))
+    for jobs, due in ((1, len(made)), (3, len(made)), (2, 1000)):
+        path = tmp_path / f"{jobs}.mp3"
+        mp3.encode(pieces(made, seed=jobs), path, how, jobs, samples=due)
+        assert_sounds_as_by_one(path, made, how)
+    assert (tmp_path / "1.mp3").read_bytes() == (tmp_path / "3.mp3").read_bytes()
 
 
 def test_encoders_that_never_agree_leave_it_to_the_first(tmp_path: Path) -> None:

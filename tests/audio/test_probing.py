@@ -104,14 +104,15 @@ def test_a_process_that_is_lost_loses_nothing(tmp_path: Path) -> None:
     project = show_of(tmp_path, stereo(3))
     episode = project.episodes[0]
     shares: list[float] = []
-    with Probing(project, episode) as killed:
+    with Probing(project, episode, 44_100, 2) as killed:
         killed.process.kill()
         found = killed.result(shares.append)
     assert found == probing.probed(project, episode, shares.append)
+    assert killed.speech is None
 
 
 def test_leaving_ends_the_process(tmp_path: Path) -> None:
     project = show_of(tmp_path, stereo(3))
-    with pytest.raises(KeyboardInterrupt), Probing(project, project.episodes[0]) as left:
+    with pytest.raises(KeyboardInterrupt), Probing(project, project.episodes[0], 44_100, 2) as left:
         raise KeyboardInterrupt
     assert not left.process.is_alive()

@@ -80,7 +80,8 @@ class _Gatherer:
         self._shape, self._channels = _shape(first), channels
         self._type, self._scale = _SAMPLES[first.format.name]
         self._is_planar = first.format.is_planar
-        self._waiting: list[list[NDArray[np.generic]]] = []  # of each frame its planes
+        count = len(first.planes)
+        self._waiting: list[list[NDArray[np.generic]]] = [[] for _ in range(count)]  # by plane
         self._samples = 0
 
     def takes(self, frame: av.AudioFrame) -> bool:
@@ -88,9 +89,8 @@ class _Gatherer:
 
     def add(self, frame: av.AudioFrame) -> Iterator[Samples]:
         count = frame.samples * (1 if self._is_planar else self._channels)
-        self._waiting.append(
-            [np.frombuffer(memoryview(plane), self._type, count) for plane in frame.planes]
-        )
+        for waiting, plane in zip(self._waiting, frame.planes, strict=True):
+            waiting.append(np.frombuffer(memoryview(plane), self._type, count))
         self._samples += frame.samples
         if self._samples >= BLOCK_SAMPLES:
             yield self._gathered()
@@ -102,13 +102,10 @@ class _Gatherer:
     def _gathered(self) -> Samples:
         made = np.empty((self._samples, self._channels), np.float32)
         columns = made.T if self._is_planar else made.reshape(1, -1)
-        for column, planes in zip(columns, zip(*self._waiting, strict=True), strict=True):
-            at = 0
-            for plane in planes:
-                part = column[at : at + len(plane)]
-                np.multiply(plane, self._scale, out=part, casting="unsafe")
-                at += len(plane)
-        self._waiting, self._samples = [], 0
+        for column, waiting in zip(columns, self._waiting, strict=True):
+            np.multiply(np.concatenate(waiting), self._scale, out=column, casting="unsafe")
+            waiting.clear()
+        self._samples = 0
         return made
 
 

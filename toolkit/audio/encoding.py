@@ -108,13 +108,15 @@ class _Encoding:
         sound = self._expected() if jobs > 1 else None
         if sound is None:
             return probing.probed(self._project, self._episode, progress), None
-        with Probing(self._project, self._episode) as beside:
+        shape = sound.rate_hz, sound.channels
+        with Probing(self._project, self._episode, *shape) as beside:
             seen = None
             with contextlib.suppress(SoyError):  # the probe says what is wrong, and says it better
-                seen = survey(
-                    _while_hopeful(sound, beside, progress), sound.rate_hz, sound.channels
-                )
-            return beside.result(progress), seen
+                seen = survey(_while_hopeful(sound, beside, progress), *shape, has_speech=False)
+            found = beside.result(progress)
+        if seen is None or beside.speech is None:
+            return found, None
+        return found, seen.with_speech(beside.speech)
 
     def _expected(self) -> Sound | None:
         """Return what will be mastered, as far as the file's header tells.

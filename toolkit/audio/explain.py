@@ -101,7 +101,7 @@ def _now(report: MasterReport) -> str:
         )
     if report.is_compromise:
         return f"{level} {figures}. The limiter had to work hard for it: the choice was loudness."
-    return f"{level} {figures}."
+    return f"{level} {figures}." + (f" It is {report.miss}." if report.miss else "")
 
 
 # ---------------------------------------------------------------- counted

@@ -10,11 +10,13 @@ import math
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.audio import mp3, settling
+from toolkit.audio.aiming import Aim
 from toolkit.audio.limiter import Limiter
 from toolkit.audio.listening import Listening
 from toolkit.audio.report import two_decimals
@@ -23,7 +25,7 @@ from toolkit.audio.survey import Reading, Survey
 from toolkit.errors import LoudnessMissed, SilentAudio
 from toolkit.progress import Progress, part
 from toolkit.show.audio import Audio
-from toolkit.show.target import TOLERANCE_LU
+from toolkit.show.target import ON_TARGET_LU, TOLERANCE_LU
 
 RATE_HZ = 44_100  # which every app and browser plays, and Apple lists with 48 kHz
 
@@ -32,10 +34,9 @@ CODEC_HEADROOM_DB = 1.0
 # Measured: limited speech comes out 1.2 dB higher at 64 kbit/s mono and 1.0 dB at 80, and 0.7 dB or
 # less at 96 and more, in mono and stereo. It would have to be encoded a second time.
 _LOW_BITRATE_BPS, _LOW_BITRATE_HEADROOM_DB = 96_000, 1.5
-ON_TARGET_LU = 0.1
-"""What is closer to the target than this is left alone, and what is made comes as close."""
-
-_ENCODINGS = 3  # at most, each a long step
+# How often it is encoded at most. Speech and music need one encoding; a second or two of noises can
+# need many, for which there is time.
+_ENCODINGS, _ENCODINGS_OF_A_MINUTE = 6, 12
 _BELOW_LIMIT_DB = 0.2  # what is left to the next encoding's own peaks
 
 
@@ -73,8 +74,8 @@ def level(
     """Write the sound to the MP3 `target` at its loudness, on `jobs` threads; return how it went.
 
     `found` is the survey of that very sound. Raises SilentAudio when nothing is louder than -70
-    LUFS, LoudnessMissed when the decoded MP3 is outside the tolerance or over the peak limit after
-    three encodings, BadRecording.
+    LUFS, LoudnessMissed when no encoding, decoded, is within 0.5 LU and under the peak limit,
+    BadRecording.
     """
     return _Levelling(sound, found, target, audio, jobs).run(progress)
 
@@ -88,6 +89,15 @@ def treated(sound: Sound, treatment: Treatment) -> Sound:
     return replace(sound, play=play)
 
 
+class _Made(NamedTuple):
+    """What one encoding did and gave."""
+
+    treatment: Treatment
+    reductions_db: NDArray[np.float32]
+    after: Reading
+    waveform: NDArray[np.int8]
+
+
 class _Levelling:
     """One sound on its way to one MP3."""
 
@@ -99,29 +109,29 @@ class _Levelling:
         bitrate_bps = audio.bitrate_bps(sound.channels)
         self._highest_dbtp = audio.target.true_peak_dbtp - _headroom_db(sound, bitrate_bps)
         self._is_compromise = False
+        is_short = found.reading.samples <= 60 * sound.rate_hz
+        self._most = _ENCODINGS_OF_A_MINUTE if is_short else _ENCODINGS
 
     def run(self, progress: Progress) -> Levelled:
-        aim_lufs, start = self._audio.target.integrated_lufs, 0.0
-        treatment = self._first(aim_lufs)
-        for encodings in range(1, _ENCODINGS + 1):
+        aim, start = Aim(self._audio.target.integrated_lufs), 0.0
+        treatment = self._first(aim.lufs)
+        best: tuple[float, Treatment] | None = None
+        for encodings in range(1, self._most + 1):
             span = part(progress, start, start := start + 0.9 * (1 - start))
-            treatment, reductions, after, waveform = self._encoded(treatment, span)
-            short_lu, over_db = self._misses(after, encodings)
+            made = self._encoded(treatment, span)
+            short_lu, over_db = self._misses(made.after)
             if not short_lu and not over_db:
-                return Levelled(
-                    before=self._survey.reading,
-                    after=after,
-                    treatment=treatment,
-                    is_compromise=self._is_compromise,
-                    reductions_db=reductions,
-                    waveform=waveform,
-                    encodings=encodings,
-                )
-            if encodings == _ENCODINGS:
+                return self._levelled(made, encodings)
+            if not over_db and (best is None or abs(short_lu) < best[0]):
+                best = abs(short_lu), treatment
+            tried, treatment = treatment, self._corrected(treatment, aim, short_lu, over_db)
+            if treatment == tried or aim.is_futile:
                 break
-            aim_lufs += short_lu
-            treatment = self._corrected(treatment, aim_lufs, over_db)
-        raise self._missed(after)
+        if best is None or best[0] > TOLERANCE_LU:
+            raise self._missed(made.after)
+        if best[1] != tried:
+            made, encodings = self._encoded(best[1], part(progress, start, 1.0)), encodings + 1
+        return self._levelled(made, encodings)
 
     # ------------------------------------------------------------ deciding
 
@@ -140,43 +150,48 @@ class _Levelling:
     def _decided(self, aim_lufs: float, ceiling_dbtp: float) -> Treatment:
         """Return the treatment that reaches `aim_lufs`, or comes as close as the show allows."""
         linear_db = two_decimals(aim_lufs - self._before.integrated_lufs)
-        if self._before.true_peak_dbtp + linear_db <= ceiling_dbtp:
+        highest_db = ceiling_dbtp - self._before.true_peak_dbtp
+        # With much gain the absolute gate lets more of the sound count, and the level is another.
+        told_lufs = settling.linear_lufs(self._survey, linear_db, self._counts)
+        if linear_db <= highest_db and abs(told_lufs - aim_lufs) <= settling.CLOSE_LU:
             return Treatment(linear_db, None)
         gain_db, outcome = settling.loudest(self._survey, aim_lufs, ceiling_dbtp, self._counts)
+        target_lufs = self._audio.target.integrated_lufs
+        if gain_db <= highest_db:
+            return Treatment(two_decimals(gain_db), None)
         self._is_compromise = not outcome.is_gentle
         if self._is_compromise and self._audio.prefer == "dynamics":
             gain_db = settling.gentlest(self._survey, gain_db, ceiling_dbtp, self._counts)
-        elif outcome.integrated_lufs < aim_lufs - TOLERANCE_LU:
+        elif outcome.integrated_lufs < min(aim_lufs, target_lufs) - TOLERANCE_LU:
             raise LoudnessMissed(
                 f"{self._sound.name}: its peaks are so high above its loudness that "
-                f"{aim_lufs:.1f} LUFS cannot be reached: a limiter at {ceiling_dbtp:g} dBTP comes "
-                f"to {outcome.integrated_lufs:.1f} LUFS and takes away "
+                f"{target_lufs:.1f} LUFS cannot be reached: a limiter at {ceiling_dbtp:g} dBTP "
+                f"comes to {outcome.integrated_lufs:.1f} LUFS and takes away "
                 f"{outcome.max_reduction_db:.0f} dB",
                 hint="publish it more quietly (--prefer dynamics), or take the loudest peaks out "
                 "of the recording",
             )
         return Treatment(two_decimals(gain_db), ceiling_dbtp)
 
-    def _misses(self, after: Reading, encodings: int) -> tuple[float, float]:
-        """Return the LU that are missing and the dB over the limit, as far as they matter, or 0.
-
-        Another encoding is worth its time beyond 0.1 LU; the last one has the show's tolerance.
-        """
+    def _misses(self, after: Reading) -> tuple[float, float]:
+        """Return the LU that are missing and the dB over the limit, as far as they matter, or 0."""
         reached, wanted = after.counted(self._audio.mono), self._audio.target
         short_lu = wanted.integrated_lufs - reached.integrated_lufs
         over_db = max(0.0, reached.true_peak_dbtp - wanted.true_peak_dbtp)
         if self._is_compromise and self._audio.prefer == "dynamics":
             return 0.0, over_db
-        is_last = encodings == _ENCODINGS
-        tolerance_lu = TOLERANCE_LU if is_last else ON_TARGET_LU
-        return short_lu if abs(short_lu) > tolerance_lu else 0.0, over_db
+        return short_lu if abs(short_lu) > ON_TARGET_LU else 0.0, over_db
 
-    def _corrected(self, treatment: Treatment, aim_lufs: float, over_db: float) -> Treatment:
+    def _corrected(
+        self, treatment: Treatment, aim: Aim, short_lu: float, over_db: float
+    ) -> Treatment:
+        aim.correct(short_lu)
         if not over_db:
-            return self._decided(aim_lufs, treatment.ceiling_dbtp or self._highest_dbtp)
+            return self._decided(aim.lufs, treatment.ceiling_dbtp or self._highest_dbtp)
+        aim.forget()
         peak_dbtp = self._before.true_peak_dbtp + treatment.gain_db
         encoded_dbtp = peak_dbtp if treatment.ceiling_dbtp is None else treatment.ceiling_dbtp
-        return self._decided(aim_lufs, two_decimals(encoded_dbtp - over_db - _BELOW_LIMIT_DB))
+        return self._decided(aim.lufs, two_decimals(encoded_dbtp - over_db - _BELOW_LIMIT_DB))
 
     def _missed(self, after: Reading) -> LoudnessMissed:
         reached, wanted = after.counted(self._audio.mono), self._audio.target
@@ -190,25 +205,33 @@ class _Levelling:
 
     # ------------------------------------------------------------ doing
 
-    def _encoded(
-        self, treatment: Treatment, progress: Progress
-    ) -> tuple[Treatment, NDArray[np.float32], Reading, NDArray[np.int8]]:
-        """Encode, and return what was done, the reductions, the reading and the waveform."""
+    def _encoded(self, treatment: Treatment, progress: Progress) -> _Made:
         channels, samples = self._sound.channels, self._survey.reading.samples
         limiter = _limiter(self._sound, treatment)
         settings = mp3.Mp3Settings(RATE_HZ, channels, self._audio.bitrate_bps(channels))
         blocks = _treat(_played(self._sound, samples, progress), treatment.gain_db, limiter)
         with Listening(RATE_HZ, channels, samples) as listening:
-            mp3.encode(blocks, self._target, settings, self._jobs, listening.take)
+            mp3.encode(blocks, self._target, settings, self._jobs, listening.take, samples)
             after, waveform = listening.judged()
         if limiter is None:
-            return treatment, np.zeros(0, np.float32), after, waveform
+            return _Made(treatment, np.zeros(0, np.float32), after, waveform)
         done = replace(
             treatment,
             max_reduction_db=limiter.max_reduction_db,
             share_reducing=limiter.share_reducing,
         )
-        return done, limiter.reductions_db, after, waveform
+        return _Made(done, limiter.reductions_db, after, waveform)
+
+    def _levelled(self, made: _Made, encodings: int) -> Levelled:
+        return Levelled(
+            before=self._survey.reading,
+            after=made.after,
+            treatment=made.treatment,
+            is_compromise=self._is_compromise,
+            reductions_db=made.reductions_db,
+            waveform=made.waveform,
+            encodings=encodings,
+        )
 
 
 def _headroom_db(sound: Sound, bitrate_bps: int) -> float:

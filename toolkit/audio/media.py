@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,19 +54,21 @@ def probe(
     *,
     accept_truncated: bool = False,
     at_least_ms: int = findings.SHORTEST_MS,
+    listener: Callable[[Frame], None] | None = None,
 ) -> Probe:
     """Decode the whole sound stream, inspect it, and return what is there.
 
     `accept_truncated` takes a recording that was cut off, or is damaged at some place, as far as it
-    goes; a finding says so. Raises BadRecording for what cannot be mastered: no file, no audio, no
-    sound stream, protected, cut off, damaged, no samples, shorter than `at_least_ms`, samples that
-    are not numbers, a constant, a dead or an inverted channel; SilentAudio for silence.
+    goes; a finding says so. `listener` gets what is decoded, too. Raises BadRecording for what
+    cannot be mastered: no file, no audio, no sound stream, protected, cut off, damaged, no samples,
+    shorter than `at_least_ms`, samples that are not numbers, a constant, a dead or an inverted
+    channel; SilentAudio for silence.
     """
     with decoding.opened(path) as recording:
         heard = _Heard(recording)
         damage: BadRecording | None = None
         try:
-            heard.listen(progress)
+            heard.listen(progress, listener)
         except BadRecording as err:
             damage = err
         first = heard.first
@@ -166,7 +168,7 @@ class _Heard:
         self.timeline = Timeline()
         self.inspector: Inspector
 
-    def listen(self, progress: Progress) -> None:
+    def listen(self, progress: Progress, listener: Callable[[Frame], None] | None) -> None:
         """Decode all of it. Raises BadRecording where that is not possible."""
         file, size = self._recording.file, self._recording.path.stat().st_size
         for frame in decoding.frames(self._recording):
@@ -175,6 +177,8 @@ class _Heard:
             seconds = frame.samples / frame.sample_rate
             self.timeline.add(frame.time, seconds)
             self.inspector.add(self._planar(frame))
+            if listener:
+                listener(frame)
             self.seconds += seconds
             self.samples += frame.samples
             progress(min(1.0, file.tell() / size))

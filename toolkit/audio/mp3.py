@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.audio import info_frame
-from toolkit.audio.mp3_join import Plan, joined
+from toolkit.audio.mp3_join import LONGEST_FRAMES, Plan, joined
 from toolkit.errors import BadRecording
 
 # 2 is LAME's best, 7 its quickest; 3 took 30 s of one core for an hour of stereo, 2 took 51 s.
@@ -64,6 +64,7 @@ def encode(
     settings: Mp3Settings,
     jobs: int = 1,
     listener: Listener | None = None,
+    samples: int | None = None,
 ) -> None:
     """Write the sound as an MP3 to `target`, block by block; a player hears it without a gap.
 
@@ -72,9 +73,14 @@ def encode(
     bits without dither, so that the same sound gives the same bytes, whatever `jobs` is: as many
     threads encode. `blocks` are read in the caller's. The caller takes care that `target` appears
     whole or not at all. `listener` gets all that is written behind the Info frame, in its order.
-    Raises BadRecording for no sample at all.
+    With `samples`, how many there are, the threads end at the same time. Raises BadRecording for no
+    sample at all.
     """
-    encode_planned(blocks, target, settings, Plan(jobs), listener)
+    # As many samples in a segment, whether of one channel or of two.
+    longest = LONGEST_FRAMES * 2 // settings.channels
+    due_frames = samples and samples // info_frame.FRAME_SAMPLES
+    plan = Plan(jobs, longest, due_frames=due_frames)
+    encode_planned(blocks, target, settings, plan, listener)
 
 
 def encode_planned(
@@ -87,7 +93,7 @@ def encode_planned(
     """Do what `encode` does, with segments as the plan has them."""
     first = settings._header()
     music = info_frame.Music()
-    cutter = _Cutter(settings, plan.segment_frames * info_frame.FRAME_SAMPLES)
+    cutter = _Cutter(settings, plan.lengths())
     stream = joined(cutter.cut(blocks), partial(_encoder, settings), plan)
     with target.open("wb") as out, closing(stream):
         out.write(bytes(first.length_bytes))  # the Info frame's place
@@ -103,17 +109,17 @@ def encode_planned(
 
 
 class _Cutter:
-    """Blocks of any length, as segments of one length for the encoder, and their samples."""
+    """Blocks of any length, as segments for the encoders, and how many samples there were."""
 
-    def __init__(self, settings: Mp3Settings, segment_samples: int) -> None:
+    def __init__(self, settings: Mp3Settings, lengths: Iterator[int]) -> None:
         self.samples = 0
-        self._channels, self._size = settings.channels, segment_samples
+        self._channels, self._lengths = settings.channels, lengths
         self._louder = np.float32(1 / encoder_scale(settings))
 
     def cut(self, blocks: Iterable[NDArray[np.float32]]) -> Iterator[NDArray[np.int16]]:
         """Yield segments of 16-bit samples; only the last may be shorter."""
         begun: list[NDArray[np.int16]] = []
-        missing = self._size
+        missing = next(self._lengths) * info_frame.FRAME_SAMPLES
         for block in blocks:
             if block.shape[1] != self._channels:
                 raise ValueError(f"{block.shape[1]} channels where {self._channels} are due")
@@ -121,7 +127,8 @@ class _Cutter:
             rest = to_int16(block * self._louder)
             while len(rest) >= missing:
                 segment = np.concatenate([*begun, rest[:missing]])
-                rest, begun, missing = rest[missing:], [], self._size  # not held twice
+                rest, begun = rest[missing:], []  # not held twice
+                missing = next(self._lengths) * info_frame.FRAME_SAMPLES
                 yield segment
             if len(rest):
                 begun.append(rest)

@@ -30,12 +30,14 @@ Samples = NDArray[np.int16]
 # encoder: 144 * bitrate / 44100 is a whole number of 49ths. At 48 kHz no frame has.
 PADDING_FRAMES = 49
 # Each joint costs what both encode: a hundred frames or some more, 3 % of 92 s.
-SEGMENT_FRAMES = 72 * PADDING_FRAMES
+LONGEST_FRAMES = 72 * PADDING_FRAMES
+_SHORTEST_FRAMES = 18 * PADDING_FRAMES
 # Measured at 880 places of speech, music, gated and very quiet sound, 64 to 192 kbit/s: encoders
 # that agreed by chance and then no more did so for at most 11 frames with sound.
 _AGREED_FRAMES = 32
 _SETTLED_FRAMES = 2 * PADDING_FRAMES  # more than the 95 frames of the threshold
-_STEP_FRAMES = 16
+_STEP_FRAMES = 16  # of the older encoder, until both agree
+_STRIDE_FRAMES = 128  # of one that is by itself: each step has to wait for Python's lock
 
 
 class Encoder(Protocol):
@@ -58,12 +60,30 @@ class Plan:
     """How the work is shared out. Only `jobs` makes no difference to the bytes."""
 
     jobs: int = 1
-    segment_frames: int = SEGMENT_FRAMES
+    longest_frames: int = LONGEST_FRAMES  # of a segment
     agree: Callable[[Frames, Frames, int], bool] = same_sound
+    due_frames: int | None = None  # about how many there will be, where that is known
 
     def __post_init__(self) -> None:
-        if self.jobs < 1 or self.segment_frames < 1 or self.segment_frames % PADDING_FRAMES:
+        if self.jobs < 1 or self.longest_frames < 1 or self.longest_frames % PADDING_FRAMES:
             raise ValueError(f"{self} is no way to share out the work")
+
+    def lengths(self) -> Iterator[int]:
+        """Yield how many frames each segment has, without end.
+
+        Short ones come first, so that all threads soon have work. Where it is known how much is
+        due, each is at most a quarter of what is left, so that the threads end together.
+        """
+        shortest = length = min(self.longest_frames, _SHORTEST_FRAMES)
+        done = 0
+        while True:
+            yield length
+            done += length
+            length = min(2 * length, self.longest_frames)
+            if self.due_frames is not None:
+                quarter = (self.due_frames - done) // 4
+                length = min(length, quarter - quarter % PADDING_FRAMES)
+            length = max(length, shortest)
 
 
 class _Take:
@@ -73,9 +93,9 @@ class _Take:
         self.frames = Frames(first)
         self._encoder = encoder
 
-    def play(self, samples: Samples) -> Iterator[None]:
-        """Encode the samples, a step at a time."""
-        step = _STEP_FRAMES * FRAME_SAMPLES
+    def play(self, samples: Samples, frames: int = _STEP_FRAMES) -> Iterator[None]:
+        """Encode the samples, so many frames at a time."""
+        step = frames * FRAME_SAMPLES
         for start in range(0, len(samples), step):
             self.frames.add(bytes(self._encoder.encode(samples[start : start + step].tobytes())))
             yield
@@ -87,28 +107,28 @@ class _Take:
 def joined(
     segments: Iterable[Samples], encoder: Callable[[], Encoder], plan: Plan
 ) -> Generator[bytes, None, None]:
-    """Yield the MP3 stream of the segments, each of which but the last is of the plan's length.
+    """Yield the MP3 stream of the segments, which are as long as the plan says, but for the last.
 
     `plan.jobs` threads encode, while the caller's reads the segments and joins. No more than jobs
     and two segments are held at once. When this ends early, or a segment cannot be read or encoded,
-    the threads end within a step of 16 frames.
+    the threads end within a step of 128 frames.
     """
     stop = threading.Event()
 
     def encoded(samples: Samples, first: int) -> _Take:
         take = _Take(encoder(), first)
-        for _ in take.play(samples):
+        for _ in take.play(samples, _STRIDE_FRAMES):
             if stop.is_set():
                 break
         return take
 
     pool = ThreadPoolExecutor(plan.jobs, thread_name_prefix="mp3")
     waiting: deque[tuple[Samples, Future[_Take]]] = deque()
-    joiner = _Joiner(plan)
+    joiner, first = _Joiner(plan), 0
     try:
-        for number, samples in enumerate(segments):
-            first = number * plan.segment_frames
+        for samples in segments:
             waiting.append((samples, pool.submit(encoded, samples, first)))
+            first += len(samples) // FRAME_SAMPLES
             if len(waiting) > plan.jobs:
                 yield from joiner.join(*waiting.popleft())
         while waiting:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from toolkit.audio.figures import Loudness
-from toolkit.show.target import Target
+from toolkit.show.target import ON_TARGET_LU, Target
 from toolkit.show.timeline import IDENTITY, Timeline
 
 Mono = Literal["dual-mono", "as-is"]
@@ -116,6 +116,20 @@ class MasterReport:
         """How long the recording is: `duration_ms` without music."""
         known_ms = self.timeline.recording_ms
         return self.duration_ms if known_ms is None else known_ms
+
+    @property
+    def miss(self) -> str | None:
+        """Say by how much and why it is not within 0.1 LU of the target; None if it is, or may be.
+
+        It may be where the show prefers dynamics, and had to choose.
+        """
+        off_lu = round(self.after.integrated_lufs - self.target.integrated_lufs, 2)
+        if abs(off_lu) <= ON_TARGET_LU or (self.is_compromise and self.prefer == "dynamics"):
+            return None
+        if off_lu < 0 and self.limiter_ran:
+            return f"{-off_lu:.1f} LU quieter than the target: the limiter cannot hold more"
+        degree = "quieter" if off_lu < 0 else "louder"
+        return f"{abs(off_lu):.1f} LU {degree} than the target: no gain came closer in the MP3"
 
     def to_json(self) -> str:
         """Return the report as JSON; minus infinity (silence) is null, as is what is not known."""

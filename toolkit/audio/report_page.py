@@ -198,6 +198,8 @@ def _done(report: MasterReport) -> Facts:
         facts.append(
             ("Compromise", f"target and limit could not both be had; {report.prefer} first")
         )
+    if report.miss:
+        facts.append(("Off target", report.miss))
     facts.append(("Encoded", "once" if report.encodings == 1 else f"{report.encodings} times"))
     return facts
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
 
 from toolkit.audio.loudness import STEPS_A_SECOND, integrated_lufs
 from toolkit.audio.reduction import NOTICEABLE_DB, ROW, Floats, Reduction, look_ahead_rows
@@ -23,11 +24,15 @@ GENTLE_DB, GENTLE_SHARE = 6.0, 0.01
 """A limiter that works by more, or for a larger share of the time, is heard, and is warned of."""
 
 _MOST_EXTRA_DB = 12.0  # gain that the limiter eats up; with more, speech is audibly squashed
-_CLOSE_LU = 0.01
+CLOSE_LU = 0.01
+"""What is forecast is as close as this to what was asked for, in LU."""
+
 _CLOSE_DB = 0.05
 _STEPS = 16  # at most; three or four are usual
 _LEAST_SLOPE = 0.1  # LU for each dB: below it, more gain mostly feeds the limiter
-_PIECE_ROWS = 1 << 16
+_PIECE_ROWS = 1 << 14
+
+Ints = NDArray[np.int64]
 
 
 def is_gentle(max_reduction_db: float, share_reducing: float) -> bool:
@@ -49,28 +54,59 @@ class Forecast:
         return is_gentle(self.max_reduction_db, self.share_reducing)
 
 
+def linear_lufs(survey: Survey, gain_db: float, counted: int) -> float:
+    """Return the loudness with a gain and no limiter; `counted` as in `forecast`."""
+    return integrated_lufs(survey.reading.powers * (counted * math.pow(10, gain_db / 10)))
+
+
 def forecast(survey: Survey, gain_db: float, ceiling_dbtp: float, counted: int) -> Forecast:
     """Return what `gain_db` and a limiter at `ceiling_dbtp` make of a sound.
 
     `counted` is how often its power counts: 2 for one channel on two loudspeakers, else 1.
     """
-    ratios = np.ones(len(survey.reading.powers))
-    factor = math.pow(10, (gain_db - ceiling_dbtp) / 20)
-    highest, reducing, start = 0.0, 0, 0
-    step_rows = survey.rate_hz / STEPS_A_SECOND / ROW
-    sums = np.zeros((2, len(survey.reading.powers) + 1))  # of weighted squares and of weights
-    for peaks, reductions in _pieces(survey, factor):
-        highest = max(highest, float(reductions.max(initial=0.0)))
-        reducing += int((reductions >= NOTICEABLE_DB).sum())
-        weights = np.square(peaks * survey.fullness[start : start + len(peaks)])
-        steps = ((start + np.arange(len(peaks))) / step_rows).astype(np.int64)
-        steps = np.minimum(steps, len(survey.reading.powers))
-        for row, values in enumerate((weights * np.power(10, -reductions / 10), weights)):
-            sums[row] += np.bincount(steps, values, len(survey.reading.powers) + 1)
-        start += len(peaks)
-    np.divide(sums[0, :-1], sums[1, :-1], out=ratios, where=sums[1, :-1] > 0)
-    powers = survey.reading.powers * ratios * (counted * math.pow(10, gain_db / 10))
-    return Forecast(integrated_lufs(powers), highest, reducing / max(1, start))
+    return _Forecasting(survey, ceiling_dbtp, counted).at(gain_db)
+
+
+class _Forecasting:
+    """Forecasts for one sound and one ceiling; what they have in common is found once."""
+
+    def __init__(self, survey: Survey, ceiling_dbtp: float, counted: int) -> None:
+        self._survey, self._ceiling_dbtp, self._counted = survey, ceiling_dbtp, counted
+        self._step_rows = survey.rate_hz / STEPS_A_SECOND / ROW
+        self._weights = np.zeros(len(survey.reading.powers) + 1)  # power of each step's rows
+        for start in range(0, len(survey.peaks), _PIECE_ROWS):
+            rows = np.arange(start, min(start + _PIECE_ROWS, len(survey.peaks)))
+            self._add(self._weights, rows, self._powers(rows))
+
+    def at(self, gain_db: float) -> Forecast:
+        powers = self._survey.reading.powers
+        factor = math.pow(10, (gain_db - self._ceiling_dbtp) / 20)
+        highest, reducing, start = 0.0, 0, 0
+        lost = np.zeros_like(self._weights)
+        for reductions in _pieces(self._survey, factor):
+            (at,) = np.nonzero(reductions)  # powers of ten are slow
+            if len(at):
+                some, rows = reductions[at], start + at
+                highest = max(highest, float(some.max()))
+                reducing += int((some >= NOTICEABLE_DB).sum())
+                self._add(lost, rows, self._powers(rows) * (1 - np.power(10, -some / 10)))
+            start += len(reductions)
+        shares = np.zeros(len(powers))
+        np.divide(lost[:-1], self._weights[:-1], out=shares, where=self._weights[:-1] > 0)
+        counted = powers * (1 - shares) * (self._counted * math.pow(10, gain_db / 10))
+        return Forecast(integrated_lufs(counted), highest, reducing / max(1, start))
+
+    def _powers(self, rows: Ints) -> Floats:
+        peaks = self._survey.peaks[rows].astype(np.float64)
+        made: Floats = np.square(peaks * self._survey.fullness[rows])
+        return made
+
+    def _add(self, sums: Floats, rows: Ints, values: Floats) -> None:
+        """Add the rows' values to the sums of the steps of 100 ms that they are in."""
+        steps = np.minimum((rows / self._step_rows).astype(np.int64), len(sums) - 1)
+        first = int(steps[0])
+        found = np.bincount(steps - first, values)
+        sums[first : first + len(found)] += found
 
 
 def loudest(
@@ -80,48 +116,52 @@ def loudest(
 
     And what it will give.
 
-    Secant steps: loudness rises with the gain, by at most a LU for each dB.
+    Secant steps: loudness rises with the gain, by at most a LU for each dB, but where the gate lets
+    other blocks pass. So the steps need not come together, and the closest of them is taken.
     """
+    forecasting = _Forecasting(survey, ceiling_dbtp, counted)
     gain_db = aim_lufs - integrated_lufs(survey.reading.powers * counted)
     highest_db, slope = gain_db + _MOST_EXTRA_DB, 1.0
     before: tuple[float, float] | None = None
+    best: tuple[float, float, Forecast] | None = None
     for _ in range(_STEPS):
-        outcome = forecast(survey, gain_db, ceiling_dbtp, counted)
+        outcome = forecasting.at(gain_db)
         short_lu = aim_lufs - outcome.integrated_lufs
+        if best is None or abs(short_lu) < best[0]:
+            best = abs(short_lu), gain_db, outcome
         if before and gain_db != before[0]:
             slope = (before[1] - short_lu) / (gain_db - before[0])
         before = gain_db, short_lu
         next_db = min(highest_db, gain_db + short_lu / min(1.0, max(_LEAST_SLOPE, slope)))
-        if abs(short_lu) <= _CLOSE_LU or next_db == gain_db:
-            return gain_db, outcome
+        if abs(short_lu) <= CLOSE_LU or next_db == gain_db:
+            break
         gain_db = next_db
-    return gain_db, forecast(survey, gain_db, ceiling_dbtp, counted)
+    assert best is not None  # noqa: S101  there is a first step
+    return best[1:]
 
 
 def gentlest(survey: Survey, gain_db: float, ceiling_dbtp: float, counted: int) -> float:
     """Return the highest gain up to `gain_db` with which the limiter is gentle, or idle."""
     low = min(gain_db, ceiling_dbtp - survey.reading.as_is.true_peak_dbtp)
     high = gain_db
+    forecasting = _Forecasting(survey, ceiling_dbtp, counted)
     while high - low > _CLOSE_DB:
         middle = (low + high) / 2
-        if forecast(survey, middle, ceiling_dbtp, counted).is_gentle:
+        if forecasting.at(middle).is_gentle:
             low = middle
         else:
             high = middle
     return low
 
 
-def _pieces(survey: Survey, factor: float) -> Iterator[tuple[Floats, Floats]]:
-    """Yield the rows' peaks with the reductions at their ends, a piece at a time."""
+def _pieces(survey: Survey, factor: float) -> Iterator[Floats]:
+    """Yield the reductions at the rows' ends, a piece at a time; `factor` is on their peaks."""
     reduction, late = Reduction(survey.rate_hz), look_ahead_rows(survey.rate_hz)
     starts = range(0, len(survey.peaks), _PIECE_ROWS)
     pieces = (survey.peaks[start : start + _PIECE_ROWS] for start in starts)
-    waiting, skip = np.zeros(late), late  # the silence before the first row
+    skip = late  # the silence before the first row
     for piece in chain(pieces, (np.zeros(late, np.float16),)):
-        peaks = piece.astype(np.float64)
-        reductions = reduction.of(peaks * factor)
-        known = np.concatenate((waiting, peaks))
+        reductions = reduction.of(piece.astype(np.float64) * factor)
         early = min(skip, len(reductions))
         skip -= early
-        yield known[early : len(reductions)], reductions[early:]
-        waiting = known[len(reductions) :]
+        yield reductions[early:]

@@ -67,9 +67,15 @@ class Survey:
         """One or two."""
         return 2 if self.reading.dual_mono is None else 1
 
+    def with_speech(self, speech: Dialogue) -> Survey:
+        """Return it with the speech that was found in the same sound elsewhere."""
+        return replace(self, reading=replace(self.reading, speech=speech))
 
-def survey(blocks: Iterable[Samples], rate_hz: int, channels: int) -> Survey:
-    """Return what is found in a stream of one or two channels.
+
+def survey(
+    blocks: Iterable[Samples], rate_hz: int, channels: int, *, has_speech: bool = True
+) -> Survey:
+    """Return what is found in a stream of one or two channels, without speech if so told.
 
     Memory grows by 7.5 MB for each hour at 44.1 kHz.
     """
@@ -80,7 +86,8 @@ def survey(blocks: Iterable[Samples], rate_hz: int, channels: int) -> Survey:
         samples += len(block)
         meter.add(block)
         trail.add(block)
-        speech.add(block)
+        if has_speech:
+            speech.add(block)
     peaks = trail.peaks()
     reading = _reading(meter, trail.highest, speech, samples)
     return Survey(reading, peaks, trail.fullness(), rate_hz)

@@ -95,6 +95,8 @@ def warn(report: MasterReport, name: str = "") -> None:
     head = f"{name}: " if name else ""
     for finding in report.source.findings if report.source else ():
         render.warning(f"{head}{finding}")
+    if report.miss:
+        render.warning(f"{head}{report.miss}")
     if report.is_compromise and report.prefer == "dynamics":
         short_lu = report.target.integrated_lufs - report.after.integrated_lufs
         render.warning(

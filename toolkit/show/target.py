@@ -7,6 +7,8 @@ from pydantic import Field
 from toolkit.show.fields import Noun
 
 TOLERANCE_LU = 0.5  # the finished file fails outside of it; Apple allows +-1 dB (see PRESETS)
+ON_TARGET_LU = 0.1
+"""What is closer to the target than this is left alone, and what is made comes as close."""
 
 
 class Target(Noun):
