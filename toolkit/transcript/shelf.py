@@ -180,6 +180,7 @@ class Import:
     language: str
     cues: tuple[Cue, ...]
     state: State
+    remarks: tuple[str, ...] = ()  # what was put right in the file, for the person to check
 
 
 def plan_import(
@@ -199,8 +200,9 @@ def plan_import(
     spoken = episode.language or project.show.language
     language = language or language_in(source.name) or spoken
     path = _path(project, episode, language)
-    cues = formats.read(str(source), _bytes(source))
-    is_other = not path.exists() or digest_of(_bytes(path)) != digest_of(vtt.render(cues).encode())
+    taken = formats.take(str(source), _bytes(source), language)
+    text = vtt.render(taken.cues).encode()
+    is_other = not path.exists() or digest_of(_bytes(path)) != digest_of(text)
     if is_other and not replace:
         check_free(project, episode, language)
     state = State(origin="imported", imported_from=_printable(source.name))
@@ -209,7 +211,7 @@ def plan_import(
         digest = digest_of(_bytes(original)) if original.exists() else None
         known = {"translation_of": spoken, "translation_of_digest": digest}
         state = state.model_copy(update=known)
-    return Import(language, cues, state)
+    return Import(language, taken.cues, state, taken.remarks)
 
 
 def import_file(
@@ -222,6 +224,13 @@ def import_file(
 ) -> TranscriptFile:
     """Bring a transcript file in as a draft, and return it. Raises as `plan_import` does."""
     made = plan_import(project, episode, source, language, replace=replace)
+    return import_planned(project, episode, made, replace=replace)
+
+
+def import_planned(
+    project: Project, episode: Episode, made: Import, *, replace: bool = False
+) -> TranscriptFile:
+    """Bring in what `plan_import` returned as a draft, and return it. Raises as `save_draft`."""
     return save_draft(project, episode, made.language, made.cues, (), made.state, replace=replace)
 
 
