@@ -11,6 +11,7 @@ from toolkit.desk import marking, ticks
 from toolkit.desk.edits import Edit
 from toolkit.desk.heard import Heard
 from toolkit.desk.others import Others
+from toolkit.desk.steps import Steps
 from toolkit.desk.telling import Said, plain, told_chapters, told_doubts
 from toolkit.desk.text import Changed, Text
 from toolkit.errors import BadTranscript
@@ -49,7 +50,10 @@ class Session:
         where = (desk.project, desk.episode, desk.language)
         words = shelf.words(*where)
         self._heard = Heard(words)
-        self._text = Text(*where, self._heard.moment_of)
+        kept = (
+            desk.project.build_dir / "desk" / desk.episode.folder / f"{desk.language}.steps.jsonl"
+        )
+        self._text = Text(*where, self._heard.moment_of, Steps(desk.project.inside(kept)))
         opened = self._text.read()
         self._others = Others(opened, words, second_pass.words(*where))
         self._ticks_path = desk.project.inside(ticks.path_of(opened.path))
