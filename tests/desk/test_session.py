@@ -11,9 +11,9 @@ import webvtt
 
 from tests.desk.conftest import numbers
 from toolkit.desk.edits import EDITS, Edit
-from toolkit.desk.session import Desk, Session, StillDoubtful
+from toolkit.desk.session import Desk, Session
 from toolkit.desk.telling import told_doubts
-from toolkit.errors import BadTranscript
+from toolkit.errors import BadTranscript, StillDoubtful
 from toolkit.show.project import Project
 from toolkit.transcript import shelf, words
 from toolkit.transcript.correcting import ChangedMeanwhile
@@ -155,6 +155,8 @@ def test_an_approval_needs_a_tick_for_every_doubt(project: Project, text: Path) 
     assert (done["status"], done["reviewed_by"]) == ("reviewed", "Ana Novak")
     state = tomllib.loads(text.with_suffix(".toml").read_text())
     assert (state["reviewed_by"], state["digest"]) == ("Ana Novak", said["digest"])
+    assert state["doubts_ticked"] == 2
+    assert "doubts_accepted_unheard" not in state
 
 
 def test_a_tick_goes_when_the_doubtful_words_change(project: Project) -> None:

@@ -14,13 +14,14 @@ from toolkit.desk.others import Others
 from toolkit.desk.steps import Steps
 from toolkit.desk.telling import Said, plain, told_chapters, told_doubts
 from toolkit.desk.text import Changed, Text
-from toolkit.errors import BadTranscript
+from toolkit.errors import BadTranscript, StillDoubtful
 from toolkit.show.episode import Chapter, Episode
 from toolkit.show.project import Project
 from toolkit.transcript import second_pass, shelf
 from toolkit.transcript.cues import Cue
 from toolkit.transcript.doubts.doubt import Doubt
 from toolkit.transcript.shelf import TranscriptFile
+from toolkit.transcript.state import Settled
 
 DoubtsOf = Callable[[Sequence[Cue]], Sequence[Doubt]]
 
@@ -35,10 +36,6 @@ class Desk:
     doubts_of: DoubtsOf
     names: tuple[str, ...] = ()  # of people who may be heard
     terms: tuple[str, ...] = ()  # of the glossary, as they are written
-
-
-class StillDoubtful(BadTranscript):
-    """There are doubts that nobody ticked."""
 
 
 class Session:
@@ -128,14 +125,15 @@ class Session:
         """
         with self._lock:
             found = self._text.seen(digest)
-            left = [said for said in self._doubts(found) if said["id"] not in ticked]
+            doubts = self._doubts(found)
+            left = [said for said in doubts if said["id"] not in ticked]
             if left:
-                places = "place is" if len(left) == 1 else "places are"
                 raise StillDoubtful(
-                    f"{len(left)} doubtful {places} not ticked",
+                    StillDoubtful.said(len(left)),
                     hint="listen to each, correct it or tick it, then approve",
                 )
-            return self._standing(self._text.approve(digest, by, today()))
+            settled = Settled(ticked=len(doubts))
+            return self._standing(self._text.approve(digest, by, today(), settled))
 
     def compare(self, name: str) -> Said:
         """Return what differs in each cue from the text of that name. Raises BadTranscript."""

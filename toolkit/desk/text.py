@@ -19,6 +19,7 @@ from toolkit.show.project import Project
 from toolkit.transcript import correcting, shelf
 from toolkit.transcript.correcting import ChangedMeanwhile
 from toolkit.transcript.shelf import TranscriptFile
+from toolkit.transcript.state import Settled
 
 _TEXTS_KNOWN = 500  # of which one may be held against another program's; 16 kB each for 2 hours
 
@@ -116,9 +117,9 @@ class Text:
         self.steps.forget()
         return self._saved(saved)
 
-    def approve(self, digest: str, by: str, on: date) -> TranscriptFile:
+    def approve(self, digest: str, by: str, on: date, settled: Settled) -> TranscriptFile:
         """Record that `by` approved the text with `digest`. Raises as `correcting.approve_seen`."""
-        return correcting.approve_seen(*self._where, by, on, digest)
+        return correcting.approve_seen(*self._where, by, on, digest, settled=settled)
 
     def _found(self) -> TranscriptFile:
         return shelf.transcript(*self._where)

@@ -18,7 +18,7 @@ from toolkit.transcript import shelf, vtt
 from toolkit.transcript.cues import Cue
 from toolkit.transcript.folding import one_line
 from toolkit.transcript.shelf import TranscriptFile
-from toolkit.transcript.state import digest_of, write_state
+from toolkit.transcript.state import Settled, digest_of, write_state
 
 Announce = Callable[[tuple[Cue, ...], str], None]
 
@@ -68,13 +68,20 @@ def correct(
 
 
 def approve_seen(
-    project: Project, episode: Episode, language: str, by: str, on: date, seen_digest: str
+    project: Project,
+    episode: Episode,
+    language: str,
+    by: str,
+    on: date,
+    seen_digest: str,
+    *,
+    settled: Settled | None = None,
 ) -> TranscriptFile:
-    """Record that `by` approved the text with `seen_digest`, and return it.
+    """Record that `by` approved the text with `seen_digest`, its doubts `settled`, and return it.
 
     Raises ChangedMeanwhile if the text on disk is another, BadTranscript as `shelf.plan_approval`.
     """
-    found, approved = shelf.plan_approval(project, episode, language, by, on)
+    found, approved = shelf.plan_approval(project, episode, language, by, on, settled)
     _seen(found, seen_digest)
     write_state(found.path.with_suffix(".toml"), approved)
     return shelf.transcript(project, episode, language)

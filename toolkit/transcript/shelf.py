@@ -22,7 +22,15 @@ from toolkit.show.project import Project
 from toolkit.transcript import formats, reading, vtt
 from toolkit.transcript import words as word_times
 from toolkit.transcript.cues import Cue, Word
-from toolkit.transcript.state import State, Status, digest_of, read_state, write_state
+from toolkit.transcript.state import (
+    UNSETTLED,
+    Settled,
+    State,
+    Status,
+    digest_of,
+    read_state,
+    write_state,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +142,7 @@ def save_draft(
             "reviewed_by": None,
             "reviewed_on": None,
             "digest": None,
+            **UNSETTLED,
         }
     )
     files.write_bytes(path, text)
@@ -146,7 +155,12 @@ def save_draft(
 
 
 def plan_approval(
-    project: Project, episode: Episode, language: str, by: str, on: date
+    project: Project,
+    episode: Episode,
+    language: str,
+    by: str,
+    on: date,
+    settled: Settled | None = None,
 ) -> tuple[TranscriptFile, State]:
     """Return the transcript that `by` would approve, and its state after that; change nothing.
 
@@ -154,8 +168,9 @@ def plan_approval(
     """
     found = transcript(project, episode, language)
     approval = {"state": "reviewed", "reviewed_by": by, "reviewed_on": on, "digest": found.digest}
+    doubts = settled.record() if settled else UNSETTLED
     try:
-        return found, State.model_validate({**found.state.model_dump(), **approval})
+        return found, State.model_validate({**found.state.model_dump(), **approval, **doubts})
     except ValidationError as err:
         raise BadTranscript(
             "an approval needs the name of the person who read the text, on one line",
