@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,9 @@ def test_two_models_are_compared(soy: Soy, show: Path, whisper_folder: Path) -> 
     assert "soy review 001" in said.err
     second = show / "transcripts" / "001-doses" / "en.second.json"
     heard = json.loads(second.read_text("utf-8"))["words"]
+    record = tomllib.loads(second.with_name("en.toml").read_text("utf-8"))
+    assert record["second_model"] == record["model"]
+    assert record["second_engine"] == record["engine"]
     assert "disagreement" not in soy("doubts", "1").out
     for word in heard:
         if word["text"] == heard[3]["text"]:

@@ -19,6 +19,7 @@ from toolkit.transcript import shelf, words
 from toolkit.transcript.correcting import ChangedMeanwhile
 from toolkit.transcript.cues import Cue
 from toolkit.transcript.doubts.doubt import Doubt
+from toolkit.transcript.state import State, read_state, write_state
 
 
 def texts(path: Path) -> list[str]:
@@ -211,3 +212,19 @@ def test_the_text_is_compared_with_what_others_heard_and_with_itself(
     assert list(session.compare("opened")["changes"]) == [1]
     with pytest.raises(BadTranscript, match="not there any more"):
         session.compare("../en.vtt")
+
+
+def test_the_second_pass_is_named_by_its_program_and_model(project: Project, text: Path) -> None:
+    episode = project.episode("000")
+    text.with_name("en.second.json").write_text(words.render(shelf.words(project, episode, "en")))
+    path = text.with_suffix(".toml")
+    state = read_state(path).model_copy(update={"second_engine": "hears 1", "second_model": "big"})
+    write_state(path, state)
+    named = dict(Session(Desk(project, episode, "en", lambda _cues: ())).state()["others"])
+    assert named["second pass"] == "what the second pass heard, hears 1 with big"
+    draft = shelf.transcript(project, episode, "en")
+    made = shelf.save_draft(project, episode, "en", draft.cues[:1], (), State(), replace=True)
+    assert made.state.second_model == "big"  # what it heard is still there
+    text.with_name("en.second.json").unlink()
+    made = shelf.save_draft(project, episode, "en", draft.cues[:2], (), State(), replace=True)
+    assert made.state.second_model is None

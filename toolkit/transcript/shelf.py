@@ -135,16 +135,8 @@ def save_draft(
         if not replace:
             check_free(project, episode, language)
         keep_old(path, standing_digest)
-    draft = state.model_copy(
-        update={
-            "state": "draft",
-            "made_digest": digest if state.engine else None,
-            "reviewed_by": None,
-            "reviewed_on": None,
-            "digest": None,
-            **UNSETTLED,
-        }
-    )
+    second = standing if path.with_suffix(".second.json").exists() else State()
+    draft = state.drafted(digest, second)
     files.write_bytes(path, text)
     if words:
         files.write_text(_words_path(path), word_times.render(words))

@@ -39,6 +39,14 @@ class State(Noun):
     model: Line | None = Field(
         default=None, examples=["small"], description="The program's model, if it has one."
     )
+    second_engine: Line | None = Field(
+        default=None,
+        examples=["faster-whisper 1.2.1"],
+        description="The program that listened as well, with --second-pass.",
+    )
+    second_model: Line | None = Field(
+        default=None, examples=["medium"], description="That program's model."
+    )
     imported_from: Line | None = Field(
         default=None, examples=["interview.srt"], description="The file's name when it came in."
     )
@@ -87,6 +95,13 @@ class State(Noun):
                 "state: expected reviewed_by, reviewed_on and digest with it (use soy approve)"
             )
         return self
+
+    def drafted(self, text_digest: str, second: State) -> State:
+        """Return this as the state of a new draft, with who else listened as `second` says."""
+        fresh = {"state": "draft", "made_digest": text_digest if self.engine else None}
+        nobody = dict.fromkeys(("reviewed_by", "reviewed_on", "digest"))
+        heard = {"second_engine": second.second_engine, "second_model": second.second_model}
+        return self.model_copy(update={**fresh, **nobody, **UNSETTLED, **heard})
 
     def status(self, text_digest: str) -> Status:
         """Return what the text of that digest is: `edited` is a draft that was approved before."""
