@@ -115,6 +115,14 @@ def test_the_word_follows_the_sound_and_a_click_leads_there(page: Page) -> None:
     page.keyboard.press(">")
     assert page.locator("#speed").input_value() == "1.25"
     assert page.locator("#wave > div").count() == 1
+    box = page.locator("#wave").bounding_box()
+    assert box is not None
+    before = page.locator("#now").inner_text()
+    page.mouse.click(box["x"] + 240, box["y"] + 20)
+    expect(page.locator("#now")).not_to_have_text(before)
+    cursor = page.locator("#wave .cursor").bounding_box()
+    assert cursor is not None
+    assert abs(cursor["x"] - box["x"] - 240) < 4
 
 
 def test_doubts_are_walked_with_one_key(page: Page, desk: Open) -> None:
