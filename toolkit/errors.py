@@ -134,6 +134,17 @@ class FeedFaulty(SoyError):
     exit_code = 27
 
 
+class StillDoubtful(SoyError):
+    """Doubtful places of a transcript have no tick, so it cannot be approved."""
+
+    exit_code = 28
+
+    @staticmethod
+    def said(count: int) -> str:
+        """Return how many there are, as a sentence."""
+        return f"{count} doubtful {'place is' if count == 1 else 'places are'} not ticked"
+
+
 def exit_code_table() -> tuple[tuple[int, str], ...]:
     """Return (exit code, meaning), in order: the whole table."""
     rows = [

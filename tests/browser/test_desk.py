@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import tomllib
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.desks import Open, context, desk, folder, page, show, wrong
+from tests.browser.desks import Open, context, desk, folder, opened, page, show, wrong
+from tests.desk.conftest import numbers
+from toolkit.desk.session import Desk
+from toolkit.show.project import Project
 
 __all__ = ["context", "desk", "folder", "page", "show", "wrong"]  # fixtures
 
@@ -76,6 +80,27 @@ def test_a_person_corrects_and_approves(page: Page, desk: Open) -> None:
     assert (state["state"], state["reviewed_by"]) == ("reviewed", "Ana Novák")
 
 
+def test_undo_goes_on_at_a_desk_that_is_opened_again(
+    page: Page, desk: Open, show: Path, context: BrowserContext
+) -> None:
+    before = desk.text.read_bytes()
+    page.locator(".cue").nth(0).locator(".w").nth(0).dblclick()
+    page.keyboard.type("Wrongly ")
+    page.keyboard.press("Enter")
+    expect(page.locator(".cue").nth(0)).to_contain_text("Wrongly")
+    project = Project.open(show)
+    with opened(Desk(project, project.episode("000"), "en", numbers)) as address:
+        again = context.new_page()
+        again.goto(address)
+        again.wait_for_selector("html[data-ready]")
+        expect(again.locator("#undo")).to_be_enabled()
+        again.keyboard.press("u")
+        expect(again.locator("#say")).to_have_text("Undone.")
+        expect(again.locator("#undo")).to_be_disabled()
+        again.close()
+    assert desk.text.read_bytes() == before
+
+
 def test_the_word_follows_the_sound_and_a_click_leads_there(page: Page) -> None:
     word = page.locator(".cue").nth(1).locator(".w").nth(3)
     word.click()
@@ -90,6 +115,14 @@ def test_the_word_follows_the_sound_and_a_click_leads_there(page: Page) -> None:
     page.keyboard.press(">")
     assert page.locator("#speed").input_value() == "1.25"
     assert page.locator("#wave > div").count() == 1
+    box = page.locator("#wave").bounding_box()
+    assert box is not None
+    before = page.locator("#now").inner_text()
+    page.mouse.click(box["x"] + 240, box["y"] + 20)
+    expect(page.locator("#now")).not_to_have_text(before)
+    cursor = page.locator("#wave .cursor").bounding_box()
+    assert cursor is not None
+    assert abs(cursor["x"] - box["x"] - 240) < 4
 
 
 def test_doubts_are_walked_with_one_key(page: Page, desk: Open) -> None:

@@ -82,7 +82,8 @@ def test_ticks_are_there_again(page: Page, desk: Open) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(".w.doubt")).to_have_count(1)
     page.keyboard.press("n")
-    page.keyboard.press("t")
+    with page.expect_response("**/tick"):
+        page.keyboard.press("t")
     expect(page.locator("#doubts-head")).to_have_text("Doubts: 0 of 1 open")
     expect(page.locator("#saved")).to_have_text("All saved")
     assert len(json.loads(desk.text.with_name("en.ticks.json").read_text())["heard"]) == 1

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Soy
-from toolkit.desk import telling, ticks
-from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.transcript import repairs, shelf
-from toolkit.transcript.doubts import queue
+from toolkit.transcript import repairs
 from toolkit.transcript.repairs import Repair
 
 CLIP = Path(__file__).parents[1] / "data" / "whisper" / "clips" / "en-30s-00.flac"
@@ -43,27 +41,12 @@ def test_the_gravest_is_first_and_says_what_to_do(soy: Soy) -> None:
     assert "2 places to listen to; soy review 001" in said.err
 
 
-def test_an_approval_by_command_says_what_nobody_ticked(soy: Soy, episode: Path) -> None:
-    said = soy("approve", "1", "--by", "Ana Novák")
-    assert said.code == 0
-    assert "approved by Ana Novák" in said.err
-    assert "note: 2 doubtful places not ticked in soy review; soy doubts 001" in said.err
-    text = shelf.transcript(Project.open(episode.parents[1]), _first(episode), "en")
-    known = queue.known(Project.open(episode.parents[1]), _first(episode), "en")
-    told = telling.told_doubts(text.cues, queue.queue(text.cues, known))
-    ticks.write(ticks.path_of(text.path), [doubt["id"] for doubt in told])
-    assert "note:" not in soy("approve", "1", "--by", "Ana Novák").err
-
-
-def _first(transcripts: Path) -> Episode:
-    return Project.open(transcripts.parents[1]).episode("1")
-
-
 def test_scripts_get_json(soy: Soy, show: Path, episode: Path) -> None:
     project = Project.open(show)
     repairs.write(project, project.episode("1"), "en", [Repair(5, 9, "so so", "a loop")])
     told = json.loads(soy("doubts", "1", "--json").out)
     assert [d["text"] for d in told["doubts"]] == ["not", "5 mg, not 15"]
+    assert all(len(d["id"]) == 16 and d["ticked"] is False for d in told["doubts"])
     assert told["repairs"][0]["text"] == "so so"
     assert "repaired at 0:00:00.0: a loop: so so" in soy("doubts", "1").err
     (episode / "en.repairs.json").write_text("{")
@@ -86,6 +69,9 @@ def test_two_models_are_compared(soy: Soy, show: Path, whisper_folder: Path) -> 
     assert "soy review 001" in said.err
     second = show / "transcripts" / "001-doses" / "en.second.json"
     heard = json.loads(second.read_text("utf-8"))["words"]
+    record = tomllib.loads(second.with_name("en.toml").read_text("utf-8"))
+    assert record["second_model"] == record["model"]
+    assert record["second_engine"] == record["engine"]
     assert "disagreement" not in soy("doubts", "1").out
     for word in heard:
         if word["text"] == heard[3]["text"]:

@@ -110,3 +110,23 @@ def test_the_transcript_itself_is_not_written_over(draft: Path, soy: Soy) -> Non
     said = soy("transcript", "export", "001", draft, "--replace")
     assert said.code == 17
     assert draft.read_bytes() == before
+
+
+def test_an_old_srt_file_comes_in_and_what_was_put_right_is_told(
+    episode: Path, soy: Soy, tmp_path: Path
+) -> None:
+    path = tmp_path / "talk.cs.srt"
+    path.write_bytes(
+        "1\r\n00:00:05,000 --> 00:00:05,000\r\nPříliš žluťoučký kůň.\r\n\r\n"
+        "2\r\n00:00:01,000 --> 00:00:02,000\r\nDobrý den.\r\n".encode("cp1250")
+    )
+    for language in ((), ("--lang", "cs")):
+        said = soy("transcript", "import", "001", path, *language, "--replace")
+        assert said.code == 0, said.err
+        assert 'was read as Windows-1250: check its letters, "Příliš" for one' in said.err
+        assert "1 cue out of order, sorted by their starts" in said.err
+        assert "1 cue without length" in said.err
+    made = (episode.parents[1] / "transcripts" / episode.name / "cs.vtt").read_text("utf-8")
+    assert made.index("Dobrý den.") < made.index("Příliš žluťoučký kůň.")
+    wrong = soy("transcript", "import", "001", path, "--lang", "el")
+    assert (wrong.code, "not surely an old encoding" in wrong.err) == (17, True)

@@ -55,6 +55,15 @@ def test_the_one_place_may_go_on_in_the_next_cue() -> None:
             replaced("EP permit", "EP PerMed", cue=cue, at=at)
 
 
+def test_the_time_of_an_emptied_cue_goes_with_its_words() -> None:
+    values = {"find": "personal ised medicine", "whole_words": True, "match_case": True}
+    edit = EDITS.validate_python({"kind": "replace", "by": "personalised medicine", **values})
+    made = edit.apply(CUES, lambda *_: 0)
+    assert [(cue.start_ms, cue.end_ms) for cue in made] == [(0, 1000), (1000, 2000), (2000, 5000)]
+    gone = EDITS.validate_python({"kind": "replace", "by": "", **values}).apply(CUES, lambda *_: 0)
+    assert [(cue.start_ms, cue.end_ms) for cue in gone][2:] == [(2000, 3000)]  # nobody says it
+
+
 words = st.lists(st.sampled_from(["a", "b", "ab", "B", "(a)"]), min_size=1, max_size=5)
 transcripts = st.lists(
     st.tuples(words.map(" ".join), st.sampled_from([None, "Mara"])), min_size=1, max_size=6

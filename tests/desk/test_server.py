@@ -252,7 +252,8 @@ def test_ctrl_c_ends_it_and_it_answers_on_this_machine_only(project: Project, te
 
 
 def test_killed_at_any_time_nothing_is_lost(project: Project, text: Path) -> None:
-    """SIGKILL amid a stream of edits: the text is whole, and holds every edit that was answered."""
+    """SIGKILL amid a stream of edits: the text is whole, with every edit that was answered."""
+    before = text.read_bytes()
     desk = Running(project)
     _, said = desk.ask("state")
     timer = threading.Timer(0.7, desk.program.kill)
@@ -268,7 +269,19 @@ def test_killed_at_any_time_nothing_is_lost(project: Project, text: Path) -> Non
     timer.join()
     desk.program.communicate()
     assert answered > 5
-    assert webvtt.read(str(text))[0].text in (f"Take {answered}.", f"Take {answered + 1}.")
+    took = webvtt.read(str(text))[0].text
+    assert took in (f"Take {answered}.", f"Take {answered + 1}.")
+    again = Running(project)  # where all of it can be undone
+    try:
+        steps, digest = int(took[5:-1]), again.ask("state")[1]["digest"]
+        for _ in range(steps):
+            status, said = again.ask("undo", {"digest": digest})
+            assert status == 200
+            digest = said["digest"]
+        assert (text.read_bytes(), said["can_undo"]) == (before, False)
+    finally:
+        again.program.kill()
+        again.program.communicate()
 
 
 def test_without_transcript_a_sentence_says_what_to_do(

@@ -11,14 +11,15 @@ import webvtt
 
 from tests.desk.conftest import numbers
 from toolkit.desk.edits import EDITS, Edit
-from toolkit.desk.session import Desk, Session, StillDoubtful
+from toolkit.desk.session import Desk, Session
 from toolkit.desk.telling import told_doubts
-from toolkit.errors import BadTranscript
+from toolkit.errors import BadTranscript, StillDoubtful
 from toolkit.show.project import Project
 from toolkit.transcript import shelf, words
 from toolkit.transcript.correcting import ChangedMeanwhile
 from toolkit.transcript.cues import Cue
 from toolkit.transcript.doubts.doubt import Doubt
+from toolkit.transcript.state import State, read_state, write_state
 
 
 def texts(path: Path) -> list[str]:
@@ -155,6 +156,8 @@ def test_an_approval_needs_a_tick_for_every_doubt(project: Project, text: Path) 
     assert (done["status"], done["reviewed_by"]) == ("reviewed", "Ana Novak")
     state = tomllib.loads(text.with_suffix(".toml").read_text())
     assert (state["reviewed_by"], state["digest"]) == ("Ana Novak", said["digest"])
+    assert state["doubts_ticked"] == 2
+    assert "doubts_accepted_unheard" not in state
 
 
 def test_a_tick_goes_when_the_doubtful_words_change(project: Project) -> None:
@@ -209,3 +212,19 @@ def test_the_text_is_compared_with_what_others_heard_and_with_itself(
     assert list(session.compare("opened")["changes"]) == [1]
     with pytest.raises(BadTranscript, match="not there any more"):
         session.compare("../en.vtt")
+
+
+def test_the_second_pass_is_named_by_its_program_and_model(project: Project, text: Path) -> None:
+    episode = project.episode("000")
+    text.with_name("en.second.json").write_text(words.render(shelf.words(project, episode, "en")))
+    path = text.with_suffix(".toml")
+    state = read_state(path).model_copy(update={"second_engine": "hears 1", "second_model": "big"})
+    write_state(path, state)
+    named = dict(Session(Desk(project, episode, "en", lambda _cues: ())).state()["others"])
+    assert named["second pass"] == "what the second pass heard, hears 1 with big"
+    draft = shelf.transcript(project, episode, "en")
+    made = shelf.save_draft(project, episode, "en", draft.cues[:1], (), State(), replace=True)
+    assert made.state.second_model == "big"  # what it heard is still there
+    text.with_name("en.second.json").unlink()
+    made = shelf.save_draft(project, episode, "en", draft.cues[:2], (), State(), replace=True)
+    assert made.state.second_model is None

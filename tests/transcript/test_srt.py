@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from tests.transcript.drawn import cues, people, quick, speech
+from toolkit import timecode
 from toolkit.errors import BadTranscript
 from toolkit.transcript import srt
 from toolkit.transcript.cues import Cue
@@ -74,6 +79,9 @@ def test_mistakes_name_the_line(text: str, line: int) -> None:
         "00:00:01,000 --> 00:00:02,000 align:middle line:90%",
         "\t00:00:01,000\t-->\t00:00:02,000\t",
         "00: 00: 01, 000 -> 00: 00: 02, 000",
+        "00:00:01,000 –> 00:00:02,000",
+        "00:00:01:000 --> 00:00:02:000",
+        "00:00:01,0004 --> 00:00:02,000499",
     ],
 )
 def test_times_as_programs_write_them(times: str) -> None:
@@ -87,3 +95,101 @@ def test_times_as_programs_write_them(times: str) -> None:
 def test_utf_16_as_windows_programs_save_it() -> None:
     text = "1\r\n00:00:01,000 --> 00:00:02,000\r\nČau\r\n"
     assert srt.parse("x.srt", text.encode("utf-16")) == (Cue(1000, 2000, "Čau"),)
+
+
+def srt_of(*cards: tuple[str, str, str], counters: bool = True) -> bytes:
+    blocks = (
+        f"{n}\n{start} --> {end}\n{text}\n" if counters else f"{start} --> {end}\n{text}\n"
+        for n, (start, end, text) in enumerate(cards, 1)
+    )
+    return "\n".join(blocks).encode()
+
+
+def test_cues_out_of_order_are_sorted_with_their_speakers_and_said() -> None:
+    data = srt_of(
+        ("00:00:01,000", "00:00:02,000", "Ana: One"),
+        ("00:00:08,000", "00:00:09,000", "Ben: Four"),
+        ("00:00:05,000", "00:00:06,000", "two"),
+        ("00:00:06,500", "00:00:07,000", "three"),
+        ("00:00:09,000", "00:00:10,000", "Ana: five"),
+    )
+    taken = srt.take("x.srt", data)
+    assert [(c.start_ms, c.voice, c.text) for c in taken.cues] == [
+        (1000, "Ana", "One"),
+        (5000, "Ben", "two"),
+        (6500, "Ben", "three"),
+        (8000, "Ben", "Four"),
+        (9000, "Ana", "five"),
+    ]
+    assert taken.remarks == (
+        "x.srt: 2 cues out of order, sorted by their starts; the first is line 10, at 00:00:05.000",
+    )
+
+
+@pytest.mark.parametrize("counters", [True, False])
+def test_two_files_in_one_are_not_mixed(counters: bool) -> None:
+    card = ("00:00:01,000", "00:00:02,000", "One")
+    data = srt_of(card, ("00:00:03,000", "00:00:04,000", "Two"), counters=counters)
+    with pytest.raises(BadTranscript, match="another file seems to begin here"):
+        srt.parse("x.srt", data + b"\n" + data)
+
+
+def test_cues_without_length_last_as_long_as_their_words_take() -> None:
+    data = srt_of(
+        ("00:00:01,000", "00:00:01,000", "Short."),
+        ("00:00:09,000", "00:00:09,000", "Until the next one begins."),
+        ("00:00:09,500", "00:00:09,500", "x" * 45),
+        ("00:00:20,000", "00:00:20,000", ""),
+    )
+    taken = srt.take("x.srt", data)
+    assert [(c.start_ms, c.end_ms) for c in taken.cues] == [
+        (1000, 2000),
+        (9000, 9500),
+        (9500, 12_500),
+    ]
+    (remark,) = taken.remarks
+    assert remark.startswith("x.srt: 3 cues without length, given the time until the next one; ")
+    assert remark.endswith("the first is line 2, at 00:00:01.000")
+
+
+def test_cues_over_each_other_are_kept() -> None:
+    data = srt_of(("00:01,0", "00:05,0", "One"), ("00:02,0", "00:03,0", "Two"))
+    taken = srt.take("x.srt", data)
+    assert [(c.start_ms, c.end_ms) for c in taken.cues] == [(1000, 5000), (2000, 3000)]
+    assert taken.remarks == ()
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("counters", [True, False])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("point", [",", "."])
+def test_the_dialects_in_every_combination(
+    end: str, mark: str, counters: bool, gap: str, point: str
+) -> None:
+    blocks = []
+    for n in range(1, 4):
+        counter = f"{n}\n" if counters else ""
+        times = f"00:0{n}{point}100 --> 00:0{n}{point}900"
+        blocks.append(f"{counter}{times}\nSaid <b>{n}</b>\n{{\\an8}}<font color=red>and</font>")
+    text = mark + gap.join(blocks) + "\n"
+    made = srt.parse("x.srt", text.replace("\n", end).encode())
+    assert [(c.start_ms, c.end_ms, c.text) for c in made] == [
+        (n * 1000 + 100, n * 1000 + 900, f"Said {n}\nand") for n in range(1, 4)
+    ]
+
+
+@quick
+@given(cues(speech, people, overlap=False), st.randoms(use_true_random=False))
+def test_in_whatever_order_the_same_cues_come(made: list[Cue], rng: random.Random) -> None:
+    """The first stays in its place, else it would look like another file's beginning."""
+    made = [Cue(c.start_ms + n, c.end_ms + n, c.text) for n, c in enumerate(made)]
+    whole = [f"{n}\n{times(c)}\n{c.text}\n" for n, c in enumerate(made, 1)]
+    rest = whole[1:]
+    rng.shuffle(rest)
+    back = srt.parse("x.srt", "\n".join([*whole[:1], *rest]).encode())
+    assert back == tuple(made)
+
+
+def times(cue: Cue) -> str:
+    return f"{timecode.clock(cue.start_ms, ',')} --> {timecode.clock(cue.end_ms, ',')}"

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
 from toolkit.cli import options, render
+from toolkit.cli.doubts import clock, quiet_of
+from toolkit.desk import telling, ticks
+from toolkit.desk.telling import Said
+from toolkit.errors import BadTranscript, StillDoubtful
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.transcript import shelf
+from toolkit.transcript import correcting, shelf
+from toolkit.transcript.cues import Cue
+from toolkit.transcript.doubts import queue
+from toolkit.transcript.folding import one_line
 from toolkit.transcript.shelf import TranscriptFile
+from toolkit.transcript.state import Settled
+
+_SHOWN = 10  # doubtful places that an error names; soy doubts has them all
 
 
 @click.command("approve")
@@ -23,38 +36,122 @@ from toolkit.transcript.shelf import TranscriptFile
     show_default="today",
     help="The day of the approval.",
 )
+@click.option(
+    "--accept",
+    "accepted",
+    metavar="ID",
+    multiple=True,
+    help="Tick a doubtful place that you heard and found right; soy doubts lists the ids.",
+)
+@click.option(
+    "--accept-all-doubts",
+    "accept_all",
+    is_flag=True,
+    help="Accept the doubtful places left without hearing them; the record says so.",
+)
 @options.language_option
 @options.dry_run_option
 @options.project_option
-def command(
-    episode: str, by: str, on: datetime, language: str | None, dry_run: bool, project: Project
+def command(  # noqa: PLR0913 - click passes each option by its own name
+    episode: str,
+    by: str,
+    on: datetime,
+    accepted: tuple[str, ...],
+    accept_all: bool,
+    language: str | None,
+    dry_run: bool,
+    project: Project,
 ) -> None:
     """Approve the transcript of EPISODE as it is now; only approved text is published.
 
-    One changed letter makes it a draft again.
+    One changed letter makes it a draft again. Every doubtful place needs a tick: from soy review,
+    by --accept, or here, where you are asked for each in turn.
     """
     found = project.episode(episode)
     wanted = language or found.language or project.show.language
     text, _ = shelf.plan_approval(project, found, wanted, by, on.date())
+    told = _doubts(project, found, text)
+    path = project.inside(ticks.path_of(text.path))
+    ticked = ticks.read(path) | _known(accepted, told, found.folder[:3])
+    left = [doubt for doubt in told if doubt["id"] not in ticked]
     if dry_run:
         render.say(f"would approve {text.path} ({render.count(len(text.cues), 'cue')}) for {by}")
+        render.say(f"{render.count(len(left), 'doubtful place')} without a tick")
         return
-    left = _not_ticked(project, found, text)
-    text = shelf.approve(project, found, wanted, by, on.date())
-    render.say(
-        f"{found.folder} {wanted}: approved by {text.state.reviewed_by} on {text.state.reviewed_on}"
+    if accepted:
+        ticks.write(path, ticked)
+    if left and not accept_all:
+        left = _asked(left, text.cues, path) if _can_ask() else left
+        if left:
+            raise _still(left, found.folder[:3])
+    settled = Settled(ticked=len(told) - len(left), accepted_unheard=len(left))
+    text = correcting.approve_seen(
+        project, found, wanted, by, on.date(), text.digest, settled=settled
     )
+    state = text.state
+    render.say(f"{found.folder} {wanted}: approved by {state.reviewed_by} on {state.reviewed_on}")
     if left:
-        places = render.count(left, "doubtful place")
-        render.say(f"note: {places} not ticked in soy review; soy doubts {found.folder[:3]}")
+        places = render.count(len(left), "doubtful place")
+        render.warning(f"{places} accepted unheard; {text.path.with_suffix('.toml')} says so")
 
 
-def _not_ticked(project: Project, episode: Episode, text: TranscriptFile) -> int:
-    """Return how many places are doubtful and nobody ticked; without listening to the sound."""
-    from toolkit.desk import telling, ticks
-    from toolkit.transcript.doubts import queue
+def _doubts(project: Project, episode: Episode, text: TranscriptFile) -> list[Said]:
+    """Return the places that are doubtful, the gravest first, as the desk tells them."""
+    known = queue.known(project, episode, text.language, quiet_of(project, episode))
+    return telling.told_doubts(text.cues, queue.queue(text.cues, known))
 
-    doubts = queue.queue(text.cues, queue.known(project, episode, text.language))
-    ticked = ticks.read(ticks.path_of(text.path))
-    told = telling.told_doubts(text.cues, doubts)
-    return sum(doubt["id"] not in ticked for doubt in told)
+
+def _known(accepted: Sequence[str], told: Sequence[Said], number: str) -> frozenset[str]:
+    for name in accepted:
+        if name not in {doubt["id"] for doubt in told}:
+            shown = "".join(c for c in name if c.isprintable())[:40]
+            raise BadTranscript(
+                f"no doubtful place has the id {shown!r}",
+                hint=f"soy doubts {number} lists them; words that were changed have another id",
+            )
+    return frozenset(accepted)
+
+
+def _can_ask() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _asked(left: Sequence[Said], cues: Sequence[Cue], path: Path) -> list[Said]:
+    """Ask for each place in turn; return those without a tick. Each tick is on disk at once."""
+    refused: list[Said] = []
+    render.say("listen to each place first, then press: y right, n not right, q stop")
+    for n, doubt in enumerate(left):
+        cue = one_line(cues[doubt["cue"]].text)
+        words = f"{cue[: doubt['first']]}[{doubt['words']}]{cue[doubt['last'] :]}"
+        render.say(f"\n{n + 1} of {len(left)}, at {clock(doubt['start_ms'])}: {doubt['reason']}")
+        render.say(f"    {words}")
+        key = _key()
+        if key == "q":
+            return [*refused, *left[n:]]
+        if key == "y":
+            ticks.write(path, ticks.read(path) | {doubt["id"]})
+        else:
+            refused.append(doubt)
+    return refused
+
+
+def _key() -> str:
+    """Return y, n or q; the end of the input is q."""
+    while True:
+        try:
+            key = click.getchar().lower()
+        except EOFError:
+            return "q"
+        if key in ("y", "n", "q"):
+            render.say(f"  {key}")
+            return key
+
+
+def _still(left: Sequence[Said], number: str) -> StillDoubtful:
+    rows = [f"\n  {d['id']}  {clock(d['start_ms'])}  {d['reason']}" for d in left[:_SHOWN]]
+    if len(left) > _SHOWN:
+        rows.append(f"\n  and {len(left) - _SHOWN} more")
+    return StillDoubtful(
+        f"{StillDoubtful.said(len(left))}:{''.join(rows)}",
+        hint=f"listen to each: soy review {number}; or tick here what you heard: --accept ID",
+    )

@@ -7,6 +7,7 @@ from dataclasses import asdict
 import click
 
 from toolkit.cli import options, render
+from toolkit.desk import telling, ticks
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.transcript import repairs, shelf
@@ -28,13 +29,18 @@ def command(episode: str, language: str | None, as_json: bool, project: Project)
     wanted = language or found.language or project.show.language
     text = shelf.transcript(project, found, wanted)
     known = queue.known(project, found, wanted, quiet_of(project, found))
-    doubts = queue.queue(text.cues, known)
+    doubts = sorted(queue.queue(text.cues, known), key=lambda doubt: doubt.order)
+    ids = [str(told["id"]) for told in telling.told_doubts(text.cues, doubts)]
+    ticked = ticks.read(project.inside(ticks.path_of(text.path)))
     repaired = repairs.read(project, found, wanted)
     if as_json:
         render.as_json(
             {
                 "doubts": [
-                    asdict(d) | {"text": text.cues[d.cue].text[d.first : d.last]} for d in doubts
+                    asdict(d)
+                    | {"text": text.cues[d.cue].text[d.first : d.last]}
+                    | {"id": name, "ticked": name in ticked}
+                    for d, name in zip(doubts, ids, strict=True)
                 ],
                 "repairs": [asdict(repair) for repair in repaired],
             }
@@ -42,11 +48,21 @@ def command(episode: str, language: str | None, as_json: bool, project: Project)
         return
     if not doubts:
         render.say(f"{text.path}: nothing stands out; a person reads it all the same")
-    rows = [(f"{d.weight:.2f}", _clock(d.start_ms), d.kind, d.reason) for d in doubts]
+    rows = [
+        (
+            f"{d.weight:.2f}",
+            clock(d.start_ms),
+            d.kind,
+            name,
+            "yes" if name in ticked else "no",
+            d.reason,
+        )
+        for d, name in zip(doubts, ids, strict=True)
+    ]
     if rows:
-        render.table(("weight", "at", "kind", "what to do"), rows)
+        render.table(("weight", "at", "kind", "id", "ticked", "what to do"), rows)
     for repair in repaired:
-        render.say(f"repaired at {_clock(repair.start_ms)}: {repair.reason}: {repair.text}")
+        render.say(f"repaired at {clock(repair.start_ms)}: {repair.reason}: {repair.text}")
     if doubts:
         render.say(
             f"{render.count(len(doubts), 'place')} to listen to; soy review {found.folder[:3]}"
@@ -72,6 +88,7 @@ def quiet_of(project: Project, episode: Episode) -> tuple[tuple[int, int], ...]:
         )
 
 
-def _clock(ms: int) -> str:
+def clock(ms: int) -> str:
+    """Return a time in the recording, to a tenth of a second."""
     minutes, rest = divmod(ms, 60_000)
     return f"{minutes // 60}:{minutes % 60:02}:{rest / 1000:04.1f}"

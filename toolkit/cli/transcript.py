@@ -34,15 +34,18 @@ def import_(
     FILE is WebVTT, SubRip, YouTube's SBV, TTML or IMSC, JSON (podcast namespace, Podlove or
     Whisper), a Word file that soy transcript export wrote, or plain text with times.
 
-    The language is that of the file's name (en.vtt), or --language, or the episode's.
+    The language is that of the file's name (en.vtt), or --language, or the episode's. It also says
+    how letters are read in files that are not UTF-8; what was put right is told.
     """
     found = project.episode(episode)
+    plan = shelf.plan_import(project, found, file, language, replace=replace)
+    for remark in plan.remarks:
+        render.warning(remark)
     if dry_run:
-        plan = shelf.plan_import(project, found, file, language, replace=replace)
         cues = render.count(len(plan.cues), "cue")
         render.say(f"would bring {cues} from {file} to {found.folder} in {plan.language}")
         return
-    made = shelf.import_file(project, found, file, language, replace=replace)
+    made = shelf.import_planned(project, found, plan, replace=replace)
     render.say(f"{made.path}: {render.count(len(made.cues), 'cue')}, {made.status}")
     if made.status != "reviewed":
         number = found.folder[:3]

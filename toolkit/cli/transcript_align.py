@@ -74,6 +74,8 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
             listen = _listening(project, found, voice)
             listen = dataclasses.replace(listen, progress=progress)
         made = aligning.plan(project, found, file, language, replace=replace, listen=listen)
+    for remark in made.script.remarks:
+        render.warning(remark)
     path = None if dry_run else aligning.save(project, found, made, replace=replace).path
     if as_json:
         render.as_json(_facts(made, way, path))

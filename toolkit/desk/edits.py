@@ -151,7 +151,10 @@ class Replace(Edit):
     at: _Index = 0
 
     def apply(self, cues: Cues, moment_of: MomentOf) -> Cues:  # noqa: ARG002 - as all edits
-        """Return the cues with `by`, just as it was typed, wherever `find` stood."""
+        """Return the cues with `by`, just as it was typed, wherever `find` stood.
+
+        A cue that says nothing then is gone; its time is that of the cue that has its words.
+        """
         pattern = finding.pattern_of(
             self.find, whole_words=self.whole_words, match_case=self.match_case
         )
@@ -161,11 +164,14 @@ class Replace(Edit):
             texts, count = finding.replaced_at(cues, pattern, self.by, self.cue, self.at)
         if not count:
             raise BadTranscript("these words are not there")
-        made = (
-            cue if text == one_line(cue.text) else replace(cue, text=laid_out(text))
-            for cue, text in zip(cues, texts, strict=True)
-        )
-        return tuple(cue for cue in made if cue.text)
+        made: list[Cue] = []
+        for cue, text in zip(cues, texts, strict=True):
+            said = cue if text == one_line(cue.text) else replace(cue, text=laid_out(text))
+            if said.text:
+                made.append(said)
+            elif self.by.split():  # its words are in the cue before now, and so is its time
+                made[-1] = replace(made[-1], end_ms=max(made[-1].end_ms, cue.end_ms))
+        return tuple(made)
 
 
 AnyEdit = Annotated[Retext | Split | Merge | Assign | Rename | Replace, Field(discriminator="kind")]

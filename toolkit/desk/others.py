@@ -29,13 +29,12 @@ class Others:
 
     def names(self, path: Path) -> Mapping[str, str]:
         """Return what a person calls each of them, by the name that `changes` takes."""
-        made = {OPENED: "as it was when you began"}
+        made, state = {OPENED: "as it was when you began"}, self.opened.state
         if self.second:
-            made[SECOND] = "what the second pass heard"
+            who = _program(state.second_engine, state.second_model)
+            made[SECOND] = f"what the second pass heard{who and f', {who}'}"
         if self.first:
-            state = self.opened.state
-            who = " with ".join(part for part in (state.engine, state.model) if part)
-            made[FIRST] = f"what {who or 'the recogniser'} heard"
+            made[FIRST] = f"what {_program(state.engine, state.model) or 'the recogniser'} heard"
         for name in versions(path):
             put_aside = datetime.fromtimestamp(path.with_name(name).stat().st_mtime)  # noqa: DTZ006
             made[name] = f"the text put aside {put_aside:%d %b %Y, %H:%M}"  # in the reader's time
@@ -50,6 +49,10 @@ class Others:
         if name == SECOND:
             return comparing.unlike_heard(self.second, now)
         return comparing.changes(read(path, name), now)
+
+
+def _program(engine: str | None, model: str | None) -> str:
+    return " with ".join(part for part in (engine, model) if part)
 
 
 def versions(path: Path) -> tuple[str, ...]:

@@ -11,15 +11,17 @@ from toolkit.desk import marking, ticks
 from toolkit.desk.edits import Edit
 from toolkit.desk.heard import Heard
 from toolkit.desk.others import Others
+from toolkit.desk.steps import Steps
 from toolkit.desk.telling import Said, plain, told_chapters, told_doubts
 from toolkit.desk.text import Changed, Text
-from toolkit.errors import BadTranscript
+from toolkit.errors import BadTranscript, StillDoubtful
 from toolkit.show.episode import Chapter, Episode
 from toolkit.show.project import Project
 from toolkit.transcript import second_pass, shelf
 from toolkit.transcript.cues import Cue
 from toolkit.transcript.doubts.doubt import Doubt
 from toolkit.transcript.shelf import TranscriptFile
+from toolkit.transcript.state import Settled
 
 DoubtsOf = Callable[[Sequence[Cue]], Sequence[Doubt]]
 
@@ -36,10 +38,6 @@ class Desk:
     terms: tuple[str, ...] = ()  # of the glossary, as they are written
 
 
-class StillDoubtful(BadTranscript):
-    """There are doubts that nobody ticked."""
-
-
 class Session:
     """One review of one transcript, by one person; its methods may be called from any thread."""
 
@@ -49,7 +47,10 @@ class Session:
         where = (desk.project, desk.episode, desk.language)
         words = shelf.words(*where)
         self._heard = Heard(words)
-        self._text = Text(*where, self._heard.moment_of)
+        kept = (
+            desk.project.build_dir / "desk" / desk.episode.folder / f"{desk.language}.steps.jsonl"
+        )
+        self._text = Text(*where, self._heard.moment_of, Steps(desk.project.inside(kept)))
         opened = self._text.read()
         self._others = Others(opened, words, second_pass.words(*where))
         self._ticks_path = desk.project.inside(ticks.path_of(opened.path))
@@ -124,14 +125,15 @@ class Session:
         """
         with self._lock:
             found = self._text.seen(digest)
-            left = [said for said in self._doubts(found) if said["id"] not in ticked]
+            doubts = self._doubts(found)
+            left = [said for said in doubts if said["id"] not in ticked]
             if left:
-                places = "place is" if len(left) == 1 else "places are"
                 raise StillDoubtful(
-                    f"{len(left)} doubtful {places} not ticked",
+                    StillDoubtful.said(len(left)),
                     hint="listen to each, correct it or tick it, then approve",
                 )
-            return self._standing(self._text.approve(digest, by, today()))
+            settled = Settled(ticked=len(doubts))
+            return self._standing(self._text.approve(digest, by, today(), settled))
 
     def compare(self, name: str) -> Said:
         """Return what differs in each cue from the text of that name. Raises BadTranscript."""

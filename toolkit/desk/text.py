@@ -1,4 +1,4 @@
-"""The text under review: on disk after each change, with every step since it was opened.
+"""The text under review: on disk after each change, with the steps that lead back.
 
 The text on disk is the only text. Whoever changes it says which one they saw, by its digest. Where
 the file has another by now, both changes are made if they do not meet; else nothing is written.
@@ -12,12 +12,14 @@ from datetime import date
 
 from toolkit.desk.edits import Cues, Edit, MomentOf, Splice
 from toolkit.desk.merging import merged
+from toolkit.desk.steps import Kind, Steps
 from toolkit.errors import BadTranscript
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.transcript import correcting, shelf
 from toolkit.transcript.correcting import ChangedMeanwhile
 from toolkit.transcript.shelf import TranscriptFile
+from toolkit.transcript.state import Settled
 
 _TEXTS_KNOWN = 500  # of which one may be held against another program's; 16 kB each for 2 hours
 
@@ -39,24 +41,23 @@ class Text:
     episode: Episode
     language: str
     moment_of: MomentOf
-    _done: list[Splice] = field(default_factory=list)
-    _undone: list[Splice] = field(default_factory=list)
+    steps: Steps
     _known: OrderedDict[str, Cues] = field(default_factory=OrderedDict)
     _digest: str = ""
 
     @property
     def can_undo(self) -> bool:
         """Tell whether there is a change to take back."""
-        return bool(self._done)
+        return bool(self.steps.done)
 
     @property
     def can_redo(self) -> bool:
         """Tell whether there is one to make again."""
-        return bool(self._undone)
+        return bool(self.steps.undone)
 
     def digest(self) -> str:
         """Return the digest of what is on disk, without reading its cues. Raises BadTranscript."""
-        return shelf.digest(self.project, self.episode, self.language)
+        return shelf.digest(*self._where)
 
     def read(self) -> TranscriptFile:
         """Return what is on disk and take it for the text; steps to another one lead nowhere."""
@@ -81,25 +82,22 @@ class Text:
         else:
             self._follow(found)
             made = edit.apply(found.cues, self.moment_of)
-        saved = self._save(made, found.digest)
-        splice = Splice.between(found.cues, saved.cues)
+        saved, splice = self._step("edit", found, made)
         if is_merged:
-            self._forget_steps()
+            self.steps.forget()
         if splice.old or splice.new:
-            self._done.append(splice)
-            self._undone.clear()
+            self.steps.take("edit", splice)
         return Changed(saved, splice, is_merged)
 
     def step(self, digest: str, *, back: bool) -> Changed:
         """Take the last edit back, or make it again, and save. Raises as `edit`."""
-        take, give = (self._done, self._undone) if back else (self._undone, self._done)
         found = self.seen(digest)
-        if not take:
+        ways = self.steps.done if back else self.steps.undone
+        if not ways:
             raise BadTranscript(f"there is nothing more to {'undo' if back else 'redo'}")
-        saved = self._save(take[-1].undone().apply(found.cues), digest)
-        take.pop()
-        splice = Splice.between(found.cues, saved.cues)  # lines may be broken in another way
-        give.append(splice)
+        kind: Kind = "undo" if back else "redo"
+        saved, splice = self._step(kind, found, ways[-1].undone().apply(found.cues))
+        self.steps.take(kind, splice)  # not what was asked for: lines may be broken in another way
         return Changed(saved, splice)
 
     def keep(self, digest: str, theirs: str, edit: Edit | None) -> TranscriptFile:
@@ -115,20 +113,23 @@ class Text:
                 hint="copy your last change, load the text on disk, and put it in there",
             )
         made = edit.apply(mine, self.moment_of) if edit else mine
-        saved = self._save(made, theirs, keep_other=True)
-        self._forget_steps()
-        return saved
+        saved = correcting.correct(*self._where, made, theirs, keep_other=True)
+        self.steps.forget()
+        return self._saved(saved)
 
-    def approve(self, digest: str, by: str, on: date) -> TranscriptFile:
+    def approve(self, digest: str, by: str, on: date, settled: Settled) -> TranscriptFile:
         """Record that `by` approved the text with `digest`. Raises as `correcting.approve_seen`."""
-        return correcting.approve_seen(self.project, self.episode, self.language, by, on, digest)
+        return correcting.approve_seen(*self._where, by, on, digest, settled=settled)
 
     def _found(self) -> TranscriptFile:
-        return shelf.transcript(self.project, self.episode, self.language)
+        return shelf.transcript(*self._where)
 
     def _follow(self, found: TranscriptFile) -> TranscriptFile:
         if found.digest != self._digest:
-            self._forget_steps()
+            if self._digest:
+                self.steps.forget()
+            else:
+                self.steps.load(found.digest, found.cues)
             self._digest = found.digest
         self._know(found)
         return found
@@ -142,10 +143,20 @@ class Text:
             raise ChangedMeanwhile(found)
         return made
 
-    def _save(self, cues: Cues, seen_digest: str, *, keep_other: bool = False) -> TranscriptFile:
-        saved = correcting.correct(
-            self.project, self.episode, self.language, cues, seen_digest, keep_other=keep_other
-        )
+    def _step(self, kind: Kind, found: TranscriptFile, cues: Cues) -> tuple[TranscriptFile, Splice]:
+        """Save the cues in place of what was found, noted before it is done; return what it did."""
+
+        def note(coming: Cues, digest: str) -> None:
+            self.steps.note(kind, found.digest, digest, Splice.between(found.cues, coming))
+
+        saved = self._saved(correcting.correct(*self._where, cues, found.digest, announce=note))
+        return saved, Splice.between(found.cues, saved.cues)
+
+    @property
+    def _where(self) -> tuple[Project, Episode, str]:
+        return self.project, self.episode, self.language
+
+    def _saved(self, saved: TranscriptFile) -> TranscriptFile:
         self._digest = saved.digest
         self._know(saved)
         return saved
@@ -155,7 +166,3 @@ class Text:
         self._known.move_to_end(found.digest)
         while len(self._known) > _TEXTS_KNOWN:
             self._known.popitem(last=False)
-
-    def _forget_steps(self) -> None:
-        self._done.clear()
-        self._undone.clear()

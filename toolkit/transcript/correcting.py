@@ -6,7 +6,7 @@ nothing is written.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +18,9 @@ from toolkit.transcript import shelf, vtt
 from toolkit.transcript.cues import Cue
 from toolkit.transcript.folding import one_line
 from toolkit.transcript.shelf import TranscriptFile
-from toolkit.transcript.state import digest_of, write_state
+from toolkit.transcript.state import Settled, digest_of, write_state
+
+Announce = Callable[[tuple[Cue, ...], str], None]
 
 
 class ChangedMeanwhile(BadTranscript):
@@ -40,13 +42,15 @@ def correct(
     seen_digest: str,
     *,
     keep_other: bool = False,
+    announce: Announce | None = None,
 ) -> TranscriptFile:
     """Put `cues` in place of the text with `seen_digest`, whole or not at all, and return it.
 
     State and word times stay as they are: the text's digest tells that it was edited. With
     `keep_other` the text that goes is kept beside, as `shelf.save_draft` does; so it is where the
-    file held what cues do not (comments, styles). Raises ChangedMeanwhile if the text on disk is
-    another; BadTranscript if the cues cannot be written so that they read the same.
+    file held what cues do not (comments, styles). `announce` is called right before the text is
+    written, with the cues as they will be read and their digest. Raises ChangedMeanwhile if the
+    text on disk is another; BadTranscript if the cues cannot be written so that they read the same.
     """
     found = _seen(shelf.transcript(project, episode, language), seen_digest)
     text = vtt.render(cues).encode()
@@ -57,18 +61,27 @@ def correct(
         return found
     if keep_other or digest_of(vtt.render(found.cues).encode()) != found.digest:
         shelf.keep_old(found.path, found.digest)
+    if announce:
+        announce(shelf.cues_of(str(found.path), text), digest_of(text))
     files.write_bytes(found.path, text)
     return shelf.transcript(project, episode, language)
 
 
 def approve_seen(
-    project: Project, episode: Episode, language: str, by: str, on: date, seen_digest: str
+    project: Project,
+    episode: Episode,
+    language: str,
+    by: str,
+    on: date,
+    seen_digest: str,
+    *,
+    settled: Settled | None = None,
 ) -> TranscriptFile:
-    """Record that `by` approved the text with `seen_digest`, and return it.
+    """Record that `by` approved the text with `seen_digest`, its doubts `settled`, and return it.
 
     Raises ChangedMeanwhile if the text on disk is another, BadTranscript as `shelf.plan_approval`.
     """
-    found, approved = shelf.plan_approval(project, episode, language, by, on)
+    found, approved = shelf.plan_approval(project, episode, language, by, on, settled)
     _seen(found, seen_digest)
     write_state(found.path.with_suffix(".toml"), approved)
     return shelf.transcript(project, episode, language)

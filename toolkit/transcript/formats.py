@@ -12,6 +12,7 @@ from toolkit.errors import BadTranscript
 from toolkit.transcript import (
     docx,
     json_document,
+    letters,
     page,
     plain,
     podcast_json,
@@ -23,6 +24,7 @@ from toolkit.transcript import (
     whisper_json,
 )
 from toolkit.transcript.cues import Cue
+from toolkit.transcript.reading import LIMIT_BYTES, Taken
 from toolkit.transcript.viewing import for_viewers
 
 
@@ -133,10 +135,38 @@ def read(name: str, data: bytes) -> tuple[Cue, ...]:
     The file's name says the format, its content where the name does not or is plainly wrong.
     Raises BadTranscript naming file and place.
     """
-    cues = _reader(name, data)(name, data)
-    if not cues:
+    return _taken(name, data).cues
+
+
+def take(name: str, data: bytes, language: str) -> Taken:
+    """Return the cues of a file that comes from elsewhere, and what was put right in it.
+
+    As `read`, but old encodings of `language` are read too where their letters leave no doubt.
+    """
+    data, remark = utf8_of(name, data, language)
+    taken = _taken(name, data)
+    return Taken(taken.cues, (remark, *taken.remarks)) if remark else taken
+
+
+def utf8_of(name: str, data: bytes, language: str) -> tuple[bytes, str | None]:
+    """Return a text in UTF-8 and a remark, as `letters.in_utf8`.
+
+    JSON is UTF-8 (RFC 8259, section 8.1), XML says which encoding it has, and Word files are no
+    text: these stay as they are.
+    """
+    head = data[:4096].decode("latin-1")
+    is_other = data.startswith(b"PK\x03\x04") or _JSON.match(head) or _TTML.match(head)
+    if is_other or len(data) > LIMIT_BYTES:
+        return data, None
+    return letters.in_utf8(name, data, language)
+
+
+def _taken(name: str, data: bytes) -> Taken:
+    reader = _reader(name, data)
+    taken = srt.take(name, data) if reader is srt.parse else Taken(reader(name, data))
+    if not taken.cues:
         raise BadTranscript(f"{name}: there is no text in it", hint=_HINT)
-    return cues
+    return taken
 
 
 def _reader(name: str, data: bytes) -> Reader:

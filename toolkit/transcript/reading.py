@@ -23,6 +23,14 @@ _SPACES = re.compile(r"[ \t\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 _UNFIT = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a file holds, and what was put right in it, in sentences for people."""
+
+    cues: tuple[Cue, ...]
+    remarks: tuple[str, ...] = ()
+
+
 class Places(Protocol):
     """What knows where in a file something stands, for messages."""
 

@@ -14,6 +14,7 @@ from toolkit.transcript import words as word_times
 from toolkit.transcript.cues import Word
 from toolkit.transcript.hearing import Recogniser, Recording
 from toolkit.transcript.reading import LIMIT_BYTES
+from toolkit.transcript.state import read_state, write_state
 
 
 def path_of(project: Project, episode: Episode, language: str) -> Path:
@@ -41,7 +42,8 @@ def listen_again(
 ) -> Path:
     """Keep what this recogniser hears beside the transcript, and return the file.
 
-    Nobody's text changes. Raises NoModel, CannotWrite.
+    The transcript's record says which program and model it was; nobody's text changes. Raises
+    NoModel, CannotWrite, BadFile.
     """
     heard = hearing.hear(
         recogniser,
@@ -52,4 +54,7 @@ def listen_again(
     )
     path = path_of(project, episode, language)
     files.write_text(path, word_times.render(heard.words))
+    record = path.with_name(f"{language}.toml")
+    second = {"second_engine": heard.engine, "second_model": heard.model}
+    write_state(record, read_state(record).model_copy(update=second))
     return path

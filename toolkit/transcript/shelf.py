@@ -22,7 +22,15 @@ from toolkit.show.project import Project
 from toolkit.transcript import formats, reading, vtt
 from toolkit.transcript import words as word_times
 from toolkit.transcript.cues import Cue, Word
-from toolkit.transcript.state import State, Status, digest_of, read_state, write_state
+from toolkit.transcript.state import (
+    UNSETTLED,
+    Settled,
+    State,
+    Status,
+    digest_of,
+    read_state,
+    write_state,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +135,8 @@ def save_draft(
         if not replace:
             check_free(project, episode, language)
         keep_old(path, standing_digest)
-    draft = state.model_copy(
-        update={
-            "state": "draft",
-            "made_digest": digest if state.engine else None,
-            "reviewed_by": None,
-            "reviewed_on": None,
-            "digest": None,
-        }
-    )
+    second = standing if path.with_suffix(".second.json").exists() else State()
+    draft = state.drafted(digest, second)
     files.write_bytes(path, text)
     if words:
         files.write_text(_words_path(path), word_times.render(words))
@@ -146,7 +147,12 @@ def save_draft(
 
 
 def plan_approval(
-    project: Project, episode: Episode, language: str, by: str, on: date
+    project: Project,
+    episode: Episode,
+    language: str,
+    by: str,
+    on: date,
+    settled: Settled | None = None,
 ) -> tuple[TranscriptFile, State]:
     """Return the transcript that `by` would approve, and its state after that; change nothing.
 
@@ -154,8 +160,9 @@ def plan_approval(
     """
     found = transcript(project, episode, language)
     approval = {"state": "reviewed", "reviewed_by": by, "reviewed_on": on, "digest": found.digest}
+    doubts = settled.record() if settled else UNSETTLED
     try:
-        return found, State.model_validate({**found.state.model_dump(), **approval})
+        return found, State.model_validate({**found.state.model_dump(), **approval, **doubts})
     except ValidationError as err:
         raise BadTranscript(
             "an approval needs the name of the person who read the text, on one line",
@@ -180,6 +187,7 @@ class Import:
     language: str
     cues: tuple[Cue, ...]
     state: State
+    remarks: tuple[str, ...] = ()  # what was put right in the file, for the person to check
 
 
 def plan_import(
@@ -199,8 +207,9 @@ def plan_import(
     spoken = episode.language or project.show.language
     language = language or language_in(source.name) or spoken
     path = _path(project, episode, language)
-    cues = formats.read(str(source), _bytes(source))
-    is_other = not path.exists() or digest_of(_bytes(path)) != digest_of(vtt.render(cues).encode())
+    taken = formats.take(str(source), _bytes(source), language)
+    text = vtt.render(taken.cues).encode()
+    is_other = not path.exists() or digest_of(_bytes(path)) != digest_of(text)
     if is_other and not replace:
         check_free(project, episode, language)
     state = State(origin="imported", imported_from=_printable(source.name))
@@ -209,7 +218,7 @@ def plan_import(
         digest = digest_of(_bytes(original)) if original.exists() else None
         known = {"translation_of": spoken, "translation_of_digest": digest}
         state = state.model_copy(update=known)
-    return Import(language, cues, state)
+    return Import(language, taken.cues, state, taken.remarks)
 
 
 def import_file(
@@ -222,6 +231,13 @@ def import_file(
 ) -> TranscriptFile:
     """Bring a transcript file in as a draft, and return it. Raises as `plan_import` does."""
     made = plan_import(project, episode, source, language, replace=replace)
+    return import_planned(project, episode, made, replace=replace)
+
+
+def import_planned(
+    project: Project, episode: Episode, made: Import, *, replace: bool = False
+) -> TranscriptFile:
+    """Bring in what `plan_import` returned as a draft, and return it. Raises as `save_draft`."""
     return save_draft(project, episode, made.language, made.cues, (), made.state, replace=replace)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
@@ -38,6 +39,14 @@ class State(Noun):
     model: Line | None = Field(
         default=None, examples=["small"], description="The program's model, if it has one."
     )
+    second_engine: Line | None = Field(
+        default=None,
+        examples=["faster-whisper 1.2.1"],
+        description="The program that listened as well, with --second-pass.",
+    )
+    second_model: Line | None = Field(
+        default=None, examples=["medium"], description="That program's model."
+    )
     imported_from: Line | None = Field(
         default=None, examples=["interview.srt"], description="The file's name when it came in."
     )
@@ -65,6 +74,18 @@ class State(Noun):
         examples=["0" * 64],
         description="SHA-256 of the text approved. Any change to the text makes it a draft again.",
     )
+    doubts_ticked: int | None = Field(
+        default=None,
+        ge=0,
+        examples=[12],
+        description="How many doubtful places that person heard and ticked, one by one.",
+    )
+    doubts_accepted_unheard: int | None = Field(
+        default=None,
+        ge=0,
+        examples=[3],
+        description="How many they accepted without a tick, with --accept-all-doubts.",
+    )
 
     @model_validator(mode="after")
     def _says_who_approved(self) -> State:
@@ -75,6 +96,13 @@ class State(Noun):
             )
         return self
 
+    def drafted(self, text_digest: str, second: State) -> State:
+        """Return this as the state of a new draft, with who else listened as `second` says."""
+        fresh = {"state": "draft", "made_digest": text_digest if self.engine else None}
+        nobody = dict.fromkeys(("reviewed_by", "reviewed_on", "digest"))
+        heard = {"second_engine": second.second_engine, "second_model": second.second_model}
+        return self.model_copy(update={**fresh, **nobody, **UNSETTLED, **heard})
+
     def status(self, text_digest: str) -> Status:
         """Return what the text of that digest is: `edited` is a draft that was approved before."""
         if self.state == "draft":
@@ -84,6 +112,22 @@ class State(Noun):
     def is_untouched(self, text_digest: str) -> bool:
         """Tell whether the text is a machine's and nobody has corrected or approved it since."""
         return self.state == "draft" and self.made_digest == text_digest
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of the doubts in a text that is approved; the ticks are in `LANG.ticks.json`."""
+
+    ticked: int
+    accepted_unheard: int = 0
+
+    def record(self) -> dict[str, int | None]:
+        """Return the keys of the state that say so."""
+        unheard = self.accepted_unheard or None
+        return {"doubts_ticked": self.ticked, "doubts_accepted_unheard": unheard}
+
+
+UNSETTLED: dict[str, int | None] = {"doubts_ticked": None, "doubts_accepted_unheard": None}
 
 
 def digest_of(data: bytes) -> str:

@@ -91,7 +91,7 @@ def test_a_long_text_needs_no_square_of_memory() -> None:
 
 def test_lines_with_names_are_speakers() -> None:
     text = "Mara Lind: A gene.\n\nWhat is it?\nTomas: It is\u00a0small.\n"
-    made = script.read("x.txt", text.encode())
+    made = script.read("x.txt", text.encode(), "en")
     assert made.words == ("A", "gene.", "What", "is", "it?", "It", "is", "small.")
     assert made.voices == ("Mara Lind",) * 5 + ("Tomas",) * 3
     assert made.lines == (1, 1, 3, 3, 3, 4, 4, 4)
@@ -100,11 +100,11 @@ def test_lines_with_names_are_speakers() -> None:
 def test_times_in_the_text_are_not_words() -> None:
     vtt = b"WEBVTT\n\n00:00.000 --> 00:02.000\n<v Mara>A gene.\n"
     for name in ("x.vtt", "x.txt"):
-        made = script.read(name, vtt)
+        made = script.read(name, vtt, "en")
         assert (made.words, made.voices) == (("A", "gene."), ("Mara",) * 2)
 
 
 @pytest.mark.parametrize("data", [b"", b" \n\n", b"--\n...\n", b"\xff\xfe\xff", b"a\x00b"])
 def test_a_file_without_text_is_refused(data: bytes) -> None:
     with pytest.raises(BadTranscript):
-        script.read("x.txt", data)
+        script.read("x.txt", data, "en")

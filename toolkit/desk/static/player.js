@@ -7,6 +7,7 @@ import { clock } from './text.js';
 const $ = (id) => document.getElementById(id);
 const PIXELS_A_SECOND = 24;
 const FOLLOW_MS = 40; // words last a tenth of a second and more
+const SCROLL_MS = 120; // who scrolls is looking for a place: the word is marked four times a second until they stop
 
 export class Player {
   constructor({ durationMs, peaks }, onMove) {
@@ -26,17 +27,18 @@ export class Player {
     $('speed').addEventListener('change', () => { this.audio.playbackRate = Number($('speed').value); });
     if (peaks.length) this.draw(durationMs, peaks);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.wave?.setOptions(this.colours()));
-    let then = 0;
-    this.tick = (now) => {
-      if (now - then >= FOLLOW_MS) { then = now; this.moved(); }
-      if (!this.audio.paused) requestAnimationFrame(this.tick);
+    let scrolled = -Infinity;
+    for (const kind of ['wheel', 'scroll']) addEventListener(kind, () => { scrolled = performance.now(); }, { passive: true });
+    // A timer, for while animation frames are asked for without end the browser hands on input two frames late.
+    this.tick = () => {
+      if (performance.now() - scrolled >= SCROLL_MS) this.moved();
+      if (this.isPlaying) this.timer = setTimeout(this.tick, FOLLOW_MS);
     };
   }
 
   draw(durationMs, peaks) {
     this.wave = WaveSurfer.create({
       container: '#wave',
-      media: this.audio,
       peaks: [peaks.map((peak) => peak / 127)],
       duration: durationMs / 1000,
       height: 56,
@@ -48,6 +50,8 @@ export class Player {
       ...this.colours(),
       cspNonce: document.querySelector('meta[name="nonce"]').content,
     });
+    // It is told the time and does not play: while it plays it asks for every frame.
+    this.wave.on('interaction', (seconds) => this.go(Math.round(seconds * 1000)));
   }
 
   colours() {
@@ -85,7 +89,8 @@ export class Player {
 
   shown() {
     for (const id of ['play', 'quick-play']) $(id).textContent = this.isPlaying ? 'Pause' : 'Play';
-    if (this.isPlaying) requestAnimationFrame(this.tick);
+    clearTimeout(this.timer);
+    if (this.isPlaying) this.tick();
   }
 
   moved(ms = this.ms) {
@@ -99,6 +104,7 @@ export class Player {
       $('seek').value = String(ms);
       $('seek').setAttribute('aria-valuetext', said);
     }
+    this.wave?.setTime(ms / 1000);
     this.onMove(ms);
   }
 

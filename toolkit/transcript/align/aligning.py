@@ -68,7 +68,7 @@ def plan(
     language = language_of(project, episode, source, language)
     if not replace:
         shelf.check_free(project, episode, language)
-    script = read(str(source), _bytes(source))
+    script = read(str(source), _bytes(source), language)
     if listen:
         aligned = _listened(script, source, episode, language, listen)
     else:

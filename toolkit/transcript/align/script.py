@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from toolkit.errors import BadTranscript
@@ -25,19 +25,27 @@ class Script:
     words: tuple[str, ...]
     voices: tuple[str | None, ...]
     lines: tuple[int, ...]  # counted from 1; of a file with times: its cues
+    remarks: tuple[str, ...] = ()  # what was put right in the file
 
 
-def read(name: str, data: bytes) -> Script:
-    """Return the text of any transcript file, or of lines without times; `name` is for messages.
+def read(name: str, data: bytes, language: str) -> Script:
+    """Return the text of any transcript file, or of lines without times, in `language`.
 
     A line `Name: text` begins what that person says, if the first line is one. Times in the file
-    are not used. Raises BadTranscript if it cannot be read or there is no text in it.
+    are not used. `name` is for messages. Raises BadTranscript if it cannot be read or there is no
+    text in it.
     """
+    data, remark = formats.utf8_of(name, data, language)
+    remarks = (remark,) if remark else ()
     head = data[:4096].decode("utf-8-sig", errors="replace")
     may_be_lines = PurePath(name).suffix.lower() in _TEXT_SUFFIXES and b"\x00" not in data[:4096]
     if may_be_lines and "-->" not in head and not _NO_SCRIPT.match(head):
-        return _script(named(_lines(name, data)), is_timed=False, name=name)
-    return _script(formats.read(name, data), is_timed=True, name=name)
+        return replace(
+            _script(named(_lines(name, data)), is_timed=False, name=name), remarks=remarks
+        )
+    taken = formats.take(name, data, language)
+    made = _script(taken.cues, is_timed=True, name=name)
+    return replace(made, remarks=(*remarks, *taken.remarks))
 
 
 def _lines(name: str, data: bytes) -> list[Cue]:

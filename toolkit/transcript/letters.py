@@ -1,0 +1,193 @@
+"""Texts that are not UTF-8: which old encoding they have, where their letters leave no doubt.
+
+A text is never read as another encoding in silence, and never on suspicion: the letters that come
+out have to be those of its language, and no other encoding of that language may fit as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from toolkit import languages
+from toolkit.errors import BadTranscript
+
+_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_HEAD = 4096
+# The letters of each language beyond ASCII: Unicode CLDR 45, characters, main exemplars.
+_LETTERS = {
+    "bg": "абвгдежзийклмнопрстуфхцчшщъьюя",
+    "cs": "áčďéěíňóřšťúůýž",
+    "da": "æøå",
+    "de": "äößü",
+    "el": "αάβγδεέζηήθιίϊΐκλμνξοόπρσςτυύϋφχψωώ",  # ΰ is too rare: it is the Cyrillic а
+    "es": "áéíñóúü",
+    "et": "šžõäöü",
+    "fi": "šžåäö",
+    "fr": "àâæçéèêëîïôœùûüÿ",
+    "ga": "áéíóú",
+    "hr": "čćđšž",
+    "hu": "áéíóöőúüű",
+    "it": "àéèìóòù",
+    "lt": "ąčęėįšųūž",
+    "lv": "āčēģīķļņšūž",
+    "mt": "àċèġħìòùż",
+    "nl": "áäéëíïóöúü",
+    "pl": "ąćęłńóśźż",
+    "pt": "áàâãçéêíóòôõú",
+    "ro": "ăâîșțşţ",  # old encodings have the cedilla only
+    "sk": "áäčďéíĺľňóôŕšťúýž",
+    "sl": "čšž",
+    "sv": "àéåäö",
+}
+_LETTERS["en"] = "".join(_LETTERS[code] for code in ("da", "de", "es", "fr", "it", "pt"))
+# What Windows wrote in these languages, then what Unix did; MIME names of IANA's registry.
+_WESTERN = ("windows-1252", "iso-8859-15")
+_CENTRAL = ("windows-1250", "iso-8859-2")
+_BALTIC = ("windows-1257", "iso-8859-13")
+_OLD = {
+    **dict.fromkeys(("da", "de", "en", "es", "fi", "fr", "ga", "it", "nl", "pt", "sv"), _WESTERN),
+    **dict.fromkeys(("cs", "hr", "hu", "pl", "ro", "sk", "sl"), _CENTRAL),
+    **dict.fromkeys(("et", "lt", "lv"), _BALTIC),
+    "bg": ("windows-1251", "iso-8859-5"),
+    "el": ("windows-1253", "iso-8859-7"),
+    "mt": ("iso-8859-3",),
+}
+_SIGNS = frozenset("\xa0\xad‘’‚“”„‹›«»–—…•·¡¿€£§°½¼¾¹²³µ©®™×÷±†‰ªº")
+_INSIDE_WORDS = frozenset("\xad’·–—…")  # such signs may stand between two letters
+# Names and words of elsewhere have other letters, but most have to be the language's own.
+_LEAST_OWN = 0.9
+_ALPHABETS = ("bg", "el")
+# Of all letters of a Latin script, about 1 in 2 is beyond ASCII in sentences made to hold them all,
+# 1 in 5 in running Czech; Greek or Cyrillic read as Latin is above. English and Dutch have few.
+_MOST_BEYOND, _MOST_BEYOND_RARE = 0.6, 0.05
+_RARE = frozenset({"en", "nl"})
+# These are hardly written without: a text with less than 1 in 25 is of another language.
+_LEAST_BEYOND = 0.04
+_DENSE = frozenset({"bg", "cs", "el", "hu", "lt", "lv", "pl", "ro", "sk"})
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+_WORD = re.compile(r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*")
+_SAMPLE = 40  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    encoding: str
+    text: str
+    own: float  # the share of what is beyond ASCII that the language has
+
+
+def in_utf8(name: str, data: bytes, language: str) -> tuple[bytes, str | None]:
+    """Return the text in UTF-8, and a remark where it had another encoding; `name` for messages.
+
+    A text in UTF-8, or with a byte-order mark, is returned as it is. Otherwise UTF-16 without its
+    mark, then the encodings of `language` (a tag). Raises BadTranscript where none surely fits.
+    """
+    if data.startswith(_MARKS):
+        return data, None
+    if wide := _utf_16(data):
+        return _told(name, _Read(wide, data.decode(wide), 1.0))
+    try:
+        data.decode()
+    except UnicodeDecodeError as err:
+        if found := _only_fit(data, languages.primary(language)):
+            return _told(name, found)
+        line = data.count(b"\n", 0, err.start) + 1
+        raise BadTranscript(
+            f"{name}, line {line}: the text is not UTF-8, and not surely an old encoding of "
+            f"{languages.own_name(language)} ({language})",
+            hint="name its language, such as --lang pl, or save the file as text in UTF-8",
+        ) from err
+    return data, None
+
+
+def _told(name: str, found: _Read) -> tuple[bytes, str]:
+    word = _WORD.search(found.text)
+    sample = f', "{word[0][:_SAMPLE]}" for one' if word else ""
+    called = found.encoding.upper().replace("WINDOWS", "Windows")
+    remark = f"{name}: the text is not UTF-8 and was read as {called}: check its letters{sample}"
+    return found.text.encode(), remark
+
+
+def _utf_16(data: bytes) -> str | None:
+    """Return the byte order of UTF-16 without its mark: every other byte of its digits is 0."""
+    head = data[: _HEAD & ~1]
+    for name, high, low in (
+        ("utf-16-le", head[1::2], head[::2]),
+        ("utf-16-be", head[::2], head[1::2]),
+    ):
+        if len(head) > 7 and high.count(0) > len(high) // 4 and not low.count(0):
+            try:
+                data.decode(name)
+            except UnicodeDecodeError:
+                return None
+            return name
+    return None
+
+
+def _only_fit(data: bytes, code: str) -> _Read | None:
+    """Return the reading that fits the language, unless two fit as well and differ."""
+    known = data.decode("utf-8", "replace")
+    damaged = known.count("\ufffd")
+    if sum(char > "\x7f" for char in known) - damaged > damaged:
+        return None  # UTF-8 that was damaged
+    fits = sorted(_fits(data, code), key=lambda found: -found.own)
+    if not fits or any(f.own == fits[0].own and f.text != fits[0].text for f in fits[1:]):
+        return None
+    return fits[0]
+
+
+def _fits(data: bytes, code: str) -> Iterator[_Read]:
+    for encoding in _OLD.get(code, ()):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _CONTROLS.search(text):
+            continue
+        if code == "ro":
+            text = text.translate(_COMMAS)
+        own = _own(text, code)
+        if own >= _LEAST_OWN and _is_dense_as(text, code):
+            yield _Read(encoding, text, own)
+
+
+_COMMAS = str.maketrans("şţŞŢ", "șțȘȚ")
+
+
+def _own(text: str, code: str) -> float:
+    """Return the share of the characters beyond ASCII that a text of the language has there."""
+    right = wrong = 0
+    for at, char in enumerate(text):
+        if char > "\x7f":
+            if _is_right(text[max(0, at - 1) : at], char, text[at + 1 : at + 2], code):
+                right += 1
+            else:
+                wrong += 1
+    return right / (right + wrong) if right else 0.0
+
+
+def _is_right(before: str, char: str, after: str, code: str) -> bool:
+    """Tell whether a character of the language may stand between these two.
+
+    No sign stands in a word, no capital after a small letter, Greek and Cyrillic beside no Latin
+    letter, and the two forms of the Greek sigma each in its place.
+    """
+    if char in _SIGNS:
+        return char in _INSIDE_WORDS or not (before.isalpha() and after.isalpha())
+    if char.isupper() and before.islower() and before > "\x7f":
+        return False
+    if code in _ALPHABETS and any(c.isascii() and c.isalpha() for c in (before, after)):
+        return False
+    if char in "σς" and after:
+        return (char == "σ") == after.isalpha()
+    return char.lower() in _LETTERS[code]
+
+
+def _is_dense_as(text: str, code: str) -> bool:
+    """Tell whether there are as many letters beyond ASCII as in texts of that language."""
+    beyond = sum(char > "\x7f" and char.isalpha() for char in text)
+    share = beyond / max(1, sum(char.isalpha() for char in text))
+    most = 1.0 if code in _ALPHABETS else _MOST_BEYOND_RARE if code in _RARE else _MOST_BEYOND
+    return (_LEAST_BEYOND if code in _DENSE else 0.0) <= share <= most
