@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import http.client
+import io
+import socket
 import zlib
 from dataclasses import dataclass
 
@@ -12,6 +14,24 @@ from toolkit.release.verify.wording import plain
 
 CHUNK_BYTES = 1 << 16
 _GZIP = 16 + zlib.MAX_WBITS  # zlib's manual, inflateInit2: a gzip header is expected
+
+
+class Response(http.client.HTTPResponse):
+    """An answer of which nothing is read without a bound.
+
+    `http.client` takes a chunk's size of -1 for a number, and reads to the end by it.
+    """
+
+    def __init__(self, sock: socket.socket, debuglevel: int = 0, method: str | None = None) -> None:
+        super().__init__(sock, debuglevel, method)
+        self.fp = _Bounded(self.fp.detach())
+
+
+class _Bounded(io.BufferedReader):
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is None or size < 0:
+            raise http.client.HTTPException("a length is below nothing")
+        return super().read(size)
 
 
 class Broken(Exception):
@@ -35,6 +55,8 @@ class Body:
 def read(response: http.client.HTTPResponse, request: Request) -> Body:
     """Return the body as the request wants it.
 
+    Of what is packed the first gzip member counts (RFC 1952 allows several): what comes behind its
+    end is not read, as browsers do not (Chromium, net/filter/gzip_source_stream.h).
     Raises Broken if it ends early, is larger than the limit, or is packed in an unknown way.
     """
     if request.method == "HEAD":
@@ -73,8 +95,10 @@ def _whole(response: http.client.HTTPResponse, limit: int) -> bytes:
             made += chunk
         if len(made) > limit:
             raise Broken("too-large", f"it is larger than {limit >> 20} MiB")
+        if unpacker and unpacker.eof:  # its checksum was right: it is whole
+            return bytes(made)
     _check_end(received, expected)
-    if unpacker and received and not unpacker.eof:
+    if unpacker and received:
         raise Broken("cut-off", "its gzip packing ends early")
     return bytes(made)
 

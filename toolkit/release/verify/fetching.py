@@ -36,7 +36,8 @@ AGENT = f"soy/{__version__} (checks podcast feeds)"
 class Client:
     """Fetches from several threads at once; `watch.tend` must be called now and then.
 
-    The first address decides: where it is public, nothing private is asked for later.
+    The first address decides: unless all that its name stands for is private, nothing private is
+    asked for, of names that stand for both kinds neither.
     """
 
     def __init__(self, timeout_s: float = TIMEOUT_S, per_host: int = 4) -> None:
@@ -83,6 +84,7 @@ class Client:
                 line = stack.enter_context(self._line(address, request))
                 connection = http.client.HTTPConnection(address.host, address.port)
                 connection.default_port = PORTS[address.scheme]  # leaves it out of Host
+                connection.response_class = bodies.Response
                 connection.sock = line.sock
                 connection.request(
                     request.method, address.target, headers={**headers, **dict(request.headers)}
@@ -105,13 +107,13 @@ class Client:
         """Yield a connected socket, with TLS where the address says so."""
         usual_s = min(DEADLINE_S, 3 * self._timeout_s)
         allowed_s = DIGEST_DEADLINE_S if request.reading == "digest" else usual_s
-        due_s = time.monotonic() + allowed_s
-        sock = self._connected(address)
+        now_s = time.monotonic()
+        sock = self._connected(address, now_s + usual_s)
         if address.scheme == "https":
             sock = _context().wrap_socket(
                 sock, server_hostname=address.host, do_handshake_on_connect=False
             )
-        line = self.watch.take(sock, due_s)
+        line = self.watch.take(sock, now_s + allowed_s)
         try:
             if isinstance(sock, ssl.SSLSocket):
                 sock.do_handshake()
@@ -120,21 +122,28 @@ class Client:
             self.watch.leave(line)
             sock.close()
 
-    def _connected(self, address: Address) -> socket.socket:
+    def _connected(self, address: Address, due_s: float) -> socket.socket:
         found = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)
         places = [str(info[4][0]) for info in found]
-        has_private = any(map(is_private, places))
+        are_private = [is_private(place) for place in places]
         with self._lock:
             if self._allows_private is None:
-                self._allows_private = has_private
-        if has_private and not self._allows_private:
-            raise Broken("private", "the address is of a private network, which listeners lack")
+                self._allows_private = all(are_private)
+        if any(are_private) and not self._allows_private:
+            what = "the address" if all(are_private) else "one of the addresses behind its name"
+            raise Broken("private", f"{what} is of a private network, which listeners lack")
         failed: OSError | None = None
         for place in places:
+            if (left_s := due_s - time.monotonic()) <= 0:
+                raise TimeoutError
             try:
-                return socket.create_connection((place, address.port), self._timeout_s)
+                wait_s = min(self._timeout_s, left_s)
+                sock = socket.create_connection((place, address.port), wait_s)
             except OSError as err:
                 failed = err
+            else:
+                sock.settimeout(self._timeout_s)
+                return sock
         raise failed or OSError("there is no such server")
 
 

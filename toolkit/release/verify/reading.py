@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 import codecs
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -26,8 +25,6 @@ PODCAST = frozenset({
     "https://github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md",
 })  # fmt: skip
 PLAIN = frozenset({""})
-
-_FIRST_TAG = re.compile(rb"<[A-Za-z]")  # what stands before it is the prolog, DOCTYPE and all
 
 Kind = Literal["artwork", "enclosure", "alternate", "transcript", "chapters"]
 
@@ -95,10 +92,6 @@ def read_feed(data: bytes) -> Feed:
 
     Entities are not resolved, nothing is loaded, and libxml2's own bounds are in force.
     """
-    plain_data = data.replace(b"\0", b"")  # so that UTF-16 is looked through too
-    root_at = _FIRST_TAG.search(plain_data)
-    if b"<!ENTITY" in plain_data[: root_at.start() if root_at else None]:
-        raise BadFeed("it declares entities, which apps do not read")
     if data.count(b"<") > LIMIT_TAGS:
         raise BadFeed(f"it has more than {LIMIT_TAGS:,} tags")
     parser = etree.XMLParser(
@@ -116,6 +109,10 @@ def read_feed(data: bytes) -> Feed:
         line = err.lineno if isinstance(err, etree.XMLSyntaxError) else None
         where = f" (line {line})" if line else ""
         raise BadFeed(f"it is no XML that can be read{where}: {plain(str(err))}") from err
+    # Before any value is read, for lxml puts entities into attributes when it is asked for them.
+    dtd = root.getroottree().docinfo.internalDTD
+    if dtd is not None and next(dtd.iterentities(), None) is not None:
+        raise BadFeed("it declares entities, which apps do not read")
     channel = next(_children(root, "channel", PLAIN), None)
     if _local(root)[1] != "rss" or channel is None:
         raise BadFeed(f"it is not RSS 2.0, it begins with <{plain(_local(root)[1], 40)}>")

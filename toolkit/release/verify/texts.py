@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import json
+import threading
 from typing import Any
 
 # Types as the podcast namespace lists them (podcastindex.org/namespace/1.0, `transcript`).
 _SRT = ("application/x-subrip", "application/srt", "text/srt")
 
+_ALONE = threading.Lock()  # JSON takes up to 32 times its size in memory: one text at a time
+
 
 def problem(data: bytes, media_type: str, *, is_chapters: bool) -> str | None:
     """Return what is wrong with a text of this type, None if it can be opened."""
+    with _ALONE:
+        return _problem(data, media_type, is_chapters)
+
+
+def _problem(data: bytes, media_type: str, is_chapters: bool) -> str | None:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:

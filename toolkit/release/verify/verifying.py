@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from toolkit.errors import StoreDamaged
 from toolkit.progress import Progress, part, silent
-from toolkit.release.manifest import HEAD_LIMIT_BYTES, Entry, Manifest
+from toolkit.release.manifest import HEAD_KEY, Entry, Manifest
 from toolkit.release.verify import feed_checks, file_checks, probes
 from toolkit.release.verify.addresses import same
 from toolkit.release.verify.answers import Answer, FailureKind, Request
@@ -23,6 +23,8 @@ from toolkit.show.findings import Finding
 T = TypeVar("T")
 
 NEWEST = 20  # our own judgement: what most listeners hear, and some seconds of work
+# Our own judgement: the sound of 5,000 episodes in four forms; some 50 MB for what is said of them.
+LIMIT_FILES = 20_000
 THREADS = 8  # over several servers; `Client` asks at most 4 things of one at a time
 _POLL_S = 0.2
 _UNREACHED: tuple[FailureKind, ...] = ("unreachable", "timeout")
@@ -53,17 +55,19 @@ def verify(
     client = Client(wants.timeout_s)
     with _stopping(client):
         answer = _one(client, Request(url, probes.FEED_LIMIT_BYTES))
+        findings: list[Finding] = []
         if manifest is None and not answer.failure and answer.status == 200:
-            manifest = _head(_one(client, Request(head_address(answer.url), HEAD_LIMIT_BYTES)))
+            asked = Request(head_address(answer.url), probes.HEAD_LIMIT_BYTES)
+            manifest = _head(_one(client, asked), findings)
         entries = known(manifest, url, answer.url)
-        findings = feed_checks.arrival(url, answer, entry_of(url, entries))
+        findings += feed_checks.arrival(url, answer, entry_of(url, entries))
         feed = None
         if not answer.failure and answer.status == 200:
             again = _all(client, [lambda: probes.ask_again(client.fetch, answer)])[0]
             findings += feed_checks.unchanged(url, answer, again)
             feed = _read(answer, url, findings)
         progress(0.05)
-        subjects = _subjects(feed, entries, wants, answer) if feed else ()
+        subjects = _subjects(feed, entries, wants, answer, findings) if feed else ()
         findings += _look_at_all(client, subjects, part(progress, 0.05, 1.0))
     kind = answer.failure.kind if answer.failure else None
     return Report(
@@ -89,16 +93,28 @@ def _read(answer: Answer, url: str, findings: list[Finding]) -> Feed | None:
 
 
 def _subjects(
-    feed: Feed, entries: Mapping[str, Entry], wants: Wants, answer: Answer
+    feed: Feed,
+    entries: Mapping[str, Entry],
+    wants: Wants,
+    answer: Answer,
+    findings: list[Finding],
 ) -> tuple[Subject, ...]:
-    """Return what to look at, each address once; sound of all episodes, the rest of the newest."""
+    """Return what to look at, each address once; sound of all episodes, the rest of the newest.
+
+    If that is more than LIMIT_FILES, it is the first of them, and a finding says so.
+    """
     newest = feed.newest(wants.episodes)
     found: dict[tuple[str, str], Subject] = {}
     for link in feed.links:
         is_new = link.item in newest or link.item < 0
         if is_new or link.kind in ("enclosure", "alternate"):
-            subject = _subject(link, entries, wants, is_new, answer)
-            found.setdefault((link.kind, same(link.url)), subject)
+            key = (link.kind, same(link.url))
+            if len(found) == LIMIT_FILES and key not in found:
+                message = f"it names more files than the {LIMIT_FILES:,} that were looked at"
+                hint = "open fewer episodes (--episodes), or take old ones out of the feed"
+                findings.append(Finding("warning", "files-many", "the feed", message, hint))
+                break
+            found.setdefault(key, _subject(link, entries, wants, is_new, answer))
     return tuple(found.values())
 
 
@@ -121,8 +137,12 @@ def _look_at_all(
         yield from found
 
 
-def _head(answer: Answer) -> Manifest | None:
+def _head(answer: Answer, findings: list[Finding]) -> Manifest | None:
     """Return the head, None if there is none, or it is not of this soy: then it says nothing."""
+    if answer.failure and answer.failure.kind == "too-large":
+        message = f"{answer.failure.message}, so the files are compared with what the feed says"
+        hint = "nothing is to be done; lengths and types are looked at all the same"
+        findings.append(Finding("warning", "head-large", f"{HEAD_KEY} beside it", message, hint))
     if answer.failure or answer.status != 200:
         return None
     try:
