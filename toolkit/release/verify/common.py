@@ -29,7 +29,7 @@ _HINTS: dict[FailureKind, str] = {
 _STATUS_HINTS = {
     401: "let everybody read it: podcast apps have no password",
     403: "let everybody read it: the storage's policy, or the server's rules",
-    404: "send the file again, or correct the address",
+    404: "send the file again (soy publish --again), or correct the address",
     410: "send the file again, or take it out of the feed",
     416: "the file is empty there; send it again",
     429: "the server asks for fewer requests; try again later",
@@ -95,11 +95,9 @@ def digest(expected: str | None, entry: Entry | None, answer: Answer, where: str
     by = "published" if entry else "promised in the feed"
     hint = "send the right file again"
     if entry:
-        hint = "send it again: delete it in the storage, then soy build and soy publish"
+        hint = "send it again: soy publish --again"
         if entry.role != "immutable":
-            hint = (
-                "look again in some minutes, for a cache may hold it; else soy build, soy publish"
-            )
+            hint = "look again in some minutes, for a cache may hold it; else soy publish --again"
     message = f"the bytes are not those that were {by} (SHA-256)"
     return [Finding("error", "digest", where, message, hint)]
 

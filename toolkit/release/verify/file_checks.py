@@ -103,7 +103,7 @@ def _length(subject: Subject, seen: Seen) -> Iterator[Finding]:
             if has is not None and has != subject.entry.length_bytes:
                 wanted = f"{subject.entry.length_bytes:,} bytes were published"
                 message = f"{wanted}, {who} has {has:,}"
-                hint = "build and publish again: soy build, soy publish"
+                hint = "send it again: soy build, soy publish --again"
                 yield Finding("error", "length", where, message, hint)
     elif said is None and subject.link.kind == "enclosure":  # RSS 2.0: required there
         hint = "write the file's size in bytes"
