@@ -41,3 +41,11 @@ def test_an_earlier_release_comes_back(show: Path, soy: Soy) -> None:
     unknown = soy("rollback", "19990101")
     assert unknown.code == 26
     assert "soy releases" in unknown.err
+
+
+def test_the_present_release_is_an_answer_for_programs_too(show: Path, soy: Soy) -> None:
+    _build(show, "1")
+    assert soy("publish").code == 0
+    id_ = json.loads(soy("releases", "--json").out)["releases"][0]["id"]
+    said = json.loads(soy("rollback", id_, "--json").out)
+    assert (said["present"], said["put"], said["is_done"]) == (id_, [], True)

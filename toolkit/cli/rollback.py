@@ -47,7 +47,10 @@ def command(
         if head is None:
             raise NoSuchRelease(release_id)
         if head.history.present == wanted.id:
-            render.say(f"{wanted.id} is what {name} gives listeners already")
+            if as_json:
+                render.as_json(_json(name, wanted.id, [], is_done=True))
+            else:
+                render.say(f"{wanted.id} is what {name} gives listeners already")
             return
         with (
             rollback.prepared(wanted, head, store, project.public_dir) as (made, folder),
@@ -69,7 +72,7 @@ def _tell(made: Plan, name: str, as_json: bool, *, is_done: bool) -> None:
     present = made.release.id if made.release else None
     sent = [entry.key for entry in made.puts]
     if as_json:
-        render.as_json({"store": name, "present": present, "put": sent, "is_done": is_done})
+        render.as_json(_json(name, present, sent, is_done=is_done))
         return
     for key in sent:
         click.echo(f"put  {key}")
@@ -77,3 +80,7 @@ def _tell(made: Plan, name: str, as_json: bool, *, is_done: bool) -> None:
     render.say(f"{name}: {present}; {verb} {render.count(len(sent), 'file')}")
     if is_done:
         render.say("before the next soy publish, put right what was wrong: it sends the new build")
+
+
+def _json(name: str, present: str | None, sent: list[str], *, is_done: bool) -> dict[str, object]:
+    return {"store": name, "present": present, "put": sent, "is_done": is_done}

@@ -70,13 +70,13 @@ class Manifest:
         store. Raises StoreDamaged.
         """
         try:
-            return _read(data)
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as err:
-            why = err.args[0] if type(err) is ValueError and err.args else "it is no manifest"
+            return read_manifest(data)
+        except ValueError as err:
             raise StoreDamaged(
-                f"{HEAD_KEY}: the release head in the store cannot be read: {why}",
+                f"{HEAD_KEY}: the release head in the store cannot be read: {err}",
                 hint=f"update soy if a newer one published last; otherwise delete {HEAD_KEY} there "
-                "and publish again: what the store holds already is recognised",
+                "and publish again: what the store holds already, and the releases that it keeps "
+                "in releases/, are recognised",
             ) from err
 
 
@@ -123,6 +123,15 @@ def check_key(key: str) -> str:
                 f"the key {key!r} has other characters than A-Z, a-z, 0-9, hyphen, dot, _ and ~"
             )
     return key
+
+
+def read_manifest(data: bytes) -> Manifest:
+    """Return the manifest that `data` says. Raises ValueError saying what is wrong with it."""
+    try:
+        return _read(data)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as err:
+        is_told = type(err) is ValueError and err.args
+        raise ValueError(err.args[0] if is_told else "it is no manifest") from err
 
 
 @functools.lru_cache(maxsize=1)

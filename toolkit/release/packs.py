@@ -10,8 +10,10 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import struct
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,20 +21,35 @@ from pathlib import Path
 from toolkit import files
 from toolkit.errors import BadFile, NoSuchRelease, StoreDamaged
 from toolkit.release.history import KeptRelease
-from toolkit.release.manifest import HEAD_LIMIT_BYTES, Entry, Manifest
+from toolkit.release.manifest import HEAD_LIMIT_BYTES, Entry, Manifest, read_manifest
 from toolkit.release.scan import CACHE_RULES, CONTENT_TYPES
 from toolkit.release.stores.base import Store
 
 PACK_LIMIT_BYTES = 256 << 20  # 3,000 pages take some 10 MB
 _MANIFEST = "manifest.json"
+_BY_LIMIT_BYTES = 400  # a head takes names of 100 characters
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # APPNOTE 4.4.6: a zip knows no earlier date; the same bytes always
+# What zipfile raises on bytes of which any may be another: RuntimeError on encrypted members and,
+# as NotImplementedError, on unknown ways; struct.error on headers that are cut off.
+_DAMAGES = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    KeyError,
+    ValueError,
+    EOFError,
+    OSError,
+    RuntimeError,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
     """What is kept of a release."""
 
+    key: str
     manifest: Manifest
+    by: str  # who published it; "" in packs of earlier versions
     digests: frozenset[str]  # SHA-256 of the pages and feeds in it
     _data: bytes
 
@@ -45,10 +62,10 @@ class Pack:
         return self._read(digest, PACK_LIMIT_BYTES, digest)
 
     def _read(self, digest: str, limit_bytes: int, name: str) -> bytes:
-        with _damage_told("a kept release"), zipfile.ZipFile(io.BytesIO(self._data)) as pack:
+        with _damage_told(self.key), zipfile.ZipFile(io.BytesIO(self._data)) as pack:
             data = _read(pack, digest, limit_bytes)
         if files.sha256_of_bytes(data) != digest:
-            raise StoreDamaged(f"{name}: what a kept release has of it is damaged")
+            raise StoreDamaged(f"{self.key}: what it has of {name} is damaged")
         return data
 
 
@@ -66,7 +83,7 @@ def packed(
     path = Path(name)
     try:
         with files.full_disk_told(path):
-            _write(path, manifest, new, public_dir)
+            _write(path, release.by, manifest, new, public_dir)
         digest, length = files.sha256_of(path), path.stat().st_size
         yield (
             Entry(
@@ -92,8 +109,20 @@ def read_pack(store: Store, release: KeptRelease) -> Pack:
             hint="soy releases shows what is kept",
         )
     with _damage_told(release.key), zipfile.ZipFile(io.BytesIO(data)) as pack:
-        manifest = Manifest.from_json(_read(pack, _MANIFEST, HEAD_LIMIT_BYTES))
-        return Pack(manifest, frozenset(pack.namelist()) - {_MANIFEST}, data)
+        manifest = read_manifest(_read(pack, _MANIFEST, HEAD_LIMIT_BYTES))
+        by = pack.comment[:_BY_LIMIT_BYTES].decode("utf-8", "replace")
+        return Pack(release.key, manifest, by, frozenset(pack.namelist()) - {_MANIFEST}, data)
+
+
+def is_sound(store: Store, release: KeptRelease) -> bool:
+    """Tell whether all that the store keeps of `release` can be read."""
+    try:
+        pack = read_pack(store, release)
+        for digest in pack.digests:
+            pack.page(digest)
+    except (NoSuchRelease, StoreDamaged):
+        return False
+    return True
 
 
 def joined(pack: Pack, pages: Mapping[str, bytes]) -> bytes:
@@ -101,14 +130,16 @@ def joined(pack: Pack, pages: Mapping[str, bytes]) -> bytes:
     own = {digest: pack.page(digest) for digest in pack.digests}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        made.comment = pack.by.encode("utf-8")
         _add(made, _MANIFEST, pack.manifest.to_json())
         for digest, data in sorted({**own, **pages}.items()):
             _add(made, digest, data)
     return out.getvalue()
 
 
-def _write(path: Path, manifest: Manifest, new: Iterable[Entry], public_dir: Path) -> None:
+def _write(path: Path, by: str, manifest: Manifest, new: Iterable[Entry], public_dir: Path) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as pack:
+        pack.comment = by.encode("utf-8")
         _add(pack, _MANIFEST, Manifest(manifest.entries).to_json())
         done = set()
         for entry in new:
@@ -129,6 +160,8 @@ def _add(pack: zipfile.ZipFile, name: str, data: bytes) -> None:
 
 
 def _read(pack: zipfile.ZipFile, name: str, limit_bytes: int) -> bytes:
+    if pack.getinfo(name).compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise ValueError(f"{name} is packed in a way that soy does not know")
     with pack.open(name) as member:
         data = member.read(limit_bytes + 1)
     if len(data) > limit_bytes:
@@ -140,5 +173,9 @@ def _read(pack: zipfile.ZipFile, name: str, limit_bytes: int) -> bytes:
 def _damage_told(what: str) -> Iterator[None]:
     try:
         yield
-    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, OSError) as err:
-        raise StoreDamaged(f"{what}: it cannot be read: {err}") from err
+    except _DAMAGES as err:
+        raise StoreDamaged(
+            f"{what}: it cannot be read: {err}",
+            hint="update soy if a newer one published it; soy releases shows which others there "
+            "are",
+        ) from err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -70,7 +71,11 @@ class Plan:
 
     def may_be_there(self, entry: Entry) -> bool:
         """Tell whether the store may hold `entry` though its head does not say so."""
-        return self.head is None or entry.key in self.head.retired
+        if self.head is None:
+            return True
+        retired = self.head.retired  # sorted, and long where each file is asked for
+        place = bisect.bisect_left(retired, entry.key)
+        return retired[place : place + 1] == (entry.key,)
 
 
 def plan(manifest: Manifest, head: Manifest | None, release: KeptRelease | None = None) -> Plan:
@@ -82,3 +87,16 @@ def plan(manifest: Manifest, head: Manifest | None, release: KeptRelease | None 
     obsolete = set(old) - {entry.key for entry in manifest.entries}
     puts.sort(key=lambda entry: (ROLES.index(entry.role), entry.key))
     return Plan(manifest, head, tuple(puts), keeps, tuple(sorted(obsolete)), release)
+
+
+def plan_again(manifest: Manifest, head: Manifest | None) -> Plan:
+    """Return what asks the store for each file, whatever its head says, and sends what is not so.
+
+    Where the head says that the store holds just this, its present release stays the present one.
+    """
+    if head is None:
+        return plan(manifest, None)
+    known = {entry.key for entry in (*head.entries, *manifest.entries)} | {*head.retired}
+    is_same = head.entries == manifest.entries
+    present = head.history.find(head.history.present or "") if is_same else None
+    return plan(manifest, make_manifest((), known, head.history), present)

@@ -106,5 +106,5 @@ def _pack_of_kept(store: Store, release: KeptRelease) -> Pack:
         raise kind(
             f"{err.message}; what release {release.id} names is not known, so nothing is removed",
             hint=f"if nobody will go back to it: soy gc --forget {release.id}; if listeners have "
-            "it now, soy publish something new first",
+            "it now, first: soy publish --again",
         ) from err
