@@ -10,7 +10,8 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
 OPENAI := .venv-openai
-# One more than there are cores, for some tests wait: for servers, and for time to pass.
+# One more than there are cores, for some tests wait: for servers, and for time to pass. Files in their
+# own order: otherwise those with few tests, each of which takes long, would come last.
 WORKERS := $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 
 .PHONY: demo test test-openai check clean bench
@@ -43,7 +44,7 @@ demo: $(STAMP)
 	@echo "  build/published/campaign/                clips, captions, cards and texts"
 
 test: $(VENV)/installed-dev $(VENV)/browser
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --durations=10
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations=10
 
 # An environment of its own: nobody should have to install PyTorch for the rest.
 $(OPENAI)/installed: pyproject.toml constraints.txt
