@@ -39,7 +39,8 @@ if "SWIFT_S3_URL" in os.environ:
     PLACES += ["swift"]
 
 # For what takes long: one of each kind.
-S3_PLACES = [name for name in PLACES if name in ("moto", "server-http", "swift")]
+# The in-process server where there is no real one; `test_kill_requests` walks on one more.
+S3_PLACES = [name for name in PLACES if name in ("server-http", "swift")] or ["moto"]
 
 _numbers = itertools.count(1)
 

@@ -43,6 +43,7 @@ def warm(store: Any) -> None:
     store.get("warm", 9)
     store.list_keys("")
     store.delete("warm")
+    store._s3._without_retries(store._s3._s3)
     store._s3._s3.close()
     store._s3._plain._http.close()
 
