@@ -6,7 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from toolkit.release import built
+import pytest
+
+from toolkit.errors import StoreUnreachable
+from toolkit.release import built, lock
 
 from .conftest import Soy
 
@@ -87,3 +90,17 @@ def test_a_lost_head_loses_no_release(show: Path, soy: Soy) -> None:
     assert sorted(published.glob("releases/*")) == packs
     assert soy("rollback", earlier[-1]["id"]).code == 0
     assert (published / "feed.xml").read_text() == "<x>feed.xml1</x>"
+
+
+def test_a_lock_that_stays_is_a_warning(
+    show: Path, soy: Soy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_lease: lock.Lease) -> None:
+        raise StoreUnreachable("the storage does not answer")
+
+    _build(show, "1")
+    monkeypatch.setattr(lock.Lease, "end", fail)
+    said = soy("publish")
+    assert said.code == 0
+    assert "sent 3 files" in said.err
+    assert "could not be removed" in said.err

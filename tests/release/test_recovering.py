@@ -21,8 +21,8 @@ from toolkit.release.scan import scan
 from toolkit.release.stores import Store
 
 from .places import Place
-from .test_apply import Recording, build
-from .test_rollback import back, look, send
+from .test_apply import Recording
+from .test_rollback import back, look, publish_three
 from .test_sweep import planned, sweepable, swept
 
 
@@ -34,13 +34,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def three(place: Place, tmp_path: Path) -> list[Manifest]:
     """Publish three releases, and lose the head."""
-    made = []
-    for number in range(3):
-        public = tmp_path / f"v{number}" / "public"
-        public.mkdir(parents=True)
-        (public / "about.html").write_bytes(b"the same")
-        build(public, str(number))
-        made.append(send(public, place.store, number))
+    made = publish_three(place.store, tmp_path)
     place.store.delete("release.json")
     return made
 

@@ -50,17 +50,22 @@ def look(place: Place, manifest: Manifest) -> None:
             assert found.headers["content-type"] == entry.content_type
 
 
-@pytest.fixture
-def three(place: Place, tmp_path: Path) -> list[Manifest]:
-    """Publish three releases; `about.html` is the same in all of them."""
+def publish_three(store: Store, folder: Path) -> list[Manifest]:
+    """Publish three releases: `about.html` is the same in all, `000/a.*` another in each."""
     made = []
     for number in range(3):
-        public = tmp_path / f"v{number}" / "public"
+        public = folder / f"v{number}" / "public"
         public.mkdir(parents=True)
         (public / "about.html").write_bytes(b"the same")
         build(public, str(number))
-        made.append(send(public, place.store, number))
+        made.append(send(public, store, number))
     return made
+
+
+@pytest.fixture
+def three(place: Place, tmp_path: Path) -> list[Manifest]:
+    """Publish three releases; `about.html` is the same in all of them."""
+    return publish_three(place.store, tmp_path)
 
 
 def test_each_comes_back_and_only_pages_are_sent(
@@ -135,18 +140,24 @@ def test_a_damaged_pack_is_one_clear_error(
     look(place, three[2])
 
 
+def two_machines(folder: Path) -> tuple[Path, Path]:
+    """Return where one machine has an episode, and where another has two."""
+    here, there = folder / "here", folder / "there"
+    for machine, names in ((here, ("001-one",)), (there, ("001-one", "002-two"))):
+        for name in names:
+            page = machine / "public" / "episodes" / name / "index.html"
+            page.parent.mkdir(parents=True)
+            page.write_text(name)
+    return here, there
+
+
 def unasked(_release: KeptRelease) -> Manifest | None:
     """Fail: what was published is all there."""
     raise AssertionError
 
 
 def test_episodes_of_others_are_not_taken_away(place: Place, tmp_path: Path) -> None:
-    here, there = tmp_path / "here", tmp_path / "there"
-    for folder in (here, there):
-        for name in ("001-one", "002-two") if folder is there else ("001-one",):
-            page = folder / "public" / "episodes" / name / "index.html"
-            page.parent.mkdir(parents=True)
-            page.write_text(name)
+    here, there = two_machines(tmp_path)
     name = place.store.describe()
     send(there / "public", place.store, 0)
     head = read_head(place.store)
@@ -160,12 +171,7 @@ def test_episodes_of_others_are_not_taken_away(place: Place, tmp_path: Path) -> 
 
 def test_nor_are_they_while_a_publish_is_cut_off(place: Place, tmp_path: Path) -> None:
     """Two episodes are published, then somebody's next publish is cut off; a third one asks."""
-    here, there = tmp_path / "here", tmp_path / "there"
-    for folder in (here, there):
-        for name in ("001-one", "002-two") if folder is there else ("001-one",):
-            page = folder / "public" / "episodes" / name / "index.html"
-            page.parent.mkdir(parents=True)
-            page.write_text(name)
+    here, there = two_machines(tmp_path)
     name = place.store.describe()
     first = send(there / "public", place.store, 0)
     (there / "public" / "feed.xml").write_text("<rss/>")

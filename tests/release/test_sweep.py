@@ -28,7 +28,7 @@ from toolkit.release.sweep.sweeping import Swept, sweep, take_stock
 from .places import Fetched, Place, client, release
 from .staging import BUCKET
 from .test_apply import Recording, build
-from .test_rollback import AT, back, look, send
+from .test_rollback import AT, back, look, publish_three, send
 
 LATER = AT + timedelta(days=400)
 
@@ -62,14 +62,7 @@ def swept(
 @pytest.fixture
 def three(place: Place, tmp_path: Path) -> list[Manifest]:
     """Publish three releases; `about.html` is the same in all, `000/a.*` another in each."""
-    made = []
-    for number in range(3):
-        public = tmp_path / f"v{number}" / "public"
-        public.mkdir(parents=True)
-        (public / "about.html").write_bytes(b"the same")
-        build(public, str(number))
-        made.append(send(public, place.store, number))
-    return made
+    return publish_three(place.store, tmp_path)
 
 
 def media(manifest: Manifest) -> set[str]:

@@ -18,8 +18,8 @@ def taken(store: Store, at: datetime) -> Iterator[lock.Lease]:
         yield lease
     if lease.is_left:
         render.warning(
-            f"{store.describe()} did not take the lock back: others are told that you publish, "
-            f"for up to {lock.EXPIRY_S / 60:.0f} minutes"
+            f"all is done, but the lock in {store.describe()} could not be removed: for up to "
+            f"{lock.EXPIRY_S / 60:.0f} minutes others are told that you are publishing"
         )
 
 
