@@ -6,6 +6,7 @@ Commands are imported when they are called, so that `soy --help` stays instant.
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -127,7 +128,25 @@ def run(arguments: Sequence[str]) -> int:
 
 def main() -> None:
     """Run the `soy` program."""
+    _write_utf8()
     sys.exit(run(sys.argv[1:]))
+
+
+def _write_utf8() -> None:
+    """Make standard output UTF-8 whatever the machine's code page, and messages never fail.
+
+    Windows writes to pipes and files in a code page of 256 characters, in which a Greek title
+    ends the program. JSON has to be UTF-8 (RFC 8259, 8.1), and so is all else that is data. A
+    terminal keeps its own encoding for messages: letters that it lacks become question marks. A
+    file name that is no text at all is written with its bytes as escapes, which JSON can read.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if isinstance(sys.stderr, io.TextIOWrapper):
+        if sys.stderr.isatty():
+            sys.stderr.reconfigure(errors="replace")
+        else:
+            sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _tell(err: errors.SoyError) -> int:
