@@ -38,7 +38,18 @@ def test_the_gravest_is_first_and_says_what_to_do(soy: Soy) -> None:
     assert ["negation" in row for row in rows] == [True, False]
     assert "0:00:00.0" in rows[1]
     assert "check the number and its unit: 5 mg, not 15" in rows[1]
-    assert "2 places to listen to; soy review 001" in said.err
+    assert "2 places to listen to; soy review 001 --lang en" in said.err
+
+
+@pytest.mark.usefixtures("episode")
+def test_hints_lead_to_the_language_that_was_asked_for(soy: Soy, show: Path) -> None:
+    text = show.parent / "text.vtt"
+    assert soy("transcript", "import", "1", text, "--lang", "de").code == 0
+    for command in (("doubts", "1"), ("approve", "1", "--by", "Ana Novak")):
+        assert "soy review 001 --lang de" in soy(*command, "--lang", "de").err, command
+    refused = soy("approve", "1", "--by", "Ana Novak", "--lang", "de", "--accept", "nothing")
+    assert "soy doubts 001 --lang de" in refused.err
+    assert "soy transcribe 001-doses --lang fr" in soy("doubts", "1", "--lang", "fr").err
 
 
 def test_scripts_get_json(soy: Soy, show: Path, episode: Path) -> None:

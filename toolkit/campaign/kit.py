@@ -123,7 +123,8 @@ def plan(
         raise NotApproved(
             f"{file}: moment {moment.id!r} quotes the {spoken.language} transcript of "
             f"{episode.folder}, which is not approved",
-            hint=f"read and correct it, then: soy approve {episode.folder} --by NAME",
+            hint=f"read and correct it, then: soy approve {episode.folder} "
+            f"--lang {spoken.language} --by NAME",
         )
     made = quote(moment, spoken.cues, file)
     said = excerpt(spoken.cues, moment.start_ms, moment.end_ms, made)

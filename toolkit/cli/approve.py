@@ -72,7 +72,8 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     text, _ = shelf.plan_approval(project, found, wanted, by, on.date())
     told = _doubts(project, found, text)
     path = project.inside(ticks.path_of(text.path))
-    ticked = ticks.read(path) | _known(accepted, told, found.folder[:3])
+    said = f"{found.folder[:3]} --lang {wanted}"
+    ticked = ticks.read(path) | _known(accepted, told, said)
     left = [doubt for doubt in told if doubt["id"] not in ticked]
     if dry_run:
         render.say(f"would approve {text.path} ({render.count(len(text.cues), 'cue')}) for {by}")
@@ -83,7 +84,7 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     if left and not accept_all:
         left = _asked(left, text.cues, path) if _can_ask() else left
         if left:
-            raise _still(left, found.folder[:3])
+            raise _still(left, said)
     settled = Settled(ticked=len(told) - len(left), accepted_unheard=len(left))
     text = correcting.approve_seen(
         project, found, wanted, by, on.date(), text.digest, settled=settled
@@ -101,13 +102,13 @@ def _doubts(project: Project, episode: Episode, text: TranscriptFile) -> list[Sa
     return telling.told_doubts(text.cues, queue.queue(text.cues, known))
 
 
-def _known(accepted: Sequence[str], told: Sequence[Said], number: str) -> frozenset[str]:
+def _known(accepted: Sequence[str], told: Sequence[Said], which: str) -> frozenset[str]:
     for name in accepted:
         if name not in {doubt["id"] for doubt in told}:
             shown = "".join(c for c in name if c.isprintable())[:40]
             raise BadTranscript(
                 f"no doubtful place has the id {shown!r}",
-                hint=f"soy doubts {number} lists them; words that were changed have another id",
+                hint=f"soy doubts {which} lists them; words that were changed have another id",
             )
     return frozenset(accepted)
 
@@ -147,11 +148,11 @@ def _key() -> str:
             return key
 
 
-def _still(left: Sequence[Said], number: str) -> StillDoubtful:
+def _still(left: Sequence[Said], which: str) -> StillDoubtful:
     rows = [f"\n  {d['id']}  {clock(d['start_ms'])}  {d['reason']}" for d in left[:_SHOWN]]
     if len(left) > _SHOWN:
         rows.append(f"\n  and {len(left) - _SHOWN} more")
     return StillDoubtful(
         f"{StillDoubtful.said(len(left))}:{''.join(rows)}",
-        hint=f"listen to each: soy review {number}; or tick here what you heard: --accept ID",
+        hint=f"listen to each: soy review {which}; or tick here what you heard: --accept ID",
     )

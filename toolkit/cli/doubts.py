@@ -64,9 +64,8 @@ def command(episode: str, language: str | None, as_json: bool, project: Project)
     for repair in repaired:
         render.say(f"repaired at {clock(repair.start_ms)}: {repair.reason}: {repair.text}")
     if doubts:
-        render.say(
-            f"{render.count(len(doubts), 'place')} to listen to; soy review {found.folder[:3]}"
-        )
+        review = f"soy review {found.folder[:3]} --lang {wanted}"
+        render.say(f"{render.count(len(doubts), 'place')} to listen to; {review}")
 
 
 def quiet_of(project: Project, episode: Episode) -> tuple[tuple[int, int], ...]:

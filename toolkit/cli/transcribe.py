@@ -70,8 +70,8 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
         with render.progress(f"loading the model {second_pass}"):
             second = choice.load(engine, second_pass, device)
         _listen_again(project, found, second, recording, spoken)
-    number = found.folder[:3]
-    render.say(f"next: listen and correct it, then approve it there: soy review {number}")
+    which = f"{found.folder[:3]} --lang {spoken}"
+    render.say(f"next: listen and correct it, then approve it there: soy review {which}")
 
 
 def _transcribe(

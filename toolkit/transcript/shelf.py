@@ -58,7 +58,11 @@ def transcripts(project: Project, episode: Episode) -> tuple[TranscriptFile, ...
 def transcript(project: Project, episode: Episode, language: str) -> TranscriptFile:
     """Return one transcript. Raises BadTranscript if it is missing or cannot be read, BadFile."""
     path = _path(project, episode, language)
-    data = _bytes(path, hint=f"make one: soy transcribe {episode.folder}, or soy transcript import")
+    data = _bytes(
+        path,
+        hint=f"make one: soy transcribe {episode.folder} --lang {language}, "
+        "or soy transcript import",
+    )
     state, digest = read_state(path.with_suffix(".toml")), digest_of(data)
     cues = cues_of(str(path), data)
     return TranscriptFile(language, path, state, state.status(digest), cues, digest)
