@@ -49,6 +49,34 @@ def test_the_whole_way(soy: Soy, show: Path, episode: Path, tmp_path: Path) -> N
     assert (rows[0]["moments"], rows[0]["kits"]) == (1, 1)
 
 
+def test_status_tells_outdated_from_missing(soy: Soy, show: Path, episode: Path) -> None:
+    """After an edit the audio and the kits are there, only older; nobody has lost a file."""
+    assert json.loads(soy("status", "--json").out)[0]["audio"] == "missing"
+    bring_text(soy, show.parent)
+    soy("approve", "001", "--by", "Ana Novak")
+    write_campaign(show, MOMENTS)
+    assert soy("master", "001").code == 0
+    assert soy("campaign", "001").code == 0
+    path = episode / "episode.toml"
+    path.write_text(path.read_text("utf-8").replace("2026-01-01", "2026-01-02"), "utf-8")
+    row = json.loads(soy("status", "--json").out)[0]
+    assert (row["audio"], row["kits"], row["kits_outdated"]) == ("outdated", 0, 1)
+    said = soy("status")
+    assert "outdated" in said.out
+    assert "soy build makes it anew" in said.err
+    assert soy("build").code == 0
+    row = json.loads(soy("status", "--json").out)[0]
+    assert (row["audio"], row["kits"], row["kits_outdated"]) == ("ready", 1, 0)
+    assert "outdated" not in soy("status").out
+
+
+def test_an_empty_show_says_how_to_begin(soy: Soy, show: Path) -> None:
+    said = soy("status")
+    assert (said.code, said.out) == (0, "")
+    assert "soy new" in said.err
+    assert json.loads(soy("status", "--json").out) == []
+
+
 def test_a_second_run_does_nothing(soy: Soy, show: Path, episode: Path) -> None:
     assert soy("master", "001").code == 0
     assert soy("build").code == 0

@@ -20,11 +20,12 @@ class EpisodeStatus:
     folder: str
     title: str
     date: str | None  # ISO 8601, UTC
-    audio: str  # "ready" or "missing"
+    audio: str  # "ready", "outdated" or "missing"
     alternates: tuple[str, ...]  # codecs of the further files that are ready to be published
     transcripts: dict[str, str]  # language to draft, reviewed or edited
     moments: int
     kits: int  # of which so many are made and up to date
+    kits_outdated: int  # and so many were made, and something changed since
     published: str  # "yes", "no", "older audio", "draft", "scheduled" or "unknown"
 
 
@@ -36,17 +37,24 @@ def status(project: Project, head: Manifest | None, now: datetime) -> list[Episo
 def _row(project: Project, episode: Episode, head: Manifest | None, now: datetime) -> EpisodeStatus:
     finished = master.finished(project, episode)
     moments = project.moments_of(episode)
+    made = sum(kits.is_made(project, campaign, moment) for campaign, moment in moments)
+    there = sum(kits.folder_of(project, campaign, moment).is_dir() for campaign, moment in moments)
     return EpisodeStatus(
         folder=episode.folder,
         title=episode.title,
         date=episode.date.isoformat() if episode.date else None,
-        audio="ready" if finished else "missing",
+        audio=_audio(project, episode) if finished is None else "ready",
         alternates=tuple(a.codec for a in alternates.published(finished[1])) if finished else (),
         transcripts={t.language: t.status for t in shelf.transcripts(project, episode)},
         moments=len(moments),
-        kits=sum(kits.is_made(project, campaign, moment) for campaign, moment in moments),
+        kits=made,
+        kits_outdated=there - made,
         published=_published(episode, finished[1].sha256 if finished else None, head, now),
     )
+
+
+def _audio(project: Project, episode: Episode) -> str:
+    return "outdated" if master.is_outdated(project, episode) else "missing"
 
 
 def _published(episode: Episode, sha256: str | None, head: Manifest | None, now: datetime) -> str:

@@ -80,6 +80,12 @@ def finished(project: Project, episode: Episode) -> tuple[Path, MasterReport] | 
     return project.work_dir(episode) / AUDIO_FILE, found.kept
 
 
+def is_outdated(project: Project, episode: Episode) -> bool:
+    """Tell whether an MP3 is there that was made from other input, or has other tags, than now."""
+    is_there = (project.work_dir(episode) / AUDIO_FILE).is_file()
+    return is_there and finished(project, episode) is None
+
+
 def apply(plan: MasterPlan, progress: Progress = silent, jobs: int | None = None) -> MasterReport:
     """Do what the plan says, on `jobs` threads (one for each core), and return the report.
 

@@ -32,8 +32,13 @@ def command(at: datetime, as_json: bool, project: Project) -> int:
     if as_json:
         render.as_json([asdict(row) for row in rows])
         return code
+    if not rows:
+        render.say("no episodes yet; begin with a recording: soy new RECORDING --title TITLE")
+        return code
     head = ("episode", "date", "audio", "transcripts", "campaign", "published")
     render.table(head, [_cells(row) for row in rows])
+    if any(row.audio == "outdated" or row.kits_outdated for row in rows):
+        render.say("outdated: made before the last change; soy build makes it anew")
     return code
 
 
@@ -53,6 +58,13 @@ def _cells(row: EpisodeStatus) -> tuple[str, ...]:
         (row.date or "none")[:10],
         ", ".join((row.audio, *row.alternates)),
         transcripts or "none",
-        f"{row.kits} of {render.count(row.moments, 'moment')}" if row.moments else "none",
+        _campaign(row),
         row.published,
     )
+
+
+def _campaign(row: EpisodeStatus) -> str:
+    if not row.moments:
+        return "none"
+    outdated = f", {row.kits_outdated} outdated" if row.kits_outdated else ""
+    return f"{row.kits} of {render.count(row.moments, 'moment')}{outdated}"
