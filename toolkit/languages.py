@@ -55,10 +55,48 @@ _TAG = re.compile(
     r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?(-([a-z0-9]{5,8}|\d[a-z0-9]{3}))*", re.ASCII
 )
 
+_LONGEST = 35  # characters; RFC 5646, section 4.4.1: what software has to be able to hold
+
 
 def is_tag(text: str) -> bool:
     """Tell whether `text` is a language tag in its usual spelling: `en`, `pt-BR`, `sr-Latn`."""
     return _TAG.fullmatch(text) is not None
+
+
+def canonical(text: str) -> str | None:
+    """Return the tag that `text` writes in any spelling; None if no such language is registered.
+
+    Tags mean the same in capitals and small letters, and a language with a two-letter code is
+    written with it (RFC 5646, sections 2.1.1 and 4.5). The registry is langcodes' copy of IANA's.
+
+    >>> canonical("en-us"), canonical("PT_br"), canonical("deu"), canonical("xx")
+    ('en-US', 'pt-BR', 'de', None)
+    """
+    if text in EU_LANGUAGES:
+        return text
+    if not text.isascii() or len(text) > _LONGEST or text.lower().startswith(("x-", "i-")):
+        return None
+    import langcodes  # here: reading its tables takes longer than all of soy --help
+
+    try:
+        known = langcodes.tag_is_valid(text)
+        tag = langcodes.standardize_tag(text)
+    except ValueError:  # LanguageTagError: no tag at all
+        return None
+    return tag if known and is_tag(tag) else None
+
+
+def meant(text: str) -> str | None:
+    """Return the tag of the EU language whose name `text` is, in English or in its own.
+
+    >>> meant("German"), meant("deutsch"), meant("Klingon")
+    ('de', 'de', None)
+    """
+    name = text.strip().casefold()
+    for language in EU_LANGUAGES.values():
+        if name in (language.name.casefold(), language.own_name.casefold()):
+            return language.code
+    return None
 
 
 def primary(tag: str) -> str:

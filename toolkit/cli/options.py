@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from toolkit import languages
 from toolkit.show.project import Project
 from toolkit.transcript.recognisers.choice import ENGINES, FASTER
 
@@ -44,10 +45,21 @@ def dry_run_option(function: F) -> F:
     )(function)
 
 
+def _in_usual_spelling(
+    _ctx: click.Context, _param: click.Parameter, value: str | None
+) -> str | None:
+    """Return a tag as files are named: EN is en. What is no tag is refused where it is used."""
+    return value and (languages.canonical(value) or value)
+
+
 def language_option(function: F) -> F:
     """Give the command `language`; None is the episode's own."""
     return click.option(
-        "--language", "--lang", metavar="TAG", help="Language, such as de; the episode's otherwise."
+        "--language",
+        "--lang",
+        metavar="TAG",
+        callback=_in_usual_spelling,
+        help="Language, such as de; the episode's otherwise.",
     )(function)
 
 

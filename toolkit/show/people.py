@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from toolkit.show.fields import Line, Noun, Paragraphs, Slug, Title, WebUrl
+from toolkit.show.fields import Line, Noun, Paragraphs, Slug, Term, Title, WebUrl
 
 
 class Person(Noun):
@@ -14,12 +14,12 @@ class Person(Noun):
         examples=["Mara Lindqvist"],
         description="The name as listeners see it; the same name marks the voice in transcripts.",
     )
-    role: Slug = Field(
+    role: Term = Field(
         default="host",
         description="What the person did: host, co-host, guest, editor, producer, narrator ... "
-        "(Podcast Taxonomy, in small letters with hyphens).",
+        "(Podcast Taxonomy, in capitals or small letters).",
     )
-    group: Slug = Field(
+    group: Term = Field(
         default="cast", description="The group of that role: cast, writing, audio-production ..."
     )
     page: WebUrl | None = Field(

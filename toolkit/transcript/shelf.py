@@ -247,8 +247,10 @@ def import_planned(
 
 def _path(project: Project, episode: Episode, language: str) -> Path:
     if not languages.is_tag(language):  # it becomes a file's name
+        near = languages.meant(language)
         raise BadTranscript(
-            f"{language!r} is not a language tag", hint="write it as en, de or pt-BR"
+            f"{language!r} is not a language tag",
+            hint=f"did you mean {near!r}?" if near else "write it as en, de or pt-BR",
         )
     return project.inside(project.transcript_dir(episode) / f"{language}.vtt")
 
