@@ -121,6 +121,19 @@ def test_drafts_that_the_show_publishes_say_that_they_are_automatic(
     assert all("not checked by a person" in text for text in texts)
 
 
+def test_what_the_feed_cannot_say_is_told_before_the_sound_is_made(
+    soy: Soy, show: Path, episode: Path
+) -> None:
+    path = show / "episodes" / "show.toml"
+    said = path.read_text("utf-8").replace("Health & Fitness > Medicine", "Health and Fitness")
+    path.write_text(said, "utf-8")
+    built = soy("build")
+    assert built.code == 11
+    assert "episodes/show.toml: categories: 'Health and Fitness'" in built.err
+    assert "did you mean 'Health & Fitness'?" in built.err
+    assert not list((show / "build").rglob("audio.mp3"))
+
+
 def test_a_date_in_the_future_waits(soy: Soy, show: Path, episode: Path) -> None:
     built = soy("build", "--at", "2025-12-31T00:00:00Z")
     assert "comes out on 2026-01-01" in built.err

@@ -42,6 +42,8 @@ def test_a_good_show_has_no_findings(make_show: MakeShow, make_episode: MakeEpis
     [
         ({"guid": None}, ("warning", "guid-missing")),
         ({"categories": ["Medicine"]}, ("error", "category-unknown")),
+        ({"categories": ["Arts", "Arts"]}, ("warning", "category-twice")),
+        ({"categories": ["Arts", "News", "Comedy", "Fiction"]}, ("warning", "categories-many")),
         ({"title": "You | Health, Genes, DNA"}, ("warning", "title-keywords")),
         ({"description": "A podcast."}, ("warning", "description-short")),
         ({"description": "<p>What it is about.</p>" * 3}, ("warning", "description-html")),
@@ -95,6 +97,8 @@ def test_missing_guid_comes_with_the_one_to_write(make_show: MakeShow) -> None:
 def test_unknown_role_names_the_nearest(make_show: MakeShow) -> None:
     [finding] = check_show(make_show(people=[{"name": "A", "role": "gest"}]), GOOD_COVER)
     assert finding.hint == "did you mean 'guest'?"
+    [finding] = check_show(make_show(people=[{"name": "A", "role": "moderator"}]), GOOD_COVER)
+    assert finding.hint == "did you mean 'host'?"
 
 
 def chapters(*starts: str) -> dict[str, Any]:

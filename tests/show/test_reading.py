@@ -47,9 +47,16 @@ def test_a_right_file_is_read(read: Callable[[str], Show]) -> None:
         (("public_url =", "public_uri ="), "unknown key 'release.public_uri'", "'public_url'"),
         (('title = "The Science of You"\n', ""), "the key 'title' is missing", "required"),
         (('language = "en"', 'language = "english"'), "language = 'english': expected a lang", ""),
+        (('language = "en"', 'language = "German"'), "did you mean 'de'?", ""),
+        (('language = "en"', 'language = "xx"'), "expected a language tag", ""),
         (('language = "en"', "language = 5"), "language = 5: expected text in quotes", ""),
         (("https://example.org", "http://example.org"), "begins with https://", ""),
         (("https://media", "javascript:alert(1)//"), "release.public_url", ""),
+        (("org/show/", "org/show/feed.xml"), "such as https://media.example.org/show: soy", ""),
+        (("org/show/", "org/show/Podcast.RSS"), "soy adds /feed.xml", ""),
+        (("media.example.org", "für-dich.de"), "write https://xn--fr-dich-n2a.de/show/", ""),
+        (("media.example.org", "straße.de"), "write https://xn--strae-oqa.de/show/", ""),
+        (("org/show/", "org/sh ow/"), "write https://media.example.org/sh%20ow/", ""),
         (('"The Science of You"', '"The Science'), "not valid TOML", "key ="),
         (("[release]", '[audio]\ntarget = "loud"\n[release]'), "expected one of apple", ""),
         (("[release]", "[audio]\nbitrate_kbps = 160\n[release]"), "expected 64 to 128", ""),
@@ -69,6 +76,34 @@ def test_a_mistake_is_named(
     assert "show.toml" in caught.value.message
     assert message in caught.value.message
     assert hint in (caught.value.hint or "")
+
+
+@pytest.mark.parametrize(
+    ("written", "tag"),
+    [
+        ("en-us", "en-US"),
+        ("pt-br", "pt-BR"),
+        ("EN", "en"),
+        ("de_at", "de-AT"),
+        ("SR-latn", "sr-Latn"),
+    ],
+)
+def test_a_language_tag_means_the_same_in_any_spelling(
+    read: Callable[[str], Show], written: str, tag: str
+) -> None:
+    """RFC 5646, section 2.1.1: tags are to be read without regard to capitals."""
+    assert read(SHOW.replace('language = "en"', f'language = "{written}"')).language == tag
+
+
+@pytest.mark.parametrize(
+    ("written", "role"), [("Host", "host"), ("Co-Host", "co-host"), ("guest host", "guest-host")]
+)
+def test_a_role_means_the_same_in_any_spelling(
+    read: Callable[[str], Show], written: str, role: str
+) -> None:
+    """Podcast namespace, tag "person": role and group are case-insensitive."""
+    person = f'[[people]]\nname = "Mara"\nrole = "{written}"\n[release]'
+    assert read(SHOW.replace("[release]", person)).people[0].role == role
 
 
 def test_a_folder_cannot_be_set_from_the_file(tmp_path: Path) -> None:

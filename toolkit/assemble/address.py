@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -11,8 +12,11 @@ from toolkit.show.project import SHOW_FILE, Project
 from toolkit.show.show import Show
 from toolkit.show.writing import set_keys
 
-# RFC 2606, section 3: reserved for examples, so nobody will ever be reached there.
-_EXAMPLE_HOSTS = ("example.org", "example.com", "example.net")
+# Names under which no listener is ever reached: reserved for examples and tests (RFC 2606), for the
+# machine itself (RFC 6761, section 6.3), for the local network (RFC 6762, RFC 8375) or private use
+# (ICANN's resolution of 29 July 2024 on .internal).
+_EXAMPLE_NAMES = ("example.org", "example.com", "example.net", "example", "invalid", "test")
+_LOCAL_NAMES = ("localhost", "local", "home.arpa", "internal", "lan", "home", "corp")
 
 
 def feed_url(show: Show) -> str:
@@ -22,13 +26,38 @@ def feed_url(show: Show) -> str:
 
 def is_example(show: Show) -> bool:
     """Tell whether the public address is one that nobody can have."""
-    host = urlsplit(show.release.public_url).hostname or ""
-    return any(host == name or host.endswith(f".{name}") for name in _EXAMPLE_HOSTS)
+    return _is_below(_host(show), _EXAMPLE_NAMES)
+
+
+def is_local(show: Show) -> bool:
+    """Tell whether the public address is only of this machine or its own network."""
+    host = _host(show)
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return "." not in host or _is_below(host, _LOCAL_NAMES)
+
+
+def is_public(show: Show) -> bool:
+    """Tell whether listeners could be at the public address, as far as its name says."""
+    return not is_example(show) and not is_local(show)
+
+
+def _host(show: Show) -> str:
+    return (urlsplit(show.release.public_url).hostname or "").rstrip(".").lower()
+
+
+def _is_below(host: str, names: tuple[str, ...]) -> bool:
+    return any(host == name or host.endswith(f".{name}") for name in names)
 
 
 def guid_to_store(show: Show) -> UUID | None:
-    """Return the GUID that a show without one gets from its first real feed address."""
-    if show.guid is not None or is_example(show):
+    """Return the GUID that a show without one gets from its first real feed address.
+
+    An address that many shows have, such as http://127.0.0.1:8000, gives none: the GUID has to name
+    one podcast (podcast namespace, tag "guid").
+    """
+    if show.guid is not None or not is_public(show):
         return None
     return podcast_guid(feed_url(show))
 

@@ -11,7 +11,7 @@ from toolkit import files
 from toolkit.assemble import address, episodes, keys, kits, mirror, pictures
 from toolkit.audio import alternates, master, report_files, season
 from toolkit.audio.report import MasterReport
-from toolkit.feed import rss
+from toolkit.feed import categories, rss
 from toolkit.feed.values import Feed
 from toolkit.progress import Progress, part, silent
 from toolkit.release import built
@@ -41,7 +41,11 @@ class BuildPlan:
 
 
 def plan(project: Project, at: datetime) -> BuildPlan:
-    """Return what makes `build/public` hold the show as it is at the instant `at`."""
+    """Return what makes `build/public` hold the show as it is at the instant `at`.
+
+    Raises BadFile for what the feed could not say, before any sound is made.
+    """
+    categories.of_show(project.show)
     out, left_out = [], []
     for episode in project.episodes:
         if episode.date is None:

@@ -53,7 +53,7 @@ def _from_error(err: SoyError, where: str) -> Finding:
 
 def _show(project: Project) -> Iterator[Finding]:
     size, ruled = None, set[str]()
-    if address.is_example(project.show):
+    if not address.is_public(project.show):
         ruled.add("guid-missing")  # the first real address fixes it
     try:
         size = cover.check_cover(project.cover)
@@ -65,15 +65,17 @@ def _show(project: Project) -> Iterator[Finding]:
 
 
 def _address(project: Project) -> Iterator[Finding]:
-    if address.is_example(project.show):
-        yield Finding(
-            "warning",
-            "example-address",
-            SHOW_FILE.as_posix(),
-            f"release.public_url is an example, {project.show.release.public_url}: "
-            "no listener would reach it",
-            "set it to the address under which your storage or CDN answers",
-        )
+    if address.is_public(project.show):
+        return
+    what = "an example" if address.is_example(project.show) else "of this machine or network only"
+    yield Finding(
+        "warning",
+        "example-address" if address.is_example(project.show) else "local-address",
+        SHOW_FILE.as_posix(),
+        f"release.public_url is {what}, {project.show.release.public_url}: "
+        "no listener would reach it",
+        "set it to the address under which your storage or CDN answers",
+    )
 
 
 def _target(project: Project) -> Iterator[Finding]:

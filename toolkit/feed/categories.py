@@ -10,6 +10,7 @@ import difflib
 from dataclasses import dataclass
 
 from toolkit.errors import BadFile
+from toolkit.show.show import Show
 
 CATEGORIES: dict[str, tuple[str, ...]] = {
     "Arts": ("Books", "Design", "Fashion & Beauty", "Food", "Performing Arts", "Visual Arts"),
@@ -126,6 +127,14 @@ def parse(text: str) -> Category:
         f"{text!r} is not one of Apple's categories",
         hint=f"did you mean {near!r}?" if near else f"categories: {', '.join(CATEGORIES)}",
     )
+
+
+def of_show(show: Show) -> tuple[Category, ...]:
+    """Return a show's categories, each once. Raises BadFile, naming file and key."""
+    try:
+        return tuple(dict.fromkeys(parse(text) for text in show.categories))
+    except BadFile as err:
+        raise BadFile(f"episodes/show.toml: categories: {err.message}", hint=err.hint) from err
 
 
 def nearest(text: str) -> str | None:

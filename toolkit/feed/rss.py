@@ -72,8 +72,7 @@ def _describe_for_apple(itunes: AppleChannel, show: Show, cover_url: str) -> Non
     itunes.image_url = cover_url
     itunes.itunes_author(show.author)
     itunes.itunes_type(show.type)
-    for text in show.categories:
-        category = categories.parse(text)
+    for category in categories.of_show(show):
         itunes.itunes_category({"cat": category.name, "sub": category.sub})
     if show.owner_email:  # directories read it to verify a claim; else it only collects spam
         itunes.itunes_owner(show.owner_name or show.author, show.owner_email)

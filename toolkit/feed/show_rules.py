@@ -20,6 +20,7 @@ WHERE = "episodes/show.toml"
 SMALLEST_COVER_PX, LARGEST_COVER_PX = 1400, 3000  # PSP-1 and Apple's RSS guide, itunes:image
 COVER_FORMATS = {"PNG": (".png",), "JPEG": (".jpg", ".jpeg")}  # the same sources
 SHORTEST_DESCRIPTION = 50  # characters, our own judgement: below it is less than a sentence
+MOST_CATEGORIES = 3  # what hosts let a show choose (Podigee's help, article 110, read 2026-11-28)
 SHORTEST_ALT = 15  # characters, our own judgement: below it can hardly describe a picture
 
 
@@ -91,6 +92,24 @@ def _categories_are_apples(facts: ShowFacts) -> Iterator[Finding]:
             categories.parse(text)
         except BadFile as err:
             yield _error("category-unknown", err.message, err.hint)
+
+
+def _categories_are_few(facts: ShowFacts) -> Iterator[Finding]:
+    """Apple, RSS guide, itunes:category: of several, Apple Podcasts shows the first."""
+    texts = facts.show.categories
+    if twice := sorted({text for text in texts if texts.count(text) > 1}):
+        yield _warning(
+            "category-twice",
+            f"the category {twice[0]!r} stands there twice; it is published once",
+            "take one of them out",
+        )
+    if len(set(texts)) > MOST_CATEGORIES:
+        yield _warning(
+            "categories-many",
+            f"there are {len(set(texts))} categories; apps show the first, or the first "
+            f"{MOST_CATEGORIES}",
+            "keep those that fit best, the best one first",
+        )
 
 
 def _title_is_a_name(facts: ShowFacts) -> Iterator[Finding]:
@@ -199,6 +218,7 @@ RULES: tuple[ShowRule, ...] = (
     _cover_type_fits,
     _cover_is_described,
     _categories_are_apples,
+    _categories_are_few,
     _title_is_a_name,
     _description_says_something,
     _rights_are_clear,

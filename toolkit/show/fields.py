@@ -8,11 +8,11 @@ import unicodedata
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Annotated, Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer
 
-from toolkit import languages, timecode
+from toolkit import hosts, languages, timecode
 
 TEXT_LIMIT = 4000  # bytes; Apple's and PSP-1's limit for descriptions
 LINE_LIMIT = 255  # characters; Apple's limit for values that state no other
@@ -20,6 +20,7 @@ TITLE_LIMIT = 128  # characters; podcast namespace: person, soundbite and season
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}", re.ASCII)
+_HOST = re.compile(r"[a-z0-9.-]+", re.ASCII)  # RFC 1123, section 2.1
 # What XML 1.0 (section 2.2) cannot carry at all, and what reverses the reading of names.
 _UNFIT = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2066-\u2069]"
@@ -70,10 +71,17 @@ def _slug(text: str) -> str:
     return text
 
 
+def _term(text: str) -> str:
+    """Return a term of a list of terms as a slug: `Co-Host` and `co host` are `co-host`."""
+    return _slug(re.sub(r"[\s_-]+", "-", text.strip().lower()))
+
+
 def _language(text: str) -> str:
-    if not languages.is_tag(text):
-        raise ValueError("expected a language tag such as en, de or pt-BR")
-    return text
+    if (tag := languages.canonical(text)) is not None:
+        return tag
+    near = languages.meant(text)
+    meant = f"; did you mean {near!r}?" if near else ""
+    raise ValueError(f"expected a language tag such as en, de or pt-BR{meant}")
 
 
 def _colour(text: str) -> str:
@@ -91,8 +99,8 @@ def is_loopback(host: str) -> bool:
 
 
 def _url(text: str) -> str:
-    if not text.isascii() or any(c.isspace() or c in '<>"\\^`{|}' for c in text):
-        raise ValueError("expected a web address in ASCII, without spaces (percent-encode others)")
+    if any(c.isspace() or c in '<>"\\^`{|}' for c in text) or not text.isascii():
+        raise ValueError(f"expected a web address in ASCII, without spaces{_in_ascii(text)}")
     try:
         parts = urlsplit(text)
         host = parts.hostname or ""
@@ -108,10 +116,31 @@ def _url(text: str) -> str:
     return text
 
 
+def _in_ascii(text: str) -> str:
+    """Return how an address is written in ASCII: IDNA for the host, percent-encoding behind it."""
+    try:
+        parts = urlsplit(text.strip())
+        host = hosts.ascii_name(parts.hostname or "")
+    except ValueError:  # what no host can be called
+        return ""
+    if not _HOST.fullmatch(host) or parts.username is not None:
+        return ""
+    port = parts.netloc.rpartition("]")[2].partition(":")[2]
+    netloc = f"{host}:{port}" if port.isdecimal() and port.isascii() else host
+    path, query = quote(parts.path, safe="/%:@!$&'()*+,;=~-._"), quote(parts.query, safe="/%:@=&+")
+    return f"; write {urlunsplit((parts.scheme, netloc, path, query, ''))}"
+
+
 def _base_url(text: str) -> str:
     parts = urlsplit(_url(text))
     if parts.query or parts.fragment:
         raise ValueError("expected an address without ? or #")
+    if parts.path.lower().endswith((".xml", ".rss")):
+        above = text.rpartition("/")[0]
+        raise ValueError(
+            f"expected the address of the folder that the feed is in, such as {above}: "
+            "soy adds /feed.xml"
+        )
     return text.rstrip("/")
 
 
@@ -145,6 +174,7 @@ Line = Annotated[str, AfterValidator(_line)]
 Title = Annotated[str, AfterValidator(_line), AfterValidator(_title)]
 Paragraphs = Annotated[str, AfterValidator(_paragraphs)]
 Slug = Annotated[str, AfterValidator(_slug)]
+Term = Annotated[str, AfterValidator(_term)]
 LanguageTag = Annotated[str, AfterValidator(_language)]
 Colour = Annotated[str, AfterValidator(_colour)]
 WebUrl = Annotated[str, AfterValidator(_url)]

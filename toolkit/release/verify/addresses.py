@@ -6,6 +6,8 @@ import ipaddress
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
+from toolkit import hosts
+
 LIMIT_CHARACTERS = 8000  # RFC 9110, section 4.1: servers should take at least 8000 octets
 PORTS = {"http": 80, "https": 443}  # RFC 9110, sections 4.2.1 and 4.2.2
 
@@ -45,7 +47,7 @@ def parse(url: str) -> Address:
     try:
         parts = urlsplit(url.strip())
         scheme, host, port = parts.scheme.lower(), parts.hostname, parts.port
-        name = (host or "").encode("idna").decode("ascii") if host else ""
+        name = hosts.ascii_name(host) if host else ""
     except (ValueError, UnicodeError) as err:
         raise BadAddress("it is no address that can be read") from err
     if scheme not in PORTS:
