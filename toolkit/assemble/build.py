@@ -15,6 +15,7 @@ from toolkit.feed import categories, rss
 from toolkit.feed.values import Feed
 from toolkit.progress import Progress, part, silent
 from toolkit.release import built
+from toolkit.show import dates
 from toolkit.show.campaign import Campaign, Moment
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
@@ -51,7 +52,8 @@ def plan(project: Project, at: datetime) -> BuildPlan:
         if episode.date is None:
             left_out.append((episode.folder, "it has no date"))
         elif episode.date > at:
-            left_out.append((episode.folder, f"it comes out on {episode.date:%Y-%m-%d %H:%M} UTC"))
+            when = dates.told(episode.date, project.show.timezone)
+            left_out.append((episode.folder, f"it comes out on {when}"))
         else:
             out.append(episode)
     moments = [pair for episode in out for pair in project.moments_of(episode)]

@@ -13,6 +13,7 @@ from toolkit.errors import DONE, DONE_IN_PART, SoyError
 from toolkit.release.apply import read_head
 from toolkit.release.manifest import Manifest
 from toolkit.release.stores import open_store
+from toolkit.show import dates
 from toolkit.show.project import Project
 
 
@@ -36,7 +37,8 @@ def command(at: datetime, as_json: bool, project: Project) -> int:
         render.say("no episodes yet; begin with a recording: soy new RECORDING --title TITLE")
         return code
     head = ("episode", "date", "audio", "transcripts", "campaign", "published")
-    render.table(head, [_cells(row) for row in rows])
+    zone = project.show.timezone
+    render.table(head, [_cells(row, zone) for row in rows])
     if any(row.audio == "outdated" or row.kits_outdated for row in rows):
         render.say("outdated: made before the last change; soy build makes it anew")
     return code
@@ -51,11 +53,11 @@ def _head(project: Project) -> Manifest | None:
         return None
 
 
-def _cells(row: EpisodeStatus) -> tuple[str, ...]:
+def _cells(row: EpisodeStatus, zone: str) -> tuple[str, ...]:
     transcripts = ", ".join(f"{lang} {state}" for lang, state in row.transcripts.items())
     return (
         row.folder,
-        (row.date or "none")[:10],
+        dates.told(datetime.fromisoformat(row.date), zone)[:10] if row.date else "none",
         ", ".join((row.audio, *row.alternates)),
         transcripts or "none",
         _campaign(row),

@@ -13,6 +13,7 @@ from toolkit.feed.notes import LEAST_CHAPTERS
 from toolkit.feed.people_rules import check_people
 from toolkit.feed.podcast_tags import numbered
 from toolkit.feed.show_rules import is_stuffed
+from toolkit.show import dates
 from toolkit.show.episode import Episode
 from toolkit.show.fields import TEXT_LIMIT
 from toolkit.show.findings import Finding
@@ -185,7 +186,7 @@ def _is_not_dated_ahead(facts: EpisodeFacts) -> Iterator[Finding]:
     if facts.now is not None and date is not None and date > facts.now:
         yield facts.warning(
             "date-future",
-            f"the date {date:%Y-%m-%d %H:%M} UTC is still to come",
+            f"the date {dates.told(date, facts.show.timezone)} is still to come",
             "build and publish again after that time",
         )
 

@@ -65,7 +65,8 @@ class EpisodeFile(Noun):
     date: Instant | None = Field(
         default=None,
         examples=["2026-11-03T06:00:00Z"],
-        description="When it comes out, with time zone: 2026-11-03T06:00:00Z. Without a date the "
+        description="When it comes out: 2026-11-03T06:00:00Z, or in local time, by timezone in "
+        'show.toml: "2026-11-03 06:00", or the day alone, from midnight on. Without a date the '
         "episode is a draft and is not published.",
     )
     season: StrictInt | None = Field(

@@ -5,14 +5,22 @@ from __future__ import annotations
 import ipaddress
 import re
 import unicodedata
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Annotated, Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    ValidationInfo,
+)
 
 from toolkit import hosts, languages, timecode
+from toolkit.show import dates
 
 TEXT_LIMIT = 4000  # bytes; Apple's and PSP-1's limit for descriptions
 LINE_LIMIT = 255  # characters; Apple's limit for values that state no other
@@ -161,13 +169,18 @@ def _timecode(value: Any) -> int:
         raise ValueError('expected a time such as "00:12:34.500"') from err
 
 
-def _instant(value: datetime) -> datetime:
-    if value.tzinfo is None:
-        raise ValueError("expected a time zone too, such as 2026-11-03T06:00:00Z")
-    try:
-        return value.astimezone(UTC)
-    except OverflowError as err:
-        raise ValueError("expected a date between the years 1 and 9999") from err
+def _instant(value: Any, info: ValidationInfo) -> datetime:
+    """Return the instant; the context may be what names the zone of local times, asked if needed.
+
+    Not at once, for the zone stands in show.toml: a mistake there is no mistake of an episode.
+    """
+    zone_name = info.context() if callable(info.context) else "UTC"
+    return dates.instant(value, zone_name)
+
+
+def _zone_name(text: str) -> str:
+    dates.zone(text)
+    return text
 
 
 Line = Annotated[str, AfterValidator(_line)]
@@ -181,4 +194,5 @@ WebUrl = Annotated[str, AfterValidator(_url)]
 BaseUrl = Annotated[str, AfterValidator(_base_url)]
 FileName = Annotated[str, AfterValidator(_line), AfterValidator(_file_name)]
 Timecode = Annotated[int, BeforeValidator(_timecode), PlainSerializer(timecode.clock)]
-Instant = Annotated[datetime, AfterValidator(_instant)]
+Instant = Annotated[datetime, BeforeValidator(_instant)]
+ZoneName = Annotated[str, AfterValidator(_zone_name)]

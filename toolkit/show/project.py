@@ -158,7 +158,8 @@ class Project:
 
     def read_episode(self, folder: str) -> Episode:
         """Return the episode of one folder. Raises BadFile."""
-        return read_noun(self.episodes_dir / folder / "episode.toml", Episode, folder=folder)
+        path = self.episodes_dir / folder / "episode.toml"
+        return read_noun(path, Episode, zone_name=lambda: self.show.timezone, folder=folder)
 
     def episode(self, name: str) -> Episode:
         """Return the episode meant by a number, a slug, or the beginning of either.

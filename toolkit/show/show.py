@@ -17,6 +17,7 @@ from toolkit.show.fields import (
     Paragraphs,
     Slug,
     WebUrl,
+    ZoneName,
 )
 from toolkit.show.people import Person, Text
 
@@ -81,6 +82,11 @@ class Show(Noun):
     )
     language: LanguageTag = Field(
         examples=["en"], description="The language spoken, such as en or pt-BR."
+    )
+    timezone: ZoneName = Field(
+        default="UTC",
+        examples=["Europe/Brussels"],
+        description="The zone of dates that name none, such as Europe/Brussels.",
     )
     author: Line = Field(
         examples=["EP PerMed"], description="Who makes the show, as apps print it."
