@@ -1,6 +1,6 @@
 """Everything wrong, missing or risky in a show, found before anyone sees it.
 
-What one mistake hides from view (a show.toml that cannot be read, say) is found on the next run.
+Every file is read by itself. What needs show.toml is looked at once that can be read.
 """
 
 from __future__ import annotations
@@ -8,47 +8,43 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from toolkit.assemble import address, check_episode, check_moments
+from toolkit.assemble import address, check_episode, check_files, check_moments
 from toolkit.audio import cover
 from toolkit.campaign import contrast
 from toolkit.errors import BadFile, SoyError
 from toolkit.feed import rules
 from toolkit.release.stores import open_store
-from toolkit.show.findings import Finding
+from toolkit.show.findings import Finding, of_error
 from toolkit.show.project import SHOW_FILE, Project
 
 
 def check(project: Project, now: datetime) -> list[Finding]:
     """Return all findings: the show's first, then each episode's, then each moment's."""
-    findings: list[Finding] = []
-    try:
-        episodes = (project.show, project.episodes)[1]
-    except SoyError as err:
-        return [_from_error(err, SHOW_FILE.as_posix())]
+    readable = check_files.read(project)
+    findings = list(readable.findings)
+    if readable.project is None:
+        return findings
+    project = readable.project
     for rule in (_show, _address, _target, _brand):
-        findings += _caught(rule(project), SHOW_FILE.as_posix())
-    findings += rules.check_all(project.show, episodes)
-    for episode in episodes:
+        findings += _caught(project, rule(project), SHOW_FILE.as_posix())
+    findings += rules.check_all(project.show, project.episodes)
+    for episode in project.episodes:
         for look in check_episode.LOOKS:
-            findings += _caught(look(project, episode, now), f"episodes/{episode.folder}")
-    findings += _caught(check_moments.look(project, now), "campaign")
+            where = f"episodes/{episode.folder}"
+            findings += _caught(project, look(project, episode, now), where)
+    for campaign in project.campaigns:
+        findings += check_moments.look(project, campaign, now, is_whole=readable.is_whole)
     return list(dict.fromkeys(findings))
 
 
-def _caught(look: Iterator[Finding], where: str) -> list[Finding]:
+def _caught(project: Project, look: Iterator[Finding], where: str) -> list[Finding]:
     """Return what is found; an error met on the way becomes the last finding."""
     found: list[Finding] = []
     try:
         found.extend(look)
     except SoyError as err:
-        found.append(_from_error(err, where))
+        found.append(of_error(err, project.root, where))
     return found
-
-
-def _from_error(err: SoyError, where: str) -> Finding:
-    head, _, rest = err.message.partition(": ")
-    message = rest if head.endswith(where) and rest else err.message  # say the file once
-    return Finding("error", "unusable", where, message, err.hint)
 
 
 def _show(project: Project) -> Iterator[Finding]:
@@ -59,7 +55,7 @@ def _show(project: Project) -> Iterator[Finding]:
         size = cover.check_cover(project.cover)
     except BadFile as err:
         if project.cover.exists():
-            yield _from_error(err, f"episodes/{project.show.cover}")
+            yield of_error(err, project.root, f"episodes/{project.show.cover}")
             ruled.add("cover-missing")  # it is there, and said to be no picture
     yield from (f for f in rules.check_show(project.show, size) if f.rule not in ruled)
 

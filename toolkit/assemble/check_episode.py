@@ -7,11 +7,11 @@ from datetime import datetime
 
 from toolkit import files, timecode
 from toolkit.audio import cover, inserts, master, recording
-from toolkit.errors import BadFile
+from toolkit.errors import BadFile, SoyError
 from toolkit.feed import rules
 from toolkit.feed.show_rules import LARGEST_COVER_PX, SMALLEST_COVER_PX
 from toolkit.show.episode import Episode
-from toolkit.show.findings import Finding
+from toolkit.show.findings import Finding, of_error
 from toolkit.show.project import Project
 from toolkit.transcript import shelf, topics
 
@@ -32,11 +32,22 @@ def duration(project: Project, episode: Episode) -> int | None:
     return media.probe(source, accept_truncated=episode.accept_truncated).duration_ms
 
 
+def _length(project: Project, episode: Episode) -> int | None:
+    """Return the duration; None too for a recording that cannot be used, which is told once."""
+    try:
+        return duration(project, episode)
+    except SoyError:
+        return None
+
+
 def _facts(project: Project, episode: Episode, now: datetime) -> Iterator[Finding]:
-    notes = project.read_notes(episode)
-    duration_ms = duration(project, episode)
+    notes = None
+    try:
+        notes = project.read_notes(episode)
+    except BadFile as err:
+        yield of_error(err, project.root, f"episodes/{episode.folder}/notes.md")
     yield from rules.check_episode(
-        project.show, episode, duration_ms=duration_ms, notes=notes, now=now
+        project.show, episode, duration_ms=_length(project, episode), notes=notes, now=now
     )
     if episode.date is None:
         yield Finding(
@@ -58,6 +69,7 @@ def _facts(project: Project, episode: Episode, now: datetime) -> Iterator[Findin
 
 def _recording(project: Project, episode: Episode, _now: datetime) -> Iterator[Finding]:
     recording.check_unchanged(project, episode)
+    duration(project, episode)
     yield from ()
 
 
@@ -85,7 +97,7 @@ def _tracks(project: Project, episode: Episode, _now: datetime) -> Iterator[Find
 
 
 def _music(project: Project, episode: Episode, _now: datetime) -> Iterator[Finding]:
-    recording_ms = duration(project, episode) if inserts.chosen(project, episode) else None
+    recording_ms = _length(project, episode) if inserts.chosen(project, episode) else None
     if recording_ms is None:
         return
     from toolkit.audio import music  # PyAV: only where there is any
@@ -131,8 +143,14 @@ def _proposals(_project: Project, episode: Episode, _now: datetime) -> Iterator[
 def _transcripts(project: Project, episode: Episode, _now: datetime) -> Iterator[Finding]:
     language = episode.language or project.show.language
     folder = f"transcripts/{episode.folder}"
-    shelved = {t.language: t for t in shelf.transcripts(project, episode)}
-    if language not in shelved:
+    shelved: dict[str, shelf.TranscriptFile] = {}
+    tags = shelf.tags(project, episode)
+    for tag in tags:
+        try:
+            shelved[tag] = shelf.transcript(project, episode, tag)
+        except SoyError as err:
+            yield of_error(err, project.root, f"{folder}/{tag}.vtt")
+    if language not in tags:
         yield Finding(
             "warning",
             "no-transcript",
@@ -140,7 +158,7 @@ def _transcripts(project: Project, episode: Episode, _now: datetime) -> Iterator
             f"there is no transcript in {language}: deaf listeners are left out",
             f"soy transcribe {episode.folder[:3]}, or soy transcript import",
         )
-    end_ms = duration(project, episode)
+    end_ms = _length(project, episode)
     for transcript in shelved.values():
         yield from _unsigned(transcript, folder)
         past = [c for c in transcript.cues if end_ms is not None and c.end_ms > end_ms]

@@ -11,28 +11,34 @@ from toolkit.assemble import kits
 from toolkit.assemble.check_episode import duration
 from toolkit.audio.clips import LIMIT_MS
 from toolkit.campaign import drawing
-from toolkit.errors import BadFile, SoyError
+from toolkit.errors import BadFile, NoSuchEpisode, SoyError
 from toolkit.show.campaign import Campaign, Moment
 from toolkit.show.findings import Finding
 from toolkit.show.project import Project
 
 
-def look(project: Project, now: datetime) -> Iterator[Finding]:
-    """Yield a finding for each moment that makes no kit: an error if its episode is out."""
+def look(
+    project: Project, campaign: Campaign, now: datetime, *, is_whole: bool
+) -> Iterator[Finding]:
+    """Yield a finding for each moment that makes no kit: an error if its episode is out.
+
+    Unless the project `is_whole`, an episode that is not there may be one that cannot be read,
+    which was told already.
+    """
     lengths = functools.cache(functools.partial(duration, project))  # moments share episodes
-    for campaign in project.campaigns:
-        where = f"campaign/{campaign.folder}/moments.toml"
-        for moment in campaign.moments:
-            is_public = True  # an unknown episode is an error
-            try:
-                episode = project.episode(moment.episode)
-                is_public = episode.date is not None and episode.date <= now
-                _try(project, campaign, moment, functools.partial(lengths, episode))
-            except SoyError as err:
-                message = err.message.removeprefix(f"{where}: ")
-                yield Finding(
-                    "error" if is_public else "warning", "moment", where, message, err.hint
-                )
+    where = f"campaign/{campaign.folder}/moments.toml"
+    for moment in campaign.moments:
+        is_public = True  # an unknown episode is an error
+        try:
+            episode = project.episode(moment.episode)
+            is_public = episode.date is not None and episode.date <= now
+            _try(project, campaign, moment, functools.partial(lengths, episode))
+        except NoSuchEpisode as err:
+            if is_whole:
+                yield Finding("error", "moment", where, f"{moment.id}: {err.message}", err.hint)
+        except SoyError as err:
+            message = err.message.removeprefix(f"{where}: ")
+            yield Finding("error" if is_public else "warning", "moment", where, message, err.hint)
 
 
 def _try(

@@ -23,7 +23,7 @@ def command(at: datetime, dry_run: bool, project: Project) -> None:
     """
     guid = address.guid_to_store(project.show)
     if guid:
-        project = project.with_show(project.show.model_copy(update={"guid": guid}))
+        project = project.as_if(show=project.show.model_copy(update={"guid": guid}))
     made = build.plan(project, at)
     for folder, why in made.left_out:
         render.say(f"left out: {folder}: {why}")

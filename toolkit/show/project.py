@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -121,10 +122,19 @@ class Project:
 
     # ------------------------------------------------------------ content
 
-    def with_show(self, show: Show) -> Project:
-        """Return the same project as if show.toml said `show`; nothing is written."""
+    def as_if(
+        self,
+        *,
+        show: Show | None = None,
+        episodes: tuple[Episode, ...] | None = None,
+        campaigns: tuple[Campaign, ...] | None = None,
+    ) -> Project:
+        """Return the same project as if its files said what is given; nothing is written."""
+        read = {"show": show, "episodes": episodes, "campaigns": campaigns}
         other = Project(self.root)
-        other.__dict__["show"] = show  # where functools.cached_property keeps what it has read
+        for name, value in read.items():
+            if value is not None:
+                other.__dict__[name] = value  # where functools.cached_property keeps it
         return other
 
     def read_notes(self, episode: Episode) -> str | None:
@@ -144,20 +154,24 @@ class Project:
         Raises BadFile, also for two with one GUID or one number, and for a folder whose name is not
         NNN-slug: it would be passed over.
         """
-        folders = sorted(path.parent.name for path in self.episodes_dir.glob("[!.]*/episode.toml"))
-        for folder in folders:
-            if not EPISODE_FOLDER.fullmatch(folder):
-                raise BadFile(
-                    f"episodes/{folder}: an episode's folder is a number and a slug",
-                    hint="name it like 003-what-a-gene-is: three digits, then a-z, 0-9 and hyphens",
-                )
-        episodes = sorted((self.read_episode(name) for name in folders), key=lambda e: e.number)
-        for what in ("guid", "number"):
-            self._only_one_each(episodes, what)
+        read = (self.read_episode(folder) for folder in self.episode_folders)
+        episodes = sorted(read, key=lambda e: e.number)
+        check_unlike(episodes)
         return tuple(episodes)
 
+    @property
+    def episode_folders(self) -> tuple[str, ...]:
+        """The names of the folders that hold an episode.toml, fit or not."""
+        found = self.episodes_dir.glob("[!.]*/episode.toml")
+        return tuple(sorted(path.parent.name for path in found))
+
     def read_episode(self, folder: str) -> Episode:
-        """Return the episode of one folder. Raises BadFile."""
+        """Return the episode of one folder. Raises BadFile, also for an unfit name."""
+        if not EPISODE_FOLDER.fullmatch(folder):
+            raise BadFile(
+                f"episodes/{folder}: an episode's folder is a number and a slug",
+                hint="name it like 003-what-a-gene-is: three digits, then a-z, 0-9 and hyphens",
+            )
         path = self.episodes_dir / folder / "episode.toml"
         return read_noun(path, Episode, zone_name=lambda: self.show.timezone, folder=folder)
 
@@ -189,11 +203,16 @@ class Project:
     @cached_property
     def campaigns(self) -> tuple[Campaign, ...]:
         """All campaigns with their moments, by folder. Raises BadFile."""
+        return tuple(self.read_campaign(folder) for folder in self.campaign_folders)
+
+    @property
+    def campaign_folders(self) -> tuple[Path, ...]:
+        """The folders that hold a campaign.toml or a moments.toml, fit or not."""
         found = (
             *self.campaign_dir.glob("*/campaign.toml"),
             *self.campaign_dir.glob("*/moments.toml"),
         )
-        return tuple(self._read_campaign(folder) for folder in sorted({p.parent for p in found}))
+        return tuple(sorted({path.parent for path in found}))
 
     @cached_property
     def brand(self) -> Brand:
@@ -224,7 +243,8 @@ class Project:
         ]
         return tuple(sorted(pairs, key=lambda p: (p[1].start_ms, p[0].folder, p[1].id)))
 
-    def _read_campaign(self, folder: Path) -> Campaign:
+    def read_campaign(self, folder: Path) -> Campaign:
+        """Return the campaign of one folder, with its moments. Raises BadFile."""
         if not is_slug(folder.name):
             raise BadFile(
                 f"{folder}: a campaign's folder is a slug, for it becomes part of web addresses",
@@ -244,7 +264,10 @@ class Project:
             moments=moments,
         )
 
-    def _only_one_each(self, episodes: list[Episode], what: str) -> None:
+
+def check_unlike(episodes: Sequence[Episode]) -> None:
+    """Raise BadFile for two episodes with one GUID or one number."""
+    for what in ("guid", "number"):
         seen: dict[object, Episode] = {}
         for episode in episodes:
             value = getattr(episode, what)

@@ -60,10 +60,38 @@ def validate(
     try:
         return kind.model_validate({**keys, **known}, context=zone_name)
     except ValidationError as err:
-        first = min(err.errors(), key=lambda e: e["type"] != "extra_forbidden")
-        if first["type"] == "extra_forbidden":
-            raise _unknown(path, first["loc"], kind, known) from None
-        raise _wrong(path, first) from None
+        raise _all_of(path, kind, err, known)[0] from None
+
+
+def mistakes(
+    path: Path, kind: type[N], *, zone_name: Callable[[], str] | None = None, **known: Any
+) -> tuple[BadFile, ...]:
+    """Return all that is wrong in a file, of which `read_noun` would raise the first."""
+    try:
+        kind.model_validate({**read_table(path), **known}, context=zone_name)
+    except ValidationError as err:
+        return _all_of(path, kind, err, known)
+    except BadFile as err:
+        return (err,)
+    return ()
+
+
+def _all_of(
+    path: Path, kind: type[Noun], err: ValidationError, known: Mapping[str, Any]
+) -> tuple[BadFile, ...]:
+    """Return what a person has to correct: unknown keys, then wrong values, then missing keys.
+
+    A key that is missing because another one is its misspelling is not told twice.
+    """
+    errors = err.errors()
+    unknown = [e["loc"] for e in errors if e["type"] == "extra_forbidden"]
+    meant = {(*where[:-1], _nearest(where, kind, known)) for where in unknown}
+    others = [e for e in errors if e["type"] not in ("extra_forbidden", "missing")]
+    missing = [e for e in errors if e["type"] == "missing" and e["loc"] not in meant]
+    return (
+        *(_unknown(path, where, kind, known) for where in unknown),
+        *(_wrong(path, e) for e in (*others, *missing)),
+    )
 
 
 def read_table(path: Path) -> dict[str, Any]:
@@ -121,15 +149,29 @@ def nouns_in(annotation: Any) -> Iterator[type[Noun]]:
 def _unknown(
     path: Path, where: tuple[int | str, ...], kind: type[Noun], known: Mapping[str, Any]
 ) -> BadFile:
+    near = _nearest(where, kind, known)
+    names = _names_beside(where, kind, known)
+    hint = f"did you mean {near!r}?" if near else f"known keys: {', '.join(names)}"
+    return BadFile(f"{path}: unknown key {_dotted(where)!r}", hint=hint)
+
+
+def _nearest(
+    where: tuple[int | str, ...], kind: type[Noun], known: Mapping[str, Any]
+) -> str | None:
+    names = _names_beside(where, kind, known)
+    return next(iter(difflib.get_close_matches(str(where[-1]), names, n=1, cutoff=0.5)), None)
+
+
+def _names_beside(
+    where: tuple[int | str, ...], kind: type[Noun], known: Mapping[str, Any]
+) -> list[str]:
+    """Return the keys that the table of the key at `where` may hold."""
     parent = kind
     for step in where[:-1]:
         if isinstance(step, str):
             field = keys_of(parent).get(step)
             parent = next(nouns_in(field.annotation), parent) if field else parent
-    names = [name for name in keys_of(parent) if name not in known]
-    near = difflib.get_close_matches(str(where[-1]), names, n=1, cutoff=0.5)
-    hint = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(names)}"
-    return BadFile(f"{path}: unknown key {_dotted(where)!r}", hint=hint)
+    return [name for name in keys_of(parent) if name not in known]
 
 
 def _wrong(path: Path, error: ErrorDetails) -> BadFile:

@@ -47,12 +47,13 @@ class TranscriptFile:
 
 def transcripts(project: Project, episode: Episode) -> tuple[TranscriptFile, ...]:
     """Return an episode's transcripts by language. Raises BadTranscript and BadFile."""
-    found = sorted(
-        path.stem
-        for path in project.transcript_dir(episode).glob("*.vtt")
-        if languages.is_tag(path.stem)
-    )
-    return tuple(transcript(project, episode, language) for language in found)
+    return tuple(transcript(project, episode, tag) for tag in tags(project, episode))
+
+
+def tags(project: Project, episode: Episode) -> tuple[str, ...]:
+    """Return the languages that an episode has transcripts in. Raises BadFile."""
+    found = project.transcript_dir(episode).glob("*.vtt")
+    return tuple(sorted(path.stem for path in found if languages.is_tag(path.stem)))
 
 
 def transcript(project: Project, episode: Episode, language: str) -> TranscriptFile:
