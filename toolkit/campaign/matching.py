@@ -1,7 +1,7 @@
 """Where in a transcript a run of words is said, letter by letter.
 
-Only white space may differ (and Unicode's ways to compose a letter), and punctuation around the
-words may be left out, but for a question mark or a call: they change what was said.
+Only white space may differ (and Unicode's ways to compose a letter), and of the signs around the
+words those may be left out that change nothing: `edges` says which.
 """
 
 from __future__ import annotations
@@ -11,7 +11,10 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from toolkit.campaign import edges
 from toolkit.transcript.cues import Cue
+
+_GREEK = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]")  # a Latin name in a Greek question asks, too
 
 REACH_MS = 250  # how far outside of the moment a cue may lie and still be looked at
 
@@ -61,38 +64,31 @@ def near(cues: Sequence[Cue], tokens: Sequence[Token], start_ms: int, end_ms: in
 
 def find(
     cues: Sequence[Cue], tokens: Sequence[Token], words: Sequence[str], start_ms: int, end_ms: int
-) -> Run | None:
-    """Return where `words` are said near [start, end]; of several places, the one nearest to it."""
+) -> list[Run]:
+    """Return the places near [start, end] where `words` are said, letter by letter."""
     places = near(cues, tokens, start_ms, end_ms)
-    runs = [
+    texts = [token.text for token in tokens]
+    in_greek = any(_GREEK.search(texts[place]) for place in places)
+    return [
         Run(first, first + len(words))
         for first in range(places.start, places.stop - len(words) + 1)
-        if _same([token.text for token in tokens[first : first + len(words)]], words)
+        if _same(texts[first : first + len(words)], words, in_greek=in_greek)
+        and not edges.parts_a_value(
+            texts[first - 1] if first else None,
+            words[0],
+            words[-1],
+            texts[first + len(words)] if first + len(words) < len(texts) else None,
+        )
     ]
 
-    def distance_ms(run: Run) -> int:
-        first, last = cues[tokens[run.first].cue], cues[tokens[run.last - 1].cue]
-        return abs(first.start_ms - start_ms) + abs(last.end_ms - end_ms)
 
-    return min(runs, key=distance_ms, default=None)
-
-
-def _same(said: Sequence[str], words: Sequence[str]) -> bool:
+def _same(said: Sequence[str], words: Sequence[str], *, in_greek: bool) -> bool:
     if said[1:-1] != words[1:-1]:
         return False
     if len(words) == 1:
-        before, found, after = said[0].partition(words[0])
-        return bool(found) and _may_go(before, said[0]) and _may_go(after, said[0])
-    return (
-        said[0].endswith(words[0])
-        and _may_go(said[0].removesuffix(words[0]), said[0])
-        and said[-1].startswith(words[-1])
-        and _may_go(said[-1].removeprefix(words[-1]), said[-1])
-    )
-
-
-def _may_go(rest: str, word: str) -> bool:
-    """Tell whether `rest`, at the edge of `word`, may be left out of a quotation."""
-    is_greek = any("GREEK" in unicodedata.name(c, "") for c in word)
-    asking = "?!;" if is_greek else "?!"  # the Greek question mark is ; in NFC
-    return all(unicodedata.category(c)[0] == "P" and c not in asking for c in rest)
+        is_there = words[0] in said[0]
+        before, _, after = said[0].partition(words[0])
+    else:
+        is_there = said[0].endswith(words[0]) and said[-1].startswith(words[-1])
+        before, after = said[0].removesuffix(words[0]), said[-1].removeprefix(words[-1])
+    return is_there and edges.may_go(before, words[0], words[-1], after, in_greek=in_greek)
