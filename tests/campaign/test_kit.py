@@ -11,6 +11,7 @@ import pytest
 import webvtt
 from PIL import Image
 
+from tests.campaign.heard import heard
 from toolkit import errors, files
 from toolkit.campaign import drawing, making
 from toolkit.campaign.kit import KitPlan, Spoken, language_of, plan
@@ -59,7 +60,7 @@ CUES = (
     Cue(14000, 18000, "That is the honest answer.", "Jon Aas"),
     Cue(20000, 23000, "Thank you.", "Mara Lind"),
 )
-SPOKEN = Spoken(CUES, "en", "sha256:abc", is_approved=True)
+SPOKEN = Spoken(CUES, "en", "sha256:abc", is_approved=True, words=heard(CUES))
 
 
 @pytest.fixture
@@ -106,7 +107,7 @@ def test_all_files_are_made_and_can_be_opened(planned: KitPlan, tmp_path: Path) 
     ]
     captions = webvtt.read(str(folder / "captions.vtt"))
     assert [(c.start, c.end, c.text, c.voice) for c in captions.captions] == [
-        ("00:00:00.000", "00:00:02.500", "and more than we knew.", "Jon Aas"),
+        ("00:00:00.252", "00:00:02.500", "and more than we knew.", "Jon Aas"),
         ("00:00:02.500", "00:00:06.500", "That is the honest answer.", "Jon Aas"),
     ]
     spoken = " ".join(

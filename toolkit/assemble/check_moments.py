@@ -45,6 +45,8 @@ def _try(
     project: Project, campaign: Campaign, moment: Moment, length: Callable[[], int | None]
 ) -> None:
     planned = kits.plan(project, campaign, moment, sound_digest="")
+    if project.source(planned.episode).is_file():
+        kits.check_cut(project, planned)
     drawing.card(planned.card, planned.brand, planned.logo_png, planned.where)
     end_ms = length()
     if end_ms is not None and moment.end_ms > end_ms:

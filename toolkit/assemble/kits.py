@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from toolkit import files
-from toolkit.assemble import keys
+from toolkit.assemble import cutting, keys
 from toolkit.assemble.mirror import Content
-from toolkit.audio import clips, cover, master, recording
+from toolkit.audio import clips, cover, cuts, master, media, recording
 from toolkit.audio.report import MasterReport
 from toolkit.campaign import kit, making
 from toolkit.campaign.kit_json import Published, kit_json
-from toolkit.errors import NotApproved, SoyError
+from toolkit.errors import MomentMismatch, NotApproved, SoyError
 from toolkit.show.campaign import Campaign, Moment
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
@@ -68,9 +69,32 @@ def make(project: Project, made: kit.KitPlan, report: MasterReport) -> tuple[Pat
 
     def clip(path: Path) -> object:
         recording.check_unchanged(project, made.episode)
+        check_cut(project, made)
         return clips.cut(source, report, moment.start_ms, moment.end_ms, path, made.tags)
 
     return making.apply(made, folder_of(project, made.campaign, moment), clip)
+
+
+def check_cut(project: Project, made: kit.KitPlan) -> None:
+    """Raise MomentMismatch if the clip would begin or end inside sound, or cut a word off.
+
+    Word times are exact to a tenth of a second or so; what is heard between them and the moment's
+    edges tells whether a word, or the rest of one, is there.
+    """
+    episode, moment, span = made.episode, made.moment, made.quote.span
+    levels = _levels(project.source(episode), episode.source_sha256, episode.accept_truncated)
+    stretch = cuts.Stretch(levels, moment.start_ms, moment.end_ms)
+    words = made.quote.text.split()
+    if wrong := cutting.wrong_cut(stretch, span, moment, (words[0], words[-1])):
+        raise MomentMismatch(f"{made.where}: {wrong.message}", hint=wrong.hint)
+
+
+@lru_cache(maxsize=1)  # the moments of one episode come one after the other
+def _levels(source: Path, _sha256: str, accept_truncated: bool) -> cuts.Levels:
+    sound = media.blocks(
+        source, rate_hz=cuts.RATE_HZ, channels=1, accept_truncated=accept_truncated
+    )
+    return cuts.levels(sound)
 
 
 def is_made(project: Project, campaign: Campaign, moment: Moment) -> bool:

@@ -23,7 +23,7 @@ from toolkit.transcript import srt, vtt
 from toolkit.transcript.cues import Cue, Word
 from toolkit.transcript.viewing import for_viewers
 
-MAKE = 1  # raise it when the same plan would be made into other files
+MAKE = 2  # raise it when the same plan would be made into other files
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +126,8 @@ def plan(
             hint=f"read and correct it, then: soy approve {episode.folder} "
             f"--lang {spoken.language} --by NAME",
         )
-    made = quote(moment, spoken.cues, file)
-    said = excerpt(spoken.cues, moment.start_ms, moment.end_ms, made)
+    made = quote(moment, spoken.cues, file, spoken.words)
+    said = excerpt(spoken.cues, made)
     captions = rebase(said, moment.start_ms, moment.end_ms, spoken.words)
     card = _card(project, episode, made, spoken.language)
     tags = clip_tags(show, episode, campaign.title, moment.title)  # the language is that heard

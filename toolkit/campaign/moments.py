@@ -1,7 +1,7 @@
 """A moment's words held against the approved transcript, and the quotation that comes of it.
 
-The rule is quote fidelity: what goes on a card or into a post is what was said, letter by letter.
-Only white space may differ, and punctuation around the quotation may be left out (`matching`).
+The rule is quote fidelity: what goes on a card or into a post is what was said, letter by letter
+(`matching`), and what the clip says, no word less and none more (`holding`).
 """
 
 from __future__ import annotations
@@ -13,15 +13,17 @@ from dataclasses import dataclass
 
 from toolkit import timecode
 from toolkit.campaign.difference import difference
+from toolkit.campaign.holding import Span, said_between, span_of, wrong_edge
 from toolkit.campaign.matching import Run, Token, find, near, tokens_of, words_of
 from toolkit.errors import MomentMismatch
 from toolkit.show.campaign import Moment
-from toolkit.transcript.cues import Cue
+from toolkit.transcript.cues import Cue, Word
 
-TOLERANCE_MS = 500  # how far a moment's edge may be from that of the cue it begins or ends with
 CONTEXT_WORDS = 40  # at most, on each side
 
-_SPACE = re.compile(r"[ \t\r\n]+")
+# White space but for no-break spaces, which stand between a number and its unit. U+2028 and U+2029
+# end lines in posts and alternative texts.
+_SPACE = re.compile(r"[ \t\r\n\v\f\x1c-\x1f\x85\u2028\u2029]+")
 _SENTENCE_ENDS = re.compile(r"[.!?…;]['\"’”“»)\]]*$")  # ; asks in Greek
 
 
@@ -35,23 +37,24 @@ class Quote:
     end_ms: int
     context_before: str
     context_after: str
+    run: Run  # which of the transcript's words
+    span: Span
 
 
-def quote(moment: Moment, cues: Sequence[Cue], where: str) -> Quote:
+def quote(moment: Moment, cues: Sequence[Cue], where: str, heard: Sequence[Word] = ()) -> Quote:
     """Return the quotation of `moment`, true to the transcript's `cues`.
 
-    `where` names the file that the moment is written in. Raises MomentMismatch, showing the
-    difference, when the words are not said there or the times do not fit the words.
+    `where` names the file that the moment is written in; `heard` are the words with the times at
+    which a recogniser heard them. Raises MomentMismatch, showing the difference, when the words are
+    not said there or the times do not fit the words.
     """
     tokens = tokens_of(cues)
-    run = find(cues, tokens, words_of(moment.words), moment.start_ms, moment.end_ms)
-    if run is None:
+    runs = find(cues, tokens, words_of(moment.words), moment.start_ms, moment.end_ms)
+    if not runs:
         places = near(cues, tokens, moment.start_ms, moment.end_ms)
         raise _other_words(moment, [tokens[place].text for place in places], where)
-    if wrong := _wrong_time(cues, tokens, run, moment):
-        raise MomentMismatch(
-            f"{where}: moment {moment.id!r}: {wrong}", hint="mend the moment's start or end"
-        )
+    run, span = _nearest(runs, [span_of(cues, tokens, run, heard) for run in runs], moment)
+    _check_held(span, (tokens[run.first], tokens[run.last - 1]), heard, moment, where)
     said_in = cues[tokens[run.first].cue : tokens[run.last - 1].cue + 1]
     return Quote(
         text=_SPACE.sub(" ", unicodedata.normalize("NFC", moment.words)).strip(),
@@ -60,18 +63,17 @@ def quote(moment: Moment, cues: Sequence[Cue], where: str) -> Quote:
         end_ms=moment.end_ms,
         context_before=_before([t.text for t in tokens[: run.first]]),
         context_after=_after([t.text for t in tokens[run.last :]]),
+        run=run,
+        span=span,
     )
 
 
-def excerpt(cues: Sequence[Cue], start_ms: int, end_ms: int, quote: Quote) -> tuple[Cue, ...]:
+def excerpt(cues: Sequence[Cue], quote: Quote) -> tuple[Cue, ...]:
     """Return the cues in which `quote` is said, each with the quoted part of its text only.
 
-    Times stay those of the whole cues, line breaks stay. Empty if it is not said there.
+    Times stay those of the whole cues, line breaks stay.
     """
-    tokens = tokens_of(cues)
-    run = find(cues, tokens, words_of(quote.text), start_ms, end_ms)
-    if run is None:
-        return ()
+    tokens, run = tokens_of(cues), quote.run
     parts = []
     for index in range(tokens[run.first].cue, tokens[run.last - 1].cue + 1):
         inside = [t for t in tokens[run.first : run.last] if t.cue == index]
@@ -82,37 +84,40 @@ def excerpt(cues: Sequence[Cue], start_ms: int, end_ms: int, quote: Quote) -> tu
     return tuple(parts)
 
 
-def _wrong_time(
-    cues: Sequence[Cue], tokens: Sequence[Token], run: Run, moment: Moment
-) -> str | None:
-    """Return what is wrong with the moment's times, if anything.
-
-    An edge that is also a cue's edge has to be within the tolerance of it; an edge inside a cue can
-    only be held to lie within that cue.
-    """
-    first, last = cues[tokens[run.first].cue], cues[tokens[run.last - 1].cue]
-    opens = run.first == 0 or tokens[run.first - 1].cue != tokens[run.first].cue
-    closes = run.last == len(tokens) or tokens[run.last].cue != tokens[run.last - 1].cue
-    earliest = first.start_ms - TOLERANCE_MS
-    latest_start = min(first.end_ms - 1, first.start_ms + TOLERANCE_MS if opens else first.end_ms)
-    earliest_end = max(last.start_ms + 1, last.end_ms - TOLERANCE_MS if closes else 0)
-    latest = last.end_ms + TOLERANCE_MS
-    if not earliest <= moment.start_ms <= latest_start:
-        return _wrong_edge("start", moment.start_ms, first, opens)
-    if not earliest_end <= moment.end_ms <= latest:
-        return _wrong_edge("end", moment.end_ms, last, closes)
-    return None
+def _nearest(runs: Sequence[Run], spans: Sequence[Span], moment: Moment) -> tuple[Run, Span]:
+    """Return the place that is nearest to the moment's times, of those where its words are said."""
+    return min(
+        zip(runs, spans, strict=True),
+        key=lambda found: (
+            abs(found[1].start_ms - moment.start_ms) + abs(found[1].end_ms - moment.end_ms)
+        ),
+    )
 
 
-def _wrong_edge(name: str, at_ms: int, cue: Cue, is_cue_edge: bool) -> str:
-    starts, ends = timecode.clock(cue.start_ms), timecode.clock(cue.end_ms)
-    if is_cue_edge:
-        verb, edge = ("begin", starts) if name == "start" else ("end", ends)
-        said = f"these words {verb} at {edge}"
-    else:
-        verb = "first" if name == "start" else "last"
-        said = f"its {verb} word is said between {starts} and {ends}"
-    return f"{name} is {timecode.clock(at_ms)}, but {said}"
+def _check_held(
+    span: Span, ends: tuple[Token, Token], heard: Sequence[Word], moment: Moment, where: str
+) -> None:
+    """Raise MomentMismatch unless the moment holds its words, the first and the last too."""
+    head = f"{where}: moment {moment.id!r}: "
+    if span.unknown:
+        raise MomentMismatch(
+            f"{head}its {span.unknown} word is in the middle of a cue, and nobody knows when it is "
+            "said",
+            hint="quote whole cues; or give the text word times: soy transcribe, or soy transcript "
+            "align",
+        )
+    wrong = wrong_edge(span, moment.start_ms, moment.end_ms, ends[0].text, ends[1].text)
+    if wrong is None:
+        return
+    quoted = words_of(moment.words)
+    said = said_between(heard, moment.start_ms, moment.end_ms)
+    if said and said != quoted:
+        wrong += (
+            f"\n  the moment says:  {' '.join(quoted)}\n  its clip says:    {' '.join(said)}"
+            f"\n  difference:       {difference(quoted, said)}"
+        )
+    start, end = (timecode.clock(at) for at in span.around())
+    raise MomentMismatch(head + wrong, hint=f'write start = "{start}", end = "{end}"')
 
 
 def _other_words(moment: Moment, said: list[str], where: str) -> MomentMismatch:
