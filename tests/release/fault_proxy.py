@@ -137,6 +137,12 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(status, headers, data, upto=after_bytes)
         self._reset()
 
+    def _end_early(self, after_bytes: int) -> None:
+        """Close the connection in the middle of the answer's body, as a proxy does at its end."""
+        status, headers, data = self._forward()
+        self._answer(status, headers, data, upto=after_bytes)
+        self.close_connection = True
+
     def _refuse(self, said: tuple[int, str]) -> None:
         """Answer with an error of S3; the server hears nothing."""
         self._body()

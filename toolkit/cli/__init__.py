@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from toolkit import __version__, errors
+from toolkit import __version__, errors, progress
 from toolkit.cli import render
 
 # name: (module, one line for `soy --help`), in the order of an episode's way
@@ -129,6 +129,7 @@ def run(arguments: Sequence[str]) -> int:
 def main() -> None:
     """Run the `soy` program."""
     _write_utf8()
+    progress.listen(render.say)
     sys.exit(run(sys.argv[1:]))
 
 

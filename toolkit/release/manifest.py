@@ -74,9 +74,9 @@ class Manifest:
         except ValueError as err:
             raise StoreDamaged(
                 f"{HEAD_KEY}: the release head in the store cannot be read: {err}",
-                hint=f"update soy if a newer one published last; otherwise delete {HEAD_KEY} there "
-                "and publish again: what the store holds already, and the releases that it keeps "
-                "in releases/, are recognised",
+                hint="run the same command again; update soy if a newer one published last; if it "
+                f"stays so, put {HEAD_KEY} aside there and publish again: what the store holds "
+                "already, and the releases that it keeps in releases/, are recognised",
             ) from err
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from toolkit.errors import StoreUnreachable
+from toolkit.progress import tell
 
 PATIENCE_S = 60.0  # for one request, from its first failure; a laptop's Wi-Fi or a gateway restarts
 FIRST_PAUSE_S = 0.5  # then twice as long each time; boto3's own three tries lie before each
@@ -47,10 +48,15 @@ def none() -> Iterator[None]:
 
 
 class Patience:
-    """Tries requests again, if the storage has answered one in this run."""
+    """Tries requests again, if the storage has answered one in this run, or this one in part.
 
-    def __init__(self) -> None:
+    `is_there` tells of a failure whether a server was there all the same: one that is overloaded
+    answers 503 (Amazon S3 API Reference, "Error responses", SlowDown), or cuts the connection.
+    """
+
+    def __init__(self, is_there: Callable[[StoreUnreachable], bool] = lambda _err: False) -> None:
         self._has_answered = False
+        self._is_there = is_there
 
     def with_(self, request: Callable[[], T], tick: Callable[[], None] | None) -> T:
         """Return what `request` gives, which must be safe to repeat.
@@ -60,16 +66,20 @@ class Patience:
         nothing has ever been answered: then an address is wrong, not a network down.
         """
         tick = tick or getattr(_here, "tick", None)
-        began, pause_s = time.monotonic(), FIRST_PAUSE_S
+        began, pause_s, is_told = time.monotonic(), FIRST_PAUSE_S, False
         while True:
             try:
                 said = request()
-            except StoreUnreachable:
+            except StoreUnreachable as err:
+                self._has_answered = self._has_answered or self._is_there(err)
                 is_main = threading.current_thread() is threading.main_thread()
                 is_over = time.monotonic() - began + pause_s > PATIENCE_S
                 is_over = is_over or getattr(_here, "is_over", False)
                 if not self._has_answered or is_over or not (tick or is_main):
                     raise
+                if not is_told:
+                    tell(f"{err.message}; trying again for {PATIENCE_S:.0f} s at most")
+                    is_told = True
                 _wait(pause_s, tick)
                 pause_s = min(pause_s * 2, LONGEST_PAUSE_S)
             else:

@@ -13,7 +13,7 @@ from urllib3.exceptions import HTTPError
 
 from toolkit.progress import Progress
 from toolkit.release.manifest import Entry
-from toolkit.release.stores import s3_errors
+from toolkit.release.stores import s3_bodies, s3_errors
 from toolkit.release.stores.fingerprint import BLOCK_BYTES, Watched
 from toolkit.release.stores.patience import Patience
 from toolkit.release.stores.s3_client import (
@@ -56,7 +56,7 @@ class Connection:
         self._bucket, self._settings = bucket, settings
         self.checksums = settings.checksums
         self._lock = threading.Lock()
-        self._patience = Patience()
+        self._patience = Patience(s3_errors.is_there)
         self._plain: PlainPuts | None = None
         self._once: tuple[S3Client, S3Client] | None = None  # one, and its twin that never retries
         self._s3 = self._connect()
@@ -87,9 +87,7 @@ class Connection:
         """Return the first `limit_bytes` of the object, None if there is none."""
 
         def ask(s3: S3Client) -> bytes:
-            # Not the body's own `with`: it hands out the raw stream, which checks no length.
-            with contextlib.closing(s3.get_object(Bucket=self._bucket, Key=key)["Body"]) as body:
-                return body.read(limit_bytes)
+            return s3_bodies.read(s3.get_object(Bucket=self._bucket, Key=key), limit_bytes)
 
         return self._unless_missing(key, ask)
 
@@ -98,8 +96,7 @@ class Connection:
 
         def ask(s3: S3Client) -> tuple[bytes, str]:
             said = s3.get_object(Bucket=self._bucket, Key=key)
-            with contextlib.closing(said["Body"]) as body:
-                return body.read(limit_bytes), said["ETag"]
+            return s3_bodies.read(said, limit_bytes), said["ETag"]
 
         return self._unless_missing(key, ask)
 
@@ -142,8 +139,9 @@ class Connection:
         """Return what `take` makes of the object's bytes, which come in chunks."""
 
         def ask(s3: S3Client) -> T:
-            with contextlib.closing(s3.get_object(Bucket=self._bucket, Key=key)["Body"]) as body:
-                return take(body.iter_chunks(CHUNK_BYTES))
+            answer = s3.get_object(Bucket=self._bucket, Key=key)
+            with contextlib.closing(s3_bodies.chunks(answer, CHUNK_BYTES)) as found:
+                return take(found)
 
         return self.do(key, ask)
 

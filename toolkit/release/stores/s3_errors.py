@@ -88,6 +88,25 @@ def explain(err: Exception, where: str) -> SoyError:
     return kind(f"{where}: {what}", hint=hint)
 
 
+# What is raised where a server took the connection and then did not answer to the end.
+_BROKEN = (
+    "IncompleteReadError",
+    "ResponseStreamingError",
+    "ConnectionClosedError",
+    "ReadTimeoutError",
+    "HTTPError",
+)
+
+
+def is_there(err: SoyError) -> bool:
+    """Tell whether a server answered at all, be it with an error, or half: it may yet recover."""
+    cause = err.__cause__
+    if not isinstance(cause, Exception):
+        return False
+    names = [kind.__name__ for kind in type(cause).__mro__]
+    return status(cause) > 0 or any(name in _BROKEN for name in names)
+
+
 def status(err: Exception) -> int:
     """Return the HTTP status that the server answered, 0 if it did not answer."""
     answer = _answer(err).get("ResponseMetadata", {})

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from toolkit.errors import StoreRefused, StoreUnreachable
-from toolkit.release.stores import s3_errors
+from toolkit.release.stores import s3_bodies, s3_errors
 from toolkit.release.stores.s3_clock import server_time
 
 if TYPE_CHECKING:
@@ -68,8 +68,11 @@ class Probes:
 
         def ask(s3: S3Client, at: Any) -> tuple[bytes, int]:
             answer = s3.get_object(**at, **said)
-            with contextlib.closing(answer["Body"]) as body:
-                return body.read(1 << 20), answer["ResponseMetadata"]["HTTPStatusCode"]
+            status = answer["ResponseMetadata"]["HTTPStatusCode"]
+            if said:  # asked for in a way of its own: a part, or under a condition
+                with contextlib.closing(answer["Body"]) as body:
+                    return body.read(1 << 20), status
+            return s3_bodies.read(answer, 1 << 20), status
 
         return self._try(name, ask)
 

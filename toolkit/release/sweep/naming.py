@@ -34,11 +34,18 @@ class Named:
     moves: tuple[Moves, ...]
 
 
-def named_by(store: Store, kept: Iterable[KeptRelease], dropped: Iterable[KeptRelease]) -> Named:
+def named_by(
+    store: Store,
+    kept: Iterable[KeptRelease],
+    dropped: Iterable[KeptRelease],
+    here: Collection[str] = (),
+) -> Named:
     """Return what the kept releases name, and what of it lies in the packs of the dropped.
 
-    Packs are read one after another, for each may be large. Raises StoreDamaged or NoSuchRelease
-    for the pack of a kept release: what it names is not known then.
+    Packs are read one after another, for each may be large. `here` are the SHA-256 of the pages
+    that listeners have now. Raises StoreDamaged or NoSuchRelease for the pack of a kept release,
+    for what it names is not known then; and StoreDamaged for one of the others that cannot be read
+    while a kept release lacks pages.
     """
     keys: set[str] = set()
     needed: dict[str, KeptRelease] = {}  # digest of a page: the oldest release that has it
@@ -51,19 +58,41 @@ def named_by(store: Store, kept: Iterable[KeptRelease], dropped: Iterable[KeptRe
             if entry.role != "immutable":
                 needed.setdefault(entry.sha256, release)
     missing, moves = needed.keys() - packed, dict[KeptRelease, set[str]]()
-    for release in dropped:
-        for digest in missing & digests_in(store, release):
+    unread: list[KeptRelease] = []
+    for release in dropped if missing else ():
+        found = digests_in(store, release)
+        if found is None:
+            unread.append(release)
+        for digest in missing & (found or frozenset()):
             moves.setdefault(needed[digest], set()).add(digest)
+    lost = missing - {digest for digests in moves.values() for digest in digests}
+    for digest in lost & set(here):
+        moves.setdefault(needed[digest], set()).add(digest)
+    lost -= set(here)
+    if lost and unread:
+        raise _maybe_needed(unread, sorted({needed[digest].id for digest in lost}))
     made = (Moves(release, frozenset(moves[release])) for release in sorted(moves))
     return Named(frozenset(keys), tuple(made))
 
 
-def digests_in(store: Store, release: KeptRelease) -> frozenset[str]:
-    """Return the pages in a pack; none if it cannot be read: nothing more is lost with it."""
+def digests_in(store: Store, release: KeptRelease) -> frozenset[str] | None:
+    """Return the pages in a pack, none if it is gone; None if it is there and cannot be read."""
     try:
         return read_pack(store, release).digests
-    except (NoSuchRelease, StoreDamaged):
+    except NoSuchRelease:
         return frozenset()
+    except StoreDamaged:
+        return None
+
+
+def _maybe_needed(unread: list[KeptRelease], needing: list[str]) -> StoreDamaged:
+    """Return the refusal to remove what kept releases may need, though it cannot be read."""
+    return StoreDamaged(
+        f"{', '.join(one.key for one in unread)}: it cannot be read, and may hold pages of "
+        f"{', '.join(needing)}, which stay; nothing is removed",
+        hint="run the same command again; if it stays so, those releases lack these pages anyway: "
+        f"soy gc {' '.join(f'--forget {id_}' for id_ in needing)}",
+    )
 
 
 def feeds_among(keys: Iterable[str]) -> list[str]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from toolkit import files
 from toolkit.errors import NoSuchRelease, PublishConflict, SoyError, StoreDamaged, StoreRefused
 from toolkit.release.apply import delete_all, read_head, write_head
 from toolkit.release.guard import Guard
-from toolkit.release.history import KeptRelease
-from toolkit.release.manifest import Manifest
+from toolkit.release.manifest import Entry, Manifest
 from toolkit.release.packs import PACK_LIMIT_BYTES, joined, read_pack
 from toolkit.release.scan import CACHE_RULES, CONTENT_TYPES
 from toolkit.release.stores.base import Store, Sweepable, Unfinished
@@ -38,7 +37,7 @@ def take_stock(store: Sweepable, wanted: Wanted, at: datetime) -> Inventory:
     """
     head = _whole_head(store)
     kept, dropped = kept_and_dropped(head.history, wanted, at)
-    named = named_by(store, kept, dropped)
+    named = named_by(store, kept, dropped, _pages(head))
     objects = tuple(store.list_objects())
     in_feeds = mentioned_in_feeds(store, {one.key for one in objects})
     return Inventory(
@@ -57,7 +56,7 @@ def sweep(plan: SweepPlan, store: Sweepable, guard: Guard, parallel: int = 8) ->
         return Swept((), ())
     for moves in plan.moves:
         guard()
-        _move(store, moves, plan.dropped)
+        _move(store, moves, plan)
     if plan.dropped:
         guard()
         write_head(store, plan.head_before, guard)
@@ -96,15 +95,39 @@ def _unfinished(store: Sweepable) -> tuple[Unfinished, ...] | None:
         return None
 
 
-def _move(store: Store, moves: Moves, dropped: Sequence[KeptRelease]) -> None:
-    """Put pages from the packs of releases that go into the pack of one that stays."""
+def _pages(head: Manifest) -> dict[str, Entry]:
+    """Return the pages and feeds that listeners have now, by SHA-256."""
+    return {entry.sha256: entry for entry in head.entries if entry.role != "immutable"}
+
+
+def _move(store: Store, moves: Moves, plan: SweepPlan) -> None:
+    """Put pages from the packs of releases that go into the pack of one that stays.
+
+    What none of them has is what listeners have now, and is taken from there.
+    """
     pages: dict[str, bytes] = {}
-    for release in dropped:
-        with contextlib.suppress(NoSuchRelease, StoreDamaged):  # of no use to anybody then
+    unread: StoreDamaged | None = None
+    for release in plan.dropped:
+        left = moves.digests - pages.keys()
+        if not left:
+            break
+        try:
             pack = read_pack(store, release)
-            for digest in (moves.digests & pack.digests) - pages.keys():
-                with contextlib.suppress(StoreDamaged):
-                    pages[digest] = pack.page(digest)
+        except NoSuchRelease:
+            continue
+        except StoreDamaged as err:
+            unread = err
+            continue
+        for digest in left & pack.digests:
+            with contextlib.suppress(StoreDamaged):  # of no use to anybody then
+                pages[digest] = pack.page(digest)
+    here = _pages(plan.head)
+    for digest in (moves.digests - pages.keys()) & here.keys():
+        data = store.get(here[digest].key, here[digest].length_bytes) or b""
+        if files.sha256_of_bytes(data) == digest:
+            pages[digest] = data
+    if unread and moves.digests - pages.keys():
+        raise unread
     data = joined(read_pack(store, moves.to), pages)
     if len(data) > PACK_LIMIT_BYTES:
         raise SoyError(
