@@ -167,7 +167,8 @@ def _add_errors(app: Flask) -> None:
         return {"message": message, "hint": hint}, 500
 
     @app.errorhandler(ValidationError)
-    def tell_wrong(_err: ValidationError) -> tuple[Said, int]:
+    @app.errorhandler(asked.Malformed)
+    def tell_wrong(_err: ValueError) -> tuple[Said, int]:
         return {"message": "the page asked for something unknown: load it again"}, 400
 
 
@@ -245,4 +246,4 @@ def _json() -> object:
     """Return the request's JSON; browsers send that type across origins only if they are let."""
     if request.mimetype != "application/json":
         abort(415)
-    return request.get_json()
+    return asked.parsed(request.get_data())
