@@ -136,12 +136,41 @@ def test_doubts_are_walked_with_one_key(page: Page, desk: Open) -> None:
     page.keyboard.press("n")
     expect(page.locator("#say")).to_have_text("A number: listen to it.")
     first = chosen(page)
-    page.keyboard.press("t")
+    page.keyboard.press("t")  # and on to the next
     expect(page.locator("#doubts-head")).to_have_text("Doubts: 1 of 2 open")
-    page.keyboard.press("n")
+    expect(page.locator("#say")).to_have_text("Ticked; 1 left. A number: listen to it.")
     assert chosen(page) != first
     page.keyboard.press("n")  # the other is ticked: round to the same
     assert chosen(page) != first
+    page.keyboard.press("t")
+    expect(page.locator("#doubts-head")).to_have_text("Doubts: 0 of 2 open")
+    expect(page.locator("#say")).to_have_text("Ticked; that was the last one.")
+    page.keyboard.press("t")
+    expect(page.locator("#say")).to_have_text("The tick is gone.")
+    expect(page.locator("#doubts-head")).to_have_text("Doubts: 1 of 2 open")
+
+
+def test_a_corrected_doubt_stands_in_the_list_as_done(page: Page, desk: Open) -> None:
+    for cue in (0, 2):
+        page.locator(".cue").nth(cue).locator(".w").nth(0).dblclick()
+        page.keyboard.type("One hundred ")
+        page.keyboard.press("Enter")
+        expect(page.locator(".cue").nth(cue)).to_contain_text("One hundred")
+    page.keyboard.press("n")
+    page.keyboard.press("Enter")
+    page.locator(".cue textarea").fill("Some words.")
+    page.keyboard.press("Enter")
+    expect(page.locator("#doubts-head")).to_have_text("Doubts: 1 of 2 open")
+    expect(page.locator("#doubts .corrected")).to_contain_text("Corrected")
+    expect(page.locator("#doubts-done")).to_have_attribute("max", "2")
+    assert page.locator("#doubts-done").evaluate("bar => bar.value") == 1
+    page.keyboard.press("t")
+    expect(page.locator("#say")).to_have_text("Choose a doubt first: press n.")
+    page.locator("#doubts .corrected .go").click()
+    expect(page.locator(".cue.on")).to_have_text("Some words.")
+    page.keyboard.press("u")
+    expect(page.locator("#doubts .corrected")).to_have_count(0)
+    expect(page.locator("#doubts-head")).to_have_text("Doubts: 2 of 2 open")
 
 
 def test_what_another_program_wrote_is_told_and_either_text_can_stay(

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from toolkit.desk import marking, ticks
 from toolkit.desk.edits import Edit
 from toolkit.desk.heard import Heard
+from toolkit.desk.ledger import DoubtsOf, Ledger
 from toolkit.desk.others import Others
 from toolkit.desk.steps import Steps
-from toolkit.desk.telling import Said, plain, told_chapters, told_doubts
+from toolkit.desk.telling import Said, plain, told_chapters
 from toolkit.desk.text import Changed, Text
 from toolkit.errors import BadTranscript, StillDoubtful
 from toolkit.show.episode import Chapter, Episode
 from toolkit.show.project import Project
 from toolkit.transcript import second_pass, shelf
 from toolkit.transcript.cues import Cue
-from toolkit.transcript.doubts.doubt import Doubt
 from toolkit.transcript.shelf import TranscriptFile
 from toolkit.transcript.state import Settled
-
-DoubtsOf = Callable[[Sequence[Cue]], Sequence[Doubt]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,8 @@ class Session:
         self._text = Text(*where, self._heard.moment_of, Steps(desk.project.inside(kept)))
         opened = self._text.read()
         self._others = Others(opened, words, second_pass.words(*where))
-        self._ticks_path = desk.project.inside(ticks.path_of(opened.path))
+        ticked = desk.project.inside(ticks.path_of(opened.path))
+        self._ledger = Ledger(ticked, desk.doubts_of)
 
     def state(self) -> Said:
         """Return all that the page shows. Raises BadTranscript and BadFile."""
@@ -65,7 +64,7 @@ class Session:
                 "origin": found.state.origin,
                 "names": list(self._desk.names),
                 "terms": list(self._desk.terms),
-                "ticked": sorted(ticks.read(self._ticks_path)),
+                "ticked": sorted(self._ledger.ticked()),
                 "cues": [self._cue(cue) for cue in found.cues],
                 "source": self._source(found),
                 "others": list(self._others.names(found.path).items()),
@@ -84,17 +83,17 @@ class Session:
         Raises ChangedMeanwhile, and BadTranscript for what cannot be done.
         """
         with self._lock:
-            return self._told(self._text.edit(digest, edit))
+            return self._told(digest, self._text.edit(digest, edit), is_correction=True)
 
     def undo(self, digest: str) -> Said:
         """Take back the last edit, save, and return what changed. Raises as `edit`."""
         with self._lock:
-            return self._told(self._text.step(digest, back=True))
+            return self._told(digest, self._text.step(digest, back=True))
 
     def redo(self, digest: str) -> Said:
         """Do again what was undone last, save, and return what changed. Raises as `edit`."""
         with self._lock:
-            return self._told(self._text.step(digest, back=False))
+            return self._told(digest, self._text.step(digest, back=False))
 
     def keep_mine(self, digest: str, theirs: str, edit: Edit | None) -> Said:
         """Put the text that had `digest` back, with `edit`; the one with `theirs` is kept beside.
@@ -102,7 +101,9 @@ class Session:
         Raises as `Text.keep`.
         """
         with self._lock:
-            return self._standing(self._text.keep(digest, theirs, edit))
+            saved = self._text.keep(digest, theirs, edit)
+            self._ledger.follow(digest, saved.digest)
+            return self._standing(saved)
 
     def tick(self, doubt: str, *, is_right: bool) -> Said:
         """Keep, or take back, that a person listened to a doubt and found the words right.
@@ -110,29 +111,27 @@ class Session:
         Raises BadTranscript, CannotWrite.
         """
         with self._lock:
-            ticked = ticks.read(self._ticks_path)
-            made = ticked | {doubt} if is_right else ticked - {doubt}
-            if len(made) > ticks.LIMIT:
-                raise BadTranscript(f"more than {ticks.LIMIT} places are ticked")
-            if made != ticked:
-                ticks.write(self._ticks_path, made)
+            self._ledger.tick(doubt, is_right=is_right)
             return {"ticked": is_right}
 
     def approve(self, digest: str, by: str, ticked: Collection[str]) -> Said:
         """Record that `by` approved the text with `digest`; every doubt has to be ticked.
 
+        One whose words were corrected is settled by that, and counted in the record.
+
         Raises StillDoubtful, ChangedMeanwhile, and BadTranscript if `by` is no name.
         """
         with self._lock:
             found = self._text.seen(digest)
-            doubts = self._doubts(found)
+            doubts = self._ledger.doubts(found.cues)
             left = [said for said in doubts if said["id"] not in ticked]
             if left:
                 raise StillDoubtful(
                     StillDoubtful.said(len(left)),
                     hint="listen to each, correct it or tick it, then approve",
                 )
-            settled = Settled(ticked=len(doubts))
+            corrected = self._ledger.corrected(found.cues, digest)
+            settled = Settled(ticked=len(doubts), corrected=len(corrected))
             return self._standing(self._text.approve(digest, by, today(), settled))
 
     def compare(self, name: str) -> Said:
@@ -178,7 +177,8 @@ class Session:
     def _chapters(self) -> Sequence[Chapter]:
         return self._desk.project.read_episode(self._desk.episode.folder).chapters
 
-    def _told(self, changed: Changed) -> Said:
+    def _told(self, seen: str, changed: Changed, *, is_correction: bool = False) -> Said:
+        self._ledger.note(seen, changed, is_correction=is_correction)
         splice, cues = changed.splice, changed.saved.cues
         made = cues[splice.at : splice.at + len(splice.new)]
         return {
@@ -199,14 +199,14 @@ class Session:
             "reviewed_on": on.isoformat() if approved and on else None,
             "can_undo": self._text.can_undo,
             "can_redo": self._text.can_redo,
-            "doubts": self._doubts(found),
+            "doubts": self._ledger.doubts(found.cues),
+            "corrected": [
+                row.model_dump() for row in self._ledger.corrected(found.cues, found.digest)
+            ],
         }
 
     def _cue(self, cue: Cue) -> Said:
         return {**plain(cue), "word_starts_ms": self._heard.starts_ms(cue)}
-
-    def _doubts(self, found: TranscriptFile) -> list[Said]:
-        return told_doubts(found.cues, self._desk.doubts_of(found.cues))
 
     def _source(self, found: TranscriptFile) -> Said | None:
         """Return the text that this one translates, if it does and that is there."""

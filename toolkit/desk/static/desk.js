@@ -39,7 +39,7 @@ function show(said) {
   $('approve').classList.toggle('main', said.status !== 'reviewed'); // then it is done
   $('undo').disabled = !said.can_undo;
   $('redo').disabled = !said.can_redo;
-  doubts.show(said.doubts);
+  doubts.show(said.doubts, said.corrected);
   finder.near(said.doubts);
   voices.show();
   map();
@@ -178,17 +178,25 @@ function moved(ms) {
 }
 
 function tickCurrent() {
-  const id = doubts.current;
-  if (!id) { say('Choose a doubt first: press n.'); return; }
-  doubts.tick(id, !doubts.ticked.has(id));
-  say(doubts.ticked.has(id) ? `Ticked; ${doubts.open().length} left.` : 'The tick is gone.');
+  const doubt = doubts.get(doubts.current);
+  if (!doubt) { say('Choose a doubt first: press n.'); return; }
+  const isRight = !doubts.ticked.has(doubt.id);
+  doubts.tick(doubt.id, isRight);
+  if (!isRight) { say('The tick is gone.'); return; }
+  const left = doubts.open().length;
+  if (left) toDoubt(doubts.step(1), `Ticked; ${left} left. `); else say('Ticked; that was the last one.');
 }
 
-function toDoubt(doubt) {
-  if (!doubt) { say(doubts.all.length ? 'Every doubt is ticked.' : 'No place is marked as doubtful.'); return; }
+function toDoubt(doubt, before = '') {
+  if (!doubt) { say(doubts.total ? 'Every doubt is settled.' : 'No place is marked as doubtful.'); return; }
   select(doubt.cue, true);
   hearDoubt(doubt.id, $('hear').checked);
-  say(sentence(doubt.reason));
+  say(before + sentence(doubt.reason));
+}
+
+function toMoment(ms) {
+  player.go(ms);
+  select(Math.max(0, text.cueAt(ms)), true);
 }
 
 // From a second before the doubtful words, but not from the sentence before, to the cue's end.
@@ -315,7 +323,8 @@ text.root.addEventListener('dblclick', (event) => {
 
 $('doubts').addEventListener('click', (event) => {
   const go = event.target.closest('.go'), put = event.target.closest('.put');
-  if (go) toDoubt(doubts.choose(go.dataset.id));
+  if (go?.dataset.id) toDoubt(doubts.choose(go.dataset.id));
+  else if (go) toMoment(Number(go.dataset.ms));
   if (put) { doubts.choose(put.dataset.id); putIn(put.dataset.id); }
 });
 $('more').addEventListener('click', () => {
@@ -350,7 +359,7 @@ const editor = new Editor(text, {
   toggleSound: () => player.toggle(),
 });
 const chapters = new Chapters({
-  go: (ms) => { player.go(ms); select(Math.max(0, text.cueAt(ms)), true); },
+  go: toMoment,
   changed: redraw, digest: () => digest, refused, say,
 });
 const voices = new Voices(text, { assign, toUnnamed });
