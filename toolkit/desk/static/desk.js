@@ -8,6 +8,7 @@ import { Doubts, sentence } from './doubts.js';
 import { Dialogs } from './dialogs.js';
 import { Editor } from './editor.js';
 import { Finder } from './find.js';
+import { Keys } from './keys.js';
 import { Player } from './player.js';
 import { Text } from './text.js';
 import { Voices } from './voices.js';
@@ -19,6 +20,7 @@ const text = new Text($('transcript'));
 const doubts = new Doubts(text, (doubt, is_right) =>
   send('tick', () => ({ doubt, is_right })).then(map).catch((error) => conflict.refused(error, null)));
 let digest = '', selected = 0, player = null;
+let lastTicked = null; // an id
 let now = null; // the element of the word that is heard
 
 // ------------------------------------------------------------ messages
@@ -180,11 +182,20 @@ function moved(ms) {
 function tickCurrent() {
   const doubt = doubts.get(doubts.current);
   if (!doubt) { say('Choose a doubt first: press n.'); return; }
-  const isRight = !doubts.ticked.has(doubt.id);
-  doubts.tick(doubt.id, isRight);
-  if (!isRight) { say('The tick is gone.'); return; }
+  if (doubts.ticked.has(doubt.id)) { say('This one is ticked; Shift and t takes the tick back.'); return; }
+  doubts.tick(doubt.id, true);
+  lastTicked = doubt.id;
   const left = doubts.open().length;
   if (left) toDoubt(doubts.step(1), `Ticked; ${left} left. `); else say('Ticked; that was the last one.');
+}
+
+// Of the doubt that is chosen, else of the one that was ticked last.
+function untick() {
+  const id = [doubts.current, lastTicked].find((each) => doubts.get(each) && doubts.ticked.has(each));
+  if (!id) { say('There is no tick to take back.'); return; }
+  doubts.tick(id, false);
+  select(doubts.choose(id).cue, true);
+  say('The tick is gone.');
 }
 
 function toDoubt(doubt, before = '') {
@@ -250,7 +261,7 @@ function hearVoice(name) {
 
 // ------------------------------------------------------------ keys and clicks
 
-const KEYS = {
+const ALWAYS = {
   ' ': () => player.toggle(),
   ArrowLeft: () => player.go(player.ms - STEP_MS),
   ArrowRight: () => player.go(player.ms + STEP_MS),
@@ -272,38 +283,24 @@ const SINGLE = {
   n: () => toDoubt(doubts.step(1)),
   p: () => toDoubt(doubts.step(-1)),
   t: tickCurrent,
+  T: untick,
   x: () => putIn(doubts.current),
   v: toUnnamed,
   f: () => finder.toggle(true),
   '<': () => say(`Speed ${player.faster(-1)}×`),
   '>': () => say(`Speed ${player.faster(1)}×`),
-  '?': () => $('keys-dialog').showModal(),
+  '?': () => dialogs.keys(),
 };
 
-document.addEventListener('keydown', (event) => {
-  const { target, key } = event;
-  if (editor.isOpening) { event.preventDefault(); return; }
-  if (editor.open && target === editor.open.box) { editor.press(event); return; }
-  if (target.closest('input, select, textarea, dialog')) return;
-  if (event.altKey || event.metaKey || !player) return;
-  if (event.ctrlKey) {
-    if (key === 'z' && !event.shiftKey) { event.preventDefault(); SINGLE.u(); }
-    if (key === 'y' || key === 'Z') { event.preventDefault(); SINGLE.r(); }
-    return;
-  }
-  if (target.closest('button, a') && (key === ' ' || key === 'Enter')) return;
-  const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code); // the key, whatever stands on it
-  if (digit && $('single').checked) {
-    const name = voices.names()[digit[1] - 1];
-    event.preventDefault();
-    if (name) assign(name, event.shiftKey); else say('No voice has this number.');
-    return;
-  }
-  const act = KEYS[key] ?? ($('single').checked ? SINGLE[key] : undefined);
-  if (!act) return;
-  event.preventDefault();
-  act();
-});
+function pressedDigit(number, isOne) {
+  const name = voices.names()[number - 1];
+  if (name) assign(name, isOne); else say('No voice has this number.');
+}
+
+// Out of whatever has the focus, into the list; the text that is open there stays open.
+function toList() {
+  if (editor.open) editor.open.box.focus(); else select(selected, true);
+}
 
 text.root.addEventListener('click', (event) => {
   if (event.target.closest('.take')) return;
@@ -367,6 +364,7 @@ const comparison = new Comparison(text, {
   ask: (name) => send(name), change: (made) => change('edit', made), say, refused,
 });
 const finder = new Finder(text, {
+  toList,
   go: (index) => { select(index); into(text.element(index)); player.go(text.cues[index].start_ms); },
   replace: (made) => change('edit', made),
   say,
@@ -380,6 +378,11 @@ const dialogs = new Dialogs({
   change: (made) => change('edit', made).then((said) => { if (said) select(selected, true); return said; }),
   approve: (by) => send('approve', () => ({ digest, by, ticked: [...doubts.ticked] })).then(show),
   refused,
+});
+
+new Keys({
+  always: ALWAYS, single: SINGLE, digit: pressedDigit, editor, toList, say,
+  toggleSound: () => player.toggle(), undo: SINGLE.u, redo: SINGLE.r, isReady: () => Boolean(player),
 });
 
 // The bar's height changes with the window and with what is open in it.
