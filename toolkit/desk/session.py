@@ -15,7 +15,7 @@ from toolkit.desk.others import Others
 from toolkit.desk.steps import Steps
 from toolkit.desk.telling import Said, plain, told_chapters
 from toolkit.desk.text import Changed, Text
-from toolkit.errors import BadTranscript, StillDoubtful
+from toolkit.errors import BadFile, BadTranscript, StillDoubtful
 from toolkit.show.episode import Chapter, Episode
 from toolkit.show.project import Project
 from toolkit.transcript import second_pass, shelf
@@ -190,13 +190,9 @@ class Session:
         }
 
     def _standing(self, found: TranscriptFile) -> Said:
-        approved = found.status == "reviewed"
-        on = found.state.reviewed_on
         return {
             "digest": found.digest,
-            "status": found.status,
-            "reviewed_by": found.state.reviewed_by if approved else None,
-            "reviewed_on": on.isoformat() if approved and on else None,
+            **_told_state(found),
             "can_undo": self._text.can_undo,
             "can_redo": self._text.can_redo,
             "doubts": self._ledger.doubts(found.cues),
@@ -209,17 +205,34 @@ class Session:
         return {**plain(cue), "word_starts_ms": self._heard.starts_ms(cue)}
 
     def _source(self, found: TranscriptFile) -> Said | None:
-        """Return the text that this one translates, if it does and that is there."""
-        language, desk = found.state.translation_of, self._desk
-        if language is None or language == found.language:
+        """Return the text that this one translates, or the language spoken; None if there is none.
+
+        It is shown beside, with what it is: a draft says so.
+        """
+        language, desk = found.state.translation_of or self._spoken, self._desk
+        if language == found.language:
             return None
         try:
             source = shelf.transcript(desk.project, desk.episode, language)
-        except BadTranscript:
+        except (BadTranscript, BadFile):
             return None
-        has_changed = source.digest != found.state.translation_of_digest
-        cues = [plain(cue) for cue in source.cues]
-        return {"language": language, "has_changed": has_changed, "cues": cues}
+        known = found.state.translation_of_digest
+        return {
+            "language": language,
+            **_told_state(source),
+            "has_changed": known is not None and known != source.digest,
+            "cues": [plain(cue) for cue in source.cues],
+        }
+
+
+def _told_state(found: TranscriptFile) -> Said:
+    approved = found.status == "reviewed"
+    on = found.state.reviewed_on
+    return {
+        "status": found.status,
+        "reviewed_by": found.state.reviewed_by if approved else None,
+        "reviewed_on": on.isoformat() if approved and on else None,
+    }
 
 
 def today() -> date:

@@ -10,6 +10,7 @@ import { Editor } from './editor.js';
 import { Finder } from './find.js';
 import { Keys } from './keys.js';
 import { Player } from './player.js';
+import { standing } from './source.js';
 import { Text } from './text.js';
 import { Voices } from './voices.js';
 
@@ -95,8 +96,9 @@ async function reload() {
   conflict.over();
   document.documentElement.dataset.language = said.language;
   $('about').textContent = [`Transcript in ${languageName(said.language)}`,
-    said.source && `translated from ${languageName(said.source.language)}`,
-    said.source?.has_changed && 'which has changed since'].filter(Boolean).join(', ');
+    said.source && `translated from ${languageName(said.source.language)}`].filter(Boolean).join(', ');
+  $('beside').hidden = !said.source;
+  $('beside').textContent = said.source ? standing(said.source, languageName) : '';
   $('title').textContent = said.title;
   document.title = `Review: ${said.title}`;
   doubts.ticked = new Set(said.ticked);
