@@ -230,24 +230,6 @@ def test_a_chapter_is_marked_on_the_spot(page: Page, desk: Open) -> None:
     assert chapters[-1] == {"start": "00:00:15.890", "title": "Long words"}
 
 
-def test_a_moment_is_marked_on_the_spot(page: Page, desk: Open) -> None:
-    page.keyboard.press("q")
-    expect(page.locator("#say")).to_contain_text("no campaign")
-    folder = desk.text.parents[2] / "campaign" / "genes"
-    folder.mkdir(parents=True)
-    (folder / "campaign.toml").write_text('title = "Genes"\n')
-    page.reload()
-    page.wait_for_selector("html[data-ready]")
-    page.keyboard.press("q")
-    page.get_by_label("Cues after this one").fill("1")
-    page.get_by_role("textbox", name="Title").fill("What if")
-    page.keyboard.press("Enter")
-    expect(page.locator("#say")).to_contain_text("“what-if”")
-    (made,) = tomllib.loads((folder / "moments.toml").read_text("utf-8"))["moments"]
-    assert made["words"] == " ".join(text for _, text in desk.captions()[:2])
-    assert (made["start"], made["end"]) == ("00:00:03.600", "00:00:09.452")
-
-
 def test_text_that_is_open_is_saved_before_anything_else(page: Page, desk: Open) -> None:
     cues = page.locator(".cue")
     cues.nth(0).locator(".w").nth(0).dblclick()
@@ -311,6 +293,8 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(
         "document.querySelector('#speaker-dialog').close()",
         "document.querySelector('#chapter').click()",
         "document.querySelector('#chapter-dialog').close()",
+        "document.querySelector('#moment').click()",
+        "document.querySelector('#moment-dialog').close()",
         "document.querySelector('#compare').selectedIndex = 1",
         "document.querySelector('#compare').dispatchEvent(new Event('change'))",
         "document.querySelector('#conflict').hidden = false",

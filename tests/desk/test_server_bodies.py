@@ -31,7 +31,11 @@ BODIES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("approve", {"digest": SEEN, "by": "Ana", "ticked": []}),
     ("tick", {"doubt": "0" * 16, "is_right": True}),
     ("chapter", {"start_ms": 15_890, "title": "Long words"}),
-    ("moment", {"digest": SEEN, "first": 0, "last": 0, "campaign": "genes", "title": "T"}),
+    ("moment", {"digest": SEEN, "first": 0, "last": 1, "first_word": 1, "last_word": 1,
+                "campaign": "genes", "is_new": False, "title": "T"}),
+    ("moment", {"digest": SEEN, "first": 0, "last": 0, "campaign": "New", "is_new": True,
+                "title": "T"}),
+    ("unquote", {"campaign": "genes", "id": "kept", "words": "What if medicine asked"}),
 )  # fmt: skip
 NAMES = tuple(dict.fromkeys(name for name, _ in BODIES))
 RAW = {
@@ -59,6 +63,18 @@ VALUES: tuple[Any, ...] = (
     "", "x", "1", "\0", "\n", "\u2028", "\u202e", "--", "-->", "<b>", "x" * 300_000,
     [], [0], [[]], ["x"], {}, {"kind": "text"}, {"": {}},
 )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def genes(project: Project) -> None:
+    """Have a campaign with a moment."""
+    folder = project.campaign_dir / "genes"
+    folder.mkdir(parents=True)
+    (folder / "campaign.toml").write_text('title = "Genes"\n')
+    (folder / "moments.toml").write_text(
+        '[[moments]]\nid = "kept"\nepisode = "000"\nstart = "0:03.6"\nend = "0:04.8"\n'
+        'words = "What if medicine asked"\ntitle = "Kept"\n'
+    )
 
 
 def changed(body: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -113,6 +129,10 @@ def test_no_value_in_any_place_ends_in_a_crash(
     # whatever was taken reads back
     again = Project.open(project.root)
     assert again.episode("000").chapters is not None
+    assert {campaign.folder for campaign in again.campaigns} >= {"genes"}
+    assert {path.parent.parent for path in project.root.glob("**/campaign.toml")} == {
+        project.campaign_dir
+    }
     assert client.get(f"/{TOKEN}/state").status_code == 200
 
 

@@ -16,6 +16,7 @@ from pydantic import (
 )
 
 from toolkit.desk.edits import NUMBER_LIMIT, AnyEdit
+from toolkit.desk.quoting import Stretch
 
 LONGEST_MS = 999 * 3_600_000  # the last hour that a file's times can say, see `timecode`
 
@@ -78,12 +79,28 @@ class Chapter(Body):
 
 
 class Moment(Seen):
-    """A moment that quotes the cues from first to last."""
+    """A moment that quotes the words from first to last; whole cues where no words are named."""
 
     first: Place
     last: Place
-    campaign: StrictStr
+    first_word: Place = 0
+    last_word: Place | None = None
+    campaign: StrictStr  # the folder of one that is there, or the name of a new one
+    is_new: StrictBool = False
     title: StrictStr
+
+    @property
+    def stretch(self) -> Stretch:
+        """Where the words stand."""
+        return Stretch(self.first, self.last, self.first_word, self.last_word)
+
+
+class Unquote(Body):
+    """A moment that goes, and the words that it was seen to say."""
+
+    campaign: StrictStr
+    id: StrictStr
+    words: StrictStr
 
 
 class Tick(Body):

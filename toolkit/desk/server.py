@@ -138,8 +138,14 @@ def _add_marking(app: Flask, session: Session, listening: Listening, token: str)
     @app.post(f"/{token}/moment")
     def moment() -> Said:
         said = asked.Moment.model_validate(_json())
-        place = (said.first, said.last)
-        return session.mark_moment(said.digest, place, said.campaign, said.title)
+        return session.quote(
+            said.digest, said.stretch, said.title, said.campaign, is_new=said.is_new
+        )
+
+    @app.post(f"/{token}/unquote")
+    def unquote() -> Said:
+        said = asked.Unquote.model_validate(_json())
+        return session.unquote(said.campaign, said.id, said.words)
 
 
 def _add_errors(app: Flask) -> None:

@@ -7,11 +7,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from toolkit.desk import marking, ticks
+from toolkit.desk import campaigns, marking, quoting, ticks
 from toolkit.desk.edits import Edit
 from toolkit.desk.heard import Heard
 from toolkit.desk.ledger import DoubtsOf, Ledger
 from toolkit.desk.others import Others
+from toolkit.desk.quoting import Stretch
 from toolkit.desk.steps import Steps
 from toolkit.desk.telling import Said, plain, told_chapters
 from toolkit.desk.text import Changed, Text
@@ -69,7 +70,7 @@ class Session:
                 "source": self._source(found),
                 "others": list(self._others.names(found.path).items()),
                 "chapters": told_chapters(self._chapters()),
-                "campaigns": self._campaigns() if found.language == self._spoken else [],
+                **self._quoted(),
             }
 
     def digest(self) -> Said:
@@ -149,19 +150,29 @@ class Session:
             )
             return {"chapters": told_chapters(made.chapters), "remarks": list(made.remarks)}
 
-    def mark_moment(self, digest: str, place: tuple[int, int], campaign: str, title: str) -> Said:
-        """Put a moment that quotes the cues from first to last into a campaign; return its id.
+    def quote(
+        self, digest: str, stretch: Stretch, title: str, campaign: str, *, is_new: bool
+    ) -> Said:
+        """Put a moment that quotes a stretch of the text with `digest` into a campaign.
 
-        Raises ChangedMeanwhile, BadFile.
+        A new campaign is made of its name. Returns the moment's id, its campaign's folder, and all
+        moments. Raises ChangedMeanwhile, BadTranscript, BadFile, CannotWrite.
         """
         with self._lock:
-            found = self._text.seen(digest)
-            said = found.cues[place[0] : place[1] + 1]
-            if not said or found.language != self._spoken:
-                raise BadTranscript("a moment quotes cues of the language spoken")
-            desk = self._desk
-            moment = marking.mark_moment(desk.project, desk.episode, said, campaign, title)
-            return {"id": moment.id}
+            found, desk = self._text.seen(digest), self._desk
+            if found.language != self._spoken:
+                raise BadTranscript("a moment quotes the language spoken")
+            said = quoting.quotation(found.cues, stretch, self._heard)
+            into = campaigns.planned(desk.project, campaign) if is_new else campaign
+            made = campaigns.add(desk.project, desk.episode, said, title, into)
+            folder = campaign if isinstance(into, str) else into.folder
+            return {"id": made.id, "campaign": folder, **self._quoted()}
+
+    def unquote(self, campaign: str, name: str, words: str) -> Said:
+        """Take a moment out of a campaign; return all that are left. Raises as `quote`."""
+        with self._lock:
+            campaigns.remove(self._desk.project, self._desk.episode, campaign, name, words)
+            return self._quoted()
 
     def finish(self) -> None:
         """Wait for what is being written, and let nothing be written after it."""
@@ -171,8 +182,9 @@ class Session:
     def _spoken(self) -> str:
         return self._desk.episode.language or self._desk.project.show.language
 
-    def _campaigns(self) -> list[str]:
-        return [campaign.folder for campaign in Project(self._desk.project.root).campaigns]
+    def _quoted(self) -> Said:
+        told = campaigns.told(self._desk.project, self._desk.episode, self._desk.language)
+        return {**told, "can_quote": self._desk.language == self._spoken}
 
     def _chapters(self) -> Sequence[Chapter]:
         return self._desk.project.read_episode(self._desk.episode.folder).chapters

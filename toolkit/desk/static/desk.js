@@ -10,6 +10,7 @@ import { Editor } from './editor.js';
 import { Finder } from './find.js';
 import { Keys } from './keys.js';
 import { Player } from './player.js';
+import { Quotes } from './quotes.js';
 import { standing } from './source.js';
 import { Text } from './text.js';
 import { Voices } from './voices.js';
@@ -72,6 +73,7 @@ async function change(name, edit, isSave = false) {
     }
     text.splice(said.at, said.gone, said.cues);
     show(said);
+    quotes.draw();
     if (comparison.isOn) comparison.show();
     return said;
   } catch (error) {
@@ -109,7 +111,7 @@ async function reload() {
   show(said);
   comparison.offer(said.others);
   finder.written([...new Set([...said.terms, ...said.names])]);
-  chapters.offer(said.campaigns);
+  quotes.show(said);
   if (comparison.isOn) comparison.show();
   select(Math.min(selected, text.cues.length - 1));
   if (typed && !text.cues.some((cue) => cue.text === typed)) conflict.alarm(`Not saved, for you to copy: ${typed}`);
@@ -124,6 +126,7 @@ function redraw() {
   text.draw(text.cues, text.source, text.language);
   doubts.mark();
   comparison.draw();
+  quotes.draw();
   map();
   select(selected, true);
 }
@@ -277,8 +280,7 @@ const SINGLE = {
   s: () => dialogs.speaker(selected),
   c: () => dialogs.chapter(selected),
   q: () => {
-    if ($('moment').hidden) say('There is no campaign to put a moment in, or this is a translation.');
-    else dialogs.moment(selected);
+    if (quotes.isOn) quotes.open(selected); else say('Moments are quoted from the language spoken; this is a translation.');
   },
   u: () => step('undo', 'Undone.'),
   r: () => step('redo', 'Done again.'),
@@ -312,6 +314,7 @@ text.root.addEventListener('click', (event) => {
   if (!place || editor.holds(place.el)) return;
   select(place.cue);
   place.el.focus({ preventScroll: true });
+  if (!getSelection().isCollapsed) return; // words were selected
   if (place.word >= 0) player.go(text.cues[place.cue].word_starts_ms[place.word]);
 });
 
@@ -337,7 +340,10 @@ $('edit').addEventListener('click', () => editor.start(selected));
 $('merge').addEventListener('click', merge);
 $('speaker').addEventListener('click', () => dialogs.speaker(selected));
 $('chapter').addEventListener('click', SINGLE.c);
-$('moment').addEventListener('click', SINGLE.q);
+$('moment').addEventListener('pointerdown', (event) => event.preventDefault()); // it would unselect the words
+$('moment').addEventListener('click', async () => {
+  if (!editor.open || (await editor.save())) SINGLE.q();
+});
 $('undo').addEventListener('click', SINGLE.u);
 $('redo').addEventListener('click', SINGLE.r);
 $('keys').addEventListener('click', SINGLE['?']);
@@ -354,13 +360,14 @@ const refused = (error, made) => conflict.refused(error, made);
 const editor = new Editor(text, {
   change: (made) => change('edit', made, true),
   select, into, say,
-  left: () => { doubts.mark(); comparison.draw(); $('saved').textContent = 'All saved'; },
+  left: () => { doubts.mark(); comparison.draw(); quotes.draw(); $('saved').textContent = 'All saved'; },
   toggleSound: () => player.toggle(),
 });
 const chapters = new Chapters({
   go: toMoment,
-  changed: redraw, digest: () => digest, refused, say,
+  changed: redraw, refused, say,
 });
+const quotes = new Quotes(text, { go: toMoment, digest: () => digest, refused, say });
 const voices = new Voices(text, { assign, toUnnamed });
 const comparison = new Comparison(text, {
   ask: (name) => send(name), change: (made) => change('edit', made), say, refused,
@@ -376,7 +383,6 @@ const dialogs = new Dialogs({
   setChapter: async (start, title) => {
     if (!editor.open || (await editor.save())) await chapters.set(start, title);
   },
-  setMoment: (moment) => chapters.setMoment(moment),
   change: (made) => change('edit', made).then((said) => { if (said) select(selected, true); return said; }),
   approve: (by) => send('approve', () => ({ digest, by, ticked: [...doubts.ticked] })).then(show),
   refused,

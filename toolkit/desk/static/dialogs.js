@@ -1,4 +1,4 @@
-// The dialogs: who speaks, a chapter, a moment, the approval, the keys. The browser keeps the page behind
+// The dialogs: who speaks, a chapter, the approval, the keys. The browser keeps the page behind
 // an open one from being used, closes it with Esc, and puts the focus back where it was.
 
 import { clock } from './text.js';
@@ -47,14 +47,6 @@ export class Dialogs {
       if ($('chapter-dialog').returnValue === 'ok') {
         desk.setChapter(this.startMs, $('chapter-title').value);
       }
-    });
-    $('moment-more').addEventListener('input', () => this.quote());
-    $('moment-dialog').addEventListener('close', () => {
-      if ($('moment-dialog').returnValue !== 'ok') return;
-      desk.setMoment({
-        first: this.index, last: this.lastOfMoment(),
-        title: $('moment-title').value, campaign: $('moment-campaign').value,
-      });
     });
     $('approve-dialog').addEventListener('submit', (event) => this.approved(event));
     $('approve-list').addEventListener('change', (event) =>
@@ -114,25 +106,6 @@ export class Dialogs {
     $('chapter-gone').hidden = !there;
     $('chapter-dialog').returnValue = '';
     $('chapter-dialog').showModal();
-  }
-
-  moment(index) {
-    this.index = index;
-    $('moment-more').value = '0';
-    $('moment-title').value = '';
-    this.quote();
-    $('moment-dialog').returnValue = '';
-    $('moment-dialog').showModal();
-    $('moment-title').focus();
-  }
-
-  lastOfMoment() {
-    return Math.min(this.desk.text.cues.length - 1, this.index + (Number($('moment-more').value) || 0));
-  }
-
-  quote() {
-    const said = this.desk.text.cues.slice(this.index, this.lastOfMoment() + 1);
-    $('moment-words').textContent = said.map((cue) => cue.text).join(' ');
   }
 
   approve() {

@@ -183,6 +183,25 @@ export class Text {
     }
   }
 
+  // Mark the words `from` to `to` of a cue, both included.
+  markWords(index, from, to, className) {
+    const words = this.element(index)?.querySelectorAll('.w') ?? [];
+    words.forEach((word, n) => { if (n >= from && n <= to) word.classList.add(className); });
+  }
+
+  // What is selected, {first, last} of {cue, word}; null if no word is.
+  selection() {
+    const chosen = getSelection();
+    if (!chosen.rangeCount || chosen.isCollapsed) return null;
+    const range = chosen.getRangeAt(0), within = range.commonAncestorContainer;
+    const root = within.nodeType === Node.ELEMENT_NODE ? within : within.parentElement;
+    const found = root.matches('.w') ? [root] : [...root.querySelectorAll('.w')].filter((word) => holds(range, word));
+    const words = found.filter((word) => this.root.contains(word));
+    if (!words.length) return null;
+    const [first, last] = [words[0], words.at(-1)].map((word) => this.place(word));
+    return { first: { cue: first.cue, word: first.word }, last: { cue: last.cue, word: last.word } };
+  }
+
   unmarkCue(index, classNames) {
     for (const el of this.element(index)?.children ?? []) el.classList.remove(...classNames);
   }
@@ -190,6 +209,13 @@ export class Text {
   unmark(className) {
     for (const el of this.root.querySelectorAll(`.${className}`)) el.classList.remove(className);
   }
+}
+
+// Whether at least one character of a word is in the range.
+function holds(range, word) {
+  if (!range.intersectsNode(word)) return false;
+  const { startContainer: start, startOffset, endContainer: end, endOffset } = range;
+  return !(word.contains(start) && startOffset === start.textContent.length) && !(word.contains(end) && endOffset === 0);
 }
 
 export function fill(el, cue) {
