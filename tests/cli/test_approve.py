@@ -16,7 +16,10 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Soy
+from toolkit.desk import ticks
+from toolkit.desk.ticks import Corrected
 from toolkit.errors import BadTranscript, StillDoubtful
+from toolkit.transcript.state import digest_of
 
 CLIP = Path(__file__).parents[1] / "data" / "whisper" / "clips" / "en-30s-00.flac"
 BY = ("approve", "1", "--by", "Ana Novák")
@@ -144,3 +147,18 @@ def in_a_terminal(show: Path, keys: str) -> tuple[int, str]:
                 os.write(ours, left.pop(0).encode())
         os.close(ours)
     return program.returncode, seen.decode(errors="replace")
+
+
+def test_what_was_corrected_at_the_desk_is_told_and_recorded(soy: Soy, folder: Path) -> None:
+    text = folder / "en.vtt"
+    digest = digest_of(text.read_bytes())
+    row = Corrected(doubt="0" * 16, start_ms=3000, words="15", reason="Check the number: 15")
+    ticks.write_corrected(folder / "en.ticks.json", [row], digest)
+    said = soy("doubts", "1")
+    assert "1 place corrected at the desk" in said.err
+    assert json.loads(soy("doubts", "1", "--json").out)["corrected"] == [row.model_dump()]
+    accepted = [option for name in ids(soy) for option in ("--accept", name)]
+    assert soy(*BY, *accepted).code == 0
+    assert (record(folder)["doubts_ticked"], record(folder)["doubts_corrected"]) == (2, 1)
+    text.write_text(text.read_text("utf-8").replace("Nothing", "Not much"), "utf-8")  # another text
+    assert json.loads(soy("doubts", "1", "--json").out)["corrected"] == []

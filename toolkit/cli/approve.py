@@ -85,7 +85,8 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
         left = _asked(left, text.cues, path) if _can_ask() else left
         if left:
             raise _still(left, said)
-    settled = Settled(ticked=len(told) - len(left), accepted_unheard=len(left))
+    corrected = len(ticks.corrected(path, text.digest))
+    settled = Settled(len(told) - len(left), accepted_unheard=len(left), corrected=corrected)
     text = correcting.approve_seen(
         project, found, wanted, by, on.date(), text.digest, settled=settled
     )

@@ -31,7 +31,8 @@ def command(episode: str, language: str | None, as_json: bool, project: Project)
     known = queue.known(project, found, wanted, quiet_of(project, found))
     doubts = sorted(queue.queue(text.cues, known), key=lambda doubt: doubt.order)
     ids = [str(told["id"]) for told in telling.told_doubts(text.cues, doubts)]
-    ticked = ticks.read(project.inside(ticks.path_of(text.path)))
+    kept = project.inside(ticks.path_of(text.path))
+    ticked, corrected = ticks.read(kept), ticks.corrected(kept, text.digest)
     repaired = repairs.read(project, found, wanted)
     if as_json:
         render.as_json(
@@ -42,6 +43,7 @@ def command(episode: str, language: str | None, as_json: bool, project: Project)
                     | {"id": name, "ticked": name in ticked}
                     for d, name in zip(doubts, ids, strict=True)
                 ],
+                "corrected": [row.model_dump() for row in corrected],
                 "repairs": [asdict(repair) for repair in repaired],
             }
         )
@@ -63,6 +65,8 @@ def command(episode: str, language: str | None, as_json: bool, project: Project)
         render.table(("weight", "at", "kind", "id", "ticked", "what to do"), rows)
     for repair in repaired:
         render.say(f"repaired at {clock(repair.start_ms)}: {repair.reason}: {repair.text}")
+    if corrected:
+        render.say(f"{render.count(len(corrected), 'place')} corrected at the desk")
     if doubts:
         review = f"soy review {found.folder[:3]} --lang {wanted}"
         render.say(f"{render.count(len(doubts), 'place')} to listen to; {review}")

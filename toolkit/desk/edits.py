@@ -28,7 +28,9 @@ MomentOf = Callable[[Cue, int], int]
 TEXT_LIMIT = 5000  # characters of one cue; a minute of speech is about 1000
 NAME_LIMIT = 128  # as names of people in show.toml
 
-_Index = Annotated[StrictInt, Field(ge=0)]
+NUMBER_LIMIT = 1 << 31  # of cues and characters: far more than any transcript has
+
+_Index = Annotated[StrictInt, Field(ge=0, le=NUMBER_LIMIT)]
 
 
 class Edit(BaseModel):

@@ -138,8 +138,14 @@ def _add_marking(app: Flask, session: Session, listening: Listening, token: str)
     @app.post(f"/{token}/moment")
     def moment() -> Said:
         said = asked.Moment.model_validate(_json())
-        place = (said.first, said.last)
-        return session.mark_moment(said.digest, place, said.campaign, said.title)
+        return session.quote(
+            said.digest, said.stretch, said.title, said.campaign, is_new=said.is_new
+        )
+
+    @app.post(f"/{token}/unquote")
+    def unquote() -> Said:
+        said = asked.Unquote.model_validate(_json())
+        return session.unquote(said.campaign, said.id, said.words)
 
 
 def _add_errors(app: Flask) -> None:
@@ -167,7 +173,8 @@ def _add_errors(app: Flask) -> None:
         return {"message": message, "hint": hint}, 500
 
     @app.errorhandler(ValidationError)
-    def tell_wrong(_err: ValidationError) -> tuple[Said, int]:
+    @app.errorhandler(asked.Malformed)
+    def tell_wrong(_err: ValueError) -> tuple[Said, int]:
         return {"message": "the page asked for something unknown: load it again"}, 400
 
 
@@ -245,4 +252,4 @@ def _json() -> object:
     """Return the request's JSON; browsers send that type across origins only if they are let."""
     if request.mimetype != "application/json":
         abort(415)
-    return request.get_json()
+    return asked.parsed(request.get_data())

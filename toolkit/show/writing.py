@@ -68,6 +68,28 @@ def add_table(path: Path, key: str, row: Mapping[str, Any]) -> None:
     files.write_text(path, made)
 
 
+def remove_table(path: Path, key: str, index: int) -> None:
+    """Take one of the [[key]] tables, counted from 0, out of the TOML file at `path`.
+
+    All else stays, comments above the table too. Raises BadFile if the file is no TOML, or its
+    tables cannot be told apart.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        said = tomllib.loads(text)
+        left = [row for at, row in enumerate(said[key]) if at != index]
+        wanted = {**said, key: left} if left else {k: v for k, v in said.items() if k != key}
+        rows = text.splitlines(keepends=True)
+        gone = _blocks(rows, key)[index]
+        made = "".join(row for at, row in enumerate(rows) if at not in gone)
+        if not _says(made, wanted):
+            raise ValueError("its tables are written in an unusual way")
+    except (ValueError, LookupError, TypeError) as err:
+        hint = f"take the [[{key}]] out of it by hand"
+        raise BadFile(f"{path}: no [[{key}]] can be taken out: {err}", hint=hint) from err
+    files.write_text(path, made)
+
+
 def with_tables(text: str, key: str, rows: Sequence[Mapping[str, Any]]) -> str:
     """Return a TOML text with `rows` as its [[key]] tables, in place of any it has.
 
@@ -90,22 +112,28 @@ def with_tables(text: str, key: str, rows: Sequence[Mapping[str, Any]]) -> str:
 
 def _without_tables(rows: list[str], key: str) -> tuple[list[str], int | None]:
     """Return the rows without the [[key]] tables, and where the first of them stood."""
+    gone = {row for block in _blocks(rows, key) for row in block}
+    kept = [row for index, row in enumerate(rows) if index not in gone]
+    return kept, min(gone) if gone else None
+
+
+def _blocks(rows: list[str], key: str) -> list[range]:
+    """Return the rows of each [[key]] table, with the empty ones behind it."""
     header = re.compile(rf"""\s*\[\[\s*["']?{re.escape(key)}["']?\s*\]\]""")
     starts = [
         index
         for index, row in enumerate(rows)
         if row.lstrip().startswith("[") and _is_complete("".join(rows[:index]))
     ]
-    gone: set[int] = set()
+    made: list[range] = []
     for start, end in itertools.pairwise([*starts, len(rows)]):
         if header.match(rows[start]):
             while end > start and (not rows[end - 1].strip() or rows[end - 1].startswith("#")):
                 end -= 1  # comments above the next table are that table's  # noqa: PLW2901
             while end < len(rows) and not rows[end].strip():
                 end += 1  # noqa: PLW2901
-            gone |= set(range(start, end))
-    kept = [row for index, row in enumerate(rows) if index not in gone]
-    return kept, min(gone) if gone else None
+            made.append(range(start, end))
+    return made
 
 
 def _behind_example(rows: list[str], key: str) -> int | None:

@@ -86,6 +86,12 @@ class State(Noun):
         examples=[3],
         description="How many they accepted without a tick, with --accept-all-doubts.",
     )
+    doubts_corrected: int | None = Field(
+        default=None,
+        ge=0,
+        examples=[2],
+        description="How many were settled at the desk by other words.",
+    )
 
     @model_validator(mode="after")
     def _says_who_approved(self) -> State:
@@ -120,14 +126,23 @@ class Settled:
 
     ticked: int
     accepted_unheard: int = 0
+    corrected: int = 0
 
     def record(self) -> dict[str, int | None]:
         """Return the keys of the state that say so."""
         unheard = self.accepted_unheard or None
-        return {"doubts_ticked": self.ticked, "doubts_accepted_unheard": unheard}
+        return {
+            "doubts_ticked": self.ticked,
+            "doubts_accepted_unheard": unheard,
+            "doubts_corrected": self.corrected or None,
+        }
 
 
-UNSETTLED: dict[str, int | None] = {"doubts_ticked": None, "doubts_accepted_unheard": None}
+UNSETTLED: dict[str, int | None] = {
+    "doubts_ticked": None,
+    "doubts_accepted_unheard": None,
+    "doubts_corrected": None,
+}
 
 
 def digest_of(data: bytes) -> str:
