@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -77,6 +78,45 @@ def test_editing_after_approval_makes_it_a_draft_again(
     edit(folder / "en.vtt")
     assert shelf.transcript(project, episode, "en").status == "edited"
     assert shelf.approve(project, episode, "en", "Ben", DAY).status == "reviewed"
+
+
+def test_an_approval_of_another_episode_language_or_recording_is_none(
+    project: Project, episode: Episode, folder: Path
+) -> None:
+    shelf.save_draft(project, episode, "en", CUES, WORDS, MACHINE)
+    made = shelf.approve(project, episode, "en", "Ana", DAY)
+    assert (made.state.guid, made.state.language) == (episode.guid, "en")
+    for other, why, is_foreign in (
+        ({"guid": "another"}, "approved for another episode", True),
+        ({"source_sha256": "1" * 64}, "approved for another recording", False),
+    ):
+        found = shelf.transcript(project, episode.model_copy(update=other), "en")
+        assert (found.status, found.is_foreign) == ("draft", is_foreign)
+        assert why in (found.why_draft or "")
+    for suffix in ("vtt", "toml"):
+        shutil.copy(folder / f"en.{suffix}", folder / f"de.{suffix}")
+    found = shelf.transcript(project, episode, "de")
+    assert (found.status, found.is_foreign) == ("draft", True)
+    assert found.why_draft == "it was approved as en, not as de"
+    assert shelf.approve(project, episode, "de", "Ben", DAY).status == "reviewed"
+
+
+def test_the_text_of_another_approval_is_not_replaced_unasked(
+    project: Project, episode: Episode, folder: Path, tmp_path: Path
+) -> None:
+    shelf.save_draft(project, episode, "en", CUES, WORDS, MACHINE)
+    shelf.approve(project, episode, "en", "Ana", DAY)
+    before = snapshot(folder)
+    delivered_anew = episode.model_copy(update={"source_sha256": "1" * 64})
+    (tmp_path / "en.vtt").write_bytes(before["en.vtt"])
+    with pytest.raises(BadTranscript, match="was approved, for something else"):
+        shelf.plan_import(project, delivered_anew, tmp_path / "en.vtt")
+    with pytest.raises(BadTranscript, match="was approved, for something else"):
+        shelf.save_draft(project, delivered_anew, "en", CUES, WORDS, MACHINE)
+    assert snapshot(folder) == before
+    made = shelf.save_draft(project, delivered_anew, "en", CUES, WORDS, MACHINE, replace=True)
+    assert (made.status, made.state.source_sha256) == ("draft", "1" * 64)
+    assert [name for name in snapshot(folder) if name.endswith(".toml.old")]
 
 
 @pytest.mark.parametrize("work", ["approved", "edited", "corrected", "imported", "brought by hand"])

@@ -36,8 +36,8 @@ def approved(
     transcript = shelf.transcript(project, episode, language)
     if transcript.status != "reviewed":
         raise NotApproved(
-            f"{where}: the moment {moment.id!r} quotes {transcript.path}, which is "
-            + ("changed since it was approved" if transcript.status == "edited" else "a draft"),
+            f"{where}: the moment {moment.id!r} quotes {transcript.path}, which is a draft: "
+            f"{transcript.why_draft}",
             hint=f'read it, then: soy approve {episode.folder[:3]} --lang {language} --by "Name"',
         )
     return transcript

@@ -21,6 +21,7 @@ from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.transcript import formats, reading, vtt
 from toolkit.transcript import words as word_times
+from toolkit.transcript.binding import Binding
 from toolkit.transcript.cues import Cue, Word
 from toolkit.transcript.state import (
     UNSETTLED,
@@ -43,6 +44,30 @@ class TranscriptFile:
     status: Status
     cues: tuple[Cue, ...]
     digest: str  # SHA-256 of the text as it is now, see `state.digest_of`
+    binding: Binding  # where it is found
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether its record says that it is of another episode, or in another language."""
+        return self.state.difference(self.binding) in ("episode", "language")
+
+    @property
+    def why_draft(self) -> str | None:
+        """Why it does not count as approved, as a sentence; None if it does."""
+        if self.status == "reviewed":
+            return None
+        if self.status == "edited":
+            return "the text was changed after it was approved"
+        was_approved = self.state.state == "reviewed"
+        difference = self.state.difference(self.binding)
+        if difference == "episode":
+            return f"it {'was approved for' if was_approved else 'is of'} another episode"
+        if difference == "language":
+            verb = "was approved" if was_approved else "is recorded"
+            return f"it {verb} as {self.state.language}, not as {self.language}"
+        if difference == "recording" and was_approved:
+            return "it was approved for another recording than the one that is there now"
+        return "nobody has approved this text"
 
 
 def transcripts(project: Project, episode: Episode) -> tuple[TranscriptFile, ...]:
@@ -60,8 +85,9 @@ def transcript(project: Project, episode: Episode, language: str) -> TranscriptF
     path = _path(project, episode, language)
     data = _bytes(path, hint=f"make one: soy transcribe {episode.folder}, or soy transcript import")
     state, digest = read_state(path.with_suffix(".toml")), digest_of(data)
-    cues = cues_of(str(path), data)
-    return TranscriptFile(language, path, state, state.status(digest), cues, digest)
+    cues, binding = cues_of(str(path), data), Binding.of(episode, language)
+    status = state.status(digest, binding)
+    return TranscriptFile(language, path, state, status, cues, digest, binding)
 
 
 @lru_cache(maxsize=4)
@@ -98,8 +124,10 @@ def check_free(project: Project, episode: Episode, language: str) -> None:
     what = {
         "reviewed": f"is approved by {state.reviewed_by}",
         "edited": "was approved, and edited since",
-        "draft": "holds a person's work",
-    }[state.status(digest)]
+        "draft": "was approved, for something else"
+        if state.state == "reviewed"
+        else "holds a person's work",
+    }[state.status(digest, Binding.of(episode, language))]
     raise BadTranscript(
         f"{path}: the transcript {what}",
         hint="to put a new draft in its place, add --replace; the old one is kept beside it",
@@ -128,15 +156,16 @@ def save_draft(
     text = vtt.render(cues).encode()
     digest = digest_of(text)
     standing, standing_digest = _standing(path)
-    if standing_digest == digest:
-        if standing.status(digest) == "reviewed":
-            return transcript(project, episode, language)
-    elif path.exists() and not standing.is_untouched(standing_digest):
+    binding = Binding.of(episode, language)
+    is_same = _is_same(standing, standing_digest, digest, binding)
+    if is_same and standing.status(digest, binding) == "reviewed":
+        return transcript(project, episode, language)
+    if path.exists() and not is_same and not standing.is_untouched(standing_digest):
         if not replace:
             check_free(project, episode, language)
         keep_old(path, standing_digest)
     second = standing if path.with_suffix(".second.json").exists() else State()
-    draft = state.drafted(digest, second)
+    draft = state.drafted(digest, second, binding)
     files.write_bytes(path, text)
     if words:
         files.write_text(_words_path(path), word_times.render(words))
@@ -161,8 +190,9 @@ def plan_approval(
     found = transcript(project, episode, language)
     approval = {"state": "reviewed", "reviewed_by": by, "reviewed_on": on, "digest": found.digest}
     doubts = settled.record() if settled else UNSETTLED
+    now = {**approval, **found.binding.keys, **doubts}
     try:
-        return found, State.model_validate({**found.state.model_dump(), **approval, **doubts})
+        return found, State.model_validate({**found.state.model_dump(), **now})
     except ValidationError as err:
         raise BadTranscript(
             "an approval needs the name of the person who read the text, on one line",
@@ -209,8 +239,8 @@ def plan_import(
     path = _path(project, episode, language)
     taken = formats.take(str(source), _bytes(source), language)
     text = vtt.render(taken.cues).encode()
-    is_other = not path.exists() or digest_of(_bytes(path)) != digest_of(text)
-    if is_other and not replace:
+    standing = _standing(path)
+    if not replace and not _is_same(*standing, digest_of(text), Binding.of(episode, language)):
         check_free(project, episode, language)
     state = State(origin="imported", imported_from=_printable(source.name))
     if languages.primary(language) != languages.primary(spoken):
@@ -278,6 +308,12 @@ def _standing(path: Path) -> tuple[State, str]:
     """Return state and digest of what is there; the digest is empty where there is nothing."""
     digest = digest_of(_bytes(path)) if path.exists() else ""
     return read_state(path.with_suffix(".toml")), digest
+
+
+def _is_same(state: State, standing: str, digest: str, binding: Binding) -> bool:
+    """Tell whether the text of that digest is there already, and approved for this place if at all."""
+    is_of_another = state.state == "reviewed" and state.difference(binding) is not None
+    return standing == digest and not is_of_another
 
 
 def _printable(name: str) -> str | None:
