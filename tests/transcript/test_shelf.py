@@ -101,6 +101,49 @@ def test_an_approval_of_another_episode_language_or_recording_is_none(
     assert shelf.approve(project, episode, "de", "Ben", DAY).status == "reviewed"
 
 
+def test_a_renamed_episode_keeps_its_transcripts(
+    project: Project, episode: Episode, folder: Path
+) -> None:
+    shelf.save_draft(project, episode, "en", CUES, WORDS, MACHINE)
+    shelf.approve(project, episode, "en", "Ana", DAY)
+    (project.episodes_dir / "003-genes").rename(project.episodes_dir / "007-what-a-gene-is")
+    project = Project(project.root)
+    renamed = project.episode("7")
+    found = shelf.transcript(project, renamed, "en")
+    assert (found.status, found.path) == ("reviewed", folder / "en.vtt")
+    with pytest.raises(BadTranscript, match="is approved by Ana"):
+        shelf.save_draft(project, renamed, "en", OTHER, (), MACHINE)
+    shelf.save_draft(project, renamed, "de", OTHER, (), MACHINE)
+    assert (folder / "de.vtt").exists()  # beside the others, for they are one episode's
+    assert not (project.transcripts_dir / "007-what-a-gene-is").exists()
+
+
+def test_nothing_is_written_among_the_transcripts_of_another_episode(
+    project: Project, episode: Episode, folder: Path
+) -> None:
+    shelf.save_draft(project, episode, "en", CUES, WORDS, MACHINE)
+    shelf.approve(project, episode, "en", "Ana", DAY)
+    other = project.episodes_dir / "004-cells"
+    other.mkdir()
+    said = (project.episodes_dir / "003-genes" / "episode.toml").read_text()
+    (other / "episode.toml").write_text(said.replace(episode.guid, "another"))
+    folder.rename(project.transcripts_dir / "004-cells")
+    project = Project(project.root)
+    cells = project.episode("4")
+    assert shelf.transcript(project, project.episode("3"), "en").status == "reviewed"
+    assert shelf.transcript(project, cells, "en").status == "draft"
+    before = snapshot(project.transcripts_dir / "004-cells")
+    for attempt in (
+        lambda: shelf.check_free(project, cells, "de"),
+        lambda: shelf.save_draft(project, cells, "de", OTHER, (), MACHINE, replace=True),
+        lambda: shelf.approve(project, cells, "en", "Ben", DAY),
+    ):
+        with pytest.raises(BadTranscript, match="those of episodes/003-genes") as caught:
+            attempt()
+        assert "transcripts/003-genes" in str(caught.value.hint)
+    assert snapshot(project.transcripts_dir / "004-cells") == before
+
+
 def test_the_text_of_another_approval_is_not_replaced_unasked(
     project: Project, episode: Episode, folder: Path, tmp_path: Path
 ) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from toolkit import files, languages
 from toolkit.errors import BadFile, NoProject, NoSuchEpisode
-from toolkit.show import voices
+from toolkit.show import transcript_places, voices
 from toolkit.show.campaign import Brand, Campaign, CampaignFile, Moment, Moments
 from toolkit.show.episode import Episode
 from toolkit.show.fields import is_slug
@@ -65,6 +65,11 @@ class Project:
         return self.root / "campaign"
 
     @property
+    def transcripts_dir(self) -> Path:
+        """Where the folders with the episodes' transcripts are."""
+        return self.root / "transcripts"
+
+    @property
     def build_dir(self) -> Path:
         """Where everything that is made goes."""
         return self.root / "build"
@@ -112,8 +117,15 @@ class Project:
         return self.inside(self.episode_dir(episode) / episode.cover) if episode.cover else None
 
     def transcript_dir(self, episode: Episode) -> Path:
-        """Return where an episode's transcripts are. Raises BadFile."""
-        return self.inside(self.root / "transcripts" / episode.folder)
+        """Return where an episode's transcripts are, also under its former name.
+
+        Raises BadFile for a link that leads out, and where several folders could be meant.
+        """
+        return self.inside(
+            transcript_places.place_of(
+                self.transcripts_dir, episode, lambda: self.transcript_owners
+            )
+        )
 
     def work_dir(self, episode: Episode) -> Path:
         """Return where what is made for an episode is kept between runs."""
@@ -136,6 +148,11 @@ class Project:
     def show(self) -> Show:
         """What show.toml says. Raises BadFile."""
         return read_noun(self.root / SHOW_FILE, Show)
+
+    @cached_property
+    def transcript_owners(self) -> transcript_places.Owners:
+        """The GUIDs named in each folder of transcripts, as they were when first asked for."""
+        return transcript_places.owners(self.transcripts_dir)
 
     @cached_property
     def episodes(self) -> tuple[Episode, ...]:

@@ -23,51 +23,9 @@ from toolkit.transcript import formats, reading, vtt
 from toolkit.transcript import words as word_times
 from toolkit.transcript.binding import Binding
 from toolkit.transcript.cues import Cue, Word
-from toolkit.transcript.state import (
-    UNSETTLED,
-    Settled,
-    State,
-    Status,
-    digest_of,
-    read_state,
-    write_state,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class TranscriptFile:
-    """A transcript as it is on disk. Only status `reviewed` counts as approved by a person."""
-
-    language: str
-    path: Path
-    state: State
-    status: Status
-    cues: tuple[Cue, ...]
-    digest: str  # SHA-256 of the text as it is now, see `state.digest_of`
-    binding: Binding  # where it is found
-
-    @property
-    def is_foreign(self) -> bool:
-        """Whether its record says that it is of another episode, or in another language."""
-        return self.state.difference(self.binding) in ("episode", "language")
-
-    @property
-    def why_draft(self) -> str | None:
-        """Why it does not count as approved, as a sentence; None if it does."""
-        if self.status == "reviewed":
-            return None
-        if self.status == "edited":
-            return "the text was changed after it was approved"
-        was_approved = self.state.state == "reviewed"
-        difference = self.state.difference(self.binding)
-        if difference == "episode":
-            return f"it {'was approved for' if was_approved else 'is of'} another episode"
-        if difference == "language":
-            verb = "was approved" if was_approved else "is recorded"
-            return f"it {verb} as {self.state.language}, not as {self.language}"
-        if difference == "recording" and was_approved:
-            return "it was approved for another recording than the one that is there now"
-        return "nobody has approved this text"
+from toolkit.transcript.places import check_place
+from toolkit.transcript.state import UNSETTLED, Settled, State, digest_of, read_state, write_state
+from toolkit.transcript.transcript_file import TranscriptFile as TranscriptFile
 
 
 def transcripts(project: Project, episode: Episode) -> tuple[TranscriptFile, ...]:
@@ -115,8 +73,9 @@ def check_free(project: Project, episode: Episode, language: str) -> None:
     """Raise BadTranscript if a draft may not be written without `replace`.
 
     What a person approved, corrected or brought stays; what a machine made and nobody touched since
-    may go.
+    may go. Raises it as `check_place` does, too.
     """
+    check_place(project, episode)
     path = _path(project, episode, language)
     state, digest = _standing(path)
     if not path.exists() or state.is_untouched(digest):
@@ -153,6 +112,7 @@ def save_draft(
     path = _path(project, episode, language)
     if not cues:
         raise BadTranscript(f"{path}: there is no text to save")
+    check_place(project, episode)
     text = vtt.render(cues).encode()
     digest = digest_of(text)
     standing, standing_digest = _standing(path)
@@ -185,8 +145,10 @@ def plan_approval(
 ) -> tuple[TranscriptFile, State]:
     """Return the transcript that `by` would approve, and its state after that; change nothing.
 
-    Raises BadTranscript if it is missing or cannot be read, or if `by` is no name.
+    Raises BadTranscript if it is missing or cannot be read, if `by` is no name, and as
+    `check_place` does.
     """
+    check_place(project, episode)
     found = transcript(project, episode, language)
     approval = {"state": "reviewed", "reviewed_by": by, "reviewed_on": on, "digest": found.digest}
     doubts = settled.record() if settled else UNSETTLED
@@ -311,7 +273,7 @@ def _standing(path: Path) -> tuple[State, str]:
 
 
 def _is_same(state: State, standing: str, digest: str, binding: Binding) -> bool:
-    """Tell whether the text of that digest is there already, and approved for this place if at all."""
+    """Tell whether that text is there already, and approved for this place if at all."""
     is_of_another = state.state == "reviewed" and state.difference(binding) is not None
     return standing == digest and not is_of_another
 

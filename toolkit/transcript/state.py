@@ -112,7 +112,7 @@ class State(Noun):
 
     @property
     def is_bound(self) -> bool:
-        """Whether it says of which recording, episode and language the text is; older ones do not."""
+        """Whether it says of which episode, recording and language; older ones do not."""
         return None not in (self.language, self.guid, self.source_sha256)
 
     def difference(self, binding: Binding) -> Difference | None:
