@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from toolkit import files
-from toolkit.assemble import address, episodes, keys, kits, mirror, pictures
+from toolkit.assemble import address, approvals, episodes, keys, kits, mirror, pictures
 from toolkit.audio import alternates, master, report_files, season
 from toolkit.audio.report import MasterReport
 from toolkit.feed import rss
@@ -17,6 +17,7 @@ from toolkit.progress import Progress, part, silent
 from toolkit.release import built
 from toolkit.show.campaign import Campaign, Moment
 from toolkit.show.episode import Episode
+from toolkit.show.findings import Finding
 from toolkit.show.project import Project
 
 
@@ -28,6 +29,7 @@ class BuildPlan:
     left_out: tuple[tuple[str, str], ...]  # (folder, why) of the others
     masters: tuple[master.MasterPlan, ...]  # one for each episode that is out
     moments: tuple[tuple[Campaign, Moment], ...]
+    unsigned: tuple[Finding, ...] = ()  # approvals that do not count, or count by indulgence
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -52,7 +54,9 @@ def plan(project: Project, at: datetime) -> BuildPlan:
             out.append(episode)
     moments = [pair for episode in out for pair in project.moments_of(episode)]
     masters = tuple(master.plan(project, episode) for episode in out)
-    return BuildPlan(tuple(out), tuple(left_out), masters, tuple(moments))
+    unsigned = (*approvals.lapsed(project, out), *approvals.older(project, out))
+    strays = tuple(found for found in approvals.strays(project) if found.level == "error")
+    return BuildPlan(tuple(out), tuple(left_out), masters, tuple(moments), (*unsigned, *strays))
 
 
 def apply(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from toolkit.assemble import address, check_episode, check_moments
+from toolkit.assemble import address, approvals, check_episode, check_moments, check_transcripts
 from toolkit.audio import cover
 from toolkit.campaign import contrast
 from toolkit.errors import BadFile, SoyError
@@ -29,8 +29,9 @@ def check(project: Project, now: datetime) -> list[Finding]:
         findings += _caught(rule(project), SHOW_FILE.as_posix())
     findings += rules.check_all(project.show, episodes)
     for episode in episodes:
-        for look in check_episode.LOOKS:
+        for look in (*check_episode.LOOKS, *check_transcripts.LOOKS):
             findings += _caught(look(project, episode, now), f"episodes/{episode.folder}")
+    findings += _caught(approvals.strays(project), "transcripts")
     findings += _caught(check_moments.look(project, now), "campaign")
     return list(dict.fromkeys(findings))
 

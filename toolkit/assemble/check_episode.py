@@ -1,11 +1,11 @@
-"""What is wrong, missing or risky in one episode: its facts, recording, cover and transcripts."""
+"""What is wrong, missing or risky in one episode: its facts, recording, music and cover."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from toolkit import files, timecode
+from toolkit import files
 from toolkit.audio import cover, inserts, master, recording
 from toolkit.errors import BadFile
 from toolkit.feed import rules
@@ -13,7 +13,7 @@ from toolkit.feed.show_rules import LARGEST_COVER_PX, SMALLEST_COVER_PX
 from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding
 from toolkit.show.project import Project
-from toolkit.transcript import shelf, topics
+from toolkit.transcript import topics
 
 
 def duration(project: Project, episode: Episode) -> int | None:
@@ -128,65 +128,6 @@ def _proposals(_project: Project, episode: Episode, _now: datetime) -> Iterator[
         )
 
 
-def _transcripts(project: Project, episode: Episode, _now: datetime) -> Iterator[Finding]:
-    language = episode.language or project.show.language
-    folder = f"transcripts/{episode.folder}"
-    shelved = {t.language: t for t in shelf.transcripts(project, episode)}
-    if language not in shelved:
-        yield Finding(
-            "warning",
-            "no-transcript",
-            folder,
-            f"there is no transcript in {language}: deaf listeners are left out",
-            f"soy transcribe {episode.folder[:3]}, or soy transcript import",
-        )
-    end_ms = duration(project, episode)
-    for transcript in shelved.values():
-        yield from _unsigned(transcript, folder)
-        past = [c for c in transcript.cues if end_ms is not None and c.end_ms > end_ms]
-        if past and end_ms is not None:
-            yield Finding(
-                "error",
-                "cue-past-end",
-                f"{folder}/{transcript.language}.vtt",
-                f"a cue ends at {timecode.clock(past[0].end_ms)}, but the audio ends at "
-                f"{timecode.clock(end_ms)}",
-                "correct the times; perhaps the text belongs to another recording",
-            )
-        yield from _stale(transcript, shelved, folder)
-
-
-def _unsigned(transcript: shelf.TranscriptFile, folder: str) -> Iterator[Finding]:
-    why = {
-        "draft": "nobody has approved this text, so it is not published",
-        "edited": "the text was changed after it was approved, so it is not published",
-    }
-    if transcript.status in why:
-        number = folder.rpartition("/")[2][:3]
-        yield Finding(
-            "warning",
-            "not-approved",
-            f"{folder}/{transcript.language}.vtt",
-            why[transcript.status],
-            f'read it, then: soy approve {number} --lang {transcript.language} --by "Your Name"',
-        )
-
-
-def _stale(
-    transcript: shelf.TranscriptFile, shelved: dict[str, shelf.TranscriptFile], folder: str
-) -> Iterator[Finding]:
-    original = shelved.get(transcript.state.translation_of or "")
-    known = transcript.state.translation_of_digest
-    if original and known and original.digest != known:
-        yield Finding(
-            "warning",
-            "translation-stale",
-            f"{folder}/{transcript.language}.vtt",
-            f"the {original.language} text has changed since this was translated from it",
-            "compare the two, then approve the translation again",
-        )
-
-
 LOOKS: tuple[Callable[[Project, Episode, datetime], Iterator[Finding]], ...] = (
     _facts,
     _recording,
@@ -194,5 +135,4 @@ LOOKS: tuple[Callable[[Project, Episode, datetime], Iterator[Finding]], ...] = (
     _music,
     _picture,
     _proposals,
-    _transcripts,
 )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from toolkit import files
-from toolkit.assemble import keys, pictures
+from toolkit.assemble import approvals, keys, pictures
 from toolkit.assemble.mirror import Content
 from toolkit.audio import alternates
 from toolkit.audio.alternate_kinds import KINDS
@@ -85,9 +85,8 @@ def published_transcripts(project: Project, episode: Episode) -> tuple[shelf.Tra
 
     The language spoken comes first: apps that know of one transcript only take the first.
     """
-    drafts_too = project.show.transcripts.publish_drafts
     spoken = episode.language or project.show.language
-    found = [t for t in shelf.transcripts(project, episode) if t.status == "reviewed" or drafts_too]
+    found = [t for t in shelf.transcripts(project, episode) if approvals.is_published(project, t)]
     return tuple(sorted(found, key=lambda t: (t.language != spoken, t.language)))
 
 

@@ -23,6 +23,7 @@ class EpisodeStatus:
     audio: str  # "ready" or "missing"
     alternates: tuple[str, ...]  # codecs of the further files that are ready to be published
     transcripts: dict[str, str]  # language to draft, reviewed or edited
+    lapsed: dict[str, str]  # language to why what was approved does not count as that
     moments: int
     kits: int  # of which so many are made and up to date
     published: str  # "yes", "no", "older audio", "draft", "scheduled" or "unknown"
@@ -36,13 +37,19 @@ def status(project: Project, head: Manifest | None, now: datetime) -> list[Episo
 def _row(project: Project, episode: Episode, head: Manifest | None, now: datetime) -> EpisodeStatus:
     finished = master.finished(project, episode)
     moments = project.moments_of(episode)
+    standings = shelf.standings(project, episode)
     return EpisodeStatus(
         folder=episode.folder,
         title=episode.title,
         date=episode.date.isoformat() if episode.date else None,
         audio="ready" if finished else "missing",
         alternates=tuple(a.codec for a in alternates.published(finished[1])) if finished else (),
-        transcripts={t.language: t.status for t in shelf.transcripts(project, episode)},
+        transcripts={one.language: one.status for one in standings},
+        lapsed={
+            one.language: why
+            for one in standings
+            if (why := one.why_draft) and one.state.state == "reviewed"
+        },
         moments=len(moments),
         kits=sum(kits.is_made(project, campaign, moment) for campaign, moment in moments),
         published=_published(episode, finished[1].sha256 if finished else None, head, now),

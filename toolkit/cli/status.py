@@ -34,6 +34,9 @@ def command(at: datetime, as_json: bool, project: Project) -> int:
         return code
     head = ("episode", "date", "audio", "transcripts", "campaign", "published")
     render.table(head, [_cells(row) for row in rows])
+    for row in rows:
+        for language, why in row.lapsed.items():
+            render.say(f"{row.folder} {language}: a draft: {why}")
     return code
 
 

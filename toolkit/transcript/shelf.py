@@ -25,27 +25,31 @@ from toolkit.transcript.binding import Binding
 from toolkit.transcript.cues import Cue, Word
 from toolkit.transcript.places import check_place
 from toolkit.transcript.state import UNSETTLED, Settled, State, digest_of, read_state, write_state
+from toolkit.transcript.transcript_file import Standing
 from toolkit.transcript.transcript_file import TranscriptFile as TranscriptFile
+
+
+def languages_of(project: Project, episode: Episode) -> tuple[str, ...]:
+    """Return the languages in which an episode has a transcript. Raises BadFile."""
+    found = (path.stem for path in project.transcript_dir(episode).glob("*.vtt"))
+    return tuple(sorted(stem for stem in found if languages.is_tag(stem)))
 
 
 def transcripts(project: Project, episode: Episode) -> tuple[TranscriptFile, ...]:
     """Return an episode's transcripts by language. Raises BadTranscript and BadFile."""
-    found = sorted(
-        path.stem
-        for path in project.transcript_dir(episode).glob("*.vtt")
-        if languages.is_tag(path.stem)
-    )
-    return tuple(transcript(project, episode, language) for language in found)
+    return tuple(transcript(project, episode, one) for one in languages_of(project, episode))
 
 
 def transcript(project: Project, episode: Episode, language: str) -> TranscriptFile:
     """Return one transcript. Raises BadTranscript if it is missing or cannot be read, BadFile."""
-    path = _path(project, episode, language)
-    data = _bytes(path, hint=f"make one: soy transcribe {episode.folder}, or soy transcript import")
-    state, digest = read_state(path.with_suffix(".toml")), digest_of(data)
-    cues, binding = cues_of(str(path), data), Binding.of(episode, language)
-    status = state.status(digest, binding)
-    return TranscriptFile(language, path, state, status, cues, digest, binding)
+    found, data = _found(project, episode, language)
+    cues = cues_of(str(found.path), data)
+    return found.with_cues(cues)
+
+
+def standings(project: Project, episode: Episode) -> tuple[Standing, ...]:
+    """Return how an episode's transcripts stand, without reading their cues, as `transcripts`."""
+    return tuple(_found(project, episode, one)[0] for one in languages_of(project, episode))
 
 
 @lru_cache(maxsize=4)
@@ -60,13 +64,13 @@ def cues_of(name: str, data: bytes) -> tuple[Cue, ...]:
 
 def digest(project: Project, episode: Episode, language: str) -> str:
     """Return the digest of a transcript's text as it is now. Raises BadTranscript if missing."""
-    return digest_of(_bytes(_path(project, episode, language)))
+    return digest_of(reading.file_bytes(_path(project, episode, language)))
 
 
 def words(project: Project, episode: Episode, language: str) -> tuple[Word, ...]:
     """Return a transcript's word times; none where no recogniser made any. Raises BadTranscript."""
     path = _words_path(_path(project, episode, language))
-    return word_times.parse(str(path), _bytes(path)) if path.exists() else ()
+    return word_times.parse(str(path), reading.file_bytes(path)) if path.exists() else ()
 
 
 def check_free(project: Project, episode: Episode, language: str) -> None:
@@ -199,7 +203,7 @@ def plan_import(
     spoken = episode.language or project.show.language
     language = language or language_in(source.name) or spoken
     path = _path(project, episode, language)
-    taken = formats.take(str(source), _bytes(source), language)
+    taken = formats.take(str(source), reading.file_bytes(source), language)
     text = vtt.render(taken.cues).encode()
     standing = _standing(path)
     if not replace and not _is_same(*standing, digest_of(text), Binding.of(episode, language)):
@@ -207,7 +211,7 @@ def plan_import(
     state = State(origin="imported", imported_from=_printable(source.name))
     if languages.primary(language) != languages.primary(spoken):
         original = _path(project, episode, spoken)
-        digest = digest_of(_bytes(original)) if original.exists() else None
+        digest = digest_of(reading.file_bytes(original)) if original.exists() else None
         known = {"translation_of": spoken, "translation_of_digest": digest}
         state = state.model_copy(update=known)
     return Import(language, taken.cues, state, taken.remarks)
@@ -233,6 +237,17 @@ def import_planned(
     return save_draft(project, episode, made.language, made.cues, (), made.state, replace=replace)
 
 
+def _found(project: Project, episode: Episode, language: str) -> tuple[Standing, bytes]:
+    path = _path(project, episode, language)
+    data = reading.file_bytes(
+        path, hint=f"make one: soy transcribe {episode.folder}, or soy transcript import"
+    )
+    state, digest = read_state(path.with_suffix(".toml")), digest_of(data)
+    binding = Binding.of(episode, language)
+    status = state.status(digest, binding)
+    return Standing(language, path, state, status, digest, binding), data
+
+
 def _path(project: Project, episode: Episode, language: str) -> Path:
     if not languages.is_tag(language):  # it becomes a file's name
         raise BadTranscript(
@@ -252,23 +267,9 @@ def language_in(name: str) -> str | None:
     return tag if is_one else None
 
 
-def _bytes(path: Path, hint: str | None = None) -> bytes:
-    """Return a file's bytes, not many more than a transcript may have. Raises BadTranscript."""
-    if path.exists() and not path.is_file():
-        raise BadTranscript(f"{path}: this is no file", hint=hint or "name a transcript file")
-    try:
-        with path.open("rb") as file:
-            return file.read(reading.LIMIT_BYTES + 1)
-    except FileNotFoundError as err:
-        raise BadTranscript(f"{path}: there is no such transcript", hint=hint) from err
-    except OSError as err:
-        reason = (err.strerror or "it cannot be read").lower()
-        raise BadTranscript(f"{path}: {reason}", hint=hint) from err
-
-
 def _standing(path: Path) -> tuple[State, str]:
     """Return state and digest of what is there; the digest is empty where there is nothing."""
-    digest = digest_of(_bytes(path)) if path.exists() else ""
+    digest = digest_of(reading.file_bytes(path)) if path.exists() else ""
     return read_state(path.with_suffix(".toml")), digest
 
 

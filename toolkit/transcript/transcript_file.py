@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from toolkit.transcript.binding import Binding
@@ -11,14 +11,13 @@ from toolkit.transcript.state import State, Status
 
 
 @dataclass(frozen=True, slots=True)
-class TranscriptFile:
-    """A transcript as it is on disk. Only status `reviewed` counts as approved by a person."""
+class Standing:
+    """How a transcript stands. Only status `reviewed` counts as approved by a person."""
 
     language: str
-    path: Path
+    path: Path  # of the text
     state: State
     status: Status
-    cues: tuple[Cue, ...]
     digest: str  # SHA-256 of the text as it is now, see `state.digest_of`
     binding: Binding  # where it is found
 
@@ -44,3 +43,15 @@ class TranscriptFile:
         if difference == "recording" and was_approved:
             return "it was approved for another recording than the one that is there now"
         return "nobody has approved this text"
+
+    def with_cues(self, cues: tuple[Cue, ...]) -> TranscriptFile:
+        """Return the same with its text."""
+        known = {each.name: getattr(self, each.name) for each in fields(self)}
+        return TranscriptFile(**known, cues=cues)
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptFile(Standing):
+    """A transcript as it is on disk, with its text."""
+
+    cues: tuple[Cue, ...]
