@@ -1,4 +1,4 @@
-"""What of the transcripts does not count as approved, and why: for `soy check` and `soy build`."""
+"""What no person approved, and why it does not count: for `soy check` and `soy build`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from toolkit import languages
-from toolkit.errors import SoyError
+from toolkit.errors import NotApproved, SoyError
 from toolkit.show import transcript_places
 from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding
@@ -16,6 +16,18 @@ from toolkit.transcript.state import read_state
 from toolkit.transcript.transcript_file import Standing
 
 OLDER = "approval-older"  # the rule of approvals whose records do not say what they are for
+
+
+def check_chapters(episode: Episode) -> None:
+    """Raise NotApproved if chapters have titles that a program proposed and nobody has chosen."""
+    if proposed := episode.proposed_chapters:
+        have = "chapter has a title" if len(proposed) == 1 else "chapters have titles"
+        raise NotApproved(
+            f"episodes/{episode.folder}/episode.toml: {len(proposed)} {have} that nobody has "
+            f'chosen, such as "{proposed[0].title}"',
+            hint="listen to each chapter's beginning and give it a title of your own, or take it "
+            "out",
+        )
 
 
 def is_published(project: Project, standing: Standing) -> bool:

@@ -43,7 +43,10 @@ class BuildPlan:
 
 
 def plan(project: Project, at: datetime) -> BuildPlan:
-    """Return what makes `build/public` hold the show as it is at the instant `at`."""
+    """Return what makes `build/public` hold the show as it is at the instant `at`.
+
+    Raises NotApproved for an episode with chapters that were only proposed, and BadFile.
+    """
     out, left_out = [], []
     for episode in project.episodes:
         if episode.date is None:
@@ -52,6 +55,8 @@ def plan(project: Project, at: datetime) -> BuildPlan:
             left_out.append((episode.folder, f"it comes out on {episode.date:%Y-%m-%d %H:%M} UTC"))
         else:
             out.append(episode)
+    for episode in out:
+        approvals.check_chapters(episode)
     moments = [pair for episode in out for pair in project.moments_of(episode)]
     masters = tuple(master.plan(project, episode) for episode in out)
     unsigned = (*approvals.lapsed(project, out), *approvals.older(project, out))

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Literal
 
 from toolkit import files
+from toolkit.assemble import approvals
 from toolkit.audio import cover, inserts, master, recording
-from toolkit.errors import BadFile
+from toolkit.errors import BadFile, NotApproved
 from toolkit.feed import rules
 from toolkit.feed.show_rules import LARGEST_COVER_PX, SMALLEST_COVER_PX
 from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding
 from toolkit.show.project import Project
-from toolkit.transcript import topics
 
 
 def duration(project: Project, episode: Episode) -> int | None:
@@ -114,18 +115,19 @@ def _picture(project: Project, episode: Episode, _now: datetime) -> Iterator[Fin
         )
 
 
-def _proposals(_project: Project, episode: Episode, _now: datetime) -> Iterator[Finding]:
-    """Suggested chapters are written with titles that nobody should publish."""
-    proposed = [c.title for c in episode.chapters if c.title.startswith(topics.PROPOSAL.strip())]
-    if proposed:
-        yield Finding(
-            "warning",
-            "chapter-proposal",
-            f"episodes/{episode.folder}/episode.toml",
-            f"{len(proposed)} of the chapters still have a title that was only proposed, such as "
-            f'"{proposed[0]}"',
-            "listen to each chapter's beginning, and give it a title of your own",
-        )
+def _proposals(_project: Project, episode: Episode, now: datetime) -> Iterator[Finding]:
+    """Yield it if suggested chapters still have their proposed titles, as `soy build` refuses."""
+    try:
+        approvals.check_chapters(episode)
+    except NotApproved as err:
+        where, _, message = err.message.partition(": ")
+        level: Literal["error", "warning"] = "error" if is_out(episode, now) else "warning"
+        yield Finding(level, "chapter-proposal", where, message, err.hint)
+
+
+def is_out(episode: Episode, now: datetime) -> bool:
+    """Tell whether an episode is published at the instant `now`."""
+    return episode.date is not None and episode.date <= now
 
 
 LOOKS: tuple[Callable[[Project, Episode, datetime], Iterator[Finding]], ...] = (
