@@ -143,6 +143,12 @@ def test_check_says_of_a_draft_whether_it_is_published(
     allow_drafts(show)
     (finding,) = found(soy, "not-approved")
     assert finding["message"] == "nobody has approved this text, so it is published as automatic"
+    assert soy("build").code == 0
+    assert links(show) == 5
+    for path in (show / "build" / "public" / "episodes" / episode.name).glob("transcript.*"):
+        said = " ".join(path.read_text("utf-8").split())
+        assert "[Automatic transcript, not checked by a person]" in said, path.name
+        assert "Mara: [Automatic" not in said
 
 
 def test_older_approvals_count_are_warned_of_and_renewed(
