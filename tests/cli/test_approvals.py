@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from tests.cli.conftest import Said, Soy, bring_text
+from tests.cli.conftest import MOMENTS, Said, Soy, bring_text, write_campaign
+from toolkit.errors import NoSuchEpisode
 from toolkit.show.project import Project
 
 PODCAST = "{https://podcastindex.org/namespace/1.0}"
@@ -231,6 +232,22 @@ def test_a_folder_of_transcripts_that_belongs_to_nobody_is_named(
     shutil.copytree(signed, signed.with_name("003-what-a-gene-is"))
     assert soy("approve", "3", "--by", "Ben").code == 0
     assert "move it out of transcripts/" in found(soy, "transcripts-of-no-episode")[0]["hint"]
+
+
+def test_a_moment_of_a_renamed_episode_is_told_the_new_name(
+    show: Path, episode: Path, signed: Path, soy: Soy
+) -> None:
+    write_campaign(show, MOMENTS.replace('episode = "1"', f'episode = "{episode.name}"'))
+    assert soy("build", "--dry-run").code == 0
+    episode.rename(episode.with_name("003-first-words"))
+    said = soy("build", "--dry-run")
+    assert said.code == NoSuchEpisode.exit_code
+    assert "campaign/genes/moments.toml: moment 'recipe': there is no episode '001-" in said.err
+    assert "was its folder renamed? Say 003-first-words;" in said.err
+    (finding,) = found(soy, "moment")
+    assert "there is no episode '001-what-a-gene-is'" in finding["message"]
+    assert "Say 003-first-words" in finding["hint"]
+    assert "Say 003-first-words" in soy("master", "1").err
 
 
 def test_two_folders_that_could_be_meant_stop_the_build(

@@ -48,7 +48,7 @@ def plan(project: Project, campaign: Campaign, moment: Moment, sound_digest: str
 
     Raises NotApproved, MomentMismatch, BadTranscript and BadFile.
     """
-    episode = project.episode(moment.episode)
+    episode = project.episode_of(campaign, moment)
     where = f"campaign/{campaign.folder}/moments.toml"
     transcript = approved(project, episode, moment, where)
     spoken = kit.Spoken(
@@ -76,7 +76,7 @@ def make(project: Project, made: kit.KitPlan, report: MasterReport) -> tuple[Pat
 def is_made(project: Project, campaign: Campaign, moment: Moment) -> bool:
     """Tell whether the kit of `moment` is there and up to date."""
     try:
-        finished = master.finished(project, project.episode(moment.episode))
+        finished = master.finished(project, project.episode_of(campaign, moment))
         if finished is None:
             return False
         made = plan(project, campaign, moment, finished[1].inputs_digest)

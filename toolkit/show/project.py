@@ -9,7 +9,7 @@ from pathlib import Path
 
 from toolkit import files, languages
 from toolkit.errors import BadFile, NoProject, NoSuchEpisode
-from toolkit.show import transcript_places, voices
+from toolkit.show import renamed, transcript_places, voices
 from toolkit.show.campaign import Brand, Campaign, CampaignFile, Moment, Moments
 from toolkit.show.episode import Episode
 from toolkit.show.fields import is_slug
@@ -195,12 +195,10 @@ class Project:
         if found:
             fits = ", ".join(e.folder for e in found)
             raise NoSuchEpisode(f"{name!r} fits several episodes: {fits}", hint="write more of it")
-        raise NoSuchEpisode(
-            f"there is no episode {name!r}",
-            hint=f"episodes: {', '.join(folders)}"
-            if folders
-            else "make one: soy new recording.wav",
-        )
+        hint = f"episodes: {', '.join(folders)}" if folders else "make one: soy new recording.wav"
+        if other := renamed.likely(name, self.episodes, self.transcript_owners):
+            hint = f"was its folder renamed? Say {other.folder}; {hint}"
+        raise NoSuchEpisode(f"there is no episode {name!r}", hint=hint)
 
     @cached_property
     def campaigns(self) -> tuple[Campaign, ...]:
@@ -230,13 +228,21 @@ class Project:
         code = languages.primary(language)
         return tuple(row for row in rows if languages.primary(row.language) == code)
 
+    def episode_of(self, campaign: Campaign, moment: Moment) -> Episode:
+        """Return the episode that a moment is of. Raises NoSuchEpisode naming file and moment."""
+        try:
+            return self.episode(moment.episode)
+        except NoSuchEpisode as err:
+            place = f"campaign/{campaign.folder}/moments.toml: moment {moment.id!r}"
+            raise NoSuchEpisode(f"{place}: {err.message}", hint=err.hint) from err
+
     def moments_of(self, episode: Episode) -> tuple[tuple[Campaign, Moment], ...]:
         """Return the moments of one episode in all campaigns, by time."""
         pairs = [
             (campaign, moment)
             for campaign in self.campaigns
             for moment in campaign.moments
-            if self.episode(moment.episode) == episode
+            if self.episode_of(campaign, moment) == episode
         ]
         return tuple(sorted(pairs, key=lambda p: (p[1].start_ms, p[0].folder, p[1].id)))
 
