@@ -234,6 +234,24 @@ def test_a_folder_of_transcripts_that_belongs_to_nobody_is_named(
     assert "move it out of transcripts/" in found(soy, "transcripts-of-no-episode")[0]["hint"]
 
 
+def test_ticks_and_word_times_of_another_episode_count_for_nothing(
+    episode: Path, signed: Path, soy: Soy, tmp_path: Path
+) -> None:
+    folder = signed.with_name(another(episode).name)
+    text = tmp_path / "en.vtt"
+    text.write_text("WEBVTT\n\n00:00.500 --> 00:03.000\nTake 5 mg.\n", "utf-8")
+    assert soy("transcript", "import", "1", text, "--replace").code == 0
+    (doubt,) = json.loads(soy("doubts", "1", "--json").out)["doubts"]
+    assert soy("approve", "1", "--by", "Ana", "--accept", doubt["id"]).code == 0
+    shutil.copytree(signed, folder)
+    assert [d["ticked"] for d in json.loads(soy("doubts", "2", "--json").out)["doubts"]] == [False]
+    assert soy("approve", "2", "--by", "Ben").code == 28
+    heard = {"source_sha256": "1" * 64, "words": []}
+    (folder / "en.words.json").write_text(json.dumps(heard))
+    (finding,) = found(soy, "words-of-another-recording")
+    assert finding["where"] == f"transcripts/{folder.name}/en.words.json"
+
+
 def test_a_moment_of_a_renamed_episode_is_told_the_new_name(
     show: Path, episode: Path, signed: Path, soy: Soy
 ) -> None:

@@ -13,7 +13,7 @@ from toolkit import files
 from toolkit.errors import BadTranscript
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.transcript import shelf
+from toolkit.transcript import second_pass, shelf
 from toolkit.transcript.cues import Cue, Word
 from toolkit.transcript.state import State, digest_of
 
@@ -48,10 +48,11 @@ def test_a_draft_is_saved_and_read_back(project: Project, episode: Episode, fold
     assert (made.status, made.cues, made.path) == ("draft", CUES, folder / "en.vtt")
     assert made.digest == digest_of((folder / "en.vtt").read_bytes()) == made.state.made_digest
     assert json.loads((folder / "en.words.json").read_text()) == {
+        "source_sha256": episode.source_sha256,
         "words": [
             {"start_ms": 0, "end_ms": 400, "text": "We", "confidence": 0.988},
             {"start_ms": 400, "end_ms": 1000, "text": "test"},
-        ]
+        ],
     }
     assert shelf.words(project, episode, "en")[1] == WORDS[1]
 
@@ -328,6 +329,23 @@ def test_broken_word_times_are_one_error(
     (folder / "en.words.json").write_bytes(bad)
     with pytest.raises(BadTranscript, match="word times cannot be read"):
         shelf.words(project, episode, "en")
+
+
+def test_word_times_of_another_recording_are_passed_over(
+    project: Project, episode: Episode, folder: Path
+) -> None:
+    shelf.save_draft(project, episode, "en", CUES, WORDS, MACHINE)
+    assert len(shelf.words(project, episode, "en")) == 2
+    delivered_anew = episode.model_copy(update={"source_sha256": "1" * 64})
+    assert shelf.words(project, delivered_anew, "en") == ()
+    path = folder / "en.words.json"
+    older = {"words": json.loads(path.read_text())["words"]}
+    path.write_text(json.dumps(older))
+    assert len(shelf.words(project, delivered_anew, "en")) == 2
+    path.rename(folder / "en.second.json")
+    assert len(second_pass.words(project, delivered_anew, "en")) == 2
+    (folder / "en.second.json").write_text(json.dumps({"source_sha256": "2" * 64, **older}))
+    assert second_pass.words(project, delivered_anew, "en") == ()
 
 
 def test_import_of_what_is_no_file(project: Project, episode: Episode, tmp_path: Path) -> None:

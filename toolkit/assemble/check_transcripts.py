@@ -11,7 +11,7 @@ from toolkit.assemble.check_episode import duration
 from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding
 from toolkit.show.project import Project
-from toolkit.transcript import shelf
+from toolkit.transcript import reading, shelf, words
 from toolkit.transcript.transcript_file import Standing
 
 
@@ -51,6 +51,24 @@ def _times(project: Project, episode: Episode, _now: datetime) -> Iterator[Findi
             )
 
 
+def _words(project: Project, episode: Episode, _now: datetime) -> Iterator[Finding]:
+    """Yield the files of word times that were heard in another recording, and are passed over."""
+    for language in shelf.languages_of(project, episode):
+        for ending, again in (("words", ""), ("second", " --second-pass MODEL")):
+            path = project.inside(project.transcript_dir(episode) / f"{language}.{ending}.json")
+            if path.is_file() and words.is_of_another(
+                reading.file_bytes(path), episode.source_sha256
+            ):
+                yield Finding(
+                    "warning",
+                    "words-of-another-recording",
+                    approvals.where(project, path),
+                    "these words were heard in another recording, so nothing goes by them",
+                    f"soy transcribe {episode.folder[:3]} --lang {language}{again} makes them "
+                    "again; or delete the file",
+                )
+
+
 def _stale(
     project: Project, standing: Standing, others: Mapping[str, Standing]
 ) -> Iterator[Finding]:
@@ -66,4 +84,4 @@ def _stale(
         )
 
 
-LOOKS = (_signatures, _times)
+LOOKS = (_signatures, _times, _words)

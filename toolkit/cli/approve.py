@@ -17,7 +17,6 @@ from toolkit.errors import BadTranscript, StillDoubtful
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.transcript import correcting, shelf
-from toolkit.transcript.cues import Cue
 from toolkit.transcript.doubts import queue
 from toolkit.transcript.folding import one_line
 from toolkit.transcript.shelf import TranscriptFile
@@ -88,16 +87,16 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     text, _ = shelf.plan_approval(project, found, wanted, by, on.date())
     told = _doubts(project, found, text)
     path = project.inside(ticks.path_of(text.path))
-    ticked = ticks.read(path) | _known(accepted, told, found.folder[:3])
+    ticked = ticks.read(path, text.binding) | _known(accepted, told, found.folder[:3])
     left = [doubt for doubt in told if doubt["id"] not in ticked]
     if dry_run:
         render.say(f"would approve {text.path} ({render.count(len(text.cues), 'cue')}) for {by}")
         render.say(f"{render.count(len(left), 'doubtful place')} without a tick")
         return None
     if accepted:
-        ticks.write(path, ticked)
+        ticks.write(path, ticked, text.binding)
     if left and not accept_all:
-        left = _asked(left, text.cues, path) if _can_ask() else left
+        left = _asked(left, text, path) if _can_ask() else left
         if left:
             raise _still(left, found.folder[:3])
     settled = Settled(ticked=len(told) - len(left), accepted_unheard=len(left))
@@ -133,12 +132,12 @@ def _can_ask() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def _asked(left: Sequence[Said], cues: Sequence[Cue], path: Path) -> list[Said]:
+def _asked(left: Sequence[Said], text: TranscriptFile, path: Path) -> list[Said]:
     """Ask for each place in turn; return those without a tick. Each tick is on disk at once."""
     refused: list[Said] = []
     render.say("listen to each place first, then press: y right, n not right, q stop")
     for n, doubt in enumerate(left):
-        cue = one_line(cues[doubt["cue"]].text)
+        cue = one_line(text.cues[doubt["cue"]].text)
         words = f"{cue[: doubt['first']]}[{doubt['words']}]{cue[doubt['last'] :]}"
         render.say(f"\n{n + 1} of {len(left)}, at {clock(doubt['start_ms'])}: {doubt['reason']}")
         render.say(f"    {words}")
@@ -146,7 +145,7 @@ def _asked(left: Sequence[Said], cues: Sequence[Cue], path: Path) -> list[Said]:
         if key == "q":
             return [*refused, *left[n:]]
         if key == "y":
-            ticks.write(path, ticks.read(path) | {doubt["id"]})
+            ticks.write(path, ticks.read(path, text.binding) | {doubt["id"]}, text.binding)
         else:
             refused.append(doubt)
     return refused

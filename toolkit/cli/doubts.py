@@ -31,7 +31,7 @@ def command(episode: str, language: str | None, as_json: bool, project: Project)
     known = queue.known(project, found, wanted, quiet_of(project, found))
     doubts = sorted(queue.queue(text.cues, known), key=lambda doubt: doubt.order)
     ids = [str(told["id"]) for told in telling.told_doubts(text.cues, doubts)]
-    ticked = ticks.read(project.inside(ticks.path_of(text.path)))
+    ticked = ticks.read(project.inside(ticks.path_of(text.path)), text.binding)
     repaired = repairs.read(project, found, wanted)
     if as_json:
         render.as_json(

@@ -53,6 +53,7 @@ class Session:
         self._text = Text(*where, self._heard.moment_of, Steps(desk.project.inside(kept)))
         opened = self._text.read()
         self._others = Others(opened, words, second_pass.words(*where))
+        self._binding = opened.binding
         self._ticks_path = desk.project.inside(ticks.path_of(opened.path))
 
     def state(self) -> Said:
@@ -65,7 +66,7 @@ class Session:
                 "origin": found.state.origin,
                 "names": list(self._desk.names),
                 "terms": list(self._desk.terms),
-                "ticked": sorted(ticks.read(self._ticks_path)),
+                "ticked": sorted(ticks.read(self._ticks_path, self._binding)),
                 "cues": [self._cue(cue) for cue in found.cues],
                 "source": self._source(found),
                 "others": list(self._others.names(found.path).items()),
@@ -110,12 +111,12 @@ class Session:
         Raises BadTranscript, CannotWrite.
         """
         with self._lock:
-            ticked = ticks.read(self._ticks_path)
+            ticked = ticks.read(self._ticks_path, self._binding)
             made = ticked | {doubt} if is_right else ticked - {doubt}
             if len(made) > ticks.LIMIT:
                 raise BadTranscript(f"more than {ticks.LIMIT} places are ticked")
             if made != ticked:
-                ticks.write(self._ticks_path, made)
+                ticks.write(self._ticks_path, made, self._binding)
             return {"ticked": is_right}
 
     def approve(self, digest: str, by: str, ticked: Collection[str]) -> Said:

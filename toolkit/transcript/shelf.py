@@ -68,9 +68,14 @@ def digest(project: Project, episode: Episode, language: str) -> str:
 
 
 def words(project: Project, episode: Episode, language: str) -> tuple[Word, ...]:
-    """Return a transcript's word times; none where no recogniser made any. Raises BadTranscript."""
+    """Return a transcript's word times; none where no recogniser made any of this recording.
+
+    Raises BadTranscript.
+    """
     path = _words_path(_path(project, episode, language))
-    return word_times.parse(str(path), reading.file_bytes(path)) if path.exists() else ()
+    if not path.exists():
+        return ()
+    return word_times.parse(str(path), reading.file_bytes(path), episode.source_sha256)
 
 
 def check_free(project: Project, episode: Episode, language: str) -> None:
@@ -132,7 +137,7 @@ def save_draft(
     draft = state.drafted(digest, second, binding)
     files.write_bytes(path, text)
     if words:
-        files.write_text(_words_path(path), word_times.render(words))
+        files.write_text(_words_path(path), word_times.render(words, episode.source_sha256))
     else:
         _words_path(path).unlink(missing_ok=True)
     write_state(path.with_suffix(".toml"), draft)
