@@ -123,9 +123,26 @@ def test_an_approval_that_lapsed_is_named_by_the_build(
     assert f"warning: {message}" in said.err
     assert "soy approve 001 --lang en" in said.err
     assert links(show) == 0
+    assert "warning" not in dry(soy).err.replace(f"warning: {message}", "")  # once is enough
     text.unlink()
     assert "en.vtt, which Ana Novak approved, is missing" in dry(soy).err
     assert found(soy, "approved-text-missing")
+
+
+def test_a_text_that_the_last_build_had_leaves_by_name(
+    show: Path, episode: Path, signed: Path, soy: Soy, tmp_path: Path
+) -> None:
+    assert soy("build").code == 0
+    draft = tmp_path / "en.vtt"
+    draft.write_text("WEBVTT\n\n00:00.500 --> 00:03.000\nAnother text.\n", "utf-8")
+    assert soy("transcript", "import", "1", draft, "--replace").code == 0
+    where = "transcripts/001-what-a-gene-is/en.vtt"
+    said = "the last build had a transcript in en, so it leaves the feed"
+    assert f"warning: {where}: nobody has approved this text; {said}" in dry(soy).err
+    shutil.rmtree(signed)
+    assert f"warning: {where}: the text is no longer there; {said}" in soy("build").err
+    assert links(show) == 0
+    assert "warning" not in dry(soy).err
 
 
 def test_a_draft_that_nobody_ever_approved_is_no_news_to_the_build(

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from toolkit import files
-from toolkit.assemble import address, approvals, episodes, keys, kits, mirror, pictures
+from toolkit.assemble import address, approvals, episodes, keys, kits, leaving, mirror, pictures
 from toolkit.audio import alternates, master, report_files, season
 from toolkit.audio.report import MasterReport
 from toolkit.feed import rss
@@ -29,7 +29,7 @@ class BuildPlan:
     left_out: tuple[tuple[str, str], ...]  # (folder, why) of the others
     masters: tuple[master.MasterPlan, ...]  # one for each episode that is out
     moments: tuple[tuple[Campaign, Moment], ...]
-    unsigned: tuple[Finding, ...] = ()  # approvals that do not count, or count by indulgence
+    unsigned: tuple[Finding, ...] = ()  # what does not count as approved, or leaves the feed
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -61,7 +61,10 @@ def plan(project: Project, at: datetime) -> BuildPlan:
     masters = tuple(master.plan(project, episode) for episode in out)
     unsigned = (*approvals.lapsed(project, out), *approvals.older(project, out))
     strays = tuple(found for found in approvals.strays(project) if found.level == "error")
-    return BuildPlan(tuple(out), tuple(left_out), masters, tuple(moments), (*unsigned, *strays))
+    gone = tuple(leaving.transcripts(project, out, unsigned))
+    return BuildPlan(
+        tuple(out), tuple(left_out), masters, tuple(moments), (*unsigned, *gone, *strays)
+    )
 
 
 def apply(
