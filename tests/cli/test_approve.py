@@ -19,6 +19,8 @@ from tests.cli.conftest import Soy
 from toolkit.desk import ticks
 from toolkit.desk.ticks import Corrected
 from toolkit.errors import BadTranscript, StillDoubtful
+from toolkit.show.project import Project
+from toolkit.transcript.binding import Binding
 from toolkit.transcript.state import digest_of
 
 CLIP = Path(__file__).parents[1] / "data" / "whisper" / "clips" / "en-30s-00.flac"
@@ -153,7 +155,9 @@ def test_what_was_corrected_at_the_desk_is_told_and_recorded(soy: Soy, folder: P
     text = folder / "en.vtt"
     digest = digest_of(text.read_bytes())
     row = Corrected(doubt="0" * 16, start_ms=3000, words="15", reason="Check the number: 15")
-    ticks.write_corrected(folder / "en.ticks.json", [row], digest)
+    project = Project.find(folder)
+    binding = Binding.of(project.episodes[0], "en")
+    ticks.write_corrected(folder / "en.ticks.json", [row], digest, binding)
     said = soy("doubts", "1")
     assert "1 place corrected at the desk" in said.err
     assert json.loads(soy("doubts", "1", "--json").out)["corrected"] == [row.model_dump()]

@@ -8,7 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from toolkit.assemble import address, check_episode, check_files, check_moments
+from toolkit.assemble import (
+    address,
+    approvals,
+    check_episode,
+    check_files,
+    check_moments,
+    check_transcripts,
+)
 from toolkit.audio import cover
 from toolkit.campaign import contrast
 from toolkit.errors import BadFile, SoyError
@@ -29,9 +36,10 @@ def check(project: Project, now: datetime) -> list[Finding]:
         findings += _caught(project, rule(project), SHOW_FILE.as_posix())
     findings += rules.check_all(project.show, project.episodes)
     for episode in project.episodes:
-        for look in check_episode.LOOKS:
+        for look in (*check_episode.LOOKS, *check_transcripts.LOOKS):
             where = f"episodes/{episode.folder}"
             findings += _caught(project, look(project, episode, now), where)
+    findings += _caught(project, approvals.strays(project), "transcripts")
     for campaign in project.campaigns:
         findings += check_moments.look(project, campaign, now, is_whole=readable.is_whole)
     return list(dict.fromkeys(findings))

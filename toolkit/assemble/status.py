@@ -23,6 +23,7 @@ class EpisodeStatus:
     audio: str  # "ready", "outdated" or "missing"
     alternates: tuple[str, ...]  # codecs of the further files that are ready to be published
     transcripts: dict[str, str]  # language to draft, reviewed or edited
+    lapsed: dict[str, str]  # language to why what was approved does not count as that
     moments: int
     kits: int  # of which so many are made and up to date
     kits_outdated: int  # and so many were made, and something changed since
@@ -39,13 +40,19 @@ def _row(project: Project, episode: Episode, head: Manifest | None, now: datetim
     moments = project.moments_of(episode)
     made = sum(kits.is_made(project, campaign, moment) for campaign, moment in moments)
     there = sum(kits.folder_of(project, campaign, moment).is_dir() for campaign, moment in moments)
+    standings = shelf.standings(project, episode)
     return EpisodeStatus(
         folder=episode.folder,
         title=episode.title,
         date=episode.date.isoformat() if episode.date else None,
         audio=_audio(project, episode) if finished is None else "ready",
         alternates=tuple(a.codec for a in alternates.published(finished[1])) if finished else (),
-        transcripts={t.language: t.status for t in shelf.transcripts(project, episode)},
+        transcripts={one.language: one.status for one in standings},
+        lapsed={
+            one.language: why
+            for one in standings
+            if (why := one.why_draft) and one.state.state == "reviewed"
+        },
         moments=len(moments),
         kits=made,
         kits_outdated=there - made,

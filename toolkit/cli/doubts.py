@@ -32,7 +32,7 @@ def command(episode: str, language: str | None, as_json: bool, project: Project)
     doubts = sorted(queue.queue(text.cues, known), key=lambda doubt: doubt.order)
     ids = [str(told["id"]) for told in telling.told_doubts(text.cues, doubts)]
     kept = project.inside(ticks.path_of(text.path))
-    ticked, corrected = ticks.read(kept), ticks.corrected(kept, text.digest)
+    ticked, corrected = ticks.read(kept, text.binding), ticks.corrected(kept, text.digest)
     repaired = repairs.read(project, found, wanted)
     if as_json:
         render.as_json(

@@ -13,6 +13,7 @@ from toolkit.cli import options, render
 from toolkit.cli.doubts import quiet_of
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.transcript import places
 
 if TYPE_CHECKING:
     from toolkit.desk.server import Listening
@@ -39,6 +40,7 @@ def command(
     """
     found = project.episode(episode)
     wanted = language or found.language or project.show.language
+    places.check_place(project, found)
     from toolkit.desk.session import Desk, Session
     from toolkit.transcript.doubts import queue
 

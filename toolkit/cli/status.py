@@ -39,6 +39,9 @@ def command(at: datetime, as_json: bool, project: Project) -> int:
     head = ("episode", "date", "audio", "transcripts", "campaign", "published")
     zone = project.show.timezone
     render.table(head, [_cells(row, zone) for row in rows])
+    for row in rows:
+        for language, why in row.lapsed.items():
+            render.say(f"{row.folder} {language}: a draft: {why}")
     if any(row.audio == "outdated" or row.kits_outdated for row in rows):
         render.say("outdated: made before the last change; soy build makes it anew")
     return code

@@ -13,6 +13,7 @@ from toolkit.desk.telling import Said, told_doubts
 from toolkit.desk.text import Changed
 from toolkit.desk.ticks import Corrected
 from toolkit.errors import BadTranscript, CannotWrite
+from toolkit.transcript.binding import Binding
 from toolkit.transcript.cues import Cue
 from toolkit.transcript.doubts.doubt import Doubt
 
@@ -25,6 +26,7 @@ class Ledger:
 
     path: Path  # of the ticks
     doubts_of: DoubtsOf
+    binding: Binding
     _last: tuple[Sequence[Cue], list[Said]] = field(default_factory=lambda: ((), []))
 
     def doubts(self, cues: Sequence[Cue]) -> list[Said]:
@@ -35,7 +37,7 @@ class Ledger:
 
     def ticked(self) -> frozenset[str]:
         """Return the ids of the doubts that were heard and are right. Raises BadTranscript."""
-        return ticks.read(self.path)
+        return ticks.read(self.path, self.binding)
 
     def tick(self, doubt: str, *, is_right: bool) -> None:
         """Keep, or take back, that a doubt is right. Raises BadTranscript, CannotWrite."""
@@ -44,7 +46,7 @@ class Ledger:
         if len(made) > ticks.LIMIT:
             raise BadTranscript(f"more than {ticks.LIMIT} places are ticked")
         if made != ticked:
-            ticks.write(self.path, made)
+            ticks.write(self.path, made, self.binding)
 
     def corrected(self, cues: Sequence[Cue], digest: str) -> tuple[Corrected, ...]:
         """Return what was corrected on the way to the text with `digest`; raises BadTranscript.
@@ -73,7 +75,7 @@ class Ledger:
         """Have what was corrected stand for the text that the one with `seen` became."""
         with contextlib.suppress(CannotWrite, BadTranscript):
             rows = joined(ticks.corrected(self.path, seen), more)
-            ticks.write_corrected(self.path, rows, digest if rows else "")
+            ticks.write_corrected(self.path, rows, digest if rows else "", self.binding)
 
     def _before(self, changed: Changed) -> list[Said]:
         cues = changed.splice.undone().apply(changed.saved.cues)
@@ -85,4 +87,4 @@ class Ledger:
         ticked = self.ticked()
         made = ticked | {new for old, new in moved.items() if old in ticked}
         if made != ticked and len(made) <= ticks.LIMIT:
-            ticks.write(self.path, made)
+            ticks.write(self.path, made, self.binding)

@@ -53,7 +53,7 @@ class Session:
         opened = self._text.read()
         self._others = Others(opened, words, second_pass.words(*where))
         ticked = desk.project.inside(ticks.path_of(opened.path))
-        self._ledger = Ledger(ticked, desk.doubts_of)
+        self._ledger = Ledger(ticked, desk.doubts_of, opened.binding)
 
     def state(self) -> Said:
         """Return all that the page shows. Raises BadTranscript and BadFile."""

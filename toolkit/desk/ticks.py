@@ -2,7 +2,9 @@
 
 So a review can go on another day, or on another desk. A doubt that a person listened to and found
 right is known by its id (`telling`), which holds for these very words only. One whose words were
-corrected is no doubt any more; what it was is kept, as long as the text is the desk's own.
+corrected is no doubt any more; what it was is kept, as long as the text is the desk's own. The file
+says where they were listened to: copied to another episode, or beside another recording, they do
+not count.
 """
 
 from __future__ import annotations
@@ -16,7 +18,9 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, Validat
 
 from toolkit import files
 from toolkit.errors import BadTranscript
+from toolkit.transcript.binding import Binding
 
+_NEXT = ",\n"
 LIMIT = 10_000  # ticks; two hours of speech have a few hundred doubts
 CORRECTED_LIMIT = 2_000  # the oldest go
 SAID_LIMIT = 200  # characters of words, and of a reason
@@ -39,6 +43,9 @@ class _File(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
+    language: StrictStr | None = None  # where the ticks belong; older files do not say it
+    guid: StrictStr | None = None
+    source_sha256: StrictStr | None = None
     heard: tuple[StrictStr, ...]
     corrected: tuple[Corrected, ...] = ()
     text: str = ""  # the digest of the text that `corrected` is of
@@ -49,9 +56,12 @@ def path_of(text: Path) -> Path:
     return text.with_name(f"{text.stem}.ticks.json")
 
 
-def read(path: Path) -> frozenset[str]:
-    """Return the ids of the doubts that are ticked. Raises BadTranscript."""
-    return frozenset(_read(path).heard)
+def read(path: Path, of: Binding) -> frozenset[str]:
+    """Return the ids of the doubts that are ticked in the transcript `of`. Raises BadTranscript.
+
+    Files of an older form do not say where they belong, and count.
+    """
+    return frozenset(_read_of(path, of).heard)
 
 
 def corrected(path: Path, digest: str) -> tuple[Corrected, ...]:
@@ -63,20 +73,31 @@ def corrected(path: Path, digest: str) -> tuple[Corrected, ...]:
     return found.corrected if found.text == digest else ()
 
 
-def write(path: Path, ticked: Collection[str]) -> None:
-    """Write the ids, one a line; what was corrected stays. Raises BadTranscript, CannotWrite."""
-    _write(path, _read(path).model_copy(update={"heard": tuple(sorted(ticked))}))
+def write(path: Path, ticked: Collection[str], of: Binding) -> None:
+    """Write the ids, one a line, and where they belong; what was corrected stays.
+
+    Raises BadTranscript, CannotWrite.
+    """
+    heard = {"heard": tuple(sorted(ticked)), **of.keys}
+    _write(path, _read_of(path, of).model_copy(update=heard))
 
 
-def write_corrected(path: Path, rows: Sequence[Corrected], digest: str) -> None:
+def write_corrected(path: Path, rows: Sequence[Corrected], digest: str, of: Binding) -> None:
     """Write the doubts that were corrected on the way to the text with `digest`; ticks stay.
 
     Raises BadTranscript, CannotWrite.
     """
-    found = _read(path)
+    found = _read_of(path, of)
     made = found.model_copy(update={"corrected": tuple(rows)[-CORRECTED_LIMIT:], "text": digest})
     if made != found:
-        _write(path, made)
+        _write(path, made.model_copy(update=of.keys))
+
+
+def _read_of(path: Path, of: Binding) -> _File:
+    found = _read(path)
+    if of.difference(found.language, found.guid, found.source_sha256) is None:
+        return found
+    return _File(heard=())
 
 
 def _read(path: Path) -> _File:
@@ -98,11 +119,13 @@ def _write(path: Path, said: _File) -> None:
 
 def _laid_out(said: _File) -> str:
     """Return the file, one id and one doubt a line: so two versions of it can be compared."""
-    parts = [f'"heard": {_listed([_quoted(tick) for tick in said.heard])}']
+    places = {"language": said.language, "guid": said.guid, "source_sha256": said.source_sha256}
+    parts = [f"{_quoted(key)}: {_quoted(value)}" for key, value in places.items() if value]
+    parts.append(f'"heard": {_listed([_quoted(tick) for tick in said.heard])}')
     if said.corrected:
         parts.append(f'"text": {_quoted(said.text)}')
         parts.append(f'"corrected": {_listed([r.model_dump_json() for r in said.corrected])}')
-    return f"{{{', '.join(parts)}}}\n"
+    return f"{{{_NEXT.join(parts)}}}\n"
 
 
 def _listed(rows: Sequence[str]) -> str:

@@ -21,6 +21,7 @@ from toolkit.show.fields import (
 )
 from toolkit.show.inserts import OwnInsert
 from toolkit.show.people import Link, Person, Text
+from toolkit.show.proposals import is_proposed
 from toolkit.show.tracks import Track
 
 
@@ -192,6 +193,11 @@ class Episode(EpisodeFile):
     def number(self) -> int:
         """The number that the folder begins with."""
         return int(self.folder.partition("-")[0])
+
+    @property
+    def proposed_chapters(self) -> tuple[Chapter, ...]:
+        """The chapters whose titles a program proposed and nobody has chosen."""
+        return tuple(chapter for chapter in self.chapters if is_proposed(chapter.title))
 
     @property
     def slug(self) -> str:

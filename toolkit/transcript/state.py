@@ -14,6 +14,7 @@ from toolkit.show.fields import LanguageTag, Line, Noun
 from toolkit.show.manual import commented
 from toolkit.show.reading import read_noun
 from toolkit.show.writing import set_keys
+from toolkit.transcript.binding import Binding, Difference
 
 Status = Literal["draft", "reviewed", "edited"]
 Digest = Annotated[
@@ -27,6 +28,19 @@ class State(Noun):
     state: Literal["draft", "reviewed"] = Field(
         default="draft",
         description="draft, or reviewed once a person approved the text with soy approve.",
+    )
+    language: LanguageTag | None = Field(
+        default=None, examples=["en"], description="The language that the text is in."
+    )
+    guid: Line | None = Field(
+        default=None,
+        examples=["0a6fd7ac-3f6a-4f4e-9d0e-1f4a5c6b7d8e"],
+        description="The GUID of the episode that the text is of.",
+    )
+    source_sha256: Digest | None = Field(
+        default=None,
+        examples=["0" * 64],
+        description="SHA-256 of the recording it was made from, or approved for.",
     )
     origin: Literal["recognised", "imported", "translated"] = Field(
         default="imported", description="Where the text comes from."
@@ -102,16 +116,29 @@ class State(Noun):
             )
         return self
 
-    def drafted(self, text_digest: str, second: State) -> State:
+    @property
+    def is_bound(self) -> bool:
+        """Whether it says of which episode, recording and language; older ones do not."""
+        return None not in (self.language, self.guid, self.source_sha256)
+
+    def difference(self, binding: Binding) -> Difference | None:
+        """Return in what it differs from where it is found; None if in nothing that it says."""
+        return binding.difference(self.language, self.guid, self.source_sha256)
+
+    def drafted(self, text_digest: str, second: State, binding: Binding) -> State:
         """Return this as the state of a new draft, with who else listened as `second` says."""
         fresh = {"state": "draft", "made_digest": text_digest if self.engine else None}
         nobody = dict.fromkeys(("reviewed_by", "reviewed_on", "digest"))
         heard = {"second_engine": second.second_engine, "second_model": second.second_model}
-        return self.model_copy(update={**fresh, **nobody, **UNSETTLED, **heard})
+        return self.model_copy(update={**binding.keys, **fresh, **nobody, **UNSETTLED, **heard})
 
-    def status(self, text_digest: str) -> Status:
-        """Return what the text of that digest is: `edited` is a draft that was approved before."""
-        if self.state == "draft":
+    def status(self, text_digest: str, binding: Binding) -> Status:
+        """Return what the text of that digest is where it is found.
+
+        `edited` is a draft that was approved before. An approval of that very text for another
+        episode, recording or language is none here.
+        """
+        if self.state == "draft" or self.difference(binding):
             return "draft"
         return "reviewed" if self.digest == text_digest else "edited"
 
