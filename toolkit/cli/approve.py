@@ -79,7 +79,7 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
         render.say(f"{render.count(len(left), 'doubtful place')} without a tick")
         return
     if accepted:
-        ticks.write(path, ticked)
+        ticks.add(path, accepted)
     if left and not accept_all:
         left = _asked(left, text.cues, path) if _can_ask() else left
         if left:
@@ -129,7 +129,7 @@ def _asked(left: Sequence[Said], cues: Sequence[Cue], path: Path) -> list[Said]:
         if key == "q":
             return [*refused, *left[n:]]
         if key == "y":
-            ticks.write(path, ticks.read(path) | {doubt["id"]})
+            ticks.add(path, {doubt["id"]})
         else:
             refused.append(doubt)
     return refused

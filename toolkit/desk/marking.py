@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import chain, count
 
-from toolkit import timecode
+from toolkit import alone, timecode
 from toolkit.errors import BadFile
 from toolkit.show.campaign import Moment
 from toolkit.show.episode import Chapter, Episode
@@ -39,6 +39,13 @@ def mark_chapter(
     Without a title the one that starts there goes. All else in the file stays. Raises BadFile,
     CannotWrite.
     """
+    with alone.in_folder(project.episodes_dir / folder):
+        return _mark_chapter(project, folder, start_ms, title, duration_ms)
+
+
+def _mark_chapter(
+    project: Project, folder: str, start_ms: int, title: str, duration_ms: int
+) -> Marked:
     path = project.episodes_dir / folder / "episode.toml"
     chapters = project.read_episode(folder).chapters
     marks = [Mark(c.start_ms, c.title, c.link) for c in chapters if c.start_ms != start_ms]
@@ -65,6 +72,13 @@ def mark_moment(
     Its id is made of the title. Raises BadFile for a title that cannot be one, or a campaign that
     is not there; CannotWrite.
     """
+    with alone.in_folder(project.campaign_dir):
+        return _mark_moment(project, episode, said, campaign, title)
+
+
+def _mark_moment(
+    project: Project, episode: Episode, said: Sequence[Cue], campaign: str, title: str
+) -> Moment:
     found = {each.folder: each for each in Project(project.root).campaigns}.get(campaign)
     if found is None:
         raise BadFile(

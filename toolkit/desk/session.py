@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 
@@ -84,17 +85,23 @@ class Session:
         Raises ChangedMeanwhile, and BadTranscript for what cannot be done.
         """
         with self._lock:
-            return self._told(self._text.edit(digest, edit))
+            with self._writing():
+                changed = self._text.edit(digest, edit)
+            return self._told(changed)
 
     def undo(self, digest: str) -> Said:
         """Take back the last edit, save, and return what changed. Raises as `edit`."""
         with self._lock:
-            return self._told(self._text.step(digest, back=True))
+            with self._writing():
+                changed = self._text.step(digest, back=True)
+            return self._told(changed)
 
     def redo(self, digest: str) -> Said:
         """Do again what was undone last, save, and return what changed. Raises as `edit`."""
         with self._lock:
-            return self._told(self._text.step(digest, back=False))
+            with self._writing():
+                changed = self._text.step(digest, back=False)
+            return self._told(changed)
 
     def keep_mine(self, digest: str, theirs: str, edit: Edit | None) -> Said:
         """Put the text that had `digest` back, with `edit`; the one with `theirs` is kept beside.
@@ -102,14 +109,16 @@ class Session:
         Raises as `Text.keep`.
         """
         with self._lock:
-            return self._standing(self._text.keep(digest, theirs, edit))
+            with self._writing():
+                saved = self._text.keep(digest, theirs, edit)
+            return self._standing(saved)
 
     def tick(self, doubt: str, *, is_right: bool) -> Said:
         """Keep, or take back, that a person listened to a doubt and found the words right.
 
         Raises BadTranscript, CannotWrite.
         """
-        with self._lock:
+        with self._lock, self._writing():
             ticked = ticks.read(self._ticks_path)
             made = ticked | {doubt} if is_right else ticked - {doubt}
             if len(made) > ticks.LIMIT:
@@ -167,6 +176,10 @@ class Session:
     def finish(self) -> None:
         """Wait for what is being written, and let nothing be written after it."""
         self._lock.acquire()
+
+    def _writing(self) -> AbstractContextManager[None]:
+        """Keep other processes from writing the transcript while it is read and written."""
+        return shelf.alone_with(self._desk.project, self._desk.episode)
 
     @property
     def _spoken(self) -> str:

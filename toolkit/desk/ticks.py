@@ -10,7 +10,7 @@ import json
 from collections.abc import Collection
 from pathlib import Path
 
-from toolkit import files
+from toolkit import alone, files
 from toolkit.errors import BadTranscript
 
 LIMIT = 10_000  # ticks; two hours of speech have a few hundred doubts
@@ -35,6 +35,14 @@ def read(path: Path) -> frozenset[str]:
             f"{path}: the ticks cannot be read",
             hint="delete the file, and tick again what you have listened to",
         ) from err
+
+
+def add(path: Path, ticked: Collection[str]) -> frozenset[str]:
+    """Tick these as well, whoever else ticks meanwhile; return all. Raises as the others here."""
+    with alone.in_folder(path.parent):
+        made = read(path) | frozenset(ticked)
+        write(path, made)
+    return made
 
 
 def write(path: Path, ticked: Collection[str]) -> None:

@@ -8,6 +8,7 @@ passes for approved. The same command again then finishes the work.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from toolkit import files, languages
+from toolkit import alone, files, languages
 from toolkit.errors import BadTranscript
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
@@ -43,6 +44,11 @@ class TranscriptFile:
     status: Status
     cues: tuple[Cue, ...]
     digest: str  # SHA-256 of the text as it is now, see `state.digest_of`
+
+
+def alone_with(project: Project, episode: Episode) -> AbstractContextManager[None]:
+    """Let no other process write the episode's transcripts; read in it what decides a write."""
+    return alone.in_folder(project.transcript_dir(episode))
 
 
 def transcripts(project: Project, episode: Episode) -> tuple[TranscriptFile, ...]:
@@ -126,24 +132,25 @@ def save_draft(
     if not cues:
         raise BadTranscript(f"{path}: there is no text to save")
     text = vtt.render(cues).encode()
-    digest = digest_of(text)
-    standing, standing_digest = _standing(path)
-    if standing_digest == digest:
-        if standing.status(digest) == "reviewed":
-            return transcript(project, episode, language)
-    elif path.exists() and not standing.is_untouched(standing_digest):
-        if not replace:
-            check_free(project, episode, language)
-        keep_old(path, standing_digest)
-    second = standing if path.with_suffix(".second.json").exists() else State()
-    draft = state.drafted(digest, second)
-    files.write_bytes(path, text)
-    if words:
-        files.write_text(_words_path(path), word_times.render(words))
-    else:
-        _words_path(path).unlink(missing_ok=True)
-    write_state(path.with_suffix(".toml"), draft)
-    return transcript(project, episode, language)
+    with alone_with(project, episode):
+        digest = digest_of(text)
+        standing, standing_digest = _standing(path)
+        if standing_digest == digest:
+            if standing.status(digest) == "reviewed":
+                return transcript(project, episode, language)
+        elif path.exists() and not standing.is_untouched(standing_digest):
+            if not replace:
+                check_free(project, episode, language)
+            keep_old(path, standing_digest)
+        second = standing if path.with_suffix(".second.json").exists() else State()
+        draft = state.drafted(digest, second)
+        files.write_bytes(path, text)
+        if words:
+            files.write_text(_words_path(path), word_times.render(words))
+        else:
+            _words_path(path).unlink(missing_ok=True)
+        write_state(path.with_suffix(".toml"), draft)
+        return transcript(project, episode, language)
 
 
 def plan_approval(
@@ -175,8 +182,9 @@ def approve(project: Project, episode: Episode, language: str, by: str, on: date
 
     Raises BadTranscript as `plan_approval` does; nothing changes then.
     """
-    found, approved = plan_approval(project, episode, language, by, on)
-    write_state(found.path.with_suffix(".toml"), approved)
+    with alone_with(project, episode):
+        found, approved = plan_approval(project, episode, language, by, on)
+        write_state(found.path.with_suffix(".toml"), approved)
     return transcript(project, episode, language)
 
 
