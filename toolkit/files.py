@@ -7,9 +7,11 @@ import errno
 import functools
 import hashlib
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from toolkit import errors
 
@@ -21,8 +23,32 @@ os.umask(_UMASK)
 
 def sha256_of(path: Path) -> str:
     """Return the SHA-256 of a file's bytes, in lower-case hexadecimal."""
-    with path.open("rb") as file:
+    with opened(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def opened(path: Path) -> BinaryIO:
+    """Return a file opened for reading. Raises BadFile for a pipe, a device or a folder.
+
+    A pipe is not waited for: it is opened without waiting, then looked at. Raises OSError.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        handle = os.open(path, flags)
+    except OSError as err:
+        if path.exists() and not path.is_file():  # a socket, a folder on Windows
+            raise _no_file(path) from err
+        raise
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise _no_file(path)
+    return os.fdopen(handle, "rb")
+
+
+def _no_file(path: Path) -> errors.BadFile:
+    return errors.BadFile(
+        f"{path}: this is no file", hint="put the file itself there, no pipe, device or folder"
+    )
 
 
 def sha256_of_unchanged(path: Path) -> str:
@@ -30,8 +56,8 @@ def sha256_of_unchanged(path: Path) -> str:
 
     For files that many steps of one command ask about; what is proved is proved by `sha256_of`.
     """
-    stat = path.stat()
-    return _known_sha256(path, stat.st_size, stat.st_mtime_ns)
+    found = path.stat()
+    return _known_sha256(path, found.st_size, found.st_mtime_ns)
 
 
 def sha256_of_bytes(data: bytes) -> str:
@@ -106,7 +132,7 @@ def write_text(path: Path, text: str) -> None:
 def copy(source: Path, target: Path) -> str:
     """Copy `source` to `target`, whole or not at all, and return the SHA-256 of what was copied."""
     digest = hashlib.sha256()
-    with source.open("rb") as reading, written_beside(target) as beside, beside.open("wb") as out:
+    with opened(source) as reading, written_beside(target) as beside, beside.open("wb") as out:
         while chunk := reading.read(CHUNK_BYTES):
             digest.update(chunk)
             out.write(chunk)

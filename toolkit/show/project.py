@@ -135,7 +135,7 @@ class Project:
     @cached_property
     def show(self) -> Show:
         """What show.toml says. Raises BadFile."""
-        return read_noun(self.root / SHOW_FILE, Show)
+        return read_noun(self.inside(self.root / SHOW_FILE), Show)
 
     @cached_property
     def episodes(self) -> tuple[Episode, ...]:
@@ -158,7 +158,8 @@ class Project:
 
     def read_episode(self, folder: str) -> Episode:
         """Return the episode of one folder. Raises BadFile."""
-        return read_noun(self.episodes_dir / folder / "episode.toml", Episode, folder=folder)
+        path = self.inside(self.episodes_dir / folder / "episode.toml")
+        return read_noun(path, Episode, folder=folder)
 
     def episode(self, name: str) -> Episode:
         """Return the episode meant by a number, a slug, or the beginning of either.
@@ -197,7 +198,7 @@ class Project:
     @cached_property
     def brand(self) -> Brand:
         """What brand.toml says, or the colours that come with soy."""
-        path = self.campaign_dir / "brand" / "brand.toml"
+        path = self.inside(self.campaign_dir / "brand" / "brand.toml")
         return read_noun(path, Brand) if path.is_file() else Brand()
 
     def glossary(self, language: str) -> Glossary:
@@ -229,8 +230,8 @@ class Project:
                 f"{folder}: a campaign's folder is a slug, for it becomes part of web addresses",
                 hint=f"rename it: {slug(folder.name, 'campaign')}",
             )
-        said = read_noun(folder / "campaign.toml", CampaignFile)
-        path = folder / "moments.toml"
+        said = read_noun(self.inside(folder / "campaign.toml"), CampaignFile)
+        path = self.inside(folder / "moments.toml")
         moments = read_noun(path, Moments).moments if path.is_file() else ()
         seen: set[str] = set()
         for moment in moments:

@@ -254,7 +254,10 @@ def _path(project: Project, episode: Episode, language: str) -> Path:
         raise BadTranscript(
             f"{language!r} is not a language tag", hint="write it as en, de or pt-BR"
         )
-    return project.inside(project.transcript_dir(episode) / f"{language}.vtt")
+    path = project.transcript_dir(episode) / f"{language}.vtt"
+    for one in (path.with_suffix(".toml"), _words_path(path)):
+        project.inside(one)
+    return project.inside(path)
 
 
 def _words_path(path: Path) -> Path:
