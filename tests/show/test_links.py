@@ -26,8 +26,8 @@ def root(tmp_path: Path) -> Path:
 
 def read_all(root: Path) -> None:
     project = Project.open(root)
-    assert project.show
-    assert project.brand
+    assert project.show is not None
+    assert project.brand is not None
     assert project.campaigns
     for episode in project.episodes:
         project.voices(episode)

@@ -7,7 +7,7 @@ import os
 import secrets
 import webbrowser
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,8 +17,6 @@ from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 
 if TYPE_CHECKING:
-    from flask import Flask, Response
-
     from toolkit.desk.server import Listening
     from toolkit.desk.session import Session
 
@@ -91,14 +89,14 @@ def _serve(session: Session, listening: Listening, port: int, *, is_shown: bool)
 
 
 @contextlib.contextmanager
-def _shown(app: Flask, address: str) -> Iterator[None]:
+def _shown(app: Any, address: str) -> Iterator[None]:
     """Open the browser; the page that leads it to the desk goes once the desk was asked."""
     from toolkit.desk import door
 
     with door.door(address) as page:
 
         @app.after_request
-        def shut(response: Response) -> Response:
+        def shut(response: Any) -> Any:
             if response.status_code == 200:
                 door.shut(page.parent)
             return response

@@ -206,9 +206,7 @@ def plan_import(
     *,
     replace: bool = False,
 ) -> Import:
-    """Return what `source` would become; change nothing.
-
-    Without `language`, the file's name says it (`en.vtt`, `interview.de.srt`), or it is the one
+    """Return what `source` would become; change nothing. Without `language`, the file's name says it (`en.vtt`, `interview.de.srt`), or it is the one
     spoken. Another language than the one spoken is a translation. Raises BadTranscript, also where
     a person's work is in the way and not to be replaced.
     """
@@ -245,7 +243,7 @@ def import_file(
 def import_planned(
     project: Project, episode: Episode, made: Import, *, replace: bool = False
 ) -> TranscriptFile:
-    """Bring in what `plan_import` returned as a draft, and return it. Raises as `save_draft`."""
+    """Bring in what `plan_import` returned as a draft. Raises as `save_draft`."""
     return save_draft(project, episode, made.language, made.cues, (), made.state, replace=replace)
 
 
@@ -254,10 +252,9 @@ def _path(project: Project, episode: Episode, language: str) -> Path:
         raise BadTranscript(
             f"{language!r} is not a language tag", hint="write it as en, de or pt-BR"
         )
-    path = project.transcript_dir(episode) / f"{language}.vtt"
-    for one in (path.with_suffix(".toml"), _words_path(path)):
-        project.inside(one)
-    return project.inside(path)
+    path = project.inside(project.transcript_dir(episode) / f"{language}.vtt")
+    project.inside(path.with_suffix(".toml"))
+    return project.inside(_words_path(path)).with_name(path.name)
 
 
 def _words_path(path: Path) -> Path:
