@@ -13,8 +13,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from toolkit import errors
 
@@ -34,7 +34,7 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def opened(path: Path) -> BinaryIO:
+def opened(path: Path) -> BufferedReader:
     """Return a file opened for reading. Raises BadFile for a pipe, a device or a folder.
 
     A pipe is not waited for: it is opened without waiting, then looked at. Raises OSError.

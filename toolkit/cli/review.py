@@ -95,12 +95,12 @@ def _shown(app: Any, address: str) -> Iterator[None]:
 
     with door.door(address) as page:
 
-        @app.after_request
         def shut(response: Any) -> Any:
             if response.status_code == 200:
                 door.shut(page.parent)
             return response
 
+        app.after_request(shut)
         webbrowser.open(page.as_uri())
         yield
 

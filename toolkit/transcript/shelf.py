@@ -206,7 +206,9 @@ def plan_import(
     *,
     replace: bool = False,
 ) -> Import:
-    """Return what `source` would become; change nothing. Without `language`, the file's name says it (`en.vtt`, `interview.de.srt`), or it is the one
+    """Return what `source` would become; change nothing.
+
+    Without `language`, the file's name says it (`en.vtt`, `interview.de.srt`), or it is the one
     spoken. Another language than the one spoken is a translation. Raises BadTranscript, also where
     a person's work is in the way and not to be replaced.
     """
@@ -252,9 +254,9 @@ def _path(project: Project, episode: Episode, language: str) -> Path:
         raise BadTranscript(
             f"{language!r} is not a language tag", hint="write it as en, de or pt-BR"
         )
-    path = project.inside(project.transcript_dir(episode) / f"{language}.vtt")
+    path = project.transcript_dir(episode) / f"{language}.vtt"
     project.inside(path.with_suffix(".toml"))
-    return project.inside(_words_path(path)).with_name(path.name)
+    return project.inside(_words_path(path)) and project.inside(path)
 
 
 def _words_path(path: Path) -> Path:
