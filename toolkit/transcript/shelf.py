@@ -178,10 +178,7 @@ def plan_approval(
 
 
 def approve(project: Project, episode: Episode, language: str, by: str, on: date) -> TranscriptFile:
-    """Record that `by` approved the text exactly as it is now, and return it.
-
-    Raises BadTranscript as `plan_approval` does; nothing changes then.
-    """
+    """Record that `by` approved the text as it is now, and return it. Raises as `plan_approval`."""
     with alone_with(project, episode):
         found, approved = plan_approval(project, episode, language, by, on)
         write_state(found.path.with_suffix(".toml"), approved)
@@ -255,8 +252,9 @@ def _path(project: Project, episode: Episode, language: str) -> Path:
             f"{language!r} is not a language tag", hint="write it as en, de or pt-BR"
         )
     path = project.transcript_dir(episode) / f"{language}.vtt"
-    project.inside(path.with_suffix(".toml"))
-    return project.inside(_words_path(path)) and project.inside(path)
+    for one in (path.with_suffix(".toml"), _words_path(path)):
+        project.inside(one)
+    return project.inside(path)
 
 
 def _words_path(path: Path) -> Path:
