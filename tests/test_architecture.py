@@ -13,7 +13,17 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "toolkit"
 
 FLOORS = [
-    {"errors", "files", "fonts", "processes", "progress", "timecode", "languages", "hosts"},
+    {
+        "alone",
+        "errors",
+        "files",
+        "fonts",
+        "hosts",
+        "languages",
+        "processes",
+        "progress",
+        "timecode",
+    },
     {"show"},
     {"audio", "transcript"},
     {"feed", "campaign", "release", "desk"},

@@ -95,7 +95,7 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
         render.say(f"{render.count(len(left), 'doubtful place')} without a tick")
         return None
     if accepted:
-        ticks.write(path, ticked, text.binding)
+        ticks.add(path, accepted, text.binding)
     if left and not accept_all:
         left = _asked(left, text, path) if _can_ask() else left
         if left:
@@ -147,7 +147,7 @@ def _asked(left: Sequence[Said], text: TranscriptFile, path: Path) -> list[Said]
         if key == "q":
             return [*refused, *left[n:]]
         if key == "y":
-            ticks.write(path, ticks.read(path, text.binding) | {doubt["id"]}, text.binding)
+            ticks.add(path, {doubt["id"]}, text.binding)
         else:
             refused.append(doubt)
     return refused

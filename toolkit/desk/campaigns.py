@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from itertools import chain, count
 from pathlib import Path
 
-from toolkit import files, timecode
+from toolkit import alone, files, timecode
 from toolkit.desk.quoting import Quotation
 from toolkit.desk.telling import Said
 from toolkit.errors import BadFile, SoyError
@@ -63,6 +63,13 @@ def add(
     returned: that is made first. Raises BadFile for a title that cannot be one, or a campaign that
     is not there; CannotWrite. Then nothing is written.
     """
+    with alone.in_folder(project.campaign_dir):
+        return _add(project, episode, said, title, campaign)
+
+
+def _add(
+    project: Project, episode: Episode, said: Quotation, title: str, campaign: str | Campaign
+) -> Moment:
     found = campaign if isinstance(campaign, Campaign) else _found(project, campaign)
     path = _file(project, found.folder, "moments.toml")
     row = {
@@ -109,6 +116,11 @@ def remove(project: Project, episode: Episode, campaign: str, name: str, words: 
     Raises BadFile if it is not there, says other words by now or is another episode's, and
     CannotWrite.
     """
+    with alone.in_folder(project.campaign_dir):
+        _remove(project, episode, campaign, name, words)
+
+
+def _remove(project: Project, episode: Episode, campaign: str, name: str, words: str) -> None:
     found = _found(project, campaign)
     for index, moment in enumerate(found.moments):
         if moment.id != name:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from toolkit import alone
 from toolkit.desk import ticks
 from toolkit.desk.settling import joined, settling
 from toolkit.desk.telling import Said, told_doubts
@@ -73,7 +74,7 @@ class Ledger:
 
     def follow(self, seen: str, digest: str, more: Sequence[Corrected] = ()) -> None:
         """Have what was corrected stand for the text that the one with `seen` became."""
-        with contextlib.suppress(CannotWrite, BadTranscript):
+        with contextlib.suppress(CannotWrite, BadTranscript), alone.in_folder(self.path.parent):
             rows = joined(ticks.corrected(self.path, seen), more)
             ticks.write_corrected(self.path, rows, digest if rows else "", self.binding)
 
@@ -84,6 +85,10 @@ class Ledger:
 
     def _carry(self, moved: Mapping[str, str]) -> None:
         """Have ticks stay with words that moved."""
+        with alone.in_folder(self.path.parent):
+            self._carry_alone(moved)
+
+    def _carry_alone(self, moved: Mapping[str, str]) -> None:
         ticked = self.ticked()
         made = ticked | {new for old, new in moved.items() if old in ticked}
         if made != ticked and len(made) <= ticks.LIMIT:

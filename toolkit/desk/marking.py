@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from toolkit import alone
 from toolkit.errors import BadFile
 from toolkit.show.episode import Chapter
 from toolkit.show.fields import TITLE_LIMIT
@@ -29,6 +30,13 @@ def mark_chapter(
     Without a title the one that starts there goes. All else in the file stays. Raises BadFile,
     CannotWrite.
     """
+    with alone.in_folder(project.episodes_dir / folder):
+        return _mark_chapter(project, folder, start_ms, title, duration_ms)
+
+
+def _mark_chapter(
+    project: Project, folder: str, start_ms: int, title: str, duration_ms: int
+) -> Marked:
     path = project.episodes_dir / folder / "episode.toml"
     chapters = project.read_episode(folder).chapters
     marks = [Mark(c.start_ms, c.title, c.link) for c in chapters if c.start_ms != start_ms]

@@ -241,11 +241,24 @@ def _refuse_strangers(token: str) -> None:
     origin = request.headers.get("Origin")
     if request.headers.get("Host") != here or origin not in (None, f"http://{here}"):
         abort(403)
-    if request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
+    is_inside = request.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin")
+    if not is_inside and not _is_coming_in(token):
         abort(403)
     said = request.path.split("/", 2)[1]
     if not secrets.compare_digest(said.encode(), token.encode()):
         abort(404)
+
+
+def _is_coming_in(token: str) -> bool:
+    """Tell whether a window is being led to the page itself, as `door` does; nothing is done then.
+
+    The page may not be framed (its policy), and another site has no token to lead to.
+    """
+    said = request.headers
+    is_window = (
+        said.get("Sec-Fetch-Mode") == "navigate" and said.get("Sec-Fetch-Dest") == "document"
+    )
+    return is_window and request.method == "GET" and request.path == f"/{token}/"
 
 
 def _json() -> object:

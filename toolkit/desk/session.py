@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 
@@ -84,17 +85,23 @@ class Session:
         Raises ChangedMeanwhile, and BadTranscript for what cannot be done.
         """
         with self._lock:
-            return self._told(digest, self._text.edit(digest, edit), is_correction=True)
+            with self._writing():
+                changed = self._text.edit(digest, edit)
+            return self._told(digest, changed, is_correction=True)
 
     def undo(self, digest: str) -> Said:
         """Take back the last edit, save, and return what changed. Raises as `edit`."""
         with self._lock:
-            return self._told(digest, self._text.step(digest, back=True))
+            with self._writing():
+                changed = self._text.step(digest, back=True)
+            return self._told(digest, changed)
 
     def redo(self, digest: str) -> Said:
         """Do again what was undone last, save, and return what changed. Raises as `edit`."""
         with self._lock:
-            return self._told(digest, self._text.step(digest, back=False))
+            with self._writing():
+                changed = self._text.step(digest, back=False)
+            return self._told(digest, changed)
 
     def keep_mine(self, digest: str, theirs: str, edit: Edit | None) -> Said:
         """Put the text that had `digest` back, with `edit`; the one with `theirs` is kept beside.
@@ -102,8 +109,9 @@ class Session:
         Raises as `Text.keep`.
         """
         with self._lock:
-            saved = self._text.keep(digest, theirs, edit)
-            self._ledger.follow(digest, saved.digest)
+            with self._writing():
+                saved = self._text.keep(digest, theirs, edit)
+                self._ledger.follow(digest, saved.digest)
             return self._standing(saved)
 
     def tick(self, doubt: str, *, is_right: bool) -> Said:
@@ -111,7 +119,7 @@ class Session:
 
         Raises BadTranscript, CannotWrite.
         """
-        with self._lock:
+        with self._lock, self._writing():
             self._ledger.tick(doubt, is_right=is_right)
             return {"ticked": is_right}
 
@@ -177,6 +185,10 @@ class Session:
     def finish(self) -> None:
         """Wait for what is being written, and let nothing be written after it."""
         self._lock.acquire()
+
+    def _writing(self) -> AbstractContextManager[None]:
+        """Keep other processes from writing the transcript while it is read and written."""
+        return shelf.alone_with(self._desk.project, self._desk.episode)
 
     @property
     def _spoken(self) -> str:

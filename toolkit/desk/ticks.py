@@ -16,7 +16,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError
 
-from toolkit import files
+from toolkit import alone, files
 from toolkit.errors import BadTranscript
 from toolkit.transcript.binding import Binding
 
@@ -71,6 +71,14 @@ def corrected(path: Path, digest: str) -> tuple[Corrected, ...]:
     """
     found = _read(path)
     return found.corrected if found.text == digest else ()
+
+
+def add(path: Path, ticked: Collection[str], of: Binding) -> frozenset[str]:
+    """Tick these as well, whoever else ticks meanwhile; return all. Raises as the others here."""
+    with alone.in_folder(path.parent):
+        made = read(path, of) | frozenset(ticked)
+        write(path, made, of)
+    return made
 
 
 def write(path: Path, ticked: Collection[str], of: Binding) -> None:

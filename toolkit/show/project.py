@@ -157,7 +157,7 @@ class Project:
     @cached_property
     def show(self) -> Show:
         """What show.toml says. Raises BadFile."""
-        return read_noun(self.root / SHOW_FILE, Show)
+        return read_noun(self.inside(self.root / SHOW_FILE), Show)
 
     @cached_property
     def transcript_owners(self) -> transcript_places.Owners:
@@ -189,7 +189,7 @@ class Project:
                 f"episodes/{folder}: an episode's folder is a number and a slug",
                 hint="name it like 003-what-a-gene-is: three digits, then a-z, 0-9 and hyphens",
             )
-        path = self.episodes_dir / folder / "episode.toml"
+        path = self.inside(self.episodes_dir / folder / "episode.toml")
         return read_noun(path, Episode, zone_name=lambda: self.show.timezone, folder=folder)
 
     def episode(self, name: str) -> Episode:
@@ -232,7 +232,7 @@ class Project:
     @cached_property
     def brand(self) -> Brand:
         """What brand.toml says, or the colours that come with soy."""
-        path = self.campaign_dir / "brand" / "brand.toml"
+        path = self.inside(self.campaign_dir / "brand" / "brand.toml")
         return read_noun(path, Brand) if path.is_file() else Brand()
 
     def glossary(self, language: str) -> Glossary:
@@ -273,8 +273,8 @@ class Project:
                 f"{folder}: a campaign's folder is a slug, for it becomes part of web addresses",
                 hint=f"rename it: {slug(folder.name, 'campaign')}",
             )
-        said = read_noun(folder / "campaign.toml", CampaignFile)
-        path = folder / "moments.toml"
+        said = read_noun(self.inside(folder / "campaign.toml"), CampaignFile)
+        path = self.inside(folder / "moments.toml")
         moments = read_noun(path, Moments).moments if path.is_file() else ()
         seen: set[str] = set()
         for moment in moments:

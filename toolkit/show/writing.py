@@ -12,7 +12,7 @@ from typing import Any
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from toolkit import files
+from toolkit import alone, files
 from toolkit.errors import BadFile
 
 
@@ -22,20 +22,21 @@ def set_keys(path: Path, values: Mapping[str, Any], remove: Iterable[str] = ()) 
     A new key takes the place of its commented example (`# key = ...`) if there is one; else it
     stands above the first table, where TOML wants it. Raises BadFile if the file is no TOML.
     """
-    try:
-        document = tomlkit.parse(path.read_bytes().decode("utf-8-sig"))
-    except (TOMLKitError, UnicodeDecodeError) as err:
-        raise BadFile(f"{path}: not valid TOML: {err}") from err
-    for key in remove:
-        document.pop(key, None)
-    new = {key: value for key, value in values.items() if key not in document}
-    for key, value in values.items():
-        if key in document:
-            document[key] = value
-    text = tomlkit.dumps(document)
-    for key, value in new.items():
-        text = _with_key(text, key, f"{key} = {tomlkit.item(value).as_string()}\n")
-    files.write_text(path, text)
+    with alone.in_folder(path.parent):
+        try:
+            document = tomlkit.parse(path.read_bytes().decode("utf-8-sig"))
+        except (TOMLKitError, UnicodeDecodeError) as err:
+            raise BadFile(f"{path}: not valid TOML: {err}") from err
+        for key in remove:
+            document.pop(key, None)
+        new = {key: value for key, value in values.items() if key not in document}
+        for key, value in values.items():
+            if key in document:
+                document[key] = value
+        text = tomlkit.dumps(document)
+        for key, value in new.items():
+            text = _with_key(text, key, f"{key} = {tomlkit.item(value).as_string()}\n")
+        files.write_text(path, text)
 
 
 def set_tables(path: Path, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -43,12 +44,13 @@ def set_tables(path: Path, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
 
     Raises BadFile if the file is no TOML, or if its tables cannot be told apart from the rest.
     """
-    try:
-        text = with_tables(path.read_bytes().decode("utf-8-sig"), key, rows)
-    except ValueError as err:  # TOMLDecodeError and UnicodeDecodeError too
-        hint = f"take the [[{key}]] out of it by hand, and run the command again"
-        raise BadFile(f"{path}: [[{key}]] cannot be set: {err}", hint=hint) from err
-    files.write_text(path, text)
+    with alone.in_folder(path.parent):
+        try:
+            text = with_tables(path.read_bytes().decode("utf-8-sig"), key, rows)
+        except ValueError as err:  # TOMLDecodeError and UnicodeDecodeError too
+            hint = f"take the [[{key}]] out of it by hand, and run the command again"
+            raise BadFile(f"{path}: [[{key}]] cannot be set: {err}", hint=hint) from err
+        files.write_text(path, text)
 
 
 def add_table(path: Path, key: str, row: Mapping[str, Any]) -> None:
@@ -56,16 +58,17 @@ def add_table(path: Path, key: str, row: Mapping[str, Any]) -> None:
 
     A file that is not there is made. Raises BadFile if it is no TOML, or has `key` in another way.
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
-        said = tomllib.loads(text)
-        made = f"{text.rstrip()}\n\n[[{key}]]\n{tomlkit.dumps(dict(row))}".lstrip("\n")
-        wanted = {**said, key: [*said.get(key, []), dict(row)]}
-        if not _says(made, wanted):
-            raise ValueError("its tables are written in an unusual way")
-    except (ValueError, TypeError) as err:  # TOMLDecodeError and UnicodeDecodeError too
-        raise BadFile(f"{path}: no [[{key}]] can be added: {err}") from err
-    files.write_text(path, made)
+    with alone.in_folder(path.parent):
+        try:
+            text = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
+            said = tomllib.loads(text)
+            made = f"{text.rstrip()}\n\n[[{key}]]\n{tomlkit.dumps(dict(row))}".lstrip("\n")
+            wanted = {**said, key: [*said.get(key, []), dict(row)]}
+            if not _says(made, wanted):
+                raise ValueError("its tables are written in an unusual way")
+        except (ValueError, TypeError) as err:  # TOMLDecodeError and UnicodeDecodeError too
+            raise BadFile(f"{path}: no [[{key}]] can be added: {err}") from err
+        files.write_text(path, made)
 
 
 def remove_table(path: Path, key: str, index: int) -> None:

@@ -52,7 +52,24 @@ def correct(
     written, with the cues as they will be read and their digest. Raises ChangedMeanwhile if the
     text on disk is another; BadTranscript if the cues cannot be written so that they read the same.
     """
-    found = _seen(shelf.transcript(project, episode, language), seen_digest)
+    with shelf.alone_with(project, episode):
+        return _correct(
+            _seen(shelf.transcript(project, episode, language), seen_digest),
+            (project, episode, language),
+            cues,
+            keep_other=keep_other,
+            announce=announce,
+        )
+
+
+def _correct(
+    found: TranscriptFile,
+    where: tuple[Project, Episode, str],
+    cues: Sequence[Cue],
+    *,
+    keep_other: bool,
+    announce: Announce | None,
+) -> TranscriptFile:
     text = vtt.render(cues).encode()
     if not cues:
         raise BadTranscript("a transcript needs at least one cue with text")
@@ -64,7 +81,7 @@ def correct(
     if announce:
         announce(shelf.cues_of(str(found.path), text), digest_of(text))
     files.write_bytes(found.path, text)
-    return shelf.transcript(project, episode, language)
+    return shelf.transcript(*where)
 
 
 def approve_seen(
@@ -81,9 +98,10 @@ def approve_seen(
 
     Raises ChangedMeanwhile if the text on disk is another, BadTranscript as `shelf.plan_approval`.
     """
-    found, approved = shelf.plan_approval(project, episode, language, by, on, settled)
-    _seen(found, seen_digest)
-    write_state(found.path.with_suffix(".toml"), approved)
+    with shelf.alone_with(project, episode):
+        found, approved = shelf.plan_approval(project, episode, language, by, on, settled)
+        _seen(found, seen_digest)
+        write_state(found.path.with_suffix(".toml"), approved)
     return shelf.transcript(project, episode, language)
 
 

@@ -9,7 +9,7 @@ from toolkit.errors import BadTranscript
 from toolkit.progress import Progress, silent
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.transcript import hearing
+from toolkit.transcript import hearing, shelf
 from toolkit.transcript import words as word_times
 from toolkit.transcript.cues import Word
 from toolkit.transcript.hearing import Recogniser, Recording
@@ -56,8 +56,9 @@ def listen_again(
         progress=progress,
     )
     path = path_of(project, episode, language)
-    files.write_text(path, word_times.render(heard.words, episode.source_sha256))
     record = path.with_name(f"{language}.toml")
     second = {"second_engine": heard.engine, "second_model": heard.model}
-    write_state(record, read_state(record).model_copy(update=second))
+    with shelf.alone_with(project, episode):
+        files.write_text(path, word_times.render(heard.words, episode.source_sha256))
+        write_state(record, read_state(record).model_copy(update=second))
     return path

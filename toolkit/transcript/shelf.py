@@ -8,6 +8,7 @@ passes for approved. The same command again then finishes the work.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from toolkit import files, languages
+from toolkit import alone, files, languages
 from toolkit.errors import BadTranscript
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
@@ -33,6 +34,11 @@ def languages_of(project: Project, episode: Episode) -> tuple[str, ...]:
     """Return the languages in which an episode has a transcript. Raises BadFile."""
     found = (path.stem for path in project.transcript_dir(episode).glob("*.vtt"))
     return tuple(sorted(stem for stem in found if languages.is_tag(stem)))
+
+
+def alone_with(project: Project, episode: Episode) -> AbstractContextManager[None]:
+    """Let no other process write the episode's transcripts; read in it what decides a write."""
+    return alone.in_folder(project.transcript_dir(episode))
 
 
 def transcripts(project: Project, episode: Episode) -> tuple[TranscriptFile, ...]:
@@ -128,6 +134,21 @@ def save_draft(
         raise BadTranscript(f"{path}: there is no text to save")
     check_place(project, episode)
     text = vtt.render(cues).encode()
+    with alone_with(project, episode):
+        return _saved(project, episode, language, path, text, words, state, replace=replace)
+
+
+def _saved(  # noqa: PLR0913 - what save_draft was given, in its turn
+    project: Project,
+    episode: Episode,
+    language: str,
+    path: Path,
+    text: bytes,
+    words: Sequence[Word],
+    state: State,
+    *,
+    replace: bool,
+) -> TranscriptFile:
     digest = digest_of(text)
     standing, standing_digest = _standing(path)
     binding = Binding.of(episode, language)
@@ -177,12 +198,10 @@ def plan_approval(
 
 
 def approve(project: Project, episode: Episode, language: str, by: str, on: date) -> TranscriptFile:
-    """Record that `by` approved the text exactly as it is now, and return it.
-
-    Raises BadTranscript as `plan_approval` does; nothing changes then.
-    """
-    found, approved = plan_approval(project, episode, language, by, on)
-    write_state(found.path.with_suffix(".toml"), approved)
+    """Record that `by` approved the text as it is now, and return it. Raises as `plan_approval`."""
+    with alone_with(project, episode):
+        found, approved = plan_approval(project, episode, language, by, on)
+        write_state(found.path.with_suffix(".toml"), approved)
     return transcript(project, episode, language)
 
 
@@ -243,7 +262,7 @@ def import_file(
 def import_planned(
     project: Project, episode: Episode, made: Import, *, replace: bool = False
 ) -> TranscriptFile:
-    """Bring in what `plan_import` returned as a draft, and return it. Raises as `save_draft`."""
+    """Bring in what `plan_import` returned as a draft. Raises as `save_draft`."""
     return save_draft(project, episode, made.language, made.cues, (), made.state, replace=replace)
 
 
@@ -267,7 +286,10 @@ def _path(project: Project, episode: Episode, language: str) -> Path:
             f"{language!r} is not a language tag",
             hint=f"did you mean {near!r}?" if near else "write it as en, de or pt-BR",
         )
-    return project.inside(project.transcript_dir(episode) / f"{language}.vtt")
+    path = project.transcript_dir(episode) / f"{language}.vtt"
+    for one in (path.with_suffix(".toml"), _words_path(path)):
+        project.inside(one)
+    return project.inside(path)
 
 
 def _words_path(path: Path) -> Path:
