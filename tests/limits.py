@@ -25,7 +25,8 @@ def within(case: object, seconds: float = CASE_S) -> Iterator[None]:
         raise TookTooLongError(f"not done in {seconds:g} s: {case!r:.2000}")
 
     before = signal.signal(signal.SIGALRM, cut_off)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    # Again each second after that, for what is raised in a callback of Python's own gets lost.
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)
     faulthandler.dump_traceback_later(seconds + _STUCK_S, exit=True)
     try:
         yield

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -13,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from toolkit.errors import BadFile
 from toolkit.show.fields import Noun
+from toolkit.show.toml_text import loads
 
 FILE_LIMIT_BYTES = 4 << 20  # far above any real file; keeps a wrong file from filling memory
 
@@ -60,8 +60,8 @@ def validate(path: Path, kind: type[N], keys: Mapping[str, Any], **known: Any) -
 def read_table(path: Path) -> dict[str, Any]:
     """Return a TOML file's table. Raises BadFile if it is missing or no TOML."""
     try:
-        return tomllib.loads(read_text(path))
-    except (ValueError, RecursionError) as err:  # TOMLDecodeError, huge numbers, deep nesting
+        return loads(read_text(path))
+    except ValueError as err:  # TOMLDecodeError, huge numbers, deep nesting
         raise BadFile(
             f"{path}: not valid TOML: {err}",
             hint='write key = "text", key = 1, key = true or key = ["a", "b"], one per line',
