@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "toolkit"
 
 FLOORS = [
-    {"errors", "files", "fonts", "processes", "progress", "timecode", "languages"},
+    {"characters", "errors", "files", "fonts", "processes", "progress", "timecode", "languages"},
     {"show"},
     {"audio", "transcript"},
     {"feed", "campaign", "release", "desk"},

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer
 
 from toolkit import languages, timecode
+from toolkit.characters import nfc
 
 TEXT_LIMIT = 4000  # bytes; Apple's and PSP-1's limit for descriptions
 LINE_LIMIT = 255  # characters; Apple's limit for values that state no other
@@ -51,7 +52,7 @@ def _title(text: str) -> str:
 def _paragraphs(text: str) -> str:
     if _UNFIT.search(text):
         raise ValueError("expected text without control characters")
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").strip())
+    text = nfc(text.replace("\r\n", "\n").strip())
     if not text:
         raise ValueError("expected some text")
     if (size := len(text.encode())) > TEXT_LIMIT:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -19,9 +18,10 @@ from toolkit import files, languages
 from toolkit.errors import BadTranscript
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.transcript import formats, reading, vtt
+from toolkit.transcript import formats, reading, reading_back
 from toolkit.transcript import words as word_times
 from toolkit.transcript.cues import Cue, Word
+from toolkit.transcript.reading_back import cues_of
 from toolkit.transcript.state import (
     UNSETTLED,
     Settled,
@@ -62,16 +62,6 @@ def transcript(project: Project, episode: Episode, language: str) -> TranscriptF
     state, digest = read_state(path.with_suffix(".toml")), digest_of(data)
     cues = cues_of(str(path), data)
     return TranscriptFile(language, path, state, state.status(digest), cues, digest)
-
-
-@lru_cache(maxsize=4)
-def cues_of(name: str, data: bytes) -> tuple[Cue, ...]:
-    """Return the cues of a text. Raises BadTranscript.
-
-    The last few are remembered: a review reads the same text several times for each correction, and
-    two hours take a tenth of a second.
-    """
-    return formats.read(name, data)
 
 
 def digest(project: Project, episode: Episode, language: str) -> str:
@@ -118,14 +108,17 @@ def save_draft(
 ) -> TranscriptFile:
     """Save cues (and word times) as a draft of what `state` says, and return it.
 
-    Raises BadTranscript as `check_free` does, unless `replace`: then the old text, state and word
+    Raises BadTranscript where what would be written could not be read again, before anything is;
+    and as `check_free` does, unless `replace`: then the old text, state and word
     times are kept beside as `<language>.<first 8 of the digest>.vtt.old` and so on. The very text
     that is there already replaces nothing, and stays approved if it was.
     """
     path = _path(project, episode, language)
+    cues = reading_back.tidied(cues)
     if not cues:
         raise BadTranscript(f"{path}: there is no text to save")
-    text = vtt.render(cues).encode()
+    text = reading_back.text_of(path, cues)
+    times = reading_back.words_of(_words_path(path), words) if words else None
     digest = digest_of(text)
     standing, standing_digest = _standing(path)
     if standing_digest == digest:
@@ -138,8 +131,8 @@ def save_draft(
     second = standing if path.with_suffix(".second.json").exists() else State()
     draft = state.drafted(digest, second)
     files.write_bytes(path, text)
-    if words:
-        files.write_text(_words_path(path), word_times.render(words))
+    if times:
+        files.write_bytes(_words_path(path), times)
     else:
         _words_path(path).unlink(missing_ok=True)
     write_state(path.with_suffix(".toml"), draft)
@@ -208,7 +201,7 @@ def plan_import(
     language = language or language_in(source.name) or spoken
     path = _path(project, episode, language)
     taken = formats.take(str(source), _bytes(source), language)
-    text = vtt.render(taken.cues).encode()
+    text = reading_back.text_of(path, taken.cues)
     is_other = not path.exists() or digest_of(_bytes(path)) != digest_of(text)
     if is_other and not replace:
         check_free(project, episode, language)
