@@ -10,12 +10,13 @@ from pathlib import Path
 import click
 
 from toolkit.cli import options, render
-from toolkit.cli.doubts import clock, quiet_of
+from toolkit.cli.doubts import quiet_of
 from toolkit.desk import telling, ticks
 from toolkit.desk.telling import Said
 from toolkit.errors import BadTranscript, StillDoubtful
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.timecode import tenths
 from toolkit.transcript import correcting, shelf
 from toolkit.transcript.cues import Cue
 from toolkit.transcript.doubts import queue
@@ -123,7 +124,7 @@ def _asked(left: Sequence[Said], cues: Sequence[Cue], path: Path) -> list[Said]:
     for n, doubt in enumerate(left):
         cue = one_line(cues[doubt["cue"]].text)
         words = f"{cue[: doubt['first']]}[{doubt['words']}]{cue[doubt['last'] :]}"
-        render.say(f"\n{n + 1} of {len(left)}, at {clock(doubt['start_ms'])}: {doubt['reason']}")
+        render.say(f"\n{n + 1} of {len(left)}, at {tenths(doubt['start_ms'])}: {doubt['reason']}")
         render.say(f"    {words}")
         key = _key()
         if key == "q":
@@ -148,7 +149,7 @@ def _key() -> str:
 
 
 def _still(left: Sequence[Said], number: str) -> StillDoubtful:
-    rows = [f"\n  {d['id']}  {clock(d['start_ms'])}  {d['reason']}" for d in left[:_SHOWN]]
+    rows = [f"\n  {d['id']}  {tenths(d['start_ms'])}  {d['reason']}" for d in left[:_SHOWN]]
     if len(left) > _SHOWN:
         rows.append(f"\n  and {len(left) - _SHOWN} more")
     return StillDoubtful(
