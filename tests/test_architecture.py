@@ -15,6 +15,7 @@ PACKAGE = ROOT / "toolkit"
 FLOORS = [
     {
         "alone",
+        "characters",
         "errors",
         "files",
         "fonts",

@@ -10,12 +10,13 @@ from pathlib import Path
 import click
 
 from toolkit.cli import approve_renew, options, render
-from toolkit.cli.doubts import clock, quiet_of
+from toolkit.cli.doubts import quiet_of
 from toolkit.desk import telling, ticks
 from toolkit.desk.telling import Said
 from toolkit.errors import BadTranscript, StillDoubtful
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.timecode import tenths
 from toolkit.transcript import correcting, shelf
 from toolkit.transcript.doubts import queue
 from toolkit.transcript.folding import one_line
@@ -141,7 +142,7 @@ def _asked(left: Sequence[Said], text: TranscriptFile, path: Path) -> list[Said]
     for n, doubt in enumerate(left):
         cue = one_line(text.cues[doubt["cue"]].text)
         words = f"{cue[: doubt['first']]}[{doubt['words']}]{cue[doubt['last'] :]}"
-        render.say(f"\n{n + 1} of {len(left)}, at {clock(doubt['start_ms'])}: {doubt['reason']}")
+        render.say(f"\n{n + 1} of {len(left)}, at {tenths(doubt['start_ms'])}: {doubt['reason']}")
         render.say(f"    {words}")
         key = _key()
         if key == "q":
@@ -166,7 +167,7 @@ def _key() -> str:
 
 
 def _still(left: Sequence[Said], which: str) -> StillDoubtful:
-    rows = [f"\n  {d['id']}  {clock(d['start_ms'])}  {d['reason']}" for d in left[:_SHOWN]]
+    rows = [f"\n  {d['id']}  {tenths(d['start_ms'])}  {d['reason']}" for d in left[:_SHOWN]]
     if len(left) > _SHOWN:
         rows.append(f"\n  and {len(left) - _SHOWN} more")
     return StillDoubtful(

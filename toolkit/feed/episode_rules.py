@@ -27,7 +27,7 @@ _NUMBER_WORD = re.compile(
     r"epizóda|díl|jakso|osa|rész|episodul|епизод|επεισόδιο)\s*(?:#|№|nr\.?|no\.?)?\s*\d+",
     re.IGNORECASE,
 )
-_LEADING_NUMBER = re.compile(r"(?:#|№)?\s*0*(\d+)\s*[:.|)–—-]")
+_LEADING_NUMBER = re.compile(r"(?:#|№)?\s*(\d{1,9})\s*[:.|)–—-]")
 _SEASON_AND_NUMBER = re.compile(r"\bS\d+\s*E\d+\b", re.IGNORECASE)
 
 

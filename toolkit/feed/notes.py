@@ -8,6 +8,7 @@ from html import escape
 
 import nh3
 
+from toolkit import timecode
 from toolkit.feed import markdown
 from toolkit.show.episode import Episode
 from toolkit.show.fields import TEXT_LIMIT
@@ -94,6 +95,4 @@ def cut(text: str, limit_bytes: int) -> str:
 
 
 def _clock(ms: int, with_hours: bool) -> str:
-    minutes, seconds = divmod(ms // 1000, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours:02}:{minutes:02}:{seconds:02}" if with_hours else f"{minutes:02}:{seconds:02}"
+    return timecode.padded(ms, with_hours=with_hours)

@@ -64,6 +64,6 @@ def _episodes(manifest: Manifest) -> set[str]:
 def _read(build: Path) -> dict[str, str]:
     try:
         said = json.loads((build / SEEN_FILE).read_text("utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return {str(k): str(v) for k, v in said.items()} if isinstance(said, dict) else {}

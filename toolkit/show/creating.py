@@ -18,6 +18,7 @@ from toolkit.show.project import SHOW_FILE, Project
 from toolkit.show.reading import validate
 from toolkit.show.show import Show
 from toolkit.show.slugs import slug
+from toolkit.show.toml_text import loads
 from toolkit.show.writing import with_tables
 
 _PART = ".part"  # the end of the name of a folder that is being made
@@ -57,6 +58,7 @@ def plan_show(folder: Path, values: Mapping[str, Any]) -> dict[Path, str]:
         folder / "campaign" / "brand" / "brand.toml": commented(Brand),
         path: _SHOW_HEAD + commented(Show, values),
     }
+    validate(path, Show, loads(wanted[path]))  # what is kept can be read
     return {place: text for place, text in wanted.items() if not place.exists()}
 
 
@@ -108,6 +110,7 @@ def create_episode(project: Project, new: NewEpisode, fill: Filling | None = Non
         found = fill(beside) if fill else _with_recording(beside, new.recording)
         values = {"title": new.title, "guid": str(new.guid), **found}
         toml = _episode_toml(new, values)
+        validate(place / "episode.toml", EpisodeFile, loads(toml))  # what is kept can be read
         files.write_text(beside / "episode.toml", toml)
         files.write_text(beside / "notes.md", _NOTES)
         beside.replace(place)

@@ -20,6 +20,7 @@ from pydantic import (
 )
 
 from toolkit import hosts, languages, timecode
+from toolkit.characters import nfc
 from toolkit.show import dates
 
 TEXT_LIMIT = 4000  # bytes; Apple's and PSP-1's limit for descriptions
@@ -60,7 +61,7 @@ def _title(text: str) -> str:
 def _paragraphs(text: str) -> str:
     if _UNFIT.search(text):
         raise ValueError("expected text without control characters")
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").strip())
+    text = nfc(text.replace("\r\n", "\n").strip())
     if not text:
         raise ValueError("expected some text")
     if (size := len(text.encode())) > TEXT_LIMIT:

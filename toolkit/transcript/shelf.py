@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -20,11 +19,12 @@ from toolkit import alone, files, languages
 from toolkit.errors import BadTranscript
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.transcript import formats, reading, vtt
+from toolkit.transcript import formats, reading, reading_back
 from toolkit.transcript import words as word_times
 from toolkit.transcript.binding import Binding
 from toolkit.transcript.cues import Cue, Word
 from toolkit.transcript.places import check_place
+from toolkit.transcript.reading_back import cues_of
 from toolkit.transcript.state import UNSETTLED, Settled, State, digest_of, read_state, write_state
 from toolkit.transcript.transcript_file import Standing
 from toolkit.transcript.transcript_file import TranscriptFile as TranscriptFile
@@ -61,16 +61,6 @@ def standings(project: Project, episode: Episode) -> tuple[Standing, ...]:
 def standing(project: Project, episode: Episode, language: str) -> Standing:
     """Return how one transcript stands. Raises BadTranscript and BadFile."""
     return _found(project, episode, language)[0]
-
-
-@lru_cache(maxsize=4)
-def cues_of(name: str, data: bytes) -> tuple[Cue, ...]:
-    """Return the cues of a text. Raises BadTranscript.
-
-    The last few are remembered: a review reads the same text several times for each correction, and
-    two hours take a tenth of a second.
-    """
-    return formats.read(name, data)
 
 
 def digest(project: Project, episode: Episode, language: str) -> str:
@@ -125,30 +115,35 @@ def save_draft(
 ) -> TranscriptFile:
     """Save cues (and word times) as a draft of what `state` says, and return it.
 
-    Raises BadTranscript as `check_free` does, unless `replace`: then the old text, state and word
+    Raises BadTranscript where what would be written could not be read again, before anything is;
+    and as `check_free` does, unless `replace`: then the old text, state and word
     times are kept beside as `<language>.<first 8 of the digest>.vtt.old` and so on. The very text
     that is there already replaces nothing, and stays approved if it was.
     """
     path = _path(project, episode, language)
+    cues = reading_back.tidied(cues)
     if not cues:
         raise BadTranscript(f"{path}: there is no text to save")
     check_place(project, episode)
-    text = vtt.render(cues).encode()
+    text = reading_back.text_of(path, cues)
+    times = None
+    if words:
+        times = reading_back.words_of(_words_path(path), words, episode.source_sha256)
     with alone_with(project, episode):
-        return _saved(project, episode, language, path, text, words, state, replace=replace)
+        return _saved(project, episode, path, text, times, state, replace=replace)
 
 
-def _saved(  # noqa: PLR0913 - what save_draft was given, in its turn
+def _saved(
     project: Project,
     episode: Episode,
-    language: str,
     path: Path,
     text: bytes,
-    words: Sequence[Word],
+    times: bytes | None,
     state: State,
     *,
     replace: bool,
 ) -> TranscriptFile:
+    language = path.stem
     digest = digest_of(text)
     standing, standing_digest = _standing(path)
     binding = Binding.of(episode, language)
@@ -162,8 +157,8 @@ def _saved(  # noqa: PLR0913 - what save_draft was given, in its turn
     second = standing if path.with_suffix(".second.json").exists() else State()
     draft = state.drafted(digest, second, binding)
     files.write_bytes(path, text)
-    if words:
-        files.write_text(_words_path(path), word_times.render(words, episode.source_sha256))
+    if times:
+        files.write_bytes(_words_path(path), times)
     else:
         _words_path(path).unlink(missing_ok=True)
     write_state(path.with_suffix(".toml"), draft)
@@ -233,7 +228,7 @@ def plan_import(
     language = language or language_in(source.name) or spoken
     path = _path(project, episode, language)
     taken = formats.take(str(source), reading.file_bytes(source), language)
-    text = vtt.render(taken.cues).encode()
+    text = reading_back.text_of(path, taken.cues)
     standing = _standing(path)
     if not replace and not _is_same(*standing, digest_of(text), Binding.of(episode, language)):
         check_free(project, episode, language)

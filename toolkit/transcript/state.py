@@ -12,7 +12,8 @@ from pydantic import Field, model_validator
 from toolkit import files
 from toolkit.show.fields import LanguageTag, Line, Noun
 from toolkit.show.manual import commented
-from toolkit.show.reading import read_noun
+from toolkit.show.reading import read_noun, validate
+from toolkit.show.toml_text import loads
 from toolkit.show.writing import set_keys
 from toolkit.transcript.binding import Binding, Difference
 
@@ -195,4 +196,6 @@ def write_state(path: Path, state: State) -> None:
     if path.exists():
         set_keys(path, values, remove=State.model_fields.keys() - values.keys())
     else:
-        files.write_text(path, commented(State, values))
+        text = commented(State, values)
+        validate(path, State, loads(text))  # what is kept can be read
+        files.write_text(path, text)

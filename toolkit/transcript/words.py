@@ -7,10 +7,13 @@ would be cut by them. Files of an older form do not say it, and are taken as the
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
+from typing import Any
 
 from toolkit.errors import BadTranscript
 from toolkit.transcript.cues import Word
+from toolkit.transcript.reading import LIMIT_MS
 
 _BROKEN = (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError)
 
@@ -41,15 +44,7 @@ def parse(name: str, data: bytes, source_sha256: str | None = None) -> tuple[Wor
         said = json.loads(data)
         if source_sha256 and said.get("source_sha256") not in (None, source_sha256):
             return ()
-        return tuple(
-            Word(
-                int(row["start_ms"]),
-                int(row["end_ms"]),
-                str(row["text"]),
-                float(row["confidence"]) if "confidence" in row else None,
-            )
-            for row in said["words"]
-        )
+        return tuple(_word(row) for row in said["words"])
     except _BROKEN as err:
         raise BadTranscript(
             f"{name}: the word times cannot be read",
@@ -63,3 +58,12 @@ def is_of_another(data: bytes, source_sha256: str) -> bool:
         return json.loads(data).get("source_sha256") not in (None, source_sha256)
     except _BROKEN:
         return False
+
+
+def _word(row: dict[str, Any]) -> Word:
+    """Return a row's word. Raises ValueError for times and figures that no sound has."""
+    start_ms, end_ms, said = int(row["start_ms"]), int(row["end_ms"]), row.get("confidence")
+    confidence = None if said is None else float(said)
+    if max(abs(start_ms), abs(end_ms)) >= LIMIT_MS or not math.isfinite(confidence or 0.0):
+        raise ValueError(row)
+    return Word(start_ms, end_ms, str(row["text"]), confidence)
