@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from toolkit import timecode
-from toolkit.feed import markdown
 from toolkit.feed.notes import LEAST_CHAPTERS
+from toolkit.feed.notes_rules import check_notes
 from toolkit.feed.people_rules import check_people
 from toolkit.feed.podcast_tags import numbered
 from toolkit.feed.show_rules import is_stuffed
 from toolkit.show.episode import Episode
-from toolkit.show.fields import TEXT_LIMIT
 from toolkit.show.findings import Finding
 from toolkit.show.show import Show
 
@@ -108,22 +107,8 @@ def _has_a_description(facts: EpisodeFacts) -> Iterator[Finding]:
         )
 
 
-def _notes_fit(facts: EpisodeFacts) -> Iterator[Finding]:
-    if not facts.notes:
-        return
-    if foreign := markdown.foreign_links(facts.notes):
-        yield facts.warning(
-            "notes-links",
-            f"notes.md: links and pictures that the feed leaves out: {', '.join(foreign[:3])}"
-            + (f" and {len(foreign) - 3} more" if len(foreign) > 3 else ""),
-            "use https:// and mailto: links; describe pictures in words",
-        )
-    if (size := len(markdown.plain(facts.notes).encode())) > TEXT_LIMIT:
-        yield facts.warning(
-            "notes-long",
-            f"notes.md has {size} bytes of text; some apps show the first {TEXT_LIMIT} only",
-            "put what matters first",
-        )
+def _notes_are_shown(facts: EpisodeFacts) -> Iterator[Finding]:
+    yield from check_notes(facts.notes or "", facts.where)
 
 
 def _chapters_begin_at_zero(facts: EpisodeFacts) -> Iterator[Finding]:
@@ -205,7 +190,7 @@ RULES: tuple[EpisodeRule, ...] = (
     _title_is_a_title,
     _is_numbered,
     _has_a_description,
-    _notes_fit,
+    _notes_are_shown,
     _chapters_begin_at_zero,
     _chapters_end_in_time,
     _chapters_are_enough,

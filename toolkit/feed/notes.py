@@ -6,16 +6,11 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-import nh3
-
-from toolkit.feed import markdown
+from toolkit.feed import html, html_text, markdown
 from toolkit.show.episode import Episode
 from toolkit.show.fields import TEXT_LIMIT
 from toolkit.show.people import Link
 
-# PSP-1 and Apple's RSS guide, item "description": p, ol, ul, li, a and (PSP-1) b, i, strong, em. br
-# is for lists of times: Spotify, "Creating and managing chapters", wants line breaks in HTML.
-TAGS = {"p", "br", "ul", "ol", "li", "a", "b", "i", "strong", "em"}
 LEAST_CHAPTERS = 3  # Spotify, "Creating and managing chapters"
 
 
@@ -26,7 +21,7 @@ def to_html(
     extra_links: Sequence[Link] = (),
     funding_line: str | None = None,
 ) -> str:
-    """Return the notes as HTML of the tags in TAGS, with links to https and mailto only.
+    """Return the notes as HTML of the tags in `html.TAGS`, with links to https and mailto only.
 
     `times` are lines as `chapter_lines` makes them; they, the links and the funding line follow the
     notes.
@@ -39,13 +34,7 @@ def to_html(
         parts.append(f"<ul>\n{''.join(items)}</ul>\n")
     if funding_line:
         parts.append(f"<p>{escape(funding_line)}</p>\n")
-    return nh3.clean(
-        "".join(parts),
-        tags=TAGS,
-        attributes={"a": {"href"}, "*": set()},  # "*": else every element may have lang and title
-        url_schemes=set(markdown.SCHEMES),
-        link_rel="noopener",
-    ).strip()
+    return html.few("".join(parts))
 
 
 def to_text(
@@ -58,7 +47,7 @@ def to_text(
 ) -> str:
     """Return the same as plain text, addresses in parentheses, at most `limit_bytes` of UTF-8."""
     blocks = [
-        markdown.plain(markdown_text),
+        html_text.plain(html.few(markdown.html(markdown_text))),
         "\n".join(times),
         "\n".join(f"{link.title} ({link.url})" for link in extra_links),
         funding_line or "",
