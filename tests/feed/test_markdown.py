@@ -165,5 +165,5 @@ def test_notes_that_all_apps_show_are_not_warned_of() -> None:
 
 def test_addresses_and_blocks_are_found_as_written() -> None:
     text = "[a](http://a.example) <a href='b'>x</a>\n\n- *c* d\n\n| e |\n|-|\n| f |"
-    assert list(markdown.addresses(text)) == ["http://a.example", "b"]
+    assert list(markdown.links(text)) == [("a", "http://a.example"), ("", "b")]
     assert [block.strip() for block in markdown.blocks(text)] == ["a x", "c d", "e", "f"]

@@ -107,14 +107,20 @@ def blocks(markdown: str) -> Iterator[str]:
             yield re.sub(r"<[^<>]*>", " ", token.content)
 
 
-def addresses(markdown: str) -> Iterator[str]:
-    """Yield where each link leads."""
-    for token in _parse(_text_of(markdown).text, keep_links=True)[0]:
+def links(markdown: str) -> Iterator[tuple[str, str]]:
+    """Yield (words, address) of each link; those of pasted HTML have no words."""
+    tokens, _ = _parse(_text_of(markdown).text, keep_links=True)
+    for token in tokens:
+        address, words = "", ""
         for child in token.children or ():
             if child.type == "link_open":
-                yield str(child.attrs["href"])
-    for token in _raw(_parse(_text_of(markdown).text)[0]):
-        yield from _addresses_in(token.content)
+                address, words = str(child.attrs["href"]), ""
+            elif child.type == "link_close":
+                yield words, address
+            else:
+                words += child.content
+    for token in _raw(tokens):
+        yield from (("", address) for address in _addresses_in(token.content))
 
 
 def _text_of(markdown: str) -> remarks.Shown:

@@ -26,6 +26,15 @@ _UNFIT = re.compile(
 )
 
 
+class Template(str):
+    """An example for a key that nobody means to publish as it is: `soy check` finds it left over.
+
+    Other examples, such as a licence, may be just what somebody wants to write.
+    """
+
+    __slots__ = ()
+
+
 class Noun(BaseModel):
     """A frozen value read from a file; a key it does not know is refused."""
 
