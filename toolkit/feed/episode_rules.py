@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from toolkit import timecode
-from toolkit.feed.notes import LEAST_CHAPTERS
+from toolkit.feed.notes import LEAST_CHAPTERS, fits
 from toolkit.feed.notes_rules import check_notes
 from toolkit.feed.people_rules import check_people
 from toolkit.feed.podcast_tags import numbered
-from toolkit.feed.show_rules import is_stuffed
+from toolkit.feed.show_rules import holds_html, is_stuffed, looks_like_html
 from toolkit.show.episode import Episode
+from toolkit.show.fields import TEXT_LIMIT
 from toolkit.show.findings import Finding
 from toolkit.show.show import Show
 
@@ -82,6 +83,12 @@ def _title_is_a_title(facts: EpisodeFacts) -> Iterator[Finding]:
             f"the title {title!r} repeats the show's name",
             "take it out: apps show it beside the title",
         )
+    if looks_like_html(title):
+        yield facts.warning(
+            "title-html",
+            f"some apps take a part of the title {title!r} for HTML and leave it out",
+            "write it without < and &...;",
+        )
     if is_stuffed(title):
         yield facts.warning(
             "title-keywords",
@@ -104,6 +111,19 @@ def _has_a_description(facts: EpisodeFacts) -> Iterator[Finding]:
             "summary-missing",
             "the episode has no summary and no notes; apps will show its title only",
             "write summary = in episode.toml, or notes.md beside it",
+        )
+    if facts.episode.summary and holds_html(facts.episode.summary):
+        yield facts.warning(
+            "summary-html",
+            "the summary holds HTML; it is published as plain text",
+            "take the tags out",
+        )
+    if facts.episode.summary and not fits(facts.episode.summary):
+        yield facts.warning(
+            "summary-long",
+            f"the summary needs more than {TEXT_LIMIT} bytes in the feed, with its line ends and "
+            "signs such as < as HTML; its end is cut off",
+            "shorten it, and put the rest into notes.md",
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from html import escape
 
@@ -11,6 +12,7 @@ from toolkit.show.episode import Episode
 from toolkit.show.fields import TEXT_LIMIT
 from toolkit.show.people import Link
 
+_SIGNS_OF_HTML = re.compile(r"<|&#?\w+;|\n")
 LEAST_CHAPTERS = 3  # Spotify, "Creating and managing chapters"
 
 
@@ -53,6 +55,38 @@ def to_text(
         funding_line or "",
     ]
     return cut("\n\n".join(block for block in blocks if block), limit_bytes)
+
+
+def description(text: str, limit_bytes: int = TEXT_LIMIT) -> str:
+    """Return what a feed's `description` says so that readers show `text`, in `limit_bytes`.
+
+    Readers take it for HTML (Apple, "A podcaster's guide to RSS": HTML in CDATA), some only where
+    it has a tag. A text without line ends and signs of HTML is the same to both; any other becomes
+    paragraphs in which the signs are escaped.
+
+    >>> description("Q&A, p > 0.05"), description("HER2<b")
+    ('Q&A, p > 0.05', '<p>HER2&lt;b</p>')
+    """
+
+    def made(kept_bytes: int) -> str:
+        return _described(cut(text, kept_bytes))
+
+    if fits(text, limit_bytes):
+        return made(limit_bytes)
+    sizes = range(len("…".encode()), limit_bytes + 1)
+    place = bisect_right(sizes, limit_bytes, key=lambda size: len(made(size).encode()))
+    while place and len(made(sizes[place - 1]).encode()) > limit_bytes:
+        place -= 1  # a cut at a word's border may be longer than one behind it
+    return made(sizes[max(0, place - 1)])
+
+
+def fits(text: str, limit_bytes: int = TEXT_LIMIT) -> bool:
+    """Tell whether a feed's `description` can say the whole text."""
+    return len(_described(text).encode()) <= limit_bytes
+
+
+def _described(text: str) -> str:
+    return html.paragraphs(text) if _SIGNS_OF_HTML.search(text) else text
 
 
 def chapter_lines(episode: Episode) -> tuple[str, ...]:
