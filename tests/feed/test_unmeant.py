@@ -83,7 +83,7 @@ def test_each_text_of_a_new_episode_is_found(
         ("Own.\n\nA point that listeners take home", 1),
         ("Own [A page that was named](https://a.eu/page) and more", 1),
         ("Own [leaflet](https://example.org/)", 1),
-        ("Own <a href='https://example.org'>leaflet</a>", 1),
+        ("Own <a href='https://example.org'>leaflet</a>", 0),
         ("Own.\n\n- **A point** that listeners take home", 1),
         ("<!-- " + templates.NOTES + " -->\nOwn.", 0),
         ("Why it matters, in plain words.\n\n- [A page](https://example.org/page)", 0),

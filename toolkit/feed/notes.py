@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from html import escape
 
 from toolkit.feed import html, html_text, markdown
+from toolkit.show import direction
 from toolkit.show.episode import Episode
 from toolkit.show.fields import TEXT_LIMIT
 from toolkit.show.people import Link
@@ -110,10 +111,17 @@ def cut(text: str, limit_bytes: int) -> str:
     """
     if len(text.encode()) <= limit_bytes:
         return text
-    kept = text.encode()[: limit_bytes - len("…".encode())].decode(errors="ignore")
-    if not text[len(kept)].isspace():
-        kept = re.sub(r"(?<=\s)\S*\Z", "", kept)  # the word that was cut, unless it is the only one
-    return kept.rstrip().rstrip(",;:") + "…"
+    room = limit_bytes - len("…".encode())
+    while True:
+        kept = text.encode()[:room].decode(errors="ignore")
+        if not text[len(kept)].isspace():
+            kept = re.sub(r"(?<=\s)\S*\Z", "", kept)  # the word that was cut, unless it is the only
+        made = direction.closed(kept.rstrip().rstrip(",;:") + "…")
+        if len(made.encode()) <= limit_bytes:
+            return made
+        room = max(
+            0, room - len(made.encode()) + limit_bytes
+        )  # for the ends of isolates that are cut
 
 
 def _clock(ms: int, with_hours: bool) -> str:

@@ -84,7 +84,7 @@ def _in_notes(notes: str) -> Iterator[str]:
         for template_words, template_address in _LINKS:
             if templates.same(words, template_words):
                 yield words
-            elif templates.same(address, template_address):
+            elif words and words != address and templates.same(address, template_address):
                 yield address
 
 
