@@ -53,13 +53,15 @@ HEAVY = {
     "flask": ["desk/server.py"],
     "werkzeug": ["desk/server.py"],
     "tomlkit": None,
-    "nh3": ["feed/notes.py"],
+    "nh3": ["feed/html.py"],
+    "markdown_it": ["feed/markdown.py", "feed/tags.py"],
+    "mdit_py_plugins": ["feed/markdown.py"],
 }
 # What may not be loaded by `soy --help`.
 SLOW = {
     "av", "boto3", "botocore", "ctranslate2", "faster_whisper", "feedgen", "flask", "lameenc",
-    "lxml", "mutagen", "nh3", "numpy", "PIL", "pydantic", "pydub", "rich", "tomlkit", "torch",
-    "werkzeug", "whisper",
+    "linkify_it", "lxml", "markdown_it", "mdit_py_plugins", "mutagen", "nh3", "numpy", "PIL",
+    "pydantic", "pydub", "rich", "tomlkit", "torch", "werkzeug", "whisper",
 }  # fmt: skip
 
 

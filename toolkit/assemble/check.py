@@ -15,6 +15,7 @@ from toolkit.assemble import (
     check_files,
     check_moments,
     check_transcripts,
+    unmeant,
 )
 from toolkit.audio import cover
 from toolkit.campaign import contrast
@@ -34,6 +35,7 @@ def check(project: Project, now: datetime) -> list[Finding]:
     project = readable.project
     for rule in (_show, _address, _target, _brand):
         findings += _caught(project, rule(project), SHOW_FILE.as_posix())
+    findings += _caught(project, unmeant.look(project), "episodes")
     findings += rules.check_all(project.show, project.episodes)
     for episode in project.episodes:
         for look in (*check_episode.LOOKS, *check_transcripts.LOOKS):

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from toolkit.assemble import unmeant
 from toolkit.cli import options, render, turn, verified
 from toolkit.errors import NoSuchRelease, StoreDamaged
 from toolkit.release import lock, packs, seen
@@ -90,6 +91,7 @@ def command(
     listeners get; what it finds takes nothing back. What somebody deleted or damaged in the storage
     comes back with --again.
     """
+    unmeant.refuse(project, datetime.now(UTC))
     store = open_store(project.show.release, project.root, target)
     name = store.describe()
     job = _Job(project, store, name, wish)

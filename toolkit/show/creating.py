@@ -11,6 +11,7 @@ from uuid import UUID
 
 from toolkit import errors, files
 from toolkit.errors import BadFile, BadRecording, CannotWrite, NoProject
+from toolkit.show import templates
 from toolkit.show.campaign import Brand
 from toolkit.show.episode import Episode, EpisodeFile
 from toolkit.show.manual import commented
@@ -31,12 +32,6 @@ _EPISODE_HEAD = """\
 # One episode. Lines that begin with # are comments: remove the # to set a key.
 # The show notes are in notes.md beside this file. It has no date yet, so it is not published.
 
-"""
-_NOTES = """\
-What this episode is about, and why it matters, in plain words.
-
-- A point that listeners take home
-- [A page that was named](https://example.org/)
 """
 
 
@@ -112,7 +107,7 @@ def create_episode(project: Project, new: NewEpisode, fill: Filling | None = Non
         toml = _episode_toml(new, values)
         validate(place / "episode.toml", EpisodeFile, loads(toml))  # what is kept can be read
         files.write_text(beside / "episode.toml", toml)
-        files.write_text(beside / "notes.md", _NOTES)
+        files.write_text(beside / "notes.md", templates.NOTES)
         beside.replace(place)
     except CannotWrite as err:  # name what the person knows
         message = err.message.replace(str(beside), str(place))
