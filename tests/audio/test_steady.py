@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 
 from toolkit.audio import steady, truepeak
 from toolkit.audio.kweighting import KWeighting
+from toolkit.audio.loudness import Meter
+
+from .sounds import pieces, speech
 
 LOUDEST = 10.0  # samples of +20 dBFS are still weighted exactly
 EXACT = 2**53  # whole numbers that float64 holds
@@ -45,6 +48,17 @@ def test_no_sum_of_the_filter_can_be_rounded(rate_hz: int) -> None:
 
 def test_no_sum_of_a_true_peak_can_be_rounded() -> None:
     assert (np.abs(units(truepeak._MATRIX, 27)).sum(axis=0) * LOUDEST * 2**20 < EXACT).all()
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+def test_how_a_stream_is_cut_changes_no_bit_of_a_reading(channels: int) -> None:
+    sound = speech(9.7, channels=channels, click=True)
+    found = []
+    for seed, longest in ((0, 10**7), (1, 50_000), (2, 3_000)):
+        meter = Meter(44_100, channels)
+        meter.add_all(pieces(sound, seed, longest))
+        found.append((meter.read(), meter.step_powers().tobytes()))
+    assert found[1:] == found[:1] * 2
 
 
 @given(values=st.lists(st.floats(-1e6, 1e6), max_size=70), seed=st.integers(0, 99))
