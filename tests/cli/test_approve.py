@@ -134,7 +134,7 @@ def in_a_terminal(show: Path, keys: str) -> tuple[int, str]:
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
     ) as program:  # fmt: skip
         os.close(theirs)
-        seen, until = b"", time.monotonic() + 60
+        seen, until = b"", time.monotonic() + 300
         left = list(keys)
         while time.monotonic() < until:
             if select.select([ours], [], [], 0.2)[0]:
