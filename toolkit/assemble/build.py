@@ -9,6 +9,7 @@ from pathlib import Path
 
 from toolkit import files
 from toolkit.assemble import address, episodes, keys, kits, mirror, pictures
+from toolkit.assemble.stray import strays
 from toolkit.audio import alternates, master, report_files, season
 from toolkit.audio.report import MasterReport
 from toolkit.feed import rss
@@ -42,7 +43,7 @@ class BuildPlan:
 
 def plan(project: Project, at: datetime) -> BuildPlan:
     """Return what makes `build/public` hold the show as it is at the instant `at`."""
-    out, left_out = [], []
+    out, left_out = [], [(stray.folder, stray.why) for stray in strays(project)]
     for episode in project.episodes:
         if episode.date is None:
             left_out.append((episode.folder, "it has no date"))

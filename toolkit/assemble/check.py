@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from toolkit.assemble import address, check_episode, check_moments
+from toolkit.assemble import address, check_episode, check_folders, check_moments
 from toolkit.audio import cover
 from toolkit.campaign import contrast
 from toolkit.errors import BadFile, SoyError
@@ -27,6 +27,7 @@ def check(project: Project, now: datetime) -> list[Finding]:
         return [_from_error(err, SHOW_FILE.as_posix())]
     for rule in (_show, _address, _target, _brand):
         findings += _caught(rule(project), SHOW_FILE.as_posix())
+    findings += check_folders.look(project, episodes, now)
     findings += rules.check_all(project.show, episodes)
     for episode in episodes:
         for look in check_episode.LOOKS:
