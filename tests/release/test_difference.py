@@ -158,9 +158,10 @@ COPY = Item("de-1", "Erste Folge", "001-erste-folge")
         (told(ONE), told(ONE, guid="g-2"), False),
         (told(COPY), told(ONE, title="Neu"), False),  # the GUID was copied along
         (told(ONE), told(ONE, title="Neu", base="https://neu.case-host.net"), False),
-        (told(ONE), told(COPY), False),  # all episodes are others
-        (told(ONE), told(COPY, guid=""), False),
+        (told(ONE), told(COPY), True),  # that ONE leaves is another rule's to say
+        (told(ONE), told(COPY, base="https://neu.case-host.net"), False),
         (told(ONE, guid=""), told(COPY, guid=""), False),
+        (told(ONE), told(COPY, guid=""), False),
         (told(guid=""), told(title="Neu", guid="", base="https://neu.case-host.net"), False),
         (told(ONE), told(guid="", title="Neu", base="https://neu.case-host.net"), False),
     ],

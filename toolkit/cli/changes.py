@@ -11,6 +11,8 @@ from toolkit.cli import render
 from toolkit.release.difference import Difference
 from toolkit.release.withdrawn import Left
 
+_FEW = 3  # titles, on a line of a list
+
 
 def tell(difference: Difference) -> None:
     """Say which episodes are added, changed and removed, and which transcripts go (stderr)."""
@@ -32,6 +34,22 @@ def lines(difference: Difference) -> Iterator[str]:
         yield f"REMOVED: {out.name}"
     for lost in difference.lost:
         yield f"REMOVED: the {lost.language} transcript of {lost.episode.name}"
+
+
+def in_short(difference: Difference) -> str:
+    """Return on one line which episodes were added, changed and removed, a few by title."""
+    rows = (
+        ("added", [out.title for out in difference.added]),
+        ("changed", [one.after.title for one in difference.changed]),
+        ("REMOVED", [out.title for out in difference.removed]),
+        ("REMOVED transcripts", [one.name for one in difference.lost]),
+    )
+    return "; ".join(f"{what} {_few(names)}" for what, names in rows if names)
+
+
+def _few(names: list[str]) -> str:
+    more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
+    return ", ".join(f'"{name}"' for name in names[:_FEW]) + more
 
 
 def is_agreed(difference: Difference) -> bool:

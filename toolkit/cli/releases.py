@@ -22,7 +22,7 @@ TOLD = 20  # each takes a request; who looks for one that is older says so
 def command(target: str | None, wants_all: bool, as_json: bool, project: Project) -> None:
     """List the releases that the store keeps, the newest first; * is what listeners have.
 
-    Below each stands what it added, changed and removed, by the titles of the episodes.
+    At the end of each line stands what it added, changed and removed, by the episodes' titles.
     """
     store = open_store(project.show.release, project.root, target)
     head = read_head(store)
@@ -47,10 +47,9 @@ def command(target: str | None, wants_all: bool, as_json: bool, project: Project
     for kept in newest_first:
         mark = "*" if kept.id == history.present else " "
         size = render.bytes_text(kept.length_bytes)
-        click.echo(f"{mark} {kept.id}  {kept.files:>6} files {size:>10}  {kept.by}".rstrip())
-        if kept.id in told:
-            for line in changes.lines(told[kept.id]):
-                click.echo(f"    {line}")
+        said = changes.in_short(told[kept.id]) if kept.id in told else ""
+        row = f"{mark} {kept.id}  {kept.files:>6} files {size:>10}  {kept.by}  {said}"
+        click.echo(row.rstrip())  # a line for each, as scripts read them
     if not newest_first:
         render.say(f"{store.describe()} keeps no release yet: soy publish makes one")
     elif history.present is None:

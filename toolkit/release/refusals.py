@@ -92,18 +92,18 @@ def other_show(before: Contents, built: Contents, where: str) -> PublishConflict
 def is_same_show(before: Contents, built: Contents) -> bool:
     """Tell whether two feeds are of one show.
 
-    The podcast namespace ("guid") fixes the GUID for good, but a copied folder brings it along, so
-    that one of title, address and episodes has to agree as well; without GUIDs two of them.
+    The podcast namespace ("guid") fixes the GUID for good. But a copied folder brings it along, so
+    that two of title, address and episodes have to agree as well; without GUIDs the episodes and
+    one of the others.
     """
-    guids = ({out.guid for out in each.episodes if out.guid} for each in (before, built))
-    theirs, ours = guids
+    theirs, ours = ({out.guid for out in each.episodes if out.guid} for each in (before, built))
     shares_episodes = not theirs or not ours or bool(theirs & ours)
-    shares_name = before.title == built.title or (
-        before.address != "" and before.address == built.address
-    )
-    if before.guid and built.guid and before.guid != built.guid:
-        return False
-    return shares_episodes and shares_name
+    same_title = before.title == built.title
+    same_address = before.address != "" and before.address == built.address
+    if before.guid and built.guid:
+        alike = (same_title, same_address, shares_episodes)
+        return before.guid == built.guid and sum(alike) > 1
+    return shares_episodes and (same_title or same_address)
 
 
 def loss(difference: Difference, last: str) -> PublishConflict:
