@@ -8,7 +8,17 @@ from datetime import datetime
 from pathlib import Path
 
 from toolkit import files
-from toolkit.assemble import address, approvals, episodes, keys, kits, leaving, mirror, pictures
+from toolkit.assemble import (
+    address,
+    approvals,
+    episodes,
+    keys,
+    kits,
+    leaving,
+    mirror,
+    pictures,
+    stray,
+)
 from toolkit.audio import alternates, master, report_files, season
 from toolkit.audio.report import MasterReport
 from toolkit.feed import categories, rss
@@ -50,7 +60,7 @@ def plan(project: Project, at: datetime) -> BuildPlan:
     what the feed could not say, before any sound is made.
     """
     categories.of_show(project.show)
-    out, left_out = [], []
+    out, left_out = [], [(one.folder, one.why) for one in stray.strays(project)]
     for episode in project.episodes:
         if episode.date is None:
             left_out.append((episode.folder, "it has no date"))

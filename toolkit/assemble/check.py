@@ -13,6 +13,7 @@ from toolkit.assemble import (
     approvals,
     check_episode,
     check_files,
+    check_folders,
     check_moments,
     check_transcripts,
     unmeant,
@@ -36,6 +37,7 @@ def check(project: Project, now: datetime) -> list[Finding]:
     for rule in (_show, _address, _target, _brand):
         findings += _caught(project, rule(project), SHOW_FILE.as_posix())
     findings += _caught(project, unmeant.look(project), "episodes")
+    findings += check_folders.look(project, project.episodes, now)
     findings += rules.check_all(project.show, project.episodes)
     for episode in project.episodes:
         for look in (*check_episode.LOOKS, *check_transcripts.LOOKS):

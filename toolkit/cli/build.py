@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 import click
 
@@ -31,6 +31,13 @@ def command(at: datetime, dry_run: bool, project: Project) -> None:
     for folder, why in made.left_out:
         render.say(f"left out: {folder}: {why}")
     _tell(made.unsigned)
+    now = datetime.now(UTC)
+    ahead = [e.folder for e in made.episodes if e.date is not None and e.date > now]
+    if ahead:
+        render.warning(
+            f"{', '.join(ahead)}: still to come; this build is for looking ahead, and soy publish "
+            "refuses it until then"
+        )
     if dry_run:
         for line in (*made.steps, *([f"show.toml: write guid = {guid}"] if guid else [])):
             click.echo(line)
