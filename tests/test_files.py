@@ -42,3 +42,28 @@ def test_a_write_that_fails_says_why(
         files.write_text(tmp_path / "a.txt", "text")
     assert caught.value.hint
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_writer_left_goes_and_a_living_one_keeps_its_file(tmp_path: Path) -> None:
+    import multiprocessing
+    import os
+
+    context = multiprocessing.get_context("fork")
+    path = tmp_path / "en.vtt"
+    hears, says = context.Pipe(duplex=False)
+
+    def write() -> None:
+        with files.unnamed_beside(path) as beside:
+            os.utime(beside, (0, 0))
+            says.send(str(beside))
+            multiprocessing.Event().wait()
+
+    writer = context.Process(target=write)
+    writer.start()
+    beside = Path(hears.recv())
+    files.write_text(path, "one")
+    assert beside.exists()
+    writer.kill()
+    writer.join()
+    files.write_text(path, "two")
+    assert [file.name for file in tmp_path.iterdir()] == ["en.vtt"]

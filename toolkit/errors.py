@@ -117,7 +117,7 @@ class CannotWrite(SoyError):
 
 
 class PublishConflict(SoyError):
-    """Somebody else publishes, or published what this machine has not seen."""
+    """Somebody else publishes, or listeners would lose what nobody said may go."""
 
     exit_code = 25
 
@@ -143,6 +143,12 @@ class StillDoubtful(SoyError):
     def said(count: int) -> str:
         """Return how many there are, as a sentence."""
         return f"{count} doubtful {'place is' if count == 1 else 'places are'} not ticked"
+
+
+class NotOutYet(SoyError):
+    """An episode would be published before its date, or although it is a draft."""
+
+    exit_code = 29
 
 
 def exit_code_table() -> tuple[tuple[int, str], ...]:

@@ -7,13 +7,22 @@ import errno
 import functools
 import hashlib
 import os
+import re
+import stat
+import sys
 import tempfile
+import time
 from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
 
 from toolkit import errors
 
+if sys.platform != "win32":
+    import fcntl
+
 CHUNK_BYTES = 1 << 20
+LEFT_S = 600.0  # a new file may not be held yet, and some disks know no locks
 
 _UMASK = os.umask(0)  # can only be read by setting it; done once, before any thread
 os.umask(_UMASK)
@@ -21,8 +30,32 @@ os.umask(_UMASK)
 
 def sha256_of(path: Path) -> str:
     """Return the SHA-256 of a file's bytes, in lower-case hexadecimal."""
-    with path.open("rb") as file:
+    with opened(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def opened(path: Path) -> BufferedReader:
+    """Return a file opened for reading. Raises BadFile for a pipe, a device or a folder.
+
+    A pipe is not waited for: it is opened without waiting, then looked at. Raises OSError.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        handle = os.open(path, flags)
+    except OSError as err:
+        if path.exists() and not path.is_file():  # a socket, a folder on Windows
+            raise _no_file(path) from err
+        raise
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise _no_file(path)
+    return os.fdopen(handle, "rb")
+
+
+def _no_file(path: Path) -> errors.BadFile:
+    return errors.BadFile(
+        f"{path}: this is no file", hint="put the file itself there, no pipe, device or folder"
+    )
 
 
 def sha256_of_unchanged(path: Path) -> str:
@@ -30,8 +63,8 @@ def sha256_of_unchanged(path: Path) -> str:
 
     For files that many steps of one command ask about; what is proved is proved by `sha256_of`.
     """
-    stat = path.stat()
-    return _known_sha256(path, stat.st_size, stat.st_mtime_ns)
+    found = path.stat()
+    return _known_sha256(path, found.st_size, found.st_mtime_ns)
 
 
 def sha256_of_bytes(data: bytes) -> str:
@@ -73,14 +106,44 @@ def unnamed_beside(path: Path) -> Iterator[Path]:
         handle, name = tempfile.mkstemp(
             prefix=f".{path.stem[:40]}-", suffix=path.suffix + ".part", dir=path.parent
         )
-        os.close(handle)
     except OSError as err:
         raise errors.cannot_write(path, err) from err
     beside = Path(name)
+    if sys.platform == "win32":  # a file that is open there cannot take another's place
+        os.close(handle)
+    else:
+        _lock(handle)
     try:
+        _sweep(path)
         yield beside
     finally:
         beside.unlink(missing_ok=True)
+        if sys.platform != "win32":
+            os.close(handle)
+
+
+def _lock(handle: int) -> bool:
+    """Hold an open file, for as long as this process lives (flock(2)); False if another does."""
+    if sys.platform == "win32":
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _sweep(path: Path) -> None:
+    """Remove what writers of `path` that were killed left beside it, over LEFT_S ago."""
+    name = re.compile(
+        rf"\.{re.escape(path.stem[:40])}-[a-z0-9_]{{8}}{re.escape(path.suffix)}\.part"
+    )
+    with contextlib.suppress(OSError):
+        for left in path.parent.iterdir():
+            if name.fullmatch(left.name) and time.time() - left.lstat().st_mtime > LEFT_S:
+                with opened(left) as file:
+                    if _lock(file.fileno()):
+                        left.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
@@ -106,7 +169,7 @@ def write_text(path: Path, text: str) -> None:
 def copy(source: Path, target: Path) -> str:
     """Copy `source` to `target`, whole or not at all, and return the SHA-256 of what was copied."""
     digest = hashlib.sha256()
-    with source.open("rb") as reading, written_beside(target) as beside, beside.open("wb") as out:
+    with opened(source) as reading, written_beside(target) as beside, beside.open("wb") as out:
         while chunk := reading.read(CHUNK_BYTES):
             digest.update(chunk)
             out.write(chunk)

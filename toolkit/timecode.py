@@ -32,10 +32,8 @@ def clock(ms: int, point: str = ".") -> str:
     >>> clock(3723450), clock(3723450, ",")
     ('01:02:03.450', '01:02:03,450')
     """
-    seconds, thousandths = divmod(ms, 1000)
-    minutes, seconds = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours:02}:{minutes:02}:{seconds:02}{point}{thousandths:03}"
+    hours, minutes, seconds = _fields(ms // 1000)
+    return f"{hours:02}:{minutes:02}:{seconds:02}{point}{ms % 1000:03}"
 
 
 def short(ms: int) -> str:
@@ -44,9 +42,32 @@ def short(ms: int) -> str:
     >>> short(83_999), short(3_723_450)
     ('1:23', '1:02:03')
     """
-    minutes, seconds = divmod(ms // 1000, 60)
-    hours, minutes = divmod(minutes, 60)
+    hours, minutes, seconds = _fields(ms // 1000)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def padded(ms: int, *, with_hours: bool) -> str:
+    """Return the time to the second below, all fields of two digits: MM:SS or HH:MM:SS.
+
+    Without hours it has to be less than one.
+
+    >>> padded(83_999, with_hours=False), padded(83_999, with_hours=True)
+    ('01:23', '00:01:23')
+    """
+    hours, minutes, seconds = _fields(ms // 1000)
+    whole = f"{minutes:02}:{seconds:02}"
+    return f"{hours:02}:{whole}" if with_hours or hours else whole
+
+
+def tenths(ms: int) -> str:
+    """Return the time to the nearest tenth of a second, H:MM:SS.s; what is rounded up carries.
+
+    >>> tenths(119_949), tenths(119_950)
+    ('0:01:59.9', '0:02:00.0')
+    """
+    whole, tenth = divmod((ms + 50) // 100, 10)
+    hours, minutes, seconds = _fields(whole)
+    return f"{hours}:{minutes:02}:{seconds:02}.{tenth}"
 
 
 def from_seconds(seconds: float) -> int:
@@ -61,6 +82,12 @@ def seconds(ms: int) -> float:
     (1.5, 2.0)
     """
     return ms / 1000
+
+
+def _fields(seconds: int) -> tuple[int, int, int]:
+    """Return hours, minutes and seconds; whole numbers, so that no rounding comes after it."""
+    minutes, seconds = divmod(seconds, 60)
+    return *divmod(minutes, 60), seconds
 
 
 def _thousandths(digits: str | None) -> int:

@@ -25,6 +25,7 @@ from tests.audio.sounds import speech
 from toolkit.audio import coding
 from toolkit.audio.sound import Samples, Sound
 from toolkit.cli import run
+from toolkit.show.writing import set_keys
 
 RATE_HZ = 44_100
 AT = "2027-01-01T00:00:00Z"
@@ -49,6 +50,12 @@ def make_show(folder: Path, audio: str, sound: np.ndarray | None = None) -> Path
     said = toml.read_text("utf-8")
     assert "[audio]" in said
     toml.write_text(said.replace("[audio]", f"[audio]\n{audio}"), "utf-8")
+    own = {
+        "description": "What genes are.",
+        "author": "The gene club",
+        "cover_alt": "A blue square.",
+    }
+    set_keys(toml, own | {"link": "https://example.org/show"})  # soy publishes no template
     source = folder.parent / f"{folder.name}.wav"
     soundfile.write(source, speech(9, click=True)[:, 0] if sound is None else sound, RATE_HZ)
     made = ["new", str(source), "--title", "What a gene is", "--project", str(folder)]
@@ -56,6 +63,7 @@ def make_show(folder: Path, audio: str, sound: np.ndarray | None = None) -> Path
     path = folder / "episodes" / "001-what-a-gene-is" / "episode.toml"
     said = "date = 2026-01-01T06:00:00Z\n" + path.read_text("utf-8")
     path.write_text(said + CHAPTERS, "utf-8")
+    (path.parent / "notes.md").write_text("What genes are, and what they do.\n", "utf-8")
     return folder / "build" / "episodes" / "001-what-a-gene-is"
 
 

@@ -246,7 +246,7 @@ def test_no_ffmpeg_program_is_needed_and_none_missed(tmp_path: Path) -> None:
         env={"PATH": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[2])},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     assert (done.returncode, done.stdout) == (0, "")

@@ -387,7 +387,8 @@ def test_stereo_keeps_its_picture(recorded: list[Samples]) -> None:
 def test_one_channel_counted_twice_is_told_3_lu_louder_and_treated_alike() -> None:
     sound, _ = talk(made_up(), 12, seed=0, longest_s=6)
     once, twice = (plan(sounding(sound), silent, dual_mono=dual) for dual in (False, True))
-    np.testing.assert_allclose(once.gains_db, twice.gains_db, atol=1e-5)
+    # Levels lie on thousandths of a decibel, and 3.01 LU more is not a whole number of them.
+    np.testing.assert_allclose(once.gains_db, twice.gains_db, atol=2e-3)
     assert len(once.groups) == 2
     for a, b in zip(once.groups, twice.groups, strict=True):
         assert b.before_lufs - a.before_lufs == pytest.approx(3.01, abs=0.01)

@@ -98,7 +98,7 @@ def test_ctrl_c_in_one_episode_ends_the_others_too(project: Project) -> None:
 
     def prepare(plan: MasterPlan) -> MasterPlan:
         if plan.episode.number > 1:  # the others begin once the first was stopped
-            assert stopped.wait(20)
+            assert stopped.wait(120)
         return plan
 
     with pytest.raises(KeyboardInterrupt):

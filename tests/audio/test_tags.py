@@ -148,6 +148,24 @@ def test_chapters_are_read_back_in_order_with_ends_and_links(path: Path) -> None
     ]
 
 
+@pytest.mark.parametrize(
+    "mark", ["Proposal: ", "proposal:", "PROPOSAL : ", "Proposal：", "“Proposal: "]
+)
+def test_titles_that_were_only_proposed_are_not_in_the_file(path: Path, mark: str) -> None:
+    said = episode(
+        chapters=[
+            chapter("0:00", f"{mark}So let us begin"),
+            chapter("0:10", "Genes"),
+            chapter("0:20", f"{mark}And then we"),
+        ]
+    )
+    tags.write(path, tags.episode_tags(SHOW, said, None, 30_000))
+    assert chapters_by_ffmpeg(path) == [(10_000, 30_000, "Genes")]
+    tags.write(path, tags.episode_tags(SHOW, episode(chapters=[said.chapters[0]]), None, 30_000))
+    assert b"CTOC" not in path.read_bytes()
+    assert "begin" not in path.read_bytes().decode("utf-16-le", "ignore")
+
+
 def test_no_chapters_leave_no_table_of_contents(path: Path) -> None:
     tags.write(path, tags.episode_tags(SHOW, episode(), None, 60_000))
     theirs = eyed3.load(path).tag

@@ -6,11 +6,12 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # No sandbox: tests often run as root in a container, and open only pages made here. The others keep
 # the browser from asking its maker's hosts.
+expect.set_options(timeout=60_000)  # until a page hangs, not until a busy machine has drawn it
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",

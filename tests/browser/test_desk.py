@@ -136,12 +136,43 @@ def test_doubts_are_walked_with_one_key(page: Page, desk: Open) -> None:
     page.keyboard.press("n")
     expect(page.locator("#say")).to_have_text("A number: listen to it.")
     first = chosen(page)
-    page.keyboard.press("t")
+    page.keyboard.press("t")  # and on to the next
     expect(page.locator("#doubts-head")).to_have_text("Doubts: 1 of 2 open")
-    page.keyboard.press("n")
+    expect(page.locator("#say")).to_have_text("Ticked; 1 left. A number: listen to it.")
     assert chosen(page) != first
     page.keyboard.press("n")  # the other is ticked: round to the same
     assert chosen(page) != first
+    page.keyboard.press("t")
+    expect(page.locator("#doubts-head")).to_have_text("Doubts: 0 of 2 open")
+    expect(page.locator("#say")).to_have_text("Ticked; that was the last one.")
+    page.keyboard.press("t")  # takes nothing back by mistake
+    expect(page.locator("#doubts-head")).to_have_text("Doubts: 0 of 2 open")
+    page.keyboard.press("Shift+T")
+    expect(page.locator("#say")).to_have_text("The tick is gone.")
+    expect(page.locator("#doubts-head")).to_have_text("Doubts: 1 of 2 open")
+
+
+def test_a_corrected_doubt_stands_in_the_list_as_done(page: Page, desk: Open) -> None:
+    for cue in (0, 2):
+        page.locator(".cue").nth(cue).locator(".w").nth(0).dblclick()
+        page.keyboard.type("One hundred ")
+        page.keyboard.press("Enter")
+        expect(page.locator(".cue").nth(cue)).to_contain_text("One hundred")
+    page.keyboard.press("n")
+    page.keyboard.press("Enter")
+    page.locator(".cue textarea").fill("Some words.")
+    page.keyboard.press("Enter")
+    expect(page.locator("#doubts-head")).to_have_text("Doubts: 1 of 2 open")
+    expect(page.locator("#doubts .corrected")).to_contain_text("Corrected")
+    expect(page.locator("#doubts-done")).to_have_attribute("max", "2")
+    assert page.locator("#doubts-done").evaluate("bar => bar.value") == 1
+    page.keyboard.press("t")
+    expect(page.locator("#say")).to_have_text("Choose a doubt first: press n.")
+    page.locator("#doubts .corrected .go").click()
+    expect(page.locator(".cue.on")).to_have_text("Some words.")
+    page.keyboard.press("u")
+    expect(page.locator("#doubts .corrected")).to_have_count(0)
+    expect(page.locator("#doubts-head")).to_have_text("Doubts: 2 of 2 open")
 
 
 def test_what_another_program_wrote_is_told_and_either_text_can_stay(
@@ -197,24 +228,6 @@ def test_a_chapter_is_marked_on_the_spot(page: Page, desk: Open) -> None:
     expect(page.locator("#chapters .go").last).to_have_text("0:15 Long words")
     chapters = tomllib.loads(path.read_text("utf-8"))["chapters"]
     assert chapters[-1] == {"start": "00:00:15.890", "title": "Long words"}
-
-
-def test_a_moment_is_marked_on_the_spot(page: Page, desk: Open) -> None:
-    page.keyboard.press("q")
-    expect(page.locator("#say")).to_contain_text("no campaign")
-    folder = desk.text.parents[2] / "campaign" / "genes"
-    folder.mkdir(parents=True)
-    (folder / "campaign.toml").write_text('title = "Genes"\n')
-    page.reload()
-    page.wait_for_selector("html[data-ready]")
-    page.keyboard.press("q")
-    page.get_by_label("Cues after this one").fill("1")
-    page.get_by_role("textbox", name="Title").fill("What if")
-    page.keyboard.press("Enter")
-    expect(page.locator("#say")).to_contain_text("“what-if”")
-    (made,) = tomllib.loads((folder / "moments.toml").read_text("utf-8"))["moments"]
-    assert made["words"] == " ".join(text for _, text in desk.captions()[:2])
-    assert (made["start"], made["end"]) == ("00:00:03.600", "00:00:09.452")
 
 
 def test_text_that_is_open_is_saved_before_anything_else(page: Page, desk: Open) -> None:
@@ -280,6 +293,8 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(
         "document.querySelector('#speaker-dialog').close()",
         "document.querySelector('#chapter').click()",
         "document.querySelector('#chapter-dialog').close()",
+        "document.querySelector('#moment').click()",
+        "document.querySelector('#moment-dialog').close()",
         "document.querySelector('#compare').selectedIndex = 1",
         "document.querySelector('#compare').dispatchEvent(new Event('change'))",
         "document.querySelector('#conflict').hidden = false",

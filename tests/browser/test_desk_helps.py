@@ -103,7 +103,7 @@ def test_a_doubt_is_heard_to_the_end_of_its_cue(page: Page) -> None:
     page.locator(".cue.on").focus()
     page.keyboard.press("n")
     expect(page.get_by_role("button", name="Pause").first).to_be_visible()
-    expect(page.get_by_role("button", name="Play", exact=True).first).to_be_visible(timeout=9000)
+    expect(page.get_by_role("button", name="Play", exact=True).first).to_be_visible()
     assert page.locator("#seek").input_value() != "0"
 
 
@@ -150,10 +150,10 @@ def test_who_scrolls_away_while_it_plays_is_not_pulled_back(page: Page) -> None:
     page.keyboard.press("Space")
     page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
     there = page.evaluate("scrollY")
-    expect(page.locator(".cue").nth(2)).to_have_class("cue on", timeout=9000)
+    expect(page.locator(".cue").nth(2)).to_have_class("cue on")
     assert page.evaluate("scrollY") == there
     page.locator(".cue").nth(1).locator(".w").nth(0).click()  # back there, it is followed again
-    expect(page.locator(".cue").nth(2)).to_have_class("cue on", timeout=9000)
+    expect(page.locator(".cue").nth(2)).to_have_class("cue on")
     assert page.evaluate("scrollY") < there
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from toolkit.cli import run
+from toolkit.show.writing import set_keys
 
 RATE_HZ = 44_100
 
@@ -81,6 +82,7 @@ def show(tmp_path: Path, soy: Soy, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the folder of a new show, which is also the working folder."""
     folder = tmp_path / "my show"
     assert soy("init", folder, "--title", "A show").code == 0
+    say_own(folder / "episodes" / "show.toml")
     Image.new("RGB", (1400, 1400), "#0b2545").save(folder / "episodes" / "cover.png")
     monkeypatch.chdir(folder)
     return folder
@@ -93,7 +95,19 @@ def episode(show: Path, soy: Soy, recording: Path) -> Path:
     folder = show / "episodes" / "001-what-a-gene-is"
     path = folder / "episode.toml"
     path.write_text("date = 2026-01-01T06:00:00Z\n" + path.read_text("utf-8"), "utf-8")
+    (folder / "notes.md").write_text("What genes are, and what they do.\n", "utf-8")
     return folder
+
+
+def say_own(show_toml: Path) -> None:
+    """Put texts of a person's into a new show.toml: what soy init wrote cannot be published."""
+    own = {
+        "description": "Genes, cells and medicines, for people who want to understand them.",
+        "author": "The gene club",
+        "link": "https://example.org/show",
+        "cover_alt": "A square in the blue of the night.",
+    }
+    set_keys(show_toml, own)
 
 
 def bring_text(soy: Soy, folder: Path) -> None:

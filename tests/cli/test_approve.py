@@ -16,7 +16,12 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Soy
+from toolkit.desk import ticks
+from toolkit.desk.ticks import Corrected
 from toolkit.errors import BadTranscript, StillDoubtful
+from toolkit.show.project import Project
+from toolkit.transcript.binding import Binding
+from toolkit.transcript.state import digest_of
 
 CLIP = Path(__file__).parents[1] / "data" / "whisper" / "clips" / "en-30s-00.flac"
 BY = ("approve", "1", "--by", "Ana Novák")
@@ -129,7 +134,7 @@ def in_a_terminal(show: Path, keys: str) -> tuple[int, str]:
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
     ) as program:  # fmt: skip
         os.close(theirs)
-        seen, until = b"", time.monotonic() + 60
+        seen, until = b"", time.monotonic() + 300
         left = list(keys)
         while time.monotonic() < until:
             if select.select([ours], [], [], 0.2)[0]:
@@ -144,3 +149,20 @@ def in_a_terminal(show: Path, keys: str) -> tuple[int, str]:
                 os.write(ours, left.pop(0).encode())
         os.close(ours)
     return program.returncode, seen.decode(errors="replace")
+
+
+def test_what_was_corrected_at_the_desk_is_told_and_recorded(soy: Soy, folder: Path) -> None:
+    text = folder / "en.vtt"
+    digest = digest_of(text.read_bytes())
+    row = Corrected(doubt="0" * 16, start_ms=3000, words="15", reason="Check the number: 15")
+    project = Project.find(folder)
+    binding = Binding.of(project.episodes[0], "en")
+    ticks.write_corrected(folder / "en.ticks.json", [row], digest, binding)
+    said = soy("doubts", "1")
+    assert "1 place corrected at the desk" in said.err
+    assert json.loads(soy("doubts", "1", "--json").out)["corrected"] == [row.model_dump()]
+    accepted = [option for name in ids(soy) for option in ("--accept", name)]
+    assert soy(*BY, *accepted).code == 0
+    assert (record(folder)["doubts_ticked"], record(folder)["doubts_corrected"]) == (2, 1)
+    text.write_text(text.read_text("utf-8").replace("Nothing", "Not much"), "utf-8")  # another text
+    assert json.loads(soy("doubts", "1", "--json").out)["corrected"] == []

@@ -12,7 +12,7 @@ import soundfile
 
 from tests.cli.conftest import Soy
 from tests.transcript.talks import CUE_MS, talk
-from toolkit.errors import BadFile
+from toolkit.errors import BadFile, NotApproved
 from toolkit.transcript import vtt
 
 RATE_HZ = 16_000
@@ -68,13 +68,36 @@ def test_check_warns_of_proposals_until_each_has_a_title(talked: Path, soy: Soy)
     assert warnings() == []
     assert soy("chapters", "suggest", "1", "--write").code == 0
     (message,) = warnings()
-    assert message.startswith("3 of the chapters")
+    assert message.startswith('3 chapters have titles that nobody has chosen, such as "Proposal: ')
     text = talked.read_text("utf-8").replace("Proposal: ", "", 2)
     talked.write_text(text, "utf-8")
     (message,) = warnings()
-    assert message.startswith("1 of the chapters")
+    assert message.startswith("1 chapter has a title that nobody has chosen")
     talked.write_text(text.replace("Proposal: ", ""), "utf-8")
     assert warnings() == []
+
+
+def test_an_episode_with_proposals_is_not_built(talked: Path, soy: Soy) -> None:
+    assert soy("chapters", "suggest", "1", "--write").code == 0
+    assert soy("build", "--dry-run").code == 0  # it is not out
+    assert soy("check").code == 0
+    talked.write_text("date = 2026-01-01T06:00:00Z\n" + talked.read_text("utf-8"), "utf-8")
+    for command in (
+        ("build", "--dry-run"),
+        ("build",),
+        ("chapters", "export", "1", "--format", "youtube"),
+    ):
+        said = soy(*command)
+        assert said.code == NotApproved.exit_code == 18
+        assert "episodes/001-a-talk/episode.toml: 3 chapters have titles that nobody" in said.err
+        assert "a title of your own" in said.err
+    assert not (talked.parents[2] / "build" / "public").exists()
+    told = json.loads(soy("check", "--json").out)
+    assert [f["level"] for f in told if f["rule"] == "chapter-proposal"] == ["error"]
+    assert soy("chapters", "export", "1").code == 0  # for an editor's own program
+    talked.write_text(talked.read_text("utf-8").replace("Proposal: ", "Chosen: "), "utf-8")
+    assert soy("build", "--dry-run").code == 0
+    assert "Chosen: " in soy("chapters", "export", "1", "--format", "youtube").out
 
 
 def test_an_episode_that_is_too_short_is_told(show: Path, soy: Soy, episode: Path) -> None:

@@ -113,7 +113,7 @@ def soy_models(hub: Hub, home: Path, *arguments: str) -> subprocess.CompletedPro
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
 

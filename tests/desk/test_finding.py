@@ -97,3 +97,11 @@ def test_it_is_as_if_each_speaker_had_one_text(
     wanted = [pattern.subn(lambda _: by, text) for text in before]
     assert count == sum(n for _, n in wanted)
     assert spoken(texts, voices) == [" ".join(text.split()) for text, _ in wanted]
+
+
+def test_what_would_grow_without_end_is_refused() -> None:
+    cue = Cue(0, 1000, "a " * 2000 + "a", "Mara")
+    values = {"kind": "replace", "find": "a", "by": "b" * 5000}
+    made = EDITS.validate_python({**values, "whole_words": True, "match_case": True})
+    with pytest.raises(BadTranscript, match="more than 1,000,000 characters"):
+        made.apply((cue,), lambda *_: 0)

@@ -8,12 +8,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.desk.conftest import TOKEN
-from toolkit.campaign import moments
-from toolkit.desk.marking import mark_chapter, mark_moment
+from toolkit.desk.marking import mark_chapter
 from toolkit.errors import BadFile
 from toolkit.show.project import Project
-from toolkit.show.writing import add_table
-from toolkit.transcript import shelf
 
 FOLDER = "000-trailer"
 
@@ -37,47 +34,6 @@ def test_a_chapter_is_set_retitled_and_taken_out(project: Project) -> None:
     mark_chapter(project, FOLDER, 15_890, "", 30_000)
     assert "00:00:15.890" not in dict(on_disk(project))
     assert [x for x in path.read_text("utf-8").splitlines() if x.startswith("#")] == comments
-
-
-def test_a_moment_quotes_the_cues_and_the_rest_of_the_file_stays(project: Project) -> None:
-    folder = project.campaign_dir / "genes"
-    folder.mkdir(parents=True)
-    (folder / "campaign.toml").write_text('title = "Genes"\n')
-    episode = project.episode("000")
-    cues = shelf.transcript(project, episode, "en").cues
-    first = mark_moment(project, episode, cues[:1], "genes", "What if: a question")
-    path = folder / "moments.toml"
-    before = path.read_text("utf-8") + "\n# a person's comment\n"
-    path.write_text(before)
-    second = mark_moment(project, episode, cues[1:3], "genes", "What if, a question")
-    assert (first.id, second.id) == ("what-if-a-question", "what-if-a-question-2")
-    assert path.read_text("utf-8").startswith(before.rstrip())
-    made = Project(project.root).campaigns[0].moments
-    assert made == (first, second)
-    for moment in made:
-        moments.quote(moment, cues, "moments.toml")  # what soy campaign holds it against
-
-
-@pytest.mark.parametrize("text", ["moments = []\n", "moments = 1\n", "[[moments]\n"])
-def test_a_file_that_cannot_take_a_moment_stays(project: Project, text: str) -> None:
-    path = project.root / "moments.toml"
-    path.write_text(text)
-    with pytest.raises(BadFile):
-        add_table(path, "moments", {"id": "x"})
-    assert path.read_text() == text
-
-
-def test_a_moment_needs_a_campaign_and_a_title(project: Project) -> None:
-    episode = project.episode("000")
-    cues = shelf.transcript(project, episode, "en").cues[:1]
-    with pytest.raises(BadFile, match="no campaign"):
-        mark_moment(project, episode, cues, "genes", "Title")
-    (project.campaign_dir / "genes").mkdir(parents=True)
-    (project.campaign_dir / "genes" / "campaign.toml").write_text('title = "Genes"\n')
-    for title in ("", "x" * 129):
-        with pytest.raises(BadFile):
-            mark_moment(project, episode, cues, "genes", title)
-    assert not (project.campaign_dir / "genes" / "moments.toml").exists()
 
 
 @pytest.mark.parametrize("title", ["", "  ", "x" * 129])

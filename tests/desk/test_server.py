@@ -192,7 +192,7 @@ class Running:
 
     def ask(self, name: str, body: object = None) -> tuple[int, dict[str, Any]]:
         """Return status and JSON of an answer."""
-        to = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        to = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         head = {"Content-Type": "application/json"}
         method, data = ("GET", None) if body is None else ("POST", json.dumps(body))
         to.request(method, f"/{self.token}/{name}", data, head)
@@ -202,7 +202,7 @@ class Running:
     def end(self, signal_number: int) -> tuple[int, str]:
         """Return exit code and messages after a signal."""
         self.program.send_signal(signal_number)
-        _, err = self.program.communicate(timeout=20)
+        _, err = self.program.communicate(timeout=120)
         return self.program.returncode, err
 
 

@@ -189,6 +189,10 @@ def test_a_translation_shows_its_source(project: Project) -> None:
     assert said["source"]["language"] == "en"
     assert len(said["source"]["cues"]) == len(source.cues)
     assert not said["source"]["has_changed"]
+    assert (said["source"]["status"], said["source"]["reviewed_by"]) == (
+        "reviewed",
+        "Sample Reviewer",
+    )
     assert Session(Desk(project, episode, "en", lambda _cues: ())).state()["source"] is None
 
 

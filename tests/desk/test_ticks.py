@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from toolkit.desk import ticks
 from toolkit.desk.session import Desk, Session
 from toolkit.errors import BadTranscript
 from toolkit.show.project import Project
+from toolkit.transcript.binding import Binding
 
 ONE, TWO = "0123456789abcdef", "fedcba9876543210"
 
@@ -22,10 +24,10 @@ def test_a_tick_is_on_disk_when_it_is_answered(client: FlaskClient, text: Path) 
     for tick in (TWO, ONE):
         said = client.post(f"/{TOKEN}/tick", json={"doubt": tick, "is_right": True})
         assert said.status_code == 200
-    assert json.loads(path.read_text()) == {"heard": [ONE, TWO]}
+    assert json.loads(path.read_text())["heard"] == [ONE, TWO]
     assert client.get(f"/{TOKEN}/state").get_json()["ticked"] == [ONE, TWO]
     client.post(f"/{TOKEN}/tick", json={"doubt": ONE, "is_right": False})
-    assert json.loads(path.read_text()) == {"heard": [TWO]}
+    assert json.loads(path.read_text())["heard"] == [TWO]
 
 
 @pytest.mark.parametrize(
@@ -60,4 +62,17 @@ def test_ticks_have_an_end(session: Session, text: Path, monkeypatch: pytest.Mon
     session.tick(ONE, is_right=True)
     with pytest.raises(BadTranscript, match="more than 1 places"):
         session.tick(TWO, is_right=True)
-    assert ticks.read(text.with_name("en.ticks.json")) == {ONE}
+    assert json.loads(text.with_name("en.ticks.json").read_text())["heard"] == [ONE]
+
+
+@pytest.mark.parametrize("elsewhere", ["language", "guid", "source_sha256"])
+@pytest.mark.parametrize("ticked", [(), (ONE, TWO)])
+def test_ticks_count_where_somebody_listened(
+    tmp_path: Path, elsewhere: str, ticked: tuple[str, ...]
+) -> None:
+    path, here = tmp_path / "en.ticks.json", Binding("en", "guid", "0" * 64)
+    ticks.write(path, ticked, here)
+    assert ticks.read(path, here) == set(ticked)
+    assert ticks.read(path, replace(here, **{elsewhere: "other"})) == set()
+    path.write_text(json.dumps({"heard": list(ticked)}))  # of an older form
+    assert ticks.read(path, replace(here, **{elsewhere: "other"})) == set(ticked)

@@ -28,7 +28,7 @@ PODCAST = "{https://podcastindex.org/namespace/1.0}"
 
 
 def get(url: str) -> tuple[bytes, dict[str, str]]:
-    with urllib.request.urlopen(url, timeout=20) as answer:
+    with urllib.request.urlopen(url, timeout=120) as answer:
         return answer.read(), {k.lower(): v for k, v in answer.headers.items()}
 
 

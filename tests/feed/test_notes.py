@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from toolkit.feed import html as few
 from toolkit.feed import notes
 from toolkit.show.episode import Episode
 from toolkit.show.people import Link
@@ -44,6 +45,33 @@ HOSTILE = (
     "]]><script>alert(1)</script>",
     "&lt;script&gt;alert(1)&lt;/script&gt;",
     "\x00\x0b<scr\x00ipt>alert(1)</script>\ufffe",
+    # By way of bare addresses, mail, tables, footnotes and pasted HTML.
+    "javascript:alert(1)//https://ok.example",
+    'https://ok.example/"onmouseover=alert(1)',
+    "https://ok.example/<script>alert(1)</script>",
+    "a@b.example?bcc=all@evil.example",
+    "[x](mailto:a@b.example?subject=a&bcc=all@evil.example)",
+    "[x](mailto:a@b.example%0d%0aBcc:all@evil.example)",
+    "[x](mailto:a@b.example,bcc@evil.example)",
+    "<a href='mailto:a@b.example?body=x&bcc=all@evil.example'>x</a>",
+    "| <script>alert(1)</script> | <td onclick=alert(1)> |\n|-|-|\n| <table><tr><td>x | </td> |",
+    "<table><tr><td><a href=javascript:alert(1)>x</a><table><tr><td onload=alert(1)>",
+    'x[^1] y[^"><script>alert(1)</script>]\n\n[^1]: <svg onload=alert(1)>\n\n[^">]: z',
+    "x^[<img src=x onerror=alert(1)>]",
+    "~~<script>alert(1)~~</script>",
+    "<ol start='1 onclick=alert(1)'><li>x</ol>",
+    "<b><i><a href='https://ok.example'><b>x</i></a></b><p>y",
+    "</p></li></ul><script>alert(1)</script><ul><li>",
+    "<form action=https://evil.example><input name=x><button>y</button></form>",
+    "<base href=https://evil.example><a href=x>y</a>",
+    "<meta http-equiv=refresh content='0;url=https://evil.example'>",
+    "<a href='//evil.example'>x</a><a href='/x'>y</a><a href='https:evil.example'>z</a>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+    "<!-- x --!><script>alert(1)</script>",
+    "<!--><script>alert(1)</script>",
+    "<![CDATA[<script>alert(1)</script>]]>",
+    "<?xml <script>alert(1)</script> ?>",
+    "<xmp><script>alert(1)</script></xmp><plaintext>",
 )
 
 
@@ -63,11 +91,14 @@ class Tags(HTMLParser):
 
 def assert_harmless(html: str) -> None:
     for tag, attributes in Tags(html).found:
-        assert tag in notes.TAGS
-        assert set(attributes) <= ({"href", "rel"} if tag == "a" else set())
+        assert tag in few.TAGS
+        allowed = {"a": {"href", "rel"}, "ol": {"start"}}
+        assert set(attributes) <= allowed.get(tag, set())
+        assert (attributes.get("start") or "1").isdecimal()
         if tag == "a":
             assert attributes["rel"] == "noopener"
-            assert (attributes.get("href") or "https:").startswith(("https:", "mailto:"))
+            assert (attributes.get("href") or "https://").startswith(("https://", "mailto:"))
+            assert "bcc" not in (attributes.get("href") or "").lower()
     assert not any(ord(c) < 32 and c not in "\n\t\r" for c in html)
 
 

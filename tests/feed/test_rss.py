@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from toolkit.errors import BadFile
-from toolkit.feed import rss
+from toolkit.feed import notes, rss
 from toolkit.feed.values import Enclosure, Feed, FeedItem, Soundbite
 from toolkit.show.episode import Episode
 from toolkit.show.fields import LINE_LIMIT, TEXT_LIMIT
@@ -77,6 +78,29 @@ def subscribed(xml: bytes) -> dict[str, Any]:
     """Return what a podcast app that uses podcastparser (gPodder) sees."""
     found: dict[str, Any] = podcastparser.parse("https://example.org/", io.BytesIO(xml))
     return found
+
+
+class Shown(HTMLParser):
+    """What a browser shows of paragraphs and line ends."""
+
+    text = ""
+
+    def handle_starttag(self, tag: str, _attrs: object) -> None:
+        """Begin a paragraph or a line."""
+        assert tag in ("p", "br")
+        self.text += "\n\n" if tag == "p" else "\n"
+
+    def handle_data(self, data: str) -> None:
+        """Show text."""
+        self.text += data
+
+
+def as_read(description: str) -> str:
+    """Return what readers show, all of which take a description for HTML."""
+    shown = Shown()
+    shown.feed(description)
+    shown.close()
+    return shown.text.strip()
 
 
 @pytest.fixture
@@ -237,12 +261,14 @@ def test_hostile_text_stays_text(read_feed: Callable[[Path], Feed], data: Path) 
     assert b"<!ENTITY" not in xml
     assert b"<!DOCTYPE" not in xml
     assert find("/rss/channel/title/text()") == [feed.show.title]
-    assert find("/rss/channel/description/text()") == [feed.show.description]
+    [said] = find("/rss/channel/description/text()")
+    assert as_read(said) == feed.show.description
     assert find("/rss/channel/itunes:author/text()") == [feed.show.author]
     assert find("/rss/channel/podcast:image/@alt") == [feed.show.cover_alt]
     assert find("/rss/channel/podcast:person/text()") == [feed.show.people[0].name]
     assert find("//item/title/text()") == [item.episode.title]
-    assert find("//item/description/text()") == [item.episode.summary]
+    [said] = find("//item/description/text()")
+    assert as_read(said) == item.episode.summary
     assert find("//item/guid/text()") == [item.episode.guid]
     assert find("//psc:chapter/@title") == [c.title for c in item.episode.chapters]
     assert find("//content:encoded/text()") == [item.notes_html]
@@ -261,6 +287,69 @@ def test_description_is_cut_at_4000_bytes(make_feed: Callable[..., Feed]) -> Non
     [text] = finder(rss.render(replace(feed, items=(item,))))("//item/description/text()")
     assert TEXT_LIMIT - 20 < len(text.encode()) <= TEXT_LIMIT
     assert text.endswith("λόγος…")
+
+
+TYPED = (
+    "Tumours with HER2<b and dose<p. Write to <info@example.org> by May.",
+    "p<0.05, p < 0.05 and <3",
+    "Q&A at AT&T, R&D; a && b",
+    "&amp; stays &amp; and &lt;b&gt; stays &lt;b&gt;, &nbsp; &#169;",
+    "<b>bold</b>, <script>alert(1)</script> and <a href='x'>y</a>",
+    "a > b >= c",
+    "One.\n\nTwo,\nthree & <four>.",
+    "]]> <![CDATA[x]]> <?php x ?> <!DOCTYPE x>",
+    "Quotes \" and ' and „these“",
+    "<p>typed</p>",
+    "1. a\n2. b",
+)
+
+
+@pytest.mark.parametrize("text", TYPED)
+def test_a_reader_shows_what_was_typed(text: str, make_feed: Callable[..., Feed]) -> None:
+    xml = rss.render(make_feed(show={"description": text}, summary=text))
+    found = feedparser.parse(xml, sanitize_html=False)
+    assert as_read(found.feed.description) == as_read(found.entries[0].summary) == text
+    kept = feedparser.parse(xml)  # it removes what it takes for a danger
+    assert as_read(kept.feed.description) == as_read(kept.entries[0].summary) == text
+    shown = subscribed(xml)
+    html = shown["episodes"][0].get("description_html") or shown["episodes"][0]["description"]
+    assert as_read(html) == as_read(shown["description"]) == text
+
+
+@pytest.mark.parametrize("text", [t for t in TYPED if "\n" not in t and "nbsp" not in t])
+def test_titles_and_names_are_plain_text(text: str, make_feed: Callable[..., Feed]) -> None:
+    """Apple, RSS guide: no HTML in titles. podcastparser, lxml and chapters show them as typed."""
+    people = [{"name": text}]
+    chapters = [{"start": "0", "title": text}]
+    show = {"title": text, "author": text, "cover_alt": text}
+    feed = make_feed(show=show, title=text, people=people, chapters=chapters)
+    feed = replace(feed, items=(replace(feed.items[0], soundbites=(Soundbite(0, 20000, text),)),))
+    xml = rss.render(feed)
+    seen = subscribed(xml)
+    assert (seen["title"], seen["episodes"][0]["title"]) == (text, text)
+    assert [chapter["title"] for chapter in seen["episodes"][0]["chapters"]] == [text]
+    find = finder(xml)
+    for path in ("//item/title", "//itunes:author", "//podcast:person", "//podcast:soundbite"):
+        assert find(f"{path}/text()") == [text]
+    assert find("//podcast:image/@alt") == [text]
+
+
+@pytest.mark.parametrize("text", ["Genes & cells, for Q&A.", "a > b", "Ünïcode „x“"])
+def test_a_plain_line_stays_a_plain_line(text: str, make_feed: Callable[..., Feed]) -> None:
+    find = finder(rss.render(make_feed(show={"description": text}, summary=text)))
+    assert find("//description/text()") == [text, text]
+
+
+@pytest.mark.parametrize("sign", ["<", "&amp;", "x\n\n", "ö<", "a b\n"])
+def test_a_description_as_html_keeps_its_limit(sign: str) -> None:
+    made = notes.description(sign * 4000)
+    assert TEXT_LIMIT * 0.8 < len(made.encode()) <= TEXT_LIMIT
+    assert made.endswith("…</p>")
+
+
+def test_titles_are_said_once(full: Feed) -> None:
+    """itunes:title would repeat title; the W3C's validator refuses it in the channel."""
+    assert finder(rss.render(full))("//itunes:title") == []
 
 
 def test_long_titles_are_cut_where_the_namespace_has_a_limit(
@@ -307,7 +396,8 @@ def test_any_text_survives_the_round_trip(
     xml = rss.render(feed)
     find = finder(xml)
     assert find("//item/title/text()") == [episode.title]
-    assert find("//item/description/text()") == [episode.summary]
+    [said] = find("//item/description/text()")
+    assert as_read(said) == episode.summary
     assert find("//psc:chapter/@title") == [episode.chapters[0].title]
     seen = subscribed(xml)["episodes"][0]["title"]
     assert re.sub(r"\s+", "", seen) == re.sub(r"\s+", "", episode.title)

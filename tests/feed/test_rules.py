@@ -109,6 +109,10 @@ def chapters(*starts: str) -> dict[str, Any]:
     ("keys", "expected"),
     [
         ({"title": "Episode 3: One pill"}, ("warning", "title-number")),
+        ({"title": "About HER2<b"}, ("warning", "title-html")),
+        ({"title": "Genes &amp; cells"}, ("warning", "title-html")),
+        ({"summary": "With <b>bold</b> words."}, ("warning", "summary-html")),
+        ({"summary": "p<q " * 900}, ("warning", "summary-long")),
         ({"title": "3. One pill"}, ("warning", "title-number")),
         ({"title": "#3 – One pill"}, ("warning", "title-number")),
         ({"title": "S01E03 One pill"}, ("warning", "title-number")),

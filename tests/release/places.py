@@ -77,7 +77,7 @@ def reader(s3: Any, bucket: str, prefix: str) -> Callable[[str], Fetched | None]
         where = {"Bucket": bucket, "Key": f"{prefix}/{key}"}
         url = s3.generate_presigned_url("get_object", Params=where)
         try:
-            with urllib.request.urlopen(url, context=trust, timeout=20) as answer:
+            with urllib.request.urlopen(url, context=trust, timeout=120) as answer:
                 return Fetched(answer.read(), {k.lower(): v for k, v in answer.headers.items()})
         except urllib.error.HTTPError as err:
             err.close()

@@ -54,7 +54,9 @@ def in_memory_bucket(monkeypatch: pytest.MonkeyPatch, in_memory: Path) -> Iterat
 
         def fetch(key: str) -> bytes | None:
             try:
-                with urllib.request.urlopen(f"{server.url}/{BUCKET}/p/{key}", timeout=20) as answer:
+                with urllib.request.urlopen(
+                    f"{server.url}/{BUCKET}/p/{key}", timeout=120
+                ) as answer:
                     data: bytes = answer.read()
                     return data
             except urllib.error.HTTPError as err:

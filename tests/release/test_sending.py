@@ -131,7 +131,7 @@ def test_only_parts_of_this_content_are_taken_over(
         place.store.put(file_of(public, 6), public / KEY, stop_at(0.5))
     for thread in threading.enumerate():  # what was on its way when the run was stopped
         if thread.name.startswith("soy-parts"):
-            thread.join(10)
+            thread.join(60)
     other = file_of(public, 6)
     proxy.set()
     _again(place, proxy).put(other, public / KEY)

@@ -228,7 +228,7 @@ def test_one_that_stands_still_in_the_middle_of_writing_is_named(
     shows: Shows, in_memory: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In a folder: suspended between the comparison and the renaming."""
-    from toolkit.release.stores import alone
+    from toolkit import alone
 
     monkeypatch.setattr(alone, "PATIENCE_S", 0.2)
     folder = in_memory / "published"

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.limits import within
 from tests.transcript.drawn import quick
 from toolkit import languages
 from toolkit.errors import BadTranscript
@@ -145,3 +146,18 @@ def test_nothing_is_taken_for_another_text_than_it_is() -> None:
 @given(st.text("aábcčdeéž’„“ \n", min_size=1), st.sampled_from(["cs", "de", "en", "mt", "xx"]))
 def test_texts_in_utf_8_stay_as_they_are(text: str, code: str) -> None:
     assert letters.in_utf8("x", text.encode(), code) == (text.encode(), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "sample"),
+    [
+        ("a" * 2_000_000 + " caf\xe9 \n", "café"),  # hours, where each letter begins a word anew
+        ("a" * 2_000_000 + "\xe9" + "a" * 2_000_000, "a" * 20 + "é" + "a" * 19),
+        ("d\xe9j\xe0 vu\n", "déjà"),
+    ],
+)
+def test_the_word_to_check_is_found_at_once(text: str, sample: str) -> None:
+    with within(sample):
+        _, remark = letters.in_utf8("x.txt", text.encode("cp1252"), "fr")
+    assert remark
+    assert remark.endswith(f'check its letters, "{sample}" for one')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from toolkit import files
 from toolkit.errors import BadTranscript
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.transcript import shelf
+from toolkit.transcript import second_pass, shelf
 from toolkit.transcript.cues import Cue, Word
 from toolkit.transcript.state import State, digest_of
 
@@ -47,10 +48,11 @@ def test_a_draft_is_saved_and_read_back(project: Project, episode: Episode, fold
     assert (made.status, made.cues, made.path) == ("draft", CUES, folder / "en.vtt")
     assert made.digest == digest_of((folder / "en.vtt").read_bytes()) == made.state.made_digest
     assert json.loads((folder / "en.words.json").read_text()) == {
+        "source_sha256": episode.source_sha256,
         "words": [
             {"start_ms": 0, "end_ms": 400, "text": "We", "confidence": 0.988},
             {"start_ms": 400, "end_ms": 1000, "text": "test"},
-        ]
+        ],
     }
     assert shelf.words(project, episode, "en")[1] == WORDS[1]
 
@@ -77,6 +79,88 @@ def test_editing_after_approval_makes_it_a_draft_again(
     edit(folder / "en.vtt")
     assert shelf.transcript(project, episode, "en").status == "edited"
     assert shelf.approve(project, episode, "en", "Ben", DAY).status == "reviewed"
+
+
+def test_an_approval_of_another_episode_language_or_recording_is_none(
+    project: Project, episode: Episode, folder: Path
+) -> None:
+    shelf.save_draft(project, episode, "en", CUES, WORDS, MACHINE)
+    made = shelf.approve(project, episode, "en", "Ana", DAY)
+    assert (made.state.guid, made.state.language) == (episode.guid, "en")
+    for other, why, is_foreign in (
+        ({"guid": "another"}, "approved for another episode", True),
+        ({"source_sha256": "1" * 64}, "approved for another recording", False),
+    ):
+        found = shelf.transcript(project, episode.model_copy(update=other), "en")
+        assert (found.status, found.is_foreign) == ("draft", is_foreign)
+        assert why in (found.why_draft or "")
+    for suffix in ("vtt", "toml"):
+        shutil.copy(folder / f"en.{suffix}", folder / f"de.{suffix}")
+    found = shelf.transcript(project, episode, "de")
+    assert (found.status, found.is_foreign) == ("draft", True)
+    assert found.why_draft == "it was approved as en, not as de"
+    assert shelf.approve(project, episode, "de", "Ben", DAY).status == "reviewed"
+
+
+def test_a_renamed_episode_keeps_its_transcripts(
+    project: Project, episode: Episode, folder: Path
+) -> None:
+    shelf.save_draft(project, episode, "en", CUES, WORDS, MACHINE)
+    shelf.approve(project, episode, "en", "Ana", DAY)
+    (project.episodes_dir / "003-genes").rename(project.episodes_dir / "007-what-a-gene-is")
+    project = Project(project.root)
+    renamed = project.episode("7")
+    found = shelf.transcript(project, renamed, "en")
+    assert (found.status, found.path) == ("reviewed", folder / "en.vtt")
+    with pytest.raises(BadTranscript, match="is approved by Ana"):
+        shelf.save_draft(project, renamed, "en", OTHER, (), MACHINE)
+    shelf.save_draft(project, renamed, "de", OTHER, (), MACHINE)
+    assert (folder / "de.vtt").exists()  # beside the others, for they are one episode's
+    assert not (project.transcripts_dir / "007-what-a-gene-is").exists()
+
+
+def test_nothing_is_written_among_the_transcripts_of_another_episode(
+    project: Project, episode: Episode, folder: Path
+) -> None:
+    shelf.save_draft(project, episode, "en", CUES, WORDS, MACHINE)
+    shelf.approve(project, episode, "en", "Ana", DAY)
+    other = project.episodes_dir / "004-cells"
+    other.mkdir()
+    said = (project.episodes_dir / "003-genes" / "episode.toml").read_text()
+    (other / "episode.toml").write_text(said.replace(episode.guid, "another"))
+    folder.rename(project.transcripts_dir / "004-cells")
+    project = Project(project.root)
+    cells = project.episode("4")
+    assert shelf.transcript(project, project.episode("3"), "en").status == "reviewed"
+    assert shelf.transcript(project, cells, "en").status == "draft"
+    before = snapshot(project.transcripts_dir / "004-cells")
+    for attempt in (
+        lambda: shelf.check_free(project, cells, "de"),
+        lambda: shelf.save_draft(project, cells, "de", OTHER, (), MACHINE, replace=True),
+        lambda: shelf.approve(project, cells, "en", "Ben", DAY),
+    ):
+        with pytest.raises(BadTranscript, match="those of episodes/003-genes") as caught:
+            attempt()
+        assert "transcripts/003-genes" in str(caught.value.hint)
+    assert snapshot(project.transcripts_dir / "004-cells") == before
+
+
+def test_the_text_of_another_approval_is_not_replaced_unasked(
+    project: Project, episode: Episode, folder: Path, tmp_path: Path
+) -> None:
+    shelf.save_draft(project, episode, "en", CUES, WORDS, MACHINE)
+    shelf.approve(project, episode, "en", "Ana", DAY)
+    before = snapshot(folder)
+    delivered_anew = episode.model_copy(update={"source_sha256": "1" * 64})
+    (tmp_path / "en.vtt").write_bytes(before["en.vtt"])
+    with pytest.raises(BadTranscript, match="was approved, for something else"):
+        shelf.plan_import(project, delivered_anew, tmp_path / "en.vtt")
+    with pytest.raises(BadTranscript, match="was approved, for something else"):
+        shelf.save_draft(project, delivered_anew, "en", CUES, WORDS, MACHINE)
+    assert snapshot(folder) == before
+    made = shelf.save_draft(project, delivered_anew, "en", CUES, WORDS, MACHINE, replace=True)
+    assert (made.status, made.state.source_sha256) == ("draft", "1" * 64)
+    assert [name for name in snapshot(folder) if name.endswith(".toml.old")]
 
 
 @pytest.mark.parametrize("work", ["approved", "edited", "corrected", "imported", "brought by hand"])
@@ -245,6 +329,23 @@ def test_broken_word_times_are_one_error(
     (folder / "en.words.json").write_bytes(bad)
     with pytest.raises(BadTranscript, match="word times cannot be read"):
         shelf.words(project, episode, "en")
+
+
+def test_word_times_of_another_recording_are_passed_over(
+    project: Project, episode: Episode, folder: Path
+) -> None:
+    shelf.save_draft(project, episode, "en", CUES, WORDS, MACHINE)
+    assert len(shelf.words(project, episode, "en")) == 2
+    delivered_anew = episode.model_copy(update={"source_sha256": "1" * 64})
+    assert shelf.words(project, delivered_anew, "en") == ()
+    path = folder / "en.words.json"
+    older = {"words": json.loads(path.read_text())["words"]}
+    path.write_text(json.dumps(older))
+    assert len(shelf.words(project, delivered_anew, "en")) == 2
+    path.rename(folder / "en.second.json")
+    assert len(second_pass.words(project, delivered_anew, "en")) == 2
+    (folder / "en.second.json").write_text(json.dumps({"source_sha256": "2" * 64, **older}))
+    assert second_pass.words(project, delivered_anew, "en") == ()
 
 
 def test_import_of_what_is_no_file(project: Project, episode: Episode, tmp_path: Path) -> None:

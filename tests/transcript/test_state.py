@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from toolkit.errors import BadFile
+from toolkit.transcript.binding import Binding
 from toolkit.transcript.state import State, digest_of, read_state, write_state
 
 APPROVED = State(
@@ -20,6 +22,7 @@ APPROVED = State(
     reviewed_on=date(2026, 11, 3),
     digest="a" * 64,
 )
+HERE = Binding("en", "0a6fd7ac-3f6a-4f4e-9d0e-1f4a5c6b7d8e", "0" * 64)
 
 
 def test_a_new_file_explains_its_keys_and_reads_back(tmp_path: Path) -> None:
@@ -45,9 +48,31 @@ def test_comments_and_order_of_a_person_survive(tmp_path: Path) -> None:
 
 
 def test_status_follows_the_text() -> None:
-    assert APPROVED.status("a" * 64) == "reviewed"
-    assert APPROVED.status("b" * 64) == "edited"
-    assert State().status("a" * 64) == "draft"
+    assert APPROVED.status("a" * 64, HERE) == "reviewed"
+    assert APPROVED.status("b" * 64, HERE) == "edited"
+    assert State().status("a" * 64, HERE) == "draft"
+
+
+@pytest.mark.parametrize(
+    ("other", "difference"),
+    [
+        ({}, None),
+        ({"guid": "another"}, "episode"),
+        ({"language": "de"}, "language"),
+        ({"language": "en-GB"}, "language"),
+        ({"source_sha256": "1" * 64}, "recording"),
+        ({"guid": "another", "language": "de"}, "episode"),
+    ],
+)
+def test_an_approval_holds_for_one_episode_language_and_recording(
+    other: dict[str, str], difference: str | None
+) -> None:
+    bound = APPROVED.model_copy(update=HERE.keys)
+    assert (bound.is_bound, APPROVED.is_bound) == (True, False)
+    there = replace(HERE, **other)
+    assert bound.difference(there) == difference
+    assert bound.status("a" * 64, there) == ("draft" if difference else "reviewed")
+    assert APPROVED.status("a" * 64, there) == "reviewed"  # it says nothing of it
 
 
 def test_byte_order_mark_and_line_ends_are_not_the_text() -> None:

@@ -8,7 +8,17 @@ from datetime import datetime
 from pathlib import Path
 
 from toolkit import files
-from toolkit.assemble import address, episodes, keys, kits, mirror, pictures
+from toolkit.assemble import (
+    address,
+    approvals,
+    episodes,
+    keys,
+    kits,
+    leaving,
+    mirror,
+    pictures,
+    stray,
+)
 from toolkit.audio import alternates, master, report_files, season
 from toolkit.audio.report import MasterReport
 from toolkit.feed import categories, rss
@@ -18,6 +28,7 @@ from toolkit.release import built
 from toolkit.show import dates
 from toolkit.show.campaign import Campaign, Moment
 from toolkit.show.episode import Episode
+from toolkit.show.findings import Finding
 from toolkit.show.project import Project
 
 
@@ -29,6 +40,7 @@ class BuildPlan:
     left_out: tuple[tuple[str, str], ...]  # (folder, why) of the others
     masters: tuple[master.MasterPlan, ...]  # one for each episode that is out
     moments: tuple[tuple[Campaign, Moment], ...]
+    unsigned: tuple[Finding, ...] = ()  # what does not count as approved, or leaves the feed
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -44,10 +56,11 @@ class BuildPlan:
 def plan(project: Project, at: datetime) -> BuildPlan:
     """Return what makes `build/public` hold the show as it is at the instant `at`.
 
-    Raises BadFile for what the feed could not say, before any sound is made.
+    Raises NotApproved for an episode with chapters that were only proposed, and BadFile, also for
+    what the feed could not say, before any sound is made.
     """
     categories.of_show(project.show)
-    out, left_out = [], []
+    out, left_out = [], [(one.folder, one.why) for one in stray.strays(project)]
     for episode in project.episodes:
         if episode.date is None:
             left_out.append((episode.folder, "it has no date"))
@@ -56,9 +69,16 @@ def plan(project: Project, at: datetime) -> BuildPlan:
             left_out.append((episode.folder, f"it comes out on {when}"))
         else:
             out.append(episode)
+    for episode in out:
+        approvals.check_chapters(episode)
     moments = [pair for episode in out for pair in project.moments_of(episode)]
     masters = tuple(master.plan(project, episode) for episode in out)
-    return BuildPlan(tuple(out), tuple(left_out), masters, tuple(moments))
+    unsigned = (*approvals.lapsed(project, out), *approvals.older(project, out))
+    strays = tuple(found for found in approvals.strays(project) if found.level == "error")
+    gone = tuple(leaving.transcripts(project, out, unsigned))
+    return BuildPlan(
+        tuple(out), tuple(left_out), masters, tuple(moments), (*unsigned, *gone, *strays)
+    )
 
 
 def apply(
@@ -78,7 +98,7 @@ def apply(
             project,
             campaign,
             moment,
-            reports[project.episode(moment.episode).folder][1].inputs_digest,
+            reports[project.episode_of(campaign, moment).folder][1].inputs_digest,
         )
         for campaign, moment in made.moments
     ]

@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from toolkit.assemble import address, check_episode, check_files, check_moments
+from toolkit.assemble import (
+    address,
+    approvals,
+    check_episode,
+    check_files,
+    check_folders,
+    check_moments,
+    check_transcripts,
+    unmeant,
+)
 from toolkit.audio import cover
 from toolkit.campaign import contrast
 from toolkit.errors import BadFile, SoyError
@@ -27,11 +36,14 @@ def check(project: Project, now: datetime) -> list[Finding]:
     project = readable.project
     for rule in (_show, _address, _target, _brand):
         findings += _caught(project, rule(project), SHOW_FILE.as_posix())
+    findings += _caught(project, unmeant.look(project), "episodes")
+    findings += check_folders.look(project, project.episodes, now)
     findings += rules.check_all(project.show, project.episodes)
     for episode in project.episodes:
-        for look in check_episode.LOOKS:
+        for look in (*check_episode.LOOKS, *check_transcripts.LOOKS):
             where = f"episodes/{episode.folder}"
             findings += _caught(project, look(project, episode, now), where)
+    findings += _caught(project, approvals.strays(project), "transcripts")
     for campaign in project.campaigns:
         findings += check_moments.look(project, campaign, now, is_whole=readable.is_whole)
     return list(dict.fromkeys(findings))

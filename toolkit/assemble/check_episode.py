@@ -1,19 +1,20 @@
-"""What is wrong, missing or risky in one episode: its facts, recording, cover and transcripts."""
+"""What is wrong, missing or risky in one episode: its facts, recording, music and cover."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Literal
 
-from toolkit import files, timecode
+from toolkit import files
+from toolkit.assemble import approvals
 from toolkit.audio import cover, inserts, master, recording
-from toolkit.errors import BadFile, SoyError
+from toolkit.errors import BadFile, NotApproved, SoyError
 from toolkit.feed import rules
 from toolkit.feed.show_rules import LARGEST_COVER_PX, SMALLEST_COVER_PX
 from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding, of_error
 from toolkit.show.project import Project
-from toolkit.transcript import shelf, topics
 
 
 def duration(project: Project, episode: Episode) -> int | None:
@@ -32,7 +33,7 @@ def duration(project: Project, episode: Episode) -> int | None:
     return media.probe(source, accept_truncated=episode.accept_truncated).duration_ms
 
 
-def _length(project: Project, episode: Episode) -> int | None:
+def length(project: Project, episode: Episode) -> int | None:
     """Return the duration; None too for a recording that cannot be used, which is told once."""
     try:
         return duration(project, episode)
@@ -47,7 +48,7 @@ def _facts(project: Project, episode: Episode, now: datetime) -> Iterator[Findin
     except BadFile as err:
         yield of_error(err, project.root, f"episodes/{episode.folder}/notes.md")
     yield from rules.check_episode(
-        project.show, episode, duration_ms=_length(project, episode), notes=notes, now=now
+        project.show, episode, duration_ms=length(project, episode), notes=notes, now=now
     )
     if episode.date is None:
         yield Finding(
@@ -97,7 +98,7 @@ def _tracks(project: Project, episode: Episode, _now: datetime) -> Iterator[Find
 
 
 def _music(project: Project, episode: Episode, _now: datetime) -> Iterator[Finding]:
-    recording_ms = _length(project, episode) if inserts.chosen(project, episode) else None
+    recording_ms = length(project, episode) if inserts.chosen(project, episode) else None
     if recording_ms is None:
         return
     from toolkit.audio import music  # PyAV: only where there is any
@@ -126,83 +127,19 @@ def _picture(project: Project, episode: Episode, _now: datetime) -> Iterator[Fin
         )
 
 
-def _proposals(_project: Project, episode: Episode, _now: datetime) -> Iterator[Finding]:
-    """Suggested chapters are written with titles that nobody should publish."""
-    proposed = [c.title for c in episode.chapters if c.title.startswith(topics.PROPOSAL.strip())]
-    if proposed:
-        yield Finding(
-            "warning",
-            "chapter-proposal",
-            f"episodes/{episode.folder}/episode.toml",
-            f"{len(proposed)} of the chapters still have a title that was only proposed, such as "
-            f'"{proposed[0]}"',
-            "listen to each chapter's beginning, and give it a title of your own",
-        )
+def _proposals(_project: Project, episode: Episode, now: datetime) -> Iterator[Finding]:
+    """Yield it if suggested chapters still have their proposed titles, as `soy build` refuses."""
+    try:
+        approvals.check_chapters(episode)
+    except NotApproved as err:
+        where, _, message = err.message.partition(": ")
+        level: Literal["error", "warning"] = "error" if is_out(episode, now) else "warning"
+        yield Finding(level, "chapter-proposal", where, message, err.hint)
 
 
-def _transcripts(project: Project, episode: Episode, _now: datetime) -> Iterator[Finding]:
-    language = episode.language or project.show.language
-    folder = f"transcripts/{episode.folder}"
-    shelved: dict[str, shelf.TranscriptFile] = {}
-    tags = shelf.tags(project, episode)
-    for tag in tags:
-        try:
-            shelved[tag] = shelf.transcript(project, episode, tag)
-        except SoyError as err:
-            yield of_error(err, project.root, f"{folder}/{tag}.vtt")
-    if language not in tags:
-        yield Finding(
-            "warning",
-            "no-transcript",
-            folder,
-            f"there is no transcript in {language}: deaf listeners are left out",
-            f"soy transcribe {episode.folder[:3]}, or soy transcript import",
-        )
-    end_ms = _length(project, episode)
-    for transcript in shelved.values():
-        yield from _unsigned(transcript, folder)
-        past = [c for c in transcript.cues if end_ms is not None and c.end_ms > end_ms]
-        if past and end_ms is not None:
-            yield Finding(
-                "error",
-                "cue-past-end",
-                f"{folder}/{transcript.language}.vtt",
-                f"a cue ends at {timecode.clock(past[0].end_ms)}, but the audio ends at "
-                f"{timecode.clock(end_ms)}",
-                "correct the times; perhaps the text belongs to another recording",
-            )
-        yield from _stale(transcript, shelved, folder)
-
-
-def _unsigned(transcript: shelf.TranscriptFile, folder: str) -> Iterator[Finding]:
-    why = {
-        "draft": "nobody has approved this text, so it is not published",
-        "edited": "the text was changed after it was approved, so it is not published",
-    }
-    if transcript.status in why:
-        number = folder.rpartition("/")[2][:3]
-        yield Finding(
-            "warning",
-            "not-approved",
-            f"{folder}/{transcript.language}.vtt",
-            why[transcript.status],
-            f'read it, then: soy approve {number} --lang {transcript.language} --by "Your Name"',
-        )
-
-
-def _stale(
-    transcript: shelf.TranscriptFile, shelved: dict[str, shelf.TranscriptFile], folder: str
-) -> Iterator[Finding]:
-    original = shelved.get(transcript.state.translation_of or "")
-    known = transcript.state.translation_of_digest
-    if original and known and original.digest != known:
-        yield Finding(
-            "warning",
-            "translation-stale",
-            f"{folder}/{transcript.language}.vtt",
-            f"the {original.language} text has changed since this was translated from it",
-            "compare the two, then approve the translation again",
-        )
+def is_out(episode: Episode, now: datetime) -> bool:
+    """Tell whether an episode is published at the instant `now`."""
+    return episode.date is not None and episode.date <= now
 
 
 LOOKS: tuple[Callable[[Project, Episode, datetime], Iterator[Finding]], ...] = (
@@ -212,5 +149,4 @@ LOOKS: tuple[Callable[[Project, Episode, datetime], Iterator[Finding]], ...] = (
     _music,
     _picture,
     _proposals,
-    _transcripts,
 )

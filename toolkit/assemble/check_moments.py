@@ -30,7 +30,7 @@ def look(
     for moment in campaign.moments:
         is_public = True  # an unknown episode is an error
         try:
-            episode = project.episode(moment.episode)
+            episode = project.episode_of(campaign, moment)
             is_public = episode.date is not None and episode.date <= now
             _try(project, campaign, moment, functools.partial(lengths, episode))
         except NoSuchEpisode as err:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from toolkit import files
-from toolkit.assemble import keys, pictures
+from toolkit.assemble import approvals, keys, pictures
 from toolkit.assemble.mirror import Content
 from toolkit.audio import alternates
 from toolkit.audio.alternate_kinds import KINDS
@@ -28,10 +28,8 @@ from toolkit.show.episode import Episode
 from toolkit.show.licences import License
 from toolkit.show.project import Project
 from toolkit.show.timeline import Timeline
-from toolkit.transcript import formats, shelf
+from toolkit.transcript import automatic, formats, shelf
 from toolkit.transcript.cues import Cue
-
-AUTOMATIC = "[Automatic transcript, not checked by a person] "
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ def ready(project: Project, episode: Episode, audio: Path, report: MasterReport)
     folder = f"episodes/{episode.folder}"
     audio_key = keys.immutable(folder, episode.folder, ".mp3", report.sha256)
     contents: dict[str, Content] = {audio_key: audio}
-    links = _transcripts(project, episode, report.timeline, contents)
+    links = _transcripts(project, episode, report, contents)
     told = report.timeline.moved(episode)
     chapters_url = None
     if told.chapters:
@@ -85,25 +83,25 @@ def published_transcripts(project: Project, episode: Episode) -> tuple[shelf.Tra
 
     The language spoken comes first: apps that know of one transcript only take the first.
     """
-    drafts_too = project.show.transcripts.publish_drafts
     spoken = episode.language or project.show.language
-    found = [t for t in shelf.transcripts(project, episode) if t.status == "reviewed" or drafts_too]
+    found = [t for t in shelf.transcripts(project, episode) if approvals.is_published(project, t)]
     return tuple(sorted(found, key=lambda t: (t.language != spoken, t.language)))
 
 
 def _transcripts(
-    project: Project, episode: Episode, timeline: Timeline, contents: dict[str, Content]
+    project: Project, episode: Episode, report: MasterReport, contents: dict[str, Content]
 ) -> tuple[TranscriptLink, ...]:
     base = project.show.release.public_url
     spoken = episode.language or project.show.language
     links = []
     for transcript in published_transcripts(project, episode):
-        cues = _moved(transcript.cues, timeline)
-        if transcript.status != "reviewed":
-            cues = _labelled(cues)
+        cues = _moved(transcript.cues, report.timeline)
+        said = (cues, transcript.language, episode.title, spoken)
         for rendition in formats.RENDITIONS:
-            text = rendition.render(cues, transcript.language, episode.title, spoken)
-            data = text.encode()
+            if transcript.status == "reviewed":
+                data = rendition.render(*said).encode()
+            else:
+                data = automatic.render(rendition, *said, end_ms=report.duration_ms).encode()
             key = keys.immutable(
                 f"episodes/{episode.folder}",
                 f"transcript.{transcript.language}",
@@ -166,15 +164,6 @@ def _alternates(
             )
         )
     return tuple(links)
-
-
-def _labelled(cues: tuple[Cue, ...]) -> tuple[Cue, ...]:
-    """Return the cues with a label that every format and every reader shows."""
-    if not cues:
-        return cues
-    first = cues[0]
-    said = Cue(first.start_ms, first.end_ms, AUTOMATIC + first.text, first.voice)
-    return (said, *cues[1:])
 
 
 def _picture(project: Project, episode: Episode, contents: dict[str, Content]) -> str | None:

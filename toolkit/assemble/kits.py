@@ -37,8 +37,8 @@ def approved(
     transcript = shelf.transcript(project, episode, language)
     if transcript.status != "reviewed":
         raise NotApproved(
-            f"{where}: the moment {moment.id!r} quotes {transcript.path}, which is "
-            + ("changed since it was approved" if transcript.status == "edited" else "a draft"),
+            f"{where}: the moment {moment.id!r} quotes {transcript.path}, which is a draft: "
+            f"{transcript.why_draft}",
             hint=f'read it, then: soy approve {episode.folder[:3]} --lang {language} --by "Name"',
         )
     return transcript
@@ -49,7 +49,7 @@ def plan(project: Project, campaign: Campaign, moment: Moment, sound_digest: str
 
     Raises NotApproved, MomentMismatch, BadTranscript and BadFile.
     """
-    episode = project.episode(moment.episode)
+    episode = project.episode_of(campaign, moment)
     where = f"campaign/{campaign.folder}/moments.toml"
     transcript = approved(project, episode, moment, where)
     spoken = kit.Spoken(
@@ -100,7 +100,7 @@ def _levels(source: Path, _sha256: str, accept_truncated: bool) -> cuts.Levels:
 def is_made(project: Project, campaign: Campaign, moment: Moment) -> bool:
     """Tell whether the kit of `moment` is there and up to date."""
     try:
-        finished = master.finished(project, project.episode(moment.episode))
+        finished = master.finished(project, project.episode_of(campaign, moment))
         if finished is None:
             return False
         made = plan(project, campaign, moment, finished[1].inputs_digest)

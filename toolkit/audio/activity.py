@@ -15,6 +15,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from toolkit.audio import steady
 from toolkit.audio.kweighting import KWeighting
 from toolkit.audio.sound import Samples
 
@@ -47,7 +48,10 @@ _Mask = NDArray[np.bool_]
 
 
 class StepMeter:
-    """The K-weighted power of each 20 ms of a stream, and its largest sample."""
+    """The K-weighted power of each 20 ms of a stream, and its largest sample.
+
+    The same on every processor (`steady`), as is all that follows from it.
+    """
 
     def __init__(self, rate_hz: int, channels: int) -> None:
         self.peak = 0.0
@@ -76,13 +80,12 @@ class StepMeter:
 
     def _add_second(self, second: Samples) -> None:
         weighted = self._filter.weigh(second)
-        steps = (
-            np.square(weighted)
-            .sum(axis=0, dtype=np.float64)
-            .reshape(STEPS_A_SECOND, -1)
-            .mean(axis=1)
-        )
-        self._powers.append(steps.astype(np.float32))
+        squares = np.square(weighted)
+        together = squares[0]
+        for channel in squares[1:]:
+            together += channel
+        steps = steady.summed(together.reshape(STEPS_A_SECOND, -1)).astype(np.float64)
+        self._powers.append((steps / (self._rate_hz // STEPS_A_SECOND)).astype(np.float32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +99,8 @@ class Activity:
 
 def to_lufs(powers: _Levels | np.floating) -> _Levels:
     """Return loudness for K-weighted power (BS.1770-5, annex 1, equation 2), -150 for none."""
-    made: _Levels = _OFFSET + 10 * np.log10(np.maximum(powers, 10 ** (NOTHING_LUFS / 10)))
-    return made
+    least = steady.power(NOTHING_LUFS)
+    return _OFFSET + steady.decibels(np.maximum(powers, least).astype(np.float64))
 
 
 def is_silent(levels_lufs: _Levels) -> bool:
@@ -119,7 +122,7 @@ def find(levels_lufs: _Levels) -> Activity:
             alone = talking[i] & (talking.sum(axis=0) == 1)
             counted = alone if alone.sum() >= STEPS_A_SECOND else talking[i]
             if counted.any():
-                levels[i] = to_lufs(_powers(track[counted]).mean())
+                levels[i] = to_lufs(np.float64(steady.mean(_powers(track[counted]))))
     own = tuple(bool(own and row.any()) for own, row in zip(is_own, talking, strict=True))
     return Activity(talking, tuple(float(level) for level in levels), own)
 
@@ -200,7 +203,7 @@ def _swing(apart_db: _Levels, counted: _Mask) -> float:
 def _smooth(levels_lufs: _Levels) -> _Levels:
     window = np.full(SMOOTHING_STEPS, 1 / SMOOTHING_STEPS)
     powers = _powers(levels_lufs)
-    return to_lufs(np.convolve(powers, window)[SMOOTHING_STEPS // 2 :][: len(powers)])
+    return to_lufs(steady.moving(np.pad(powers, SMOOTHING_STEPS // 2), window))
 
 
 def _floor(smooth: _Levels) -> float:
@@ -213,7 +216,7 @@ def _blocks(levels_lufs: _Levels) -> _Levels:
     """Return the loudness of each 400 ms; of less than that, of all there is."""
     whole = len(levels_lufs) - len(levels_lufs) % _BLOCK_STEPS
     rows = levels_lufs[:whole].reshape(-1, _BLOCK_STEPS) if whole else levels_lufs[None]
-    return to_lufs(_powers(rows).mean(axis=1))
+    return to_lufs(steady.summed(_powers(rows)) / rows.shape[1])
 
 
 def _loudest(levels_lufs: _Levels, blocks: int) -> float:
@@ -223,5 +226,4 @@ def _loudest(levels_lufs: _Levels, blocks: int) -> float:
 
 
 def _powers(levels_lufs: _Levels) -> _Levels:
-    made: _Levels = np.power(10, (levels_lufs - _OFFSET) / 10)
-    return made
+    return steady.powers(levels_lufs - _OFFSET)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit import timecode
-from toolkit.audio import media, mp3
+from toolkit.audio import media, mp3, steady
 from toolkit.audio import tags as id3
 from toolkit.audio.figures import Loudness
 from toolkit.audio.levelling import CODEC_HEADROOM_DB
@@ -212,7 +212,7 @@ def _samples(ms: int, rate_hz: int) -> int:
 
 
 def _factor(gain_db: float) -> np.float32:
-    return np.float32(math.pow(10, gain_db / 20))
+    return np.float32(steady.factor(gain_db))
 
 
 def _span(start_ms: int, end_ms: int) -> str:

@@ -21,6 +21,7 @@ from av.audio.stream import AudioStream
 from av.container import OutputContainer
 from numpy.typing import NDArray
 
+from toolkit.audio import processor
 from toolkit.audio.sound import Samples, Sound
 from toolkit.audio.tag_values import TagChapter
 from toolkit.errors import BadRecording
@@ -28,6 +29,8 @@ from toolkit.progress import Progress, silent
 
 if TYPE_CHECKING:
     from av.container.core import Chapter  # a type of PyAV's stubs only
+
+processor.settle()
 
 Codec = Literal["flac", "opus", "aac"]
 

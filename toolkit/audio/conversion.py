@@ -11,8 +11,10 @@ import av.filter
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.audio import downmix
+from toolkit.audio import downmix, processor
 from toolkit.audio.sound import Samples
+
+processor.settle()
 
 BLOCK_SAMPLES = 1 << 16
 """About so many samples, or more, come at once."""

@@ -16,6 +16,7 @@ from array import array
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.audio import steady
 from toolkit.audio.loudness import integrated_lufs
 
 _FRAMES_A_SECOND, _FRAMES_A_STEP = 50, 5
@@ -48,12 +49,12 @@ class Dialogue:
         if known.shape[1] == 2:
             mono = (mono + known[:whole, 1]) * np.float32(0.5)
         frames = np.ascontiguousarray(mono).reshape(-1, self._frame)
-        differences = np.diff(frames, axis=1)
-        power = np.einsum("fi,fi->f", frames, frames).astype(np.float64) / self._frame
-        slope = np.einsum("fi,fi->f", differences, differences).astype(np.float64) / self._frame
+        differences = np.subtract(frames[:, 1:], frames[:, :-1])
+        power = steady.summed(np.square(frames)).astype(np.float64) / self._frame
+        slope = steady.summed(np.square(differences)).astype(np.float64) / self._frame
         made = (power, np.sqrt(power), slope)
-        steps = np.stack([one.reshape(-1, _FRAMES_A_STEP).mean(axis=1) for one in made], axis=1)
-        self._figures.extend(steps.reshape(-1).tolist())
+        steps = [steady.summed(one.reshape(-1, _FRAMES_A_STEP)) / _FRAMES_A_STEP for one in made]
+        self._figures.extend(np.stack(steps, axis=1).reshape(-1).tolist())
 
     def speech_steps(self) -> NDArray[np.bool_]:
         """Return for each whole 100 ms so far whether it is part of speech."""
@@ -64,15 +65,16 @@ class Dialogue:
         # Silence before the beginning and after the end would look like modulation.
         edges = ((0, 0), (_CONTEXT_STEPS // 2, _CONTEXT_STEPS // 2))
         padded = np.pad(figures, edges, "edge")
-        power, amplitude, slope = (np.convolve(one, around, "valid") for one in padded)
+        power, amplitude, slope = (steady.moving(one, around) for one in padded)
         modulation = np.sqrt(np.maximum(power / np.maximum(amplitude**2, 1e-20) - 1, 0))
         found = (modulation >= _LEAST_MODULATION) & (modulation <= _MOST_MODULATION)
         found &= slope <= self._slope * power
         loud = figures[0] > _SILENCE
         found &= loud
         if found.any():  # far below the rest of the speech is not speech
-            found &= figures[0] > np.quantile(figures[0][found], 0.8) * 10 ** (-_FLOOR_DB / 10)
-        near = np.convolve(found, np.ones(2 * _HOLD_STEPS + 1), "same")[: len(found)] > 0
+            found &= figures[0] > np.quantile(figures[0][found], 0.8) * steady.power(-_FLOOR_DB)
+        held = np.pad(found.astype(np.float64), _HOLD_STEPS)
+        near = steady.moving(held, np.ones(2 * _HOLD_STEPS + 1)) > 0
         return _without_short(near & loud)
 
     def read(self, powers: NDArray[np.float64]) -> float | None:

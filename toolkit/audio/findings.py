@@ -13,6 +13,7 @@ from itertools import groupby
 import numpy as np
 
 from toolkit import timecode
+from toolkit.audio import steady
 from toolkit.audio.inspection import WINDOWS_PER_SECOND, Figures
 
 SHORTEST_MS = 1000
@@ -128,7 +129,7 @@ def background(figures: Figures) -> str | None:
 def long_silences(figures: Figures) -> str | None:
     """Say where nothing is heard for more than five seconds."""
     found, at = [], 0
-    is_silent = figures.window_rms < 10 ** (SILENT_DBFS / 20)
+    is_silent = figures.window_rms < steady.factor(SILENT_DBFS)
     for silent, windows in groupby(is_silent.tolist()):
         count = sum(1 for _ in windows)
         if silent and count * 1000 > LONG_SILENCE_MS * WINDOWS_PER_SECOND:
@@ -173,11 +174,12 @@ def _hum_dbfs(figures: Figures, base_hz: int) -> float | None:
             break
         line = float(spectrum[hz - 1 : hz + 2].max())
         beside = [*spectrum[hz - far : hz - near + 1], *spectrum[hz + near : hz + far + 1]]
-        if line > max(float(np.median(beside)), 1e-20) * 10 ** (HUM_ABOVE_DB / 10):
+        floor_db = steady.decibel(max(float(np.median(beside)), 1e-20))
+        if steady.decibel(line) > floor_db + HUM_ABOVE_DB:
             lines.append((harmonic, line))
     if len(lines) < 2 or lines[0][0] > 2:  # the fundamental or its octave, and one more
         return None
-    level = 10 * math.log10(sum(line for _, line in lines))
+    level = steady.decibel(math.fsum(line for _, line in lines))
     return level if level > HUM_DBFS else None
 
 
@@ -198,7 +200,7 @@ def _level(figures: Figures, percentile: int) -> float:
 
 
 def _dbfs(amplitude: float) -> float:
-    return 20 * math.log10(max(amplitude, 1e-10))  # -200 dBFS: digital silence as a number
+    return steady.peak_decibel(max(amplitude, 1e-10))  # -200 dBFS: digital silence as a number
 
 
 def _decibels_below(distance_db: float) -> str:

@@ -7,10 +7,13 @@ few numpy calls for each second of sound: an hour of stereo costs a second or tw
 from __future__ import annotations
 
 import heapq
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from toolkit.audio import steady
 
 WINDOWS_PER_SECOND = 10
 FULL_SCALE = 32767 / 32768  # the highest 16-bit sample; deeper ones that were clipped reach it too
@@ -92,7 +95,7 @@ class Inspector:
         power = tuple(float(p) / max(1, self._done) for p in self._power)
         correlation = None
         if self._channels == 2 and min(power) > _DIGITAL_SILENCE:
-            correlation = self._cross / self._done / float(np.sqrt(power[0] * power[1]))
+            correlation = round(self._cross / self._done / math.sqrt(power[0] * power[1]), 6)
         return Figures(
             channels=self._channels,
             peak=self._peak,
@@ -128,18 +131,21 @@ class Inspector:
     def _measure(self, samples: Planar) -> None:
         size = min(self._window, samples.shape[1])
         windows = samples[:, : samples.shape[1] // size * size].reshape(self._channels, -1, size)
-        squares = np.einsum("cwn,cwn->cw", windows, windows)
+        squares = steady.summed(np.square(windows)).astype(np.float64)
         if self._ac < _SWINGS:  # costs more than all else, and is settled by the first sound
-            self._ac = max(self._ac, float(windows.std(axis=2).max()))
+            means = steady.summed(windows) / size
+            away = steady.summed(np.square(windows - means[:, :, None])) / size
+            self._ac = max(self._ac, math.sqrt(float(away.max())))
         loudest = squares.max(axis=0) / size
-        self._rms.append(np.sqrt(loudest))
-        self._power += squares.sum(axis=1)
+        self._rms.append(np.sqrt(loudest).astype(np.float32))
+        self._power += steady.summed(squares)
         if self._channels == 2:
-            self._cross += float(np.einsum("wn,wn->", windows[0], windows[1]))
+            products = steady.summed(windows[0] * windows[1]).astype(np.float64)
+            self._cross += float(steady.summed(products))
             if self._is_same:
                 self._is_same = float(np.abs(samples[0] - samples[1]).max()) <= _SAME_WITHIN
         if samples.shape[1] == self._second:
-            self._quiet.offer(float(loudest.mean()), samples)
+            self._quiet.offer(steady.mean(loudest), samples)
 
     def _find_clipped(self, samples: Planar, full_scale: float) -> None:
         """Count the places where some samples in a row are at full scale (and equal, in float).
@@ -172,7 +178,7 @@ class _QuietSeconds:
     def __init__(self, rate_hz: int) -> None:
         self._factor = max(1, rate_hz // _LOW_RATE_HZ)
         self._rate_hz = rate_hz / self._factor
-        self._kept: list[tuple[float, int, NDArray[np.float32]]] = []  # the loudest first
+        self._kept: list[tuple[float, int, NDArray[np.float64]]] = []  # the loudest first
         self._offered = 0
 
     def offer(self, power: float, samples: Planar) -> None:
@@ -182,8 +188,10 @@ class _QuietSeconds:
         if power < _DIGITAL_SILENCE or (is_full and power >= -self._kept[0][0]):
             return
         whole = samples.shape[1] // self._factor * self._factor
-        mixed = samples[:, :whole].mean(axis=0)
-        low = mixed.reshape(-1, self._factor).mean(axis=1)
+        mixed = samples[0, :whole].astype(np.float64)
+        for channel in samples[1:, :whole]:
+            mixed += channel
+        low = steady.summed(mixed.reshape(-1, self._factor)) / (self._factor * len(samples))
         entry = (-power, self._offered, low)
         if is_full:
             heapq.heapreplace(self._kept, entry)

@@ -8,10 +8,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.audio import steady
+
 Floats = NDArray[np.float64]
 
 _LONGEST = 50  # samples in a block; measured: longer and shorter ones take more time
-_DIED_AWAY = 1e-16
+_DIED_AWAY = 1e-8  # far below what is counted
+_FINER = 1 << 6  # units of states in one of the samples
+_BINARY_PLACES = 40  # of coefficients: processors' own tangents and powers differ behind them
 
 
 class Biquad(NamedTuple):
@@ -38,11 +42,11 @@ def shelf(rate_hz: int) -> Biquad:
     band = high**0.4996667741545416
     a0 = 1 + k / quality + k * k
     return Biquad(
-        b0=(high + band * k / quality + k * k) / a0,
-        b1=2 * (k * k - high) / a0,
-        b2=(high - band * k / quality + k * k) / a0,
-        a1=2 * (k * k - 1) / a0,
-        a2=(1 - k / quality + k * k) / a0,
+        b0=_settled((high + band * k / quality + k * k) / a0),
+        b1=_settled(2 * (k * k - high) / a0),
+        b2=_settled((high - band * k / quality + k * k) / a0),
+        a1=_settled(2 * (k * k - 1) / a0),
+        a2=_settled((1 - k / quality + k * k) / a0),
     )
 
 
@@ -51,17 +55,26 @@ def high_pass(rate_hz: int) -> Biquad:
     frequency, quality = 38.13547087602444, 0.5003270373238773
     k = math.tan(math.pi * frequency / rate_hz)
     a0 = 1 + k / quality + k * k
-    return Biquad(1.0, -2.0, 1.0, 2 * (k * k - 1) / a0, (1 - k / quality + k * k) / a0)
+    poles = 2 * (k * k - 1) / a0, (1 - k / quality + k * k) / a0
+    return Biquad(1.0, -2.0, 1.0, *map(_settled, poles))
+
+
+def _settled(coefficient: float) -> float:
+    return round(math.ldexp(coefficient, _BINARY_PLACES)) / (1 << _BINARY_PLACES)
 
 
 class KWeighting:
     """Both stages as one recursive filter, computed by blocks.
 
     With the state s of a linear filter at the start of a block, the block's output and the state
-    after it are linear in (input, s): two matrix products for all blocks at once, in float32. Only
-    the states depend on each other, and they are few: some doubling steps in float64 find them all.
-    The states are kept in coordinates in which an error of one changes a block's output by one (its
-    norm), so that rounding stays as small as that of the samples themselves.
+    after it are linear in (input, s): two matrix products for all blocks at once. Only the states
+    depend on each other, and they are few: some doubling steps find them all. The states are kept
+    in coordinates in which an error of one changes a block's output by one (its norm), so that
+    rounding stays as small as that of the samples themselves.
+
+    All products are of whole units, and exact whoever multiplies (see `steady`) as long as no
+    sample is above +20 dBFS. Louder ones are weighted as well, and only the last bits may then
+    depend on the machine.
     """
 
     def __init__(self, rate_hz: int, channels: int) -> None:
@@ -71,43 +84,92 @@ class KWeighting:
         step, into, out, direct = _cascade(shelf(rate_hz), high_pass(rate_hz))
         powers = [np.eye(4)]
         for _ in range(self.length):
-            powers.append(powers[-1] @ step)
-        response = [direct, *(float(out @ power @ into) for power in powers[:-1])]
+            powers.append(steady.times(powers[-1], step))
+        response = [direct, *(_inner(out, _on(power, into)) for power in powers[:-1])]
         from_input = np.array(
             [[response[j - i] if j >= i else 0.0 for j in range(self.length)]
              for i in range(self.length)]
         )  # fmt: skip
         # Coordinates: what a state leaves in its block is a column of an orthonormal matrix. A
         # block shorter than the state (4) cannot show all of it, so that more rows are looked at.
-        reach = max(self.length, 8)
-        seen = np.array([out @ np.linalg.matrix_power(step, i) for i in range(reach)])
-        there = np.linalg.qr(seen).R
-        back = np.linalg.inv(there)
-        self._direct = np.concatenate(
-            (from_input, (seen[: self.length] @ back).T), dtype=np.float32
-        )
-        into_all = np.array([power @ into for power in powers[-2::-1]])
-        self._state_from_input = (into_all @ there.T).astype(np.float32)
-        self._block_step = (there @ powers[-1] @ back).T
+        rows = [out]
+        while len(rows) < max(self.length, 8):
+            rows.append(steady.times(rows[-1][None], step)[0])
+        shown, there = _orthonormal(np.array(rows))
+        self._direct = steady.weights(np.concatenate((from_input, shown[: self.length].T)))
+        into_all = np.array([_on(there, _on(power, into)) for power in powers[-2::-1]])
+        self._state_from_input = steady.weights(into_all)
+        block_step = _moved(powers[-1], there)
+        self._steps: list[Floats] = []  # of 1, 2, 4 ... blocks, until nothing is left of a state
+        while np.abs(block_step).max() > _DIED_AWAY:
+            self._steps.append(_in_two(block_step.T))
+            block_step = steady.times(block_step, block_step)
 
     def weigh(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return (n, channels) samples filtered, as (channels, n); n is a multiple of `length`."""
         channels, length = samples.shape[1], self.length
-        blocks = samples.reshape(-1, length, channels).transpose(2, 0, 1)
-        known = np.empty((*blocks.shape[:2], length + 4), np.float32)  # input, and state before it
+        blocks = steady.whole(samples).reshape(-1, length, channels).transpose(2, 0, 1)
+        known = np.empty((*blocks.shape[:2], length + 4))  # input, and the state before it
         known[:, :, :length] = blocks
-        states = np.concatenate(
-            (self._state, known[:, :, :length] @ self._state_from_input), axis=1
-        )
-        reach, step = 1, self._block_step
-        # After each turn states[k] holds what 2 x reach blocks left; older ones have died away.
-        while reach < states.shape[1] and np.abs(step).max() > _DIED_AWAY:
-            states[:, reach:] += states[:, :-reach] @ step
-            reach, step = 2 * reach, step @ step
+        left = known[:, :, :length] @ self._state_from_input
+        states = np.concatenate((self._state, np.rint(left * _FINER)), axis=1)
+        reach = 1
+        for step in self._steps:  # after each, states[k] holds what 2 x reach blocks left
+            if reach >= states.shape[1]:
+                break
+            before = states[:, :-reach] @ step
+            states[:, reach:] += np.rint(before[:, :, :4] + before[:, :, 4:])
+            reach *= 2
         self._state = states[:, -1:].copy()
-        known[:, :, length:] = states[:, :-1]
-        made: NDArray[np.float32] = known @ self._direct
-        return made.reshape(channels, -1)
+        known[:, :, length:] = np.rint(states[:, :-1] / _FINER)
+        made = np.empty((channels, len(samples)), np.float32)
+        exact = (known @ self._direct).reshape(channels, -1)
+        return np.multiply(exact, 1 / steady.UNITS, out=made, casting="same_kind")
+
+
+def _in_two(step: Floats) -> Floats:
+    """Return (4, 8): weights of 16 bits behind the point, and what is left of them, to 34 bits.
+
+    What a state leaves adds up over many blocks, so that its weights have to be finer than others.
+    States have 26 bits behind the point, and stay below ten times the loudest sample: both products
+    are exact.
+    """
+    coarse = np.rint(np.ldexp(step, 16))
+    rest = np.rint(np.ldexp(step, 34) - np.ldexp(coarse, 18))
+    return np.concatenate((np.ldexp(coarse, -16), np.ldexp(rest, -34)), axis=1)
+
+
+def _orthonormal(columns: Floats) -> tuple[Floats, Floats]:
+    """Return Q and R, of which `columns` is the product: Q orthonormal, R upper triangular.
+
+    By Gram and Schmidt's way, as modified: column by column, in one order.
+    """
+    rest, upper = columns.T.copy(), np.zeros((columns.shape[1], columns.shape[1]))
+    for at in range(len(rest)):
+        upper[at, at] = math.sqrt(_inner(rest[at], rest[at]))
+        rest[at] /= upper[at, at]
+        for later in range(at + 1, len(rest)):
+            upper[at, later] = _inner(rest[at], rest[later])
+            rest[later] -= upper[at, later] * rest[at]
+    return rest.T, upper
+
+
+def _moved(matrix: Floats, upper: Floats) -> Floats:
+    """Return R matrix R^-1, for an upper triangular R."""
+    made = steady.times(upper, matrix)
+    for at in range(len(upper)):
+        for before in range(at):
+            made[:, at] -= made[:, before] * upper[before, at]
+        made[:, at] /= upper[at, at]
+    return made
+
+
+def _on(matrix: Floats, vector: Floats) -> Floats:
+    return steady.times(matrix, vector[:, None])[:, 0]
+
+
+def _inner(one: Floats, other: Floats) -> float:
+    return float(steady.summed(one * other))
 
 
 def _cascade(first: Biquad, second: Biquad) -> tuple[Floats, Floats, Floats, float]:

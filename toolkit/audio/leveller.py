@@ -8,13 +8,13 @@ In pauses it stays at the lower of both sides for as long as it can, so that no 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.audio import steady
 from toolkit.audio.dialogue import Dialogue, runs
 from toolkit.audio.levels import with_shared_levels
 from toolkit.audio.loudness import STEPS_A_SECOND, Meter, integrated_lufs
@@ -150,13 +150,18 @@ def _middle(turns: Turns, louder: NDArray[np.bool_]) -> float:
     The mean of the turns' levels by their length, so that who speaks most changes least; moved as
     far as needed to have both groups within reach of the gain (or between them where neither is).
     """
-    middle = float(np.average(turns.lufs, weights=turns.steps))
+    middle = _average(turns.lufs, turns.steps)
     if louder.all():
         return middle
-    loud = float(np.average(turns.lufs[louder], weights=turns.steps[louder]))
-    quiet = float(np.average(turns.lufs[~louder], weights=turns.steps[~louder]))
+    loud = _average(turns.lufs[louder], turns.steps[louder])
+    quiet = _average(turns.lufs[~louder], turns.steps[~louder])
     low, high = sorted((loud - MOST_DB, quiet + MOST_DB))
     return min(max(middle, low), high)
+
+
+def _average(levels: Floats, weights: NDArray[np.int64]) -> float:
+    whole = float(steady.summed(levels * weights)) / int(weights.sum())
+    return steady.thousandth(whole)
 
 
 def _wanted(powers: Floats, turns: Turns, middle: float) -> Floats:
@@ -171,7 +176,7 @@ def _wanted(powers: Floats, turns: Turns, middle: float) -> Floats:
     for start, end in runs(turns.of_step < 0):
         beside = turns.of_step[max(0, start - 1) : end + 1][[0, -1]]
         lower = float(gains[beside[beside >= 0]].min())
-        highest = -0.691 + 10 * math.log10(max(_loudest(powers[start:end]), 1e-20))
+        highest = -0.691 + steady.decibel(max(_loudest(powers[start:end]), 1e-20))
         is_other = end - start >= _OTHER_STEPS and highest > middle - _OTHER_LU
         wanted[start:end] = 0.0 if is_other else min(lower, max(0.0, middle - highest))
     return wanted
@@ -180,7 +185,7 @@ def _wanted(powers: Floats, turns: Turns, middle: float) -> Floats:
 def _loudest(powers: Floats) -> float:
     """Return the highest power of 400 ms, or of less where that is all there is."""
     length = min(4, len(powers))
-    return float(np.convolve(powers, np.ones(length) / length, "valid").max())
+    return float(steady.moving(powers, np.ones(length) / length).max())
 
 
 def _glided(wanted: Floats, is_pause: NDArray[np.bool_]) -> Floats:
@@ -227,7 +232,7 @@ def _group(
     gains_db: NDArray[np.float32],
 ) -> Group:
     """Return what is told of the turns that `which` holds for."""
-    factors = np.power(10, gains_db.astype(np.float64) / 10)
+    factors = steady.powers(gains_db.astype(np.float64))
     after = powers * (factors[:-1] + factors[1:]) / 2
     steps = (turns.of_step >= 0) & which[turns.of_step]
     before_lufs, after_lufs = integrated_lufs(powers[steps]), integrated_lufs(after[steps])
@@ -270,10 +275,10 @@ class _Gain:
             return self._constant(samples, float(points[0]))
         if self._latest[0] != step:
             glide = points[0] + (points[1] - points[0]) * self._way
-            self._latest = step, np.power(10, glide / 20).astype(np.float32)
+            self._latest = step, steady.factors(glide).astype(np.float32)
         made: Samples = samples * self._latest[1][offset : offset + len(samples)]
         return made
 
     @staticmethod
     def _constant(samples: Samples, gain_db: float) -> Samples:
-        return samples if gain_db == 0 else samples * np.float32(math.pow(10, gain_db / 20))
+        return samples if gain_db == 0 else samples * np.float32(steady.factor(gain_db))

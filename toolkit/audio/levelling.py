@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.audio import mp3, settling
+from toolkit.audio import mp3, settling, steady
 from toolkit.audio.aiming import Aim
 from toolkit.audio.limiter import Limiter
 from toolkit.audio.listening import Listening
@@ -246,7 +246,7 @@ def _limiter(sound: Sound, treatment: Treatment) -> Limiter | None:
 
 
 def _treat(blocks: Iterator[Samples], gain_db: float, limiter: Limiter | None) -> Iterator[Samples]:
-    factor = np.float32(math.pow(10, gain_db / 20))
+    factor = np.float32(steady.factor(gain_db))
     louder = (block * factor for block in blocks)
     return louder if limiter is None else limiter.limit(louder)
 

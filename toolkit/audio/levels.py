@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.audio import steady
 from toolkit.audio.loudness import integrated_lufs
 from toolkit.audio.turns import Turns
 
@@ -65,12 +66,12 @@ def with_shared_levels(powers: Floats, turns: Turns) -> Turns:
     active = np.flatnonzero(turns.of_step >= 0)
     if not len(active):
         return turns
-    lufs = -0.691 + 10 * np.log10(powers[active])
+    lufs = -0.691 + steady.decibels(powers[active])
     speech = _Speech(powers[active], lufs, _change_costs(active))
     split = _best(speech)
     if split is None:
         return turns
-    known = float(_costs(lufs - turns.lufs[turns.of_step[active]]).sum())
+    known = float(steady.summed(_costs(lufs - turns.lufs[turns.of_step[active]])))
     if split.cost > known + _OWN_LEVEL * len(turns.lufs):
         return turns
     starts = _in_pauses(speech, split)
@@ -121,7 +122,8 @@ def _in_pauses(speech: _Speech, split: _Split) -> Numbers:
 def _best(speech: _Speech) -> _Split | None:
     """Return the split into two or three levels; None where there is one, with ups and downs."""
     whole = integrated_lufs(speech.powers)
-    one = min(float(_costs(speech.lufs - whole - up).sum()) for up in np.arange(-3, 3.1, 0.5))
+    ups = np.arange(-3, 3.1, 0.5)
+    one = min(float(steady.summed(_costs(speech.lufs - whole - up))) for up in ups)
     two = _clear(speech, ((whole + 1, whole + 1 - apart) for apart in _FIRST_LU), one)
     if two is None:
         return None
@@ -159,7 +161,8 @@ def _split(speech: _Speech, levels: Floats) -> _Split | None:
         if not np.isfinite(levels).all():
             return None
     own = _all_costs(speech, levels)[which, np.arange(len(which))]
-    return _Split(levels, which, float(own.sum() + speech.changes[_starts(which)[1:]].sum()))
+    changes = speech.changes[_starts(which)[1:]]
+    return _Split(levels, which, float(steady.summed(own) + steady.summed(changes)))
 
 
 def _all_costs(speech: _Speech, levels: Floats) -> Floats:

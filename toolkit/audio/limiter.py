@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.audio import truepeak
+from toolkit.audio import steady, truepeak
 from toolkit.audio.loudness import STEPS_A_SECOND
 from toolkit.audio.reduction import NOTICEABLE_DB, ROW, Floats, Reduction, look_ahead_rows
 from toolkit.audio.sound import Samples
@@ -26,7 +26,7 @@ class Limiter:
     """Keeps the true peak of a mono or stereo stream at or below a ceiling."""
 
     def __init__(self, rate_hz: int, channels: int, ceiling_dbtp: float) -> None:
-        self._ceiling = math.pow(10, ceiling_dbtp / 20)
+        self._ceiling = steady.factor(ceiling_dbtp)
         self._reduction = Reduction(rate_hz)
         self._behind = look_ahead_rows(rate_hz) * ROW
         # What comes out lags behind by the look-ahead, so that silence comes first.
@@ -88,7 +88,7 @@ class Limiter:
         self._note(reductions)
         if self._gain == 1.0 and not reductions.any():
             return samples
-        ends = np.power(10, -reductions / 20)
+        ends = steady.factors(-reductions)
         starts = np.concatenate(([self._gain], ends[:-1]))
         self._gain = float(ends[-1])
         firsts, steps = starts.astype(np.float32), (ends - starts).astype(np.float32)

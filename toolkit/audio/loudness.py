@@ -9,10 +9,12 @@ import copy
 import math
 from array import array
 from collections.abc import Iterable
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.audio import steady
 from toolkit.audio.figures import Loudness
 from toolkit.audio.kweighting import KWeighting
 from toolkit.audio.truepeak import PeakMeter
@@ -29,14 +31,15 @@ MOMENTARY_STEPS, SHORT_TERM_STEPS = 4, 30  # 400 ms and 3 s, EBU Tech 3341, sect
 # The maximum momentary loudness is looked for every 10 ms: EBU Tech 3341, case 13, lets 0.1 LU pass
 # for 400 ms of sound wherever they begin, and steps of 100 ms miss up to 0.6 LU of them.
 _FINE_A_SECOND, _FINE_MOMENTARY = 100, 40
-_SECONDS_AT_ONCE = 4
+_SECONDS_AT_ONCE = 1
 
 
 class Meter:
     """Takes in sound block by block; how it is cut does not matter.
 
     Mono, stereo, or, without true peak, five: left, right, centre, left and right surround.
-    With `true_peak=False` it measures loudness only, which takes two thirds of the time.
+    With `true_peak=False` it measures loudness only, which takes two thirds of the time. Readings
+    lie on thousandths of a decibel, and are the same on every processor (`steady`).
     """
 
     def __init__(self, rate_hz: int, channels: int, *, true_peak: bool = True) -> None:
@@ -57,11 +60,10 @@ class Meter:
         if self._peaks:
             self._peaks.add(block)
         known = np.concatenate((self._rest, block)) if len(self._rest) else block
-        whole = len(known) - len(known) % self._rate_hz
-        longest = _SECONDS_AT_ONCE * self._rate_hz
-        for start in range(0, whole, longest):
-            piece = known[start : min(start + longest, whole)]
-            energies = self._energies(self._filter.weigh(piece))
+        length = _SECONDS_AT_ONCE * self._rate_hz  # always cut alike, so that no bit depends on it
+        whole = len(known) - len(known) % length
+        for start in range(0, whole, length):
+            energies = self._energies(self._filter.weigh(known[start : start + length]))
             self._powers.extend(self._step_powers(energies).tolist())
             momentary = self._momentary_powers(energies).max(initial=0.0)
             self._momentary = max(self._momentary, float(momentary))
@@ -89,7 +91,7 @@ class Meter:
             integrated_lufs=integrated_lufs(powers),
             range_lu=_range(_gated(short_term, _RANGE_GATE_LU)),
             true_peak_dbtp=self._true_peak_dbtp(),
-            max_short_term_lufs=_loudness(short_term.max(initial=0.0)),
+            max_short_term_lufs=_loudness(float(short_term.max(initial=0.0))),
             max_momentary_lufs=_loudness(float(momentary) * (2 if dual_mono else 1)),
         )
 
@@ -106,7 +108,7 @@ class Meter:
         if self._peaks is None:
             return math.nan
         peak = self._peaks.read()
-        return 20 * math.log10(peak) if peak else -math.inf
+        return steady.peak_decibel(peak)
 
     def _momentary_powers(self, energies: NDArray[np.float64]) -> NDArray[np.float64]:
         known = np.concatenate((self._recent, energies))
@@ -115,30 +117,32 @@ class Meter:
     def _step_powers(self, energies: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the mean power of each whole 100 ms of energies that begin with a second."""
         each = _FINE_A_SECOND // STEPS_A_SECOND
-        steps = energies[: len(energies) // each * each].reshape(-1, each).sum(axis=1)
+        steps = steady.summed(energies[: len(energies) // each * each].reshape(-1, each))
         powers: NDArray[np.float64] = steps / np.resize(np.diff(self._fine[::each]), len(steps))
         return powers
 
     def _last_energies(self) -> NDArray[np.float64]:
         # The filter is copied, so that more can be taken in after a reading.
-        second = np.zeros((self._rate_hz, self._rest.shape[1]), np.float32)
-        second[: len(self._rest)] = self._rest
-        whole = sum(end <= len(self._rest) for end in self._fine[1:])
-        return self._energies(copy.copy(self._filter).weigh(second))[:whole]
+        seconds, left = divmod(len(self._rest), self._rate_hz)
+        padded = np.zeros(((seconds + 1) * self._rate_hz, self._rest.shape[1]), np.float32)
+        padded[: len(self._rest)] = self._rest
+        whole = seconds * _FINE_A_SECOND + sum(end <= left for end in self._fine[1:])
+        return self._energies(copy.copy(self._filter).weigh(padded))[:whole]
 
     def _energies(self, weighted: NDArray[np.float32]) -> NDArray[np.float64]:
         """Return the sum of squares of each 10 ms of whole seconds, all channels added."""
         if self.channels == len(_SURROUND_WEIGHTS):
             weighted = weighted * np.sqrt(_SURROUND_WEIGHTS)
+        squares = np.square(weighted)
+        together = squares[0]
+        for channel in squares[1:]:
+            together += channel
         if self._rate_hz % _FINE_A_SECOND == 0:
-            rows = weighted.reshape(len(weighted), -1, self._rate_hz // _FINE_A_SECOND)
-            even: NDArray[np.float64]
-            even = np.einsum("csi,csi->cs", rows, rows).sum(axis=0, dtype=np.float64)
-            return even
-        seconds = np.square(weighted).sum(axis=0).reshape(-1, self._rate_hz)
-        uneven: NDArray[np.float64]
-        uneven = np.add.reduceat(seconds, self._fine[:-1], axis=1, dtype=np.float64)
-        return uneven.reshape(-1)
+            rows = together.reshape(-1, self._rate_hz // _FINE_A_SECOND)
+            return steady.summed(rows).astype(np.float64)
+        seconds = together.reshape(-1, self._rate_hz)
+        uneven = [steady.summed(seconds[:, a:b]) for a, b in pairwise(self._fine)]
+        return np.stack(uneven, axis=1).reshape(-1).astype(np.float64)
 
 
 def integrated_lufs(powers: NDArray[np.float64]) -> float:
@@ -146,35 +150,28 @@ def integrated_lufs(powers: NDArray[np.float64]) -> float:
 
     -inf when no 400 ms is louder than -70 LUFS.
     """
-    return _loudness(_mean(_gated(means(powers, MOMENTARY_STEPS), _RELATIVE_GATE_LU)))
+    return _loudness(steady.mean(_gated(means(powers, MOMENTARY_STEPS), _RELATIVE_GATE_LU)))
 
 
 def means(powers: NDArray[np.float64], steps: int) -> NDArray[np.float64]:
     """Return the mean power of every complete stretch of `steps`, each a step after the last."""
     if len(powers) < steps:
         return np.zeros(0)
-    means: NDArray[np.float64] = np.convolve(powers, np.full(steps, 1 / steps), "valid")
-    return means
-
-
-def _mean(powers: NDArray[np.float64]) -> float:
-    return float(powers.mean()) if len(powers) else 0.0
+    return steady.moving(powers, np.full(steps, 1 / steps))
 
 
 def _loudness(power: float) -> float:
     """Return LUFS (BS.1770-5, annex 1, equation 2; the weights of left, right and mono are 1)."""
-    return _OFFSET + 10 * math.log10(power) if power > 0 else -math.inf
+    return steady.thousandth(_OFFSET + steady.decibel(power))
 
 
 def loudnesses(powers: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the LUFS of each power, -inf where there is none (BS.1770-5, annex 1, equation 2)."""
-    with np.errstate(divide="ignore"):
-        made: NDArray[np.float64] = _OFFSET + 10 * np.log10(powers)
-    return made
+    return _OFFSET + steady.decibels(powers)
 
 
 def _power(lufs: float) -> float:
-    return math.pow(10, (lufs - _OFFSET) / 10)
+    return steady.power(lufs - _OFFSET)
 
 
 def _gated(powers: NDArray[np.float64], relative_gate_lu: float) -> NDArray[np.float64]:
@@ -182,7 +179,7 @@ def _gated(powers: NDArray[np.float64], relative_gate_lu: float) -> NDArray[np.f
     loud = powers[powers > _power(_ABSOLUTE_GATE_LUFS)]
     if not len(loud):
         return loud
-    gated: NDArray[np.float64] = loud[loud > loud.mean() * 10 ** (relative_gate_lu / 10)]
+    gated: NDArray[np.float64] = loud[loud > steady.mean(loud) * steady.power(relative_gate_lu)]
     return gated
 
 
@@ -192,4 +189,4 @@ def _range(powers: NDArray[np.float64]) -> float | None:
         return None
     ordered = np.sort(powers)
     low, high = (ordered[math.floor((len(ordered) - 1) * q + 0.5)] for q in (_LOW, _HIGH))
-    return 10 * math.log10(float(high) / float(low))
+    return steady.decibel(float(high) / float(low))

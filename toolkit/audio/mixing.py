@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.audio import activity
+from toolkit.audio import activity, steady
 from toolkit.audio.activity import STEP_MS, STEPS_A_SECOND, Activity, StepMeter, widened
 from toolkit.audio.sound import Samples, Sound
 from toolkit.errors import SilentAudio
@@ -163,16 +163,16 @@ def _gains(found: Activity, peaks: Sequence[float]) -> tuple[list[float], list[b
     if not any(found.is_own):
         ceilings = [lowest + MOST_APART_DB] * len(wanted)
     gains = [min(pair) for pair in zip(wanted, ceilings, strict=True)]
-    together = sum(p * math.pow(10, g / 20) for p, g in zip(peaks, gains, strict=True))
-    too_loud_db = max(0.0, 20 * math.log10(together) - HIGHEST_PEAK_DBFS)
+    together = math.fsum(p * steady.factor(g) for p, g in zip(peaks, gains, strict=True))
+    too_loud_db = max(0.0, steady.peak_decibel(together) - HIGHEST_PEAK_DBFS)
     bounded = [gain < want for gain, want in zip(gains, wanted, strict=True)]
     return [math.floor((gain - too_loud_db) * 100) / 100 for gain in gains], bounded
 
 
 def _curves(found: Activity) -> list[NDArray[np.float64]]:
     """Return each track's reduction in dB, at the middle of each step."""
-    window = np.hanning(_RAMP_STEPS + 3)[1:-1]  # an odd number, so that it has a middle
-    window /= window.sum()
+    window = steady.weights(np.hanning(_RAMP_STEPS + 3)[1:-1])  # an odd number: it has a middle
+    window /= steady.summed(window)
     curves = []
     for i, row in enumerate(found.talking):
         others = np.asarray(np.delete(found.talking, i, axis=0).any(axis=0))
@@ -180,7 +180,7 @@ def _curves(found: Activity) -> list[NDArray[np.float64]]:
         is_open = widened(row, _AHEAD_STEPS + half, _HOLD_STEPS + half)
         down = widened(others, 0, _OTHERS_HOLD_STEPS) & ~is_open
         padded = np.pad(down.astype(np.float64), len(window) // 2, mode="edge")
-        curves.append(REDUCTION_DB * np.convolve(padded, window, "valid"))
+        curves.append(REDUCTION_DB * steady.moving(padded, window))
     return curves
 
 
@@ -189,10 +189,13 @@ def _factors(
 ) -> NDArray[np.float32]:
     """Return what the samples from `start` on are multiplied with."""
     steps = np.arange(start, start + length) * (STEPS_A_SECOND / rate_hz) - 0.5
-    first = max(0, int(steps[0]))
-    near = slice(first, int(steps[-1]) + 3)
-    factors = np.power(10, (gain_db - curve[near]) / 20)
-    made: NDArray[np.float64] = np.interp(steps, first + np.arange(len(factors)), factors)
+    steps = np.clip(steps, 0, len(curve) - 1)  # level before the first middle, and after the last
+    first = int(steps[0])
+    factors = steady.factors(gain_db - curve[first : int(steps[-1]) + 2])
+    begins = steps.astype(np.int64)
+    low = factors[begins - first]
+    high = factors[np.minimum(begins - first + 1, len(factors) - 1)]
+    made: NDArray[np.float64] = low + (high - low) * (steps - begins)
     return made.astype(np.float32)
 
 

@@ -46,16 +46,18 @@ def lacks_index(file: BinaryIO) -> bool:
 
 
 def _boxes(file: BinaryIO, outer: _Box) -> Iterator[_Box]:
-    """Yield the boxes within a box.
+    """Yield the boxes within a box; a size past its end is cut there, and the last.
 
     ISO/IEC 14496-12, class Box: a size of 32 bits and a type; size 1 has a size of 64 bits behind
     the type, size 0 goes to the end.
     """
     _, at, end = outer
     for _ in range(_MOST_BOXES):
+        if at + 8 > end:  # before the seek: a damaged size is no place in any file
+            return
         file.seek(at)
         head = file.read(16)
-        if at + 8 > end or len(head) < 8:
+        if len(head) < 8:
             return
         length, name = struct.unpack(">I4s", head[:8])
         start = at + 8

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit import timecode
+from toolkit.audio import steady
 from toolkit.audio.scene import Ink, Line, Point, Shape, Text, shortened, width_px
 
 WIDE_PX, NARROW_PX = 1120, 360  # a desktop's page, and a telephone's
@@ -117,7 +118,7 @@ def thinned(values: _Floats, columns: int, *, highest: bool = False) -> tuple[_F
     places = starts + (sizes - 1) / 2
     if highest:
         return places, np.maximum.reduceat(values, starts)
-    return places, np.add.reduceat(values, starts) / sizes
+    return places, np.array([steady.mean(one) for one in np.split(values, starts[1:])])
 
 
 def points(frame: Frame, times_ms: _Floats, heights: _Floats) -> list[Point]:

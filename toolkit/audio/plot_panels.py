@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit import timecode
+from toolkit.audio import steady
 from toolkit.audio.curves import STEP_MS, Curves, momentary, short_term
 from toolkit.audio.loudness import MOMENTARY_STEPS, SHORT_TERM_STEPS
 from toolkit.audio.plot_frame import Frame, heading, points, thinned
@@ -91,9 +92,8 @@ def _momentary(powers: NDArray[np.float32], frame: Frame) -> tuple[_Floats, _Flo
 
 
 def _short_term(powers: NDArray[np.float32], frame: Frame) -> tuple[_Floats, _Floats]:
-    places, mean = thinned(np.power(10, short_term(powers) / 10), frame.columns)
-    with np.errstate(divide="ignore"):
-        return (places + SHORT_TERM_STEPS / 2) * STEP_MS, 10 * np.log10(mean)
+    places, mean = thinned(steady.powers(short_term(powers)), frame.columns)
+    return (places + SHORT_TERM_STEPS / 2) * STEP_MS, steady.decibels(mean)
 
 
 def _curve(frame: Frame, scale: Scale, powers: NDArray[np.float32], ink: Ink) -> Iterator[Shape]:
@@ -229,7 +229,7 @@ def waveform(
     yield heading(frame, top - 8, words + note)
     yield Line(((frame.left, middle), (frame.right, middle)), "grid")
     yield from _between(frame, wave.astype(np.float64) / 127, middle, half)
-    edge = math.pow(10, limit / 20) * half
+    edge = steady.factor(limit) * half
     for y in (middle - edge, middle + edge):
         yield Line(((frame.left, y), (frame.right + (0 if frame.is_narrow else 6), y)), "quiet",
                    1.0, (6, 4))  # fmt: skip

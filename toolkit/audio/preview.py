@@ -46,7 +46,7 @@ def find(project: Project, episode: Episode) -> Preview | None:
             return None
         peaks = tuple(int(peak) for peak in said["peaks"])
         return Preview(folder / _SOUND, int(said["duration_ms"]), peaks)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None
 
 

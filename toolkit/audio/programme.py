@@ -14,12 +14,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.audio import steady
 from toolkit.audio.layout import SEAM_MS, Inserts, Layout, Placed, lay_out, samples_of, timeline
 from toolkit.audio.sound import Samples, Sound
 from toolkit.show.inserts import SHORTEST_FADE_MS
 from toolkit.show.timeline import IDENTITY, Timeline
 
 _BLOCK_SAMPLES = 1 << 16
+_SERIES = 13  # the highest power in the series of the sine
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def _music(layout: Layout, talk: Talk) -> Generator[Samples, None, None]:
         yield from _silence(placed.start - at, channels)
         music, heard = placed.music, 0
         gain_db = talk.integrated_lufs + music.insert.level_lu - music.integrated_lufs
-        factor = np.float32(math.pow(10, gain_db / 20))
+        factor = np.float32(steady.factor(gain_db))
         with contextlib.closing(music.sound.play()) as blocks:
             for block in blocks:
                 index = np.arange(heard, heard + len(block))
@@ -139,17 +141,22 @@ def _envelope(placed: Placed, index: NDArray[np.int64]) -> NDArray[np.float32]:
         fades.append(_eased((from_end + 0.5) / fade))
         overlap = samples_of(music.insert.overlap_ms, music.sound.rate_hz)
         if meets_talk and overlap:
-            floor = np.float32(math.pow(10, -music.insert.duck_db / 20))
+            floor = np.float32(steady.factor(-music.insert.duck_db))
             ducks.append(floor + (1 - floor) * _eased((from_end - overlap + 0.5) / fade))
     level: NDArray[np.float32] = fades[0] * fades[1]
     return level * np.minimum.reduce(ducks) if ducks else level
 
 
 def _eased(share: NDArray[np.float64]) -> NDArray[np.float32]:
-    """Return 0 to 1 along a half period of a cosine, without a corner at either end."""
-    eased: NDArray[np.float32] = np.square(np.sin(np.clip(share, 0, 1) * (np.pi / 2))).astype(
-        np.float32
-    )
+    """Return 0 to 1 along a half period of a cosine, without a corner at either end.
+
+    By the sine's series, within 1e-9: the last bits of a library's differ between processors.
+    """
+    angle = (np.clip(share, 0, 1) - 0.5) * math.pi
+    square, sine = np.square(angle), np.ones_like(angle)
+    for number in range(_SERIES, 1, -2):
+        sine = 1 - sine * square / (number * (number - 1))
+    eased: NDArray[np.float32] = (0.5 + 0.5 * angle * sine).astype(np.float32)
     return eased
 
 

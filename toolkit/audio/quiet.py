@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from toolkit.audio import steady
 from toolkit.audio.sound import Samples
 
 RATE_HZ = 8000  # speech is known by what is below 4 kHz
@@ -26,8 +27,8 @@ def quiet(blocks: Iterable[Samples]) -> tuple[tuple[int, int], ...]:
     for block in blocks:
         rest = np.concatenate([rest, block.reshape(-1)])
         whole = len(rest) // _STEP * _STEP
-        power = np.square(rest[:whole].reshape(-1, _STEP), dtype=np.float64).mean(axis=1)
-        steps.append(10 * np.log10(np.maximum(power, 1e-12)))
+        power = steady.summed(np.square(rest[:whole].reshape(-1, _STEP).astype(np.float64))) / _STEP
+        steps.append(steady.decibels(np.maximum(power, 1e-12)))
         rest = rest[whole:]
     levels_db = np.concatenate(steps)
     if not len(levels_db):

@@ -8,8 +8,12 @@ corner. Only peaks are needed: `limiter.py` applies it to sound, `settling.py` f
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
+
+from toolkit.audio import steady
 
 ROW = 64
 """The gain is set once for each row of this many samples, and glides in between."""
@@ -17,6 +21,9 @@ ROW = 64
 LOOK_AHEAD_MS = 6.0  # long enough that the gain's own spectrum stays below 200 Hz
 RELEASE_MS = 120.0  # to 1/e of the reduction in dB: between syllables, slower than a voice's period
 NOTICEABLE_DB = 0.1  # from here on the limiter counts as reducing
+
+STEP_DB = 0.001
+"""Demands are in whole steps of so much, far above what processors' logarithms differ by."""
 
 _NEGLIGIBLE_DB = 1e-4
 
@@ -33,9 +40,10 @@ class Reduction:
 
     def __init__(self, rate_hz: int) -> None:
         self._ahead = look_ahead_rows(rate_hz)
-        self._decay = ROW / rate_hz / (RELEASE_MS / 1000)  # of the reduction, in nepers a row
-        window = np.hanning(self._ahead + 2)[1:-1]
-        self._window = window / window.sum()
+        # What is left of a reduction after a row, in its last places as every processor has it.
+        self._left = round(math.exp(-ROW / rate_hz / (RELEASE_MS / 1000)), 9)
+        window = steady.weights(np.hanning(self._ahead + 2)[1:-1])
+        self._window = window / steady.summed(window)
         self._demands = np.zeros(self._ahead)  # of the latest rows, in dB
         self._held = np.zeros(self._ahead - 1)  # of the latest rows, after hold and release
 
@@ -47,7 +55,7 @@ class Reduction:
         """
         new = np.zeros(len(over))
         (above,) = np.nonzero(over > 1.0)  # few, and logarithms are slow
-        new[above] = 20 * np.log10(over[above])
+        new[above] = steady.decibels(np.square(over[above])) + STEP_DB  # never less than demanded
         demands = np.concatenate((self._demands, new))
         self._demands = demands[-self._ahead :]
         if not demands.any() and not self._held.any():
@@ -57,12 +65,20 @@ class Reduction:
         wanted = between[: len(over)].copy()
         for late in range(1, self._ahead):  # far faster than a maximum along a short axis
             np.maximum(wanted, between[late : late + len(over)], out=wanted)
-        # held[k] = max(wanted[k], held[k-1] e^-decay): a running maximum once the decay is undone.
-        slope = self._decay * np.arange(len(wanted) + 1)
-        known = np.maximum(np.concatenate((self._held[-1:], wanted)), _NEGLIGIBLE_DB / 10)
-        held = np.exp(np.maximum.accumulate(np.log(known) + slope) - slope)[1:]
+        held = self._let_go(np.concatenate((self._held[-1:], wanted)))[1:]
         held[held < _NEGLIGIBLE_DB] = 0.0
         held = np.concatenate((self._held, held))
         self._held = held[-(self._ahead - 1) :]
-        smooth: Floats = np.convolve(held, self._window, "valid")
-        return smooth
+        return steady.moving(held, self._window)
+
+    def _let_go(self, wanted: Floats) -> Floats:
+        """Return what is wanted, or what is left of an earlier wish, whichever is more.
+
+        held[k] = max(wanted[k], held[k-1] x left): each turn looks twice as far back.
+        """
+        held, reach, left = wanted.copy(), 1, self._left
+        highest = float(wanted.max())
+        while reach < len(held) and highest * left >= _NEGLIGIBLE_DB:
+            held[reach:] = np.maximum(held[reach:], held[:-reach] * left)
+            reach, left = 2 * reach, left * left
+        return held

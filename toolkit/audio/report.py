@@ -155,7 +155,7 @@ class MasterReport:
                 values["timeline"] = Timeline.from_json(said)
             values["alternates"] = tuple(Alternate(**one) for one in values["alternates"])
             return cls(**values)
-        except (TypeError, KeyError, AttributeError, IndexError) as err:
+        except (LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as err:
             raise ValueError(f"not a mastering report: {err}") from err
 
 

@@ -33,8 +33,10 @@ def wav_chunks(file: BinaryIO) -> Iterator[Chunk]:
     file.seek(0)
     if file.read(4) not in (b"RIFF", b"RF64", b"BW64"):
         return
-    long_size, at = None, 12
+    long_size, at, end = None, 12, size_of(file)
     for _ in range(_MOST_CHUNKS):
+        if at >= end:  # also a damaged size of ds64, which is no place in any file
+            return
         file.seek(at)
         head = file.read(8)
         if len(head) < 8:

@@ -8,7 +8,6 @@ mean square of the limiter's gain there, weighted by the power of its rows.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -16,6 +15,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.audio import steady
 from toolkit.audio.loudness import STEPS_A_SECOND, integrated_lufs
 from toolkit.audio.reduction import NOTICEABLE_DB, ROW, Floats, Reduction, look_ahead_rows
 from toolkit.audio.survey import Survey
@@ -56,7 +56,7 @@ class Forecast:
 
 def linear_lufs(survey: Survey, gain_db: float, counted: int) -> float:
     """Return the loudness with a gain and no limiter; `counted` as in `forecast`."""
-    return integrated_lufs(survey.reading.powers * (counted * math.pow(10, gain_db / 10)))
+    return integrated_lufs(survey.reading.powers * (counted * steady.power(gain_db)))
 
 
 def forecast(survey: Survey, gain_db: float, ceiling_dbtp: float, counted: int) -> Forecast:
@@ -80,7 +80,7 @@ class _Forecasting:
 
     def at(self, gain_db: float) -> Forecast:
         powers = self._survey.reading.powers
-        factor = math.pow(10, (gain_db - self._ceiling_dbtp) / 20)
+        factor = steady.factor(gain_db - self._ceiling_dbtp)
         highest, reducing, start = 0.0, 0, 0
         lost = np.zeros_like(self._weights)
         for reductions in _pieces(self._survey, factor):
@@ -89,11 +89,11 @@ class _Forecasting:
                 some, rows = reductions[at], start + at
                 highest = max(highest, float(some.max()))
                 reducing += int((some >= NOTICEABLE_DB).sum())
-                self._add(lost, rows, self._powers(rows) * (1 - np.power(10, -some / 10)))
+                self._add(lost, rows, self._powers(rows) * (1 - steady.powers(-some)))
             start += len(reductions)
         shares = np.zeros(len(powers))
         np.divide(lost[:-1], self._weights[:-1], out=shares, where=self._weights[:-1] > 0)
-        counted = powers * (1 - shares) * (self._counted * math.pow(10, gain_db / 10))
+        counted = powers * (1 - shares) * (self._counted * steady.power(gain_db))
         return Forecast(integrated_lufs(counted), highest, reducing / max(1, start))
 
     def _powers(self, rows: Ints) -> Floats:
@@ -120,7 +120,7 @@ def loudest(
     other blocks pass. So the steps need not come together, and the closest of them is taken.
     """
     forecasting = _Forecasting(survey, ceiling_dbtp, counted)
-    gain_db = aim_lufs - integrated_lufs(survey.reading.powers * counted)
+    gain_db = steady.thousandth(aim_lufs - integrated_lufs(survey.reading.powers * counted))
     highest_db, slope = gain_db + _MOST_EXTRA_DB, 1.0
     before: tuple[float, float] | None = None
     best: tuple[float, float, Forecast] | None = None
@@ -132,7 +132,8 @@ def loudest(
         if before and gain_db != before[0]:
             slope = (before[1] - short_lu) / (gain_db - before[0])
         before = gain_db, short_lu
-        next_db = min(highest_db, gain_db + short_lu / min(1.0, max(_LEAST_SLOPE, slope)))
+        step_db = short_lu / min(1.0, max(_LEAST_SLOPE, slope))
+        next_db = min(highest_db, steady.thousandth(gain_db + step_db))
         if abs(short_lu) <= CLOSE_LU or next_db == gain_db:
             break
         gain_db = next_db
@@ -146,7 +147,7 @@ def gentlest(survey: Survey, gain_db: float, ceiling_dbtp: float, counted: int) 
     high = gain_db
     forecasting = _Forecasting(survey, ceiling_dbtp, counted)
     while high - low > _CLOSE_DB:
-        middle = (low + high) / 2
+        middle = steady.thousandth((low + high) / 2)
         if forecasting.at(middle).is_gentle:
             low = middle
         else:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.audio import activity
+from toolkit.audio import activity, steady
 from toolkit.audio.activity import STEP_MS, StepMeter
 from toolkit.audio.sound import Sound
 from toolkit.errors import BadRecording
@@ -75,25 +75,26 @@ def hear(sound: Sound) -> Sides:
 def _measured(sound: Sound) -> tuple[_Floats, float]:
     """Return the levels of both sides (2, steps of 20 ms), and how alike their samples are."""
     meters = [StepMeter(sound.rate_hz, 1) for _ in range(2)]
-    products = np.zeros((2, 2))
+    powers, product = np.zeros(2), 0.0
     with contextlib.closing(sound.play()) as blocks:
         for block in blocks:
             for side, meter in enumerate(meters):
                 meter.add(block[:, side : side + 1])
-            wide = block.astype(np.float64)
-            products += wide.T @ wide
-    power = math.sqrt(products[0, 0] * products[1, 1])
-    correlation = float(products[0, 1]) / power if power else 0.0
+            wide = np.ascontiguousarray(block.T, np.float64)
+            powers += steady.summed(np.square(wide))
+            product += float(steady.summed(wide[0] * wide[1]))
+    power = math.sqrt(float(powers[0] * powers[1]))
+    correlation = round(product / power, 6) if power else 0.0
     return np.stack([meter.levels_lufs() for meter in meters]), correlation
 
 
 def _apart(levels_lufs: _Floats) -> float:
     """Return by how many dB a side leads while its person talks: half of the whole swing."""
     whole = levels_lufs.shape[1] - levels_lufs.shape[1] % _STEPS
-    powers = np.power(10, levels_lufs[:, :whole] / 10).reshape(2, -1, _STEPS).mean(axis=2)
+    powers = steady.summed(steady.powers(levels_lufs[:, :whole]).reshape(2, -1, _STEPS)) / _STEPS
     if not powers.shape[1]:
         return 0.0
-    left, right = 10 * np.log10(powers)
+    left, right = steady.decibels(powers)
     louder = np.maximum(left, right)
     difference = (left - right)[louder >= np.percentile(louder, 95) - _BELOW_LOUD_DB]
     low, high = np.percentile(difference, (5, 95))

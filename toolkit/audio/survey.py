@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.audio import truepeak
+from toolkit.audio import steady, truepeak
 from toolkit.audio.dialogue import Dialogue
 from toolkit.audio.figures import Loudness
 from toolkit.audio.loudness import Meter
@@ -140,18 +140,18 @@ class PeakTrail:
         return np.concatenate(self._fullness or [np.zeros(0, np.uint8)])
 
     def _take(self, around: Samples) -> None:
-        above = self.highest * 10 ** (-_WITHIN_DB / 20)
+        above = self.highest * steady.factor(-_WITHIN_DB)
         peaks = truepeak.row_peaks(around, above).reshape(-1, ROW // truepeak.ROW).max(axis=1)
         self.highest = max(self.highest, float(peaks.max()))
         self._peaks.append(peaks.astype(np.float16))
         rows = around[_BESIDE:-_BESIDE].reshape(len(peaks), -1)
-        rms = np.sqrt(np.einsum("ij,ij->i", rows, rows) / rows.shape[1])
+        rms = np.sqrt(steady.summed(np.square(rows)) / rows.shape[1])
         shares = np.divide(rms, peaks, out=np.zeros_like(rms), where=peaks > 0)
         self._fullness.append(np.rint(255 * np.minimum(shares, 1.0)).astype(np.uint8))
 
 
 def _reading(meter: Meter, peak: float, speech: Dialogue, samples: int) -> Reading:
-    peak_dbtp = 20 * math.log10(peak) if peak else -math.inf
+    peak_dbtp = steady.peak_decibel(peak)
     as_is = replace(meter.read(), true_peak_dbtp=peak_dbtp)
     is_mono = meter.channels == 1
     two = replace(meter.read(dual_mono=True), true_peak_dbtp=peak_dbtp) if is_mono else None

@@ -9,6 +9,7 @@ from itertools import pairwise
 from toolkit import timecode
 from toolkit.errors import BadFile
 from toolkit.show.episode import Episode
+from toolkit.show.proposals import is_proposed
 from toolkit.show.show import Show
 
 # ID3v2 Chapter Frame Addendum 1.0, section 3.2: the table of contents counts in one byte.
@@ -46,7 +47,8 @@ class Tags:
 def episode_tags(show: Show, episode: Episode, cover_jpeg: bytes | None, duration_ms: int) -> Tags:
     """Return the tags of a finished episode that is `duration_ms` long.
 
-    Raises BadFile if a chapter begins at or past its end, or if there are more than 255.
+    Chapters whose titles were only proposed are left out. Raises BadFile if a chapter begins at or
+    past its end, or if there are more than 255.
     """
     released = episode.date.date() if episode.date else None
     return Tags(
@@ -106,8 +108,9 @@ def _chapters(episode: Episode, duration_ms: int) -> tuple[TagChapter, ...]:
                 f"{timecode.clock(duration_ms)}",
                 hint="correct the chapter's start, or take the chapter out",
             )
-    starts = [*(chapter.start_ms for chapter in episode.chapters), duration_ms]
+    chosen = [chapter for chapter in episode.chapters if not is_proposed(chapter.title)]
+    starts = [*(chapter.start_ms for chapter in chosen), duration_ms]
     return tuple(
         TagChapter(start_ms, end_ms, chapter.title, chapter.link)
-        for chapter, (start_ms, end_ms) in zip(episode.chapters, pairwise(starts), strict=True)
+        for chapter, (start_ms, end_ms) in zip(chosen, pairwise(starts), strict=True)
     )

@@ -10,6 +10,8 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from toolkit.audio import steady
+
 ROW = 16
 """Peaks are found for rows of this many samples."""
 
@@ -23,21 +25,23 @@ def _phases() -> NDArray[np.float64]:
     distance = np.arange(_TAPS)[None, :] - _BEFORE - points
     window = np.i0(_KAISER_BETA * np.sqrt(1 - (distance / (_TAPS / 2)) ** 2)) / np.i0(_KAISER_BETA)
     taps = np.sinc(distance) * window
-    made: NDArray[np.float64] = taps / taps.sum(axis=1, keepdims=True)
-    return made
+    return steady.weights(taps / steady.summed(taps)[:, None])
 
 
-def _row_matrix() -> NDArray[np.float32]:
-    """Return the matrix (points, samples) from a row and what surrounds it to its points."""
+def _row_matrix() -> NDArray[np.float64]:
+    """Return the matrix (samples, points) from a row and what surrounds it to its points.
+
+    In whole units, as samples are (`steady`): what comes out is exact up to +20 dBFS.
+    """
     matrix = np.zeros((ROW + _TAPS - 1, ROW, _PHASES - 1))
     for sample in range(ROW):
         matrix[sample : sample + _TAPS, sample] = _phases().T
-    return np.ascontiguousarray(matrix.reshape(len(matrix), -1).T, np.float32)
+    return matrix.reshape(len(matrix), -1)
 
 
 _MATRIX = _row_matrix()
-LARGEST_GAIN = float(np.abs(_phases()).sum(axis=1).max())
-"""No point is higher than this times the highest sample around it."""
+LARGEST_GAIN = float(steady.summed(np.abs(_phases())).max()) + 1e-5
+"""No point is higher than this times the highest sample around it, rounding included."""
 
 
 def row_peaks(samples: NDArray[np.float32], above: float) -> NDArray[np.float32]:
@@ -51,10 +55,11 @@ def row_peaks(samples: NDArray[np.float32], above: float) -> NDArray[np.float32]
     bound = LARGEST_GAIN * np.maximum(np.maximum(highest[:-2], highest[2:]), peaks)
     (wanted,) = np.nonzero(bound > above)
     if len(wanted):
-        windows = sliding_window_view(samples[ROW - _BEFORE :], _MATRIX.shape[1], axis=0)[::ROW]
-        points = _MATRIX @ windows[wanted].reshape(-1, _MATRIX.shape[1]).T
-        between = np.abs(points, out=points).max(axis=0).reshape(len(wanted), -1).max(axis=1)
-        peaks[wanted] = np.maximum(peaks[wanted], between)
+        windows = sliding_window_view(samples[ROW - _BEFORE :], len(_MATRIX), axis=0)[::ROW]
+        whole = steady.whole(windows[wanted].reshape(-1, len(_MATRIX)))
+        points = whole.astype(np.float64) @ _MATRIX
+        between = np.abs(points, out=points).reshape(len(wanted), -1).max(axis=1) / steady.UNITS
+        peaks[wanted] = np.maximum(peaks[wanted], between.astype(np.float32))
     return peaks
 
 

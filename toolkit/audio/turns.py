@@ -17,6 +17,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from toolkit.audio import steady
 from toolkit.audio.loudness import integrated_lufs
 
 Floats = NDArray[np.float64]
@@ -24,7 +25,7 @@ Floats = NDArray[np.float64]
 _NEAR_STEPS = 10  # the detector misses a third of the steps, mostly single ones: measured
 _AROUND_STEPS = 15  # on either side: what is soft beside this is a pause
 _BELOW_LU = 20.0
-_SILENCE = 10 ** ((-70.0 + 0.691) / 10)  # the absolute gate of BS.1770-5, annex 1, as a power
+_SILENCE = steady.power(-70.0 + 0.691)  # the absolute gate of BS.1770-5, annex 1, as a power
 _CHUNK_STEPS = 5
 _MOMENTARY_STEPS = 4  # 400 ms, the least that has a loudness (BS.1770-5)
 # What a turn of its own has to be worth, in steps times LU squared: 10 steps of speech (1.5 s with
@@ -34,7 +35,7 @@ _MOMENTARY_STEPS = 4  # 400 ms, the least that has a loudness (BS.1770-5)
 _WORTH = 250.0
 _SHORTEST_STEPS = 10  # of speech: 1.5 s with the pauses between words
 _LEAST_DETECTED = 0.45  # of a turn: speech has 0.52 or more, a chime before it 0.38: measured
-_FOREIGN = 10**1.2  # steps 12 dB above a turn's median: a short word of somebody louder, or music
+_FOREIGN = steady.power(12.0)  # above a turn's median: a short word of somebody louder, or music
 _SEARCH_STEPS = 8  # a chunk may hold the end of one turn and the beginning of the next
 _GAP_WORTH, _GAP_STEPS = 50.0, 10  # for each step of a pause: changes are likelier in long ones
 
@@ -59,11 +60,11 @@ def find_turns(powers: Floats, speech: NDArray[np.bool_]) -> Turns:
     if len(active) < _SHORTEST_STEPS:
         return Turns(of_step, np.zeros(0), np.zeros(0, np.int64))
     starts = _joined(powers[active], _chunk_starts(active))
-    starts = _refined(active, 10 * np.log10(powers[active]), starts)
+    starts = _refined(active, steady.decibels(powers[active]), starts)
     levels: list[float] = []
     lengths: list[int] = []
     for steps in np.split(active, starts[1:]):
-        if speech[steps].mean() >= _LEAST_DETECTED:
+        if np.count_nonzero(speech[steps]) >= _LEAST_DETECTED * len(steps):
             of_step[steps] = len(levels)
             levels.append(_level(powers[steps]))
             lengths.append(len(steps))
@@ -80,11 +81,13 @@ def _active(powers: Floats, speech: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Return the steps that are close to detected speech, and not soft beside what is around."""
     if not len(powers):
         return np.zeros(0, np.bool_)
-    near = np.convolve(speech, np.ones(2 * _NEAR_STEPS + 1))[_NEAR_STEPS : -_NEAR_STEPS or None] > 0
-    momentary = np.convolve(powers, np.ones(_MOMENTARY_STEPS) / _MOMENTARY_STEPS)[: len(powers)]
+    held = np.pad(speech.astype(np.float64), _NEAR_STEPS)
+    near = steady.moving(held, np.ones(2 * _NEAR_STEPS + 1)) > 0
+    begun = np.pad(powers, (_MOMENTARY_STEPS - 1, 0))
+    momentary = steady.moving(begun, np.ones(_MOMENTARY_STEPS) / _MOMENTARY_STEPS)
     padded = np.pad(momentary, _AROUND_STEPS)
     around = sliding_window_view(padded, 2 * _AROUND_STEPS + 1).max(axis=1)
-    loud = powers > np.maximum(around * 10 ** (-_BELOW_LU / 10), _SILENCE)
+    loud = powers > np.maximum(around * steady.power(-_BELOW_LU), _SILENCE)
     found: NDArray[np.bool_] = near & loud
     return found
 
@@ -99,7 +102,8 @@ def _chunk_starts(active: NDArray[np.int64]) -> list[int]:
 def _joined(powers: Floats, starts: list[int]) -> list[int]:
     """Return the starts of the turns that are left when like chunks are put together."""
     weights = np.diff([*starts, len(powers)]).astype(np.float64)
-    levels = 10 * np.log10(np.add.reduceat(powers, starts) / weights)
+    sums = np.array([steady.summed(one) for one in np.split(powers, starts[1:])])
+    levels = steady.decibels(sums / weights)
     row = _Row(weights.tolist(), levels.tolist())
     row.join_alike()
     row.join_short()
@@ -171,7 +175,7 @@ class _Row:
 
 def _refined(active: NDArray[np.int64], levels: Floats, starts: list[int]) -> list[int]:
     """Return the starts moved by some steps, to where the levels change most clearly."""
-    means = np.add.reduceat(levels, starts) / np.diff([*starts, len(levels)])
+    means = [steady.mean(one) for one in np.split(levels, starts[1:])]
     made = [starts[0]]
     for number in range(1, len(starts)):
         low = max(made[-1] + _SHORTEST_STEPS // 2, starts[number] - _SEARCH_STEPS)

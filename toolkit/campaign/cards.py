@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from toolkit import files
 from toolkit.campaign.marks import quoted
 from toolkit.errors import BadFile
 from toolkit.show.project import Project
@@ -52,7 +53,8 @@ def logo(project: Project) -> bytes | None:
     try:
         if path.stat().st_size > LOGO_LIMIT_BYTES:
             raise BadFile(f"{path}: the logo is larger than {LOGO_LIMIT_BYTES >> 20} MiB")
-        data = path.read_bytes()
+        with files.opened(path) as file:
+            data = file.read()
     except OSError as err:
         raise BadFile(
             f"{path}: the logo cannot be read: {(err.strerror or 'unknown').lower()}",

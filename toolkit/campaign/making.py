@@ -19,7 +19,7 @@ def is_made(plan: KitPlan, folder: Path) -> bool:
     try:
         made = json.loads((folder / MADE).read_bytes())
         digests = {f.name: files.sha256_of(folder / f.name) for f in plan.files}
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return False
     return bool(made == {"plan": plan.digest, "files": digests})
 

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import click
 
-from toolkit.cli import options, render
-from toolkit.cli.doubts import clock, quiet_of
+from toolkit.cli import approve_renew, options, render
+from toolkit.cli.doubts import quiet_of
 from toolkit.desk import telling, ticks
 from toolkit.desk.telling import Said
 from toolkit.errors import BadTranscript, StillDoubtful
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.timecode import tenths
 from toolkit.transcript import correcting, shelf
-from toolkit.transcript.cues import Cue
 from toolkit.transcript.doubts import queue
 from toolkit.transcript.folding import one_line
 from toolkit.transcript.shelf import TranscriptFile
@@ -27,8 +27,8 @@ _SHOWN = 10  # doubtful places that an error names; soy doubts has them all
 
 
 @click.command("approve")
-@click.argument("episode")
-@click.option("--by", required=True, metavar="NAME", help="Who has read and corrected the text.")
+@click.argument("episode", required=False)
+@click.option("--by", metavar="NAME", help="Who has read and corrected the text.")
 @click.option(
     "--on",
     type=click.DateTime(["%Y-%m-%d"]),
@@ -49,43 +49,60 @@ _SHOWN = 10  # doubtful places that an error names; soy doubts has them all
     is_flag=True,
     help="Accept the doubtful places left without hearing them; the record says so.",
 )
+@click.option(
+    "--renew",
+    is_flag=True,
+    help="Write into approvals of an older form what they are for; without EPISODE, into all.",
+)
 @options.language_option
 @options.dry_run_option
 @options.project_option
 def command(  # noqa: PLR0913 - click passes each option by its own name
-    episode: str,
-    by: str,
+    episode: str | None,
+    by: str | None,
     on: datetime,
     accepted: tuple[str, ...],
     accept_all: bool,
+    renew: bool,
     language: str | None,
     dry_run: bool,
     project: Project,
-) -> None:
+) -> int | None:
     """Approve the transcript of EPISODE as it is now; only approved text is published.
 
-    One changed letter makes it a draft again. Every doubtful place needs a tick: from soy review,
-    by --accept, or here, where you are asked for each in turn.
+    It holds for this text of this recording in this language: one changed letter makes it a draft
+    again. Every doubtful place needs a tick: from soy review, by --accept, or here, where you are
+    asked for each in turn.
+
+    With --renew, approvals that were made before they said what they are for get that written down;
+    who approved, and when, stays.
     """
+    if renew:
+        if by or accepted or accept_all:
+            raise click.UsageError("--renew approves nothing anew: it goes without --by and ticks")
+        return approve_renew.run(project, episode, language, dry_run=dry_run)
+    if episode is None or by is None:
+        raise click.UsageError('name the EPISODE, and who has read it: --by "Your Name"')
     found = project.episode(episode)
     wanted = language or found.language or project.show.language
     text, _ = shelf.plan_approval(project, found, wanted, by, on.date())
     told = _doubts(project, found, text)
     path = project.inside(ticks.path_of(text.path))
     said = f"{found.folder[:3]} --lang {wanted}"
-    ticked = ticks.read(path) | _known(accepted, told, said)
+    ticked = ticks.read(path, text.binding) | _known(accepted, told, said)
     left = [doubt for doubt in told if doubt["id"] not in ticked]
     if dry_run:
         render.say(f"would approve {text.path} ({render.count(len(text.cues), 'cue')}) for {by}")
         render.say(f"{render.count(len(left), 'doubtful place')} without a tick")
-        return
+        return None
     if accepted:
-        ticks.write(path, ticked)
+        ticks.add(path, accepted, text.binding)
     if left and not accept_all:
-        left = _asked(left, text.cues, path) if _can_ask() else left
+        left = _asked(left, text, path) if _can_ask() else left
         if left:
             raise _still(left, said)
-    settled = Settled(ticked=len(told) - len(left), accepted_unheard=len(left))
+    corrected = len(ticks.corrected(path, text.digest))
+    settled = Settled(len(told) - len(left), accepted_unheard=len(left), corrected=corrected)
     text = correcting.approve_seen(
         project, found, wanted, by, on.date(), text.digest, settled=settled
     )
@@ -94,6 +111,7 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     if left:
         places = render.count(len(left), "doubtful place")
         render.warning(f"{places} accepted unheard; {text.path.with_suffix('.toml')} says so")
+    return None
 
 
 def _doubts(project: Project, episode: Episode, text: TranscriptFile) -> list[Said]:
@@ -117,20 +135,20 @@ def _can_ask() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def _asked(left: Sequence[Said], cues: Sequence[Cue], path: Path) -> list[Said]:
+def _asked(left: Sequence[Said], text: TranscriptFile, path: Path) -> list[Said]:
     """Ask for each place in turn; return those without a tick. Each tick is on disk at once."""
     refused: list[Said] = []
     render.say("listen to each place first, then press: y right, n not right, q stop")
     for n, doubt in enumerate(left):
-        cue = one_line(cues[doubt["cue"]].text)
+        cue = one_line(text.cues[doubt["cue"]].text)
         words = f"{cue[: doubt['first']]}[{doubt['words']}]{cue[doubt['last'] :]}"
-        render.say(f"\n{n + 1} of {len(left)}, at {clock(doubt['start_ms'])}: {doubt['reason']}")
+        render.say(f"\n{n + 1} of {len(left)}, at {tenths(doubt['start_ms'])}: {doubt['reason']}")
         render.say(f"    {words}")
         key = _key()
         if key == "q":
             return [*refused, *left[n:]]
         if key == "y":
-            ticks.write(path, ticks.read(path) | {doubt["id"]})
+            ticks.add(path, {doubt["id"]}, text.binding)
         else:
             refused.append(doubt)
     return refused
@@ -149,7 +167,7 @@ def _key() -> str:
 
 
 def _still(left: Sequence[Said], which: str) -> StillDoubtful:
-    rows = [f"\n  {d['id']}  {clock(d['start_ms'])}  {d['reason']}" for d in left[:_SHOWN]]
+    rows = [f"\n  {d['id']}  {tenths(d['start_ms'])}  {d['reason']}" for d in left[:_SHOWN]]
     if len(left) > _SHOWN:
         rows.append(f"\n  and {len(left) - _SHOWN} more")
     return StillDoubtful(

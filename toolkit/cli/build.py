@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import click
 
 from toolkit.assemble import address, build
+from toolkit.assemble.approvals import OLDER
 from toolkit.audio import master as mastering
 from toolkit.cli import master, options, render
+from toolkit.show.findings import Finding
 from toolkit.show.project import Project
 
 
@@ -27,6 +30,14 @@ def command(at: datetime, dry_run: bool, project: Project) -> None:
     made = build.plan(project, at)
     for folder, why in made.left_out:
         render.say(f"left out: {folder}: {why}")
+    _tell(made.unsigned)
+    now = datetime.now(UTC)
+    ahead = [e.folder for e in made.episodes if e.date is not None and e.date > now]
+    if ahead:
+        render.warning(
+            f"{', '.join(ahead)}: still to come; this build is for looking ahead, and soy publish "
+            "refuses it until then"
+        )
     if dry_run:
         for line in (*made.steps, *([f"show.toml: write guid = {guid}"] if guid else [])):
             click.echo(line)
@@ -46,3 +57,18 @@ def command(at: datetime, dry_run: bool, project: Project) -> None:
     )
     if changes.write or changes.remove:
         render.say("next: soy publish --dry-run, then soy publish")
+
+
+def _tell(unsigned: Sequence[Finding]) -> None:
+    """Name what does not count as approved; of older approvals a season may be full: one line."""
+    for finding in unsigned:
+        if finding.rule != OLDER:
+            render.warning(f"{finding.where}: {finding.message}")
+            render.say(f"  do: {finding.hint}")
+    older = [finding for finding in unsigned if finding.rule == OLDER]
+    if older:
+        count = render.count(len(older), "approval")
+        render.warning(
+            f"{count} of an older form, such as {older[0].where}: counted, but not bound to "
+            "episode, recording and language; soy approve --renew --dry-run shows what to do"
+        )

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from toolkit import timecode
-from toolkit.assemble import check_episode
+from toolkit.assemble import approvals, check_episode
 from toolkit.audio import chapter_import
 from toolkit.cli import chapters_suggest, options, render
 from toolkit.errors import BadFile
@@ -110,6 +110,8 @@ def export(episode: str, wanted: str, project: Project) -> None:
             f"episodes/{found.folder}/episode.toml: there are no chapters",
             hint=f"bring some: soy chapters import {found.folder[:3]} FILE",
         )
+    if wanted == "youtube":
+        approvals.check_chapters(found)  # it goes out as it is
     marks = [Mark(c.start_ms, c.title, c.link) for c in found.chapters]
     duration_ms = check_episode.duration(project, found) or 0
     click.echo(FORMATS[wanted].render(marks, duration_ms), nl=False)

@@ -15,6 +15,7 @@ from toolkit.show.episode import Episode
 from toolkit.show.markers.formats import Found
 from toolkit.show.markers.marks import Mark
 from toolkit.show.project import Project
+from toolkit.show.proposals import PROPOSAL
 from toolkit.transcript import shelf, topics
 from toolkit.transcript.topics import Suggestion
 
@@ -31,7 +32,7 @@ def suggest(
     """Suggest where EPISODE's chapters may begin, from its transcript's words and pauses.
 
     Nothing is written unless you say --write. Titles are the first words said there: give each
-    chapter a title of your own.
+    chapter a title of your own. Until then soy build refuses the episode.
     """
     found = project.episode(episode)
     if write:
@@ -57,7 +58,8 @@ def suggest(
     if write:
         render.say(f"wrote {render.count(len(made), 'chapter')} to {found.folder}/episode.toml")
         render.say(
-            f"next: give each a title of your own there, in the place of {topics.PROPOSAL!r}"
+            f"next: give each a title of your own there, in the place of {PROPOSAL!r}; "
+            "soy build refuses proposals"
         )
     else:
         number = found.folder[:3]
@@ -74,7 +76,7 @@ def _refuse_others(episode: Episode) -> None:
 
 
 def _write(project: Project, episode: Episode, made: Sequence[Suggestion]) -> None:
-    marks = tuple(Mark(one.start_ms, topics.PROPOSAL + one.title) for one in made)
+    marks = tuple(Mark(one.start_ms, PROPOSAL + one.title) for one in made)
     duration_ms = check_episode.duration(project, episode)
     plan = chapter_import.plan(project, episode, Found("suggested", marks), duration_ms)
     chapter_import.apply(plan)

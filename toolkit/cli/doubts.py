@@ -10,6 +10,7 @@ from toolkit.cli import options, render
 from toolkit.desk import telling, ticks
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.timecode import tenths
 from toolkit.transcript import repairs, shelf
 from toolkit.transcript.doubts import queue
 
@@ -31,7 +32,8 @@ def command(episode: str, language: str | None, as_json: bool, project: Project)
     known = queue.known(project, found, wanted, quiet_of(project, found))
     doubts = sorted(queue.queue(text.cues, known), key=lambda doubt: doubt.order)
     ids = [str(told["id"]) for told in telling.told_doubts(text.cues, doubts)]
-    ticked = ticks.read(project.inside(ticks.path_of(text.path)))
+    kept = project.inside(ticks.path_of(text.path))
+    ticked, corrected = ticks.read(kept, text.binding), ticks.corrected(kept, text.digest)
     repaired = repairs.read(project, found, wanted)
     if as_json:
         render.as_json(
@@ -42,6 +44,7 @@ def command(episode: str, language: str | None, as_json: bool, project: Project)
                     | {"id": name, "ticked": name in ticked}
                     for d, name in zip(doubts, ids, strict=True)
                 ],
+                "corrected": [row.model_dump() for row in corrected],
                 "repairs": [asdict(repair) for repair in repaired],
             }
         )
@@ -51,7 +54,7 @@ def command(episode: str, language: str | None, as_json: bool, project: Project)
     rows = [
         (
             f"{d.weight:.2f}",
-            clock(d.start_ms),
+            tenths(d.start_ms),
             d.kind,
             name,
             "yes" if name in ticked else "no",
@@ -62,7 +65,9 @@ def command(episode: str, language: str | None, as_json: bool, project: Project)
     if rows:
         render.table(("weight", "at", "kind", "id", "ticked", "what to do"), rows)
     for repair in repaired:
-        render.say(f"repaired at {clock(repair.start_ms)}: {repair.reason}: {repair.text}")
+        render.say(f"repaired at {tenths(repair.start_ms)}: {repair.reason}: {repair.text}")
+    if corrected:
+        render.say(f"{render.count(len(corrected), 'place')} corrected at the desk")
     if doubts:
         review = f"soy review {found.folder[:3]} --lang {wanted}"
         render.say(f"{render.count(len(doubts), 'place')} to listen to; {review}")
@@ -85,9 +90,3 @@ def quiet_of(project: Project, episode: Episode) -> tuple[tuple[int, int], ...]:
                 accept_truncated=episode.accept_truncated,
             )
         )
-
-
-def clock(ms: int) -> str:
-    """Return a time in the recording, to a tenth of a second."""
-    minutes, rest = divmod(ms, 60_000)
-    return f"{minutes // 60}:{minutes % 60:02}:{rest / 1000:04.1f}"

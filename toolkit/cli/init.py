@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from toolkit.cli import options, render
+from toolkit.show import templates
 from toolkit.show.creating import create_show, plan_show
 
 
@@ -34,10 +35,10 @@ def _folder(ctx: click.Context, _param: click.Parameter, value: Path | None) -> 
 @click.argument("folder", required=False, type=click.Path(path_type=Path), callback=_folder)
 @click.option("--title", help="The show's name; the folder's name when left out.")
 @click.option("--language", default="en", show_default=True, help="The language spoken.")
-@click.option("--author", default="Our organisation", show_default=True, help="Who makes it.")
+@click.option("--author", default=templates.AUTHOR, show_default=True, help="Who makes it.")
 @click.option(
     "--public-url",
-    default="https://example.org/podcast",
+    default=templates.LINK,
     show_default=True,
     help="The address under which listeners will reach the files.",
 )
@@ -50,12 +51,12 @@ def command(
     public_url = public_url.rstrip("/")
     values: dict[str, Any] = {
         "title": name,
-        "description": f"{name}: what the show is about, and for whom.",
+        "description": templates.description(name),
         "language": language,
         "author": author,
         "link": public_url,
         "categories": ["Health & Fitness > Medicine"],
-        "cover_alt": f"The cover of {name}.",
+        "cover_alt": templates.cover_alt(name),
         "audio": {"target": "apple", "channels": "mono"},
         "transcripts": {"model": "small"},
         "release": {"public_url": public_url, "target": "build/published"},

@@ -65,6 +65,7 @@ def command(
     with render.progress(f"mastering {found.folder}", is_quiet=job.is_done) as progress:
         report = master.apply(job, progress)
     warn(report)
+    warn_of_proposals(found)
     from toolkit.audio import report_files  # numpy: not for --all that finds nothing to do
 
     page = report_files.refresh(project, found, report, is_new=not job.is_done)
@@ -108,6 +109,16 @@ def warn(report: MasterReport, name: str = "") -> None:
         render.warning(
             f"{head}the limiter works hard: up to {report.max_reduction_db:.1f} dB, "
             f"{report.reducing_percent:.1f} % of the time; listen at {places}"
+        )
+
+
+def warn_of_proposals(episode: Episode, name: str = "") -> None:
+    """Say which chapters are not in the MP3, for nobody has chosen their titles."""
+    if proposed := episode.proposed_chapters:
+        head = f"{name}: " if name else ""
+        render.warning(
+            f"{head}{render.count(len(proposed), 'chapter')} left out of the MP3: nobody has "
+            f'chosen a title such as "{proposed[0].title}"'
         )
 
 

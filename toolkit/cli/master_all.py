@@ -60,6 +60,7 @@ def _apply(project: Project, due: list[master.MasterPlan]) -> list[MasterReport 
     for plan, report in zip(due, done, strict=True):
         if isinstance(report, MasterReport):
             one.warn(report, plan.episode.folder)
+            one.warn_of_proposals(plan.episode, plan.episode.folder)
             report_files.refresh(project, plan.episode, report, is_new=True)
     return done
 

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import click
 
-from toolkit.cli import options, render
+from toolkit.cli import changes, options, render
 from toolkit.release.apply import read_head
 from toolkit.release.history import History
+from toolkit.release.kept import steps
 from toolkit.release.stores import open_store
 from toolkit.show.project import Project
+
+TOLD = 20  # each takes a request; who looks for one that is older says so
 
 
 @click.command("releases")
 @click.option("--to", "target", metavar="PLACE", help="A folder or s3://bucket/prefix, this once.")
+@click.option("--all", "wants_all", is_flag=True, help=f"Titles of all, not of the newest {TOLD}.")
 @options.json_option
 @options.project_option
-def command(target: str | None, as_json: bool, project: Project) -> None:
-    """List the releases that the store keeps, the newest first; * is what listeners have."""
+def command(target: str | None, wants_all: bool, as_json: bool, project: Project) -> None:
+    """List the releases that the store keeps, the newest first; * is what listeners have.
+
+    At the end of each line stands what it added, changed and removed, by the episodes' titles.
+    """
     store = open_store(project.show.release, project.root, target)
     head = read_head(store)
     history = head.history if head else History()
     newest_first = history.kept[::-1]
+    told = steps(store, history.kept, len(history.kept) if wants_all else TOLD)
     if as_json:
         rows = [
             {
@@ -30,6 +38,7 @@ def command(target: str | None, as_json: bool, project: Project) -> None:
                 "files": kept.files,
                 "length_bytes": kept.length_bytes,
                 "is_present": kept.id == history.present,
+                "changes": told[kept.id].to_json() if kept.id in told else None,
             }
             for kept in newest_first
         ]
@@ -38,7 +47,9 @@ def command(target: str | None, as_json: bool, project: Project) -> None:
     for kept in newest_first:
         mark = "*" if kept.id == history.present else " "
         size = render.bytes_text(kept.length_bytes)
-        click.echo(f"{mark} {kept.id}  {kept.files:>6} files {size:>10}  {kept.by}")
+        said = changes.in_short(told[kept.id]) if kept.id in told else ""
+        row = f"{mark} {kept.id}  {kept.files:>6} files {size:>10}  {kept.by}  {said}"
+        click.echo(row.rstrip())  # a line for each, as scripts read them
     if not newest_first:
         render.say(f"{store.describe()} keeps no release yet: soy publish makes one")
     elif history.present is None:

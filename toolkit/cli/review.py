@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import webbrowser
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +15,7 @@ from toolkit.cli import options, render
 from toolkit.cli.doubts import quiet_of
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.transcript import places
 
 if TYPE_CHECKING:
     from toolkit.desk.server import Listening
@@ -39,6 +42,7 @@ def command(
     """
     found = project.episode(episode)
     wanted = language or found.language or project.show.language
+    places.check_place(project, found)
     from toolkit.desk.session import Desk, Session
     from toolkit.transcript.doubts import queue
 
@@ -72,18 +76,35 @@ def _serve(session: Session, listening: Listening, port: int, *, is_shown: bool)
 
     token = secrets.token_urlsafe(24)
     app = server.application(session, listening, token)
-    with server.listening_server(app, port) as (running, bound):
+    with contextlib.ExitStack() as came_in, server.listening_server(app, port) as (running, bound):
         address = f"http://{server.HOST}:{bound}/{token}/"
         click.echo(address)
         render.say("the page is open until you press Ctrl-C here")
         try:
             if is_shown:
-                webbrowser.open(address)
+                came_in.enter_context(_shown(app, address))
             running.serve_forever()  # until Ctrl-C, which it takes for its end
         except KeyboardInterrupt:
             pass
         finally:
             session.finish()
+
+
+@contextlib.contextmanager
+def _shown(app: Any, address: str) -> Iterator[None]:
+    """Open the browser; the page that leads it to the desk goes once the desk was asked."""
+    from toolkit.desk import door
+
+    with door.door(address) as page:
+
+        def shut(response: Any) -> Any:
+            if response.status_code == 200:
+                door.shut(page.parent)
+            return response
+
+        app.after_request(shut)
+        webbrowser.open(page.as_uri())
+        yield
 
 
 def _names(project: Project, episode: Episode) -> tuple[str, ...]:

@@ -7,9 +7,10 @@ from datetime import datetime
 
 import click
 
-from toolkit.assemble.status import EpisodeStatus, status
+from toolkit.assemble.status import EpisodeStatus, Listened, only_there, status
 from toolkit.cli import options, render
 from toolkit.errors import DONE, DONE_IN_PART, SoyError
+from toolkit.release import contents, listeners
 from toolkit.release.apply import read_head
 from toolkit.release.manifest import Manifest
 from toolkit.release.stores import open_store
@@ -24,30 +25,53 @@ from toolkit.show.project import Project
 def command(at: datetime, as_json: bool, project: Project) -> int:
     """Show a row for each episode: audio, transcripts, campaign, published.
 
-    Asks the storage what it holds. When it does not answer, the rest is shown, and the exit code
-    is 3.
+    Asks the storage what listeners have, which after a rollback is not what is here. When it does
+    not answer, the rest is shown, and the exit code is 3.
     """
-    held = _head(project)
-    rows = status(project, held, at)
-    code = DONE if held is not None else DONE_IN_PART
+    listened = _listened(project)
+    rows = status(project, listened, at)
+    code = DONE if listened is not None else DONE_IN_PART
     if as_json:
         render.as_json([asdict(row) for row in rows])
         return code
     if not rows:
         render.say("no episodes yet; begin with a recording: soy new RECORDING --title TITLE")
+        if listened:
+            _tell_difference(project, listened)
         return code
     head = ("episode", "date", "audio", "transcripts", "campaign", "published")
     zone = project.show.timezone
     render.table(head, [_cells(row, zone) for row in rows])
+    for row in rows:
+        for language, why in row.lapsed.items():
+            render.say(f"{row.folder} {language}: a draft: {why}")
     if any(row.audio == "outdated" or row.kits_outdated for row in rows):
         render.say("outdated: made before the last change; soy build makes it anew")
+    if listened:
+        _tell_difference(project, listened)
     return code
 
 
-def _head(project: Project) -> Manifest | None:
+def _tell_difference(project: Project, listened: Listened) -> None:
+    """Say where listeners have another release than the newest, or episodes that are not here."""
+    history = listened.head.history
+    if history.is_open:
+        render.say("a publish was broken off; to finish it: soy publish")
+    elif history.present and history.present != history.kept[-1].id:
+        render.say(
+            f"listeners have an earlier release, {history.present}, after a soy rollback; the "
+            f"newest is {history.kept[-1].id}. soy publish sends what soy build makes now"
+        )
+    for out in only_there(project, listened):
+        render.say(f"listeners also have {out.name}, which is not in episodes/")
+
+
+def _listened(project: Project) -> Listened | None:
     try:
         store = open_store(project.show.release, project.root)
-        return read_head(store) or Manifest(())
+        head = read_head(store)
+        present = listeners.present(store, head).contents if head else contents.NOTHING
+        return Listened(head or Manifest(()), present)
     except SoyError as err:
         render.say(f"warning: {err.message}: what is published is not known")
         return None

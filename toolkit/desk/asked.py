@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import json
+from typing import Annotated, NoReturn
 
 from pydantic import (
     BaseModel,
@@ -14,9 +15,35 @@ from pydantic import (
     StringConstraints,
 )
 
-from toolkit.desk.edits import AnyEdit
+from toolkit.desk.edits import NUMBER_LIMIT, AnyEdit
+from toolkit.desk.quoting import Stretch
 
+LONGEST_MS = 999 * 3_600_000  # the last hour that a file's times can say, see `timecode`
+
+Place = Annotated[StrictInt, Field(ge=0, le=NUMBER_LIMIT)]
 Digest = Annotated[StrictStr, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Malformed(ValueError):
+    """The body of a request says nothing that a page of ours would send."""
+
+
+def parsed(data: bytes) -> object:
+    """Return what a JSON text says. Raises Malformed for anything that is none.
+
+    RFC 8259 knows no NaN (section 6), wants UTF-8 (8.1) and leaves it to the reader how deep a text
+    may be nested (9); half of a surrogate pair (8.2) can be written to no file.
+    """
+    try:
+        said: object = json.loads(data.decode(), parse_constant=_no_number)
+        json.dumps(said, ensure_ascii=False).encode()
+    except (ValueError, RecursionError) as err:
+        raise Malformed(type(err).__name__) from None
+    return said
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(name)
 
 
 class Body(BaseModel):
@@ -47,17 +74,33 @@ class Keep(Seen):
 class Chapter(Body):
     """A chapter that begins here; without a title, one that goes."""
 
-    start_ms: Annotated[StrictInt, Field(ge=0)]
+    start_ms: Annotated[StrictInt, Field(ge=0, le=LONGEST_MS)]
     title: StrictStr
 
 
 class Moment(Seen):
-    """A moment that quotes the cues from first to last."""
+    """A moment that quotes the words from first to last; whole cues where no words are named."""
 
-    first: Annotated[StrictInt, Field(ge=0)]
-    last: Annotated[StrictInt, Field(ge=0)]
-    campaign: StrictStr
+    first: Place
+    last: Place
+    first_word: Place = 0
+    last_word: Place | None = None
+    campaign: StrictStr  # the folder of one that is there, or the name of a new one
+    is_new: StrictBool = False
     title: StrictStr
+
+    @property
+    def stretch(self) -> Stretch:
+        """Where the words stand."""
+        return Stretch(self.first, self.last, self.first_word, self.last_word)
+
+
+class Unquote(Body):
+    """A moment that goes, and the words that it was seen to say."""
+
+    campaign: StrictStr
+    id: StrictStr
+    words: StrictStr
 
 
 class Tick(Body):

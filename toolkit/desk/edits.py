@@ -7,13 +7,13 @@ or brings the cues out of the order of their starts.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr, TypeAdapter
 
+from toolkit.characters import nfc
 from toolkit.desk import finding
 from toolkit.errors import BadTranscript
 from toolkit.transcript.cues import Cue
@@ -28,7 +28,9 @@ MomentOf = Callable[[Cue, int], int]
 TEXT_LIMIT = 5000  # characters of one cue; a minute of speech is about 1000
 NAME_LIMIT = 128  # as names of people in show.toml
 
-_Index = Annotated[StrictInt, Field(ge=0)]
+NUMBER_LIMIT = 1 << 31  # of cues and characters: far more than any transcript has
+
+_Index = Annotated[StrictInt, Field(ge=0, le=NUMBER_LIMIT)]
 
 
 class Edit(BaseModel):
@@ -209,7 +211,7 @@ class Splice:
 
 def laid_out(text: str) -> str:
     """Return a cue's text tidied, in lines as `cutting` makes them; empty if it says nothing."""
-    whole = " ".join(tidy([unicodedata.normalize("NFC", text)]))
+    whole = " ".join(tidy([nfc(text)]))
     return "\n".join(fold(whole, LINE_LIMIT))
 
 
@@ -220,4 +222,4 @@ def _at(cues: Sequence[Cue], index: int) -> Cue:
 
 
 def _name(name: str) -> str | None:
-    return " ".join(tidy([unicodedata.normalize("NFC", name)])) or None
+    return " ".join(tidy([nfc(name)])) or None

@@ -13,8 +13,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from toolkit.errors import BadTranscript
 from toolkit.transcript.cues import Cue
 from toolkit.transcript.folding import one_line
+from toolkit.transcript.reading import LIMIT_CHARACTERS
 
 
 def pattern_of(find: str, *, whole_words: bool, match_case: bool) -> re.Pattern[str]:
@@ -27,7 +29,10 @@ def pattern_of(find: str, *, whole_words: bool, match_case: bool) -> re.Pattern[
 def replaced_everywhere(
     cues: Sequence[Cue], pattern: re.Pattern[str], by: str
 ) -> tuple[list[str], int]:
-    """Return the text of each cue with `by` wherever the pattern fits, and how often it did."""
+    """Return the text of each cue with `by` wherever the pattern fits, and how often it did.
+
+    Raises BadTranscript where that would be more than any transcript may have.
+    """
     return _replaced(cues, by, lambda run: list(pattern.finditer(run.text)))
 
 
@@ -78,6 +83,11 @@ def _replaced(
         texts = [run.text[start:end] for start, end in zip(run.starts, ends, strict=True)]
         for found in reversed(places(run)):  # from the last on, so that places before it stay
             count += 1
+            if count * len(by) > LIMIT_CHARACTERS:
+                raise BadTranscript(
+                    f"the text would have more than {LIMIT_CHARACTERS:,} characters",
+                    hint="look for whole words, or for more of them",
+                )
             first, last = (
                 run.part_of(found.start()),
                 run.part_of(max(found.start(), found.end() - 1)),

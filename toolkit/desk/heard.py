@@ -10,6 +10,11 @@ from itertools import accumulate, pairwise
 from toolkit.transcript.cues import Cue, Word
 from toolkit.transcript.folding import one_line
 
+# How long before a word, and after it, a quotation begins and ends, where nothing is said there: a
+# consonant begins, and a vowel dies away, outside of what recognisers take for the word.
+LEAD_MS = 120
+TAIL_MS = 200
+
 _AROUND = ".,;:!?…\"'“”‘’„«»()[]–—-·"
 
 
@@ -44,11 +49,56 @@ class Heard:
         """Return when the word begins that holds the character `at` of the text on one line."""
         return self.starts_ms(cue)[one_line(cue.text).count(" ", 0, at)]
 
+    def begin_ms(self, cue: Cue, number: int) -> int:
+        """Return when to begin so that word `number` of the cue is heard whole, and none before it.
+
+        That is in the pause before the word, or with the cue where that begins in the pause. Where
+        the word was not heard, it is where it stands in its cue.
+        """
+        at = self._heard_as(cue, number)
+        if at is None:
+            return self.starts_ms(cue)[number]
+        word = self._words[at]
+        before_ms = max((each.end_ms for each in self._words[max(0, at - 5) : at]), default=0)
+        pause_ms = max(0, word.start_ms - before_ms)
+        begin_ms = word.start_ms - min(LEAD_MS, pause_ms // 2)
+        if number == 0:
+            begin_ms = min(begin_ms, max(cue.start_ms, before_ms + min(TAIL_MS, pause_ms // 2)))
+        return begin_ms
+
+    def end_ms(self, cue: Cue, number: int) -> int:
+        """Return when to end so that word `number` of the cue is heard whole, and none after it."""
+        starts = (*self.starts_ms(cue), cue.end_ms)
+        at = self._heard_as(cue, number)
+        if at is None:
+            return starts[number + 1]
+        word = self._words[at]
+        after = [each.start_ms for each in self._words[at + 1 : at + 6]]
+        if not after:  # the recording may end with the cue
+            return max(word.end_ms, cue.end_ms)
+        pause_ms = max(0, min(after) - word.end_ms)
+        end_ms = word.end_ms + min(TAIL_MS, pause_ms // 2)
+        if number == len(starts) - 2:
+            end_ms = max(end_ms, min(cue.end_ms, min(after) - min(LEAD_MS, pause_ms // 2)))
+        return end_ms
+
+    def _heard_as(self, cue: Cue, number: int) -> int | None:
+        """Return which word heard is this one, or stands in its place; None if none does."""
+        first, heard = self._within(cue)
+        left = [_plain(word) for word in one_line(cue.text).split(" ")]
+        matcher = SequenceMatcher(a=left, b=[_plain(word.text) for word in heard], autojunk=False)
+        for _, a1, a2, b1, b2 in matcher.get_opcodes():
+            if a1 <= number < a2 and a2 - a1 == b2 - b1:
+                return first + b1 + number - a1
+        return None
+
+    def _within(self, cue: Cue) -> tuple[int, Sequence[Word]]:
+        first = bisect_left(self._middles_ms, cue.start_ms)
+        return first, self._words[first : bisect_left(self._middles_ms, cue.end_ms)]
+
     def _same(self, cue: Cue, said: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Yield (index in `said`, start in ms) of the words that are in the text as heard."""
-        first = bisect_left(self._middles_ms, cue.start_ms)
-        last = bisect_left(self._middles_ms, cue.end_ms)
-        heard = self._words[first:last]
+        _, heard = self._within(cue)
         left, right = [_plain(word) for word in said], [_plain(word.text) for word in heard]
         matcher = SequenceMatcher(a=left, b=right, autojunk=False)
         for a, b, count in matcher.get_matching_blocks():

@@ -138,8 +138,14 @@ def _add_marking(app: Flask, session: Session, listening: Listening, token: str)
     @app.post(f"/{token}/moment")
     def moment() -> Said:
         said = asked.Moment.model_validate(_json())
-        place = (said.first, said.last)
-        return session.mark_moment(said.digest, place, said.campaign, said.title)
+        return session.quote(
+            said.digest, said.stretch, said.title, said.campaign, is_new=said.is_new
+        )
+
+    @app.post(f"/{token}/unquote")
+    def unquote() -> Said:
+        said = asked.Unquote.model_validate(_json())
+        return session.unquote(said.campaign, said.id, said.words)
 
 
 def _add_errors(app: Flask) -> None:
@@ -167,7 +173,8 @@ def _add_errors(app: Flask) -> None:
         return {"message": message, "hint": hint}, 500
 
     @app.errorhandler(ValidationError)
-    def tell_wrong(_err: ValidationError) -> tuple[Said, int]:
+    @app.errorhandler(asked.Malformed)
+    def tell_wrong(_err: ValueError) -> tuple[Said, int]:
         return {"message": "the page asked for something unknown: load it again"}, 400
 
 
@@ -234,15 +241,28 @@ def _refuse_strangers(token: str) -> None:
     origin = request.headers.get("Origin")
     if request.headers.get("Host") != here or origin not in (None, f"http://{here}"):
         abort(403)
-    if request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
+    is_inside = request.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin")
+    if not is_inside and not _is_coming_in(token):
         abort(403)
     said = request.path.split("/", 2)[1]
     if not secrets.compare_digest(said.encode(), token.encode()):
         abort(404)
 
 
+def _is_coming_in(token: str) -> bool:
+    """Tell whether a window is being led to the page itself, as `door` does; nothing is done then.
+
+    The page may not be framed (its policy), and another site has no token to lead to.
+    """
+    said = request.headers
+    is_window = (
+        said.get("Sec-Fetch-Mode") == "navigate" and said.get("Sec-Fetch-Dest") == "document"
+    )
+    return is_window and request.method == "GET" and request.path == f"/{token}/"
+
+
 def _json() -> object:
     """Return the request's JSON; browsers send that type across origins only if they are let."""
     if request.mimetype != "application/json":
         abort(415)
-    return request.get_json()
+    return asked.parsed(request.get_data())

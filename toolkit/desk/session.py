@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 
-from toolkit.desk import marking, ticks
+from toolkit.desk import campaigns, marking, quoting, ticks
 from toolkit.desk.edits import Edit
 from toolkit.desk.heard import Heard
+from toolkit.desk.ledger import DoubtsOf, Ledger
 from toolkit.desk.others import Others
+from toolkit.desk.quoting import Stretch
 from toolkit.desk.steps import Steps
-from toolkit.desk.telling import Said, plain, told_chapters, told_doubts
+from toolkit.desk.telling import Said, plain, told_chapters
 from toolkit.desk.text import Changed, Text
-from toolkit.errors import BadTranscript, StillDoubtful
+from toolkit.errors import BadFile, BadTranscript, StillDoubtful
 from toolkit.show.episode import Chapter, Episode
 from toolkit.show.project import Project
 from toolkit.transcript import second_pass, shelf
 from toolkit.transcript.cues import Cue
-from toolkit.transcript.doubts.doubt import Doubt
 from toolkit.transcript.shelf import TranscriptFile
 from toolkit.transcript.state import Settled
-
-DoubtsOf = Callable[[Sequence[Cue]], Sequence[Doubt]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,8 @@ class Session:
         self._text = Text(*where, self._heard.moment_of, Steps(desk.project.inside(kept)))
         opened = self._text.read()
         self._others = Others(opened, words, second_pass.words(*where))
-        self._ticks_path = desk.project.inside(ticks.path_of(opened.path))
+        ticked = desk.project.inside(ticks.path_of(opened.path))
+        self._ledger = Ledger(ticked, desk.doubts_of, opened.binding)
 
     def state(self) -> Said:
         """Return all that the page shows. Raises BadTranscript and BadFile."""
@@ -65,12 +66,12 @@ class Session:
                 "origin": found.state.origin,
                 "names": list(self._desk.names),
                 "terms": list(self._desk.terms),
-                "ticked": sorted(ticks.read(self._ticks_path)),
+                "ticked": sorted(self._ledger.ticked()),
                 "cues": [self._cue(cue) for cue in found.cues],
                 "source": self._source(found),
                 "others": list(self._others.names(found.path).items()),
                 "chapters": told_chapters(self._chapters()),
-                "campaigns": self._campaigns() if found.language == self._spoken else [],
+                **self._quoted(),
             }
 
     def digest(self) -> Said:
@@ -84,17 +85,23 @@ class Session:
         Raises ChangedMeanwhile, and BadTranscript for what cannot be done.
         """
         with self._lock:
-            return self._told(self._text.edit(digest, edit))
+            with self._writing():
+                changed = self._text.edit(digest, edit)
+            return self._told(digest, changed, is_correction=True)
 
     def undo(self, digest: str) -> Said:
         """Take back the last edit, save, and return what changed. Raises as `edit`."""
         with self._lock:
-            return self._told(self._text.step(digest, back=True))
+            with self._writing():
+                changed = self._text.step(digest, back=True)
+            return self._told(digest, changed)
 
     def redo(self, digest: str) -> Said:
         """Do again what was undone last, save, and return what changed. Raises as `edit`."""
         with self._lock:
-            return self._told(self._text.step(digest, back=False))
+            with self._writing():
+                changed = self._text.step(digest, back=False)
+            return self._told(digest, changed)
 
     def keep_mine(self, digest: str, theirs: str, edit: Edit | None) -> Said:
         """Put the text that had `digest` back, with `edit`; the one with `theirs` is kept beside.
@@ -102,37 +109,38 @@ class Session:
         Raises as `Text.keep`.
         """
         with self._lock:
-            return self._standing(self._text.keep(digest, theirs, edit))
+            with self._writing():
+                saved = self._text.keep(digest, theirs, edit)
+                self._ledger.follow(digest, saved.digest)
+            return self._standing(saved)
 
     def tick(self, doubt: str, *, is_right: bool) -> Said:
         """Keep, or take back, that a person listened to a doubt and found the words right.
 
         Raises BadTranscript, CannotWrite.
         """
-        with self._lock:
-            ticked = ticks.read(self._ticks_path)
-            made = ticked | {doubt} if is_right else ticked - {doubt}
-            if len(made) > ticks.LIMIT:
-                raise BadTranscript(f"more than {ticks.LIMIT} places are ticked")
-            if made != ticked:
-                ticks.write(self._ticks_path, made)
+        with self._lock, self._writing():
+            self._ledger.tick(doubt, is_right=is_right)
             return {"ticked": is_right}
 
     def approve(self, digest: str, by: str, ticked: Collection[str]) -> Said:
         """Record that `by` approved the text with `digest`; every doubt has to be ticked.
 
+        One whose words were corrected is settled by that, and counted in the record.
+
         Raises StillDoubtful, ChangedMeanwhile, and BadTranscript if `by` is no name.
         """
         with self._lock:
             found = self._text.seen(digest)
-            doubts = self._doubts(found)
+            doubts = self._ledger.doubts(found.cues)
             left = [said for said in doubts if said["id"] not in ticked]
             if left:
                 raise StillDoubtful(
                     StillDoubtful.said(len(left)),
                     hint="listen to each, correct it or tick it, then approve",
                 )
-            settled = Settled(ticked=len(doubts))
+            corrected = self._ledger.corrected(found.cues, digest)
+            settled = Settled(ticked=len(doubts), corrected=len(corrected))
             return self._standing(self._text.approve(digest, by, today(), settled))
 
     def compare(self, name: str) -> Said:
@@ -150,35 +158,51 @@ class Session:
             )
             return {"chapters": told_chapters(made.chapters), "remarks": list(made.remarks)}
 
-    def mark_moment(self, digest: str, place: tuple[int, int], campaign: str, title: str) -> Said:
-        """Put a moment that quotes the cues from first to last into a campaign; return its id.
+    def quote(
+        self, digest: str, stretch: Stretch, title: str, campaign: str, *, is_new: bool
+    ) -> Said:
+        """Put a moment that quotes a stretch of the text with `digest` into a campaign.
 
-        Raises ChangedMeanwhile, BadFile.
+        A new campaign is made of its name. Returns the moment's id, its campaign's folder, and all
+        moments. Raises ChangedMeanwhile, BadTranscript, BadFile, CannotWrite.
         """
         with self._lock:
-            found = self._text.seen(digest)
-            said = found.cues[place[0] : place[1] + 1]
-            if not said or found.language != self._spoken:
-                raise BadTranscript("a moment quotes cues of the language spoken")
-            desk = self._desk
-            moment = marking.mark_moment(desk.project, desk.episode, said, campaign, title)
-            return {"id": moment.id}
+            found, desk = self._text.seen(digest), self._desk
+            if found.language != self._spoken:
+                raise BadTranscript("a moment quotes the language spoken")
+            said = quoting.quotation(found.cues, stretch, self._heard)
+            into = campaigns.planned(desk.project, campaign) if is_new else campaign
+            made = campaigns.add(desk.project, desk.episode, said, title, into)
+            folder = campaign if isinstance(into, str) else into.folder
+            return {"id": made.id, "campaign": folder, **self._quoted()}
+
+    def unquote(self, campaign: str, name: str, words: str) -> Said:
+        """Take a moment out of a campaign; return all that are left. Raises as `quote`."""
+        with self._lock:
+            campaigns.remove(self._desk.project, self._desk.episode, campaign, name, words)
+            return self._quoted()
 
     def finish(self) -> None:
         """Wait for what is being written, and let nothing be written after it."""
         self._lock.acquire()
 
+    def _writing(self) -> AbstractContextManager[None]:
+        """Keep other processes from writing the transcript while it is read and written."""
+        return shelf.alone_with(self._desk.project, self._desk.episode)
+
     @property
     def _spoken(self) -> str:
         return self._desk.episode.language or self._desk.project.show.language
 
-    def _campaigns(self) -> list[str]:
-        return [campaign.folder for campaign in Project(self._desk.project.root).campaigns]
+    def _quoted(self) -> Said:
+        told = campaigns.told(self._desk.project, self._desk.episode, self._desk.language)
+        return {**told, "can_quote": self._desk.language == self._spoken}
 
     def _chapters(self) -> Sequence[Chapter]:
         return self._desk.project.read_episode(self._desk.episode.folder).chapters
 
-    def _told(self, changed: Changed) -> Said:
+    def _told(self, seen: str, changed: Changed, *, is_correction: bool = False) -> Said:
+        self._ledger.note(seen, changed, is_correction=is_correction)
         splice, cues = changed.splice, changed.saved.cues
         made = cues[splice.at : splice.at + len(splice.new)]
         return {
@@ -190,36 +214,49 @@ class Session:
         }
 
     def _standing(self, found: TranscriptFile) -> Said:
-        approved = found.status == "reviewed"
-        on = found.state.reviewed_on
         return {
             "digest": found.digest,
-            "status": found.status,
-            "reviewed_by": found.state.reviewed_by if approved else None,
-            "reviewed_on": on.isoformat() if approved and on else None,
+            **_told_state(found),
             "can_undo": self._text.can_undo,
             "can_redo": self._text.can_redo,
-            "doubts": self._doubts(found),
+            "doubts": self._ledger.doubts(found.cues),
+            "corrected": [
+                row.model_dump() for row in self._ledger.corrected(found.cues, found.digest)
+            ],
         }
 
     def _cue(self, cue: Cue) -> Said:
         return {**plain(cue), "word_starts_ms": self._heard.starts_ms(cue)}
 
-    def _doubts(self, found: TranscriptFile) -> list[Said]:
-        return told_doubts(found.cues, self._desk.doubts_of(found.cues))
-
     def _source(self, found: TranscriptFile) -> Said | None:
-        """Return the text that this one translates, if it does and that is there."""
-        language, desk = found.state.translation_of, self._desk
-        if language is None or language == found.language:
+        """Return the text that this one translates, or the language spoken; None if there is none.
+
+        It is shown beside, with what it is: a draft says so.
+        """
+        language, desk = found.state.translation_of or self._spoken, self._desk
+        if language == found.language:
             return None
         try:
             source = shelf.transcript(desk.project, desk.episode, language)
-        except BadTranscript:
+        except (BadTranscript, BadFile):
             return None
-        has_changed = source.digest != found.state.translation_of_digest
-        cues = [plain(cue) for cue in source.cues]
-        return {"language": language, "has_changed": has_changed, "cues": cues}
+        known = found.state.translation_of_digest
+        return {
+            "language": language,
+            **_told_state(source),
+            "has_changed": known is not None and known != source.digest,
+            "cues": [plain(cue) for cue in source.cues],
+        }
+
+
+def _told_state(found: TranscriptFile) -> Said:
+    approved = found.status == "reviewed"
+    on = found.state.reviewed_on
+    return {
+        "status": found.status,
+        "reviewed_by": found.state.reviewed_by if approved else None,
+        "reviewed_on": on.isoformat() if approved and on else None,
+    }
 
 
 def today() -> date:

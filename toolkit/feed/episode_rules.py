@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from toolkit import timecode
-from toolkit.feed import markdown
-from toolkit.feed.notes import LEAST_CHAPTERS
+from toolkit.feed.notes import LEAST_CHAPTERS, fits
+from toolkit.feed.notes_rules import check_notes
 from toolkit.feed.people_rules import check_people
 from toolkit.feed.podcast_tags import numbered
-from toolkit.feed.show_rules import is_stuffed
+from toolkit.feed.show_rules import holds_html, is_stuffed, looks_like_html
 from toolkit.show import dates
 from toolkit.show.episode import Episode
 from toolkit.show.fields import TEXT_LIMIT
@@ -27,7 +27,7 @@ _NUMBER_WORD = re.compile(
     r"epizóda|díl|jakso|osa|rész|episodul|епизод|επεισόδιο)\s*(?:#|№|nr\.?|no\.?)?\s*\d+",
     re.IGNORECASE,
 )
-_LEADING_NUMBER = re.compile(r"(?:#|№)?\s*0*(\d+)\s*[:.|)–—-]")
+_LEADING_NUMBER = re.compile(r"(?:#|№)?\s*(\d{1,9})\s*[:.|)–—-]")
 _SEASON_AND_NUMBER = re.compile(r"\bS\d+\s*E\d+\b", re.IGNORECASE)
 
 
@@ -84,6 +84,12 @@ def _title_is_a_title(facts: EpisodeFacts) -> Iterator[Finding]:
             f"the title {title!r} repeats the show's name",
             "take it out: apps show it beside the title",
         )
+    if looks_like_html(title):
+        yield facts.warning(
+            "title-html",
+            f"some apps take a part of the title {title!r} for HTML and leave it out",
+            "write it without < and &...;",
+        )
     if is_stuffed(title):
         yield facts.warning(
             "title-keywords",
@@ -107,24 +113,23 @@ def _has_a_description(facts: EpisodeFacts) -> Iterator[Finding]:
             "the episode has no summary and no notes; apps will show its title only",
             "write summary = in episode.toml, or notes.md beside it",
         )
+    if facts.episode.summary and holds_html(facts.episode.summary):
+        yield facts.warning(
+            "summary-html",
+            "the summary holds HTML; it is published as plain text",
+            "take the tags out",
+        )
+    if facts.episode.summary and not fits(facts.episode.summary):
+        yield facts.warning(
+            "summary-long",
+            f"the summary needs more than {TEXT_LIMIT} bytes in the feed, with its line ends and "
+            "signs such as < as HTML; its end is cut off",
+            "shorten it, and put the rest into notes.md",
+        )
 
 
-def _notes_fit(facts: EpisodeFacts) -> Iterator[Finding]:
-    if not facts.notes:
-        return
-    if foreign := markdown.foreign_links(facts.notes):
-        yield facts.warning(
-            "notes-links",
-            f"notes.md: links and pictures that the feed leaves out: {', '.join(foreign[:3])}"
-            + (f" and {len(foreign) - 3} more" if len(foreign) > 3 else ""),
-            "use https:// and mailto: links; describe pictures in words",
-        )
-    if (size := len(markdown.plain(facts.notes).encode())) > TEXT_LIMIT:
-        yield facts.warning(
-            "notes-long",
-            f"notes.md has {size} bytes of text; some apps show the first {TEXT_LIMIT} only",
-            "put what matters first",
-        )
+def _notes_are_shown(facts: EpisodeFacts) -> Iterator[Finding]:
+    yield from check_notes(facts.notes or "", facts.where)
 
 
 def _chapters_begin_at_zero(facts: EpisodeFacts) -> Iterator[Finding]:
@@ -206,7 +211,7 @@ RULES: tuple[EpisodeRule, ...] = (
     _title_is_a_title,
     _is_numbered,
     _has_a_description,
-    _notes_fit,
+    _notes_are_shown,
     _chapters_begin_at_zero,
     _chapters_end_in_time,
     _chapters_are_enough,

@@ -41,17 +41,23 @@ def append(parent: etree._Element, element: Element) -> None:
         append(made, child)
 
 
+def mark_html(parent: etree._Element) -> None:
+    """Put a description that is HTML into CDATA, as Apple's guide wants it; it says the same."""
+    found = parent.find("description")
+    if found is not None and (found.text or "").startswith("<p>"):
+        found.text = etree.CDATA(found.text)
+
+
 class AppleChannel(PodcastExtension):  # type: ignore[misc]  # feedgen has no types
     """feedgen's itunes elements of the channel, with Apple's present values.
 
     feedgen 1.0 knows yes/no/clean for itunes:explicit where Apple requires true/false, writes
-    itunes:complete as `yes` where Apple reads `Yes` only, has no itunes:title, and silently drops
-    an itunes:image whose address does not end in .jpg or .png.
+    itunes:complete as `yes` where Apple reads `Yes` only, and silently drops an itunes:image whose
+    address does not end in .jpg or .png. itunes:title would say what title says.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.title: str | None = None
         self.is_explicit = False
         self.is_complete = False
         self.image_url: str | None = None
@@ -61,8 +67,6 @@ class AppleChannel(PodcastExtension):  # type: ignore[misc]  # feedgen has no ty
         super().extend_rss(rss_feed)
         channel = rss_feed[0]
         append(channel, Element(ITUNES, "explicit", _boolean(self.is_explicit)))
-        if self.title:
-            append(channel, Element(ITUNES, "title", self.title))
         if self.image_url:
             append(channel, Element(ITUNES, "image", attributes=(("href", self.image_url),)))
         if self.is_complete:
@@ -99,6 +103,7 @@ class ElementsChannel(BaseExtension):  # type: ignore[misc]  # feedgen has no ty
 
     def extend_rss(self, feed: etree._Element) -> etree._Element:
         """Append the elements to the channel."""
+        mark_html(feed[0])
         for element in self.elements:
             append(feed[0], element)
         return feed
@@ -112,6 +117,7 @@ class ElementsItem(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no 
 
     def extend_rss(self, feed: etree._Element) -> etree._Element:
         """Append the elements to the item."""
+        mark_html(feed)
         for element in self.elements:
             append(feed, element)
         return feed

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from html import escape
 
-import nh3
-
-from toolkit.feed import markdown
+from toolkit import timecode
+from toolkit.feed import html, html_text, markdown
+from toolkit.show import direction
 from toolkit.show.episode import Episode
 from toolkit.show.fields import TEXT_LIMIT
 from toolkit.show.people import Link
 
-# PSP-1 and Apple's RSS guide, item "description": p, ol, ul, li, a and (PSP-1) b, i, strong, em. br
-# is for lists of times: Spotify, "Creating and managing chapters", wants line breaks in HTML.
-TAGS = {"p", "br", "ul", "ol", "li", "a", "b", "i", "strong", "em"}
+_SIGNS_OF_HTML = re.compile(r"<|&#?\w+;|\n")
 LEAST_CHAPTERS = 3  # Spotify, "Creating and managing chapters"
 
 
@@ -26,7 +25,7 @@ def to_html(
     extra_links: Sequence[Link] = (),
     funding_line: str | None = None,
 ) -> str:
-    """Return the notes as HTML of the tags in TAGS, with links to https and mailto only.
+    """Return the notes as HTML of the tags in `html.TAGS`, with links to https and mailto only.
 
     `times` are lines as `chapter_lines` makes them; they, the links and the funding line follow the
     notes.
@@ -39,13 +38,7 @@ def to_html(
         parts.append(f"<ul>\n{''.join(items)}</ul>\n")
     if funding_line:
         parts.append(f"<p>{escape(funding_line)}</p>\n")
-    return nh3.clean(
-        "".join(parts),
-        tags=TAGS,
-        attributes={"a": {"href"}, "*": set()},  # "*": else every element may have lang and title
-        url_schemes=set(markdown.SCHEMES),
-        link_rel="noopener",
-    ).strip()
+    return html.few("".join(parts))
 
 
 def to_text(
@@ -58,12 +51,44 @@ def to_text(
 ) -> str:
     """Return the same as plain text, addresses in parentheses, at most `limit_bytes` of UTF-8."""
     blocks = [
-        markdown.plain(markdown_text),
+        html_text.plain(html.few(markdown.html(markdown_text))),
         "\n".join(times),
         "\n".join(f"{link.title} ({link.url})" for link in extra_links),
         funding_line or "",
     ]
     return cut("\n\n".join(block for block in blocks if block), limit_bytes)
+
+
+def description(text: str, limit_bytes: int = TEXT_LIMIT) -> str:
+    """Return what a feed's `description` says so that readers show `text`, in `limit_bytes`.
+
+    Readers take it for HTML (Apple, "A podcaster's guide to RSS": HTML in CDATA), some only where
+    it has a tag. A text without line ends and signs of HTML is the same to both; any other becomes
+    paragraphs in which the signs are escaped.
+
+    >>> description("Q&A, p > 0.05"), description("HER2<b")
+    ('Q&A, p > 0.05', '<p>HER2&lt;b</p>')
+    """
+
+    def made(kept_bytes: int) -> str:
+        return _described(cut(text, kept_bytes))
+
+    if fits(text, limit_bytes):
+        return made(limit_bytes)
+    sizes = range(len("…".encode()), limit_bytes + 1)
+    place = bisect_right(sizes, limit_bytes, key=lambda size: len(made(size).encode()))
+    while place and len(made(sizes[place - 1]).encode()) > limit_bytes:
+        place -= 1  # a cut at a word's border may be longer than one behind it
+    return made(sizes[max(0, place - 1)])
+
+
+def fits(text: str, limit_bytes: int = TEXT_LIMIT) -> bool:
+    """Tell whether a feed's `description` can say the whole text."""
+    return len(_described(text).encode()) <= limit_bytes
+
+
+def _described(text: str) -> str:
+    return html.paragraphs(text) if _SIGNS_OF_HTML.search(text) else text
 
 
 def chapter_lines(episode: Episode) -> tuple[str, ...]:
@@ -87,13 +112,18 @@ def cut(text: str, limit_bytes: int) -> str:
     """
     if len(text.encode()) <= limit_bytes:
         return text
-    kept = text.encode()[: limit_bytes - len("…".encode())].decode(errors="ignore")
-    if not text[len(kept)].isspace():
-        kept = re.sub(r"(?<=\s)\S*\Z", "", kept)  # the word that was cut, unless it is the only one
-    return kept.rstrip().rstrip(",;:") + "…"
+    room = limit_bytes - len("…".encode())
+    while True:
+        kept = text.encode()[:room].decode(errors="ignore")
+        if not text[len(kept)].isspace():
+            kept = re.sub(r"(?<=\s)\S*\Z", "", kept)  # the word that was cut, unless it is the only
+        made = direction.closed(kept.rstrip().rstrip(",;:") + "…")
+        if len(made.encode()) <= limit_bytes:
+            return made
+        room = max(
+            0, room - len(made.encode()) + limit_bytes
+        )  # for the ends of isolates that are cut
 
 
 def _clock(ms: int, with_hours: bool) -> str:
-    minutes, seconds = divmod(ms // 1000, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours:02}:{minutes:02}:{seconds:02}" if with_hours else f"{minutes:02}:{seconds:02}"
+    return timecode.padded(ms, with_hours=with_hours)

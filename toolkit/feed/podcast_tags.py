@@ -20,6 +20,7 @@ from toolkit.feed.values import (
     Soundbite,
     TranscriptLink,
 )
+from toolkit.show import direction
 from toolkit.show.episode import Chapter, Episode
 from toolkit.show.fields import TITLE_LIMIT
 from toolkit.show.licences import License, licence
@@ -83,7 +84,12 @@ def numbered(episode: Episode) -> int | None:
 
 def shortened(text: str, limit: int = TITLE_LIMIT) -> str:
     """Return the text with at most `limit` characters, the last one an ellipsis if it was cut."""
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+    if len(text) <= limit:
+        return text
+    kept = text[: limit - 1]
+    while len(direction.closed(kept)) >= limit:  # room for the ends of isolates that are cut
+        kept = kept[:-1]
+    return direction.closed(kept.rstrip() + "…")
 
 
 def _license(made: License) -> Element:

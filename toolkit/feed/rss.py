@@ -20,7 +20,7 @@ from toolkit.feed.namespace import (
     ElementsItem,
     UndatedChannel,
 )
-from toolkit.feed.notes import cut
+from toolkit.feed.notes import description
 from toolkit.feed.podcast_tags import channel_elements, item_elements, numbered
 from toolkit.feed.values import Feed, FeedItem
 from toolkit.show.fields import TEXT_LIMIT
@@ -54,7 +54,7 @@ def render(feed: Feed) -> bytes:
 def _describe_channel(made: FeedGenerator, feed: Feed) -> None:
     show = feed.show
     made.title(show.title)
-    made.description(cut(show.description, TEXT_LIMIT))  # PSP-1: at most 4000 bytes
+    made.description(description(show.description, TEXT_LIMIT))  # PSP-1: at most 4000 bytes
     made.link(href=feed.feed_url, rel="self", type="application/rss+xml")  # PSP-1: required
     made.link(href=show.link, rel="alternate")  # last: feedgen's <link> is the last one given
     made.language(show.language)
@@ -66,7 +66,6 @@ def _describe_channel(made: FeedGenerator, feed: Feed) -> None:
 
 
 def _describe_for_apple(itunes: AppleChannel, show: Show, cover_url: str) -> None:
-    itunes.title = show.title
     itunes.is_explicit = show.explicit
     itunes.is_complete = show.complete
     itunes.image_url = cover_url
@@ -87,14 +86,14 @@ def _describe_item(entry: FeedEntry, show: Show, item: FeedItem) -> None:
     entry.published(_date(item))
     entry.enclosure(enclosure.url, str(enclosure.length_bytes), enclosure.type)
     # PSP-1: at most 4000 bytes; the whole notes go into content:encoded.
-    entry.description(cut(item.summary or episode.summary or episode.title, TEXT_LIMIT))
+    said = item.summary or episode.summary or episode.title
+    entry.description(description(said, TEXT_LIMIT))
     if item.notes_html:
         # In HTML "]]>" can only be text or a value, where "&gt;" says the same; CDATA ends at it.
         entry.content(item.notes_html.replace("]]>", "]]&gt;"), type="CDATA")
     if episode.link:
         entry.link(href=episode.link, rel="alternate")
     itunes = entry.itunes
-    itunes.itunes_title(episode.title)
     itunes.itunes_duration((enclosure.duration_ms + 500) // 1000)  # PSP-1: seconds
     itunes.itunes_episode_type(episode.type)
     itunes.itunes_episode(numbered(episode))

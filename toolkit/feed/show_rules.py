@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from toolkit.errors import BadFile
-from toolkit.feed import categories
+from toolkit.feed import categories, notes
 from toolkit.feed.identity import podcast_guid
 from toolkit.feed.people_rules import check_people
+from toolkit.show.fields import TEXT_LIMIT
 from toolkit.show.findings import Finding
 from toolkit.show.licences import LICENCES
 from toolkit.show.show import Show
@@ -113,6 +114,12 @@ def _categories_are_few(facts: ShowFacts) -> Iterator[Finding]:
 
 
 def _title_is_a_name(facts: ShowFacts) -> Iterator[Finding]:
+    if looks_like_html(facts.show.title):
+        yield _warning(
+            "title-html",
+            f"some apps take a part of the title {facts.show.title!r} for HTML and leave it out",
+            "write it without < and &...;",
+        )
     if is_stuffed(facts.show.title):
         yield _warning(
             "title-keywords",
@@ -129,11 +136,18 @@ def _description_says_something(facts: ShowFacts) -> Iterator[Finding]:
             f"the description has {len(text)} characters",
             "say in one or two sentences what listeners get",
         )
-    if re.search(r"</?(p|a|b|i|br|ul|ol|li|em|strong|div|span)\b[^<>]*>", text, re.IGNORECASE):
+    if holds_html(text):
         yield _warning(
             "description-html",
             "the description holds HTML; it is published as plain text",
             "take the tags out",
+        )
+    if not notes.fits(text):
+        yield _warning(
+            "description-long",
+            f"the description needs more than {TEXT_LIMIT} bytes in the feed, with its line ends "
+            "and signs such as < as HTML; its end is cut off",
+            "shorten it",
         )
 
 
@@ -193,6 +207,21 @@ def _explicit_is_meant(facts: ShowFacts) -> Iterator[Finding]:
 
 def _people_are_known(facts: ShowFacts) -> Iterator[Finding]:
     yield from check_people(facts.show.people, WHERE)
+
+
+def holds_html(text: str) -> bool:
+    """Tell whether somebody wrote a text as HTML."""
+    tags = r"</?(p|a|b|i|br|ul|ol|li|em|strong|div|span)\b[^<>]*>"
+    return re.search(tags, text, re.IGNORECASE) is not None
+
+
+def looks_like_html(text: str) -> bool:
+    """Tell whether an app that takes text for HTML would show another.
+
+    >>> looks_like_html("p < 0.05 & Q&A"), looks_like_html("HER2<b"), looks_like_html("A &amp; B")
+    (False, True, True)
+    """
+    return re.search(r"<[A-Za-z/!?]|&#?\w+;", text) is not None
 
 
 def is_stuffed(title: str) -> bool:

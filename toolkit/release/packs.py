@@ -40,6 +40,7 @@ _DAMAGES = (
     EOFError,
     OSError,
     RuntimeError,
+    OverflowError,  # a place of 2^63 and more
 )
 
 

@@ -14,6 +14,7 @@ from toolkit.show.fields import (
     Noun,
     Paragraphs,
     Slug,
+    Template,
     Timecode,
     Title,
     WebUrl,
@@ -45,11 +46,11 @@ class Moment(Noun):
     )
     end_ms: Timecode = Field(examples=["00:01:14.900"], alias="end", description="Where it ends.")
     words: Paragraphs = Field(
-        examples=["Exactly what is said."],
+        examples=[Template("Exactly what is said.")],
         description="What is said, word for word as the approved transcript has it.",
     )
     title: Title = Field(
-        examples=["What it says, in a few words"],
+        examples=[Template("What it says, in a few words")],
         description="A title for apps and editors; at most 128 characters.",
     )
     language: LanguageTag | None = Field(
@@ -58,7 +59,7 @@ class Moment(Noun):
         description="The transcript's language, if not the episode's.",
     )
     text: Paragraphs | None = Field(
-        examples=["Did you know?"],
+        examples=[Template("A question that makes people curious.")],
         default=None,
         description="What the posts say before the quotation; the title when left out.",
     )
@@ -78,10 +79,12 @@ class CampaignFile(Noun):
 
     title: Line = Field(examples=["Know your medicine"], description="The campaign's name.")
     description: Paragraphs | None = Field(
-        examples=["Short clips for partners."], default=None, description="What it is for."
+        examples=[Template("What the campaign is for, in a few words.")],
+        default=None,
+        description="What it is for.",
     )
     link: WebUrl | None = Field(
-        examples=["https://example.org/campaign"],
+        examples=[Template("https://example.org/campaign")],
         default=None,
         description="Where the posts lead; the show's page if left out.",
     )

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from toolkit import errors, files
 from toolkit.errors import BadFile, BadRecording, CannotWrite, NoProject
+from toolkit.show import templates
 from toolkit.show.campaign import Brand
 from toolkit.show.episode import Episode, EpisodeFile
 from toolkit.show.manual import commented
@@ -18,6 +19,7 @@ from toolkit.show.project import SHOW_FILE, Project
 from toolkit.show.reading import validate
 from toolkit.show.show import Show
 from toolkit.show.slugs import slug
+from toolkit.show.toml_text import loads
 from toolkit.show.writing import with_tables
 
 _PART = ".part"  # the end of the name of a folder that is being made
@@ -30,12 +32,6 @@ _EPISODE_HEAD = """\
 # One episode. Lines that begin with # are comments: remove the # to set a key.
 # The show notes are in notes.md beside this file. It has no date yet, so it is not published.
 
-"""
-_NOTES = """\
-What this episode is about, and why it matters, in plain words.
-
-- A point that listeners take home
-- [A page that was named](https://example.org/)
 """
 
 
@@ -57,6 +53,7 @@ def plan_show(folder: Path, values: Mapping[str, Any]) -> dict[Path, str]:
         folder / "campaign" / "brand" / "brand.toml": commented(Brand),
         path: _SHOW_HEAD + commented(Show, values),
     }
+    validate(path, Show, loads(wanted[path]))  # what is kept can be read
     return {place: text for place, text in wanted.items() if not place.exists()}
 
 
@@ -108,8 +105,9 @@ def create_episode(project: Project, new: NewEpisode, fill: Filling | None = Non
         found = fill(beside) if fill else _with_recording(beside, new.recording)
         values = {"title": new.title, "guid": str(new.guid), **found}
         toml = _episode_toml(new, values)
+        validate(place / "episode.toml", EpisodeFile, loads(toml))  # what is kept can be read
         files.write_text(beside / "episode.toml", toml)
-        files.write_text(beside / "notes.md", _NOTES)
+        files.write_text(beside / "notes.md", templates.NOTES)
         beside.replace(place)
     except CannotWrite as err:  # name what the person knows
         message = err.message.replace(str(beside), str(place))

@@ -15,12 +15,14 @@ from toolkit.show.fields import (
     Line,
     Noun,
     Paragraphs,
+    Template,
     Timecode,
     Title,
     WebUrl,
 )
 from toolkit.show.inserts import OwnInsert
 from toolkit.show.people import Link, Person, Text
+from toolkit.show.proposals import is_proposed
 from toolkit.show.tracks import Track
 
 
@@ -41,7 +43,7 @@ class Chapter(Noun):
     title: Title = Field(examples=["Welcome"], description="What it is about, in a few words.")
     link: WebUrl | None = Field(
         default=None,
-        examples=["https://example.org/page"],
+        examples=[Template("https://example.org/page")],
         description="A page that belongs to it.",
     )
 
@@ -59,7 +61,7 @@ class EpisodeFile(Noun):
     )
     summary: Paragraphs | None = Field(
         default=None,
-        examples=["What listeners get, in plain words."],
+        examples=[Template("What listeners get, in plain words.")],
         description="Plain words on what listeners get; the notes' beginning when left out.",
     )
     date: Instant | None = Field(
@@ -107,7 +109,7 @@ class EpisodeFile(Noun):
     )
     cover_alt: Line | None = Field(
         default=None,
-        examples=["A family at the doctor's."],
+        examples=[Template("A family at the doctor's.")],
         description="What that picture shows, for people who do not see it.",
     )
     license: Line | None = Field(
@@ -115,12 +117,12 @@ class EpisodeFile(Noun):
     )
     license_url: WebUrl | None = Field(
         default=None,
-        examples=["https://example.org/licence"],
+        examples=[Template("https://example.org/licence")],
         description="Where a licence of your own can be read.",
     )
     link: WebUrl | None = Field(
         default=None,
-        examples=["https://example.org/3"],
+        examples=[Template("https://example.org/3")],
         description="The episode's page, if there is one.",
     )
     prefer: Literal["loudness", "dynamics"] | None = Field(
@@ -192,6 +194,11 @@ class Episode(EpisodeFile):
     def number(self) -> int:
         """The number that the folder begins with."""
         return int(self.folder.partition("-")[0])
+
+    @property
+    def proposed_chapters(self) -> tuple[Chapter, ...]:
+        """The chapters whose titles a program proposed and nobody has chosen."""
+        return tuple(chapter for chapter in self.chapters if is_proposed(chapter.title))
 
     @property
     def slug(self) -> str:

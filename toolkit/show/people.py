@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from toolkit.show.fields import Line, Noun, Paragraphs, Slug, Term, Title, WebUrl
+from toolkit.show.fields import Line, Noun, Paragraphs, Slug, Template, Term, Title, WebUrl
 
 
 class Person(Noun):
@@ -23,10 +23,12 @@ class Person(Noun):
         default="cast", description="The group of that role: cast, writing, audio-production ..."
     )
     page: WebUrl | None = Field(
-        default=None, examples=["https://example.org/mara"], description="A page about the person."
+        default=None,
+        examples=[Template("https://example.org/mara")],
+        description="A page about the person.",
     )
     picture: WebUrl | None = Field(
-        examples=["https://example.org/mara.jpg"],
+        examples=[Template("https://example.org/mara.jpg")],
         default=None,
         description="The address of a picture of the person.",
     )
@@ -35,8 +37,10 @@ class Person(Noun):
 class Link(Noun):
     """A page that belongs to an episode."""
 
-    title: Line = Field(examples=["A page named in the episode"], description="What the page is.")
-    url: WebUrl = Field(examples=["https://example.org/page"], description="Its address.")
+    title: Line = Field(
+        examples=[Template("A page named in the episode")], description="What the page is."
+    )
+    url: WebUrl = Field(examples=[Template("https://example.org/page")], description="Its address.")
 
 
 class Text(Noun):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from toolkit import files, languages
 from toolkit.errors import BadFile, NoProject, NoSuchEpisode
-from toolkit.show import voices
+from toolkit.show import renamed, transcript_places, voices
 from toolkit.show.campaign import Brand, Campaign, CampaignFile, Moment, Moments
 from toolkit.show.episode import Episode
 from toolkit.show.fields import is_slug
@@ -66,6 +66,11 @@ class Project:
         return self.root / "campaign"
 
     @property
+    def transcripts_dir(self) -> Path:
+        """Where the folders with the episodes' transcripts are."""
+        return self.root / "transcripts"
+
+    @property
     def build_dir(self) -> Path:
         """Where everything that is made goes."""
         return self.root / "build"
@@ -113,8 +118,15 @@ class Project:
         return self.inside(self.episode_dir(episode) / episode.cover) if episode.cover else None
 
     def transcript_dir(self, episode: Episode) -> Path:
-        """Return where an episode's transcripts are. Raises BadFile."""
-        return self.inside(self.root / "transcripts" / episode.folder)
+        """Return where an episode's transcripts are, also under its former name.
+
+        Raises BadFile for a link that leads out, and where several folders could be meant.
+        """
+        return self.inside(
+            transcript_places.place_of(
+                self.transcripts_dir, episode, lambda: self.transcript_owners
+            )
+        )
 
     def work_dir(self, episode: Episode) -> Path:
         """Return where what is made for an episode is kept between runs."""
@@ -145,7 +157,12 @@ class Project:
     @cached_property
     def show(self) -> Show:
         """What show.toml says. Raises BadFile."""
-        return read_noun(self.root / SHOW_FILE, Show)
+        return read_noun(self.inside(self.root / SHOW_FILE), Show)
+
+    @cached_property
+    def transcript_owners(self) -> transcript_places.Owners:
+        """The GUIDs named in each folder of transcripts, as they were when first asked for."""
+        return transcript_places.owners(self.transcripts_dir)
 
     @cached_property
     def episodes(self) -> tuple[Episode, ...]:
@@ -172,7 +189,7 @@ class Project:
                 f"episodes/{folder}: an episode's folder is a number and a slug",
                 hint="name it like 003-what-a-gene-is: three digits, then a-z, 0-9 and hyphens",
             )
-        path = self.episodes_dir / folder / "episode.toml"
+        path = self.inside(self.episodes_dir / folder / "episode.toml")
         return read_noun(path, Episode, zone_name=lambda: self.show.timezone, folder=folder)
 
     def episode(self, name: str) -> Episode:
@@ -193,12 +210,10 @@ class Project:
         if found:
             fits = ", ".join(e.folder for e in found)
             raise NoSuchEpisode(f"{name!r} fits several episodes: {fits}", hint="write more of it")
-        raise NoSuchEpisode(
-            f"there is no episode {name!r}",
-            hint=f"episodes: {', '.join(folders)}"
-            if folders
-            else "make one: soy new recording.wav",
-        )
+        hint = f"episodes: {', '.join(folders)}" if folders else "make one: soy new recording.wav"
+        if other := renamed.likely(name, self.episodes, self.transcript_owners):
+            hint = f"was its folder renamed? Say {other.folder}; {hint}"
+        raise NoSuchEpisode(f"there is no episode {name!r}", hint=hint)
 
     @cached_property
     def campaigns(self) -> tuple[Campaign, ...]:
@@ -217,7 +232,7 @@ class Project:
     @cached_property
     def brand(self) -> Brand:
         """What brand.toml says, or the colours that come with soy."""
-        path = self.campaign_dir / "brand" / "brand.toml"
+        path = self.inside(self.campaign_dir / "brand" / "brand.toml")
         return read_noun(path, Brand) if path.is_file() else Brand()
 
     def glossary(self, language: str) -> Glossary:
@@ -233,13 +248,21 @@ class Project:
         code = languages.primary(language)
         return tuple(row for row in rows if languages.primary(row.language) == code)
 
+    def episode_of(self, campaign: Campaign, moment: Moment) -> Episode:
+        """Return the episode that a moment is of. Raises NoSuchEpisode naming file and moment."""
+        try:
+            return self.episode(moment.episode)
+        except NoSuchEpisode as err:
+            place = f"campaign/{campaign.folder}/moments.toml: moment {moment.id!r}"
+            raise NoSuchEpisode(f"{place}: {err.message}", hint=err.hint) from err
+
     def moments_of(self, episode: Episode) -> tuple[tuple[Campaign, Moment], ...]:
         """Return the moments of one episode in all campaigns, by time."""
         pairs = [
             (campaign, moment)
             for campaign in self.campaigns
             for moment in campaign.moments
-            if self.episode(moment.episode) == episode
+            if self.episode_of(campaign, moment) == episode
         ]
         return tuple(sorted(pairs, key=lambda p: (p[1].start_ms, p[0].folder, p[1].id)))
 
@@ -250,8 +273,8 @@ class Project:
                 f"{folder}: a campaign's folder is a slug, for it becomes part of web addresses",
                 hint=f"rename it: {slug(folder.name, 'campaign')}",
             )
-        said = read_noun(folder / "campaign.toml", CampaignFile)
-        path = folder / "moments.toml"
+        said = read_noun(self.inside(folder / "campaign.toml"), CampaignFile)
+        path = self.inside(folder / "moments.toml")
         moments = read_noun(path, Moments).moments if path.is_file() else ()
         seen: set[str] = set()
         for moment in moments:

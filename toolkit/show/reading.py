@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -14,6 +13,7 @@ from pydantic_core import ErrorDetails
 
 from toolkit.errors import BadFile
 from toolkit.show.fields import Noun
+from toolkit.show.toml_text import loads
 
 FILE_LIMIT_BYTES = 4 << 20  # far above any real file; keeps a wrong file from filling memory
 
@@ -97,8 +97,8 @@ def _all_of(
 def read_table(path: Path) -> dict[str, Any]:
     """Return a TOML file's table. Raises BadFile if it is missing or no TOML."""
     try:
-        return tomllib.loads(read_text(path))
-    except (ValueError, RecursionError) as err:  # TOMLDecodeError, huge numbers, deep nesting
+        return loads(read_text(path))
+    except ValueError as err:  # TOMLDecodeError, huge numbers, deep nesting
         raise BadFile(f"{path}: not valid TOML: {err}", hint=_how_to_write(path)) from err
 
 

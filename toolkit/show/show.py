@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import Field, StrictBool, StrictInt
 
+from toolkit.show import templates
 from toolkit.show.audio import Audio
 from toolkit.show.fields import (
     BaseUrl,
@@ -16,6 +17,7 @@ from toolkit.show.fields import (
     Noun,
     Paragraphs,
     Slug,
+    Template,
     WebUrl,
     ZoneName,
 )
@@ -77,7 +79,7 @@ class Show(Noun):
         examples=["The Science of You"], description="The show's name, and nothing else."
     )
     description: Paragraphs = Field(
-        examples=["What the show is about."],
+        examples=[Template("What the show is about.")],
         description="What the show is about; at most 4000 bytes.",
     )
     language: LanguageTag = Field(
@@ -91,9 +93,7 @@ class Show(Noun):
     author: Line = Field(
         examples=["EP PerMed"], description="Who makes the show, as apps print it."
     )
-    link: WebUrl = Field(
-        examples=["https://example.org/podcast"], description="The show's page on the web."
-    )
+    link: WebUrl = Field(examples=[templates.LINK], description="The show's page on the web.")
     categories: tuple[Line, ...] = Field(
         examples=[["Health & Fitness > Medicine"]],
         min_length=1,
@@ -112,7 +112,7 @@ class Show(Noun):
     )
     license_url: WebUrl | None = Field(
         default=None,
-        examples=["https://example.org/licence"],
+        examples=[Template("https://example.org/licence")],
         description="Where a licence of your own can be read.",
     )
     type: Literal["episodic", "serial"] = Field(
@@ -123,12 +123,12 @@ class Show(Noun):
         description="Square picture beside this file, 1400 to 3000 pixels, PNG or JPEG.",
     )
     cover_alt: Line = Field(
-        examples=["What the cover shows."],
+        examples=[Template("What the cover shows.")],
         description="What the cover shows, for people who do not see it.",
     )
     funding_line: Line | None = Field(
         default=None,
-        examples=["Funded by the European Union, grant agreement No. 000000000."],
+        examples=[Template("Funded by the European Union, grant agreement No. 000000000.")],
         description="Who pays for it; printed on cards and in show notes.",
     )
     owner_name: Line | None = Field(
@@ -138,7 +138,7 @@ class Show(Noun):
     )
     owner_email: Line | None = Field(
         default=None,
-        examples=["podcast@example.org"],
+        examples=[Template("podcast@example.org")],
         description="The owner's e-mail address, public while a directory checks it; then remove.",
     )
     locked: StrictBool = Field(
@@ -154,7 +154,7 @@ class Show(Noun):
     )
     new_feed_url: WebUrl | None = Field(
         default=None,
-        examples=["https://example.org/feed.xml"],
+        examples=[Template("https://example.org/feed.xml")],
         description="The new feed address after a move.",
     )
     audio: Audio = Field(default_factory=Audio, description="How episodes are mastered.")

@@ -4,38 +4,54 @@ from __future__ import annotations
 
 import itertools
 import re
-import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import tomlkit
+from tomlkit import TOMLDocument
 from tomlkit.exceptions import TOMLKitError
 
-from toolkit import files
+from toolkit import alone, files
 from toolkit.errors import BadFile
+from toolkit.show.toml_text import headers, loads, rows_of
 
 
-def set_keys(path: Path, values: Mapping[str, Any], remove: Iterable[str] = ()) -> None:
+def set_keys(path: Path, values: Mapping[str, Any], remove: Collection[str] = ()) -> None:
     """Set and remove top-level keys of the TOML file at `path`, whole or not at all.
 
     A new key takes the place of its commented example (`# key = ...`) if there is one; else it
-    stands above the first table, where TOML wants it. Raises BadFile if the file is no TOML.
+    stands above the first table, where TOML wants it. Raises BadFile if the file is no TOML, or if
+    what would be written does not say what it should.
     """
+    with alone.in_folder(path.parent):
+        _set_keys(path, values, remove)
+
+
+def _set_keys(path: Path, values: Mapping[str, Any], remove: Collection[str]) -> None:
     try:
-        document = tomlkit.parse(path.read_bytes().decode("utf-8-sig"))
-    except (TOMLKitError, UnicodeDecodeError) as err:
+        text = path.read_bytes().decode("utf-8-sig")
+        kept = {key: value for key, value in loads(text).items() if key not in remove}
+        made = _with_keys(tomlkit.parse(text), values, remove)
+    except (TOMLKitError, ValueError) as err:  # UnicodeDecodeError too
         raise BadFile(f"{path}: not valid TOML: {err}") from err
+    if not _says(made, {**kept, **values}):
+        hint = f"write {', '.join(values)} there by hand: each on its line, above the first [table]"
+        raise BadFile(f"{path}: its keys cannot be set without changing others", hint=hint)
+    files.write_text(path, made)
+
+
+def _with_keys(document: TOMLDocument, values: Mapping[str, Any], remove: Iterable[str]) -> str:
     for key in remove:
         document.pop(key, None)
-    new = {key: value for key, value in values.items() if key not in document}
-    for key, value in values.items():
+    for key in values:
         if key in document:
-            document[key] = value
+            document[key] = values[key]
     text = tomlkit.dumps(document)
-    for key, value in new.items():
-        text = _with_key(text, key, f"{key} = {tomlkit.item(value).as_string()}\n")
-    files.write_text(path, text)
+    for key, value in values.items():
+        if key not in document:
+            text = _with_key(text, key, f"{key} = {tomlkit.item(value).as_string()}\n")
+    return text
 
 
 def set_tables(path: Path, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -43,6 +59,11 @@ def set_tables(path: Path, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
 
     Raises BadFile if the file is no TOML, or if its tables cannot be told apart from the rest.
     """
+    with alone.in_folder(path.parent):
+        _set_tables(path, key, rows)
+
+
+def _set_tables(path: Path, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
     try:
         text = with_tables(path.read_bytes().decode("utf-8-sig"), key, rows)
     except ValueError as err:  # TOMLDecodeError and UnicodeDecodeError too
@@ -56,9 +77,14 @@ def add_table(path: Path, key: str, row: Mapping[str, Any]) -> None:
 
     A file that is not there is made. Raises BadFile if it is no TOML, or has `key` in another way.
     """
+    with alone.in_folder(path.parent):
+        _add_table(path, key, row)
+
+
+def _add_table(path: Path, key: str, row: Mapping[str, Any]) -> None:
     try:
         text = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
-        said = tomllib.loads(text)
+        said = loads(text)
         made = f"{text.rstrip()}\n\n[[{key}]]\n{tomlkit.dumps(dict(row))}".lstrip("\n")
         wanted = {**said, key: [*said.get(key, []), dict(row)]}
         if not _says(made, wanted):
@@ -68,14 +94,41 @@ def add_table(path: Path, key: str, row: Mapping[str, Any]) -> None:
     files.write_text(path, made)
 
 
+def remove_table(path: Path, key: str, index: int) -> None:
+    """Take one of the [[key]] tables, counted from 0, out of the TOML file at `path`.
+
+    All else stays, comments above the table too. Raises BadFile if the file is no TOML, or its
+    tables cannot be told apart.
+    """
+    with alone.in_folder(path.parent):
+        _remove_table(path, key, index)
+
+
+def _remove_table(path: Path, key: str, index: int) -> None:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        said = loads(text)
+        left = [row for at, row in enumerate(said[key]) if at != index]
+        wanted = {**said, key: left} if left else {k: v for k, v in said.items() if k != key}
+        rows = rows_of(text)
+        gone = _blocks(rows, key)[index]
+        made = "".join(row for at, row in enumerate(rows) if at not in gone)
+        if not _says(made, wanted):
+            raise ValueError("its tables are written in an unusual way")
+    except (ValueError, LookupError, TypeError) as err:
+        hint = f"take the [[{key}]] out of it by hand"
+        raise BadFile(f"{path}: no [[{key}]] can be taken out: {err}", hint=hint) from err
+    files.write_text(path, made)
+
+
 def with_tables(text: str, key: str, rows: Sequence[Mapping[str, Any]]) -> str:
     """Return a TOML text with `rows` as its [[key]] tables, in place of any it has.
 
     They stand where the old ones stood, else behind the commented example, else at the end.
     Everything else says what it said before. Raises ValueError where that cannot be had.
     """
-    wanted = {**tomllib.loads(text), key: [dict(row) for row in rows]}
-    lines, at = _without_tables(text.splitlines(keepends=True), key)
+    wanted = {**loads(text), key: [dict(row) for row in rows]}
+    lines, at = _without_tables(rows_of(text), key)
     blocks = [f"[[{key}]]\n{tomlkit.dumps(dict(row))}\n" for row in rows]
     for place in (at, _behind_example(lines, key), len(lines)):
         if place is None:
@@ -90,22 +143,23 @@ def with_tables(text: str, key: str, rows: Sequence[Mapping[str, Any]]) -> str:
 
 def _without_tables(rows: list[str], key: str) -> tuple[list[str], int | None]:
     """Return the rows without the [[key]] tables, and where the first of them stood."""
+    gone = {row for block in _blocks(rows, key) for row in block}
+    kept = [row for index, row in enumerate(rows) if index not in gone]
+    return kept, min(gone) if gone else None
+
+
+def _blocks(rows: list[str], key: str) -> list[range]:
+    """Return the rows of each [[key]] table, with the empty ones behind it."""
     header = re.compile(rf"""\s*\[\[\s*["']?{re.escape(key)}["']?\s*\]\]""")
-    starts = [
-        index
-        for index, row in enumerate(rows)
-        if row.lstrip().startswith("[") and _is_complete("".join(rows[:index]))
-    ]
-    gone: set[int] = set()
-    for start, end in itertools.pairwise([*starts, len(rows)]):
+    made: list[range] = []
+    for start, end in itertools.pairwise([*headers(rows), len(rows)]):
         if header.match(rows[start]):
             while end > start and (not rows[end - 1].strip() or rows[end - 1].startswith("#")):
                 end -= 1  # comments above the next table are that table's  # noqa: PLW2901
             while end < len(rows) and not rows[end].strip():
                 end += 1  # noqa: PLW2901
-            gone |= set(range(start, end))
-    kept = [row for index, row in enumerate(rows) if index not in gone]
-    return kept, min(gone) if gone else None
+            made.append(range(start, end))
+    return made
 
 
 def _behind_example(rows: list[str], key: str) -> int | None:
@@ -123,13 +177,13 @@ def _behind_example(rows: list[str], key: str) -> int | None:
 
 def _says(text: str, wanted: Mapping[str, Any]) -> bool:
     try:
-        return tomllib.loads(text) == wanted
-    except tomllib.TOMLDecodeError:
+        return loads(text) == wanted
+    except ValueError:
         return False
 
 
 def _with_key(text: str, key: str, line: str) -> str:
-    rows = text.splitlines(keepends=True)
+    rows = rows_of(text)
     head = _first_table(rows)
     example = re.compile(rf"# ?{re.escape(key)} = ")
     for index, row in enumerate(rows[:head]):
@@ -142,17 +196,8 @@ def _with_key(text: str, key: str, line: str) -> str:
 
 def _first_table(rows: list[str]) -> int:
     """Return the row at which the first table begins, the comment above it included."""
-    for index, row in enumerate(rows):
-        # A row such as "[a]" inside a text of several lines opens no table.
-        if row.lstrip().startswith("[") and _is_complete("".join(rows[:index])):
-            above = itertools.takewhile(lambda r: r.startswith("#"), reversed(rows[:index]))
-            return index - len(list(above))
-    return len(rows)
-
-
-def _is_complete(text: str) -> bool:
-    try:
-        tomlkit.parse(text)
-    except TOMLKitError:
-        return False
-    return True
+    first = next(iter(headers(rows)), None)
+    if first is None:
+        return len(rows)
+    above = itertools.takewhile(lambda r: r.startswith("#"), reversed(rows[:first]))
+    return first - len(list(above))

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from pathlib import Path
 
 from toolkit import files
 from toolkit.errors import BadTranscript
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.transcript import shelf, vtt
+from toolkit.transcript import reading_back, shelf, vtt
 from toolkit.transcript.cues import Cue
-from toolkit.transcript.folding import one_line
 from toolkit.transcript.shelf import TranscriptFile
 from toolkit.transcript.state import Settled, digest_of, write_state
 
@@ -52,19 +50,36 @@ def correct(
     written, with the cues as they will be read and their digest. Raises ChangedMeanwhile if the
     text on disk is another; BadTranscript if the cues cannot be written so that they read the same.
     """
-    found = _seen(shelf.transcript(project, episode, language), seen_digest)
+    with shelf.alone_with(project, episode):
+        return _correct(
+            _seen(shelf.transcript(project, episode, language), seen_digest),
+            (project, episode, language),
+            cues,
+            keep_other=keep_other,
+            announce=announce,
+        )
+
+
+def _correct(
+    found: TranscriptFile,
+    where: tuple[Project, Episode, str],
+    cues: Sequence[Cue],
+    *,
+    keep_other: bool,
+    announce: Announce | None,
+) -> TranscriptFile:
     text = vtt.render(cues).encode()
     if not cues:
         raise BadTranscript("a transcript needs at least one cue with text")
-    _check_reads_back(found.path, text, cues)
+    reading_back.check(found.path, text, cues)
     if digest_of(text) == found.digest:
         return found
     if keep_other or digest_of(vtt.render(found.cues).encode()) != found.digest:
         shelf.keep_old(found.path, found.digest)
     if announce:
-        announce(shelf.cues_of(str(found.path), text), digest_of(text))
+        announce(reading_back.cues_of(str(found.path), text), digest_of(text))
     files.write_bytes(found.path, text)
-    return shelf.transcript(project, episode, language)
+    return shelf.transcript(*where)
 
 
 def approve_seen(
@@ -81,9 +96,10 @@ def approve_seen(
 
     Raises ChangedMeanwhile if the text on disk is another, BadTranscript as `shelf.plan_approval`.
     """
-    found, approved = shelf.plan_approval(project, episode, language, by, on, settled)
-    _seen(found, seen_digest)
-    write_state(found.path.with_suffix(".toml"), approved)
+    with shelf.alone_with(project, episode):
+        found, approved = shelf.plan_approval(project, episode, language, by, on, settled)
+        _seen(found, seen_digest)
+        write_state(found.path.with_suffix(".toml"), approved)
     return shelf.transcript(project, episode, language)
 
 
@@ -91,21 +107,3 @@ def _seen(found: TranscriptFile, seen_digest: str) -> TranscriptFile:
     if found.digest != seen_digest:
         raise ChangedMeanwhile(found)
     return found
-
-
-def _check_reads_back(path: Path, text: bytes, cues: Sequence[Cue]) -> None:
-    """Raise BadTranscript if the file would be read as other cues."""
-    try:
-        is_same = _read(shelf.cues_of(str(path), text)) == _read(cues)
-    except BadTranscript:
-        is_same = False
-    if not is_same:
-        raise BadTranscript(
-            "this text would not be read from its file as it is now",
-            hint="undo the last edit, and correct it in another way",
-        )
-
-
-def _read(cues: Sequence[Cue]) -> list[tuple[int, int, str, str | None]]:
-    """Return what a person reads of the cues; where lines break is the format's own matter."""
-    return [(cue.start_ms, cue.end_ms, one_line(cue.text), cue.voice) for cue in cues]

@@ -8,7 +8,6 @@ after it, and after an edit of the recording only what has changed is heard agai
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import zlib
 from collections.abc import Iterable
@@ -97,7 +96,7 @@ def _parsed(line: bytes) -> Heard | None:
             for start, end, text, rows in told["segments"]
         )
         return Heard(int(told["start_ms"]), int(told["end_ms"]), segments, sketch)
-    except (ValueError, TypeError, KeyError, RecursionError, binascii.Error, zlib.error):
+    except (ValueError, TypeError, KeyError, RecursionError, OverflowError, zlib.error):
         return None
 
 

@@ -67,7 +67,8 @@ _RARE = frozenset({"en", "nl"})
 _LEAST_BEYOND = 0.04
 _DENSE = frozenset({"bg", "cs", "el", "hu", "lt", "lv", "pl", "ro", "sk"})
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
-_WORD = re.compile(r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*")
+_BEYOND = re.compile(r"[^\W\d_\x00-\x7f]")
+_LETTERS_RUN = re.compile(r"[^\W\d_]*")
 _SAMPLE = 40  # characters
 
 
@@ -103,11 +104,27 @@ def in_utf8(name: str, data: bytes, language: str) -> tuple[bytes, str | None]:
 
 
 def _told(name: str, found: _Read) -> tuple[bytes, str]:
-    word = _WORD.search(found.text)
-    sample = f', "{word[0][:_SAMPLE]}" for one' if word else ""
+    word = _first_word_beyond(found.text)
+    sample = f', "{word}" for one' if word else ""
     called = found.encoding.upper().replace("WINDOWS", "Windows")
     remark = f"{name}: the text is not UTF-8 and was read as {called}: check its letters{sample}"
     return found.text.encode(), remark
+
+
+def _first_word_beyond(text: str) -> str:
+    """Return the first word with a letter beyond ASCII, or nothing; of a long one what is near it.
+
+    The letter is looked for by itself, and its word from there: a pattern of the whole word would
+    try each place of a long run of letters anew.
+    """
+    found = _BEYOND.search(text)
+    if not found:
+        return ""
+    start = found.start()
+    while start > max(0, found.start() - _SAMPLE // 2) and text[start - 1].isalpha():
+        start -= 1
+    word = _LETTERS_RUN.match(text, start, start + _SAMPLE)
+    return word[0] if word else ""
 
 
 def _utf_16(data: bytes) -> str | None:

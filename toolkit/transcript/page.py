@@ -12,6 +12,7 @@ import html
 from collections.abc import Sequence
 
 from toolkit import timecode
+from toolkit.languages import primary
 from toolkit.transcript.cues import Cue
 from toolkit.transcript.paragraphs import Paragraph, paragraphs
 
@@ -21,7 +22,7 @@ _PAGE = """\
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
+<title>{tab}</title>
 <style>
 :root {{ color-scheme: light dark; }}
 main {{ max-width: 40em; margin: 0 auto; padding: 1em; font: 1.1em/1.6 sans-serif; }}
@@ -33,7 +34,7 @@ p {{ margin: 0 0 1.5em; overflow-wrap: break-word; }}
 <body>
 <main>
 <h1{heading}>{title}</h1>
-{body}
+{notice}{body}
 </main>
 </body>
 </html>
@@ -41,19 +42,31 @@ p {{ margin: 0 0 1.5em; overflow-wrap: break-word; }}
 
 
 def render(
-    cues: Sequence[Cue], language: str, title: str, title_language: str | None = None
+    cues: Sequence[Cue],
+    language: str,
+    title: str,
+    title_language: str | None = None,
+    notice: str | None = None,
 ) -> str:
     """Return the page. Everything that comes from outside is escaped.
 
-    A translation's title may still be in the language spoken: the heading then says so (3.1.2).
+    A translation's title may still be in the language spoken: the heading then says so (3.1.2). A
+    `notice`, in English, stands under the heading and beside the title of the window.
     """
     is_other = title_language is not None and title_language != language
     return _PAGE.format(
         language=html.escape(language),
         heading=f' lang="{html.escape(title_language or "")}"' if is_other else "",
         title=html.escape(title),
+        tab=html.escape(f"{title} {notice}" if notice else title),
+        notice=_notice(notice, language) if notice else "",
         body="\n".join(map(_paragraph, paragraphs(cues))),
     )
+
+
+def _notice(text: str, language: str) -> str:
+    lang = "" if primary(language) == "en" else ' lang="en"'
+    return f'<p role="note"{lang}><strong>{html.escape(text)}</strong></p>\n'
 
 
 def _paragraph(paragraph: Paragraph) -> str:

@@ -44,10 +44,14 @@ def parse(name: str, data: bytes) -> tuple[Cue, ...]:
     return named(collector.cues)
 
 
-def render(cues: Sequence[Cue], title: str) -> str:
-    """Return the title and the paragraphs, each with its speaker's name where it is known."""
+def render(cues: Sequence[Cue], title: str, notice: str | None = None) -> str:
+    """Return the title and the paragraphs, each with its speaker's name where it is known.
+
+    A `notice` stands between them.
+    """
+    head = [title, notice] if notice else [title]
     lines = [f"{p.voice}: {p.text}" if p.voice else p.text for p in paragraphs(cues)]
-    return "\n\n".join([title, *lines]) + "\n"
+    return "\n\n".join([*head, *lines]) + "\n"
 
 
 def render_timed(cues: Sequence[Cue]) -> str:

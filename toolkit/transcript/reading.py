@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from toolkit import timecode
+from toolkit.characters import unstacked
 from toolkit.errors import BadTranscript
 from toolkit.transcript.cues import Cue
 
@@ -129,9 +131,12 @@ def source_of(name: str, data: bytes, limit_bytes: int = LIMIT_BYTES) -> Source:
 
 
 def tidy(lines: Iterable[str]) -> list[str]:
-    """Return the lines that say something, without control characters and double spaces."""
+    """Return the lines that say something, without control characters and double spaces.
+
+    Of combining marks 30 stay behind each other, so that what compares texts takes no hours.
+    """
     split = (part for line in lines for part in line.replace("\r", "\n").split("\n"))
-    clean = (_SPACES.sub(" ", _UNFIT.sub("", line)).strip() for line in split)
+    clean = (_SPACES.sub(" ", _UNFIT.sub("", unstacked(line))).strip() for line in split)
     return [line for line in clean if line]
 
 
@@ -145,3 +150,17 @@ def time_line(source: Source, index: int) -> tuple[int, int]:
         return timecode.parse(before), timecode.parse(after.split(maxsplit=1)[0])
     except (ValueError, IndexError):
         raise source.wrong(index, "times such as 00:00:01.000 --> 00:00:04.000") from None
+
+
+def file_bytes(path: Path, hint: str | None = None) -> bytes:
+    """Return a file's bytes, not many more than a transcript may have. Raises BadTranscript."""
+    if path.exists() and not path.is_file():
+        raise BadTranscript(f"{path}: this is no file", hint=hint or "name a transcript file")
+    try:
+        with path.open("rb") as file:
+            return file.read(LIMIT_BYTES + 1)
+    except FileNotFoundError as err:
+        raise BadTranscript(f"{path}: there is no such transcript", hint=hint) from err
+    except OSError as err:
+        reason = (err.strerror or "it cannot be read").lower()
+        raise BadTranscript(f"{path}: {reason}", hint=hint) from err

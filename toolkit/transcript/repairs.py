@@ -114,7 +114,7 @@ def read(project: Project, episode: Episode, language: str) -> tuple[Repair, ...
         )
     except FileNotFoundError:
         return ()
-    except (OSError, ValueError, TypeError, KeyError, RecursionError) as err:
+    except (OSError, ValueError, TypeError, KeyError, RecursionError, OverflowError) as err:
         raise BadTranscript(
             f"{path}: the list of repairs cannot be read", hint="delete the file"
         ) from err

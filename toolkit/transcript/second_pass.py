@@ -9,7 +9,7 @@ from toolkit.errors import BadTranscript
 from toolkit.progress import Progress, silent
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.transcript import hearing
+from toolkit.transcript import hearing, shelf
 from toolkit.transcript import words as word_times
 from toolkit.transcript.cues import Word
 from toolkit.transcript.hearing import Recogniser, Recording
@@ -23,13 +23,16 @@ def path_of(project: Project, episode: Episode, language: str) -> Path:
 
 
 def words(project: Project, episode: Episode, language: str) -> tuple[Word, ...]:
-    """Return what the second pass heard, nothing where there was none. Raises BadTranscript."""
+    """Return what the second pass heard in this recording, nothing where there was none.
+
+    Raises BadTranscript.
+    """
     path = path_of(project, episode, language)
     if not path.is_file():
         return ()
     if path.stat().st_size > LIMIT_BYTES:
         raise BadTranscript(f"{path}: too large for word times", hint="delete the file")
-    return word_times.parse(str(path), path.read_bytes())
+    return word_times.parse(str(path), path.read_bytes(), episode.source_sha256)
 
 
 def listen_again(
@@ -53,8 +56,9 @@ def listen_again(
         progress=progress,
     )
     path = path_of(project, episode, language)
-    files.write_text(path, word_times.render(heard.words))
     record = path.with_name(f"{language}.toml")
     second = {"second_engine": heard.engine, "second_model": heard.model}
-    write_state(record, read_state(record).model_copy(update=second))
+    with shelf.alone_with(project, episode):
+        files.write_text(path, word_times.render(heard.words, episode.source_sha256))
+        write_state(record, read_state(record).model_copy(update=second))
     return path

@@ -8,94 +8,84 @@ passes for approved. The same command again then finishes the work.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from toolkit import files, languages
+from toolkit import alone, files, languages
 from toolkit.errors import BadTranscript
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.transcript import formats, reading, vtt
+from toolkit.transcript import formats, reading, reading_back
 from toolkit.transcript import words as word_times
+from toolkit.transcript.binding import Binding
 from toolkit.transcript.cues import Cue, Word
-from toolkit.transcript.state import (
-    UNSETTLED,
-    Settled,
-    State,
-    Status,
-    digest_of,
-    read_state,
-    write_state,
-)
+from toolkit.transcript.places import check_place
+from toolkit.transcript.reading_back import cues_of
+from toolkit.transcript.state import UNSETTLED, Settled, State, digest_of, read_state, write_state
+from toolkit.transcript.transcript_file import Standing
+from toolkit.transcript.transcript_file import TranscriptFile as TranscriptFile
 
 
-@dataclass(frozen=True, slots=True)
-class TranscriptFile:
-    """A transcript as it is on disk. Only status `reviewed` counts as approved by a person."""
+def languages_of(project: Project, episode: Episode) -> tuple[str, ...]:
+    """Return the languages in which an episode has a transcript. Raises BadFile."""
+    found = (path.stem for path in project.transcript_dir(episode).glob("*.vtt"))
+    return tuple(sorted(stem for stem in found if languages.is_tag(stem)))
 
-    language: str
-    path: Path
-    state: State
-    status: Status
-    cues: tuple[Cue, ...]
-    digest: str  # SHA-256 of the text as it is now, see `state.digest_of`
+
+def alone_with(project: Project, episode: Episode) -> AbstractContextManager[None]:
+    """Let no other process write the episode's transcripts; read in it what decides a write."""
+    return alone.in_folder(project.transcript_dir(episode))
 
 
 def transcripts(project: Project, episode: Episode) -> tuple[TranscriptFile, ...]:
     """Return an episode's transcripts by language. Raises BadTranscript and BadFile."""
-    return tuple(transcript(project, episode, tag) for tag in tags(project, episode))
-
-
-def tags(project: Project, episode: Episode) -> tuple[str, ...]:
-    """Return the languages that an episode has transcripts in. Raises BadFile."""
-    found = project.transcript_dir(episode).glob("*.vtt")
-    return tuple(sorted(path.stem for path in found if languages.is_tag(path.stem)))
+    return tuple(transcript(project, episode, one) for one in languages_of(project, episode))
 
 
 def transcript(project: Project, episode: Episode, language: str) -> TranscriptFile:
     """Return one transcript. Raises BadTranscript if it is missing or cannot be read, BadFile."""
-    path = _path(project, episode, language)
-    data = _bytes(
-        path,
-        hint=f"make one: soy transcribe {episode.folder} --lang {language}, "
-        "or soy transcript import",
-    )
-    state, digest = read_state(path.with_suffix(".toml")), digest_of(data)
-    cues = cues_of(str(path), data)
-    return TranscriptFile(language, path, state, state.status(digest), cues, digest)
+    found, data = _found(project, episode, language)
+    cues = cues_of(str(found.path), data)
+    return found.with_cues(cues)
 
 
-@lru_cache(maxsize=4)
-def cues_of(name: str, data: bytes) -> tuple[Cue, ...]:
-    """Return the cues of a text. Raises BadTranscript.
+def standings(project: Project, episode: Episode) -> tuple[Standing, ...]:
+    """Return how an episode's transcripts stand, without reading their cues, as `transcripts`."""
+    return tuple(standing(project, episode, one) for one in languages_of(project, episode))
 
-    The last few are remembered: a review reads the same text several times for each correction, and
-    two hours take a tenth of a second.
-    """
-    return formats.read(name, data)
+
+def standing(project: Project, episode: Episode, language: str) -> Standing:
+    """Return how one transcript stands. Raises BadTranscript and BadFile."""
+    return _found(project, episode, language)[0]
 
 
 def digest(project: Project, episode: Episode, language: str) -> str:
     """Return the digest of a transcript's text as it is now. Raises BadTranscript if missing."""
-    return digest_of(_bytes(_path(project, episode, language)))
+    return digest_of(reading.file_bytes(_path(project, episode, language)))
 
 
 def words(project: Project, episode: Episode, language: str) -> tuple[Word, ...]:
-    """Return a transcript's word times; none where no recogniser made any. Raises BadTranscript."""
+    """Return a transcript's word times; none where no recogniser made any of this recording.
+
+    Raises BadTranscript.
+    """
     path = _words_path(_path(project, episode, language))
-    return word_times.parse(str(path), _bytes(path)) if path.exists() else ()
+    if not path.exists():
+        return ()
+    return word_times.parse(str(path), reading.file_bytes(path), episode.source_sha256)
 
 
 def check_free(project: Project, episode: Episode, language: str) -> None:
     """Raise BadTranscript if a draft may not be written without `replace`.
 
     What a person approved, corrected or brought stays; what a machine made and nobody touched since
-    may go.
+    may go. Raises it as `check_place` does, too.
     """
+    check_place(project, episode)
     path = _path(project, episode, language)
     state, digest = _standing(path)
     if not path.exists() or state.is_untouched(digest):
@@ -103,8 +93,10 @@ def check_free(project: Project, episode: Episode, language: str) -> None:
     what = {
         "reviewed": f"is approved by {state.reviewed_by}",
         "edited": "was approved, and edited since",
-        "draft": "holds a person's work",
-    }[state.status(digest)]
+        "draft": "was approved, for something else"
+        if state.state == "reviewed"
+        else "holds a person's work",
+    }[state.status(digest, Binding.of(episode, language))]
     raise BadTranscript(
         f"{path}: the transcript {what}",
         hint="to put a new draft in its place, add --replace; the old one is kept beside it",
@@ -123,28 +115,50 @@ def save_draft(
 ) -> TranscriptFile:
     """Save cues (and word times) as a draft of what `state` says, and return it.
 
-    Raises BadTranscript as `check_free` does, unless `replace`: then the old text, state and word
+    Raises BadTranscript where what would be written could not be read again, before anything is;
+    and as `check_free` does, unless `replace`: then the old text, state and word
     times are kept beside as `<language>.<first 8 of the digest>.vtt.old` and so on. The very text
     that is there already replaces nothing, and stays approved if it was.
     """
     path = _path(project, episode, language)
+    cues = reading_back.tidied(cues)
     if not cues:
         raise BadTranscript(f"{path}: there is no text to save")
-    text = vtt.render(cues).encode()
+    check_place(project, episode)
+    text = reading_back.text_of(path, cues)
+    times = None
+    if words:
+        times = reading_back.words_of(_words_path(path), words, episode.source_sha256)
+    with alone_with(project, episode):
+        return _saved(project, episode, path, text, times, state, replace=replace)
+
+
+def _saved(
+    project: Project,
+    episode: Episode,
+    path: Path,
+    text: bytes,
+    times: bytes | None,
+    state: State,
+    *,
+    replace: bool,
+) -> TranscriptFile:
+    language = path.stem
     digest = digest_of(text)
     standing, standing_digest = _standing(path)
-    if standing_digest == digest:
-        if standing.status(digest) == "reviewed":
-            return transcript(project, episode, language)
-    elif path.exists() and not standing.is_untouched(standing_digest):
+    binding = Binding.of(episode, language)
+    is_same = _is_same(standing, standing_digest, digest, binding)
+    if is_same and standing.status(digest, binding) == "reviewed":
+        return transcript(project, episode, language)
+    if path.exists() and not is_same and not standing.is_untouched(standing_digest):
         if not replace:
             check_free(project, episode, language)
         keep_old(path, standing_digest)
     second = standing if path.with_suffix(".second.json").exists() else State()
-    draft = state.drafted(digest, second)
+    draft = state.drafted(digest, second, binding)
     files.write_bytes(path, text)
-    if words:
-        files.write_text(_words_path(path), word_times.render(words))
+    if times:
+        files.write_bytes(_words_path(path), times)
     else:
         _words_path(path).unlink(missing_ok=True)
     write_state(path.with_suffix(".toml"), draft)
@@ -161,13 +175,16 @@ def plan_approval(
 ) -> tuple[TranscriptFile, State]:
     """Return the transcript that `by` would approve, and its state after that; change nothing.
 
-    Raises BadTranscript if it is missing or cannot be read, or if `by` is no name.
+    Raises BadTranscript if it is missing or cannot be read, if `by` is no name, and as
+    `check_place` does.
     """
+    check_place(project, episode)
     found = transcript(project, episode, language)
     approval = {"state": "reviewed", "reviewed_by": by, "reviewed_on": on, "digest": found.digest}
     doubts = settled.record() if settled else UNSETTLED
+    now = {**approval, **found.binding.keys, **doubts}
     try:
-        return found, State.model_validate({**found.state.model_dump(), **approval, **doubts})
+        return found, State.model_validate({**found.state.model_dump(), **now})
     except ValidationError as err:
         raise BadTranscript(
             "an approval needs the name of the person who read the text, on one line",
@@ -176,12 +193,10 @@ def plan_approval(
 
 
 def approve(project: Project, episode: Episode, language: str, by: str, on: date) -> TranscriptFile:
-    """Record that `by` approved the text exactly as it is now, and return it.
-
-    Raises BadTranscript as `plan_approval` does; nothing changes then.
-    """
-    found, approved = plan_approval(project, episode, language, by, on)
-    write_state(found.path.with_suffix(".toml"), approved)
+    """Record that `by` approved the text as it is now, and return it. Raises as `plan_approval`."""
+    with alone_with(project, episode):
+        found, approved = plan_approval(project, episode, language, by, on)
+        write_state(found.path.with_suffix(".toml"), approved)
     return transcript(project, episode, language)
 
 
@@ -212,15 +227,15 @@ def plan_import(
     spoken = episode.language or project.show.language
     language = language or language_in(source.name) or spoken
     path = _path(project, episode, language)
-    taken = formats.take(str(source), _bytes(source), language)
-    text = vtt.render(taken.cues).encode()
-    is_other = not path.exists() or digest_of(_bytes(path)) != digest_of(text)
-    if is_other and not replace:
+    taken = formats.take(str(source), reading.file_bytes(source), language)
+    text = reading_back.text_of(path, taken.cues)
+    standing = _standing(path)
+    if not replace and not _is_same(*standing, digest_of(text), Binding.of(episode, language)):
         check_free(project, episode, language)
     state = State(origin="imported", imported_from=_printable(source.name))
     if languages.primary(language) != languages.primary(spoken):
         original = _path(project, episode, spoken)
-        digest = digest_of(_bytes(original)) if original.exists() else None
+        digest = digest_of(reading.file_bytes(original)) if original.exists() else None
         known = {"translation_of": spoken, "translation_of_digest": digest}
         state = state.model_copy(update=known)
     return Import(language, taken.cues, state, taken.remarks)
@@ -242,8 +257,21 @@ def import_file(
 def import_planned(
     project: Project, episode: Episode, made: Import, *, replace: bool = False
 ) -> TranscriptFile:
-    """Bring in what `plan_import` returned as a draft, and return it. Raises as `save_draft`."""
+    """Bring in what `plan_import` returned as a draft. Raises as `save_draft`."""
     return save_draft(project, episode, made.language, made.cues, (), made.state, replace=replace)
+
+
+def _found(project: Project, episode: Episode, language: str) -> tuple[Standing, bytes]:
+    path = _path(project, episode, language)
+    data = reading.file_bytes(
+        path,
+        hint=f"make one: soy transcribe {episode.folder} --lang {language}, "
+        "or soy transcript import",
+    )
+    state, digest = read_state(path.with_suffix(".toml")), digest_of(data)
+    binding = Binding.of(episode, language)
+    status = state.status(digest, binding)
+    return Standing(language, path, state, status, digest, binding), data
 
 
 def _path(project: Project, episode: Episode, language: str) -> Path:
@@ -253,7 +281,10 @@ def _path(project: Project, episode: Episode, language: str) -> Path:
             f"{language!r} is not a language tag",
             hint=f"did you mean {near!r}?" if near else "write it as en, de or pt-BR",
         )
-    return project.inside(project.transcript_dir(episode) / f"{language}.vtt")
+    path = project.transcript_dir(episode) / f"{language}.vtt"
+    for one in (path.with_suffix(".toml"), _words_path(path)):
+        project.inside(one)
+    return project.inside(path)
 
 
 def _words_path(path: Path) -> Path:
@@ -267,24 +298,16 @@ def language_in(name: str) -> str | None:
     return tag if is_one else None
 
 
-def _bytes(path: Path, hint: str | None = None) -> bytes:
-    """Return a file's bytes, not many more than a transcript may have. Raises BadTranscript."""
-    if path.exists() and not path.is_file():
-        raise BadTranscript(f"{path}: this is no file", hint=hint or "name a transcript file")
-    try:
-        with path.open("rb") as file:
-            return file.read(reading.LIMIT_BYTES + 1)
-    except FileNotFoundError as err:
-        raise BadTranscript(f"{path}: there is no such transcript", hint=hint) from err
-    except OSError as err:
-        reason = (err.strerror or "it cannot be read").lower()
-        raise BadTranscript(f"{path}: {reason}", hint=hint) from err
-
-
 def _standing(path: Path) -> tuple[State, str]:
     """Return state and digest of what is there; the digest is empty where there is nothing."""
-    digest = digest_of(_bytes(path)) if path.exists() else ""
+    digest = digest_of(reading.file_bytes(path)) if path.exists() else ""
     return read_state(path.with_suffix(".toml")), digest
+
+
+def _is_same(state: State, standing: str, digest: str, binding: Binding) -> bool:
+    """Tell whether that text is there already, and approved for this place if at all."""
+    is_of_another = state.state == "reviewed" and state.difference(binding) is not None
+    return standing == digest and not is_of_another
 
 
 def _printable(name: str) -> str | None:

@@ -28,7 +28,7 @@ _TIMES = re.compile(r"\s*-?\d[\d:.,]*\s*-->")
 # which make a dash of two hyphens.
 _LOOSE = re.compile(r"\s*(\d[\d\s:.,]{3,24}?)\s*[-–—]{1,2}\s?>\s*(\d[\d\s:.,]{3,24})")
 # Thousandths behind a colon, and more digits of them than three.
-_COLON = re.compile(r"(\d+:\d+:\d+):(\d{3})")
+_COLON = re.compile(r"(?<!\d)(\d{1,9}:\d{1,9}:\d{1,9}):(\d{3})")
 _FINER = re.compile(r"([.,]\d{3})\d+")
 _TURN = re.compile(r"\A>>+\s*")  # television captions mark a change of speaker with it
 _TAG = re.compile(r"</?(?:b|i|u|s|c|v|font|ruby|rt|lang)(?:[\s.][^<>]*)?>|\{\\[^{}]*\}", re.I)

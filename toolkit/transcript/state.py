@@ -12,8 +12,10 @@ from pydantic import Field, model_validator
 from toolkit import files
 from toolkit.show.fields import LanguageTag, Line, Noun
 from toolkit.show.manual import commented
-from toolkit.show.reading import read_noun
+from toolkit.show.reading import read_noun, validate
+from toolkit.show.toml_text import loads
 from toolkit.show.writing import set_keys
+from toolkit.transcript.binding import Binding, Difference
 
 Status = Literal["draft", "reviewed", "edited"]
 Digest = Annotated[
@@ -27,6 +29,19 @@ class State(Noun):
     state: Literal["draft", "reviewed"] = Field(
         default="draft",
         description="draft, or reviewed once a person approved the text with soy approve.",
+    )
+    language: LanguageTag | None = Field(
+        default=None, examples=["en"], description="The language that the text is in."
+    )
+    guid: Line | None = Field(
+        default=None,
+        examples=["0a6fd7ac-3f6a-4f4e-9d0e-1f4a5c6b7d8e"],
+        description="The GUID of the episode that the text is of.",
+    )
+    source_sha256: Digest | None = Field(
+        default=None,
+        examples=["0" * 64],
+        description="SHA-256 of the recording it was made from, or approved for.",
     )
     origin: Literal["recognised", "imported", "translated"] = Field(
         default="imported", description="Where the text comes from."
@@ -86,6 +101,12 @@ class State(Noun):
         examples=[3],
         description="How many they accepted without a tick, with --accept-all-doubts.",
     )
+    doubts_corrected: int | None = Field(
+        default=None,
+        ge=0,
+        examples=[2],
+        description="How many were settled at the desk by other words.",
+    )
 
     @model_validator(mode="after")
     def _says_who_approved(self) -> State:
@@ -96,16 +117,29 @@ class State(Noun):
             )
         return self
 
-    def drafted(self, text_digest: str, second: State) -> State:
+    @property
+    def is_bound(self) -> bool:
+        """Whether it says of which episode, recording and language; older ones do not."""
+        return None not in (self.language, self.guid, self.source_sha256)
+
+    def difference(self, binding: Binding) -> Difference | None:
+        """Return in what it differs from where it is found; None if in nothing that it says."""
+        return binding.difference(self.language, self.guid, self.source_sha256)
+
+    def drafted(self, text_digest: str, second: State, binding: Binding) -> State:
         """Return this as the state of a new draft, with who else listened as `second` says."""
         fresh = {"state": "draft", "made_digest": text_digest if self.engine else None}
         nobody = dict.fromkeys(("reviewed_by", "reviewed_on", "digest"))
         heard = {"second_engine": second.second_engine, "second_model": second.second_model}
-        return self.model_copy(update={**fresh, **nobody, **UNSETTLED, **heard})
+        return self.model_copy(update={**binding.keys, **fresh, **nobody, **UNSETTLED, **heard})
 
-    def status(self, text_digest: str) -> Status:
-        """Return what the text of that digest is: `edited` is a draft that was approved before."""
-        if self.state == "draft":
+    def status(self, text_digest: str, binding: Binding) -> Status:
+        """Return what the text of that digest is where it is found.
+
+        `edited` is a draft that was approved before. An approval of that very text for another
+        episode, recording or language is none here.
+        """
+        if self.state == "draft" or self.difference(binding):
             return "draft"
         return "reviewed" if self.digest == text_digest else "edited"
 
@@ -120,14 +154,23 @@ class Settled:
 
     ticked: int
     accepted_unheard: int = 0
+    corrected: int = 0
 
     def record(self) -> dict[str, int | None]:
         """Return the keys of the state that say so."""
         unheard = self.accepted_unheard or None
-        return {"doubts_ticked": self.ticked, "doubts_accepted_unheard": unheard}
+        return {
+            "doubts_ticked": self.ticked,
+            "doubts_accepted_unheard": unheard,
+            "doubts_corrected": self.corrected or None,
+        }
 
 
-UNSETTLED: dict[str, int | None] = {"doubts_ticked": None, "doubts_accepted_unheard": None}
+UNSETTLED: dict[str, int | None] = {
+    "doubts_ticked": None,
+    "doubts_accepted_unheard": None,
+    "doubts_corrected": None,
+}
 
 
 def digest_of(data: bytes) -> str:
@@ -153,4 +196,6 @@ def write_state(path: Path, state: State) -> None:
     if path.exists():
         set_keys(path, values, remove=State.model_fields.keys() - values.keys())
     else:
-        files.write_text(path, commented(State, values))
+        text = commented(State, values)
+        validate(path, State, loads(text))  # what is kept can be read
+        files.write_text(path, text)

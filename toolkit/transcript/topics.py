@@ -24,7 +24,6 @@ SHORTEST_MS = 120_000  # of a chapter
 USUAL_MS = 300_000  # a chapter for each five minutes
 FEWEST, MOST = 3, 12
 TITLE_WORDS = 7
-PROPOSAL = "Proposal: "  # before a title that is written down and that nobody has chosen
 
 _WINDOW_MS = 90_000  # compared before and after a place
 _BESIDE_MS = 120_000  # how far the places reach to which one is compared

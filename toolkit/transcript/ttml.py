@@ -22,6 +22,8 @@ _TT = "http://www.w3.org/ns/ttml"
 _TTP, _TTM = f"{{{_TT}#parameter}}", f"{{{_TT}#metadata}}"
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
 _NAMESPACES = frozenset({_TT})
+# On one stretch of text. Names are put into each, so that a file could grow a thousandfold.
+AGENTS_LIMIT, NAME_LIMIT = 16, 255
 _SPACE = re.compile(r"[ \t\r\n]+")  # as xml:space="default" has it
 _BREAK = "\x00"  # no XML holds this character
 
@@ -140,7 +142,11 @@ def _scope(reading: _Reading, element: Element, around: _Scope) -> _Scope:
     line = _line(element)
     if element.get("timeContainer", "") == "seq":
         raise reading.source.wrong(line, "times that do not depend on order (no timeContainer)")
-    names = [reading.agents.get(i, i) for i in element.get(f"{_TTM}agent", "").split()]
+    ids = dict.fromkeys(element.get(f"{_TTM}agent", "").split())
+    names = [reading.agents.get(i, i) for i in ids]
+    if len(names) > AGENTS_LIMIT or any(len(name) > NAME_LIMIT for name in names):
+        expected = f"at most {AGENTS_LIMIT} agents, with names of at most {NAME_LIMIT} characters"
+        raise reading.source.wrong(line, expected)
     scope = replace(around, voice=", ".join(names) or around.voice)
     begin, end, dur = (_time(reading, element, key) for key in ("begin", "end", "dur"))
     if begin is None and end is None and dur is None:

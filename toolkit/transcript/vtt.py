@@ -5,11 +5,11 @@ Sections cited are those of the Candidate Recommendation of 4 April 2019.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Sequence
 
 from toolkit import timecode
+from toolkit.characters import unescaped
 from toolkit.transcript.cues import Cue
 from toolkit.transcript.folding import fold_lines
 from toolkit.transcript.reading import Collector, Source, source_of, time_line
@@ -24,11 +24,10 @@ _VOICE = re.compile(r"<v(?:\.[^\s<>]*)?(?:[ \t\n]([^<>]*))?>")
 # Other tags and times inside the text. A `<` before anything else was meant as it stands: a browser
 # would drop "<0.05" from "p <0.05", a transcript must not.
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<\d[\d:]*:\d\d\.\d{3}>|</>")
-# HTML, section 13.2.5.80: no such character. (Python refuses to read numbers that long.)
-_NO_CHARACTER = re.compile(r"&#[0-9]{20,};?")
 # Marks that nobody sees are written by name (section 4.2.2), so that an editor shows them.
 _WRITTEN = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\u200e": "&lrm;", "\u200f": "&rlm;"}
 _ESCAPES = str.maketrans(_WRITTEN)
+_HYPHEN = "&#45;"
 
 
 def parse(name: str, data: bytes) -> tuple[Cue, ...]:
@@ -57,11 +56,22 @@ def render(cues: Sequence[Cue]) -> str:
     """Return a WebVTT file; lines of more than 65 characters are folded."""
     blocks = ["WEBVTT\n"]
     for cue in cues:
-        voice = f"<v {cue.voice.translate(_ESCAPES)}>" if cue.voice else ""
+        voice = f"<v {_name(cue.voice)}>" if cue.voice else ""
         text = fold_lines(cue.text, LINE_LIMIT).translate(_ESCAPES)
         times = f"{timecode.clock(cue.start_ms)} --> {timecode.clock(cue.end_ms)}"
         blocks.append(f"{times}\n{voice}{text}\n")
     return "\n".join(blocks)
+
+
+def _name(voice: str) -> str:
+    """Return a name as it stands in its tag.
+
+    Section 4.1: "-->" stands in no line of a cue but that of its times. A name that ends with two
+    hyphens would make one with the tag's end: its last hyphen is written as a character reference,
+    which section 4.2.2 allows in names.
+    """
+    name = voice.translate(_ESCAPES)
+    return name.removesuffix("-") + _HYPHEN if name.endswith("--") else name
 
 
 def _ends_header(line: str) -> bool:
@@ -102,13 +112,9 @@ def _voices(text: str) -> Iterator[tuple[str | None, str]]:
     at, voice = 0, None
     for found in _VOICE.finditer(text):
         yield voice, _plain(text[at : found.start()])
-        at, voice = found.end(), _unescaped(found[1] or "")
+        at, voice = found.end(), unescaped(found[1] or "")
     yield voice, _plain(text[at:])
 
 
 def _plain(text: str) -> str:
-    return _unescaped(_TAG.sub("", text))
-
-
-def _unescaped(text: str) -> str:
-    return html.unescape(_NO_CHARACTER.sub("\ufffd", text))
+    return unescaped(_TAG.sub("", text))

@@ -38,7 +38,7 @@ def anonymous(server: Server, key: str, method: str = "GET", **headers: str) -> 
         f"{server.url}/{server.bucket}/{key}", method=method, headers=headers
     )
     try:
-        with urllib.request.urlopen(asked, context=server.trust, timeout=20) as answer:
+        with urllib.request.urlopen(asked, context=server.trust, timeout=120) as answer:
             return answer.status, answer.headers.get("Access-Control-Allow-Origin", "")
     except urllib.error.HTTPError as err:
         err.close()

@@ -48,7 +48,7 @@ def give(admin: Any, server: Server, role: Role, monkeypatch: pytest.MonkeyPatch
     command = ["radosgw-admin", "-n", "client.rgw", "user", "create", "--uid", name]
     command += ["--display-name", name, "--access-key", name, "--secret-key", f"secret-{name}"]
     environment = {**os.environ, "CEPH_CONF": f"{os.environ['S3_SERVER_DIR']}/ceph.conf"}
-    subprocess.run(command, check=True, capture_output=True, env=environment, timeout=60)
+    subprocess.run(command, check=True, capture_output=True, env=environment, timeout=300)
     for statement in document["Statement"]:
         statement["Principal"] = {"AWS": [f"arn:aws:iam:::user/{name}"]}
     admin.put_bucket_policy(Bucket=server.bucket, Policy=json.dumps(document))

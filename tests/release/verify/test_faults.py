@@ -257,5 +257,5 @@ def test_stopped_by_hand_no_thread_stays(show: Show) -> None:
         verify(show.url, Wants(), progress=stop)
     for thread in threading.enumerate():
         if thread.name.startswith("soy-verify"):
-            thread.join(20)
+            thread.join(60)
             assert not thread.is_alive()

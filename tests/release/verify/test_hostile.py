@@ -64,7 +64,7 @@ def test_a_chunk_below_nothing_lifts_no_bound(show: Show, reading: Reading, size
     answer = Client().fetch(Request(show.site.base + MP3, 1024, reading=reading))
     assert answer.failure is not None
     assert answer.failure.kind in ("protocol", "cut-off")
-    assert flood.ended.wait(20)
+    assert flood.ended.wait(60)
     assert flood.sent_mib < TAKEN_MIB
 
 
@@ -103,7 +103,7 @@ def test_what_comes_behind_a_gzip_member_is_not_read(show: Show) -> None:
 
     show.site.faults[FEED] = fault
     assert show.rules() == {}
-    assert flood.ended.wait(20)
+    assert flood.ended.wait(60)
     assert flood.sent_mib < TAKEN_MIB
     del show.site.faults[FEED]
     show.site.put(FEED, packed + gzip.compress(b"<more/>"), Content_Encoding="gzip")
@@ -161,7 +161,7 @@ def test_many_addresses_of_a_name_take_no_longer(monkeypatch: pytest.MonkeyPatch
         waits.clear()
         answer = Client(timeout_s=0.1).fetch(Request("http://slow.example/", 9, reading=reading))
         assert answer.failure == Failure("timeout", "the server takes too long")
-        assert sum(waits) <= 0.31
+        assert sum(waits) <= 0.31  # what was waited for, not what the clock says
         assert len(waits) <= 4
 
 

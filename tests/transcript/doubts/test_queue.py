@@ -64,4 +64,4 @@ def test_a_long_transcript_is_judged_while_somebody_types() -> None:
     words = tuple(Word(n * 440, n * 440 + 400, f"word{n}", 0.4) for n in range(18_000))
     begin = time.process_time()
     assert len(queue(cues, Known("en", ("Mara Lindqvist",), (), words))) >= 4000
-    assert time.process_time() - begin < 30
+    assert time.process_time() - begin < 60

@@ -1,4 +1,4 @@
-// Chapters and moments, marked on the spot.
+// Chapters, marked on the spot.
 
 import { send } from './api.js';
 import { sentence } from './doubts.js';
@@ -8,8 +8,8 @@ const $ = (id) => document.getElementById(id);
 
 export class Chapters {
   // `go` leads to a time; `changed` is told the new chapters.
-  constructor({ go, changed, digest, refused, say }) {
-    Object.assign(this, { go, changed, digest, refused, say, all: [] });
+  constructor({ go, changed, refused, say }) {
+    Object.assign(this, { go, changed, refused, say, all: [] });
     $('chapters').addEventListener('click', (event) => {
       const button = event.target.closest('.go');
       if (button) go(Number(button.dataset.ms));
@@ -40,17 +40,5 @@ export class Chapters {
       this.changed(said.chapters);
       this.say(['The chapters are in episode.toml.', ...said.remarks.map((words) => `${sentence(words)}.`)].join(' '));
     } catch (error) { this.refused(error, null); }
-  }
-
-  async setMoment(moment) {
-    try {
-      const { id } = await send('moment', () => ({ digest: this.digest(), ...moment }));
-      this.say(`The moment “${id}” is in campaign/${moment.campaign}/moments.toml.`);
-    } catch (error) { this.refused(error, null); }
-  }
-
-  offer(campaigns) {
-    $('moment').hidden = !campaigns.length;
-    $('moment-campaign').replaceChildren(...campaigns.map((name) => new Option(name)));
   }
 }

@@ -8,7 +8,10 @@ import { Doubts, sentence } from './doubts.js';
 import { Dialogs } from './dialogs.js';
 import { Editor } from './editor.js';
 import { Finder } from './find.js';
+import { Keys } from './keys.js';
 import { Player } from './player.js';
+import { Quotes } from './quotes.js';
+import { standing } from './source.js';
 import { Text } from './text.js';
 import { Voices } from './voices.js';
 
@@ -19,6 +22,7 @@ const text = new Text($('transcript'));
 const doubts = new Doubts(text, (doubt, is_right) =>
   send('tick', () => ({ doubt, is_right })).then(map).catch((error) => conflict.refused(error, null)));
 let digest = '', selected = 0, player = null;
+let lastTicked = null; // an id
 let now = null; // the element of the word that is heard
 
 // ------------------------------------------------------------ messages
@@ -39,7 +43,7 @@ function show(said) {
   $('approve').classList.toggle('main', said.status !== 'reviewed'); // then it is done
   $('undo').disabled = !said.can_undo;
   $('redo').disabled = !said.can_redo;
-  doubts.show(said.doubts);
+  doubts.show(said.doubts, said.corrected);
   finder.near(said.doubts);
   voices.show();
   map();
@@ -69,6 +73,7 @@ async function change(name, edit, isSave = false) {
     }
     text.splice(said.at, said.gone, said.cues);
     show(said);
+    quotes.draw();
     if (comparison.isOn) comparison.show();
     return said;
   } catch (error) {
@@ -93,8 +98,9 @@ async function reload() {
   conflict.over();
   document.documentElement.dataset.language = said.language;
   $('about').textContent = [`Transcript in ${languageName(said.language)}`,
-    said.source && `translated from ${languageName(said.source.language)}`,
-    said.source?.has_changed && 'which has changed since'].filter(Boolean).join(', ');
+    said.source && `translated from ${languageName(said.source.language)}`].filter(Boolean).join(', ');
+  $('beside').hidden = !said.source;
+  $('beside').textContent = said.source ? standing(said.source, languageName) : '';
   $('title').textContent = said.title;
   document.title = `Review: ${said.title}`;
   doubts.ticked = new Set(said.ticked);
@@ -105,7 +111,7 @@ async function reload() {
   show(said);
   comparison.offer(said.others);
   finder.written([...new Set([...said.terms, ...said.names])]);
-  chapters.offer(said.campaigns);
+  quotes.show(said);
   if (comparison.isOn) comparison.show();
   select(Math.min(selected, text.cues.length - 1));
   if (typed && !text.cues.some((cue) => cue.text === typed)) conflict.alarm(`Not saved, for you to copy: ${typed}`);
@@ -120,6 +126,7 @@ function redraw() {
   text.draw(text.cues, text.source, text.language);
   doubts.mark();
   comparison.draw();
+  quotes.draw();
   map();
   select(selected, true);
 }
@@ -178,17 +185,34 @@ function moved(ms) {
 }
 
 function tickCurrent() {
-  const id = doubts.current;
-  if (!id) { say('Choose a doubt first: press n.'); return; }
-  doubts.tick(id, !doubts.ticked.has(id));
-  say(doubts.ticked.has(id) ? `Ticked; ${doubts.open().length} left.` : 'The tick is gone.');
+  const doubt = doubts.get(doubts.current);
+  if (!doubt) { say('Choose a doubt first: press n.'); return; }
+  if (doubts.ticked.has(doubt.id)) { say('This one is ticked; Shift and t takes the tick back.'); return; }
+  doubts.tick(doubt.id, true);
+  lastTicked = doubt.id;
+  const left = doubts.open().length;
+  if (left) toDoubt(doubts.step(1), `Ticked; ${left} left. `); else say('Ticked; that was the last one.');
 }
 
-function toDoubt(doubt) {
-  if (!doubt) { say(doubts.all.length ? 'Every doubt is ticked.' : 'No place is marked as doubtful.'); return; }
+// Of the doubt that is chosen, else of the one that was ticked last.
+function untick() {
+  const id = [doubts.current, lastTicked].find((each) => doubts.get(each) && doubts.ticked.has(each));
+  if (!id) { say('There is no tick to take back.'); return; }
+  doubts.tick(id, false);
+  select(doubts.choose(id).cue, true);
+  say('The tick is gone.');
+}
+
+function toDoubt(doubt, before = '') {
+  if (!doubt) { say(doubts.total ? 'Every doubt is settled.' : 'No place is marked as doubtful.'); return; }
   select(doubt.cue, true);
   hearDoubt(doubt.id, $('hear').checked);
-  say(sentence(doubt.reason));
+  say(before + sentence(doubt.reason));
+}
+
+function toMoment(ms) {
+  player.go(ms);
+  select(Math.max(0, text.cueAt(ms)), true);
 }
 
 // From a second before the doubtful words, but not from the sentence before, to the cue's end.
@@ -242,7 +266,7 @@ function hearVoice(name) {
 
 // ------------------------------------------------------------ keys and clicks
 
-const KEYS = {
+const ALWAYS = {
   ' ': () => player.toggle(),
   ArrowLeft: () => player.go(player.ms - STEP_MS),
   ArrowRight: () => player.go(player.ms + STEP_MS),
@@ -256,46 +280,31 @@ const SINGLE = {
   s: () => dialogs.speaker(selected),
   c: () => dialogs.chapter(selected),
   q: () => {
-    if ($('moment').hidden) say('There is no campaign to put a moment in, or this is a translation.');
-    else dialogs.moment(selected);
+    if (quotes.isOn) quotes.open(selected); else say('Moments are quoted from the language spoken; this is a translation.');
   },
   u: () => step('undo', 'Undone.'),
   r: () => step('redo', 'Done again.'),
   n: () => toDoubt(doubts.step(1)),
   p: () => toDoubt(doubts.step(-1)),
   t: tickCurrent,
+  T: untick,
   x: () => putIn(doubts.current),
   v: toUnnamed,
   f: () => finder.toggle(true),
   '<': () => say(`Speed ${player.faster(-1)}×`),
   '>': () => say(`Speed ${player.faster(1)}×`),
-  '?': () => $('keys-dialog').showModal(),
+  '?': () => dialogs.keys(),
 };
 
-document.addEventListener('keydown', (event) => {
-  const { target, key } = event;
-  if (editor.isOpening) { event.preventDefault(); return; }
-  if (editor.open && target === editor.open.box) { editor.press(event); return; }
-  if (target.closest('input, select, textarea, dialog')) return;
-  if (event.altKey || event.metaKey || !player) return;
-  if (event.ctrlKey) {
-    if (key === 'z' && !event.shiftKey) { event.preventDefault(); SINGLE.u(); }
-    if (key === 'y' || key === 'Z') { event.preventDefault(); SINGLE.r(); }
-    return;
-  }
-  if (target.closest('button, a') && (key === ' ' || key === 'Enter')) return;
-  const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code); // the key, whatever stands on it
-  if (digit && $('single').checked) {
-    const name = voices.names()[digit[1] - 1];
-    event.preventDefault();
-    if (name) assign(name, event.shiftKey); else say('No voice has this number.');
-    return;
-  }
-  const act = KEYS[key] ?? ($('single').checked ? SINGLE[key] : undefined);
-  if (!act) return;
-  event.preventDefault();
-  act();
-});
+function pressedDigit(number, isOne) {
+  const name = voices.names()[number - 1];
+  if (name) assign(name, isOne); else say('No voice has this number.');
+}
+
+// Out of whatever has the focus, into the list; the text that is open there stays open.
+function toList() {
+  if (editor.open) editor.open.box.focus(); else select(selected, true);
+}
 
 text.root.addEventListener('click', (event) => {
   if (event.target.closest('.take')) return;
@@ -305,6 +314,7 @@ text.root.addEventListener('click', (event) => {
   if (!place || editor.holds(place.el)) return;
   select(place.cue);
   place.el.focus({ preventScroll: true });
+  if (!getSelection().isCollapsed) return; // words were selected
   if (place.word >= 0) player.go(text.cues[place.cue].word_starts_ms[place.word]);
 });
 
@@ -315,7 +325,8 @@ text.root.addEventListener('dblclick', (event) => {
 
 $('doubts').addEventListener('click', (event) => {
   const go = event.target.closest('.go'), put = event.target.closest('.put');
-  if (go) toDoubt(doubts.choose(go.dataset.id));
+  if (go?.dataset.id) toDoubt(doubts.choose(go.dataset.id));
+  else if (go) toMoment(Number(go.dataset.ms));
   if (put) { doubts.choose(put.dataset.id); putIn(put.dataset.id); }
 });
 $('more').addEventListener('click', () => {
@@ -329,7 +340,10 @@ $('edit').addEventListener('click', () => editor.start(selected));
 $('merge').addEventListener('click', merge);
 $('speaker').addEventListener('click', () => dialogs.speaker(selected));
 $('chapter').addEventListener('click', SINGLE.c);
-$('moment').addEventListener('click', SINGLE.q);
+$('moment').addEventListener('pointerdown', (event) => event.preventDefault()); // it would unselect the words
+$('moment').addEventListener('click', async () => {
+  if (!editor.open || (await editor.save())) SINGLE.q();
+});
 $('undo').addEventListener('click', SINGLE.u);
 $('redo').addEventListener('click', SINGLE.r);
 $('keys').addEventListener('click', SINGLE['?']);
@@ -346,18 +360,20 @@ const refused = (error, made) => conflict.refused(error, made);
 const editor = new Editor(text, {
   change: (made) => change('edit', made, true),
   select, into, say,
-  left: () => { doubts.mark(); comparison.draw(); $('saved').textContent = 'All saved'; },
+  left: () => { doubts.mark(); comparison.draw(); quotes.draw(); $('saved').textContent = 'All saved'; },
   toggleSound: () => player.toggle(),
 });
 const chapters = new Chapters({
-  go: (ms) => { player.go(ms); select(Math.max(0, text.cueAt(ms)), true); },
-  changed: redraw, digest: () => digest, refused, say,
+  go: toMoment,
+  changed: redraw, refused, say,
 });
+const quotes = new Quotes(text, { go: toMoment, digest: () => digest, refused, say });
 const voices = new Voices(text, { assign, toUnnamed });
 const comparison = new Comparison(text, {
   ask: (name) => send(name), change: (made) => change('edit', made), say, refused,
 });
 const finder = new Finder(text, {
+  toList,
   go: (index) => { select(index); into(text.element(index)); player.go(text.cues[index].start_ms); },
   replace: (made) => change('edit', made),
   say,
@@ -367,10 +383,14 @@ const dialogs = new Dialogs({
   setChapter: async (start, title) => {
     if (!editor.open || (await editor.save())) await chapters.set(start, title);
   },
-  setMoment: (moment) => chapters.setMoment(moment),
   change: (made) => change('edit', made).then((said) => { if (said) select(selected, true); return said; }),
   approve: (by) => send('approve', () => ({ digest, by, ticked: [...doubts.ticked] })).then(show),
   refused,
+});
+
+new Keys({
+  always: ALWAYS, single: SINGLE, digit: pressedDigit, editor, toList, say,
+  toggleSound: () => player.toggle(), undo: SINGLE.u, redo: SINGLE.r, isReady: () => Boolean(player),
 });
 
 // The bar's height changes with the window and with what is open in it.

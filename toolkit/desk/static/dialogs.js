@@ -1,4 +1,5 @@
-// The dialogs: who speaks, and the approval.
+// The dialogs: who speaks, a chapter, the approval, the keys. The browser keeps the page behind
+// an open one from being used, closes it with Esc, and puts the focus back where it was.
 
 import { clock } from './text.js';
 import { tickbox } from './doubts.js';
@@ -14,6 +15,19 @@ function button(words, data, label) {
   return made;
 }
 
+// Tab goes round in an open dialog, not out of it into the browser's own bars.
+function inside(event) {
+  const dialog = document.querySelector('dialog[open]');
+  if (!dialog || event.key !== 'Tab' || event.altKey || event.ctrlKey || event.metaKey) return;
+  const stops = [...dialog.querySelectorAll('button, input, select, textarea')]
+    .filter((el) => !el.disabled && el.checkVisibility());
+  const at = stops.indexOf(document.activeElement);
+  if (event.shiftKey ? at > 0 : at >= 0 && at < stops.length - 1) return;
+  if (!event.shiftKey && at < 0 && dialog.contains(document.activeElement)) return; // on its heading
+  event.preventDefault();
+  stops.at(event.shiftKey ? -1 : 0)?.focus();
+}
+
 export class Dialogs {
   constructor(desk) {
     this.desk = desk;
@@ -27,19 +41,12 @@ export class Dialogs {
     document.addEventListener('click', (event) => {
       if (event.target.closest('[data-close]')) event.target.closest('dialog').close();
     });
+    document.addEventListener('keydown', (event) => inside(event));
     $('speaker-dialog').addEventListener('close', () => this.spoken());
     $('chapter-dialog').addEventListener('close', () => {
       if ($('chapter-dialog').returnValue === 'ok') {
         desk.setChapter(this.startMs, $('chapter-title').value);
       }
-    });
-    $('moment-more').addEventListener('input', () => this.quote());
-    $('moment-dialog').addEventListener('close', () => {
-      if ($('moment-dialog').returnValue !== 'ok') return;
-      desk.setMoment({
-        first: this.index, last: this.lastOfMoment(),
-        title: $('moment-title').value, campaign: $('moment-campaign').value,
-      });
     });
     $('approve-dialog').addEventListener('submit', (event) => this.approved(event));
     $('approve-list').addEventListener('change', (event) =>
@@ -47,6 +54,12 @@ export class Dialogs {
     $('approve-list').addEventListener('click', (event) => {
       if (event.target.dataset.hear) desk.hearDoubt(event.target.dataset.hear);
     });
+  }
+
+  keys() {
+    const dialog = $('keys-dialog');
+    dialog.showModal();
+    dialog.scrollTop = 0;
   }
 
   speaker(index) {
@@ -93,25 +106,6 @@ export class Dialogs {
     $('chapter-gone').hidden = !there;
     $('chapter-dialog').returnValue = '';
     $('chapter-dialog').showModal();
-  }
-
-  moment(index) {
-    this.index = index;
-    $('moment-more').value = '0';
-    $('moment-title').value = '';
-    this.quote();
-    $('moment-dialog').returnValue = '';
-    $('moment-dialog').showModal();
-    $('moment-title').focus();
-  }
-
-  lastOfMoment() {
-    return Math.min(this.desk.text.cues.length - 1, this.index + (Number($('moment-more').value) || 0));
-  }
-
-  quote() {
-    const said = this.desk.text.cues.slice(this.index, this.lastOfMoment() + 1);
-    $('moment-words').textContent = said.map((cue) => cue.text).join(' ');
   }
 
   approve() {

@@ -1,4 +1,5 @@
-// The doubts: marked in the text, listed, walked with a key, ticked one by one.
+// The doubts: marked in the text, listed, walked with a key, ticked one by one. Those that were
+// corrected stand in the list as done.
 
 import { clock } from './text.js';
 
@@ -7,42 +8,61 @@ export const sentence = (words) => words.charAt(0).toUpperCase() + words.slice(1
 
 export class Doubts {
   constructor(text, keep) {
-    Object.assign(this, { text, keep, all: [], current: null }); // current: an id
+    Object.assign(this, { text, keep, all: [], corrected: [], current: null }); // current: an id
     this.ticked = new Set(); // ids; they outlive edits elsewhere
     $('doubts').addEventListener('change', (event) => this.tick(event.target.dataset.id, event.target.checked));
-    $('order').addEventListener('change', () => this.show(this.all));
+    $('order').addEventListener('change', () => this.show(this.all, this.corrected));
   }
 
-  show(all) {
+  show(all, corrected) {
+    this.corrected = corrected;
     all.forEach((doubt, i) => { doubt.rank ??= i; }); // as the desk weighs them
     const byTime = (a, b) => a.cue - b.cue || a.first - b.first;
     this.all = $('order').value === 'time' ? [...all].sort(byTime) : [...all].sort((a, b) => a.rank - b.rank);
-    $('doubts').replaceChildren(...this.all.map((doubt) => this.item(doubt)));
-    $('doubts-none').hidden = all.length > 0;
-    $('doubts-done').hidden = $('doubts-tools').hidden = !all.length;
+    $('doubts').replaceChildren(...this.all.map((doubt) => this.item(doubt)), ...corrected.map((doubt) => this.done(doubt)));
+    $('doubts-none').hidden = this.total > 0;
+    $('doubts-done').hidden = !this.total;
+    $('doubts-tools').hidden = !all.length;
     this.count();
     this.mark();
   }
 
+  get total() { return this.all.length + this.corrected.length; }
+
   item(doubt) {
     const li = document.createElement('li');
     li.dataset.id = doubt.id;
-    const go = document.createElement('button');
-    go.type = 'button';
-    go.className = 'go';
-    go.dataset.id = doubt.id;
-    const at = document.createElement('span');
-    at.className = 'at';
-    at.textContent = clock(this.startOf(doubt));
-    go.append(at, ` “${doubt.words.length > 60 ? `${doubt.words.slice(0, 60)} …` : doubt.words}”`);
-    const reason = document.createElement('div');
-    reason.className = 'reason';
-    reason.textContent = sentence(doubt.reason);
-    li.append(go, reason);
+    li.append(this.way(this.startOf(doubt), doubt.words, { id: doubt.id }), this.why(sentence(doubt.reason)));
     if (doubt.instead) li.append(this.offer(doubt));
     li.append(tickbox(doubt, this.ticked.has(doubt.id), 'Heard: it is right'));
     this.dress(li, doubt.id);
     return li;
+  }
+
+  done({ start_ms: ms, words }) {
+    const li = document.createElement('li');
+    li.className = 'ticked corrected';
+    li.append(this.way(ms, words, { ms }), this.why('Corrected'));
+    return li;
+  }
+
+  // The button that leads there.
+  way(ms, words, data) {
+    const go = document.createElement('button'), at = document.createElement('span');
+    go.type = 'button';
+    go.className = 'go';
+    Object.assign(go.dataset, data);
+    at.className = 'at';
+    at.textContent = clock(ms);
+    go.append(at, ` “${words.length > 60 ? `${words.slice(0, 60)} …` : words}”`);
+    return go;
+  }
+
+  why(words) {
+    const reason = document.createElement('div');
+    reason.className = 'reason';
+    reason.textContent = words;
+    return reason;
   }
 
   offer(doubt) {
@@ -97,9 +117,9 @@ export class Doubts {
 
   count() {
     const left = this.open().length;
-    $('doubts-head').textContent = this.all.length ? `Doubts: ${left} of ${this.all.length} open` : 'Doubts';
-    $('doubts-done').max = this.all.length || 1;
-    $('doubts-done').value = this.all.length - left;
+    $('doubts-head').textContent = this.total ? `Doubts: ${left} of ${this.total} open` : 'Doubts';
+    $('doubts-done').max = this.total || 1;
+    $('doubts-done').value = this.total - left;
   }
 
   open() { return this.all.filter((doubt) => !this.ticked.has(doubt.id)); }
@@ -123,7 +143,7 @@ export class Doubts {
     const before = this.get(this.current);
     this.current = id;
     this.place = this.all.findIndex((doubt) => doubt.id === id);
-    for (const li of $('doubts').children) this.dress(li, li.dataset.id);
+    for (const li of $('doubts').querySelectorAll('li[data-id]')) this.dress(li, li.dataset.id);
     this.intoList($('doubts').querySelector('li.on'));
     const doubt = this.get(id);
     for (const each of [before, doubt]) if (each) this.markCue(each.cue);

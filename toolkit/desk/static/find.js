@@ -5,11 +5,17 @@ const $ = (id) => document.getElementById(id);
 const escaped = (words) => words.replace(/[.*+?^${}()|[\]\\\/-]/g, '\\$&');
 
 export class Finder {
-  constructor(text, { go, replace, say }) {
+  constructor(text, { go, replace, say, toList }) {
     Object.assign(this, { text, go, replace, say, at: null });
     $('finder').addEventListener('submit', (event) => { event.preventDefault(); this.next(); });
     $('finder').addEventListener('input', () => { this.at = null; this.count(); });
-    $('finder').addEventListener('keydown', (event) => { if (event.key === 'Escape') this.toggle(false); });
+    $('finder').addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape') return;
+      this.toggle(false);
+      event.preventDefault();
+      event.stopPropagation();
+      toList();
+    });
     $('find').addEventListener('click', () => this.toggle());
     $('unfind').addEventListener('click', () => this.toggle(false));
     $('one').addEventListener('click', () => this.replaceOne());

@@ -1,5 +1,8 @@
-// The transcript on the page: paragraphs of one speaker, cues, words. An edit draws anew only the
-// paragraphs that it touches. No listener stands on a word or a cue.
+// The transcript on the page: paragraphs of one speaker, cues, words; beside each cue of a translation
+// what is said at the same time. An edit draws anew only the paragraphs that it touches. No listener
+// stands on a word or a cue.
+
+import { besides } from './source.js';
 
 const LONG = 400; // characters; as toolkit/transcript/paragraphs.py
 const ENDS = ['.', '!', '?', '…', '."', '.”', '?”', '!”', '.»', ';'];
@@ -21,8 +24,9 @@ export class Text {
   constructor(root) {
     this.root = root;
     this.cues = [];
-    this.paras = []; // {el, first, count}
+    this.paras = []; // {el, first, count, cues: their elements}
     this.source = null;
+    this.besides = []; // for each cue: the cues of the source, and whether they were shown before
     this.chapters = [];
     this.voices = []; // names, in the order in which they are first heard
   }
@@ -33,6 +37,7 @@ export class Text {
     this.language = language;
     this.voices = [...new Set(cues.map((cue) => cue.voice).filter(Boolean))];
     this.root.classList.toggle('with-source', Boolean(source));
+    this.besides = source ? besides(cues, source.cues) : [];
     this.paras = this.grouped(0, cues.length);
     this.root.replaceChildren(...this.paras.map((para) => para.el));
   }
@@ -49,6 +54,7 @@ export class Text {
     const to = this.paraAt(Math.min(this.cues.length - 1, at + gone));
     const more = made.length - gone;
     this.cues.splice(at, gone, ...made);
+    if (this.source) this.besides = besides(this.cues, this.source.cues);
     for (const { voice } of made) if (voice && !this.voices.includes(voice)) this.voices.push(voice);
     const start = this.paras[from].first;
     const end = this.paras[to].first + this.paras[to].count + more;
@@ -81,18 +87,29 @@ export class Text {
     const who = element('div', 'who'), said = element('div', 'said');
     who.append(element('h2', this.voiceClass(cue.voice), cue.voice || 'Speaker not named'), element('time', '', clock(cue.start_ms)));
     said.lang = this.language;
-    for (let i = first; i < first + count; i++) said.append(this.drawnCue(this.cues[i]));
+    const cues = this.cues.slice(first, first + count).map((each) => this.drawnCue(each));
+    said.append(...cues.map((drawn, i) => this.row(drawn, first + i)));
     const titles = this.chaptersAt(first);
     if (titles.length) el.append(element('p', 'chapter', titles.map(({ title }) => title).join(' / ')));
     el.append(who, said);
-    if (this.source) {
-      const other = element('div', 'source', this.sourceFor(first, count));
-      other.lang = this.source.language;
-      el.append(other);
-    }
-    const para = { el, said, first, count };
+    const para = { el, cues, first, count };
     el.para = para;
     return para;
+  }
+
+  row(cue, index) {
+    const row = element('div', 'row');
+    row.append(cue);
+    if (this.source) row.append(this.beside(index));
+    return row;
+  }
+
+  beside(index) {
+    const { said, isAgain } = this.besides[index];
+    const el = element('div', isAgain ? 'source again' : 'source', said.map(({ text }) => text).join(' '));
+    el.lang = this.source.language;
+    el.dataset.status = this.source.status;
+    return el;
   }
 
   drawnCue(cue) {
@@ -109,16 +126,6 @@ export class Text {
     return at < 0 ? 'voice nobody' : `voice voice-${at % 6}`;
   }
 
-  // What the source says between the middle of its cues and the edges of the paragraph.
-  sourceFor(first, count) {
-    const next = this.cues[first + count];
-    const from = first ? this.cues[first].start_ms : -1;
-    const to = next ? next.start_ms : Infinity;
-    return this.source.cues
-      .filter((c) => { const mid = (c.start_ms + c.end_ms) / 2; return mid >= from && mid < to; })
-      .map((c) => c.text).join(' ');
-  }
-
   paraAt(index) {
     let low = 0, high = this.paras.length - 1;
     while (low < high) {
@@ -130,7 +137,7 @@ export class Text {
 
   element(index) {
     const para = this.paras[this.paraAt(index)];
-    return para?.said.children[index - para.first];
+    return para?.cues[index - para.first];
   }
 
   word(index, number) {
@@ -142,7 +149,7 @@ export class Text {
     const el = target.closest('.cue');
     if (!el) return null;
     const para = el.closest('.para').para;
-    const position = Array.prototype.indexOf.call(para.said.children, el);
+    const position = para.cues.indexOf(el);
     const word = target.classList.contains('w') ? Array.prototype.indexOf.call(el.children, target) : -1;
     return { cue: para.first + position, word, el };
   }
@@ -176,6 +183,25 @@ export class Text {
     }
   }
 
+  // Mark the words `from` to `to` of a cue, both included.
+  markWords(index, from, to, className) {
+    const words = this.element(index)?.querySelectorAll('.w') ?? [];
+    words.forEach((word, n) => { if (n >= from && n <= to) word.classList.add(className); });
+  }
+
+  // What is selected, {first, last} of {cue, word}; null if no word is.
+  selection() {
+    const chosen = getSelection();
+    if (!chosen.rangeCount || chosen.isCollapsed) return null;
+    const range = chosen.getRangeAt(0), within = range.commonAncestorContainer;
+    const root = within.nodeType === Node.ELEMENT_NODE ? within : within.parentElement;
+    const found = root.matches('.w') ? [root] : [...root.querySelectorAll('.w')].filter((word) => holds(range, word));
+    const words = found.filter((word) => this.root.contains(word));
+    if (!words.length) return null;
+    const [first, last] = [words[0], words.at(-1)].map((word) => this.place(word));
+    return { first: { cue: first.cue, word: first.word }, last: { cue: last.cue, word: last.word } };
+  }
+
   unmarkCue(index, classNames) {
     for (const el of this.element(index)?.children ?? []) el.classList.remove(...classNames);
   }
@@ -183,6 +209,13 @@ export class Text {
   unmark(className) {
     for (const el of this.root.querySelectorAll(`.${className}`)) el.classList.remove(className);
   }
+}
+
+// Whether at least one character of a word is in the range.
+function holds(range, word) {
+  if (!range.intersectsNode(word)) return false;
+  const { startContainer: start, startOffset, endContainer: end, endOffset } = range;
+  return !(word.contains(start) && startOffset === start.textContent.length) && !(word.contains(end) && endOffset === 0);
 }
 
 export function fill(el, cue) {

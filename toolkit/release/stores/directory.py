@@ -9,11 +9,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from toolkit import errors, files
-from toolkit.errors import BadFile, StoreDamaged, StoreRefused
+from toolkit import alone, errors, files
+from toolkit.errors import BadFile, PublishConflict, StoreDamaged, StoreRefused
 from toolkit.progress import Progress, silent
 from toolkit.release.manifest import Entry, check_key
-from toolkit.release.stores import alone
 from toolkit.release.stores.base import Listed, Stat, Unfinished
 
 # What `files.unnamed_beside` leaves when it is killed: tempfile's names have eight characters.
@@ -58,7 +57,7 @@ class DirectoryStore:
 
     def put_over(self, entry: Entry, data: bytes, mark: str | None) -> bool:
         """Write the file unless another is there by now; no other process can come in between."""
-        with alone.in_folder(self._folder):
+        with alone.in_folder(self._folder, _standing_still):
             if self.mark(entry.key) != mark:
                 return False
             self.put_bytes(entry.key, data)
@@ -235,4 +234,11 @@ def _not_as_sent(source: Path, target: Path, entry: Entry) -> BadFile | StoreDam
     return StoreDamaged(
         f"{target}: the copy is not what was sent",
         hint="check the disk, then run the same command again",
+    )
+
+
+def _standing_still(folder: Path) -> PublishConflict:
+    return PublishConflict(
+        f"{folder}: another publish stands still in the middle of writing there",
+        hint="end that process (it may be suspended), then run the same command again",
     )

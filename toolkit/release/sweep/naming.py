@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from toolkit.characters import unescaped
 from toolkit.errors import NoSuchRelease, SoyError, StoreDamaged
 from toolkit.release.history import KeptRelease
 from toolkit.release.manifest import HEAD_LIMIT_BYTES
@@ -119,9 +119,10 @@ def mentioned(data: bytes, keys: frozenset[str]) -> set[str]:
     """
     text = data.replace(b"\0", b"").decode("utf-8", "replace")
     found = set()
-    for way in {text, html.unescape(html.unescape(text)), unquote(html.unescape(text))}:
+    depth = max((key.count("/") for key in keys), default=0) + 1
+    for way in {text, unescaped(unescaped(text)), unquote(unescaped(text))}:
         for match in _PATH.finditer(way):
-            parts = match[0].rstrip(".").split("/")
+            parts = match[0].rstrip(".").rsplit("/", depth)[-depth:]  # a key has no more
             paths = ("/".join(parts[start:]) for start in range(len(parts)))
             found |= {path for path in paths if path in keys}
     return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -194,7 +193,7 @@ def _sha256(alternate: etree._Element) -> str | None:
         if element.get("type") == "sri" and kind == "sha256":
             try:
                 return base64.b64decode(value, validate=True).hex()
-            except binascii.Error:
+            except ValueError:  # binascii.Error, and characters beyond ASCII
                 return None
     return None
 

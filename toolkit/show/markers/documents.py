@@ -15,6 +15,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
 from toolkit import timecode
+from toolkit.characters import unescaped
 from toolkit.errors import BadFile
 from toolkit.show.markers.marks import Mark
 from toolkit.show.markers.source import Source, clock_ms
@@ -152,7 +153,7 @@ def _cue(source: Source, block: list[tuple[int, str]]) -> Mark:
     except ValueError:
         raise source.wrong(number, "times such as 00:00:01.000 --> 00:00:04.000") from None
     text = " ".join(line.strip() for _, line in block[at + 1 :])
-    return Mark(start, html.unescape(_TAG.sub("", text)))
+    return Mark(start, unescaped(_TAG.sub("", text)))
 
 
 def render_vtt(marks: Sequence[Mark], duration_ms: int) -> str:

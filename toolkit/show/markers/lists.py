@@ -18,12 +18,12 @@ from toolkit.show.markers.source import CLOCK, Source, clock_ms
 # A bullet or number, the time, an end that is not needed, a dash or colon, the title.
 _LEADING = re.compile(
     rf"\W{{0,20}}(?:\d{{1,3}}[.)]\s+\W{{0,9}})?({CLOCK})(?![\d:])[\])]?"
-    rf"(?:(?:\s*[-–—]\s*|\s*\t\s*)[\[(]?{CLOCK}(?![\d:])[\])]?)?"
-    r"(?:\s*[-–—:|]+(?=\s|$)|(?=\s|$))\s*(.*)",
+    rf"(?:(?:\s*+[-–—]\s*+|[^\S\t]*+\t\s*+)[\[(]?{CLOCK}(?![\d:])[\])]?)?"
+    r"(?:\s*+[-–—:|]++(?=\s|$)|(?=\s|$))\s*+(.*)",
     re.ASCII,
 )
 _TRAILING = re.compile(rf"(?<![\d:.])({CLOCK})[\])]?\s*$", re.ASCII)
-_LINKED = re.compile(r"(.*?)\s*<(https?://[^<>\s]+)>\s*")
+_LINKED = re.compile(r"([^<]*+(?:<(?!https?://)[^<]*+)*+)<(https?://[^<>\s]+)>\s*")
 _LABEL = re.compile(r"\s*(-?\d{1,7}(?:[.,]\d{1,12})?)\t\s*-?\d{1,7}(?:[.,]\d{1,12})?\s*(?:\t(.*))?")
 _PAIR = re.compile(r"\s*CHAPTER(\d{2,3})(NAME|URL)?\s*=(.*)", re.IGNORECASE | re.ASCII)
 
@@ -47,7 +47,8 @@ def parse_times(source: Source) -> list[Mark]:
         else:
             raise source.wrong(number, "a time and a title, such as 0:12:34 Welcome")
         linked = _LINKED.fullmatch(title)
-        marks.append(Mark(_clock(source, number, time), *(linked.groups() if linked else (title,))))
+        said = (linked[1].rstrip(), linked[2]) if linked else (title,)
+        marks.append(Mark(_clock(source, number, time), *said))
     return marks
 
 

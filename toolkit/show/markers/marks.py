@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pydantic import ValidationError
 
 from toolkit import timecode
+from toolkit.characters import nfc
 from toolkit.show.episode import Chapter
 from toolkit.show.fields import TITLE_LIMIT
 
@@ -47,7 +47,7 @@ def one_line(text: str, limit: int = TITLE_LIMIT) -> str:
     'Genes and you'
     """
     kept = (c if c.isprintable() or c in _PART_OF_WORDS else " " for c in text[: 10 * limit])
-    line = unicodedata.normalize("NFC", re.sub(" +", " ", "".join(kept)).strip())
+    line = nfc(re.sub(" +", " ", "".join(kept)).strip())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 

@@ -1,0 +1,186 @@
+"""What no person approved, and why it does not count: for `soy check` and `soy build`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from toolkit import languages
+from toolkit.errors import NotApproved, SoyError
+from toolkit.show import transcript_places
+from toolkit.show.episode import Episode
+from toolkit.show.findings import Finding
+from toolkit.show.project import Project
+from toolkit.transcript import renewing, shelf
+from toolkit.transcript.state import read_state
+from toolkit.transcript.transcript_file import Standing
+
+OLDER = "approval-older"  # the rule of approvals whose records do not say what they are for
+
+
+def check_chapters(episode: Episode) -> None:
+    """Raise NotApproved if chapters have titles that a program proposed and nobody has chosen."""
+    if proposed := episode.proposed_chapters:
+        have = "chapter has a title" if len(proposed) == 1 else "chapters have titles"
+        raise NotApproved(
+            f"episodes/{episode.folder}/episode.toml: {len(proposed)} {have} that nobody has "
+            f'chosen, such as "{proposed[0].title}"',
+            hint="listen to each chapter's beginning and give it a title of your own, or take it "
+            "out",
+        )
+
+
+def is_published(project: Project, standing: Standing) -> bool:
+    """Tell whether a transcript goes out: approved ones, and drafts if the show allows it.
+
+    What its own record says to be of another episode, or in another language, never does.
+    """
+    drafts_too = project.show.transcripts.publish_drafts
+    return standing.status == "reviewed" or (drafts_too and not standing.is_foreign)
+
+
+def unsigned(project: Project, episode: Episode, standing: Standing) -> Iterator[Finding]:
+    """Yield what keeps a transcript from counting as approved, if anything does."""
+    why = standing.why_draft
+    if why is None:
+        return
+    then = "it is not published"
+    if is_published(project, standing):
+        then = "it is published as automatic"
+    hint = f'soy approve {episode.folder[:3]} --lang {standing.language} --by "Your Name"'
+    yield Finding(
+        "warning",
+        "not-approved",
+        where(project, standing.path),
+        f"{why}, so {then}{_owner(project, standing)}",
+        f"read it, then: {hint}",
+    )
+
+
+def lapsed(project: Project, episodes: Sequence[Episode]) -> Iterator[Finding]:
+    """Yield the approvals that no longer count: their texts leave the feed. Raises SoyError."""
+    for episode in episodes:
+        for standing in shelf.standings(project, episode):
+            if standing.state.state == "reviewed":
+                yield from unsigned(project, episode, standing)
+        yield from without_text(project, episode)
+
+
+def without_text(project: Project, episode: Episode) -> Iterator[Finding]:
+    """Yield the records of approved texts that are not there."""
+    folder = project.transcript_dir(episode)
+    there = shelf.languages_of(project, episode)
+    for path in sorted(folder.glob("*.toml")):
+        if not languages.is_tag(path.stem) or path.stem in there:
+            continue
+        state = read_state(path)
+        if state.state == "reviewed":
+            yield Finding(
+                "warning",
+                "approved-text-missing",
+                where(project, path),
+                f"{path.stem}.vtt, which {state.reviewed_by} approved, is missing, so it is not "
+                "published",
+                "put the file back, or delete the record if the text is not to be published",
+            )
+
+
+def older(project: Project, episodes: Sequence[Episode]) -> Iterator[Finding]:
+    """Yield the approvals whose records do not say what they are for. Raises SoyError."""
+    for one in renewing.older(project, episodes):
+        twins = ", ".join(where(project, path) for path in one.twins)
+        number, language = one.episode.folder[:3], one.standing.language
+        yield Finding(
+            "warning",
+            OLDER,
+            where(project, one.record),
+            "the approval is of an older form: it counts, but does not say for which episode, "
+            "recording and language" + (f"; the same text is in {twins}" if twins else ""),
+            f'read both, then: soy approve {number} --lang {language} --by "Your Name"'
+            if twins
+            else f"soy approve {number} --renew, or soy approve --renew for all",
+        )
+
+
+def strays(project: Project) -> Iterator[Finding]:
+    """Yield the folders of transcripts that no episode takes its own from."""
+    taken: dict[Path, Episode] = {}
+    for episode in project.episodes:
+        try:
+            taken[project.transcript_dir(episode)] = episode
+        except SoyError:  # two folders fit one episode: that is said of the episode
+            return
+    for name, guids in project.transcript_owners.items():
+        folder = project.transcripts_dir / name
+        if folder in taken:
+            continue
+        of = next((e for e in project.episodes if e.guid in guids), None)
+        approved = _approved_in(folder)
+        said = f"soy reads {where(project, project.transcript_dir(of))}" if of else ""
+        yield Finding(
+            "error" if approved else "warning",
+            "transcripts-of-no-episode",
+            f"transcripts/{name}",
+            (
+                f"these are transcripts of episodes/{of.folder} too, but {said}"
+                if of
+                else "the folder belongs to no episode, so nothing of it is published"
+            )
+            + (f"; approved there: {', '.join(approved)}" if approved else ""),
+            _what_to_do(project, name, of),
+        )
+
+
+def renamed(project: Project, episode: Episode) -> Iterator[Finding]:
+    """Yield it if an episode's transcripts are found under another name than its own."""
+    folder = project.transcript_dir(episode)
+    if folder.name == episode.folder:
+        return
+    yield Finding(
+        "warning",
+        "transcripts-elsewhere",
+        where(project, folder),
+        f"these are the transcripts of episodes/{episode.folder}, by the GUID in their records, "
+        "and are used",
+        f"rename the folder to transcripts/{episode.folder}",
+    )
+
+
+def where(project: Project, path: Path) -> str:
+    """Return a path as messages have it, from the project's folder."""
+    return path.relative_to(project.root).as_posix()
+
+
+def _owner(project: Project, standing: Standing) -> str:
+    """Name the episode whose text it is, if it is another's."""
+    if standing.state.difference(standing.binding) != "episode":
+        return ""
+    owner = next((e for e in project.episodes if e.guid == standing.state.guid), None)
+    return f" (it is that of episodes/{owner.folder})" if owner else ""
+
+
+def _approved_in(folder: Path) -> list[str]:
+    """Return the names of the texts in a folder whose records say that they are approved."""
+    approved = []
+    for path in sorted(folder.glob("*.vtt")):
+        try:
+            if read_state(path.with_suffix(".toml")).state == "reviewed":
+                approved.append(path.name)
+        except SoyError:
+            continue
+    return approved
+
+
+def _what_to_do(project: Project, name: str, of: Episode | None) -> str:
+    """Say which episode a folder is likely to belong to: of that slug, else of that number."""
+    if of:
+        return f"compare the two; keep one as transcripts/{of.folder}, move the other elsewhere"
+    number, _, slug = name.partition("-")
+    bare = [
+        e for e in project.episodes if not transcript_places.has_texts(project.transcript_dir(e))
+    ]
+    likely = [e for e in bare if e.slug == slug] or [e for e in bare if f"{e.number:03}" == number]
+    if len(likely) == 1:
+        name = likely[0].folder
+        return f"was the episode's folder renamed? Then rename this one too: transcripts/{name}"
+    return "give the folder the name of its episode's, or move it out of transcripts/"

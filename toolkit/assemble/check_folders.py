@@ -1,0 +1,31 @@
+"""What is wrong with the episodes as a whole: folders passed over, a show with none out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from toolkit.assemble.stray import strays
+from toolkit.show.episode import Episode
+from toolkit.show.findings import Finding
+from toolkit.show.project import Project
+
+
+def look(project: Project, episodes: Sequence[Episode], now: datetime) -> Iterator[Finding]:
+    """Yield what is found; `now` is the instant by which an episode is out."""
+    for stray in strays(project):
+        yield Finding(
+            "warning",
+            "not-an-episode",
+            f"episodes/{stray.folder}",
+            f"{stray.why}: the folder is passed over, and what it holds is not published",
+            stray.hint,
+        )
+    if not any(episode.date is not None and episode.date <= now for episode in episodes):
+        yield Finding(
+            "warning",
+            "no-episode-out",
+            "episodes",
+            f"no episode is out by {now:%Y-%m-%d %H:%M} UTC: the feed would be empty",
+            "give an episode a date that is past; if all have one, look at this computer's clock",
+        )

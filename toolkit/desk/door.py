@@ -1,0 +1,43 @@
+"""How the browser learns the desk's address: from a file, for arguments are seen by everybody.
+
+The list of processes shows a program's arguments to every user of the machine. So the browser is
+given the path of a page in a folder that only this user may enter, and that page leads on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import html
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+_PAGE = """\
+<!doctype html>
+<meta charset="utf-8">
+<meta name="referrer" content="no-referrer">
+<meta http-equiv="refresh" content="0; url={address}">
+<title>The desk</title>
+<p><a href="{address}">Go on to the desk</a></p>
+"""
+
+
+@contextlib.contextmanager
+def door(address: str) -> Iterator[Path]:
+    """Yield a page of mode 0600 that leads to `address`; it goes with the body at the latest."""
+    folder = Path(tempfile.mkdtemp(prefix="soy-desk-"))  # mode 0700
+    try:
+        path = folder / "desk.html"
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(_PAGE.format(address=html.escape(address)))
+        yield path
+    finally:
+        shut(folder)
+
+
+def shut(folder: Path) -> None:
+    """Take the page away: the browser has come."""
+    shutil.rmtree(folder, ignore_errors=True)

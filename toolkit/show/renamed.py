@@ -1,0 +1,34 @@
+"""Which episode a name means that none has any more: that of a folder that was renamed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from toolkit.show.episode import Episode
+from toolkit.show.transcript_places import Owners
+
+
+def likely(name: str, episodes: Sequence[Episode], known: Owners) -> Episode | None:
+    """Return the episode that a folder's former name most likely meant, None if none or several do.
+
+    The records of transcripts that still have that name say it by the episode's GUID; else it is
+    the one with the same slug, or with the same number.
+    """
+    number, _, slug = name.partition("-")
+    if not (number.isdecimal() and number.isascii()):
+        return None
+    former = [n for n in known if n == name or (not slug and _number(n) == int(number))]
+    guids = frozenset[str]().union(*(known[n] for n in former))
+    for fit in (
+        [e for e in episodes if {e.guid} == guids],
+        [e for e in episodes if slug and e.slug == slug],
+        [e for e in episodes if slug and e.number == int(number)],
+    ):
+        if len(fit) == 1:
+            return fit[0]
+    return None
+
+
+def _number(folder: str) -> int | None:
+    number = folder.partition("-")[0]
+    return int(number) if number.isdecimal() and number.isascii() else None
