@@ -17,7 +17,7 @@ title = "A show"
 description = "What medicine learns from what makes you you, told by those who know."
 language = "en"
 author = "EP PerMed"
-link = "https://example.org/podcast"
+link = "https://www.eppermed.eu/podcast"
 categories = ["Health & Fitness > Medicine"]
 cover_alt = "A double helix of dots."
 [release]
@@ -94,7 +94,7 @@ def test_all_mistakes_of_one_file_are_told_but_a_misspelling_once(root: Path) ->
     path = root / "episodes/show.toml"
     change(path, "title =", "titel =")
     change(path, '"en"', '"German"')
-    change(path, "https://example.org/podcast", "www.example.org")
+    change(path, "https://www.eppermed.eu/podcast", "www.example.org")
     change(root / "episodes/003-episode/episode.toml", "guid =", "giud =")
     assert [(where, message.partition(":")[0]) for where, message in errors(root)] == [
         ("episodes/show.toml", "unknown key 'titel'"),

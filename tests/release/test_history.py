@@ -51,3 +51,15 @@ def test_until_when_listeners_had_a_release_is_remembered() -> None:
     history = history.open(instant(8)).with_present(releases[2], instant(9))
     assert [one.left_at for one in history.kept] == [instant(9), instant(5), None]
     assert history == History.from_json(history.to_json())
+
+
+def test_who_published_stands_in_the_head_only_if_they_chose_a_name() -> None:
+    """What earlier versions wrote, the login, is not written again."""
+    id_ = "20261128T000000Z-01234567"
+    named = History((KeptRelease(id_, "Communications team", 1, 1),), id_)
+    unnamed = History((KeptRelease(id_, "", 1, 1),), id_)
+    assert History.from_json(named.to_json()) == named
+    assert History.from_json(unnamed.to_json()) == unnamed
+    assert set(unnamed.to_json()["kept"][0]) == {"id", "files", "length_bytes", "until"}
+    old = {"id": id_, "by": "jdoe", "files": 1, "length_bytes": 1}
+    assert "jdoe" not in str(History.from_json({"kept": [old], "present": id_}).to_json())

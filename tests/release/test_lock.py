@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import getpass
 import json
 import os
+import socket
 import threading
 import time
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,7 +19,7 @@ from typing import Any
 import pytest
 
 from toolkit.errors import PublishConflict, StoreDamaged, StoreUnreachable
-from toolkit.release import lock
+from toolkit.release import lock, machine
 from toolkit.release.lock import Holder, held
 from toolkit.release.manifest import LOCK_KEY
 from toolkit.release.stores import DirectoryStore
@@ -24,7 +27,7 @@ from toolkit.release.stores import DirectoryStore
 from .places import Place
 
 AT = datetime(2026, 11, 24, 11, 3, tzinfo=UTC)
-OTHER = replace(Holder.here(AT), by="Anna", host="elsewhere", token="t")
+OTHER = replace(Holder.here(AT), by="Anna", place="elsewhere", token="t")
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +39,7 @@ def test_the_second_is_told_who_and_since_when(place: Place) -> None:
     with held(place.store, Holder.here(AT)):
         with pytest.raises(PublishConflict, match=r"since 2026-11-24T11:03:00\+00:00") as caught:
             held(place.store, Holder.here(AT)).__enter__()
-        assert lock.who() in str(caught.value)
+        assert "somebody (since" in str(caught.value)
         assert "wait" in (caught.value.hint or "")
     with held(place.store, Holder.here(AT)):
         pass
@@ -82,7 +85,7 @@ def test_one_of_another_machine_ends_with_time(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert place.store.create(LOCK_KEY, OTHER.to_json())
-    with pytest.raises(PublishConflict, match="Anna on elsewhere"):
+    with pytest.raises(PublishConflict, match="Anna"):
         held(place.store, Holder.here(AT)).__enter__()
     monkeypatch.setattr(lock, "EXPIRY_S", 0.0)
     with held(place.store, Holder.here(AT)):
@@ -102,7 +105,7 @@ def test_who_lost_the_lock_writes_nothing_more(place: Place) -> None:
         place.store.put_bytes(
             LOCK_KEY, OTHER.to_json(), content_type="text/plain", cache_control="no-store"
         )
-        with pytest.raises(PublishConflict, match=r"Anna on elsewhere.*has taken over"):
+        with pytest.raises(PublishConflict, match=r"Anna.*has taken over"):
             lease()
     assert place.store.get(LOCK_KEY, 9999) == OTHER.to_json()  # not ours to remove
 
@@ -168,7 +171,7 @@ def test_a_server_that_ignores_conditions_still_lets_one_in(
 
 def test_what_stands_in_the_lock_holds_no_more_than_it_should() -> None:
     said = json.loads(Holder.here(AT).to_json())
-    assert set(said) == {"by", "host", "place", "pid", "since", "token"}
+    assert set(said) == {"by", "place", "pid", "since", "token"}
 
 
 class Away(DirectoryStore):
@@ -198,3 +201,35 @@ def test_a_lock_that_cannot_be_removed_changes_no_result(tmp_path: Path) -> None
     with lock.taken(Away(tmp_path / "3"), lock.Holder.here(AT)) as lease:
         pass
     assert not lease.is_left
+
+
+def test_what_everybody_may_read_names_nobody_who_did_not_ask(place: Place) -> None:
+    """GDPR, Art. 5(1)(c): login, host name and hardware address are nobody's business there."""
+    mine = {getpass.getuser(), socket.gethostname(), f"{uuid.getnode():012x}", str(uuid.getnode())}
+    with held(place.store, Holder.here(AT)):
+        data = place.store.get(LOCK_KEY, 10_000)
+    assert data is not None
+    said = json.loads(data)
+    assert set(said) == {"by", "place", "pid", "since", "token"}
+    assert said["by"] == ""
+    texts = [str(value) for key, value in said.items() if key != "pid"]
+    assert not [name for name in mine for text in texts if len(name) > 2 and name in text]
+    with held(place.store, Holder.here(AT, "Communications team")) as lease:
+        lease()
+        with pytest.raises(PublishConflict, match="Communications team"):
+            held(place.store, Holder.here(AT)).__enter__()
+
+
+def test_two_runs_of_one_machine_cannot_be_told_to_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert machine.place("a") == machine.place("a")
+    assert machine.place("a") != machine.place("b")
+    here = machine.place("a")
+    machine._secret.cache_clear()  # as another user, or another machine
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
+    assert machine.place("a") != here
+    (kept,) = (path for path in tmp_path.rglob("*") if path.is_file())
+    assert kept.stat().st_mode & 0o077 == 0
+    machine._secret.cache_clear()

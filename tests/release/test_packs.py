@@ -183,3 +183,19 @@ def test_media_without_a_digest_in_their_name_are_read_through(
         rollback.prepared(first, head, NoMetadata(folder), elsewhere),
     ):
         pass
+
+
+def test_a_copy_names_only_who_chose_a_name(folder: DirectoryStore, tmp_path: Path) -> None:
+    """Earlier versions wrote the login of whoever published as the archive's comment."""
+    kept, *_ = _three(folder, tmp_path)
+    assert read_pack(folder, kept).by == "Anna"
+    data = bytearray(folder.get(kept.key, 1 << 20) or b"")
+    with zipfile.ZipFile(io.BytesIO(data)) as old:
+        inside = {name: old.read(name) for name in old.namelist()}
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as login:
+        login.comment = b"jdoe"
+        for name, content in inside.items():
+            login.writestr(name, content)
+    folder.put_bytes(kept.key, made.getvalue())
+    assert read_pack(folder, kept).by == ""

@@ -16,7 +16,17 @@ from tests.transcript.drawn import quick
 from toolkit.errors import BadTranscript
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.transcript import correcting, docx, podcast_json, reading_back, shelf, srt, ttml, vtt
+from toolkit.transcript import (
+    correcting,
+    docx,
+    imports,
+    podcast_json,
+    reading_back,
+    shelf,
+    srt,
+    ttml,
+    vtt,
+)
 from toolkit.transcript.cues import Cue, Word
 from toolkit.transcript.state import State
 
@@ -72,7 +82,7 @@ def test_a_show_stays_whole_after_an_import(name: str, project: Project, tmp_pat
     episode = project.episode("3")
     source = tmp_path / name
     source.write_bytes(FORMATS[name]([Cue(1000, 5000, "Hello.", "Ana --")]))
-    made = shelf.import_file(project, episode, source, "en")
+    made = imports.import_file(project, episode, source, "en")
     assert made.cues[0].voice in ("Ana --", None)
     assert shelf.transcripts(project, episode) == (made,)
     assert "-->" not in made.path.read_text("utf-8").split("5.000", 1)[1]
@@ -112,7 +122,7 @@ def test_an_import_is_checked_when_it_is_planned(project: Project, tmp_path: Pat
             for n in range(2)]  # fmt: skip
     path.write_text(json.dumps({"segments": rows}))
     with pytest.raises(BadTranscript, match="characters"):
-        shelf.plan_import(project, project.episode("3"), path, "en")
+        imports.plan_import(project, project.episode("3"), path, "en")
 
 
 def test_names_in_ttml_do_not_grow_a_thousandfold() -> None:

@@ -13,7 +13,7 @@ from toolkit import files
 from toolkit.errors import BadTranscript
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.transcript import second_pass, shelf
+from toolkit.transcript import imports, second_pass, shelf
 from toolkit.transcript.cues import Cue, Word
 from toolkit.transcript.state import State, digest_of
 
@@ -154,7 +154,7 @@ def test_the_text_of_another_approval_is_not_replaced_unasked(
     delivered_anew = episode.model_copy(update={"source_sha256": "1" * 64})
     (tmp_path / "en.vtt").write_bytes(before["en.vtt"])
     with pytest.raises(BadTranscript, match="was approved, for something else"):
-        shelf.plan_import(project, delivered_anew, tmp_path / "en.vtt")
+        imports.plan_import(project, delivered_anew, tmp_path / "en.vtt")
     with pytest.raises(BadTranscript, match="was approved, for something else"):
         shelf.save_draft(project, delivered_anew, "en", CUES, WORDS, MACHINE)
     assert snapshot(folder) == before
@@ -169,7 +169,7 @@ def test_a_persons_work_stays_and_with_replace_is_kept_beside(
 ) -> None:
     if work == "imported":
         (tmp_path / "en.vtt").write_text("WEBVTT\n\n00:00.000 --> 00:01.000\nWe test genes.\n")
-        shelf.import_file(project, episode, tmp_path / "en.vtt")
+        imports.import_file(project, episode, tmp_path / "en.vtt")
     else:
         shelf.save_draft(project, episode, "en", CUES, WORDS, MACHINE)
     if work in ("approved", "edited"):
@@ -303,7 +303,7 @@ def test_the_language_of_an_import(
     translation_of: str | None,
 ) -> None:
     (tmp_path / name).write_text(SRT)
-    made = shelf.import_file(project, episode, tmp_path / name, given)
+    made = imports.import_file(project, episode, tmp_path / name, given)
     assert made.language == language
     assert made.state.translation_of == translation_of
     assert (made.state.origin, made.state.engine, made.status) == ("imported", None, "draft")
@@ -316,7 +316,7 @@ def test_a_translation_remembers_the_text_it_was_made_from(
 ) -> None:
     original = shelf.save_draft(project, episode, "en", CUES, WORDS, MACHINE)
     (tmp_path / "de.srt").write_text(SRT)
-    made = shelf.import_file(project, episode, tmp_path / "de.srt")
+    made = imports.import_file(project, episode, tmp_path / "de.srt")
     assert made.state.translation_of_digest == original.digest
     assert [t.language for t in shelf.transcripts(project, episode)] == ["de", "en"]
 
@@ -351,4 +351,4 @@ def test_word_times_of_another_recording_are_passed_over(
 def test_import_of_what_is_no_file(project: Project, episode: Episode, tmp_path: Path) -> None:
     for path in (tmp_path / "no.vtt", tmp_path):
         with pytest.raises(BadTranscript, match=path.name):
-            shelf.import_file(project, episode, path)
+            imports.import_file(project, episode, path)

@@ -9,10 +9,10 @@ from typing import Any
 
 from toolkit.errors import BadFile, SoyError
 from toolkit.show.campaign import Campaign, CampaignFile, Moments
-from toolkit.show.episode import Episode
+from toolkit.show.episode import Episode, check_unlike
 from toolkit.show.fields import Noun
 from toolkit.show.findings import Finding, of_error
-from toolkit.show.project import EPISODE_FOLDER, SHOW_FILE, Project, check_unlike
+from toolkit.show.project import EPISODE_FOLDER, SHOW_FILE, Project
 from toolkit.show.reading import mistakes
 from toolkit.show.show import Show
 from toolkit.show.words import Corrections, Glossary

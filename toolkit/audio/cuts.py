@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.audio import quiet
 from toolkit.audio.sound import Samples
 
 RATE_HZ = 16_000  # an s is heard from 4 to 8 kHz only
@@ -25,15 +26,7 @@ Levels = NDArray[np.float32]
 
 def levels(blocks: Iterable[Samples]) -> Levels:
     """Return the power of each 10 ms in dB, of mono samples at 16 kHz; -120 at least."""
-    size = RATE_HZ * STEP_MS // 1000
-    rest, steps = np.zeros(0, np.float32), [np.zeros(0)]
-    for block in blocks:
-        rest = np.concatenate([rest, block.reshape(-1)])
-        whole = len(rest) // size * size
-        power = np.square(rest[:whole].reshape(-1, size), dtype=np.float64).mean(axis=1)
-        steps.append(10 * np.log10(np.maximum(power, 1e-12)))
-        rest = rest[whole:]
-    made: Levels = np.concatenate(steps).round(1).astype(np.float32)
+    made: Levels = quiet.levels(blocks, RATE_HZ * STEP_MS // 1000).astype(np.float32)
     return made
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from toolkit.audio import steady
 from toolkit.audio.sound import Samples
@@ -23,14 +24,7 @@ def quiet(blocks: Iterable[Samples]) -> tuple[tuple[int, int], ...]:
 
     `blocks` are mono samples at 8 kHz. Memory is four bytes for each 100 ms.
     """
-    rest, steps = np.zeros(0, np.float32), [np.zeros(0)]
-    for block in blocks:
-        rest = np.concatenate([rest, block.reshape(-1)])
-        whole = len(rest) // _STEP * _STEP
-        power = steady.summed(np.square(rest[:whole].reshape(-1, _STEP).astype(np.float64))) / _STEP
-        steps.append(steady.decibels(np.maximum(power, 1e-12)))
-        rest = rest[whole:]
-    levels_db = np.concatenate(steps)
+    levels_db = levels(blocks, _STEP)
     if not len(levels_db):
         return ()
     bound_db = max(_NEVER_DB, float(np.percentile(levels_db, 90)) - _UNDER_DB)
@@ -39,3 +33,18 @@ def quiet(blocks: Iterable[Samples]) -> tuple[tuple[int, int], ...]:
     return tuple(
         (int(start) * 100, int(end) * 100) for start, end in pairs if end - start >= _SHORTEST_STEPS
     )
+
+
+def levels(blocks: Iterable[Samples], step: int) -> NDArray[np.float64]:
+    """Return the power of each `step` samples of mono sound in dB, -120 at least.
+
+    What is left at the end, less than a step, is not counted.
+    """
+    rest, steps = np.zeros(0, np.float32), [np.zeros(0)]
+    for block in blocks:
+        rest = np.concatenate([rest, block.reshape(-1)])
+        whole = len(rest) // step * step
+        power = steady.summed(np.square(rest[:whole].reshape(-1, step).astype(np.float64))) / step
+        steps.append(steady.decibels(np.maximum(power, 1e-12)))
+        rest = rest[whole:]
+    return np.concatenate(steps)

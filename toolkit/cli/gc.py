@@ -103,7 +103,7 @@ def command(
         return sweep_plan(found, wanted.grace_s, takes_unknown=unknown)
 
     if yes:
-        with turn.held(store, at) as lease:
+        with turn.held(store, at, settings.publisher) as lease:
             made = planned()
             sweep(made, store, lease, settings.parallel)
     else:
@@ -118,7 +118,7 @@ def command(
 
 def _show(made: SweepPlan, name: str, *, is_done: bool) -> None:
     for release in made.dropped:
-        click.echo(f"forget   {release.id}  {release.by}")
+        click.echo(f"forget   {release.id}  {release.by}".rstrip())
     for one in made.remove:
         click.echo(f"remove   {render.bytes_text(one.length_bytes):>10}  {one.key}")
     for upload in made.give_up:

@@ -89,6 +89,11 @@ class Job:
     wish: Wish
 
     @property
+    def publisher(self) -> str:
+        """The name to be written into public files, "" for none."""
+        return self.project.show.release.publisher or ""
+
+    @property
     def seen_as(self) -> str:
         """Under which name this machine remembers what it saw there."""
         return seen.place(self.name, self.project.show.guid)
@@ -145,7 +150,7 @@ class Job:
             return None
         if made.release and packs.is_sound(self.store, made.release):
             return made.release
-        return _stamp(made, at)
+        return _stamp(made, at, self.publisher)
 
 
 class Leaving(PublishConflict):
@@ -185,7 +190,7 @@ def _run(job: Job) -> Done:
         lease: lock.Lease | None = None
         if seen.is_other(job.seen_as, job.project.build_dir, digest(public_dir)):
             # The lock will be needed, and can settle while the build is looked through.
-            lease = stack.enter_context(turn.taken(job.store, at))
+            lease = stack.enter_context(turn.taken(job.store, at, job.publisher))
         manifest = read_built(public_dir)
         built = job.built(manifest)
         made = job.planned(manifest)
@@ -195,7 +200,7 @@ def _run(job: Job) -> Done:
             return Done(made, Difference(), None)
         if lease is None:
             job.refuse_loss(made, job.compared(made, built))  # before others have to wait
-            lease = stack.enter_context(turn.taken(job.store, at))
+            lease = stack.enter_context(turn.taken(job.store, at, job.publisher))
             made = job.planned(manifest)  # somebody may have been faster
         difference = job.compared(made, built)
         job.refuse_loss(made, difference)
@@ -213,9 +218,9 @@ def _run(job: Job) -> Done:
         return Done(made, difference, outcome)
 
 
-def _stamp(made: Plan, at: datetime) -> KeptRelease:
+def _stamp(made: Plan, at: datetime, publisher: str) -> KeptRelease:
     entries = made.manifest.entries
     history = made.head.history if made.head else History()
     id_ = release_id(history.instant(at), made.manifest.to_json())
     length_bytes = sum(entry.length_bytes for entry in entries)
-    return KeptRelease(id_, lock.who(), len(entries), length_bytes)
+    return KeptRelease(id_, publisher, len(entries), length_bytes)

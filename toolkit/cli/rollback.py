@@ -48,7 +48,9 @@ def command(
             _tell(made, difference, name, as_json, is_done=False)
         return
     with contextlib.ExitStack() as stack:
-        lease = stack.enter_context(turn.held(store, datetime.now(UTC)))
+        lease = stack.enter_context(
+            turn.held(store, datetime.now(UTC), project.show.release.publisher)
+        )
         head = read_head(store)
         wanted = rollback.find(head, release_id)
         if head is None:

@@ -8,7 +8,7 @@ import click
 
 from toolkit.cli import options, render, transcript_align
 from toolkit.show.project import Project
-from toolkit.transcript import export, shelf
+from toolkit.transcript import export, imports, shelf
 
 
 @click.group("transcript")
@@ -38,14 +38,14 @@ def import_(
     how letters are read in files that are not UTF-8; what was put right is told.
     """
     found = project.episode(episode)
-    plan = shelf.plan_import(project, found, file, language, replace=replace)
+    plan = imports.plan_import(project, found, file, language, replace=replace)
     for remark in plan.remarks:
         render.warning(remark)
     if dry_run:
         cues = render.count(len(plan.cues), "cue")
         render.say(f"would bring {cues} from {file} to {found.folder} in {plan.language}")
         return
-    made = shelf.import_planned(project, found, plan, replace=replace)
+    made = imports.import_planned(project, found, plan, replace=replace)
     render.say(f"{made.path}: {render.count(len(made.cues), 'cue')}, {made.status}")
     if made.status != "reviewed":
         number = found.folder[:3]

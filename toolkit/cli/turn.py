@@ -12,9 +12,9 @@ from toolkit.release.stores import Store
 
 
 @contextlib.contextmanager
-def taken(store: Store, at: datetime) -> Iterator[lock.Lease]:
-    """Yield the lock of `store` before it is certain, as `lock.taken` does."""
-    with lock.taken(store, lock.Holder.here(at)) as lease:
+def taken(store: Store, at: datetime, by: str | None) -> Iterator[lock.Lease]:
+    """Yield the lock of `store` before it is certain, as `lock.taken` does; `by` is who asks."""
+    with lock.taken(store, lock.Holder.here(at, by or "")) as lease:
         yield lease
     if lease.is_left:
         render.warning(
@@ -24,8 +24,8 @@ def taken(store: Store, at: datetime) -> Iterator[lock.Lease]:
 
 
 @contextlib.contextmanager
-def held(store: Store, at: datetime) -> Iterator[lock.Lease]:
+def held(store: Store, at: datetime, by: str | None) -> Iterator[lock.Lease]:
     """Yield the lock of `store` when it is certain."""
-    with taken(store, at) as lease:
+    with taken(store, at, by) as lease:
         lease()
         yield lease

@@ -24,7 +24,7 @@ class KeptRelease:
     """One release that the store keeps; sorted by time."""
 
     id: str  # 20261124T110300Z-3fa9c1d2: when it was published, and a digest of what
-    by: str
+    by: str  # the name that the publisher chose, "" if none
     files: int
     length_bytes: int
     until: str = ""  # 20261125T080000Z: when listeners last had it; "" if not yet, or not known
@@ -109,7 +109,7 @@ class History:
         """Return what the head says of it; nothing if there is nothing."""
         if not self.kept:
             return {}
-        return {"kept": [asdict(known) for known in self.kept], "present": self.present}
+        return {"kept": [_told(known) for known in self.kept], "present": self.present}
 
     @classmethod
     def from_json(cls, said: dict[str, Any]) -> History:
@@ -134,7 +134,19 @@ def is_of(id_: str, sha256: str) -> bool:
     return id_.rpartition("-")[2] == sha256[:_DIGITS]
 
 
+def _told(known: KeptRelease) -> dict[str, Any]:
+    """Return what the head says of a release. Everybody may read it: nobody is named unasked."""
+    said = asdict(known)
+    name = said.pop("by")
+    return {**said, "publisher": name} if name else said
+
+
 def _kept(said: Any) -> KeptRelease:
+    said = dict(said)
+    # Earlier versions wrote the login of whoever published as "by": it is left behind here, and so
+    # by the next head that is written (GDPR, Art. 5(1)(c): data minimisation).
+    said.pop("by", None)
+    said["by"] = said.pop("publisher", "")
     if {*said, "until"} != {field.name for field in fields(KeptRelease)}:
         raise ValueError("a release has other keys than it should")
     id_, by = said["id"], said["by"]

@@ -15,21 +15,18 @@ is the moment between the last look and the write.
 from __future__ import annotations
 
 import contextlib
-import getpass
 import json
 import os
 import secrets
-import socket
 import threading
 import time
-import uuid
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from toolkit.errors import PublishConflict, StoreRefused, StoreUnreachable
+from toolkit.release import machine
 from toolkit.release.manifest import LOCK_KEY, Entry
 from toolkit.release.stores import patience
 from toolkit.release.stores.base import Store
@@ -44,21 +41,20 @@ _TRIES = 4
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who publishes."""
+    """Who publishes. Everybody may read it in the storage: nobody is named who did not ask."""
 
-    by: str
-    host: str
-    place: str  # the machine and its process numbers: another container has its own
+    by: str  # the name that the publisher chose, "" if none
+    place: str  # the machine, known again by itself only
     pid: int
     since: str  # ISO 8601, UTC
     token: str  # of this run
 
     @classmethod
-    def here(cls, at: datetime) -> Holder:
+    def here(cls, at: datetime, by: str = "") -> Holder:
         """Return this process as a holder, from the instant `at` on."""
         since = at.astimezone(UTC).isoformat(timespec="seconds")
         token = secrets.token_hex(16)
-        return cls(who(), socket.gethostname(), _place(), os.getpid(), since, token)
+        return cls(by, machine.place(token), os.getpid(), since, token)
 
     def to_json(self) -> bytes:
         """Return what stands in the lock."""
@@ -81,17 +77,7 @@ class Holder:
     @property
     def is_dead(self) -> bool:
         """Whether the holder was a process of this machine that has ended."""
-        is_here = (self.host, self.place) == (socket.gethostname(), _place())
-        return is_here and not _is_alive(self.pid)
-
-
-def who() -> str:
-    """Return the name of this machine's user, for others to know whom to ask."""
-    try:
-        name = getpass.getuser()
-    except (KeyError, OSError):  # no name for this user id, as in some containers
-        name = "somebody"
-    return "".join(c for c in name if c.isprintable())[:100] or "somebody"
+        return self.place == machine.place(self.token) and not _is_alive(self.pid)
 
 
 class Lease:
@@ -260,15 +246,7 @@ def _name(found: bytes) -> str:
     other = Holder.from_json(found)
     if other is None:
         return "somebody else"
-    return f"{other.by[:100]} on {other.host[:100]} (since {other.since[:25]})"
-
-
-def _place() -> str:
-    try:
-        numbers = Path("/proc/self/ns/pid").stat().st_ino
-    except OSError:  # no Linux
-        numbers = 0
-    return f"{uuid.getnode():012x}-{numbers}"
+    return f"{other.by[:100] or 'somebody'} (since {other.since[:25]})"
 
 
 def _is_alive(pid: int) -> bool:

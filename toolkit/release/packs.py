@@ -27,6 +27,7 @@ from toolkit.release.stores.base import Store
 
 PACK_LIMIT_BYTES = 256 << 20  # 3,000 pages take some 10 MB
 _MANIFEST = "manifest.json"
+_PUBLISHER = "publisher: "
 _BY_LIMIT_BYTES = 400  # a head takes names of 100 characters
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # APPNOTE 4.4.6: a zip knows no earlier date; the same bytes always
 # What zipfile raises on bytes of which any may be another: RuntimeError on encrypted members and,
@@ -50,7 +51,7 @@ class Pack:
 
     key: str
     manifest: Manifest
-    by: str  # who published it; "" in packs of earlier versions
+    by: str  # the name that the publisher chose, "" if none
     digests: frozenset[str]  # SHA-256 of the pages and feeds in it
     _data: bytes
 
@@ -111,7 +112,7 @@ def read_pack(store: Store, release: KeptRelease) -> Pack:
         )
     with _damage_told(release.key), zipfile.ZipFile(io.BytesIO(data)) as pack:
         manifest = read_manifest(_read(pack, _MANIFEST, HEAD_LIMIT_BYTES))
-        by = pack.comment[:_BY_LIMIT_BYTES].decode("utf-8", "replace")
+        by = _publisher(pack.comment)
         return Pack(release.key, manifest, by, frozenset(pack.namelist()) - {_MANIFEST}, data)
 
 
@@ -131,7 +132,7 @@ def joined(pack: Pack, pages: Mapping[str, bytes]) -> bytes:
     own = {digest: pack.page(digest) for digest in pack.digests}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
-        made.comment = pack.by.encode("utf-8")
+        made.comment = _comment(pack.by)
         _add(made, _MANIFEST, pack.manifest.to_json())
         for digest, data in sorted({**own, **pages}.items()):
             _add(made, digest, data)
@@ -140,7 +141,7 @@ def joined(pack: Pack, pages: Mapping[str, bytes]) -> bytes:
 
 def _write(path: Path, by: str, manifest: Manifest, new: Iterable[Entry], public_dir: Path) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as pack:
-        pack.comment = by.encode("utf-8")
+        pack.comment = _comment(by)
         _add(pack, _MANIFEST, Manifest(manifest.entries).to_json())
         done = set()
         for entry in new:
@@ -154,6 +155,16 @@ def _write(path: Path, by: str, manifest: Manifest, new: Iterable[Entry], public
                 )
             _add(pack, entry.sha256, data)
             done.add(entry.sha256)
+
+
+def _comment(by: str) -> bytes:
+    return f"{_PUBLISHER}{by}".encode() if by else b""
+
+
+def _publisher(comment: bytes) -> str:
+    """Return the chosen name; what earlier versions wrote, a login, is passed over."""
+    said = comment[:_BY_LIMIT_BYTES].decode("utf-8", "replace")
+    return said.removeprefix(_PUBLISHER) if said.startswith(_PUBLISHER) else ""
 
 
 def _add(pack: zipfile.ZipFile, name: str, data: bytes) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from toolkit.errors import NoSuchRelease, StoreDamaged, StoreRefused
 from toolkit.release.history import RELEASES_PREFIX, History, KeptRelease
@@ -12,7 +12,6 @@ from toolkit.release.packs import read_pack
 from toolkit.release.stores.base import Store
 
 _END = ".zip"
-_SOMEBODY = "unknown"  # packs of earlier versions do not say who published
 
 
 def recovered(store: Store) -> Manifest | None:
@@ -33,8 +32,8 @@ def recovered(store: Store) -> Manifest | None:
             pack = read_pack(store, release)
             entries = pack.manifest.entries
             length_bytes = sum(entry.length_bytes for entry in entries)
-            known = KeptRelease(release.id, pack.by or _SOMEBODY, len(entries), length_bytes)
-            kept[-1] = _checked(known) or replace(known, by=_SOMEBODY)
+            known = KeptRelease(release.id, pack.by, len(entries), length_bytes)
+            kept[-1] = _checked(known) or replace(known, by="")
             named |= {entry.key for entry in entries}
     return make_manifest((), named, History(tuple(sorted(kept)))) if kept else None
 
@@ -44,12 +43,12 @@ def _named(key: str) -> KeptRelease | None:
     if not key.endswith(_END):
         return None
     id_ = key.removeprefix(RELEASES_PREFIX).removesuffix(_END)
-    return _checked(KeptRelease(id_, _SOMEBODY, 0, 0))
+    return _checked(KeptRelease(id_, "", 0, 0))
 
 
 def _checked(release: KeptRelease) -> KeptRelease | None:
     """Return the release if a head may name it."""
     try:
-        return History.from_json({"kept": [asdict(release)]}).kept[0]
+        return History.from_json(History((release,)).to_json()).kept[0]
     except ValueError:
         return None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StrictBool, StrictInt, model_validator
 
+from toolkit.errors import BadFile
 from toolkit.show.broadcast import Broadcast
 from toolkit.show.fields import (
     FileName,
@@ -209,3 +211,20 @@ class Episode(EpisodeFile):
     def number_in_season(self) -> int | None:
         """What `itunes:episode` says; folder 000 (a trailer, say) has no number."""
         return self.episode if self.episode is not None else self.number or None
+
+
+def check_unlike(episodes: Sequence[Episode]) -> None:
+    """Raise BadFile for two episodes with one GUID or one number."""
+    for what in ("guid", "number"):
+        seen: dict[object, Episode] = {}
+        for episode in episodes:
+            value = getattr(episode, what)
+            if other := seen.get(value):
+                files = " and ".join(f"episodes/{e.folder}" for e in (other, episode))
+                raise BadFile(
+                    f"{files} have the same {what}: {value}",
+                    hint="give the newer one a new GUID (python3 -m uuid)"
+                    if what == "guid"
+                    else "rename the newer one's folder",
+                )
+            seen[value] = episode

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +11,7 @@ from toolkit import files, languages
 from toolkit.errors import BadFile, NoProject, NoSuchEpisode
 from toolkit.show import renamed, transcript_places, voices
 from toolkit.show.campaign import Brand, Campaign, CampaignFile, Moment, Moments
-from toolkit.show.episode import Episode
+from toolkit.show.episode import Episode, check_unlike
 from toolkit.show.fields import is_slug
 from toolkit.show.reading import read_noun, read_text
 from toolkit.show.show import Show
@@ -286,20 +285,3 @@ class Project:
             folder=folder.name,
             moments=moments,
         )
-
-
-def check_unlike(episodes: Sequence[Episode]) -> None:
-    """Raise BadFile for two episodes with one GUID or one number."""
-    for what in ("guid", "number"):
-        seen: dict[object, Episode] = {}
-        for episode in episodes:
-            value = getattr(episode, what)
-            if other := seen.get(value):
-                files = " and ".join(f"episodes/{e.folder}" for e in (other, episode))
-                raise BadFile(
-                    f"{files} have the same {what}: {value}",
-                    hint="give the newer one a new GUID (python3 -m uuid)"
-                    if what == "guid"
-                    else "rename the newer one's folder",
-                )
-            seen[value] = episode

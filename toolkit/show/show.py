@@ -18,6 +18,7 @@ from toolkit.show.fields import (
     Paragraphs,
     Slug,
     Template,
+    Title,
     WebUrl,
     ZoneName,
 )
@@ -66,6 +67,12 @@ class Release(Noun):
     checksums: Literal["when_required", "when_supported"] = Field(
         default="when_required",
         description="When boto3 adds its own checksums; when_required works with every server.",
+    )
+    publisher: Title | None = Field(
+        default=None,
+        examples=["Communications team"],
+        description="Who publishes, if others are to read it: it stands in public files of the "
+        "storage. Nobody is named when it is left out.",
     )
     parallel: StrictInt = Field(
         default=8, ge=1, le=64, description="How many files are sent at once."

@@ -13,6 +13,7 @@ from toolkit.show.project import Project
 from toolkit.transcript import (
     docx,
     formats,
+    imports,
     plain,
     podlove_json,
     sbv,
@@ -78,7 +79,7 @@ def plan(
             hint="name a new file, or add --replace to write over the old one",
         )
     spoken = episode.language or project.show.language
-    wanted = language or shelf.language_in(path.name[: -len(suffix)] + ".x") or spoken
+    wanted = language or imports.language_in(path.name[: -len(suffix)] + ".x") or spoken
     found = shelf.transcript(project, episode, wanted)
     if path.resolve() == found.path.resolve():
         raise BadTranscript(f"{path}: this is the transcript itself", hint="name another file")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from toolkit import alone, files, languages
 from toolkit.errors import BadTranscript
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.transcript import formats, reading, reading_back
+from toolkit.transcript import reading, reading_back
 from toolkit.transcript import words as word_times
 from toolkit.transcript.binding import Binding
 from toolkit.transcript.cues import Cue, Word
@@ -65,7 +64,7 @@ def standing(project: Project, episode: Episode, language: str) -> Standing:
 
 def digest(project: Project, episode: Episode, language: str) -> str:
     """Return the digest of a transcript's text as it is now. Raises BadTranscript if missing."""
-    return digest_of(reading.file_bytes(_path(project, episode, language)))
+    return digest_of(reading.file_bytes(path_of(project, episode, language)))
 
 
 def words(project: Project, episode: Episode, language: str) -> tuple[Word, ...]:
@@ -73,7 +72,7 @@ def words(project: Project, episode: Episode, language: str) -> tuple[Word, ...]
 
     Raises BadTranscript.
     """
-    path = _words_path(_path(project, episode, language))
+    path = _words_path(path_of(project, episode, language))
     if not path.exists():
         return ()
     return word_times.parse(str(path), reading.file_bytes(path), episode.source_sha256)
@@ -86,8 +85,8 @@ def check_free(project: Project, episode: Episode, language: str) -> None:
     may go. Raises it as `check_place` does, too.
     """
     check_place(project, episode)
-    path = _path(project, episode, language)
-    state, digest = _standing(path)
+    path = path_of(project, episode, language)
+    state, digest = standing_at(path)
     if not path.exists() or state.is_untouched(digest):
         return
     what = {
@@ -120,7 +119,7 @@ def save_draft(
     times are kept beside as `<language>.<first 8 of the digest>.vtt.old` and so on. The very text
     that is there already replaces nothing, and stays approved if it was.
     """
-    path = _path(project, episode, language)
+    path = path_of(project, episode, language)
     cues = reading_back.tidied(cues)
     if not cues:
         raise BadTranscript(f"{path}: there is no text to save")
@@ -145,12 +144,12 @@ def _saved(
 ) -> TranscriptFile:
     language = path.stem
     digest = digest_of(text)
-    standing, standing_digest = _standing(path)
+    standing, standing_digest = standing_at(path)
     binding = Binding.of(episode, language)
-    is_same = _is_same(standing, standing_digest, digest, binding)
-    if is_same and standing.status(digest, binding) == "reviewed":
+    is_there = is_same(standing, standing_digest, digest, binding)
+    if is_there and standing.status(digest, binding) == "reviewed":
         return transcript(project, episode, language)
-    if path.exists() and not is_same and not standing.is_untouched(standing_digest):
+    if path.exists() and not is_there and not standing.is_untouched(standing_digest):
         if not replace:
             check_free(project, episode, language)
         keep_old(path, standing_digest)
@@ -200,69 +199,8 @@ def approve(project: Project, episode: Episode, language: str, by: str, on: date
     return transcript(project, episode, language)
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
-    """A transcript file about to be brought in."""
-
-    language: str
-    cues: tuple[Cue, ...]
-    state: State
-    remarks: tuple[str, ...] = ()  # what was put right in the file, for the person to check
-
-
-def plan_import(
-    project: Project,
-    episode: Episode,
-    source: Path,
-    language: str | None = None,
-    *,
-    replace: bool = False,
-) -> Import:
-    """Return what `source` would become; change nothing.
-
-    Without `language`, the file's name says it (`en.vtt`, `interview.de.srt`), or it is the one
-    spoken. Another language than the one spoken is a translation. Raises BadTranscript, also where
-    a person's work is in the way and not to be replaced.
-    """
-    spoken = episode.language or project.show.language
-    language = language or language_in(source.name) or spoken
-    path = _path(project, episode, language)
-    taken = formats.take(str(source), reading.file_bytes(source), language)
-    text = reading_back.text_of(path, taken.cues)
-    standing = _standing(path)
-    if not replace and not _is_same(*standing, digest_of(text), Binding.of(episode, language)):
-        check_free(project, episode, language)
-    state = State(origin="imported", imported_from=_printable(source.name))
-    if languages.primary(language) != languages.primary(spoken):
-        original = _path(project, episode, spoken)
-        digest = digest_of(reading.file_bytes(original)) if original.exists() else None
-        known = {"translation_of": spoken, "translation_of_digest": digest}
-        state = state.model_copy(update=known)
-    return Import(language, taken.cues, state, taken.remarks)
-
-
-def import_file(
-    project: Project,
-    episode: Episode,
-    source: Path,
-    language: str | None = None,
-    *,
-    replace: bool = False,
-) -> TranscriptFile:
-    """Bring a transcript file in as a draft, and return it. Raises as `plan_import` does."""
-    made = plan_import(project, episode, source, language, replace=replace)
-    return import_planned(project, episode, made, replace=replace)
-
-
-def import_planned(
-    project: Project, episode: Episode, made: Import, *, replace: bool = False
-) -> TranscriptFile:
-    """Bring in what `plan_import` returned as a draft. Raises as `save_draft`."""
-    return save_draft(project, episode, made.language, made.cues, (), made.state, replace=replace)
-
-
 def _found(project: Project, episode: Episode, language: str) -> tuple[Standing, bytes]:
-    path = _path(project, episode, language)
+    path = path_of(project, episode, language)
     data = reading.file_bytes(
         path,
         hint=f"make one: soy transcribe {episode.folder} --lang {language}, "
@@ -274,7 +212,8 @@ def _found(project: Project, episode: Episode, language: str) -> tuple[Standing,
     return Standing(language, path, state, status, digest, binding), data
 
 
-def _path(project: Project, episode: Episode, language: str) -> Path:
+def path_of(project: Project, episode: Episode, language: str) -> Path:
+    """Return where a transcript is. Raises BadTranscript for what is no language, BadFile."""
     if not languages.is_tag(language):  # it becomes a file's name
         near = languages.meant(language)
         raise BadTranscript(
@@ -291,27 +230,16 @@ def _words_path(path: Path) -> Path:
     return path.with_suffix(".words.json")
 
 
-def language_in(name: str) -> str | None:
-    """Return the EU language that a file's name ends with; other short words may mean anything."""
-    tag = name.rsplit(".", 2)[-2] if "." in name else ""
-    is_one = languages.is_tag(tag) and languages.primary(tag) in languages.EU_LANGUAGES
-    return tag if is_one else None
-
-
-def _standing(path: Path) -> tuple[State, str]:
+def standing_at(path: Path) -> tuple[State, str]:
     """Return state and digest of what is there; the digest is empty where there is nothing."""
     digest = digest_of(reading.file_bytes(path)) if path.exists() else ""
     return read_state(path.with_suffix(".toml")), digest
 
 
-def _is_same(state: State, standing: str, digest: str, binding: Binding) -> bool:
+def is_same(state: State, standing: str, digest: str, binding: Binding) -> bool:
     """Tell whether that text is there already, and approved for this place if at all."""
     is_of_another = state.state == "reviewed" and state.difference(binding) is not None
     return standing == digest and not is_of_another
-
-
-def _printable(name: str) -> str | None:
-    return "".join(c for c in name if c.isprintable())[:200].strip() or None
 
 
 def keep_old(path: Path, digest: str) -> None:

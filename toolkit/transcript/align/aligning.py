@@ -13,7 +13,7 @@ from toolkit.errors import BadTranscript
 from toolkit.progress import Progress, silent
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.transcript import shelf
+from toolkit.transcript import imports, shelf
 from toolkit.transcript.align import listening, matching, placing
 from toolkit.transcript.align.placing import Aligned
 from toolkit.transcript.align.script import Script, read
@@ -80,7 +80,7 @@ def plan(
 
 def language_of(project: Project, episode: Episode, source: Path, language: str | None) -> str:
     """Return the language told, or that of the file's name, or the one spoken."""
-    return language or shelf.language_in(source.name) or episode.language or project.show.language
+    return language or imports.language_in(source.name) or episode.language or project.show.language
 
 
 def has_heard(project: Project, episode: Episode, language: str) -> bool:
