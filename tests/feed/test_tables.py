@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from toolkit.errors import BadFile
-from toolkit.feed import categories, roles
-from toolkit.feed.categories import Category
-from toolkit.show import licences
+from toolkit.feed import roles
+from toolkit.show import categories, licences
+from toolkit.show.categories import Category
 
 
 def test_categories_are_as_many_as_apples() -> None:

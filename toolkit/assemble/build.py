@@ -21,11 +21,11 @@ from toolkit.assemble import (
 )
 from toolkit.audio import alternates, master, report_files, season
 from toolkit.audio.report import MasterReport
-from toolkit.feed import categories, rss
+from toolkit.feed import rss
 from toolkit.feed.values import Feed
 from toolkit.progress import Progress, part, silent
 from toolkit.release import built
-from toolkit.show import dates
+from toolkit.show import categories, dates
 from toolkit.show.campaign import Campaign, Moment
 from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding

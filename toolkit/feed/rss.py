@@ -12,7 +12,6 @@ from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
 from toolkit.errors import BadFile
-from toolkit.feed import categories
 from toolkit.feed.namespace import (
     AppleChannel,
     AppleItem,
@@ -23,6 +22,7 @@ from toolkit.feed.namespace import (
 from toolkit.feed.notes import description
 from toolkit.feed.podcast_tags import channel_elements, item_elements, numbered
 from toolkit.feed.values import Feed, FeedItem
+from toolkit.show import categories
 from toolkit.show.fields import TEXT_LIMIT
 from toolkit.show.show import Show
 

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from toolkit.errors import BadFile
-from toolkit.feed import categories, notes
+from toolkit.feed import notes
 from toolkit.feed.identity import podcast_guid
 from toolkit.feed.people_rules import check_people
+from toolkit.show import categories
 from toolkit.show.fields import TEXT_LIMIT
 from toolkit.show.findings import Finding
 from toolkit.show.licences import LICENCES

@@ -36,7 +36,7 @@ _BARE = (
 KNOWN, _BARE_WORDS = frozenset(_KNOWN.split()), frozenset(_BARE.split())
 MEANT = KNOWN - frozenset(_LOADED.split())
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]{0,30})([^<>]*)>")
-_VALUE = re.compile(r"""\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+)""")
+_VALUE = re.compile(r"""(?<!\s)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+)""")
 _WORD = re.compile(r"[^\s=/\"']+")
 # What browsers take for comments (WHATWG, "Tag open state" and "Markup declaration open state").
 _UNSEEN = re.compile(

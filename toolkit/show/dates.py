@@ -86,7 +86,8 @@ def _parsed(text: str) -> datetime:
     if not found:
         raise ValueError(EXPECTED)
     year, month, day, hour, minute, second, offset = found.groups()
-    iso = f"{year}-{int(month):02}-{int(day):02}T{int(hour or 0):02}:{minute or '00'}"
+    hour = (hour or "0").zfill(2)
+    iso = f"{year}-{month.zfill(2)}-{day.zfill(2)}T{hour}:{minute or '00'}"
     try:
         return datetime.fromisoformat(f"{iso}:{second or '00'}{(offset or '').upper()}")
     except ValueError as err:  # the 31st of February, 25 o'clock

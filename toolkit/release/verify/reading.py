@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 import codecs
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from typing import Literal
 
@@ -15,9 +15,12 @@ from toolkit.release.verify.wording import plain, shown
 
 # Measured for transcripts: two million tags take some 0.3 GB. A thousand episodes have 50,000.
 LIMIT_TAGS = 2_000_000
+LIMIT_TEXT = 100_000  # characters of one text or attribute that are looked at
+LIMIT_BELOW = 100  # subcategories of one category
 
 # Names are compared in lower case: feeds write them in many ways.
-ITUNES = frozenset({"http://www.itunes.com/dtds/podcast-1.0.dtd"})
+ITUNES_EXACT = "http://www.itunes.com/dtds/podcast-1.0.dtd"
+ITUNES = frozenset({ITUNES_EXACT})
 PODCAST = frozenset({
     "https://podcastindex.org/namespace/1.0",
     "http://podcastindex.org/namespace/1.0",
@@ -58,6 +61,28 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Tag:
+    """An element right below the channel or an item, as it stands there."""
+
+    namespace: str  # letter for letter
+    name: str  # in lower case
+    text: str
+    attributes: Mapping[str, str]
+    below: tuple[str, ...] = ()  # the attribute "text" of the elements in it: subcategories
+
+    def is_itunes(self, name: str) -> bool:
+        """Tell whether it is a tag of Apple's, however its namespace is written."""
+        return self.name == name and self.namespace.lower() in ITUNES
+
+
+def _text_of(tags: Iterable[Tag], name: str, *, itunes: bool) -> str:
+    def fits(tag: Tag) -> bool:
+        return tag.is_itunes(name) if itunes else tag.name == name and not tag.namespace
+
+    return next((tag.text for tag in tags if fits(tag) and tag.text), "")
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """An episode, as far as the feed itself is judged."""
 
@@ -65,6 +90,16 @@ class Item:
     guid: str
     enclosures: int
     published_s: float | None = None  # since 1970
+    tags: tuple[Tag, ...] = ()
+
+    def text(self, name: str) -> str:
+        """Return the text of one of RSS's own tags, "" if it is missing or empty."""
+        return _text_of(self.tags, name, itunes=False)
+
+    @property
+    def enclosure_tags(self) -> tuple[Tag, ...]:
+        """The enclosures as they stand there."""
+        return tuple(tag for tag in self.tags if tag.name == "enclosure" and not tag.namespace)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +110,19 @@ class Feed:
     encoding: str
     items: tuple[Item, ...]
     links: tuple[Link, ...]  # in the feed's order
+    tags: tuple[Tag, ...] = ()  # of the channel, without the items
+    is_start_blank: bool = False  # white space before the XML declaration
+
+    @property
+    def all_tags(self) -> Iterator[Tag]:
+        """The channel's tags and those of all items."""
+        yield from self.tags
+        for item in self.items:
+            yield from item.tags
+
+    def text(self, name: str, *, itunes: bool = False) -> str:
+        """Return the text of one of the channel's tags, "" if it is missing or empty."""
+        return _text_of(self.tags, name, itunes=itunes)
 
     def newest(self, count: int | None) -> frozenset[int]:
         """Return the places of the `count` newest episodes, of all if None.
@@ -115,7 +163,8 @@ def read_feed(data: bytes) -> Feed:
     channel = next(_children(root, "channel", PLAIN), None)
     if _local(root)[1] != "rss" or channel is None:
         raise BadFeed(f"it is not RSS 2.0, it begins with <{plain(_local(root)[1], 40)}>")
-    return _feed(channel, root.getroottree().docinfo.encoding or "UTF-8")
+    feed = _feed(channel, root.getroottree().docinfo.encoding or "UTF-8")
+    return replace(feed, is_start_blank=data[:1].isspace() and data.lstrip()[:5] == b"<?xml")
 
 
 def is_utf8(encoding: str) -> bool:
@@ -137,8 +186,24 @@ def _feed(channel: etree._Element, encoding: str) -> Feed:
         links += found
         enclosures = sum(link.kind == "enclosure" for link in found)
         guid = plain(_text(element, "guid"), 300)
-        items.append(Item(owner, guid, enclosures, _instant(_text(element, "pubdate"))))
-    return Feed(plain(_text(channel, "title")), encoding, tuple(items), tuple(links))
+        published_s = _instant(_text(element, "pubdate"))
+        items.append(Item(owner, guid, enclosures, published_s, tuple(_tags(element))))
+    tags = tuple(tag for tag in _tags(channel) if tag.name != "item" or tag.namespace)
+    return Feed(plain(_text(channel, "title")), encoding, tuple(items), tuple(links), tags)
+
+
+def _tags(parent: etree._Element) -> Iterator[Tag]:
+    for element in parent:
+        if not isinstance(element.tag, str):
+            continue
+        namespace, _, name = element.tag.rpartition("}")
+        is_item = name.lower() == "item" and not namespace
+        text = "" if is_item else "".join(element.itertext()).strip()[:LIMIT_TEXT]
+        below = tuple(str(inner.get("text", "")).strip() for inner in element[:LIMIT_BELOW])
+        attributes = {str(key): str(value)[:LIMIT_TEXT] for key, value in element.attrib.items()}
+        yield Tag(
+            namespace.removeprefix("{"), name.lower(), text, attributes, () if is_item else below
+        )
 
 
 def _instant(said: str) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent import futures
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import TypeVar
 from toolkit.errors import StoreDamaged
 from toolkit.progress import Progress, part, silent
 from toolkit.release.manifest import HEAD_KEY, Entry, Manifest
-from toolkit.release.verify import feed_checks, file_checks, probes
+from toolkit.release.verify import feed_checks, file_checks, probes, required
 from toolkit.release.verify.addresses import same
 from toolkit.release.verify.answers import Answer, FailureKind, Request
 from toolkit.release.verify.fetching import TIMEOUT_S, Client
@@ -89,6 +90,7 @@ def _read(answer: Answer, url: str, findings: list[Finding]) -> Feed | None:
         findings.append(Finding("error", "feed", f"the feed, {same(url)}", str(err), hint))
         return None
     findings += feed_checks.contents(feed)
+    findings += required.check(required.Asked(feed, answer.url, time.time()))
     return feed
 
 
