@@ -32,7 +32,8 @@ _TIMES = (
 _TITLES = (
     "title", "chaptertitle", "name", "chaptername", "markername", "label", "chapter", "marker",
     "text", "topic", "description", "titel", "kapitel", "bezeichnung", "titre", "chapitre",
-    "título", "titulo", "capítulo", "capitulo", "titolo", "capitolo", "hoofdstuk", "tytuł", "rozdział",
+    "título", "titulo", "capítulo", "capitulo", "titolo", "capitolo", "hoofdstuk", "tytuł",
+    "rozdział",
 )  # fmt: skip
 _LINKS = ("link", "url", "href")
 
