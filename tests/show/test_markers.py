@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.limits import within
+from tests.mutating import cases
 from toolkit.audio.tag_values import CHAPTER_LIMIT
 from toolkit.errors import BadFile
 from toolkit.show.markers import formats, marks
@@ -23,6 +25,7 @@ GOLDEN = {
     "chapters.json": "json",
     "chapters.vtt": "vtt",
     "list.txt": "list",
+    "table.csv": "csv",
 }
 
 
@@ -62,25 +65,22 @@ def test_what_is_written_is_read_back(kind: str, found: list[Mark]) -> None:
     text = FORMATS[kind].render(found, 40_000_000)
     read = formats.read("a file", text.encode())
     assert read.format == kind
-    has_links = kind in ("json", "psc", "ogg", "list")
+    has_links = kind in ("json", "psc", "ogg", "list", "csv")
     expected = [m if has_links else Mark(m.start_ms, m.title) for m in found]
     assert list(read.marks) == expected
 
 
-def test_mutated_files_end_in_chapters_or_one_clear_error() -> None:
-    rng = random.Random(7)  # noqa: S311 - the same mutations each time
+@pytest.mark.parametrize("name", sorted(GOLDEN))
+def test_mutated_files_end_in_chapters_or_one_clear_error(name: str) -> None:
+    rng = random.Random(7)  # noqa: S311 - the same choices each time
     outcomes: set[str] = set()
     refused: list[BadFile] = []
-    for _ in range(500):
-        name = rng.choice(sorted(GOLDEN))
-        data = bytearray((DATA / name).read_bytes())
-        for _ in range(rng.randint(1, 8)):
-            at = rng.randrange(len(data))
-            data[at : at + rng.randint(0, 4)] = rng.randbytes(rng.randint(0, 4))
-        wanted = rng.choice([None, *FORMATS])
+    for data in cases(name, (DATA / name).read_bytes(), 150, 25):
+        wanted = rng.choice([None, GOLDEN[name], *FORMATS])
         try:
-            found = formats.read("a file", bytes(data), wanted, rng.choice([None, "de", "pl"]))
-            assert settled(found.marks, 100_000).chapters[0].start_ms == 0
+            with within(data):
+                found = formats.read("a file", data, wanted, rng.choice([None, "de", "pl"]))
+                assert settled(found.marks, 100_000).chapters[0].start_ms == 0
             outcomes.add("read")
         except BadFile as err:
             refused.append(err)
@@ -140,6 +140,86 @@ def test_a_bad_line_is_named(text: str, message: str, hint: str) -> None:
 def test_lists_as_people_write_them(line: str, start_ms: int, title: str) -> None:
     (mark,) = formats.read("a file", line.encode()).marks
     assert (mark.start_ms, mark.title) == (start_ms, title)
+
+
+TABLES = {
+    "commas": "time,title\n0:00,Opening\n1:12,A room\n",
+    "semicolons": "time;title\n0:00;Opening\n1:12;A room\n",
+    "tabs": "Name\tStart\tDuration\nOpening\t0:00.000\t0:00\nA room\t1:12.000\t0:00\n",
+    "no header": "0:00,Opening\n1:12,A room\n",
+    "no header, spaces": "0:00, Opening\n1:12, A room\n",
+    "title first": "Opening;0:00\nA room;1:12\n",
+    "numbered": "1,0:00,Opening\n2,1:12,A room\n",
+    "start, end, title": "0,72,Opening\n72,90,A room\n",
+    "ends of clocks": "0:00;1:12;Opening\n1:12;1:30;A room\n",
+    "other order": "Title,End,Start time\nOpening,1:12,0:00\nA room,1:30,1:12\n",
+    "label, begin": "Label;Begin\nOpening;0\nA room;72\n",
+    "chapter": "Chapter,Time\nOpening,00:00:00\nA room,00:01:12\n",
+    "chapter numbers": "chapter,start_time,title\n1,0,Opening\n2,72.0,A room\n",
+    "Excel": "sep=;\r\nZeit;Titel\r\n0:00;Opening\r\n1:12;A room\r\n;\r\n\r\n",
+    "mark": "\ufefftime;title\n0:00;Opening\n1:12;A room\n",
+    "quoted": '"Start","Title"\n"0:00","Opening"\n"1:12","A room"\n',
+    "tabs, seconds": "start\ttitle\n0\tOpening\n72\tA room\n",
+}
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_tables_as_programs_and_people_write_them(kind: str) -> None:
+    for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+        found = formats.read("a file", TABLES[kind].encode(encoding))
+        assert found.format == "csv"
+        assert found.marks == (Mark(0, "Opening"), Mark(72_000, "A room"))
+
+
+@pytest.mark.parametrize(
+    ("text", "start_ms", "title", "link"),
+    [
+        ("start,title\n00:01:12.5,B", 72_500, "B", None),
+        ("start;title\n1:12,5;B, c", 72_500, "B, c", None),
+        ("start;title\n72,5;B", 72_500, "B", None),
+        ("start,title\n72.5,B", 72_500, "B", None),
+        ('1:12,"B, ""c"""', 72_000, 'B, "c"', None),
+        ("1:12;1984", 72_000, "1984", None),
+        ("start,title,url\n72,B,https://example.org/", 72_000, "B", "https://example.org/"),
+        ('start,title\n72,"two\nlines"', 72_000, "two lines", None),
+    ],
+)
+def test_cells_of_tables(text: str, start_ms: int, title: str, link: str | None) -> None:
+    found = formats.read("a file", text.encode())
+    assert (found.format, found.marks) == ("csv", (Mark(start_ms, title, link),))
+
+
+def test_a_table_in_an_old_encoding() -> None:
+    found = formats.read("a", "Zeit;Titel\n0:00;Größe €".encode("cp1252"), language="de")
+    assert found.marks == (Mark(0, "Größe €"),)
+    assert "Windows-1252" in found.remarks[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("time,title\n0:00,A\nsoon,B\n", "a file, line 3: expected a time such as 1:12"),
+        ("time,title\n0:00,A\n,B\n", "line 3: expected a time such as 1:12"),
+        ("time;title\n0:00;A\n\n0:61;B\n", "line 4: expected a time such as 1:12"),
+        ("In,Name\n00:00:01:12,B\n", "line 2: expected a time such as 1:12, 00:01:12.5 or 72.5 (f"),
+        ('time,title\n0:00,"A\n1:00,B\n', "line 2: expected cells with their quotation marks"),
+        ("when,what\nzero,A\none,B\n", "line 1: expected a header such as start,title"),
+        ("0:00,A\n-1:00,B\n", "line 2: expected a time such as 1:12"),
+        ("time,title\n", "there are no chapters"),
+    ],
+)
+def test_what_is_wrong_in_a_table_is_named_with_its_line(text: str, message: str) -> None:
+    with pytest.raises(BadFile) as caught:
+        formats.read("a file", text.encode())
+    assert message in caught.value.message
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "text", ["0:00 Intro, and more\n", "1:12,5 A room\n", "0:00\tIntro\n", "Intro, again (0:30)\n"]
+)
+def test_lists_with_commas_stay_lists(text: str) -> None:
+    assert formats.read("a file", text.encode()).format == "list"
 
 
 def test_encodings() -> None:

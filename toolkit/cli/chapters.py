@@ -64,7 +64,8 @@ def import_(
     """Write the chapters of FILE into EPISODE's episode.toml.
 
     FILE is a list ("0:12:34 Title" on each line, as under videos or for mp4chaps), labels of
-    Audacity, REAPER's table of markers (CSV), Ogg's CHAPTER01= lines, Podlove Simple Chapters, the
+    Audacity, a table of times and titles (CSV, by commas, semicolons or tabs), REAPER's table of
+    markers, Ogg's CHAPTER01= lines, Podlove Simple Chapters, the
     podcast namespace's JSON, WebVTT, or a recording with chapters in it.
     """
     found = project.episode(episode)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from toolkit.errors import BadFile
-from toolkit.show.markers import documents, lists, reaper
+from toolkit.show.markers import documents, lists, reaper, table
 from toolkit.show.markers.marks import MARKS_LIMIT, Mark
 from toolkit.show.markers.source import Source, source_of
 
@@ -26,7 +26,8 @@ def _begins(*marks: str) -> Callable[[Source], bool]:
 
 # In the order in which they are tried: the first that fits is taken. What begins with {, < or
 # WEBVTT can be nothing else; a table and the pairs name themselves in their first line; a label
-# has two bare numbers and tabs; any other text with a clock time is a list.
+# has two bare numbers and tabs; other tables name their columns or have a cell that is a time; any
+# other text with a clock time is a list.
 FORMATS: dict[str, Format] = {
     "json": Format(_begins("{"), documents.parse_json, documents.render_json),
     "psc": Format(_begins("<"), documents.parse_xml, documents.render_xml),
@@ -34,6 +35,7 @@ FORMATS: dict[str, Format] = {
     "reaper": Format(reaper.is_table, reaper.parse, reaper.render),
     "ogg": Format(lists.is_pairs, lists.parse_pairs, lists.render_pairs),
     "audacity": Format(lists.is_labels, lists.parse_labels, lists.render_labels),
+    "csv": Format(table.is_table, table.parse, table.render),
     "list": Format(lists.has_times, lists.parse_times, lists.render_times),
     "youtube": Format(lambda _: False, lists.parse_times, lists.render_video),
 }
@@ -56,6 +58,8 @@ def read(name: str, data: bytes, wanted: str | None = None, language: str | None
     """
     source, remark = source_of(name, data, language)
     kind = wanted or next((key for key, form in FORMATS.items() if form.fits(source)), None)
+    if kind is None and table.looks_like_one(source):
+        raise table.unknown(source)
     if kind is None:
         raise BadFile(
             f"{name}: no chapters can be made out in it",

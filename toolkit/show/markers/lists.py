@@ -28,6 +28,11 @@ _LABEL = re.compile(r"\s*(-?\d{1,7}(?:[.,]\d{1,12})?)\t\s*-?\d{1,7}(?:[.,]\d{1,1
 _PAIR = re.compile(r"\s*CHAPTER(\d{2,3})(NAME|URL)?\s*=(.*)", re.IGNORECASE | re.ASCII)
 
 
+def begins_with_time(row: str) -> bool:
+    """Tell whether a line begins with a time and goes on with a title, or is a time."""
+    return _LEADING.match(row) is not None
+
+
 def has_times(source: Source) -> bool:
     """Tell whether some line holds a time such as 0:00."""
     return any(_LEADING.match(row) or _TRAILING.search(row) for _, row in source.rows())

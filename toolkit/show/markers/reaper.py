@@ -45,7 +45,7 @@ def parse(source: Source) -> list[Mark]:
                 continue
             cells = dict(zip(header, row, strict=False))
             start = _ms(source, rows.line_num, cells.get("start", "").strip())
-            marks.append(Mark(start, cells["name"].strip()))
+            marks.append(Mark(start, cells.get("name", "").strip()))
     except csv.Error as err:
         raise source.wrong(rows.line_num, f"values between commas ({err})") from err
     return marks
