@@ -39,6 +39,7 @@ from toolkit.show.words import Corrections, Glossary
 from toolkit.show.writing import add_table, set_keys, set_tables
 from toolkit.transcript import formats, journal, reading_back, words
 from toolkit.transcript.align import script
+from toolkit.transcript.binding import Binding
 from toolkit.transcript.cues import Cue, Word
 from toolkit.transcript.state import State, read_state, write_state
 
@@ -188,7 +189,11 @@ READERS: dict[str, Reader] = {
         words.render([Word(0, 9, "We", 0.98), Word(9, 20, "test")]).encode(),
         (BadTranscript,),
     ),
-    "ticks.json": (ticks.read, b'{"heard": [\n"a-1",\n"b-2"\n]}\n', (BadTranscript,)),
+    "ticks.json": (
+        lambda path: ticks.read(path, Binding("en", "g", "0" * 64)),
+        b'{"heard": [\n"a-1",\n"b-2"\n]}\n',
+        (BadTranscript,),
+    ),
     "steps": (
         lambda path: Steps(path).load("0" * 64, (Cue(0, 1, "a"),)),
         json.dumps({"kind": "edit", "before": "1" * 64, "after": "0" * 64, "at": 0,

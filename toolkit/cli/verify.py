@@ -14,7 +14,7 @@ from toolkit.errors import BadFile, FeedFaulty
 from toolkit.release.verify import page
 from toolkit.release.verify.addresses import BadAddress, parse
 from toolkit.release.verify.report import Report, grouped, to_json
-from toolkit.release.verify.verifying import NEWEST, Wants, verify
+from toolkit.release.verify.verifying import LIMIT_S, NEWEST, Wants, verify
 from toolkit.show.project import Project
 
 _PLACES = 5  # shown of one thing that was found in many
@@ -49,6 +49,13 @@ class CountType(click.ParamType[int | None]):
     metavar="N|all",
     help="Open the files of the newest N; of older ones only ask whether the sound is there.",
 )
+@click.option(
+    "--minutes",
+    type=click.FloatRange(min=0.1, max=1440),
+    default=LIMIT_S / 60,
+    show_default=True,
+    help="How long all of it may take; what is left then is counted.",
+)
 @click.option("--full", is_flag=True, help="Fetch their sound whole, and compare its digest.")
 @click.option(
     "--report",
@@ -64,10 +71,11 @@ class CountType(click.ParamType[int | None]):
     help="The show's folder, where no URL is given; found upwards from here when left out.",
 )
 @click.pass_context
-def command(
+def command(  # noqa: PLR0913 - click passes each option by its own name
     ctx: click.Context,
     url: str | None,
     episodes: int | None,
+    minutes: float,
     full: bool,
     report_path: Path | None,
     as_json: bool,
@@ -81,7 +89,7 @@ def command(
     at = datetime.now(UTC)
     address_ = _given(url) if url else own_address(_project(ctx, folder))
     with render.progress(f"looking at {address_}", is_quiet=as_json) as progress:
-        report = verify(address_, Wants(episodes, full), progress=progress)
+        report = verify(address_, Wants(episodes, full, limit_s=minutes * 60), progress=progress)
     if report_path:
         files.write_text(report_path, page.render(report, at))
     if as_json:

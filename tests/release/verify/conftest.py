@@ -27,6 +27,12 @@ ITEM = """<item><title>{title}</title><guid>{guid}</guid>
 {more}</item>"""
 
 
+# What directories require beside what these tests change.
+REQUIRED = """<link>https://www.eppermed.eu/</link><description>Of genes.</description>
+<language>en</language><itunes:explicit>false</itunes:explicit>
+<itunes:category text="Science"/>"""
+
+
 def picture(width: int = 1400, height: int = 1400, mode: str = "RGB", kind: str = "PNG") -> bytes:
     data = io.BytesIO()
     Image.new(mode, (width, height)).save(data, kind)
@@ -78,7 +84,9 @@ class Show:
         cover = f'<itunes:image href="{self.site.base}{COVER}"/>'
         data = f"""<?xml version="1.0" encoding="UTF-8"?>{doctype}
 <rss version="2.0" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"
+ xmlns:atom="http://www.w3.org/2005/Atom"
  xmlns:podcast="https://podcastindex.org/namespace/1.0"><channel><title>A show</title>
+<atom:link rel="self" href="{self.url}"/>{REQUIRED}
 {head or cover}
 {"".join(items or [self.item(more=self.texts())])}</channel></rss>"""
         self.site.put(FEED, data.encode())

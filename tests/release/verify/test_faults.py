@@ -237,6 +237,9 @@ def test_a_feed_that_says_too_little(show: Show) -> None:
         "guid-twice": "error",
         "guid-missing": "warning",
         "enclosure-missing": "warning",
+        "enclosure-twice": "warning",
+        "date-missing": "warning",
+        "tag-twice": "warning",
         "artwork-missing": "error",
     }
 
@@ -244,7 +247,7 @@ def test_a_feed_that_says_too_little(show: Show) -> None:
 def test_words_from_outside_are_one_line(show: Show) -> None:
     show.write(f"<item><title>A&#10;\u202eB</title><guid>1</guid><enclosure url="
                f"\"{show.site.base}/none\" length='1' type='audio/mpeg'/></item>")  # fmt: skip
-    (group,) = grouped(show.verify())
+    group = next(g for g in grouped(show.verify()) if g.finding.rule == "status")
     assert group.places == (f"A B: enclosure, {show.site.base}/none",)
 
 

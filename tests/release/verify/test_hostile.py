@@ -9,6 +9,7 @@ import json
 import socket
 import threading
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -25,8 +26,8 @@ from toolkit.transcript import podcast_json
 from toolkit.transcript.cues import Cue
 from toolkit.transcript.reading import LIMIT_CHARACTERS
 
-from .conftest import CHAPTERS, FEED, MP3, Show
-from .site import Handler
+from .conftest import CHAPTERS, FEED, MP3, SOUND, Show
+from .site import Handler, drip
 
 FLOOD_MIB = 48
 TAKEN_MIB = 24  # far above what the sockets of both sides hold by themselves
@@ -259,3 +260,32 @@ def test_hints_name_what_mends() -> None:
     (found,) = digest(None, entry, Answer("u", status=200, sha256="b" * 64), "x")
     for hint in (found.hint, bad_status(404, "x").hint, bad_status(410, "x").hint):
         assert "soy publish --again" in (hint or "")
+
+
+def test_a_server_that_does_not_answer_is_not_asked_for_ever(show: Show) -> None:
+    """Twelve files that hang took twelve times as long as one; now three are enough."""
+    items = [show.item(f"/hang/{n}.mp3", number=n) for n in range(12)]
+    for n in range(12):
+        show.site.put(f"/hang/{n}.mp3", SOUND)
+        show.site.faults[f"/hang/{n}.mp3"] = drip
+    show.write(*items)
+    report = show.verify(timeout_s=0.5)
+    rules = Counter(finding.rule for finding in report.findings)
+    assert rules["server-silent"] == 1
+    assert 3 <= rules["timeout"] < 12
+    (silent,) = (finding for finding in report.findings if finding.rule == "server-silent")
+    assert f"so {12 - rules['timeout']} more of its files" in silent.message
+
+
+def test_the_whole_look_has_an_end(show: Show) -> None:
+    items = [show.item(f"/hang/{n}.mp3", number=n) for n in range(6)]
+    for n in range(6):
+        show.site.put(f"/hang/{n}.mp3", SOUND)
+        show.site.faults[f"/hang/{n}.mp3"] = drip
+    show.write(*items)
+    began = time.monotonic()
+    report = show.verify(timeout_s=600.0, limit_s=2.0)
+    assert time.monotonic() - began < 60
+    (over,) = (finding for finding in report.findings if finding.rule == "time-over")
+    assert over.level == "error"
+    assert "files were not looked at" in over.message

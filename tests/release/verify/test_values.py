@@ -167,3 +167,28 @@ def test_what_was_published_counts_more_than_what_the_feed_says() -> None:
     seen = Seen(head=Answer(link.url, (), 200, served))
     found = [(f.rule, f.level) for f in check(Subject(link, entry, "there"), seen)]
     assert found == [("length", "error"), ("type", "error")]
+
+
+@pytest.mark.parametrize(
+    ("ip", "is_there"),
+    [
+        ("64:ff9b::7f00:1", True),  # NAT64 of 127.0.0.1
+        ("64:ff9b::a00:1", True),
+        ("64:ff9b::808:808", False),
+        ("64:ff9b:1::808:808", True),  # a network's own translation
+        ("2002:7f00:1::", True),  # 6to4 of 127.0.0.1
+        ("2002:c0a8:1::1", True),
+        ("2002:808:808::1", False),
+        ("::7f00:1", True),  # IPv4-compatible
+        ("::ffff:0:7f00:1", True),  # IPv4-translated
+        ("::ffff:10.0.0.1", True),  # IPv4-mapped
+        ("2001:0:4136:e378:8000:63bf:80ff:fffe", True),  # Teredo, whose client is 127.0.0.1
+        ("2a00:1450:4001:81b:0:5efe:a00:1", True),  # ISATAP of 10.0.0.1
+        ("fec0::1", True),
+        ("fe80::1%eth0", True),
+        ("2a00:1450:4001:81b::200e", False),
+        ("8.8.8.8", False),
+    ],
+)
+def test_an_address_is_private_if_the_one_it_carries_is(ip: str, *, is_there: bool) -> None:
+    assert is_private(ip) is is_there

@@ -75,8 +75,45 @@ def is_private(ip: str) -> bool:
 
     >>> is_private("127.0.0.1"), is_private("::ffff:10.0.0.1"), is_private("8.8.8.8")
     (True, True, False)
+    >>> is_private("64:ff9b::7f00:1"), is_private("64:ff9b::808:808")
+    (True, False)
     """
     address = ipaddress.ip_address(ip.partition("%")[0])
+    inside = _carried(address) if isinstance(address, ipaddress.IPv6Address) else None
+    if inside is not None and _is_special(inside):
+        return True
+    if isinstance(address, ipaddress.IPv6Address) and address in _OWN_TRANSLATION:
+        return True
+    return _is_special(address)
+
+
+def _is_special(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
         address = address.ipv4_mapped
-    return not address.is_global or address.is_multicast
+    return not address.is_global or address.is_multicast or getattr(address, "is_site_local", False)
+
+
+# Where an IPv6 address carries an IPv4 address, in its last 32 bits unless said otherwise.
+_CARRIERS = tuple(
+    ipaddress.IPv6Network(text)
+    for text in (
+        "64:ff9b::/96",  # RFC 6052, section 2.1 and 3.1: must not stand for a private one
+        "::/96",  # IPv4-compatible, RFC 4291, section 2.5.5.1
+        "::ffff:0:0:0/96",  # IPv4-translated, RFC 2765
+    )
+)
+_OWN_TRANSLATION = ipaddress.IPv6Network("64:ff9b:1::/48")  # RFC 8215: within one's own network
+_ISATAP = (0x00005EFE, 0x02005EFE)  # RFC 5214, section 6.1: bits 64 to 95
+
+
+def _carried(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """Return the IPv4 address that packets to an IPv6 address end at, if it carries one."""
+    if address.sixtofour:  # RFC 3056
+        return address.sixtofour
+    if address.teredo:  # RFC 4380
+        return address.teredo[1]
+    number = int(address)
+    is_isatap = (number >> 32) & 0xFFFFFFFF in _ISATAP
+    if is_isatap or any(address in network for network in _CARRIERS):
+        return ipaddress.IPv4Address(number & 0xFFFFFFFF)
+    return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent import futures
@@ -15,6 +16,7 @@ from toolkit.release.manifest import HEAD_KEY, Entry, Manifest
 from toolkit.release.verify import feed_checks, file_checks, probes, required
 from toolkit.release.verify.addresses import same
 from toolkit.release.verify.answers import Answer, FailureKind, Request
+from toolkit.release.verify.breaker import Breaker
 from toolkit.release.verify.fetching import TIMEOUT_S, Client
 from toolkit.release.verify.reading import BadFeed, Feed, Link, read_feed
 from toolkit.release.verify.report import Report
@@ -26,6 +28,7 @@ T = TypeVar("T")
 NEWEST = 20  # our own judgement: what most listeners hear, and some seconds of work
 # Our own judgement: the sound of 5,000 episodes in four forms; some 50 MB for what is said of them.
 LIMIT_FILES = 20_000
+LIMIT_S = 900.0  # our own judgement: whoever waits longer asks for it
 THREADS = 8  # over several servers; `Client` asks at most 4 things of one at a time
 _POLL_S = 0.2
 _UNREACHED: tuple[FailureKind, ...] = ("unreachable", "timeout")
@@ -38,6 +41,7 @@ class Wants:
     episodes: int | None = NEWEST  # opened, the newest first; None: all. All are asked for by HEAD
     is_full: bool = False  # the sound of these is fetched whole
     timeout_s: float = TIMEOUT_S
+    limit_s: float = LIMIT_S  # for all together
 
 
 def verify(
@@ -53,7 +57,7 @@ def verify(
     if everybody can read it. What goes wrong is in the report, nothing is raised but
     KeyboardInterrupt.
     """
-    client = Client(wants.timeout_s)
+    client, due_s = Client(wants.timeout_s), time.monotonic() + wants.limit_s
     with _stopping(client):
         answer = _one(client, Request(url, probes.FEED_LIMIT_BYTES))
         findings: list[Finding] = []
@@ -69,7 +73,7 @@ def verify(
             feed = _read(answer, url, findings)
         progress(0.05)
         subjects = _subjects(feed, entries, wants, answer, findings) if feed else ()
-        findings += _look_at_all(client, subjects, part(progress, 0.05, 1.0))
+        findings += _look_at_all(client, subjects, part(progress, 0.05, 1.0), due_s)
     kind = answer.failure.kind if answer.failure else None
     return Report(
         url=same(url),
@@ -129,14 +133,31 @@ def _subject(
 
 
 def _look_at_all(
-    client: Client, subjects: Sequence[Subject], progress: Progress
+    client: Client, subjects: Sequence[Subject], progress: Progress, due_s: float
 ) -> Iterator[Finding]:
+    breaker = Breaker()
+
     def look(subject: Subject) -> list[Finding]:
-        return file_checks.check(subject, probes.look(client.fetch, subject))  # the bodies go here
+        url = subject.link.url
+        if not breaker.lets(url):
+            return []
+        found = file_checks.check(subject, probes.look(client.fetch, subject))  # the bodies go here
+        breaker.note(url, found)
+        return found
 
     jobs = [lambda subject=subject: look(subject) for subject in subjects]
-    for found in _all(client, jobs, progress):
-        yield from found
+    results = _each(client, jobs, progress, due_s)
+    for done in results:
+        yield from done[0] if done else ()
+    yield from breaker.findings()
+    if left := sum(done is None for done in results):
+        yield Finding(
+            "error",
+            "time-over",
+            "the feed",
+            f"{left} of {len(results)} files were not looked at: the time was over",
+            "give it more (--minutes), or open fewer episodes (--episodes)",
+        )
 
 
 def _head(answer: Answer, findings: list[Finding]) -> Manifest | None:
@@ -157,17 +178,26 @@ def _one(client: Client, request: Request) -> Answer:
     return _all(client, [lambda: client.fetch(request)])[0]
 
 
-def _all(client: Client, jobs: Sequence[Callable[[], T]], progress: Progress = silent) -> list[T]:
+def _all(client: Client, jobs: Sequence[Callable[[], T]]) -> list[T]:
     """Return what the jobs return, in their order; they run side by side."""
+    return [done[0] for done in _each(client, jobs, silent, math.inf) if done]
+
+
+def _each(
+    client: Client, jobs: Sequence[Callable[[], T]], progress: Progress, due_s: float
+) -> list[tuple[T] | None]:
+    """Return what each job returns, in their order; None for those that were not done in time."""
     executor = futures.ThreadPoolExecutor(THREADS, thread_name_prefix="soy-verify")
     try:
         tasks = [executor.submit(job) for job in jobs]
         pending = set(tasks)
-        while pending:
+        while pending and time.monotonic() < due_s:
             _, pending = futures.wait(pending, _POLL_S)
             client.watch.tend()
             progress(1 - len(pending) / len(tasks))
-        return [task.result() for task in tasks]
+        if pending:
+            client.watch.stop()
+        return [None if task in pending else (task.result(),) for task in tasks]
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
 
