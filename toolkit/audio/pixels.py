@@ -67,7 +67,7 @@ def _converted(opened: Image.Image, parts: Parts) -> Pixels:
             opened = opened.point(lambda value: value / 256)
         image = opened.convert("L")
     else:
-        image = opened.convert("RGB")
+        image = (opened.convert("RGBA") if parts.has_alpha else opened).convert("RGB")
     if parts.colours == "palette":
         changed.append("its palette becomes RGB")
     if parts.has_alpha and alpha is None:
