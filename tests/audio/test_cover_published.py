@@ -15,6 +15,7 @@ import pytest
 from PIL import Image
 
 from tests import pictures
+from tests.limits import within
 from toolkit.audio import cover
 from toolkit.errors import BadFile
 
@@ -194,6 +195,27 @@ def test_flipped_bytes_end_in_a_picture_or_one_clear_error(tmp_path: Path) -> No
             path.write_bytes(broken)
             with contextlib.suppress(BadFile):
                 assert pictures.is_bare(cover.published(path)[0])
+
+
+def test_files_made_to_take_long_do_not(tmp_path: Path) -> None:
+    """Millions of empty parts, of fill bytes and of stuffed bytes; a profile that blows up."""
+    png = pictures.saved(pictures.gradient(SIDE), "PNG")
+    jpeg = pictures.saved(pictures.gradient(SIDE), "JPEG")
+    empty = b"\0\0\0\0teSt\0\0\0\0"
+    many = b"\xff\xfe\0\2"
+    for data in (
+        png[:33] + empty * 3_000_000 + png[33:],
+        jpeg[:2] + many * 5_000_000 + jpeg[2:],
+        jpeg[:2] + b"\xff" * 20_000_000 + jpeg[2:],
+        jpeg[:-2] + b"\xff\0" * 10_000_000,
+        bytes(cover.FILE_LIMIT_BYTES + 1),
+    ):
+        with within(data[:60]), pytest.raises(BadFile):
+            cover.look(put(tmp_path, data))
+    bomb = pictures.with_chunk(png, b"iCCP", b"x\0\0" + zlib.compress(bytes(100_000_000)))
+    assert cover.look(put(tmp_path, bomb)).changed == (
+        "its colour profile cannot be read and is left out",
+    )
 
 
 def test_memory_stays_bounded(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -17,6 +18,9 @@ _APPS = range(0xE0, 0xF0)
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {_DHT, 0xC8, _DAC}
 _COMMON_FRAMES = range(0xC0, 0xC3)
 _SCAN_LIMIT = 100  # a progressive picture has about ten; each is decoded over all pixels
+_PIECE_LIMIT = 10_000  # 64 MiB of metadata in the largest segments there are take a thousand
+_FILL_LIMIT_BYTES = 1000  # before a marker; programs write one, if any
+_NEXT_MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 _COLOURS: dict[int, Colours] = {1: "grey", 3: "colour", 4: "print"}  # by the number of components
 
 # T.871, 10.1: version 1.01, 72 dots an inch as Apple asks of artwork, no thumbnail.
@@ -74,8 +78,8 @@ def _pieces(data: bytes) -> tuple[list[_Piece], int]:
     while True:
         if data[at : at + 1] != b"\xff":
             raise DamagedPicture("it ends too early" if at >= len(data) else "it is not whole")
-        while data[at + 1 : at + 2] == b"\xff":  # B.1.1.2: fill bytes
-            at += 1
+        fill = data[at : at + _FILL_LIMIT_BYTES]
+        at += len(fill) - len(fill.lstrip(b"\xff")) - 1  # B.1.1.2: fill bytes
         marker = data[at + 1] if at + 1 < len(data) else 0
         if marker == _EOI:
             return pieces, at + 2
@@ -88,17 +92,16 @@ def _pieces(data: bytes) -> tuple[list[_Piece], int]:
         body = data[at + 4 : end]
         if marker == _SOS:
             end = _scan_end(data, end)
+        if len(pieces) >= _PIECE_LIMIT:
+            raise DamagedPicture("it is in more parts than any program writes")
         pieces.append(_Piece(marker, body, data[at:end]))
         at = end
 
 
 def _scan_end(data: bytes, at: int) -> int:
     """Return where a scan's coded data end: at a marker that is no restart (B.1.1.2, F.1.2.3)."""
-    while (at := data.find(b"\xff", at)) >= 0:
-        after = data[at + 1 : at + 2]
-        if after != b"\0" and after != b"\xff" and not b"\xd0" <= after <= b"\xd7":
-            return at
-        at += 1 if after == b"\xff" else 2
+    if found := _NEXT_MARKER.search(data, at):
+        return found.start()
     raise DamagedPicture("it ends too early")
 
 

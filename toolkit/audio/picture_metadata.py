@@ -15,7 +15,7 @@ BEHIND = "other data behind the picture's end"
 # who and with which camera. The last three are Windows' own: title, comment and author.
 _ORIENTATION, _EXIF, _GPS = 0x0112, 0x8769, 0x8825
 _PEOPLE = frozenset({0x010E, 0x013B, 0x8298, 0x9286, 0xA430, 0x9C9B, 0x9C9C, 0x9C9D})
-_DEVICES = frozenset({0x013C, 0xA431, 0xA435})
+_DEVICES = frozenset({0xA431, 0xA435})
 # XMP Specification, parts 1 and 2, and IPTC Photo Metadata: properties by their names in the text.
 _XMP_PLACES = (b"GPSLatitude", b"Iptc4xmpCore:Location", b"LocationCreated", b"photoshop:City")
 _XMP_PEOPLE = (b"dc:creator", b"dc:rights", b"dc:description", b"photoshop:Credit", b"PersonIn")

@@ -23,6 +23,7 @@ _COLOURS: dict[int, tuple[Colours, bool]] = {
 _NEEDED = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")
 _TEXTS = (b"tEXt", b"zTXt", b"iTXt")
 _SRGB_CICP = b"\x01\x0d\x00\x01"  # 11.3.2.6: BT.709 primaries, sRGB's curve, RGB, full range
+_CHUNK_LIMIT = 100_000  # 3000 x 3000 pixels in pieces of 4 kB take less than 14,000
 _STEP_BYTES = 1 << 20
 
 
@@ -64,8 +65,11 @@ def read(data: bytes) -> Parts:
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    at, has_pixels = len(SIGNATURE), False
+    at, has_pixels, count = len(SIGNATURE), False, 0
     while at + 12 <= len(data):
+        count += 1
+        if count > _CHUNK_LIMIT:
+            raise DamagedPicture("it is in more parts than any program writes")
         length, name = struct.unpack_from(">I4s", data, at)
         body = data[at + 8 : at + 8 + length]
         if len(data) < at + 12 + length:
