@@ -50,7 +50,13 @@ HEAVY = {
     "boto3": ["release/stores/s3_client.py"],
     # Three kinds of picture: covers, the sound report's and quote cards. The last two draw with one
     # font, and their rooms do not know each other, so that it stands below both.
-    "PIL": ["audio/cover.py", "audio/scene_png.py", "campaign/drawing.py", "fonts.py"],
+    "PIL": [
+        "audio/cover.py",
+        "audio/pixels.py",
+        "audio/scene_png.py",
+        "campaign/drawing.py",
+        "fonts.py",
+    ],
     "flask": ["desk/server.py"],
     "werkzeug": ["desk/server.py"],
     "tomlkit": None,

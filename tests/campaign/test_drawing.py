@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pytest
 from PIL import Image
 
+from tests import pictures
 from toolkit.campaign.cards import CardText
 from toolkit.campaign.contrast import ratio, rgb
 from toolkit.campaign.drawing import MARGIN_PX, SIDE_PX, card
@@ -170,3 +171,36 @@ def test_nothing_is_written_by_drawing(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.chdir(tmp_path)
     card(text("Words"), Brand(), None, WHERE)
     assert not list(tmp_path.iterdir())
+
+
+def logo_file(picture: Image.Image, **how: object) -> bytes:
+    file = io.BytesIO()
+    picture.save(file, "PNG", **how)
+    return file.getvalue()
+
+
+def test_a_logo_is_decoded_with_its_own_colours() -> None:
+    """Sixteen bits of grey, a palette with a clear colour and a profile show what they mean."""
+    grey = Image.fromarray(np.full((240, 600), 0x8080, np.uint16))
+    image = pixels(card(text("Words"), Brand(), logo_file(grey), WHERE))
+    assert share(image, "#808080") > 0.004
+    clear = Image.new("RGB", (600, 240), "red").quantize()
+    shown = pixels(card(text("Words"), Brand(), logo_file(clear), WHERE))
+    assert share(shown, "#ff0000") > 0.004
+    blank = pixels(card(text("Words"), Brand(), logo_file(clear, transparency=0), WHERE))
+    assert share(blank, "#ff0000") == 0
+    red = Image.new("RGB", (600, 240), "red")
+    turned = logo_file(red, icc_profile=pictures.other_profile())
+    image = pixels(card(text("Words"), Brand(), turned, WHERE)).astype(int)
+    assert ((image[..., 1] > 240) & (image[..., 0] < 60)).mean() > 0.004
+
+
+def test_logos_that_move_or_are_cut_are_refused() -> None:
+    square = Image.new("RGB", (60, 60), "red")
+    with pytest.raises(BadFile, match="logo: the picture moves"):
+        card(text("Words"), Brand(), pictures.moving(Image.new("RGB", (60, 60))), WHERE)
+    for end in (20, 40, 70):
+        with pytest.raises(BadFile, match="logo: the PNG cannot be read"):
+            card(text("Words"), Brand(), logo_file(square)[:end], WHERE)
+    with pytest.raises(BadFile, match="logo: more than"):
+        card(text("Words"), Brand(), logo_file(Image.new("1", (5000, 5000))), WHERE)

@@ -8,13 +8,12 @@ from typing import Any
 
 import pytest
 
+from toolkit.feed import cover_rules
 from toolkit.feed.rules import check_all, check_episode, check_show
-from toolkit.feed.show_rules import Cover
 from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding
 from toolkit.show.show import Show
 
-GOOD_COVER = (3000, 3000, "PNG")
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 CHAPTERS = [
     {"start": "0", "title": "Hello"},
@@ -32,7 +31,7 @@ def found(findings: list[Finding]) -> list[tuple[str, str]]:
 
 def test_a_good_show_has_no_findings(make_show: MakeShow, make_episode: MakeEpisode) -> None:
     show, episode = make_show(), make_episode(chapters=CHAPTERS)
-    assert check_show(show, GOOD_COVER) == []
+    assert check_show(show) == []
     assert check_episode(show, episode, duration_ms=180_000, notes="Notes.", now=NOW) == []
     assert check_all(show, [episode]) == []
 
@@ -53,7 +52,6 @@ def test_a_good_show_has_no_findings(make_show: MakeShow, make_episode: MakeEpis
         ({"owner_name": "A"}, ("warning", "owner-without-email")),
         ({"explicit": True}, ("warning", "explicit")),
         ({"cover_alt": "Cover"}, ("warning", "cover-alt")),
-        ({"cover": "cover.jpg"}, ("error", "cover-extension")),
         ({"people": [{"name": "A", "role": "wizzard"}]}, ("warning", "person-role-unknown")),
         ({"people": [{"name": "A", "group": "casting"}]}, ("warning", "person-group-unknown")),
         ({"people": [{"name": "A", "role": "composer"}]}, ("warning", "person-group")),
@@ -62,13 +60,12 @@ def test_a_good_show_has_no_findings(make_show: MakeShow, make_episode: MakeEpis
 def test_show_rule_finds_its_mistake(
     keys: dict[str, Any], expected: tuple[str, str], make_show: MakeShow
 ) -> None:
-    assert found(check_show(make_show(**keys), GOOD_COVER)) == [expected]
+    assert found(check_show(make_show(**keys))) == [expected]
 
 
 @pytest.mark.parametrize(
-    ("cover", "rules"),
+    ("size", "rules"),
     [
-        (None, ["cover-missing"]),
         ((1400, 1400, "PNG"), []),
         ((1400, 1400, "image/png"), []),
         ((3000, 2000, "PNG"), ["cover-square"]),
@@ -78,26 +75,28 @@ def test_show_rule_finds_its_mistake(
         ((3000, 3000, "JPEG"), ["cover-extension"]),
     ],
 )
-def test_cover_rules(cover: Cover | None, rules: list[str], make_show: MakeShow) -> None:
-    assert [f.rule for f in check_show(make_show(), cover)] == rules
+def test_cover_rules(size: cover_rules.Cover, rules: list[str]) -> None:
+    findings = list(cover_rules.judge(size, "cover.png", "episodes/cover.png"))
+    assert [f.rule for f in findings] == rules
+    assert all(f.level == "error" and f.where == "episodes/cover.png" for f in findings)
 
 
 def test_licences_that_can_be_looked_up(make_show: MakeShow) -> None:
     own = {"license": "house rules", "license_url": "https://example.org/rules"}
     for keys in (own, {"license": "CC-BY-4.0"}, {"license": "cc0-1.0"}):
-        assert check_show(make_show(**keys), GOOD_COVER) == []
+        assert check_show(make_show(**keys)) == []
 
 
 def test_missing_guid_comes_with_the_one_to_write(make_show: MakeShow) -> None:
     show = make_show(guid=None, release={"public_url": "https://podnews.net"})
-    [finding] = check_show(show, GOOD_COVER)
+    [finding] = check_show(show)
     assert "https://podnews.net/feed.xml" in str(finding.hint)
 
 
 def test_unknown_role_names_the_nearest(make_show: MakeShow) -> None:
-    [finding] = check_show(make_show(people=[{"name": "A", "role": "gest"}]), GOOD_COVER)
+    [finding] = check_show(make_show(people=[{"name": "A", "role": "gest"}]))
     assert finding.hint == "did you mean 'guest'?"
-    [finding] = check_show(make_show(people=[{"name": "A", "role": "moderator"}]), GOOD_COVER)
+    [finding] = check_show(make_show(people=[{"name": "A", "role": "moderator"}]))
     assert finding.hint == "did you mean 'host'?"
 
 

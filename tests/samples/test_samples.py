@@ -13,6 +13,7 @@ import webvtt
 from PIL import Image
 
 from toolkit import files
+from toolkit.assemble import pictures
 from toolkit.campaign import moments
 from toolkit.campaign.contrast import check_brand, ratio, rgb
 from toolkit.feed import identity, rules
@@ -68,10 +69,9 @@ def test_show_is_marked_as_a_sample_spoken_by_a_machine() -> None:
 
 
 def test_rules_find_nothing() -> None:
-    with Image.open(PROJECT.cover) as cover:
-        size = (*cover.size, str(cover.format))
     found = [
-        *rules.check_show(PROJECT.show, size),
+        *rules.check_show(PROJECT.show),
+        *pictures.judge(PROJECT, PROJECT.cover),
         *rules.check_all(PROJECT.show, PROJECT.episodes),
     ]
     for episode in PROJECT.episodes:

@@ -76,6 +76,9 @@ def plan(project: Project, at: datetime) -> BuildPlan:
     unsigned = (*approvals.lapsed(project, out), *approvals.older(project, out))
     strays = tuple(found for found in approvals.strays(project) if found.level == "error")
     gone = tuple(leaving.transcripts(project, out, unsigned))
+    for path in (project.cover, *map(project.episode_cover, out)):
+        if path is not None:
+            pictures.check(project, path)
     return BuildPlan(
         tuple(out), tuple(left_out), masters, tuple(moments), (*unsigned, *gone, *strays)
     )
@@ -121,6 +124,7 @@ def apply(
     contents[keys.FEED] = rss.render(feed)
     changes = mirror.plan(contents, project.public_dir)
     mirror.apply(changes, contents, project.public_dir)
+    pictures.tidy(project, contents.values())
     built.record(project.public_dir)
     progress(1.0)
     return changes
@@ -161,7 +165,7 @@ def _sound(project: Project, job: master.MasterPlan) -> master.MasterPlan:
 
 def _cover(project: Project, contents: dict[str, mirror.Content]) -> tuple[str, str]:
     """Put the cover under its key; return key and media type. Raises BadFile."""
-    suffix = pictures.suffix_of(project.cover)
-    key = keys.immutable("", "cover", suffix, files.sha256_of(project.cover))
-    contents[key] = project.cover
-    return key, pictures.MEDIA_TYPES[suffix]
+    path = pictures.published(project, project.cover)
+    key = keys.immutable("", "cover", path.suffix, files.sha256_of(path))
+    contents[key] = path
+    return key, pictures.MEDIA_TYPES[path.suffix]

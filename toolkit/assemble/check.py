@@ -16,11 +16,11 @@ from toolkit.assemble import (
     check_folders,
     check_moments,
     check_transcripts,
+    pictures,
     unmeant,
 )
-from toolkit.audio import cover
 from toolkit.campaign import contrast
-from toolkit.errors import BadFile, SoyError
+from toolkit.errors import SoyError
 from toolkit.feed import rules
 from toolkit.release.stores import open_store
 from toolkit.show.findings import Finding, of_error
@@ -60,16 +60,10 @@ def _caught(project: Project, look: Iterator[Finding], where: str) -> list[Findi
 
 
 def _show(project: Project) -> Iterator[Finding]:
-    size, ruled = None, set[str]()
-    if not address.is_public(project.show):
-        ruled.add("guid-missing")  # the first real address fixes it
-    try:
-        size = cover.check_cover(project.cover)
-    except BadFile as err:
-        if project.cover.exists():
-            yield of_error(err, project.root, f"episodes/{project.show.cover}")
-            ruled.add("cover-missing")  # it is there, and said to be no picture
-    yield from (f for f in rules.check_show(project.show, size) if f.rule not in ruled)
+    yield from pictures.judge(project, project.cover)
+    for found in rules.check_show(project.show):
+        if found.rule != "guid-missing" or address.is_public(project.show):
+            yield found  # the first real address fixes the GUID
 
 
 def _address(project: Project) -> Iterator[Finding]:

@@ -7,11 +7,10 @@ from datetime import datetime
 from typing import Literal
 
 from toolkit import files
-from toolkit.assemble import approvals
-from toolkit.audio import cover, inserts, master, recording
+from toolkit.assemble import approvals, pictures
+from toolkit.audio import inserts, master, recording
 from toolkit.errors import BadFile, NotApproved, SoyError
 from toolkit.feed import rules
-from toolkit.feed.show_rules import LARGEST_COVER_PX, SMALLEST_COVER_PX
 from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding, of_error
 from toolkit.show.project import Project
@@ -115,16 +114,7 @@ def _picture(project: Project, episode: Episode, _now: datetime) -> Iterator[Fin
     path = project.episode_cover(episode)
     if path is None:
         return
-    width, height, _ = cover.check_cover(path)
-    if width != height or not SMALLEST_COVER_PX <= width <= LARGEST_COVER_PX:
-        yield Finding(
-            "error",
-            "cover-size",
-            f"episodes/{episode.folder}/{episode.cover}",
-            f"the cover is {width} x {height} pixels; apps take squares of {SMALLEST_COVER_PX} to "
-            f"{LARGEST_COVER_PX}",
-            f"export it with {LARGEST_COVER_PX} x {LARGEST_COVER_PX} pixels",
-        )
+    yield from pictures.judge(project, path)
 
 
 def _proposals(_project: Project, episode: Episode, now: datetime) -> Iterator[Finding]:

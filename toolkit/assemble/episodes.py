@@ -171,9 +171,9 @@ def _picture(project: Project, episode: Episode, contents: dict[str, Content]) -
     path = project.episode_cover(episode)
     if path is None:
         return None
-    suffix = pictures.suffix_of(path)
-    key = keys.immutable(f"episodes/{episode.folder}", "cover", suffix, files.sha256_of(path))
-    contents[key] = path
+    made = pictures.published(project, path)
+    key = keys.immutable(f"episodes/{episode.folder}", "cover", made.suffix, files.sha256_of(made))
+    contents[key] = made
     return key
 
 

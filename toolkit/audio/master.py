@@ -28,7 +28,7 @@ AUDIO_FILE, REPORT_FILE, CURVES_FILE = "audio.mp3", "master.json", "curves.bin"
 ENCODE, TAG, ALTERNATES = "encode", "tag", "alternates"
 
 # To be raised when the code comes to make other sound, or other tags, from the same input.
-_ENCODE_VERSION, _TAG_VERSION = 4, 1
+_ENCODE_VERSION, _TAG_VERSION = 4, 2
 
 # The keys of [audio] that the MP3's sound depends on.
 _SOUND_KEYS = {"target", "channels", "bitrate_kbps", "mono", "prefer", "leveller"}

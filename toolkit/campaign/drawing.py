@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
+from toolkit.audio import pixels, png_parts
+from toolkit.audio.picture_parts import DamagedPicture
 from toolkit.campaign.cards import CardText
 from toolkit.campaign.contrast import Rgb, check_brand, mixed, rgb
 from toolkit.campaign.lines import balanced
@@ -206,16 +208,19 @@ class _Painter:
 def _logo(png: bytes) -> Image.Image:
     """Return the logo, made to fit the card's foot. Raises BadFile."""
     try:
-        with Image.open(io.BytesIO(png), formats=["PNG"]) as opened:
-            if opened.width * opened.height > LOGO_LIMIT_PIXELS:
-                raise BadFile(
-                    f"{BRAND_FILE}: logo: more than {LOGO_LIMIT_PIXELS} pixels",
-                    hint="make it smaller",
-                )
-            logo = opened.convert("RGBA")
-    except (OSError, SyntaxError, Image.DecompressionBombError) as err:
+        parts = png_parts.read(png)
+        if parts.width * parts.height > LOGO_LIMIT_PIXELS:
+            raise BadFile(
+                f"{BRAND_FILE}: logo: more than {LOGO_LIMIT_PIXELS} pixels",
+                hint="make it smaller",
+            )
+        if parts.is_animated or parts.odd:
+            what = f"the picture {parts.odd}" if parts.odd else "the picture moves"
+            raise BadFile(f"{BRAND_FILE}: logo: {what}", hint="export it as a plain PNG")
+        logo = pixels.decode(parts).image.convert("RGBA")
+    except DamagedPicture as err:
         raise BadFile(
-            f"{BRAND_FILE}: logo: the PNG cannot be read", hint="export it once more"
+            f"{BRAND_FILE}: logo: the PNG cannot be read: {err}", hint="export it once more"
         ) from err
     logo.thumbnail((LOGO_PX[0] * SCALE, LOGO_PX[1] * SCALE), Image.Resampling.LANCZOS)
     return logo

@@ -13,7 +13,7 @@ from datetime import datetime
 from toolkit.feed import episode_rules, show_rules
 from toolkit.feed.episode_rules import EpisodeFacts
 from toolkit.feed.podcast_tags import numbered
-from toolkit.feed.show_rules import Cover, ShowFacts
+from toolkit.feed.show_rules import ShowFacts
 from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding
 from toolkit.show.show import Show
@@ -21,12 +21,9 @@ from toolkit.show.show import Show
 SeasonRule = Callable[[Show, Sequence[Episode]], Iterator[Finding]]
 
 
-def check_show(show: Show, cover: Cover | None) -> list[Finding]:
-    """Return what is wrong or risky in the show; `cover` is (width, height, "PNG" or "JPEG" ...).
-
-    None for `cover` means that there is none, or that it is no picture.
-    """
-    facts = ShowFacts(show, cover)
+def check_show(show: Show) -> list[Finding]:
+    """Return what is wrong or risky in the show; its cover is for `cover_rules`."""
+    facts = ShowFacts(show)
     return [finding for rule in show_rules.RULES for finding in rule(facts)]
 
 

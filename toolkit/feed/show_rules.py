@@ -16,11 +16,7 @@ from toolkit.show.findings import Finding
 from toolkit.show.licences import LICENCES
 from toolkit.show.show import Show
 
-Cover = tuple[int, int, str]  # width and height in pixels, format as Pillow names it or media type
-
 WHERE = "episodes/show.toml"
-SMALLEST_COVER_PX, LARGEST_COVER_PX = 1400, 3000  # PSP-1 and Apple's RSS guide, itunes:image
-COVER_FORMATS = {"PNG": (".png",), "JPEG": (".jpg", ".jpeg")}  # the same sources
 SHORTEST_DESCRIPTION = 50  # characters, our own judgement: below it is less than a sentence
 MOST_CATEGORIES = 3  # what hosts let a show choose (Podigee's help, article 110, read 2026-11-28)
 SHORTEST_ALT = 15  # characters, our own judgement: below it can hardly describe a picture
@@ -31,51 +27,9 @@ class ShowFacts:
     """What the rules look at."""
 
     show: Show
-    cover: Cover | None
 
 
 ShowRule = Callable[[ShowFacts], Iterator[Finding]]
-
-
-def _cover_is_there(facts: ShowFacts) -> Iterator[Finding]:
-    if facts.cover is None:
-        yield _error(
-            "cover-missing",
-            f"{facts.show.cover} is missing or is no picture",
-            f"put a square PNG or JPEG of {LARGEST_COVER_PX} pixels into episodes/",
-        )
-
-
-def _cover_fits(facts: ShowFacts) -> Iterator[Finding]:
-    if facts.cover is None:
-        return
-    width, height, _ = facts.cover
-    if width != height:
-        yield _error(
-            "cover-square", f"the cover is {width} x {height} pixels", "make it a square picture"
-        )
-    if not SMALLEST_COVER_PX <= min(width, height) <= max(width, height) <= LARGEST_COVER_PX:
-        yield _error(
-            "cover-size",
-            f"the cover is {width} x {height} pixels; apps take {SMALLEST_COVER_PX} to "
-            f"{LARGEST_COVER_PX}",
-            f"export it with {LARGEST_COVER_PX} x {LARGEST_COVER_PX} pixels",
-        )
-
-
-def _cover_type_fits(facts: ShowFacts) -> Iterator[Finding]:
-    """PSP-1, itunes:image: JPEG or PNG, and the extension has to be the file's real type."""
-    if facts.cover is None:
-        return
-    kind = facts.cover[2].upper().removeprefix("IMAGE/")
-    if kind not in COVER_FORMATS:
-        yield _error("cover-type", f"the cover is {kind}", "export it as PNG or JPEG")
-    elif not facts.show.cover.lower().endswith(COVER_FORMATS[kind]):
-        yield _error(
-            "cover-extension",
-            f"{facts.show.cover} is {kind}, which its name does not say",
-            f"rename it to end in {COVER_FORMATS[kind][0]}",
-        )
 
 
 def _cover_is_described(facts: ShowFacts) -> Iterator[Finding]:
@@ -243,9 +197,6 @@ def _warning(rule: str, message: str, hint: str) -> Finding:
 
 
 RULES: tuple[ShowRule, ...] = (
-    _cover_is_there,
-    _cover_fits,
-    _cover_type_fits,
     _cover_is_described,
     _categories_are_apples,
     _categories_are_few,

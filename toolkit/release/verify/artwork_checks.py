@@ -49,3 +49,5 @@ def _problems(found: Picture | None) -> Iterator[tuple[str, str, bool]]:
         yield "artwork-colours", "its colours are shades of grey, not RGB", False
     if found.has_alpha:
         yield "artwork-alpha", "it has transparency, which apps fill in as they like", False
+    if found.is_animated:
+        yield "artwork-animated", "it is an animation", True

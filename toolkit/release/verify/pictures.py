@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -34,6 +35,7 @@ class Picture:
     height: int
     colours: Colours
     has_alpha: bool
+    is_animated: bool = False
 
 
 def look(data: bytes) -> Picture | None:
@@ -42,9 +44,21 @@ def look(data: bytes) -> Picture | None:
         if len(data) < 26 or data[12:16] != b"IHDR":
             return None
         width, height = struct.unpack(">II", data[16:24])
-        colours = _PNG_COLOURS.get(data[25])
-        return Picture("PNG", width, height, *colours) if colours else None
+        if (found := _PNG_COLOURS.get(data[25])) is None:
+            return None
+        colours, has_alpha = found
+        names = set(_chunks(data))
+        has_alpha |= b"tRNS" in names
+        return Picture("PNG", width, height, colours, has_alpha, is_animated=b"acTL" in names)
     return _jpeg(data) if data.startswith(b"\xff\xd8") else None
+
+
+def _chunks(data: bytes) -> Iterator[bytes]:
+    """Yield the names of the chunks before the pixels; tRNS and acTL are among them (5.6)."""
+    at = len(_PNG)
+    while at + 8 <= len(data) and (name := data[at + 4 : at + 8]) != b"IDAT":
+        yield name
+        at += 12 + int(struct.unpack(">I", data[at : at + 4])[0])
 
 
 def _jpeg(data: bytes) -> Picture | None:
