@@ -22,7 +22,8 @@ from toolkit import errors
 from toolkit.errors import NoModel
 from toolkit.progress import Progress, silent
 from toolkit.transcript.recognise import RATE_HZ, Recognition, Samples, Segment
-from toolkit.transcript.recognisers import devices, pieces, stamps, voice
+from toolkit.transcript.recognisers import devices, model_folder, pieces, stamps, voice
+from toolkit.transcript.recognisers.model_weights import NotAModel
 from toolkit.transcript.recognisers.named import Model, languages_of
 from toolkit.transcript.recognisers.pieces import Piece
 
@@ -71,6 +72,7 @@ class FasterWhisper:
         folder = find_model(model)
         wanted = devices.devices(device, ctranslate2.get_cuda_device_count() > 0)
         try:
+            model_folder.look(folder)
             self._load(folder, wanted, workers)
         except Exception as err:  # damaged files: tokenizers raises nothing narrower
             reason = str(err).splitlines()[0] if str(err) else type(err).__name__
@@ -216,9 +218,15 @@ def fetch(model: str) -> Path:
     the network is not there, and CannotWrite.
     """
     if Path(model).expanduser().is_dir():
-        return find_model(model)
-    repository = _repository(model)
-    return local_model(model) or _fetched(model, repository)
+        folder = find_model(model)
+    else:
+        repository = _repository(model)
+        folder = local_model(model) or _fetched(model, repository)
+    try:
+        model_folder.look(folder)
+    except NotAModel as err:
+        raise _no_model(model, f"the model in {folder} cannot be loaded: {err}") from err
+    return folder
 
 
 def local_model(model: str) -> Path | None:
