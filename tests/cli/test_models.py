@@ -91,7 +91,7 @@ class Answer(http.server.BaseHTTPRequestHandler):
 @pytest.fixture
 def hub(whisper_folder: Path) -> Iterator[Hub]:
     files = {file.name: file.read_bytes() for file in whisper_folder.iterdir()}
-    files["model.bin"] = bytes(range(256)) * (30 << 12)  # the client writes 10 MB at a time
+    files["model.bin"] += bytes(range(256)) * (30 << 12)  # the client writes 10 MB at a time
     with Hub(files) as running:
         thread = threading.Thread(target=running.serve_forever)
         thread.start()

@@ -22,7 +22,8 @@ from toolkit import errors
 from toolkit.errors import NoModel
 from toolkit.progress import Progress, silent
 from toolkit.transcript.recognise import RATE_HZ, Recognition, Samples, Segment
-from toolkit.transcript.recognisers import devices, pieces, stamps, voice
+from toolkit.transcript.recognisers import devices, model_folder, pieces, stamps, trial, voice
+from toolkit.transcript.recognisers.model_weights import NotAModel
 from toolkit.transcript.recognisers.named import Model, languages_of
 from toolkit.transcript.recognisers.pieces import Piece
 
@@ -66,11 +67,14 @@ class FasterWhisper:
         `workers` are how many parts are heard at a time; if not told, one for each core, and one
         with CUDA. With `auto` the processor serves where CUDA's libraries are not complete.
 
+        A model that was not loaded before is looked at, and tried in a process of its own, first.
         Raises NoModel.
         """
         folder = find_model(model)
         wanted = devices.devices(device, ctranslate2.get_cuda_device_count() > 0)
         try:
+            model_folder.look(folder)
+            trial.stand(__name__, folder)
             self._load(folder, wanted, workers)
         except Exception as err:  # damaged files: tokenizers raises nothing narrower
             reason = str(err).splitlines()[0] if str(err) else type(err).__name__
@@ -163,6 +167,27 @@ class FasterWhisper:
         )
 
 
+def hear_once(folder: Path) -> None:
+    """Load a model and have it do all that it is asked for; `trial` calls this in a process.
+
+    Raises whatever the library does.
+    """
+    numbers = devices.number_format("cpu", ctranslate2.get_supported_compute_types("cpu"))
+    model: Any = _Whisper(
+        str(folder), device="cpu", compute_type=numbers, local_files_only=True, cpu_threads=1
+    )
+    hiss = np.random.default_rng(1).normal(0, 0.1, RATE_HZ).astype(np.float32)
+    list(model.transcribe(hiss, language="en", word_timestamps=True, max_new_tokens=8)[0])
+    language, *_ = model.detect_language(hiss)
+    looks = model.feature_extractor(hiss)
+    heard = model.encode(faster_whisper.audio.pad_or_trim(looks))
+    tokenizer = faster_whisper.tokenizer.Tokenizer(
+        model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language=language
+    )
+    words = tokenizer.encode(" a word")  # so that they are aligned, whatever it heard
+    model.find_alignment(tokenizer, [words], heard, looks.shape[-1])
+
+
 def find_model(model: str) -> Path:
     """Return the folder of a model on this machine; nothing is fetched.
 
@@ -216,9 +241,15 @@ def fetch(model: str) -> Path:
     the network is not there, and CannotWrite.
     """
     if Path(model).expanduser().is_dir():
-        return find_model(model)
-    repository = _repository(model)
-    return local_model(model) or _fetched(model, repository)
+        folder = find_model(model)
+    else:
+        repository = _repository(model)
+        folder = local_model(model) or _fetched(model, repository)
+    try:
+        model_folder.look(folder)
+    except NotAModel as err:
+        raise _no_model(model, f"the model in {folder} cannot be loaded: {err}") from err
+    return folder
 
 
 def local_model(model: str) -> Path | None:
