@@ -27,6 +27,8 @@ LEFT_S = 600.0  # a new file may not be held yet, and some disks know no locks
 _UMASK = os.umask(0)  # can only be read by setting it; done once, before any thread
 os.umask(_UMASK)
 
+_written: set[str] = set()  # by this process, not finished yet
+
 
 def sha256_of(path: Path) -> str:
     """Return the SHA-256 of a file's bytes, in lower-case hexadecimal."""
@@ -109,6 +111,7 @@ def unnamed_beside(path: Path) -> Iterator[Path]:
     except OSError as err:
         raise errors.cannot_write(path, err) from err
     beside = Path(name)
+    _written.add(name)
     if sys.platform == "win32":  # a file that is open there cannot take another's place
         os.close(handle)
     else:
@@ -118,8 +121,14 @@ def unnamed_beside(path: Path) -> Iterator[Path]:
         yield beside
     finally:
         beside.unlink(missing_ok=True)
+        _written.discard(name)
         if sys.platform != "win32":
             os.close(handle)
+
+
+def is_writing() -> bool:
+    """Return whether this process is in the middle of writing a file."""
+    return bool(_written)
 
 
 def _lock(handle: int) -> bool:
