@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from io import BufferedReader
+from io import BufferedReader, BufferedWriter
 from pathlib import Path
 
 from toolkit import errors
@@ -41,9 +41,25 @@ def opened(path: Path) -> BufferedReader:
 
     A pipe is not waited for: it is opened without waiting, then looked at. Raises OSError.
     """
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    return open(path, "rb", opener=_handle_of_a_file)
+
+
+def appended(path: Path) -> BufferedWriter:
+    """Return a file opened for writing at its end, made if it is not there.
+
+    A link is not followed: it may lead anywhere. Raises as `opened` does, for a link OSError.
+    """
+
+    def handle(name: str, flags: int) -> int:
+        return _handle_of_a_file(name, flags | getattr(os, "O_NOFOLLOW", 0))
+
+    return open(path, "ab", opener=handle)
+
+
+def _handle_of_a_file(name: str, flags: int) -> int:
+    path = Path(name)
     try:
-        handle = os.open(path, flags)
+        handle = os.open(path, flags | getattr(os, "O_NONBLOCK", 0), 0o666)
     except OSError as err:
         if path.exists() and not path.is_file():  # a socket, a folder on Windows
             raise _no_file(path) from err
@@ -51,7 +67,19 @@ def opened(path: Path) -> BufferedReader:
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
         raise _no_file(path)
-    return os.fdopen(handle, "rb")
+    return handle
+
+
+def read(path: Path, limit_bytes: int) -> bytes:
+    """Return what is in a file. Raises BadFile for what is none or is larger, and OSError."""
+    with opened(path) as file:
+        data = file.read(limit_bytes + 1)
+    if len(data) > limit_bytes:
+        raise errors.BadFile(
+            f"{path}: the file is larger than {limit_bytes >> 10} KiB",
+            hint="is it the right file?",
+        )
+    return data
 
 
 def _no_file(path: Path) -> errors.BadFile:

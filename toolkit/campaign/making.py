@@ -12,12 +12,13 @@ from toolkit import errors, files
 from toolkit.campaign.kit import KitPlan
 
 MADE = "made.json"  # in the kit's folder: what it was made from, and the digests of its files
+_LIMIT_BYTES = 1 << 20
 
 
 def is_made(plan: KitPlan, folder: Path) -> bool:
     """Tell whether `folder` holds this very kit, whole and as it was made."""
     try:
-        made = json.loads((folder / MADE).read_bytes())
+        made = json.loads(files.read(folder / MADE, _LIMIT_BYTES))
         digests = {f.name: files.sha256_of(folder / f.name) for f in plan.files}
     except (OSError, ValueError, RecursionError):
         return False
