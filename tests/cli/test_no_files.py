@@ -114,7 +114,7 @@ BUILD, CHECK, REVIEW = ("build",), ("check",), ("doubts", "1")
         (f"{T}.words.json", REVIEW, 17),
         (f"{T}.second.json", REVIEW, 17),
         (f"{T}.repairs.json", REVIEW, 11),
-        (f"{T}.ticks.json", ("approve", "1", "--by", "Ana"), 17),
+        (f"{T}.ticks.json", ("approve", "1", "--by", "Ana"), 0),
         (f"{W}/master.json", BUILD, 11),
         ("build/built.json", ("publish", "-n"), 11),
         ("build/seen.json", ("publish", "-n"), 0),

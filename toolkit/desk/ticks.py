@@ -112,9 +112,9 @@ def _read(path: Path) -> _File:
     try:
         with files.opened(path) as file:
             return _File.model_validate_json(file.read(_LIMIT_BYTES))
-    except FileNotFoundError:
+    except (FileNotFoundError, BadFile):  # none, or a pipe or folder in its place
         return _File(heard=())
-    except (OSError, BadFile, ValidationError) as err:
+    except (OSError, ValidationError) as err:
         raise BadTranscript(
             f"{path}: the ticks cannot be read",
             hint="delete the file, and tick again what you have listened to",
