@@ -7,22 +7,16 @@ import errno
 import functools
 import hashlib
 import os
-import re
 import stat
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from io import BufferedReader, BufferedWriter
 from pathlib import Path
 
-from toolkit import errors
-
-if sys.platform != "win32":
-    import fcntl
+from toolkit import errors, unfinished
 
 CHUNK_BYTES = 1 << 20
-LEFT_S = 600.0  # a new file may not be held yet, and some disks know no locks
 
 _UMASK = os.umask(0)  # can only be read by setting it; done once, before any thread
 os.umask(_UMASK)
@@ -143,9 +137,9 @@ def unnamed_beside(path: Path) -> Iterator[Path]:
     if sys.platform == "win32":  # a file that is open there cannot take another's place
         os.close(handle)
     else:
-        _lock(handle)
+        unfinished.hold(handle)
     try:
-        _sweep(path)
+        unfinished.sweep(path.parent, unfinished.beside(path))
         yield beside
     finally:
         beside.unlink(missing_ok=True)
@@ -157,30 +151,6 @@ def unnamed_beside(path: Path) -> Iterator[Path]:
 def is_writing() -> bool:
     """Return whether this process is in the middle of writing a file."""
     return bool(_written)
-
-
-def _lock(handle: int) -> bool:
-    """Hold an open file, for as long as this process lives (flock(2)); False if another does."""
-    if sys.platform == "win32":
-        return False
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
-
-
-def _sweep(path: Path) -> None:
-    """Remove what writers of `path` that were killed left beside it, over LEFT_S ago."""
-    name = re.compile(
-        rf"\.{re.escape(path.stem[:40])}-[a-z0-9_]{{8}}{re.escape(path.suffix)}\.part"
-    )
-    with contextlib.suppress(OSError):
-        for left in path.parent.iterdir():
-            if name.fullmatch(left.name) and time.time() - left.lstat().st_mtime > LEFT_S:
-                with opened(left) as file:
-                    if _lock(file.fileno()):
-                        left.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from toolkit import errors, files
+from toolkit import errors, files, unfinished
 from toolkit.campaign.kit import KitPlan
 
 MADE = "made.json"  # in the kit's folder: what it was made from, and the digests of its files
@@ -37,8 +37,9 @@ def apply(plan: KitPlan, folder: Path, clip: Callable[[Path], object]) -> tuple[
         return paths
     workshop = _workshop(folder)
     try:
-        _make(plan, workshop / "new", clip)
-        _put_in_place(workshop / "new", folder, workshop / "old")
+        with unfinished.held(workshop):
+            _make(plan, workshop / "new", clip)
+            _put_in_place(workshop / "new", folder, workshop / "old")
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
     return paths

@@ -11,6 +11,7 @@ import click
 from toolkit.cli import options, render, stopping
 from toolkit.cli.doubts import quiet_of
 from toolkit.progress import Progress, TimeLeft
+from toolkit.show import leftovers
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.transcript import shelf
@@ -62,6 +63,7 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     if dry_run:
         render.say(f"would transcribe {project.source(found)} with {name} in {wanted or 'auto'}")
         return
+    leftovers.sweep(project)
     with stopping.promptly():
         recogniser = _load(engine, name, device)
         recording, spoken = _transcribe(project, found, recogniser, wanted, replace)
