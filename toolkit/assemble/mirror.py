@@ -65,7 +65,7 @@ def apply(changes: Changes, wanted: Mapping[str, Content], folder: Path) -> None
 
 def _holds(path: Path, content: Content) -> bool:
     size = len(content) if isinstance(content, bytes) else content.stat().st_size
-    if not path.is_file() or path.stat().st_size != size:
+    if path.stat().st_size != size:
         return False
     if isinstance(content, bytes):
         return path.read_bytes() == content
