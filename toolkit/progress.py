@@ -30,13 +30,13 @@ class TimeLeft:
         self, expected_s: float | None = None, clock: Callable[[], float] = time.monotonic
     ) -> None:
         """Begin; `expected_s` is what all of the work took before, None where not known."""
-        self._expected_s, self._clock = expected_s, clock
+        self._expected_s, self.clock = expected_s, clock
         self._first = self._last = (0.0, 0.0)
         self.is_begun = False
 
     def __call__(self, share: float) -> None:
         """Take note that a share of the work is done now, from 0.0 to 1.0."""
-        self._last = (self._clock(), share)
+        self._last = (self.clock(), share)
         if not self.is_begun:
             self._first = self._last
             self.is_begun = True
@@ -58,7 +58,7 @@ class TimeLeft:
             whole_s = trust * own_s + (1 - trust) * before_s
         if whole_s is None or not self.is_begun:
             return whole_s
-        return max(0.0, whole_s * (1 - self._last[1]) - (self._clock() - self._last[0]))
+        return max(0.0, whole_s * (1 - self._last[1]) - (self.clock() - self._last[0]))
 
 
 def in_words(left_s: float) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -19,6 +18,7 @@ STOPPED = "stopped: nothing is left half-written; the same command goes on"
 _LINES_APART_S = 60.0  # of what is told where nobody watches a bar
 _LINES_APART = 0.05  # of all the time, if that is more: a night's work makes 20 lines
 _WORTH_A_LINE_S = 10.0
+_MEASURED_S = 5.0  # of work, before its own speed is told
 
 
 def say(text: str) -> None:
@@ -128,12 +128,13 @@ class _Lines:
 
     def __init__(self, label: str, left: TimeLeft) -> None:
         self._label, self._left = label, left
-        self._next_s = self._began_s = time.monotonic()
+        self._began_s = left.clock()
+        self._next_s = self._began_s + (_MEASURED_S if left.left_s is None else 0)
 
     def __call__(self, share: float) -> None:
         is_first = not self._left.is_begun
         self._left(share)
-        left_s, now_s = self._left.left_s, time.monotonic()
+        left_s, now_s = self._left.left_s, self._left.clock()
         if left_s is None or share >= 1 or now_s < self._next_s:
             return
         if not is_first and left_s < _WORTH_A_LINE_S:
