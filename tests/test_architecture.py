@@ -24,6 +24,7 @@ FLOORS = [
         "processes",
         "progress",
         "timecode",
+        "unfinished",
     },
     {"show"},
     {"audio", "transcript"},

@@ -1,12 +1,13 @@
 """Files appear whole or not at all."""
 
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
 
 from toolkit import files
-from toolkit.errors import CannotWrite
+from toolkit.errors import BadFile, CannotWrite
 
 
 def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
@@ -44,9 +45,39 @@ def test_a_write_that_fails_says_why(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_is_added_goes_to_the_file_itself(tmp_path: Path) -> None:
+    path, outside = tmp_path / "steps", tmp_path / "outside"
+    for line in (b"one\n", b"two\n"):
+        with files.appended(path) as file:
+            file.write(line)
+    assert path.read_bytes() == b"one\ntwo\n"
+    outside.write_bytes(b"mine\n")
+    path.unlink()
+    path.symlink_to(outside)
+    with pytest.raises(OSError, match=str(path)):
+        files.appended(path)
+    assert outside.read_bytes() == b"mine\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_pipe_is_neither_read_nor_added_to(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(BadFile, match="this is no file"):
+        files.read(tmp_path / "pipe", 100)
+    with pytest.raises((BadFile, OSError)):
+        files.appended(tmp_path / "pipe")
+
+
+def test_a_file_is_read_up_to_what_it_may_have(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"1234")
+    assert files.read(path, 4) == b"1234"
+    with pytest.raises(BadFile, match="larger than"):
+        files.read(path, 3)
+
+
 def test_what_a_killed_writer_left_goes_and_a_living_one_keeps_its_file(tmp_path: Path) -> None:
     import multiprocessing
-    import os
 
     context = multiprocessing.get_context("fork")
     path = tmp_path / "en.vtt"

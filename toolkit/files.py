@@ -7,25 +7,21 @@ import errno
 import functools
 import hashlib
 import os
-import re
 import stat
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
-from io import BufferedReader
+from io import BufferedReader, BufferedWriter
 from pathlib import Path
 
-from toolkit import errors
-
-if sys.platform != "win32":
-    import fcntl
+from toolkit import errors, unfinished
 
 CHUNK_BYTES = 1 << 20
-LEFT_S = 600.0  # a new file may not be held yet, and some disks know no locks
 
 _UMASK = os.umask(0)  # can only be read by setting it; done once, before any thread
 os.umask(_UMASK)
+
+_written: set[str] = set()  # by this process, not finished yet
 
 
 def sha256_of(path: Path) -> str:
@@ -39,9 +35,25 @@ def opened(path: Path) -> BufferedReader:
 
     A pipe is not waited for: it is opened without waiting, then looked at. Raises OSError.
     """
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    return open(path, "rb", opener=_handle_of_a_file)
+
+
+def appended(path: Path) -> BufferedWriter:
+    """Return a file opened for writing at its end, made if it is not there.
+
+    A link is not followed: it may lead anywhere. Raises as `opened` does, for a link OSError.
+    """
+
+    def handle(name: str, flags: int) -> int:
+        return _handle_of_a_file(name, flags | getattr(os, "O_NOFOLLOW", 0))
+
+    return open(path, "ab", opener=handle)
+
+
+def _handle_of_a_file(name: str, flags: int) -> int:
+    path = Path(name)
     try:
-        handle = os.open(path, flags)
+        handle = os.open(path, flags | getattr(os, "O_NONBLOCK", 0), 0o666)
     except OSError as err:
         if path.exists() and not path.is_file():  # a socket, a folder on Windows
             raise _no_file(path) from err
@@ -49,7 +61,19 @@ def opened(path: Path) -> BufferedReader:
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
         raise _no_file(path)
-    return os.fdopen(handle, "rb")
+    return handle
+
+
+def read(path: Path, limit_bytes: int) -> bytes:
+    """Return what is in a file. Raises BadFile for what is none or is larger, and OSError."""
+    with opened(path) as file:
+        data = file.read(limit_bytes + 1)
+    if len(data) > limit_bytes:
+        raise errors.BadFile(
+            f"{path}: the file is larger than {limit_bytes >> 10} KiB",
+            hint="is it the right file?",
+        )
+    return data
 
 
 def _no_file(path: Path) -> errors.BadFile:
@@ -109,41 +133,24 @@ def unnamed_beside(path: Path) -> Iterator[Path]:
     except OSError as err:
         raise errors.cannot_write(path, err) from err
     beside = Path(name)
+    _written.add(name)
     if sys.platform == "win32":  # a file that is open there cannot take another's place
         os.close(handle)
     else:
-        _lock(handle)
+        unfinished.hold(handle)
     try:
-        _sweep(path)
+        unfinished.sweep(path.parent, unfinished.beside(path))
         yield beside
     finally:
         beside.unlink(missing_ok=True)
+        _written.discard(name)
         if sys.platform != "win32":
             os.close(handle)
 
 
-def _lock(handle: int) -> bool:
-    """Hold an open file, for as long as this process lives (flock(2)); False if another does."""
-    if sys.platform == "win32":
-        return False
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
-
-
-def _sweep(path: Path) -> None:
-    """Remove what writers of `path` that were killed left beside it, over LEFT_S ago."""
-    name = re.compile(
-        rf"\.{re.escape(path.stem[:40])}-[a-z0-9_]{{8}}{re.escape(path.suffix)}\.part"
-    )
-    with contextlib.suppress(OSError):
-        for left in path.parent.iterdir():
-            if name.fullmatch(left.name) and time.time() - left.lstat().st_mtime > LEFT_S:
-                with opened(left) as file:
-                    if _lock(file.fileno()):
-                        left.unlink(missing_ok=True)
+def is_writing() -> bool:
+    """Return whether this process is in the middle of writing a file."""
+    return bool(_written)
 
 
 @contextlib.contextmanager

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from toolkit import files
+from toolkit.campaign import cards
+from toolkit.desk import ticks
 from toolkit.errors import BadFile
 from toolkit.show.project import Project
-from toolkit.transcript import shelf
+from toolkit.transcript import repairs, second_pass, shelf
 
 ROOT = Path(__file__).parents[2]
 
@@ -34,6 +37,12 @@ def read_all(root: Path) -> None:
         project.corrections("en")
         for text in shelf.transcripts(project, episode):
             shelf.words(project, episode, text.language)
+            second_pass.words(project, episode, text.language)
+            repairs.read(project, episode, text.language)
+            ticks.read(project.inside(ticks.path_of(text.path)), text.binding)
+        project.read_notes(episode)
+    cards.logo(project)
+    project.glossary("en")
 
 
 PLACES = (
@@ -42,6 +51,18 @@ PLACES = (
     "campaign/brand/brand.toml",
     "transcripts/000-trailer/en.toml",
     "transcripts/000-trailer/en.vtt",
+    "episodes/000-trailer/notes.md",
+)
+
+MORE_PLACES = (
+    "transcripts/000-trailer/en.ticks.json",
+    "transcripts/000-trailer/en.second.json",
+    "transcripts/000-trailer/en.repairs.json",
+    "transcripts/000-trailer/en.words.json",
+    "transcripts/corrections.toml",
+    "episodes/000-trailer/voices.json",
+    "campaign/glossary/en.toml",
+    "campaign/know-your-medicine/moments.toml",
 )
 
 
@@ -64,6 +85,42 @@ def test_a_link_out_of_the_project_is_refused_and_one_inside_is_followed(
     path.symlink_to(outside)
     with pytest.raises(BadFile, match="leads out of the project"):
         read_all(root)
+
+
+@pytest.mark.parametrize("place", MORE_PLACES)
+def test_a_link_out_of_the_project_is_not_read_whatever_lies_there(
+    root: Path, tmp_path: Path, place: str
+) -> None:
+    path = root / place
+    outside = tmp_path / "outside"
+    outside.write_text("no text of this kind", "utf-8")
+    path.parent.mkdir(exist_ok=True)
+    path.unlink(missing_ok=True)
+    path.symlink_to(outside)
+    with pytest.raises(BadFile, match="leads out of the project"):
+        read_all(root)
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda path, new: files.write_text(path, new.read_text("utf-8")),
+        lambda path, new: files.write_bytes(path, new.read_bytes()),
+        lambda path, new: files.copy(new, path),
+    ],
+)
+def test_a_writer_puts_a_file_in_a_links_place(
+    root: Path, tmp_path: Path, write: Callable[[Path, Path], object]
+) -> None:
+    outside, new = tmp_path / "outside", tmp_path / "new"
+    outside.write_text("somebody's", "utf-8")
+    new.write_text("new", "utf-8")
+    path = root / "transcripts" / "000-trailer" / "en.repairs.json"
+    path.symlink_to(outside)
+    write(path, new)
+    assert not path.is_symlink()
+    assert path.read_text("utf-8") == "new"
+    assert outside.read_text("utf-8") == "somebody's"
 
 
 def test_a_campaign_whose_folder_is_a_link_is_refused(root: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import threading
 import time
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from toolkit.errors import BadFile
 from toolkit.progress import Progress, silent
 from toolkit.transcript import hearing
 from toolkit.transcript.cues import Word
@@ -69,6 +71,16 @@ class Counting:
         progress(1.0)
         segments = tuple(Segment(word.start_ms, word.end_ms, "", (word,)) for word in words)
         return Recognition(self.engine, self.model, language or "en", 1.0, segments)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_pipe_in_the_journals_place_is_not_waited_for(tmp_path: Path) -> None:
+    hear(Counting(), Recording.of(TALK), "en", kept_in=tmp_path)
+    (journal,) = tmp_path.iterdir()
+    journal.unlink()
+    os.mkfifo(journal)
+    with pytest.raises(BadFile, match="this is no file"):
+        hear(Counting(), Recording.of(TALK), "en", kept_in=tmp_path)
 
 
 def test_the_number_of_workers_changes_nothing() -> None:

@@ -7,6 +7,7 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
+from toolkit import files
 from toolkit.audio import riff
 
 # EBU Tech 3285, bext: Description, Originator, OriginatorReference, OriginationDate, Origination-
@@ -22,7 +23,7 @@ def read(path: Path) -> dict[str, Any]:
 
     Text is bounded, without control characters; what is empty is left out.
     """
-    with path.open("rb") as file:
+    with files.opened(path) as file:
         for chunk in riff.wav_chunks(file):
             if chunk.name == b"bext":
                 file.seek(chunk.start)

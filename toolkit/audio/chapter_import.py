@@ -6,7 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit import timecode
+from toolkit import files, timecode
 from toolkit.audio import offers
 from toolkit.errors import BadFile, BadRecording
 from toolkit.show.episode import Chapter, Episode
@@ -35,7 +35,7 @@ def read_file(path: Path, wanted: str | None, language: str) -> Found:
     Raises BadFile naming file and line; BadRecording for media that cannot be read.
     """
     try:
-        with path.open("rb") as file:
+        with files.opened(path) as file:
             data = file.read(source.LIMIT_BYTES + 1)
     except FileNotFoundError as err:
         raise BadFile(f"{path}: there is no such file", hint="check the name") from err

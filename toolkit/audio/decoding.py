@@ -18,7 +18,7 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.stream import Stream
 
-from toolkit import timecode
+from toolkit import files, timecode
 from toolkit.audio import mp4
 from toolkit.audio.conversion import Conversion
 from toolkit.audio.sound import Samples
@@ -81,7 +81,7 @@ def opened(path: Path) -> Iterator[Recording]:
     _refuse_what_is_no_file(path)
     with contextlib.ExitStack() as stack:
         try:
-            file = stack.enter_context(path.open("rb"))
+            file = stack.enter_context(files.opened(path))
             is_protected = mp4.is_protected(file)
             file.seek(0)
             _refuse_protected(path, is_protected)

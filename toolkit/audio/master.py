@@ -28,6 +28,7 @@ AUDIO_FILE, REPORT_FILE, CURVES_FILE = "audio.mp3", "master.json", "curves.bin"
 ENCODE, TAG, ALTERNATES = "encode", "tag", "alternates"
 
 # To be raised when the code comes to make other sound, or other tags, from the same input.
+_LIMIT_BYTES = 1 << 22  # of a report
 _ENCODE_VERSION, _TAG_VERSION = 4, 2
 
 # The keys of [audio] that the MP3's sound depends on.
@@ -152,7 +153,7 @@ def _with_alternates(
 def _current_sound(project: Project, episode: Episode) -> MasterReport | None:
     folder = project.work_dir(episode)
     try:
-        report = MasterReport.from_json((folder / REPORT_FILE).read_text("utf-8"))
+        report = MasterReport.from_json(files.read(folder / REPORT_FILE, _LIMIT_BYTES).decode())
         length_bytes = (folder / AUDIO_FILE).stat().st_size
     except (OSError, ValueError):  # missing, or not written by this version
         return None

@@ -7,7 +7,7 @@ import math
 
 from toolkit import timecode
 from toolkit.audio import media
-from toolkit.audio.inserts import Chosen, chosen
+from toolkit.audio.inserts import LIMIT_BYTES, Chosen, chosen
 from toolkit.audio.layout import Inserts, Music, lay_out, samples_of
 from toolkit.audio.loudness import Meter
 from toolkit.audio.programme import Programme, Talk, assemble
@@ -72,11 +72,16 @@ def _measured(project: Project, episode: Episode, rate_hz: int, channels: int) -
 
 def _music(project: Project, one: Chosen, rate_hz: int, channels: int) -> Music:
     """Return the music of a file. Raises BadFile if it is missing, unusable, silent or too long."""
+    if one.path.exists() and not one.path.is_file():
+        hint = "put the sound itself there, no pipe, device or folder"
+        raise BadFile(f"{one.where}: {one.path.name}: this is no file", hint=hint)
     if not one.path.is_file():
         raise BadFile(
             f"{one.where}: there is no file {one.path.name} in {one.path.parent.name}/",
             hint="put the sound there, or correct the file's name",
         )
+    if one.path.stat().st_size > LIMIT_BYTES:
+        raise _too_long(one)
     sound = media.sound(project.inside(one.path), rate_hz=rate_hz, channels=channels)
     meter, samples = Meter(rate_hz, channels), 0
     try:

@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from toolkit import languages
+from toolkit import files, languages
 from toolkit.audio import decoding, riff_cues
 from toolkit.show.fields import LINE_LIMIT, TEXT_LIMIT, Line, Paragraphs
 from toolkit.show.markers.marks import Mark, one_line, settled
@@ -57,7 +57,7 @@ def read(path: Path) -> Said:
     marks = tuple(Mark(start_ms, title.replace(_LOST, " ")) for start_ms, title in chapters)
     if marks:
         return Said(tags, marks)
-    with path.open("rb") as file:
+    with files.opened(path) as file:
         cues = riff_cues.read(file)
     remarks: tuple[str, ...] = ()
     if not all(cue.is_sure for cue in cues):

@@ -25,6 +25,7 @@ from toolkit.show.project import Project
 # needs no more, and two hours are 58 MB. A constant bit rate lets players seek to the frame.
 SETTINGS = mp3.Mp3Settings(rate_hz=32_000, channels=1, bitrate_bps=64_000)
 _SOUND, _PEAKS = "listening.mp3", "listening.json"
+_LIMIT_BYTES = 1 << 24  # ten hours have 2 MB
 _VERSION = 1  # of what is made; another number has it made again
 
 
@@ -41,7 +42,7 @@ def find(project: Project, episode: Episode) -> Preview | None:
     """Return the preview made before of this very recording, None if there is none."""
     folder = project.work_dir(episode) / "review"
     try:
-        said = json.loads((folder / _PEAKS).read_bytes())
+        said = json.loads(files.read(folder / _PEAKS, _LIMIT_BYTES))
         if said["made_of"] != _made_of(episode) or not (folder / _SOUND).is_file():
             return None
         peaks = tuple(int(peak) for peak in said["peaks"])

@@ -47,7 +47,7 @@ def kept_curves(project: Project, episode: Episode) -> Curves | None:
     try:
         if path.stat().st_size > LARGEST_BYTES:
             return None
-        return Curves.from_bytes(path.read_bytes())
+        return Curves.from_bytes(files.read(path, LARGEST_BYTES))
     except (OSError, ValueError):
         return None
 

@@ -8,16 +8,17 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from toolkit import errors, files
+from toolkit import errors, files, unfinished
 from toolkit.campaign.kit import KitPlan
 
 MADE = "made.json"  # in the kit's folder: what it was made from, and the digests of its files
+_LIMIT_BYTES = 1 << 20
 
 
 def is_made(plan: KitPlan, folder: Path) -> bool:
     """Tell whether `folder` holds this very kit, whole and as it was made."""
     try:
-        made = json.loads((folder / MADE).read_bytes())
+        made = json.loads(files.read(folder / MADE, _LIMIT_BYTES))
         digests = {f.name: files.sha256_of(folder / f.name) for f in plan.files}
     except (OSError, ValueError, RecursionError):
         return False
@@ -36,8 +37,9 @@ def apply(plan: KitPlan, folder: Path, clip: Callable[[Path], object]) -> tuple[
         return paths
     workshop = _workshop(folder)
     try:
-        _make(plan, workshop / "new", clip)
-        _put_in_place(workshop / "new", folder, workshop / "old")
+        with unfinished.held(workshop):
+            _make(plan, workshop / "new", clip)
+            _put_in_place(workshop / "new", folder, workshop / "old")
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
     return paths

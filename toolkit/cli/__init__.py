@@ -106,7 +106,7 @@ def run(arguments: Sequence[str]) -> int:
         err.show()
         return err.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("stopped: nothing is left half-written; the same command goes on", err=True)
+        render.say(render.STOPPED)
         return errors.INTERRUPTED
     except errors.SoyError as err:
         return _tell(err)

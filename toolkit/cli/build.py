@@ -11,6 +11,7 @@ from toolkit.assemble import address, build
 from toolkit.assemble.approvals import OLDER
 from toolkit.audio import master as mastering
 from toolkit.cli import master, options, render
+from toolkit.show import leftovers
 from toolkit.show.findings import Finding
 from toolkit.show.project import Project
 
@@ -43,6 +44,7 @@ def command(at: datetime, dry_run: bool, project: Project) -> None:
             click.echo(line)
         render.say(f"would do {render.count(len(made.steps), 'step')}, then write build/public")
         return
+    leftovers.sweep(project)
     with render.progress("building") as progress:
         changes = build.apply(made, project, progress)
     for job in made.masters:

@@ -9,6 +9,7 @@ from toolkit.assemble import kits
 from toolkit.audio import master
 from toolkit.cli import options, render
 from toolkit.errors import DONE_IN_PART, BadFile, SoyError
+from toolkit.show import leftovers
 from toolkit.show.project import Project
 
 
@@ -35,6 +36,7 @@ def command(episode: str, dry_run: bool, project: Project) -> int:
             click.echo(f"{kits.folder_of(project, campaign, moment)}  {times}")
         render.say(f"would make {render.count(len(pairs), 'kit')}")
         return 0
+    leftovers.sweep(project)
     job = master.plan(project, found)
     with render.progress(f"mastering {found.folder}", is_quiet=job.is_done) as progress:
         report = master.apply(job, progress)

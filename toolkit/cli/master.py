@@ -12,6 +12,7 @@ from toolkit.audio import master
 from toolkit.audio.figures import Loudness
 from toolkit.audio.report import Alternate, MasterReport
 from toolkit.cli import options, render
+from toolkit.show import leftovers
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 
@@ -46,6 +47,8 @@ def command(
         raise click.UsageError("--explain is for people and --json for programs: take one of them")
     if is_all == (episode is not None):
         raise click.UsageError("name one EPISODE, or say --all")
+    if not dry_run:
+        leftovers.sweep(project)
     if episode is None:
         if prefer:
             raise click.UsageError(

@@ -11,7 +11,14 @@ from typing import Any
 import click
 
 from toolkit.errors import SoyError
-from toolkit.progress import Progress, silent
+from toolkit.progress import Progress, TimeLeft, in_words, silent
+
+STOPPED = "stopped: nothing is left half-written; the same command goes on"
+
+_LINES_APART_S = 60.0  # of what is told where nobody watches a bar
+_LINES_APART = 0.05  # of all the time, if that is more: a night's work makes 20 lines
+_WORTH_A_LINE_S = 10.0
+_MEASURED_S = 5.0  # of work, before its own speed is told
 
 
 def say(text: str) -> None:
@@ -79,22 +86,60 @@ def count(number: int, noun: str) -> str:
 
 
 @contextlib.contextmanager
-def progress(label: str, *, is_quiet: bool = False) -> Iterator[Progress]:
-    """Yield a progress shown as a bar on stderr; one line only where stderr is no terminal."""
+def progress(
+    label: str, *, is_quiet: bool = False, left: TimeLeft | None = None
+) -> Iterator[Progress]:
+    """Yield a progress shown on stderr as a bar, with the time left as soon as that is known.
+
+    Where stderr is no terminal there are lines: one at the start, one when the time left is known,
+    and then one a minute or less often. With `left` that is known from the start.
+    """
     if is_quiet:
         yield silent
         return
+    left = TimeLeft() if left is None else left
     if not sys.stderr.isatty():
         say(f"{label} ...")
-        yield silent
+        yield _Lines(label, left)
         return
     from rich.console import Console
-    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn
     from rich.progress import Progress as Bar
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
-    console = Console(stderr=True)
-    with Bar(*columns, TimeRemainingColumn(), console=console, transient=True) as bar:
-        task = bar.add_task(label, total=1.0)
-        yield lambda share: bar.update(task, completed=share)
+    shown = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+    columns = (*shown, TextColumn("{task.fields[left]}", style="progress.remaining"))
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=1.0, left=_left(left))
+
+        def show(share: float) -> None:
+            left(share)
+            bar.update(task, completed=share, left=_left(left))
+
+        yield show
     say(f"{label}: done")
+
+
+def _left(left: TimeLeft) -> str:
+    return "" if left.left_s is None else in_words(left.left_s)
+
+
+class _Lines:
+    """A progress told in lines, few of them."""
+
+    def __init__(self, label: str, left: TimeLeft) -> None:
+        self._label, self._left = label, left
+        self._began_s = left.clock()
+        self._next_s = self._began_s + (_MEASURED_S if left.left_s is None else 0)
+
+    def __call__(self, share: float) -> None:
+        is_first = not self._left.is_begun
+        self._left(share)
+        left_s, now_s = self._left.left_s, self._left.clock()
+        if left_s is None or share >= 1 or now_s < self._next_s:
+            return
+        if not is_first and left_s < _WORTH_A_LINE_S:
+            return
+        done = f"{share:.0%} done, " if share else ""
+        say(f"{self._label}: {done}{in_words(left_s)}")
+        apart_s = _LINES_APART * (now_s - self._began_s + left_s)
+        self._next_s = now_s + max(_LINES_APART_S, apart_s)

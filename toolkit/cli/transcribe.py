@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
 
-from toolkit.cli import options, render
+from toolkit.cli import options, render, stopping
 from toolkit.cli.doubts import quiet_of
+from toolkit.progress import Progress, TimeLeft
+from toolkit.show import leftovers
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.transcript import shelf
@@ -49,7 +53,7 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     """Draft the transcript of EPISODE: transcripts/NNN-.../LANG.vtt, word times beside it.
 
     It stays a draft until somebody has read and approved it. `--language auto` lets the model find
-    out the language.
+    out the language. Ctrl-C keeps what is heard so far; the same command goes on after it.
     """
     found = project.episode(episode)
     name = model or project.show.transcripts.model
@@ -59,19 +63,25 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     if dry_run:
         render.say(f"would transcribe {project.source(found)} with {name} in {wanted or 'auto'}")
         return
-    from toolkit.transcript.recognisers import choice
-
-    with render.progress(f"loading the model {name}"):
-        recogniser = choice.load(engine, name, device)
-    how = f"{recogniser.how}, {recogniser.workers} at a time"
-    render.say(f"{recogniser.engine} with {recogniser.model}: {how}")
-    recording, spoken = _transcribe(project, found, recogniser, wanted, replace)
-    if second_pass:
-        with render.progress(f"loading the model {second_pass}"):
-            second = choice.load(engine, second_pass, device)
-        _listen_again(project, found, second, recording, spoken)
+    leftovers.sweep(project)
+    with stopping.promptly():
+        recogniser = _load(engine, name, device)
+        recording, spoken = _transcribe(project, found, recogniser, wanted, replace)
+        if second_pass:
+            second = _load(engine, second_pass, device)
+            _listen_again(project, found, second, recording, spoken)
     which = f"{found.folder[:3]} --lang {spoken}"
     render.say(f"next: listen and correct it, then approve it there: soy review {which}")
+
+
+def _load(engine: str, model: str, device: str) -> Recogniser:
+    from toolkit.transcript.recognisers import choice
+
+    with render.progress(f"loading the model {model}"):
+        recogniser = choice.load(engine, model, device)
+    how = f"{recogniser.how}, {recogniser.workers} at a time"
+    render.say(f"{recogniser.engine} with {recogniser.model}: {how}")
+    return recogniser
 
 
 def _transcribe(
@@ -91,7 +101,7 @@ def _transcribe(
     )
     duration_ms = media.said(source).duration_ms
     recording = recognise.Recording(sound.play, duration_ms, quiet_of(project, episode))
-    with render.progress(f"transcribing {episode.folder}") as progress:
+    with _timed(project, recogniser, recording, f"transcribing {episode.folder}") as progress:
         made = recognise.transcribe(
             project,
             episode,
@@ -112,5 +122,19 @@ def _listen_again(
 ) -> None:
     from toolkit.transcript import second_pass
 
-    with render.progress(f"listening again with {second.model}") as progress:
+    with _timed(project, second, recording, f"listening again with {second.model}") as progress:
         second_pass.listen_again(project, episode, second, recording, language, progress)
+
+
+@contextlib.contextmanager
+def _timed(
+    project: Project, recogniser: Recogniser, recording: Recording, label: str
+) -> Iterator[Progress]:
+    """Yield a progress that tells the time left, from the speed of earlier runs at first."""
+    from toolkit.transcript import speeds
+
+    length_ms = recording.duration_ms or 0
+    left = TimeLeft(speeds.expected_s(project, recogniser, length_ms))
+    with render.progress(label, left=left) as progress:
+        yield progress
+    speeds.remember(project, recogniser, length_ms, left.whole_s)

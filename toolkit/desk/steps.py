@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from toolkit import files
 from toolkit.desk.edits import Cues, Splice
+from toolkit.errors import BadFile
 from toolkit.transcript.cues import Cue
 
 LIMIT_BYTES = 16 << 20  # an edit of one cue is 0.5 kB: some 30,000; over it the oldest go
@@ -72,11 +73,11 @@ class Steps:
         rows = {"at": splice.at, "old": _rows(splice.old), "new": _rows(splice.new)}
         line = _Line.model_validate({"kind": kind, "before": before, "after": after, **rows})
         data = line.model_dump_json().encode() + b"\n"
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, BadFile):
             self.path.parent.mkdir(parents=True, exist_ok=True)
             if len(data) + _size(self.path) > LIMIT_BYTES:
                 _halve(self.path)
-            with self.path.open("ab") as file:
+            with files.appended(self.path) as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
@@ -101,9 +102,9 @@ def _read(path: Path) -> list[_Line]:
     """Return the steps in the file; a line that was cut off, or is none, counts as not there."""
     made: list[_Line] = []
     try:
-        with path.open("rb") as file:
+        with files.opened(path) as file:
             data = file.read(2 * LIMIT_BYTES)
-    except OSError:
+    except (OSError, BadFile):
         return []
     for line in data.split(b"\n"):
         with contextlib.suppress(ValidationError):
@@ -148,7 +149,7 @@ def _leading(steps: Sequence[Splice], cues: Cues) -> list[Splice]:
 
 def _halve(path: Path) -> None:
     """Leave the younger half of the lines."""
-    data = path.read_bytes()
+    data = files.read(path, 2 * LIMIT_BYTES)
     at = data.find(b"\n", len(data) // 2) + 1
     files.write_bytes(path, data[at:] if at else b"")
 

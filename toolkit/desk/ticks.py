@@ -17,7 +17,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError
 
 from toolkit import alone, files
-from toolkit.errors import BadTranscript
+from toolkit.errors import BadFile, BadTranscript
 from toolkit.transcript.binding import Binding
 
 _NEXT = ",\n"
@@ -109,11 +109,11 @@ def _read_of(path: Path, of: Binding) -> _File:
 
 
 def _read(path: Path) -> _File:
-    if not path.is_file():
-        return _File(heard=())
     try:
-        with path.open("rb") as file:
+        with files.opened(path) as file:
             return _File.model_validate_json(file.read(_LIMIT_BYTES))
+    except (FileNotFoundError, BadFile):  # none, or a pipe or folder in its place
+        return _File(heard=())
     except (OSError, ValidationError) as err:
         raise BadTranscript(
             f"{path}: the ticks cannot be read",

@@ -170,7 +170,8 @@ def delete_all(keys: Iterable[str], store: Store, parallel: int, guard: Guard) -
 
 def _content(entry: Entry, path: Path) -> bytes:
     try:
-        data = path.read_bytes()
+        with files.opened(path) as file:
+            data = file.read()
     except OSError as err:
         raise BadFile(f"{path}: the file cannot be read", hint="make it: soy build") from err
     if files.sha256_of_bytes(data) != entry.sha256:

@@ -10,6 +10,7 @@ from toolkit.release import digests
 from toolkit.release.manifest import Manifest
 from toolkit.release.scan import scan
 
+LIMIT_BYTES = 64 << 20  # 300,000 files
 BUILT_FILE = "built.json"  # beside build/public, not in it: it is not published
 
 _AGAIN = "make it again: soy build"
@@ -18,7 +19,7 @@ _AGAIN = "make it again: soy build"
 def record(public_dir: Path) -> Manifest:
     """Write down what a build left in `public_dir`, and return it."""
     manifest, path = _scan(public_dir), _path(public_dir)
-    if not path.is_file() or path.read_bytes() != manifest.to_json():
+    if not path.is_file() or files.read(path, LIMIT_BYTES) != manifest.to_json():
         files.write_bytes(path, manifest.to_json())
     return manifest
 
@@ -30,7 +31,7 @@ def read_built(public_dir: Path) -> Manifest:
     """
     manifest = _scan(public_dir)
     try:
-        data = _path(public_dir).read_bytes()
+        data = files.read(_path(public_dir), LIMIT_BYTES)
         if data == manifest.to_json():
             return manifest
         built = Manifest.from_json(data)

@@ -92,7 +92,7 @@ def _read(path: Path) -> dict[str, tuple[_Seen, str]]:
     try:
         if path.stat().st_size > LIMIT_BYTES:
             return {}
-        said: Any = json.loads(path.read_bytes())
+        said: Any = json.loads(files.read(path, LIMIT_BYTES))
         if type(said["version"]) is not int or said["version"] != _VERSION:
             return {}
         return {key: _row(row) for key, row in said["files"].items()}

@@ -12,6 +12,8 @@ from toolkit import files
 from toolkit.release.history import is_of
 from toolkit.release.manifest import Manifest
 
+_LIMIT_BYTES = 1 << 20
+
 SEEN_FILE = "seen.json"  # beside build/public
 
 
@@ -38,7 +40,7 @@ def note(head: Manifest | None, name: str, build: Path) -> None:
 
 def _read(build: Path) -> dict[str, str]:
     try:
-        said = json.loads((build / SEEN_FILE).read_text("utf-8"))
+        said = json.loads(files.read(build / SEEN_FILE, _LIMIT_BYTES))
     except (OSError, ValueError, RecursionError):
         return {}
     return {str(k): str(v) for k, v in said.items()} if isinstance(said, dict) else {}

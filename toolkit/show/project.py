@@ -232,18 +232,18 @@ class Project:
     def brand(self) -> Brand:
         """What brand.toml says, or the colours that come with soy."""
         path = self.inside(self.campaign_dir / "brand" / "brand.toml")
-        return read_noun(path, Brand) if path.is_file() else Brand()
+        return read_noun(path, Brand) if path.exists() else Brand()
 
     def glossary(self, language: str) -> Glossary:
         """Return the terms of a language, none where there is no file. Raises BadFile."""
         folder = self.campaign_dir / "glossary"
         path = self.inside(folder / f"{languages.primary(language)}.toml")
-        return read_noun(path, Glossary) if path.is_file() else Glossary()
+        return read_noun(path, Glossary) if path.exists() else Glossary()
 
     def corrections(self, language: str) -> tuple[Correction, ...]:
         """Return what is corrected in drafts of a language. Raises BadFile."""
         path = self.inside(self.root / "transcripts" / "corrections.toml")
-        rows = read_noun(path, Corrections).corrections if path.is_file() else ()
+        rows = read_noun(path, Corrections).corrections if path.exists() else ()
         code = languages.primary(language)
         return tuple(row for row in rows if languages.primary(row.language) == code)
 
@@ -274,7 +274,7 @@ class Project:
             )
         said = read_noun(self.inside(folder / "campaign.toml"), CampaignFile)
         path = self.inside(folder / "moments.toml")
-        moments = read_noun(path, Moments).moments if path.is_file() else ()
+        moments = read_noun(path, Moments).moments if path.exists() else ()
         seen: set[str] = set()
         for moment in moments:
             if moment.id in seen:

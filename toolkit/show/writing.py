@@ -14,6 +14,7 @@ from tomlkit.exceptions import TOMLKitError
 
 from toolkit import alone, files
 from toolkit.errors import BadFile
+from toolkit.show.reading import FILE_LIMIT_BYTES
 from toolkit.show.toml_text import headers, loads, rows_of
 
 
@@ -30,7 +31,7 @@ def set_keys(path: Path, values: Mapping[str, Any], remove: Collection[str] = ()
 
 def _set_keys(path: Path, values: Mapping[str, Any], remove: Collection[str]) -> None:
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = files.read(path, FILE_LIMIT_BYTES).decode("utf-8-sig")
         kept = {key: value for key, value in loads(text).items() if key not in remove}
         made = _with_keys(tomlkit.parse(text), values, remove)
     except (TOMLKitError, ValueError) as err:  # UnicodeDecodeError too
@@ -65,7 +66,7 @@ def set_tables(path: Path, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def _set_tables(path: Path, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
     try:
-        text = with_tables(path.read_bytes().decode("utf-8-sig"), key, rows)
+        text = with_tables(files.read(path, FILE_LIMIT_BYTES).decode("utf-8-sig"), key, rows)
     except ValueError as err:  # TOMLDecodeError and UnicodeDecodeError too
         hint = f"take the [[{key}]] out of it by hand, and run the command again"
         raise BadFile(f"{path}: [[{key}]] cannot be set: {err}", hint=hint) from err
@@ -83,7 +84,7 @@ def add_table(path: Path, key: str, row: Mapping[str, Any]) -> None:
 
 def _add_table(path: Path, key: str, row: Mapping[str, Any]) -> None:
     try:
-        text = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
+        text = files.read(path, FILE_LIMIT_BYTES).decode("utf-8-sig") if path.exists() else ""
         said = loads(text)
         made = f"{text.rstrip()}\n\n[[{key}]]\n{tomlkit.dumps(dict(row))}".lstrip("\n")
         wanted = {**said, key: [*said.get(key, []), dict(row)]}
@@ -106,7 +107,7 @@ def remove_table(path: Path, key: str, index: int) -> None:
 
 def _remove_table(path: Path, key: str, index: int) -> None:
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = files.read(path, FILE_LIMIT_BYTES).decode("utf-8-sig")
         said = loads(text)
         left = [row for at, row in enumerate(said[key]) if at != index]
         wanted = {**said, key: left} if left else {k: v for k, v in said.items() if k != key}

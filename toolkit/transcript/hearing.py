@@ -108,6 +108,8 @@ def hear(
         journal.begin(known)
     done = list(known)
     done_ms = sum(part.end_ms - part.start_ms for part in done)
+    if total_ms:
+        progress(min(1.0, done_ms / total_ms))
 
     def listen(samples: Samples) -> tuple[Segment, ...]:
         return recogniser.recognise(samples, language, vocabulary=vocabulary).segments
@@ -156,19 +158,25 @@ def _known(
 def _side_by_side(
     one: Callable[[Part], Heard], parts: Iterable[Part], workers: int
 ) -> Iterable[Heard]:
-    """Yield the parts as they get done, `workers` at a time; each worker has one part waiting."""
+    """Yield the parts as they get done, `workers` at a time; each worker has one part waiting.
+
+    Ctrl-C does not wait for the parts that are being heard.
+    """
     parts = iter(parts)
-    with ThreadPoolExecutor(workers) as pool:
+    pool = ThreadPoolExecutor(workers, thread_name_prefix="soy-hearing")
+    is_awaited = True
+    try:
         running: set[Future[Heard]] = set()
-        try:
-            while True:
-                for part in islice(parts, max(0, 2 * workers - len(running))):
-                    running.add(pool.submit(one, part))
-                if not running:
-                    return
-                finished, running = wait(running, return_when=FIRST_COMPLETED)
-                for future in sorted(finished, key=lambda one: one.exception() is not None):
-                    yield future.result()
-        finally:
-            for future in running:
-                future.cancel()
+        while True:
+            for part in islice(parts, max(0, 2 * workers - len(running))):
+                running.add(pool.submit(one, part))
+            if not running:
+                return
+            finished, running = wait(running, return_when=FIRST_COMPLETED)
+            for future in sorted(finished, key=lambda one: one.exception() is not None):
+                yield future.result()
+    except (KeyboardInterrupt, GeneratorExit):
+        is_awaited = False
+        raise
+    finally:
+        pool.shutdown(wait=is_awaited, cancel_futures=True)

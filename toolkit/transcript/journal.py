@@ -23,6 +23,7 @@ from toolkit.transcript.sketch import Sketch
 
 _VERSION = 3  # of the lines and of how parts are cut and heard
 _BANDS = 6
+_LIMIT_BYTES = 1 << 28  # of a journal; ten hours have 40 MB
 _LONGEST_BYTES = 1 << 20  # of a sketch; a part's has 17 kB
 
 
@@ -53,7 +54,7 @@ class Journal:
     def parts(self) -> tuple[Heard, ...]:
         """Return what was heard, by time."""
         try:
-            lines = self._path.read_bytes().split(b"\n")
+            lines = files.read(self._path, _LIMIT_BYTES).split(b"\n")
         except FileNotFoundError:
             return ()
         read = [part for line in lines if line and (part := _parsed(line))]
@@ -66,8 +67,8 @@ class Journal:
     def add(self, part: Heard) -> None:
         """Add a part at the end."""
         try:
-            with self._path.open("a", encoding="utf-8", newline="\n") as file:
-                file.write(_line(part))
+            with files.appended(self._path) as file:
+                file.write(_line(part).encode())
         except OSError as err:
             raise errors.cannot_write(self._path, err) from err
 

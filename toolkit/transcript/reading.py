@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from toolkit import timecode
+from toolkit import files, timecode
 from toolkit.characters import unstacked
 from toolkit.errors import BadTranscript
 from toolkit.transcript.cues import Cue
@@ -157,7 +157,7 @@ def file_bytes(path: Path, hint: str | None = None) -> bytes:
     if path.exists() and not path.is_file():
         raise BadTranscript(f"{path}: this is no file", hint=hint or "name a transcript file")
     try:
-        with path.open("rb") as file:
+        with files.opened(path) as file:
             return file.read(LIMIT_BYTES + 1)
     except FileNotFoundError as err:
         raise BadTranscript(f"{path}: there is no such transcript", hint=hint) from err

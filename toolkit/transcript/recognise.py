@@ -71,6 +71,7 @@ def transcribe(
     spoken = language or hearing.language_of(recogniser, recording)
     if not replace:
         shelf.check_free(project, episode, spoken)
+    corrections = project.corrections(spoken)
     heard = hearing.hear(
         recogniser,
         recording,
@@ -84,7 +85,7 @@ def transcribe(
             f"{episode.folder}: no speech was found in the recording",
             hint="listen to the recording, or bring the text: soy transcript import",
         )
-    words, log = _put_right(heard.words, recording.quiet, project.corrections(spoken))
+    words, log = _put_right(heard.words, recording.quiet, corrections)
     state = State(origin="recognised", engine=heard.engine, model=heard.model)
     made = shelf.save_draft(
         project,

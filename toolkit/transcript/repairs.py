@@ -106,7 +106,7 @@ def read(project: Project, episode: Episode, language: str) -> tuple[Repair, ...
     """Return the repairs of the draft, none where there is no file. Raises BadTranscript."""
     path = path_of(project, episode, language)
     try:
-        with path.open("rb") as file:
+        with files.opened(path) as file:
             rows = json.loads(file.read(LIMIT_BYTES))["repairs"]
         return tuple(
             Repair(int(r["start_ms"]), int(r["end_ms"]), str(r["text"]), str(r["reason"]))

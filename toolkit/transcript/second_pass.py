@@ -9,7 +9,7 @@ from toolkit.errors import BadTranscript
 from toolkit.progress import Progress, silent
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.transcript import hearing, shelf
+from toolkit.transcript import hearing, reading, shelf
 from toolkit.transcript import words as word_times
 from toolkit.transcript.cues import Word
 from toolkit.transcript.hearing import Recogniser, Recording
@@ -28,11 +28,12 @@ def words(project: Project, episode: Episode, language: str) -> tuple[Word, ...]
     Raises BadTranscript.
     """
     path = path_of(project, episode, language)
-    if not path.is_file():
+    if not path.exists():
         return ()
-    if path.stat().st_size > LIMIT_BYTES:
+    data = reading.file_bytes(path, "delete the file")
+    if len(data) > LIMIT_BYTES:
         raise BadTranscript(f"{path}: too large for word times", hint="delete the file")
-    return word_times.parse(str(path), path.read_bytes(), episode.source_sha256)
+    return word_times.parse(str(path), data, episode.source_sha256)
 
 
 def listen_again(

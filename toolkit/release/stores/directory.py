@@ -82,7 +82,7 @@ class DirectoryStore:
         """Return the file's bytes."""
         target = self._path(key)
         try:
-            with target.open("rb") as file:
+            with files.opened(target) as file:
                 data = file.read(limit_bytes + 1)
         except (FileNotFoundError, NotADirectoryError):
             return None

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from toolkit import files
 from toolkit.errors import BadTranscript
 from toolkit.progress import Progress, silent
 from toolkit.show.episode import Episode
@@ -155,7 +156,7 @@ def _heard(project: Project, episode: Episode, language: str) -> tuple[Word, ...
 
 def _bytes(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
+        with files.opened(path) as file:
             return file.read(LIMIT_BYTES + 1)
     except OSError as err:
         reason = (err.strerror or "it cannot be read").lower()

@@ -1,0 +1,81 @@
+"""Ctrl-C heard at once, also where a library calculates and lets no Python run.
+
+Python raises KeyboardInterrupt in the main thread, between two of its own instructions, and then
+waits for every thread of the program: a model that hears a part does neither for minutes. So a
+thread of its own listens for the signal, says a word, and leaves when the rest does not.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from typing import NoReturn
+
+from toolkit import errors, files
+from toolkit.cli import render
+
+GRACE_S = 1.0  # for what is in the middle of writing; then the program leaves
+_PAUSE_S = 0.02
+_CURSOR = "\x1b[?25h\r"  # DECTCEM: progress hides the cursor, and may not come to show it again
+
+_leaving = threading.Lock()
+
+
+@contextlib.contextmanager
+def promptly() -> Iterator[None]:
+    """Have Ctrl-C end the program within two seconds, however the body is busy (exit code 130).
+
+    Files that are being written are finished or removed first. Threads of the body may not write.
+    Outside the main thread, which hears no signals, nothing changes.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    hears, says = socket.socketpair()  # a pipe cannot be told of signals on Windows
+    says.setblocking(False)
+    before = signal.set_wakeup_fd(says.fileno(), warn_on_full_buffer=False)
+    stop = threading.Event()
+    watcher = threading.Thread(target=_watch, args=(hears, stop), name="soy-stop", daemon=True)
+    watcher.start()
+    try:
+        yield
+    except KeyboardInterrupt:
+        if stop.wait(GRACE_S):  # by a signal, of which the watcher knows in a moment
+            _leave()
+        raise
+    finally:
+        signal.set_wakeup_fd(before)
+        says.close()
+        watcher.join()
+
+
+def _watch(hears: socket.socket, stop: threading.Event) -> None:
+    with hears:
+        while told := hears.recv(64):
+            if signal.SIGINT in told:
+                break
+        else:
+            return
+    render.say("stopping ...")
+    stop.set()
+    end = time.monotonic() + GRACE_S
+    while time.monotonic() < end or files.is_writing():
+        time.sleep(_PAUSE_S)
+    _leave()
+
+
+def _leave() -> NoReturn:
+    """End the program without waiting for its threads; no file is open for writing."""
+    if not _leaving.acquire(blocking=False):
+        threading.Event().wait()  # the other thread ends the program
+    if sys.stderr.isatty():
+        sys.stderr.write(_CURSOR)
+    render.say(render.STOPPED)
+    sys.stdout.flush()
+    os._exit(errors.INTERRUPTED)

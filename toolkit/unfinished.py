@@ -1,0 +1,84 @@
+"""What a writer that was killed left beside its file: `.NAME-xxxxxxxx.EXT.part`, file or folder.
+
+Writers hold what they write for as long as they live (flock(2)); so what nobody holds was left.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import stat
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+if sys.platform != "win32":
+    import fcntl
+
+LEFT_S = 600.0  # a new file may not be held yet, and some disks know no locks
+NAME = re.compile(r"\..*-[a-z0-9_]{8}(\.[^.]*)?\.part", re.DOTALL)
+
+
+def beside(path: Path) -> re.Pattern[str]:
+    """Return how the unfinished files of `path` are named; tempfile's names have eight letters."""
+    return re.compile(
+        rf"\.{re.escape(path.stem[:40])}-[a-z0-9_]{{8}}{re.escape(path.suffix)}\.part"
+    )
+
+
+def hold(handle: int) -> bool:
+    """Hold an open file, for as long as this process lives; False if another does, or none can."""
+    if sys.platform == "win32":
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+@contextlib.contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Hold a folder that is being made, so that nobody takes it for left."""
+    if sys.platform == "win32":  # a folder that is open there cannot be moved
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        hold(handle)
+        yield
+    finally:
+        os.close(handle)
+
+
+def sweep(folder: Path, name: re.Pattern[str] = NAME) -> None:
+    """Remove what was left in `folder` under such names over LEFT_S ago; what cannot go stays.
+
+    Links and pipes of such a name are nobody's work of this program, and stay.
+    """
+    try:
+        found = [entry for entry in os.scandir(folder) if name.fullmatch(entry.name)]
+    except OSError:
+        return
+    for entry in found:
+        with contextlib.suppress(OSError):
+            if time.time() - entry.stat(follow_symlinks=False).st_mtime > LEFT_S:
+                _remove(Path(entry.path))
+
+
+def _remove(left: Path) -> None:
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+    handle = os.open(left, flags)
+    try:
+        mode = os.fstat(handle).st_mode
+        if not hold(handle):
+            return
+        if stat.S_ISDIR(mode):
+            shutil.rmtree(left)
+        elif stat.S_ISREG(mode):
+            left.unlink(missing_ok=True)
+    finally:
+        os.close(handle)
