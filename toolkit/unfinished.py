@@ -19,7 +19,7 @@ if sys.platform != "win32":
     import fcntl
 
 LEFT_S = 600.0  # a new file may not be held yet, and some disks know no locks
-NAME = re.compile(r"\..*-[a-z0-9_]{8}(\.[^.]*)?\.part", re.DOTALL)
+NAME = re.compile(r"\..{1,240}-[a-z0-9_]{8}(\.[^.]{0,100})?\.part", re.DOTALL)
 
 
 def beside(path: Path) -> re.Pattern[str]:

@@ -20,6 +20,7 @@ from toolkit.release.history import History, KeptRelease
 from toolkit.release.manifest import Entry, Manifest, make_manifest
 from toolkit.release.plan import plan
 from toolkit.release.stores import DirectoryStore, Listed, Sweepable, Unfinished, open_store
+from toolkit.release.stores.base import Versioned
 from toolkit.release.sweep.keeping import Wanted, kept_and_dropped
 from toolkit.release.sweep.naming import mentioned
 from toolkit.release.sweep.plan import Inventory, SweepPlan, sweep_plan
@@ -259,6 +260,11 @@ class Killed(Recording):
         """Delete, if it gets so far."""
         with self._changing():
             super().delete(key)
+
+    @property
+    def versions(self) -> Versioned | None:
+        """What is kept of old ones."""
+        return self._sweepable.versions
 
     def list_objects(self) -> list[Listed]:
         """List."""

@@ -10,12 +10,15 @@ from typing import Any
 
 import click
 
-from toolkit.cli import options, render, turn
+from toolkit.cli import gc_versions, options, render, turn
 from toolkit.errors import DONE, DONE_IN_PART
+from toolkit.release.guard import Guard
 from toolkit.release.stores import Unfinished, open_store
+from toolkit.release.sweep import versions
 from toolkit.release.sweep.keeping import Wanted, kept_and_dropped
 from toolkit.release.sweep.plan import SweepPlan, sweep_plan
 from toolkit.release.sweep.sweeping import sweep, take_stock
+from toolkit.release.sweep.versions import Kept
 from toolkit.show.project import Project
 
 _HOUR_S = 3600.0
@@ -37,7 +40,10 @@ _KEEP_DAYS = click.option(
     help="Keep what was published in the last DAYS; with --keep, what either keeps stays.",
 )
 _FORGET = click.option(
-    "--forget", multiple=True, metavar="ID", help="Forget this release; may be repeated."
+    "--forget",
+    multiple=True,
+    metavar="ID",
+    help="Forget this release, and remove old versions as --old-versions does; may be repeated.",
 )
 
 _OLDER_THAN = click.option(
@@ -77,6 +83,11 @@ def _wanted_options(function: Callable[..., int]) -> Callable[..., int]:
     is_flag=True,
     help="Also remove files that soy does not remember having published.",
 )
+@click.option(
+    "--old-versions",
+    is_flag=True,
+    help="Also remove what a bucket with versions keeps of files written over or removed.",
+)
 @click.option("--yes", is_flag=True, help="Really remove it; otherwise it is only shown.")
 @options.json_option
 @options.project_option
@@ -84,6 +95,7 @@ def command(
     target: str | None,
     wanted: Wanted,
     unknown: bool,
+    old_versions: bool,
     yes: bool,
     as_json: bool,
     project: Project,
@@ -102,18 +114,26 @@ def command(
         found = take_stock(store, wanted, at)
         return sweep_plan(found, wanted.grace_s, takes_unknown=unknown)
 
+    def cleared(made: SweepPlan, guard: Guard | None) -> Kept:
+        if not (old_versions or wanted.forget):
+            return versions.look(store)
+        return versions.clear(made, store, wanted.grace_s, guard)
+
     if yes:
         with turn.held(store, at, settings.publisher) as lease:
             made = planned()
             sweep(made, store, lease, settings.parallel)
+            kept = cleared(made, lease)
     else:
         made = planned()
+        kept = cleared(made, None)
     if as_json:
-        render.as_json(_json(made, store.describe(), is_done=yes))
+        render.as_json(_json(made, kept, store.describe(), is_done=yes))
     else:
         _say_held(made, wanted, at)
         _show(made, store.describe(), is_done=yes)
-    return DONE if made.tells_unfinished else DONE_IN_PART
+    gc_versions.say(kept, wanted.grace_s / _HOUR_S, is_done=yes)
+    return DONE if made.tells_unfinished and kept.is_done else DONE_IN_PART
 
 
 def _show(made: SweepPlan, name: str, *, is_done: bool) -> None:
@@ -171,7 +191,7 @@ def _begun(upload: Unfinished) -> str:
     return f", begun {render.count(int(upload.age_s // _DAY_S), 'day')} ago"
 
 
-def _json(made: SweepPlan, name: str, *, is_done: bool) -> dict[str, object]:
+def _json(made: SweepPlan, kept: Kept, name: str, *, is_done: bool) -> dict[str, object]:
     return {
         "store": name,
         "is_done": is_done,
@@ -185,4 +205,10 @@ def _json(made: SweepPlan, name: str, *, is_done: bool) -> dict[str, object]:
         "in_use": made.in_use,
         "other_shows": made.others,
         "tells_unfinished": made.tells_unfinished,
+        "old_versions": {
+            "are_kept": kept.are_kept,
+            "days": kept.days,
+            "removed": kept.removed,
+            "left": kept.left,
+        },
     }

@@ -68,6 +68,7 @@ def publisher(where: Where) -> Document:
         "s3:GetObject",
         "s3:PutObject",
         "s3:DeleteObject",
+        "s3:DeleteObjectVersion",  # for texts that must go for good: soy gc --forget
         "s3:AbortMultipartUpload",
         "s3:ListMultipartUploadParts",
     ]
@@ -83,7 +84,18 @@ def publisher(where: Where) -> Document:
         "Action": objects,
         "Resource": where.objects_arn,
     }
-    return _document(files, _listing(where), uploads)
+    versions = {
+        **_listing(where),
+        "Sid": "FindOldVersions",
+        "Action": "s3:ListBucketVersions",
+    }
+    settings = {
+        "Sid": "SayHowLongVersionsStay",
+        "Effect": "Allow",
+        "Action": ["s3:GetBucketVersioning", "s3:GetLifecycleConfiguration"],
+        "Resource": where.bucket_arn,
+    }
+    return _document(files, _listing(where), uploads, versions, settings)
 
 
 def reader(where: Where) -> Document:

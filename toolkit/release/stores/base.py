@@ -40,6 +40,37 @@ class Unfinished:
     is_in_use: bool = False  # the object that is there is made of it: with it, it may go
 
 
+@dataclass(frozen=True, slots=True)
+class OldVersion:
+    """What a bucket keeps of an object that was written over or deleted."""
+
+    key: str
+    id: str
+    age_s: float | None  # since it was written
+    is_marker: bool  # it holds nothing, and says that the object was deleted
+    is_latest: bool = False  # a marker: without it, the version before would be there again
+
+
+class Versioned(Protocol):
+    """Where old versions of objects may be kept."""
+
+    def old(self) -> list[OldVersion]:
+        """Return all old versions, markers last. Raises StoreRefused if that is not told."""
+        ...
+
+    def delete(self, one: OldVersion) -> None:
+        """Delete one for good."""
+        ...
+
+    def are_kept(self, key: str) -> bool | None:
+        """Tell whether versions are kept, by an object that is there; None if that is not told."""
+        ...
+
+    def kept_days(self) -> int | None:
+        """Return after how many days they go by themselves; None if never, or not told."""
+        ...
+
+
 class Store(Protocol):
     """A place to publish to: objects under keys, each whole or not there.
 
@@ -117,6 +148,11 @@ class Store(Protocol):
 
 class Sweepable(Store, Protocol):
     """A store that says how old things are, so that what was left behind can be found."""
+
+    @property
+    def versions(self) -> Versioned | None:
+        """Where old versions may be kept; None where there are none, as in a folder."""
+        ...
 
     def list_objects(self) -> list[Listed]:
         """Return all objects in the store, sorted by key; hidden and unfinished ones are none."""

@@ -20,6 +20,7 @@ from toolkit.release.stores.fingerprint import (
 from toolkit.release.stores.s3 import Connection, ObjectHead
 from toolkit.release.stores.s3_listing import Listings
 from toolkit.release.stores.s3_parts import PartRequests
+from toolkit.release.stores.s3_versions import Versions
 from toolkit.release.stores.sending import Sender
 from toolkit.show.show import Release
 
@@ -37,6 +38,12 @@ class S3Store:
         below = f"{prefix}/" if prefix else ""
         self._sender = Sender(PartRequests(self._s3, bucket, below))
         self._listings = Listings(self._s3, bucket, below)
+        self._versions = Versions(self._s3, bucket, below)
+
+    @property
+    def versions(self) -> Versions:
+        """What the bucket keeps of what was written over or deleted."""
+        return self._versions
 
     def describe(self) -> str:
         """Return `s3://bucket/prefix`, and the endpoint unless it is Amazon's."""

@@ -28,6 +28,11 @@ class DirectoryStore:
         self._folder = self.folder = folder
         self._known: set[Path] = set()  # folders whose names the disk keeps
 
+    @property
+    def versions(self) -> None:
+        """A folder keeps none."""
+        return
+
     def describe(self) -> str:
         """Return the folder's path."""
         return str(self._folder)

@@ -1,0 +1,42 @@
+"""What soy gc says of a bucket that keeps old versions."""
+
+from __future__ import annotations
+
+from toolkit.cli import render
+from toolkit.release.sweep.versions import Kept
+
+_HOW = (
+    "with keys that have s3:ListBucketVersions and s3:DeleteObjectVersion (soy storage policy "
+    "publisher): soy gc --old-versions --older-than 0 --yes"
+)
+
+
+def say(kept: Kept, hours: float, *, is_done: bool) -> None:
+    """Say what is kept of what was removed, how long, and how it goes."""
+    if kept.removed:
+        did = "removed" if is_done else "would remove"
+        render.say(f"old versions: {did} {kept.removed}")
+    if kept.left:
+        render.warning(
+            f"old versions of what was removed or written over stay in the bucket "
+            f"{_how_long(kept)} ({kept.left} of them, which may hold the texts): the keys may not "
+            f"remove them, or they are younger than {hours:.0f} h; to remove them, {_HOW}"
+        )
+    elif kept.left is None:
+        keeps = "keeps" if kept.are_kept else "may keep"
+        render.warning(
+            f"the bucket {keeps} old versions of what was removed and written over "
+            f"{_how_long(kept)}, and these keys may not see them: the texts are still there; to "
+            f"remove them, {_HOW}"
+        )
+    elif kept.are_kept and not kept.removed:
+        render.say(
+            "old versions of what is removed or written over stay in the bucket "
+            f"{_how_long(kept)}; to remove them too: --old-versions"
+        )
+
+
+def _how_long(kept: Kept) -> str:
+    if kept.days is None:
+        return "for as long as it is there (no lifecycle rule was found that removes them)"
+    return f"for {render.count(kept.days, 'day')} (its lifecycle)"
