@@ -23,6 +23,7 @@ FLOORS = [
         "languages",
         "processes",
         "progress",
+        "secrecy",
         "timecode",
         "unfinished",
     },

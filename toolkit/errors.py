@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import errno
 
+from toolkit.secrecy import hidden
+
 DONE = 0
 FAILED = 1
 WRONG_USAGE = 2  # click's own
@@ -21,9 +23,9 @@ class SoyError(Exception):
     exit_code = FAILED
 
     def __init__(self, message: str, *, hint: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+        self.message = hidden(message)
+        self.hint = hint and hidden(hint)
+        super().__init__(self.message)
 
 
 class NoProject(SoyError):

@@ -9,6 +9,7 @@ import importlib
 import io
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -103,7 +104,9 @@ def run(arguments: Sequence[str]) -> int:
         result = cli.main(list(arguments), prog_name="soy", standalone_mode=False)
         return result if isinstance(result, int) else errors.DONE
     except click.ClickException as err:
-        err.show()
+        said = io.StringIO()
+        err.show(said)  # it quotes arguments
+        render.say(said.getvalue().rstrip())
         return err.exit_code
     except (click.Abort, KeyboardInterrupt):
         render.say(render.STOPPED)
@@ -117,7 +120,8 @@ def run(arguments: Sequence[str]) -> int:
         return _tell(errors.cannot_write(err.filename or "a file", err))
     except Exception as err:
         if os.environ.get("SOY_TRACEBACK"):
-            raise
+            render.say(traceback.format_exc().rstrip())
+            return errors.FAILED
         return _tell(
             errors.SoyError(
                 f"something went wrong inside soy ({type(err).__name__})",

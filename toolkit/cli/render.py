@@ -12,6 +12,7 @@ import click
 
 from toolkit.errors import SoyError
 from toolkit.progress import Progress, TimeLeft, in_words, silent
+from toolkit.secrecy import hidden
 
 STOPPED = "stopped: nothing is left half-written; the same command goes on"
 
@@ -23,7 +24,7 @@ _MEASURED_S = 5.0  # of work, before its own speed is told
 
 def say(text: str) -> None:
     """Write a message for the person (stderr), not data."""
-    click.echo(text, err=True)
+    click.echo(hidden(text), err=True)
 
 
 def error(err: SoyError) -> None:

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from toolkit.errors import BadFile
+from toolkit.secrecy import hidden
 from toolkit.show.fields import Noun
 from toolkit.show.toml_text import loads
 
@@ -182,7 +183,7 @@ def _wrong(path: Path, error: ErrorDetails) -> BadFile:
         return BadFile(f"{path}: the key {key!r} is missing", hint=expected)
     if isinstance(error["input"], Mapping):  # a rule about several keys at once
         return BadFile(f"{path}: {key + ': ' if key else ''}{expected}", hint=_manual_of(path))
-    value = repr(error["input"])
+    value = hidden(repr(error["input"]))  # before it is cut, which may take the @ away
     shown = value if len(value) <= 80 else value[:77] + "..."
     return BadFile(f"{path}: {key} = {shown}: {expected}", hint=_manual_of(path))
 

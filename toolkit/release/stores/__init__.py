@@ -10,6 +10,7 @@ from toolkit.errors import BadFile
 from toolkit.release.manifest import check_key
 from toolkit.release.stores.base import Listed, Stat, Store, Sweepable, Unfinished
 from toolkit.release.stores.directory import DirectoryStore
+from toolkit.secrecy import hidden
 from toolkit.show.show import Release
 
 __all__ = [
@@ -48,6 +49,10 @@ def open_store(
     a folder where the project's own files are; StoreRefused if the AWS configuration is wrong.
     """
     name = target or settings.target
+    if hidden(name) != name:
+        raise _no_target(
+            name, "no keys or passwords there; they go into AWS_ACCESS_KEY_ID and the like"
+        )
     if name.startswith("s3://"):
         bucket, prefix = _bucket_and_prefix(name)
         from toolkit.release.stores.bucket import S3Store  # boto3 takes 0.3 s to import

@@ -7,7 +7,7 @@ import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent import futures
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from toolkit.errors import StoreDamaged
@@ -21,6 +21,7 @@ from toolkit.release.verify.fetching import TIMEOUT_S, Client
 from toolkit.release.verify.reading import BadFeed, Feed, Link, read_feed
 from toolkit.release.verify.report import Report
 from toolkit.release.verify.subjects import Depth, Subject, entry_of, head_address, known
+from toolkit.secrecy import hidden
 from toolkit.show.findings import Finding
 
 T = TypeVar("T")
@@ -76,14 +77,20 @@ def verify(
         findings += _look_at_all(client, subjects, part(progress, 0.05, 1.0), due_s)
     kind = answer.failure.kind if answer.failure else None
     return Report(
-        url=same(url),
+        url=hidden(same(url)),
         title=feed.title if feed else "",
         episodes=len(feed.items) if feed else 0,
         files=len(subjects),
         is_known=bool(entries),
-        findings=tuple(findings),
+        findings=tuple(map(_without_secrets, findings)),
         is_unreached=kind in _UNREACHED,
     )
+
+
+def _without_secrets(one: Finding) -> Finding:
+    """Return the finding with no password or token of an address in it: reports are passed on."""
+    hint = hidden(one.hint) if one.hint else one.hint
+    return replace(one, where=hidden(one.where), message=hidden(one.message), hint=hint)
 
 
 def _read(answer: Answer, url: str, findings: list[Finding]) -> Feed | None:

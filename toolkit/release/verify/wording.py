@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from urllib.parse import urlsplit
 
+from toolkit.secrecy import hidden
+
 LIMIT_CHARACTERS = 120  # our own judgement: a title or header that says what it is fits
 LIMIT_ADDRESS = 300  # our own judgement: as much of an address as a report can hold
 # Unicode Standard Annex 9: embeddings, overrides and isolates. They would turn round the words of
@@ -28,7 +30,7 @@ def plain(words: str, limit: int = LIMIT_CHARACTERS) -> str:
 
 
 def shown(url: str) -> str:
-    """Return an address as it may stand in a report: no user name or password in it.
+    """Return an address as it may stand in a report: no user name, password or token in it.
 
     >>> shown("https://ana:secret@example.org/a.mp3")
     'https://example.org/a.mp3'
@@ -39,4 +41,4 @@ def shown(url: str) -> str:
             url = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
     except ValueError:
         url = url.rpartition("@")[2]
-    return plain(url, LIMIT_ADDRESS)
+    return plain(hidden(url), LIMIT_ADDRESS)
