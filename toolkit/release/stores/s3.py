@@ -131,7 +131,9 @@ class Connection:
 
         def ask(s3: S3Client) -> list[str]:
             pages = s3.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix)
-            return [item["Key"] for page in pages for item in page.get("Contents", ())]
+            return [
+                item["Key"] for page in s3_bodies.listed(pages) for item in page.get("Contents", ())
+            ]
 
         return self.do(prefix, ask)
 

@@ -8,7 +8,8 @@ the length only of a body that is read in one go to its end, and these are read 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Generator
+import hashlib
+from collections.abc import Generator, Iterable, Iterator
 from typing import Any
 
 from botocore.exceptions import IncompleteReadError
@@ -27,6 +28,8 @@ def read(answer: Any, limit_bytes: int) -> bytes:
             left -= len(part)
     data = b"".join(parts)
     _check(answer, len(data), limit_bytes)
+    if answer.get("ContentLength") is None and len(data) < limit_bytes:
+        _check_digest(answer, data)
     return data
 
 
@@ -38,6 +41,26 @@ def chunks(answer: Any, chunk_bytes: int) -> Generator[bytes, None, None]:
             count += len(part)
             yield part
     _check(answer, count, _length(answer, count))
+
+
+def listed(pages: Iterable[Any]) -> Iterator[Any]:
+    """Yield a listing's pages. Raises IncompleteReadError for an answer that says nothing.
+
+    An empty 200 would be read as "there is nothing"; IsTruncated is in each listing (Amazon S3 API
+    Reference, ListObjectsV2 and ListObjectVersions, "Response Elements").
+    """
+    for page in pages:
+        if "IsTruncated" not in page:
+            raise IncompleteReadError(actual_bytes=0, expected_bytes=1)
+        yield page
+
+
+def _check_digest(answer: Any, data: bytes) -> None:
+    """Hold a body that ends where the connection does against the digest that soy gave it."""
+    # Some servers keep a name's capitals, so `Sha256` is meant too.
+    own = {name.lower(): value for name, value in answer.get("Metadata", {}).items()}.get("sha256")
+    if own and own != hashlib.sha256(data).hexdigest():
+        raise IncompleteReadError(actual_bytes=len(data), expected_bytes=len(data) + 1)
 
 
 def _length(answer: Any, otherwise: int) -> int:

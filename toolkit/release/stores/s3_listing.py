@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from toolkit.release.stores import s3_errors
+from toolkit.release.stores import s3_bodies, s3_errors
 from toolkit.release.stores.base import Listed, Unfinished
 from toolkit.release.stores.s3_clock import age_s
 from toolkit.release.stores.s3_parts import PartRequests, UploadGone, is_made_of
@@ -34,7 +34,7 @@ class Listings:
             )
             return [
                 Listed(self._short(one["Key"]), one["Size"], age_s(page, one.get("LastModified")))
-                for page in pages
+                for page in s3_bodies.listed(pages)
                 for one in page.get("Contents", ())
             ]
 
