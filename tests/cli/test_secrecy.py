@@ -78,6 +78,13 @@ def test_no_command_prints_them(
     assert not [one for one in said if leaks(one.out + one.err)]
 
 
+def test_what_is_wrong_with_it_is_said(show: Path, soy: Soy) -> None:
+    settings = show / "episodes" / "show.toml"
+    said = f'[release]\nendpoint_url = "{PASTED[0]}"\n'
+    settings.write_text(settings.read_text().replace("[release]\n", said))
+    assert "with no password" in soy("releases").err
+
+
 def test_an_unforeseen_mistake_prints_none(soy: Soy, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError(PASTED[0])

@@ -20,6 +20,7 @@ from pydantic import (
 
 from toolkit import hosts, languages, timecode
 from toolkit.characters import nfc
+from toolkit.secrecy import HIDDEN, hidden
 from toolkit.show import dates, direction
 
 TEXT_LIMIT = 4000  # bytes; Apple's and PSP-1's limit for descriptions
@@ -145,6 +146,10 @@ def is_loopback(host: str) -> bool:
 
 
 def _url(text: str) -> str:
+    if f"{HIDDEN}@" in hidden(text):  # a secret with a slash in it is no password to a parser
+        raise ValueError(
+            "expected a web address such as https://example.org/page, with no password"
+        )
     if any(c.isspace() or c in '<>"\\^`{|}' for c in text) or not text.isascii():
         raise ValueError(f"expected a web address in ASCII, without spaces{_in_ascii(text)}")
     try:
