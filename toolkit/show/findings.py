@@ -8,12 +8,14 @@ from typing import Literal
 
 from toolkit.errors import SoyError
 
+Level = Literal["error", "warning"]
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong (`error`), or risky or missing (`warning`)."""
 
-    level: Literal["error", "warning"]
+    level: Level
     rule: str  # a short name of the rule, such as "cover-size"
     where: str  # the file, episode or moment
     message: str

@@ -27,7 +27,7 @@ from toolkit.transcript.cues import Cue
 from toolkit.transcript.reading import LIMIT_CHARACTERS
 
 from .conftest import CHAPTERS, FEED, MP3, SOUND, Show
-from .site import Handler, drip
+from .site import Handler, cut_off, drip
 
 FLOOD_MIB = 48
 TAKEN_MIB = 24  # far above what the sockets of both sides hold by themselves
@@ -289,3 +289,51 @@ def test_the_whole_look_has_an_end(show: Show) -> None:
     (over,) = (finding for finding in report.findings if finding.rule == "time-over")
     assert over.level == "error"
     assert "files were not looked at" in over.message
+
+
+def test_a_feed_behind_slow_redirects_ends_with_the_whole(show: Show) -> None:
+    """Each redirect has a time of its own; all of them together had none."""
+
+    def slow(handler: Handler) -> None:
+        time.sleep(0.5)
+        step = int(handler.path.rpartition("/")[2])
+        handler.answer(302, {"Location": f"/slow/{step + 1}"}, b"")
+
+    for step in range(12):
+        show.site.faults[f"/slow/{step}"] = slow
+    report = show.verify("/slow/0", limit_s=1.0)
+    assert [finding.rule for finding in report.findings] == ["timeout"]
+    assert "all may take" in report.findings[0].message
+    assert len(show.site.asked) < 10
+
+
+def test_files_that_end_early_are_an_answer(show: Show) -> None:
+    """A server that cuts some files off is asked for the others all the same."""
+    for n in range(6):
+        show.site.put(f"/cut/{n}.vtt", b"WEBVTT\n\n00:00.000 --> 00:02.000\nHello.\n")
+        show.site.faults[f"/cut/{n}.vtt"] = cut_off
+    tags = [
+        f'<podcast:transcript url="{show.site.base}/cut/{n}.vtt" type="text/vtt"/>'
+        for n in range(6)
+    ]
+    show.write(show.item(more="".join(tags)))
+    rules = Counter(finding.rule for finding in show.verify().findings)
+    assert rules == {"cut-off": 6}
+
+
+def test_sound_without_end_is_not_read_for_ever(
+    show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def endless(handler: Handler) -> None:
+        if "Range" in handler.headers or handler.command == "HEAD":
+            handler.serve()
+            return
+        handler.send_response(200)
+        handler.end_headers()
+        with contextlib.suppress(OSError):
+            while True:
+                handler.wfile.write(bytes(1 << 16))
+
+    monkeypatch.setattr(probes, "SOUND_LIMIT_BYTES", 4 << 20)
+    show.site.faults[MP3] = endless
+    assert show.rules(is_full=True)["too-large"] == "error"

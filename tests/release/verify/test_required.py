@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
 
-from toolkit.release.verify.reading import read_feed
+from toolkit.release.verify.reading import BadFeed, read_feed
 from toolkit.release.verify.required import Asked, check
 
 URL = "https://media.eppermed.eu/feed.xml"
@@ -49,6 +50,7 @@ def test_a_good_feed_has_no_findings() -> None:
 
 
 MOVED = "<itunes:new-feed-url>https://elsewhere.eu/feed.xml</itunes:new-feed-url>"
+LONG = f"<description>{'ä' * 2001}</description>"
 CASES = [
     ("<description>What medicine learns.</description>\n", "", ("error", "description")),
     ("What medicine learns.", "  \n ", ("error", "description")),
@@ -85,13 +87,84 @@ CASES = [
     ('length="5000"', 'length="0"', ("error", "enclosure-incomplete")),
     ('length="5000"', 'length="5 MB"', ("error", "enclosure-incomplete")),
     (' type="audio/mpeg"', "", ("error", "enclosure-incomplete")),
-]
+    ('length="5000"', 'length="\u0665"', ("error", "enclosure-incomplete")),
+    ("https://www.eppermed.eu/<", "our page<", ("warning", "link")),
+    ("https://media.eppermed.eu/feed.xml", "feed.xml", ("warning", "self-link")),
+    ("2005/Atom", "2005/atom", ("warning", "namespace")),
+    ("podcastindex.org/namespace", "PodcastIndex.org/Namespace", ("warning", "namespace")),
+    ("https://podcastindex.org/n", "http://podcastindex.org/n", ("warning", "namespace")),
+    ("namespace/1.0", "namespace/1.0/", ("warning", "namespace")),
+    ('version="2.0"', 'version="0.91"', ("warning", "rss-version")),
+    ('<rss version="2.0"', "<rss", ("warning", "rss-version")),
+    ("9b024349-ccf0-5f69-a609-6b", "9b024349ccf05f69a6096b", ("warning", "podcast-guid")),
+    ("9b024349-ccf0-5f69-a609-6b82873eab3c", " ", ("warning", "podcast-guid")),
+    ("<title>Two", "<title>Two</title><title>Zwei", ("warning", "tag-twice")),
+    ("<item>", "<itunes:author>A</itunes:author><itunes:author/><item>", ("warning", "tag-twice")),
+    ("<title>Two", "<itunes:explicit>clean</itunes:explicit><title>Two", ("warning", "explicit")),
+    ("<title>Two", f"{LONG}<title>Two", ("warning", "description-long")),
+    ("20 Nov 2026 06:00:00 +0000", "20 Nov 2026 06:00:00", ("warning", "date-wrong")),
+    ("20 Nov 2026 06:00:00 +0000", "31 Nov 2026 06:00:00 +0000", ("warning", "date-wrong")),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("old", "new", "finding"), CASES)
 def test_each_rule_finds_its_fault(old: str, new: str, finding: tuple[str, str]) -> None:
     assert old in GOOD
     assert found(GOOD.replace(old, new, 1)) == [finding]
+
+
+@pytest.mark.parametrize(
+    ("old", "right"),
+    [
+        ("description", "description"),
+        ("link", "link"),
+        ("title", "title"),
+        ("pubDate", "pubDate"),
+        ("enclosure", "enclosure"),
+        ("itunes:category", "category"),
+        ("itunes:explicit", "explicit"),
+        ("podcast:guid", "guid"),
+        ("item", "item"),
+    ],
+)
+def test_names_in_other_letters_are_told(old: str, right: str) -> None:
+    """XML tells names apart by case, and strict readers find none of these."""
+    prefix, _, name = old.rpartition(":")
+    wrong = f"{prefix}:{name.upper()}" if prefix else name.upper()
+    feed = re.sub(rf"<(/?){old}\b", rf"<\1{wrong}", GOOD)
+    findings = [
+        f for f in check(Asked(read_feed(feed.encode()), URL, NOW_S)) if f.rule == "tag-case"
+    ]
+    assert [(f.level, f.hint) for f in findings] == [("error", f"write it as <{right}>")]
+
+
+def test_dates_of_utc_may_say_so_by_minus() -> None:
+    assert found(GOOD.replace("+0000", "-0000")) == []
+
+
+def test_a_wrong_namespace_of_apples_leaves_its_tags_unread() -> None:
+    """Apps that compare letters find no category then; so it is two errors more."""
+    rules = found(GOOD.replace("http://www.itunes.com", "https://www.itunes.com"))
+    assert ("error", "namespace") in rules
+    assert ("error", "category") in rules
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title></feed>',
+        "<!doctype html><html><head><title>T</title></head><body></body></html>",
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>',
+        '<rss version="2.0"></rss>',
+        GOOD.replace(' xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"', ""),
+        GOOD.replace("</channel>", ""),
+        GOOD.replace("&amp;", "&"),
+        GOOD + "x",
+    ],
+)
+def test_what_is_no_feed_is_refused(document: str) -> None:
+    with pytest.raises(BadFeed):
+        read_feed(document.encode())
 
 
 def test_capitals_in_the_old_way_and_the_feeds_own_address_are_fine() -> None:

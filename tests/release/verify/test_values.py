@@ -184,6 +184,10 @@ def test_what_was_published_counts_more_than_what_the_feed_says() -> None:
         ("::ffff:10.0.0.1", True),  # IPv4-mapped
         ("2001:0:4136:e378:8000:63bf:80ff:fffe", True),  # Teredo, whose client is 127.0.0.1
         ("2a00:1450:4001:81b:0:5efe:a00:1", True),  # ISATAP of 10.0.0.1
+        ("2a00:1450:4001:81b:200:5efe:c0a8:1", True),  # the same of 192.168.0.1, told as unique
+        ("::5efe:7f00:1", True),
+        ("2002:808:808::5efe:7f00:1", True),  # ISATAP of 127.0.0.1 behind 6to4 of 8.8.8.8
+        ("64:ff9b::a9fe:a9fe", True),  # where clouds tell machines their keys
         ("fec0::1", True),
         ("fe80::1%eth0", True),
         ("2a00:1450:4001:81b::200e", False),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
@@ -79,12 +80,9 @@ def is_private(ip: str) -> bool:
     (True, False)
     """
     address = ipaddress.ip_address(ip.partition("%")[0])
-    inside = _carried(address) if isinstance(address, ipaddress.IPv6Address) else None
-    if inside is not None and _is_special(inside):
-        return True
-    if isinstance(address, ipaddress.IPv6Address) and address in _OWN_TRANSLATION:
-        return True
-    return _is_special(address)
+    if isinstance(address, ipaddress.IPv4Address):
+        return _is_special(address)
+    return address in _OWN_TRANSLATION or any(map(_is_special, (address, *_carried(address))))
 
 
 def _is_special(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
@@ -106,14 +104,13 @@ _OWN_TRANSLATION = ipaddress.IPv6Network("64:ff9b:1::/48")  # RFC 8215: within o
 _ISATAP = (0x00005EFE, 0x02005EFE)  # RFC 5214, section 6.1: bits 64 to 95
 
 
-def _carried(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    """Return the IPv4 address that packets to an IPv6 address end at, if it carries one."""
-    if address.sixtofour:  # RFC 3056
-        return address.sixtofour
-    if address.teredo:  # RFC 4380
-        return address.teredo[1]
+def _carried(address: ipaddress.IPv6Address) -> Iterator[ipaddress.IPv4Address]:
+    """Yield the IPv4 addresses that packets to an IPv6 address may end at, if it carries any."""
+    if address.sixtofour:  # RFC 3056; an ISATAP address may lie behind it
+        yield address.sixtofour
+    if address.teredo:  # RFC 4380: the server, and the client behind it
+        yield from address.teredo
     number = int(address)
     is_isatap = (number >> 32) & 0xFFFFFFFF in _ISATAP
     if is_isatap or any(address in network for network in _CARRIERS):
-        return ipaddress.IPv4Address(number & 0xFFFFFFFF)
-    return None
+        yield ipaddress.IPv4Address(number & 0xFFFFFFFF)

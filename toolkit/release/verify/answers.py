@@ -33,7 +33,7 @@ class Request:
     """A question to a server."""
 
     url: str
-    limit_bytes: int  # of the body, unpacked; not for "digest"
+    limit_bytes: int  # of the body, unpacked
     method: Literal["GET", "HEAD", "OPTIONS", "PUT"] = "GET"
     headers: tuple[tuple[str, str], ...] = ()
     reading: Reading = "whole"

@@ -65,17 +65,19 @@ def read(response: http.client.HTTPResponse, request: Request) -> Body:
         data = response.read(request.limit_bytes)
         return Body(data, len(data), None)
     if request.reading == "digest":
-        return _digest(response)
+        return _digest(response, request.limit_bytes)
     data = _whole(response, request.limit_bytes)
     return Body(data, len(data), hashlib.sha256(data).hexdigest())
 
 
-def _digest(response: http.client.HTTPResponse) -> Body:
+def _digest(response: http.client.HTTPResponse, limit: int) -> Body:
     _packing(response, ())
     digest, length, expected = hashlib.sha256(), 0, response.length
     while chunk := response.read(CHUNK_BYTES):
         digest.update(chunk)
         length += len(chunk)
+        if length > limit:
+            raise _too_large(limit)
     _check_end(length, expected)
     return Body(b"", length, digest.hexdigest())
 
@@ -94,7 +96,7 @@ def _whole(response: http.client.HTTPResponse, limit: int) -> bytes:
         else:
             made += chunk
         if len(made) > limit:
-            raise Broken("too-large", f"it is larger than {limit >> 20} MiB")
+            raise _too_large(limit)
         if unpacker and unpacker.eof:  # its checksum was right: it is whole
             return bytes(made)
     _check_end(received, expected)
@@ -111,6 +113,10 @@ def _packing(response: http.client.HTTPResponse, known: tuple[str, ...]) -> str:
     if said not in known:
         raise Broken("protocol", f"it is packed ({plain(said, 40)}), which nobody asked for")
     return said
+
+
+def _too_large(limit: int) -> Broken:
+    return Broken("too-large", f"it is larger than {limit >> 20:,} MiB")
 
 
 def _check_end(length: int, expected: int | None) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from toolkit.show.findings import Finding
 
 TRIES = 3  # of one server in a row; each may take the whole time that an answer may take
-_SILENT = frozenset({"unreachable", "timeout", "cut-off"})
+_SILENT = frozenset({"unreachable", "timeout"})  # one that ends early did answer
 
 
 class Breaker:

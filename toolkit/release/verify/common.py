@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from toolkit.release.manifest import Entry
 from toolkit.release.verify.answers import Answer, Failure, FailureKind, phrase
 from toolkit.release.verify.wording import plain, shown
-from toolkit.show.findings import Finding
+from toolkit.show.findings import Finding, Level
 
 # RFC 9110, section 15.4, last note: an earlier specification recommended five, and some clients
 # may still have that limit.
@@ -34,6 +34,11 @@ _STATUS_HINTS = {
     416: "the file is empty there; send it again: soy publish --again",
     429: "the server asks for fewer requests; try again later",
 }
+
+
+def in_feed(level: Level, rule: str, message: str, hint: str) -> Finding:
+    """Return a finding in the feed's own text."""
+    return Finding(level, rule, "the feed", message, hint)
 
 
 def failed(failure: Failure, where: str) -> Finding:

@@ -18,6 +18,7 @@ HEAD_LIMIT_BYTES = 12 << 20
 TEXT_LIMIT_BYTES = 8 << 20
 CHAPTERS_LIMIT_BYTES = 1 << 20
 ARTWORK_LIMIT_BYTES = 32 << 20
+SOUND_LIMIT_BYTES = 4 << 30  # a day of MP3 at 320 kbit/s has 3.5 GB
 
 Fetch = Callable[[Request], Answer]
 
@@ -38,7 +39,7 @@ def look(fetch: Fetch, subject: Subject) -> Seen:
         wanted = (("Range", f"bytes=0-{PART_BYTES - 1}"),)
         part = fetch(Request(url, PART_BYTES, headers=wanted, reading="begin"))
     if subject.depth == "whole" and part and not part.failure and part.status in (200, 206):
-        whole = fetch(Request(url, 0, reading="digest"))
+        whole = fetch(Request(url, SOUND_LIMIT_BYTES, reading="digest"))
     return Seen(head, part, whole)
 
 

@@ -68,6 +68,7 @@ class Tag:
     name: str  # in lower case
     text: str
     attributes: Mapping[str, str]
+    written: str = ""  # the name letter for letter
     below: tuple[str, ...] = ()  # the attribute "text" of the elements in it: subcategories
 
     def is_itunes(self, name: str) -> bool:
@@ -92,9 +93,9 @@ class Item:
     published_s: float | None = None  # since 1970
     tags: tuple[Tag, ...] = ()
 
-    def text(self, name: str) -> str:
-        """Return the text of one of RSS's own tags, "" if it is missing or empty."""
-        return _text_of(self.tags, name, itunes=False)
+    def text(self, name: str, *, itunes: bool = False) -> str:
+        """Return the text of one of the episode's tags, "" if it is missing or empty."""
+        return _text_of(self.tags, name, itunes=itunes)
 
     @property
     def enclosure_tags(self) -> tuple[Tag, ...]:
@@ -112,6 +113,7 @@ class Feed:
     links: tuple[Link, ...]  # in the feed's order
     tags: tuple[Tag, ...] = ()  # of the channel, without the items
     is_start_blank: bool = False  # white space before the XML declaration
+    version: str = "2.0"  # of RSS, as it is said; "" if it is not
 
     @property
     def all_tags(self) -> Iterator[Tag]:
@@ -164,7 +166,11 @@ def read_feed(data: bytes) -> Feed:
     if _local(root)[1] != "rss" or channel is None:
         raise BadFeed(f"it is not RSS 2.0, it begins with <{plain(_local(root)[1], 40)}>")
     feed = _feed(channel, root.getroottree().docinfo.encoding or "UTF-8")
-    return replace(feed, is_start_blank=data[:1].isspace() and data.lstrip()[:5] == b"<?xml")
+    return replace(
+        feed,
+        is_start_blank=data[:1].isspace() and data.lstrip()[:5] == b"<?xml",
+        version=str(root.get("version", "")).strip(),
+    )
 
 
 def is_utf8(encoding: str) -> bool:
@@ -188,7 +194,7 @@ def _feed(channel: etree._Element, encoding: str) -> Feed:
         guid = plain(_text(element, "guid"), 300)
         published_s = _instant(_text(element, "pubdate"))
         items.append(Item(owner, guid, enclosures, published_s, tuple(_tags(element))))
-    tags = tuple(tag for tag in _tags(channel) if tag.name != "item" or tag.namespace)
+    tags = tuple(tag for tag in _tags(channel) if tag.written != "item" or tag.namespace)
     return Feed(plain(_text(channel, "title")), encoding, tuple(items), tuple(links), tags)
 
 
@@ -202,7 +208,12 @@ def _tags(parent: etree._Element) -> Iterator[Tag]:
         below = tuple(str(inner.get("text", "")).strip() for inner in element[:LIMIT_BELOW])
         attributes = {str(key): str(value)[:LIMIT_TEXT] for key, value in element.attrib.items()}
         yield Tag(
-            namespace.removeprefix("{"), name.lower(), text, attributes, () if is_item else below
+            namespace.removeprefix("{"),
+            name.lower(),
+            text,
+            attributes,
+            name,
+            () if is_item else below,
         )
 
 

@@ -12,25 +12,23 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Literal
-from uuid import UUID
 
 from toolkit import languages
 from toolkit.errors import BadFile
-from toolkit.release.verify.addresses import same
-from toolkit.release.verify.reading import ITUNES, ITUNES_EXACT, PODCAST, Feed, Item, Tag
+from toolkit.release.verify import spelling
+from toolkit.release.verify.addresses import BadAddress, parse, same
+from toolkit.release.verify.common import in_feed
+from toolkit.release.verify.reading import PODCAST, Feed, Item, Tag
+from toolkit.release.verify.spelling import ATOM_EXACT, named
 from toolkit.release.verify.wording import plain
 from toolkit.show import categories
-from toolkit.show.findings import Finding
+from toolkit.show.findings import Finding, Level
 
-ATOM = "http://www.w3.org/2005/atom"  # compared in lower case, as all namespaces here
 LIMIT_BYTES = 4000  # Apple and PSP-1: description
-_ONCE = ("title", "description", "language", "link", "explicit", "guid", "locked")
-_FEW = 5  # episodes that one finding names
-
-Level = Literal["error", "warning"]
+# RFC 9562, section 4: 8, 4, 4, 4 and 12 hexadecimal digits with hyphens between.
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,57 +42,45 @@ class Asked:
 
 def check(asked: Asked) -> Iterator[Finding]:
     """Yield what is missing or wrong in the feed's own tags."""
+    yield from spelling.check(asked.feed)
     for rule in RULES:
         yield from rule(asked)
-
-
-def _starts(asked: Asked) -> Iterator[Finding]:
-    # XML 1.0, section 2.8: the declaration is the first thing in the document.
-    if asked.feed.is_start_blank:
-        yield _found(
-            "error", "xml-start", "there is white space before <?xml", "begin with <?xml itself"
-        )
-
-
-def _namespaces(asked: Asked) -> Iterator[Finding]:
-    # Namespaces in XML 1.0, section 2.3: names are compared letter by letter.
-    wrong = {tag.namespace for tag in asked.feed.all_tags if _is_misspelt(tag.namespace)}
-    for name in sorted(wrong):
-        yield _found(
-            "error",
-            "namespace",
-            f"the namespace is written {plain(name, 80)}; apps that compare letters read none",
-            f"write {ITUNES_EXACT}",
-        )
-
-
-def _is_misspelt(namespace: str) -> bool:
-    return namespace != ITUNES_EXACT and namespace.lower().rstrip("/") in ITUNES
 
 
 def _texts(asked: Asked) -> Iterator[Finding]:
     feed = asked.feed
     if not feed.text("description"):
-        yield _found("error", "description", "it has no description", "write <description>")
+        yield in_feed("error", "description", "it has no description", "write <description>")
     elif (size := len(feed.text("description").encode())) > LIMIT_BYTES:
-        yield _found(
+        yield in_feed(
             "warning",
             "description-long",
             f"its description has {size:,} bytes; apps cut it at {LIMIT_BYTES:,}",
             "shorten it",
         )
-    if not feed.text("link"):
-        yield _found("warning", "link", "it names no page of the show", "write <link> (PSP-1)")
+    if not (link := feed.text("link")):
+        yield in_feed("warning", "link", "it names no page of the show", "write <link> (PSP-1)")
+    elif not _is_address(link):
+        message = f"its <link> {plain(link, 80)!r} is no web address"
+        yield in_feed("warning", "link", message, "write the whole address, with https://")
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parse(text)
+    except BadAddress:
+        return False
+    return True
 
 
 def _language(asked: Asked) -> Iterator[Finding]:
     said = asked.feed.text("language")
     if not said:
-        yield _found("error", "language", "it has no language", "write <language>, such as en")
+        yield in_feed("error", "language", "it has no language", "write <language>, such as en")
     elif languages.canonical(said) is None:
         near = languages.meant(said)
         hint = f"write {near}" if near else "write a language tag, such as en or pt-BR"
-        yield _found("error", "language", f"{plain(said, 40)!r} is no language tag", hint)
+        yield in_feed("error", "language", f"{plain(said, 40)!r} is no language tag", hint)
 
 
 def _category(asked: Asked) -> Iterator[Finding]:
@@ -102,13 +88,13 @@ def _category(asked: Asked) -> Iterator[Finding]:
     names = [tag.attributes.get("text", "").strip() for tag in found]
     if not any(names):
         hint = 'write <itunes:category text="Health &amp; Fitness">'
-        yield _found("error", "category", "it has no category", hint)
+        yield in_feed("error", "category", "it has no category", hint)
     for tag in found:
         for text in _paths(tag):
             try:
                 categories.parse(text)
             except BadFile as err:
-                yield _found("error", "category", plain(err.message), err.hint or "")
+                yield in_feed("error", "category", plain(err.message), err.hint or "")
 
 
 def _paths(tag: Tag) -> Iterator[str]:
@@ -123,27 +109,37 @@ def _explicit(asked: Asked) -> Iterator[Finding]:
     said = asked.feed.text("explicit", itunes=True)
     hint = "write <itunes:explicit>false</itunes:explicit>, or true"
     if not said:
-        yield _found("error", "explicit", "it does not say whether it is explicit", hint)
+        yield in_feed("error", "explicit", "it does not say whether it is explicit", hint)
     elif said.lower() in ("yes", "no"):
-        yield _found("warning", "explicit", f"explicit is {said!r}, the old way to say it", hint)
+        yield in_feed("warning", "explicit", f"explicit is {said!r}, the old way to say it", hint)
     elif said.lower() not in ("true", "false"):
-        yield _found("error", "explicit", f"explicit is {plain(said, 40)!r}", hint)
+        yield in_feed("error", "explicit", f"explicit is {plain(said, 40)!r}", hint)
+    known = ("true", "false", "yes", "no", "")
+    yield from _items(
+        [i for i in asked.feed.items if i.text("explicit", itunes=True).lower() not in known],
+        ("warning", "explicit"),
+        "have an explicit that is neither true nor false",
+        hint,
+    )
 
 
 def _addresses(asked: Asked) -> Iterator[Finding]:
     selves = [
         tag.attributes.get("href", "").strip()
         for tag in asked.feed.tags
-        if tag.namespace.lower() == ATOM
+        if tag.namespace.lower() == ATOM_EXACT.lower()
         and tag.name == "link"
         and tag.attributes.get("rel") == "self"
     ]
     if not any(selves):
         hint = '<atom:link rel="self" href="..." type="application/rss+xml"/> (PSP-1)'
-        yield _found("warning", "self-link", "it does not say its own address", f"write {hint}")
+        yield in_feed("warning", "self-link", "it does not say its own address", f"write {hint}")
+    elif not any(map(_is_address, selves)):
+        message = f"its own address, {plain(selves[0], 80)!r}, is no web address"
+        yield in_feed("warning", "self-link", message, "write the whole address, with https://")
     moved = asked.feed.text("new-feed-url", itunes=True)
     if moved and same(moved) != same(asked.url):
-        yield _found(
+        yield in_feed(
             "warning",
             "feed-moves",
             f"itunes:new-feed-url sends apps elsewhere, to {plain(moved, 200)}",
@@ -153,21 +149,11 @@ def _addresses(asked: Asked) -> Iterator[Finding]:
 
 def _guid(asked: Asked) -> Iterator[Finding]:
     for tag in asked.feed.tags:
-        if tag.namespace.lower() in PODCAST and tag.name == "guid":
-            try:
-                UUID(tag.text)
-            except ValueError:
-                said = plain(tag.text, 60)
-                hint = "write the UUID that the podcast namespace makes of the first feed address"
-                yield _found("warning", "podcast-guid", f"podcast:guid {said!r} is no UUID", hint)
-
-
-def _once(asked: Asked) -> Iterator[Finding]:
-    counts = Counter((tag.namespace, tag.name) for tag in asked.feed.tags if tag.name in _ONCE)
-    for (namespace, name), count in sorted(counts.items()):
-        if count > 1 and namespace.lower() != ATOM:
-            message = f"<{plain(name, 40)}> stands there {count} times"
-            yield _found("warning", "tag-twice", message, "keep one; apps take the first or last")
+        is_guid = tag.namespace.lower() in PODCAST and tag.name == "guid"
+        if is_guid and not _UUID.fullmatch(tag.text):
+            message = f"podcast:guid {plain(tag.text, 60)!r} is no UUID"
+            hint = "write the UUID that the podcast namespace makes of the first feed address"
+            yield in_feed("warning", "podcast-guid", message, hint)
 
 
 def _item_titles(asked: Asked) -> Iterator[Finding]:
@@ -176,6 +162,15 @@ def _item_titles(asked: Asked) -> Iterator[Finding]:
         ("error", "title-missing"),
         "have no title",
         "write <title>; Apple leaves them out",
+    )
+
+
+def _item_texts(asked: Asked) -> Iterator[Finding]:
+    yield from _items(
+        [i for i in asked.feed.items if len(i.text("description").encode()) > LIMIT_BYTES],
+        ("warning", "description-long"),
+        f"have a description of more than {LIMIT_BYTES:,} bytes",
+        "shorten it; <content:encoded> may hold all of the notes (PSP-1)",
     )
 
 
@@ -209,6 +204,8 @@ def _date(said: str) -> datetime | None:
         found = parsedate_to_datetime(said[:100])
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
+    if found.tzinfo is None and said.rstrip().endswith("-0000"):  # RFC 5322, section 3.3: of UTC
+        return found.replace(tzinfo=UTC)
     return found if found.tzinfo else None
 
 
@@ -227,7 +224,7 @@ def _enclosures(asked: Asked) -> Iterator[Finding]:
     )
     for url, count in urls.items():
         if count > 1:
-            yield _found(
+            yield in_feed(
                 "warning",
                 "enclosure-twice",
                 f"{count} episodes have the file {plain(url, 200)}",
@@ -238,33 +235,29 @@ def _enclosures(asked: Asked) -> Iterator[Finding]:
 def _is_incomplete(tag: Tag) -> bool:
     said = {key: tag.attributes.get(key, "").strip() for key in ("url", "type", "length")}
     length = said["length"]
-    return not said["url"] or not said["type"] or not (length.isdecimal() and int(length[:19]) > 0)
+    return (
+        not said["url"]
+        or not said["type"]
+        or not (length.isascii() and length.isdecimal() and int(length[:19]) > 0)
+    )
 
 
 def _items(items: list[Item], rule: tuple[Level, str], what: str, hint: str) -> Iterator[Finding]:
     if not items:
         return
-    names = ", ".join(item.title or "one without a title" for item in items[:_FEW])
-    more = f" and {len(items) - _FEW} more" if len(items) > _FEW else ""
     what = what if len(items) > 1 else what.replace("have ", "has ").replace("are ", "is ")
-    yield _found(*rule, f"{names}{more} {what}", hint)
-
-
-def _found(level: Level, rule: str, message: str, hint: str) -> Finding:
-    return Finding(level, rule, "the feed", message, hint)
+    yield in_feed(*rule, f"{named(items)} {what}", hint)
 
 
 RULES: tuple[Callable[[Asked], Iterator[Finding]], ...] = (
-    _starts,
-    _namespaces,
     _texts,
     _language,
     _category,
     _explicit,
     _addresses,
     _guid,
-    _once,
     _item_titles,
+    _item_texts,
     _item_dates,
     _enclosures,
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent import futures
@@ -15,7 +14,7 @@ from toolkit.progress import Progress, part, silent
 from toolkit.release.manifest import HEAD_KEY, Entry, Manifest
 from toolkit.release.verify import feed_checks, file_checks, probes, required
 from toolkit.release.verify.addresses import same
-from toolkit.release.verify.answers import Answer, FailureKind, Request
+from toolkit.release.verify.answers import Answer, Failure, FailureKind, Request
 from toolkit.release.verify.breaker import Breaker
 from toolkit.release.verify.fetching import TIMEOUT_S, Client
 from toolkit.release.verify.reading import BadFeed, Feed, Link, read_feed
@@ -60,17 +59,18 @@ def verify(
     """
     client, due_s = Client(wants.timeout_s), time.monotonic() + wants.limit_s
     with _stopping(client):
-        answer = _one(client, Request(url, probes.FEED_LIMIT_BYTES))
+        answer = _one(client, Request(url, probes.FEED_LIMIT_BYTES), due_s)
         findings: list[Finding] = []
         if manifest is None and not answer.failure and answer.status == 200:
             asked = Request(head_address(answer.url), probes.HEAD_LIMIT_BYTES)
-            manifest = _head(_one(client, asked), findings)
+            manifest = _head(_one(client, asked, due_s), findings)
         entries = known(manifest, url, answer.url)
         findings += feed_checks.arrival(url, answer, entry_of(url, entries))
         feed = None
         if not answer.failure and answer.status == 200:
-            again = _all(client, [lambda: probes.ask_again(client.fetch, answer)])[0]
-            findings += feed_checks.unchanged(url, answer, again)
+            jobs = [lambda: probes.ask_again(client.fetch, answer)]
+            if again := _each(client, jobs, silent, due_s)[0]:
+                findings += feed_checks.unchanged(url, answer, again[0])
             feed = _read(answer, url, findings)
         progress(0.05)
         subjects = _subjects(feed, entries, wants, answer, findings) if feed else ()
@@ -181,13 +181,10 @@ def _head(answer: Answer, findings: list[Finding]) -> Manifest | None:
         return None
 
 
-def _one(client: Client, request: Request) -> Answer:
-    return _all(client, [lambda: client.fetch(request)])[0]
-
-
-def _all(client: Client, jobs: Sequence[Callable[[], T]]) -> list[T]:
-    """Return what the jobs return, in their order; they run side by side."""
-    return [done[0] for done in _each(client, jobs, silent, math.inf) if done]
+def _one(client: Client, request: Request, due_s: float) -> Answer:
+    done = _each(client, [lambda: client.fetch(request)], silent, due_s)[0]
+    over = Failure("timeout", "it did not come within the time that all may take")
+    return done[0] if done else Answer(request.url, failure=over)
 
 
 def _each(
