@@ -82,7 +82,9 @@ def is_private(ip: str) -> bool:
     address = ipaddress.ip_address(ip.partition("%")[0])
     if isinstance(address, ipaddress.IPv4Address):
         return _is_special(address)
-    return address in _OWN_TRANSLATION or any(map(_is_special, (address, *_carried(address))))
+    if address in _OWN_TRANSLATION or _is_special(address):
+        return True
+    return any(_is_special(inside) for inside in _carried(address))
 
 
 def _is_special(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
