@@ -27,7 +27,7 @@ from toolkit.transcript.cues import Cue
 from toolkit.transcript.reading import LIMIT_CHARACTERS
 
 from .conftest import CHAPTERS, FEED, MP3, SOUND, Show
-from .site import Handler, cut_off, drip
+from .site import Handler, cut_off, drip, serving, status
 
 FLOOD_MIB = 48
 TAKEN_MIB = 24  # far above what the sockets of both sides hold by themselves
@@ -337,3 +337,20 @@ def test_sound_without_end_is_not_read_for_ever(
     monkeypatch.setattr(probes, "SOUND_LIMIT_BYTES", 4 << 20)
     show.site.faults[MP3] = endless
     assert show.rules(is_full=True)["too-large"] == "error"
+
+
+def test_a_server_behind_another_is_the_silent_one(show: Show) -> None:
+    """Counters of downloads send apps on; it is not they who are silent."""
+    with serving() as behind:
+        items = []
+        for n in range(12):
+            behind.faults[f"/{n}.mp3"] = drip
+            show.site.faults[f"/to/{n}.mp3"] = status(302, Location=f"{behind.base}/{n}.mp3")
+            items.append(show.item(f"/to/{n}.mp3", number=n))
+        show.write(*items)
+        found = show.verify(timeout_s=0.5).findings
+        (silent,) = (one for one in found if one.rule == "server-silent")
+        assert silent.where == f"127.0.0.1:{behind.port}"
+        asked = {path for _, path in behind.asked}
+        assert 3 <= len(asked) < 12
+        assert f"so {12 - len(asked)} more of its files" in silent.message

@@ -14,6 +14,7 @@ FailureKind = Literal[
     "private",  # it leads into a network that is not public
     "unreachable",
     "timeout",
+    "given-up",  # its server was silent too often before
     "tls",
     "redirects",  # in a circle, or too many
     "cut-off",

@@ -7,37 +7,46 @@ from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from toolkit.release.verify.answers import Answer, FailureKind, Request
 from toolkit.show.findings import Finding
 
-TRIES = 3  # of one server in a row; each may take the whole time that an answer may take
-_SILENT = frozenset({"unreachable", "timeout"})  # one that ends early did answer
+TRIES = 3  # in a row, of one kind of question; each may take the whole time of an answer
+_SILENT: tuple[FailureKind, ...] = ("unreachable", "timeout")  # one that ends early did answer
 
 
 class Breaker:
-    """Counts the silence of servers. May be called from several threads."""
+    """Counts the silence of servers. May be called from several threads.
+
+    Kinds of questions are counted apart: a server may tell of each file, and send none.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._silent: Counter[str] = Counter()
+        self._silent: Counter[tuple[str, str, str]] = Counter()
+        self._given_up: set[str] = set()
         self._passed: Counter[str] = Counter()
 
     def lets(self, url: str) -> bool:
-        """Tell whether the server of an address is to be asked; one that is not is counted."""
-        host = _host(url)
+        """Tell whether the server of an address is to be asked."""
         with self._lock:
-            if self._silent[host] < TRIES:
-                return True
-            self._passed[host] += 1
-            return False
+            return _host(url) not in self._given_up
 
-    def note(self, url: str, findings: list[Finding]) -> None:
-        """Note how the server answered."""
-        is_silent = any(finding.rule in _SILENT for finding in findings)
+    def note(self, request: Request, answer: Answer) -> None:
+        """Note how a server answered; one that was given up stays so."""
+        host = _host(answer.url)
+        key = host, request.method, request.reading
         with self._lock:
-            if is_silent:
-                self._silent[_host(url)] += 1
-            elif self._silent[_host(url)] < TRIES:
-                self._silent[_host(url)] = 0
+            if answer.failure and answer.failure.kind in _SILENT:
+                self._silent[key] += 1
+            else:
+                self._silent[key] = 0
+            if self._silent[key] == TRIES:
+                self._given_up.add(host)
+
+    def count(self, url: str) -> None:
+        """Count a file that was not looked at because its server was given up."""
+        with self._lock:
+            self._passed[_host(url)] += 1
 
     def findings(self) -> Iterator[Finding]:
         """Yield, once for each server that was given up, how much was not looked at."""

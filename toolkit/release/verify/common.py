@@ -20,6 +20,7 @@ _HINTS: dict[FailureKind, str] = {
     "private": "give it an address that everybody can reach",
     "unreachable": "look whether the address is right and the server runs",
     "timeout": "try again; if it stays so, ask who runs the server",
+    "given-up": "see that the server answers, then run the same command again",
     "tls": "have the server's certificate renewed; apps refuse it as it is",
     "redirects": "correct the redirects on the server, or name the last address in the feed",
     "cut-off": "send the file again; if it stays so, ask who runs the server",

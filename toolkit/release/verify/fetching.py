@@ -21,6 +21,7 @@ from toolkit.release.verify import bodies
 from toolkit.release.verify.addresses import PORTS, Address, BadAddress, is_private, parse
 from toolkit.release.verify.answers import REDIRECTS, Answer, Failure, FailureKind, Hop, Request
 from toolkit.release.verify.bodies import Broken
+from toolkit.release.verify.breaker import Breaker
 from toolkit.release.verify.watch import Line, Watch
 from toolkit.release.verify.wording import plain, shown
 
@@ -29,6 +30,7 @@ from toolkit.release.verify.wording import plain, shown
 LIMIT_REDIRECTS = 10
 TIMEOUT_S = 20.0  # our own judgement: a listener has given up by then
 DEADLINE_S = 60.0  # our own judgement, for a whole answer that is not media
+BEGIN_DEADLINE_S = 30.0  # our own judgement: a kilobyte, or what is said of a file
 DIGEST_DEADLINE_S = 3600.0  # our own judgement: 100 MB at the 250 kbit/s of a poor line
 AGENT = f"soy/{__version__} (checks podcast feeds)"
 
@@ -42,6 +44,7 @@ class Client:
 
     def __init__(self, timeout_s: float = TIMEOUT_S, per_host: int = 4) -> None:
         self.watch = Watch()
+        self.breaker = Breaker()
         self._timeout_s = timeout_s
         self._per_host = per_host
         self._gates: dict[str, threading.Semaphore] = {}
@@ -57,7 +60,11 @@ class Client:
             except BadAddress as err:
                 return Answer(url, tuple(hops), failure=Failure("address", str(err)))
             with self._gate(address.host):
+                if not self.breaker.lets(address.url):  # it may have been given up meanwhile
+                    silent = Failure("given-up", "the server did not answer before")
+                    return Answer(address.url, tuple(hops), failure=silent)
                 answer = self._ask(address, request, tuple(hops))
+                self.breaker.note(request, answer)
             place = answer.header("location")
             if answer.status not in REDIRECTS or not place:
                 return answer
@@ -105,7 +112,8 @@ class Client:
     @contextlib.contextmanager
     def _line(self, address: Address, request: Request) -> Iterator[Line]:
         """Yield a connected socket, with TLS where the address says so."""
-        usual_s = min(DEADLINE_S, 3 * self._timeout_s)
+        is_short = request.reading == "begin" or request.method == "HEAD"
+        usual_s = min(BEGIN_DEADLINE_S if is_short else DEADLINE_S, 3 * self._timeout_s)
         allowed_s = DIGEST_DEADLINE_S if request.reading == "digest" else usual_s
         now_s = time.monotonic()
         sock = self._connected(address, now_s + usual_s)

@@ -47,6 +47,14 @@ class Seen:
     whole: Answer | None = None  # to GET
 
     @property
+    def given_up(self) -> str | None:
+        """The address that was not asked because its server had been silent, if there is one."""
+        for answer in (self.head, self.part, self.whole):
+            if answer and answer.failure and answer.failure.kind == "given-up":
+                return answer.url
+        return None
+
+    @property
     def best(self) -> Answer | None:
         """The answer that says most of what listeners get."""
         return self.whole or self.part or self.head

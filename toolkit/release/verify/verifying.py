@@ -15,7 +15,6 @@ from toolkit.release.manifest import HEAD_KEY, Entry, Manifest
 from toolkit.release.verify import feed_checks, file_checks, probes, required
 from toolkit.release.verify.addresses import same
 from toolkit.release.verify.answers import Answer, Failure, FailureKind, Request
-from toolkit.release.verify.breaker import Breaker
 from toolkit.release.verify.fetching import TIMEOUT_S, Client
 from toolkit.release.verify.reading import BadFeed, Feed, Link, read_feed
 from toolkit.release.verify.report import Report
@@ -142,21 +141,19 @@ def _subject(
 def _look_at_all(
     client: Client, subjects: Sequence[Subject], progress: Progress, due_s: float
 ) -> Iterator[Finding]:
-    breaker = Breaker()
 
     def look(subject: Subject) -> list[Finding]:
-        url = subject.link.url
-        if not breaker.lets(url):
+        seen = probes.look(client.fetch, subject)
+        if seen.given_up:
+            client.breaker.count(seen.given_up)
             return []
-        found = file_checks.check(subject, probes.look(client.fetch, subject))  # the bodies go here
-        breaker.note(url, found)
-        return found
+        return file_checks.check(subject, seen)  # the bodies go here
 
     jobs = [lambda subject=subject: look(subject) for subject in subjects]
     results = _each(client, jobs, progress, due_s)
     for done in results:
         yield from done[0] if done else ()
-    yield from breaker.findings()
+    yield from client.breaker.findings()
     if left := sum(done is None for done in results):
         yield Finding(
             "error",
