@@ -36,7 +36,13 @@ FLOORS = [
 HEAVY = {
     # Reading, converting and writing are three jobs, and each is a module of its own; what they may
     # use of the processor is said in a fourth.
-    "av": ["audio/coding.py", "audio/conversion.py", "audio/decoding.py", "audio/processor.py"],
+    "av": [
+        "audio/coding.py",
+        "audio/conversion.py",
+        "audio/decoding.py",
+        "audio/denoiser.py",
+        "audio/processor.py",
+    ],
     "lameenc": ["audio/mp3.py"],
     # ID3 in one module, the comments and atoms of all other files in the other.
     "mutagen": ["audio/tags.py", "audio/tags_other.py"],

@@ -25,12 +25,14 @@ from toolkit.audio import (
     master,
     media,
     mixing,
+    noise_removal,
     quiet,
     report_files,
     sides,
     tag_values,
 )
 from toolkit.audio.report import MasterReport
+from toolkit.audio.sound import Sound
 from toolkit.progress import silent
 from toolkit.show.project import Project
 
@@ -57,6 +59,9 @@ def inputs(folder: Path) -> None:
     )
     soundfile.write(folder / "stereo.wav", loud, RESAMPLED_HZ, "PCM_16")
     soundfile.write(show.episodes_dir / "music.wav", 0.4 * speech(2.0, RESAMPLED_HZ), RESAMPLED_HZ)
+    noisy = np.concatenate([np.zeros((RATE_HZ, 2)), speech(2.0, RATE_HZ, 2)])
+    noisy += 0.004 * np.random.default_rng(3).standard_normal(noisy.shape)
+    soundfile.write(folder / "noisy.wav", noisy, RATE_HZ, "PCM_24")
     for name, microphone in zip("ab", talk.microphones, strict=True):
         soundfile.write(folder / f"{name}.wav", microphone, RATE_HZ, "PCM_24")
     apart = np.concatenate(talk.microphones, axis=1)
@@ -107,8 +112,15 @@ def _decisions(project: Project, folder: Path) -> dict[str, bytes]:
         "resampled": np.concatenate(list(stereo.play())).tobytes(),
         "quiet": repr(quiet.quiet(small)).encode(),
         "sides": repr(sides.hear(talk)).encode(),
+        "denoised": _denoised(media.sound(folder / "noisy.wav", rate_hz=RATE_HZ, channels=2)),
         "probe": repr(replace(media.probe(source), container="")).encode(),
     }
+
+
+def _denoised(sound: Sound) -> bytes:
+    made = noise_removal.denoised(sound)
+    assert made.denoiser
+    return np.concatenate(list(made.sound.play())).tobytes()
 
 
 def _digest(data: bytes) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,11 +17,12 @@ from numpy.typing import NDArray
 from toolkit import timecode
 from toolkit.audio import media, mp3, steady
 from toolkit.audio import tags as id3
+from toolkit.audio.denoiser import Denoiser
 from toolkit.audio.figures import Loudness
 from toolkit.audio.levelling import CODEC_HEADROOM_DB
 from toolkit.audio.limiter import Limiter
 from toolkit.audio.loudness import Meter
-from toolkit.audio.report import MasterReport
+from toolkit.audio.report import MasterReport, Noise
 from toolkit.errors import BadFile, LoudnessMissed
 from toolkit.files import written_beside
 
@@ -138,6 +139,8 @@ def _mastered(
         end_ms=to_ms,
         accept_truncated=True,  # what is not accepted was not mastered, and has no report
     )
+    if report.denoising and report.denoising.noise:
+        found = _denoised(found, source, report, report.denoising.noise)
     factor = _factor(gain_db)
     sound: Iterator[Samples] = (block * factor for block in found)
     ceiling_dbtp = report.ceiling_dbtp
@@ -155,6 +158,21 @@ def _mastered(
             hint="correct the moment's start and end",
         )
     return around[skipped:end]
+
+
+def _denoised(
+    found: Generator[Samples, None, None], source: Path, report: MasterReport, noise: Noise
+) -> Generator[Samples, None, None]:
+    """Return the blocks without the noise that was taken out of the episode."""
+    pause = media.blocks(
+        source,
+        rate_hz=report.rate_hz,
+        channels=report.channels,
+        start_ms=noise.start_ms,
+        end_ms=noise.end_ms,
+        accept_truncated=True,
+    )
+    return Denoiser(noise, np.concatenate([*pause])).cleaned(found, report.rate_hz)
 
 
 def _faded(sound: Samples, rate_hz: int, fade_ms: int) -> NDArray[np.int16]:

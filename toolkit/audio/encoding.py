@@ -9,11 +9,12 @@ from pathlib import Path
 
 import numpy as np
 
-from toolkit.audio import inserts, leveller, levelling, media, music, probing
+from toolkit.audio import inserts, leveller, levelling, media, music, noise_removal, probing
 from toolkit.audio.curves import Curves
 from toolkit.audio.leveller import LevelPlan
 from toolkit.audio.levelling import Levelled
 from toolkit.audio.media import Probe
+from toolkit.audio.noise_removal import Denoised
 from toolkit.audio.probing import Probing
 from toolkit.audio.programme import Programme
 from toolkit.audio.report import MasterReport, Source, Speakers, rounded, two_decimals
@@ -36,17 +37,22 @@ BESIDE_FROM_MS = 25 * 60_000
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """What was made: the report, its digests still empty, and the loudness over time."""
+    """What was made: the report, its digests still empty, and the loudness over time.
+
+    `extracts` are MP3s of a few seconds with and without the noise, where some was taken out.
+    """
 
     report: MasterReport
     curves: Curves
+    extracts: tuple[bytes, bytes] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What is mastered: the recording, levelled if that was asked for, with the episode's music."""
+    """What is mastered: the recording, cleaned and levelled if asked for, with its music."""
 
     programme: Programme
+    denoised: Denoised | None
     levels: LevelPlan | None
 
 
@@ -55,7 +61,8 @@ def prepared(
 ) -> Prepared:
     """Return what is mastered, in one or two channels; `audio` is how this episode is mastered.
 
-    Music comes after the leveller, which is for voices. Raises BadFile for music that cannot be
+    Noise goes first, so that nothing makes it louder. Music comes after the leveller, which is for
+    voices. Raises BadFile for music that cannot be
     used, BadRecording, SilentAudio.
     """
     body = media.sound(
@@ -64,12 +71,16 @@ def prepared(
         channels=channels,
         accept_truncated=episode.accept_truncated,
     )
+    denoised = None
+    if audio.denoise:
+        denoised = noise_removal.denoised(body)
+        body = denoised.sound
     levels = None
     if audio.leveller:
         is_dual_mono = channels == 1 and audio.mono == "dual-mono"
         levels = leveller.plan(body, silent, dual_mono=is_dual_mono)
         body = leveller.levelled(body, levels)
-    return Prepared(music.programme(project, episode, body, recording_ms), levels)
+    return Prepared(music.programme(project, episode, body, recording_ms), denoised, levels)
 
 
 def encode(
@@ -101,7 +112,11 @@ class _Encoding:
         levelled = levelling.level(
             sound, seen, target, self._audio, part(progress, _PROBED, 1.0), jobs
         )
-        return Encoded(self._report(found, whole, levelled), _curves(levelled, self._audio))
+        extracts = None
+        if whole.denoised:
+            extracts = whole.denoised.extracts(levelled.treatment.gain_db)
+        report = self._report(found, whole, levelled)
+        return Encoded(report, _curves(levelled, self._audio), extracts)
 
     def _probed(self, progress: Progress, jobs: int) -> tuple[Probe, Survey | None]:
         """Return what the recording is, and its survey if that could be made meanwhile."""
@@ -124,7 +139,11 @@ class _Encoding:
         None where it is not the recording alone, where that is short, or nothing is known of it.
         """
         source = self._project.source(self._episode)
-        if self._audio.leveller or inserts.chosen(self._project, self._episode):
+        if (
+            self._audio.denoise
+            or self._audio.leveller
+            or inserts.chosen(self._project, self._episode)
+        ):
             return None
         try:
             said = media.said(source)
@@ -178,6 +197,7 @@ class _Encoding:
             prefer=self._audio.prefer,
             is_compromise=levelled.is_compromise,
             limited=() if treatment.is_gentle else hard_stretches(levelled.reductions_db),
+            denoising=whole.denoised.told if whole.denoised else None,
             source=_source(found, sound.channels),
             timeline=whole.programme.timeline,
             levelled_db=_range_db(whole.levels),

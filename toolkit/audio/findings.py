@@ -11,6 +11,7 @@ from collections.abc import Callable
 from itertools import groupby
 
 import numpy as np
+from numpy.typing import NDArray
 
 from toolkit import timecode
 from toolkit.audio import steady
@@ -49,6 +50,7 @@ HUM_ABOVE_DB, HUM_DBFS = 15.0, -70.0
 _HUM_HARMONICS = 6
 _BESIDE_HZ = (4, 15)
 _NAMED_PLACES = 3
+_HELP = "denoise = true in episode.toml takes steady noise out"
 
 
 def refusal(figures: Figures) -> tuple[str, str] | None:
@@ -91,14 +93,23 @@ def clipped(figures: Figures) -> str | None:
 
 def hum(figures: Figures) -> str | None:
     """Say that mains hum is in the quiet parts: narrow lines at 50 or 60 Hz and their harmonics."""
-    found = [(level, base) for base in (50, 60) if (level := _hum_dbfs(figures, base)) is not None]
-    if not found:
+    found = hums(figures.quiet_spectrum)
+    if found is None:
         return None
-    level, base = max(found)
+    level, base = found
     return (
         f"mains hum of {base} Hz in the quiet parts, at {level:.0f} dBFS: look for a power supply "
-        "or a cable"
+        f"or a cable; {_HELP}"
     )
+
+
+def hums(quiet_spectrum: NDArray[np.float64]) -> tuple[float, int] | None:
+    """Return the level in dBFS and the base in Hz (50 or 60) of mains hum; None without any.
+
+    `quiet_spectrum` is that of `Figures`.
+    """
+    found = [(level, base) for base in (50, 60) if (level := _hum_dbfs(quiet_spectrum, base))]
+    return max(found) if found else None
 
 
 def noise_floor(figures: Figures) -> str | None:
@@ -108,7 +119,7 @@ def noise_floor(figures: Figures) -> str | None:
         return None
     return (
         f"the quietest parts are at {floor:.0f} dBFS: noise, or music under the talk "
-        f"({NOISE_FLOOR_DBFS:.0f} or lower is usual)"
+        f"({NOISE_FLOOR_DBFS:.0f} or lower is usual); {_HELP}"
     )
 
 
@@ -164,9 +175,8 @@ RULES: tuple[Callable[[Figures], str | None], ...] = (
 )
 
 
-def _hum_dbfs(figures: Figures, base_hz: int) -> float | None:
+def _hum_dbfs(spectrum: NDArray[np.float64], base_hz: int) -> float | None:
     """Return the level of hum of one mains frequency; None if there is none to hear."""
-    spectrum = figures.quiet_spectrum
     lines: list[tuple[int, float]] = []
     for harmonic in range(1, _HUM_HARMONICS + 1):
         hz, (near, far) = harmonic * base_hz, _BESIDE_HZ

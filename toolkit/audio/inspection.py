@@ -73,7 +73,7 @@ class Inspector:
         self._rms: list[NDArray[np.float32]] = []
         self._clipped: list[int] = []  # first places only
         self._clipped_places, self._last_clipped = 0, -rate_hz
-        self._quiet = _QuietSeconds(rate_hz)
+        self._quiet = QuietSeconds(rate_hz)
         self._bad_ms: int | None = None
 
     def add(self, samples: NDArray[np.generic]) -> None:
@@ -172,7 +172,7 @@ class Inspector:
             self._last_clipped = int(at)
 
 
-class _QuietSeconds:
+class QuietSeconds:
     """Keeps the quietest seconds, at a low rate, for their spectrum."""
 
     def __init__(self, rate_hz: int) -> None:
@@ -182,7 +182,10 @@ class _QuietSeconds:
         self._offered = 0
 
     def offer(self, power: float, samples: Planar) -> None:
-        """Take a second of sound if it is among the quietest, and not digital silence."""
+        """Take a second of sound if it is among the quietest, and not digital silence.
+
+        `power` is its mean square, `samples` are (channels, samples).
+        """
         self._offered += 1
         is_full = len(self._kept) == _QUIET_SECONDS
         if power < _DIGITAL_SILENCE or (is_full and power >= -self._kept[0][0]):

@@ -36,6 +36,26 @@ class Speakers:
 
 
 @dataclass(frozen=True, slots=True)
+class Noise:
+    """The noise of a recording, as one pause of it has it."""
+
+    start_ms: int
+    end_ms: int
+    level_dbfs: float  # RMS in that pause
+    below_db: float  # so far below the loud tenth of the recording
+    hum_hz: int | None  # 50 or 60, where the mains are heard
+    left_dbfs: float | None = None  # RMS in that pause once it was taken out
+
+
+@dataclass(frozen=True, slots=True)
+class Denoising:
+    """What was done against noise where that was asked for: it was taken out, or why not."""
+
+    noise: Noise | None
+    left_alone: str | None  # in a clause
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """What the recording is, and what had to be done to read it."""
 
@@ -107,6 +127,7 @@ class MasterReport:
     limited: tuple[Stretch, ...] = ()  # where the limiter worked hard, the hardest first
     levelled_db: tuple[float, float] | None = None  # the leveller's lowest and highest gain
     speakers: tuple[Speakers, ...] = ()  # with the leveller: before and after it
+    denoising: Denoising | None = None
     source: Source | None = None
     alternates: tuple[Alternate, ...] = ()  # in the order of show.toml, the archive's last
     timeline: Timeline = IDENTITY  # from the recording to the episode with its music
@@ -149,6 +170,9 @@ class MasterReport:
             values["speakers"] = tuple(Speakers(**one) for one in values["speakers"])
             if values["levelled_db"]:
                 values["levelled_db"] = tuple(values["levelled_db"])
+            if said := values.get("denoising"):
+                noise = said["noise"] and Noise(**said["noise"])
+                values["denoising"] = Denoising(noise, said["left_alone"])
             if said := values["source"]:
                 values["source"] = Source(**said | {"findings": tuple(said["findings"])})
             if said := values.get("timeline"):

@@ -8,7 +8,7 @@ import math
 import click
 
 from toolkit import timecode
-from toolkit.audio import master
+from toolkit.audio import explain, master
 from toolkit.audio.figures import Loudness
 from toolkit.audio.report import Alternate, MasterReport
 from toolkit.cli import options, render
@@ -149,6 +149,8 @@ def _show(report: MasterReport) -> None:
             f"{report.reducing_percent:.2f} % of the time"
         )
     facts = [("gain", f"{report.gain_db:+.2f} dB"), ("done", did)]
+    if report.denoising:
+        facts.append(("noise", explain.denoised(report.denoising)))
     facts += [
         ("leveller", f"{one.label} voices {_lufs(one.before_lufs)}, then {_lufs(one.after_lufs)}")
         for one in report.speakers

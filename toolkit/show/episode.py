@@ -139,6 +139,11 @@ class EpisodeFile(Noun):
         description="Whether quiet and loud speakers are brought closer together, if not as the "
         "show.",
     )
+    denoise: StrictBool | None = Field(
+        default=None,
+        examples=[True],
+        description="Whether steady noise is taken out of the recording, if not as the show.",
+    )
     accept_truncated: StrictBool = Field(
         default=False,
         description="true takes a recording that was cut off as far as it goes.",
