@@ -3,7 +3,7 @@
 ID3 is read here and not by FFmpeg, which takes the sizes in chapters of version 2.4 for plain
 numbers (a title of 64 letters or a picture, and the chapter is gone), loses the ends of texts that
 are unsynchronised, reads no links, and gives a chapter without title its id. Text tracks of MP4
-are read here too, where there may be several. All else is FFmpeg's.
+are read here too, where there may be several, and the editions of Matroska. All else is FFmpeg's.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit import files
-from toolkit.audio import decoding, id3_said, mp4_chapters
+from toolkit.audio import decoding, id3_said, matroska_chapters, mp4_chapters
 from toolkit.audio.decoding import SaidChapter
 from toolkit.audio.mp4_chapters import Chapters
 from toolkit.show.markers.marks import Mark, one_line
@@ -39,9 +39,12 @@ def read(path: Path) -> Carried:
     with files.opened(path) as file:
         id3 = id3_said.read(file)
         texts = mp4_chapters.read(file) if said.format.startswith("mov") else None
+        edition = matroska_chapters.read(file) if said.format.startswith("matroska") else None
     if id3.marks and not (has_its_own and said.chapters):
         tags = {**id3.tags, **said.tags} if has_its_own else {**said.tags, **id3.tags}
         return Carried(tags, id3.marks, id3.remarks)
+    if edition:
+        return Carried(said.tags, edition.marks, edition.remarks)
     if texts and texts.titles:
         return _of_texts(said.tags, texts)
     if id3.is_there and not has_its_own:  # FFmpeg's are of the same tag, and wrong
