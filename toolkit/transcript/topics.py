@@ -9,7 +9,7 @@ do not count. Likely places are taken only as far as plain ones do not make chap
 
 The figures for words were tried on talks put together from known topics, which fall apart again at
 their seams (tests/transcript/test_topics.py); those for sound on two programmes put together from
-recordings of seven people (docs/transcripts.md says what they find).
+real recordings, and tried on a third (docs/transcripts.md says what they find).
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _PLAIN_PAUSE_MS = 800  # without it, another voice is an answer
 _PAUSE_SCALE_MS = 2500  # a pause so much longer than usual makes a border by itself
 _AROUND_MS = 75_000  # within which pauses are compared: some people make long ones
 _USUAL_SHARE = 0.9  # of the pauses there are not longer than usual
-_CHANGE_SCALE = 0.8  # another voice in another room
+_CHANGE_SCALE = 0.5  # other voices, or another room
 _LEAST_MUSIC_MS = 2500
 _MUSIC_SHARE = 0.5  # of a stretch without words sounds, where it is music
 _SHARES_OF_EPISODE = 20  # a plain chapter is at least such a part of the episode, up to 2 minutes
