@@ -27,6 +27,7 @@ from tests.cli.conftest import RATE_HZ, Soy, speech_like
 from toolkit.audio import coding
 from toolkit.audio.sound import Sound
 from toolkit.audio.tag_values import TagChapter
+from toolkit.cli import render
 
 TITLES = ["Grüße & <Küsse>", "ДНК “医” = 50 %", "Fin"]
 STARTS_MS = [0, 2345, 6001]
@@ -230,3 +231,14 @@ def test_hostile_tags_make_a_whole_episode(soy: Soy, show: Path, tmp_path: Path)
     assert len(titles[0]) == 128
     assert not {"people", "date"} & made.keys()
     assert soy("chapters", "export", "1").code == 0
+
+
+def test_of_many_notes_of_a_kind_three_are_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    many = [f"left out {name!r} (late)" for name in ("a", "b's", "c", "d", "e")]
+    render.notes([*many[:2], "not taken: pictures of 5 chapters", *many[2:]])
+    said = capsys.readouterr().err.splitlines()
+    assert said[2:] == [
+        "note: left out 'c' (late)",
+        "note: and 2 more like that",
+        "note: not taken: pictures of 5 chapters",
+    ]

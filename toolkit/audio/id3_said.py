@@ -58,21 +58,22 @@ def read(file: BinaryIO) -> Id3:
         size = id3_frames.LARGEST_TAG_BYTES >> 20
         remarks.append(f"an ID3 tag of more than {size} MiB was not read: its chapters are missing")
     texts, chapters, contents = Texts(), list[_Chapter](), list[_Contents]()
-    unread, unpacking = 0, Unpacking()
+    unread, too_many, unpacking = 0, 0, Unpacking()
     for tag in tags:
         for frame in tag.frames(unpacking):
             if frame.name == "CHAP":
-                made = (
-                    None
-                    if len(chapters) >= MOST_CHAPTERS
-                    else _chapter(frame, tag.minor, unpacking)
-                )
+                if len(chapters) == MOST_CHAPTERS:
+                    too_many += 1
+                    continue
+                made = _chapter(frame, tag.minor, unpacking)
                 unread += made is None
                 chapters += [made] if made else []
             elif frame.name == "CTOC" and len(contents) < MOST_CHAPTERS:
                 contents += _contents(frame)
             else:
                 texts.add(frame)
+    if too_many:
+        remarks.append(f"the ID3 tag has {_count(too_many)} more, which were not read")
     if unread:
         remarks.append(f"{_count(unread)} in the ID3 tag could not be read")
     shown, hidden = _shown(chapters, contents)
