@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -44,6 +45,29 @@ def test_suggestions_are_shown_and_nothing_is_written(talked: Path, soy: Soy) ->
     assert [c["start"] for c in told["chapters"]] == STARTS
     assert not told["written"]
     assert talked.read_bytes() == before
+    assert {c["music_ms"] for c in told["chapters"]} == {0}
+
+
+def test_music_is_heard_and_a_missing_recording_is_said(talked: Path, soy: Soy, show: Path) -> None:
+    source = next(talked.parent.glob("source.*"))
+    sound, rate_hz = soundfile.read(source)
+    cues = talk(cues_each=32)
+    at_ms = cues[20].start_ms
+    moved = [replace(c, start_ms=c.start_ms + 8000, end_ms=c.end_ms + 8000) for c in cues[20:]]
+    times = np.arange(8 * rate_hz) / rate_hz
+    at = at_ms * rate_hz // 1000
+    tones = 0.1 * np.sin(2 * np.pi * 440 * times)
+    soundfile.write(source, np.concatenate([sound[:at], tones, sound[at:]]), rate_hz)
+    (show / "moved.vtt").write_text(vtt.render([*cues[:20], *moved]), "utf-8")
+    assert soy("transcript", "import", "1", show / "moved.vtt", "--replace").code == 0
+    told = json.loads(soy("chapters", "suggest", "1", "--json").out)
+    assert told["chapters"][1]["start"] == "00:01:28.000"
+    assert told["chapters"][1]["music_ms"] == pytest.approx(8300, abs=100)
+    assert "music or another sound for 8 s" in soy("chapters", "suggest", "1").out
+    source.unlink()
+    without = soy("chapters", "suggest", "1")
+    assert without.code == 0
+    assert "the recording is missing; music and voices are not listened for" in without.err
 
 
 def test_they_are_written_as_proposals_and_never_over_others(talked: Path, soy: Soy) -> None:

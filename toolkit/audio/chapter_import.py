@@ -98,9 +98,8 @@ def _of_media(path: Path) -> Found:
         hint = "bring a text file in UTF-8 with times and titles, or a recording with chapters"
         raise BadFile(f"{path}: this is no text, and no recording", hint=hint) from err
     if not said.marks:
-        raise BadFile(
-            f"{path}: there are no chapters in the recording", hint="is it the right one?"
-        )
+        hint = "; ".join((*said.remarks[:2], "is it the right one?"))
+        raise BadFile(f"{path}: there are no chapters in the recording", hint=hint)
     return Found(MEDIA, said.marks, said.remarks)
 
 

@@ -206,10 +206,26 @@ def mp3_frames(file: Readable, rate_hz: int, channels: int) -> Generator[Samples
         yield from conversion.finish()
 
 
-def said(path: Path) -> tuple[list[tuple[int, str]], dict[str, str]]:
-    """Return a recording's chapters (start in ms, title) and its tags, names in small letters.
+class Said(NamedTuple):
+    """What FFmpeg finds in a recording beside its sound."""
 
-    As FFmpeg reads them; in Ogg the tags are those of the sound stream. Raises BadRecording.
+    chapters: list[SaidChapter]
+    tags: dict[str, str]  # names in small letters
+    format: str  # by FFmpeg's name
+
+
+class SaidChapter(NamedTuple):
+    """A chapter as FFmpeg reads it; `number` is its own in the file."""
+
+    start_ms: int
+    title: str
+    number: int
+
+
+def said(path: Path) -> Said:
+    """Return a recording's chapters and its tags as FFmpeg reads them.
+
+    In Ogg the tags are those of the sound stream. Raises BadRecording.
     """
     with opened(path) as recording:
         container = recording.container
@@ -217,10 +233,12 @@ def said(path: Path) -> tuple[list[tuple[int, str]], dict[str, str]]:
         if container.format.name == "ogg":
             tags |= recording.stream.metadata
         chapters = [
-            (
+            SaidChapter(
                 timecode.from_seconds(float(chapter["start"] * (chapter["time_base"] or 1))),
                 chapter["metadata"].get("title", ""),
+                int(chapter["id"]),
             )
             for chapter in container.chapters()
         ]
-        return chapters, {k.lower(): v for k, v in tags.items()} | {"format": container.format.name}
+        name = container.format.name
+        return Said(chapters, {k.lower(): v for k, v in tags.items()} | {"format": name}, name)

@@ -16,7 +16,7 @@ _MOST_BOXES = 10_000  # in one box; a damaged file may hold millions
 # File Format" for Encrypted Media Extensions tells it). `drms` is that of Apple's shop (FairPlay).
 _PROTECTED = (b"enca", b"drms")
 
-_Box = tuple[bytes, int, int]  # its type, where its content starts and ends
+Box = tuple[bytes, int, int]  # its type, where its content starts and ends
 
 
 def is_mp4(file: BinaryIO) -> bool:
@@ -29,11 +29,11 @@ def is_protected(file: BinaryIO) -> bool:
     """Tell whether the sound of an MP4 or MOV file is encrypted; False for any other file."""
     if not is_mp4(file):
         return False
-    found: list[_Box] = [(b"", 0, riff.size_of(file))]
+    found: list[Box] = [whole(file)]
     for name in _TO_SAMPLE_ENTRIES:
-        found = [box for outer in found for box in _boxes(file, outer) if box[0] == name]
+        found = [box for outer in found for box in boxes(file, outer) if box[0] == name]
     tables = [(name, start + _STSD_HEAD_BYTES, end) for name, start, end in found]
-    return any(box[0] in _PROTECTED for table in tables for box in _boxes(file, table))
+    return any(box[0] in _PROTECTED for table in tables for box in boxes(file, table))
 
 
 def lacks_index(file: BinaryIO) -> bool:
@@ -41,11 +41,23 @@ def lacks_index(file: BinaryIO) -> bool:
 
     Many programs write it last: it is missing where a recording or a copy was cut off.
     """
-    whole = (b"", 0, riff.size_of(file))
-    return is_mp4(file) and all(box[0] != b"moov" for box in _boxes(file, whole))
+    return is_mp4(file) and inner(file, whole(file), b"moov") is None
 
 
-def _boxes(file: BinaryIO, outer: _Box) -> Iterator[_Box]:
+def whole(file: BinaryIO) -> Box:
+    """Return the file itself as if it were a box."""
+    return b"", 0, riff.size_of(file)
+
+
+def inner(file: BinaryIO, outer: Box, *names: bytes) -> Box | None:
+    """Return the first box of that name within `outer`, and of the next name within that."""
+    found: Box | None = outer
+    for name in names:
+        found = next((box for box in boxes(file, found) if box[0] == name), None) if found else None
+    return found
+
+
+def boxes(file: BinaryIO, outer: Box) -> Iterator[Box]:
     """Yield the boxes within a box; a size past its end is cut there, and the last.
 
     ISO/IEC 14496-12, class Box: a size of 32 bits and a type; size 1 has a size of 64 bits behind

@@ -8,14 +8,14 @@ episode. They are shown, and kept as a comment.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from toolkit import files, languages
-from toolkit.audio import decoding, riff_cues
+from toolkit.audio import carried, riff_cues
 from toolkit.show.fields import LINE_LIMIT, TEXT_LIMIT, Line, Paragraphs
 from toolkit.show.markers.marks import Mark, one_line, settled
 
@@ -53,16 +53,22 @@ class Offer:
 
 def read(path: Path) -> Said:
     """Return what a recording says; its header is read, not its sound. Raises BadRecording."""
-    chapters, tags = decoding.said(path)
-    marks = tuple(Mark(start_ms, title.replace(_LOST, " ")) for start_ms, title in chapters)
-    if marks:
-        return Said(tags, marks)
-    with files.opened(path) as file:
-        cues = riff_cues.read(file)
-    remarks: tuple[str, ...] = ()
-    if not all(cue.is_sure for cue in cues):
-        remarks = ("labels are not UTF-8 and were read as Windows-1252: check letters such as é",)
-    return Said(tags, tuple(Mark(c.start_ms, c.label.replace(_LOST, " ")) for c in cues), remarks)
+    found = carried.read(path)
+    marks, remarks = found.marks, list(found.remarks)
+    if not marks:
+        with files.opened(path) as file:
+            cues = riff_cues.read(file)
+        marks = tuple(Mark(cue.start_ms, cue.label) for cue in cues)
+        if not all(cue.is_sure for cue in cues):
+            remarks.append(
+                "labels are not UTF-8 and were read as Windows-1252: check letters such as é"
+            )
+    lost = [mark for mark in marks if _LOST in mark.title]
+    if lost:
+        first = one_line(lost[0].title, 60)
+        remarks.append(f"letters of {len(lost)} chapter titles cannot be read: first of {first!r}")
+    readable = (replace(mark, title=mark.title.replace(_LOST, " ")) for mark in marks)
+    return Said(found.tags, tuple(readable), tuple(remarks))
 
 
 def offer(said: Said, duration_ms: int, show_language: str) -> Offer:

@@ -1,4 +1,4 @@
-"""The chunks of WAV, RF64, Wave64 and CAF files: where each lies and how long it says it is."""
+"""The chunks of WAV, RF64, AIFF, Wave64 and CAF files: where each lies, and its length."""
 
 from __future__ import annotations
 
@@ -47,6 +47,25 @@ def wav_chunks(file: BinaryIO) -> Iterator[Chunk]:
             long_size = struct.unpack("<8xQ", sizes)[0] if len(sizes) == 16 else None
         elif name == b"data" and length == UNKNOWN and long_size:
             length = long_size
+        yield Chunk(name, at + 8, length)
+        at += 8 + length + length % 2
+
+
+def aiff_chunks(file: BinaryIO) -> Iterator[Chunk]:
+    """Yield the chunks of an AIFF or AIFF-C file.
+
+    Source: Apple, "Audio Interchange File Format: AIFF" 1.3 (1989): a name, a length without
+    padding, big end first, padded to even.
+    """
+    at, end = 12, size_of(file)
+    for _ in range(_MOST_CHUNKS):
+        if at >= end:
+            return
+        file.seek(at)
+        head = file.read(8)
+        if len(head) < 8:
+            return
+        name, length = struct.unpack(">4sI", head)
         yield Chunk(name, at + 8, length)
         at += 8 + length + length % 2
 

@@ -76,8 +76,7 @@ def import_(
     )
     if not flags["dry_run"]:
         chapter_import.apply(made)
-    for remark in made.remarks:
-        render.say(f"note: {remark}")
+    render.notes(made.remarks)
     if flags["as_json"]:
         said = {"episode": found.folder, "format": made.format, "remarks": made.remarks}
         render.as_json({**said, "chapters": _rows(made.chapters), "written": not flags["dry_run"]})

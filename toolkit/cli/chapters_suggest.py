@@ -1,8 +1,9 @@
-"""soy chapters suggest: where chapters may begin, from what is said and where it pauses."""
+"""soy chapters suggest: where chapters may begin, from what is heard and what is said."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,6 +20,11 @@ from toolkit.show.proposals import PROPOSAL
 from toolkit.transcript import shelf, topics
 from toolkit.transcript.topics import Suggestion
 
+if TYPE_CHECKING:
+    from toolkit.transcript.soundscape import Soundscape
+
+_OTHER_VOICE = 0.3  # from here on it is said that voices are others
+
 
 @click.command("suggest")
 @click.argument("episode")
@@ -29,16 +35,18 @@ from toolkit.transcript.topics import Suggestion
 def suggest(
     episode: str, write: bool, language: str | None, as_json: bool, project: Project
 ) -> None:
-    """Suggest where EPISODE's chapters may begin, from its transcript's words and pauses.
+    """Suggest where EPISODE's chapters may begin: after music and long pauses, at other voices.
 
-    Nothing is written unless you say --write. Titles are the first words said there: give each
-    chapter a title of your own. Until then soy build refuses the episode.
+    Where these are too few, also where the transcript's words change. Nothing is written unless
+    you say --write. Titles are the first words said there: give each chapter a title of your own.
+    Until then soy build refuses the episode.
     """
     found = project.episode(episode)
     if write:
         _refuse_others(found)
     wanted = language or found.language or project.show.language
-    made = topics.suggest(shelf.transcript(project, found, wanted).cues)
+    cues = shelf.transcript(project, found, wanted).cues
+    made = topics.suggest(cues, _soundscape(project, found))
     if not made:
         raise BadFile(
             f"{found.folder}: no chapters to suggest: an episode of four minutes or more is "
@@ -66,6 +74,23 @@ def suggest(
         render.say(f"nothing was written; to take them: soy chapters suggest {number} --write")
 
 
+def _soundscape(project: Project, episode: Episode) -> Soundscape | None:
+    """Return what the recording sounds like, None where it is not here."""
+    from toolkit.audio import media
+    from toolkit.transcript.parts import RATE_HZ
+    from toolkit.transcript.soundscape import Soundscape
+
+    source = project.source(episode)
+    if not source.is_file():
+        render.say(f"{source}: the recording is missing; music and voices are not listened for")
+        return None
+    accept = episode.accept_truncated
+    with render.progress(f"listening to {episode.folder}"):
+        return Soundscape(
+            media.blocks(source, rate_hz=RATE_HZ, channels=1, accept_truncated=accept)
+        )
+
+
 def _refuse_others(episode: Episode) -> None:
     if episode.chapters:
         raise BadFile(
@@ -87,6 +112,8 @@ def _row(one: Suggestion) -> dict[str, object]:
         "start": timecode.clock(one.start_ms),
         "proposed_title": one.title,
         "pause_ms": one.pause_ms,
+        "music_ms": one.music_ms,
+        "voice": one.voice,
         "change": one.change,
     }
 
@@ -94,5 +121,11 @@ def _row(one: Suggestion) -> dict[str, object]:
 def _why(one: Suggestion) -> str:
     if not one.start_ms:
         return "the beginning"
-    pause = [f"a pause of {one.pause_ms / 1000:.1f} s"] if one.pause_ms >= 500 else []
-    return "; ".join([*pause, f"other words than before: {one.change:.0%}"])
+    heard = []
+    if one.music_ms:
+        heard.append(f"music or another sound for {one.music_ms / 1000:.0f} s")
+    elif one.pause_ms >= 500:
+        heard.append(f"a pause of {one.pause_ms / 1000:.1f} s")
+    if one.voice >= _OTHER_VOICE:
+        heard.append("other voices, or another room")
+    return "; ".join([*heard, f"other words than before: {one.change:.0%}"])

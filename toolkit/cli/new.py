@@ -17,8 +17,6 @@ from toolkit.show.project import Project
 if TYPE_CHECKING:
     from toolkit.audio.offers import Offer
 
-_REMARKS_SHOWN = 10
-
 
 @click.command("new")
 @click.argument("recording", type=click.Path(path_type=Path), required=False)
@@ -112,9 +110,6 @@ def _tell(offer: Offer, own_title: str | None, verb: str) -> None:
     taken += [f"the {key}" for key in ("summary", "language") if key in offer.keys]
     if taken:
         render.say(f"{verb} {', '.join(taken)} from the file: see episode.toml")
-    for remark in offer.remarks[:_REMARKS_SHOWN]:
-        render.say(f"note: {remark}")
-    if more := len(offer.remarks[_REMARKS_SHOWN:]):
-        render.say(f"note: and {more} more of that kind")
+    render.notes(offer.remarks)
     for hint in offer.hints:
         render.say(f"the file also says, not taken: {hint}")

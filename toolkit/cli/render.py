@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import click
@@ -16,6 +17,7 @@ from toolkit.secrecy import hidden
 
 STOPPED = "stopped: nothing is left half-written; the same command goes on"
 
+_NOTES_OF_A_KIND = 3
 _LINES_APART_S = 60.0  # of what is told where nobody watches a bar
 _LINES_APART = 0.05  # of all the time, if that is more: a night's work makes 20 lines
 _WORTH_A_LINE_S = 10.0
@@ -75,6 +77,18 @@ def bytes_text(count: int) -> str:
             return f"{count} bytes" if unit == "bytes" else f"{size:.1f} {unit}"
         size /= 1000
     raise AssertionError(count)
+
+
+def notes(remarks: Iterable[str]) -> None:
+    """Print remarks as notes, of each kind (alike up to the first quotation) three at most."""
+    kinds: dict[str, list[str]] = {}
+    for remark in remarks:
+        kinds.setdefault(re.split("[\"']", remark, maxsplit=1)[0], []).append(remark)
+    for alike in kinds.values():
+        for remark in alike[:_NOTES_OF_A_KIND]:
+            say(f"note: {remark}")
+        if more := len(alike[_NOTES_OF_A_KIND:]):
+            say(f"note: and {more} more like that")
 
 
 def count(number: int, noun: str) -> str:

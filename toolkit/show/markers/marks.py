@@ -64,7 +64,9 @@ def settled(marks: Sequence[Mark], duration_ms: int | None) -> Settled:
     if len(inside) > MARKS_LIMIT:
         remarks.append(f"{len(inside)} chapters: only the first {MARKS_LIMIT} fit into an MP3")
     chapters = []
-    for number, mark in enumerate(_from_zero(inside[:MARKS_LIMIT], remarks), start=1):
+    placed = _from_zero(inside[:MARKS_LIMIT], remarks)
+    _tell_nameless([n for n, m in enumerate(placed, 1) if _is_nameless(m) and m in inside], remarks)
+    for number, mark in enumerate(placed, start=1):
         if chapter := _chapter(mark, number, remarks):
             chapters.append(chapter)
     return Settled(tuple(chapters), tuple(remarks))
@@ -107,6 +109,20 @@ def _from_zero(marks: list[Mark], remarks: list[str]) -> list[Mark]:
         return [Mark(0, first.title, first.link), *marks[1:]]
     remarks.append("put a chapter 'Chapter 1' at the beginning, where one has to be: name it")
     return [Mark(0), *marks][:MARKS_LIMIT]
+
+
+def _is_nameless(mark: Mark) -> bool:
+    return not one_line(mark.title)
+
+
+def _tell_nameless(numbers: Sequence[int], remarks: list[str]) -> None:
+    if len(numbers) == 1:
+        remarks.append(f"a chapter has no title, and is called 'Chapter {numbers[0]}': name it")
+    elif numbers:
+        first = f"'Chapter {numbers[0]}'"
+        remarks.append(
+            f"{len(numbers)} chapters have no title, the first is called {first}: name them"
+        )
 
 
 def _chapter(mark: Mark, number: int, remarks: list[str]) -> Chapter | None:

@@ -100,7 +100,7 @@ def even(of: Floats) -> Spectra:
     if not len(of):
         return Spectra(np.zeros((0, 2 * _CEPSTRA), np.float32), np.zeros(0, np.bool_))
     loud = float(np.percentile(of[:, 0], 95))
-    active = of[:, 0] > _bound_db(of[:, 0], loud)
+    active = of[:, 0] > bound_db(of[:, 0], loud)
     if not active.any():
         active = np.ones(len(of), np.bool_)
     rows = np.empty((len(of), 2 * _CEPSTRA), np.float32)
@@ -115,7 +115,7 @@ def even(of: Floats) -> Spectra:
     return Spectra(rows, active)
 
 
-def _bound_db(level: Floats, loud: float) -> float:
+def bound_db(level: Floats, loud: float) -> float:
     """Return the level above which something is heard, between the room's and the speakers'.
 
     Where the silence is digital the room is what little is soft, and may be none at all.
