@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -189,6 +190,54 @@ def test_in_whatever_order_the_same_cues_come(made: list[Cue], rng: random.Rando
     rng.shuffle(rest)
     back = srt.take("x.srt", "\n".join([*whole[:1], *rest]).encode()).cues
     assert back == tuple(made)
+
+
+# As the players that read podcasts' SubRip look for a name: on a cue's first line, before a colon
+# and a space, else the speaker before speaks on (npm "transcriptator" 1.1, of Podverse).
+PLAYERS_NAME = re.compile(r"([a-z].+?): (.*)", re.IGNORECASE)
+
+
+def as_players_read(text: str) -> list[tuple[str, str]]:
+    made: list[tuple[str, str]] = []
+    for block in text.strip().split("\n\n"):
+        first, *rest = block.split("\n")[2:]
+        name = made[-1][0] if made else ""
+        if found := PLAYERS_NAME.match(first):
+            name, first = found[1], found[2]
+        made.append((name, " ".join([first, *rest])))
+    return made
+
+
+@quick
+@given(cues(speech, st.sampled_from(["Mara Lindqvist", "Ana", "Dr. Ben O'Neil de la Cruz"])))
+def test_players_see_who_speaks(made: list[Cue]) -> None:
+    shown = as_players_read(srt.render(made, "en")) if made else []
+    assert [(name, w) for name, text in shown for w in text.split()] == [
+        (cue.voice, w) for cue in made for w in cue.text.split()
+    ]
+
+
+def test_a_name_stays_with_its_first_word_and_no_other_line_looks_like_one() -> None:
+    made = [
+        Cue(0, 3000, "So my data may help a stranger.", "Mara Lindqvist"),
+        Cue(3000, 6000, "The rule is this: half a tablet, twice a day.", "Mara Lindqvist"),
+        Cue(6000, 9000, "And remember: never more.", "Mara Lindqvist"),
+        Cue(6500, 9000, "Yes.", "Elias"),
+    ]
+    text = srt.render(made, "en")
+    assert "Mara Lindqvist: So my data\nmay help a stranger." in text
+    assert {name for name, _ in as_players_read(text)} == {"Mara Lindqvist", "Elias"}
+    back = srt.take("x.srt", text.encode()).cues
+    assert [(c.voice, w) for c in back for w in c.text.split()] == [
+        (c.voice, w) for c in made for w in c.text.split()
+    ]
+
+
+def test_frames_are_counted() -> None:
+    text = "1\n00:00:01:12 --> 00:00:02:20\nHello.\n\n2\n00:00:03;00 --> 00:00:04;00\nBye.\n"
+    taken = srt.take("x.srt", text.encode())
+    assert [(c.start_ms, c.end_ms) for c in taken.cues] == [(1480, 2800), (3000, 4000)]
+    assert taken.remarks == ("x.srt: times count frames, taken as 25 a second",)
 
 
 def times(cue: Cue) -> str:

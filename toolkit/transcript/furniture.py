@@ -15,7 +15,8 @@ _FOOTER = re.compile(
     r"|\[?end of (?:transcript|transcription|recording|audio|interview|file)\b"
     r"|transkribiert von\b|transcrit par\b|transcrito por\b|trascritto da\b|transkrypcja:?\s"
     r"|https?://\S+$|www\.\S+$"
-    r"|.{1,80} (?:started|stopped) transcription$)",
+    r"|(?:meeting|recording) (?:ended|started|stopped) (?:after|at|on) "
+    r"|.{1,80} (?:started|stopped) (?:transcription|recording)$)",
     re.I,
 )
 _PAGE = re.compile(

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from toolkit import timecode
-from toolkit.transcript.names import is_name, is_strong, label_of
+from toolkit.transcript.names import is_name
 
 LINE_LIMIT = 400  # characters at the beginning of a line in which a head is looked for
 FRAMES = (25, 30)  # in a second, the second where a file counts further than the first
@@ -27,7 +27,7 @@ _AFTER_BRACKETED = re.compile(
 )
 _AFTER_BARE = re.compile(rf"{_NAME}(?:\s{{0,3}}[-–—|,:·]\s{{0,9}}|\s{{1,9}}){_SPAN}:?\s{{0,9}}()")
 _LAST = re.compile(rf"[\[(]{_SPAN}[\])]\s{{0,9}}$")
-_FRAMES = re.compile(r"(\d{1,3}:\d{1,2}:\d{1,2})[:;](\d{2})")
+_FRAMES = re.compile(r"(?<![\d:])(\d{1,3}:\d{1,2}:\d{1,2})[:;](\d{2})(?!\d)", re.ASCII)
 _FINER = re.compile(r"([.,]\d{3})\d+")
 
 
@@ -85,6 +85,20 @@ def frames_of(heads: Sequence[Head]) -> int | None:
         if (found := _FRAMES.fullmatch(time))
     ]
     return None if not counted else FRAMES[max(counted) >= FRAMES[0]]
+
+
+def without_frames(lines: Sequence[str], name: str) -> tuple[list[str], tuple[str, ...]]:
+    """Return lines of captions whose times count frames with times in thousandths, and a remark."""
+    counted = [found[2] for line in lines if "-->" in line for found in _FRAMES.finditer(line)]
+    if not counted:
+        return list(lines), ()
+    frames = FRAMES[max(map(int, counted)) >= FRAMES[0]]
+
+    def clock(found: re.Match[str]) -> str:
+        return f"{found[1]},{min(1000 * int(found[2]) // frames, 999):03}"
+
+    made = [_FRAMES.sub(clock, line) if "-->" in line else line for line in lines]
+    return made, (f"{name}: times count frames, taken as {frames} a second",)
 
 
 def _bracketed(lines: Sequence[str]) -> list[Head]:
@@ -150,27 +164,3 @@ def _is_later(one: Head, other: Head) -> bool:
 
 def _bare_name(said: str) -> str:
     return " ".join(said.split()).rstrip(":,-–— |").strip("*_")
-
-
-def is_name_line(line: str) -> bool:
-    """Tell whether a line is a name and nothing else: `INTERVIEWER`, `Anna Schmidt:`."""
-    bare = " ".join(line[:LINE_LIMIT].split())
-    if bare.endswith((".", "!", "?", "…")):
-        return False
-    found = label_of(bare)
-    return (found is not None and found.end == len(bare)) or is_name(bare.strip("-–— *_"))
-
-
-def name_in(line: str) -> str:
-    """Return the name that a line of which `is_name_line` holds."""
-    bare = " ".join(line.split())
-    found = label_of(bare)
-    return found.name if found else bare.strip("-–— *_")
-
-
-def are_name_lines(lines: Sequence[str]) -> bool:
-    """Tell whether all of these lines are names: some come again, or are hardly anything else."""
-    if not lines or not all(is_name_line(line) for line in lines):
-        return False
-    names = [name_in(line) for line in lines]
-    return len(set(names)) < len(names) or all(map(is_strong, names))

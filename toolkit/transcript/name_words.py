@@ -18,6 +18,9 @@ PARTICLES = words(
     " and et och og en zu zum zur ten ter te af av à"
 )
 
+# Written small behind a title.
+DEGREES = words("med. rer. nat. phil. jur. h.c. dent. vet. hab. ing. dipl. theol. habil.")
+
 # Who speaks, where no name is known.
 ROLES = words(
     "speaker interviewer interviewee host co-host guest moderator narrator announcer presenter"

@@ -16,14 +16,16 @@ from dataclasses import dataclass, replace
 from toolkit import timecode
 from toolkit.transcript.cues import Cue
 from toolkit.transcript.folding import one_line
-from toolkit.transcript.name_words import LEADS, PARTICLES, ROLES
+from toolkit.transcript.name_words import DEGREES, LEADS, PARTICLES, ROLES
 
 NAME_LIMIT = 60
 WORDS_LIMIT = 6
+FEW = 6  # names that may all differ
 # A label at the beginning of a line; `is_name` tells whether it can be a name. What stands in round
 # brackets behind a name, such as "(host)", is not part of it.
 _LABEL = re.compile(
-    r"(?:[-–—] ?)?(?:\[([^\[\]\n:]{1,60})\]|([^\W_][^\n:\[\](){}<>\"“”!?;|]{0,60}?))"
+    r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]{0,4}(?:[-–—] ?)?"  # marks of direction
+    r"(?:\[([^\[\]\n:]{1,60})\]|([^\W_][^\n:\[\](){}<>\"“”!?;|]{0,60}?))"
     r"(?:[ \xa0]\([^()\n:]{1,40}\))?[ \xa0\u202f]?:(?:[ \xa0\n]+|$)"
 )
 # Voices by number, as recognisers have them, in brackets also without a colon.
@@ -54,6 +56,7 @@ def named(
     the colons stand behind names, they are taken as part of the text everywhere, and it is said,
     with the first one's `place_of`.
     """
+    cues = _with_names_above(cues)
     labels = [label_of(cue.text) for cue in cues]
     found = [label for label in labels if label]
     if not found:
@@ -66,7 +69,14 @@ def named(
         remark = f"{few} with what may be a name, left in the text; the first is at"
         said = found[0].name
         return tuple(cues), (f'{remark} {place_of(cues[at])}, "{said}:"',)
+    inner = Counter(
+        label.name.casefold()
+        for cue in cues
+        for line in cue.text.split("\n")[1:]
+        if (label := label_of(line))
+    )
     known = {label.name.casefold() for label in found}
+    known |= {name for name, count in inner.items() if count > 1}
     made: list[Cue] = []
     voice: str | None = None
     for cue in cues:
@@ -103,7 +113,10 @@ def is_name(said: str) -> bool:
         return False
     if one_line(said).casefold().rstrip(".") in LEADS or words[0].casefold().rstrip(",.") in LEADS:
         return False
-    if words[-1] in PARTICLES or words[0][0].isdigit():
+    last = words[-1]
+    if last.endswith(".") and len(last) > 3 and "." not in last[:-1]:  # a sentence, not "Jr."
+        return False
+    if last in PARTICLES or words[0][0].isdigit():
         return False
     return all(_is_part(n, word, words) for n, word in enumerate(words))
 
@@ -112,7 +125,40 @@ def is_strong(name: str) -> bool:
     """Tell whether a name is hardly anything else: numbered, two words, a role, or in capitals."""
     bare = name.casefold()
     is_loud = len(name) > 2 and name.isupper()
-    return bool(" " in name or _NUMBERED.fullmatch(name) or bare in ROLES or is_loud)
+    is_full = " " in name and not any(word.isdigit() for word in name.split())
+    return bool(is_full or _NUMBERED.fullmatch(name) or bare in ROLES or is_loud)
+
+
+def is_name_line(line: str) -> bool:
+    """Tell whether a line is a name and nothing else: `INTERVIEWER`, `Anna Schmidt:`."""
+    bare = " ".join(line[: 2 * NAME_LIMIT].split())
+    if bare.endswith((".", "!", "?", "…")):
+        return False
+    found = label_of(bare)
+    return (found is not None and found.end == len(bare)) or is_name(bare.strip("-–— *_"))
+
+
+def name_in(line: str) -> str:
+    """Return the name that a line of which `is_name_line` holds."""
+    bare = " ".join(line[: 2 * NAME_LIMIT].split())
+    found = label_of(bare)
+    return found.name if found else bare.strip("-–— *_")
+
+
+def are_name_lines(lines: Sequence[str], texts: Sequence[str]) -> bool:
+    """Tell whether all of these lines are names: some come again, or are hardly anything else.
+
+    Of more than a few, half come again. Where the `texts` below them are in capital letters too,
+    such lines are captions.
+    """
+    if not lines or not all(is_name_line(line) for line in lines):
+        return False
+    if any(text.isupper() for text in texts):
+        return False
+    names = [name_in(line) for line in lines]
+    if len(names) >= FEW and 2 * len(set(names)) > len(names):
+        return False
+    return len(set(names)) < len(names) or all(map(is_strong, names))
 
 
 def _is_part(n: int, word: str, words: Sequence[str]) -> bool:
@@ -124,8 +170,26 @@ def _is_part(n: int, word: str, words: Sequence[str]) -> bool:
     if not _WORD.fullmatch(word):
         return _NUMBERED.fullmatch(word) is not None
     if word[0].islower():
-        return word in PARTICLES or (n > 0 and (bare in ROLES or word.endswith(".")))
+        return word in PARTICLES or (n > 0 and (bare in ROLES or word in DEGREES))
     return True
+
+
+def _with_names_above(cues: Sequence[Cue]) -> Sequence[Cue]:
+    """Return the cues with a colon behind names that stand alone above the text, as in Teams."""
+    above, below = [], []
+    for cue in cues:
+        first, _, rest = cue.text.partition("\n")
+        if rest:
+            above.append(first)
+            below.append(rest)
+    few = len(above) < 2 or 5 * len(above) < 4 * len(cues)
+    if few or not are_name_lines(above, below):
+        return cues
+    split = [(cue, *cue.text.partition("\n")) for cue in cues]
+    return [
+        replace(cue, text=f"{name_in(name)}:\n{text}") if text else cue
+        for cue, name, _, text in split
+    ]
 
 
 def _are_names(found: Sequence[Label], spoken: int) -> bool:
@@ -146,7 +210,8 @@ def _turns(text: str, known: set[str]) -> Iterator[tuple[Label | None, str]]:
     label, lines = None, list[str]()
     for n, line in enumerate(text.split("\n")):
         found = label_of(text if n == 0 else line)
-        if found and (n == 0 or found.name.casefold() in known):
+        is_new = found and (n == 0 or found.is_strong or found.name.casefold() in known)
+        if found and is_new:
             if lines:
                 yield label, "\n".join(lines).strip()
             label, lines = found, []

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from toolkit import timecode
-from toolkit.transcript import furniture, heads, mending
+from toolkit.transcript import furniture, heads, mending, names
 from toolkit.transcript.cues import Cue
 from toolkit.transcript.folding import one_line
 from toolkit.transcript.furniture import check_no_chat
@@ -62,7 +62,7 @@ def of_lines(places: Places, lines: Sequence[str], headings: Collection[int] = (
         return None
     begun = {head.index for head in found}
     for i in headings:
-        if i not in begun and not heads.is_name_line(kept[i]) and kept[i].strip():
+        if i not in begun and not names.is_name_line(kept[i]) and kept[i].strip():
             kept[i] = ""
             dropped.append(i)
     dropped = [i for i in dropped if i > found[0].index]
@@ -208,12 +208,14 @@ def _with_name_lines(blocks: Sequence[_Block]) -> list[_Block]:
             and len(block.body) > below
         ]
         told = [(n, made[n].body[0] if below else made[n].head.rest) for n in could]
-        named = [(n, line) for n, line in told if heads.is_name_line(line)]
+        named = [(n, line) for n, line in told if names.is_name_line(line)]
         alike = [b for b in made if b.head.name is None and bool(b.head.rest.strip()) != below]
-        if len(named) < _MOST * len(alike) or not heads.are_name_lines([li for _, li in named]):
+        if len(named) < _MOST * len(alike) or not names.are_name_lines(
+            [line for _, line in named], ["".join(made[n].body[below:]) for n, _ in named]
+        ):
             continue
         for n, line in named:
-            head = replace(made[n].head, name=heads.name_in(line), rest="")
+            head = replace(made[n].head, name=names.name_in(line), rest="")
             made[n] = _Block(head, made[n].body[below:])
     return made
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from toolkit import timecode
-from toolkit.transcript import mending, rolling
+from toolkit.transcript import heads, mending, rolling
 from toolkit.transcript.caption_rules import CaptionRules, rules_of
 from toolkit.transcript.cues import Cue
 from toolkit.transcript.mending import Rough
@@ -45,10 +45,11 @@ def take(name: str, data: bytes) -> Taken:
     Lines that roll up are said once.
     """
     source = source_of(name, data)
-    source = Source(name, tuple(_tightened(line) for line in source.lines))
-    rows, remarks = rolling.unrolled(source, list(_cards(source)))
+    lines, counted = heads.without_frames(source.lines, name)
+    source = Source(name, tuple(_tightened(line) for line in lines))
+    rows, rolled = rolling.unrolled(source, list(_cards(source)))
     rows = [replace(row, text=_TURN.sub("", row.text)) for row in rows]
-    return mending.taken(source, rows, remarks)
+    return mending.taken(source, rows, (*counted, *rolled))
 
 
 def render(cues: Sequence[Cue], language: str = "") -> str:
@@ -68,7 +69,7 @@ def render(cues: Sequence[Cue], language: str = "") -> str:
         text = cue.text.replace("-->", "→")  # times are known by the arrow
         name = name.replace("-->", "→")
         if overlaps:
-            cards.append((cue.start_ms, cue.end_ms, name + _AFTER_COLON.sub(":\n", text)))
+            cards.append((cue.start_ms, cue.end_ms, name + _AFTER_COLON.sub("\n", text)))
         else:
             cards += _split(cue, _lines(name, text, rules))
     return "\n".join(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from toolkit.errors import BadTranscript
-from toolkit.transcript import docx, formats, furniture, heads, plain
+from toolkit.transcript import docx, formats, furniture, names, plain
 from toolkit.transcript.cues import Cue
 from toolkit.transcript.names import label_of, named
 from toolkit.transcript.reading import (
@@ -84,7 +84,7 @@ def _cues(
 ) -> tuple[list[Cue], list[str]]:
     """Return lines as cues, whose time is the line's number, and what is left out."""
     kept, dropped = furniture.kept(lines)
-    dropped += [i for i in headings if not heads.is_name_line(lines[i])]
+    dropped += [i for i in headings if not names.is_name_line(lines[i])]
     for i in dropped:
         kept[i] = ""
     dropped += _titles(kept)
@@ -96,7 +96,7 @@ def _cues(
         if characters > LIMIT_CHARACTERS:
             raise BadTranscript(f"{places.name}: more than {LIMIT_CHARACTERS:,} characters")
         if text:
-            text = f"{heads.name_in(text)}:" if i in alone else text
+            text = f"{names.name_in(text)}:" if i in alone else text
             cues.append(Cue(i + 1, i + 2, text))
     return cues, furniture.remark(places, lines, dropped, "that nobody says")
 
@@ -121,10 +121,13 @@ def _names_alone(lines: Sequence[str]) -> set[int]:
         and not lines[i].rstrip().endswith(":")
         and (i == 0 or not lines[i - 1].strip())
         and lines[i + 1].strip()
-        and heads.is_name_line(lines[i])
+        and names.is_name_line(lines[i])
     ]
     return (
-        set(alone) if len(alone) > 1 and heads.are_name_lines([lines[i] for i in alone]) else set()
+        set(alone)
+        if len(alone) > 1
+        and names.are_name_lines([lines[i] for i in alone], [lines[i + 1] for i in alone])
+        else set()
     )
 
 
