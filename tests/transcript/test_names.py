@@ -92,8 +92,10 @@ def test_one_colon_in_a_long_text_is_left_and_said() -> None:
     made, remarks = named(cues(*texts))
     assert [(c.voice, c.text) for c in made] == [(None, text) for text in texts]
     assert remarks == (
-        "1 cue begins with what may be a name, left in the text; the first is at 00:00:02.000,"
-        ' "Zebras:"',
+        (
+            "1 cue begins with what may be a name, left in the text; the first is at 00:00:02.000,"
+            ' "Zebras:"'
+        ),
     )
 
 

@@ -52,10 +52,9 @@ def test_youtube_s_captions_say_each_line_once() -> None:
         (8010, "ja"),
         (9000, "ja"),
     ]
-    assert taken.remarks == (
-        "x.vtt: captions that roll up: 5 cues began with what the one before them showed; each line"
-        " is taken once; the first is line 9, at 00:00:02.310",
-    )
+    (remark,) = taken.remarks
+    assert remark.startswith("x.vtt: captions that roll up: 5 cues began with what the one before")
+    assert remark.endswith("each line is taken once; the first is line 9, at 00:00:02.310")
 
 
 def test_the_same_as_subrip_with_a_line_that_is_said_twice() -> None:

@@ -1,4 +1,4 @@
-"""Text with times as services and agencies write it: voices, times, and nothing that nobody said."""
+"""Text with times as services and agencies write it: voices, times, nothing that nobody said."""
 
 from __future__ import annotations
 
@@ -94,7 +94,8 @@ def test_what_only_looks_like_a_head_is_speech() -> None:
 
 def test_times_within_a_text_begin_cues_and_notes_lose_theirs() -> None:
     rows, _ = rows_of(
-        "Anna: [00:00:01] One, [inaudible 00:00:02] two. [00:00:04] Three.\n\nBen: [00:00:09] Four.\n"
+        "Anna: [00:00:01] One, [inaudible 00:00:02] two. [00:00:04] Three.\n\n"
+        "Ben: [00:00:09] Four.\n"
     )
     assert rows == [
         (1000, "Anna", "One, [inaudible] two."),
@@ -165,8 +166,10 @@ def test_a_script_without_times() -> None:
     assert made.voices == ("Anna", "Anna", "Anna", "Tom", "Anna")
     assert made.lines == (4, 4, 4, 6, 8)
     assert made.remarks == (
-        "script.txt: 2 lines that nobody says are left out; the first is line 1, "
-        "'The Science of You'",
+        (
+            "script.txt: 2 lines that nobody says are left out; the first is line 1, "
+            "'The Science of You'"
+        ),
     )
 
 

@@ -57,7 +57,8 @@ def _ends_before(word: Heard, group: Sequence[Heard], length: int) -> bool:
 def _sentence(group: Sequence[Heard]) -> Rough:
     text = "".join(word.text if word.is_glued else f" {word.text}" for word in group)
     first = group[0]
-    ends = [word.end_ms for word in group if word.end_ms is not None]
     start_ms = first.start_ms or 0
-    end_ms = max([start_ms, *ends]) if ends else None
+    last = next(word for word in reversed(group) if word.start_ms is not None)
+    ends = [word.end_ms for word in group if word.end_ms is not None]
+    end_ms = max(start_ms, *ends) if ends and last.end_ms is not None else None
     return Rough(first.index, start_ms, end_ms, " ".join(text.split()), first.voice, 0)
