@@ -150,9 +150,10 @@ def _last(lines: Sequence[str], said: Sequence[int]) -> list[Head]:
 
 def _from_the_title_on(heads: list[Head]) -> list[Head]:
     """Return the heads without those of a title ("Recorded 10:30"), later than what follows."""
-    while len(heads) > 2 and _is_later(heads[0], heads[1]):
-        heads = heads[1:]
-    return heads
+    first = 0
+    while len(heads) - first > 2 and _is_later(heads[first], heads[first + 1]):
+        first += 1
+    return heads[first:]
 
 
 def _is_later(one: Head, other: Head) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 
 from toolkit import timecode
 from toolkit.transcript import furniture, heads, mending, names
@@ -133,9 +134,10 @@ def _rows(places: Places, blocks: Sequence[_Block], frames: int) -> tuple[list[R
         latest_ms = start_ms
         voice = block.head.name or voice
         end_ms = own_end_ms if own_end_ms is not None else next_ms
-        for n, part in enumerate(parts := _turns(block, known)):
-            at_ms, until_ms = _share(parts, n, start_ms, end_ms)
-            guessed += [at_ms] if n else []
+        parts = _turns(block, known)
+        shares = _shares(parts, start_ms, end_ms)
+        guessed += [at_ms for at_ms, _ in shares[1:]]
+        for part, (at_ms, until_ms) in zip(parts, shares, strict=True):
             if is_named and not block.head.name and (label := label_of(part)):
                 voice, part = label.name, part[label.end :]  # noqa: PLW2901
             rows += _pieces(Rough(index, at_ms, until_ms, part, voice), frames)
@@ -162,19 +164,17 @@ def _turns(block: _Block, known: Counter[str]) -> list[str]:
     return [text for text in made if text] or [""]
 
 
-def _share(
-    parts: Sequence[str], n: int, start_ms: int, end_ms: int | None
-) -> tuple[int, int | None]:
-    """Return the times of one text of several that have one stretch of time together."""
+def _shares(
+    parts: Sequence[str], start_ms: int, end_ms: int | None
+) -> list[tuple[int, int | None]]:
+    """Return the times of texts that have one stretch of time together, by their lengths."""
     if len(parts) == 1:
-        return start_ms, end_ms
-    lengths = [len(part) for part in parts]
-    needed_ms = 1000 * sum(lengths) // CHARACTERS_PER_SECOND
-    whole_ms = needed_ms if end_ms is None else end_ms - start_ms
-    before, after = sum(lengths[:n]), sum(lengths[: n + 1])
-    whole_ms = max(whole_ms, len(parts))
-    at = [start_ms + max(whole_ms * done // sum(lengths), n) for done in (before, after)]
-    return at[0], max(at[1], at[0] + 1)
+        return [(start_ms, end_ms)]
+    done = [0, *accumulate(map(len, parts))]
+    needed_ms = 1000 * done[-1] // CHARACTERS_PER_SECOND
+    whole_ms = max(needed_ms if end_ms is None else end_ms - start_ms, len(parts))
+    at = [start_ms + max(whole_ms * said // max(done[-1], 1), n) for n, said in enumerate(done)]
+    return [(begin, max(until, begin + 1)) for begin, until in pairwise(at)]
 
 
 def _pieces(row: Rough, frames: int) -> Iterator[Rough]:
