@@ -29,6 +29,12 @@ SHAPES = {
     "comma": "{name}, {m}\n{text}\n",
     "premiere": "00:0{m}:00 - 00:0{n}:00\n{name}\n{text}\n",
     "ranges": "[00:0{m} - 00:0{n}] {name}: {text}\n",
+    "above": "{name}\n00:0{m}\n{text}\n",
+    "behind": "{name} 00:0{m} {text}\n",
+    "name inside": "[{name} 00:0{m}] {text}\n",
+    "time inside": "[00:0{m} {name}] {text}\n",
+    "timecode": "TC: 00:0{m}\n{name}: {text}\n",
+    "table": "00:0{m}\t{name}\t{text}\n",
     "tabs": "00:0{m}\t{name}: {text}\n",
 }
 ABOVE = "Interview with Anna Schmidt\nTranscribed by an agency\n\n"

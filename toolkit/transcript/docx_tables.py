@@ -79,6 +79,7 @@ def columns(rows: Sequence[Cells]) -> Columns | None:
 def take(name: str, rows: Sequence[Cells], found: Columns) -> Taken:
     """Return the cues of a table that has times; what is left out is told. Raises BadTranscript."""
     places, made, headings = Entries(name, "row"), list[Rough](), list[int]()
+    is_own = tuple(cell.strip() for cell in rows[0]) == HEAD
     start = found.start or 0
     times = [_TIMES.fullmatch(row[start]) for row in rows if len(row) == found.count]
     frames = heads.frames_of([heads.Head(0, time[1], time[2], None, "") for time in times if time])
@@ -96,7 +97,7 @@ def take(name: str, rows: Sequence[Cells], found: Columns) -> Taken:
             continue
         start_ms, end_ms = _times(places, index, cells, found, frames or heads.FRAMES[0])
         voice = cells[found.voice] if found.voice is not None else ""
-        who = " ".join(voice.split()).rstrip(":")
+        who = voice.replace("\n", " ") if is_own else voice.replace("\n", " ").strip().rstrip(":")
         made.append(Rough(index, start_ms, end_ms, said, who or None, 0))
     remarks = [*_left_out(name, rows, found)]
     if headings:

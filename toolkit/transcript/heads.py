@@ -26,7 +26,19 @@ _AFTER_BRACKETED = re.compile(
     rf"{_NAME}\s{{0,9}}[-–—|,:]?\s{{0,9}}[\[(]{_SPAN}[\])]\s{{0,3}}:?\s{{0,9}}(.*)", re.DOTALL
 )
 _AFTER_BARE = re.compile(rf"{_NAME}(?:\s{{0,3}}[-–—|,:·]\s{{0,9}}|\s{{1,9}}){_SPAN}:?\s{{0,9}}()")
+# With hours, a time behind a name is none of a sentence: text may follow on the line.
+_AFTER_CLOCK = re.compile(
+    rf"{_NAME}\s{{1,9}}([0-9]{{1,3}}(?::[0-9]{{2}}){{2}})()\s{{1,9}}(.*)", re.DOTALL
+)
+_INSIDE = r"([^\s\d\[\](){}<>][^\[\](){}<>\d]{0,79}?)"
+_NAME_INSIDE = re.compile(
+    rf"\s{{0,9}}[\[(]{_INSIDE}[\s,|]{{1,9}}{_SPAN}[\])]:?\s{{0,9}}(.*)", re.DOTALL
+)
+_TIME_INSIDE = re.compile(
+    rf"\s{{0,9}}[\[(]{_SPAN}[\s,|]{{1,9}}{_INSIDE}[\])]:?\s{{0,9}}(.*)", re.DOTALL
+)
 _LAST = re.compile(rf"[\[(]{_SPAN}[\])]\s{{0,9}}$")
+_NO_NAMES = frozenset(["tc", "time", "timecode", "timestamp", "at", "start"])
 _FRAMES = re.compile(r"(?<![\d:])(\d{1,3}:\d{1,2}:\d{1,2})[:;](\d{2})(?!\d)", re.ASCII)
 _FINER = re.compile(r"([.,]\d{3})\d+")
 
@@ -107,10 +119,17 @@ def _bracketed(lines: Sequence[str]) -> list[Head]:
     for i, line in enumerate(lines):
         if head := _BRACKETED.fullmatch(line):
             made.append(Head(i, head[1], head[2], None, head[3]))
-        elif (head := _AFTER_BRACKETED.match(line[:LINE_LIMIT])) and is_name(
-            name := _bare_name(head[1])
+        elif (
+            (head := _AFTER_BRACKETED.match(line[:LINE_LIMIT]))
+            and is_name(name := _bare_name(head[1]))
+        ) or (
+            (head := _NAME_INSIDE.match(line[:LINE_LIMIT])) and is_name(name := _bare_name(head[1]))
         ):
             made.append(Head(i, head[2], head[3], name, line[head.start(4) :]))
+        elif (head := _TIME_INSIDE.match(line[:LINE_LIMIT])) and is_name(
+            name := _bare_name(head[3])
+        ):
+            made.append(Head(i, head[1], head[2], name, line[head.start(4) :]))
     return made
 
 
@@ -125,8 +144,11 @@ def _named(lines: Sequence[str]) -> list[Head]:
     made = []
     for i, line in enumerate(lines):
         head = _AFTER_BARE.fullmatch(line.rstrip()) if len(line) < LINE_LIMIT else None
-        if head and is_name(name := _bare_name(head[1])):
-            made.append(Head(i, head[2], head[3], name, ""))
+        head = head or _AFTER_CLOCK.match(line[:LINE_LIMIT])
+        if head and _bare_name(head[1]).casefold() in _NO_NAMES:
+            made.append(Head(i, head[2], head[3], None, line[head.start(4) :]))
+        elif head and is_name(name := _bare_name(head[1])):
+            made.append(Head(i, head[2], head[3], name, line[head.start(4) :]))
     return made
 
 

@@ -45,7 +45,8 @@ LEADS = words(
     " in on by for from with monday tuesday wednesday thursday friday saturday sunday january"
     " february march july september october november december it we you they he"
     " she i my our your the an one two three four five six seven eight nine ten update spoiler"
-    " disclaimer meaning namely http https number option"
+    " disclaimer meaning namely http https number option inaudible crosstalk laughter applause"
+    " silence unintelligible laughing"
     # German, Dutch, Scandinavian
     " achtung hinweis warnung vorsicht wichtig frage antwort beispiel merke datum thema quelle"
     " ergebnis fazit erstens zweitens drittens heute morgen also und aber oder denn das die der"

@@ -74,7 +74,11 @@ def of_lines(places: Places, lines: Sequence[str], headings: Collection[int] = (
         _Block(head, tuple(filter(str.strip, kept[head.index + 1 : last])))
         for head, last in zip(found, lasts, strict=True)
     ]
-    rows, guessed = _rows(places, _with_name_lines(blocks), frames or heads.FRAMES[0])
+    blocks = _with_name_lines(_with_names_before(blocks, kept))
+    before = found[0].index - 1  # the first one's name, where it stands above the time
+    if above[-1:] == [before] and names.name_in(kept[before]) == blocks[0].head.name:
+        above.pop()
+    rows, guessed = _rows(places, blocks, frames or heads.FRAMES[0])
     remarks = [
         *furniture.remark(places, lines, above, "above the first time"),
         *furniture.remark(places, lines, dropped, "that nobody said"),
@@ -194,6 +198,31 @@ def _pieces(row: Rough, frames: int) -> Iterator[Rough]:
         elif not said:
             at = end
     yield replace(row, start_ms=start_ms, text=row.text[at:].strip())
+
+
+def _with_names_before(blocks: Sequence[_Block], lines: Sequence[str]) -> Sequence[_Block]:
+    """Return the blocks with names from the line right above each time, or before a tab."""
+    if any(block.head.name for block in blocks):
+        return blocks
+    fields = [block.head.rest.partition("\t") for block in blocks]
+    texts = [rest for _, _, rest in fields]
+    if all(texts) and all(names.is_name_line(first) for first, _, _ in fields):
+        return [
+            replace(block, head=replace(block.head, name=names.name_in(first), rest=rest))
+            for block, (first, _, rest) in zip(blocks, fields, strict=True)
+        ]
+    above = [lines[block.head.index - 1] if block.head.index else "" for block in blocks]
+    bodies = ["".join(block.body[:-1]) for block in blocks]
+    bare = not any(block.head.rest.strip() for block in blocks)
+    if not bare or not names.are_name_lines(above, bodies):
+        return blocks
+    return [
+        _Block(
+            replace(block.head, name=names.name_in(name)),
+            block.body if n == len(blocks) - 1 else block.body[:-1],
+        )
+        for n, (block, name) in enumerate(zip(blocks, above, strict=True))
+    ]
 
 
 def _with_name_lines(blocks: Sequence[_Block]) -> list[_Block]:
