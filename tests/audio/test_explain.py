@@ -163,7 +163,8 @@ def test_the_lines_are_these(name: str) -> None:
 def test_what_was_done_against_noise_is_one_sentence() -> None:
     taken = Noise(8300, 9300, -48.2, 27.0, 50, -56.4)
     assert denoised(Denoising(taken, None)) == (
-        "taken out as the pause at 0:08 has it, with mains hum of 50 Hz: -48 dBFS there, -56 now"
+        "learned in the pause at 0:08 and taken out: -48 dBFS there before, -56 now; mains hum of "
+        "50 Hz too"
     )
     assert denoised(Denoising(None, "it is quiet already")) == (
         "nothing was taken out: it is quiet already"

@@ -81,10 +81,10 @@ def denoised(told: Denoising) -> str:
     noise = told.noise
     if noise is None:
         return f"nothing was taken out: {told.left_alone}"
-    hum = f", with mains hum of {noise.hum_hz} Hz" if noise.hum_hz else ""
+    hum = f"; mains hum of {noise.hum_hz} Hz too" if noise.hum_hz else ""
     return (
-        f"taken out as the pause at {timecode.short(noise.start_ms)} has it{hum}: "
-        f"{noise.level_dbfs:.0f} dBFS there, {_left_dbfs(noise):.0f} now"
+        f"learned in the pause at {timecode.short(noise.start_ms)} and taken out: "
+        f"{noise.level_dbfs:.0f} dBFS there before, {_left_dbfs(noise):.0f} now{hum}"
     )
 
 
