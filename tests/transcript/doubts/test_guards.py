@@ -83,6 +83,15 @@ def test_negations_near_numbers(language: str, text: str, expected: list[str]) -
     assert marked(list(numbers.negations([one], language)), one) == expected
 
 
+def test_a_negation_turns_the_number_of_the_next_cue_round() -> None:
+    cues = [cue("You should take not more than"), cue("three of these tablets."), cue("No.")]
+    assert marked(list(numbers.negations(cues, "en")), *cues) == ["not", "No"]
+    assert (
+        list(numbers.negations([cue("Not more."), cue(""), cue("Well, that is it, 3.")], "en"))
+        == []
+    )
+
+
 CARDINALS = Path(__file__).parents[2] / "data" / "transcript" / "cardinals.json"
 
 
@@ -113,7 +122,7 @@ def test_a_unit_is_known_in_every_language(language: str, text: str) -> None:
     one = cue(f"{text}, xyz.")
     (doubt,) = numbers.numbers([one], language)
     assert marked([doubt], one) == [text]
-    assert doubt.weight == 0.6
+    assert doubt.weight == 0.9
 
 
 @pytest.mark.parametrize(
@@ -194,6 +203,32 @@ def test_what_the_recogniser_was_not_sure_of() -> None:
     assert (doubt.start_ms, doubt.end_ms) == (1200, 1500)
     assert list(heard.unsure([cue("We gave them Panadol tablets.")], told)) == []
     assert list(heard.unsure([one], words("we gave them placebo tablets", None))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "unsure", "expected"),
+    [
+        ("We met in the room again.", {4: 0.2}, []),  # alone among words that are sure
+        ("We met in the room again.", {4: 0.2, 5: 0.6}, ["room"]),  # its neighbours are not
+        ("We met in the room again.", {1: 0.2, 5: 0.3}, ["met in the room again"]),
+        ("We met in the room again.", {3: 0.7, 4: 0.6}, ["the room"]),  # side by side
+        ("We met in the room again.", {1: 0.7, 4: 0.6}, []),
+        ("We do not take it there.", {2: 0.2}, ["not"]),  # turns the sentence round
+        ("We do it without any help.", {3: 0.2}, ["without"]),
+        ("We met with Ana there today.", {3: 0.2}, ["Ana"]),  # may be a name
+        ("Then it was so. Ana is there.", {4: 0.2}, []),  # begins a sentence
+        ("We took digoxin for a while.", {2: 0.2}, ["digoxin"]),  # long: may be a medicine
+    ],
+)
+def test_a_word_alone_is_doubted_where_it_may_do_harm(
+    text: str, unsure: dict[int, float], expected: list[str]
+) -> None:
+    told = [
+        Word(at * 400, at * 400 + 300, word, unsure.get(at, 0.99))
+        for at, word in enumerate(text.split())
+    ]
+    one = cue(text)
+    assert marked(list(heard.unsure([one], told, "en")), one) == expected
 
 
 def test_what_a_second_pass_heard_otherwise() -> None:

@@ -15,14 +15,24 @@ from toolkit.transcript.cues import Cue, Word
 from toolkit.transcript.doubts.queue import Known, known, queue
 
 
-def test_the_gravest_comes_first() -> None:
-    cues = [Cue(0, 3000, "About 80 came."), Cue(3000, 6000, "Not 5 mg."), Cue(6000, 7000, "Bye.")]
-    found = queue(cues, Known("en", quiet=((6000, 9000),)))
-    assert [(d.kind, d.cue) for d in found] == [
-        ("no-speech", 2),
-        ("negation", 1),
+def test_what_harms_most_comes_first() -> None:
+    texts = (
+        "Bye.",
+        "About 80 came.",
+        "A farmacogenomic",
+        "With Ana Nowak.",
+        "Take 5 mg.",
+        "Not 5.",
+    )
+    cues = [Cue(at * 3000, at * 3000 + 3000, text) for at, text in enumerate(texts)]
+    told = Known("en", ("Ana Novak",), ("pharmacogenomic",), quiet=((0, 3000),))
+    assert [(d.kind, d.cue) for d in queue(cues, told)] == [
+        ("negation", 5),
+        ("number", 4),
+        ("name", 3),
+        ("no-speech", 0),
+        ("term", 2),
         ("number", 1),
-        ("number", 0),
     ]
 
 
@@ -63,5 +73,7 @@ def test_a_long_transcript_is_judged_while_somebody_types() -> None:
     ]
     words = tuple(Word(n * 440, n * 440 + 400, f"word{n}", 0.4) for n in range(18_000))
     begin = time.process_time()
-    assert len(queue(cues, Known("en", ("Mara Lindqvist",), (), words))) >= 4000
+    assert (
+        len(queue(cues, Known("en", ("Mara Lindqvist",), (), words))) == 2000
+    )  # the dose and the name are one place
     assert time.process_time() - begin < 60

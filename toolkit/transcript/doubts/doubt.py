@@ -32,6 +32,7 @@ class Doubt:
     end_ms: int
     reason: str  # one sentence for the reviewer
     instead: str | None = None  # what may be meant by these characters, where the guard can say
+    parts: tuple[Doubt, ...] = ()  # the guards' own doubts, the gravest first, where it is merged
 
     @property
     def order(self) -> tuple[float, int, int, str]:

@@ -6,8 +6,10 @@ has a place in the queue; with a unit or a negation it weighs more.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 
 from toolkit import languages
 from toolkit.transcript.cues import Cue
@@ -35,7 +37,7 @@ def numbers(cues: Sequence[Cue], language: str) -> Iterator[Doubt]:
         what = "check the number and its unit" if has_unit else "check the number"
         yield Doubt(
             "number",
-            0.6 if has_unit else 0.45,
+            0.9 if has_unit else 0.6,
             index,
             said[found[0]].first,
             said[last].last,
@@ -46,19 +48,22 @@ def numbers(cues: Sequence[Cue], language: str) -> Iterator[Doubt]:
 
 
 def negations(cues: Sequence[Cue], language: str) -> Iterator[Doubt]:
-    """Yield a doubt for each negation with a number or a unit at most five words away."""
+    """Yield a doubt for each negation with a number or a unit at most five words away.
+
+    The number may stand in the cue before or after: sentences go on there.
+    """
     code = languages.primary(language)
     known = _set("negations", code)
+    each = [tokens(cue.text) for cue in cues]
+    begins = [0, *accumulate(len(said) for said in each)]
+    found = [begins[n] + at for n, said in enumerate(each) for at in _numbers(said, code)]
     for index, cue in enumerate(cues):
-        said = tokens(cue.text)
-        found = _numbers(said, code)
-        for at, token in enumerate(said):
-            near = [number for number in found if abs(number - at) <= _NEAR]
-            if token.plain in known and near and at not in found:
+        for at, token in enumerate(each[index], begins[index]):
+            if token.plain in known and _nearest(found, at) in range(1, _NEAR + 1):
                 word = cue.text[token.first : token.last]
                 yield Doubt(
                     "negation",
-                    0.8,
+                    0.95,
                     index,
                     token.first,
                     token.last,
@@ -66,6 +71,17 @@ def negations(cues: Sequence[Cue], language: str) -> Iterator[Doubt]:
                     cue.end_ms,
                     f"check that “{word}” is said: it turns the number near it round",
                 )
+
+
+def _nearest(found: Sequence[int], at: int) -> int | None:
+    """Return how far the nearest of the places found is, which are in order; None for none."""
+    behind = bisect_left(found, at)
+    return min((abs(place - at) for place in found[max(0, behind - 1) : behind + 1]), default=None)
+
+
+def is_negation(word: str, language: str) -> bool:
+    """Tell whether a casefolded word turns a sentence round."""
+    return word in _set("negations", languages.primary(language))
 
 
 def _numbers(said: Sequence[Token], code: str) -> list[int]:

@@ -9,7 +9,7 @@ from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.transcript import second_pass, shelf
 from toolkit.transcript.cues import Cue, Word
-from toolkit.transcript.doubts import foreign, heard, numbers, shape, spelling
+from toolkit.transcript.doubts import foreign, heard, neighbours, numbers, shape, spelling
 from toolkit.transcript.doubts.doubt import Doubt
 from toolkit.transcript.doubts.shape import Spans
 
@@ -43,7 +43,7 @@ GUARDS: tuple[Callable[[Sequence[Cue], Known], Iterator[Doubt]], ...] = (
     lambda cues, known: shape.no_speech(cues, known.quiet),
     lambda cues, _: shape.loops(cues),
     lambda cues, _: shape.speed(cues),
-    lambda cues, known: heard.unsure(cues, known.words),
+    lambda cues, known: heard.unsure(cues, known.words, known.language),
     lambda cues, known: heard.disagreements(cues, known.second),
     lambda cues, known: numbers.numbers(cues, known.language),
     lambda cues, known: numbers.negations(cues, known.language),
@@ -54,7 +54,9 @@ GUARDS: tuple[Callable[[Sequence[Cue], Known], Iterator[Doubt]], ...] = (
 
 
 def queue(cues: Sequence[Cue], known: Known) -> tuple[Doubt, ...]:
-    """Return what a person should listen to, the heaviest first, then by time."""
-    return tuple(
-        sorted((doubt for guard in GUARDS for doubt in guard(cues, known)), key=lambda d: d.order)
-    )
+    """Return what a person should listen to, the heaviest first, then by time.
+
+    Neighbours in a cue are one.
+    """
+    found = (doubt for guard in GUARDS for doubt in guard(cues, known))
+    return neighbours.merged(cues, found, known.words)

@@ -38,7 +38,7 @@ def no_speech(cues: Sequence[Cue], quiet: Spans) -> Iterator[Doubt]:
             then += 1
         if covered >= _QUIET_SHARE * (cue.end_ms - cue.start_ms):
             reason = "nothing is heard here: the text may be invented"
-            yield _whole(cue, index, "no-speech", 1.0, reason)
+            yield _whole(cue, index, "no-speech", 0.8, reason)
 
 
 def speed(cues: Sequence[Cue]) -> Iterator[Doubt]:
@@ -48,7 +48,7 @@ def speed(cues: Sequence[Cue]) -> Iterator[Doubt]:
         rate = 1000 * letters / max(1, ms)
         if letters >= _LETTERS and rate > FASTEST:
             reason = f"{rate:.0f} characters a second: faster than people speak"
-            yield _whole(cue, index, "speed", 0.7, reason)
+            yield _whole(cue, index, "speed", 0.65, reason)
         elif ms >= _LONG_MS and rate < _SLOWEST:
             reason = f"{letters} characters in {ms / 1000:.0f} s: words may be missing"
             yield _whole(cue, index, "speed", 0.5, reason)
@@ -72,7 +72,7 @@ def loops(cues: Sequence[Cue]) -> Iterator[Doubt]:
         said, cue = " ".join(plain[at : at + size]), cues[index]
         yield Doubt(
             "loop",
-            0.9,
+            0.75,
             index,
             first.first,
             last.last,

@@ -36,7 +36,7 @@ def near_misses(cues: Sequence[Cue], kind: Kind, written: Iterable[str]) -> Iter
             part, whole = right[meant]
             yield Doubt(
                 kind,
-                0.75 if kind == "name" else 0.65,
+                0.85 if kind == "name" else 0.7,
                 index,
                 token.first,
                 token.last,
