@@ -34,7 +34,7 @@ def folder(show: Path, soy: Soy) -> Path:
     text = show.parent / "text.vtt"
     text.write_text(
         "WEBVTT\n\n00:00.000 --> 00:03.000\nTake 5 mg, not 15.\n\n"
-        "00:03.000 --> 00:06.000\nNothing special here.\n"
+        "00:03.000 --> 00:06.000\nThen rest for 30 days.\n"
     )
     assert soy("transcript", "import", "1", text, "--language", "en").code == 0
     return show / "transcripts" / "001-doses"
@@ -42,6 +42,12 @@ def folder(show: Path, soy: Soy) -> Path:
 
 def ids(soy: Soy) -> list[str]:
     return [doubt["id"] for doubt in json.loads(soy("doubts", "1", "--json").out)["doubts"]]
+
+
+def parts(soy: Soy) -> list[list[str]]:
+    """Return by which ids the tick of each place is kept."""
+    told = json.loads(soy("doubts", "1", "--json").out)["doubts"]
+    return [[part["id"] for part in doubt["parts"]] for doubt in told]
 
 
 def record(folder: Path) -> dict[str, Any]:
@@ -67,7 +73,7 @@ def test_what_nobody_ticked_is_named_and_refused(soy: Soy, folder: Path) -> None
 def test_each_place_that_was_heard_is_named(soy: Soy, folder: Path) -> None:
     first, second = ids(soy)
     assert soy(*BY, "--accept", first).code == 28
-    assert ticked(folder) == [first]  # kept, as the desk keeps them
+    assert ticked(folder) == sorted(parts(soy)[0])  # kept, as the desk keeps them
     assert [d["ticked"] for d in json.loads(soy("doubts", "1", "--json").out)["doubts"]] == [
         True,
         False,
@@ -75,7 +81,7 @@ def test_each_place_that_was_heard_is_named(soy: Soy, folder: Path) -> None:
     said = soy(*BY, "--accept", second)
     assert said.code == 0
     assert "warning" not in said.err
-    assert ticked(folder) == sorted((first, second))
+    assert ticked(folder) == sorted(one for place in parts(soy) for one in place)
     made = record(folder)
     assert (made["state"], made["reviewed_by"], made["doubts_ticked"]) == (
         "reviewed",
@@ -92,7 +98,7 @@ def test_accepting_all_unheard_is_said_and_recorded(soy: Soy, folder: Path) -> N
     assert "warning: 1 doubtful place accepted unheard" in said.err
     made = record(folder)
     assert (made["doubts_ticked"], made["doubts_accepted_unheard"]) == (1, 1)
-    assert ticked(folder) == [first]  # nobody listened to the other
+    assert ticked(folder) == sorted(parts(soy)[0])  # nobody listened to the other
     draft = folder.parent / "again.en.vtt"
     draft.write_text("WEBVTT\n\n00:00.000 --> 00:03.000\nAnother text.\n")
     assert soy("transcript", "import", "1", draft, "--replace").code == 0
@@ -110,14 +116,14 @@ def test_an_id_of_no_place_is_refused(soy: Soy, folder: Path, name: str) -> None
 
 @pytest.mark.parametrize(
     ("keys", "code", "ticks"),
-    [("yy", 0, 2), ("xyy", 0, 2), ("yn", 28, 1), ("q", 28, 0), ("ny", 28, 1), ("yq", 28, 1)],
+    [("yy", 0, 3), ("xyy", 0, 3), ("yn", 28, 2), ("q", 28, 0), ("ny", 28, 1), ("yq", 28, 2)],
 )
 def test_in_a_terminal_each_place_is_asked_for(
     show: Path, folder: Path, keys: str, code: int, ticks: int
 ) -> None:
     came, said = in_a_terminal(show, keys)
     assert came == code, said
-    assert "1 of 2, at 0:00:00.0: " in said
+    assert "1 of 2, at 0:00:00.8: " in said
     assert "[" in said
     assert len(ticked(folder)) == ticks
     made = record(folder)
@@ -164,5 +170,5 @@ def test_what_was_corrected_at_the_desk_is_told_and_recorded(soy: Soy, folder: P
     accepted = [option for name in ids(soy) for option in ("--accept", name)]
     assert soy(*BY, *accepted).code == 0
     assert (record(folder)["doubts_ticked"], record(folder)["doubts_corrected"]) == (2, 1)
-    text.write_text(text.read_text("utf-8").replace("Nothing", "Not much"), "utf-8")  # another text
+    text.write_text(text.read_text("utf-8").replace("rest", "sleep"), "utf-8")  # another text
     assert json.loads(soy("doubts", "1", "--json").out)["corrected"] == []

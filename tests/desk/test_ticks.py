@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -10,11 +11,14 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.desk.conftest import TOKEN, numbers
+from tests.desk.test_ledger import do
 from toolkit.desk import ticks
 from toolkit.desk.session import Desk, Session
 from toolkit.errors import BadTranscript
 from toolkit.show.project import Project
 from toolkit.transcript.binding import Binding
+from toolkit.transcript.cues import Word
+from toolkit.transcript.doubts.queue import Known, queue
 
 ONE, TWO = "0123456789abcdef", "fedcba9876543210"
 
@@ -48,6 +52,68 @@ def test_a_review_goes_on_at_another_desk(project: Project, text: Path) -> None:
     assert said["ticked"] == [doubt["id"]]
     done = Session(desk).approve(said["digest"], "Ana Novak", said["ticked"])
     assert done["status"] == "reviewed"
+
+
+DOSE = "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\nTake not more than 40 mg with lemonade.\n"
+# As ids have always been made: kind, times of the cue or the words, words, reason, which of those.
+KEPT = (
+    "negation|1000|4000|not|check that “not” is said: it turns the number near it round|1",
+    "number|1000|4000|40 mg|check the number and its unit: 40 mg|1",
+    "confidence|3200|3900|lemonade|the recogniser was not sure: lemonade|1",
+)
+
+
+def named(what: str) -> str:
+    return hashlib.sha256(what.encode()).hexdigest()[:16]
+
+
+@pytest.fixture
+def dosed(project: Project, text: Path) -> Desk:
+    """Return a desk on one cue with three doubts that lie side by side."""
+    text.write_text(DOSE)
+    words = (Word(3200, 3900, "lemonade.", 0.1),)
+    return Desk(
+        project, project.episode("000"), "en", lambda cues: queue(cues, Known("en", words=words))
+    )
+
+
+@pytest.mark.parametrize("kept", [KEPT, KEPT[:2], KEPT[1:], ()])
+def test_ticks_of_single_doubts_count_for_the_place_they_are_now(
+    dosed: Desk, text: Path, kept: tuple[str, ...]
+) -> None:
+    text.with_name("en.ticks.json").write_text(json.dumps({"heard": [named(one) for one in kept]}))
+    said = Session(dosed).state()
+    (place,) = said["doubts"]
+    assert place["words"] == "not more than 40 mg with lemonade"
+    assert {part["id"] for part in place["parts"]} == {named(one) for one in KEPT}
+    assert (place["id"] in said["ticked"]) == (kept == KEPT)
+
+
+def test_a_tick_is_kept_by_part_and_taken_back(dosed: Desk, text: Path) -> None:
+    session = Session(dosed)
+    (place,) = session.state()["doubts"]
+    session.tick(place["id"], is_right=True)
+    path = text.with_name("en.ticks.json")
+    assert json.loads(path.read_text())["heard"] == sorted(named(one) for one in KEPT)
+    session.tick(place["id"], is_right=False)
+    assert json.loads(path.read_text())["heard"] == []
+
+
+def test_parts_stay_ticked_when_their_cue_is_split_or_another_is_corrected(dosed: Desk) -> None:
+    session = Session(dosed)
+    said = session.state()
+    session.tick(said["doubts"][0]["id"], is_right=True)
+    said = session.edit(said["digest"], do("split", cue=0, at=15))
+    assert said["corrected"] == []
+    assert {place["id"] for place in said["doubts"]} <= {*session.state()["ticked"]}
+    said = session.undo(said["digest"])
+    said = session.edit(
+        said["digest"], do("text", cue=0, text="Take not more than 40 mg with water.")
+    )
+    (place,) = said["doubts"]
+    assert place["words"] == "not more than 40 mg"
+    assert place["id"] in session.state()["ticked"]
+    assert [row["words"] for row in said["corrected"]] == ["not more than 40 mg with lemonade"]
 
 
 @pytest.mark.parametrize("data", ["", "[]", '{"heard": 1}', "{}", '{"heard": [' + "[" * 5000])

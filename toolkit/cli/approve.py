@@ -89,14 +89,15 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     told = _doubts(project, found, text)
     path = project.inside(ticks.path_of(text.path))
     said = f"{found.folder[:3]} --lang {wanted}"
-    ticked = ticks.read(path, text.binding) | _known(accepted, told, said)
+    heard = telling.parts_of(told, _known(accepted, told, said))
+    ticked = telling.ticked(told, ticks.read(path, text.binding) | heard)
     left = [doubt for doubt in told if doubt["id"] not in ticked]
     if dry_run:
         render.say(f"would approve {text.path} ({render.count(len(text.cues), 'cue')}) for {by}")
         render.say(f"{render.count(len(left), 'doubtful place')} without a tick")
         return None
     if accepted:
-        ticks.add(path, accepted, text.binding)
+        ticks.add(path, heard, text.binding)
     if left and not accept_all:
         left = _asked(left, text, path) if _can_ask() else left
         if left:
@@ -148,7 +149,7 @@ def _asked(left: Sequence[Said], text: TranscriptFile, path: Path) -> list[Said]
         if key == "q":
             return [*refused, *left[n:]]
         if key == "y":
-            ticks.add(path, {doubt["id"]}, text.binding)
+            ticks.add(path, telling.parts_of([doubt], [doubt["id"]]), text.binding)
         else:
             refused.append(doubt)
     return refused

@@ -31,9 +31,11 @@ def command(episode: str, language: str | None, as_json: bool, project: Project)
     text = shelf.transcript(project, found, wanted)
     known = queue.known(project, found, wanted, quiet_of(project, found))
     doubts = sorted(queue.queue(text.cues, known), key=lambda doubt: doubt.order)
-    ids = [str(told["id"]) for told in telling.told_doubts(text.cues, doubts)]
+    told = telling.told_doubts(text.cues, doubts)
+    ids = [str(doubt["id"]) for doubt in told]
     kept = project.inside(ticks.path_of(text.path))
-    ticked, corrected = ticks.read(kept, text.binding), ticks.corrected(kept, text.digest)
+    ticked = telling.ticked(told, ticks.read(kept, text.binding))
+    corrected = ticks.corrected(kept, text.digest)
     repaired = repairs.read(project, found, wanted)
     if as_json:
         render.as_json(
@@ -41,8 +43,9 @@ def command(episode: str, language: str | None, as_json: bool, project: Project)
                 "doubts": [
                     asdict(d)
                     | {"text": text.cues[d.cue].text[d.first : d.last]}
+                    | {"parts": parts["parts"]}
                     | {"id": name, "ticked": name in ticked}
-                    for d, name in zip(doubts, ids, strict=True)
+                    for d, name, parts in zip(doubts, ids, told, strict=True)
                 ],
                 "corrected": [row.model_dump() for row in corrected],
                 "repairs": [asdict(repair) for repair in repaired],

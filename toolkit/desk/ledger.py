@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from toolkit import alone
-from toolkit.desk import ticks
+from toolkit.desk import telling, ticks
 from toolkit.desk.settling import joined, settling
 from toolkit.desk.telling import Said, told_doubts
 from toolkit.desk.text import Changed
@@ -36,14 +36,19 @@ class Ledger:
             self._last = (cues, told_doubts(cues, self.doubts_of(cues)))
         return self._last[1]
 
-    def ticked(self) -> frozenset[str]:
-        """Return the ids of the doubts that were heard and are right. Raises BadTranscript."""
-        return ticks.read(self.path, self.binding)
+    def ticked(self, cues: Sequence[Cue]) -> frozenset[str]:
+        """Return the ids of the doubts that were heard and are right. Raises BadTranscript.
+
+        Those that are kept from another text are among them: it may come back.
+        """
+        kept = ticks.read(self.path, self.binding)
+        return kept | telling.ticked(self.doubts(cues), kept)
 
     def tick(self, doubt: str, *, is_right: bool) -> None:
         """Keep, or take back, that a doubt is right. Raises BadTranscript, CannotWrite."""
-        ticked = self.ticked()
-        made = ticked | {doubt} if is_right else ticked - {doubt}
+        ticked = ticks.read(self.path, self.binding)
+        parts = telling.parts_of(self._last[1], [doubt])
+        made = ticked | parts if is_right else ticked - parts - {doubt}
         if len(made) > ticks.LIMIT:
             raise BadTranscript(f"more than {ticks.LIMIT} places are ticked")
         if made != ticked:
@@ -89,7 +94,7 @@ class Ledger:
             self._carry_alone(moved)
 
     def _carry_alone(self, moved: Mapping[str, str]) -> None:
-        ticked = self.ticked()
+        ticked = ticks.read(self.path, self.binding)
         made = ticked | {new for old, new in moved.items() if old in ticked}
         if made != ticked and len(made) <= ticks.LIMIT:
             ticks.write(self.path, made, self.binding)

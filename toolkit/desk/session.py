@@ -66,7 +66,7 @@ class Session:
                 "origin": found.state.origin,
                 "names": list(self._desk.names),
                 "terms": list(self._desk.terms),
-                "ticked": sorted(self._ledger.ticked()),
+                "ticked": sorted(self._ledger.ticked(found.cues)),
                 "cues": [self._cue(cue) for cue in found.cues],
                 "source": self._source(found),
                 "others": list(self._others.names(found.path).items()),

@@ -14,7 +14,7 @@ class Settling:
     """The doubts that are gone."""
 
     corrected: tuple[Corrected, ...]  # their words are other words now, or not there
-    moved: Mapping[str, str]  # ids: the same words in a cue with other times
+    moved: Mapping[str, str]  # ids of parts: the same words in a cue with other times
 
 
 def settling(before: Sequence[Said], after: Sequence[Said]) -> Settling:
@@ -22,21 +22,20 @@ def settling(before: Sequence[Said], after: Sequence[Said]) -> Settling:
 
     Where the very same is doubted of the same words, in a cue that was split or merged, it has
     moved, to the nearest such place. Whatever else is new was not heard yet and is a doubt anew.
+    A doubt with several parts is corrected if one of them is.
     """
-    left, there = {said["id"] for said in before}, {said["id"] for said in after}
-    fresh = [said for said in after if said["id"] not in left]
+    left, there = (
+        {part["id"] for said in told for part in said["parts"]} for told in (before, after)
+    )
+    fresh = [part for said in after for part in said["parts"] if part["id"] not in left]
     corrected: list[Corrected] = []
     moved: dict[str, str] = {}
     for said in before:
-        if said["id"] in there:
-            continue
-        same = [each for each in fresh if _what(each) == _what(said)]
-        if not same:
+        gone = [part for part in said["parts"] if part["id"] not in there]
+        now = {part["id"]: _taken(part, fresh) for part in gone}
+        moved |= {old: new for old, new in now.items() if new}
+        if None in now.values():
             corrected.append(_kept(said))
-            continue
-        nearest = _nearest(said, same)
-        fresh.remove(nearest)
-        moved[said["id"]] = nearest["id"]
     return Settling(tuple(corrected), moved)
 
 
@@ -45,8 +44,14 @@ def joined(rows: Sequence[Corrected], more: Sequence[Corrected]) -> tuple[Correc
     return tuple({row.doubt: row for row in (*rows, *more)}.values())
 
 
-def _nearest(said: Said, others: Sequence[Said]) -> Said:
-    return min(others, key=lambda other: abs(int(other["start_ms"]) - int(said["start_ms"])))
+def _taken(part: Said, fresh: list[Said]) -> str | None:
+    """Return the id of the nearest of the parts that doubt the same, and take it out."""
+    same = [each for each in fresh if _what(each) == _what(part)]
+    if not same:
+        return None
+    nearest = min(same, key=lambda each: abs(int(each["start_ms"]) - int(part["start_ms"])))
+    fresh.remove(nearest)
+    return str(nearest["id"])
 
 
 def _what(said: Said) -> tuple[str, str]:

@@ -227,14 +227,15 @@ function hearDoubt(id, isPlayed = true) {
 async function putIn(id) {
   const doubt = doubts.get(id);
   if (!doubt) { say('Choose a doubt first: press n.'); return; }
-  if (!doubt.instead) { say('This doubt proposes no other words: press Enter to edit.'); return; }
+  const [offer] = doubt.offers;
+  if (!offer) { say('This doubt proposes no other words: press Enter to edit.'); return; }
   const said = await change('edit', {
-    kind: 'replace', find: doubt.words, by: doubt.instead, whole_words: false, match_case: true,
-    cue: doubt.cue, at: doubt.first,
+    kind: 'replace', find: offer.words, by: offer.instead, whole_words: false, match_case: true,
+    cue: doubt.cue, at: offer.first,
   });
   if (!said) return;
   select(Math.min(doubt.cue, text.cues.length - 1), true);
-  say(`“${doubt.instead}” is written; u takes it back.`);
+  say(`“${offer.instead}” is written; u takes it back.`);
 }
 
 // ------------------------------------------------------------ voices

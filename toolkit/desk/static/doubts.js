@@ -33,7 +33,7 @@ export class Doubts {
     const li = document.createElement('li');
     li.dataset.id = doubt.id;
     li.append(this.way(this.startOf(doubt), doubt.words, { id: doubt.id }), this.why(sentence(doubt.reason)));
-    if (doubt.instead) li.append(this.offer(doubt));
+    if (doubt.offers.length) li.append(this.offer(doubt));
     li.append(tickbox(doubt, this.ticked.has(doubt.id), 'Heard: it is right'));
     this.dress(li, doubt.id);
     return li;
@@ -70,7 +70,7 @@ export class Doubts {
     put.type = 'button';
     put.className = 'put';
     put.dataset.id = doubt.id;
-    put.textContent = `Write “${doubt.instead}”`;
+    put.textContent = `Write “${doubt.offers[0].instead}”`;
     return put;
   }
 

@@ -33,8 +33,8 @@ export class Finder {
   // What the doubts say is nearly a name or a term: the words, and how they are written.
   near(doubts) {
     const found = new Map();
-    for (const { kind, words, instead } of doubts) {
-      if (!instead || (kind !== 'name' && kind !== 'term')) continue;
+    for (const { kind, words, instead } of doubts.flatMap((doubt) => doubt.offers)) {
+      if (kind !== 'name' && kind !== 'term') continue;
       const key = JSON.stringify([words, instead]);
       found.set(key, (found.get(key) ?? 0) + 1);
     }
