@@ -15,6 +15,7 @@ from toolkit.show.project import Project
 
 if TYPE_CHECKING:
     from toolkit.transcript.align.aligning import Listening, Plan
+    from toolkit.transcript.align.placing import Kept, Unspoken
 
 RECOGNITION, SYNTHESIS = "recognition", "synthesis"
 
@@ -55,7 +56,7 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     needed: a synthesiser speaks the text, and that is compared with the recording.
 
     What is in the text and not said is left out and named, and so is what is heard and not in the
-    text.
+    text. Words that were not found where somebody speaks are kept there, and are doubts.
     """
     from toolkit.transcript.align import aligning
 
@@ -105,6 +106,7 @@ def _facts(made: Plan, way: str, path: Path | None) -> dict[str, object]:
             {"first_line": u.first_line, "last_line": u.last_line, "text": u.text}
             for u in made.aligned.unspoken
         ],
+        "kept": [dataclasses.asdict(each) for each in made.aligned.kept],
         "untold": [
             {"start_ms": u.start_ms, "end_ms": u.end_ms, "text": u.text}
             for u in made.aligned.untold
@@ -114,11 +116,11 @@ def _facts(made: Plan, way: str, path: Path | None) -> dict[str, object]:
 
 def _tell(made: Plan, file: Path, path: Path | None, number: str) -> None:
     aligned = made.aligned
+    for kept in aligned.kept:
+        stretch = f"{timecode.clock(kept.start_ms)} to {timecode.clock(kept.end_ms)}"
+        render.warning(f"{_lines(file, kept)}: not found, kept from {stretch}: {_short(kept.text)}")
     for missing in aligned.unspoken:
-        lines = f"{file}, line {missing.first_line}"
-        if missing.last_line != missing.first_line:
-            lines += f" to {missing.last_line}"
-        render.warning(f"{lines}: not said, left out: {_short(missing.text)}")
+        render.warning(f"{_lines(file, missing)}: not said, left out: {_short(missing.text)}")
     for extra in aligned.untold:
         stretch = f"{timecode.clock(extra.start_ms)} to {timecode.clock(extra.end_ms)}"
         what = f"said, not in the text: {_short(extra.text)}" if extra.text else _SOMETHING
@@ -129,6 +131,12 @@ def _tell(made: Plan, file: Path, path: Path | None, number: str) -> None:
         return
     render.say(f"{path}: times for {said}, a draft")
     render.say(f"next: listen and correct it: soy review {number} --lang {made.language}")
+
+
+def _lines(file: Path, words: Kept | Unspoken) -> str:
+    if words.last_line == words.first_line:
+        return f"{file}, line {words.first_line}"
+    return f"{file}, line {words.first_line} to {words.last_line}"
 
 
 _SOMETHING = "speech or music that is not in the text"

@@ -118,7 +118,8 @@ def _listened(
     ]
     numbers = iter(range(len(heard)))
     matched = [None if time is None else next(numbers) for time in found.times_ms]
-    return placing.beside(placing.place(script, matched, heard), found.gaps_ms)
+    placed = placing.place(script, matched, heard, found.gaps_ms)
+    return placing.beside(placed, found.gaps_ms)
 
 
 def _check_is_it(script: Script, source: Path, episode: Episode, found: int) -> None:
