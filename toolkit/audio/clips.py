@@ -24,6 +24,7 @@ from toolkit.audio.loudness import Meter
 from toolkit.audio.report import MasterReport
 from toolkit.errors import BadFile, LoudnessMissed
 from toolkit.files import written_beside
+from toolkit.show.selection import AS_IT_IS
 
 with warnings.catch_warnings():
     # pydub looks for an ffmpeg program, which is not needed here, and warns of its absence; newer
@@ -137,6 +138,7 @@ def _mastered(
         start_ms=from_ms,
         end_ms=to_ms,
         accept_truncated=True,  # what is not accepted was not mastered, and has no report
+        taken=report.source.selection if report.source else AS_IT_IS,
     )
     factor = _factor(gain_db)
     sound: Iterator[Samples] = (block * factor for block in found)
