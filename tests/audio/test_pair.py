@@ -92,9 +92,10 @@ def test_a_side_inverted_for_a_part_is_found_with_its_place() -> None:
     assert found.said.startswith("from 0:04 to 0:08 one channel is the other upside down")
 
 
-def test_a_side_that_stops_is_left_out_where_both_held_the_same() -> None:
+@pytest.mark.parametrize("rest", [0 * quiet(), quiet(12, -65)], ids=["silent", "hiss"])
+def test_a_side_that_stops_is_left_out_where_both_held_the_same(rest: Samples) -> None:
     right = voice()
-    right[7 * RATE_HZ :] = 0
+    right[7 * RATE_HZ :] = rest[7 * RATE_HZ :]
     found = judged(voice(), right)
     assert found is not None
     assert (found.take, found.said) == ("left", "from 0:07 to 0:12 the right channel is dead")

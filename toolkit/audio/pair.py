@@ -6,7 +6,6 @@ by it: the other one is dead, or holds the same voice upside down, or stops in t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -75,12 +74,26 @@ class _Pair:
         self.product = float(steady.summed(products))
         count = max(1, powers.shape[1] // windows)
         size = min(windows, powers.shape[1])
+        self.in_second = size
         self.seconds = steady.summed(powers[:, : count * size].reshape(2, count, size)) / size
         self.alike = _correlation(
             self.seconds, steady.summed(products[: count * size].reshape(count, size)) / size
         )
         loud = np.percentile(self.seconds, 95, axis=1, method="lower")[:, None]
         self.is_heard = self.seconds > np.maximum(_HEARD, _BELOW_LOUD * loud)
+
+    def is_as_loud(self, side: int, among: Flags) -> bool:
+        """Tell whether a side is about as loud in these seconds as where both are heard."""
+        these = self.seconds[side, self.is_heard[side] & among]
+        others = self.seconds[side, self.is_heard.all(axis=0) & ~among]
+        apart_db = steady.decibel(steady.mean(these)) - steady.decibel(steady.mean(others))
+        return abs(apart_db) < _NEAR_DB
+
+    def is_steady(self, side: int, run: tuple[int, int]) -> bool:
+        """Tell whether nothing but noise is on a side in a stretch of seconds."""
+        first, end = (at * self.in_second for at in run)
+        levels = _levels(self.windows[side, first:end])
+        return not len(levels) or _swing(levels, 5, 95) <= _STEADY_DB
 
     def carries_the_same(self, among: Flags) -> bool:
         """Tell whether both sides hold one sound in most of the seconds in which both are heard."""
@@ -158,29 +171,40 @@ def _inverted(pair: _Pair) -> Judgement | None:
 
 def _stopped(pair: _Pair) -> Judgement | None:
     """Find a side that is dead for a part of the recording, while the other is heard."""
-    off = [list(_off(pair, side)) for side in (0, 1)]
+    weak = [_dead_runs(pair, side, _CROSSTALK_DB) for side in (0, 1)]
     for side in (0, 1):
         is_dead = np.zeros(pair.seconds.shape[1], bool)
-        for start, end in off[side]:
+        for start, end in weak[side]:
             is_dead[start:end] = True
-        if not off[side]:
+        if not is_dead.any() or weak[1 - side] or not pair.carries_the_same(~is_dead):
             continue
-        said = f"{_span(off[side])} the {SIDES[side]} channel is dead"
-        if pair.carries_the_same(~is_dead) and not off[1 - side]:
+        if pair.is_as_loud(1 - side, is_dead):
+            said = f"{_span(weak[side])} the {SIDES[side]} channel is dead"
             return Judgement(said, SIDES[1 - side])
-        long = [run for run in off[side] if _is_much(run, len(is_dead))]
-        if long:
+    for side in (0, 1):
+        off = _dead_runs(pair, side, DEAD_DB)
+        if long := [run for run in off if _is_much(run, pair.seconds.shape[1])]:
             return Judgement(f"{_span(long)} the {SIDES[side]} channel is dead", None)
     return None
 
 
-def _off(pair: _Pair, side: int) -> Iterator[tuple[int, int]]:
-    """Yield the stretches, in seconds, in which a side is dead and the other one is heard."""
+def _dead_runs(pair: _Pair, side: int, below_db: float) -> list[tuple[int, int]]:
+    """Return the stretches, in seconds, in which a side holds nothing, or noise as it stays.
+
+    It is so far below the other, which is heard. Seconds in which none of them is heard belong to
+    what was before.
+    """
     own, other = pair.seconds[side], pair.seconds[1 - side]
-    is_dead = (own < _NOTHING) | (own < other * steady.power(-DEAD_DB))
-    for start, end in _runs(is_dead):
-        if int(pair.is_heard[1 - side, start:end].sum()) >= _DEAD_SECONDS:
-            yield start, end
+    is_dead = (own < _NOTHING) | (own < other * steady.power(-below_db))
+    is_heard = pair.is_heard[1 - side]
+    is_known = pair.is_heard.any(axis=0)
+    state = np.maximum.accumulate(np.where(is_known, np.arange(len(own)), 0))
+    runs = _runs((is_dead & is_heard)[state])
+    return [
+        run
+        for run in runs
+        if int(is_heard[slice(*run)].sum()) >= _DEAD_SECONDS and pair.is_steady(side, run)
+    ]
 
 
 def _is_much(run: tuple[int, int], seconds: int) -> bool:
