@@ -33,6 +33,7 @@ from toolkit.audio import (
 from toolkit.audio.report import MasterReport
 from toolkit.progress import silent
 from toolkit.show.project import Project
+from toolkit.show.selection import Selection
 
 from .conversations import RATE_HZ, conversation
 from .shows import show_of
@@ -100,6 +101,9 @@ def _decisions(project: Project, folder: Path) -> dict[str, bytes]:
     levels = leveller.plan(media.sound(source, rate_hz=RATE_HZ, channels=1), silent)
     stereo = media.sound(folder / "stereo.wav", rate_hz=RATE_HZ, channels=2)
     small = media.blocks(source, rate_hz=quiet.RATE_HZ, channels=1)
+    steadied = media.sound(
+        folder / "sides.wav", rate_hz=RATE_HZ, channels=1, taken=Selection(remove_dc=True)
+    )
     talk = media.sound(folder / "sides.wav", rate_hz=RATE_HZ, channels=2)
     return {
         "levels": repr(replace(levels, gains_db=levels.gains_db[:0])).encode(),
@@ -108,6 +112,8 @@ def _decisions(project: Project, folder: Path) -> dict[str, bytes]:
         "quiet": repr(quiet.quiet(small)).encode(),
         "sides": repr(sides.hear(talk)).encode(),
         "probe": repr(replace(media.probe(source), container="")).encode(),
+        "without dc": np.concatenate(list(steadied.play())).tobytes(),
+        "between": repr(media.probe(folder / "sides.wav").selection).encode(),
     }
 
 

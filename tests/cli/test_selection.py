@@ -57,6 +57,10 @@ def test_what_is_chosen_by_itself_is_kept_and_used(show: Path, soy: Soy, tmp_pat
     assert abs(sound.mean()) < 1e-3
     assert found[1].source is not None
     assert found[1].source.selection == episode.selection
+    both = next(
+        media.blocks(project.source(episode), rate_hz=RATE_HZ, channels=2, taken=episode.selection)
+    )
+    assert np.array_equal(both[:, 0], both[:, 1])
     again = media.blocks(
         project.source(episode), rate_hz=RATE_HZ, channels=1, taken=episode.selection
     )

@@ -141,7 +141,8 @@ class _Encoding:
             return None
         if said.duration_ms is None or said.duration_ms < BESIDE_FROM_MS:
             return None
-        channels = {"mono": 1, "stereo": 2}.get(self._audio.channels, min(2, said.channels))
+        auto = 1 if self._episode.selection.side is not None else min(2, said.channels)
+        channels = {"mono": 1, "stereo": 2}.get(self._audio.channels, auto)
         return media.sound(
             source,
             rate_hz=levelling.RATE_HZ,

@@ -182,7 +182,7 @@ class Inspector:
             looked_at = powers if self._side is None else powers[self._side]
             self._quiet.offer(steady.mean(np.atleast_2d(looked_at).max(axis=0)), samples)
             if self._low.are_there:
-                self._low.add(both)
+                self._low.add(both, steady.summed(powers) / WINDOWS_PER_SECOND)
 
     def _find_clipped(self, samples: Planar, full_scale: float) -> None:
         """Count the places where some samples in a row are at full scale (and equal, in float).
