@@ -28,7 +28,10 @@ decodes all of it once before it makes an episode, and then does one of three th
 
 Your file itself is never changed. If you can choose, bring WAV or FLAC as it left the recorder or
 the editor: what MP3 and AAC left out does not come back. A recording that was cut off can often be
-taken as far as it goes: add `--accept-truncated`.
+taken as far as it goes: add `--accept-truncated`. Of a file with several sound tracks,
+`--track-number 2` takes the second; of a stereo recording, `--channel left` or `right` takes one
+side alone. Where one side is dead, or the other upside down, soy does so by itself and says it;
+`--channel both` takes both all the same.
 
 Every row below is tried out with a small real file whenever the tests run.
 """
@@ -47,7 +50,7 @@ SECTIONS: tuple[tuple[str, tuple[Shape, ...]], ...] = (
     ("Sample rates", shapes.RATES),
     ("Channels", shapes.LAYOUTS),
     ("Times in the file that do not fit", shapes.TIMES),
-    ("Taken, and worth a look", shapes.WARNED),
+    ("Taken, and worth a look", (*shapes.WARNED, *shapes.SEVERAL)),
     ("Refused", shapes.REFUSED),
 )
 

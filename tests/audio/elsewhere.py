@@ -35,6 +35,7 @@ from toolkit.audio.report import MasterReport
 from toolkit.audio.sound import Sound
 from toolkit.progress import silent
 from toolkit.show.project import Project
+from toolkit.show.selection import Selection
 
 from .conversations import RATE_HZ, conversation
 from .shows import show_of
@@ -105,6 +106,9 @@ def _decisions(project: Project, folder: Path) -> dict[str, bytes]:
     levels = leveller.plan(media.sound(source, rate_hz=RATE_HZ, channels=1), silent)
     stereo = media.sound(folder / "stereo.wav", rate_hz=RATE_HZ, channels=2)
     small = media.blocks(source, rate_hz=quiet.RATE_HZ, channels=1)
+    steadied = media.sound(
+        folder / "sides.wav", rate_hz=RATE_HZ, channels=1, taken=Selection(remove_dc=True)
+    )
     talk = media.sound(folder / "sides.wav", rate_hz=RATE_HZ, channels=2)
     return {
         "levels": repr(replace(levels, gains_db=levels.gains_db[:0])).encode(),
@@ -114,6 +118,8 @@ def _decisions(project: Project, folder: Path) -> dict[str, bytes]:
         "sides": repr(sides.hear(talk)).encode(),
         "denoised": _denoised(media.sound(folder / "noisy.wav", rate_hz=RATE_HZ, channels=2)),
         "probe": repr(replace(media.probe(source), container="")).encode(),
+        "without dc": np.concatenate(list(steadied.play())).tobytes(),
+        "between": repr(media.probe(folder / "sides.wav").selection).encode(),
     }
 
 

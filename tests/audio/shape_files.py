@@ -24,15 +24,20 @@ SECONDS = 2.0
 TONE_ENDS = 1.4  # the quiet of a room follows: where it begins shows where everything is
 TONE_PEAK = 0.2
 FIRST_HZ, STEP_HZ = 440, 110  # of the first channel's tone, and from one channel to the next
+LOW_HZ = 60  # of the tone in a low-frequency channel
 _ROOM = 3e-4  # -70 dBFS
 
 Times = Callable[[float], float]  # the seconds at which a piece says it begins, from where it does
 
 
-def tones(rate_hz: int = 44_100, channels: int = 2, seconds: float = SECONDS) -> Samples:
-    """Return a tone of its own in each channel, then the quiet of a room."""
+def tones(
+    rate_hz: int = 44_100, channels: int = 2, seconds: float = SECONDS, low: int | None = None
+) -> Samples:
+    """Return a tone of its own in each channel, then the quiet of a room; `low` is an LFE."""
     time = np.arange(round(seconds * rate_hz)) / rate_hz
     hz = FIRST_HZ + STEP_HZ * np.arange(channels)
+    if low is not None:
+        hz[low] = LOW_HZ
     sound = TONE_PEAK * np.sin(2 * np.pi * time[:, None] * hz)
     sound[round((seconds - SECONDS + TONE_ENDS) * rate_hz) :] = 0
     sound += _ROOM * np.random.default_rng(3).standard_normal(sound.shape)
@@ -101,10 +106,11 @@ def coded(
 def _mux(
     out: OutputContainer, stream: AudioStream, sound: Samples, rate_hz: int, times: Times | None
 ) -> None:
-    frame = av.AudioFrame.from_ndarray(sound.reshape(1, -1), "flt", "stereo")
+    layout = {1: "mono", 2: "stereo"}[sound.shape[1]]
+    frame = av.AudioFrame.from_ndarray(sound.reshape(1, -1), "flt", layout)
     frame.sample_rate = rate_hz
     frame.pts, frame.time_base = 0, Fraction(1, rate_hz)
-    fitting = av.AudioResampler(stream.format.name, "stereo", rate_hz)
+    fitting = av.AudioResampler(stream.format.name, layout, rate_hz)
     for piece in [*fitting.resample(frame), *fitting.resample(None), None]:
         for packet in stream.encode(piece):
             if times and packet.pts is not None and packet.time_base:
@@ -135,6 +141,23 @@ def pictures_only(path: Path) -> None:
 
 
 # ---------------------------------------------------------------- MP3, and its tags
+
+
+def two_tracks(path: Path, *sounds: Samples, **said: str) -> None:
+    """Write a Matroska or MP4 file with a sound track for each sound, without loss."""
+    kind = "matroska" if path.suffix == ".mkv" else "mp4"
+    with av.open(str(path), "w", format=kind) as out:
+        streams = []
+        for number, sound in enumerate(sounds, 1):
+            layout = {1: "mono", 2: "stereo"}[sound.shape[1]]
+            stream = out.add_stream("flac" if kind == "matroska" else "alac", 44_100, layout=layout)
+            assert isinstance(stream, AudioStream)
+            for key in ("title", "language"):
+                if text := said.get(f"{key}_{number}"):
+                    stream.metadata[key] = text
+            streams.append(stream)
+        for stream, sound in zip(streams, sounds, strict=True):
+            _mux(out, stream, sound, 44_100, None)
 
 
 def mp3(path: Path, **options: str) -> None:

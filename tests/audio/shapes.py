@@ -55,11 +55,14 @@ def _rate(rate_hz: int) -> Callable[[Path], None]:
     return lambda path: soundfile.write(path, tones(rate_hz), rate_hz, "PCM_24", format="WAV")
 
 
-def _channels(count: int, mask: int) -> Callable[[Path], None]:
+def _channels(
+    count: int, mask: int, sound: Callable[[], Samples] | None = None
+) -> Callable[[Path], None]:
     """Return a maker of a WAV that says where each channel belongs (WAVEFORMATEXTENSIBLE)."""
 
     def make(path: Path) -> None:
-        pcm(path, tones(channels=count), "PCM_24", "WAVEX")
+        low = (mask & 0b111).bit_count() if mask & 0b1000 else None
+        pcm(path, sound() if sound else tones(channels=count, low=low), "PCM_24", "WAVEX")
         data = bytearray(path.read_bytes())
         at = data.index(b"fmt ") + 8 + 20  # dwChannelMask
         data[at : at + 4] = mask.to_bytes(4, "little")
@@ -96,6 +99,27 @@ def _gap(seconds: float) -> float:
 
 def _odd(seconds: float) -> float:
     return seconds - 0.0105 + 0.004 * (round(seconds * 1000) % 3)
+
+
+def _turns(people: int) -> Samples:
+    """Return a microphone for each of some people, who talk one after the other."""
+    sound = room(2 * people, channels=people)
+    for n in range(people):
+        at = 2 * n * 44_100
+        sound[at : at + 2 * 44_100, n] += speech(2)[:, 0]
+    return sound
+
+
+def _noisy_side() -> Samples:
+    sound = np.concatenate([_talk(), room(1)])
+    sound[:, 1] = room(5, -60)[:, 1]
+    return sound
+
+
+def _turned_round(from_seconds: int = 0) -> Samples:
+    sound = np.repeat(speech(6), 2, axis=1)
+    sound[from_seconds * 44_100 :, 1] *= -1
+    return sound
 
 
 def _talk(seconds: float = 4.0) -> Samples:
@@ -259,7 +283,43 @@ WARNED = tuple(
         ),
         ("Silence of more than 5 s", _sound(_pausing), "1 long silence (up to 6 s)"),
         ("One side 3 dB louder or more", _side(1, 0.5), "the left channel is 8 dB louder"),
+        (
+            "One dead channel", _side(1, 0),
+            "the right channel is dead (silent beside the other); the left channel alone is taken",
+        ),
+        (
+            "One channel of steady noise or hum", _sound(_noisy_side),
+            "the right channel is dead (only steady noise",
+        ),
+        (
+            "One channel upside down", _sound(_turned_round),
+            "one channel is the other upside down (phase inverted)",
+        ),
+        (
+            "One channel upside down for a part", _sound(lambda: _turned_round(3)),
+            "from 0:03 to 0:06 one channel is the other upside down",
+        ),
+        (
+            "A constant voltage (DC) below the sound", _sound(lambda: _talk() + np.float32(0.1)),
+            "a constant voltage (DC offset) of 10 % of full scale lies below the sound",
+        ),
+        (
+            "Four microphones, the fourth called LFE", _channels(4, 0x0F, lambda: _turns(4)),
+            "all channels are mixed alike, a microphone each",
+        ),
     )
+)  # fmt: skip
+SEVERAL = (
+    Shape(
+        "Two sound tracks in one file", "mp4",
+        lambda path: files.two_tracks(path, _talk(), speech(4)),
+        "taken with a warning", "the file holds 2 sound tracks; the first was taken",
+    ),
+    Shape(
+        "Two sound tracks, the first silent", "mkv",
+        lambda path: files.two_tracks(path, 0 * _talk(), speech(4)),
+        "taken with a warning", "the file holds 2 sound tracks; the second was taken",
+    ),
 )  # fmt: skip
 REFUSED = tuple(
     Shape(name, suffix, make, "refused", says, code)
@@ -309,12 +369,6 @@ REFUSED = tuple(
             _then(_coded("pcm_s16le", "asf"), files.with_asf_protection),
             "the sound is protected", 13,
         ),
-        ("One dead channel", "wav", _side(1, 0), "the right channel is dead", 13),
-        (
-            "One channel upside down", "wav",
-            _sound(lambda: np.repeat(speech(3), 2, axis=1) * np.array([1, -1], np.float32)),
-            "upside down (phase inverted)", 13,
-        ),
     )
 )  # fmt: skip
-SHAPES = (*LOSSLESS, *LOSSY, *RATES, *LAYOUTS, *TIMES, *WARNED, *REFUSED)
+SHAPES = (*LOSSLESS, *LOSSY, *RATES, *LAYOUTS, *TIMES, *WARNED, *SEVERAL, *REFUSED)

@@ -25,6 +25,7 @@ from toolkit.audio.loudness import Meter
 from toolkit.audio.report import MasterReport, Noise
 from toolkit.errors import BadFile, LoudnessMissed
 from toolkit.files import written_beside
+from toolkit.show.selection import AS_IT_IS, Selection
 
 with warnings.catch_warnings():
     # pydub looks for an ffmpeg program, which is not needed here, and warns of its absence; newer
@@ -138,6 +139,7 @@ def _mastered(
         start_ms=from_ms,
         end_ms=to_ms,
         accept_truncated=True,  # what is not accepted was not mastered, and has no report
+        taken=_selection(report),
     )
     if report.denoising and report.denoising.noise:
         found = _denoised(found, source, report, report.denoising.noise)
@@ -160,6 +162,10 @@ def _mastered(
     return around[skipped:end]
 
 
+def _selection(report: MasterReport) -> Selection:
+    return report.source.selection if report.source else AS_IT_IS
+
+
 def _denoised(
     found: Generator[Samples, None, None], source: Path, report: MasterReport, noise: Noise
 ) -> Generator[Samples, None, None]:
@@ -171,6 +177,7 @@ def _denoised(
         start_ms=noise.start_ms,
         end_ms=noise.end_ms,
         accept_truncated=True,
+        taken=_selection(report),
     )
     return Denoiser(noise, np.concatenate([*pause])).cleaned(found, report.rate_hz)
 

@@ -19,10 +19,12 @@ from av.container import InputContainer
 from av.stream import Stream
 
 from toolkit import files, timecode
-from toolkit.audio import mp4
+from toolkit.audio import mp4, sound_tracks
 from toolkit.audio.conversion import Conversion
 from toolkit.audio.sound import Samples
+from toolkit.audio.sound_tracks import SoundTrack
 from toolkit.errors import BadRecording
+from toolkit.show.selection import AS_IT_IS, Selection
 
 MOST_CHANNELS = 64  # what FFmpeg's filter `pan` takes
 # Chosen: telephones have 8 kHz, and DSD at its highest is decoded to 2.8 MHz. Sound of a few Hz,
@@ -74,10 +76,18 @@ class Recording(NamedTuple):
     container: InputContainer
     stream: AudioStream
 
+    @property
+    def tracks(self) -> tuple[SoundTrack, ...]:
+        """All sound tracks of the file, in its order."""
+        return sound_tracks.listed(self.container, self.stream)
+
 
 @contextlib.contextmanager
-def opened(path: Path) -> Iterator[Recording]:
-    """Yield the opened recording. Raises BadRecording for what holds no sound that can be read."""
+def opened(path: Path, track_number: int | None = None) -> Iterator[Recording]:
+    """Yield the opened recording, with the sound track that was chosen or is the usual one.
+
+    Raises BadRecording for what holds no sound that can be read, or no such track.
+    """
     _refuse_what_is_no_file(path)
     with contextlib.ExitStack() as stack:
         try:
@@ -97,14 +107,14 @@ def opened(path: Path) -> Iterator[Recording]:
             raise _no_audio(path, file) from err
         except OSError as err:
             raise bad(path, f"cannot be read: {err.strerror or err}", "check the disk") from err
-        stream = container.streams.best("audio")
+        stream = sound_tracks.chosen(path, container, track_number)
         _refuse_protected(path, _says_protected(container, stream))
         if container.streams.video and not isinstance(stream, AudioStream):
             hint = "export the sound track (WAV or FLAC), and take that file"
             raise bad(path, "the file holds pictures and no sound", hint)
         if not isinstance(stream, AudioStream):
             raise _no_audio(path, file)
-        if not _has_decoder(stream):
+        if not sound_tracks.has_decoder(stream):
             raise bad(path, "its sound is coded in a way that is not known here", EXPORT_AGAIN)
         if stream.codec_context.name == "flac":  # passes over damaged sound unless told
             stream.codec_context.options = {"err_detect": "crccheck+explode"}
@@ -115,12 +125,6 @@ def _says_protected(container: InputContainer, stream: Stream | None) -> bool:
     said = {**container.metadata, **(stream.metadata if stream else {})}
     is_extended_asf = _EXTENDED_ASF_PROTECTION in said.items()
     return is_extended_asf or not _SIGNS_OF_PROTECTION.isdisjoint(said)
-
-
-def _has_decoder(stream: AudioStream) -> bool:
-    # PyAV's types do not say that there may be none, as for a codec that FFmpeg does not know.
-    context: object = stream.codec_context
-    return context is not None
 
 
 def bad(path: Path, what: str, hint: str) -> BadRecording:
@@ -184,11 +188,15 @@ def clock(seconds: float) -> str:
 
 
 def converted(
-    path: Path, rate_hz: int, channels: int, accept_truncated: bool = False
+    path: Path,
+    rate_hz: int,
+    channels: int,
+    accept_truncated: bool = False,
+    taken: Selection = AS_IT_IS,
 ) -> Generator[Samples, None, None]:
     """Yield the sound at `rate_hz` in one or two channels; see `media.blocks`."""
-    with opened(path) as recording:
-        conversion = Conversion(rate_hz, channels)
+    with opened(path, taken.track_number) as recording:
+        conversion = Conversion(rate_hz, channels, taken)
         for frame in frames(recording, accept_truncated):
             yield from conversion.add(frame)
         yield from conversion.finish()

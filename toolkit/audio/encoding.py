@@ -27,6 +27,7 @@ from toolkit.progress import Progress, part, silent
 from toolkit.show.audio import Audio
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.show.selection import Selection
 
 _PROBED = 0.05  # the share of the work that is done once the recording is known
 
@@ -57,19 +58,25 @@ class Prepared:
 
 
 def prepared(
-    project: Project, episode: Episode, audio: Audio, channels: int, recording_ms: int
+    project: Project,
+    episode: Episode,
+    audio: Audio,
+    channels: int,
+    recording_ms: int,
+    taken: Selection,
 ) -> Prepared:
     """Return what is mastered, in one or two channels; `audio` is how this episode is mastered.
 
-    Noise goes first, so that nothing makes it louder. Music comes after the leveller, which is for
-    voices. Raises BadFile for music that cannot be
-    used, BadRecording, SilentAudio.
+    `taken` is the recording's selection, as `media.probe` found it. Noise goes first, so that
+    nothing makes it louder. Music comes after the leveller, which is for voices. Raises BadFile for
+    music that cannot be used, BadRecording, SilentAudio.
     """
     body = media.sound(
         project.source(episode),
         rate_hz=levelling.RATE_HZ,
         channels=channels,
         accept_truncated=episode.accept_truncated,
+        taken=taken,
     )
     denoised = None
     if audio.denoise:
@@ -103,9 +110,10 @@ class _Encoding:
         found, early = self._probed(part(progress, 0.0, _PROBED), jobs)
         # Chapters past the end are told before the long part of the work.
         episode_tags(self._project.show, self._episode, None, found.duration_ms)
-        whole = self._prepared(self._channels(found), found.duration_ms)
+        whole = self._prepared(found)
         sound = whole.programme.sound
-        if early and early.channels == sound.channels:
+        is_as_expected = found.selection == self._episode.selection
+        if early and is_as_expected and early.channels == sound.channels:
             seen = early
         else:
             seen = survey(sound.play(), sound.rate_hz, sound.channels)
@@ -146,19 +154,30 @@ class _Encoding:
         ):
             return None
         try:
-            said = media.said(source)
+            said = media.said(source, self._episode.selection)
         except SoyError:
             return None
         if said.duration_ms is None or said.duration_ms < BESIDE_FROM_MS:
             return None
-        channels = {"mono": 1, "stereo": 2}.get(self._audio.channels, min(2, said.channels))
-        taken = self._episode.accept_truncated
+        auto = 1 if self._episode.selection.side is not None else min(2, said.channels)
+        channels = {"mono": 1, "stereo": 2}.get(self._audio.channels, auto)
         return media.sound(
-            source, rate_hz=levelling.RATE_HZ, channels=channels, accept_truncated=taken
+            source,
+            rate_hz=levelling.RATE_HZ,
+            channels=channels,
+            accept_truncated=self._episode.accept_truncated,
+            taken=self._episode.selection,
         )
 
-    def _prepared(self, channels: int, recording_ms: int) -> Prepared:
-        return prepared(self._project, self._episode, self._audio, channels, recording_ms)
+    def _prepared(self, found: Probe) -> Prepared:
+        return prepared(
+            self._project,
+            self._episode,
+            self._audio,
+            self._channels(found),
+            found.duration_ms,
+            found.selection,
+        )
 
     def _channels(self, found: Probe) -> int:
         if self._audio.channels == "auto":
@@ -224,6 +243,7 @@ def _source(found: Probe, channels: int) -> Source:
         duration_ms=found.duration_ms,
         downmix=found.downmix(channels),
         findings=found.findings,
+        selection=found.selection,
     )
 
 

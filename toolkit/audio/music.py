@@ -82,16 +82,19 @@ def _music(project: Project, one: Chosen, rate_hz: int, channels: int) -> Music:
         )
     if one.path.stat().st_size > LIMIT_BYTES:
         raise _too_long(one)
-    sound = media.sound(project.inside(one.path), rate_hz=rate_hz, channels=channels)
     meter, samples = Meter(rate_hz, channels), 0
     try:
+        # Finds what was cut off or is no number, and what is to be taken of it.
+        taken = media.probe(one.path, at_least_ms=0).selection
+        sound = media.sound(
+            project.inside(one.path), rate_hz=rate_hz, channels=channels, taken=taken
+        )
         with contextlib.closing(sound.play()) as blocks:
             for block in blocks:
                 meter.add(block)
                 samples += len(block)
                 if samples > samples_of(LIMIT_MS, rate_hz):
                     raise _too_long(one)
-        media.probe(one.path, at_least_ms=0)  # finds what was cut off, or is no number
     except (BadRecording, SilentAudio) as err:
         raise BadFile(f"{one.where}: {err.message}", hint=err.hint) from err
     if (lufs := meter.read().integrated_lufs) == -math.inf:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from toolkit.audio.figures import Loudness
+from toolkit.show.selection import AS_IT_IS, Selection
 from toolkit.show.target import ON_TARGET_LU, Target
 from toolkit.show.timeline import IDENTITY, Timeline
 
@@ -67,6 +68,7 @@ class Source:
     duration_ms: int
     downmix: str | None = None  # how more channels became one or two; None where none had to
     findings: tuple[str, ...] = ()  # what is wrong with it, one sentence each
+    selection: Selection = AS_IT_IS  # what was taken of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,9 @@ class MasterReport:
                 noise = said["noise"] and Noise(**said["noise"])
                 values["denoising"] = Denoising(noise, said["left_alone"])
             if said := values["source"]:
-                values["source"] = Source(**said | {"findings": tuple(said["findings"])})
+                taken = Selection(**said.pop("selection", {}))
+                findings = tuple(said.pop("findings"))
+                values["source"] = Source(**said, findings=findings, selection=taken)
             if said := values.get("timeline"):
                 values["timeline"] = Timeline.from_json(said)
             values["alternates"] = tuple(Alternate(**one) for one in values["alternates"])

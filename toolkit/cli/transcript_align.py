@@ -91,9 +91,13 @@ def _listening(project: Project, episode: Episode, voice: str | None) -> Listeni
 
     source = project.source(episode)
     sound = media.sound(
-        source, rate_hz=RATE_HZ, channels=1, accept_truncated=episode.accept_truncated
+        source,
+        rate_hz=RATE_HZ,
+        channels=1,
+        accept_truncated=episode.accept_truncated,
+        taken=episode.selection,
     )
-    return Listening(sound.play, media.said(source).duration_ms, voice)
+    return Listening(sound.play, media.said(source, episode.selection).duration_ms, voice)
 
 
 def _facts(made: Plan, way: str, path: Path | None) -> dict[str, object]:
