@@ -149,6 +149,7 @@ class _Encoding:
     def _report(self, found: Probe, whole: Prepared, levelled: Levelled) -> MasterReport:
         before, after, treatment = levelled.before, levelled.after, levelled.treatment
         mono, ceiling, sound = self._audio.mono, treatment.ceiling_dbtp, whole.programme.sound
+        effort = treatment.effort
         return MasterReport(
             before=rounded(before.counted(mono)),
             before_as_is_lufs=two_decimals(before.as_is.integrated_lufs),
@@ -161,8 +162,8 @@ class _Encoding:
             gain_db=two_decimals(treatment.gain_db),
             limiter_ran=ceiling is not None,
             ceiling_dbtp=None if ceiling is None else two_decimals(ceiling),
-            max_reduction_db=two_decimals(treatment.max_reduction_db),
-            reducing_percent=two_decimals(100 * treatment.share_reducing),
+            max_reduction_db=two_decimals(effort.max_reduction_db),
+            reducing_percent=two_decimals(100 * effort.share_reducing),
             encodings=levelled.encodings,
             rate_hz=sound.rate_hz,
             channels=sound.channels,
@@ -177,7 +178,8 @@ class _Encoding:
             dialogue_after_lufs=after.dialogue_lufs(mono),
             prefer=self._audio.prefer,
             is_compromise=levelled.is_compromise,
-            limited=() if treatment.is_gentle else hard_stretches(levelled.reductions_db),
+            limited=() if effort.is_gentle else hard_stretches(levelled.reductions_db),
+            hard_percent=two_decimals(100 * effort.share_hard),
             source=_source(found, sound.channels),
             timeline=whole.programme.timeline,
             levelled_db=_range_db(whole.levels),

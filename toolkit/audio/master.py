@@ -29,7 +29,7 @@ ENCODE, TAG, ALTERNATES = "encode", "tag", "alternates"
 
 # To be raised when the code comes to make other sound, or other tags, from the same input.
 _LIMIT_BYTES = 1 << 22  # of a report
-_ENCODE_VERSION, _TAG_VERSION = 4, 2
+_ENCODE_VERSION, _TAG_VERSION = 5, 2
 
 # The keys of [audio] that the MP3's sound depends on.
 _SOUND_KEYS = {"target", "channels", "bitrate_kbps", "mono", "prefer", "leveller"}

@@ -105,6 +105,7 @@ class MasterReport:
     prefer: Prefer = "loudness"  # what went first where target and limit could not both be had
     is_compromise: bool = False  # they could not: see `after` for what that choice gave
     limited: tuple[Stretch, ...] = ()  # where the limiter worked hard, the hardest first
+    hard_percent: float = 0.0  # of the time, by 3 dB or more
     levelled_db: tuple[float, float] | None = None  # the leveller's lowest and highest gain
     speakers: tuple[Speakers, ...] = ()  # with the leveller: before and after it
     source: Source | None = None
