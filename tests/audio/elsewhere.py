@@ -28,10 +28,10 @@ from toolkit.audio import (
     quiet,
     report_files,
     sides,
+    survey,
     tag_values,
 )
 from toolkit.audio.report import MasterReport
-from toolkit.progress import silent
 from toolkit.show.project import Project
 
 from .conversations import RATE_HZ, conversation
@@ -97,7 +97,9 @@ def _mix(folder: Path) -> None:
 
 def _decisions(project: Project, folder: Path) -> dict[str, bytes]:
     source = project.source(project.episodes[0])
-    levels = leveller.plan(media.sound(source, rate_hz=RATE_HZ, channels=1), silent)
+    body = media.sound(source, rate_hz=RATE_HZ, channels=1)
+    heard = survey.read(body.play(), RATE_HZ, 1)
+    levels = leveller.planned(heard.powers, heard.speech.speech_steps())
     stereo = media.sound(folder / "stereo.wav", rate_hz=RATE_HZ, channels=2)
     small = media.blocks(source, rate_hz=quiet.RATE_HZ, channels=1)
     talk = media.sound(folder / "sides.wav", rate_hz=RATE_HZ, channels=2)

@@ -23,11 +23,11 @@ from toolkit.audio.leveller import (
     SLOPE_DB_A_SECOND,
     LevelPlan,
     levelled,
-    plan,
     planned,
 )
+from toolkit.audio.report import Mono
 from toolkit.audio.sound import Sound
-from toolkit.progress import silent
+from toolkit.audio.survey import read
 
 from .sounds import Samples, pieces, sine, speech
 
@@ -47,9 +47,14 @@ def sounding(samples: Samples, seed: int = 0, longest: int = 90_000) -> Sound:
     return Sound(RATE_HZ, samples.shape[1], play, "a recording")
 
 
+def plan(sound: Sound, mono: Mono = "as-is") -> LevelPlan:
+    found = read(sound.play(), sound.rate_hz, sound.channels)
+    return planned(found.powers * found.counts(mono), found.speech.speech_steps())
+
+
 def treated(samples: Samples) -> tuple[Samples, LevelPlan]:
     sound = sounding(samples)
-    made = plan(sound, silent)
+    made = plan(sound)
     return np.concatenate(list(levelled(sound, made).play())), made
 
 
@@ -314,7 +319,7 @@ def test_loud_music_among_quiet_speech_is_left_as_it_is() -> None:
 def test_the_gain_measured_on_the_sound_keeps_its_slope(recorded: list[Samples]) -> None:
     sound, _ = talk(recorded, 12, seed=2, gap_s=0.0)
     tone = sine(-6, len(sound) / RATE_HZ, hz=997, rate_hz=RATE_HZ, channels=1)
-    made = plan(sounding(sound), silent)
+    made = plan(sounding(sound))
     after = np.concatenate(list(levelled(sounding(tone), made).play()))
     loud = np.flatnonzero(np.abs(tone[:, 0]) > 0.1)
     gain_db = 20 * np.log10(after[loud, 0] / tone[loud, 0])
@@ -327,7 +332,7 @@ def test_the_gain_measured_on_the_sound_keeps_its_slope(recorded: list[Samples])
 def test_without_speech_nothing_is_done() -> None:
     noise = 0.1 * np.random.default_rng(0).standard_normal((9 * RATE_HZ, 1)).astype(np.float32)
     for sound in (noise, np.zeros((RATE_HZ, 2), np.float32), np.zeros((0, 1), np.float32)):
-        made = plan(sounding(sound), silent)
+        made = plan(sounding(sound))
         assert made.groups == ()
         assert (made.lowest_db, made.highest_db) == (0.0, 0.0)
         assert not made.gains_db.any()
@@ -370,7 +375,7 @@ def test_how_the_sound_is_cut_changes_no_bit(seed: int, longest: int) -> None:
 
 def test_how_the_sound_is_cut_changes_no_plan() -> None:
     sound, _ = talk(made_up(), 12, seed=0, longest_s=6)
-    one, other = (plan(sounding(sound, seed, 50_000 * seed), silent) for seed in (1, 2))
+    one, other = (plan(sounding(sound, seed, 50_000 * seed)) for seed in (1, 2))
     np.testing.assert_array_equal(one.gains_db, other.gains_db)
     assert one.groups == other.groups
 
@@ -386,20 +391,13 @@ def test_stereo_keeps_its_picture(recorded: list[Samples]) -> None:
 
 def test_one_channel_counted_twice_is_told_3_lu_louder_and_treated_alike() -> None:
     sound, _ = talk(made_up(), 12, seed=0, longest_s=6)
-    once, twice = (plan(sounding(sound), silent, dual_mono=dual) for dual in (False, True))
+    kinds: tuple[Mono, Mono] = ("as-is", "dual-mono")
+    once, twice = (plan(sounding(sound), mono) for mono in kinds)
     # Levels lie on thousandths of a decibel, and 3.01 LU more is not a whole number of them.
     np.testing.assert_allclose(once.gains_db, twice.gains_db, atol=2e-3)
     assert len(once.groups) == 2
     for a, b in zip(once.groups, twice.groups, strict=True):
         assert b.before_lufs - a.before_lufs == pytest.approx(3.01, abs=0.01)
-
-
-def test_progress_is_told_where_the_length_is_known() -> None:
-    sound, told = speech(5), list[float]()
-    plan(sounding(sound, longest=20_000), told.append, samples=len(sound))
-    assert told == sorted(told)
-    assert len(told) > 5
-    assert told[-1] == 1.0
 
 
 @pytest.mark.parametrize("seconds", [20, 200])
@@ -413,7 +411,7 @@ def test_memory_does_not_grow_with_the_length(seconds: int) -> None:
 
     sound = Sound(RATE_HZ, 2, play, "long")
     tracemalloc.start()
-    made = plan(sound, silent)
+    made = plan(sound)
     for _ in levelled(sound, made).play():
         pass
     peak = tracemalloc.get_traced_memory()[1]

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from toolkit.audio import inserts, leveller, levelling, media, music, probing
-from toolkit.audio.curves import Curves
+from toolkit.audio.curves import Curves, placed
 from toolkit.audio.leveller import LevelPlan
 from toolkit.audio.levelling import Levelled
 from toolkit.audio.media import Probe
@@ -19,10 +19,10 @@ from toolkit.audio.programme import Programme
 from toolkit.audio.report import MasterReport, Source, Speakers, rounded, two_decimals
 from toolkit.audio.sound import Samples, Sound
 from toolkit.audio.stretches import hard_stretches
-from toolkit.audio.survey import Survey, survey
+from toolkit.audio.survey import Reading, Survey, read, survey
 from toolkit.audio.tag_values import episode_tags
 from toolkit.errors import SoyError
-from toolkit.progress import Progress, part, silent
+from toolkit.progress import Progress, part
 from toolkit.show.audio import Audio
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
@@ -48,6 +48,7 @@ class Prepared:
 
     programme: Programme
     levels: LevelPlan | None
+    recording: Reading | None  # where the leveller or music make other sound of it
 
 
 def prepared(
@@ -55,7 +56,8 @@ def prepared(
 ) -> Prepared:
     """Return what is mastered, in one or two channels; `audio` is how this episode is mastered.
 
-    Music comes after the leveller, which is for voices. Raises BadFile for music that cannot be
+    Music comes after the leveller, which is for voices. The recording is read as it came, so that
+    what is told of it is true whatever is done to it. Raises BadFile for music that cannot be
     used, BadRecording, SilentAudio.
     """
     body = media.sound(
@@ -64,12 +66,16 @@ def prepared(
         channels=channels,
         accept_truncated=episode.accept_truncated,
     )
-    levels = None
-    if audio.leveller:
-        is_dual_mono = channels == 1 and audio.mono == "dual-mono"
-        levels = leveller.plan(body, silent, dual_mono=is_dual_mono)
+    levels = reading = None
+    if audio.leveller or inserts.chosen(project, episode):
+        reading = read(body.play(), body.rate_hz, channels)
+    if audio.leveller and reading:
+        powers = reading.powers * reading.counts(audio.mono)
+        levels = leveller.planned(powers, reading.speech.speech_steps())
         body = leveller.levelled(body, levels)
-    return Prepared(music.programme(project, episode, body, recording_ms), levels)
+    known = None if levels or reading is None else reading
+    whole = music.programme(project, episode, body, recording_ms, reading=known)
+    return Prepared(whole, levels, reading)
 
 
 def encode(
@@ -101,7 +107,7 @@ class _Encoding:
         levelled = levelling.level(
             sound, seen, target, self._audio, part(progress, _PROBED, 1.0), jobs
         )
-        return Encoded(self._report(found, whole, levelled), _curves(levelled, self._audio))
+        return Encoded(self._report(found, whole, levelled), _curves(whole, levelled, self._audio))
 
     def _probed(self, progress: Progress, jobs: int) -> tuple[Probe, Survey | None]:
         """Return what the recording is, and its survey if that could be made meanwhile."""
@@ -147,7 +153,8 @@ class _Encoding:
         return 1 if self._audio.channels == "mono" else 2
 
     def _report(self, found: Probe, whole: Prepared, levelled: Levelled) -> MasterReport:
-        before, after, treatment = levelled.before, levelled.after, levelled.treatment
+        before, after = whole.recording or levelled.before, levelled.after
+        treatment = levelled.treatment
         mono, ceiling, sound = self._audio.mono, treatment.ceiling_dbtp, whole.programme.sound
         effort = treatment.effort
         return MasterReport(
@@ -227,10 +234,11 @@ def _speakers(levels: LevelPlan | None) -> tuple[Speakers, ...]:
     )
 
 
-def _curves(levelled: Levelled, audio: Audio) -> Curves:
-    before, after = levelled.before, levelled.after
+def _curves(whole: Prepared, levelled: Levelled, audio: Audio) -> Curves:
+    before, after = whole.recording or levelled.before, levelled.after
+    powers = placed(before.powers, whole.programme.timeline, len(after.powers))
     return Curves(
-        before=(before.powers * before.counts(audio.mono)).astype(np.float32),
+        before=(powers * before.counts(audio.mono)).astype(np.float32),
         after=(after.powers * after.counts(audio.mono)).astype(np.float32),
         reduction_db=levelled.reductions_db,
         waveform=levelled.waveform,

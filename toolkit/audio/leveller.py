@@ -8,19 +8,18 @@ In pauses it stays at the lower of both sides for as long as it can, so that no 
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.audio import steady
-from toolkit.audio.dialogue import Dialogue, runs
+from toolkit.audio.dialogue import runs
 from toolkit.audio.levels import with_shared_levels
-from toolkit.audio.loudness import STEPS_A_SECOND, Meter, integrated_lufs
+from toolkit.audio.loudness import STEPS_A_SECOND, integrated_lufs
 from toolkit.audio.sound import Samples, Sound
 from toolkit.audio.turns import Turns, find_turns, two_groups
-from toolkit.progress import Progress
 
 Floats = NDArray[np.float64]
 
@@ -63,28 +62,12 @@ class LevelPlan:
     groups: tuple[Group, ...]  # the loud one first; none where there is no speech
 
 
-def plan(
-    sound: Sound, progress: Progress, *, samples: int | None = None, dual_mono: bool = False
-) -> LevelPlan:
-    """Play the sound once and return the gain that brings its speakers together.
-
-    `samples` is the length where it is known: only then the progress tells more than the end.
-    `dual_mono` counts one channel twice in the groups' loudness; the gain is the same. Memory grows
-    by 1.5 MB for each hour, and by about 10 MB more while the gain is decided. Raises what playing
-    the sound raises.
-    """
-    meter = Meter(sound.rate_hz, sound.channels, true_peak=False)
-    dialogue = Dialogue(sound.rate_hz, sound.channels)
-    for block in _told(sound, samples, progress):
-        meter.add(block)
-        dialogue.add(block)
-    made = planned(meter.step_powers(dual_mono=dual_mono), dialogue.speech_steps())
-    progress(1.0)
-    return made
-
-
 def planned(powers: Floats, speech: NDArray[np.bool_]) -> LevelPlan:
-    """Return the gain for sound with these powers (`Meter.step_powers`) and speech (`Dialogue`)."""
+    """Return the gain that brings the speakers of a sound together.
+
+    It has these powers (`Meter.step_powers`; one channel counted twice gives the same gain) and
+    speech (`Dialogue.speech_steps`). While the gain is decided memory grows by about 10 MB an hour.
+    """
     powers = powers[: len(speech)]
     found = find_turns(powers, speech)
     turns = with_shared_levels(powers, found)
@@ -112,15 +95,6 @@ def levelled(sound: Sound, plan: LevelPlan) -> Sound:
             start += len(block)
 
     return Sound(sound.rate_hz, sound.channels, play, sound.name)
-
-
-def _told(sound: Sound, samples: int | None, progress: Progress) -> Iterator[Samples]:
-    done = 0
-    for block in sound.play():
-        yield block
-        done += len(block)
-        if samples:
-            progress(min(1.0, done / samples))
 
 
 # ---------------------------------------------------------------- deciding

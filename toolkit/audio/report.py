@@ -73,8 +73,9 @@ class Alternate:
 class MasterReport:
     """One finished MP3: how loud it was and is, what was done, what the file is.
 
-    `before` and `after` are counted as `mono` says, with the channels of the finished file; both
-    ways of counting one channel stand beside them. Figures are rounded to two decimals.
+    `before` is the recording as it came, without leveller and music. It and `after` are counted as
+    `mono` says, with the channels of the finished file; both ways of counting one channel stand
+    beside them. Figures are rounded to two decimals.
     """
 
     before: Loudness
