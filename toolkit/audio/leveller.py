@@ -3,7 +3,8 @@
 Not a compressor: what a voice does within its turn stays as it is. Each turn (`turns.py`) gets one
 gain, between turns the gain glides. Recordings are measured first and treated in a second pass, so
 that the gain knows what comes: it is down before a loud turn begins, and comes up after it ended.
-In pauses it stays at the lower of both sides for as long as it can, so that no silence is raised.
+In pauses it stays at the lower of both sides for as long as it can, so that no silence is raised;
+music between turns is treated like them, and comes down further where it would tower over the talk.
 """
 
 from __future__ import annotations
@@ -34,8 +35,7 @@ ALIKE_LU = 2.0
 
 _MOST_LOST_LU = 2.0  # more would be heard in the middle of a turn
 _LEFT_ALONE_LU = 1.0  # around the middle; twice as far away, the gain goes all the way
-_OTHER_STEPS = 50  # other sound for so long, and not far below the speech, is no pause
-_OTHER_LU = 10.0
+_OTHER_STEPS = 20  # other sound for so long is no breath or laugh, but music
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,8 @@ def _average(levels: Floats, weights: NDArray[np.int64]) -> float:
 def _wanted(powers: Floats, turns: Turns, middle: float) -> Floats:
     """Return the gain in dB that each 100 ms should have, glides aside; pauses hold the lower side.
 
-    What is no speech is never raised above the middle, and long other sound (music) is left alone.
+    What is no speech is never raised above the middle. Music has the gain of the talk beside it, or
+    less: it would else tower over talk that came down, and over quiet talk it did so before.
     """
     away = middle - turns.lufs
     gains = np.sign(away) * np.minimum(2 * np.maximum(np.abs(away) - _LEFT_ALONE_LU, 0), abs(away))
@@ -151,8 +152,11 @@ def _wanted(powers: Floats, turns: Turns, middle: float) -> Floats:
         beside = turns.of_step[max(0, start - 1) : end + 1][[0, -1]]
         lower = float(gains[beside[beside >= 0]].min())
         highest = -0.691 + steady.decibel(max(_loudest(powers[start:end]), 1e-20))
-        is_other = end - start >= _OTHER_STEPS and highest > middle - _OTHER_LU
-        wanted[start:end] = 0.0 if is_other else min(lower, max(0.0, middle - highest))
+        gain = min(lower, max(0.0, middle - highest))
+        if end - start >= _OTHER_STEPS:
+            above = integrated_lufs(powers[start:end]) - middle
+            gain = min(gain, max(-MOST_DB, -above))
+        wanted[start:end] = gain
     return wanted
 
 
