@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from toolkit.audio import inserts, leveller, levelling, media, music, probing
+from toolkit.audio import evenness, inserts, leveller, levelling, media, music, probing
 from toolkit.audio.curves import Curves, placed
 from toolkit.audio.leveller import LevelPlan
 from toolkit.audio.levelling import Levelled
@@ -155,6 +155,7 @@ class _Encoding:
     def _report(self, found: Probe, whole: Prepared, levelled: Levelled) -> MasterReport:
         before, after = whole.recording or levelled.before, levelled.after
         treatment = levelled.treatment
+        uneven = None if whole.levels else evenness.finding(before)
         mono, ceiling, sound = self._audio.mono, treatment.ceiling_dbtp, whole.programme.sound
         effort = treatment.effort
         return MasterReport(
@@ -187,7 +188,7 @@ class _Encoding:
             is_compromise=levelled.is_compromise,
             limited=() if effort.is_gentle else hard_stretches(levelled.reductions_db),
             hard_percent=two_decimals(100 * effort.share_hard),
-            source=_source(found, sound.channels),
+            source=_source(found, sound.channels, uneven),
             timeline=whole.programme.timeline,
             levelled_db=_range_db(whole.levels),
             speakers=_speakers(whole.levels),
@@ -203,7 +204,7 @@ def _while_hopeful(
         yield block
 
 
-def _source(found: Probe, channels: int) -> Source:
+def _source(found: Probe, channels: int, uneven: str | None) -> Source:
     return Source(
         container=found.container,
         codec=found.codec,
@@ -212,7 +213,7 @@ def _source(found: Probe, channels: int) -> Source:
         layout=found.layout,
         duration_ms=found.duration_ms,
         downmix=found.downmix(channels),
-        findings=found.findings,
+        findings=(uneven, *found.findings) if uneven else found.findings,
     )
 
 
