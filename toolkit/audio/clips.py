@@ -40,7 +40,8 @@ _BEFORE_MS, _AFTER_MS = 1200, 50
 _ATTEMPTS, _LOWER_DB = 6, 0.1
 
 # How a clip comes to its episode's loudness: at most so much louder or quieter than in the episode,
-# where whoever speaks softly may be meant to; so close; found in so many passes at most.
+# where whoever speaks softly may be meant to (the leveller's own gain, which clips are cut without,
+# comes on top); so close; found in so many passes at most.
 _MOST_DB, _CLOSE_LU, _PASSES = 6.0, 0.2, 4
 _JUDGED_MS = 3000
 
@@ -121,8 +122,9 @@ def _as_loud_as_the_episode(
         short_lu = report.after.integrated_lufs - heard
         if end_ms - start_ms < _JUDGED_MS or math.isinf(heard) or abs(short_lu) <= _CLOSE_LU:
             break
-        wanted_db = gain_db + short_lu
-        gain_db = min(max(wanted_db, report.gain_db - _MOST_DB), report.gain_db + _MOST_DB)
+        low_db, high_db = report.levelled_db or (0.0, 0.0)
+        least_db, most_db = report.gain_db + low_db - _MOST_DB, report.gain_db + high_db + _MOST_DB
+        gain_db = min(max(gain_db + short_lu, least_db), most_db)
     return sound
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from toolkit import timecode
 from toolkit.audio.loudness import STEPS_A_SECOND, integrated_lufs
+from toolkit.audio.report import two_decimals
 from toolkit.audio.survey import Reading
 from toolkit.audio.turns import find_turns, two_groups
 
@@ -70,7 +71,7 @@ def finding(recording: Reading) -> str | None:
     span = f"{timecode.short(found.start_ms)} to {timecode.short(found.end_ms)}"
     where = f"from {span}" if found.count == 1 else f"in {found.count} places, such as {span},"
     range_lu = recording.as_is.range_lu
-    wide = "" if range_lu is None else f" (range {range_lu:.1f} LU)"
+    wide = "" if range_lu is None else f" (range {two_decimals(range_lu):.1f} LU)"
     return (
         f"the talk {where} is {abs(found.off_lu):.0f} dB {degree} than the rest{wide}: "
         "leveller = true in episode.toml brings them together"
