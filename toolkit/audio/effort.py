@@ -15,9 +15,10 @@ HARD_DB, HARD_SHARE = 3.0, 0.01
 DEEP_DB, DEEP_SHARE = 6.0, 0.0025
 """So does one that takes away twice as much for a quarter of that."""
 
-# Chosen by measurement: depth or time alone says little. Of 33 real recordings of speech brought to
-# -16 LUFS, 32 have the limiter at work for more than 1 % of the time, by 0.3 to 3 dB in nearly all;
-# PESQ (ITU-T P.862.2) gives them 4.60 to 4.64 of 4.64 beside the same sound merely amplified.
+# Chosen by measurement: depth or time alone says little. Of 37 recordings of speech brought to -16
+# LUFS, 29 need the limiter, most of them for more than 1 % of the time, by 1.2 dB in the median and
+# 3.7 dB at most; 3 dB are taken away for 0.1 % of the time at most. A bound of time alone warned of
+# nearly all, and a warning that is always there is not read.
 
 
 @dataclass(frozen=True, slots=True)
