@@ -29,11 +29,11 @@ from toolkit.audio import (
     quiet,
     report_files,
     sides,
+    survey,
     tag_values,
 )
 from toolkit.audio.report import MasterReport
 from toolkit.audio.sound import Sound
-from toolkit.progress import silent
 from toolkit.show.project import Project
 from toolkit.show.selection import Selection
 
@@ -103,7 +103,9 @@ def _mix(folder: Path) -> None:
 
 def _decisions(project: Project, folder: Path) -> dict[str, bytes]:
     source = project.source(project.episodes[0])
-    levels = leveller.plan(media.sound(source, rate_hz=RATE_HZ, channels=1), silent)
+    body = media.sound(source, rate_hz=RATE_HZ, channels=1)
+    heard = survey.read(body.play(), RATE_HZ, 1)
+    levels = leveller.planned(heard.powers, heard.speech.speech_steps())
     stereo = media.sound(folder / "stereo.wav", rate_hz=RATE_HZ, channels=2)
     small = media.blocks(source, rate_hz=quiet.RATE_HZ, channels=1)
     steadied = media.sound(

@@ -12,6 +12,7 @@ from toolkit.audio.layout import Inserts, Music, lay_out, samples_of
 from toolkit.audio.loudness import Meter
 from toolkit.audio.programme import Programme, Talk, assemble
 from toolkit.audio.sound import Sound
+from toolkit.audio.survey import Reading
 from toolkit.errors import BadFile, BadRecording, SilentAudio
 from toolkit.progress import Progress, silent
 from toolkit.show.episode import Episode
@@ -37,28 +38,37 @@ def programme(
     body: Sound,
     recording_ms: int,
     progress: Progress = silent,
+    *,
+    reading: Reading | None = None,
 ) -> Programme:
     """Return the recording `body`, about `recording_ms` long, with the episode's music.
 
-    Without any it is `body` itself. Raises BadFile for music that cannot be used, SilentAudio for a
-    silent recording, BadRecording.
+    Without any it is `body` itself. It is played once, unless its `reading` is known. Raises
+    BadFile for music that cannot be used, SilentAudio for a silent recording, BadRecording.
     """
     if not chosen(project, episode):
         return Programme(body, IDENTITY)
     found = _measured(project, episode, body.rate_hz, body.channels)
-    expected = max(1, samples_of(recording_ms, body.rate_hz))
-    meter, samples = Meter(body.rate_hz, body.channels), 0
-    for block in body.play():
-        meter.add(block)
-        samples += len(block)
-        progress(min(1.0, samples / expected))
-    talk_lufs = meter.read().integrated_lufs
+    if reading:
+        samples, talk_lufs = reading.samples, reading.as_is.integrated_lufs
+    else:
+        samples, talk_lufs = _heard(body, samples_of(recording_ms, body.rate_hz), progress)
     if talk_lufs == -math.inf:
         raise SilentAudio(
             f"{body.name}: no stretch of 0.4 s is louder than -70 LUFS",
             hint="play the recording: was the microphone off, or the wrong track exported?",
         )
     return assemble(Talk(body, samples, talk_lufs), found, _starts(episode))
+
+
+def _heard(body: Sound, expected: int, progress: Progress) -> tuple[int, float]:
+    """Return how many samples there are, and their loudness in LUFS."""
+    meter, samples = Meter(body.rate_hz, body.channels, true_peak=False), 0
+    for block in body.play():
+        meter.add(block)
+        samples += len(block)
+        progress(min(1.0, samples / max(1, expected)))
+    return samples, meter.read().integrated_lufs
 
 
 def _starts(episode: Episode) -> tuple[int, ...]:

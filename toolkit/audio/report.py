@@ -95,8 +95,9 @@ class Alternate:
 class MasterReport:
     """One finished MP3: how loud it was and is, what was done, what the file is.
 
-    `before` and `after` are counted as `mono` says, with the channels of the finished file; both
-    ways of counting one channel stand beside them. Figures are rounded to two decimals.
+    `before` is the recording as it came, without leveller and music. It and `after` are counted as
+    `mono` says, with the channels of the finished file; both ways of counting one channel stand
+    beside them. Figures are rounded to two decimals.
     """
 
     before: Loudness
@@ -127,6 +128,7 @@ class MasterReport:
     prefer: Prefer = "loudness"  # what went first where target and limit could not both be had
     is_compromise: bool = False  # they could not: see `after` for what that choice gave
     limited: tuple[Stretch, ...] = ()  # where the limiter worked hard, the hardest first
+    hard_percent: float = 0.0  # of the time, by 3 dB or more
     levelled_db: tuple[float, float] | None = None  # the leveller's lowest and highest gain
     speakers: tuple[Speakers, ...] = ()  # with the leveller: before and after it
     denoising: Denoising | None = None
