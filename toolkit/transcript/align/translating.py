@@ -67,8 +67,8 @@ def place(script: Script, original: Sequence[Cue], language: str) -> tuple[Align
     """Return the translation in `language` with its original's times, and remarks on single lines.
 
     No word is lost. A sentence that has no original shares the time of its neighbour, and a remark
-    names it; one of the original that is plainly not translated is untold: lengths seldom tell. Voices are the script's; where
-    it names none, the original's.
+    names it; one of the original that is plainly not translated is untold, though lengths seldom
+    tell. Voices are the script's; where it names none, the original's.
     """
     spans = _cut(script, language)
     ours = [_Sentence(script.words[a:b]) for a, b in spans]
