@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from toolkit.transcript.align.aligning import Listening, Plan
     from toolkit.transcript.align.placing import Kept, Unspoken
 
-RECOGNITION, SYNTHESIS = "recognition", "synthesis"
+RECOGNITION, SYNTHESIS, TRANSLATION = "recognition", "synthesis", "translation"
 
 
 @click.command("align")
@@ -55,6 +55,9 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     words that soy transcribe heard. Where it heard none, and with --by synthesis, no model is
     needed: a synthesiser speaks the text, and that is compared with the recording.
 
+    A text in another language than the one spoken is a translation: sentence by sentence it takes
+    the times of the approved transcript in the language spoken.
+
     What is in the text and not said is left out and named, and so is what is heard and not in the
     text. Words that were not found where somebody speaks are kept there, and are doubts.
     """
@@ -62,20 +65,33 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
 
     found = project.episode(episode)
     wanted = aligning.language_of(project, found, file, language)
-    if way is None:
-        is_heard = not voice and aligning.has_heard(project, found, wanted)
+    original = aligning.original_of(project, found, wanted)
+    is_heard = not voice and aligning.has_heard(project, found, wanted)
+    if (
+        way is None
+        and original
+        and (aligning.has_approved(project, found, original) or not is_heard)
+    ):
+        way = TRANSLATION
+    elif way is None:
         way = RECOGNITION if is_heard else SYNTHESIS
         if not is_heard:
             render.say(f"no words of a recogniser in {wanted}: a synthesiser speaks the text")
     elif way == RECOGNITION and voice:
         raise click.UsageError("--voice is for --by synthesis")
-    with render.progress(f"listening to {found.folder}", is_quiet=way == RECOGNITION) as progress:
-        listen = None
-        if way == SYNTHESIS and file.is_file():
-            listen = _listening(project, found, voice)
-            listen = dataclasses.replace(listen, progress=progress)
-        made = aligning.plan(project, found, file, language, replace=replace, listen=listen)
-    for remark in made.script.remarks:
+    if way == TRANSLATION:
+        made = aligning.plan_translation(project, found, file, language, replace=replace)
+        render.say(
+            f"{wanted} is not the language spoken: sentence by sentence, the times are those of "
+            f"the approved transcript in {original}"
+        )
+    else:
+        with render.progress(f"listening to {found.folder}", is_quiet=way == RECOGNITION) as told:
+            listen = None
+            if way == SYNTHESIS and file.is_file():
+                listen = dataclasses.replace(_listening(project, found, voice), progress=told)
+            made = aligning.plan(project, found, file, language, replace=replace, listen=listen)
+    for remark in made.remarks:
         render.warning(remark)
     path = None if dry_run else aligning.save(project, found, made, replace=replace).path
     if as_json:
