@@ -18,7 +18,7 @@ from toolkit.transcript.cues import Word
 NEAR_MS = 500  # recognisers' word times are off by some tenths of a second
 
 # All costs are in milliseconds, of sound given to the wrong voice. Chosen, and tried on readings
-# in turns, 0 to 1 s apart, with bleed of 3 to 20 %, and with speakers who talk at the same time.
+# in turns, 0 to 1 s apart, with bleed of 6 to 20 %, and on made turns that overlap.
 _AFTER_SENTENCE, _AFTER_CLAUSE, _WITHIN = 50, 500, 1200
 _MOST_APART_MS = 600  # how far away a voice talks counts up to this
 _ASIDE_WORDS = 3  # "Yes.", "That is right."
