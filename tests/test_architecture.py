@@ -35,8 +35,14 @@ FLOORS = [
 ]
 HEAVY = {
     # Reading, converting and writing are three jobs, and each is a module of its own; what they may
-    # use of the processor is said in a fourth.
-    "av": ["audio/coding.py", "audio/conversion.py", "audio/decoding.py", "audio/processor.py"],
+    # use of the processor is said in a fourth, and what PyAV's own frames cannot do in a fifth.
+    "av": [
+        "audio/coding.py",
+        "audio/conversion.py",
+        "audio/decoding.py",
+        "audio/frames.py",
+        "audio/processor.py",
+    ],
     "lameenc": ["audio/mp3.py"],
     # ID3 in one module, the comments and atoms of all other files in the other.
     "mutagen": ["audio/tags.py", "audio/tags_other.py"],

@@ -22,6 +22,11 @@ Gains = tuple[float, ...]  # of each channel of the recording, in one that is ma
 
 _3DB = 0.7071
 _STEREO: tuple[Gains, Gains] = ((1, 0), (0, 1))
+_SEVEN: tuple[Gains, Gains] = (
+    (1, 0, _3DB, 0, _3DB, 0, _3DB, 0),
+    (0, 1, _3DB, 0, 0, _3DB, 0, _3DB),
+)
+_SEVEN_MONO: Gains = (_3DB, _3DB, 1, 0, 0.5, 0.5, 0.5, 0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,10 @@ def _then(
 
 def _coded(codec: str, kind: str, **more: object) -> Callable[[Path], None]:
     return lambda path: coded(path, codec, kind, **more)  # type: ignore[arg-type]
+
+
+def _surround(codec: str, kind: str) -> Callable[[Path], None]:
+    return lambda path: files.surround(path, codec, kind)
 
 
 def _later(seconds: float) -> float:
@@ -215,9 +224,19 @@ LAYOUTS = (
         mono=(_3DB, _3DB, 1, 0, 0.5, 0.5),
     ),
     Shape(
-        "7.1", "wav", _channels(8, 0x63F),
-        left_right=((1, 0, _3DB, 0, _3DB, 0, _3DB, 0), (0, 1, _3DB, 0, 0, _3DB, 0, _3DB)),
-        mono=(_3DB, _3DB, 1, 0, 0.5, 0.5, 0.5, 0.5),
+        "7.1", "wav", _channels(8, 0x63F), left_right=_SEVEN, mono=_SEVEN_MONO,
+    ),
+    *(
+        Shape(
+            f"7.1 in {name}", suffix, _surround(codec, kind), left_right=_SEVEN,
+            mono=_SEVEN_MONO, is_lossy=codec != "wavpack",
+        )
+        for name, suffix, codec, kind in (
+            ("AAC (M4A)", "m4a", "aac", "mp4"),
+            ("Opus", "opus", "libopus", "ogg"),
+            ("Ogg Vorbis", "ogg", "vorbis", "ogg"),
+            ("WavPack", "wv", "wavpack", "wv"),
+        )
     ),
 )  # fmt: skip
 TIMES = (

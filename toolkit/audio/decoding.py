@@ -21,6 +21,7 @@ from av.stream import Stream
 from toolkit import files, timecode
 from toolkit.audio import mp4
 from toolkit.audio.conversion import Conversion
+from toolkit.audio.frames import Packing
 from toolkit.audio.sound import Samples
 from toolkit.errors import BadRecording
 
@@ -154,12 +155,12 @@ def _refuse_what_is_no_file(path: Path) -> None:
 
 def frames(recording: Recording, accept_truncated: bool = False) -> Iterator[av.AudioFrame]:
     """Yield what the decoder gives; `accept_truncated` ends where it fails. Raises BadRecording."""
-    seconds = 0.0
+    seconds, packing = 0.0, Packing()
     try:
         for frame in recording.container.decode(recording.stream):
             _refuse_odd(recording.path, frame)
             seconds += frame.samples / frame.sample_rate
-            yield frame
+            yield packing.packed(frame)
     except (av.FFmpegError, OSError) as err:
         if accept_truncated and seconds:
             return
