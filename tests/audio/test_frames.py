@@ -13,7 +13,7 @@ from toolkit.audio.frames import Packing, silence
 RATE_HZ = 48_000
 
 
-def planar(name: str, layout: str, sound: np.ndarray) -> av.AudioFrame:  # type: ignore[type-arg]
+def planar(name: str, layout: str, sound: np.ndarray) -> av.AudioFrame:
     """Return a planar frame; FFmpeg splits the channels, for PyAV cannot write so many planes."""
     frame = av.AudioFrame.from_ndarray(sound.T.reshape(1, -1).copy(), name, layout)
     frame.sample_rate, frame.pts, frame.time_base = RATE_HZ, 4800, Fraction(1, RATE_HZ)
