@@ -30,6 +30,11 @@ Your file itself is never changed. If you can choose, bring WAV or FLAC as it le
 the editor: what MP3 and AAC left out does not come back. A recording that was cut off can often be
 taken as far as it goes: add `--accept-truncated`.
 
+Where a piece of a recording is damaged, soy passes over it and leaves silence of its length: what
+comes behind it stays at its time, and so do chapters. A warning names the places and how long each
+is, and how much is missing at the end if that is a second at most. Without `--accept-truncated` a
+recording is refused if more is missing at its end, or more than half of it cannot be decoded.
+
 Every row below is tried out with a small real file whenever the tests run.
 """
 
@@ -48,6 +53,7 @@ SECTIONS: tuple[tuple[str, tuple[Shape, ...]], ...] = (
     ("Channels", shapes.LAYOUTS),
     ("Times in the file that do not fit", shapes.TIMES),
     ("Taken, and worth a look", shapes.WARNED),
+    ("Damaged, joined, unfinished", shapes.UNUSUAL),
     ("Refused", shapes.REFUSED),
 )
 

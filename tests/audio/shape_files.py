@@ -83,10 +83,14 @@ def coded(
     options: dict[str, str] | None = None,
     muxer: dict[str, str] | None = None,
     video: str | None = None,
+    sound: Samples | None = None,
 ) -> None:
-    """Write `tones` in a container (FFmpeg's names for it and the coder); `times` moves pieces."""
+    """Write `tones` in a container (FFmpeg's names for it and the coder); `times` moves pieces.
+
+    `sound` stands for other sound, in stereo at 44.1 kHz, or 48 kHz for Opus.
+    """
     rate_hz = 48_000 if codec == "libopus" else 44_100
-    sound = tones(rate_hz)
+    sound = tones(rate_hz) if sound is None else sound
     with av.open(str(path), "w", format=kind, container_options=muxer or {}) as out:
         film = _film(out, video) if video else None
         stream = out.add_stream(codec, rate=rate_hz, layout="stereo", options=options or {})
@@ -232,6 +236,14 @@ def with_asf_protection(path: Path, *, extended: bool = False) -> None:
     size, count = struct.unpack("<QI", data[16:28])
     head = struct.pack("<QI", size + len(made), count + 1)
     path.write_bytes(data[:16] + head + data[28:30] + made + data[30:])
+
+
+def damage(path: Path, share: float = 0.5, count: int = 40) -> None:
+    """Overwrite some bytes at a share of a file with others."""
+    data = bytearray(path.read_bytes())
+    at = round(len(data) * share)
+    data[at : at + count] = np.random.default_rng(9).bytes(count)
+    path.write_bytes(data)
 
 
 def cut(path: Path, share: float = 0.6) -> None:

@@ -280,6 +280,16 @@ WARNED = tuple(
         ("One side 3 dB louder or more", _side(1, 0.5), "the left channel is 8 dB louder"),
     )
 )  # fmt: skip
+UNUSUAL = (
+    Shape(
+        "FLAC with a damaged frame", "flac", _then(_wav("PCM_16", "FLAC"), files.damage),
+        "taken with a warning", "damaged at 0:00",
+    ),
+    Shape(
+        "MP3 with a damaged frame", "mp3", _then(mp3, lambda path: files.damage(path, 0.5, 700)),
+        "taken with a warning", "damaged at 0:00", is_lossy=True,
+    ),
+)  # fmt: skip
 REFUSED = tuple(
     Shape(name, suffix, make, "refused", says, code)
     for name, suffix, make, says, code in (
@@ -336,4 +346,4 @@ REFUSED = tuple(
         ),
     )
 )  # fmt: skip
-SHAPES = (*LOSSLESS, *LOSSY, *RATES, *LAYOUTS, *TIMES, *WARNED, *REFUSED)
+SHAPES = (*LOSSLESS, *LOSSY, *RATES, *LAYOUTS, *TIMES, *WARNED, *UNUSUAL, *REFUSED)

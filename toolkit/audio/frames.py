@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from fractions import Fraction
 
 import av
@@ -12,6 +13,9 @@ import numpy as np
 # 8 or more are there (AVFrame.data has 8 places; `extended_data` has one for each channel), so that
 # PyAV reads memory that is not the frame's.
 MOST_PLANES = 7
+
+_PEEKS = 8
+_MAD = 2.0 * _PEEKS  # 6 dB above full scale in the mean; chosen: coders add far less
 
 
 class Packing:
@@ -45,6 +49,31 @@ def _graph(frame: av.AudioFrame) -> av.filter.Graph:
     form = graph.add("aformat", f"sample_fmts={frame.format.packed.name}")
     graph.link_nodes(source, form, graph.add("abuffersink")).configure()
     return graph
+
+
+class Peeks:
+    """Looks at a few samples of each frame, for such as no coder was given: damage decodes to it.
+
+    A coefficient that is damaged spreads over its block, an eighth of a frame at the least (the
+    short blocks of AAC: ISO/IEC 14496-3, 4.6.11), so that so many samples of each channel tell.
+    """
+
+    def __init__(self) -> None:
+        self._kind, self._form = ("", 0), struct.Struct("")
+
+    def is_mad(self, frame: av.AudioFrame) -> bool:
+        """Tell whether samples are no numbers or far above full scale; of floats only."""
+        name, samples = frame.format.name, frame.samples
+        if name not in ("flt", "fltp") or samples < _PEEKS:
+            return False
+        if (name, samples) != self._kind:
+            step = samples // _PEEKS * 4 - 4
+            form = "<" + f"{step // 2 // 4 * 4}x" + f"f{step}x" * (_PEEKS - 1) + "f"
+            self._kind, self._form = (name, samples), struct.Struct(form)
+        for plane in frame.planes:
+            if not sum(map(abs, self._form.unpack_from(plane))) <= _MAD:  # of NaN, too
+                return True
+        return False
 
 
 def silence(like: av.AudioFrame, samples: int) -> av.AudioFrame:

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit import timecode
-from toolkit.audio import decoding, downmix, findings, promises
+from toolkit.audio import damaged, decoding, downmix, findings, promises
 from toolkit.audio.conversion import BLOCK_SAMPLES
-from toolkit.audio.decoding import Frame, Recording, bad, clock
+from toolkit.audio.decoding import Frame, Recording, bad
 from toolkit.audio.inspection import Figures, Inspector
 from toolkit.audio.sound import Samples, Sound
 from toolkit.audio.timeline import Timeline
@@ -72,15 +72,21 @@ def probe(
         except BadRecording as err:
             damage = err
         first = heard.first
-        cut = _cut_off(recording, heard.seconds, heard.timeline, damage) or damage
+        promised = _promised(recording, heard.seconds, heard.timeline)
+        cut = damaged.refusal(recording, heard.seconds, promised, damage)
         if cut and not (accept_truncated and first):
             raise cut
         if first is None:
-            raise bad(path, "the sound stream holds no samples", decoding.EXPORT_AGAIN)
+            raise damaged.nothing(recording)
         figures = heard.inspector.figures()
         _refuse(path, figures, heard.seconds, at_least_ms)
         progress(1.0)
-        said = (cut and cut.message.removeprefix(f"{path}: "), heard.timeline.finding())
+        said = (
+            cut and cut.message.removeprefix(f"{path}: "),
+            recording.gaps.finding(),
+            None if cut else damaged.ending(recording, heard.seconds, promised),
+            heard.timeline.finding(),
+        )
         return Probe(
             container=recording.container.format.name,
             codec=recording.stream.codec_context.codec.canonical_name,
@@ -241,26 +247,10 @@ def _bits(codec: str, frame: Frame) -> int | None:
     return 24 if frame.format.bits == 32 else frame.format.bits
 
 
-def _cut_off(
-    recording: Recording, seconds: float, timeline: Timeline, damage: BadRecording | None
-) -> BadRecording | None:
-    """Return the error for a recording of which less is there than its header or end say."""
-    path, file, container, _ = recording
+def _promised(recording: Recording, seconds: float, timeline: Timeline) -> float | None:
+    kind = recording.container.format.name.split(",")[0]
     header_seconds = _said_seconds(recording, timeline)
-    kind = container.format.name.split(",")[0]
-    promised = promises.broken(file, kind, seconds, header_seconds)
-    if promised is not None:
-        what = (
-            f"the file promises {clock(promised)} of sound and only {clock(seconds)} can be "
-            "decoded: it was cut off, or is damaged"
-        )
-    elif seconds and not damage and (sign := promises.has_no_end(file, kind)):
-        what = f"the file was cut off ({sign}); {clock(seconds)} of sound are there"
-    else:
-        return None
-    error = bad(path, what, decoding.COPY_AGAIN + (decoding.TAKE_WHAT_IS_THERE if seconds else ""))
-    error.__cause__ = damage
-    return error
+    return promises.promised(recording.file, kind, seconds, header_seconds)
 
 
 def _said_seconds(recording: Recording, timeline: Timeline) -> float | None:

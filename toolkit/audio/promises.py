@@ -15,7 +15,7 @@ from toolkit.audio import endings, riff
 # decoded sound may fall short of it. Chosen: a quarter of a second is ten blocks of 1024 samples,
 # more than coders that transform blocks lose at the ends; the others lose nothing.
 _SHORT_MS = dict.fromkeys(("aiff", "ape", "au", "caf", "flac", "tta", "w64", "wav", "wv"), 20)
-_SHORT_MS |= dict.fromkeys(("asf", "avi", "matroska", "mov", "mp3"), 250)
+_SHORT_MS |= dict.fromkeys(("asf", "avi", "matroska", "mov", "mp3", "ogg"), 250)
 _UNKNOWN_SIZES = (0, riff.UNKNOWN)
 
 _CHUNKS: dict[str, Callable[[BinaryIO], Iterable[riff.Chunk]]] = {
@@ -25,23 +25,26 @@ _CHUNKS: dict[str, Callable[[BinaryIO], Iterable[riff.Chunk]]] = {
 }
 
 
-def broken(
+def promised(
     file: BinaryIO, kind: str, decoded_seconds: float, header_seconds: float | None
 ) -> float | None:
-    """Return the seconds that the header promises if clearly fewer were decoded, else None.
+    """Return the seconds that the header promises; None where it does not say.
 
     `kind` is FFmpeg's name of the format, `header_seconds` what FFmpeg takes for the length.
     """
-    short = _SHORT_MS.get(kind)
-    promised = header_seconds
+    if kind not in _SHORT_MS:
+        return None
     if kind in _CHUNKS:
         share = share_present(file, kind)
-        promised = decoded_seconds / share if share else None
-    elif kind == "mp3" and not mp3_counts_frames(file):
-        promised = None
-    if short is None or promised is None or decoded_seconds >= promised - short / 1000:
+        return decoded_seconds / share if share else None
+    if kind == "mp3" and not mp3_counts_frames(file):
         return None
-    return promised
+    return header_seconds
+
+
+def is_kept(kind: str, decoded_seconds: float, promised_seconds: float) -> bool:
+    """Tell whether so much sound was decoded as was promised, but for what coders leave out."""
+    return decoded_seconds >= promised_seconds - _SHORT_MS[kind] / 1000
 
 
 def has_no_end(file: BinaryIO, kind: str) -> str | None:
