@@ -238,6 +238,19 @@ def with_asf_protection(path: Path, *, extended: bool = False) -> None:
     path.write_bytes(data[:16] + head + data[28:30] + made + data[30:])
 
 
+def with_length(path: Path, length: int) -> None:
+    """Have a WAV's header say that its samples are so many bytes."""
+    data = bytearray(path.read_bytes())
+    at = data.index(b"data") + 4
+    data[at : at + 4] = struct.pack("<I", length)
+    path.write_bytes(data)
+
+
+def append(path: Path, more: bytes) -> None:
+    """Put bytes behind a file."""
+    path.write_bytes(path.read_bytes() + more)
+
+
 def damage(path: Path, share: float = 0.5, count: int = 40) -> None:
     """Overwrite some bytes at a share of a file with others."""
     data = bytearray(path.read_bytes())

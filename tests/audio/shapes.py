@@ -282,6 +282,25 @@ WARNED = tuple(
 )  # fmt: skip
 UNUSUAL = (
     Shape(
+        "WAV of a program that writes into a pipe (0x7FFFF000 and the like)", "wav",
+        _then(_wav("PCM_16"), lambda path: files.with_length(path, 0x7FFFF000)),
+    ),
+    Shape(
+        "WAV whose header says too little, or wrapped past 4 GiB", "wav",
+        _then(_wav("PCM_16"), lambda path: files.with_length(path, 44_100 * 4)),
+        "taken with a warning", "the header promises 0:01 of sound, and 0:02 is there",
+    ),
+    Shape(
+        "WAV with a text behind its sound", "wav",
+        _then(_wav("PCM_16"), lambda path: files.append(path, b"Take 2, quiet room. " * 4000)),
+        "taken with a warning", "stand 80,000 bytes of text: left out",
+    ),
+    Shape(
+        "WAVs put together byte by byte", "wav",
+        _then(_wav("PCM_16"), lambda path: files.append(path, path.read_bytes())),
+        "taken with a warning", "2 WAV files stand one behind the other in it",
+    ),
+    Shape(
         "FLAC with a damaged frame", "flac", _then(_wav("PCM_16", "FLAC"), files.damage),
         "taken with a warning", "damaged at 0:00",
     ),

@@ -19,7 +19,7 @@ from av.container import InputContainer
 from av.stream import Stream
 
 from toolkit import files, timecode
-from toolkit.audio import mp4, salvage
+from toolkit.audio import mending, mp4, salvage
 from toolkit.audio.conversion import Conversion
 from toolkit.audio.gaps import Gaps
 from toolkit.audio.sound import Samples
@@ -78,6 +78,7 @@ class Recording(NamedTuple):
     container: InputContainer
     stream: AudioStream
     gaps: Gaps  # filled while it is decoded
+    remarks: tuple[str, ...] = ()  # on how the file was put right for reading
 
 
 @contextlib.contextmanager
@@ -90,9 +91,10 @@ def opened(path: Path) -> Iterator[Recording]:
             is_protected = mp4.is_protected(file)
             file.seek(0)
             _refuse_protected(path, is_protected)
+            seen, remarks = mending.seen(file)
             container = stack.enter_context(
                 av.open(
-                    file,
+                    seen,
                     mode="r",
                     container_options=_CONFINED | _PIECES,
                     metadata_errors="replace",
@@ -113,7 +115,7 @@ def opened(path: Path) -> Iterator[Recording]:
             raise bad(path, "its sound is coded in a way that is not known here", EXPORT_AGAIN)
         if stream.codec_context.name in _CHECKED:
             stream.codec_context.options = {"err_detect": "crccheck+explode"}
-        yield Recording(path, file, container, stream, Gaps())
+        yield Recording(path, seen, container, stream, Gaps(), remarks)
 
 
 def _says_protected(container: InputContainer, stream: Stream | None) -> bool:

@@ -1,11 +1,38 @@
-"""What bytes look like that are not known to be sound: text, zeros, or neither."""
+"""What bytes look like that are not known to be sound: a text, zeros, another file, packed data."""
 
 from __future__ import annotations
 
 import codecs
+from collections import Counter
+from collections.abc import Sequence
 
 _SAMPLE = 1 << 16
 _TEXT = bytes(range(0x20, 0x7F)) + b"\t\n\r"
+# How tags and files begin that programs put behind others: ID3, APE and ID3v1 tags, WAV, Ogg, FLAC,
+# ZIP, PDF, JPEG, PNG, GIF.
+_BEGINNINGS = (
+    b"ID3", b"APETAGEX", b"TAG", b"LYRICSBEGIN", b"RIFF", b"RF64", b"OggS", b"fLaC", b"PK\3\4",
+    b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"GIF8",
+)  # fmt: skip
+# Of bytes that are all as frequent the sum of squares below is 1; packed and encrypted data have
+# 1.004 in 64 KiB. Chosen by measurement: speech of 16 bits has 3 and more, white noise at full
+# scale 1.0, which nobody records.
+_EVEN = 1.02
+
+
+def kind(some: Sequence[bytes]) -> str | None:
+    """Return what samples of bytes, the first from the beginning, are if plainly no sound."""
+    whole = b"".join(some)
+    if not whole.strip(b"\0"):
+        return "of zeros"
+    if is_text(some[0]) and all(map(is_text, filter(None, some))):
+        return "of text"
+    if whole.startswith(_BEGINNINGS):
+        return "of another file, or a tag"
+    squares = sum(count * count for count in Counter(whole).values())
+    if len(whole) > _SAMPLE // 4 and squares * 256 < _EVEN * len(whole) ** 2 + 256 * len(whole):
+        return "that look like packed data"
+    return None
 
 
 def is_text(data: bytes) -> bool:

@@ -83,6 +83,7 @@ def probe(
         progress(1.0)
         said = (
             cut and cut.message.removeprefix(f"{path}: "),
+            *recording.remarks,
             recording.gaps.finding(),
             None if cut else damaged.ending(recording, heard.seconds, promised),
             heard.timeline.finding(),
