@@ -238,6 +238,21 @@ def with_asf_protection(path: Path, *, extended: bool = False) -> None:
     path.write_bytes(data[:16] + head + data[28:30] + made + data[30:])
 
 
+def without_end_mark(path: Path) -> None:
+    """Take the mark from an Ogg file's last page (RFC 3533, section 6), and sum it up anew."""
+    data = bytearray(path.read_bytes())
+    at = data.rfind(b"OggS")
+    data[at + 5] &= ~4
+    data[at + 22 : at + 26] = bytes(4)
+    value = 0
+    for byte in data[at:]:
+        for bit in range(7, -1, -1):
+            high = (value >> 31) ^ (byte >> bit & 1)
+            value = (value << 1 & 0xFFFFFFFF) ^ (0x04C11DB7 if high else 0)
+    data[at + 22 : at + 26] = value.to_bytes(4, "little")
+    path.write_bytes(data)
+
+
 def with_length(path: Path, length: int) -> None:
     """Have a WAV's header say that its samples are so many bytes."""
     data = bytearray(path.read_bytes())

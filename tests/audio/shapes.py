@@ -301,6 +301,11 @@ UNUSUAL = (
         "taken with a warning", "2 WAV files stand one behind the other in it",
     ),
     Shape(
+        "Ogg without the mark of its end, as Android writes it", "ogg",
+        _then(lambda path: pcm(path, tones(), "VORBIS", "OGG"), files.without_end_mark),
+        "taken with a warning", "the file does not say that it is complete", is_lossy=True,
+    ),
+    Shape(
         "FLAC with a damaged frame", "flac", _then(_wav("PCM_16", "FLAC"), files.damage),
         "taken with a warning", "damaged at 0:00",
     ),

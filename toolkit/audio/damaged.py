@@ -74,7 +74,7 @@ def ending(recording: Recording, heard: float, promised: float | None) -> str | 
             f"behind the sound, which ends at {clock(heard)}, stand {gaps.behind:,} bytes that are "
             "none, or are damaged: listen whether the end is there"
         )
-    return None
+    return promises.doubtful_end(recording.file, kind)
 
 
 def _is_cut(recording: Recording, heard: float, promised: float) -> bool:

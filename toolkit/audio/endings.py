@@ -1,4 +1,4 @@
-"""How files end whose header promises no length: whether the last page or frame is whole."""
+"""How files of bare frames end, whose header promises no length: whether the last is whole."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from typing import BinaryIO
 
 from toolkit.audio import riff
 
-_LARGEST_PAGE = 27 + 255 + 255 * 255  # RFC 3533, section 6
-_LAST_PAGE_FLAG = 4
 _SEARCHED_BYTES = 1 << 15  # far more than three frames of 320 kbit/s, about 1 kB each
 _CHAIN = 3  # so many frames one behind the other are no accident
 _ID3V1_BYTES = 128
@@ -32,20 +30,6 @@ def after_id3(file: BinaryIO) -> int:
     for seven_bits in head[6:]:
         length = length << 7 | seven_bits & 0x7F
     return 10 + length + (10 if head[5] & 0x10 else 0)  # the footer
-
-
-def ogg_ends(file: BinaryIO) -> bool:
-    """Tell whether an Ogg file's last page is whole and ends its stream (RFC 3533, section 6)."""
-    size = riff.size_of(file)
-    start = max(0, size - 2 * _LARGEST_PAGE)
-    file.seek(start)
-    tail = file.read()
-    at = tail.rfind(b"OggS")
-    if at < 0 or len(tail) < at + 27:
-        return False
-    flags, segments = tail[at + 5], tail[at + 26]
-    length = 27 + segments + sum(tail[at + 27 : at + 27 + segments])
-    return bool(flags & _LAST_PAGE_FLAG) and at + length <= len(tail)
 
 
 def last_frame_is_whole(file: BinaryIO, kind: str) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import BinaryIO
 
-from toolkit.audio import endings, riff
+from toolkit.audio import endings, ogg_ending, riff
+from toolkit.audio.ogg_ending import Ending
 
 # Formats whose header says how long the sound is (FFmpeg's names), and by how many milliseconds the
 # decoded sound may fall short of it. Chosen: a quarter of a second is ten blocks of 1024 samples,
@@ -50,13 +51,29 @@ def is_kept(kind: str, decoded_seconds: float, promised_seconds: float) -> bool:
 def has_no_end(file: BinaryIO, kind: str) -> str | None:
     """Return what shows that a file without a promised length was cut off, or None.
 
-    An Ogg stream without its last page; an MP3 (without count of its frames) or raw AAC that stops
-    in the middle of a frame. One that was cut between two frames cannot be told from a whole one.
+    An Ogg stream that stops within a page or packet; an MP3 (without count of its frames) or raw
+    AAC that stops in the middle of a frame. One that was cut between two frames cannot be told from
+    a whole one.
     """
-    if kind == "ogg" and not endings.ogg_ends(file):
-        return "the page that ends an Ogg stream is missing"
+    if kind == "ogg" and ogg_ending.ending(file)[0] is Ending.CUT:
+        return "it stops in the middle of an Ogg page, or before one"
     if kind in ("mp3", "aac") and not endings.last_frame_is_whole(file, kind):
         return "it stops in the middle of a frame"
+    return None
+
+
+def doubtful_end(file: BinaryIO, kind: str) -> str | None:
+    """Return in one sentence why the end may be missing, of a file that is taken; else None."""
+    if kind != "ogg":
+        return None
+    ending = ogg_ending.ending(file)[0]
+    if ending is Ending.DAMAGED:
+        return "its last page is damaged, about a second of sound: listen to the end"
+    if ending is Ending.UNMARKED:
+        return (
+            "the file does not say that it is complete, as those of Android's recorders do not: "
+            "listen whether its end is there"
+        )
     return None
 
 

@@ -145,6 +145,7 @@ class _Loss:
         self._pauses = _PAUSES.get(stream.codec_context.codec.canonical_name, ())
         self._heard = 0.0  # seconds
         self._expected: float | None = None  # the time of the next frame
+        self._offset = 0.0  # of the times of a stream that follows another in one file
         self._lost = self._paused = 0.0  # seconds that wait for the next frame
         self._bytes = self._count = 0  # of packets that were decoded
         self._lost_bytes, self._frame_seconds = 0, 0.0
@@ -196,7 +197,12 @@ class _Loss:
         if at is None:
             self._expected = None if self._expected is None else self._expected + length
             return
+        at += self._offset
         jump = at - (self._heard if self._expected is None else self._expected)
+        if jump < -self._tolerance and self._expected is not None:  # another stream, chained
+            self._offset, at = self._offset - jump, self._expected
+        if self._offset:
+            frame.pts = None
         longest = _LONGEST_START_SECONDS if self._expected is None else LONGEST_SECONDS
         if self._tolerance < jump < longest:
             self._lost = jump
