@@ -301,6 +301,14 @@ UNUSUAL = (
         "taken with a warning", "2 WAV files stand one behind the other in it",
     ),
     Shape(
+        "MP3 with an ID3v2 tag, a text or zeros behind the sound", "mp3",
+        _then(
+            mp3, lambda path: files.append(path, b"ID3\4\0\0\0\0\0\x0aPRIV" + bytes(6)),
+            lambda path: files.append(path, b"<html>404 Not Found</html>" * 20 + bytes(9000)),
+        ),
+        is_lossy=True,
+    ),
+    Shape(
         "Ogg without the mark of its end, as Android writes it", "ogg",
         _then(lambda path: pcm(path, tones(), "VORBIS", "OGG"), files.without_end_mark),
         "taken with a warning", "the file does not say that it is complete", is_lossy=True,

@@ -78,7 +78,7 @@ def tenths_that_differ(one: Samples, other: Samples) -> list[int]:
     return [int(tenth) for tenth in np.flatnonzero(apart > 0.03)]
 
 
-@pytest.mark.parametrize("kind", ["FLAC", "MP3", "M4A", "ALAC", "WV", "TTA", "OGG", "OPUS"])
+@pytest.mark.parametrize("kind", ["FLAC", "MP3", "ADTS", "M4A", "ALAC", "WV", "TTA", "OGG", "OPUS"])
 @pytest.mark.parametrize("spoil", [noise(0.5, 200), several], ids=["one", "several"])
 def test_all_but_the_damaged_places_stays_at_its_time(
     tmp_path: Path, kind: str, spoil: Spoil

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections import Counter
 from collections.abc import Sequence
 
 _SAMPLE = 1 << 16
 _TEXT = bytes(range(0x20, 0x7F)) + b"\t\n\r"
+_RUN_OF_TEXT = re.compile(rb"[\t\n\r -~]{64,}")  # chosen: never so many by accident
 # How tags and files begin that programs put behind others: ID3, APE and ID3v1 tags, WAV, Ogg, FLAC,
 # ZIP, PDF, JPEG, PNG, GIF.
 _BEGINNINGS = (
@@ -47,3 +49,8 @@ def is_text(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return all(letter.isprintable() or letter in "\t\n\r" for letter in text)
+
+
+def text_bytes(data: bytes) -> int:
+    """Return how many bytes are a text amid others: letters of ASCII, so many in a row."""
+    return sum(map(len, _RUN_OF_TEXT.findall(data)))

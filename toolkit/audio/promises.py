@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import BinaryIO
 
-from toolkit.audio import endings, ogg_ending, riff
+from toolkit.audio import endings, info_counts, ogg_ending, riff
 from toolkit.audio.ogg_ending import Ending
 
 # Formats whose header says how long the sound is (FFmpeg's names), and by how many milliseconds the
@@ -38,9 +38,7 @@ def promised(
     if kind in _CHUNKS:
         share = share_present(file, kind)
         return decoded_seconds / share if share else None
-    if kind == "mp3" and not mp3_counts_frames(file):
-        return None
-    return header_seconds
+    return info_counts.seconds(file) if kind == "mp3" else header_seconds
 
 
 def is_kept(kind: str, decoded_seconds: float, promised_seconds: float) -> bool:
@@ -85,16 +83,3 @@ def share_present(file: BinaryIO, kind: str) -> float:
             is_known = chunk.length not in _UNKNOWN_SIZES
             return min(1.0, (size - chunk.start) / chunk.length) if is_known else 1.0
     return 1.0
-
-
-def mp3_counts_frames(file: BinaryIO) -> bool:
-    """Tell whether an MP3 begins with a Xing or Info frame, which counts the frames that follow.
-
-    Its mark stands behind the side information of the first frame: 13, 21 or 36 bytes from the
-    frame's start (MPEG-2 mono; MPEG-2 stereo or MPEG-1 mono; MPEG-1 stereo), as descriptions of
-    the Xing header say: 4 bytes of header and 9, 17 or 32 more. Before it there may be an ID3 tag
-    (ID3v2.4.0, section 3.1).
-    """
-    file.seek(endings.after_id3(file))
-    frame = file.read(40)
-    return any(frame[at : at + 4] in (b"Xing", b"Info") for at in (13, 21, 36))

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 # samples (Vorbis I, section 4.2.2), and mostly 2048: measured, 0.01 s.
 _TIMED = {"flac": 0.001, "ogg": 0.05}
 _BARE = ("mp3", "aac", "ac3", "eac3")
+_LOOSE = ("mp3", "ac3", "eac3")  # of ADTS, `adts` has marked what is lost
 
 # Chosen: a damaged time may claim hours, which are no silence that anybody recorded. What is longer
 # is joined, and told by `timeline`.
@@ -37,8 +38,6 @@ LONGEST_SECONDS = 120.0
 # Chosen: FLAC and Ogg that begin a little late have lost their beginning; those that begin very
 # late were taken from a stream that had gone on for long.
 _LONGEST_START_SECONDS = 10.0
-
-_SHORTEST_TEXT = 15  # bytes; fewer may be anything
 
 _ODD_PIECES = 8  # in a row that have another shape are no accident
 
@@ -141,7 +140,7 @@ class _Loss:
         self._gaps = gaps
         self._tolerance = _TIMED.get(kind, 0.0)
         self.is_timed = kind in _TIMED
-        self._is_bare, self._is_mp3 = kind in _BARE, kind == "mp3"
+        self._is_bare, self._is_loose, self._is_mp3 = kind in _BARE, kind in _LOOSE, kind == "mp3"
         self._pauses = _PAUSES.get(stream.codec_context.codec.canonical_name, ())
         self._heard = 0.0  # seconds
         self._expected: float | None = None  # the time of the next frame
@@ -153,7 +152,7 @@ class _Loss:
     def failed(self, packet: Packet[AudioStream]) -> None:
         """Take a packet that could not be decoded."""
         length = _duration(packet)
-        if self._is_bare:
+        if self._is_loose:
             self._lose(bytes(packet), length)
         elif self._pauses and packet.size and memoryview(packet)[0] >> 3 & 15 in self._pauses:
             self._paused += length
@@ -163,7 +162,7 @@ class _Loss:
 
     def passed(self, packet: Packet[AudioStream]) -> None:
         """Take a packet that was decoded, or gave nothing yet."""
-        if not self._is_bare or not packet.size:
+        if not self._is_loose or not packet.size:
             return
         size = packet.size
         if self._is_mp3 and memoryview(packet)[0] == 0:  # zeros, which the decoder passes over
@@ -221,14 +220,13 @@ class _Loss:
 
     def _lose(self, data: bytes, seconds: float) -> None:
         """Take bytes of which nothing was decoded; a text in them is no sound that was lost."""
-        text = data.partition(b"\xff")[0]
-        if len(text) > _SHORTEST_TEXT and foreign.is_text(text):
-            data = data[len(text) :]
-        if data[:1] == b"\xff":  # as frames of MP3 and ADTS begin; those of AC-3 with 0B 77
+        if not data.strip(b"\0"):
+            pass  # filled up, or lost: the length that was promised tells, if one was
+        elif data[:1] == b"\xff":  # as frames of MP3 and ADTS begin; those of AC-3 with 0B 77
             self._gaps.at_end += seconds
         else:
-            self._gaps.behind += len(data)
-        self._lost_bytes += len(data)
+            self._gaps.behind += len(data) - foreign.text_bytes(data)
+        self._lost_bytes += len(data) - foreign.text_bytes(data)
         self._frame_seconds = self._frame_seconds or seconds
 
     def _count_bytes(self) -> None:
