@@ -41,7 +41,9 @@ class Probe:
     bits: int | None  # of a sample; None for lossy codecs
     has_same_channels: bool  # two channels that are equal but for rounding
     is_truncated: bool  # less than was promised, and taken as far as it goes
+    is_damaged: bool  # silence stands where something cannot be decoded
     findings: tuple[str, ...]  # what people should know of it, one sentence each
+    missing: tuple[str, ...]  # those of them that tell of sound that is missing, or may be
 
     def downmix(self, channels: int) -> str | None:
         """Return in one sentence how it becomes one or two channels; None if nothing is done."""
@@ -81,13 +83,7 @@ def probe(
         figures = heard.inspector.figures()
         _refuse(path, figures, heard.seconds, at_least_ms)
         progress(1.0)
-        said = (
-            cut and cut.message.removeprefix(f"{path}: "),
-            *recording.remarks,
-            recording.gaps.finding(),
-            None if cut else damaged.ending(recording, heard.seconds, promised),
-            heard.timeline.finding(),
-        )
+        missing = _missing(recording, heard, promised, cut)
         return Probe(
             container=recording.container.format.name,
             codec=recording.stream.codec_context.codec.canonical_name,
@@ -100,7 +96,9 @@ def probe(
             bits=_bits(recording.stream.codec_context.codec.canonical_name, first),
             has_same_channels=figures.has_same_channels,
             is_truncated=cut is not None,
-            findings=(*(each for each in said if each), *findings.warnings(figures)),
+            is_damaged=recording.gaps.places > 0,
+            findings=(*missing, *findings.warnings(figures)),
+            missing=missing,
         )
 
 
@@ -246,6 +244,19 @@ def _bits(codec: str, frame: Frame) -> int | None:
     if codec not in ("flac", "alac", "ape", "tta", "wavpack", "tak"):
         return None
     return 24 if frame.format.bits == 32 else frame.format.bits
+
+
+def _missing(
+    recording: Recording, heard: _Heard, promised: float | None, cut: BadRecording | None
+) -> tuple[str, ...]:
+    said = (
+        cut and cut.message.removeprefix(f"{recording.path}: "),
+        *recording.remarks,
+        recording.gaps.finding(),
+        None if cut else damaged.ending(recording, heard.seconds, promised),
+        heard.timeline.finding(),
+    )
+    return tuple(each for each in said if each)
 
 
 def _promised(recording: Recording, seconds: float, timeline: Timeline) -> float | None:

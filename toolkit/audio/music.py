@@ -91,9 +91,12 @@ def _music(project: Project, one: Chosen, rate_hz: int, channels: int) -> Music:
                 samples += len(block)
                 if samples > samples_of(LIMIT_MS, rate_hz):
                     raise _too_long(one)
-        media.probe(one.path, at_least_ms=0)  # finds what was cut off, or is no number
+        found = media.probe(one.path, at_least_ms=0)  # finds what was cut off, or is no number
     except (BadRecording, SilentAudio) as err:
         raise BadFile(f"{one.where}: {err.message}", hint=err.hint) from err
+    if found.is_damaged:  # a hole in music is heard by everybody, and the file can be had again
+        what = f"{one.where}: {one.path.name}: {'; '.join(found.missing)}"
+        raise BadFile(what, hint="copy it again from where it was made, or export it again")
     if (lufs := meter.read().integrated_lufs) == -math.inf:
         raise BadFile(
             f"{one.where}: {one.path.name} is silent, or shorter than 0.4 s: its loudness cannot "

@@ -85,6 +85,9 @@ def take_in(
     delivered = [mixed.Delivered(n, path, later_ms.get(n, 0)) for n, path in tracks]
     with render.progress(f"checking {render.count(len(tracks), 'track')}") as progress:
         new = mixed.plan(project, delivered, title, uuid4(), progress)
+    for track, probe in zip(new.tracks, new.probes, strict=True):
+        for finding in probe.missing:
+            render.warning(f"{track.name}: {finding}")
     what = (
         f"{timecode.short(new.duration_ms)} of sound, {new.rate_hz} Hz, "
         f"{'mono' if new.channels == 1 else 'stereo'}"
