@@ -298,7 +298,7 @@ UNUSUAL = (
     Shape(
         "WAVs put together byte by byte", "wav",
         _then(_wav("PCM_16"), lambda path: files.append(path, path.read_bytes())),
-        "taken with a warning", "2 WAV files stand one behind the other in it",
+        "taken with a warning", "2 WAV files stand one behind the other in it: taken as one",
     ),
     Shape(
         "MP3 with an ID3v2 tag, a text or zeros behind the sound", "mp3",

@@ -126,17 +126,28 @@ def test_little_behind_the_sound_and_chunks_are_usual(tmp_path: Path, behind: by
     np.testing.assert_array_equal(decoded(path), whole)
 
 
-def test_wavs_put_together_byte_by_byte_are_taken_as_one(tmp_path: Path) -> None:
-    path, other = tmp_path / "a.wav", tmp_path / "b.wav"
-    one = recording(path, "WAV", 2)
-    two = recording(other, "WAV", 3)
-    path.write_bytes(path.read_bytes() + b"LIST\4\0\0\0INFO" + other.read_bytes() * 2)
-    assert "3 WAV files stand one behind the other" in media.probe(path).findings[0]
+def test_a_chunk_right_behind_a_sound_of_odd_length_is_a_chunk(tmp_path: Path) -> None:
+    path = tmp_path / "a.wav"
+    soundfile.write(path, speech(2, 8001)[:16_001], 8001, "PCM_U8")
+    data = path.read_bytes()[: 44 + 16_001]
+    path.write_bytes(data + b"id3 " + struct.pack("<I", 50_000) + noise(50_000))
+    probe = media.probe(path)
+    assert (probe.samples, probe.missing) == (16_001, ())
+
+
+@pytest.mark.parametrize("kind", ["WAV", "AIFF", "W64", "CAF"])
+def test_files_put_together_byte_by_byte_are_taken_as_one(tmp_path: Path, kind: str) -> None:
+    path, other = tmp_path / "a.sound", tmp_path / "b.sound"
+    one = recording(path, kind, 2)
+    two = recording(other, kind, 3)
+    more = b"LIST\4\0\0\0INFO" if kind == "WAV" else b""
+    path.write_bytes(path.read_bytes() + more + other.read_bytes() * 2)
+    assert " files stand one behind the other in it" in media.probe(path).findings[0]
     np.testing.assert_array_equal(decoded(path), np.concatenate([one, two, two]))
-    recording(other, "WAV", 3, "PCM_24")
-    recording(path, "WAV", 2)
+    recording(other, kind, 3, "PCM_24")
+    recording(path, kind, 2)
     path.write_bytes(path.read_bytes() + other.read_bytes())
-    assert "at 0:02, another WAV begins" in media.probe(path).findings[0]
+    assert "at 0:02, another " in media.probe(path).findings[0]
     np.testing.assert_array_equal(decoded(path), one)
 
 

@@ -112,23 +112,31 @@ def read(file: BinaryIO) -> Header | None:
 
 
 def chunks_at(file: BinaryIO, header: Header, at: int) -> Iterator[Chunk]:
-    """Yield the chunks that stand at a place behind the sound; none if other bytes do."""
-    form = header.form
-    length_of_head = struct.calcsize(form.head)
-    at += -at % form.padding
+    """Yield the chunks that stand at a place behind the sound; none if other bytes do.
+
+    Some programs leave out the padding behind a sound of an odd length.
+    """
+    padding = header.form.padding
+    chunk = _chunk(file, header, at + -at % padding) or _chunk(file, header, at)
     for _ in range(_MOST_CHUNKS):
-        file.seek(at)
-        head = file.read(length_of_head)
-        if len(head) < length_of_head:
+        if chunk is None:
             return
-        name, length = struct.unpack(form.head, head)
-        length -= length_of_head if form.counts_head else 0
-        start = at + length_of_head
-        if not 0 <= length <= header.size - start or not _is_name(name):
-            return
-        yield Chunk(name, start, length)
-        at = start + length
-        at += -at % form.padding
+        yield chunk
+        end = chunk.start + chunk.length
+        chunk = _chunk(file, header, end + -end % padding)
+
+
+def _chunk(file: BinaryIO, header: Header, at: int) -> Chunk | None:
+    form, start = header.form, at + struct.calcsize(header.form.head)
+    file.seek(at)
+    head = file.read(start - at)
+    if len(head) < start - at:
+        return None
+    name, length = struct.unpack(form.head, head)
+    length -= start - at if form.counts_head else 0
+    if not 0 <= length <= header.size - start or not _is_name(name):
+        return None
+    return Chunk(name, start, length)
 
 
 def _is_name(name: bytes) -> bool:

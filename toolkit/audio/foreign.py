@@ -13,8 +13,8 @@ _RUN_OF_TEXT = re.compile(rb"[\t\n\r -~]{64,}")  # chosen: never so many by acci
 # How tags and files begin that programs put behind others: ID3, APE and ID3v1 tags, WAV, Ogg, FLAC,
 # ZIP, PDF, JPEG, PNG, GIF.
 _BEGINNINGS = (
-    b"ID3", b"APETAGEX", b"TAG", b"LYRICSBEGIN", b"RIFF", b"RF64", b"OggS", b"fLaC", b"PK\3\4",
-    b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"GIF8",
+    b"ID3", b"APETAGEX", b"TAG", b"LYRICSBEGIN", b"RIFF", b"RF64", b"caff", b"OggS", b"fLaC",
+    b"PK\3\4", b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"GIF8",
 )  # fmt: skip
 # Of bytes that are all as frequent the sum of squares below is 1; packed and encrypted data have
 # 1.004 in 64 KiB. Chosen by measurement: speech of 16 bits has 3 and more, white noise at full

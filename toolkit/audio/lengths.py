@@ -8,6 +8,8 @@ that begin with no chunk are the sound's, unless they plainly are something else
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -21,6 +23,8 @@ _WRAP = 1 << 32
 # 0xFFFFFFFF. In AIFF, SoX writes 0x7F000000 (measured).
 _LIMITS, _NEAR = (1 << 31, 1 << 32, 0x7F000000), 1 << 16
 _ROOMY = 64  # chosen: 2 GiB promised, and not even 32 MiB there
+
+_JOINED = {b"RIFF": "WAV", b"FORM": "AIFF", b"riff": "Wave64", b"caff": "CAF"}
 
 _LEAST_SECONDS = 0.1  # chosen: less of sound behind the sound is not worth a click
 _PEEKS, _PEEK_BYTES = 16, 4096  # of the bytes behind it that are looked at
@@ -45,14 +49,17 @@ def mended(file: BinaryIO) -> Mended | None:
         if length or not any(chunk_forms.chunks_at(file, header, header.end)):
             return _until(header, header.size, None)
         return None
-    if rest < max(_LEAST_SECONDS * header.byte_rate, header.block):
+    if rest <= 0:
         return None
-    if any(chunk_forms.chunks_at(file, header, header.end)):
-        return _joined(file, header)
+    joined = _joined(file, header)
+    if joined or any(chunk_forms.chunks_at(file, header, header.end)):
+        return joined
+    if rest < max(_LEAST_SECONDS * header.byte_rate, header.block):
+        return _left_out(header, None)
     if end := _unwrapped(file, header):
         return _until(header, end, _longer(header, end))
     if what := foreign.kind(_peeks(file, header.end, header.size)):
-        return Mended((), _behind(header, what))
+        return _left_out(header, _behind(header, what))
     return _until(header, header.size, _longer(header, header.size))
 
 
@@ -70,6 +77,11 @@ def _until(header: Header, end: int, remark: str | None) -> Mended:
     return Mended(tuple(view.patched(patches, [(0, end)])), remark)
 
 
+def _left_out(header: Header, remark: str | None) -> Mended:
+    """Leave out what stands behind the sound: FFmpeg would take it for chunks, of any length."""
+    return Mended((view.Piece(0, header.end),), remark)
+
+
 def _unwrapped(file: BinaryIO, header: Header) -> int | None:
     """Return where the sound of a WAV past 4 GiB ends, if its length wrapped and fits so."""
     if not header.is_wav:
@@ -81,27 +93,44 @@ def _unwrapped(file: BinaryIO, header: Header) -> int | None:
 
 
 def _joined(file: BinaryIO, header: Header) -> Mended | None:
-    """Return the sound of several WAVs that were put together byte by byte."""
-    if header.magic != b"RIFF":
-        return None
+    """Return the sound of several files of one format that were put together byte by byte."""
+    kind = _JOINED.get(header.magic)
     stretches = [(0, header.end)]
-    for chunk in chunk_forms.chunks_at(file, header, header.end):
-        if chunk.name != b"RIFF":
-            continue
-        at = chunk.start - 8
-        other = chunk_forms.read(view.view(file, [view.Piece(at, header.size)]))
+    for at in _heads(file, header) if kind else ():
+        other = _header_at(file, header, at)
         if other is None or other.end > other.size:
             continue
         if other.shape != header.shape:
             place = _clock(header, sum(end - start for start, end in stretches) - header.start)
-            what = "another WAV begins, of another rate or with other channels"
-            return Mended((), f"behind the sound, at {place}, {what}: it was not taken")
+            what = f"another {kind} begins, of another rate or with other channels"
+            remark = f"behind the sound, at {place}, {what}: it was not taken"
+            return _left_out(header, remark) if len(stretches) == 1 else Mended((), remark)
         stretches.append((at + other.start, at + other.end))
     if len(stretches) == 1:
         return None
-    length = sum(end - start for start, end in stretches) - header.start
-    remark = f"{len(stretches)} WAV files stand one behind the other in it: they were taken as one"
+    length = sum(end - start for start, end in stretches) - header.sound.start
+    remark = f"{len(stretches)} {kind} files stand one behind the other in it: taken as one"
     return Mended(tuple(view.patched(header.patches(length), stretches)), remark)
+
+
+def _heads(file: BinaryIO, header: Header) -> Iterator[int]:
+    """Yield where further files of the same format begin behind the sound."""
+    if header.magic != b"caff":
+        for chunk in chunk_forms.chunks_at(file, header, header.end):
+            if chunk.name == header.magic:
+                yield chunk.start - struct.calcsize(header.form.head)
+        return
+    at = header.end  # a CAF file's own head is no chunk
+    while (other := _header_at(file, header, at)) and other.end <= other.size:
+        yield at
+        at += other.end
+
+
+def _header_at(file: BinaryIO, header: Header, at: int) -> Header | None:
+    file.seek(at)
+    if file.read(4) != header.magic:
+        return None
+    return chunk_forms.read(view.view(file, [view.Piece(at, header.size)]))
 
 
 def _longer(header: Header, end: int) -> str:

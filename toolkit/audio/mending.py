@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from toolkit.audio import adts, lengths, ogg_ending, riff, stray
+from toolkit.audio import adts, foreign, lengths, ogg_ending, riff, stray
 from toolkit.audio.lengths import Mended
 from toolkit.audio.view import Piece, view
 
@@ -65,16 +65,27 @@ def _frames(file: BinaryIO) -> Mended | None:
     starts, ends = (start, *(end for _, end in spans)), (*(start for start, _ in spans), size)
     stretches = [Piece(a, b) for a, b in zip(starts, ends, strict=True) if a < b]
     file.seek(start)
+    remark = None
     if adts.frame_length(file.read(7), 0):
+        end = stretches[-1].end
         stretches = [piece for each in stretches for piece in _with_blanks(file, each)]
+        remark = _behind(file, stretches[-1].end, end) if stretches else None
     if len(stretches) == 1 and stretches[0].end == size:
         return None
-    remark = None
     zeros = spans[-1][1] - spans[-1][0] if spans and spans[-1][1] == size else 0
     if zeros > _MANY_ZEROS and stray.is_zero(file, spans[-1][0]):
         what = f"the last {zeros:,} bytes of the file are zeros, as in a download that was not"
         remark = what + " finished: listen whether the end is there"
     return Mended((Piece(0, start), *stretches) if start else tuple(stretches), remark)
+
+
+def _behind(file: BinaryIO, start: int, end: int) -> str | None:
+    file.seek(start)
+    some = file.read(min(end - start, _MANY_ZEROS))
+    if end - start <= _FEW_BYTES or foreign.is_text(some) or not some.strip(b"\0"):
+        return None
+    what = f"behind the sound stand {end - start:,} bytes that are none, or are damaged"
+    return f"{what}: left out; listen whether the end is there"
 
 
 def _with_blanks(file: BinaryIO, stretch: Piece) -> Iterator[Piece]:
