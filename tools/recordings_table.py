@@ -33,6 +33,11 @@ taken as far as it goes: add `--accept-truncated`. Of a file with several sound 
 side alone. Where one side is dead, or the other upside down, soy does so by itself and says it;
 `--channel both` takes both all the same.
 
+Where a piece of a recording is damaged, soy passes over it and leaves silence of its length: what
+comes behind it stays at its time, and so do chapters. A warning names the places and how long each
+is, and how much is missing at the end if that is a second at most. Without `--accept-truncated` a
+recording is refused if more is missing at its end, or more than half of it cannot be decoded.
+
 Every row below is tried out with a small real file whenever the tests run.
 """
 
@@ -51,6 +56,7 @@ SECTIONS: tuple[tuple[str, tuple[Shape, ...]], ...] = (
     ("Channels", shapes.LAYOUTS),
     ("Times in the file that do not fit", shapes.TIMES),
     ("Taken, and worth a look", (*shapes.WARNED, *shapes.SEVERAL)),
+    ("Damaged, joined, unfinished", shapes.UNUSUAL),
     ("Refused", shapes.REFUSED),
 )
 

@@ -22,6 +22,11 @@ Gains = tuple[float, ...]  # of each channel of the recording, in one that is ma
 
 _3DB = 0.7071
 _STEREO: tuple[Gains, Gains] = ((1, 0), (0, 1))
+_SEVEN: tuple[Gains, Gains] = (
+    (1, 0, _3DB, 0, _3DB, 0, _3DB, 0),
+    (0, 1, _3DB, 0, 0, _3DB, 0, _3DB),
+)
+_SEVEN_MONO: Gains = (_3DB, _3DB, 1, 0, 0.5, 0.5, 0.5, 0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,10 @@ def _then(
 
 def _coded(codec: str, kind: str, **more: object) -> Callable[[Path], None]:
     return lambda path: coded(path, codec, kind, **more)  # type: ignore[arg-type]
+
+
+def _surround(codec: str, kind: str) -> Callable[[Path], None]:
+    return lambda path: files.surround(path, codec, kind)
 
 
 def _later(seconds: float) -> float:
@@ -239,9 +248,19 @@ LAYOUTS = (
         mono=(_3DB, _3DB, 1, 0, 0.5, 0.5),
     ),
     Shape(
-        "7.1", "wav", _channels(8, 0x63F),
-        left_right=((1, 0, _3DB, 0, _3DB, 0, _3DB, 0), (0, 1, _3DB, 0, 0, _3DB, 0, _3DB)),
-        mono=(_3DB, _3DB, 1, 0, 0.5, 0.5, 0.5, 0.5),
+        "7.1", "wav", _channels(8, 0x63F), left_right=_SEVEN, mono=_SEVEN_MONO,
+    ),
+    *(
+        Shape(
+            f"7.1 in {name}", suffix, _surround(codec, kind), left_right=_SEVEN,
+            mono=_SEVEN_MONO, is_lossy=codec != "wavpack",
+        )
+        for name, suffix, codec, kind in (
+            ("AAC (M4A)", "m4a", "aac", "mp4"),
+            ("Opus", "opus", "libopus", "ogg"),
+            ("Ogg Vorbis", "ogg", "vorbis", "ogg"),
+            ("WavPack", "wv", "wavpack", "wv"),
+        )
     ),
 )  # fmt: skip
 TIMES = (
@@ -311,14 +330,60 @@ WARNED = tuple(
 )  # fmt: skip
 SEVERAL = (
     Shape(
-        "Two sound tracks in one file", "mp4",
+        "Two sound tracks in one file",
+        "mp4",
         lambda path: files.two_tracks(path, _talk(), speech(4)),
-        "taken with a warning", "the file holds 2 sound tracks; the first was taken",
+        "taken with a warning",
+        "the file holds 2 sound tracks; the first was taken",
     ),
     Shape(
-        "Two sound tracks, the first silent", "mkv",
+        "Two sound tracks, the first silent",
+        "mkv",
         lambda path: files.two_tracks(path, 0 * _talk(), speech(4)),
-        "taken with a warning", "the file holds 2 sound tracks; the second was taken",
+        "taken with a warning",
+        "the file holds 2 sound tracks; the second was taken",
+    ),
+)
+UNUSUAL = (
+    Shape(
+        "WAV of a program that writes into a pipe (0x7FFFF000 and the like)", "wav",
+        _then(_wav("PCM_16"), lambda path: files.with_length(path, 0x7FFFF000)),
+    ),
+    Shape(
+        "WAV whose header says too little, or wrapped past 4 GiB", "wav",
+        _then(_wav("PCM_16"), lambda path: files.with_length(path, 44_100 * 4)),
+        "taken with a warning", "the header promises 0:01 of sound, and 0:02 is there",
+    ),
+    Shape(
+        "WAV with a text behind its sound", "wav",
+        _then(_wav("PCM_16"), lambda path: files.append(path, b"Take 2, quiet room. " * 4000)),
+        "taken with a warning", "stand 80,000 bytes of text: left out",
+    ),
+    Shape(
+        "WAVs put together byte by byte", "wav",
+        _then(_wav("PCM_16"), lambda path: files.append(path, path.read_bytes())),
+        "taken with a warning", "2 WAV files stand one behind the other in it: taken as one",
+    ),
+    Shape(
+        "MP3 with an ID3v2 tag, a text or zeros behind the sound", "mp3",
+        _then(
+            mp3, lambda path: files.append(path, b"ID3\4\0\0\0\0\0\x0aPRIV" + bytes(6)),
+            lambda path: files.append(path, b"<html>404 Not Found</html>" * 20 + bytes(9000)),
+        ),
+        is_lossy=True,
+    ),
+    Shape(
+        "Ogg without the mark of its end, as Android writes it", "ogg",
+        _then(lambda path: pcm(path, tones(), "VORBIS", "OGG"), files.without_end_mark),
+        "taken with a warning", "the file does not say that it is complete", is_lossy=True,
+    ),
+    Shape(
+        "FLAC with a damaged frame", "flac", _then(_wav("PCM_16", "FLAC"), files.damage),
+        "taken with a warning", "damaged at 0:00",
+    ),
+    Shape(
+        "MP3 with a damaged frame", "mp3", _then(mp3, lambda path: files.damage(path, 0.5, 700)),
+        "taken with a warning", "damaged at 0:00", is_lossy=True,
     ),
 )  # fmt: skip
 REFUSED = tuple(
@@ -371,4 +436,4 @@ REFUSED = tuple(
         ),
     )
 )  # fmt: skip
-SHAPES = (*LOSSLESS, *LOSSY, *RATES, *LAYOUTS, *TIMES, *WARNED, *SEVERAL, *REFUSED)
+SHAPES = (*LOSSLESS, *LOSSY, *RATES, *LAYOUTS, *TIMES, *WARNED, *SEVERAL, *UNUSUAL, *REFUSED)

@@ -19,8 +19,9 @@ from av.container import InputContainer
 from av.stream import Stream
 
 from toolkit import files, timecode
-from toolkit.audio import mp4, sound_tracks
+from toolkit.audio import mending, mp4, salvage, sound_tracks
 from toolkit.audio.conversion import Conversion
+from toolkit.audio.gaps import Gaps
 from toolkit.audio.sound import Samples
 from toolkit.audio.sound_tracks import SoundTrack
 from toolkit.errors import BadRecording
@@ -50,6 +51,9 @@ _CONFINED = {"format_whitelist": _FORMATS, "protocol_whitelist": "none"}
 # Measured: of mono a quarter faster than with FFmpeg's 4096; still larger ones are slower.
 _PIECES = {"max_size": "16384"}
 
+# Decoders that give damaged sound for whole unless they are told to look at its checksums.
+_CHECKED = ("flac", "wavpack", "tta")
+
 # What FFmpeg's demuxers leave among the tags of a file whose sound is encrypted: matroskadec.c for
 # a track with ContentEncryption (RFC 9559, section 5.1.4.1.31.9), asfdec_f.c for the Content
 # Encryption Object and the extended one (Advanced Systems Format specification, 3.14 and 3.15).
@@ -69,12 +73,14 @@ class Readable(Protocol):
 
 
 class Recording(NamedTuple):
-    """A recording that is open, and its sound stream."""
+    """A recording that is open, its sound stream, and what cannot be decoded of it."""
 
     path: Path
     file: BinaryIO
     container: InputContainer
     stream: AudioStream
+    gaps: Gaps  # filled while it is decoded
+    remarks: tuple[str, ...] = ()  # on how the file was put right for reading
 
     @property
     def tracks(self) -> tuple[SoundTrack, ...]:
@@ -95,9 +101,10 @@ def opened(path: Path, track_number: int | None = None) -> Iterator[Recording]:
             is_protected = mp4.is_protected(file)
             file.seek(0)
             _refuse_protected(path, is_protected)
+            seen, remarks = mending.seen(file)
             container = stack.enter_context(
                 av.open(
-                    file,
+                    seen,
                     mode="r",
                     container_options=_CONFINED | _PIECES,
                     metadata_errors="replace",
@@ -116,9 +123,9 @@ def opened(path: Path, track_number: int | None = None) -> Iterator[Recording]:
             raise _no_audio(path, file)
         if not sound_tracks.has_decoder(stream):
             raise bad(path, "its sound is coded in a way that is not known here", EXPORT_AGAIN)
-        if stream.codec_context.name == "flac":  # passes over damaged sound unless told
+        if stream.codec_context.name in _CHECKED:
             stream.codec_context.options = {"err_detect": "crccheck+explode"}
-        yield Recording(path, file, container, stream)
+        yield Recording(path, seen, container, stream, Gaps(), remarks)
 
 
 def _says_protected(container: InputContainer, stream: Stream | None) -> bool:
@@ -157,10 +164,13 @@ def _refuse_what_is_no_file(path: Path) -> None:
 
 
 def frames(recording: Recording, accept_truncated: bool = False) -> Iterator[av.AudioFrame]:
-    """Yield what the decoder gives; `accept_truncated` ends where it fails. Raises BadRecording."""
+    """Yield what can be decoded, with silence between it where something cannot (`salvage`).
+
+    `accept_truncated` ends where the file cannot be read on. Raises BadRecording.
+    """
     seconds = 0.0
     try:
-        for frame in recording.container.decode(recording.stream):
+        for frame in salvage.frames(recording.container, recording.stream, recording.gaps):
             _refuse_odd(recording.path, frame)
             seconds += frame.samples / frame.sample_rate
             yield frame

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit import timecode
-from toolkit.audio import decoding, findings, promises, selecting, sound_tracks
+from toolkit.audio import damaged, decoding, findings, promises, selecting, sound_tracks
 from toolkit.audio.conversion import BLOCK_SAMPLES
-from toolkit.audio.decoding import Frame, Recording, bad, clock
+from toolkit.audio.decoding import Frame, Recording, bad
 from toolkit.audio.inspection import Figures, Inspector
 from toolkit.audio.probe import Probe, Said, bits, layout, names, said
 from toolkit.audio.sound import Samples, Sound
@@ -80,22 +80,19 @@ def _probed(
         except BadRecording as err:
             damage = err
         first = heard.first
-        cut = _cut_off(recording, heard.seconds, heard.timeline, damage) or damage
+        promised = _promised(recording, heard.seconds, heard.timeline)
+        cut = damaged.refusal(recording, heard.seconds, promised, damage)
         if cut and not (accept_truncated and first):
             raise cut
         if first is None:
-            raise bad(path, "the sound stream holds no samples", decoding.EXPORT_AGAIN)
+            raise damaged.nothing(recording)
         figures, tracks = heard.inspector.figures(), recording.tracks
         selecting.refuse_side(path, first.layout.nb_channels, taken)
         _refuse(path, figures, heard.seconds, at_least_ms, (taken, tracks))
         progress(1.0)
         selection = selecting.selection(taken, figures, tracks)
-        said = (
-            cut and cut.message.removeprefix(f"{path}: "),
-            heard.timeline.finding(),
-            sound_tracks.sentence(tracks),
-            *selecting.findings(selection, figures),
-        )
+        missing = _missing(recording, heard, promised, cut)
+        chosen = (sound_tracks.sentence(tracks), *selecting.findings(selection, figures))
         return Probe(
             container=recording.container.format.name,
             codec=recording.stream.codec_context.codec.canonical_name,
@@ -108,7 +105,9 @@ def _probed(
             bits=bits(recording.stream.codec_context.codec.canonical_name, first),
             has_same_channels=figures.has_same_channels or selection.side is not None,
             is_truncated=cut is not None,
-            findings=(*(each for each in said if each), *findings.warnings(figures)),
+            is_damaged=recording.gaps.places > 0,
+            findings=(*missing, *(each for each in chosen if each), *findings.warnings(figures)),
+            missing=missing,
             selection=selection,
             tracks=tracks,
         )
@@ -240,26 +239,23 @@ def _refuse(
         raise bad(path, *refused)
 
 
-def _cut_off(
-    recording: Recording, seconds: float, timeline: Timeline, damage: BadRecording | None
-) -> BadRecording | None:
-    """Return the error for a recording of which less is there than its header or end say."""
-    path, file, container, _ = recording
+def _missing(
+    recording: Recording, heard: _Heard, promised: float | None, cut: BadRecording | None
+) -> tuple[str, ...]:
+    said = (
+        cut and cut.message.removeprefix(f"{recording.path}: "),
+        *recording.remarks,
+        recording.gaps.finding(),
+        None if cut else damaged.ending(recording, heard.seconds, promised),
+        heard.timeline.finding(),
+    )
+    return tuple(each for each in said if each)
+
+
+def _promised(recording: Recording, seconds: float, timeline: Timeline) -> float | None:
+    kind = recording.container.format.name.split(",")[0]
     header_seconds = _said_seconds(recording, timeline)
-    kind = container.format.name.split(",")[0]
-    promised = promises.broken(file, kind, seconds, header_seconds)
-    if promised is not None:
-        what = (
-            f"the file promises {clock(promised)} of sound and only {clock(seconds)} can be "
-            "decoded: it was cut off, or is damaged"
-        )
-    elif seconds and not damage and (sign := promises.has_no_end(file, kind)):
-        what = f"the file was cut off ({sign}); {clock(seconds)} of sound are there"
-    else:
-        return None
-    error = bad(path, what, decoding.COPY_AGAIN + (decoding.TAKE_WHAT_IS_THERE if seconds else ""))
-    error.__cause__ = damage
-    return error
+    return promises.promised(recording.file, kind, seconds, header_seconds)
 
 
 def _said_seconds(recording: Recording, timeline: Timeline) -> float | None:

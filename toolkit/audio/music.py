@@ -95,9 +95,9 @@ def _music(project: Project, one: Chosen, rate_hz: int, channels: int) -> Music:
     meter, samples = Meter(rate_hz, channels), 0
     try:
         # Finds what was cut off or is no number, and what is to be taken of it.
-        taken = media.probe(one.path, at_least_ms=0).selection
+        found = media.probe(one.path, at_least_ms=0)
         sound = media.sound(
-            project.inside(one.path), rate_hz=rate_hz, channels=channels, taken=taken
+            project.inside(one.path), rate_hz=rate_hz, channels=channels, taken=found.selection
         )
         with contextlib.closing(sound.play()) as blocks:
             for block in blocks:
@@ -107,6 +107,9 @@ def _music(project: Project, one: Chosen, rate_hz: int, channels: int) -> Music:
                     raise _too_long(one)
     except (BadRecording, SilentAudio) as err:
         raise BadFile(f"{one.where}: {err.message}", hint=err.hint) from err
+    if found.is_damaged:  # a hole in music is heard by everybody, and the file can be had again
+        what = f"{one.where}: {one.path.name}: {'; '.join(found.missing)}"
+        raise BadFile(what, hint="copy it again from where it was made, or export it again")
     if (lufs := meter.read().integrated_lufs) == -math.inf:
         raise BadFile(
             f"{one.where}: {one.path.name} is silent, or shorter than 0.4 s: its loudness cannot "

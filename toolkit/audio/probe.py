@@ -27,7 +27,9 @@ class Probe:
     bits: int | None  # of a sample; None for lossy codecs
     has_same_channels: bool  # two channels that are equal but for rounding
     is_truncated: bool  # less than was promised, and taken as far as it goes
+    is_damaged: bool  # silence stands where something cannot be decoded
     findings: tuple[str, ...]  # what people should know of it, one sentence each
+    missing: tuple[str, ...]  # those of them that tell of sound that is missing, or may be
     selection: Selection = AS_IT_IS  # as it was given, and what was chosen by what was heard
     tracks: tuple[SoundTrack, ...] = ()  # all sound tracks of the file
 
