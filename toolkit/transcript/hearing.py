@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 
 from toolkit.progress import Progress, silent
-from toolkit.transcript import hearing_again, onsets, pacing, sketch
+from toolkit.transcript import echoes, hearing_again, onsets, pacing, sketch
 from toolkit.transcript.doubts.shape import Spans
 from toolkit.transcript.journal import Heard, Journal
 from toolkit.transcript.parts import RATE_HZ, WHOLE, Part, Samples, Span, cut
@@ -112,7 +112,13 @@ def hear(
         progress(min(1.0, done_ms / total_ms))
 
     def listen(samples: Samples) -> tuple[Segment, ...]:
-        return recogniser.recognise(samples, language, vocabulary=vocabulary).segments
+        def untold() -> tuple[Segment, ...]:
+            return recogniser.recognise(samples, language).segments
+
+        if not vocabulary:
+            return untold()
+        heard = recogniser.recognise(samples, language, vocabulary=vocabulary).segments
+        return echoes.unechoed(vocabulary, heard, untold)
 
     def one(part: Part) -> Heard:
         told = onsets.put_right(hearing_again.well(listen, part.samples), part.samples)

@@ -21,7 +21,7 @@ from toolkit.transcript.cues import Word
 from toolkit.transcript.segments import Segment
 from toolkit.transcript.sketch import Sketch
 
-_VERSION = 3  # of the lines and of how parts are cut and heard
+_VERSION = 4  # of the lines and of how parts are cut and heard
 _BANDS = 6
 _LIMIT_BYTES = 1 << 28  # of a journal; ten hours have 40 MB
 _LONGEST_BYTES = 1 << 20  # of a sketch; a part's has 17 kB
