@@ -8,9 +8,11 @@ Whisper's own remedy is to draw lots at a higher temperature, another text each 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from toolkit.transcript import seams
 from toolkit.transcript.cues import Word
 from toolkit.transcript.doubts.shape import FASTEST, repeated
 from toolkit.transcript.doubts.tokens import tokens
@@ -23,6 +25,7 @@ _HALVED = 2  # times at most: a quarter of a part is a sentence or two
 _SHORTEST_S = 6  # of what is heard in halves
 _REST_MS = 1500  # a sentence with the pause before it takes longer
 _TIMES_MORE = 2
+_FARTHER_BACK_MS = (6000, 2000)  # from there on a sentence or two are heard together
 # Word times of Whisper end up to 0.8 s before the word does (on the test clips), so the pause after
 # the last word is looked for up to 0.3 s more after it.
 _PAUSE_WITHIN_MS = 1200
@@ -57,7 +60,8 @@ def _to_the_end(
 
     A rest begins in the pause after the last word, if there is one, for within a word Whisper
     invents sentences. What is told of it counts where a person could have said it in its time.
-    Where it says again what the text told at its end in no time, that goes: its times are wrong.
+    Where it says again what the text told at its end, that is told once, if a longer stretch has
+    it once: its times were too early.
     """
     for _ in range(_TIMES_MORE):
         start = _pause_after(samples, heard)
@@ -67,9 +71,26 @@ def _to_the_end(
         more = tuple(segment for segment in told if _can_be_said(segment))
         if not more:
             break
-        is_repeat = heard[-1].text == more[0].text and not _can_be_said(heard[-1])
-        heard = (heard[:-1] if is_repeat else heard) + more
+        again = seams.told_again(heard, more)
+        if again and not _is_repeated(listen, samples, heard, again):
+            heard, more = seams.told_once(heard, more, again)
+        heard += more
     return heard
+
+
+def _is_repeated(listen: Listen, samples: Samples, heard: tuple[Segment, ...], count: int) -> bool:
+    """Tell whether the last `count` words are said twice: so they are told from farther back."""
+    words = [word for segment in heard for word in segment.words]
+    first_ms = words[-count].start_ms
+    if not _can_be_said(replace(heard[-1], words=tuple(words[-count:]))):
+        return False
+    far, near = (max(0, first_ms - ms) // 10 * GRID for ms in _FARTHER_BACK_MS)
+    enough = near - far >= PAUSE_HOPS * GRID
+    start = far + quietest(samples[far:near]) if enough else far
+    group = [seams.plain(word) for word in words[-count:]]
+    told = [seams.plain(word) for segment in listen(samples[start:]) for word in segment.words]
+    before = [seams.plain(word) for word in words]
+    return seams.running(told, group) > seams.running_at_end(before, group)
 
 
 def _pause_after(samples: Samples, heard: tuple[Segment, ...]) -> int | None:
@@ -104,7 +125,7 @@ def _power(samples: Samples) -> float:
 
 def _can_be_said(segment: Segment) -> bool:
     ms = segment.words[-1].end_ms - segment.words[0].start_ms
-    return len(segment.text) * 1000 <= FASTEST * ms
+    return sum(len(word.text) + 1 for word in segment.words) * 1000 <= FASTEST * ms + 1000
 
 
 def _moved(segments: tuple[Segment, ...], by: int) -> tuple[Segment, ...]:
