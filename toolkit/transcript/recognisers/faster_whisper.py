@@ -173,8 +173,7 @@ class FasterWhisper:
         made = []
         self._model.looked.languages.clear()
         for segment in segments:
-            if found := _segment(segment):
-                made.append(found)
+            made += filter(None, [_segment(segment)])
             progress(min(1.0, segment.end * RATE_HZ / max(1, len(samples))))
         progress(1.0)
         like = next(iter(self._model.looked.languages), None)
