@@ -170,7 +170,7 @@ class FasterWhisper:
             # wrong instead of 1.4 % on two clips of three minutes (tests/data/whisper).
             condition_on_previous_text=False,
         )
-        made = []
+        made: list[Segment] = []
         self._model.looked.languages.clear()
         for segment in segments:
             made += filter(None, [_segment(segment)])
