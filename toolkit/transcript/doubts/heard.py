@@ -20,7 +20,7 @@ def unsure(cues: Sequence[Cue], words: Sequence[Word]) -> Iterator[Doubt]:
 
     A word that a person has corrected since is no longer doubted.
     """
-    for index, cue, said, near in _beside(cues, words):
+    for index, cue, said, near in beside(cues, words):
         if all(w.confidence is None or w.confidence >= _UNSURE for w in near):
             continue
         told = [_plain(word) for word in near]
@@ -49,7 +49,7 @@ def unsure(cues: Sequence[Cue], words: Sequence[Word]) -> Iterator[Doubt]:
 
 def disagreements(cues: Sequence[Cue], second: Sequence[Word]) -> Iterator[Doubt]:
     """Yield a doubt for each stretch of a cue in which a second pass heard other words."""
-    for index, cue, said, near in _beside(cues, second):
+    for index, cue, said, near in beside(cues, second):
         told = [_plain(word) for word in near]
         match = difflib.SequenceMatcher(None, [t.plain for t in said], told, autojunk=False)
         codes = match.get_opcodes()
@@ -84,7 +84,7 @@ def _instead(text: str, other: str, tag: str, *, is_behind: bool) -> str | None:
     return f"{text} {bare}" if is_behind else f"{bare} {text}"
 
 
-def _beside(
+def beside(
     cues: Sequence[Cue], words: Sequence[Word]
 ) -> Iterator[tuple[int, Cue, tuple[Token, ...], Sequence[Word]]]:
     """Yield each cue that says something with its tokens and the words of its time."""
