@@ -29,12 +29,13 @@ from toolkit.audio import (
     quiet,
     report_files,
     sides,
+    survey,
     tag_values,
 )
 from toolkit.audio.report import MasterReport
 from toolkit.audio.sound import Sound
-from toolkit.progress import silent
 from toolkit.show.project import Project
+from toolkit.show.selection import Selection
 
 from .conversations import RATE_HZ, conversation
 from .shows import show_of
@@ -102,9 +103,14 @@ def _mix(folder: Path) -> None:
 
 def _decisions(project: Project, folder: Path) -> dict[str, bytes]:
     source = project.source(project.episodes[0])
-    levels = leveller.plan(media.sound(source, rate_hz=RATE_HZ, channels=1), silent)
+    body = media.sound(source, rate_hz=RATE_HZ, channels=1)
+    heard = survey.read(body.play(), RATE_HZ, 1)
+    levels = leveller.planned(heard.powers, heard.speech.speech_steps())
     stereo = media.sound(folder / "stereo.wav", rate_hz=RATE_HZ, channels=2)
     small = media.blocks(source, rate_hz=quiet.RATE_HZ, channels=1)
+    steadied = media.sound(
+        folder / "sides.wav", rate_hz=RATE_HZ, channels=1, taken=Selection(remove_dc=True)
+    )
     talk = media.sound(folder / "sides.wav", rate_hz=RATE_HZ, channels=2)
     return {
         "levels": repr(replace(levels, gains_db=levels.gains_db[:0])).encode(),
@@ -114,6 +120,8 @@ def _decisions(project: Project, folder: Path) -> dict[str, bytes]:
         "sides": repr(sides.hear(talk)).encode(),
         "denoised": _denoised(media.sound(folder / "noisy.wav", rate_hz=RATE_HZ, channels=2)),
         "probe": repr(replace(media.probe(source), container="")).encode(),
+        "without dc": np.concatenate(list(steadied.play())).tobytes(),
+        "between": repr(media.probe(folder / "sides.wav").selection).encode(),
     }
 
 

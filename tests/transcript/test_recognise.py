@@ -13,7 +13,13 @@ from toolkit.errors import BadTranscript
 from toolkit.show.project import Project
 from toolkit.transcript import shelf
 from toolkit.transcript.cues import Cue, Word
-from toolkit.transcript.recognise import Recogniser, Recording, Samples, transcribe
+from toolkit.transcript.recognise import (
+    Recogniser,
+    Recording,
+    Samples,
+    transcribe,
+    vocabulary_of,
+)
 from toolkit.transcript.recognisers.faster_whisper import FasterWhisper
 from toolkit.transcript.state import State
 
@@ -82,3 +88,14 @@ def test_a_persons_work_is_seen_before_the_long_work(
 
     with pytest.raises(BadTranscript, match="holds a person's work"):
         transcribe(project, episode, recogniser, Recording(never), language="en")
+
+
+def test_names_are_told_only_where_the_show_says_so(project: Project) -> None:
+    episode = project.root / "episodes" / "003-genes" / "episode.toml"
+    people = '\n[[people]]\nname = "Ana Novak"\nrole = "guest"\n'
+    episode.write_text(episode.read_text() + people)
+    assert vocabulary_of(project, project.episode("3"), "en") == ()
+    show = project.root / "episodes" / "show.toml"
+    show.write_text(show.read_text() + "\n[transcripts]\ntell_names = true\n")
+    again = Project(project.root)
+    assert vocabulary_of(again, again.episode("3"), "en") == ("Ana Novak",)

@@ -100,11 +100,12 @@ def _left_dbfs(noise: Noise) -> float:
 
 def _limiter(report: MasterReport) -> str:
     most = f"by {report.max_reduction_db:.1f} dB at most"
-    share = f"{_percent(report.reducing_percent)} of the time"
     if not report.limited:
+        share = f"{_percent(report.reducing_percent)} of the time"
         return f"The limiter caught short peaks ({most}, {share})."
     places = "one place" if len(report.limited) == 1 else f"{len(report.limited)} places"
-    return f"The limiter held back peaks, and worked hard in {places} ({most}, {share})."
+    hard = f"by 3 dB or more for {_percent(report.hard_percent)} of the time"
+    return f"The limiter held back peaks, and worked hard in {places} ({most}, {hard})."
 
 
 def _percent(percent: float) -> str:

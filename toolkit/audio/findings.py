@@ -23,12 +23,6 @@ SHORTEST_MS = 1000
 # no block can pass the gate of -70 LUFS.
 SILENCE = 1e-4
 
-# Chosen: so far below its neighbour a channel holds a cable's noise, and no second microphone.
-DEAD_CHANNEL_DB = 50.0
-
-# With r = -0.9 and both sides as loud, mono has (1 + r) / 2 of the power: 13 dB are gone.
-INVERTED_CORRELATION = -0.9
-
 # Chosen: one in ten stretches of 100 ms is taken for a pause, whose level is the room's.
 _QUIETEST_SHARE, _LOUDEST_SHARE = 10, 90  # percentiles
 NOISE_FLOOR_DBFS = -50.0  # chosen: mastering makes most recordings louder, and that with them
@@ -55,24 +49,10 @@ _HELP = "denoise = true in episode.toml takes steady noise out"
 
 def refusal(figures: Figures) -> tuple[str, str] | None:
     """Return (what, hint) if the samples cannot become an episode; silence is not judged here."""
-    if figures.ac_peak_rms < SILENCE < math.sqrt(max(figures.power)):
+    if figures.ac_peak_rms < SILENCE < figures.rms:
         return (
             "the recording is a constant (DC) and no sound",
             "play it: was the right input recorded? Record or export it again",
-        )
-    if figures.channels != 2:
-        return None
-    left, right = (_dbfs(math.sqrt(power)) for power in figures.power)
-    if abs(left - right) > DEAD_CHANNEL_DB:
-        side, other = ("left", "right") if left < right else ("right", "left")
-        return (
-            f"the {side} channel is dead: it is {_decibels_below(abs(left - right))} the other",
-            f"export the {other} channel alone, as mono, and take that file",
-        )
-    if figures.correlation is not None and figures.correlation < INVERTED_CORRELATION:
-        return (
-            "one channel is the other upside down (phase inverted): in mono both cancel out",
-            "invert one channel in the editor, or export one channel alone, as mono",
         )
     return None
 
@@ -156,7 +136,7 @@ def long_silences(figures: Figures) -> str | None:
 
 def sides_apart(figures: Figures) -> str | None:
     """Say that one side of a stereo recording is more than 3 dB louder."""
-    if figures.channels != 2:
+    if figures.channels != 2 or figures.side is not None or figures.between:
         return None
     left, right = (_dbfs(math.sqrt(power)) for power in figures.power)
     if abs(left - right) <= SIDES_APART_DB:
@@ -211,10 +191,6 @@ def _level(figures: Figures, percentile: int) -> float:
 
 def _dbfs(amplitude: float) -> float:
     return steady.peak_decibel(max(amplitude, 1e-10))  # -200 dBFS: digital silence as a number
-
-
-def _decibels_below(distance_db: float) -> str:
-    return "silent beside" if distance_db > 120 else f"{distance_db:.0f} dB below"
 
 
 def _places(first_ms: list[int] | tuple[int, ...], count: int) -> str:

@@ -34,7 +34,7 @@ ENCODE, TAG, ALTERNATES = "encode", "tag", "alternates"
 
 # To be raised when the code comes to make other sound, or other tags, from the same input.
 _LIMIT_BYTES = 1 << 22  # of a report
-_ENCODE_VERSION, _TAG_VERSION = 4, 2
+_ENCODE_VERSION, _TAG_VERSION = 5, 2
 
 # The keys of [audio] that the MP3's sound depends on.
 _SOUND_KEYS = {"target", "channels", "bitrate_kbps", "mono", "prefer", "leveller", "denoise"}
@@ -157,7 +157,8 @@ def _with_alternates(
 
     tags = _tags(project, episode, jpeg, report)
     audio = settings(project, episode)
-    whole = encoding.prepared(project, episode, audio, report.channels, report.recording_ms)
+    taken = report.source.selection if report.source else episode.selection
+    whole = encoding.prepared(project, episode, audio, report.channels, report.recording_ms, taken)
     report = alternates.made(project, episode, report, whole.programme.sound, tags, progress)
     files.write_text(project.work_dir(episode) / REPORT_FILE, report.to_json())
     return report
@@ -193,6 +194,7 @@ def _inputs_digest(project: Project, episode: Episode) -> str:
         "version": _ENCODE_VERSION,
         "source_sha256": episode.source_sha256,
         "accept_truncated": episode.accept_truncated,
+        "selection": episode.selection.keys,
         "audio": audio.model_dump(mode="json", include=_SOUND_KEYS),
         **inserts.inputs(project, episode),
     }

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from toolkit.audio.figures import Loudness
+from toolkit.show.selection import AS_IT_IS, Selection
 from toolkit.show.target import ON_TARGET_LU, Target
 from toolkit.show.timeline import IDENTITY, Timeline
 
@@ -67,6 +68,7 @@ class Source:
     duration_ms: int
     downmix: str | None = None  # how more channels became one or two; None where none had to
     findings: tuple[str, ...] = ()  # what is wrong with it, one sentence each
+    selection: Selection = AS_IT_IS  # what was taken of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,9 @@ class Alternate:
 class MasterReport:
     """One finished MP3: how loud it was and is, what was done, what the file is.
 
-    `before` and `after` are counted as `mono` says, with the channels of the finished file; both
-    ways of counting one channel stand beside them. Figures are rounded to two decimals.
+    `before` is the recording as it came, without leveller and music. It and `after` are counted as
+    `mono` says, with the channels of the finished file; both ways of counting one channel stand
+    beside them. Figures are rounded to two decimals.
     """
 
     before: Loudness
@@ -125,6 +128,7 @@ class MasterReport:
     prefer: Prefer = "loudness"  # what went first where target and limit could not both be had
     is_compromise: bool = False  # they could not: see `after` for what that choice gave
     limited: tuple[Stretch, ...] = ()  # where the limiter worked hard, the hardest first
+    hard_percent: float = 0.0  # of the time, by 3 dB or more
     levelled_db: tuple[float, float] | None = None  # the leveller's lowest and highest gain
     speakers: tuple[Speakers, ...] = ()  # with the leveller: before and after it
     denoising: Denoising | None = None
@@ -174,7 +178,9 @@ class MasterReport:
                 noise = said["noise"] and Noise(**said["noise"])
                 values["denoising"] = Denoising(noise, said["left_alone"])
             if said := values["source"]:
-                values["source"] = Source(**said | {"findings": tuple(said["findings"])})
+                taken = Selection(**said.pop("selection", {}))
+                findings = tuple(said.pop("findings"))
+                values["source"] = Source(**said, findings=findings, selection=taken)
             if said := values.get("timeline"):
                 values["timeline"] = Timeline.from_json(said)
             values["alternates"] = tuple(Alternate(**one) for one in values["alternates"])

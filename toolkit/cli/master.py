@@ -111,7 +111,7 @@ def warn(report: MasterReport, name: str = "") -> None:
         places = ", ".join(timecode.clock(s.start_ms).partition(".")[0] for s in report.limited[:3])
         render.warning(
             f"{head}the limiter works hard: up to {report.max_reduction_db:.1f} dB, "
-            f"{report.reducing_percent:.1f} % of the time; listen at {places}"
+            f"and 3 dB or more for {report.hard_percent:.1f} % of the time; listen at {places}"
         )
 
 

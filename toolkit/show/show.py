@@ -33,6 +33,11 @@ class Transcripts(Noun):
         description="Whisper model: tiny, base, small, medium, large-v3, turbo, or the path "
         "of a folder.",
     )
+    tell_names: StrictBool = Field(
+        default=False,
+        description="true tells Whisper the people's names and the glossary's terms before it "
+        "listens. It may then spell them right, and hear other words wrong.",
+    )
     publish_drafts: StrictBool = Field(
         default=False, description="true publishes drafts too, labelled as made automatically."
     )

@@ -28,8 +28,8 @@ class Glossary(Noun):
 
     terms: tuple[Term, ...] = Field(
         default=(),
-        description="Terms of the field, one table each. The recogniser is told of them, and words"
-        " that come near to one are put before the reviewer.",
+        description="Terms of the field, one table each. Words that come near to one are put before"
+        " the reviewer.",
     )
 
     @property

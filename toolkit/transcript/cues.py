@@ -23,3 +23,4 @@ class Word:
     end_ms: int
     text: str
     confidence: float | None = None  # 0 to 1; None when the text came from a person
+    language: str | None = None  # that the recogniser heard, where it is not the transcript's

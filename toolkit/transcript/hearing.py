@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
@@ -12,13 +12,12 @@ from typing import Protocol
 import numpy as np
 
 from toolkit.progress import Progress, silent
-from toolkit.transcript import hearing_again, onsets, pacing, sketch
+from toolkit.transcript import echoes, hearing_again, onsets, pacing, seams, sketch, tongues
 from toolkit.transcript.doubts.shape import Spans
 from toolkit.transcript.journal import Heard, Journal
 from toolkit.transcript.parts import RATE_HZ, WHOLE, Part, Samples, Span, cut
 from toolkit.transcript.segments import Recognition, Segment
 
-_OPENING_S = 120  # of the recording, in which its language is looked for
 _NO_WORD_MS = 100  # a gap as short as that holds no word
 
 
@@ -78,10 +77,16 @@ class Recording:
 
 
 def language_of(recogniser: Recogniser, recording: Recording) -> str:
-    """Return the language spoken in the first two minutes."""
-    opening = (part.samples for part in cut(recording.play(), ((0, _OPENING_S * 1000),)))
-    sound = list(opening)
-    return recogniser.language_of(np.concatenate(sound) if sound else np.zeros(0, np.float32))[0]
+    """Return the language most spoken, looked for in several places; English without speech.
+
+    Where nobody speaks in any of them, all of the recording is listened to.
+    """
+    wanted = tongues.places(recording.duration_ms)
+    for spans in dict.fromkeys((wanted, WHOLE)):
+        told = [recogniser.language_of(part.samples) for part in cut(recording.play(), spans)]
+        if found := tongues.most(told):
+            return found
+    return "en"
 
 
 def hear(
@@ -111,13 +116,10 @@ def hear(
     if total_ms:
         progress(min(1.0, done_ms / total_ms))
 
-    def listen(samples: Samples) -> tuple[Segment, ...]:
-        return recogniser.recognise(samples, language, vocabulary=vocabulary).segments
-
     def one(part: Part) -> Heard:
-        told = onsets.put_right(hearing_again.well(listen, part.samples), part.samples)
-        heard = pacing.placed(told, part.samples)
-        segments = tuple(segment.moved(part.start_ms) for segment in heard)
+        told = _heard(recogniser, part, language, vocabulary)
+        heard = pacing.placed(onsets.put_right(told, part.around), part.around)
+        segments = tuple(segment.moved(part.around_ms) for segment in heard)
         looks = sketch.sketch((part.samples,)) if journal else np.zeros((0, 6), np.uint8)
         return Heard(part.start_ms, part.end_ms, segments, looks)
 
@@ -130,8 +132,48 @@ def hear(
             progress(min(1.0, done_ms / total_ms))
     progress(1.0)
     done.sort(key=lambda part: part.start_ms)
-    segments = tuple(segment for part in done for segment in part.segments)
+    segments = seams.joined([(one.start_ms, one.end_ms, one.segments) for one in done])
     return Recognition(recogniser.engine, recogniser.model, language, 1.0, segments)
+
+
+def _heard(
+    recogniser: Recogniser, part: Part, language: str, vocabulary: Sequence[str]
+) -> tuple[Segment, ...]:
+    """Return what is said in a part and around it, in the time of what is around it.
+
+    What is spoken in another language than the one told is heard in its own.
+    """
+
+    def heard_in(code: str, samples: Samples) -> Recognition:
+        return _unechoed(recogniser, samples, code, vocabulary)
+
+    def well(code: str, samples: Samples) -> tuple[Segment, ...]:
+        return hearing_again.well(lambda piece: heard_in(code, piece).segments, samples)
+
+    sound, until = part.around, part.before + len(part.samples)
+    first = heard_in(language, sound)
+    if first.sounds_like and tongues.is_doubtful(first, language):
+        tell = recogniser.language_of
+        found = tongues.stretches(tell, sound, language, first.sounds_like)
+        if any(one.sure for one in found):
+            return tongues.heard_by_language(well, sound, found, language)
+    return hearing_again.well(
+        lambda piece: heard_in(language, piece).segments, sound, until, first.segments
+    )
+
+
+def _unechoed(
+    recogniser: Recogniser, samples: Samples, language: str, vocabulary: Sequence[str]
+) -> Recognition:
+    """Return what is heard in samples, without words that were only told beforehand."""
+    if not vocabulary:
+        return recogniser.recognise(samples, language)
+    heard = recogniser.recognise(samples, language, vocabulary=vocabulary)
+
+    def untold() -> tuple[Segment, ...]:
+        return recogniser.recognise(samples, language).segments
+
+    return replace(heard, segments=echoes.unechoed(vocabulary, heard.segments, untold))
 
 
 def _known(

@@ -21,7 +21,7 @@ from toolkit.transcript.cues import Word
 from toolkit.transcript.segments import Segment
 from toolkit.transcript.sketch import Sketch
 
-_VERSION = 3  # of the lines and of how parts are cut and heard
+_VERSION = 4  # of the lines and of how parts are cut and heard
 _BANDS = 6
 _LIMIT_BYTES = 1 << 28  # of a journal; ten hours have 40 MB
 _LONGEST_BYTES = 1 << 20  # of a sketch; a part's has 17 kB
@@ -29,7 +29,7 @@ _LONGEST_BYTES = 1 << 20  # of a sketch; a part's has 17 kB
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A part of the recording and what is said in it, in the recording's time."""
+    """A part of the recording and what is said in it and around, in the recording's time."""
 
     start_ms: int
     end_ms: int
@@ -101,9 +101,12 @@ def _parsed(line: bytes) -> Heard | None:
         return None
 
 
-def _row(word: Word) -> tuple[int, int, str, float | None]:
-    return word.start_ms, word.end_ms, word.text, word.confidence
+def _row(word: Word) -> tuple[int, int, str, float | None, str | None]:
+    return word.start_ms, word.end_ms, word.text, word.confidence, word.language
 
 
-def _word(start_ms: int, end_ms: int, text: str, confidence: float | None) -> Word:
-    return Word(int(start_ms), int(end_ms), str(text), confidence and float(confidence))
+def _word(
+    start_ms: int, end_ms: int, text: str, confidence: float | None, language: str | None
+) -> Word:
+    sure = confidence and float(confidence)
+    return Word(int(start_ms), int(end_ms), str(text), sure, language and str(language))

@@ -13,11 +13,15 @@ Samples = NDArray[np.float32]
 RATE_HZ = 16_000  # what Whisper was trained on
 GRID = RATE_HZ // 100  # parts begin on whole hundredths of a second
 
-# Whisper hears 30 s at a time, whatever it is given, so a part fills most of that and never
-# more. In its last nine seconds there is nearly always a pause for breath. Measured on nine minutes
-# of the test clips: 0.7 % of the words wrong, with parts of up to 29 s 1.3 %, uncut 1.2 %.
-LONGEST_S = 27
+# Whisper hears 30 s at a time, whatever it is given: a part with what is heard around it fills most
+# of that and never more. In its last seven seconds there is nearly always a pause for breath.
+LONGEST_S = 25
 SHORTEST_S = 18
+
+# Whisper takes any end for the end of a sentence, and any start for the start of one. So it hears
+# up to that much beyond each, from the quietest place: three or four words (`seams`).
+AROUND_S = 2.4
+_AROUND_LEAST_S = 1.4
 
 PAUSE_HOPS = 30  # 0.3 s: what is quiet for as long is a pause, and no closed consonant
 _LATER_DB_PER_S = 0.3  # of two pauses about as quiet the later one, so that parts are long
@@ -31,15 +35,22 @@ WHOLE: tuple[Span, ...] = ((0, None),)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of a recording with its sound."""
+    """A stretch of a recording with its sound, and the sound around it."""
 
     start_ms: int
-    samples: Samples  # mono at 16 kHz, at most 27 s
+    samples: Samples  # mono at 16 kHz, at most 25 s
+    around: Samples  # the same with up to 2.4 s before and behind
+    before: int = 0  # how many samples of `around` are before the part
 
     @property
     def end_ms(self) -> int:
         """Where it ends, rounded up to a whole hundredth."""
         return self.start_ms + -(-len(self.samples) // GRID) * 10
+
+    @property
+    def around_ms(self) -> int:
+        """Where the sound around it begins."""
+        return self.start_ms - self.before * 1000 // RATE_HZ
 
 
 def cut(blocks: Iterable[Samples], wanted: Iterable[Span] = WHOLE) -> Iterator[Part]:
@@ -48,55 +59,70 @@ def cut(blocks: Iterable[Samples], wanted: Iterable[Span] = WHOLE) -> Iterator[P
     `blocks` are the mono samples of the whole recording at 16 kHz; their sizes do not matter. No
     more than one part is held. A stretch that ends after the recording ends with it.
     """
-    held, filled, begin = np.empty(LONGEST_S * RATE_HZ, np.float32), 0, 0
-    for at, piece, is_end in _within(blocks, wanted):
-        if not filled:
-            begin = at
-        rest = piece
-        while len(rest):
-            taken = min(len(rest), len(held) - filled)
-            held[filled : filled + taken] = rest[:taken]
-            filled, rest = filled + taken, rest[taken:]
-            if filled == len(held):
-                tail = held[SHORTEST_S * RATE_HZ :]
-                cut_at = SHORTEST_S * RATE_HZ + quietest(tail, _LATER_DB_PER_S)
-                yield Part(begin * 1000 // RATE_HZ, held[:cut_at].copy())
-                filled -= cut_at
-                held[:filled] = held[cut_at:].copy()
-                begin += cut_at
-        if is_end and filled:
-            yield Part(begin * 1000 // RATE_HZ, held[:filled].copy())
-            filled = 0
-    if filled:
-        yield Part(begin * 1000 // RATE_HZ, held[:filled].copy())
-
-
-def _within(
-    blocks: Iterable[Samples], wanted: Iterable[Span]
-) -> Iterator[tuple[int, Samples, bool]]:
-    """Yield (first sample, samples, whether a wanted stretch ends with them)."""
-    spans = iter(wanted)
-    span = _next_span(spans)
-    at = 0
-    for block in blocks:
-        samples, end = block.reshape(-1), at + block.size
-        while span is not None and span[0] < end:
-            start, stop = max(span[0], at), end if span[1] is None else min(span[1], end)
-            is_end = stop == span[1]
-            yield start, samples[start - at : stop - at], is_end
-            if not is_end:
+    tape = _Tape(blocks)
+    longest, around = LONGEST_S * RATE_HZ, int(AROUND_S * RATE_HZ)
+    for start_ms, end_ms in wanted:
+        at = start_ms * RATE_HZ // 1000
+        stop = None if end_ms is None else end_ms * RATE_HZ // 1000
+        while stop is None or at < stop:
+            tape.hold(max(0, at - around), at + longest + around)
+            last = tape.end if stop is None else min(stop, tape.end)
+            if last <= at:
                 break
-            span = _next_span(spans)
-        at = end
-        if span is None:
-            return
+            end = last
+            if last - at > longest:
+                end = at + SHORTEST_S * RATE_HZ
+                end += quietest(tape[end : at + longest], _LATER_DB_PER_S)
+            first, behind = _before(tape, at), _behind(tape, end)
+            yield Part(
+                at * 1000 // RATE_HZ, tape[at:end].copy(), tape[first:behind].copy(), at - first
+            )
+            at = end
 
 
-def _next_span(spans: Iterator[Span]) -> tuple[int, int | None] | None:
-    """Return the next stretch in samples."""
-    for start_ms, end_ms in spans:
-        return start_ms * RATE_HZ // 1000, None if end_ms is None else end_ms * RATE_HZ // 1000
-    return None
+def _before(tape: _Tape, at: int) -> int:
+    """Return where the sound before a part begins."""
+    far, near = (max(0, at - int(s * RATE_HZ)) for s in (AROUND_S, _AROUND_LEAST_S))
+    return far + quietest(tape[far:near]) if far and near - far >= PAUSE_HOPS * GRID else far
+
+
+def _behind(tape: _Tape, end: int) -> int:
+    """Return where the sound behind a part ends."""
+    near, far = (min(tape.end, end + int(s * RATE_HZ)) for s in (_AROUND_LEAST_S, AROUND_S))
+    return near + quietest(tape[near:far]) if far < tape.end else far
+
+
+class _Tape:
+    """A stretch of a sound that comes in blocks: it goes forward, and forgets what is behind."""
+
+    def __init__(self, blocks: Iterable[Samples]) -> None:
+        self._blocks = iter(blocks)
+        self._held = np.zeros(0, np.float32)
+        self._first = 0
+
+    @property
+    def end(self) -> int:
+        """Where what is held ends."""
+        return self._first + len(self._held)
+
+    def hold(self, first: int, end: int) -> None:
+        """Hold the samples from `first` up to `end`, or to where the sound ends."""
+        self._forget(first)
+        new = [self._held]
+        have = self.end
+        while have < end and (block := next(self._blocks, None)) is not None:
+            samples = np.asarray(block, np.float32).reshape(-1)
+            have += len(samples)
+            new.append(samples[max(0, len(samples) - max(0, have - first)) :])
+        self._first = have - sum(len(samples) for samples in new)
+        self._held = np.concatenate(new)
+
+    def _forget(self, first: int) -> None:
+        behind = min(max(0, first - self._first), len(self._held))
+        self._held, self._first = self._held[behind:], self._first + behind
+
+    def __getitem__(self, span: slice) -> Samples:
+        return self._held[span.start - self._first : span.stop - self._first]
 
 
 def quietest(samples: Samples, later_db_per_s: float = 0.0) -> int:

@@ -35,10 +35,13 @@ __all__ = [
 
 
 def vocabulary_of(project: Project, episode: Episode, language: str) -> tuple[str, ...]:
-    """Return what a recogniser is told of: the names of the people, the terms of the glossary.
+    """Return what a recogniser is told of: nothing, unless the show says so.
 
-    Each once, names first. Raises BadFile where the glossary cannot be read.
+    Then the names of the people and the terms of the glossary, each once, names first. Raises
+    BadFile where the glossary cannot be read.
     """
+    if not project.show.transcripts.tell_names:
+        return ()
     people = episode.people or project.show.people
     names = [person.name for person in people]
     return tuple(dict.fromkeys([*names, *project.glossary(language).written]))

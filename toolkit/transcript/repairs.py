@@ -20,8 +20,8 @@ from toolkit.transcript.doubts.shape import Spans, repeated
 from toolkit.transcript.doubts.tokens import tokens
 from toolkit.transcript.reading import LIMIT_BYTES
 
-_LOOP_TIMES = 4  # people say a thing three times, a recogniser dozens of times
-_LOOP_TIMES_SINGLE = 8
+LOOP_TIMES = 4  # people say a thing three times, a recogniser dozens of times
+LOOP_TIMES_SINGLE = 8
 _PAUSE_MS = 1000  # who pauses between says it on purpose
 
 
@@ -50,7 +50,7 @@ def repaired(
     while at < len(heard):
         size, times = repeated(plain, at)
         group = heard[at : at + size * times]
-        enough = _LOOP_TIMES_SINGLE if size == 1 else _LOOP_TIMES
+        enough = LOOP_TIMES_SINGLE if size == 1 else LOOP_TIMES
         paused = any(b.start_ms - a.end_ms >= _PAUSE_MS for a, b in pairwise(group))
         if times < enough or paused:
             kept.append(heard[at])

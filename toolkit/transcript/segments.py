@@ -38,6 +38,11 @@ class Recognition:
     language: str
     language_probability: float  # 1.0 where the language was told
     segments: tuple[Segment, ...]
+    sounds_like: tuple[str, float] | None = None
+    """The language that the model itself hears, whatever it was told, and how sure it is.
+
+    None where nobody speaks, or the model knows one language only.
+    """
 
     @property
     def words(self) -> tuple[Word, ...]:

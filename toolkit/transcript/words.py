@@ -26,7 +26,8 @@ def render(words: Sequence[Word], source_sha256: str | None = None) -> str:
     rows = [
         json.dumps(
             {"start_ms": w.start_ms, "end_ms": w.end_ms, "text": w.text}
-            | ({} if w.confidence is None else {"confidence": round(w.confidence, 3)}),
+            | ({} if w.confidence is None else {"confidence": round(w.confidence, 3)})
+            | ({} if w.language is None else {"language": w.language}),
             ensure_ascii=False,
         )
         for w in words
@@ -66,4 +67,5 @@ def _word(row: dict[str, Any]) -> Word:
     confidence = None if said is None else float(said)
     if max(abs(start_ms), abs(end_ms)) >= LIMIT_MS or not math.isfinite(confidence or 0.0):
         raise ValueError(row)
-    return Word(start_ms, end_ms, str(row["text"]), confidence)
+    language = row.get("language")
+    return Word(start_ms, end_ms, str(row["text"]), confidence, language and str(language)[:20])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 import json
 import re
 from collections import Counter
@@ -37,6 +38,17 @@ def sound(name: str) -> Samples:
 
 def truth(name: str) -> dict[str, Any]:
     return dict(json.loads((CLIPS / f"{name}.json").read_text("utf-8")))
+
+
+def pauses_between(name: str, every_s: float) -> list[int]:
+    """Return places between sentences of a clip, in samples, at most that far apart."""
+    sentences = truth(name)["sentences"]
+    made, last_s = [0] * 0, 0.0
+    for one, following in itertools.pairwise(sentences):
+        if following["words"][-1]["end"] - last_s > every_s:
+            last_s = (one["words"][-1]["end"] + following["words"][0]["start"]) / 2
+            made.append(int(last_s * 16_000))
+    return made
 
 
 def bare(text: str) -> str:

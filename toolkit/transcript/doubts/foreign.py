@@ -1,12 +1,14 @@
-"""Stretches in another language than the transcript's, told by its smallest words."""
+"""Stretches in another language than the transcript's: heard as such, or read by small words."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from toolkit import languages
-from toolkit.transcript.cues import Cue
+from toolkit.transcript.cues import Cue, Word
 from toolkit.transcript.doubts.doubt import Doubt
+from toolkit.transcript.doubts.heard import beside
 from toolkit.transcript.doubts.tokens import tokens
 
 # The commonest words that do little but join others, written down for this project. A cue needs
@@ -40,6 +42,32 @@ SMALL_WORDS: dict[str, str] = {
 _ENOUGH = 3
 
 
+def spoken(cues: Sequence[Cue], language: str, words: Sequence[Word] = ()) -> Iterator[Doubt]:
+    """Yield a doubt for each cue in another language, by the recogniser's figure or by its words.
+
+    `words` are those that the recogniser heard. A cue that a person has put into other words is
+    judged by these alone.
+    """
+    heard = _heard(cues, words)
+    for index, code in heard.items():
+        what = languages.EU_LANGUAGES[code].name if code in languages.EU_LANGUAGES else code
+        yield _doubt(cues, index, f"the recogniser hears another language here: {what}")
+    yield from (doubt for doubt in foreign(cues, language) if doubt.cue not in heard)
+
+
+def _heard(cues: Sequence[Cue], words: Sequence[Word]) -> dict[int, str]:
+    """Return the other language in which most words of a cue were heard, by the cue's index."""
+    if not any(word.language for word in words):
+        return {}
+    made = {}
+    for index, _, said, near in beside(cues, words):
+        told = {token.plain for word in near if word.language for token in tokens(word.text)}
+        codes = Counter(word.language for word in near if word.language)
+        if codes and 2 * sum(token.plain in told for token in said) > len(said):
+            made[index] = str(codes.most_common(1)[0][0])
+    return made
+
+
 def foreign(cues: Sequence[Cue], language: str) -> Iterator[Doubt]:
     """Yield a doubt for each cue that reads as another EU language."""
     code = languages.primary(language)
@@ -56,13 +84,9 @@ def foreign(cues: Sequence[Cue], language: str) -> Iterator[Doubt]:
         best = max(sorted(counts), key=lambda tag: counts[tag])
         if counts[best] >= _ENOUGH and counts[best] > len({w for w in said if w in own}):
             name = languages.EU_LANGUAGES[best].name
-            yield Doubt(
-                "language",
-                0.5,
-                index,
-                0,
-                len(cue.text),
-                cue.start_ms,
-                cue.end_ms,
-                f"this reads as {name}",
-            )
+            yield _doubt(cues, index, f"this reads as {name}")
+
+
+def _doubt(cues: Sequence[Cue], index: int, reason: str) -> Doubt:
+    cue = cues[index]
+    return Doubt("language", 0.5, index, 0, len(cue.text), cue.start_ms, cue.end_ms, reason)

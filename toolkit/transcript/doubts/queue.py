@@ -49,7 +49,7 @@ GUARDS: tuple[Callable[[Sequence[Cue], Known], Iterator[Doubt]], ...] = (
     lambda cues, known: numbers.negations(cues, known.language),
     lambda cues, known: spelling.near_misses(cues, "name", known.names),
     lambda cues, known: spelling.near_misses(cues, "term", known.terms),
-    lambda cues, known: foreign.foreign(cues, known.language),
+    lambda cues, known: foreign.spoken(cues, known.language, known.words),
 )
 
 

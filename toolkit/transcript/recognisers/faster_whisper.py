@@ -21,6 +21,7 @@ from huggingface_hub.errors import HfHubHTTPError, RepositoryNotFoundError
 from toolkit import errors
 from toolkit.errors import NoModel
 from toolkit.progress import Progress, silent
+from toolkit.transcript import tongues
 from toolkit.transcript.recognise import RATE_HZ, Recognition, Samples, Segment
 from toolkit.transcript.recognisers import devices, model_folder, pieces, stamps, trial, voice
 from toolkit.transcript.recognisers.model_weights import NotAModel
@@ -45,7 +46,19 @@ THREE_WAYS = (
 
 
 class _Whisper(faster_whisper.WhisperModel):  # type: ignore[misc]  # it has no types
-    """The library's model, with words held within the times that Whisper writes."""
+    """The library's model: words are held within Whisper's times, and languages are kept."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.looked = tongues.Looked()
+
+    def encode(self, features: Any) -> Any:
+        """Look at sound as the library does; one step more tells the language."""
+        output = super().encode(features)
+        if self.model.is_multilingual:
+            code, sure = self.model.detect_language(output)[0][0]
+            self.looked.languages.append((code.strip("<|>"), float(sure)))
+        return output
 
     def add_word_timestamps(
         self, segments: list[list[dict[str, Any]]], tokenizer: Any, *args: Any, **options: Any
@@ -124,10 +137,11 @@ class FasterWhisper:
         return self._how
 
     def language_of(self, samples: Samples) -> tuple[str, float]:
-        """Return the language of the first speech; English, and not sure, where there is none."""
-        if len(samples) < RATE_HZ // 10:
-            return "en", 0.0
-        code, sure, _ = self._model.detect_language(samples)
+        """Return the language of the first 30 s of speech; English, and not sure, without any."""
+        speech = voice.speech(samples)
+        if not self._model.model.is_multilingual or not len(speech):
+            return "en", 1.0 if len(speech) else 0.0
+        code, sure, _ = self._model.detect_language(speech)
         return code, float(sure)
 
     def recognise(
@@ -156,15 +170,15 @@ class FasterWhisper:
             # wrong instead of 1.4 % on two clips of three minutes (tests/data/whisper).
             condition_on_previous_text=False,
         )
-        made = []
+        made: list[Segment] = []
+        self._model.looked.languages.clear()
         for segment in segments:
-            if found := _segment(segment):
-                made.append(found)
+            made += filter(None, [_segment(segment)])
             progress(min(1.0, segment.end * RATE_HZ / max(1, len(samples))))
         progress(1.0)
-        return Recognition(
-            self.engine, self.model, info.language, float(info.language_probability), tuple(made)
-        )
+        like = next(iter(self._model.looked.languages), None)
+        told, sure = info.language, float(info.language_probability)
+        return Recognition(self.engine, self.model, told, sure, tuple(made), like)
 
 
 def hear_once(folder: Path) -> None:

@@ -84,12 +84,11 @@ class OpenaiWhisper:
         return devices.in_words(self._device, numbers)
 
     def language_of(self, samples: Samples) -> tuple[str, float]:
-        """Return the language of the first speech; English, and not sure, where there is none."""
-        if not self._model.is_multilingual:
-            return "en", 1.0
-        if len(samples) < RATE_HZ // 10:
-            return "en", 0.0
-        opening = whisper.pad_or_trim(np.array(samples, np.float32))  # 30 s
+        """Return the language of the first 30 s of speech; English, and not sure, without any."""
+        speech = voice.speech(samples)
+        if not self._model.is_multilingual or not len(speech):
+            return "en", 1.0 if len(speech) else 0.0
+        opening = whisper.pad_or_trim(np.array(speech, np.float32))  # 30 s
         looks = whisper.log_mel_spectrogram(opening, self._model.dims.n_mels).to(self._device)
         _, sure = self._model.detect_language(looks)
         code = max(sorted(sure), key=lambda code: float(sure[code]))
@@ -106,12 +105,14 @@ class OpenaiWhisper:
         """Return what is said; see `Recogniser`. Raises NoModel for a language not known."""
         known = tuple(LANGUAGES) if self._model.is_multilingual else ("en",)
         told = pieces.known_language(language, self._name, known, THREE_WAYS)
-        code, sure = (told, 1.0) if told else self.language_of(samples)
+        found = self.language_of(samples)
+        code, sure = (told, 1.0) if told else found
         # Whisper makes up text where nobody speaks, so it gets only what is speech.
         spans = voice.spoken(samples) if len(samples) >= RATE_HZ // 10 else ()
         segments = self._segments(samples, spans, code, vocabulary) if spans else ()
         progress(1.0)
-        return Recognition(self.engine, self._name, code, sure, segments)
+        sounds_like = found if spans and self._model.is_multilingual else None
+        return Recognition(self.engine, self._name, code, sure, segments, sounds_like)
 
     def _segments(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from faster_whisper.vad import VadOptions, get_speech_timestamps
 
 from toolkit.transcript.parts import RATE_HZ, Samples
@@ -21,3 +22,11 @@ def spoken(samples: Samples) -> tuple[tuple[float, float], ...]:
         (told["start"] / RATE_HZ, told["end"] / RATE_HZ)
         for told in get_speech_timestamps(samples, OPTIONS)
     )
+
+
+def speech(samples: Samples) -> Samples:
+    """Return what is spoken in samples, joined; pauses of less than 2 s are part of it."""
+    if len(samples) < RATE_HZ // 10:
+        return samples[:0]
+    told = get_speech_timestamps(samples, OPTIONS)
+    return np.concatenate([samples[:0], *(samples[one["start"] : one["end"]] for one in told)])
