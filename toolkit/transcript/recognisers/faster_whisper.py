@@ -22,7 +22,16 @@ from toolkit import errors
 from toolkit.errors import NoModel
 from toolkit.progress import Progress, silent
 from toolkit.transcript.recognise import RATE_HZ, Recognition, Samples, Segment
-from toolkit.transcript.recognisers import devices, model_folder, pieces, stamps, trial, voice
+from toolkit.transcript.recognisers import (
+    devices,
+    model_folder,
+    model_weights,
+    pieces,
+    stamps,
+    trial,
+    voice,
+)
+from toolkit.transcript.recognisers.decoder import Decoder
 from toolkit.transcript.recognisers.model_weights import NotAModel
 from toolkit.transcript.recognisers.named import Model, languages_of
 from toolkit.transcript.recognisers.pieces import Piece
@@ -64,8 +73,8 @@ class FasterWhisper:
     def __init__(self, model: str, workers: int | None = None, device: str = "auto") -> None:
         """Load a model by name, if it is on this machine, or from a folder.
 
-        `workers` are how many parts are heard at a time; if not told, one for each core, and one
-        with CUDA. With `auto` the processor serves where CUDA's libraries are not complete.
+        `workers` are how many batches of parts are heard at a time, by default one for each core,
+        and one with CUDA. With `auto` the processor serves where CUDA's libraries are incomplete.
 
         A model that was not loaded before is looked at, and tried in a process of its own, first.
         Raises NoModel.
@@ -85,13 +94,13 @@ class FasterWhisper:
         device = wanted[0]
         try:
             numbers = devices.number_format(device, ctranslate2.get_supported_compute_types(device))
-            self._workers = workers or (os.cpu_count() or 1 if device == "cpu" else 1)
+            workers = workers or (os.cpu_count() or 1 if device == "cpu" else 1)
             self._model: Any = _Whisper(
                 str(folder),
                 device=device,
                 compute_type=numbers,
                 local_files_only=True,
-                num_workers=self._workers,
+                num_workers=workers,
                 cpu_threads=1,
             )
             if device == "cuda":  # its libraries are looked for at the first sound
@@ -101,6 +110,9 @@ class FasterWhisper:
                 raise
             self._load(folder, wanted[1:], workers)
             return
+        parts = devices.parts_at_once(device, model_weights.shape(folder / "model.bin"))
+        self._model.model = self._decoder = Decoder(self._model.model, workers, parts)
+        self._workers = workers * parts
         self._how = devices.in_words(device, numbers)
 
     @property
@@ -115,7 +127,7 @@ class FasterWhisper:
 
     @property
     def workers(self) -> int:
-        """One for each core; one with CUDA."""
+        """Up to four for each core; one with CUDA."""
         return self._workers
 
     @property
@@ -157,10 +169,11 @@ class FasterWhisper:
             condition_on_previous_text=False,
         )
         made = []
-        for segment in segments:
-            if found := _segment(segment):
-                made.append(found)
-            progress(min(1.0, segment.end * RATE_HZ / max(1, len(samples))))
+        with self._decoder.together.present():
+            for segment in segments:
+                if found := _segment(segment):
+                    made.append(found)
+                progress(min(1.0, segment.end * RATE_HZ / max(1, len(samples))))
         progress(1.0)
         return Recognition(
             self.engine, self.model, info.language, float(info.language_probability), tuple(made)
