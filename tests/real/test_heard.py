@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from tests.real import judge, readings
+from toolkit.transcript.parts import cut
+from toolkit.transcript.recognisers.faster_whisper import FasterWhisper
 from toolkit.transcript.segments import Recognition
 
 Heard = Callable[[str], Recognition]
@@ -50,3 +53,10 @@ def test_word_times_are_those_of_the_judge(heard: Heard) -> None:
     assert len(off) > 800  # two for each word that both have
     assert statistics.median(off) <= 100
     assert sum(ms <= 300 for ms in off) / len(off) >= 0.9
+
+
+def test_what_shares_a_batch_changes_nothing(recogniser: FasterWhisper) -> None:
+    parts = [part.samples for part in cut([readings.reading("allison").samples])][:4]
+    with ThreadPoolExecutor(len(parts)) as pool:
+        together = list(pool.map(lambda part: recogniser.recognise(part, "en"), parts))
+    assert together == [recogniser.recognise(part, "en") for part in parts]

@@ -94,13 +94,13 @@ class FasterWhisper:
         device = wanted[0]
         try:
             numbers = devices.number_format(device, ctranslate2.get_supported_compute_types(device))
-            workers = workers or (os.cpu_count() or 1 if device == "cpu" else 1)
+            at_a_time = workers or (os.cpu_count() or 1 if device == "cpu" else 1)
             self._model: Any = _Whisper(
                 str(folder),
                 device=device,
                 compute_type=numbers,
                 local_files_only=True,
-                num_workers=workers,
+                num_workers=at_a_time,
                 cpu_threads=1,
             )
             if device == "cuda":  # its libraries are looked for at the first sound
@@ -111,8 +111,8 @@ class FasterWhisper:
             self._load(folder, wanted[1:], workers)
             return
         parts = devices.parts_at_once(device, model_weights.shape(folder / "model.bin"))
-        self._model.model = self._decoder = Decoder(self._model.model, workers, parts)
-        self._workers = workers * parts
+        self._model.model = self._decoder = Decoder(self._model.model, at_a_time, parts)
+        self._workers = at_a_time * parts
         self._how = devices.in_words(device, numbers)
 
     @property
