@@ -3,8 +3,8 @@
     make test-real    # brings weights and voices, once
     python benchmarks/real_speech.py [--runs 3]
 
-Each run is a process of its own, the model's loading left out; the sides take turns, and the tables
-give medians of the times. Words are those of `tests/real/readings.py`; word times are held against
+Each run is a process of its own, the model's loading left out; the tables give medians of
+the times. Words are those of `tests/real/readings.py`; word times are held against
 pocketsphinx, which aligns the known text.
 """
 
@@ -92,10 +92,9 @@ def tables(runs: int) -> None:
             _row(side, f"{reader} ({reading.language})", found)
         _row(side, "all", whole)
         near = sum(ms <= NEAR_MS for ms in off) / len(off)
-        print(
-            f"{side:24} {wall:.1f} s, {cpu:.1f} s of the processor; word times (English)", end=" "
-        )
-        print(f"{statistics.median(off):.0f} ms off (median), {near:.1%} within {NEAR_MS} ms\n")
+        print(f"{side:24} {wall:.1f} s, {cpu:.1f} s of the processor")
+        print(f"{side:24} English words {statistics.median(off):.0f} ms off (median)", end=", ")
+        print(f"{near:.1%} within {NEAR_MS} ms\n", flush=True)
 
 
 def _row(side: str, name: str, found: readings.Errors) -> None:
