@@ -1,6 +1,7 @@
 # make demo    publish the sample show into build/published (the last of it is out since November 2026)
 # make test    the whole test suite, but for openai-whisper's
 # make test-openai    the tests of openai-whisper, which brings PyTorch (1 to 6 GB)
+# make test-real    the tests with a real Whisper and real voices, which it fetches (300 MB)
 # make check   lint and types
 # make clean   remove what was made
 
@@ -14,7 +15,9 @@ OPENAI := .venv-openai
 # own order: otherwise those with few tests, each of which takes long, would come last.
 WORKERS := $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 
-.PHONY: demo test test-openai check clean bench
+REAL := .real
+
+.PHONY: demo test test-openai test-real check clean bench
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "soy needs Python 3.11 or later")'
@@ -56,6 +59,15 @@ $(OPENAI)/installed: pyproject.toml constraints.txt
 test-openai: $(OPENAI)/installed
 	OMP_WAIT_POLICY=PASSIVE $(OPENAI)/bin/python -m pytest -o addopts="-q --doctest-modules --import-mode=importlib" tests/openai toolkit/transcript/recognisers/openai_whisper.py
 
+# The judge of word times is not in `dev`: nothing else needs it.
+$(VENV)/installed-real: $(VENV)/installed-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group test-real
+	touch $@
+
+test-real: $(VENV)/installed-real
+	$(BIN)/python tests/real/fetch.py $(REAL)
+	SOY_REAL=$(abspath $(REAL)) $(BIN)/python -m pytest -o addopts="-q --strict-markers --strict-config --import-mode=importlib" tests/real
+
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -67,4 +79,4 @@ bench: $(VENV)/installed-dev
 	$(BIN)/python benchmarks/season.py
 
 clean:
-	rm -rf build $(VENV) $(OPENAI)
+	rm -rf build $(VENV) $(OPENAI) $(REAL)

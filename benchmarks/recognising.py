@@ -5,7 +5,8 @@
     python benchmarks/recognising.py memory [--minutes 60]
     python benchmarks/recognising.py words FOLDER [--engine openai-whisper]
 
-The last counts wrong words in clips of held-out sentences, which `tests/data/whisper/clips.py --out
+Real weights and voices are in `real_speech.py`. The last counts wrong words in clips of
+held-out sentences, which `tests/data/whisper/clips.py --out
 FOLDER --many` speaks (it needs eSpeak NG and ffmpeg), with the tests' small model in its own size.
 For the others the network has the size of Whisper base and still knows the small one's words: its
 numbers stand four times side by side, and layers that add nothing fill it up. So both sides do a

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import itertools
+import os
 import re
 import socket
 import subprocess
@@ -149,7 +150,8 @@ def test_a_card_that_cannot_be_used_is_passed_over_unless_asked_for(
     with pytest.raises(NoModel, match=r"cannot be loaded: .*CUDA"):
         FasterWhisper(str(whisper_folder), device="cuda")
     made = FasterWhisper(str(whisper_folder), workers=2)
-    assert (made.how, made.workers) == ("CPU, 8-bit integers", 2)
+    assert (made.how, made.workers) == ("CPU, 8-bit integers", 8)
+    assert FasterWhisper(str(whisper_folder)).workers == 4 * (os.cpu_count() or 1)
 
 
 def test_a_card_that_is_not_there_is_one_error(

@@ -24,8 +24,9 @@ from toolkit.progress import Progress, silent
 from toolkit.transcript import tongues
 from toolkit.transcript.recognise import RATE_HZ, Recognition, Samples, Segment
 from toolkit.transcript.recognisers import devices, model_folder, pieces, stamps, trial, voice
-from toolkit.transcript.recognisers.model_weights import NotAModel
-from toolkit.transcript.recognisers.named import Model, languages_of
+from toolkit.transcript.recognisers.decoder import Decoder
+from toolkit.transcript.recognisers.model_weights import NotAModel, shape
+from toolkit.transcript.recognisers.named import THREE_WAYS, Model, languages_of
 from toolkit.transcript.recognisers.pieces import Piece
 
 # huggingface_hub waits for ever for its first answer, so the hub is asked once before, briefly.
@@ -36,13 +37,6 @@ HUB_TIMEOUT_S = 4.0
 HOTWORDS_CHARACTERS = 600
 
 _CANNOT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
-
-NAMES = "tiny, base, small, medium, large-v3, turbo"
-
-THREE_WAYS = (
-    "three ways on: name another model ({names}); name a folder with a model in it (made by"
-    " ct2-transformers-converter); or bring the text yourself: soy transcript import"
-)
 
 
 class _Whisper(faster_whisper.WhisperModel):  # type: ignore[misc]  # it has no types
@@ -77,8 +71,8 @@ class FasterWhisper:
     def __init__(self, model: str, workers: int | None = None, device: str = "auto") -> None:
         """Load a model by name, if it is on this machine, or from a folder.
 
-        `workers` are how many parts are heard at a time; if not told, one for each core, and one
-        with CUDA. With `auto` the processor serves where CUDA's libraries are not complete.
+        `workers` are how many batches of parts are heard at a time, by default one for each core,
+        and one with CUDA. With `auto` the processor serves where CUDA's libraries are incomplete.
 
         A model that was not loaded before is looked at, and tried in a process of its own, first.
         Raises NoModel.
@@ -98,13 +92,13 @@ class FasterWhisper:
         device = wanted[0]
         try:
             numbers = devices.number_format(device, ctranslate2.get_supported_compute_types(device))
-            self._workers = workers or (os.cpu_count() or 1 if device == "cpu" else 1)
+            at_a_time = workers or (os.cpu_count() or 1 if device == "cpu" else 1)
             self._model: Any = _Whisper(
                 str(folder),
                 device=device,
                 compute_type=numbers,
                 local_files_only=True,
-                num_workers=self._workers,
+                num_workers=at_a_time,
                 cpu_threads=1,
             )
             if device == "cuda":  # its libraries are looked for at the first sound
@@ -114,6 +108,9 @@ class FasterWhisper:
                 raise
             self._load(folder, wanted[1:], workers)
             return
+        parts = devices.parts_at_once(device, shape(folder / "model.bin"))
+        self._model.model = self._decoder = Decoder(self._model.model, at_a_time, parts)
+        self._workers = at_a_time * parts
         self._how = devices.in_words(device, numbers)
 
     @property
@@ -128,7 +125,7 @@ class FasterWhisper:
 
     @property
     def workers(self) -> int:
-        """One for each core; one with CUDA."""
+        """Up to four for each core; one with CUDA."""
         return self._workers
 
     @property
@@ -153,8 +150,8 @@ class FasterWhisper:
         vocabulary: Sequence[str] = (),
     ) -> Recognition:
         """Return what is said; see `Recogniser`. Raises NoModel for a language not known."""
-        names = THREE_WAYS.format(names=NAMES)
-        told = pieces.known_language(language, self.model, self._model.supported_languages, names)
+        known = self._model.supported_languages
+        told = pieces.known_language(language, self.model, known, THREE_WAYS)
         segments, info = self._model.transcribe(
             samples,
             language=told,
@@ -172,9 +169,10 @@ class FasterWhisper:
         )
         made: list[Segment] = []
         self._model.looked.languages.clear()
-        for segment in segments:
-            made += filter(None, [_segment(segment)])
-            progress(min(1.0, segment.end * RATE_HZ / max(1, len(samples))))
+        with self._decoder.together.present():
+            for segment in segments:
+                made += filter(None, [_segment(segment)])
+                progress(min(1.0, segment.end * RATE_HZ / max(1, len(samples))))
         progress(1.0)
         like = next(iter(self._model.looked.languages), None)
         told, sure = info.language, float(info.language_probability)
@@ -291,7 +289,7 @@ def _fetched(model: str, repository: str) -> Path:
 
 
 def _no_model(model: str, reason: str) -> NoModel:
-    return NoModel(f"model {model!r}: {reason}", hint=THREE_WAYS.format(names=NAMES))
+    return NoModel(f"model {model!r}: {reason}", hint=THREE_WAYS)
 
 
 def _segment(told: Any) -> Segment | None:

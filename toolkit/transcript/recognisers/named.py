@@ -5,6 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+THREE_WAYS = (
+    "three ways on: name another model (tiny, base, small, medium, large-v3, turbo); name a folder"
+    " with a model in it (made by ct2-transformers-converter); or bring the text yourself: soy"
+    " transcript import"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Model:

@@ -1,0 +1,124 @@
+"""Time and mistakes of `soy transcribe` on real speech, beside both of faster-whisper's ways.
+
+    make test-real    # brings weights and voices, once
+    python benchmarks/real_speech.py [--runs 3]
+
+Each run is a process of its own, the model's loading left out; the tables give medians of
+the times. Words are those of `tests/real/readings.py`; word times are held against
+pocketsphinx, which aligns the known text.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tests.real import judge, readings  # noqa: E402 - the folder is no package that is installed
+
+SIDES = ("faster-whisper", "faster-whisper, batched", "soy")
+NEAR_MS = 300
+Told = list[tuple[str, int, int]]
+
+
+def soy(reader: readings.Reading) -> tuple[float, float, Told]:
+    """Hear as `soy transcribe` does; return seconds, those of the processor, and words."""
+    from toolkit.transcript.hearing import Recording, hear
+    from toolkit.transcript.recognisers.faster_whisper import FasterWhisper
+
+    recogniser = FasterWhisper(str(readings.BASE))
+    wall, cpu = time.perf_counter(), time.process_time()
+    heard = hear(recogniser, Recording.of(reader.samples), reader.language)
+    spent = time.perf_counter() - wall, time.process_time() - cpu
+    return *spent, _plain([(word.text, word.start_ms, word.end_ms) for word in heard.words])
+
+
+def peer(reader: readings.Reading, is_batched: bool) -> tuple[float, float, Told]:
+    """Hear with faster-whisper itself."""
+    import faster_whisper
+
+    model = faster_whisper.WhisperModel(str(readings.BASE), device="cpu", compute_type="int8")
+    way = faster_whisper.BatchedInferencePipeline(model) if is_batched else model
+    wall, cpu = time.perf_counter(), time.process_time()
+    segments, _ = way.transcribe(reader.samples, language=reader.language, word_timestamps=True)
+    words = [word for segment in segments for word in segment.words]
+    spent = time.perf_counter() - wall, time.process_time() - cpu
+    told = [(one.word, int(1000 * one.start), int(1000 * one.end)) for one in words]
+    return *spent, _plain(told)
+
+
+def _plain(words: Told) -> Told:
+    return [(plain, a, b) for text, a, b in words for plain in readings.plain(text)]
+
+
+def run(side: str, reader: str) -> dict[str, Any]:
+    """Hear a reader in a process of its own."""
+    here = [sys.executable, __file__, "--side", side, "--reader", reader]
+    done = subprocess.run(here, check=True, capture_output=True, text=True, cwd=ROOT)
+    return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+def off_ms(reading: readings.Reading, told: Told) -> list[int]:
+    """Return how far starts and ends of the right words are from the judge's."""
+    said, off = judge.said(reading), []
+    for a, b in readings.aligned(reading.words, [word for word, *_ in told]):
+        true = None if a is None else said[a]
+        if true is not None and b is not None and true.word == told[b][0]:
+            off += [abs(told[b][1] - true.start_ms), abs(told[b][2] - true.end_ms)]
+    return off
+
+
+def tables(runs: int) -> None:
+    """Print what each side took and made of each reader, and in sum."""
+    for side in SIDES:
+        whole, wall, cpu, off = readings.Errors(0, 0, 0, 0), 0.0, 0.0, list[int]()
+        for reader in readings.READERS:
+            reading = readings.reading(reader)
+            told = [run(side, reader) for _ in range(runs)]
+            wall += statistics.median(one["wall"] for one in told)
+            cpu += statistics.median(one["cpu"] for one in told)
+            found = readings.errors(reading.words, [word for word, *_ in told[0]["words"]])
+            whole += found
+            if reading.language == "en":
+                off += off_ms(reading, told[0]["words"])
+            _row(side, f"{reader} ({reading.language})", found)
+        _row(side, "all", whole)
+        near = sum(ms <= NEAR_MS for ms in off) / len(off)
+        print(f"{side:24} {wall:.1f} s, {cpu:.1f} s of the processor")
+        print(f"{side:24} English words {statistics.median(off):.0f} ms off (median)", end=", ")
+        print(f"{near:.1%} within {NEAR_MS} ms\n", flush=True)
+
+
+def _row(side: str, name: str, found: readings.Errors) -> None:
+    print(
+        f"{side:24} {name:16} {found.said:4} words  {found.rate:6.1%} wrong:"
+        f" {found.substituted:3} others, {found.left_out:3} left out, {found.inserted:3} inserted",
+        flush=True,
+    )
+
+
+def main() -> None:
+    """Parse and run."""
+    parser = argparse.ArgumentParser(description="Time and mistakes on real speech.")
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--side", choices=SIDES, help=argparse.SUPPRESS)
+    parser.add_argument("--reader", choices=readings.READERS, help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    if args.side is None:
+        tables(args.runs)
+        return
+    reading = readings.reading(args.reader)
+    way = soy(reading) if args.side == "soy" else peer(reading, "batched" in args.side)
+    print(json.dumps(dict(zip(("wall", "cpu", "words"), way, strict=True))))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,45 @@
+"""CTranslate2's Whisper, asked from several threads, which writes several texts at once."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+import ctranslate2
+import numpy as np
+
+from toolkit.transcript.recognisers.together import Together
+
+
+class Decoder:
+    """CTranslate2's model, which writes the texts of several parts at once.
+
+    It is asked as the model itself is. Each text is the same as alone, bit for bit: numbers are
+    rounded to 8 bits part by part, and whole numbers add up to the same in any order.
+    """
+
+    def __init__(self, model: Any, workers: int, parts: int) -> None:
+        """`workers` threads write the texts of up to `parts` parts each."""
+        self._model = model
+        self.together: Together[tuple[Any, list[int], dict[str, Any]], Any] = Together(
+            self._written, workers, parts
+        )
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._model, name)
+
+    def generate(self, features: Any, prompts: list[list[int]], **options: Any) -> list[Any]:
+        """Return what the model writes for one part of a recording."""
+        told = tuple((name, str(value)) for name, value in sorted(options.items()))
+        kind: Hashable = (tuple(features.shape), len(prompts[0]), told)
+        return [self.together.answer(kind, (features, prompts[0], options))]
+
+    def _written(self, asked: Sequence[tuple[Any, list[int], dict[str, Any]]]) -> Sequence[Any]:
+        features, _, options = asked[0]
+        if len(asked) > 1:
+            joined = np.concatenate([np.asarray(one) for one, *_ in asked])
+            features = ctranslate2.StorageView.from_array(joined)
+        made: Sequence[Any] = self._model.generate(
+            features, [prompt for _, prompt, _ in asked], **options
+        )
+        return made
