@@ -1,10 +1,11 @@
 """What doubts are worth on speech heard anew: mistakes held and missed, places heard for nothing.
 
-    python benchmarks/doubts.py doses --model FOLDER
+    make test-real    # brings weights and voices, once
+    python benchmarks/doubts.py doses [--model FOLDER]
     python benchmarks/doubts.py readers
 
 `doses` are the twenty sentences of `tests/data/doubts/doses.json`, which eSpeak NG (the program)
-speaks with three voices; `readers` are the real ones that `make test-real` brings. A doubt hits
+speaks with three voices; `readers` are the real ones of `tests/real/`. A doubt hits
 where its words hold a wrong one, one too many, or stand beside one left out; a mistake is missed
 where no doubt holds it (`tests/transcript/doubts/counting.py`). Grave are mistakes in numbers,
 units and negations.
@@ -13,7 +14,6 @@ units and negations.
 from __future__ import annotations
 
 import argparse
-import importlib
 import io
 import json
 import subprocess
@@ -27,6 +27,7 @@ import soundfile
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from tests.real import readings  # noqa: E402 - not installed
 from tests.transcript.doubts.counting import Count, counted  # noqa: E402 - not installed
 from toolkit.transcript.hearing import Recording, hear  # noqa: E402
 from toolkit.transcript.parts import RATE_HZ, Samples  # noqa: E402
@@ -63,7 +64,6 @@ def _spoken(text: str, voice: str, speed: int) -> Samples:
 
 def readers() -> Iterator[Told]:
     """Yield what real people read."""
-    readings = importlib.import_module("tests.real.readings")
     for name in readings.READERS:
         one = readings.reading(name)
         yield name, one.language, one.samples, " ".join(part.text for part in one.sentences)
@@ -82,7 +82,7 @@ def main() -> None:
     """Hear, count, and print a row for each voice and one for all."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("which", choices=("doses", "readers"))
-    parser.add_argument("--model", default=str(ROOT / ".real" / "whisper-base"))
+    parser.add_argument("--model", default=str(readings.BASE))
     args = parser.parse_args()
     recogniser = FasterWhisper(args.model)
     print(

@@ -58,7 +58,7 @@ def command(episode: str, language: str | None, as_json: bool, project: Project)
         (
             f"{d.weight:.2f}",
             tenths(d.start_ms),
-            d.kind,
+            ", ".join(dict.fromkeys(part.kind for part in d.parts)),
             name,
             "yes" if name in ticked else "no",
             d.reason,

@@ -209,6 +209,7 @@ def test_what_the_recogniser_was_not_sure_of() -> None:
     ("text", "unsure", "expected"),
     [
         ("We met in the room again.", {4: 0.2}, []),  # alone among words that are sure
+        ("We met in the room again.", {4: 0.0}, ["room"]),  # of a text, and not found
         ("We met in the room again.", {4: 0.2, 5: 0.6}, ["room"]),  # its neighbours are not
         ("We met in the room again.", {1: 0.2, 5: 0.3}, ["met in the room again"]),
         ("We met in the room again.", {3: 0.7, 4: 0.6}, ["the room"]),  # side by side

@@ -89,4 +89,4 @@ def foreign(cues: Sequence[Cue], language: str) -> Iterator[Doubt]:
 
 def _doubt(cues: Sequence[Cue], index: int, reason: str) -> Doubt:
     cue = cues[index]
-    return Doubt("language", 0.5, index, 0, len(cue.text), cue.start_ms, cue.end_ms, reason)
+    return Doubt("language", 0.78, index, 0, len(cue.text), cue.start_ms, cue.end_ms, reason)

@@ -16,6 +16,7 @@ from toolkit.transcript.doubts.tokens import Token, tokens
 # side by side below three quarters are as often. (Thresholds between 0.9 and 0.95, and 0.7 and 0.8,
 # give nearly the same.)
 _UNSURE = 0.5
+_GUESSED = 0.05  # hardly heard at all: a text's words that were not found have none
 _SURE_AROUND = 0.93  # the mean of two words on either side
 _UNSURE_TOGETHER = 0.75
 _LONG = 7  # letters, from which on a word may be a name or a medicine, and is doubted even so
@@ -73,6 +74,8 @@ def _confidence(near: Sequence[Word], pair: Pair) -> float:
 def _is_alone(cue: Cue, pair: Pair, near: Sequence[Word], language: str) -> bool:
     """Tell whether a doubtful word stands among sure ones, and is of the common kind."""
     token, at = pair
+    if _confidence(near, pair) < _GUESSED:
+        return False
     begins = cue.text[: token.first].rstrip()[-1:] in ("", *".?!")
     is_name = cue.text[token.first].isupper() and not begins
     if is_name or token.last - token.first >= _LONG or numbers.is_negation(token.plain, language):
