@@ -9,6 +9,7 @@ import pytest
 
 from toolkit.transcript.cues import Cue, Word
 from toolkit.transcript.doubts import (
+    dose_names,
     foreign,
     heard,
     number_words,
@@ -60,11 +61,23 @@ def test_a_dose_weighs_more_than_a_number() -> None:
     assert dose.weight > plain.weight
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "Inject 40 units."), ("en", "every six hours"), ("de", "alle 6 Stunden"),
+     ("el", "10 ημέρες"), ("pl", "co 12 godzin"), ("mt", "40 unitajiet")],
+)  # fmt: skip
+def test_units_and_intervals_come_as_early_as_doses(language: str, text: str) -> None:
+    (doubt,) = numbers.numbers([cue(text)], language)
+    assert doubt.weight == 0.9
+    assert doubt.reason.startswith("check the number: ")
+
+
 def test_each_eu_language_has_its_words() -> None:
     for table in (number_words.NUMBERS, number_words.ONES, number_words.NEGATIONS):
         assert len(table) == 24
         assert all(text.split() for text in table.values())
     assert set(foreign.SMALL_WORDS) == set(number_words.NUMBERS) == set(unit_names.UNIT_NAMES)
+    assert set(dose_names.DOSE_NAMES) == set(unit_names.UNIT_NAMES)
 
 
 @pytest.mark.parametrize(

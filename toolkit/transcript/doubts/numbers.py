@@ -13,7 +13,7 @@ from itertools import accumulate
 
 from toolkit import languages
 from toolkit.transcript.cues import Cue
-from toolkit.transcript.doubts import number_forms, unit_names
+from toolkit.transcript.doubts import dose_names, number_forms, unit_names
 from toolkit.transcript.doubts import number_words as table
 from toolkit.transcript.doubts.doubt import Doubt
 from toolkit.transcript.doubts.tokens import Token, tokens
@@ -37,7 +37,7 @@ def numbers(cues: Sequence[Cue], language: str) -> Iterator[Doubt]:
         what = "check the number and its unit" if has_unit else "check the number"
         yield Doubt(
             "number",
-            0.9 if has_unit else 0.6,
+            0.9 if has_unit or _has_dose_name(said, found, code) else 0.6,
             index,
             said[found[0]].first,
             said[last].last,
@@ -104,6 +104,12 @@ def _has_unit(said: Sequence[Token], at: int, code: str) -> bool:
     return _with_unit(said, at, code) > at or (at > 0 and said[at - 1].plain in "€$£")
 
 
+def _has_dose_name(said: Sequence[Token], found: Sequence[int], code: str) -> bool:
+    """Tell whether a number is of units, or of hours and the like; its reason stays as it was."""
+    known = _set("doses", code)
+    return any(at + 1 < len(said) and said[at + 1].plain in known for at in found)
+
+
 def _with_unit(said: Sequence[Token], at: int, code: str) -> int:
     """Return the index of the last word of the unit behind a number, or the number's own."""
     after = tuple(token.plain for token in said[at + 1 : at + 3])
@@ -157,6 +163,7 @@ def _set(which: str, code: str) -> frozenset[str]:
         "ones": table.ONES,
         "negations": table.NEGATIONS,
         "units": unit_names.UNIT_NAMES,
+        "doses": dose_names.DOSE_NAMES,
     }
     words = tables[which].get(code, "").split()
     if which == "numbers":
