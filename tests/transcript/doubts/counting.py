@@ -77,9 +77,13 @@ def spoken(text: str) -> list[tuple[str, int, int]]:
     return [
         (_UNITS.get(word, word), token.first, token.last)
         for token in tokens(text)
-        for word in (_figure(token.plain) if token.is_number else token.plain.split("-"))
+        for word in (_figure(token.plain) if token.is_number else _parts(token.plain))
         if word != "and"
     ]
+
+
+def _parts(word: str) -> list[str]:
+    return word.replace("ё", "е").split("-")  # both are written in Russian
 
 
 def _figure(figure: str) -> list[str]:

@@ -231,7 +231,8 @@ def test_what_the_recogniser_was_not_sure_of() -> None:
         ("We do it without any help.", {3: 0.2}, ["without"]),
         ("We met with Ana there today.", {3: 0.2}, ["Ana"]),  # may be a name
         ("Then it was so. Ana is there.", {4: 0.2}, []),  # begins a sentence
-        ("We took digoxin for a while.", {2: 0.2}, ["digoxin"]),  # long: may be a medicine
+        ("We took metformin for a while.", {2: 0.2}, ["metformin"]),  # long: may be a medicine
+        ("She took two of the digoxin then.", {5: 0.2}, ["digoxin"]),  # beside a number
     ],
 )
 def test_a_word_alone_is_doubted_where_it_may_do_harm(

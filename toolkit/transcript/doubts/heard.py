@@ -19,7 +19,7 @@ _UNSURE = 0.5
 _GUESSED = 0.05  # hardly heard at all: a text's words that were not found have none
 _SURE_AROUND = 0.93  # the mean of two words on either side
 _UNSURE_TOGETHER = 0.75
-_LONG = 7  # letters, from which on a word may be a name or a medicine, and is doubted even so
+_LONG = 9  # letters, from which on a word may be a name or a medicine, and is doubted even so
 _SLACK_MS = 300  # by which word times and cue times may differ
 
 
@@ -31,8 +31,8 @@ def unsure(cues: Sequence[Cue], words: Sequence[Word], language: str = "") -> It
     """Yield a doubt for each cue with words that the recogniser was not sure of.
 
     These are less than half sure, or less than three quarters and side by side. A single one
-    among sure ones is none, unless it may be a name or turns the sentence round. A word that a
-    person has corrected since is no longer doubted.
+    among sure ones is none, unless it may be a name, turns the sentence round or has a number in
+    its cue, as medicines have. A word that a person has corrected since is no longer doubted.
     """
     for index, cue, said, near in beside(cues, words):
         if all(w.confidence is None or w.confidence >= _UNSURE_TOGETHER for w in near):
@@ -45,7 +45,8 @@ def unsure(cues: Sequence[Cue], words: Sequence[Word], language: str = "") -> It
             for k in range(block.size)
         ]
         low = [pair for pair in pairs if _confidence(near, pair) < _UNSURE]
-        if len(low) == 1 and _is_alone(cue, low[0], near, language):
+        has_number = any(numbers.is_number(token, language) for token in said)
+        if len(low) == 1 and not has_number and _is_alone(cue, low[0], near, language):
             low = []
         low = low or _together(
             [pair for pair in pairs if _confidence(near, pair) < _UNSURE_TOGETHER]

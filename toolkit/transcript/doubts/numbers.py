@@ -79,6 +79,11 @@ def _nearest(found: Sequence[int], at: int) -> int | None:
     return min((abs(place - at) for place in found[max(0, behind - 1) : behind + 1]), default=None)
 
 
+def is_number(token: Token, language: str) -> bool:
+    """Tell whether a token is a number, in digits or words."""
+    return token.is_number or is_word(token.plain, languages.primary(language))
+
+
 def is_negation(word: str, language: str) -> bool:
     """Tell whether a casefolded word turns a sentence round."""
     return word in _set("negations", languages.primary(language))
