@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,6 +22,8 @@ from toolkit.audio.waveform import Waveform
 # far: a limiter that works by more than that is not wanted anyway.
 _WITHIN_DB = 12.0
 _BESIDE = truepeak.ROW
+
+Look = Callable[[int, float, Callable[[], NDArray[np.float64]]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +96,13 @@ def survey(
 
 
 def judge(
-    blocks: Iterable[Samples], rate_hz: int, channels: int
+    blocks: Iterable[Samples], rate_hz: int, channels: int, look: Look | None = None
 ) -> tuple[Reading, NDArray[np.int8]]:
-    """Return the reading of a finished sound, and its waveform (see `Waveform.read`)."""
+    """Return the reading of a finished sound, and its waveform (see `Waveform.read`).
+
+    `look` is called after each block with what is there so far: how many samples, the highest true
+    peak, and a function for the power of each 100 ms.
+    """
     meter, waveform = Meter(rate_hz, channels, true_peak=False), Waveform(rate_hz)
     peak, speech = truepeak.PeakMeter(channels), Dialogue(rate_hz, channels)
     samples = 0
@@ -106,6 +112,8 @@ def judge(
         peak.add(block)
         waveform.add(block)
         speech.add(block)
+        if look:
+            look(samples, peak.highest, meter.step_powers)
     return _reading(meter, peak.read(), speech, samples), waveform.read()
 
 
