@@ -247,6 +247,11 @@ READERS: dict[str, Reader] = {
         b"Ana: Hello, and welcome.\nBen: Yes.\n",
         (BadTranscript,),
     ),
+    "heads.txt": (
+        data(lambda d: script.read("heads.txt", d, "en")),
+        b"Title\n\nAna Berg  0:00\nHello [inaudible 0:01].\n\nBEN\nYes.\n- 2 -\n",
+        (BadTranscript,),
+    ),
     "import.json": (imported, json.dumps(JSON_FEED).encode(), (BadTranscript,)),
     "import.vtt": (
         imported, b"WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n<v Ana -->Hello\n", (BadTranscript,)

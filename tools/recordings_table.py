@@ -28,7 +28,15 @@ decodes all of it once before it makes an episode, and then does one of three th
 
 Your file itself is never changed. If you can choose, bring WAV or FLAC as it left the recorder or
 the editor: what MP3 and AAC left out does not come back. A recording that was cut off can often be
-taken as far as it goes: add `--accept-truncated`.
+taken as far as it goes: add `--accept-truncated`. Of a file with several sound tracks,
+`--track-number 2` takes the second; of a stereo recording, `--channel left` or `right` takes one
+side alone. Where one side is dead, or the other upside down, soy does so by itself and says it;
+`--channel both` takes both all the same.
+
+Where a piece of a recording is damaged, soy passes over it and leaves silence of its length: what
+comes behind it stays at its time, and so do chapters. A warning names the places and how long each
+is, and how much is missing at the end if that is a second at most. Without `--accept-truncated` a
+recording is refused if more is missing at its end, or more than half of it cannot be decoded.
 
 Every row below is tried out with a small real file whenever the tests run.
 """
@@ -47,7 +55,8 @@ SECTIONS: tuple[tuple[str, tuple[Shape, ...]], ...] = (
     ("Sample rates", shapes.RATES),
     ("Channels", shapes.LAYOUTS),
     ("Times in the file that do not fit", shapes.TIMES),
-    ("Taken, and worth a look", shapes.WARNED),
+    ("Taken, and worth a look", (*shapes.WARNED, *shapes.SEVERAL)),
+    ("Damaged, joined, unfinished", shapes.UNUSUAL),
     ("Refused", shapes.REFUSED),
 )
 

@@ -25,14 +25,17 @@ from toolkit.audio import (
     master,
     media,
     mixing,
+    noise_removal,
     quiet,
     report_files,
     sides,
+    survey,
     tag_values,
 )
 from toolkit.audio.report import MasterReport
-from toolkit.progress import silent
+from toolkit.audio.sound import Sound
 from toolkit.show.project import Project
+from toolkit.show.selection import Selection
 
 from .conversations import RATE_HZ, conversation
 from .shows import show_of
@@ -57,6 +60,9 @@ def inputs(folder: Path) -> None:
     )
     soundfile.write(folder / "stereo.wav", loud, RESAMPLED_HZ, "PCM_16")
     soundfile.write(show.episodes_dir / "music.wav", 0.4 * speech(2.0, RESAMPLED_HZ), RESAMPLED_HZ)
+    noisy = np.concatenate([np.zeros((RATE_HZ, 2)), speech(2.0, RATE_HZ, 2)])
+    noisy += 0.004 * np.random.default_rng(3).standard_normal(noisy.shape)
+    soundfile.write(folder / "noisy.wav", noisy, RATE_HZ, "PCM_24")
     for name, microphone in zip("ab", talk.microphones, strict=True):
         soundfile.write(folder / f"{name}.wav", microphone, RATE_HZ, "PCM_24")
     apart = np.concatenate(talk.microphones, axis=1)
@@ -97,9 +103,14 @@ def _mix(folder: Path) -> None:
 
 def _decisions(project: Project, folder: Path) -> dict[str, bytes]:
     source = project.source(project.episodes[0])
-    levels = leveller.plan(media.sound(source, rate_hz=RATE_HZ, channels=1), silent)
+    body = media.sound(source, rate_hz=RATE_HZ, channels=1)
+    heard = survey.read(body.play(), RATE_HZ, 1)
+    levels = leveller.planned(heard.powers, heard.speech.speech_steps())
     stereo = media.sound(folder / "stereo.wav", rate_hz=RATE_HZ, channels=2)
     small = media.blocks(source, rate_hz=quiet.RATE_HZ, channels=1)
+    steadied = media.sound(
+        folder / "sides.wav", rate_hz=RATE_HZ, channels=1, taken=Selection(remove_dc=True)
+    )
     talk = media.sound(folder / "sides.wav", rate_hz=RATE_HZ, channels=2)
     return {
         "levels": repr(replace(levels, gains_db=levels.gains_db[:0])).encode(),
@@ -107,8 +118,17 @@ def _decisions(project: Project, folder: Path) -> dict[str, bytes]:
         "resampled": np.concatenate(list(stereo.play())).tobytes(),
         "quiet": repr(quiet.quiet(small)).encode(),
         "sides": repr(sides.hear(talk)).encode(),
+        "denoised": _denoised(media.sound(folder / "noisy.wav", rate_hz=RATE_HZ, channels=2)),
         "probe": repr(replace(media.probe(source), container="")).encode(),
+        "without dc": np.concatenate(list(steadied.play())).tobytes(),
+        "between": repr(media.probe(folder / "sides.wav").selection).encode(),
     }
+
+
+def _denoised(sound: Sound) -> bytes:
+    made = noise_removal.denoised(sound)
+    assert made.denoiser
+    return np.concatenate(list(made.sound.play())).tobytes()
 
 
 def _digest(data: bytes) -> str:

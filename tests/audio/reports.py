@@ -45,7 +45,7 @@ REPORT = MasterReport(
     source=WAV,
 )
 LIMITED = dataclasses.replace(
-    REPORT, limiter_ran=True, ceiling_dbtp=-2.0, max_reduction_db=4.5, reducing_percent=2.1
+    REPORT, limiter_ran=True, ceiling_dbtp=-1.3, max_reduction_db=4.5, reducing_percent=2.1
 )
 
 

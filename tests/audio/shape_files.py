@@ -24,15 +24,20 @@ SECONDS = 2.0
 TONE_ENDS = 1.4  # the quiet of a room follows: where it begins shows where everything is
 TONE_PEAK = 0.2
 FIRST_HZ, STEP_HZ = 440, 110  # of the first channel's tone, and from one channel to the next
+LOW_HZ = 60  # of the tone in a low-frequency channel
 _ROOM = 3e-4  # -70 dBFS
 
 Times = Callable[[float], float]  # the seconds at which a piece says it begins, from where it does
 
 
-def tones(rate_hz: int = 44_100, channels: int = 2, seconds: float = SECONDS) -> Samples:
-    """Return a tone of its own in each channel, then the quiet of a room."""
+def tones(
+    rate_hz: int = 44_100, channels: int = 2, seconds: float = SECONDS, low: int | None = None
+) -> Samples:
+    """Return a tone of its own in each channel, then the quiet of a room; `low` is an LFE."""
     time = np.arange(round(seconds * rate_hz)) / rate_hz
     hz = FIRST_HZ + STEP_HZ * np.arange(channels)
+    if low is not None:
+        hz[low] = LOW_HZ
     sound = TONE_PEAK * np.sin(2 * np.pi * time[:, None] * hz)
     sound[round((seconds - SECONDS + TONE_ENDS) * rate_hz) :] = 0
     sound += _ROOM * np.random.default_rng(3).standard_normal(sound.shape)
@@ -83,10 +88,14 @@ def coded(
     options: dict[str, str] | None = None,
     muxer: dict[str, str] | None = None,
     video: str | None = None,
+    sound: Samples | None = None,
 ) -> None:
-    """Write `tones` in a container (FFmpeg's names for it and the coder); `times` moves pieces."""
+    """Write `tones` in a container (FFmpeg's names for it and the coder); `times` moves pieces.
+
+    `sound` stands for other sound, in stereo at 44.1 kHz, or 48 kHz for Opus.
+    """
     rate_hz = 48_000 if codec == "libopus" else 44_100
-    sound = tones(rate_hz)
+    sound = tones(rate_hz) if sound is None else sound
     with av.open(str(path), "w", format=kind, container_options=muxer or {}) as out:
         film = _film(out, video) if video else None
         stream = out.add_stream(codec, rate=rate_hz, layout="stereo", options=options or {})
@@ -101,16 +110,34 @@ def coded(
 def _mux(
     out: OutputContainer, stream: AudioStream, sound: Samples, rate_hz: int, times: Times | None
 ) -> None:
-    frame = av.AudioFrame.from_ndarray(sound.reshape(1, -1), "flt", "stereo")
+    layout = {1: "mono", 2: "stereo"}[sound.shape[1]]
+    frame = av.AudioFrame.from_ndarray(sound.reshape(1, -1), "flt", layout)
     frame.sample_rate = rate_hz
     frame.pts, frame.time_base = 0, Fraction(1, rate_hz)
-    fitting = av.AudioResampler(stream.format.name, "stereo", rate_hz)
+    fitting = av.AudioResampler(stream.format.name, layout, rate_hz)
     for piece in [*fitting.resample(frame), *fitting.resample(None), None]:
         for packet in stream.encode(piece):
             if times and packet.pts is not None and packet.time_base:
                 moved = times(float(packet.pts * packet.time_base))
                 packet.pts = packet.dts = round(moved / packet.time_base)
             out.mux(packet)
+
+
+def surround(path: Path, codec: str, kind: str) -> None:
+    """Write `tones` in each channel of 7.1; the coders take them as one plane for each channel."""
+    rate_hz = 48_000
+    if codec == "vorbis":  # left, centre, right, sides, back, LFE: Vorbis I, section 4.3.9
+        sound = tones(rate_hz, 8)[:, [0, 2, 1, 6, 7, 4, 5, 3]]
+        soundfile.write(path, sound, rate_hz, "VORBIS", format="OGG")
+        return
+    with av.open(str(path), "w", format=kind) as out:
+        stream = out.add_stream(codec, rate=rate_hz, layout="7.1")
+        assert isinstance(stream, AudioStream)
+        frame = av.AudioFrame.from_ndarray(tones(rate_hz, 8).reshape(1, -1), "flt", "7.1")
+        frame.sample_rate = rate_hz
+        fitting = av.AudioResampler(stream.format.name, "7.1", rate_hz, stream.frame_size)
+        for piece in [*fitting.resample(frame), *fitting.resample(None), None]:
+            out.mux(stream.encode(piece))
 
 
 def _film(out: OutputContainer, codec: str) -> VideoStream:
@@ -135,6 +162,23 @@ def pictures_only(path: Path) -> None:
 
 
 # ---------------------------------------------------------------- MP3, and its tags
+
+
+def two_tracks(path: Path, *sounds: Samples, **said: str) -> None:
+    """Write a Matroska or MP4 file with a sound track for each sound, without loss."""
+    kind = "matroska" if path.suffix == ".mkv" else "mp4"
+    with av.open(str(path), "w", format=kind) as out:
+        streams = []
+        for number, sound in enumerate(sounds, 1):
+            layout = {1: "mono", 2: "stereo"}[sound.shape[1]]
+            stream = out.add_stream("flac" if kind == "matroska" else "alac", 44_100, layout=layout)
+            assert isinstance(stream, AudioStream)
+            for key in ("title", "language"):
+                if text := said.get(f"{key}_{number}"):
+                    stream.metadata[key] = text
+            streams.append(stream)
+        for stream, sound in zip(streams, sounds, strict=True):
+            _mux(out, stream, sound, 44_100, None)
 
 
 def mp3(path: Path, **options: str) -> None:
@@ -215,6 +259,42 @@ def with_asf_protection(path: Path, *, extended: bool = False) -> None:
     size, count = struct.unpack("<QI", data[16:28])
     head = struct.pack("<QI", size + len(made), count + 1)
     path.write_bytes(data[:16] + head + data[28:30] + made + data[30:])
+
+
+def without_end_mark(path: Path) -> None:
+    """Take the mark from an Ogg file's last page (RFC 3533, section 6), and sum it up anew."""
+    data = bytearray(path.read_bytes())
+    at = data.rfind(b"OggS")
+    data[at + 5] &= ~4
+    data[at + 22 : at + 26] = bytes(4)
+    value = 0
+    for byte in data[at:]:
+        for bit in range(7, -1, -1):
+            high = (value >> 31) ^ (byte >> bit & 1)
+            value = (value << 1 & 0xFFFFFFFF) ^ (0x04C11DB7 if high else 0)
+    data[at + 22 : at + 26] = value.to_bytes(4, "little")
+    path.write_bytes(data)
+
+
+def with_length(path: Path, length: int) -> None:
+    """Have a WAV's header say that its samples are so many bytes."""
+    data = bytearray(path.read_bytes())
+    at = data.index(b"data") + 4
+    data[at : at + 4] = struct.pack("<I", length)
+    path.write_bytes(data)
+
+
+def append(path: Path, more: bytes) -> None:
+    """Put bytes behind a file."""
+    path.write_bytes(path.read_bytes() + more)
+
+
+def damage(path: Path, share: float = 0.5, count: int = 40) -> None:
+    """Overwrite some bytes at a share of a file with others."""
+    data = bytearray(path.read_bytes())
+    at = round(len(data) * share)
+    data[at : at + count] = np.random.default_rng(9).bytes(count)
+    path.write_bytes(data)
 
 
 def cut(path: Path, share: float = 0.6) -> None:

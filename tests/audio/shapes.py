@@ -22,6 +22,11 @@ Gains = tuple[float, ...]  # of each channel of the recording, in one that is ma
 
 _3DB = 0.7071
 _STEREO: tuple[Gains, Gains] = ((1, 0), (0, 1))
+_SEVEN: tuple[Gains, Gains] = (
+    (1, 0, _3DB, 0, _3DB, 0, _3DB, 0),
+    (0, 1, _3DB, 0, 0, _3DB, 0, _3DB),
+)
+_SEVEN_MONO: Gains = (_3DB, _3DB, 1, 0, 0.5, 0.5, 0.5, 0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +60,14 @@ def _rate(rate_hz: int) -> Callable[[Path], None]:
     return lambda path: soundfile.write(path, tones(rate_hz), rate_hz, "PCM_24", format="WAV")
 
 
-def _channels(count: int, mask: int) -> Callable[[Path], None]:
+def _channels(
+    count: int, mask: int, sound: Callable[[], Samples] | None = None
+) -> Callable[[Path], None]:
     """Return a maker of a WAV that says where each channel belongs (WAVEFORMATEXTENSIBLE)."""
 
     def make(path: Path) -> None:
-        pcm(path, tones(channels=count), "PCM_24", "WAVEX")
+        low = (mask & 0b111).bit_count() if mask & 0b1000 else None
+        pcm(path, sound() if sound else tones(channels=count, low=low), "PCM_24", "WAVEX")
         data = bytearray(path.read_bytes())
         at = data.index(b"fmt ") + 8 + 20  # dwChannelMask
         data[at : at + 4] = mask.to_bytes(4, "little")
@@ -86,6 +94,10 @@ def _coded(codec: str, kind: str, **more: object) -> Callable[[Path], None]:
     return lambda path: coded(path, codec, kind, **more)  # type: ignore[arg-type]
 
 
+def _surround(codec: str, kind: str) -> Callable[[Path], None]:
+    return lambda path: files.surround(path, codec, kind)
+
+
 def _later(seconds: float) -> float:
     return seconds + 3.0
 
@@ -96,6 +108,27 @@ def _gap(seconds: float) -> float:
 
 def _odd(seconds: float) -> float:
     return seconds - 0.0105 + 0.004 * (round(seconds * 1000) % 3)
+
+
+def _turns(people: int) -> Samples:
+    """Return a microphone for each of some people, who talk one after the other."""
+    sound = room(2 * people, channels=people)
+    for n in range(people):
+        at = 2 * n * 44_100
+        sound[at : at + 2 * 44_100, n] += speech(2)[:, 0]
+    return sound
+
+
+def _noisy_side() -> Samples:
+    sound = np.concatenate([_talk(), room(1)])
+    sound[:, 1] = room(5, -60)[:, 1]
+    return sound
+
+
+def _turned_round(from_seconds: int = 0) -> Samples:
+    sound = np.repeat(speech(6), 2, axis=1)
+    sound[from_seconds * 44_100 :, 1] *= -1
+    return sound
 
 
 def _talk(seconds: float = 4.0) -> Samples:
@@ -215,9 +248,19 @@ LAYOUTS = (
         mono=(_3DB, _3DB, 1, 0, 0.5, 0.5),
     ),
     Shape(
-        "7.1", "wav", _channels(8, 0x63F),
-        left_right=((1, 0, _3DB, 0, _3DB, 0, _3DB, 0), (0, 1, _3DB, 0, 0, _3DB, 0, _3DB)),
-        mono=(_3DB, _3DB, 1, 0, 0.5, 0.5, 0.5, 0.5),
+        "7.1", "wav", _channels(8, 0x63F), left_right=_SEVEN, mono=_SEVEN_MONO,
+    ),
+    *(
+        Shape(
+            f"7.1 in {name}", suffix, _surround(codec, kind), left_right=_SEVEN,
+            mono=_SEVEN_MONO, is_lossy=codec != "wavpack",
+        )
+        for name, suffix, codec, kind in (
+            ("AAC (M4A)", "m4a", "aac", "mp4"),
+            ("Opus", "opus", "libopus", "ogg"),
+            ("Ogg Vorbis", "ogg", "vorbis", "ogg"),
+            ("WavPack", "wv", "wavpack", "wv"),
+        )
     ),
 )  # fmt: skip
 TIMES = (
@@ -259,7 +302,89 @@ WARNED = tuple(
         ),
         ("Silence of more than 5 s", _sound(_pausing), "1 long silence (up to 6 s)"),
         ("One side 3 dB louder or more", _side(1, 0.5), "the left channel is 8 dB louder"),
+        (
+            "One dead channel", _side(1, 0),
+            "the right channel is dead (silent beside the other); the left channel alone is taken",
+        ),
+        (
+            "One channel of steady noise or hum", _sound(_noisy_side),
+            "the right channel is dead (only steady noise",
+        ),
+        (
+            "One channel upside down", _sound(_turned_round),
+            "one channel is the other upside down (phase inverted)",
+        ),
+        (
+            "One channel upside down for a part", _sound(lambda: _turned_round(3)),
+            "from 0:03 to 0:06 one channel is the other upside down",
+        ),
+        (
+            "A constant voltage (DC) below the sound", _sound(lambda: _talk() + np.float32(0.1)),
+            "a constant voltage (DC offset) of 10 % of full scale lies below the sound",
+        ),
+        (
+            "Four microphones, the fourth called LFE", _channels(4, 0x0F, lambda: _turns(4)),
+            "all channels are mixed alike, a microphone each",
+        ),
     )
+)  # fmt: skip
+SEVERAL = (
+    Shape(
+        "Two sound tracks in one file",
+        "mp4",
+        lambda path: files.two_tracks(path, _talk(), speech(4)),
+        "taken with a warning",
+        "the file holds 2 sound tracks; the first was taken",
+    ),
+    Shape(
+        "Two sound tracks, the first silent",
+        "mkv",
+        lambda path: files.two_tracks(path, 0 * _talk(), speech(4)),
+        "taken with a warning",
+        "the file holds 2 sound tracks; the second was taken",
+    ),
+)
+UNUSUAL = (
+    Shape(
+        "WAV of a program that writes into a pipe (0x7FFFF000 and the like)", "wav",
+        _then(_wav("PCM_16"), lambda path: files.with_length(path, 0x7FFFF000)),
+    ),
+    Shape(
+        "WAV whose header says too little, or wrapped past 4 GiB", "wav",
+        _then(_wav("PCM_16"), lambda path: files.with_length(path, 44_100 * 4)),
+        "taken with a warning", "the header promises 0:01 of sound, and 0:02 is there",
+    ),
+    Shape(
+        "WAV with a text behind its sound", "wav",
+        _then(_wav("PCM_16"), lambda path: files.append(path, b"Take 2, quiet room. " * 4000)),
+        "taken with a warning", "stand 80,000 bytes of text: left out",
+    ),
+    Shape(
+        "WAVs put together byte by byte", "wav",
+        _then(_wav("PCM_16"), lambda path: files.append(path, path.read_bytes())),
+        "taken with a warning", "2 WAV files stand one behind the other in it: taken as one",
+    ),
+    Shape(
+        "MP3 with an ID3v2 tag, a text or zeros behind the sound", "mp3",
+        _then(
+            mp3, lambda path: files.append(path, b"ID3\4\0\0\0\0\0\x0aPRIV" + bytes(6)),
+            lambda path: files.append(path, b"<html>404 Not Found</html>" * 20 + bytes(9000)),
+        ),
+        is_lossy=True,
+    ),
+    Shape(
+        "Ogg without the mark of its end, as Android writes it", "ogg",
+        _then(lambda path: pcm(path, tones(), "VORBIS", "OGG"), files.without_end_mark),
+        "taken with a warning", "the file does not say that it is complete", is_lossy=True,
+    ),
+    Shape(
+        "FLAC with a damaged frame", "flac", _then(_wav("PCM_16", "FLAC"), files.damage),
+        "taken with a warning", "damaged at 0:00",
+    ),
+    Shape(
+        "MP3 with a damaged frame", "mp3", _then(mp3, lambda path: files.damage(path, 0.5, 700)),
+        "taken with a warning", "damaged at 0:00", is_lossy=True,
+    ),
 )  # fmt: skip
 REFUSED = tuple(
     Shape(name, suffix, make, "refused", says, code)
@@ -309,12 +434,6 @@ REFUSED = tuple(
             _then(_coded("pcm_s16le", "asf"), files.with_asf_protection),
             "the sound is protected", 13,
         ),
-        ("One dead channel", "wav", _side(1, 0), "the right channel is dead", 13),
-        (
-            "One channel upside down", "wav",
-            _sound(lambda: np.repeat(speech(3), 2, axis=1) * np.array([1, -1], np.float32)),
-            "upside down (phase inverted)", 13,
-        ),
     )
 )  # fmt: skip
-SHAPES = (*LOSSLESS, *LOSSY, *RATES, *LAYOUTS, *TIMES, *WARNED, *REFUSED)
+SHAPES = (*LOSSLESS, *LOSSY, *RATES, *LAYOUTS, *TIMES, *WARNED, *SEVERAL, *UNUSUAL, *REFUSED)

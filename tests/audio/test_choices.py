@@ -87,15 +87,14 @@ def test_what_is_further_off_is_brought_there(tmp_path: Path) -> None:
 def test_dynamics_stay_quieter_where_the_limiter_would_be_heard(tmp_path: Path) -> None:
     path, report = mastered(show_of(tmp_path, peaky(), prefer="dynamics"))
     assert report.is_compromise
-    assert report.max_reduction_db <= 6
-    assert report.reducing_percent <= 1
+    assert report.hard_percent <= 1
     found = lufs(decoded(path))
     assert found < -18
     # As loud as that allows: without the limiter it would be quieter still.
     assert report.limiter_ran
     assert report.ceiling_dbtp is not None
     assert report.gain_db > report.ceiling_dbtp - report.before.true_peak_dbtp
-    assert report.max_reduction_db > 0.1 or report.reducing_percent > 0.5
+    assert report.max_reduction_db > 3
     assert report.after.integrated_lufs == pytest.approx(found, abs=0.1)
     assert np.abs(decoded(path)).max() <= 10 ** (-1 / 20)
 

@@ -6,8 +6,8 @@ import dataclasses
 
 import pytest
 
-from toolkit.audio.explain import explain
-from toolkit.audio.report import MasterReport, Source, Stretch
+from toolkit.audio.explain import denoised, explain
+from toolkit.audio.report import Denoising, MasterReport, Noise, Source, Stretch
 from toolkit.show.target import Target
 
 from .reports import HARD, LIMITED, REPORT, WAV, report, sounding
@@ -58,10 +58,10 @@ SHAPES: dict[str, tuple[MasterReport, dict[int, str]]] = {
         },
     ),
     "hard places": (
-        report(LIMITED, limited=HARD),
+        report(LIMITED, limited=HARD, hard_percent=1.2),
         {
             1: f"Done: {UP} The limiter held back peaks, and worked hard in 3 places "
-            "(by 4.5 dB at most, 2.1 % of the time).",
+            "(by 4.5 dB at most, by 3 dB or more for 1.2 % of the time).",
             4: f"{LISTEN}; for less of it: soy master 3 --prefer dynamics",
         },
     ),
@@ -69,7 +69,7 @@ SHAPES: dict[str, tuple[MasterReport, dict[int, str]]] = {
         report(LIMITED, limited=(Stretch(3_723_000, 3_724_000, 4.5),), prefer="dynamics"),
         {
             1: f"Done: {UP} The limiter held back peaks, and worked hard in one place "
-            "(by 4.5 dB at most, 2.1 % of the time).",
+            "(by 4.5 dB at most, by 3 dB or more for less than 0.1 % of the time).",
             4: "Next: Listen at 1:02:03, where the limiter works hard.",
         },
     ),
@@ -120,6 +120,17 @@ SHAPES: dict[str, tuple[MasterReport, dict[int, str]]] = {
             "The limiter caught short peaks (by 4.5 dB at most, 2.1 % of the time)."
         },
     ),
+    "noise taken out": (
+        report(denoising=Denoising(Noise(8300, 9300, -48.2, 27.0, 50, -56.4), None)),
+        {
+            1: "Done: noise taken out (8 dB less in the pause at 0:08), then turned up by 7.2 dB. "
+            "Nothing else: no peak had to be held back."
+        },
+    ),
+    "noise left": (
+        report(denoising=Denoising(None, "it is quiet already")),
+        {1: "Done: turned up by 7.2 dB. Nothing else: no peak had to be held back."},
+    ),
     "volume as it was": (
         report(LIMITED, gain_db=0.0),
         {
@@ -147,6 +158,17 @@ def test_the_lines_are_these(name: str) -> None:
     lines = explain(made, "3")
     assert {number: lines[number] for number in wanted} == wanted
     assert [line.split(":")[0] for line in lines] == ["Before", "Done", "Now", "Counted", "Next"]
+
+
+def test_what_was_done_against_noise_is_one_sentence() -> None:
+    taken = Noise(8300, 9300, -48.2, 27.0, 50, -56.4)
+    assert denoised(Denoising(taken, None)) == (
+        "learned in the pause at 0:08 and taken out: -48 dBFS there before, -56 now; mains hum of "
+        "50 Hz too"
+    )
+    assert denoised(Denoising(None, "it is quiet already")) == (
+        "nothing was taken out: it is quiet already"
+    )
 
 
 def test_a_finding_cannot_add_a_line() -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from toolkit.audio.effort import Effort
 from toolkit.audio.limiter import Limiter
 from toolkit.audio.loudness import Meter
 
@@ -41,15 +42,15 @@ def test_the_true_peak_stays_at_or_below_the_ceiling(channels: int, ceiling_dbtp
     assert made.shape == sound.shape
     assert oversampled_peak_dbtp(sound) > 5
     assert ceiling_dbtp - 0.5 < oversampled_peak_dbtp(made) <= ceiling_dbtp + 0.1
-    assert 6 < limiter.max_reduction_db < 25
-    assert 0.1 < limiter.share_reducing <= 1
+    assert 6 < limiter.effort.max_reduction_db < 25
+    assert 0.1 < limiter.effort.share_reducing <= 1
 
 
 def test_what_is_below_the_ceiling_comes_out_bit_for_bit() -> None:
     sound = speech(4, channels=2, peak=0.7)
     made, limiter = limited(sound, -1.0)
     np.testing.assert_array_equal(made, sound)
-    assert limiter.max_reduction_db == limiter.share_reducing == 0.0
+    assert limiter.effort == Effort()
 
 
 @given(seed=st.integers(0, 10_000), longest=st.sampled_from([200, 5_000, 70_000, 10**6]))

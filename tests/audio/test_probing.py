@@ -39,7 +39,15 @@ def stereo(seconds: float) -> Samples:
 
 def test_the_outcome_is_the_same(tmp_path: Path, beside: list[Probing]) -> None:
     same = np.repeat(speech(4), 2, axis=1)  # becomes mono, which its header does not tell
-    for name, sound, channels in [("a", speech(4), 1), ("b", stereo(4), 2), ("c", same, 1)]:
+    dead = stereo(4) * np.array([1, 0], np.float32)  # becomes one side, which nobody chose
+    offset = stereo(4) + np.float32(0.1)
+    for name, sound, channels in [
+        ("a", speech(4), 1),
+        ("b", stereo(4), 2),
+        ("c", same, 1),
+        ("d", dead, 1),
+        ("e", offset, 2),
+    ]:
         project = show_of(tmp_path / name, sound, channels="auto")
         path, alone = mastered(project, jobs=1)
         data, count = path.read_bytes(), len(beside)
@@ -57,7 +65,7 @@ def test_the_outcome_is_the_same(tmp_path: Path, beside: list[Probing]) -> None:
     [
         (np.full((88_200, 1), np.nan, np.float32), BadRecording, "not numbers"),
         (np.zeros((88_200, 1), np.float32), SilentAudio, "silence from end to end"),
-        (speech(2) * np.array([1, 0], np.float32), BadRecording, "right channel is dead"),
+        (np.full((88_200, 1), 0.1, np.float32), BadRecording, "is a constant"),
     ],
 )
 def test_the_errors_are_the_same(

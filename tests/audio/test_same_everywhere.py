@@ -67,7 +67,16 @@ def test_other_machines_make_the_same_bytes(tmp_path: Path) -> None:
     here = found.pop("1 threads")
     for name in ("audio.mp3", "audio.opus", "audio.m4a", "audio.flac", "curves.bin", "master.json"):
         assert sum(path.endswith(f"/{name}") for path in here) == 1
-    for name in ("clip.mp3", "mix.flac", "levels", "gains", "resampled", "sides", "quiet", "probe"):
+    for name in (
+        "clip.mp3",
+        "mix.flac",
+        "levels",
+        "gains",
+        "resampled",
+        "sides",
+        "quiet",
+        "denoised",
+    ):
         assert name in here
     others = {
         machine: [name for name in here if there.get(name) != here[name]]

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from toolkit.audio.effort import DEEP_SHARE, HARD_SHARE, Effort
 from toolkit.audio.limiter import Limiter
 from toolkit.audio.loudness import Meter
-from toolkit.audio.settling import GENTLE_DB, GENTLE_SHARE, forecast, gentlest, loudest
+from toolkit.audio.settling import forecast, gentlest, loudest
 from toolkit.audio.survey import Survey, survey
 
 from .sounds import Samples, pieces, speech
@@ -51,7 +52,7 @@ def test_what_is_foretold_comes_out(name: str, aim_lufs: float) -> None:
     gain_db, _ = loudest(surveyed(name), aim_lufs, CEILING_DBTP, counted(name))
     told = forecast(surveyed(name), gain_db, CEILING_DBTP, counted(name))
     made, limiter = limited(name, gain_db)
-    assert limiter.max_reduction_db > 3
+    assert limiter.effort.max_reduction_db > 3
     # Another meter, and our own, on the sound itself.
     heard = np.repeat(made, 2, axis=1) if made.shape[1] == 1 else made
     other = pyloudnorm.Meter(RATE_HZ, filter_class="DeMan")
@@ -60,20 +61,25 @@ def test_what_is_foretold_comes_out(name: str, aim_lufs: float) -> None:
     meter.add(heard)
     assert meter.read().integrated_lufs == pytest.approx(aim_lufs, abs=0.05)
     assert told.integrated_lufs == pytest.approx(aim_lufs, abs=0.05)
-    assert told.max_reduction_db == pytest.approx(limiter.max_reduction_db, abs=0.1)
-    assert told.share_reducing == pytest.approx(limiter.share_reducing, abs=0.005)
+    assert told.effort.max_reduction_db == pytest.approx(limiter.effort.max_reduction_db, abs=0.1)
+    for share in ("share_reducing", "share_hard", "share_deep"):
+        forecast_share, share_found = getattr(told.effort, share), getattr(limiter.effort, share)
+        assert forecast_share == pytest.approx(share_found, abs=0.005)
 
 
 @pytest.mark.parametrize("name", ["mono", "stereo"])
 def test_the_gentlest_gain_is_gentle_and_a_little_more_is_not(name: str) -> None:
     gain_db, _ = loudest(surveyed(name), -13.0, CEILING_DBTP, counted(name))
-    assert not forecast(surveyed(name), gain_db, CEILING_DBTP, counted(name)).is_gentle
+    assert not forecast(surveyed(name), gain_db, CEILING_DBTP, counted(name)).effort.is_gentle
     least_db = gentlest(surveyed(name), gain_db, CEILING_DBTP, counted(name))
     assert least_db < gain_db - 1
     _, limiter = limited(name, least_db)
-    assert 0 < limiter.max_reduction_db <= GENTLE_DB
-    assert 0 < limiter.share_reducing <= GENTLE_SHARE
-    assert not forecast(surveyed(name), least_db + 0.2, CEILING_DBTP, counted(name)).is_gentle
+    assert limiter.effort.is_gentle
+    assert 0 < limiter.effort.share_hard <= HARD_SHARE
+    assert limiter.effort.share_deep <= DEEP_SHARE
+    assert not forecast(
+        surveyed(name), least_db + 0.2, CEILING_DBTP, counted(name)
+    ).effort.is_gentle
 
 
 @given(gain_db=st.floats(-30, 30))
@@ -89,8 +95,8 @@ def test_more_gain_is_never_quieter_nor_gentler(gain_db: float, more_db: float) 
     more = forecast(surveyed("mono"), gain_db + more_db, CEILING_DBTP, 2)
     assert more.integrated_lufs - less.integrated_lufs + 1e-6 >= 0
     assert more.integrated_lufs - less.integrated_lufs <= more_db + 0.5  # the gate may move
-    assert more.max_reduction_db >= less.max_reduction_db
-    assert more.share_reducing >= less.share_reducing
+    assert more.effort.max_reduction_db >= less.effort.max_reduction_db
+    assert more.effort.share_reducing >= less.effort.share_reducing
 
 
 def test_without_a_peak_over_the_ceiling_the_gain_is_linear() -> None:
@@ -98,5 +104,5 @@ def test_without_a_peak_over_the_ceiling_the_gain_is_linear() -> None:
     gain_db, _ = loudest(surveyed("stereo"), as_is.integrated_lufs - 4, CEILING_DBTP, 1)
     told = forecast(surveyed("stereo"), gain_db, CEILING_DBTP, 1)
     assert gain_db == pytest.approx(-4, abs=1e-6)
-    assert told.max_reduction_db == told.share_reducing == 0.0
+    assert told.effort == Effort()
     assert gentlest(surveyed("stereo"), gain_db, CEILING_DBTP, 1) == gain_db

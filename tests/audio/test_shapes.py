@@ -16,7 +16,7 @@ from toolkit.audio import media
 from toolkit.cli import run
 from tools import recordings_table
 
-from .shape_files import FIRST_HZ, SECONDS, STEP_HZ, TONE_ENDS, TONE_PEAK
+from .shape_files import FIRST_HZ, LOW_HZ, SECONDS, STEP_HZ, TONE_ENDS, TONE_PEAK
 from .shapes import SHAPES, Gains, Shape
 from .sounds import Samples
 
@@ -58,11 +58,16 @@ def tree(folder: Path) -> dict[str, str | None]:
 
 def levels(sound: Samples, count: int) -> list[float]:
     """Return the peaks of the `count` tones in half a second of one channel."""
+    return [tone(sound, FIRST_HZ + STEP_HZ * n) for n in range(count)]
+
+
+def tone(sound: Samples, hz: int) -> float:
+    """Return the peak of one tone, as `levels` does."""
     start = round(0.5 * RATE_HZ)
     piece = sound[start : start + RATE_HZ // 2]
     window = np.hanning(len(piece))
     spectrum = np.abs(np.fft.rfft(piece * window)) * 2 / window.sum()
-    return [float(spectrum[(FIRST_HZ + STEP_HZ * n) // 2]) for n in range(count)]
+    return float(spectrum[hz // 2])
 
 
 def assert_gains(sound: Samples, gains: Gains, tolerance_db: float) -> None:
@@ -96,6 +101,7 @@ def test_it_is_decoded_as_it_is(shape: Shape, path: Path) -> None:
         assert end_of_tone(sound[:, 0]) == pytest.approx(TONE_ENDS, abs=within + 0.011)
         for n, row in enumerate(gains):
             assert_gains(sound[:, n], row, tolerance_db)
+            assert tone(sound[:, n], LOW_HZ) < TONE_PEAK / 100  # which an LFE has
 
 
 def test_soy_new_says_what_the_table_says(

@@ -11,7 +11,22 @@ from pathlib import Path
 import pytest
 
 from tests.limits import within
-from toolkit.audio import broadcast, curves, endings, media, mp4, offers, promises, riff, riff_cues
+from toolkit.audio import (
+    adts,
+    broadcast,
+    curves,
+    endings,
+    info_counts,
+    media,
+    mending,
+    mp4,
+    offers,
+    ogg_ending,
+    promises,
+    riff,
+    riff_cues,
+    stray,
+)
 from toolkit.errors import BadRecording
 from toolkit.release.verify import pictures
 
@@ -65,6 +80,11 @@ def other_files() -> Iterator[bytes]:
         yield b"FORM" + struct.pack(">I", size) + b"AIFFCOMM" + struct.pack(">I", size) + bytes(9)
         yield b"OggS\0\2" + bytes(20) + bytes([255]) + b"\xff" * (size % 300)
     yield b"OggS" * DEEP
+    for mark in (b"ID3", b"TAG", b"LYRICSBEGIN", b"APETAGEX", b"Info"):
+        yield b"\xff\xfb\x90\0" * 10 + mark * DEEP
+        yield (b"\xff\xfb\x90\0" * 10 + mark) * (DEEP // 10)
+    yield b"\xff\xf1\x50\x80\1\0\xfc\xff" * DEEP
+    yield b"\xff" * DEEP
     yield b"\xff\xf1\x50\x80\0\xff\xfc" * DEEP  # frames of AAC without sound, one after the other
 
 
@@ -76,7 +96,11 @@ def every_reader(path: Path) -> None:
             assert all(chunk.length >= 0 for chunk in chunks(file))
         riff_cues.read(file)
         endings.after_id3(file)
-        promises.mp3_counts_frames(file)
+        info_counts.seconds(file)
+        stray.spans(file, 0)
+        ogg_ending.ending(file)
+        assert all(found.end > found.start for found in adts.lost(file, 0, len(path.read_bytes())))
+        mending.seen(file)
         for kind in ("ogg", "mp3", "aac"):
             promises.has_no_end(file, kind)
         for kind in ("wav", "w64", "caf"):

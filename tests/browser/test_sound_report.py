@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
 import pytest
+import soundfile
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.audio.reports import HARD, LIMITED, SUBJECT, WAV, flat, report
 from toolkit.audio import report_page
 from toolkit.audio.plots import Subject
+from toolkit.audio.report import Denoising, Noise
 
 HOSTILE = "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">"
-FULL = report(LIMITED, limited=HARD, source=replace(WAV, findings=("It is cut off at 1:59.",)))
-PAGE = report_page.render(FULL, flat(1200), SUBJECT, "3")
+NOISE = Denoising(Noise(8300, 9300, -48.2, 27.0, 50, -56.4), None)
+FULL = report(
+    LIMITED,
+    limited=HARD,
+    source=replace(WAV, findings=("It is cut off at 1:59.",)),
+    denoising=NOISE,
+)
+
+
+def tone(seconds: float) -> bytes:
+    made = io.BytesIO()
+    wave = 0.1 * np.sin(2 * np.pi * 440 * np.arange(int(44_100 * seconds)) / 44_100)
+    soundfile.write(made, wave, 44_100, format="MP3")
+    return made.getvalue()
+
+
+PAGE = report_page.render(FULL, flat(1200), SUBJECT, "3", (tone(1.0), tone(2.0)))
 
 
 @pytest.fixture(params=[("light", 320), ("dark", 320), ("light", 1280), ("dark", 1280)], ids=str)
@@ -70,15 +89,33 @@ def test_headings_and_lines_are_there(page: Page) -> None:
     assert page.locator("html").get_attribute("lang") == "en"
     assert page.locator("h1").inner_text() == "What a gene is"
     assert page.locator(".lines li").count() == 5
-    assert page.locator("code").inner_text() == "soy master 3 --prefer dynamics"
+    assert page.locator("code").first.inner_text() == "soy master 3 --prefer dynamics"
     assert page.locator("h2").all_inner_texts() == [
         "In short",
         "Loudness over time",
         "Before and after",
         "What was done",
+        "The noise, to compare",
         "Where the limiter worked hard",
         "The recording",
         "The finished file",
+    ]
+
+
+def test_both_sides_of_the_noise_play(page: Page) -> None:
+    page.set_content(PAGE)
+    lengths = page.evaluate(
+        """Promise.all([...document.querySelectorAll('audio')].map(player => new Promise(done => {
+            player.addEventListener('loadedmetadata', () => done(player.duration));
+            player.addEventListener('error', () => done(-1));
+            player.load();
+        })))"""
+    )
+    assert lengths == [pytest.approx(1.0, abs=0.1), pytest.approx(2.0, abs=0.1)]
+    names = [one.get_attribute("aria-label") for one in page.locator("audio").all()]
+    assert names == [
+        "With the noise, around the pause at 0:08",
+        "Without it, around the pause at 0:08",
     ]
 
 

@@ -15,6 +15,7 @@ import soundfile
 import webvtt
 from lxml import etree
 
+from tests.audio.shape_files import damage
 from tests.cli.conftest import MOMENTS, RATE_HZ, Soy, bring_text, write_campaign
 
 PODCAST = "{https://podcastindex.org/namespace/1.0}"
@@ -205,12 +206,18 @@ def a_minute_too_long(path: Path) -> None:
     soundfile.write(path, np.tile(tune(10, 440, 8000), 13), 8000)
 
 
+def a_damaged_place(path: Path) -> None:
+    soundfile.write(path, tune(2, 440), RATE_HZ, format="FLAC")
+    damage(path)
+
+
 BROKEN: dict[str, Callable[[Path], object]] = {
     "there is no file intro.wav in episodes/": lambda path: path.unlink(),
     "longer than 2:00 minutes": a_minute_too_long,
     "silence from end to end": lambda path: soundfile.write(path, np.zeros(RATE_HZ), RATE_HZ),
     "cannot be measured": lambda path: soundfile.write(path, tune(0.2, 440), RATE_HZ),
     "is longer than the music": lambda path: soundfile.write(path, tune(0.45, 440), RATE_HZ),
+    "nothing can be decoded there": a_damaged_place,
     "this is not an audio file": lambda path: path.write_text("no sound"),
 }
 

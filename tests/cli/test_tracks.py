@@ -13,6 +13,7 @@ import pytest
 import soundfile
 
 from tests.audio.conversations import RATE_HZ, conversation
+from tests.audio.shape_files import damage
 from tests.cli.conftest import Soy
 from toolkit.audio import coding
 from toolkit.progress import Progress, silent
@@ -100,6 +101,15 @@ def test_a_dry_run_makes_nothing(show: Path, soy: Soy, tracks: list[str]) -> Non
     assert "would make episodes/001-two-voices" in said.err
     assert "Tomáš Guest" in said.err
     assert [p.name for p in Path("episodes").iterdir() if p.is_dir()] == []
+
+
+def test_a_damaged_place_in_a_track_is_told_with_the_voice(
+    show: Path, soy: Soy, tracks: list[str], tmp_path: Path
+) -> None:
+    damage(tmp_path / "guest.flac")
+    said = soy("new", "--title", "Two voices", *tracks, "--dry-run")
+    assert said.code == 0
+    assert "warning: Tomáš Guest: damaged at 0:0" in said.err
 
 
 def test_ctrl_c_while_mixing_leaves_nothing(

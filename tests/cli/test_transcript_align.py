@@ -155,7 +155,7 @@ def test_the_words_heard_are_preferred(
 @pytest.mark.parametrize(
     ("options", "code", "says"),
     [
-        (("--lang", "xx"), 17, "--voice"),
+        (("--voice", "xx"), 17, "--voice"),
         (("--by", "recognition", "--voice", "it"), 2, "--by synthesis"),
     ],
 )
@@ -177,3 +177,43 @@ def test_a_text_that_nobody_could_say_is_not_spoken(
     said = soy("transcript", "align", "1", script)
     assert said.code == 17
     assert "not what is said" in said.err
+
+
+GERMAN = (
+    "Das ist der Podcast, und er ist für alle, die sich fragen, was die Wissenschaft mit ihnen zu "
+    "tun hat. Wir fragen nach dem, was wir nicht wissen. Es ist nicht schwer, und es ist für Sie."
+)
+
+
+def test_a_translation_has_the_times_of_the_approved_transcript(
+    show: Path, soy: Soy, tmp_path: Path
+) -> None:
+    root = Path(__file__).parents[2]
+    assert soy("new", root / "episodes/000-trailer/source.flac", "--title", "Spoken").code == 0
+    german, english = tmp_path / "script.de.txt", tmp_path / "said.vtt"
+    german.write_text(GERMAN, "utf-8")
+    english.write_text(
+        "WEBVTT\n\n00:01.000 --> 00:08.000\nThis is the podcast for all who wonder what science\n"
+        "has to do with them, and why.\n\n00:09.000 --> 00:12.000\nWe ask what we do not know.\n\n"
+        "00:13.000 --> 00:17.000\nIt is not hard, and it is for you.\n",
+        "utf-8",
+    )
+    assert soy("transcript", "import", "1", english, "--lang", "en").code == 0
+    for more in ((), ("--by", "synthesis")):  # a draft may still change
+        said = soy("transcript", "align", "1", german, *more)
+        assert said.code == 17
+        assert "soy approve 001 --lang en" in said.err
+    assert soy("transcript", "align", "1", german, "--lang", "en").code == 17
+    assert soy("approve", "1", "--by", "Ana", "--lang", "en", "--accept-all-doubts").code == 0
+
+    said = soy("transcript", "align", "1", german)
+    assert said.code == 0, said.err
+    assert "the times are those of the approved transcript in en" in said.err
+    folder = show / "transcripts" / "001-spoken"
+    starts = [c.start_in_seconds for c in webvtt.read(str(folder / "de.vtt")).captions]
+    assert {1, 9, 13} <= set(starts)
+    assert 'translation_of = "en"' in (folder / "de.toml").read_text("utf-8")
+    german.write_text("Ja, das ist es.", "utf-8")
+    short = soy("transcript", "align", "1", german, "--replace")
+    assert short.code == 17
+    assert "no translation of en.vtt" in short.err

@@ -111,7 +111,7 @@ def segment(**said: object) -> str:
         (segment(start=True), 'segment 1: expected "start" as a number'),
         (segment(end=float("nan")), 'segment 1: expected "end" as a number'),
         (segment(end=3_599_999.9999), 'segment 1: expected "end" as a number'),
-        (segment(end=0), "segment 1: expected an end after the start"),
+        (segment(start=2), "segment 1: expected an end after the start"),
         (segment(text=None), 'segment 1: expected "text" as text'),
         (segment(speaker=["A"]), 'segment 1: expected "speaker" as text'),
         (segment(text=" "), "there is no text in it"),

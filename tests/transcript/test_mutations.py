@@ -50,6 +50,42 @@ SAMPLES: dict[str, bytes] = {
     "package.docx": WORD,
     "document.docx": zipfile.ZipFile(io.BytesIO(WORD)).read(docx.DOCUMENT),
 }
+SERVICES = {
+    "cpp.json": {"transcription": [{"offsets": {"from": 1000, "to": 3500}, "text": " Ana: a."}]},
+    "premiere.json": {
+        "segments": [{"speaker": "a", "words": [{"text": "A.", "start": 1.5, "duration": 0.4}]}],
+        "speakers": [{"id": "a", "name": "Ana"}],
+    },
+    "items.json": {
+        "results": {
+            "items": [
+                {"type": "pronunciation", "start_time": "1.0", "alternatives": [{"content": "A"}]},
+                {"type": "punctuation", "alternatives": [{"content": "."}]},
+            ]
+        }
+    },
+    "google.json": {
+        "results": [{"alternatives": [{"words": [{"startTime": "1.4s", "word": "Hi"}]}]}]
+    },
+    "azure.json": {
+        "recognizedPhrases": [
+            {"offset": "PT1.5S", "duration": "PT2S", "nBest": [{"display": "Hi."}]},
+        ]
+    },
+    "rev.json": {
+        "monologues": [{"speaker": 0, "elements": [{"value": "Hi", "ts": 1.0, "end_ts": 1.4}]}]
+    },
+}
+SAMPLES |= {name: json.dumps(said).encode() for name, said in SERVICES.items()}
+SAMPLES |= {
+    "roll.vtt": b'WEBVTT\n\n1 "Ana B" (7)\n00:01.000 --> 00:02.000\n \na<00:01.500><c> b</c>\n\n'
+    b"00:02.000 --> 00:02.010\na b\n \n\n00:02.010 --> 00:03.000\na b\nc\n",
+    "heads.txt": b"Title\n\nAna Berg  0:00\nHello [inaudible 0:01].\n\nBen  0:05\nYes.\n- 2 -\n",
+    "agency.txt": b"ANA: [00:00:01] Hello, [00:00:03] all.\n\nBEN (00:00:05:12): Yes.\n",
+    "apple.ttml": b'<tt xmlns="http://www.w3.org/ns/ttml" xmlns:p="http://podcasts.apple.com/'
+    b'transcript-ttml-internal"><body><div><p begin="1.0" end="1:02.5"><span p:unit="sentence">'
+    b'<span p:unit="word" begin="1.0" end="2">A.</span></span></p></div></body></tt>',
+}
 RUNS, PUMPS = 10_000, 20
 
 

@@ -18,7 +18,7 @@ DATA = Path(__file__).parents[1] / "data" / "transcript"
 
 def test_times_in_brackets_make_cues() -> None:
     """A cue ends where the next begins; the last lasts as long as its text is read."""
-    assert plain.parse("notes.txt", (DATA / "notes.txt").read_bytes()) == (
+    assert plain.take("notes.txt", (DATA / "notes.txt").read_bytes()).cues == (
         Cue(1000, 6500, "What is a gene? It is a stretch of DNA.", "Ana Țepeș"),
         Cue(6500, 3_723_000, "At 10:30 we had 2: one each.", "Ana Țepeș"),
         Cue(3_723_000, 3_724_000, "Thank you.", "Ben"),
@@ -29,7 +29,7 @@ def test_times_in_brackets_make_cues() -> None:
     "text", ["00:01 Ana: Hi.\n00:03 Ben: Ho.", "00:01\nAna: Hi.\n\n00:03\nBen: Ho.\n"]
 )
 def test_bare_times(text: str) -> None:
-    assert plain.parse("x.txt", text.encode()) == (
+    assert plain.take("x.txt", text.encode()).cues == (
         Cue(1000, 3000, "Hi.", "Ana"),
         Cue(3000, 4000, "Ho.", "Ben"),
     )
@@ -40,7 +40,7 @@ def test_bare_times(text: str) -> None:
 )
 def test_mistakes_name_the_line(text: str, line: int) -> None:
     with pytest.raises(BadTranscript, match=rf"^x\.txt, line {line}: expected "):
-        plain.parse("x.txt", text.encode())
+        plain.take("x.txt", text.encode())
 
 
 def test_paragraphs_are_one_speaker_each() -> None:
@@ -56,7 +56,7 @@ def test_paragraphs_are_one_speaker_each() -> None:
 @given(cues(speech, people))
 def test_lines_with_times_come_back(made: list[Cue]) -> None:
     """All but the ends, which are where the next cue begins."""
-    back = plain.parse("x.txt", plain.render_timed(made).encode()) if made else ()
+    back = plain.take("x.txt", plain.render_timed(made).encode()).cues if made else ()
     assert [(c.start_ms, c.text, c.voice) for c in back] == [
         (c.start_ms, c.text, c.voice) for c in made
     ]
@@ -67,7 +67,7 @@ def test_lines_with_times_come_back(made: list[Cue]) -> None:
 @given(cues(short, short.map(lambda _: None)))
 def test_lines_of_nobody_come_back(made: list[Cue]) -> None:
     made = [c for c in made if ":" not in c.text]
-    back = plain.parse("x.txt", plain.render_timed(made).encode()) if made else ()
+    back = plain.take("x.txt", plain.render_timed(made).encode()).cues if made else ()
     assert [(c.start_ms, c.text, c.voice) for c in back] == [
         (c.start_ms, c.text, None) for c in made
     ]

@@ -136,4 +136,4 @@ def test_names_in_ttml_do_not_grow_a_thousandfold() -> None:
     head = '<tt xmlns="http://www.w3.org/ns/ttml" xmlns:ttm="http://www.w3.org/ns/ttml#metadata">'
     whole = f"{head}<head><metadata>{names}</metadata></head><body><div>{rows}</div></body></tt>"
     with within("agents"), pytest.raises(BadTranscript, match="at most 16 agents"):
-        ttml.parse("a.ttml", whole.encode())
+        ttml.take("a.ttml", whole.encode())

@@ -21,15 +21,15 @@ and this is John Brown
 
 
 def test_a_file_as_youtube_shows_it() -> None:
-    assert sbv.parse("x.sbv", FILE.encode()) == (
+    assert sbv.take("x.sbv", FILE.encode()).cues == (
         Cue(599, 4160, "Hi, my name is Alice Miller\nand this is John Brown", "ALICE"),
         Cue(4160, 3_606_770, "and we're the owners", "JOHN"),
     )
 
 
 def test_the_content_says_the_format() -> None:
-    assert formats.read("captions", FILE.encode()) == sbv.parse("x.sbv", FILE.encode())
-    assert formats.read("x.txt", FILE.encode("utf-16")) == sbv.parse("x.sbv", FILE.encode())
+    assert formats.read("captions", FILE.encode()) == sbv.take("x.sbv", FILE.encode()).cues
+    assert formats.read("x.txt", FILE.encode("utf-16")) == sbv.take("x.sbv", FILE.encode()).cues
 
 
 def test_what_is_written() -> None:
@@ -40,7 +40,7 @@ def test_what_is_written() -> None:
 @quick
 @given(cues(speech, people))
 def test_words_voices_and_times_come_back(made: list[Cue]) -> None:
-    assert sbv.parse("x.sbv", sbv.render(made).encode()) == tuple(made)
+    assert sbv.take("x.sbv", sbv.render(made).encode()).cues == tuple(made)
 
 
 @quick
@@ -48,12 +48,12 @@ def test_words_voices_and_times_come_back(made: list[Cue]) -> None:
 def test_any_text_comes_back_where_nobody_is_named(made: list[Cue]) -> None:
     """What stands like a name before a colon, or like a change of speaker, becomes one."""
     made = [c for c in made if ":" not in c.text and not c.text.startswith(">")]
-    assert sbv.parse("x.sbv", sbv.render(made).encode()) == tuple(made)
+    assert sbv.take("x.sbv", sbv.render(made).encode()).cues == tuple(made)
 
 
 def test_a_text_that_looks_like_times_stays_text() -> None:
     made = sbv.render([Cue(0, 1000, "So\n0:00:01.0,0:00:02.0")])
-    assert [c.text for c in sbv.parse("x", made.encode())] == ["So\n0:00:01.0, 0:00:02.0"]
+    assert [c.text for c in sbv.take("x", made.encode()).cues] == ["So\n0:00:01.0, 0:00:02.0"]
 
 
 @pytest.mark.parametrize(
@@ -62,9 +62,9 @@ def test_a_text_that_looks_like_times_stays_text() -> None:
         ("Hello\n", "x.sbv, line 1: expected times"),
         ("0:00:01.0,0:61:02.0\nHello\n", "line 1: expected times"),
         ("\n0:00:02.0,0:00:01.0\nHello\n", "line 2: expected an end after the start"),
-        ("0:00:02.0,0:00:03.0\nA\n\n0:00:01.0,0:00:02.0\nB\n", "line 4: expected a start at"),
+        ("0:00:02.0,0:00:03.0\nA\n\n0:00:01.0,0:00:02.0\nB\n", "line 4: expected a start after"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_line(text: str, message: str) -> None:
     with pytest.raises(BadTranscript, match=message):
-        sbv.parse("x.sbv", text.encode())
+        sbv.take("x.sbv", text.encode())

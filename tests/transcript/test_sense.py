@@ -140,7 +140,7 @@ def test_what_is_published_is_broken_for_viewers() -> None:
     text = by_suffix["vtt"].render([LONG], "en", "Title")
     (cue,) = vtt.parse("x.vtt", text.encode())
     assert cue.text == "The nurse takes a sample of the blood\nand the machine reads all the genes."
-    cards = srt.parse("x.srt", by_suffix["srt"].render([LONG], "en", "Title").encode())
+    cards = srt.take("x.srt", by_suffix["srt"].render([LONG], "en", "Title").encode()).cues
     lines = [line for card in cards for line in card.text.split("\n")]
     assert " ".join(lines).split() == LONG.text.split()
     assert not any(line.split()[-1] in ("the", "of", "a", "and") for line in lines)

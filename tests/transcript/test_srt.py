@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ DATA = Path(__file__).parents[1] / "data" / "transcript"
 
 def test_dialects_in_one_file() -> None:
     """BOM, CRLF, comma and point, tags, a missing counter, a cue without text, an empty line."""
-    assert srt.parse("dialects.srt", (DATA / "dialects.srt").read_bytes()) == (
+    assert srt.take("dialects.srt", (DATA / "dialects.srt").read_bytes()).cues == (
         Cue(1000, 2500, "Hello\nyou.", "Sarah"),
         Cue(3000, 4000, "In\n2024", "Sarah"),
         Cue(7000, 8000, "Right: yes.\nAfter a gap.", "Tom"),
@@ -29,20 +30,20 @@ def test_dialects_in_one_file() -> None:
 
 def test_counters_without_empty_lines_are_no_text() -> None:
     data = b"1\n00:01,0 --> 00:02,0\nOne\n2\n00:02,0 --> 00:03,0\nTwo\n7\n"
-    assert [cue.text for cue in srt.parse("x.srt", data)] == ["One", "Two\n7"]
+    assert [cue.text for cue in srt.take("x.srt", data).cues] == ["One", "Two\n7"]
 
 
 def test_colons_are_text_where_the_first_cue_names_nobody() -> None:
     data = b"1\n00:01,0 --> 00:02,0\nIn short.\n\n2\n00:02,0 --> 00:03,0\nNote: it hurts.\n"
-    assert srt.parse("x.srt", data)[1] == Cue(2000, 3000, "Note: it hurts.")
+    assert srt.take("x.srt", data).cues[1] == Cue(2000, 3000, "Note: it hurts.")
 
 
 def test_a_long_cue_is_split_in_time_by_its_text() -> None:
     text = "We ask every patient the same three questions before we take a sample of the blood."
     cards = srt.render([Cue(0, 8000, text, "Dr Ana Țepeș"), Cue(8000, 9000, "Yes.", "Ben")])
     assert cards.split("\n\n") == [
-        "1\n00:00:00,000 --> 00:00:03,583\nDr Ana Țepeș:\nWe ask every patient the same",
-        "2\n00:00:03,583 --> 00:00:08,000\nthree questions before we\ntake a sample of the blood.",
+        "1\n00:00:00,000 --> 00:00:04,083\nDr Ana Țepeș: We ask every\npatient the same three",
+        "2\n00:00:04,083 --> 00:00:08,000\nquestions before we take\na sample of the blood.",
         "3\n00:00:08,000 --> 00:00:09,000\nBen: Yes.\n",
     ]
 
@@ -50,7 +51,7 @@ def test_a_long_cue_is_split_in_time_by_its_text() -> None:
 def test_a_cue_under_another_is_not_split() -> None:
     """Its second card would begin after the other cue, and the order would be lost."""
     made = [Cue(0, 8000, "one two three four " * 5, "A"), Cue(10, 9000, "Yes.", "B")]
-    back = srt.parse("x.srt", srt.render(made).encode())
+    back = srt.take("x.srt", srt.render(made).encode()).cues
     assert [(c.start_ms, c.end_ms, c.voice) for c in back] == [(0, 8000, "A"), (10, 9000, "B")]
 
 
@@ -66,7 +67,7 @@ def test_a_cue_under_another_is_not_split() -> None:
 )
 def test_mistakes_name_the_line(text: str, line: int) -> None:
     with pytest.raises(BadTranscript, match=rf"^x\.srt, line {line}: expected "):
-        srt.parse("x.srt", text.encode())
+        srt.take("x.srt", text.encode())
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ def test_mistakes_name_the_line(text: str, line: int) -> None:
 )
 def test_times_as_programs_write_them(times: str) -> None:
     text = f"1\n{times}\n>> ANA: <i>Hi</i>\n\n2\n00:00:02,500 --> 00:00:03,000\n1 -> 2\n"
-    assert srt.parse("x.srt", text.encode()) == (
+    assert srt.take("x.srt", text.encode()).cues == (
         Cue(1000, 2000, "Hi", "ANA"),
         Cue(2500, 3000, "1 -> 2", "ANA"),
     )
@@ -94,7 +95,7 @@ def test_times_as_programs_write_them(times: str) -> None:
 
 def test_utf_16_as_windows_programs_save_it() -> None:
     text = "1\r\n00:00:01,000 --> 00:00:02,000\r\nČau\r\n"
-    assert srt.parse("x.srt", text.encode("utf-16")) == (Cue(1000, 2000, "Čau"),)
+    assert srt.take("x.srt", text.encode("utf-16")).cues == (Cue(1000, 2000, "Čau"),)
 
 
 def srt_of(*cards: tuple[str, str, str], counters: bool = True) -> bytes:
@@ -131,7 +132,7 @@ def test_two_files_in_one_are_not_mixed(counters: bool) -> None:
     card = ("00:00:01,000", "00:00:02,000", "One")
     data = srt_of(card, ("00:00:03,000", "00:00:04,000", "Two"), counters=counters)
     with pytest.raises(BadTranscript, match="another file seems to begin here"):
-        srt.parse("x.srt", data + b"\n" + data)
+        srt.take("x.srt", data + b"\n" + data)
 
 
 def test_cues_without_length_last_as_long_as_their_words_take() -> None:
@@ -173,7 +174,7 @@ def test_the_dialects_in_every_combination(
         times = f"00:0{n}{point}100 --> 00:0{n}{point}900"
         blocks.append(f"{counter}{times}\nSaid <b>{n}</b>\n{{\\an8}}<font color=red>and</font>")
     text = mark + gap.join(blocks) + "\n"
-    made = srt.parse("x.srt", text.replace("\n", end).encode())
+    made = srt.take("x.srt", text.replace("\n", end).encode()).cues
     assert [(c.start_ms, c.end_ms, c.text) for c in made] == [
         (n * 1000 + 100, n * 1000 + 900, f"Said {n}\nand") for n in range(1, 4)
     ]
@@ -187,8 +188,56 @@ def test_in_whatever_order_the_same_cues_come(made: list[Cue], rng: random.Rando
     whole = [f"{n}\n{times(c)}\n{c.text}\n" for n, c in enumerate(made, 1)]
     rest = whole[1:]
     rng.shuffle(rest)
-    back = srt.parse("x.srt", "\n".join([*whole[:1], *rest]).encode())
+    back = srt.take("x.srt", "\n".join([*whole[:1], *rest]).encode()).cues
     assert back == tuple(made)
+
+
+# As the players that read podcasts' SubRip look for a name: on a cue's first line, before a colon
+# and a space, else the speaker before speaks on (npm "transcriptator" 1.1, of Podverse).
+PLAYERS_NAME = re.compile(r"([a-z].+?): (.*)", re.IGNORECASE)
+
+
+def as_players_read(text: str) -> list[tuple[str, str]]:
+    made: list[tuple[str, str]] = []
+    for block in text.strip().split("\n\n"):
+        first, *rest = block.split("\n")[2:]
+        name = made[-1][0] if made else ""
+        if found := PLAYERS_NAME.match(first):
+            name, first = found[1], found[2]
+        made.append((name, " ".join([first, *rest])))
+    return made
+
+
+@quick
+@given(cues(speech, st.sampled_from(["Mara Lindqvist", "Ana", "Dr. Ben O'Neil de la Cruz"])))
+def test_players_see_who_speaks(made: list[Cue]) -> None:
+    shown = as_players_read(srt.render(made, "en")) if made else []
+    assert [(name, w) for name, text in shown for w in text.split()] == [
+        (cue.voice, w) for cue in made for w in cue.text.split()
+    ]
+
+
+def test_a_name_stays_with_its_first_word_and_no_other_line_looks_like_one() -> None:
+    made = [
+        Cue(0, 3000, "So my data may help a stranger.", "Mara Lindqvist"),
+        Cue(3000, 6000, "The rule is this: half a tablet, twice a day.", "Mara Lindqvist"),
+        Cue(6000, 9000, "And remember: never more.", "Mara Lindqvist"),
+        Cue(6500, 9000, "Yes.", "Elias"),
+    ]
+    text = srt.render(made, "en")
+    assert "Mara Lindqvist: So my data\nmay help a stranger." in text
+    assert {name for name, _ in as_players_read(text)} == {"Mara Lindqvist", "Elias"}
+    back = srt.take("x.srt", text.encode()).cues
+    assert [(c.voice, w) for c in back for w in c.text.split()] == [
+        (c.voice, w) for c in made for w in c.text.split()
+    ]
+
+
+def test_frames_are_counted() -> None:
+    text = "1\n00:00:01:12 --> 00:00:02:20\nHello.\n\n2\n00:00:03;00 --> 00:00:04;00\nBye.\n"
+    taken = srt.take("x.srt", text.encode())
+    assert [(c.start_ms, c.end_ms) for c in taken.cues] == [(1480, 2800), (3000, 4000)]
+    assert taken.remarks == ("x.srt: times count frames, taken as 25 a second",)
 
 
 def times(cue: Cue) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,29 @@ def test_mistakes_name_line_and_expectation(text: str, line: int, expected: str)
 def test_a_forgotten_empty_line_before_times_is_forgiven() -> None:
     cues = vtt.parse("x.vtt", b"WEBVTT\n00:01.000 --> 00:02.000\nA\n00:02.000 --> 00:03.000\nB\n")
     assert [cue.text for cue in cues] == ["A", "B"]
+
+
+@pytest.mark.parametrize("read", [vtt.parse, lambda name, data: vtt.take(name, data).cues])
+def test_a_line_of_one_space_is_no_end(read: Callable[[str, bytes], tuple[Cue, ...]]) -> None:
+    """Section 6.1: only an empty line ends a cue. Editors leave one with spaces all the same."""
+    text = (
+        "WEBVTT\n\n00:01.000 --> 00:02.000\n \nA\n \nB\n \n"
+        "2\n00:02.000 --> 00:03.000\nC\n\t\nNOTE D\n"
+    )
+    assert [cue.text for cue in read("x.vtt", text.encode())] == ["A\nB", "C"]
+
+
+def test_order_and_length_are_put_right_in_what_comes_from_elsewhere() -> None:
+    text = "WEBVTT\n\n00:04.000 --> 00:07.000\nB\n\n00:01.000 --> 00:01.000\nA\n"
+    taken = vtt.take("x.vtt", text.encode())
+    assert taken.cues == (Cue(1000, 2000, "A"), Cue(4000, 7000, "B"))
+    assert taken.remarks == (
+        "x.vtt: 1 cue out of order, sorted by their starts; the first is line 6, at 00:00:01.000",
+        (
+            "x.vtt: 1 cue without length, given the time until the next one; "
+            "the first is line 6, at 00:00:01.000"
+        ),
+    )
 
 
 def test_long_lines_are_folded_and_marks_escaped() -> None:

@@ -29,7 +29,9 @@ def duration(project: Project, episode: Episode) -> int | None:
     source = project.source(episode)
     if not source.is_file():
         return None
-    return media.probe(source, accept_truncated=episode.accept_truncated).duration_ms
+    return media.probe(
+        source, accept_truncated=episode.accept_truncated, taken=episode.selection
+    ).duration_ms
 
 
 def length(project: Project, episode: Episode) -> int | None:

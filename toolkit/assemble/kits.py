@@ -17,6 +17,7 @@ from toolkit.errors import MomentMismatch, NotApproved, SoyError
 from toolkit.show.campaign import Campaign, Moment
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.show.selection import Selection
 from toolkit.show.timeline import Timeline
 from toolkit.transcript import shelf
 
@@ -82,7 +83,12 @@ def check_cut(project: Project, made: kit.KitPlan) -> None:
     edges tells whether a word, or the rest of one, is there.
     """
     episode, moment, span = made.episode, made.moment, made.quote.span
-    levels = _levels(project.source(episode), episode.source_sha256, episode.accept_truncated)
+    levels = _levels(
+        project.source(episode),
+        episode.source_sha256,
+        episode.accept_truncated,
+        episode.selection,
+    )
     stretch = cuts.Stretch(levels, moment.start_ms, moment.end_ms)
     words = made.quote.text.split()
     if wrong := cutting.wrong_cut(stretch, span, moment, (words[0], words[-1])):
@@ -90,9 +96,13 @@ def check_cut(project: Project, made: kit.KitPlan) -> None:
 
 
 @lru_cache(maxsize=1)  # the moments of one episode come one after the other
-def _levels(source: Path, _sha256: str, accept_truncated: bool) -> cuts.Levels:
+def _levels(source: Path, _sha256: str, accept_truncated: bool, taken: Selection) -> cuts.Levels:
     sound = media.blocks(
-        source, rate_hz=cuts.RATE_HZ, channels=1, accept_truncated=accept_truncated
+        source,
+        rate_hz=cuts.RATE_HZ,
+        channels=1,
+        accept_truncated=accept_truncated,
+        taken=taken,
     )
     return cuts.levels(sound)
 

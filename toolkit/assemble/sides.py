@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,6 +61,7 @@ def plan(
         rate_hz=_RATE_HZ,
         channels=2,
         accept_truncated=episode.accept_truncated,
+        taken=dataclasses.replace(episode.selection, channel="both"),
     )
     heard = sides.hear(sound)
     spans = dict(zip(names, (heard.left, heard.right), strict=True))

@@ -58,8 +58,9 @@ class NewTracks:
 
     @property
     def channels(self) -> int:
-        """One if all tracks are mono, else two."""
-        return 1 if all(probe.channels == 1 for probe in self.probes) else 2
+        """One if all tracks are mono, or one side alone is taken of them; else two."""
+        is_one = (p.channels == 1 or p.selection.side is not None for p in self.probes)
+        return 1 if all(is_one) else 2
 
     @property
     def duration_ms(self) -> int:
@@ -150,10 +151,10 @@ def _mixed(folder: Path, new: NewTracks, kept: Sequence[str], progress: Progress
     tracks = [
         mixing.Track(
             track.name,
-            media.sound(folder / name, rate_hz=rate_hz, channels=channels),
+            media.sound(folder / name, rate_hz=rate_hz, channels=channels, taken=probe.selection),
             track.offset_ms,
         )
-        for track, name in zip(new.tracks, kept, strict=True)
+        for track, name, probe in zip(new.tracks, kept, new.probes, strict=True)
     ]
     made = mixing.mix(tracks, new.episode.folder, part(progress, 0.0, 0.5))
     with files.written_beside(folder / SOURCE_FILE) as beside:

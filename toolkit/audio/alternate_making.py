@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 CLOSE_LU = 0.5  # how far from the MP3 an alternate may be
 _BELOW_LIMIT_DB = 0.2  # as for the MP3: what is left to the next encoding's own peaks
-_HEADROOM_DB = 1.0  # as for the MP3: the peak before a lossy coder is at most so far below
 _ENCODINGS = 6  # coders lift clipped noise again and again, by less each time
 _VERSION = 1  # to be raised when the code comes to make other files from the same input
 
@@ -116,9 +115,9 @@ class Job:
             if abs(short_lu) <= CLOSE_LU and over_db <= 0:
                 return _Made(gain_db, ceiling, encodings, found)
             if over_db > 0:
-                before = limit - _HEADROOM_DB if ceiling is None else ceiling
-                if ceiling is None:
-                    before = min(before, report.before.true_peak_dbtp + gain_db)
+                # Without a limiter the MP3's peak is, but for its coder, the sound's own.
+                own = report.after.true_peak_dbtp + gain_db - report.gain_db
+                before = min(limit, own) if ceiling is None else ceiling
                 ceiling = two_decimals(before - over_db - _BELOW_LIMIT_DB)
             if abs(short_lu) > CLOSE_LU:
                 gain_db = two_decimals(gain_db + short_lu)

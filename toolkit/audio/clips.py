@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,13 +17,15 @@ from numpy.typing import NDArray
 from toolkit import timecode
 from toolkit.audio import media, mp3, steady
 from toolkit.audio import tags as id3
+from toolkit.audio.denoiser import Denoiser
 from toolkit.audio.figures import Loudness
 from toolkit.audio.levelling import CODEC_HEADROOM_DB
 from toolkit.audio.limiter import Limiter
 from toolkit.audio.loudness import Meter
-from toolkit.audio.report import MasterReport
+from toolkit.audio.report import MasterReport, Noise
 from toolkit.errors import BadFile, LoudnessMissed
 from toolkit.files import written_beside
+from toolkit.show.selection import AS_IT_IS, Selection
 
 with warnings.catch_warnings():
     # pydub looks for an ffmpeg program, which is not needed here, and warns of its absence; newer
@@ -37,10 +39,11 @@ FADE_MS = 15  # no click, and no word is lost
 # The limiter hears this much around the clip, so that it is in the state it had in the episode: ten
 # times its release before, some of its look-aheads after.
 _BEFORE_MS, _AFTER_MS = 1200, 50
-_ATTEMPTS, _LOWER_DB = 4, 0.1
+_ATTEMPTS, _LOWER_DB = 6, 0.1
 
 # How a clip comes to its episode's loudness: at most so much louder or quieter than in the episode,
-# where whoever speaks softly may be meant to; so close; found in so many passes at most.
+# where whoever speaks softly may be meant to (the leveller's own gain, which clips are cut without,
+# comes on top); so close; found in so many passes at most.
 _MOST_DB, _CLOSE_LU, _PASSES = 6.0, 0.2, 4
 _JUDGED_MS = 3000
 
@@ -73,19 +76,19 @@ def cut(
     is empty, longer than two minutes or past the end, LoudnessMissed if its peak cannot be kept.
     """
     _refuse_length(start_ms, end_ms)
-    sound = _as_loud_as_the_episode(source, report, start_ms, end_ms)
     settings = mp3.Mp3Settings(report.rate_hz, report.channels, report.bitrate_bps)
-    limit_dbtp = report.target.true_peak_dbtp
-    lower_db = 0.0
+    limit_dbtp, ceiling_dbtp = report.target.true_peak_dbtp, report.ceiling_dbtp
     with written_beside(target) as beside:
         for _ in range(_ATTEMPTS):
-            faded = _faded(sound * _factor(-lower_db), report.rate_hz, fade_ms)
-            mp3.encode(_blocks(faded), beside, settings)
+            sound = _as_loud_as_the_episode(source, report, (start_ms, end_ms), ceiling_dbtp)
+            mp3.encode(_blocks(_faded(sound, report.rate_hz, fade_ms)), beside, settings)
             id3.write(beside, tags)
             made = _measured(beside, report)
             if made.true_peak_dbtp <= limit_dbtp:
                 return made
-            lower_db += made.true_peak_dbtp - limit_dbtp + _LOWER_DB
+            # As for the episode: a lower ceiling takes the peak down, and the clip stays as loud.
+            encoded_dbtp = _reading([sound], report)[0].true_peak_dbtp
+            ceiling_dbtp = encoded_dbtp - (made.true_peak_dbtp - limit_dbtp) - _LOWER_DB
         raise LoudnessMissed(
             f"{target}: the clip's true peak stays above {limit_dbtp:g} dBTP after the encoder",
             hint="take a higher bitrate_kbps in show.toml under [audio]",
@@ -104,30 +107,38 @@ def _refuse_length(start_ms: int, end_ms: int) -> None:
 
 
 def _as_loud_as_the_episode(
-    source: Path, report: MasterReport, start_ms: int, end_ms: int
+    source: Path, report: MasterReport, span_ms: tuple[int, int], ceiling_dbtp: float | None
 ) -> Samples:
     """Return the stretch at the finished episode's integrated loudness, before encoding.
 
+    The limiter's ceiling is that of the episode, or a lower one; None where there is no limiter.
     Shorter stretches than a short-term window say too little of their loudness (EBU Tech 3341,
     section 2.2: 3 s), and keep the episode's gain, as do whole silences.
     """
-    gain_db = report.gain_db
+    gain_db, (start_ms, end_ms) = report.gain_db, span_ms
     for _ in range(_PASSES):
-        sound = _mastered(source, report, start_ms, end_ms, gain_db)
+        if ceiling_dbtp is None and gain_db > report.gain_db:
+            ceiling_dbtp = report.target.true_peak_dbtp - CODEC_HEADROOM_DB
+        sound = _mastered(source, report, span_ms, gain_db, ceiling_dbtp)
         heard = _reading([sound], report)[0].integrated_lufs
         short_lu = report.after.integrated_lufs - heard
         if end_ms - start_ms < _JUDGED_MS or math.isinf(heard) or abs(short_lu) <= _CLOSE_LU:
             break
-        wanted_db = gain_db + short_lu
-        gain_db = min(max(wanted_db, report.gain_db - _MOST_DB), report.gain_db + _MOST_DB)
+        low_db, high_db = report.levelled_db or (0.0, 0.0)
+        least_db, most_db = report.gain_db + low_db - _MOST_DB, report.gain_db + high_db + _MOST_DB
+        gain_db = min(max(gain_db + short_lu, least_db), most_db)
     return sound
 
 
 def _mastered(
-    source: Path, report: MasterReport, start_ms: int, end_ms: int, gain_db: float
+    source: Path,
+    report: MasterReport,
+    span_ms: tuple[int, int],
+    gain_db: float,
+    ceiling_dbtp: float | None,
 ) -> Samples:
-    """Return the stretch with a gain, and the limiter where its peaks need one."""
-    rate_hz, channels = report.rate_hz, report.channels
+    """Return the stretch with a gain, and the limiter if there is a ceiling."""
+    rate_hz, channels, (start_ms, end_ms) = report.rate_hz, report.channels, span_ms
     before_ms = min(start_ms, _BEFORE_MS)
     from_ms, to_ms = start_ms - before_ms, end_ms + _AFTER_MS
     found = media.blocks(
@@ -137,12 +148,12 @@ def _mastered(
         start_ms=from_ms,
         end_ms=to_ms,
         accept_truncated=True,  # what is not accepted was not mastered, and has no report
+        taken=_selection(report),
     )
+    if report.denoising and report.denoising.noise:
+        found = _denoised(found, source, report, report.denoising.noise)
     factor = _factor(gain_db)
     sound: Iterator[Samples] = (block * factor for block in found)
-    ceiling_dbtp = report.ceiling_dbtp
-    if ceiling_dbtp is None and gain_db > report.gain_db:
-        ceiling_dbtp = report.target.true_peak_dbtp - CODEC_HEADROOM_DB
     if ceiling_dbtp is not None:
         sound = Limiter(rate_hz, channels, ceiling_dbtp).limit(sound)
     around = np.concatenate([np.zeros((0, channels), np.float32), *sound])
@@ -155,6 +166,26 @@ def _mastered(
             hint="correct the moment's start and end",
         )
     return around[skipped:end]
+
+
+def _selection(report: MasterReport) -> Selection:
+    return report.source.selection if report.source else AS_IT_IS
+
+
+def _denoised(
+    found: Generator[Samples, None, None], source: Path, report: MasterReport, noise: Noise
+) -> Generator[Samples, None, None]:
+    """Return the blocks without the noise that was taken out of the episode."""
+    pause = media.blocks(
+        source,
+        rate_hz=report.rate_hz,
+        channels=report.channels,
+        start_ms=noise.start_ms,
+        end_ms=noise.end_ms,
+        accept_truncated=True,
+        taken=_selection(report),
+    )
+    return Denoiser(noise, np.concatenate([*pause])).cleaned(found, report.rate_hz)
 
 
 def _faded(sound: Samples, rate_hz: int, fade_ms: int) -> NDArray[np.int16]:

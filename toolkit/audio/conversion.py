@@ -12,7 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.audio import downmix, processor
+from toolkit.audio.dc import Removal
 from toolkit.audio.sound import Samples
+from toolkit.show.selection import AS_IT_IS, Selection
 
 processor.settle()
 
@@ -34,21 +36,34 @@ _SAMPLES: dict[str, tuple[str, np.float32]] = {
 class Conversion:
     """Frames in, which may change their shape on the way (files strung together), blocks out."""
 
-    def __init__(self, rate_hz: int, channels: int) -> None:
-        self._wanted = rate_hz, channels
+    def __init__(self, rate_hz: int, channels: int, taken: Selection = AS_IT_IS) -> None:
+        self._wanted = rate_hz, channels, taken
         self._converter: _Converter | None = None
+        self._removal = Removal(rate_hz, channels) if taken.remove_dc else None
 
     def add(self, frame: av.AudioFrame) -> Iterator[Samples]:
         """Take in a frame; yield the blocks that are ready."""
         if self._converter is None or not self._converter.takes(frame):
-            yield from self.finish()
+            yield from self._without_dc(self._rest())
             self._converter = _converter(frame, *self._wanted)
-        yield from self._converter.add(frame)
+        yield from self._without_dc(self._converter.add(frame))
 
     def finish(self) -> Iterator[Samples]:
         """Yield the rest."""
+        yield from self._without_dc(self._rest())
+        if self._removal:
+            yield from self._removal.finish()
+
+    def _rest(self) -> Iterator[Samples]:
         if self._converter:
             yield from self._converter.finish()
+
+    def _without_dc(self, blocks: Iterator[Samples]) -> Iterator[Samples]:
+        if self._removal is None:
+            yield from blocks
+            return
+        for block in blocks:
+            yield from self._removal.add(block)
 
 
 class _Converter(Protocol):
@@ -64,11 +79,12 @@ class _Converter(Protocol):
         """Yield the rest."""
 
 
-def _converter(first: av.AudioFrame, rate_hz: int, channels: int) -> _Converter:
+def _converter(first: av.AudioFrame, rate_hz: int, channels: int, taken: Selection) -> _Converter:
     is_as_wanted = first.sample_rate == rate_hz and first.layout.name in _PLAIN[channels]
+    is_as_wanted &= channels == 1 or taken.side is None
     if is_as_wanted and first.format.name in _SAMPLES and first.samples >= _LONG_FRAME:
         return _Gatherer(first, channels)
-    return _Filter(first, rate_hz, channels)
+    return _Filter(first, rate_hz, channels, taken)
 
 
 class _Gatherer:
@@ -114,8 +130,8 @@ class _Gatherer:
 class _Filter:
     """FFmpeg's filters, which can everything."""
 
-    def __init__(self, first: av.AudioFrame, rate_hz: int, channels: int) -> None:
-        self._graph, self._channels = _graph(first, rate_hz, channels), channels
+    def __init__(self, first: av.AudioFrame, rate_hz: int, channels: int, taken: Selection) -> None:
+        self._graph, self._channels = _graph(first, rate_hz, channels, taken), channels
         self._shape = _shape(first)
         # To ask for a block that is not ready takes longer than to convert a short frame.
         self._enough = BLOCK_SAMPLES * first.sample_rate // rate_hz
@@ -149,7 +165,7 @@ def _shape(frame: av.AudioFrame) -> tuple[int, str, str]:
     return frame.sample_rate, frame.layout.name, frame.format.name
 
 
-def _graph(frame: av.AudioFrame, rate_hz: int, channels: int) -> av.filter.Graph:
+def _graph(frame: av.AudioFrame, rate_hz: int, channels: int, taken: Selection) -> av.filter.Graph:
     layout = {1: "mono", 2: "stereo"}[channels]
     graph = av.filter.Graph()
     chain = [
@@ -163,10 +179,10 @@ def _graph(frame: av.AudioFrame, rate_hz: int, channels: int) -> av.filter.Graph
     if (frame.layout.nb_channels, channels) == (1, 2):
         # FFmpeg's own matrix would make it 3 dB quieter, as a phantom centre.
         chain.append(graph.add("pan", "stereo|c0=c0|c1=c0"))
-    elif frame.layout.nb_channels > 2:
+    elif frame.layout.nb_channels > (1 if taken.side is not None else 2):
         names = tuple(channel.name for channel in frame.layout.channels)
         chain.append(graph.add("aformat", "sample_fmts=flt"))  # which cannot clip
-        chain.append(graph.add("pan", downmix.pan(names, channels)))
+        chain.append(graph.add("pan", downmix.pan(names, channels, taken)))
     # Weights that add up to 1 at most: FFmpeg would make a float mix louder than either side.
     chain.append(graph.add("aresample", f"{rate_hz}:rematrix_maxval=1.0"))
     wanted = f"sample_fmts=flt:sample_rates={rate_hz}:channel_layouts={layout}"

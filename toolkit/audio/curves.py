@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.audio.loudness import MOMENTARY_STEPS, SHORT_TERM_STEPS, loudnesses, means
+from toolkit.show.timeline import Timeline
 
 STEP_MS = 100
 STEPS_LIMIT = 48 * 3600 * 10  # two days: longer is no episode, and a damaged file asks for no more
@@ -26,7 +27,8 @@ _FLOATS, _BYTES = np.dtype("<f4"), np.dtype("i1")
 class Curves:
     """One recording and its finished MP3 in steps of 100 ms; the last may be left out."""
 
-    before: NDArray[np.float32]  # K-weighted mean square, channels added, mono as the show counts
+    before: NDArray[np.float32]  # K-weighted mean square, channels added, mono as the show counts;
+    # of the recording as it came, where the episode has it
     after: NDArray[np.float32]  # the same of the decoded MP3
     reduction_db: NDArray[np.float32]  # the most that the limiter took away
     waveform: NDArray[np.int8]  # (steps, 2): lowest and highest sample, full scale being 127
@@ -67,6 +69,23 @@ class Curves:
     def duration_ms(self) -> int:
         """How long the longer of recording and finished sound is, to the step below."""
         return STEP_MS * max(len(self.before), len(self.after), len(self.waveform))
+
+
+def placed(powers: NDArray[np.float64], where: Timeline, steps: int) -> NDArray[np.float64]:
+    """Return the recording's powers where they are heard in an episode of so many steps.
+
+    Silence where music was put in; as they are where there is none.
+    """
+    if not where.shifts:
+        return powers
+    made = np.zeros(steps)
+    ends = [*(start for start, _ in where.shifts[1:]), STEP_MS * len(powers)]
+    for (start_ms, shift_ms), end_ms in zip(where.shifts, ends, strict=True):
+        stretch = powers[round(start_ms / STEP_MS) : round(end_ms / STEP_MS)]
+        first = round((start_ms + shift_ms) / STEP_MS)
+        stretch = stretch[: max(0, steps - first)]
+        made[first : first + len(stretch)] = stretch
+    return made
 
 
 def momentary(powers: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -19,10 +19,13 @@ from av.container import InputContainer
 from av.stream import Stream
 
 from toolkit import files, timecode
-from toolkit.audio import mp4
+from toolkit.audio import mending, mp4, salvage, sound_tracks
 from toolkit.audio.conversion import Conversion
+from toolkit.audio.gaps import Gaps
 from toolkit.audio.sound import Samples
+from toolkit.audio.sound_tracks import SoundTrack
 from toolkit.errors import BadRecording
+from toolkit.show.selection import AS_IT_IS, Selection
 
 MOST_CHANNELS = 64  # what FFmpeg's filter `pan` takes
 # Chosen: telephones have 8 kHz, and DSD at its highest is decoded to 2.8 MHz. Sound of a few Hz,
@@ -48,6 +51,9 @@ _CONFINED = {"format_whitelist": _FORMATS, "protocol_whitelist": "none"}
 # Measured: of mono a quarter faster than with FFmpeg's 4096; still larger ones are slower.
 _PIECES = {"max_size": "16384"}
 
+# Decoders that give damaged sound for whole unless they are told to look at its checksums.
+_CHECKED = ("flac", "wavpack", "tta")
+
 # What FFmpeg's demuxers leave among the tags of a file whose sound is encrypted: matroskadec.c for
 # a track with ContentEncryption (RFC 9559, section 5.1.4.1.31.9), asfdec_f.c for the Content
 # Encryption Object and the extended one (Advanced Systems Format specification, 3.14 and 3.15).
@@ -67,17 +73,27 @@ class Readable(Protocol):
 
 
 class Recording(NamedTuple):
-    """A recording that is open, and its sound stream."""
+    """A recording that is open, its sound stream, and what cannot be decoded of it."""
 
     path: Path
     file: BinaryIO
     container: InputContainer
     stream: AudioStream
+    gaps: Gaps  # filled while it is decoded
+    remarks: tuple[str, ...] = ()  # on how the file was put right for reading
+
+    @property
+    def tracks(self) -> tuple[SoundTrack, ...]:
+        """All sound tracks of the file, in its order."""
+        return sound_tracks.listed(self.container, self.stream)
 
 
 @contextlib.contextmanager
-def opened(path: Path) -> Iterator[Recording]:
-    """Yield the opened recording. Raises BadRecording for what holds no sound that can be read."""
+def opened(path: Path, track_number: int | None = None) -> Iterator[Recording]:
+    """Yield the opened recording, with the sound track that was chosen or is the usual one.
+
+    Raises BadRecording for what holds no sound that can be read, or no such track.
+    """
     _refuse_what_is_no_file(path)
     with contextlib.ExitStack() as stack:
         try:
@@ -85,9 +101,10 @@ def opened(path: Path) -> Iterator[Recording]:
             is_protected = mp4.is_protected(file)
             file.seek(0)
             _refuse_protected(path, is_protected)
+            seen, remarks = mending.seen(file)
             container = stack.enter_context(
                 av.open(
-                    file,
+                    seen,
                     mode="r",
                     container_options=_CONFINED | _PIECES,
                     metadata_errors="replace",
@@ -97,30 +114,24 @@ def opened(path: Path) -> Iterator[Recording]:
             raise _no_audio(path, file) from err
         except OSError as err:
             raise bad(path, f"cannot be read: {err.strerror or err}", "check the disk") from err
-        stream = container.streams.best("audio")
+        stream = sound_tracks.chosen(path, container, track_number)
         _refuse_protected(path, _says_protected(container, stream))
         if container.streams.video and not isinstance(stream, AudioStream):
             hint = "export the sound track (WAV or FLAC), and take that file"
             raise bad(path, "the file holds pictures and no sound", hint)
         if not isinstance(stream, AudioStream):
             raise _no_audio(path, file)
-        if not _has_decoder(stream):
+        if not sound_tracks.has_decoder(stream):
             raise bad(path, "its sound is coded in a way that is not known here", EXPORT_AGAIN)
-        if stream.codec_context.name == "flac":  # passes over damaged sound unless told
+        if stream.codec_context.name in _CHECKED:
             stream.codec_context.options = {"err_detect": "crccheck+explode"}
-        yield Recording(path, file, container, stream)
+        yield Recording(path, seen, container, stream, Gaps(), remarks)
 
 
 def _says_protected(container: InputContainer, stream: Stream | None) -> bool:
     said = {**container.metadata, **(stream.metadata if stream else {})}
     is_extended_asf = _EXTENDED_ASF_PROTECTION in said.items()
     return is_extended_asf or not _SIGNS_OF_PROTECTION.isdisjoint(said)
-
-
-def _has_decoder(stream: AudioStream) -> bool:
-    # PyAV's types do not say that there may be none, as for a codec that FFmpeg does not know.
-    context: object = stream.codec_context
-    return context is not None
 
 
 def bad(path: Path, what: str, hint: str) -> BadRecording:
@@ -153,10 +164,13 @@ def _refuse_what_is_no_file(path: Path) -> None:
 
 
 def frames(recording: Recording, accept_truncated: bool = False) -> Iterator[av.AudioFrame]:
-    """Yield what the decoder gives; `accept_truncated` ends where it fails. Raises BadRecording."""
+    """Yield what can be decoded, with silence between it where something cannot (`salvage`).
+
+    `accept_truncated` ends where the file cannot be read on. Raises BadRecording.
+    """
     seconds = 0.0
     try:
-        for frame in recording.container.decode(recording.stream):
+        for frame in salvage.frames(recording.container, recording.stream, recording.gaps):
             _refuse_odd(recording.path, frame)
             seconds += frame.samples / frame.sample_rate
             yield frame
@@ -184,11 +198,15 @@ def clock(seconds: float) -> str:
 
 
 def converted(
-    path: Path, rate_hz: int, channels: int, accept_truncated: bool = False
+    path: Path,
+    rate_hz: int,
+    channels: int,
+    accept_truncated: bool = False,
+    taken: Selection = AS_IT_IS,
 ) -> Generator[Samples, None, None]:
     """Yield the sound at `rate_hz` in one or two channels; see `media.blocks`."""
-    with opened(path) as recording:
-        conversion = Conversion(rate_hz, channels)
+    with opened(path, taken.track_number) as recording:
+        conversion = Conversion(rate_hz, channels, taken)
         for frame in frames(recording, accept_truncated):
             yield from conversion.add(frame)
         yield from conversion.finish()

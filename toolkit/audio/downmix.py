@@ -12,12 +12,15 @@ the rest: a single one in the back goes to both sides, another 3 dB lower; furth
 side, 3 dB lower, to that side.
 
 Channels of which the file does not say where they belong are most often the tracks of a multitrack
-recorder, one microphone each: all count the same, in the middle, so that nobody is lost.
+recorder, one microphone each: all count the same, in the middle, so that nobody is lost. So they do
+where the selection says so, whatever the file says, and of two channels it may take one alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+
+from toolkit.show.selection import AS_IT_IS, Selection
 
 _MINUS_3_DB = 0.7071
 _LFE = ("LFE", "LFE2")
@@ -26,7 +29,9 @@ _MIDDLE_BACK = ("BC", "TBC", "TC")
 _MIDDLE_FRONT = ("FC", "TFC", "BFC")
 
 
-def weights(names: Sequence[str], channels: int) -> tuple[tuple[float, ...], ...]:
+def weights(
+    names: Sequence[str], channels: int, taken: Selection = AS_IT_IS
+) -> tuple[tuple[float, ...], ...]:
     """Return the weight of each source channel in each of one or two channels.
 
     `names` are FFmpeg's: FL, FR, FC, LFE, BL, BR, SL, SR, BC ...
@@ -34,8 +39,10 @@ def weights(names: Sequence[str], channels: int) -> tuple[tuple[float, ...], ...
     if len(names) == 1:
         return ((1.0,),) * channels
     if len(names) == 2:
+        if taken.side is not None:
+            return (((1.0, 0.0), (0.0, 1.0))[taken.side],) * channels
         return ((1.0, 0.0), (0.0, 1.0)) if channels == 2 else ((0.5, 0.5),)
-    if not are_placed(names):
+    if taken.microphones or not are_placed(names):
         return ((1 / len(names),) * len(names),) * channels
     left, right = zip(*(_sides(name) for name in names), strict=True)
     if channels == 2:
@@ -43,11 +50,11 @@ def weights(names: Sequence[str], channels: int) -> tuple[tuple[float, ...], ...
     return (tuple(_MINUS_3_DB * (a + b) for a, b in zip(left, right, strict=True)),)
 
 
-def pan(names: Sequence[str], channels: int) -> str:
+def pan(names: Sequence[str], channels: int, taken: Selection = AS_IT_IS) -> str:
     """Return the weights as FFmpeg's filter `pan` takes them."""
     sums = (
         f"c{i}=" + "+".join(f"{weight:.6f}*c{n}" for n, weight in enumerate(row))
-        for i, row in enumerate(weights(names, channels))
+        for i, row in enumerate(weights(names, channels, taken))
     )
     return "|".join(({1: "mono", 2: "stereo"}[channels], *sums))
 
@@ -57,7 +64,9 @@ def are_placed(names: Sequence[str]) -> bool:
     return all(_is_known(name) for name in names)
 
 
-def sentence(layout: str, names: Sequence[str], channels: int) -> str | None:
+def sentence(
+    layout: str, names: Sequence[str], channels: int, taken: Selection = AS_IT_IS
+) -> str | None:
     """Return what is done to bring a recording to one or two channels; None if nothing is.
 
     >>> sentence("stereo", ("FL", "FR"), 1)
@@ -65,11 +74,15 @@ def sentence(layout: str, names: Sequence[str], channels: int) -> str | None:
     >>> sentence("mono", ("FC",), 2) is None
     True
     """
+    wanted = {1: "mono", 2: "stereo"}[channels]
+    if len(names) == 2 and taken.side is not None:
+        return f"stereo to {wanted}: the {taken.channel} channel alone"
     if len(names) <= channels or len(names) == 1:
         return None
-    wanted = {1: "mono", 2: "stereo"}[channels]
     if len(names) == 2:
         return "stereo to mono: the mean of left and right"
+    if taken.microphones:
+        return f"{len(names)} channels to {wanted}: the mean of all, a microphone each"
     if not are_placed(names):
         return f"{len(names)} channels to {wanted}: the mean of all, for the file does not say more"
     lfe = ", the LFE left out" if any(name in _LFE for name in names) else ""

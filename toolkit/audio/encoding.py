@@ -9,23 +9,34 @@ from pathlib import Path
 
 import numpy as np
 
-from toolkit.audio import inserts, leveller, levelling, media, music, probing
-from toolkit.audio.curves import Curves
+from toolkit.audio import (
+    evenness,
+    inserts,
+    leveller,
+    levelling,
+    media,
+    music,
+    noise_removal,
+    probing,
+)
+from toolkit.audio.curves import Curves, placed
 from toolkit.audio.leveller import LevelPlan
 from toolkit.audio.levelling import Levelled
 from toolkit.audio.media import Probe
+from toolkit.audio.noise_removal import Denoised
 from toolkit.audio.probing import Probing
 from toolkit.audio.programme import Programme
 from toolkit.audio.report import MasterReport, Source, Speakers, rounded, two_decimals
 from toolkit.audio.sound import Samples, Sound
 from toolkit.audio.stretches import hard_stretches
-from toolkit.audio.survey import Survey, survey
+from toolkit.audio.survey import Reading, Survey, read, survey
 from toolkit.audio.tag_values import episode_tags
 from toolkit.errors import SoyError
-from toolkit.progress import Progress, part, silent
+from toolkit.progress import Progress, part
 from toolkit.show.audio import Audio
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.show.selection import Selection
 
 _PROBED = 0.05  # the share of the work that is done once the recording is known
 
@@ -36,40 +47,63 @@ BESIDE_FROM_MS = 25 * 60_000
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """What was made: the report, its digests still empty, and the loudness over time."""
+    """What was made: the report, its digests still empty, and the loudness over time.
+
+    `extracts` are MP3s of a few seconds with and without the noise, where some was taken out.
+    """
 
     report: MasterReport
     curves: Curves
+    extracts: tuple[bytes, bytes] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What is mastered: the recording, levelled if that was asked for, with the episode's music."""
+    """What is mastered: the recording, cleaned and levelled if asked for, with its music."""
 
     programme: Programme
+    denoised: Denoised | None
     levels: LevelPlan | None
+    recording: Reading | None  # where the leveller or music make other sound of it
 
 
 def prepared(
-    project: Project, episode: Episode, audio: Audio, channels: int, recording_ms: int
+    project: Project,
+    episode: Episode,
+    audio: Audio,
+    channels: int,
+    recording_ms: int,
+    taken: Selection,
 ) -> Prepared:
     """Return what is mastered, in one or two channels; `audio` is how this episode is mastered.
 
-    Music comes after the leveller, which is for voices. Raises BadFile for music that cannot be
-    used, BadRecording, SilentAudio.
+    `taken` is the recording's selection, as `media.probe` found it. The recording is read as it
+    came, so that what is told of it is true whatever is done to it. Noise goes first, so that
+    nothing makes it louder. Music comes after the leveller, which is for voices. Raises BadFile for
+    music that cannot be used, BadRecording, SilentAudio.
     """
     body = media.sound(
         project.source(episode),
         rate_hz=levelling.RATE_HZ,
         channels=channels,
         accept_truncated=episode.accept_truncated,
+        taken=taken,
     )
-    levels = None
-    if audio.leveller:
-        is_dual_mono = channels == 1 and audio.mono == "dual-mono"
-        levels = leveller.plan(body, silent, dual_mono=is_dual_mono)
+    reading = denoised = levels = None
+    if audio.denoise or audio.leveller or inserts.chosen(project, episode):
+        reading = read(body.play(), body.rate_hz, channels)
+    heard = reading
+    if audio.denoise:
+        denoised = noise_removal.denoised(body)
+        body = denoised.sound
+        heard = read(body.play(), body.rate_hz, channels)
+    if audio.leveller and heard:
+        powers = heard.powers * heard.counts(audio.mono)
+        levels = leveller.planned(powers, heard.speech.speech_steps())
         body = leveller.levelled(body, levels)
-    return Prepared(music.programme(project, episode, body, recording_ms), levels)
+    known = None if levels else heard
+    whole = music.programme(project, episode, body, recording_ms, reading=known)
+    return Prepared(whole, denoised, levels, reading)
 
 
 def encode(
@@ -92,16 +126,21 @@ class _Encoding:
         found, early = self._probed(part(progress, 0.0, _PROBED), jobs)
         # Chapters past the end are told before the long part of the work.
         episode_tags(self._project.show, self._episode, None, found.duration_ms)
-        whole = self._prepared(self._channels(found), found.duration_ms)
+        whole = self._prepared(found)
         sound = whole.programme.sound
-        if early and early.channels == sound.channels:
+        is_as_expected = found.selection == self._episode.selection
+        if early and is_as_expected and early.channels == sound.channels:
             seen = early
         else:
             seen = survey(sound.play(), sound.rate_hz, sound.channels)
         levelled = levelling.level(
             sound, seen, target, self._audio, part(progress, _PROBED, 1.0), jobs
         )
-        return Encoded(self._report(found, whole, levelled), _curves(levelled, self._audio))
+        extracts = None
+        if whole.denoised:
+            extracts = whole.denoised.extracts(levelled.treatment.gain_db)
+        report = self._report(found, whole, levelled)
+        return Encoded(report, _curves(whole, levelled, self._audio), extracts)
 
     def _probed(self, progress: Progress, jobs: int) -> tuple[Probe, Survey | None]:
         """Return what the recording is, and its survey if that could be made meanwhile."""
@@ -124,22 +163,37 @@ class _Encoding:
         None where it is not the recording alone, where that is short, or nothing is known of it.
         """
         source = self._project.source(self._episode)
-        if self._audio.leveller or inserts.chosen(self._project, self._episode):
+        if (
+            self._audio.denoise
+            or self._audio.leveller
+            or inserts.chosen(self._project, self._episode)
+        ):
             return None
         try:
-            said = media.said(source)
+            said = media.said(source, self._episode.selection)
         except SoyError:
             return None
         if said.duration_ms is None or said.duration_ms < BESIDE_FROM_MS:
             return None
-        channels = {"mono": 1, "stereo": 2}.get(self._audio.channels, min(2, said.channels))
-        taken = self._episode.accept_truncated
+        auto = 1 if self._episode.selection.side is not None else min(2, said.channels)
+        channels = {"mono": 1, "stereo": 2}.get(self._audio.channels, auto)
         return media.sound(
-            source, rate_hz=levelling.RATE_HZ, channels=channels, accept_truncated=taken
+            source,
+            rate_hz=levelling.RATE_HZ,
+            channels=channels,
+            accept_truncated=self._episode.accept_truncated,
+            taken=self._episode.selection,
         )
 
-    def _prepared(self, channels: int, recording_ms: int) -> Prepared:
-        return prepared(self._project, self._episode, self._audio, channels, recording_ms)
+    def _prepared(self, found: Probe) -> Prepared:
+        return prepared(
+            self._project,
+            self._episode,
+            self._audio,
+            self._channels(found),
+            found.duration_ms,
+            found.selection,
+        )
 
     def _channels(self, found: Probe) -> int:
         if self._audio.channels == "auto":
@@ -147,8 +201,11 @@ class _Encoding:
         return 1 if self._audio.channels == "mono" else 2
 
     def _report(self, found: Probe, whole: Prepared, levelled: Levelled) -> MasterReport:
-        before, after, treatment = levelled.before, levelled.after, levelled.treatment
+        before, after = whole.recording or levelled.before, levelled.after
+        treatment = levelled.treatment
+        uneven = None if whole.levels else evenness.finding(before)
         mono, ceiling, sound = self._audio.mono, treatment.ceiling_dbtp, whole.programme.sound
+        effort = treatment.effort
         return MasterReport(
             before=rounded(before.counted(mono)),
             before_as_is_lufs=two_decimals(before.as_is.integrated_lufs),
@@ -161,8 +218,8 @@ class _Encoding:
             gain_db=two_decimals(treatment.gain_db),
             limiter_ran=ceiling is not None,
             ceiling_dbtp=None if ceiling is None else two_decimals(ceiling),
-            max_reduction_db=two_decimals(treatment.max_reduction_db),
-            reducing_percent=two_decimals(100 * treatment.share_reducing),
+            max_reduction_db=two_decimals(effort.max_reduction_db),
+            reducing_percent=two_decimals(100 * effort.share_reducing),
             encodings=levelled.encodings,
             rate_hz=sound.rate_hz,
             channels=sound.channels,
@@ -177,8 +234,10 @@ class _Encoding:
             dialogue_after_lufs=after.dialogue_lufs(mono),
             prefer=self._audio.prefer,
             is_compromise=levelled.is_compromise,
-            limited=() if treatment.is_gentle else hard_stretches(levelled.reductions_db),
-            source=_source(found, sound.channels),
+            limited=() if effort.is_gentle else hard_stretches(levelled.reductions_db),
+            hard_percent=two_decimals(100 * effort.share_hard),
+            denoising=whole.denoised.told if whole.denoised else None,
+            source=_source(found, sound.channels, uneven),
             timeline=whole.programme.timeline,
             levelled_db=_range_db(whole.levels),
             speakers=_speakers(whole.levels),
@@ -194,7 +253,7 @@ def _while_hopeful(
         yield block
 
 
-def _source(found: Probe, channels: int) -> Source:
+def _source(found: Probe, channels: int, uneven: str | None) -> Source:
     return Source(
         container=found.container,
         codec=found.codec,
@@ -203,7 +262,8 @@ def _source(found: Probe, channels: int) -> Source:
         layout=found.layout,
         duration_ms=found.duration_ms,
         downmix=found.downmix(channels),
-        findings=found.findings,
+        findings=(uneven, *found.findings) if uneven else found.findings,
+        selection=found.selection,
     )
 
 
@@ -225,10 +285,11 @@ def _speakers(levels: LevelPlan | None) -> tuple[Speakers, ...]:
     )
 
 
-def _curves(levelled: Levelled, audio: Audio) -> Curves:
-    before, after = levelled.before, levelled.after
+def _curves(whole: Prepared, levelled: Levelled, audio: Audio) -> Curves:
+    before, after = whole.recording or levelled.before, levelled.after
+    powers = placed(before.powers, whole.programme.timeline, len(after.powers))
     return Curves(
-        before=(before.powers * before.counts(audio.mono)).astype(np.float32),
+        before=(powers * before.counts(audio.mono)).astype(np.float32),
         after=(after.powers * after.counts(audio.mono)).astype(np.float32),
         reduction_db=levelled.reductions_db,
         waveform=levelled.waveform,

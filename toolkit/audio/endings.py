@@ -1,14 +1,12 @@
-"""How files end whose header promises no length: whether the last page or frame is whole."""
+"""How files of bare frames end, whose header promises no length: whether the last is whole."""
 
 from __future__ import annotations
 
 import struct
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
-from toolkit.audio import riff
+from toolkit.audio import adts, riff
 
-_LARGEST_PAGE = 27 + 255 + 255 * 255  # RFC 3533, section 6
-_LAST_PAGE_FLAG = 4
 _SEARCHED_BYTES = 1 << 15  # far more than three frames of 320 kbit/s, about 1 kB each
 _CHAIN = 3  # so many frames one behind the other are no accident
 _ID3V1_BYTES = 128
@@ -22,30 +20,20 @@ _LAYER_3_LOW_KBPS = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 16
 _RATES_HZ = (44_100, 48_000, 32_000)
 
 
-def after_id3(file: BinaryIO) -> int:
-    """Return where an ID3v2 tag at a file's start ends, 0 without one (ID3v2.4.0, section 3.1)."""
-    file.seek(0)
-    head = file.read(10)
-    if head[:3] != b"ID3" or len(head) < 10:
+def id3_length(head: bytes) -> int:
+    """Return the length of an ID3v2 tag by its first 10 bytes, 0 for others (ID3v2.4.0, 3.1)."""
+    if head[:3] != b"ID3" or len(head) < 10 or any(byte > 0x7F for byte in head[6:10]):
         return 0
     length = 0
-    for seven_bits in head[6:]:
-        length = length << 7 | seven_bits & 0x7F
+    for seven_bits in head[6:10]:
+        length = length << 7 | seven_bits
     return 10 + length + (10 if head[5] & 0x10 else 0)  # the footer
 
 
-def ogg_ends(file: BinaryIO) -> bool:
-    """Tell whether an Ogg file's last page is whole and ends its stream (RFC 3533, section 6)."""
-    size = riff.size_of(file)
-    start = max(0, size - 2 * _LARGEST_PAGE)
-    file.seek(start)
-    tail = file.read()
-    at = tail.rfind(b"OggS")
-    if at < 0 or len(tail) < at + 27:
-        return False
-    flags, segments = tail[at + 5], tail[at + 26]
-    length = 27 + segments + sum(tail[at + 27 : at + 27 + segments])
-    return bool(flags & _LAST_PAGE_FLAG) and at + length <= len(tail)
+def after_id3(file: BinaryIO) -> int:
+    """Return where an ID3v2 tag at a file's start ends, 0 without one."""
+    file.seek(0)
+    return id3_length(file.read(10))
 
 
 def last_frame_is_whole(file: BinaryIO, kind: str) -> bool:
@@ -57,7 +45,7 @@ def last_frame_is_whole(file: BinaryIO, kind: str) -> bool:
     start = max(after_id3(file), end - _SEARCHED_BYTES)
     file.seek(start)
     tail = file.read(max(0, end - start))
-    length_at = _mp3_length if kind == "mp3" else _adts_length
+    length_at = _mp3_length if kind == "mp3" else adts.frame_length
     for first in range(min(len(tail), _SEARCHED_BYTES // 2)):
         at, frames = first, 0
         while (length := length_at(tail, at)) and at + length <= len(tail):
@@ -86,28 +74,30 @@ def _end_of_sound(file: BinaryIO) -> int:
     return end
 
 
-def _mp3_length(data: bytes, at: int) -> int:
-    """Return the bytes of the layer III frame whose header stands at `at`; 0 if none does."""
+class Mp3Frame(NamedTuple):
+    """What the header of a layer III frame says."""
+
+    length: int  # in bytes
+    samples: int  # of each channel
+    rate_hz: int
+
+
+def mp3_frame(data: bytes, at: int) -> Mp3Frame | None:
+    """Return what the header at `at` says of a layer III frame; None if none stands there."""
     head = data[at : at + 4]
     if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE6 != 0xE2 or head[1] & 0x18 == 0x08:
-        return 0
+        return None
     version, rate_index, bitrate_index = head[1] >> 3 & 3, head[2] >> 2 & 3, head[2] >> 4
     if rate_index == 3 or bitrate_index in (0, 15):
-        return 0
+        return None
     is_mpeg_1 = version == 3
     kbps = (_LAYER_3_KBPS if is_mpeg_1 else _LAYER_3_LOW_KBPS)[bitrate_index]
     rate_hz = _RATES_HZ[rate_index] // {3: 1, 2: 2, 0: 4}[version]
-    return (144 if is_mpeg_1 else 72) * kbps * 1000 // rate_hz + (head[2] >> 1 & 1)
+    samples = 1152 if is_mpeg_1 else 576
+    length = samples // 8 * kbps * 1000 // rate_hz + (head[2] >> 1 & 1)
+    return Mp3Frame(length, samples, rate_hz)
 
 
-def _adts_length(data: bytes, at: int) -> int:
-    """Return the bytes of the ADTS frame at `at`; 0 if none is there.
-
-    Twelve set bits, a version, two bits of layer that are 0; from bit 30 on 13 bits of length,
-    which counts the header of 7 bytes or 9 (as the decoder `fq` has it, format/mpeg/adts_frame.go).
-    """
-    head = data[at : at + 7]
-    if len(head) < 7 or head[0] != 0xFF or head[1] & 0xF6 != 0xF0:
-        return 0
-    length = (head[3] & 3) << 11 | head[4] << 3 | head[5] >> 5
-    return length if length >= 7 else 0
+def _mp3_length(data: bytes, at: int) -> int:
+    frame = mp3_frame(data, at)
+    return frame.length if frame else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from toolkit import timecode
-from toolkit.audio.report import MasterReport
+from toolkit.audio.report import Denoising, MasterReport, Noise
 from toolkit.show.target import TOLERANCE_LU
 
 _INAUDIBLE_DB = 0.05  # shown as 0.0
@@ -61,6 +61,8 @@ def _level(off_db: float) -> str:
 def _done(report: MasterReport) -> str:
     gain_db = report.gain_db
     did = []
+    if report.denoising and report.denoising.noise:
+        did.append(f"noise taken out ({_fell(report.denoising.noise)})")
     if report.levelled_db:
         low, high = (f"{value:+.1f}" for value in report.levelled_db)
         did.append(f"quiet and loud speakers brought closer together ({low} to {high} dB)")
@@ -74,13 +76,36 @@ def _done(report: MasterReport) -> str:
     return f"{changes}. {_limiter(report)}"
 
 
+def denoised(told: Denoising) -> str:
+    """Return in one sentence what was done against noise."""
+    noise = told.noise
+    if noise is None:
+        return f"nothing was taken out: {told.left_alone}"
+    hum = f"; mains hum of {noise.hum_hz} Hz too" if noise.hum_hz else ""
+    return (
+        f"learned in the pause at {timecode.short(noise.start_ms)} and taken out: "
+        f"{noise.level_dbfs:.0f} dBFS there before, {_left_dbfs(noise):.0f} now{hum}"
+    )
+
+
+def _fell(noise: Noise) -> str:
+    """Return by how much the noise fell in the pause that it was learned from."""
+    fell_db = noise.level_dbfs - _left_dbfs(noise)
+    return f"{fell_db:.0f} dB less in the pause at {timecode.short(noise.start_ms)}"
+
+
+def _left_dbfs(noise: Noise) -> float:
+    return noise.level_dbfs if noise.left_dbfs is None else noise.left_dbfs
+
+
 def _limiter(report: MasterReport) -> str:
     most = f"by {report.max_reduction_db:.1f} dB at most"
-    share = f"{_percent(report.reducing_percent)} of the time"
     if not report.limited:
+        share = f"{_percent(report.reducing_percent)} of the time"
         return f"The limiter caught short peaks ({most}, {share})."
     places = "one place" if len(report.limited) == 1 else f"{len(report.limited)} places"
-    return f"The limiter held back peaks, and worked hard in {places} ({most}, {share})."
+    hard = f"by 3 dB or more for {_percent(report.hard_percent)} of the time"
+    return f"The limiter held back peaks, and worked hard in {places} ({most}, {hard})."
 
 
 def _percent(percent: float) -> str:

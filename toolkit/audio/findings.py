@@ -11,6 +11,7 @@ from collections.abc import Callable
 from itertools import groupby
 
 import numpy as np
+from numpy.typing import NDArray
 
 from toolkit import timecode
 from toolkit.audio import steady
@@ -21,12 +22,6 @@ SHORTEST_MS = 1000
 # -80 dBFS: the K filter adds at most 4 dB and a second channel 3 dB (BS.1770-5, annex 1), so that
 # no block can pass the gate of -70 LUFS.
 SILENCE = 1e-4
-
-# Chosen: so far below its neighbour a channel holds a cable's noise, and no second microphone.
-DEAD_CHANNEL_DB = 50.0
-
-# With r = -0.9 and both sides as loud, mono has (1 + r) / 2 of the power: 13 dB are gone.
-INVERTED_CORRELATION = -0.9
 
 # Chosen: one in ten stretches of 100 ms is taken for a pause, whose level is the room's.
 _QUIETEST_SHARE, _LOUDEST_SHARE = 10, 90  # percentiles
@@ -49,28 +44,15 @@ HUM_ABOVE_DB, HUM_DBFS = 15.0, -70.0
 _HUM_HARMONICS = 6
 _BESIDE_HZ = (4, 15)
 _NAMED_PLACES = 3
+_HELP = "denoise = true in episode.toml takes steady noise out"
 
 
 def refusal(figures: Figures) -> tuple[str, str] | None:
     """Return (what, hint) if the samples cannot become an episode; silence is not judged here."""
-    if figures.ac_peak_rms < SILENCE < math.sqrt(max(figures.power)):
+    if figures.ac_peak_rms < SILENCE < figures.rms:
         return (
             "the recording is a constant (DC) and no sound",
             "play it: was the right input recorded? Record or export it again",
-        )
-    if figures.channels != 2:
-        return None
-    left, right = (_dbfs(math.sqrt(power)) for power in figures.power)
-    if abs(left - right) > DEAD_CHANNEL_DB:
-        side, other = ("left", "right") if left < right else ("right", "left")
-        return (
-            f"the {side} channel is dead: it is {_decibels_below(abs(left - right))} the other",
-            f"export the {other} channel alone, as mono, and take that file",
-        )
-    if figures.correlation is not None and figures.correlation < INVERTED_CORRELATION:
-        return (
-            "one channel is the other upside down (phase inverted): in mono both cancel out",
-            "invert one channel in the editor, or export one channel alone, as mono",
         )
     return None
 
@@ -91,14 +73,23 @@ def clipped(figures: Figures) -> str | None:
 
 def hum(figures: Figures) -> str | None:
     """Say that mains hum is in the quiet parts: narrow lines at 50 or 60 Hz and their harmonics."""
-    found = [(level, base) for base in (50, 60) if (level := _hum_dbfs(figures, base)) is not None]
-    if not found:
+    found = hums(figures.quiet_spectrum)
+    if found is None:
         return None
-    level, base = max(found)
+    level, base = found
     return (
         f"mains hum of {base} Hz in the quiet parts, at {level:.0f} dBFS: look for a power supply "
-        "or a cable"
+        f"or a cable; {_HELP}"
     )
+
+
+def hums(quiet_spectrum: NDArray[np.float64]) -> tuple[float, int] | None:
+    """Return the level in dBFS and the base in Hz (50 or 60) of mains hum; None without any.
+
+    `quiet_spectrum` is that of `Figures`.
+    """
+    found = [(level, base) for base in (50, 60) if (level := _hum_dbfs(quiet_spectrum, base))]
+    return max(found) if found else None
 
 
 def noise_floor(figures: Figures) -> str | None:
@@ -108,7 +99,7 @@ def noise_floor(figures: Figures) -> str | None:
         return None
     return (
         f"the quietest parts are at {floor:.0f} dBFS: noise, or music under the talk "
-        f"({NOISE_FLOOR_DBFS:.0f} or lower is usual)"
+        f"({NOISE_FLOOR_DBFS:.0f} or lower is usual); {_HELP}"
     )
 
 
@@ -145,7 +136,7 @@ def long_silences(figures: Figures) -> str | None:
 
 def sides_apart(figures: Figures) -> str | None:
     """Say that one side of a stereo recording is more than 3 dB louder."""
-    if figures.channels != 2:
+    if figures.channels != 2 or figures.side is not None or figures.between:
         return None
     left, right = (_dbfs(math.sqrt(power)) for power in figures.power)
     if abs(left - right) <= SIDES_APART_DB:
@@ -164,9 +155,8 @@ RULES: tuple[Callable[[Figures], str | None], ...] = (
 )
 
 
-def _hum_dbfs(figures: Figures, base_hz: int) -> float | None:
+def _hum_dbfs(spectrum: NDArray[np.float64], base_hz: int) -> float | None:
     """Return the level of hum of one mains frequency; None if there is none to hear."""
-    spectrum = figures.quiet_spectrum
     lines: list[tuple[int, float]] = []
     for harmonic in range(1, _HUM_HARMONICS + 1):
         hz, (near, far) = harmonic * base_hz, _BESIDE_HZ
@@ -201,10 +191,6 @@ def _level(figures: Figures, percentile: int) -> float:
 
 def _dbfs(amplitude: float) -> float:
     return steady.peak_decibel(max(amplitude, 1e-10))  # -200 dBFS: digital silence as a number
-
-
-def _decibels_below(distance_db: float) -> str:
-    return "silent beside" if distance_db > 120 else f"{distance_db:.0f} dB below"
 
 
 def _places(first_ms: list[int] | tuple[int, ...], count: int) -> str:

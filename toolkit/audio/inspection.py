@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import heapq
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.audio import steady
+from toolkit.audio import dc, pair, steady
+from toolkit.audio.lfe import LowChannels
+from toolkit.audio.pair import Judgement
 
 WINDOWS_PER_SECOND = 10
 FULL_SCALE = 32767 / 32768  # the highest 16-bit sample; deeper ones that were clipped reach it too
@@ -35,17 +38,25 @@ _DIGITAL_SILENCE = 1e-10  # mean square: -100 dBFS
 LARGEST = 1000.0
 
 Planar = NDArray[np.float32]  # (channels, samples)
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What was found in all of a recording; levels in dBFS are those of the louder channel."""
+    """What was found in all of a recording; levels in dBFS are those of the louder channel.
+
+    Where there is a constant voltage, levels are those of the sound about it.
+    """
 
     channels: int
+    side: int | None  # the only one of two channels that was looked at
     peak: float
+    rms: float  # of the louder channel, with its constant voltage
     ac_peak_rms: float  # of a window about its own mean, as far as it matters; 0 for DC
     power: tuple[float, ...]  # mean square of each channel
-    correlation: float | None  # of left and right, -1 to 1; None where that means nothing
+    dc: tuple[float, ...]  # the constant voltage in each channel, 0 where there is none
+    between: Judgement | None  # what is wrong between left and right
+    low_have_voice: bool  # a channel that is called LFE holds a voice
     has_same_channels: bool
     window_rms: NDArray[np.float32]  # of each 100 ms
     clipped_places: int
@@ -57,9 +68,22 @@ class Figures:
 class Inspector:
     """Takes a recording's samples in order, and says at the end what was in them."""
 
-    def __init__(self, rate_hz: int, channels: int, *, may_pass_full_scale: bool = False) -> None:
-        """`may_pass_full_scale` is for float PCM, where only flat tops are clipped."""
+    def __init__(
+        self,
+        rate_hz: int,
+        channels: int,
+        *,
+        names: Sequence[str] = (),
+        side: int | None = None,
+        may_pass_full_scale: bool = False,
+    ) -> None:
+        """`names` are the channels', as FFmpeg has them; of two, `side` has only one looked at.
+
+        `may_pass_full_scale` is for float PCM, where only flat tops are clipped.
+        """
         self._rate_hz, self._channels = rate_hz, channels
+        self._side = side if channels == 2 else None
+        self._low = LowChannels(rate_hz, names)
         self._may_pass = may_pass_full_scale
         self._window = max(1, rate_hz // WINDOWS_PER_SECOND)
         self._second = self._window * WINDOWS_PER_SECOND
@@ -67,13 +91,11 @@ class Inspector:
         self._waiting_samples = 0
         self._done = 0
         self._peak = self._ac = 0.0
-        self._power = np.zeros(channels)
-        self._cross = 0.0
         self._is_same = channels == 2
-        self._rms: list[NDArray[np.float32]] = []
+        self._windows: list[tuple[Floats, Floats, Floats]] = []  # means, powers, products
         self._clipped: list[int] = []  # first places only
         self._clipped_places, self._last_clipped = 0, -rate_hz
-        self._quiet = _QuietSeconds(rate_hz)
+        self._quiet = QuietSeconds(rate_hz)
         self._bad_ms: int | None = None
 
     def add(self, samples: NDArray[np.generic]) -> None:
@@ -92,18 +114,29 @@ class Inspector:
         """Return what was in all samples so far; to be called once."""
         if self._waiting_samples:
             self._look(np.concatenate(self._waiting, axis=1))
-        power = tuple(float(p) / max(1, self._done) for p in self._power)
-        correlation = None
-        if self._channels == 2 and min(power) > _DIGITAL_SILENCE:
-            correlation = round(self._cross / self._done / math.sqrt(power[0] * power[1]), 6)
+        nothing = np.zeros((self._channels, 0)), np.zeros((self._channels, 0)), np.zeros(0)
+        found = [nothing, *self._windows]
+        means, powers, products = (np.concatenate([f[n] for f in found], axis=-1) for n in range(3))
+        looked_at = slice(None) if self._side is None else slice(self._side, self._side + 1)
+        rms = math.sqrt(max(steady.mean(row) for row in powers[looked_at]))
+        voltages = dc.offsets(means[looked_at], powers[looked_at], WINDOWS_PER_SECOND)
+        if any(dc.offsets(means, powers, WINDOWS_PER_SECOND)):
+            powers = dc.about_mean(means, powers)
+            if self._channels == 2:
+                products = products - means[0] * means[1]
+        is_pair = self._channels == 2
         return Figures(
             channels=self._channels,
+            side=self._side,
             peak=self._peak,
+            rms=rms,
             ac_peak_rms=self._ac,
-            power=power,
-            correlation=correlation,
+            power=tuple(steady.mean(row) for row in powers),
+            dc=voltages,
+            between=pair.judge(powers, products, WINDOWS_PER_SECOND) if is_pair else None,
+            low_have_voice=self._low.have_voice(),
             has_same_channels=self._is_same and self._done > 0,
-            window_rms=np.concatenate(self._rms) if self._rms else np.zeros(0, np.float32),
+            window_rms=np.sqrt(powers[looked_at].max(axis=0)).astype(np.float32),
             clipped_places=self._clipped_places,
             first_clipped_ms=tuple(1000 * at // self._rate_hz for at in self._clipped),
             quiet_spectrum=self._quiet.spectrum(),
@@ -112,40 +145,44 @@ class Inspector:
 
     def _look(self, raw: NDArray[np.generic]) -> None:
         """Take the figures of a second, or of what is left at the end."""
-        samples = _as_float(raw)
-        low, high = float(samples.min()), float(samples.max())
+        both = _as_float(raw)
+        samples = both if self._side is None else both[self._side : self._side + 1]
+        low, high = float(both.min()), float(both.max())
         peak = max(-low, high)
         if not peak <= LARGEST or not np.isfinite(low):  # a NaN spoils every comparison
             if self._bad_ms is None:
-                bad = ~(np.abs(samples) <= LARGEST).all(axis=0)
+                bad = ~(np.abs(both) <= LARGEST).all(axis=0)
                 self._bad_ms = 1000 * (self._done + int(bad.argmax())) // self._rate_hz
             self._done += samples.shape[1]
             return
+        if samples is not both:
+            peak = max(-float(samples.min()), float(samples.max()))
         self._peak = max(self._peak, peak)
         full_scale = _FULL_SCALE_U8 if raw.dtype == np.uint8 else FULL_SCALE
         if peak >= full_scale:
             self._find_clipped(samples, full_scale)
-        self._measure(samples)
+        self._measure(both, samples)
         self._done += samples.shape[1]
 
-    def _measure(self, samples: Planar) -> None:
-        size = min(self._window, samples.shape[1])
-        windows = samples[:, : samples.shape[1] // size * size].reshape(self._channels, -1, size)
-        squares = steady.summed(np.square(windows)).astype(np.float64)
+    def _measure(self, both: Planar, samples: Planar) -> None:
+        size = min(self._window, both.shape[1])
+        windows = both[:, : both.shape[1] // size * size].reshape(self._channels, -1, size)
+        powers = steady.summed(np.square(windows)).astype(np.float64) / size
+        means = steady.summed(windows).astype(np.float64) / size
+        products = np.zeros(0)
         if self._ac < _SWINGS:  # costs more than all else, and is settled by the first sound
-            means = steady.summed(windows) / size
             away = steady.summed(np.square(windows - means[:, :, None])) / size
             self._ac = max(self._ac, math.sqrt(float(away.max())))
-        loudest = squares.max(axis=0) / size
-        self._rms.append(np.sqrt(loudest).astype(np.float32))
-        self._power += steady.summed(squares)
         if self._channels == 2:
-            products = steady.summed(windows[0] * windows[1]).astype(np.float64)
-            self._cross += float(steady.summed(products))
+            products = steady.summed(windows[0] * windows[1]).astype(np.float64) / size
             if self._is_same:
-                self._is_same = float(np.abs(samples[0] - samples[1]).max()) <= _SAME_WITHIN
+                self._is_same = float(np.abs(both[0] - both[1]).max()) <= _SAME_WITHIN
+        self._windows.append((means, powers, products))
         if samples.shape[1] == self._second:
-            self._quiet.offer(steady.mean(loudest), samples)
+            looked_at = powers if self._side is None else powers[self._side]
+            self._quiet.offer(steady.mean(np.atleast_2d(looked_at).max(axis=0)), samples)
+            if self._low.are_there:
+                self._low.add(both, steady.summed(powers) / WINDOWS_PER_SECOND)
 
     def _find_clipped(self, samples: Planar, full_scale: float) -> None:
         """Count the places where some samples in a row are at full scale (and equal, in float).
@@ -172,7 +209,7 @@ class Inspector:
             self._last_clipped = int(at)
 
 
-class _QuietSeconds:
+class QuietSeconds:
     """Keeps the quietest seconds, at a low rate, for their spectrum."""
 
     def __init__(self, rate_hz: int) -> None:
@@ -182,7 +219,10 @@ class _QuietSeconds:
         self._offered = 0
 
     def offer(self, power: float, samples: Planar) -> None:
-        """Take a second of sound if it is among the quietest, and not digital silence."""
+        """Take a second of sound if it is among the quietest, and not digital silence.
+
+        `power` is its mean square, `samples` are (channels, samples).
+        """
         self._offered += 1
         is_full = len(self._kept) == _QUIET_SECONDS
         if power < _DIGITAL_SILENCE or (is_full and power >= -self._kept[0][0]):

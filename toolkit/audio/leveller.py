@@ -3,24 +3,24 @@
 Not a compressor: what a voice does within its turn stays as it is. Each turn (`turns.py`) gets one
 gain, between turns the gain glides. Recordings are measured first and treated in a second pass, so
 that the gain knows what comes: it is down before a loud turn begins, and comes up after it ended.
-In pauses it stays at the lower of both sides for as long as it can, so that no silence is raised.
+In pauses it stays at the lower of both sides for as long as it can, so that no silence is raised;
+music between turns is treated like them, and comes down further where it would tower over the talk.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.audio import steady
-from toolkit.audio.dialogue import Dialogue, runs
+from toolkit.audio.dialogue import runs
 from toolkit.audio.levels import with_shared_levels
-from toolkit.audio.loudness import STEPS_A_SECOND, Meter, integrated_lufs
+from toolkit.audio.loudness import STEPS_A_SECOND, integrated_lufs
 from toolkit.audio.sound import Samples, Sound
 from toolkit.audio.turns import Turns, find_turns, two_groups
-from toolkit.progress import Progress
 
 Floats = NDArray[np.float64]
 
@@ -35,8 +35,7 @@ ALIKE_LU = 2.0
 
 _MOST_LOST_LU = 2.0  # more would be heard in the middle of a turn
 _LEFT_ALONE_LU = 1.0  # around the middle; twice as far away, the gain goes all the way
-_OTHER_STEPS = 50  # other sound for so long, and not far below the speech, is no pause
-_OTHER_LU = 10.0
+_OTHER_STEPS = 20  # other sound for so long is no breath or laugh, but music
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,28 +62,12 @@ class LevelPlan:
     groups: tuple[Group, ...]  # the loud one first; none where there is no speech
 
 
-def plan(
-    sound: Sound, progress: Progress, *, samples: int | None = None, dual_mono: bool = False
-) -> LevelPlan:
-    """Play the sound once and return the gain that brings its speakers together.
-
-    `samples` is the length where it is known: only then the progress tells more than the end.
-    `dual_mono` counts one channel twice in the groups' loudness; the gain is the same. Memory grows
-    by 1.5 MB for each hour, and by about 10 MB more while the gain is decided. Raises what playing
-    the sound raises.
-    """
-    meter = Meter(sound.rate_hz, sound.channels, true_peak=False)
-    dialogue = Dialogue(sound.rate_hz, sound.channels)
-    for block in _told(sound, samples, progress):
-        meter.add(block)
-        dialogue.add(block)
-    made = planned(meter.step_powers(dual_mono=dual_mono), dialogue.speech_steps())
-    progress(1.0)
-    return made
-
-
 def planned(powers: Floats, speech: NDArray[np.bool_]) -> LevelPlan:
-    """Return the gain for sound with these powers (`Meter.step_powers`) and speech (`Dialogue`)."""
+    """Return the gain that brings the speakers of a sound together.
+
+    It has these powers (`Meter.step_powers`; one channel counted twice gives the same gain) and
+    speech (`Dialogue.speech_steps`). While the gain is decided memory grows by about 10 MB an hour.
+    """
     powers = powers[: len(speech)]
     found = find_turns(powers, speech)
     turns = with_shared_levels(powers, found)
@@ -112,15 +95,6 @@ def levelled(sound: Sound, plan: LevelPlan) -> Sound:
             start += len(block)
 
     return Sound(sound.rate_hz, sound.channels, play, sound.name)
-
-
-def _told(sound: Sound, samples: int | None, progress: Progress) -> Iterator[Samples]:
-    done = 0
-    for block in sound.play():
-        yield block
-        done += len(block)
-        if samples:
-            progress(min(1.0, done / samples))
 
 
 # ---------------------------------------------------------------- deciding
@@ -167,7 +141,8 @@ def _average(levels: Floats, weights: NDArray[np.int64]) -> float:
 def _wanted(powers: Floats, turns: Turns, middle: float) -> Floats:
     """Return the gain in dB that each 100 ms should have, glides aside; pauses hold the lower side.
 
-    What is no speech is never raised above the middle, and long other sound (music) is left alone.
+    What is no speech is never raised above the middle. Music has the gain of the talk beside it, or
+    less: it would else tower over talk that came down, and over quiet talk it did so before.
     """
     away = middle - turns.lufs
     gains = np.sign(away) * np.minimum(2 * np.maximum(np.abs(away) - _LEFT_ALONE_LU, 0), abs(away))
@@ -177,8 +152,11 @@ def _wanted(powers: Floats, turns: Turns, middle: float) -> Floats:
         beside = turns.of_step[max(0, start - 1) : end + 1][[0, -1]]
         lower = float(gains[beside[beside >= 0]].min())
         highest = -0.691 + steady.decibel(max(_loudest(powers[start:end]), 1e-20))
-        is_other = end - start >= _OTHER_STEPS and highest > middle - _OTHER_LU
-        wanted[start:end] = 0.0 if is_other else min(lower, max(0.0, middle - highest))
+        gain = min(lower, max(0.0, middle - highest))
+        if end - start >= _OTHER_STEPS:
+            above = integrated_lufs(powers[start:end]) - middle
+            gain = min(gain, max(-MOST_DB, -above))
+        wanted[start:end] = gain
     return wanted
 
 

@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.audio import steady, truepeak
+from toolkit.audio.effort import Effort, Toil
 from toolkit.audio.loudness import STEPS_A_SECOND
-from toolkit.audio.reduction import NOTICEABLE_DB, ROW, Floats, Reduction, look_ahead_rows
+from toolkit.audio.reduction import ROW, Floats, Reduction, look_ahead_rows
 from toolkit.audio.sound import Samples
 
 _PIECE_ROWS = 1024  # always cut alike, so that the caller's blocks change no bit of the result
@@ -36,7 +37,7 @@ class Limiter:
         self._ramp = np.repeat(ramp, channels).astype(np.float32)
         self._rate_hz = rate_hz
         self._by_step = array("f")  # dB, the most in each 100 ms
-        self._samples = self._rows_reducing = 0
+        self._samples, self._toil = 0, Toil()
         self._row = -look_ahead_rows(rate_hz)  # of the stream, that comes out next
 
     @property
@@ -45,14 +46,9 @@ class Limiter:
         return np.array(self._by_step, np.float32)
 
     @property
-    def max_reduction_db(self) -> float:
-        """The most that was taken away so far."""
-        return max(self._by_step, default=0.0)
-
-    @property
-    def share_reducing(self) -> float:
-        """Which share of the time the level came down by 0.1 dB or more."""
-        return min(1.0, self._rows_reducing * ROW / max(1, self._samples))
+    def effort(self) -> Effort:
+        """How much it worked so far."""
+        return self._toil.effort(self._samples / ROW)
 
     def limit(self, blocks: Iterable[Samples]) -> Iterator[Samples]:
         """Yield the stream limited, as many samples as go in. Good for one stream."""
@@ -106,7 +102,7 @@ class Limiter:
         self._row += len(reductions)
         if not len(heard):
             return
-        self._rows_reducing += int((heard >= NOTICEABLE_DB).sum())
+        self._toil.add(heard)
         starts = np.flatnonzero(np.diff(steps, prepend=-1))
         highest = np.maximum.reduceat(heard, starts).tolist()
         if int(steps[0]) < len(self._by_step):  # a step that the last piece began

@@ -11,6 +11,7 @@ import os
 import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from toolkit import files
 from toolkit.audio import alternates, inserts, recording
@@ -22,17 +23,21 @@ from toolkit.show.audio import Audio
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 
+if TYPE_CHECKING:
+    from toolkit.audio.encoding import Encoded
+
 __all__ = ["MasterPlan", "MasterReport", "apply", "finished", "plan"]
 
 AUDIO_FILE, REPORT_FILE, CURVES_FILE = "audio.mp3", "master.json", "curves.bin"
+NOISE_FILES = ("with-noise.mp3", "without-noise.mp3")
 ENCODE, TAG, ALTERNATES = "encode", "tag", "alternates"
 
 # To be raised when the code comes to make other sound, or other tags, from the same input.
 _LIMIT_BYTES = 1 << 22  # of a report
-_ENCODE_VERSION, _TAG_VERSION = 4, 2
+_ENCODE_VERSION, _TAG_VERSION = 5, 2
 
 # The keys of [audio] that the MP3's sound depends on.
-_SOUND_KEYS = {"target", "channels", "bitrate_kbps", "mono", "prefer", "leveller"}
+_SOUND_KEYS = {"target", "channels", "bitrate_kbps", "mono", "prefer", "leveller", "denoise"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +115,11 @@ def _mp3(plan: MasterPlan, jpeg: bytes | None, jobs: int, progress: Progress) ->
     """Make the MP3, or only its tags anew, and the report beside it."""
     project, episode = plan.project, plan.episode
     folder = project.work_dir(episode)
-    audio, curves = folder / AUDIO_FILE, None
+    audio, made = folder / AUDIO_FILE, None
     with files.written_beside(audio) as beside:
         if plan.kept is None or files.sha256_of(audio) != plan.kept.sha256:
-            report, curves = _encoded(plan, beside, jobs, part(progress, 0.0, 0.98))
+            made = _encoded(plan, beside, jobs, part(progress, 0.0, 0.98))
+            report = made.report
         else:
             shutil.copyfile(audio, beside)
             report = plan.kept
@@ -124,10 +130,20 @@ def _mp3(plan: MasterPlan, jpeg: bytes | None, jobs: int, progress: Progress) ->
             sha256=files.sha256_of(beside),
             tags_digest=_tags_digest(project, episode, report) or "",
         )
-    if curves is not None:
-        files.write_bytes(folder / CURVES_FILE, curves)
+    if made is not None:
+        files.write_bytes(folder / CURVES_FILE, made.curves.to_bytes())
+        _keep_extracts(folder, made.extracts)
     files.write_text(folder / REPORT_FILE, report.to_json())
     return report
+
+
+def _keep_extracts(folder: Path, extracts: tuple[bytes, bytes] | None) -> None:
+    """Keep what lets people hear the noise and its absence, or remove what is there of it."""
+    for name, mp3 in zip(NOISE_FILES, extracts or (None, None), strict=True):
+        if mp3 is None:
+            (folder / name).unlink(missing_ok=True)
+        else:
+            files.write_bytes(folder / name, mp3)
 
 
 def _with_alternates(
@@ -141,7 +157,8 @@ def _with_alternates(
 
     tags = _tags(project, episode, jpeg, report)
     audio = settings(project, episode)
-    whole = encoding.prepared(project, episode, audio, report.channels, report.recording_ms)
+    taken = report.source.selection if report.source else episode.selection
+    whole = encoding.prepared(project, episode, audio, report.channels, report.recording_ms, taken)
     report = alternates.made(project, episode, report, whole.programme.sound, tags, progress)
     files.write_text(project.work_dir(episode) / REPORT_FILE, report.to_json())
     return report
@@ -166,7 +183,7 @@ def _current_sound(project: Project, episode: Episode) -> MasterReport | None:
 
 def settings(project: Project, episode: Episode) -> Audio:
     """Return how an episode is mastered: what the show says, and what the episode says instead."""
-    own = {"prefer": episode.prefer, "leveller": episode.leveller}
+    own = {name: getattr(episode, name) for name in ("prefer", "leveller", "denoise")}
     said = {name: value for name, value in own.items() if value is not None}
     return project.show.audio.model_copy(update=said)
 
@@ -177,6 +194,7 @@ def _inputs_digest(project: Project, episode: Episode) -> str:
         "version": _ENCODE_VERSION,
         "source_sha256": episode.source_sha256,
         "accept_truncated": episode.accept_truncated,
+        "selection": episode.selection.keys,
         "audio": audio.model_dump(mode="json", include=_SOUND_KEYS),
         **inserts.inputs(project, episode),
     }
@@ -202,16 +220,14 @@ def _tags(project: Project, episode: Episode, jpeg: bytes | None, report: Master
 # ---------------------------------------------------------------- making it
 
 
-def _encoded(
-    plan: MasterPlan, target: Path, jobs: int, progress: Progress
-) -> tuple[MasterReport, bytes]:
+def _encoded(plan: MasterPlan, target: Path, jobs: int, progress: Progress) -> Encoded:
     from toolkit.audio import encoding  # PyAV and LAME: only where sound is made
 
     project, episode = plan.project, plan.episode
     audio = settings(project, episode)
     made = encoding.encode(project, episode, audio, target, jobs, progress)
     report = replace(made.report, inputs_digest=_inputs_digest(project, episode))
-    return report, made.curves.to_bytes()
+    return replace(made, report=report)
 
 
 def _cover_jpeg(project: Project) -> bytes | None:

@@ -3,49 +3,30 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from toolkit import timecode
-from toolkit.audio import decoding, downmix, findings, promises
+from toolkit.audio import damaged, decoding, findings, promises, selecting, sound_tracks
 from toolkit.audio.conversion import BLOCK_SAMPLES
-from toolkit.audio.decoding import Frame, Recording, bad, clock
+from toolkit.audio.decoding import Frame, Recording, bad
 from toolkit.audio.inspection import Figures, Inspector
+from toolkit.audio.probe import Probe, Said, bits, layout, names, said
 from toolkit.audio.sound import Samples, Sound
+from toolkit.audio.sound_tracks import SoundTrack
 from toolkit.audio.timeline import Timeline
 from toolkit.errors import BadRecording, SilentAudio
 from toolkit.progress import Progress, silent
+from toolkit.show.selection import AS_IT_IS, Selection
 
 __all__ = ["BLOCK_SAMPLES", "Probe", "Said", "blocks", "probe", "said", "sound"]
 
 _SILENT = "play it: was the microphone off, or the wrong track exported?"
-
-
-@dataclass(frozen=True, slots=True)
-class Probe:
-    """What a recording holds, found by decoding all of it."""
-
-    container: str
-    codec: str
-    rate_hz: int
-    channels: int
-    duration_ms: int
-    samples: int  # of each channel, at rate_hz
-    layout: str  # FFmpeg's name: mono, stereo, 5.1(side) ..., or "6 channels" where none is said
-    channel_names: tuple[str, ...]  # FL, FR, FC, LFE ...
-    bits: int | None  # of a sample; None for lossy codecs
-    has_same_channels: bool  # two channels that are equal but for rounding
-    is_truncated: bool  # less than was promised, and taken as far as it goes
-    findings: tuple[str, ...]  # what people should know of it, one sentence each
-
-    def downmix(self, channels: int) -> str | None:
-        """Return in one sentence how it becomes one or two channels; None if nothing is done."""
-        return downmix.sentence(self.layout, self.channel_names, channels)
 
 
 def probe(
@@ -55,32 +36,63 @@ def probe(
     accept_truncated: bool = False,
     at_least_ms: int = findings.SHORTEST_MS,
     listener: Callable[[Frame], None] | None = None,
+    taken: Selection = AS_IT_IS,
 ) -> Probe:
     """Decode the whole sound stream, inspect it, and return what is there.
+
+    `taken` are choices that somebody made; the probe's selection has those that follow from what
+    was heard as well. Where only one side is to be taken, that side is inspected, once more; where
+    the usual sound track is silent, the first other one that is not.
 
     `accept_truncated` takes a recording that was cut off, or is damaged at some place, as far as it
     goes; a finding says so. `listener` gets what is decoded, too. Raises BadRecording for what
     cannot be mastered: no file, no audio, no sound stream, protected, cut off, damaged, no samples,
-    shorter than `at_least_ms`, samples that are not numbers, a constant, a dead or an inverted
-    channel; SilentAudio for silence.
+    shorter than `at_least_ms`, samples that are not numbers, a constant, no such track or side;
+    SilentAudio for silence.
     """
-    with decoding.opened(path) as recording:
-        heard = _Heard(recording)
+    try:
+        found = _probed(path, progress, accept_truncated, at_least_ms, listener, taken)
+    except SilentAudio:
+        for number in selecting.other_tracks(path, taken):
+            with contextlib.suppress(SilentAudio, BadRecording):
+                other = replace(taken, track_number=number)
+                return _probed(path, silent, accept_truncated, at_least_ms, None, other)
+        raise
+    if found.selection.side == taken.side:
+        return found
+    one_side = replace(taken, channel=found.selection.channel)
+    return _probed(path, silent, accept_truncated, at_least_ms, None, one_side)
+
+
+def _probed(
+    path: Path,
+    progress: Progress,
+    accept_truncated: bool,
+    at_least_ms: int,
+    listener: Callable[[Frame], None] | None,
+    taken: Selection,
+) -> Probe:
+    with decoding.opened(path, taken.track_number) as recording:
+        heard = _Heard(recording, taken.side)
         damage: BadRecording | None = None
         try:
             heard.listen(progress, listener)
         except BadRecording as err:
             damage = err
         first = heard.first
-        cut = _cut_off(recording, heard.seconds, heard.timeline, damage) or damage
+        promised = _promised(recording, heard.seconds, heard.timeline)
+        cut = damaged.refusal(recording, heard.seconds, promised, damage)
         if cut and not (accept_truncated and first):
             raise cut
         if first is None:
-            raise bad(path, "the sound stream holds no samples", decoding.EXPORT_AGAIN)
-        figures = heard.inspector.figures()
-        _refuse(path, figures, heard.seconds, at_least_ms)
+            raise damaged.nothing(recording)
+        figures, tracks = heard.inspector.figures(), recording.tracks
+        selecting.refuse_side(path, first.layout.nb_channels, taken)
+        _refuse(path, figures, heard.seconds, at_least_ms, (taken, tracks))
         progress(1.0)
-        said = (cut and cut.message.removeprefix(f"{path}: "), heard.timeline.finding())
+        selection = selecting.selection(taken, figures, tracks)
+        missing = _missing(recording, heard, promised, cut)
+        chosen = (sound_tracks.sentence(tracks), *selecting.findings(selection, figures))
         return Probe(
             container=recording.container.format.name,
             codec=recording.stream.codec_context.codec.canonical_name,
@@ -88,12 +100,16 @@ def probe(
             channels=first.layout.nb_channels,
             duration_ms=timecode.from_seconds(heard.seconds),
             samples=heard.samples,
-            layout=_layout(first),
-            channel_names=_names(first),
-            bits=_bits(recording.stream.codec_context.codec.canonical_name, first),
-            has_same_channels=figures.has_same_channels,
+            layout=layout(first),
+            channel_names=names(first),
+            bits=bits(recording.stream.codec_context.codec.canonical_name, first),
+            has_same_channels=figures.has_same_channels or selection.side is not None,
             is_truncated=cut is not None,
-            findings=(*(each for each in said if each), *findings.warnings(figures)),
+            is_damaged=recording.gaps.places > 0,
+            findings=(*missing, *(each for each in chosen if each), *findings.warnings(figures)),
+            missing=missing,
+            selection=selection,
+            tracks=tracks,
         )
 
 
@@ -105,19 +121,20 @@ def blocks(
     start_ms: int = 0,
     end_ms: int | None = None,
     accept_truncated: bool = False,
+    taken: Selection = AS_IT_IS,
 ) -> Generator[Samples, None, None]:
     """Yield the sound of [start_ms, end_ms) at `rate_hz`, in one or two `channels`, by pieces.
 
     The stretch is exact to the sample, counted from the first sample that the decoder gives. Mono
     from stereo is the mean of both; stereo from mono has it twice; more channels are mixed as
     `downmix` says, and may then pass full scale. With `accept_truncated` the sound ends where it
-    cannot be decoded any more. Raises BadRecording.
+    cannot be decoded any more; of what `taken` leaves open, nothing is done. Raises BadRecording.
     """
     start = (start_ms * rate_hz + 500) // 1000
     end = None if end_ms is None else (end_ms * rate_hz + 500) // 1000
     at = 0
     with contextlib.closing(
-        decoding.converted(path, rate_hz, channels, accept_truncated)
+        decoding.converted(path, rate_hz, channels, accept_truncated, taken)
     ) as converted:
         for block in converted:
             piece = block[max(0, start - at) : None if end is None else max(0, end - at)]
@@ -128,41 +145,31 @@ def blocks(
                 return
 
 
-def sound(path: Path, *, rate_hz: int, channels: int, accept_truncated: bool = False) -> Sound:
+def sound(
+    path: Path,
+    *,
+    rate_hz: int,
+    channels: int,
+    accept_truncated: bool = False,
+    taken: Selection = AS_IT_IS,
+) -> Sound:
     """Return a recording as sound to play; nothing is read before it is played."""
-
-    def play() -> Generator[Samples, None, None]:
-        return blocks(path, rate_hz=rate_hz, channels=channels, accept_truncated=accept_truncated)
-
+    play = partial(
+        blocks,
+        path,
+        rate_hz=rate_hz,
+        channels=channels,
+        accept_truncated=accept_truncated,
+        taken=taken,
+    )
     return Sound(rate_hz, channels, play, str(path))
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a file's header says of its sound, true or not."""
-
-    duration_ms: int | None  # None where it does not say
-    channels: int
-
-
-def said(path: Path) -> Said:
-    """Return what the header says, for showing progress and the like: only `probe` knows.
-
-    Raises BadRecording.
-    """
-    with decoding.opened(path) as recording:
-        duration = recording.container.duration
-        return Said(
-            None if duration is None else duration * 1000 // decoding.TIME_BASE_HZ,
-            recording.stream.codec_context.layout.nb_channels,
-        )
 
 
 class _Heard:
     """A recording on its way through the inspection, as far as it could be decoded."""
 
-    def __init__(self, recording: Recording) -> None:
-        self._recording = recording
+    def __init__(self, recording: Recording, side: int | None) -> None:
+        self._recording, self._side = recording, side
         self.first: Frame | None = None
         self.samples, self.seconds = 0, 0.0
         self.timeline = Timeline()
@@ -189,6 +196,8 @@ class _Heard:
         self.inspector = Inspector(
             frame.sample_rate,
             frame.layout.nb_channels,
+            names=names(frame),
+            side=self._side,
             may_pass_full_scale=name.startswith("pcm_f"),
         )
 
@@ -207,14 +216,22 @@ class _Heard:
         return samples
 
 
-def _refuse(path: Path, figures: Figures, seconds: float, at_least_ms: int) -> None:
+def _refuse(
+    path: Path,
+    figures: Figures,
+    seconds: float,
+    at_least_ms: int,
+    chosen: tuple[Selection, tuple[SoundTrack, ...]],
+) -> None:
     """Raise what keeps the samples from becoming an episode, the gravest first."""
     if figures.bad_sample_ms is not None:
         what = f"samples about {timecode.clock(figures.bad_sample_ms)} are not numbers"
         hint = "export it again as 16 or 24 bit WAV, and listen to that place"
         raise bad(path, what + " (NaN or infinite), or far above full scale", hint)
     if figures.peak < findings.SILENCE:
-        raise SilentAudio(f"{path}: the recording is silence from end to end", hint=_SILENT)
+        which, instead = selecting.silence(*chosen)
+        message = f"{path}: {which} is silence from end to end"
+        raise SilentAudio(message, hint=instead or _SILENT)
     if seconds * 1000 < at_least_ms:
         what = f"the recording has only {seconds:.2f} seconds of sound; an episode needs one"
         raise bad(path, what, "is this the whole recording? " + decoding.COPY_AGAIN)
@@ -222,45 +239,23 @@ def _refuse(path: Path, figures: Figures, seconds: float, at_least_ms: int) -> N
         raise bad(path, *refused)
 
 
-def _names(frame: Frame) -> tuple[str, ...]:
-    return tuple(channel.name for channel in frame.layout.channels)
+def _missing(
+    recording: Recording, heard: _Heard, promised: float | None, cut: BadRecording | None
+) -> tuple[str, ...]:
+    said = (
+        cut and cut.message.removeprefix(f"{recording.path}: "),
+        *recording.remarks,
+        recording.gaps.finding(),
+        None if cut else damaged.ending(recording, heard.seconds, promised),
+        heard.timeline.finding(),
+    )
+    return tuple(each for each in said if each)
 
 
-def _layout(frame: Frame) -> str:
-    """Return the layout's name; one or two channels of which the file says nothing are usual."""
-    usual = {1: "mono", 2: "stereo"}.get(frame.layout.nb_channels)
-    return usual if usual and "NONE" in _names(frame) else frame.layout.name
-
-
-def _bits(codec: str, frame: Frame) -> int | None:
-    """Return the bits of a sample; what FFmpeg decodes to 32 has 24, except for PCM of 32."""
-    if digits := re.match(r"pcm_[fsu](\d+)", codec):
-        return int(digits[1])
-    if codec not in ("flac", "alac", "ape", "tta", "wavpack", "tak"):
-        return None
-    return 24 if frame.format.bits == 32 else frame.format.bits
-
-
-def _cut_off(
-    recording: Recording, seconds: float, timeline: Timeline, damage: BadRecording | None
-) -> BadRecording | None:
-    """Return the error for a recording of which less is there than its header or end say."""
-    path, file, container, _ = recording
+def _promised(recording: Recording, seconds: float, timeline: Timeline) -> float | None:
+    kind = recording.container.format.name.split(",")[0]
     header_seconds = _said_seconds(recording, timeline)
-    kind = container.format.name.split(",")[0]
-    promised = promises.broken(file, kind, seconds, header_seconds)
-    if promised is not None:
-        what = (
-            f"the file promises {clock(promised)} of sound and only {clock(seconds)} can be "
-            "decoded: it was cut off, or is damaged"
-        )
-    elif seconds and not damage and (sign := promises.has_no_end(file, kind)):
-        what = f"the file was cut off ({sign}); {clock(seconds)} of sound are there"
-    else:
-        return None
-    error = bad(path, what, decoding.COPY_AGAIN + (decoding.TAKE_WHAT_IS_THERE if seconds else ""))
-    error.__cause__ = damage
-    return error
+    return promises.promised(recording.file, kind, seconds, header_seconds)
 
 
 def _said_seconds(recording: Recording, timeline: Timeline) -> float | None:

@@ -12,6 +12,7 @@ from toolkit.audio.layout import Inserts, Music, lay_out, samples_of
 from toolkit.audio.loudness import Meter
 from toolkit.audio.programme import Programme, Talk, assemble
 from toolkit.audio.sound import Sound
+from toolkit.audio.survey import Reading
 from toolkit.errors import BadFile, BadRecording, SilentAudio
 from toolkit.progress import Progress, silent
 from toolkit.show.episode import Episode
@@ -37,28 +38,37 @@ def programme(
     body: Sound,
     recording_ms: int,
     progress: Progress = silent,
+    *,
+    reading: Reading | None = None,
 ) -> Programme:
     """Return the recording `body`, about `recording_ms` long, with the episode's music.
 
-    Without any it is `body` itself. Raises BadFile for music that cannot be used, SilentAudio for a
-    silent recording, BadRecording.
+    Without any it is `body` itself. It is played once, unless its `reading` is known. Raises
+    BadFile for music that cannot be used, SilentAudio for a silent recording, BadRecording.
     """
     if not chosen(project, episode):
         return Programme(body, IDENTITY)
     found = _measured(project, episode, body.rate_hz, body.channels)
-    expected = max(1, samples_of(recording_ms, body.rate_hz))
-    meter, samples = Meter(body.rate_hz, body.channels), 0
-    for block in body.play():
-        meter.add(block)
-        samples += len(block)
-        progress(min(1.0, samples / expected))
-    talk_lufs = meter.read().integrated_lufs
+    if reading:
+        samples, talk_lufs = reading.samples, reading.as_is.integrated_lufs
+    else:
+        samples, talk_lufs = _heard(body, samples_of(recording_ms, body.rate_hz), progress)
     if talk_lufs == -math.inf:
         raise SilentAudio(
             f"{body.name}: no stretch of 0.4 s is louder than -70 LUFS",
             hint="play the recording: was the microphone off, or the wrong track exported?",
         )
     return assemble(Talk(body, samples, talk_lufs), found, _starts(episode))
+
+
+def _heard(body: Sound, expected: int, progress: Progress) -> tuple[int, float]:
+    """Return how many samples there are, and their loudness in LUFS."""
+    meter, samples = Meter(body.rate_hz, body.channels, true_peak=False), 0
+    for block in body.play():
+        meter.add(block)
+        samples += len(block)
+        progress(min(1.0, samples / max(1, expected)))
+    return samples, meter.read().integrated_lufs
 
 
 def _starts(episode: Episode) -> tuple[int, ...]:
@@ -82,18 +92,24 @@ def _music(project: Project, one: Chosen, rate_hz: int, channels: int) -> Music:
         )
     if one.path.stat().st_size > LIMIT_BYTES:
         raise _too_long(one)
-    sound = media.sound(project.inside(one.path), rate_hz=rate_hz, channels=channels)
     meter, samples = Meter(rate_hz, channels), 0
     try:
+        # Finds what was cut off or is no number, and what is to be taken of it.
+        found = media.probe(one.path, at_least_ms=0)
+        sound = media.sound(
+            project.inside(one.path), rate_hz=rate_hz, channels=channels, taken=found.selection
+        )
         with contextlib.closing(sound.play()) as blocks:
             for block in blocks:
                 meter.add(block)
                 samples += len(block)
                 if samples > samples_of(LIMIT_MS, rate_hz):
                     raise _too_long(one)
-        media.probe(one.path, at_least_ms=0)  # finds what was cut off, or is no number
     except (BadRecording, SilentAudio) as err:
         raise BadFile(f"{one.where}: {err.message}", hint=err.hint) from err
+    if found.is_damaged:  # a hole in music is heard by everybody, and the file can be had again
+        what = f"{one.where}: {one.path.name}: {'; '.join(found.missing)}"
+        raise BadFile(what, hint="copy it again from where it was made, or export it again")
     if (lufs := meter.read().integrated_lufs) == -math.inf:
         raise BadFile(
             f"{one.where}: {one.path.name} is silent, or shorter than 0.4 s: its loudness cannot "

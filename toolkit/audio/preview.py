@@ -78,6 +78,7 @@ def make(project: Project, episode: Episode, progress: Progress = silent, jobs: 
             rate_hz=SETTINGS.rate_hz,
             channels=SETTINGS.channels,
             accept_truncated=episode.accept_truncated,
+            taken=episode.selection,
         ):
             waveform.add(block)
             samples += len(block)
@@ -95,4 +96,5 @@ def make(project: Project, episode: Episode, progress: Progress = silent, jobs: 
 
 
 def _made_of(episode: Episode) -> str:
-    return f"{_VERSION} {episode.source_sha256} {episode.accept_truncated}"
+    taken = "".join(f" {key}={value}" for key, value in episode.selection.keys.items())
+    return f"{_VERSION} {episode.source_sha256} {episode.accept_truncated}{taken}"

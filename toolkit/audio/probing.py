@@ -26,6 +26,7 @@ from toolkit.processes import no_interrupts
 from toolkit.progress import Progress, silent
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.show.selection import Selection
 
 _TOLD_EVERY = 0.01  # of the work: more often would be messages for nobody
 
@@ -46,9 +47,12 @@ def probed(
     """
     with ThreadPoolExecutor(1, thread_name_prefix="soy-probe") as beside:
         unchanged = beside.submit(recording.check_unchanged, project, episode)
-        taken = episode.accept_truncated
         found = media.probe(
-            project.source(episode), progress, accept_truncated=taken, listener=listener
+            project.source(episode),
+            progress,
+            accept_truncated=episode.accept_truncated,
+            listener=listener,
+            taken=episode.selection,
         )
         unchanged.result()
     return found
@@ -66,7 +70,7 @@ class Probing:
         with says, no_interrupts():
             self.process = context.Process(
                 target=_work,
-                args=(says, project, episode, _Talk(rate_hz, channels)),
+                args=(says, project, episode, _Talk(rate_hz, channels, episode.selection)),
                 daemon=True,
                 name="soy-probe",
             )
@@ -120,8 +124,8 @@ class Probing:
 class _Talk:
     """Looks for the speech in what is decoded."""
 
-    def __init__(self, rate_hz: int, channels: int) -> None:
-        self._shape, self._speech = (rate_hz, channels), Dialogue(rate_hz, channels)
+    def __init__(self, rate_hz: int, channels: int, taken: Selection) -> None:
+        self._shape, self._speech = (rate_hz, channels, taken), Dialogue(rate_hz, channels)
 
     def find(self, probe: Callable[[Callable[[Frame], None]], Probe]) -> _Found:
         """Return what `probe` finds, and the speech in what it gives to its listener."""

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import BinaryIO
 
-from toolkit.audio import endings, riff
+from toolkit.audio import endings, info_counts, ogg_ending, riff
+from toolkit.audio.ogg_ending import Ending
 
 # Formats whose header says how long the sound is (FFmpeg's names), and by how many milliseconds the
 # decoded sound may fall short of it. Chosen: a quarter of a second is ten blocks of 1024 samples,
 # more than coders that transform blocks lose at the ends; the others lose nothing.
 _SHORT_MS = dict.fromkeys(("aiff", "ape", "au", "caf", "flac", "tta", "w64", "wav", "wv"), 20)
-_SHORT_MS |= dict.fromkeys(("asf", "avi", "matroska", "mov", "mp3"), 250)
+_SHORT_MS |= dict.fromkeys(("asf", "avi", "matroska", "mov", "mp3", "ogg"), 250)
 _UNKNOWN_SIZES = (0, riff.UNKNOWN)
 
 _CHUNKS: dict[str, Callable[[BinaryIO], Iterable[riff.Chunk]]] = {
@@ -25,35 +26,52 @@ _CHUNKS: dict[str, Callable[[BinaryIO], Iterable[riff.Chunk]]] = {
 }
 
 
-def broken(
+def promised(
     file: BinaryIO, kind: str, decoded_seconds: float, header_seconds: float | None
 ) -> float | None:
-    """Return the seconds that the header promises if clearly fewer were decoded, else None.
+    """Return the seconds that the header promises; None where it does not say.
 
     `kind` is FFmpeg's name of the format, `header_seconds` what FFmpeg takes for the length.
     """
-    short = _SHORT_MS.get(kind)
-    promised = header_seconds
+    if kind not in _SHORT_MS:
+        return None
     if kind in _CHUNKS:
         share = share_present(file, kind)
-        promised = decoded_seconds / share if share else None
-    elif kind == "mp3" and not mp3_counts_frames(file):
-        promised = None
-    if short is None or promised is None or decoded_seconds >= promised - short / 1000:
-        return None
-    return promised
+        return decoded_seconds / share if share else None
+    return info_counts.seconds(file) if kind == "mp3" else header_seconds
+
+
+def is_kept(kind: str, decoded_seconds: float, promised_seconds: float) -> bool:
+    """Tell whether so much sound was decoded as was promised, but for what coders leave out."""
+    return decoded_seconds >= promised_seconds - _SHORT_MS[kind] / 1000
 
 
 def has_no_end(file: BinaryIO, kind: str) -> str | None:
     """Return what shows that a file without a promised length was cut off, or None.
 
-    An Ogg stream without its last page; an MP3 (without count of its frames) or raw AAC that stops
-    in the middle of a frame. One that was cut between two frames cannot be told from a whole one.
+    An Ogg stream that stops within a page or packet; an MP3 (without count of its frames) or raw
+    AAC that stops in the middle of a frame. One that was cut between two frames cannot be told from
+    a whole one.
     """
-    if kind == "ogg" and not endings.ogg_ends(file):
-        return "the page that ends an Ogg stream is missing"
+    if kind == "ogg" and ogg_ending.ending(file)[0] is Ending.CUT:
+        return "it stops in the middle of an Ogg page, or before one"
     if kind in ("mp3", "aac") and not endings.last_frame_is_whole(file, kind):
         return "it stops in the middle of a frame"
+    return None
+
+
+def doubtful_end(file: BinaryIO, kind: str) -> str | None:
+    """Return in one sentence why the end may be missing, of a file that is taken; else None."""
+    if kind != "ogg":
+        return None
+    ending = ogg_ending.ending(file)[0]
+    if ending is Ending.DAMAGED:
+        return "its last page is damaged, about a second of sound: listen to the end"
+    if ending is Ending.UNMARKED:
+        return (
+            "the file does not say that it is complete, as those of Android's recorders do not: "
+            "listen whether its end is there"
+        )
     return None
 
 
@@ -65,16 +83,3 @@ def share_present(file: BinaryIO, kind: str) -> float:
             is_known = chunk.length not in _UNKNOWN_SIZES
             return min(1.0, (size - chunk.start) / chunk.length) if is_known else 1.0
     return 1.0
-
-
-def mp3_counts_frames(file: BinaryIO) -> bool:
-    """Tell whether an MP3 begins with a Xing or Info frame, which counts the frames that follow.
-
-    Its mark stands behind the side information of the first frame: 13, 21 or 36 bytes from the
-    frame's start (MPEG-2 mono; MPEG-2 stereo or MPEG-1 mono; MPEG-1 stereo), as descriptions of
-    the Xing header say: 4 bytes of header and 9, 17 or 32 more. Before it there may be an ID3 tag
-    (ID3v2.4.0, section 3.1).
-    """
-    file.seek(endings.after_id3(file))
-    frame = file.read(40)
-    return any(frame[at : at + 4] in (b"Xing", b"Info") for at in (13, 21, 36))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from toolkit.audio.figures import Loudness
+from toolkit.show.selection import AS_IT_IS, Selection
 from toolkit.show.target import ON_TARGET_LU, Target
 from toolkit.show.timeline import IDENTITY, Timeline
 
@@ -36,6 +37,26 @@ class Speakers:
 
 
 @dataclass(frozen=True, slots=True)
+class Noise:
+    """The noise of a recording, as one pause of it has it."""
+
+    start_ms: int
+    end_ms: int
+    level_dbfs: float  # RMS in that pause
+    below_db: float  # so far below the loud tenth of the recording
+    hum_hz: int | None  # 50 or 60, where the mains are heard
+    left_dbfs: float | None = None  # RMS in that pause once it was taken out
+
+
+@dataclass(frozen=True, slots=True)
+class Denoising:
+    """What was done against noise where that was asked for: it was taken out, or why not."""
+
+    noise: Noise | None
+    left_alone: str | None  # in a clause
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """What the recording is, and what had to be done to read it."""
 
@@ -47,6 +68,7 @@ class Source:
     duration_ms: int
     downmix: str | None = None  # how more channels became one or two; None where none had to
     findings: tuple[str, ...] = ()  # what is wrong with it, one sentence each
+    selection: Selection = AS_IT_IS  # what was taken of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +95,9 @@ class Alternate:
 class MasterReport:
     """One finished MP3: how loud it was and is, what was done, what the file is.
 
-    `before` and `after` are counted as `mono` says, with the channels of the finished file; both
-    ways of counting one channel stand beside them. Figures are rounded to two decimals.
+    `before` is the recording as it came, without leveller and music. It and `after` are counted as
+    `mono` says, with the channels of the finished file; both ways of counting one channel stand
+    beside them. Figures are rounded to two decimals.
     """
 
     before: Loudness
@@ -105,8 +128,10 @@ class MasterReport:
     prefer: Prefer = "loudness"  # what went first where target and limit could not both be had
     is_compromise: bool = False  # they could not: see `after` for what that choice gave
     limited: tuple[Stretch, ...] = ()  # where the limiter worked hard, the hardest first
+    hard_percent: float = 0.0  # of the time, by 3 dB or more
     levelled_db: tuple[float, float] | None = None  # the leveller's lowest and highest gain
     speakers: tuple[Speakers, ...] = ()  # with the leveller: before and after it
+    denoising: Denoising | None = None
     source: Source | None = None
     alternates: tuple[Alternate, ...] = ()  # in the order of show.toml, the archive's last
     timeline: Timeline = IDENTITY  # from the recording to the episode with its music
@@ -149,8 +174,13 @@ class MasterReport:
             values["speakers"] = tuple(Speakers(**one) for one in values["speakers"])
             if values["levelled_db"]:
                 values["levelled_db"] = tuple(values["levelled_db"])
+            if said := values.get("denoising"):
+                noise = said["noise"] and Noise(**said["noise"])
+                values["denoising"] = Denoising(noise, said["left_alone"])
             if said := values["source"]:
-                values["source"] = Source(**said | {"findings": tuple(said["findings"])})
+                taken = Selection(**said.pop("selection", {}))
+                findings = tuple(said.pop("findings"))
+                values["source"] = Source(**said, findings=findings, selection=taken)
             if said := values.get("timeline"):
                 values["timeline"] = Timeline.from_json(said)
             values["alternates"] = tuple(Alternate(**one) for one in values["alternates"])

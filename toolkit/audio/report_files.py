@@ -7,11 +7,13 @@ from pathlib import Path
 from toolkit import files
 from toolkit.audio import plots, report_page, scene_svg
 from toolkit.audio.curves import LARGEST_BYTES, Curves
-from toolkit.audio.master import CURVES_FILE
+from toolkit.audio.master import CURVES_FILE, NOISE_FILES
 from toolkit.audio.plots import Subject
 from toolkit.audio.report import MasterReport
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+
+_LARGEST_EXTRACT = 1 << 19  # bytes: 12 seconds have 96 kB
 
 
 def page_path(project: Project, episode: Episode) -> Path:
@@ -37,7 +39,8 @@ def refresh(project: Project, episode: Episode, report: MasterReport, *, is_new:
             picture = plots.picture(report, curves, subject)
             files.write_text(svg, scene_svg.svg(picture))
             files.write_bytes(png, scene_png.png(picture))
-        files.write_text(page, report_page.render(report, curves, subject, name))
+        extracts = _extracts(project, episode) if report.denoising else None
+        files.write_text(page, report_page.render(report, curves, subject, name, extracts))
     return page
 
 
@@ -50,6 +53,15 @@ def kept_curves(project: Project, episode: Episode) -> Curves | None:
         return Curves.from_bytes(files.read(path, LARGEST_BYTES))
     except (OSError, ValueError):
         return None
+
+
+def _extracts(project: Project, episode: Episode) -> tuple[bytes, bytes] | None:
+    folder = project.work_dir(episode)
+    try:
+        first, second = (files.read(folder / name, _LARGEST_EXTRACT) for name in NOISE_FILES)
+    except (OSError, ValueError):
+        return None
+    return first, second
 
 
 def subject_of(project: Project, episode: Episode) -> Subject:

@@ -13,9 +13,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from toolkit import timecode
-from toolkit.audio import plots, scene_svg
+from toolkit.audio import plots, report_players, scene_svg
 from toolkit.audio.curves import Curves
-from toolkit.audio.explain import explain
+from toolkit.audio.explain import denoised, explain
 from toolkit.audio.plot_frame import NARROW_PX, WIDE_PX
 from toolkit.audio.plot_panels import signed
 from toolkit.audio.plots import Subject
@@ -76,6 +76,7 @@ thead th { font-weight: 700 !important; }
 dl { display: grid; grid-template-columns: minmax(6rem, 12rem) 1fr; gap: 0.35rem 1rem; margin: 0;
   max-width: 46rem; }
 dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
+audio { width: 100%; }
 td { white-space: nowrap; }
 td.words { white-space: normal; }
 code { white-space: nowrap; font-size: 0.875em; }
@@ -96,17 +97,23 @@ Facts = Sequence[tuple[str, str]]
 
 
 def render(
-    report: MasterReport, curves: Curves | None, subject: Subject, episode: str = "EPISODE"
+    report: MasterReport,
+    curves: Curves | None,
+    subject: Subject,
+    episode: str = "EPISODE",
+    extracts: tuple[bytes, bytes] | None = None,
 ) -> str:
     """Return the page. Everything that comes from outside is escaped.
 
-    `episode` is how commands name it. Without curves there is no picture.
+    `episode` is how commands name it. Without curves there is no picture. `extracts` are MP3s with
+    and without the noise, to compare.
     """
     sections = [
         _section("In short", _lines(explain(report, episode))),
         _section("Loudness over time", _picture(report, curves, subject)),
         _section("Before and after", _before_and_after(report)),
         _section("What was done", _facts(_done(report))),
+        *_noise(report, extracts),
         *_limiter(report.limited, subject),
         _section("The recording", _recording(report)),
         _section("The finished file", _facts(_file(report))),
@@ -183,6 +190,8 @@ def _row(name: str, before: float | None, after: float | None, wanted: str = "")
 
 def _done(report: MasterReport) -> Facts:
     facts = [("Volume", f"{'+' if report.gain_db > 0 else ''}{signed(report.gain_db)} dB")]
+    if report.denoising:
+        facts.insert(0, ("Noise", denoised(report.denoising)))
     if report.levelled_db:
         low, high = report.levelled_db
         facts.append(("Leveller", f"between {signed(low)} and {signed(high)} dB"))
@@ -202,6 +211,12 @@ def _done(report: MasterReport) -> Facts:
         facts.append(("Off target", report.miss))
     facts.append(("Encoded", "once" if report.encodings == 1 else f"{report.encodings} times"))
     return facts
+
+
+def _noise(report: MasterReport, extracts: tuple[bytes, bytes] | None) -> Iterator[str]:
+    noise = report.denoising and report.denoising.noise
+    if noise and extracts:
+        yield _section("The noise, to compare", report_players.compared(noise, extracts))
 
 
 def _limiter(places: Sequence[Stretch], subject: Subject) -> Iterator[str]:

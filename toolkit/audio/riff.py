@@ -1,4 +1,4 @@
-"""The chunks of WAV, RF64, AIFF, Wave64 and CAF files: where each lies, and its length."""
+"""The chunks of WAV, RF64, Wave64, CAF and AIFF: where each lies and how long it says it is."""
 
 from __future__ import annotations
 
@@ -51,25 +51,6 @@ def wav_chunks(file: BinaryIO) -> Iterator[Chunk]:
         at += 8 + length + length % 2
 
 
-def aiff_chunks(file: BinaryIO) -> Iterator[Chunk]:
-    """Yield the chunks of an AIFF or AIFF-C file.
-
-    Source: Apple, "Audio Interchange File Format: AIFF" 1.3 (1989): a name, a length without
-    padding, big end first, padded to even.
-    """
-    at, end = 12, size_of(file)
-    for _ in range(_MOST_CHUNKS):
-        if at >= end:
-            return
-        file.seek(at)
-        head = file.read(8)
-        if len(head) < 8:
-            return
-        name, length = struct.unpack(">4sI", head)
-        yield Chunk(name, at + 8, length)
-        at += 8 + length + length % 2
-
-
 def w64_chunks(file: BinaryIO) -> Iterator[Chunk]:
     """Yield the chunks of a Wave64 file, named by the first four bytes of their GUID.
 
@@ -106,3 +87,21 @@ def caf_chunks(file: BinaryIO) -> Iterator[Chunk]:
         at += 12 + length
         if length < 0 or at >= size:
             return
+
+
+def aiff_chunks(file: BinaryIO) -> Iterator[Chunk]:
+    """Yield the chunks of an AIFF or AIFF-C file; the samples are in `SSND`, from its byte 8 on.
+
+    Source: Apple, Audio Interchange File Format AIFF-C (1991): a name, a length, padding to even.
+    """
+    at, size = 12, size_of(file)
+    for _ in range(_MOST_CHUNKS):
+        if at >= size:
+            return
+        file.seek(at)
+        head = file.read(8)
+        if len(head) < 8:
+            return
+        name, length = struct.unpack(">4sI", head)
+        yield Chunk(name, at + 8, length)
+        at += 8 + length + length % 2

@@ -16,12 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.audio import steady
+from toolkit.audio.effort import Effort, Toil
 from toolkit.audio.loudness import STEPS_A_SECOND, integrated_lufs
-from toolkit.audio.reduction import NOTICEABLE_DB, ROW, Floats, Reduction, look_ahead_rows
+from toolkit.audio.reduction import ROW, Floats, Reduction, look_ahead_rows
 from toolkit.audio.survey import Survey
-
-GENTLE_DB, GENTLE_SHARE = 6.0, 0.01
-"""A limiter that works by more, or for a larger share of the time, is heard, and is warned of."""
 
 _MOST_EXTRA_DB = 12.0  # gain that the limiter eats up; with more, speech is audibly squashed
 CLOSE_LU = 0.01
@@ -35,23 +33,12 @@ _PIECE_ROWS = 1 << 14
 Ints = NDArray[np.int64]
 
 
-def is_gentle(max_reduction_db: float, share_reducing: float) -> bool:
-    """Tell whether a limiter that works so much goes unheard."""
-    return max_reduction_db <= GENTLE_DB and share_reducing <= GENTLE_SHARE
-
-
 @dataclass(frozen=True, slots=True)
 class Forecast:
     """What a gain and a limiter will give."""
 
     integrated_lufs: float
-    max_reduction_db: float
-    share_reducing: float
-
-    @property
-    def is_gentle(self) -> bool:
-        """Whether nobody need be warned of the limiter."""
-        return is_gentle(self.max_reduction_db, self.share_reducing)
+    effort: Effort
 
 
 def linear_lufs(survey: Survey, gain_db: float, counted: int) -> float:
@@ -81,20 +68,19 @@ class _Forecasting:
     def at(self, gain_db: float) -> Forecast:
         powers = self._survey.reading.powers
         factor = steady.factor(gain_db - self._ceiling_dbtp)
-        highest, reducing, start = 0.0, 0, 0
+        toil, start = Toil(), 0
         lost = np.zeros_like(self._weights)
         for reductions in _pieces(self._survey, factor):
             (at,) = np.nonzero(reductions)  # powers of ten are slow
             if len(at):
                 some, rows = reductions[at], start + at
-                highest = max(highest, float(some.max()))
-                reducing += int((some >= NOTICEABLE_DB).sum())
+                toil.add(some)
                 self._add(lost, rows, self._powers(rows) * (1 - steady.powers(-some)))
             start += len(reductions)
         shares = np.zeros(len(powers))
         np.divide(lost[:-1], self._weights[:-1], out=shares, where=self._weights[:-1] > 0)
         counted = powers * (1 - shares) * (self._counted * steady.power(gain_db))
-        return Forecast(integrated_lufs(counted), highest, reducing / max(1, start))
+        return Forecast(integrated_lufs(counted), toil.effort(start))
 
     def _powers(self, rows: Ints) -> Floats:
         peaks = self._survey.peaks[rows].astype(np.float64)
@@ -148,7 +134,7 @@ def gentlest(survey: Survey, gain_db: float, ceiling_dbtp: float, counted: int) 
     forecasting = _Forecasting(survey, ceiling_dbtp, counted)
     while high - low > _CLOSE_DB:
         middle = steady.thousandth((low + high) / 2)
-        if forecasting.at(middle).is_gentle:
+        if forecasting.at(middle).effort.is_gentle:
             low = middle
         else:
             high = middle

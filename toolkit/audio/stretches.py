@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.audio.effort import HARD_DB
 from toolkit.audio.loudness import STEPS_A_SECOND
-from toolkit.audio.reduction import NOTICEABLE_DB
 from toolkit.audio.report import Stretch, two_decimals
 
 _SHOWN = 10  # places; whoever has heard the ten hardest knows the rest
@@ -17,9 +17,9 @@ def hard_stretches(reductions_db: NDArray[np.float32]) -> tuple[Stretch, ...]:
     """Return at most ten stretches with the strongest reduction, the strongest first.
 
     `reductions_db` is the most that was taken away in each 100 ms. A stretch is where the limiter
-    works without a second of rest.
+    takes away 3 dB or more, again and again without a second of rest.
     """
-    (busy,) = np.nonzero(reductions_db >= NOTICEABLE_DB)
+    (busy,) = np.nonzero(reductions_db >= HARD_DB)
     if not len(busy):
         return ()
     groups = np.split(busy, np.flatnonzero(np.diff(busy) > _TOGETHER_STEPS) + 1)

@@ -95,6 +95,18 @@ def survey(
     return Survey(reading, peaks, trail.fullness(), rate_hz)
 
 
+def read(blocks: Iterable[Samples], rate_hz: int, channels: int) -> Reading:
+    """Return the reading of a sound for which nothing has to be decided."""
+    meter, peak = Meter(rate_hz, channels, true_peak=False), truepeak.PeakMeter(channels)
+    speech, samples = Dialogue(rate_hz, channels), 0
+    for block in blocks:
+        samples += len(block)
+        meter.add(block)
+        peak.add(block)
+        speech.add(block)
+    return _reading(meter, peak.read(), speech, samples)
+
+
 def judge(
     blocks: Iterable[Samples], rate_hz: int, channels: int, look: Look | None = None
 ) -> tuple[Reading, NDArray[np.int8]]:

@@ -88,5 +88,6 @@ def quiet_of(project: Project, episode: Episode) -> tuple[tuple[int, int], ...]:
                 rate_hz=quiet.RATE_HZ,
                 channels=1,
                 accept_truncated=episode.accept_truncated,
+                taken=episode.selection,
             )
         )

@@ -8,7 +8,7 @@ import math
 import click
 
 from toolkit import timecode
-from toolkit.audio import master
+from toolkit.audio import explain, master
 from toolkit.audio.figures import Loudness
 from toolkit.audio.report import Alternate, MasterReport
 from toolkit.cli import options, render
@@ -111,7 +111,7 @@ def warn(report: MasterReport, name: str = "") -> None:
         places = ", ".join(timecode.clock(s.start_ms).partition(".")[0] for s in report.limited[:3])
         render.warning(
             f"{head}the limiter works hard: up to {report.max_reduction_db:.1f} dB, "
-            f"{report.reducing_percent:.1f} % of the time; listen at {places}"
+            f"and 3 dB or more for {report.hard_percent:.1f} % of the time; listen at {places}"
         )
 
 
@@ -149,6 +149,8 @@ def _show(report: MasterReport) -> None:
             f"{report.reducing_percent:.2f} % of the time"
         )
     facts = [("gain", f"{report.gain_db:+.2f} dB"), ("done", did)]
+    if report.denoising:
+        facts.append(("noise", explain.denoised(report.denoising)))
     facts += [
         ("leveller", f"{one.label} voices {_lufs(one.before_lufs)}, then {_lufs(one.after_lufs)}")
         for one in report.speakers

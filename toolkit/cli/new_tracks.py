@@ -15,6 +15,7 @@ from toolkit.show.project import Project
 from toolkit.show.tracks import offset_text, parse_offset
 
 if TYPE_CHECKING:
+    from toolkit.assemble.tracks import NewTracks
     from toolkit.audio.mixing import TrackMix
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -74,6 +75,7 @@ def take_in(
     title: str,
     *,
     dry_run: bool,
+    as_json: bool = False,
 ) -> None:
     """Make the episode of these tracks, or say what would be made."""
     from toolkit.assemble import tracks as mixed
@@ -85,10 +87,16 @@ def take_in(
     delivered = [mixed.Delivered(n, path, later_ms.get(n, 0)) for n, path in tracks]
     with render.progress(f"checking {render.count(len(tracks), 'track')}") as progress:
         new = mixed.plan(project, delivered, title, uuid4(), progress)
+    for track, probe in zip(new.tracks, new.probes, strict=True):
+        for finding in probe.findings:
+            render.warning(f"{track.name}: {finding}")
     what = (
         f"{timecode.short(new.duration_ms)} of sound, {new.rate_hz} Hz, "
         f"{'mono' if new.channels == 1 else 'stereo'}"
     )
+    if dry_run and as_json:
+        render.as_json(_facts(new, is_made=False))
+        return
     if dry_run:
         render.say(f"would make episodes/{new.episode.folder}, mixed from these ({what}):")
         for track, probe in zip(new.tracks, new.probes, strict=True):
@@ -99,11 +107,35 @@ def take_in(
         return
     with render.progress("mixing") as progress:
         episode, done = mixed.create(project, new, progress)
+    if as_json:
+        render.as_json(_facts(new, is_made=True))
+        return
     for mix in done:
         render.say(_told(mix))
     render.say(f"made episodes/{episode.folder} ({what})")
     _say_guests(new.guests, "added")
     render.say(f"next: soy master {episode.folder[:3]}, and write its notes.md and episode.toml")
+
+
+def _facts(new: NewTracks, *, is_made: bool) -> dict[str, object]:
+    return {
+        "episode": new.episode.folder,
+        "is_made": is_made,
+        "duration_ms": new.duration_ms,
+        "rate_hz": new.rate_hz,
+        "channels": new.channels,
+        "voices": [
+            {
+                "name": track.name,
+                "file": str(track.path),
+                "offset_ms": track.offset_ms,
+                "duration_ms": probe.duration_ms,
+                "taken": probe.selection.keys,
+                "findings": probe.findings,
+            }
+            for track, probe in zip(new.tracks, new.probes, strict=True)
+        ],
+    }
 
 
 def _told(mix: TrackMix) -> str:

@@ -97,9 +97,13 @@ def _transcribe(
 
     source = project.source(episode)
     sound = media.sound(
-        source, rate_hz=recognise.RATE_HZ, channels=1, accept_truncated=episode.accept_truncated
+        source,
+        rate_hz=recognise.RATE_HZ,
+        channels=1,
+        accept_truncated=episode.accept_truncated,
+        taken=episode.selection,
     )
-    duration_ms = media.said(source).duration_ms
+    duration_ms = media.said(source, episode.selection).duration_ms
     recording = recognise.Recording(sound.play, duration_ms, quiet_of(project, episode))
     with _timed(project, recogniser, recording, f"transcribing {episode.folder}") as progress:
         made = recognise.transcribe(

@@ -31,11 +31,12 @@ def import_(
 ) -> None:
     """Bring FILE as a draft transcript of EPISODE.
 
-    FILE is WebVTT, SubRip, YouTube's SBV, TTML or IMSC, JSON (podcast namespace, Podlove or
-    Whisper), a Word file that soy transcript export wrote, or plain text with times.
+    FILE is WebVTT, SubRip, YouTube's SBV, TTML or IMSC (Apple's too), JSON (podcast namespace,
+    Podlove, Whisper, whisper.cpp, Premiere, and the clouds' services), a Word file, or plain text
+    with times, as Otter, Rev, Teams and agencies write it.
 
     The language is that of the file's name (en.vtt), or --language, or the episode's. It also says
-    how letters are read in files that are not UTF-8; what was put right is told.
+    how letters are read in files that are not UTF-8; what was put right or left out is told.
     """
     found = project.episode(episode)
     plan = imports.plan_import(project, found, file, language, replace=replace)

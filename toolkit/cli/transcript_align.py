@@ -15,8 +15,9 @@ from toolkit.show.project import Project
 
 if TYPE_CHECKING:
     from toolkit.transcript.align.aligning import Listening, Plan
+    from toolkit.transcript.align.placing import Kept, Unspoken
 
-RECOGNITION, SYNTHESIS = "recognition", "synthesis"
+RECOGNITION, SYNTHESIS, TRANSLATION = "recognition", "synthesis", "translation"
 
 
 @click.command("align")
@@ -54,27 +55,43 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     words that soy transcribe heard. Where it heard none, and with --by synthesis, no model is
     needed: a synthesiser speaks the text, and that is compared with the recording.
 
+    A text in another language than the one spoken is a translation: sentence by sentence it takes
+    the times of the approved transcript in the language spoken.
+
     What is in the text and not said is left out and named, and so is what is heard and not in the
-    text.
+    text. Words that were not found where somebody speaks are kept there, and are doubts.
     """
     from toolkit.transcript.align import aligning
 
     found = project.episode(episode)
     wanted = aligning.language_of(project, found, file, language)
-    if way is None:
-        is_heard = not voice and aligning.has_heard(project, found, wanted)
+    original = aligning.original_of(project, found, wanted)
+    is_heard = not voice and aligning.has_heard(project, found, wanted)
+    if (
+        way is None
+        and original
+        and (aligning.has_approved(project, found, original) or not is_heard)
+    ):
+        way = TRANSLATION
+    elif way is None:
         way = RECOGNITION if is_heard else SYNTHESIS
         if not is_heard:
             render.say(f"no words of a recogniser in {wanted}: a synthesiser speaks the text")
     elif way == RECOGNITION and voice:
         raise click.UsageError("--voice is for --by synthesis")
-    with render.progress(f"listening to {found.folder}", is_quiet=way == RECOGNITION) as progress:
-        listen = None
-        if way == SYNTHESIS and file.is_file():
-            listen = _listening(project, found, voice)
-            listen = dataclasses.replace(listen, progress=progress)
-        made = aligning.plan(project, found, file, language, replace=replace, listen=listen)
-    for remark in made.script.remarks:
+    if way == TRANSLATION:
+        made = aligning.plan_translation(project, found, file, language, replace=replace)
+        render.say(
+            f"{wanted} is not the language spoken: sentence by sentence, the times are those of "
+            f"the approved transcript in {original}"
+        )
+    else:
+        with render.progress(f"listening to {found.folder}", is_quiet=way == RECOGNITION) as told:
+            listen = None
+            if way == SYNTHESIS and file.is_file():
+                listen = dataclasses.replace(_listening(project, found, voice), progress=told)
+            made = aligning.plan(project, found, file, language, replace=replace, listen=listen)
+    for remark in made.remarks:
         render.warning(remark)
     path = None if dry_run else aligning.save(project, found, made, replace=replace).path
     if as_json:
@@ -90,9 +107,13 @@ def _listening(project: Project, episode: Episode, voice: str | None) -> Listeni
 
     source = project.source(episode)
     sound = media.sound(
-        source, rate_hz=RATE_HZ, channels=1, accept_truncated=episode.accept_truncated
+        source,
+        rate_hz=RATE_HZ,
+        channels=1,
+        accept_truncated=episode.accept_truncated,
+        taken=episode.selection,
     )
-    return Listening(sound.play, media.said(source).duration_ms, voice)
+    return Listening(sound.play, media.said(source, episode.selection).duration_ms, voice)
 
 
 def _facts(made: Plan, way: str, path: Path | None) -> dict[str, object]:
@@ -105,6 +126,7 @@ def _facts(made: Plan, way: str, path: Path | None) -> dict[str, object]:
             {"first_line": u.first_line, "last_line": u.last_line, "text": u.text}
             for u in made.aligned.unspoken
         ],
+        "kept": [dataclasses.asdict(each) for each in made.aligned.kept],
         "untold": [
             {"start_ms": u.start_ms, "end_ms": u.end_ms, "text": u.text}
             for u in made.aligned.untold
@@ -114,11 +136,11 @@ def _facts(made: Plan, way: str, path: Path | None) -> dict[str, object]:
 
 def _tell(made: Plan, file: Path, path: Path | None, number: str) -> None:
     aligned = made.aligned
+    for kept in aligned.kept:
+        stretch = f"{timecode.clock(kept.start_ms)} to {timecode.clock(kept.end_ms)}"
+        render.warning(f"{_lines(file, kept)}: not found, kept from {stretch}: {_short(kept.text)}")
     for missing in aligned.unspoken:
-        lines = f"{file}, line {missing.first_line}"
-        if missing.last_line != missing.first_line:
-            lines += f" to {missing.last_line}"
-        render.warning(f"{lines}: not said, left out: {_short(missing.text)}")
+        render.warning(f"{_lines(file, missing)}: not said, left out: {_short(missing.text)}")
     for extra in aligned.untold:
         stretch = f"{timecode.clock(extra.start_ms)} to {timecode.clock(extra.end_ms)}"
         what = f"said, not in the text: {_short(extra.text)}" if extra.text else _SOMETHING
@@ -129,6 +151,12 @@ def _tell(made: Plan, file: Path, path: Path | None, number: str) -> None:
         return
     render.say(f"{path}: times for {said}, a draft")
     render.say(f"next: listen and correct it: soy review {number} --lang {made.language}")
+
+
+def _lines(file: Path, words: Kept | Unspoken) -> str:
+    if words.last_line == words.first_line:
+        return f"{file}, line {words.first_line}"
+    return f"{file}, line {words.first_line} to {words.last_line}"
 
 
 _SOMETHING = "speech or music that is not in the text"

@@ -54,6 +54,11 @@ class Audio(Noun):
         default=False,
         description="true brings quiet and loud speakers closer together before anything else.",
     )
+    denoise: StrictBool = Field(
+        default=False,
+        description="true takes steady noise (hiss, a fan, mains hum) out of the recording, as its "
+        "quietest pause has it. The report says what was done, and plays both.",
+    )
     alternates: tuple[Literal["opus", "aac", "flac"], ...] = Field(
         default=(),
         examples=[["opus", "aac"]],

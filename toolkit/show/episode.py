@@ -25,6 +25,7 @@ from toolkit.show.fields import (
 from toolkit.show.inserts import OwnInsert
 from toolkit.show.people import Link, Person, Text
 from toolkit.show.proposals import is_proposed
+from toolkit.show.selection import Channel, Selection
 from toolkit.show.tracks import Track
 
 
@@ -139,9 +140,38 @@ class EpisodeFile(Noun):
         description="Whether quiet and loud speakers are brought closer together, if not as the "
         "show.",
     )
+    denoise: StrictBool | None = Field(
+        default=None,
+        examples=[True],
+        description="Whether steady noise is taken out of the recording, if not as the show.",
+    )
     accept_truncated: StrictBool = Field(
         default=False,
         description="true takes a recording that was cut off as far as it goes.",
+    )
+    track_number: StrictInt | None = Field(
+        default=None,
+        examples=[2],
+        ge=1,
+        description="Which sound track is taken, where the recording's file holds several.",
+    )
+    channel: Channel | None = Field(
+        default=None,
+        examples=["left"],
+        description="left or right takes one side of a stereo recording alone; both takes both, "
+        "also where one is found dead or upside down. Left out, soy decides.",
+    )
+    microphones: StrictBool | None = Field(
+        default=None,
+        examples=[True],
+        description="true mixes all channels of a recording alike, one microphone each; false "
+        "takes them for the loudspeakers that the file names. Left out, soy decides.",
+    )
+    remove_dc: StrictBool | None = Field(
+        default=None,
+        examples=[True],
+        description="true takes a constant voltage (DC) out of the recording; false leaves it in. "
+        "Left out, it is taken out where it is found.",
     )
     broadcast: Broadcast | None = Field(
         default=None, description="What a Broadcast Wave recording says of itself."
@@ -196,6 +226,11 @@ class Episode(EpisodeFile):
     def number(self) -> int:
         """The number that the folder begins with."""
         return int(self.folder.partition("-")[0])
+
+    @property
+    def selection(self) -> Selection:
+        """Which sound of the recording is taken."""
+        return Selection(self.track_number, self.channel, self.microphones, self.remove_dc)
 
     @property
     def proposed_chapters(self) -> tuple[Chapter, ...]:

@@ -1,4 +1,4 @@
-"""Word files (.docx) for reviewers: a table of time, speaker and text.
+"""Word files (.docx): a table of time, speaker and text for reviewers; agencies have more shapes.
 
 Source: ECMA-376, "Office Open XML", part 1 (WordprocessingML) and part 2 (the ZIP package). What is
 written is the least that makes a document; no library is needed for it. What a reviewer's word
@@ -8,22 +8,22 @@ processor makes of it is read the way it looks with all tracked changes accepted
 from __future__ import annotations
 
 import io
-import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from toolkit import timecode
 from toolkit.errors import BadTranscript
-from toolkit.transcript import xml_tree
+from toolkit.transcript import docx_tables, furniture, plain, xml_tree
 from toolkit.transcript.cues import Cue
+from toolkit.transcript.name_words import words
 from toolkit.transcript.reading import (
     LIMIT_BYTES,
-    LIMIT_MS,
-    Collector,
     Entries,
+    Taken,
     source_of,
     tidy,
 )
@@ -33,7 +33,6 @@ LIMIT_PARTS = 2000  # files in the package; a document with a hundred pictures h
 # Room for 5000 rows of 8 kB; deflate, at its densest a thousand to one, could make 10 GB of 10 MiB.
 LIMIT_UNPACKED_BYTES = 40 << 20
 DOCUMENT = "word/document.xml"
-HEAD = ("Time", "Speaker", "Text")
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _NAMESPACES = frozenset({_W, "http://purl.oclc.org/ooxml/wordprocessingml/main"})  # and strict
@@ -52,7 +51,11 @@ _DAMAGED = (
 _HINT = "open the file in your word processor and save it as .docx again"
 # What a reviewer never sees, or sees twice.
 _UNSEEN = frozenset({"del", "moveFrom", "rPr", "pPr", "tcPr", "drawing", "pict", "object"})
-_TIMES = re.compile(r"\s*(\d[\d:.,]*)\s*(?:-+>?|[–—→])\s*(\d[\d:.,]*)\s*", re.ASCII)
+# The names of heading styles without their numbers: Word leaves letters with marks out of them.
+_HEADINGS = words(
+    "heading title subtitle berschrift überschrift titel untertitel titre sous-titre ttulo título"
+    " subttulo titolo sottotitolo nagwek nagłówek tytu tytuł kop rubrik otsikko nadpis overskrift"
+)
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -75,33 +78,75 @@ _BORDERS = "".join(
 )
 
 
-def parse(name: str, data: bytes) -> tuple[Cue, ...]:
-    """Return a cue for each row of the tables; `name` is for messages. Raises BadTranscript.
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What a document holds: its tables, and all its text in lines, those of tables too."""
 
-    A row is times (`00:00:01.000 – 00:00:04.000`), speaker, text. One without text is left out, and
-    so is a first row that holds no times.
+    tables: tuple[tuple[tuple[str, ...], ...], ...]
+    lines: tuple[str, ...]
+    headings: frozenset[int]  # among the lines
+    outside: tuple[int, ...]  # lines that stand in no table
+
+
+def take(name: str, data: bytes) -> Taken:
+    """Return the cues of a Word file, and what is left out; `name` is for messages.
+
+    A table with times has a row for each: times (`00:00:01.000 – 00:00:04.000`, or the start only),
+    speaker and text in whatever order. Without one, paragraphs are read as lines of plain text are.
+    Raises BadTranscript.
     """
-    text = _document(name, data)
-    places = Entries(name, "row")
-    root = xml_tree.parsed(Entries(f"{name}, {DOCUMENT}", "line"), text)
-    collector = Collector(places)
-    for index, row in enumerate(_rows(root)):
-        cells = [_said(cell) for cell in row if _local(cell) == "tc"]
-        if index == 0 and not _TIMES.fullmatch(cells[0] if cells else ""):
+    body = body_of(name, data)
+    made = timed(name, body)
+    if made is None and any(line.strip() for line in body.lines):
+        raise BadTranscript(
+            f"{name}: there are no times in this Word file",
+            hint="soy transcript align takes texts without times; or write [00:01:02] Name: text, "
+            "or a table of time, speaker and text",
+        )
+    return made or Taken(())
+
+
+def timed(name: str, body: Body) -> Taken | None:
+    """Return the cues of a Word file, as `take`; None if it has no times. Raises BadTranscript."""
+    tables = [(rows, found) for rows in body.tables if (found := docx_tables.columns(rows))]
+    tables = [(rows, found) for rows, found in tables if found.start is not None]
+    if tables:
+        rows, found = max(tables, key=lambda each: len(each[0]))
+        same = [row for rows, other in tables if other == found for row in rows[found.head :]]
+        taken = docx_tables.take(name, (*rows[: found.head], *same), found)
+        is_own = tuple(cell.strip() for cell in rows[0]) == docx_tables.HEAD
+        places = Entries(name, "line")
+        outside = () if is_own else body.outside
+        beside = furniture.remark(places, body.lines, outside, "outside of the table")
+        return Taken(taken.cues, (*beside, *taken.remarks))
+    return plain.of_lines(Entries(name, "line"), body.lines, body.headings)
+
+
+def body_of(name: str, data: bytes) -> Body:
+    """Return what a Word file holds, as it looks with changes accepted. Raises BadTranscript."""
+    root = xml_tree.parsed(Entries(f"{name}, {DOCUMENT}", "line"), _document(name, data))
+    tables, lines = list[tuple[tuple[str, ...], ...]](), list[str]()
+    headings, outside = set[int](), list[int]()
+    for element in _blocks(root):
+        if _local(element) == "p":
+            said = _said(element).strip("\n").split("\n")
+            at = range(len(lines), len(lines) + len(said))
+            outside += at
+            headings |= set(at) if _is_heading(element) else set()
+            lines += said
             continue
-        if not any(cell.strip() for cell in cells[2:]):
-            continue
-        if len(cells) != len(HEAD):
-            raise places.wrong(index, "three cells: times, speaker, text")
-        start_ms, end_ms = _times(places, index, cells[0])
-        collector.times(index, start_ms, end_ms)
-        collector.add(start_ms, end_ms, [cells[2]], cells[1].replace("\n", " "))
-    return tuple(collector.cues)
+        rows = tuple(
+            tuple(_said(cell) for cell in row if _local(cell) == "tc") for row in _rows(element)
+        )
+        tables.append(rows)
+        if found := docx_tables.columns(rows):
+            lines += docx_tables.lines(rows, found)
+    return Body(tuple(tables), tuple(lines), frozenset(headings), tuple(outside))
 
 
 def render(cues: Sequence[Cue], language: str, title: str) -> bytes:
     """Return a Word file: the title and the table, its first row repeated on every page."""
-    rows = [_row(HEAD, language, is_head=True)]
+    rows = [_row(docx_tables.HEAD, language, is_head=True)]
     rows += [
         _row(
             (
@@ -174,14 +219,35 @@ def _document(name: str, data: bytes) -> str:
     return "\n".join(source_of(f"{name}, {DOCUMENT}", unpacked, LIMIT_UNPACKED_BYTES).lines)
 
 
-def _rows(element: Element) -> Iterator[Element]:
-    """Yield the rows of the tables, not of tables in a cell, nor what was struck out."""
+def _blocks(element: Element) -> Iterator[Element]:
+    """Yield the paragraphs and tables of a document, not those in a cell."""
     for child in element:
+        if _local(child) in ("p", "tbl"):
+            yield child
+        elif _local(child) in ("body", "sdt", "sdtContent", "ins", "customXml"):
+            yield from _blocks(child)
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    """Yield the rows of a table, not of tables in a cell, nor what was struck out."""
+    for child in table:
         if _local(child) == "tr":
             if not any(_local(mark) == "del" for part in child for mark in part):
                 yield child
-        elif _local(child) in ("body", "tbl", "sdt", "sdtContent", "ins", "customXml"):
+        elif _local(child) in ("sdt", "sdtContent", "ins", "customXml"):
             yield from _rows(child)
+
+
+def _is_heading(paragraph: Element) -> bool:
+    """Tell whether a paragraph has a heading's style, as Word calls it in some languages."""
+    for part in paragraph:
+        for mark in part if _local(part) == "pPr" else ():
+            style = mark.get(f"{{{str(mark.tag)[1:].partition('}')[0]}}}val", "").casefold()
+            if _local(mark) == "outlineLvl" and style != "9":  # 9 is body text
+                return True
+            if _local(mark) == "pStyle" and style.rstrip("0123456789 ") in _HEADINGS:
+                return True
+    return False
 
 
 def _said(element: Element) -> str:
@@ -198,19 +264,6 @@ def _said(element: Element) -> str:
     if name == "noBreakHyphen":
         return "\u2011"
     return "".join(map(_said, element)) + ("\n" if name == "p" else "")
-
-
-def _times(places: Entries, index: int, text: str) -> tuple[int, int]:
-    found = _TIMES.fullmatch(text)
-    try:
-        if found:
-            start_ms, end_ms = timecode.parse(found[1]), timecode.parse(found[2])
-            if end_ms < LIMIT_MS:
-                return start_ms, end_ms
-    except ValueError:
-        pass
-    shown = f", found {text.strip()[:60]!r}" if text.strip() else ""
-    raise places.wrong(index, f"times such as 00:00:01.000 – 00:00:04.000{shown}")
 
 
 def _local(element: Element) -> str:

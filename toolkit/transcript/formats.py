@@ -12,6 +12,7 @@ from toolkit.errors import BadTranscript
 from toolkit.transcript import (
     docx,
     json_document,
+    json_services,
     letters,
     page,
     plain,
@@ -98,31 +99,32 @@ RENDITIONS: tuple[Rendition, ...] = (
     Rendition("txt", "text/plain", None, _titled_text),
 )
 
-Reader = Callable[[str, bytes], tuple[Cue, ...]]
+Taker = Callable[[str, bytes], Taken]
 _HINT = (
     "bring WebVTT (.vtt), SubRip (.srt), YouTube's .sbv, TTML, JSON, Word (.docx), "
     "or text with times (.txt)"
 )
 
 
-def _json(name: str, data: bytes) -> tuple[Cue, ...]:
+def _json(name: str, data: bytes) -> Taken:
     said = json_document.load(name, data)
-    for kind in (podcast_json.cues, podlove_json.cues, whisper_json.cues):
+    own = (podcast_json.take, podlove_json.take, whisper_json.take)
+    for kind in (*own[:2], *json_services.READERS[:2], own[2], *json_services.READERS[2:]):
         if (found := kind(name, said)) is not None:
             return found
     raise json_document.unknown(name)
 
 
-_READERS: dict[str, Reader] = {
-    ".vtt": vtt.parse,
-    ".srt": srt.parse,
-    ".sbv": sbv.parse,
-    ".docx": docx.parse,
-    ".ttml": ttml.parse,
-    ".dfxp": ttml.parse,
-    ".xml": ttml.parse,
+_TAKERS: dict[str, Taker] = {
+    ".vtt": vtt.take,
+    ".srt": srt.take,
+    ".sbv": sbv.take,
+    ".docx": docx.take,
+    ".ttml": ttml.take,
+    ".dfxp": ttml.take,
+    ".xml": ttml.take,
     ".json": _json,
-    ".txt": plain.parse,
+    ".txt": plain.take,
 }
 # How JSON begins; a text with times may begin with a bracket too.
 _JSON = re.compile(r"\s*(?:\{|\[\s*[\{\]])")
@@ -133,9 +135,10 @@ def read(name: str, data: bytes) -> tuple[Cue, ...]:
     """Return the cues of a transcript file, in the order of their starts; never none.
 
     The file's name says the format, its content where the name does not or is plainly wrong.
-    Raises BadTranscript naming file and place.
+    WebVTT, in which transcripts are kept, is read as it stands. Raises BadTranscript naming file
+    and place.
     """
-    return _taken(name, data).cues
+    return _taken(name, data, is_kept=True).cues
 
 
 def take(name: str, data: bytes, language: str) -> Taken:
@@ -144,7 +147,7 @@ def take(name: str, data: bytes, language: str) -> Taken:
     As `read`, but old encodings of `language` are read too where their letters leave no doubt.
     """
     data, remark = utf8_of(name, data, language)
-    taken = _taken(name, data)
+    taken = _taken(name, data, is_kept=False)
     return Taken(taken.cues, (remark, *taken.remarks)) if remark else taken
 
 
@@ -161,34 +164,34 @@ def utf8_of(name: str, data: bytes, language: str) -> tuple[bytes, str | None]:
     return letters.in_utf8(name, data, language)
 
 
-def _taken(name: str, data: bytes) -> Taken:
-    reader = _reader(name, data)
-    taken = srt.take(name, data) if reader is srt.parse else Taken(reader(name, data))
+def _taken(name: str, data: bytes, *, is_kept: bool) -> Taken:
+    take = _taker(name, data)
+    taken = Taken(vtt.parse(name, data)) if take is vtt.take and is_kept else take(name, data)
     if not taken.cues:
         raise BadTranscript(f"{name}: there is no text in it", hint=_HINT)
     return taken
 
 
-def _reader(name: str, data: bytes) -> Reader:
+def _taker(name: str, data: bytes) -> Taker:
     if data.startswith(b"PK\x03\x04"):
-        return docx.parse
+        return docx.take
     is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     head = data[:4096].decode("utf-16" if is_utf16 else "utf-8-sig", errors="replace")
     if certain := _told_by(head):
         return certain
-    if known := _READERS.get(PurePath(name).suffix.lower()):
-        return srt.parse if known is plain.parse and "-->" in head else known
+    if known := _TAKERS.get(PurePath(name).suffix.lower()):
+        return srt.take if known is plain.take and "-->" in head else known
     if "\x00" in head:
         raise BadTranscript(f"{name}: this is not a text file", hint=_HINT)
-    return srt.parse if "-->" in head else plain.parse
+    return srt.take if "-->" in head else plain.take
 
 
-def _told_by(head: str) -> Reader | None:
+def _told_by(head: str) -> Taker | None:
     """Return the reader of what a file's first characters surely are."""
     if head.startswith("WEBVTT"):
-        return vtt.parse
+        return vtt.take
     if _JSON.match(head):
         return _json
     if _TTML.match(head):
-        return ttml.parse
-    return sbv.parse if sbv.is_one(head) else None
+        return ttml.take
+    return sbv.take if sbv.is_one(head) else None

@@ -9,13 +9,14 @@ from toolkit import timecode
 from toolkit.transcript import json_document
 from toolkit.transcript.cues import Cue
 from toolkit.transcript.folding import one_line
+from toolkit.transcript.reading import Taken
 
 VERSION = "1.0.0"
 
 _KEYS = json_document.Keys("startTime", "endTime", "body", ("speaker",))
 
 
-def cues(name: str, said: object) -> tuple[Cue, ...] | None:
+def take(name: str, said: object) -> Taken | None:
     """Return the cues of a document, None if it is of another kind. Raises BadTranscript."""
     segments = json_document.entries(said, "segments")
     if segments is None or not json_document.has(segments, "startTime"):

@@ -14,11 +14,12 @@ from toolkit import timecode
 from toolkit.transcript import json_document
 from toolkit.transcript.cues import Cue
 from toolkit.transcript.folding import one_line
+from toolkit.transcript.reading import Taken
 
 _KEYS = json_document.Keys("start_ms", "end_ms", "text", ("voice", "speaker"), in_ms=True)
 
 
-def cues(name: str, said: object) -> tuple[Cue, ...] | None:
+def take(name: str, said: object) -> Taken | None:
     """Return the cues of a document, None if it is of another kind. Raises BadTranscript."""
     segments = said if isinstance(said, list) else json_document.entries(said, "transcripts")
     if segments is None or not json_document.has(segments, "start_ms"):

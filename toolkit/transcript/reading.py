@@ -40,6 +40,9 @@ class Places(Protocol):
     def name(self) -> str:
         """Return the file's name."""
 
+    def place(self, index: int) -> str:
+        """Return what people call the place at `index`, counted from 0: `line 7`."""
+
     def wrong(self, index: int, expected: str, hint: str | None = None) -> BadTranscript:
         """Return the error for the place at `index`, counted from 0."""
 
@@ -51,11 +54,13 @@ class Entries:
     name: str
     kind: str  # what one place is called
 
+    def place(self, index: int) -> str:
+        """Return what people call the entry at `index`, counted from 0: `segment 7`."""
+        return f"{self.kind} {index + 1}"
+
     def wrong(self, index: int, expected: str, hint: str | None = None) -> BadTranscript:
         """Return the error for the entry at `index`, counted from 0."""
-        return BadTranscript(
-            f"{self.name}, {self.kind} {index + 1}: expected {expected}", hint=hint
-        )
+        return BadTranscript(f"{self.name}, {self.place(index)}: expected {expected}", hint=hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +70,16 @@ class Source:
     name: str
     lines: tuple[str, ...]
 
+    def place(self, index: int) -> str:
+        """Return what people call the line at `index`, counted from 0: `line 7`."""
+        return f"line {index + 1}"
+
     def wrong(self, index: int, expected: str, hint: str | None = None) -> BadTranscript:
         """Return the error for the line at `index`, counted from 0."""
         shown = self.lines[index].strip() if index < len(self.lines) else ""
         found = f", found {shown[:60]!r}" if shown else ""
         return BadTranscript(
-            f"{self.name}, line {index + 1}: expected {expected}{found}", hint=hint
+            f"{self.name}, {self.place(index)}: expected {expected}{found}", hint=hint
         )
 
 

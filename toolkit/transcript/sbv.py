@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from toolkit import timecode
+from toolkit.transcript import mending, rolling
 from toolkit.transcript.cues import Cue
-from toolkit.transcript.names import named
-from toolkit.transcript.reading import Collector, Source, source_of
+from toolkit.transcript.mending import Rough
+from toolkit.transcript.reading import Source, Taken, source_of
 
 _TIME = r"(\d[\d:]{0,6}:\d[\d.]{1,8})"
 _TIMES = re.compile(rf"[ \t]*{_TIME},{_TIME}[ \t]*", re.ASCII)
@@ -26,21 +28,25 @@ def is_one(text: str) -> bool:
     return _TIMES.fullmatch(first) is not None
 
 
-def parse(name: str, data: bytes) -> tuple[Cue, ...]:
-    """Return the cues of a SubViewer file; `name` is for messages. Raises BadTranscript."""
+def take(name: str, data: bytes) -> Taken:
+    """Return the cues of a SubViewer file, and what was put right. Raises BadTranscript.
+
+    `name` is for messages. What is put right is what `srt.take` does.
+    """
     source = source_of(name, data)
     lines = source.lines
     timings = [i for i, line in enumerate(lines) if _TIMES.fullmatch(line.lstrip("\ufeff"))]
     for i in range(timings[0] if timings else len(lines)):
         if lines[i].strip("\ufeff \t"):
             raise source.wrong(i, "times such as 0:00:01.000,0:00:04.000")
-    collector = Collector(source)
+    rows = []
     for timing, after in pairwise([*timings, len(lines)]):
         start_ms, end_ms = _times(source, timing)
-        collector.times(timing, start_ms, end_ms)
         said = "\n".join(lines[timing + 1 : after]).strip()
-        collector.add(start_ms, end_ms, [_TURN.sub("", said)], None)
-    return named(collector.cues)
+        rows.append(Rough(timing, start_ms, end_ms, said))
+    rows, remarks = rolling.unrolled(source, rows)
+    rows = [replace(row, text=_TURN.sub("", row.text)) for row in rows]
+    return mending.taken(source, rows, remarks)
 
 
 def render(cues: Sequence[Cue]) -> str:

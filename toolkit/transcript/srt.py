@@ -7,17 +7,16 @@ lines of at most 32 characters, the speaker's name and a colon where the speaker
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import pairwise
 
 from toolkit import timecode
+from toolkit.transcript import heads, mending, rolling
 from toolkit.transcript.caption_rules import CaptionRules, rules_of
 from toolkit.transcript.cues import Cue
-from toolkit.transcript.names import named
-from toolkit.transcript.plain import CHARACTERS_PER_SECOND
-from toolkit.transcript.reading import LIMIT_MS, Collector, Source, Taken, source_of, time_line
+from toolkit.transcript.mending import Rough
+from toolkit.transcript.reading import Source, Taken, source_of, time_line
 from toolkit.transcript.sense import fold_by_sense
 
 LINES = 2
@@ -30,64 +29,35 @@ _LOOSE = re.compile(r"\s*(\d[\d\s:.,]{3,24}?)\s*[-–—]{1,2}\s?>\s*(\d[\d\s:.,
 # Thousandths behind a colon, and more digits of them than three.
 _COLON = re.compile(r"(?<!\d)(\d{1,9}:\d{1,9}:\d{1,9}):(\d{3})")
 _FINER = re.compile(r"([.,]\d{3})\d+")
+_HELD = "\x1f"  # a space that is not broken; no text has it
+_AFTER_COLON = re.compile(r"(?<=:)[ \n]+(?=\S)")
 _TURN = re.compile(r"\A>>+\s*")  # television captions mark a change of speaker with it
 _TAG = re.compile(r"</?(?:b|i|u|s|c|v|font|ruby|rt|lang)(?:[\s.][^<>]*)?>|\{\\[^{}]*\}", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class _Card:
-    """An entry of a file: the line of its times, they themselves, and the lines under them."""
-
-    index: int
-    counter: int | None
-    start_ms: int
-    end_ms: int
-    lines: tuple[str, ...]
-
-
-def parse(name: str, data: bytes) -> tuple[Cue, ...]:
-    """Return the cues of a SubRip file; `name` is for messages. Raises BadTranscript.
-
-    Times with comma or point, also with spaces in them; counters may be wrong or missing; tags and
-    ASS codes are left out, and the `>>` that marks a change of speaker.
-    """
-    return take(name, data).cues
-
-
 def take(name: str, data: bytes) -> Taken:
-    """Return the cues of a SubRip file as `parse` does, and what was put right in it.
+    """Return the cues of a SubRip file, and what was put right in it. Raises BadTranscript.
 
+    `name` is for messages. Times have a comma or a point, also with spaces in them; counters may be
+    wrong or missing; tags and ASS codes are left out, and the `>>` that marks a change of speaker.
     Cues that stand out of order are sorted by their starts, with the speakers that they have in the
     file. One that ends where it starts lasts until the next begins, or as long as its words take.
+    Lines that roll up are said once.
     """
     source = source_of(name, data)
-    source = Source(name, tuple(_tightened(line) for line in source.lines))
-    cards = list(_cards(source))
-    collector = Collector(source)
-    starts = sorted({card.start_ms for card in cards})
-    late, instant = _late(source, cards), []
-    for card in cards:
-        said = _TURN.sub("", "\n".join(_TAG.sub("", line) for line in card.lines).strip())
-        end_ms = card.end_ms
-        if end_ms == card.start_ms:
-            end_ms = _end_ms(card.start_ms, said, starts)
-            instant += [card] if said else []
-        if end_ms <= card.start_ms:
-            raise source.wrong(card.index, "an end after the start")
-        collector.add(card.start_ms, end_ms, [said], None)
-    cues = sorted(named(collector.cues), key=lambda cue: cue.start_ms)
-    remarks = (
-        *_remark(name, late, "out of order", "sorted by their starts"),
-        *_remark(name, instant, "without length", "given the time until the next one"),
-    )
-    return Taken(tuple(cues), remarks)
+    lines, counted = heads.without_frames(source.lines, name)
+    source = Source(name, tuple(_tightened(line) for line in lines))
+    rows, rolled = rolling.unrolled(source, list(_cards(source)))
+    rows = [replace(row, text=_TURN.sub("", row.text)) for row in rows]
+    return mending.taken(source, rows, (*counted, *rolled))
 
 
 def render(cues: Sequence[Cue], language: str = "") -> str:
     """Return a SubRip file. A cue of more than two lines is split, its time by length of text.
 
     A cue that overlaps the next one is not split, so that the cues stay in order. Lines are broken
-    by sense in `language`.
+    by sense in `language`, never between a name and the first word. Players take whatever stands
+    before a colon and a space for a name, on a cue's first line: no line but a name's has one.
     """
     rules = rules_of(language)
     cards: list[tuple[int, int, str]] = []
@@ -96,17 +66,30 @@ def render(cues: Sequence[Cue], language: str = "") -> str:
         name = f"{cue.voice}: " if cue.voice and cue.voice != voice else ""
         voice = cue.voice
         overlaps = i + 1 < len(cues) and cues[i + 1].start_ms < cue.end_ms
-        text = (name + cue.text).replace("-->", "→")  # times are known by the arrow
-        cards += [(cue.start_ms, cue.end_ms, text)] if overlaps else _split(cue, text, rules)
+        text = cue.text.replace("-->", "→")  # times are known by the arrow
+        name = name.replace("-->", "→")
+        if overlaps:
+            cards.append((cue.start_ms, cue.end_ms, name + _AFTER_COLON.sub("\n", text)))
+        else:
+            cards += _split(cue, _lines(name, text, rules))
     return "\n".join(
         f"{n}\n{timecode.clock(start, ',')} --> {timecode.clock(end, ',')}\n{text}\n"
         for n, (start, end, text) in enumerate(cards, 1)
     )
 
 
-def _split(cue: Cue, text: str, rules: CaptionRules) -> Iterator[tuple[int, int, str]]:
+def _lines(name: str, text: str, rules: CaptionRules) -> list[str]:
+    """Return the lines of a cue; the name is on the first one, with a word behind it."""
+    held = name.replace(" ", _HELD) + text.lstrip()
+    return [
+        line.replace(_HELD, " ")
+        for clause in _AFTER_COLON.split(held)
+        for line in fold_by_sense(clause, LINE_LIMIT, rules)
+    ]
+
+
+def _split(cue: Cue, lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     """Yield cards (start, end, text) of at most two lines that follow each other."""
-    lines = fold_by_sense(text, LINE_LIMIT, rules)
     parts = ["\n".join(lines[i : i + LINES]) for i in range(0, len(lines), LINES)]
     spare_ms = cue.end_ms - cue.start_ms - len(parts)  # each card lasts 1 ms at least
     if spare_ms < 0:
@@ -120,7 +103,7 @@ def _split(cue: Cue, text: str, rules: CaptionRules) -> Iterator[tuple[int, int,
         start_ms = end_ms
 
 
-def _cards(source: Source) -> Iterator[_Card]:
+def _cards(source: Source) -> Iterator[Rough]:
     """Yield the entries of a file in its own order. Raises BadTranscript."""
     timings = [i for i, line in enumerate(source.lines) if _TIMES.match(line)]
     for i in range(timings[0] if timings else len(source.lines)):
@@ -133,44 +116,9 @@ def _cards(source: Source) -> Iterator[_Card]:
         lines = list(source.lines[timing + 1 : after])
         if after < len(source.lines):
             counter = _take_counter(lines, counter)
-        yield _Card(timing, own, start_ms, end_ms, tuple(lines))
+        said = "\n".join(_TAG.sub("", line) for line in lines).strip()
+        yield Rough(timing, start_ms, end_ms, said, counter=own)
         own = counter
-
-
-def _late(source: Source, cards: Sequence[_Card]) -> list[_Card]:
-    """Return the entries that begin before one that stands above them.
-
-    Raises BadTranscript where the file begins anew: its second part was written for another start,
-    and to sort it would mix the two.
-    """
-    late, latest_ms = [], 0
-    for card in cards:
-        if card.start_ms < latest_ms:
-            late.append(card)
-            begins_anew = card.counter in (None, 1) and card.counter == cards[0].counter
-            if begins_anew and card.start_ms <= cards[0].end_ms:
-                raise source.wrong(
-                    card.index,
-                    f"a start after {timecode.clock(latest_ms)}; another file seems to begin here",
-                    hint="bring one file, with the times of the whole recording",
-                )
-        latest_ms = max(latest_ms, card.start_ms)
-    return late
-
-
-def _end_ms(start_ms: int, said: str, starts: Sequence[int]) -> int:
-    """Return when a cue ends of which only the start is known; `starts` are those of all cues."""
-    needed_ms = max(1000, 1000 * len(said) // CHARACTERS_PER_SECOND)
-    at = bisect_right(starts, start_ms)
-    following_ms = starts[at] if at < len(starts) else LIMIT_MS
-    return min(start_ms + needed_ms, following_ms, LIMIT_MS - 1)
-
-
-def _remark(name: str, cards: Sequence[_Card], what: str, done: str) -> Iterator[str]:
-    if cards:
-        cues = "1 cue" if len(cards) == 1 else f"{len(cards)} cues"
-        first = f"line {cards[0].index + 1}, at {timecode.clock(cards[0].start_ms)}"
-        yield f"{name}: {cues} {what}, {done}; the first is {first}"
 
 
 def _tightened(line: str) -> str:

@@ -13,9 +13,10 @@ from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
 from toolkit import timecode
-from toolkit.transcript import ttml_times, xml_tree
+from toolkit.transcript import apple_ttml, mending, rolling, ttml_times, xml_tree
 from toolkit.transcript.cues import Cue
-from toolkit.transcript.reading import LIMIT_MS, Collector, Source, source_of, tidy
+from toolkit.transcript.mending import Rough
+from toolkit.transcript.reading import LIMIT_MS, Source, Taken, source_of, tidy
 from toolkit.transcript.xml_tree import Element
 
 _TT = "http://www.w3.org/ns/ttml"
@@ -45,29 +46,33 @@ class _Reading:
     agents: Mapping[str, str]
 
 
-def parse(name: str, data: bytes) -> tuple[Cue, ...]:
-    """Return the cues of a TTML file by their starts; `name` is for messages. Raises BadTranscript.
+def take(name: str, data: bytes) -> Taken:
+    """Return the cues of a TTML file by their starts, and what was put right in it.
 
-    Spans with times or agents of their own become cues of their own.
+    Spans with times or agents of their own become cues of their own; Apple's transcripts have a
+    reader of their own. `name` is for messages. Raises BadTranscript.
     """
     source = source_of(name, data)
     root = xml_tree.parsed(source, "\n".join(source.lines))
     if xml_tree.local(root, _NAMESPACES) != "tt":
         raise source.wrong(_line(root), 'TTML, the root <tt xmlns="http://www.w3.org/ns/ttml">')
-    reading = _Reading(source, _rates(source, root), dict(_agents(root)))
+    agents = dict(_agents(root))
+    if apple_ttml.is_one(source):
+        return apple_ttml.take(source, root, agents)
+    reading = _Reading(source, _rates(source, root), agents)
     found = [
         (scope, line, text)
         for body in root
         if xml_tree.local(body, _NAMESPACES) == "body"
         for scope, line, text in _texts(reading, body, _Scope())
     ]
-    collector = Collector(source)
+    rows = []
     for scope, line, text in sorted(found, key=lambda f: f[0].begin_ms):
         if not scope.is_timed or scope.end_ms is None:
             raise source.wrong(line, "begin and end (or dur) on the text")
-        collector.times(line, scope.begin_ms, scope.end_ms)
-        collector.add(scope.begin_ms, scope.end_ms, [text], scope.voice)
-    return tuple(collector.cues)
+        rows.append(Rough(line, scope.begin_ms, scope.end_ms, text, scope.voice, 0))
+    rows, remarks = rolling.unrolled(source, rows)
+    return mending.taken(source, rows, remarks, has_names=True)
 
 
 def render(

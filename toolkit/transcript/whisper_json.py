@@ -9,21 +9,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 from toolkit import languages, timecode
 from toolkit.transcript import json_document
 from toolkit.transcript.cues import Cue
 from toolkit.transcript.folding import one_line
+from toolkit.transcript.reading import Taken
 
 _KEYS = json_document.Keys("start", "end", "text", ("speaker",))
 
 
-def cues(name: str, said: object) -> tuple[Cue, ...] | None:
+def take(name: str, said: object) -> Taken | None:
     """Return the cues of a document, None if it is of another kind. Raises BadTranscript."""
     segments = said if isinstance(said, list) else json_document.entries(said, "segments")
-    if segments is None or not json_document.has(segments, "start"):
+    if segments is None or not json_document.has(segments, "start", "text"):
         return None
-    return json_document.cues(name, segments, _KEYS)
+    is_in_ms = json_document.is_in_ms(segments, "start", "end", "text")
+    return json_document.cues(name, segments, replace(_KEYS, in_ms=is_in_ms))
 
 
 def render(said: Sequence[Cue], language: str) -> str:

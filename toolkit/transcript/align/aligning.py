@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit import files
+from toolkit import files, languages
 from toolkit.errors import BadTranscript
 from toolkit.progress import Progress, silent
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.transcript import imports, shelf
-from toolkit.transcript.align import listening, matching, placing
+from toolkit.transcript.align import listening, matching, placing, tongue, translating
 from toolkit.transcript.align.placing import Aligned
 from toolkit.transcript.align.script import Script, read
 from toolkit.transcript.cues import Word
@@ -48,6 +48,7 @@ class Plan:
     script: Script
     aligned: Aligned
     state: State
+    remarks: tuple[str, ...] = ()  # on the text's lines
 
 
 def plan(
@@ -70,13 +71,88 @@ def plan(
     if not replace:
         shelf.check_free(project, episode, language)
     script = read(str(source), _bytes(source), language)
+    _check_language(script, source, language)
     if listen:
+        if (spoken := original_of(project, episode, language)) is not None:
+            raise _is_translation(episode, language, spoken)
         aligned = _listened(script, source, episode, language, listen)
     else:
         aligned = _matched(script, source, episode, _heard(project, episode, language))
+    return Plan(language, script, aligned, _state(source), script.remarks)
+
+
+def plan_translation(
+    project: Project,
+    episode: Episode,
+    source: Path,
+    language: str | None = None,
+    *,
+    replace: bool = False,
+) -> Plan:
+    """Return a translation with the times of the approved transcript in the language spoken.
+
+    Changes nothing. Raises BadTranscript where there is no such transcript, where the text is in
+    another language or is no translation of that, and as `plan` does.
+    """
+    language = language_of(project, episode, source, language)
+    spoken = original_of(project, episode, language)
+    if spoken is None or not has_approved(project, episode, spoken):
+        raise _is_translation(episode, language, spoken or language)
+    if not replace:
+        shelf.check_free(project, episode, language)
+    script = read(str(source), _bytes(source), language)
+    _check_language(script, source, language)
+    original = shelf.transcript(project, episode, spoken)
+    if not translating.is_as_long(script, original.cues):
+        raise BadTranscript(
+            f"{source}: this text is no translation of {original.path.name} in {episode.folder}: "
+            f"it has {len(script.words):,} words, and that has "
+            f"{sum(len(cue.text.split()) for cue in original.cues):,}",
+            hint="bring the translation of all that is said",
+        )
+    aligned, remarks = translating.place(script, original.cues, language)
+    known = {"translation_of": spoken, "translation_of_digest": original.digest}
+    state = _state(source).model_copy(update=known)
+    return Plan(language, script, aligned, state, (*script.remarks, *remarks))
+
+
+def original_of(project: Project, episode: Episode, language: str) -> str | None:
+    """Return the language spoken if `language` is another one, as of a translation."""
+    spoken = episode.language or project.show.language
+    return None if languages.primary(spoken) == languages.primary(language) else spoken
+
+
+def has_approved(project: Project, episode: Episode, language: str) -> bool:
+    """Tell whether there is an approved transcript in that language, as it was approved."""
+    return language in shelf.languages_of(project, episode) and (
+        shelf.standing(project, episode, language).status == "reviewed"
+    )
+
+
+def _is_translation(episode: Episode, language: str, spoken: str) -> BadTranscript:
+    number = episode.folder[:3]
+    return BadTranscript(
+        f"{episode.folder}: {spoken} is spoken there, so a text in {language} is a translation; it "
+        f"takes its times from the approved transcript in {spoken}, and there is none",
+        hint=f"first approve that: soy approve {number} --lang {spoken}; if {language} is spoken, "
+        f'write language = "{language}" in episode.toml',
+    )
+
+
+def _check_language(script: Script, source: Path, language: str) -> None:
+    """Raise BadTranscript where the text is plainly in another language."""
+    other = tongue.other_language(script.words, language)
+    if other:
+        raise BadTranscript(
+            f"{source}: this text is in {languages.EU_LANGUAGES[other].name} ({other}), "
+            f"not in {language}",
+            hint=f"name its language: --language {other}",
+        )
+
+
+def _state(source: Path) -> State:
     shown = "".join(c for c in source.name if c.isprintable())[:200].strip() or None
-    state = State(origin="imported", imported_from=shown)
-    return Plan(language, script, aligned, state)
+    return State(origin="imported", imported_from=shown)
 
 
 def language_of(project: Project, episode: Episode, source: Path, language: str | None) -> str:
@@ -118,7 +194,8 @@ def _listened(
     ]
     numbers = iter(range(len(heard)))
     matched = [None if time is None else next(numbers) for time in found.times_ms]
-    return placing.beside(placing.place(script, matched, heard), found.gaps_ms)
+    placed = placing.place(script, matched, heard, found.gaps_ms)
+    return placing.beside(placed, found.gaps_ms)
 
 
 def _check_is_it(script: Script, source: Path, episode: Episode, found: int) -> None:

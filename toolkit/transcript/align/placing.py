@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from toolkit.transcript.align.script import Script
+from toolkit.transcript.align.shares import share
 from toolkit.transcript.cues import Word
 
 # The pace of conversation, 15 characters a second (as in `plain.py`): what words without a time of
 # their own are given, and how much room they need. Half and twice it are still speech.
 CHARACTER_MS = 67
 SPREAD_WORDS = 7  # more words in a row that nothing matches are not spoken: chosen, not measured
+MOST_OF_NEEDED = 4  # times the pace of conversation: slower talk is other talk
 CHANCE_WORDS = 3  # fewer heard words than these ("er", "you know") are no finding
 CHANCE_MS = 1500  # as long as these take, and a breath
 
@@ -24,6 +26,17 @@ class Unspoken:
     first_line: int
     last_line: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Words of the text that were not found, but may be said between those that were."""
+
+    first_line: int
+    last_line: int
+    text: str
+    start_ms: int
+    end_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,31 +52,72 @@ class Untold:
 class Aligned:
     """A text with its times, and what did not fit."""
 
-    words: tuple[Word, ...]  # those spoken, in order; starts never fall
+    words: tuple[Word, ...]  # those spoken, in order; starts never fall; kept ones: confidence 0
     voices: tuple[str | None, ...]  # of each word
     unspoken: tuple[Unspoken, ...]
     untold: tuple[Untold, ...]
+    kept: tuple[Kept, ...] = ()
 
 
-def place(script: Script, matched: Sequence[int | None], heard: Sequence[Word]) -> Aligned:
+def place(
+    script: Script,
+    matched: Sequence[int | None],
+    heard: Sequence[Word],
+    gaps_ms: Sequence[tuple[int, int]] | None = None,
+) -> Aligned:
     """Return the text with the times of the heard words that its words are.
 
     `matched` has an index into `heard` for each word, or None. A few words between two that match
-    share the time between these; more, or without room there, are unspoken.
+    share the time between these. More of them are kept for a person to judge, where there is sound
+    for half of them that nothing accounts for: `gaps_ms`, or what was heard instead. A text by a
+    person loses no word then because a voice is slow or mumbles. Without room they are unspoken.
     """
     times: list[tuple[int, int] | None] = [
         None if at is None else (heard[at].start_ms, heard[at].end_ms) for at in matched
     ]
     untold: list[Untold] = []
+    kept: dict[range, Kept] = {}
     for first, last in _holes(matched):
         before = matched[first - 1] if first else None
         after = matched[last] if last < len(matched) else None
         between = heard[0 if before is None else before + 1 : after]
-        if _is_spoken(script.words[first:last], before, after, between, heard):
-            _spread(script.words, times, first, last, _room(times, first, last, between))
+        words = script.words[first:last]
+        if _is_spoken(words, before, after, between, heard):
+            low, high = share(words, script.words[first - 1] if first else "", between)
+            room = _room(times, first, last, between[low:high])
+            _spread(script.words, times, first, last, room)
+            left = (between[:low], between[high:])
+            untold += [_untold(each) for each in left if len(each) > CHANCE_WORDS]
+            continue
+        sound = _sounding(times, first, last, between, gaps_ms)
+        if sum(end - start for start, end in sound) >= _needed_ms(words) // 2:
+            room = sound[0][0], min(sound[-1][1], sound[0][0] + MOST_OF_NEEDED * _needed_ms(words))
+            _spread(script.words, times, first, last, room)
+            kept[range(first, last)] = _kept(script, first, last, room)
         elif len(between) > CHANCE_WORDS:
             untold.append(_untold(between))
-    return _aligned(script, times, (*untold, *_between_matches(matched, heard)))
+    return _aligned(script, times, (*untold, *_between_matches(matched, heard)), kept)
+
+
+def _sounding(
+    times: Sequence[tuple[int, int] | None],
+    first: int,
+    last: int,
+    between: Sequence[Word],
+    gaps_ms: Sequence[tuple[int, int]] | None,
+) -> list[tuple[int, int]]:
+    """Return the stretches between two words known in which sound is heard that is no word yet."""
+    if gaps_ms is None:
+        return [(word.start_ms, word.end_ms) for word in between]
+    low = _known(times[first - 1])[1] if first else 0
+    high = _known(times[last])[0] if last < len(times) else max((b for _, b in gaps_ms), default=0)
+    inside = ((max(low, start), min(high, end)) for start, end in gaps_ms)
+    return [(start, end) for start, end in inside if start < end]
+
+
+def _kept(script: Script, first: int, last: int, room: tuple[int, int]) -> Kept:
+    text = " ".join(script.words[first:last])
+    return Kept(script.lines[first], script.lines[last - 1], text, *room)
 
 
 def beside(aligned: Aligned, gaps_ms: Sequence[tuple[int, int]]) -> Aligned:
@@ -190,18 +244,23 @@ def _between_matches(matched: Sequence[int | None], heard: Sequence[Word]) -> It
 
 
 def _aligned(
-    script: Script, times: Sequence[tuple[int, int] | None], untold: Sequence[Untold]
+    script: Script,
+    times: Sequence[tuple[int, int] | None],
+    untold: Sequence[Untold],
+    kept: Mapping[range, Kept],
 ) -> Aligned:
     words: list[Word] = []
     voices: list[str | None] = []
-    for text, voice, time in zip(script.words, script.voices, times, strict=True):
+    doubtful = {i for indices in kept for i in indices}
+    for i, (text, voice, time) in enumerate(zip(script.words, script.voices, times, strict=True)):
         if time is not None:
             start_ms = max(time[0], words[-1].start_ms if words else 0)
-            words.append(Word(start_ms, max(time[1], start_ms), text))
+            confidence = 0.0 if i in doubtful else None
+            words.append(Word(start_ms, max(time[1], start_ms), text, confidence))
             voices.append(voice)
     unspoken = tuple(
         Unspoken(script.lines[a], script.lines[b - 1], " ".join(script.words[a:b]))
         for a, b in _holes([None if time is None else 0 for time in times])
     )
     ordered = tuple(sorted(untold, key=lambda u: (u.start_ms, u.end_ms)))
-    return Aligned(tuple(words), tuple(voices), unspoken, ordered)
+    return Aligned(tuple(words), tuple(voices), unspoken, ordered, tuple(kept.values()))

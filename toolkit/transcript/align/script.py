@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from toolkit.errors import BadTranscript
-from toolkit.transcript import formats
+from toolkit.transcript import docx, formats, furniture, names, plain
 from toolkit.transcript.cues import Cue
-from toolkit.transcript.names import named
-from toolkit.transcript.reading import LIMIT_CHARACTERS, source_of, tidy
+from toolkit.transcript.names import label_of, named
+from toolkit.transcript.reading import (
+    LIMIT_CHARACTERS,
+    Entries,
+    Places,
+    Source,
+    Taken,
+    source_of,
+    tidy,
+)
 
 _TEXT_SUFFIXES = ("", ".txt", ".text", ".md")
-# How a file begins that is none of lines without times: WebVTT, JSON, XML, or a time.
-_NO_SCRIPT = re.compile(r"\s*(?:WEBVTT|[{<]|\[\s*[{\]]|[\[(]?\d{1,3}:\d{1,2}(?:\D|$))")
+# How a file begins that is none of plain lines: WebVTT, JSON, XML.
+_NO_SCRIPT = re.compile(r"\s*(?:WEBVTT|[{<]|\[\s*[{\]])")
+_TITLES = 6  # lines above the first name that may be titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,41 +40,102 @@ class Script:
 def read(name: str, data: bytes, language: str) -> Script:
     """Return the text of any transcript file, or of lines without times, in `language`.
 
-    A line `Name: text` begins what that person says, if the first line is one. Times in the file
-    are not used. `name` is for messages. Raises BadTranscript if it cannot be read or there is no
-    text in it.
+    A line `Name: text` begins what that person says. Times in the file are not used; titles, page
+    numbers, notes on what cannot be heard and whatever else nobody said is left out. `name` is for
+    messages. Raises BadTranscript if it cannot be read or there is no text in it.
     """
     data, remark = formats.utf8_of(name, data, language)
     remarks = (remark,) if remark else ()
-    head = data[:4096].decode("utf-8-sig", errors="replace")
-    may_be_lines = PurePath(name).suffix.lower() in _TEXT_SUFFIXES and b"\x00" not in data[:4096]
-    if may_be_lines and "-->" not in head and not _NO_SCRIPT.match(head):
-        return replace(
-            _script(named(_lines(name, data)), is_timed=False, name=name), remarks=remarks
-        )
-    taken = formats.take(name, data, language)
+    untimed, taken = _untimed(name, data), None
+    if untimed is not None:
+        places, lines, headings, taken = untimed
+        if taken is None:
+            cues, left_out = _cues(places, lines, headings)
+            told, doubtful = named(cues, lambda cue: f"line {cue.start_ms}")
+            said = (*remarks, *left_out, *(f"{name}: {each}" for each in doubtful))
+            return replace(_script(told, is_timed=False, name=name), remarks=said)
+    taken = taken or formats.take(name, data, language)
     made = _script(taken.cues, is_timed=True, name=name)
     return replace(made, remarks=(*remarks, *taken.remarks))
 
 
-def _lines(name: str, data: bytes) -> list[Cue]:
-    """Return lines as cues, so that names are read as everywhere; the time is the line's number."""
+_Untimed = tuple[Places, Sequence[str], frozenset[int], Taken | None]
+
+
+def _untimed(name: str, data: bytes) -> _Untimed | None:
+    """Return a text of lines, which of them are headings, and its cues if it has times after all.
+
+    None for a file of another kind. Raises BadTranscript.
+    """
+    if data.startswith(b"PK\x03\x04"):
+        body = docx.body_of(name, data)
+        return Entries(name, "line"), body.lines, body.headings, docx.timed(name, body)
+    head = data[:4096].decode("utf-8-sig", errors="replace")
+    may_be_lines = PurePath(name).suffix.lower() in _TEXT_SUFFIXES and b"\x00" not in data[:4096]
+    if not may_be_lines or "-->" in head or _NO_SCRIPT.match(head):
+        return None
+    source = source_of(name, data)
+    source = Source(name, tuple(line.replace("\ufeff", "") for line in source.lines))
+    return source, source.lines, frozenset(), plain.of_lines(source, source.lines)
+
+
+def _cues(
+    places: Places, lines: Sequence[str], headings: frozenset[int]
+) -> tuple[list[Cue], list[str]]:
+    """Return lines as cues, whose time is the line's number, and what is left out."""
+    kept, dropped = furniture.kept(lines)
+    dropped += [i for i in headings if not names.is_name_line(lines[i])]
+    for i in dropped:
+        kept[i] = ""
+    dropped += _titles(kept)
+    left_out, alone = set(dropped), _names_alone(kept)
     cues, characters = [], 0
-    for number, line in enumerate(source_of(name, data).lines, 1):
-        text = " ".join(tidy([line]))
+    for i, line in enumerate(lines):
+        text = "" if i in left_out else " ".join(tidy([line]))
         characters += len(text)
         if characters > LIMIT_CHARACTERS:
-            raise BadTranscript(f"{name}: more than {LIMIT_CHARACTERS:,} characters")
+            raise BadTranscript(f"{places.name}: more than {LIMIT_CHARACTERS:,} characters")
         if text:
-            cues.append(Cue(number, number + 1, text))
-    return cues
+            text = f"{names.name_in(text)}:" if i in alone else text
+            cues.append(Cue(i + 1, i + 2, text))
+    return cues, furniture.remark(places, lines, dropped, "that nobody says")
+
+
+def _titles(lines: Sequence[str]) -> list[int]:
+    """Return the lines above the first name that are titles, in a text where names come again."""
+    labels = [(i, label) for i, line in enumerate(lines) if (label := label_of(line))]
+    if not labels:
+        return []
+    above = [i for i in range(labels[0][0]) if lines[i].strip()]
+    are_names = len({label.name for _, label in labels}) < len(labels) or labels[0][1].is_strong
+    is_all = len(above) <= _TITLES and all(furniture.is_title(lines[i]) for i in above)
+    return above if are_names and is_all else []
+
+
+def _names_alone(lines: Sequence[str]) -> set[int]:
+    """Return the lines that are a name above what that person says, if all such lines are names."""
+    alone = [
+        i
+        for i in range(len(lines) - 1)
+        if lines[i].strip()
+        and not lines[i].rstrip().endswith(":")
+        and (i == 0 or not lines[i - 1].strip())
+        and lines[i + 1].strip()
+        and names.is_name_line(lines[i])
+    ]
+    return (
+        set(alone)
+        if len(alone) > 1
+        and names.are_name_lines([lines[i] for i in alone], [lines[i + 1] for i in alone])
+        else set()
+    )
 
 
 def _script(cues: Iterable[Cue], *, is_timed: bool, name: str) -> Script:
     words = [
         (word, cue.voice, number if is_timed else cue.start_ms)
         for number, cue in enumerate(cues, 1)
-        for word in cue.text.split()
+        for word in furniture.spoken(cue.text).split()
     ]
     if not any(any(c.isalnum() for c in word) for word, _, _ in words):
         raise BadTranscript(f"{name}: there is no text in it", hint="bring what is said, as text")
