@@ -75,7 +75,6 @@ check: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python benchmarks/mastering.py
-	$(BIN)/python benchmarks/mastering.py --channels mono
 	$(BIN)/python benchmarks/season.py
 
 clean:

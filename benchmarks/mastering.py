@@ -1,11 +1,13 @@
 """Time and memory of `soy master`, beside the `lame` program and ffmpeg-normalize.
 
-    python benchmarks/mastering.py [--minutes 60] [--runs 5] [--channels mono|stereo]
+    python benchmarks/mastering.py [--runs 3] [--minutes 1 10 30 60] [--channels mono stereo]
+        [--sounds speech noise] [--ffmpeg-normalize]
 
-Both sides work on the same WAV in the same run; the table gives medians and the ratio to soy. A
-peer that is not installed (lame: a system package; ffmpeg-normalize: from the package index, with
-the ffmpeg program) is left out and named. soy does more than lame: it checks, measures, limits,
-tags, and decodes and measures the finished file again.
+All lengths, in mono and stereo, of speech and of noise, come in one run. Both sides work on the
+same WAV; the table gives medians, and soy's time as a share of each peer's. A peer that is not
+installed (lame: a system package; ffmpeg-normalize: from the package index, with the ffmpeg
+program) is left out and named. soy does more than lame: it checks, measures, limits, tags, and
+decodes and measures the finished file again.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import hashlib
+import itertools
 import multiprocessing
 import os
 import shutil
@@ -33,6 +36,7 @@ import soundfile
 ROOT = Path(__file__).parents[1]
 RATE_HZ = 44_100
 KBPS = {"mono": 64, "stereo": 128}
+SOUNDS = ["speech", "noise"]
 SHOW = """\
 title = "Benchmark"
 description = "A recording to measure with."
@@ -50,6 +54,20 @@ public_url = "https://example.org/show"
 
 
 @dataclass(frozen=True)
+class Case:
+    """What is mastered."""
+
+    minutes: int
+    channels: str  # mono or stereo
+    sound: str  # speech or noise
+
+    @property
+    def channel_count(self) -> int:
+        """One or two."""
+        return 1 if self.channels == "mono" else 2
+
+
+@dataclass(frozen=True)
 class Run:
     """One run of a program."""
 
@@ -58,20 +76,30 @@ class Run:
     peak_mb: float
 
 
-def recording(path: Path, minutes: int, channels: int) -> None:
-    """Write a WAV of speech over quiet noise: the sample episodes, again and again."""
+def recording(path: Path, case: Case) -> None:
+    """Write the WAV of a case."""
     rng = np.random.default_rng(1)
+    count = case.channel_count
+    with soundfile.SoundFile(path, "w", RATE_HZ, count, "PCM_16", format="WAV") as out:
+        if case.sound == "speech":
+            _speech(out, case.minutes, rng)
+            return
+        for _ in range(case.minutes):
+            out.write(0.1 * rng.standard_normal((60 * RATE_HZ, count)))
+
+
+def _speech(out: soundfile.SoundFile, minutes: int, rng: np.random.Generator) -> None:
+    """Write speech over quiet noise: the sample episodes, again and again."""
     parts = [soundfile.read(p, dtype="float32")[0] for p in ROOT.glob("episodes/00[12]*/*.flac")]
     speech = np.concatenate(parts)
     rate = soundfile.info(next(ROOT.glob("episodes/001*/*.flac"))).samplerate
     places = np.arange(int(len(speech) * RATE_HZ / rate)) * rate / RATE_HZ
     speech = np.interp(places, np.arange(len(speech)), speech)
     left = minutes * 60 * RATE_HZ
-    with soundfile.SoundFile(path, "w", RATE_HZ, channels, "PCM_16", format="WAV") as out:
-        while left > 0:
-            block = speech[:left, None] * (1.0, 0.8)[:channels]
-            out.write(block + 1e-3 * rng.standard_normal(block.shape))
-            left -= len(block)
+    while left > 0:
+        block = speech[:left, None] * (1.0, 0.8)[: out.channels]
+        out.write(block + 1e-3 * rng.standard_normal(block.shape))
+        left -= len(block)
 
 
 def show(folder: Path, wav: Path, channels: str) -> None:
@@ -147,49 +175,69 @@ def _pss_kb(pid: int) -> int:
     return 0
 
 
-def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--minutes", type=int, default=60)
-    parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--no-ffmpeg-normalize", action="store_true", help="it takes minutes")
-    parser.add_argument("--channels", choices=["mono", "stereo"], default="stereo")
-    arguments = parser.parse_args()
+def commands(case: Case, wav: Path, has_normalize: bool) -> dict[str, list[str]]:
+    """Return what is run, by name; what is not installed is left out."""
+    kbits = f"{KBPS[case.channels]}k"
+    rate = ["-b", kbits[:-1]] + (["-m", "m"] if case.channels == "mono" else [])
+    normalise = ["-t", "-16", "-tp", "-1", "-c:a", "libmp3lame", "-b:a", kbits, "-ar", "44100"]
+    made = {
+        "soy master": [sys.executable, "-m", "toolkit", "master", "1", "--project", "show"],
+        "lame": ["lame", "--quiet", *rate, str(wav), "lame.mp3"],
+    }
+    if has_normalize:
+        made["ffmpeg-normalize"] = ["ffmpeg-normalize", str(wav), *normalise, "-f", "-o", "n.mp3"]
+    return {name: command for name, command in made.items() if shutil.which(command[0])}
+
+
+def measured(case: Case, count: int, has_normalize: bool) -> dict[str, list[Run]]:
+    """Run all programs on a case, in turns."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        wav = folder / "hour.wav"
+        wav = folder / "recording.wav"
         # In a process of its own: what a parent holds counts as its children's peak, too.
-        size = (arguments.minutes, 1 if arguments.channels == "mono" else 2)
-        maker = multiprocessing.get_context("spawn").Process(target=recording, args=(wav, *size))
+        maker = multiprocessing.get_context("spawn").Process(target=recording, args=(wav, case))
         maker.start()
         maker.join()
-        show(folder / "show", wav, arguments.channels)
-        kbits = f"{KBPS[arguments.channels]}k"
-        rate = ["-b", kbits[:-1]] + (["-m", "m"] if arguments.channels == "mono" else [])
-        normalise = ["-t", "-16", "-tp", "-1", "-c:a", "libmp3lame", "-b:a", kbits, "-ar", "44100"]
-        commands = {
-            "soy master": [sys.executable, "-m", "toolkit", "master", "1", "--project", "show"],
-            "lame": ["lame", "--quiet", *rate, str(wav), "lame.mp3"],
-            "ffmpeg-normalize": ["ffmpeg-normalize", str(wav), *normalise, "-f", "-o", "peer.mp3"],
-        }
-        if arguments.no_ffmpeg_normalize:
-            del commands["ffmpeg-normalize"]
-        here = {name: c for name, c in commands.items() if shutil.which(c[0])}
-        runs: dict[str, list[Run]] = {name: [] for name in here}
-        for _ in range(arguments.runs):
-            for name, command in here.items():
+        show(folder / "show", wav, case.channels)
+        programs = commands(case, wav, has_normalize)
+        runs: dict[str, list[Run]] = {name: [] for name in programs}
+        for _ in range(count):
+            for name, command in programs.items():
                 shutil.rmtree(folder / "show" / "build", ignore_errors=True)
                 runs[name].append(run(command, folder))
-    print(f"{arguments.minutes} min of {arguments.channels}, median of {arguments.runs}")
-    print(f"{'':18}{'wall s':>8}{'CPU s':>8}{'peak MB':>9}{'x soy':>7}")
+    return runs
+
+
+def tell(case: Case, runs: dict[str, list[Run]]) -> None:
+    """Print the lines of a case."""
+    what = f"{case.minutes} min, {case.channels}, {case.sound}"
     ours = statistics.median(r.wall_s for r in runs["soy master"])
     for name, found in runs.items():
         wall = statistics.median(r.wall_s for r in found)
         cpu = statistics.median(r.cpu_s for r in found)
         peak = max(r.peak_mb for r in found)
-        print(f"{name:18}{wall:8.1f}{cpu:8.1f}{peak:9.0f}{wall / ours:7.2f}")
-    for name in commands.keys() - here.keys():
-        print(f"not installed: {name}")
+        share = "" if name == "soy master" else f"{ours / wall:16.2f}"
+        print(f"{what:24}{name:18}{wall:8.2f}{cpu:8.2f}{peak:9.0f}{share}", flush=True)
+        what = ""
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--minutes", type=int, nargs="+", default=[1, 10, 30, 60])
+    parser.add_argument("--channels", choices=list(KBPS), nargs="+", default=list(KBPS))
+    parser.add_argument("--sounds", choices=SOUNDS, nargs="+", default=SOUNDS)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--ffmpeg-normalize", action="store_true", help="too; it takes minutes")
+    arguments = parser.parse_args()
+    print(f"median of {arguments.runs}, {os.cpu_count()} cores")
+    print(f"{'':42}{'wall s':>8}{'CPU s':>8}{'peak MB':>9}{'soy / this':>16}")
+    wanted = itertools.product(arguments.minutes, arguments.channels, arguments.sounds)
+    for case in itertools.starmap(Case, wanted):
+        tell(case, measured(case, arguments.runs, arguments.ffmpeg_normalize))
+    for name in ("lame", "ffmpeg-normalize"):
+        if not shutil.which(name):
+            print(f"not installed: {name}")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
-"""Time of `soy master --all` for a season that is up to date.
+"""Time of `soy master --all`: a season to be made, and one that is up to date.
 
-    python benchmarks/season.py [--episodes 200] [--runs 5]
+    python benchmarks/season.py [--episodes 200] [--runs 5] [--long 20] [--minutes 10]
 
-The episodes are of two seconds each, mastered once; then the command is timed while it has nothing
-to do. The start of Python and the help text (`soy --help`) are timed beside it.
+Episodes of two seconds each are mastered once; then the command is timed while it has nothing to
+do. The start of Python and the help text (`soy --help`) are timed beside it. Then some long
+episodes are mastered together: CPU time by wall time says how many cores were busy.
 """
 
 from __future__ import annotations
@@ -36,10 +37,11 @@ public_url = "https://example.org/show"
 """
 
 
-def season(root: Path, count: int) -> None:
-    """Make a show with `count` episodes of the same two seconds of sound."""
-    time_s = np.arange(2 * RATE_HZ) / RATE_HZ
+def season(root: Path, count: int, seconds: int = 2) -> None:
+    """Make a show with `count` episodes of the same sound."""
+    time_s = np.arange(seconds * RATE_HZ) / RATE_HZ
     sound = 0.1 * np.sin(2 * np.pi * 300 * time_s) * (np.sin(6 * time_s) > 0)
+    sound += 1e-3 * np.random.default_rng(1).standard_normal(len(sound))
     first = root / "episodes" / "sound.wav"
     first.parent.mkdir(parents=True)
     (first.parent / "show.toml").write_text(SHOW)
@@ -69,11 +71,25 @@ def wall_s(*arguments: str) -> float:
     return time.monotonic() - began
 
 
+def busy(root: Path) -> tuple[float, float]:
+    """Master all; return the wall time and the CPU time, children included."""
+
+    def cpu_s() -> float:
+        times = os.times()
+        return times.children_user + times.children_system
+
+    before = cpu_s()
+    wall = wall_s("master", "--all", "--project", str(root))
+    return wall, cpu_s() - before
+
+
 def main() -> None:
     """Print the times."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--episodes", type=int, default=200)
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--long", type=int, default=20, help="long episodes, 0 for none")
+    parser.add_argument("--minutes", type=int, default=10, help="of each of them")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         root = Path(temporary) / "show"
@@ -84,6 +100,14 @@ def main() -> None:
         print(f"again, nothing to do: {statistics.median(again):.3f} s, median of {arguments.runs}")
         bare = [wall_s("--help") for _ in range(arguments.runs)]
         print(f"soy --help: {statistics.median(bare):.3f} s")
+    if not arguments.long:
+        return
+    with tempfile.TemporaryDirectory() as temporary:
+        root = Path(temporary) / "show"
+        season(root, arguments.long, 60 * arguments.minutes)
+        wall, cpu = busy(root)
+        print(f"{arguments.long} episodes of {arguments.minutes} min: {wall:.1f} s", end=", ")
+        print(f"CPU time {cpu:.1f} s, {cpu / wall:.2f} of {os.cpu_count()} cores busy")
 
 
 if __name__ == "__main__":

@@ -20,6 +20,18 @@ def part(progress: Progress, start: float, end: float) -> Progress:
     return lambda share: progress(start + (end - start) * share)
 
 
+def onwards(progress: Progress) -> Progress:
+    """Return a progress that never goes back, for work that may have to begin anew."""
+    highest = 0.0
+
+    def tell_highest(share: float) -> None:
+        nonlocal highest
+        highest = max(highest, share)
+        progress(highest)
+
+    return tell_highest
+
+
 _listeners: list[Callable[[str], None]] = []
 
 

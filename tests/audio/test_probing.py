@@ -9,7 +9,7 @@ from typing import Self
 import numpy as np
 import pytest
 
-from toolkit.audio import encoding, probing
+from toolkit.audio import first_hearing, probing
 from toolkit.audio.probing import Probing
 from toolkit.errors import BadRecording, SilentAudio
 from toolkit.show.project import Project
@@ -28,8 +28,8 @@ def beside(monkeypatch: pytest.MonkeyPatch) -> list[Probing]:
             begun.append(self)
             return self
 
-    monkeypatch.setattr(encoding, "BESIDE_FROM_MS", 0)
-    monkeypatch.setattr(encoding, "Probing", Noted)
+    monkeypatch.setattr(first_hearing, "BESIDE_FROM_MS", 0)
+    monkeypatch.setattr(first_hearing, "Probing", Noted)
     return begun
 
 
@@ -64,6 +64,7 @@ def test_the_outcome_is_the_same(tmp_path: Path, beside: list[Probing]) -> None:
     ("sound", "error", "words"),
     [
         (np.full((88_200, 1), np.nan, np.float32), BadRecording, "not numbers"),
+        (np.full((88_200, 1), 1e30, np.float32), BadRecording, "not numbers"),
         (np.zeros((88_200, 1), np.float32), SilentAudio, "silence from end to end"),
         (np.full((88_200, 1), 0.1, np.float32), BadRecording, "is a constant"),
     ],
@@ -78,8 +79,9 @@ def test_the_errors_are_the_same(
 ) -> None:
     project = show_of(tmp_path, speech(2))
     _recorded(project, sound, monkeypatch)
-    with pytest.raises(error, match=words):
-        mastered(project, jobs=2)
+    for jobs in (1, 2):
+        with pytest.raises(error, match=words):
+            mastered(project, jobs=jobs)
     assert len(beside) == 1
     assert not beside[0].process.is_alive()
     assert not (project.work_dir(project.episodes[0]) / "audio.mp3").exists()
@@ -116,7 +118,7 @@ def test_a_process_that_is_lost_loses_nothing(tmp_path: Path) -> None:
         killed.process.kill()
         found = killed.result(shares.append)
     assert found == probing.probed(project, episode, shares.append)
-    assert killed.speech is None
+    assert killed.outline is None
 
 
 def test_leaving_ends_the_process(tmp_path: Path) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,27 +9,24 @@ import numpy as np
 
 from toolkit.audio import (
     evenness,
+    first_hearing,
     inserts,
     leveller,
     levelling,
     media,
     music,
     noise_removal,
-    probing,
 )
 from toolkit.audio.curves import Curves, placed
 from toolkit.audio.leveller import LevelPlan
 from toolkit.audio.levelling import Levelled
 from toolkit.audio.media import Probe
 from toolkit.audio.noise_removal import Denoised
-from toolkit.audio.probing import Probing
 from toolkit.audio.programme import Programme
 from toolkit.audio.report import MasterReport, Source, Speakers, rounded, two_decimals
-from toolkit.audio.sound import Samples, Sound
 from toolkit.audio.stretches import hard_stretches
-from toolkit.audio.survey import Reading, Survey, read, survey
+from toolkit.audio.survey import Reading, read, survey
 from toolkit.audio.tag_values import episode_tags
-from toolkit.errors import SoyError
 from toolkit.progress import Progress, part
 from toolkit.show.audio import Audio
 from toolkit.show.episode import Episode
@@ -39,10 +34,6 @@ from toolkit.show.project import Project
 from toolkit.show.selection import Selection
 
 _PROBED = 0.05  # the share of the work that is done once the recording is known
-
-# From this length on a recording is inspected in a process of its own while it is surveyed here. An
-# hour is inspected in 1.0 s, and the process takes 0.4 s to start.
-BESIDE_FROM_MS = 25 * 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +114,8 @@ class _Encoding:
         self._project, self._episode, self._audio = project, episode, audio
 
     def run(self, target: Path, jobs: int, progress: Progress) -> Encoded:
-        found, early = self._probed(part(progress, 0.0, _PROBED), jobs)
+        hearing = first_hearing.FirstHearing(self._project, self._episode, self._audio)
+        found, early = hearing.heard(part(progress, 0.0, _PROBED), jobs)
         # Chapters past the end are told before the long part of the work.
         episode_tags(self._project.show, self._episode, None, found.duration_ms)
         whole = self._prepared(found)
@@ -141,49 +133,6 @@ class _Encoding:
             extracts = whole.denoised.extracts(levelled.treatment.gain_db)
         report = self._report(found, whole, levelled)
         return Encoded(report, _curves(whole, levelled, self._audio), extracts)
-
-    def _probed(self, progress: Progress, jobs: int) -> tuple[Probe, Survey | None]:
-        """Return what the recording is, and its survey if that could be made meanwhile."""
-        sound = self._expected() if jobs > 1 else None
-        if sound is None:
-            return probing.probed(self._project, self._episode, progress), None
-        shape = sound.rate_hz, sound.channels
-        with Probing(self._project, self._episode, *shape) as beside:
-            seen = None
-            with contextlib.suppress(SoyError):  # the probe says what is wrong, and says it better
-                seen = survey(_while_hopeful(sound, beside, progress), *shape, has_speech=False)
-            found = beside.result(progress)
-        if seen is None or beside.speech is None:
-            return found, None
-        return found, seen.with_speech(beside.speech)
-
-    def _expected(self) -> Sound | None:
-        """Return what will be mastered, as far as the file's header tells.
-
-        None where it is not the recording alone, where that is short, or nothing is known of it.
-        """
-        source = self._project.source(self._episode)
-        if (
-            self._audio.denoise
-            or self._audio.leveller
-            or inserts.chosen(self._project, self._episode)
-        ):
-            return None
-        try:
-            said = media.said(source, self._episode.selection)
-        except SoyError:
-            return None
-        if said.duration_ms is None or said.duration_ms < BESIDE_FROM_MS:
-            return None
-        auto = 1 if self._episode.selection.side is not None else min(2, said.channels)
-        channels = {"mono": 1, "stereo": 2}.get(self._audio.channels, auto)
-        return media.sound(
-            source,
-            rate_hz=levelling.RATE_HZ,
-            channels=channels,
-            accept_truncated=self._episode.accept_truncated,
-            taken=self._episode.selection,
-        )
 
     def _prepared(self, found: Probe) -> Prepared:
         return prepared(
@@ -242,15 +191,6 @@ class _Encoding:
             levelled_db=_range_db(whole.levels),
             speakers=_speakers(whole.levels),
         )
-
-
-def _while_hopeful(
-    sound: Sound, beside: Probing, progress: Progress
-) -> Generator[Samples, None, None]:
-    for block in sound.play():
-        if not beside.is_hopeful(progress):
-            return
-        yield block
 
 
 def _source(found: Probe, channels: int, uneven: str | None) -> Source:

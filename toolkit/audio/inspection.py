@@ -26,7 +26,8 @@ _FIRST_PLACES = 3
 _APART_MS = 100  # clipped stretches closer than this are one place
 
 # Two steps of 16 bits: rounding, or dither, and no more.
-_SAME_WITHIN = 2 / 32768
+SAME_WITHIN = 2 / 32768
+"""Two channels are one that differ by no more."""
 
 # Hum is looked for in the quietest seconds, at a rate that holds its sixth harmonic and more.
 _QUIET_SECONDS = 16
@@ -176,7 +177,7 @@ class Inspector:
         if self._channels == 2:
             products = steady.summed(windows[0] * windows[1]).astype(np.float64) / size
             if self._is_same:
-                self._is_same = float(np.abs(both[0] - both[1]).max()) <= _SAME_WITHIN
+                self._is_same = float(np.abs(both[0] - both[1]).max()) <= SAME_WITHIN
         self._windows.append((means, powers, products))
         if samples.shape[1] == self._second:
             looked_at = powers if self._side is None else powers[self._side]

@@ -15,16 +15,17 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.audio import mp3, settling, steady
+from toolkit.audio import glimpse, mp3, settling, steady
 from toolkit.audio.aiming import Aim
 from toolkit.audio.effort import IDLE, Effort
+from toolkit.audio.glimpse import Expected, Glimpse, Watch
 from toolkit.audio.limiter import Limiter
 from toolkit.audio.listening import Listening
 from toolkit.audio.report import two_decimals
 from toolkit.audio.sound import Samples, Sound
-from toolkit.audio.survey import Reading, Survey
+from toolkit.audio.survey import Look, Reading, Survey
 from toolkit.errors import LoudnessMissed, SilentAudio
-from toolkit.progress import Progress, part
+from toolkit.progress import Progress, onwards, part
 from toolkit.show.audio import Audio
 from toolkit.show.target import ON_TARGET_LU, TOLERANCE_LU
 
@@ -109,14 +110,16 @@ class _Levelling:
         self._is_compromise = False
         is_short = found.reading.samples <= 60 * sound.rate_hz
         self._most = _ENCODINGS_OF_A_MINUTE if is_short else _ENCODINGS
+        is_long = found.reading.samples >= glimpse.SHORTEST_S * sound.rate_hz
+        self._glimpses = glimpse.MOST if is_long else 0  # that may still be acted upon
 
     def run(self, progress: Progress) -> Levelled:
         aim, start = Aim(self._audio.target.integrated_lufs), 0.0
         treatment = self._first(aim.lufs)
         best: tuple[float, Treatment] | None = None
         for encodings in range(1, self._most + 1):
-            span = part(progress, start, start := start + 0.9 * (1 - start))
-            made = self._encoded(treatment, span)
+            span = onwards(part(progress, start, start := start + 0.9 * (1 - start)))
+            treatment, made = self._tried(treatment, aim, span)
             short_lu, over_db = self._misses(made.after)
             if not short_lu and not over_db:
                 return self._levelled(made, encodings)
@@ -130,6 +133,18 @@ class _Levelling:
         if best[1] != tried:
             made, encodings = self._encoded(best[1], part(progress, start, 1.0)), encodings + 1
         return self._levelled(made, encodings)
+
+    def _tried(self, treatment: Treatment, aim: Aim, progress: Progress) -> tuple[Treatment, _Made]:
+        """Encode, and begin anew where that cannot end well; return what was encoded whole."""
+        while True:
+            try:
+                return treatment, self._encoded(treatment, progress)
+            except Glimpse as seen:
+                self._glimpses -= 1
+                tried = treatment
+                treatment = self._corrected(treatment, aim, seen.short_lu, seen.over_db)
+                if treatment == tried:  # nothing better is known
+                    self._glimpses = 0
 
     # ------------------------------------------------------------ deciding
 
@@ -176,7 +191,7 @@ class _Levelling:
         reached, wanted = after.counted(self._audio.mono), self._audio.target
         short_lu = wanted.integrated_lufs - reached.integrated_lufs
         over_db = max(0.0, reached.true_peak_dbtp - wanted.true_peak_dbtp)
-        if self._is_compromise and self._audio.prefer == "dynamics":
+        if self._is_quieter:
             return 0.0, over_db
         return short_lu if abs(short_lu) > ON_TARGET_LU else 0.0, over_db
 
@@ -208,7 +223,7 @@ class _Levelling:
         limiter = _limiter(self._sound, treatment)
         settings = mp3.Mp3Settings(RATE_HZ, channels, self._audio.bitrate_bps(channels))
         blocks = _treat(_played(self._sound, samples, progress), treatment.gain_db, limiter)
-        with Listening(RATE_HZ, channels, samples) as listening:
+        with Listening(RATE_HZ, channels, samples, self._look(treatment)) as listening:
             mp3.encode(blocks, self._target, settings, self._jobs, listening.take, samples)
             after, waveform = listening.judged()
         if limiter is None:
@@ -216,13 +231,30 @@ class _Levelling:
         done = replace(treatment, effort=limiter.effort)
         return _Made(done, limiter.reductions_db, after, waveform)
 
+    @property
+    def _is_quieter(self) -> bool:
+        """Whether it is to stay below the target, for the limiter would be heard."""
+        return self._is_compromise and self._audio.prefer == "dynamics"
+
+    def _look(self, treatment: Treatment) -> Look | None:
+        if not self._glimpses:
+            return None
+        expected = Expected(
+            survey=self._survey,
+            gain_db=treatment.gain_db,
+            ceiling_dbtp=treatment.ceiling_dbtp,
+            counted=self._counts,
+            limit_dbtp=self._audio.target.true_peak_dbtp,
+            wanted_lufs=None if self._is_quieter else self._audio.target.integrated_lufs,
+        )
+        return Watch(expected).look
+
     def _levelled(self, made: _Made, encodings: int) -> Levelled:
-        is_quieter = self._is_compromise and self._audio.prefer == "dynamics"
         return Levelled(
             before=self._survey.reading,
             after=made.after,
             treatment=made.treatment,
-            is_compromise=is_quieter or not made.treatment.effort.is_gentle,
+            is_compromise=self._is_quieter or not made.treatment.effort.is_gentle,
             reductions_db=made.reductions_db,
             waveform=made.waveform,
             encodings=encodings,

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from toolkit.audio import decoding
 from toolkit.audio.info_frame import ENCODER_DELAY_SAMPLES
 from toolkit.audio.sound import Samples
-from toolkit.audio.survey import Reading, judge
+from toolkit.audio.survey import Look, Reading, judge
 
 # What a decoder adds to the encoder's delay: 528 samples and one ("Mp3 Info Tag revision 1
 # Specifications - draft 0", encoder delays). Players take both away, told by the Info frame.
@@ -49,9 +49,10 @@ class Listening:
     For use as a context manager: leaving it ends the work.
     """
 
-    def __init__(self, rate_hz: int, channels: int, samples: int) -> None:
+    def __init__(self, rate_hz: int, channels: int, samples: int, look: Look | None = None) -> None:
+        """`look` is called as in `judge`; what it raises comes from `take` or `judged`."""
         self._pipe, self._shape = _Pipe(), (rate_hz, channels)
-        self._samples = samples
+        self._samples, self._look = samples, look
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="soy-listening")
         self._judged = self._pool.submit(self._judge)
 
@@ -69,6 +70,8 @@ class Listening:
 
     def take(self, data: bytes) -> None:
         """Take in the frames' next bytes, cut anywhere."""
+        if self._judged.done():  # early: it has failed
+            self._judged.result()
         self._pipe.write(data)
 
     def judged(self) -> tuple[Reading, NDArray[np.int8]]:
@@ -77,7 +80,7 @@ class Listening:
         return self._judged.result()
 
     def _judge(self) -> tuple[Reading, NDArray[np.int8]]:
-        return judge(self._played(), *self._shape)
+        return judge(self._played(), *self._shape, self._look)
 
     def _played(self) -> Iterator[Samples]:
         skip, left = ENCODER_DELAY_SAMPLES + _DECODER_DELAY_SAMPLES, self._samples

@@ -1,26 +1,27 @@
 """A recording checked and inspected beside the work, in a process of its own.
 
-It looks for the speech, too, so that both processes are busy for as long. A thread would not do: it
-computes, and waits for Python's lock with whatever else computes. The process takes 0.4 s to start,
-so that it is for long recordings only.
+It looks for peaks and speech, too, so that both processes are busy for as long. A thread would not
+do: it computes, and waits for Python's lock with whatever else computes. The process takes 0.4 s to
+start, so that it is for long recordings only; shorter ones are surveyed while they are probed.
 """
 
 from __future__ import annotations
 
 import contextlib
 import multiprocessing
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from multiprocessing.connection import Connection
 from typing import Self
+
+import numpy as np
 
 from toolkit import errors
 from toolkit.audio import media, recording
 from toolkit.audio.conversion import Conversion
 from toolkit.audio.decoding import Frame
-from toolkit.audio.dialogue import Dialogue
 from toolkit.audio.media import Probe
+from toolkit.audio.survey import Outline, Outlining, Surveying
 from toolkit.errors import SoyError
 from toolkit.processes import no_interrupts
 from toolkit.progress import Progress, silent
@@ -30,7 +31,7 @@ from toolkit.show.selection import Selection
 
 _TOLD_EVERY = 0.01  # of the work: more often would be messages for nobody
 
-_Found = tuple[Probe, Dialogue]
+_Found = tuple[Probe, Outline]
 _Told = float | _Found | tuple[str, str, str | None]  # how far; the end; an error's class and words
 
 
@@ -62,15 +63,15 @@ class Probing:
     """A recording on its way through `probed` in another process; ends it when left early."""
 
     def __init__(self, project: Project, episode: Episode, rate_hz: int, channels: int) -> None:
-        """Begin; speech is looked for at that rate, in that many channels."""
+        """Begin; the sound is outlined at that rate, in that many channels."""
         self._project, self._episode = project, episode
-        self.speech: Dialogue | None = None  # once there is a result, but for a lost process
+        self.outline: Outline | None = None  # once there is a result, but for a lost process
         context = multiprocessing.get_context("spawn")  # threads of ours would not survive a fork
         self._hears, says = context.Pipe(duplex=False)
         with says, no_interrupts():
             self.process = context.Process(
                 target=_work,
-                args=(says, project, episode, _Talk(rate_hz, channels, episode.selection)),
+                args=(says, project, episode, (rate_hz, channels)),
                 daemon=True,
                 name="soy-probe",
             )
@@ -115,33 +116,39 @@ class Probing:
         if isinstance(told, float):
             progress(told)
         elif len(told) == 2:
-            self._end, self.speech = told
+            self._end, self.outline = told
         else:
             name, message, hint = told
             self._end = getattr(errors, name)(message, hint=hint)
 
 
-class _Talk:
-    """Looks for the speech in what is decoded."""
+@contextlib.contextmanager
+def heard_by(
+    taker: Outlining | Surveying, shape: tuple[int, int], taken: Selection
+) -> Generator[Callable[[Frame], None], None, None]:
+    """Yield a listener for `probed`, which has `taker` hear the sound in that rate and channels."""
+    conversion = Conversion(*shape, taken)
 
-    def __init__(self, rate_hz: int, channels: int, taken: Selection) -> None:
-        self._shape, self._speech = (rate_hz, channels, taken), Dialogue(rate_hz, channels)
-
-    def find(self, probe: Callable[[Callable[[Frame], None]], Probe]) -> _Found:
-        """Return what `probe` finds, and the speech in what it gives to its listener."""
-        conversion = Conversion(*self._shape)
-
-        def take(frame: Frame) -> None:
+    def take(frame: Frame) -> None:
+        with unrefused():
             for block in conversion.add(frame):
-                self._speech.add(block)
+                taker.add(block)
 
-        found = probe(take)
+    yield take
+    with unrefused():
         for block in conversion.finish():
-            self._speech.add(block)
-        return found, self._speech
+            taker.add(block)
 
 
-def _work(says: Connection, project: Project, episode: Episode, talk: _Talk) -> None:
+def unrefused() -> np.errstate:
+    """Return a context for work on samples that may be no numbers: NumPy does not warn of them.
+
+    Once all is heard, such a recording is refused, and what came of it is thrown away.
+    """
+    return np.errstate(over="ignore", invalid="ignore")
+
+
+def _work(says: Connection, project: Project, episode: Episode, shape: tuple[int, int]) -> None:
     """Do the work in the other process, and say how far it is and how it ends."""
     said = 0.0
 
@@ -154,6 +161,9 @@ def _work(says: Connection, project: Project, episode: Episode, talk: _Talk) -> 
     # Nobody listens any more where the parent was killed.
     with says, contextlib.suppress(BrokenPipeError):
         try:
-            says.send(talk.find(partial(probed, project, episode, progress)))
+            outlining = Outlining(*shape)
+            with heard_by(outlining, shape, episode.selection) as listener:
+                found = probed(project, episode, progress, listener)
+            says.send((found, outlining.found()))
         except SoyError as err:
             says.send((type(err).__name__, err.message, err.hint))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,6 +22,8 @@ from toolkit.audio.waveform import Waveform
 # far: a limiter that works by more than that is not wanted anyway.
 _WITHIN_DB = 12.0
 _BESIDE = truepeak.ROW
+
+Look = Callable[[int, float, Callable[[], NDArray[np.float64]]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,30 +69,77 @@ class Survey:
         """One or two."""
         return 2 if self.reading.dual_mono is None else 1
 
-    def with_speech(self, speech: Dialogue) -> Survey:
-        """Return it with the speech that was found in the same sound elsewhere."""
-        return replace(self, reading=replace(self.reading, speech=speech))
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What a survey has beside the loudness."""
+
+    peaks: NDArray[np.float16]
+    fullness: NDArray[np.uint8]
+    highest: float  # true peak, 1.0 being full scale
+    speech: Dialogue
 
 
-def survey(
-    blocks: Iterable[Samples], rate_hz: int, channels: int, *, has_speech: bool = True
-) -> Survey:
-    """Return what is found in a stream of one or two channels, without speech if so told.
+class Outlining:
+    """Takes in a sound block by block; its outline is there at the end."""
+
+    def __init__(self, rate_hz: int, channels: int) -> None:
+        self._trail, self._speech = PeakTrail(channels), Dialogue(rate_hz, channels)
+
+    def add(self, block: Samples) -> None:
+        """Take in (samples, channels)."""
+        self._trail.add(block)
+        self._speech.add(block)
+
+    def found(self) -> Outline:
+        """Return it; nothing more can be taken in."""
+        peaks = self._trail.peaks()
+        return Outline(peaks, self._trail.fullness(), self._trail.highest, self._speech)
+
+
+class Metering:
+    """Takes in a sound block by block: the other part of its survey."""
+
+    def __init__(self, rate_hz: int, channels: int) -> None:
+        self._meter, self._rate_hz = Meter(rate_hz, channels, true_peak=False), rate_hz
+        self._samples = 0
+
+    def add(self, block: Samples) -> None:
+        """Take in (samples, channels)."""
+        self._samples += len(block)
+        self._meter.add(block)
+
+    def survey(self, outline: Outline) -> Survey:
+        """Return the survey of a sound whose outline that is."""
+        reading = _reading(self._meter, outline.highest, outline.speech, self._samples)
+        return Survey(reading, outline.peaks, outline.fullness, self._rate_hz)
+
+
+class Surveying:
+    """Takes in a sound block by block; its survey is there at the end.
 
     Memory grows by 7.5 MB for each hour at 44.1 kHz.
     """
-    meter, trail = Meter(rate_hz, channels, true_peak=False), PeakTrail(channels)
-    speech = Dialogue(rate_hz, channels)
-    samples = 0
-    for block in blocks:  # one thread: several are slower, each waiting for Python's lock
-        samples += len(block)
-        meter.add(block)
-        trail.add(block)
-        if has_speech:
-            speech.add(block)
-    peaks = trail.peaks()
-    reading = _reading(meter, trail.highest, speech, samples)
-    return Survey(reading, peaks, trail.fullness(), rate_hz)
+
+    def __init__(self, rate_hz: int, channels: int) -> None:
+        self._metering, self._outlining = Metering(rate_hz, channels), Outlining(rate_hz, channels)
+
+    def add(self, block: Samples) -> None:
+        """Take in (samples, channels)."""  # in one thread: several wait for Python's lock
+        self._metering.add(block)
+        self._outlining.add(block)
+
+    def found(self) -> Survey:
+        """Return it; nothing more can be taken in."""
+        return self._metering.survey(self._outlining.found())
+
+
+def survey(blocks: Iterable[Samples], rate_hz: int, channels: int) -> Survey:
+    """Return what is found in a stream of one or two channels."""
+    surveying = Surveying(rate_hz, channels)
+    for block in blocks:
+        surveying.add(block)
+    return surveying.found()
 
 
 def read(blocks: Iterable[Samples], rate_hz: int, channels: int) -> Reading:
@@ -106,9 +155,13 @@ def read(blocks: Iterable[Samples], rate_hz: int, channels: int) -> Reading:
 
 
 def judge(
-    blocks: Iterable[Samples], rate_hz: int, channels: int
+    blocks: Iterable[Samples], rate_hz: int, channels: int, look: Look | None = None
 ) -> tuple[Reading, NDArray[np.int8]]:
-    """Return the reading of a finished sound, and its waveform (see `Waveform.read`)."""
+    """Return the reading of a finished sound, and its waveform (see `Waveform.read`).
+
+    `look` is called after each block with what is there so far: how many samples, the highest true
+    peak, and a function for the power of each 100 ms.
+    """
     meter, waveform = Meter(rate_hz, channels, true_peak=False), Waveform(rate_hz)
     peak, speech = truepeak.PeakMeter(channels), Dialogue(rate_hz, channels)
     samples = 0
@@ -118,6 +171,8 @@ def judge(
         peak.add(block)
         waveform.add(block)
         speech.add(block)
+        if look:
+            look(samples, peak.highest, meter.step_powers)
     return _reading(meter, peak.read(), speech, samples), waveform.read()
 
 
