@@ -127,13 +127,13 @@ def surround(path: Path, codec: str, kind: str) -> None:
     """Write `tones` in each channel of 7.1; the coders take them as one plane for each channel."""
     rate_hz = 48_000
     if codec == "vorbis":  # left, centre, right, sides, back, LFE: Vorbis I, section 4.3.9
-        sound = tones(rate_hz, 8)[:, [0, 2, 1, 6, 7, 4, 5, 3]]
+        sound = tones(rate_hz, 8, low=3)[:, [0, 2, 1, 6, 7, 4, 5, 3]]
         soundfile.write(path, sound, rate_hz, "VORBIS", format="OGG")
         return
     with av.open(str(path), "w", format=kind) as out:
         stream = out.add_stream(codec, rate=rate_hz, layout="7.1")
         assert isinstance(stream, AudioStream)
-        frame = av.AudioFrame.from_ndarray(tones(rate_hz, 8).reshape(1, -1), "flt", "7.1")
+        frame = av.AudioFrame.from_ndarray(tones(rate_hz, 8, low=3).reshape(1, -1), "flt", "7.1")
         frame.sample_rate = rate_hz
         fitting = av.AudioResampler(stream.format.name, "7.1", rate_hz, stream.frame_size)
         for piece in [*fitting.resample(frame), *fitting.resample(None), None]:
