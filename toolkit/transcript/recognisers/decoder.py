@@ -14,8 +14,9 @@ from toolkit.transcript.recognisers.together import Together
 class Decoder:
     """CTranslate2's model, which writes the texts of several parts at once.
 
-    It is asked as the model itself is. Each text is the same as alone, bit for bit: numbers are
-    rounded to 8 bits part by part, and whole numbers add up to the same in any order.
+    It is asked as the model itself is. With numbers of 8 bits each text is the same as alone: they
+    are rounded part by part, and whole numbers add up to the same in any order. So it was in five
+    minutes of speech, tokens and scores; other processors and numbers were not tried.
     """
 
     def __init__(self, model: Any, workers: int, parts: int) -> None:
