@@ -9,6 +9,7 @@ from tests.transcript.drawn import cues, people, quick, short, speech, texts
 from toolkit.errors import BadTranscript
 from toolkit.transcript import formats, sbv
 from toolkit.transcript.cues import Cue
+from toolkit.transcript.names import is_name_line
 
 FILE = """\
 0:00:00.599,0:00:04.160
@@ -46,8 +47,9 @@ def test_words_voices_and_times_come_back(made: list[Cue]) -> None:
 @quick
 @given(cues(texts, short.map(lambda _: None)))
 def test_any_text_comes_back_where_nobody_is_named(made: list[Cue]) -> None:
-    """What stands like a name before a colon, or like a change of speaker, becomes one."""
+    """What stands like a name before a colon or above, or like a change of speaker, becomes one."""
     made = [c for c in made if ":" not in c.text and not c.text.startswith(">")]
+    made = [c for c in made if "\n" not in c.text or not is_name_line(c.text.split("\n")[0])]
     assert sbv.take("x.sbv", sbv.render(made).encode()).cues == tuple(made)
 
 
