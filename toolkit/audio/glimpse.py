@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 
 from toolkit.audio import settling, steady
 from toolkit.audio.loudness import STEPS_A_SECOND, integrated_lufs
-from toolkit.audio.reduction import ROW, Floats
-from toolkit.audio.survey import Survey
+from toolkit.audio.reduction import Floats
+from toolkit.audio.survey import ROW, Survey
 from toolkit.show.target import ON_TARGET_LU
 
 SHORTEST_S = 40

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from toolkit.audio import steady, truepeak
 from toolkit.audio.effort import Effort, Toil
 from toolkit.audio.loudness import STEPS_A_SECOND
-from toolkit.audio.reduction import ROW, Floats, Reduction, look_ahead_rows
+from toolkit.audio.reduction import Floats, Reduction, look_ahead_rows
 from toolkit.audio.sound import Samples
+from toolkit.audio.survey import ROW
 
 _PIECE_ROWS = 1024  # always cut alike, so that the caller's blocks change no bit of the result
 _PIECE = _PIECE_ROWS * ROW

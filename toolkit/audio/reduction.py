@@ -1,9 +1,10 @@
 """From peaks to gain: how far a limiter brings the level down, and when.
 
-The sound is taken in rows of 64 samples (1.5 ms at 44.1 kHz). Each row's peak says by how many
-decibels it has to come down; that demand is held for the look-ahead, let go exponentially, and
-smoothed by a window as long as the look-ahead. So the gain reaches every demand in time, without a
-corner. Only peaks are needed: `limiter.py` applies it to sound, `settling.py` foretells with it.
+The sound is taken in the rows of a survey, and the gain is set once for each, gliding in between.
+A row's peak says by how many decibels it has to come down; that demand is held for the look-ahead,
+let go exponentially, and smoothed by a window as long as the look-ahead. So the gain reaches every
+demand in time, without a corner. Only peaks are needed: `limiter.py` applies it to sound,
+`settling.py` foretells with it.
 """
 
 from __future__ import annotations
@@ -14,9 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.audio import steady
-
-ROW = 64
-"""The gain is set once for each row of this many samples, and glides in between."""
+from toolkit.audio.survey import ROW
 
 LOOK_AHEAD_MS = 6.0  # long enough that the gain's own spectrum stays below 200 Hz
 RELEASE_MS = 120.0  # to 1/e of the reduction in dB: between syllables, slower than a voice's period

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from toolkit.audio import steady
 from toolkit.audio.effort import Effort, Toil
 from toolkit.audio.loudness import STEPS_A_SECOND, integrated_lufs
-from toolkit.audio.reduction import ROW, Floats, Reduction, look_ahead_rows
-from toolkit.audio.survey import Survey
+from toolkit.audio.reduction import Floats, Reduction, look_ahead_rows
+from toolkit.audio.survey import ROW, Survey
 
 _MOST_EXTRA_DB = 12.0  # gain that the limiter eats up; with more, speech is audibly squashed
 CLOSE_LU = 0.01

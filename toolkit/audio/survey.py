@@ -13,7 +13,6 @@ from toolkit.audio import steady, truepeak
 from toolkit.audio.dialogue import Dialogue
 from toolkit.audio.figures import Loudness
 from toolkit.audio.loudness import Meter
-from toolkit.audio.reduction import ROW
 from toolkit.audio.report import Mono, two_decimals
 from toolkit.audio.sound import Samples
 from toolkit.audio.waveform import Waveform
@@ -22,6 +21,9 @@ from toolkit.audio.waveform import Waveform
 # far: a limiter that works by more than that is not wanted anyway.
 _WITHIN_DB = 12.0
 _BESIDE = truepeak.ROW
+
+ROW = 64
+"""A peak is told for each row of this many samples: 1.5 ms at 44.1 kHz."""
 
 Look = Callable[[int, float, Callable[[], NDArray[np.float64]]], None]
 
