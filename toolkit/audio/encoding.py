@@ -24,6 +24,7 @@ from toolkit.audio.media import Probe
 from toolkit.audio.noise_removal import Denoised
 from toolkit.audio.programme import Programme
 from toolkit.audio.report import MasterReport, Source, Speakers, rounded, two_decimals
+from toolkit.audio.sound import RATE_HZ
 from toolkit.audio.stretches import hard_stretches
 from toolkit.audio.survey import Reading, read, survey
 from toolkit.audio.tag_values import episode_tags
@@ -75,7 +76,7 @@ def prepared(
     """
     body = media.sound(
         project.source(episode),
-        rate_hz=levelling.RATE_HZ,
+        rate_hz=RATE_HZ,
         channels=channels,
         accept_truncated=episode.accept_truncated,
         taken=taken,

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import numpy as np
 
-from toolkit.audio import inserts, inspection, levelling, media, probing
+from toolkit.audio import inserts, inspection, media, probing
 from toolkit.audio.media import Probe
 from toolkit.audio.probing import Probing
-from toolkit.audio.sound import Samples, Sound
+from toolkit.audio.sound import RATE_HZ, Samples, Sound
 from toolkit.audio.survey import Metering, Survey, Surveying
 from toolkit.errors import SoyError
 from toolkit.progress import Progress
@@ -90,7 +90,7 @@ class FirstHearing:
             return None
         sound = media.sound(
             source,
-            rate_hz=levelling.RATE_HZ,
+            rate_hz=RATE_HZ,
             channels=channels,
             accept_truncated=self._episode.accept_truncated,
             taken=self._episode.selection,
@@ -103,7 +103,7 @@ class FirstHearing:
         if taken.side is not None:
             return True
         blocks = media.blocks(
-            source, rate_hz=levelling.RATE_HZ, channels=2, end_ms=_LOOKED_AT_MS, taken=taken
+            source, rate_hz=RATE_HZ, channels=2, end_ms=_LOOKED_AT_MS, taken=taken
         )
         heard = np.concatenate([np.zeros((1, 2), np.float32), *blocks])
         return bool(heard.any()) and float(np.abs(np.diff(heard)).max()) <= inspection.SAME_WITHIN

@@ -22,14 +22,12 @@ from toolkit.audio.glimpse import Expected, Glimpse, Watch
 from toolkit.audio.limiter import Limiter
 from toolkit.audio.listening import Listening
 from toolkit.audio.report import two_decimals
-from toolkit.audio.sound import Samples, Sound
+from toolkit.audio.sound import RATE_HZ, Samples, Sound
 from toolkit.audio.survey import Look, Reading, Survey
 from toolkit.errors import LoudnessMissed, SilentAudio
 from toolkit.progress import Progress, onwards, part
 from toolkit.show.audio import Audio
 from toolkit.show.target import ON_TARGET_LU, TOLERANCE_LU
-
-RATE_HZ = 44_100  # which every app and browser plays, and Apple lists with 48 kHz
 
 CODEC_HEADROOM_DB = 0.3
 """So far below the limit the limiter's ceiling is at first: a lossy coder moves peaks.

@@ -11,7 +11,7 @@ from toolkit.audio.inserts import LIMIT_BYTES, Chosen, chosen
 from toolkit.audio.layout import Inserts, Music, lay_out, samples_of
 from toolkit.audio.loudness import Meter
 from toolkit.audio.programme import Programme, Talk, assemble
-from toolkit.audio.sound import Sound
+from toolkit.audio.sound import RATE_HZ, Sound
 from toolkit.audio.survey import Reading
 from toolkit.errors import BadFile, BadRecording, SilentAudio
 from toolkit.progress import Progress, silent
@@ -24,8 +24,6 @@ LIMIT_MS = 120_000  # longer music is a recording that was named by mistake, as 
 
 def check(project: Project, episode: Episode, recording_ms: int) -> None:
     """Raise BadFile, and nothing else, if mastering would refuse the episode's music."""
-    from toolkit.audio.levelling import RATE_HZ
-
     channels = 1 if project.show.audio.channels == "mono" else 2
     found = _measured(project, episode, RATE_HZ, channels)
     talk, starts = samples_of(recording_ms, RATE_HZ), _starts(episode)

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+RATE_HZ = 44_100
+"""Of finished sound: every app and browser plays it, and Apple lists it with 48 kHz."""
+
 Samples = NDArray[np.float32]
 """Sound as float32 in [-1, 1], shape (samples, channels)."""
 
