@@ -78,6 +78,25 @@ def words(project: Project, episode: Episode, language: str) -> tuple[Word, ...]
     return word_times.parse(str(path), reading.file_bytes(path), episode.source_sha256)
 
 
+def second_words(project: Project, episode: Episode, language: str) -> tuple[Word, ...]:
+    """Return what another model heard in this recording, nothing where none was asked.
+
+    Raises BadTranscript.
+    """
+    path = second_path(project, episode, language)
+    if not path.exists():
+        return ()
+    data = reading.file_bytes(path, "delete the file")
+    if len(data) > reading.LIMIT_BYTES:
+        raise BadTranscript(f"{path}: too large for word times", hint="delete the file")
+    return word_times.parse(str(path), data, episode.source_sha256)
+
+
+def second_path(project: Project, episode: Episode, language: str) -> Path:
+    """Return the file of what a second model heard, inside the project."""
+    return project.inside(project.transcript_dir(episode) / f"{language}.second.json")
+
+
 def check_free(project: Project, episode: Episode, language: str) -> None:
     """Raise BadTranscript if a draft may not be written without `replace`.
 
