@@ -13,7 +13,7 @@ import numpy as np
 
 from toolkit.progress import Progress, silent
 from toolkit.transcript import echoes, hearing_again, onsets, pacing, seams, sketch, tongues
-from toolkit.transcript.doubts.shape import Spans
+from toolkit.transcript.human_speech import Spans
 from toolkit.transcript.journal import Heard, Journal
 from toolkit.transcript.parts import RATE_HZ, WHOLE, Part, Samples, Span, cut
 from toolkit.transcript.segments import Recognition, Segment

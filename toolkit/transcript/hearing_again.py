@@ -14,8 +14,8 @@ import numpy as np
 
 from toolkit.transcript import seams
 from toolkit.transcript.cues import Word
-from toolkit.transcript.doubts.shape import FASTEST, repeated
 from toolkit.transcript.doubts.tokens import tokens
+from toolkit.transcript.human_speech import FASTEST, repeated
 from toolkit.transcript.parts import GRID, PAUSE_HOPS, RATE_HZ, Samples, quietest
 from toolkit.transcript.repairs import LOOP_TIMES, LOOP_TIMES_SINGLE
 from toolkit.transcript.segments import Segment

@@ -12,8 +12,8 @@ from toolkit.show.words import Correction
 from toolkit.transcript import hearing, repairs, shelf
 from toolkit.transcript.cues import Word
 from toolkit.transcript.cutting import cues_of
-from toolkit.transcript.doubts.shape import Spans
 from toolkit.transcript.hearing import Recogniser, Recording
+from toolkit.transcript.human_speech import Spans
 from toolkit.transcript.known_mistakes import corrected
 from toolkit.transcript.parts import RATE_HZ, Samples
 from toolkit.transcript.repairs import Repair

@@ -16,8 +16,8 @@ from toolkit.errors import BadTranscript
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.transcript.cues import Word
-from toolkit.transcript.doubts.shape import Spans, repeated
 from toolkit.transcript.doubts.tokens import tokens
+from toolkit.transcript.human_speech import Spans, repeated
 from toolkit.transcript.reading import LIMIT_BYTES
 
 LOOP_TIMES = 4  # people say a thing three times, a recogniser dozens of times

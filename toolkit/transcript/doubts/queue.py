@@ -11,7 +11,7 @@ from toolkit.transcript import shelf
 from toolkit.transcript.cues import Cue, Word
 from toolkit.transcript.doubts import foreign, heard, neighbours, numbers, shape, spelling
 from toolkit.transcript.doubts.doubt import Doubt
-from toolkit.transcript.doubts.shape import Spans
+from toolkit.transcript.human_speech import Spans
 
 
 @dataclass(frozen=True, slots=True)
