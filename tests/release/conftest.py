@@ -18,7 +18,8 @@ from moto.s3 import models
 from moto.server import ThreadedMotoServer
 
 from toolkit.release import lock
-from toolkit.release.stores import bucket, fingerprint, open_store, patience, sending
+from toolkit.release.stores import bucket, fingerprint, patience, sending
+from toolkit.release.stores.target import open_store
 from toolkit.show.show import Release
 
 from . import small_s3

@@ -18,7 +18,7 @@ from botocore.config import Config
 
 from toolkit.release.manifest import Entry
 from toolkit.release.scan import CACHE_RULES, content_type, role_of
-from toolkit.release.stores import Store
+from toolkit.release.stores.base import Store
 from toolkit.show.show import Release
 
 MOTO_KEYS = {"AWS_ACCESS_KEY_ID": "AKIATESTONLY", "AWS_SECRET_ACCESS_KEY": "not-a-secret"}

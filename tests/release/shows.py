@@ -18,7 +18,7 @@ from toolkit.release.history import KeptRelease, release_id
 from toolkit.release.lock import Holder, clear, held
 from toolkit.release.plan import plan
 from toolkit.release.scan import scan
-from toolkit.release.stores import Store
+from toolkit.release.stores.base import Store
 
 AT = datetime(2026, 11, 24, 11, 3, tzinfo=UTC)
 FEEDS = ("feed.xml", "trailers.xml")

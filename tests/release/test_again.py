@@ -13,7 +13,7 @@ from toolkit.release.apply import Outcome, publish, read_head
 from toolkit.release.manifest import Manifest
 from toolkit.release.plan import plan, plan_again
 from toolkit.release.scan import scan
-from toolkit.release.stores import Store
+from toolkit.release.stores.base import Store
 
 from .places import Place
 from .test_apply import Recording, build, run

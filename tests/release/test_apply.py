@@ -19,7 +19,8 @@ from toolkit.release.guard import Unguarded
 from toolkit.release.manifest import Entry, Manifest
 from toolkit.release.plan import plan
 from toolkit.release.scan import scan
-from toolkit.release.stores import DirectoryStore, Stat, Store
+from toolkit.release.stores.base import Stat, Store
+from toolkit.release.stores.directory import DirectoryStore
 
 from .places import Place
 

@@ -10,7 +10,8 @@ from toolkit.errors import StoreDamaged, StoreUnreachable
 from toolkit.release import lock
 from toolkit.release.apply import read_head
 from toolkit.release.manifest import HEAD_KEY
-from toolkit.release.stores import Store, patience
+from toolkit.release.stores import patience
+from toolkit.release.stores.base import Store
 
 from .fault_proxy import Asked, Fault
 from .places import Place

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from toolkit.errors import BadFile, CannotWrite, StoreDamaged, StoreRefused
-from toolkit.release.stores import DirectoryStore, open_store
+from toolkit.release.stores.directory import DirectoryStore
+from toolkit.release.stores.target import open_store
 
 from .places import entry_of, files_below, release
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from toolkit.release import lock
-from toolkit.release.stores import Store, open_store
+from toolkit.release.stores.base import Store
+from toolkit.release.stores.target import open_store
 
 from . import small_s3
 from .places import MOTO_KEYS, release

@@ -22,7 +22,7 @@ from toolkit.errors import PublishConflict, StoreDamaged, StoreUnreachable
 from toolkit.release import lock, machine
 from toolkit.release.lock import Holder, held
 from toolkit.release.manifest import LOCK_KEY
-from toolkit.release.stores import DirectoryStore
+from toolkit.release.stores.directory import DirectoryStore
 
 from .places import Place
 

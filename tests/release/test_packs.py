@@ -17,7 +17,8 @@ from toolkit.release.apply import read_head
 from toolkit.release.history import History, KeptRelease
 from toolkit.release.manifest import Manifest, make_manifest
 from toolkit.release.packs import is_sound, read_pack
-from toolkit.release.stores import DirectoryStore, Stat
+from toolkit.release.stores.base import Stat
+from toolkit.release.stores.directory import DirectoryStore
 from toolkit.release.sweep.keeping import Wanted
 from toolkit.release.sweep.plan import sweep_plan
 from toolkit.release.sweep.sweeping import take_stock

@@ -19,7 +19,7 @@ import pytest
 
 from toolkit import files
 from toolkit.release import lock
-from toolkit.release.stores import DirectoryStore
+from toolkit.release.stores.directory import DirectoryStore
 
 from .places import files_below
 from .shows import SCENES, Scene, Shows, build, heard

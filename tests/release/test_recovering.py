@@ -18,7 +18,7 @@ from toolkit.release.manifest import Manifest
 from toolkit.release.plan import plan_again
 from toolkit.release.recovering import recovered
 from toolkit.release.scan import scan
-from toolkit.release.stores import Store
+from toolkit.release.stores.base import Store
 
 from .places import Place
 from .test_apply import Recording

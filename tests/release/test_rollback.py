@@ -16,7 +16,7 @@ from toolkit.release.history import KeptRelease, release_id
 from toolkit.release.manifest import Manifest
 from toolkit.release.plan import plan
 from toolkit.release.scan import scan
-from toolkit.release.stores import Store
+from toolkit.release.stores.base import Store
 
 from .places import Place
 from .test_apply import Recording, build

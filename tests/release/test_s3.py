@@ -18,8 +18,10 @@ from botocore import exceptions as raised
 from botocore.exceptions import ClientError
 
 from toolkit.errors import SoyError, StoreDamaged, StoreRefused, StoreUnreachable
-from toolkit.release.stores import Store, open_store, s3_errors
+from toolkit.release.stores import s3_errors
+from toolkit.release.stores.base import Store
 from toolkit.release.stores.fingerprint import fingerprint, fingerprint_of_bytes
+from toolkit.release.stores.target import open_store
 
 from .places import MOTO_KEYS, Place, entry_of, release
 

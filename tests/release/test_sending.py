@@ -13,7 +13,9 @@ import pytest
 
 from toolkit.errors import BadFile, StoreDamaged, StoreUnreachable
 from toolkit.release.manifest import Entry
-from toolkit.release.stores import Sweepable, open_store, patience, sending
+from toolkit.release.stores import patience, sending
+from toolkit.release.stores.base import Sweepable
+from toolkit.release.stores.target import open_store
 
 from .conftest import PART
 from .fault_proxy import Asked, Fault, Proxy, proxied

@@ -20,7 +20,9 @@ from botocore.httpsession import URLLib3Session
 
 from toolkit.errors import StoreUnreachable
 from toolkit.release import lock
-from toolkit.release.stores import Store, open_store, patience
+from toolkit.release.stores import patience
+from toolkit.release.stores.base import Store
+from toolkit.release.stores.target import open_store
 
 from .places import client, lister, reader, release
 from .shows import Shows, build, heard, send

@@ -16,7 +16,9 @@ import pytest
 from toolkit.errors import StoreDamaged
 from toolkit.release import lock
 from toolkit.release.manifest import LOCK_KEY
-from toolkit.release.stores import Store, open_store, patience, sending
+from toolkit.release.stores import patience, sending
+from toolkit.release.stores.base import Store
+from toolkit.release.stores.target import open_store
 
 from .places import MOTO_KEYS, entry_of, release
 from .shows import AT, Shows, build, heard, send

@@ -19,8 +19,9 @@ from toolkit.release.guard import Unguarded
 from toolkit.release.history import History, KeptRelease
 from toolkit.release.manifest import Entry, Manifest, make_manifest
 from toolkit.release.plan import plan
-from toolkit.release.stores import DirectoryStore, Listed, Sweepable, Unfinished, open_store
-from toolkit.release.stores.base import Versioned
+from toolkit.release.stores.base import Listed, Sweepable, Unfinished, Versioned
+from toolkit.release.stores.directory import DirectoryStore
+from toolkit.release.stores.target import open_store
 from toolkit.release.sweep.keeping import Wanted, kept_and_dropped
 from toolkit.release.sweep.naming import mentioned
 from toolkit.release.sweep.plan import Inventory, SweepPlan, sweep_plan

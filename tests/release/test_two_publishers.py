@@ -18,7 +18,9 @@ from toolkit.progress import silent
 from toolkit.release import lock
 from toolkit.release.apply import read_head
 from toolkit.release.scan import scan
-from toolkit.release.stores import DirectoryStore, Store, open_store
+from toolkit.release.stores.base import Store
+from toolkit.release.stores.directory import DirectoryStore
+from toolkit.release.stores.target import open_store
 
 from . import small_s3
 from .conftest import PLACES, server_of

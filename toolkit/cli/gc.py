@@ -13,7 +13,8 @@ import click
 from toolkit.cli import gc_versions, options, render, turn
 from toolkit.errors import DONE, DONE_IN_PART
 from toolkit.release.guard import Guard
-from toolkit.release.stores import Unfinished, open_store
+from toolkit.release.stores.base import Unfinished
+from toolkit.release.stores.target import open_store
 from toolkit.release.sweep import versions
 from toolkit.release.sweep.keeping import Wanted, kept_and_dropped
 from toolkit.release.sweep.plan import SweepPlan, sweep_plan

@@ -15,7 +15,7 @@ from toolkit.release.built import read_built
 from toolkit.release.difference import Difference
 from toolkit.release.manifest import Manifest, make_manifest
 from toolkit.release.plan import Plan
-from toolkit.release.stores import open_store
+from toolkit.release.stores.target import open_store
 from toolkit.release.verify.report import to_json
 from toolkit.show.project import Project
 

@@ -22,7 +22,7 @@ from toolkit.release.history import History, KeptRelease, release_id
 from toolkit.release.manifest import Manifest
 from toolkit.release.plan import Plan, plan, plan_again
 from toolkit.release.recovering import recovered
-from toolkit.release.stores import Store
+from toolkit.release.stores.base import Store
 from toolkit.show.project import Project
 
 _DELETE = click.option(

@@ -8,7 +8,7 @@ from toolkit.cli import changes, options, render
 from toolkit.release.apply import read_head
 from toolkit.release.history import History
 from toolkit.release.kept import steps
-from toolkit.release.stores import open_store
+from toolkit.release.stores.target import open_store
 from toolkit.show.project import Project
 
 TOLD = 20  # each takes a request; who looks for one that is older says so

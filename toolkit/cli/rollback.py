@@ -16,7 +16,8 @@ from toolkit.release.apply import publish, read_head
 from toolkit.release.contents import Out
 from toolkit.release.difference import Difference, compare
 from toolkit.release.plan import Plan
-from toolkit.release.stores import Store, open_store
+from toolkit.release.stores.base import Store
+from toolkit.release.stores.target import open_store
 from toolkit.show.project import Project
 
 

@@ -13,7 +13,7 @@ from toolkit.errors import DONE, DONE_IN_PART, SoyError
 from toolkit.release import contents, listeners
 from toolkit.release.apply import read_head
 from toolkit.release.manifest import Manifest
-from toolkit.release.stores import open_store
+from toolkit.release.stores.target import open_store
 from toolkit.show import dates
 from toolkit.show.project import Project
 

@@ -8,7 +8,8 @@ from toolkit.cli import options, render
 from toolkit.errors import BadFile
 from toolkit.release.storage import policies
 from toolkit.release.storage.policies import Where
-from toolkit.release.stores import DirectoryStore, open_store
+from toolkit.release.stores.directory import DirectoryStore
+from toolkit.release.stores.target import open_store
 from toolkit.show.project import Project
 
 

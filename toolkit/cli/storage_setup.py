@@ -12,7 +12,8 @@ from toolkit.release.storage import folder_setup
 from toolkit.release.storage.bucket_plan import Wishes, bucket_plan
 from toolkit.release.storage.policies import Where
 from toolkit.release.storage.steps import Step
-from toolkit.release.stores import DirectoryStore, open_store
+from toolkit.release.stores.directory import DirectoryStore
+from toolkit.release.stores.target import open_store
 from toolkit.show.project import Project
 from toolkit.show.show import Release
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from toolkit.cli import render
 from toolkit.release import lock
-from toolkit.release.stores import Store
+from toolkit.release.stores.base import Store
 
 
 @contextlib.contextmanager

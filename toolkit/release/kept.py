@@ -11,7 +11,7 @@ from toolkit.release.contents import Contents
 from toolkit.release.difference import Difference, compare
 from toolkit.release.history import KeptRelease
 from toolkit.release.packs import read_pack
-from toolkit.release.stores import Store
+from toolkit.release.stores.base import Store
 
 
 def steps(store: Store, kept: Sequence[KeptRelease], newest: int) -> dict[str, Difference]:

@@ -10,7 +10,7 @@ from toolkit.release import contents, withdrawn
 from toolkit.release.contents import Contents
 from toolkit.release.manifest import HEAD_LIMIT_BYTES, Manifest
 from toolkit.release.packs import read_pack
-from toolkit.release.stores import Store
+from toolkit.release.stores.base import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from toolkit.release.difference import Difference
 from toolkit.release.history import KeptRelease
 from toolkit.release.manifest import Manifest
 from toolkit.release.packs import Pack, read_pack
-from toolkit.release.stores import Store
+from toolkit.release.stores.base import Store
 
 _KIT_FILE = "kit.json"
 _KITS = "campaign/"
