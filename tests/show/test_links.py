@@ -14,7 +14,8 @@ from toolkit.campaign import cards
 from toolkit.desk import ticks
 from toolkit.errors import BadFile
 from toolkit.show.project import Project
-from toolkit.transcript import repairs, shelf
+from toolkit.transcript.recognition import repairs
+from toolkit.transcript.store import shelf
 
 ROOT = Path(__file__).parents[2]
 

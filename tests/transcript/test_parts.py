@@ -6,7 +6,14 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.transcript.parts import LONGEST_S, RATE_HZ, SHORTEST_S, Part, Samples, cut
+from toolkit.transcript.recognition.parts import (
+    LONGEST_S,
+    RATE_HZ,
+    SHORTEST_S,
+    Part,
+    Samples,
+    cut,
+)
 
 
 def talk(seconds: float, seed: int = 1) -> Samples:

@@ -13,9 +13,9 @@ from toolkit import files
 from toolkit.errors import BadTranscript
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.transcript import imports, shelf
-from toolkit.transcript.cues import Cue, Word
-from toolkit.transcript.state import State, digest_of
+from toolkit.transcript.store import imports, shelf
+from toolkit.transcript.store.state import State, digest_of
+from toolkit.transcript.text.cues import Cue, Word
 
 CUES = (Cue(0, 1000, "We test genes."), Cue(1000, 2000, "Then we wait.", "Ana"))
 OTHER = (Cue(0, 1500, "We test jeans."),)

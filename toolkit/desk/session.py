@@ -20,10 +20,10 @@ from toolkit.desk.text import Changed, Text
 from toolkit.errors import BadFile, BadTranscript, StillDoubtful
 from toolkit.show.episode import Chapter, Episode
 from toolkit.show.project import Project
-from toolkit.transcript import shelf
-from toolkit.transcript.cues import Cue
-from toolkit.transcript.shelf import TranscriptFile
-from toolkit.transcript.state import Settled
+from toolkit.transcript.store import shelf
+from toolkit.transcript.store.shelf import TranscriptFile
+from toolkit.transcript.store.state import Settled
+from toolkit.transcript.text.cues import Cue
 
 
 @dataclass(frozen=True, slots=True)

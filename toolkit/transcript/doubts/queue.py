@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.transcript import shelf
-from toolkit.transcript.cues import Cue, Word
 from toolkit.transcript.doubts import foreign, heard, neighbours, numbers, shape, spelling
 from toolkit.transcript.doubts.doubt import Doubt
-from toolkit.transcript.human_speech import Spans
+from toolkit.transcript.store import shelf
+from toolkit.transcript.text.cues import Cue, Word
+from toolkit.transcript.text.human_speech import Spans
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from toolkit.transcript.cues import Cue
 from toolkit.transcript.doubts.doubt import Doubt, Kind
-from toolkit.transcript.doubts.tokens import tokens
-from toolkit.transcript.human_speech import FASTEST, Spans, repeated
+from toolkit.transcript.text.cues import Cue
+from toolkit.transcript.text.human_speech import FASTEST, Spans, repeated
+from toolkit.transcript.text.tokens import tokens
 
 _QUIET_SHARE = 0.8  # of a cue's time; breath and room make up for the rest
 _SLOWEST = 3  # over a cue of 3 s or more: mostly something else is heard there

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from toolkit import languages, timecode
 from toolkit.errors import NoModel
-from toolkit.transcript.cues import Word
-from toolkit.transcript.reading import tidy
-from toolkit.transcript.segments import Segment
+from toolkit.transcript.recognition.segments import Segment
+from toolkit.transcript.text.cues import Word
+from toolkit.transcript.text.reading_rules import tidy
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,0 @@
-"""Places to publish to, behind one interface."""
