@@ -19,8 +19,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.audio import media, noise_removal
-from toolkit.audio.sound import Samples, Sound
+from toolkit.audio.intake import recordings
+from toolkit.audio.noise import noise_removal
+from toolkit.audio.values.sound import Samples, Sound
 
 RATE_HZ, PESQ_HZ = 48_000, 16_000
 DISTANCES_DB = (5, 10, 20, 30, 50)
@@ -73,7 +74,7 @@ def _speech(paths: list[Path]) -> tuple[Floats, list[slice]]:
     pause = np.zeros(RATE_HZ)
     pieces, places, at = [pause], [], len(pause)
     for path in paths:
-        blocks = media.blocks(path, rate_hz=RATE_HZ, channels=1)
+        blocks = recordings.blocks(path, rate_hz=RATE_HZ, channels=1)
         reading = np.concatenate([*blocks])[:, 0].astype(np.float64)
         places.append(slice(at, at + len(reading)))
         pieces += [reading, pause]

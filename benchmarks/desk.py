@@ -28,10 +28,10 @@ from playwright.sync_api import Page, sync_playwright
 from toolkit.desk import server
 from toolkit.desk.session import Desk, Session
 from toolkit.show.project import Project
-from toolkit.transcript import vtt
-from toolkit.transcript import words as word_times
-from toolkit.transcript.cues import Cue, Word
 from toolkit.transcript.doubts import queue
+from toolkit.transcript.formats import vtt
+from toolkit.transcript.text import word_times
+from toolkit.transcript.text.cues import Cue, Word
 
 GOAL_MS = 50
 CUE_MS, WORDS_A_CUE = 3000, 8

@@ -32,8 +32,8 @@ from pathlib import Path
 import boto3
 from botocore.config import Config
 
-from toolkit.release import built
-from toolkit.transcript.formats import RENDITIONS
+from toolkit.release.publishing import built
+from toolkit.transcript.store.formats import RENDITIONS
 
 ROOT = Path(__file__).parents[1]
 BUCKET = "soy-benchmark"

@@ -132,12 +132,12 @@ def peer(folder: Path, wav: Path, _kept: Path, **options: Any) -> tuple[float, s
 
 def soy(folder: Path, wav: Path, kept: Path, workers: int | None = None) -> tuple[float, str]:
     """Recognise as `soy transcribe` does."""
-    from toolkit.audio import media
-    from toolkit.transcript.hearing import Recording, hear
+    from toolkit.audio.intake import recordings
     from toolkit.transcript.recognisers.faster_whisper import FasterWhisper
+    from toolkit.transcript.recognition.in_parts import Recording, hear
 
     recogniser = FasterWhisper(str(folder), workers=workers)
-    sound = media.sound(wav, rate_hz=RATE_HZ, channels=1)
+    sound = recordings.sound(wav, rate_hz=RATE_HZ, channels=1)
     begin = time.perf_counter()
     heard = hear(recogniser, Recording(sound.play), "en", kept_in=kept)
     return time.perf_counter() - begin, " ".join(word.text for word in heard.words)
@@ -224,8 +224,8 @@ def memory(work: Path, minutes: float) -> None:
 
 def words(work: Path, clips: Path, engine: str) -> None:
     """Print the share of wrong words for each kind of clip, heard as `soy transcribe` does."""
-    from toolkit.transcript.hearing import Recording, hear
     from toolkit.transcript.recognisers import choice
+    from toolkit.transcript.recognition.in_parts import Recording, hear
 
     file = work / "small.pt"
     if engine == choice.OPENAI:

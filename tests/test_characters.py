@@ -16,7 +16,7 @@ from toolkit.release.sweep import naming
 from toolkit.show.fields import TEXT_LIMIT
 from toolkit.show.markers import formats
 from toolkit.show.markers.marks import one_line
-from toolkit.transcript.reading import tidy
+from toolkit.transcript.text.reading_rules import tidy
 
 STACK = "e" + "\u0301\u0316" * 500_000  # an hour, where each mark is moved past all before it
 

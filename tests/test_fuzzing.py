@@ -17,18 +17,17 @@ import pytest
 
 from tests.limits import within
 from tests.mutating import cases
-from toolkit.audio import curves, report
+from toolkit.audio.measuring import curves
+from toolkit.audio.values import master_report
 from toolkit.desk import ticks
 from toolkit.desk.steps import Steps
 from toolkit.errors import BadFile, BadTranscript, StoreDamaged
 from toolkit.feed import notes
-from toolkit.release import digests, packs, seen
-from toolkit.release.history import KeptRelease
-from toolkit.release.lock import Holder
-from toolkit.release.manifest import Manifest, read_manifest
+from toolkit.publication.history import KeptRelease
+from toolkit.publication.manifest import Manifest, read_manifest
+from toolkit.release.publishing import digests, packs, seen
+from toolkit.release.publishing.lock import Holder
 from toolkit.release.sweep import naming
-from toolkit.release.verify import pictures, texts
-from toolkit.release.verify.reading import BadFeed, read_feed
 from toolkit.show import voices
 from toolkit.show.campaign import Brand, CampaignFile, Moments
 from toolkit.show.episode import EpisodeFile
@@ -37,11 +36,15 @@ from toolkit.show.reading import read_noun
 from toolkit.show.show import Show
 from toolkit.show.words import Corrections, Glossary
 from toolkit.show.writing import add_table, set_keys, set_tables
-from toolkit.transcript import formats, journal, reading_back, words
 from toolkit.transcript.align import script
-from toolkit.transcript.binding import Binding
-from toolkit.transcript.cues import Cue, Word
-from toolkit.transcript.state import State, read_state, write_state
+from toolkit.transcript.recognition import journal
+from toolkit.transcript.store import formats, reading_back
+from toolkit.transcript.store.binding import Binding
+from toolkit.transcript.store.state import State, read_state, write_state
+from toolkit.transcript.text import word_times
+from toolkit.transcript.text.cues import Cue, Word
+from toolkit.verify import picture_heads, text_files
+from toolkit.verify.feed_reader import BadFeed, read_feed
 
 MUTATIONS, PUMPS = 120, 25
 DEPTH = 200_000
@@ -185,8 +188,8 @@ READERS: dict[str, Reader] = {
         (BadFile,),
     ),
     "words.json": (
-        data(lambda d: words.parse("w", d)),
-        words.render([Word(0, 9, "We", 0.98), Word(9, 20, "test")]).encode(),
+        data(lambda d: word_times.parse("w", d)),
+        word_times.render([Word(0, 9, "We", 0.98), Word(9, 20, "test")]).encode(),
         (BadTranscript,),
     ),
     "ticks.json": (
@@ -220,16 +223,16 @@ READERS: dict[str, Reader] = {
         SAYS_NOTHING,
     ),
     "published json": (
-        data(lambda d: texts.problem(d, "application/json", is_chapters=False)),
+        data(lambda d: text_files.problem(d, "application/json", is_chapters=False)),
         json.dumps(JSON_FEED).encode(),
         SAYS_NOTHING,
     ),
-    "picture": (data(pictures.look), b"\xff\xd8\xff\xe0\0\x10JFIF" + bytes(60), SAYS_NOTHING),
+    "picture": (data(picture_heads.look), b"\xff\xd8\xff\xe0\0\x10JFIF" + bytes(60), SAYS_NOTHING),
     "curves.bin": (
         data(curves.Curves.from_bytes), b"soy curves\n\1" + bytes(16), (ValueError,)
     ),
     "master.json": (
-        lambda path: report.MasterReport.from_json(path.read_text("utf-8", "replace")),
+        lambda path: master_report.MasterReport.from_json(path.read_text("utf-8", "replace")),
         b'{"target": {"integrated_lufs": -16}, "before": {}, "limited": [], "source": null}',
         (ValueError,),
     ),

@@ -29,10 +29,10 @@ SCREENED, PROVED = 20_000, 1_000_000
 SUSPICIOUS_S = 0.1
 # These see texts of bounded length only.
 BOUNDED = {
-    "toolkit.release.stores.directory._UNFINISHED": 255,  # a file's name
+    "toolkit.stores.common.directory._UNFINISHED": 255,  # a file's name
 }
 # What is done with patterns that are used under another name.
-USED = {"toolkit.transcript.plain._BARE": "fullmatch"}
+USED = {"toolkit.transcript.documents.plain._BARE": "fullmatch"}
 OFTEN = {"finditer", "findall", "sub", "split", "search"}
 
 

@@ -14,9 +14,9 @@ from PIL import Image
 from tests import pictures as made
 from toolkit.assemble import pictures
 from toolkit.errors import BadFile
-from toolkit.release.verify.artwork_checks import artwork
 from toolkit.show.findings import Finding
 from toolkit.show.project import Project
+from toolkit.verify.artwork_checks import artwork
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 PLAIN = made.gradient()

@@ -10,19 +10,22 @@ import numpy as np
 import pytest
 
 from toolkit.assemble.cutting import WrongCut, wrong_cut
-from toolkit.audio import cuts, media
+from toolkit.audio.intake import recordings
+from toolkit.audio.measuring import safe_cuts
 from toolkit.campaign.moments import quote
 from toolkit.show.campaign import Moment
 from toolkit.timecode import clock
-from toolkit.transcript.cues import Cue, Word
+from toolkit.transcript.text.cues import Cue, Word
 
 CLIPS = Path(__file__).parents[1] / "data" / "whisper" / "clips"
 NAMES = ("en-30s-00", "de-5s-00", "fr-30s-00")
 
 
 @cache
-def levels(name: str) -> cuts.Levels:
-    return cuts.levels(media.blocks(CLIPS / f"{name}.flac", rate_hz=cuts.RATE_HZ, channels=1))
+def levels(name: str) -> safe_cuts.Levels:
+    return safe_cuts.levels(
+        recordings.blocks(CLIPS / f"{name}.flac", rate_hz=safe_cuts.RATE_HZ, channels=1)
+    )
 
 
 @cache
@@ -52,7 +55,7 @@ def cut(name: str, text: str, start_ms: int, end_ms: int) -> WrongCut | None:
         }
     )
     made = quote(moment, cues, "moments.toml", words)
-    stretch = cuts.Stretch(levels(name), start_ms, end_ms)
+    stretch = safe_cuts.Stretch(levels(name), start_ms, end_ms)
     said = made.text.split()
     return wrong_cut(stretch, made.span, moment, (said[0], said[-1]))
 
@@ -76,13 +79,13 @@ def test_an_edge_inside_the_first_or_the_last_word_is_refused(name: str) -> None
         first, last = inside[0], inside[-1]
         late = (first.start_ms * 6 + first.end_ms * 4) // 10
         wrong = cut(name, cue.text, late, cue.end_ms)
-        if late - first.start_ms > cuts.HEARD_MS + cuts.STEP_MS:
+        if late - first.start_ms > safe_cuts.HEARD_MS + safe_cuts.STEP_MS:
             assert wrong is not None, cue
             assert clock(late) in wrong.message
             assert "start" in wrong.hint
             refused += 1
         early = (last.start_ms * 4 + last.end_ms * 6) // 10
-        if last.end_ms - early > 2 * cuts.HEARD_MS:
+        if last.end_ms - early > 2 * safe_cuts.HEARD_MS:
             wrong = cut(name, cue.text, cue.start_ms, early)
             assert wrong is not None, cue
             refused += 1
@@ -113,15 +116,17 @@ def test_between_words_without_a_pause_there_is_no_cut() -> None:
 
 def test_music_throughout_hides_no_moment() -> None:
     """Where loud and quiet are alike, pauses cannot be told, and word times alone decide."""
-    noise = np.random.default_rng(1).standard_normal(cuts.RATE_HZ * 30).astype(np.float32) * 0.1
-    stretch = cuts.Stretch(cuts.levels([noise]), 5000, 9000)
+    noise = (
+        np.random.default_rng(1).standard_normal(safe_cuts.RATE_HZ * 30).astype(np.float32) * 0.1
+    )
+    stretch = safe_cuts.Stretch(safe_cuts.levels([noise]), 5000, 9000)
     assert stretch.is_pause(5000)
     assert stretch.heard_ms(4000, 5000) == 0
 
 
 def test_levels_do_not_depend_on_how_the_sound_comes() -> None:
-    sound = np.random.default_rng(2).standard_normal(cuts.RATE_HZ * 2).astype(np.float32)
-    whole = cuts.levels([sound.reshape(-1, 1)])
-    pieces = cuts.levels([piece.reshape(-1, 1) for piece in np.array_split(sound, 37)])
+    sound = np.random.default_rng(2).standard_normal(safe_cuts.RATE_HZ * 2).astype(np.float32)
+    whole = safe_cuts.levels([sound.reshape(-1, 1)])
+    pieces = safe_cuts.levels([piece.reshape(-1, 1) for piece in np.array_split(sound, 37)])
     assert len(whole) == 200
     assert (whole == pieces).all()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.audio.sound import Samples, Sound
+from toolkit.audio.values.sound import Samples, Sound
 
 RATE_HZ = 44_100
 BLEED_DB, DELAY_MS = -20.0, 7

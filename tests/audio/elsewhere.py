@@ -18,22 +18,16 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from toolkit.audio import (
-    clips,
-    coding,
-    leveller,
-    master,
-    media,
-    mixing,
-    noise_removal,
-    quiet,
-    report_files,
-    sides,
-    survey,
-    tag_values,
-)
-from toolkit.audio.report import MasterReport
-from toolkit.audio.sound import Sound
+from toolkit.audio.coding import other_codecs
+from toolkit.audio.intake import recordings
+from toolkit.audio.mastering import clips, master
+from toolkit.audio.measuring import quiet, survey
+from toolkit.audio.noise import noise_removal
+from toolkit.audio.reporting import report_files
+from toolkit.audio.values import tag_values
+from toolkit.audio.values.master_report import MasterReport
+from toolkit.audio.values.sound import Sound
+from toolkit.audio.voices import leveller, stereo_sides, track_mix
 from toolkit.show.project import Project
 from toolkit.show.selection import Selection
 
@@ -93,35 +87,37 @@ def _clip(project: Project, report: MasterReport, target: Path) -> None:
 
 def _mix(folder: Path) -> None:
     tracks = [
-        mixing.Track(name, media.sound(folder / f"{name}.wav", rate_hz=RATE_HZ, channels=1), at)
+        track_mix.Track(
+            name, recordings.sound(folder / f"{name}.wav", rate_hz=RATE_HZ, channels=1), at
+        )
         for name, at in (("a", 0), ("b", 40))
     ]
-    mix = mixing.mix(tracks, "both")
-    coding.encode(mix.sound, folder / "mix.flac", "flac")
+    mix = track_mix.mix(tracks, "both")
+    other_codecs.encode(mix.sound, folder / "mix.flac", "flac")
     (folder / "mix.txt").write_text(repr(mix.tracks), "utf-8")
 
 
 def _decisions(project: Project, folder: Path) -> dict[str, bytes]:
     source = project.source(project.episodes[0])
-    body = media.sound(source, rate_hz=RATE_HZ, channels=1)
+    body = recordings.sound(source, rate_hz=RATE_HZ, channels=1)
     heard = survey.read(body.play(), RATE_HZ, 1)
     levels = leveller.planned(heard.powers, heard.speech.speech_steps())
-    stereo = media.sound(folder / "stereo.wav", rate_hz=RATE_HZ, channels=2)
-    small = media.blocks(source, rate_hz=quiet.RATE_HZ, channels=1)
-    steadied = media.sound(
+    stereo = recordings.sound(folder / "stereo.wav", rate_hz=RATE_HZ, channels=2)
+    small = recordings.blocks(source, rate_hz=quiet.RATE_HZ, channels=1)
+    steadied = recordings.sound(
         folder / "sides.wav", rate_hz=RATE_HZ, channels=1, taken=Selection(remove_dc=True)
     )
-    talk = media.sound(folder / "sides.wav", rate_hz=RATE_HZ, channels=2)
+    talk = recordings.sound(folder / "sides.wav", rate_hz=RATE_HZ, channels=2)
     return {
         "levels": repr(replace(levels, gains_db=levels.gains_db[:0])).encode(),
         "gains": levels.gains_db.tobytes(),
         "resampled": np.concatenate(list(stereo.play())).tobytes(),
         "quiet": repr(quiet.quiet(small)).encode(),
-        "sides": repr(sides.hear(talk)).encode(),
-        "denoised": _denoised(media.sound(folder / "noisy.wav", rate_hz=RATE_HZ, channels=2)),
-        "probe": repr(replace(media.probe(source), container="")).encode(),
+        "sides": repr(stereo_sides.hear(talk)).encode(),
+        "denoised": _denoised(recordings.sound(folder / "noisy.wav", rate_hz=RATE_HZ, channels=2)),
+        "probe": repr(replace(recordings.probe(source), container="")).encode(),
         "without dc": np.concatenate(list(steadied.play())).tobytes(),
-        "between": repr(media.probe(folder / "sides.wav").selection).encode(),
+        "between": repr(recordings.probe(folder / "sides.wav").selection).encode(),
     }
 
 

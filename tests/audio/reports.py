@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from toolkit.audio.curves import Curves
-from toolkit.audio.figures import Loudness
-from toolkit.audio.plots import Subject
-from toolkit.audio.report import MasterReport, Source, Stretch
+from toolkit.audio.measuring.curves import Curves
+from toolkit.audio.reporting.plots import Subject
+from toolkit.audio.values.master_report import MasterReport, Source, Stretch
+from toolkit.audio.values.readings import Loudness
 from toolkit.show.target import Target
 
 SUBJECT = Subject("What a gene is", "The Science of You", "003", ((0, "Welcome"), (60_000, "Data")))

@@ -8,8 +8,8 @@ from uuid import UUID
 
 import soundfile
 
-from toolkit.audio import master
-from toolkit.audio.report import MasterReport
+from toolkit.audio.mastering import master
+from toolkit.audio.values.master_report import MasterReport
 from toolkit.show.creating import create_episode, create_show, plan_episode
 from toolkit.show.project import Project
 

@@ -13,11 +13,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from toolkit.audio import levelling, mp3
-from toolkit.audio.aiming import Aim
-from toolkit.audio.levelling import Levelled
-from toolkit.audio.sound import Sound
-from toolkit.audio.survey import survey
+from toolkit.audio.coding import mp3
+from toolkit.audio.limiting.aim import Aim
+from toolkit.audio.mastering import loudness_loop
+from toolkit.audio.mastering.loudness_loop import Levelled
+from toolkit.audio.measuring.survey import survey
+from toolkit.audio.values.sound import Sound
 from toolkit.errors import LoudnessMissed
 from toolkit.progress import silent
 from toolkit.show.audio import Audio
@@ -87,7 +88,7 @@ def levelled(path: Path, made: Floats, kbps: int) -> Levelled:
     samples = made.astype(np.float32)[:, None]
     sound = Sound(RATE_HZ, 1, lambda: (piece for piece in pieces(samples)), "a sound")
     audio = Audio.model_validate({"target": PRESETS["apple"], "bitrate_kbps": kbps})
-    return levelling.level(sound, survey(sound.play(), RATE_HZ, 1), path, audio, silent)
+    return loudness_loop.level(sound, survey(sound.play(), RATE_HZ, 1), path, audio, silent)
 
 
 @pytest.mark.parametrize(

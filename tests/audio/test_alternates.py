@@ -22,8 +22,8 @@ import tinytag
 from PIL import Image
 
 from tests.audio.sounds import speech
-from toolkit.audio import coding
-from toolkit.audio.sound import Samples, Sound
+from toolkit.audio.coding import other_codecs
+from toolkit.audio.values.sound import Samples, Sound
 from toolkit.cli import run
 from toolkit.show.writing import set_keys
 
@@ -221,7 +221,7 @@ def test_peaks_that_the_coder_lifts_are_limited_and_encoded_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """How far a coder lifts a peak hangs on its release, so every peak is lifted by 2 dB here."""
-    encode = coding.encode
+    encode = other_codecs.encode
 
     def lifting(sound: Sound, *rest: Any) -> None:
         def play() -> Generator[Samples, None, None]:
@@ -230,7 +230,7 @@ def test_peaks_that_the_coder_lifts_are_limited_and_encoded_again(
 
         encode(replace(sound, play=play), *rest)
 
-    monkeypatch.setattr(coding, "encode", lifting)
+    monkeypatch.setattr(other_codecs, "encode", lifting)
     sound = speech(9, click=True)[:, 0]
     work = make_show(tmp_path / "show", 'alternates = ["aac"]', sound)
     assert run(["master", "1", "--project", str(tmp_path / "show")]) == 0

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 import soundfile
 
-from toolkit.audio import master
-from toolkit.audio.curves import Curves, placed
-from toolkit.audio.loudness import integrated_lufs
+from toolkit.audio.mastering import master
+from toolkit.audio.measuring.curves import Curves, placed
+from toolkit.audio.measuring.meter import integrated_lufs
 from toolkit.show.timeline import Timeline
 
 from .shows import RATE_HZ, mastered, show_of

@@ -10,7 +10,7 @@ import pyloudnorm
 import pytest
 import soundfile
 
-from toolkit.audio import mp3, mp3_join
+from toolkit.audio.coding import mp3, mp3_join
 from toolkit.show.project import Project
 
 from .shows import RATE_HZ, mastered, show_of

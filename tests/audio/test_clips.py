@@ -16,11 +16,12 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
-from toolkit.audio import clips, tag_values
-from toolkit.audio.clips import ClipReport
-from toolkit.audio.figures import Loudness
-from toolkit.audio.limiter import Limiter
-from toolkit.audio.report import MasterReport
+from toolkit.audio.limiting.limiter import Limiter
+from toolkit.audio.mastering import clips
+from toolkit.audio.mastering.clips import ClipReport
+from toolkit.audio.values import tag_values
+from toolkit.audio.values.master_report import MasterReport
+from toolkit.audio.values.readings import Loudness
 from toolkit.errors import BadFile, BadRecording, LoudnessMissed
 from toolkit.show.target import Target
 
@@ -242,7 +243,7 @@ def test_a_missing_recording_is_told(tmp_path: Path) -> None:
 def test_no_ffmpeg_program_is_needed_and_none_missed(tmp_path: Path) -> None:
     """In a Python of its own, with no program to be found and every warning shown."""
     done = subprocess.run(
-        [sys.executable, "-W", "always", "-c", "import toolkit.audio.clips"],
+        [sys.executable, "-W", "always", "-c", "import toolkit.audio.mastering.clips"],
         env={"PATH": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[2])},
         capture_output=True,
         text=True,

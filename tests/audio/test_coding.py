@@ -13,9 +13,9 @@ import pytest
 import soundfile
 
 from tests.audio.sounds import Samples, pieces, speech
-from toolkit.audio import coding
-from toolkit.audio.sound import Sound
-from toolkit.audio.tag_values import TagChapter
+from toolkit.audio.coding import other_codecs
+from toolkit.audio.values.sound import Sound
+from toolkit.audio.values.tag_values import TagChapter
 from toolkit.errors import BadRecording
 
 
@@ -29,7 +29,7 @@ def sound(samples: Samples, rate_hz: int = 44_100, seed: int = 0) -> Sound:
 @pytest.mark.parametrize(("rate_hz", "channels"), [(44_100, 1), (48_000, 2)])
 def test_flac_is_the_sound_itself(tmp_path: Path, rate_hz: int, channels: int) -> None:
     samples = speech(3.3, rate_hz, channels)
-    coding.encode(sound(samples, rate_hz), tmp_path / "a.flac", "flac")
+    other_codecs.encode(sound(samples, rate_hz), tmp_path / "a.flac", "flac")
     read, found_rate_hz = soundfile.read(tmp_path / "a.flac", dtype="int32", always_2d=True)
     assert soundfile.info(tmp_path / "a.flac").subtype == "PCM_24"
     assert found_rate_hz == rate_hz
@@ -37,7 +37,7 @@ def test_flac_is_the_sound_itself(tmp_path: Path, rate_hz: int, channels: int) -
 
 
 def test_what_is_too_loud_is_clamped(tmp_path: Path) -> None:
-    coding.encode(sound(np.array([[1.5], [-1.5], [0.5]], np.float32)), tmp_path / "a", "flac")
+    other_codecs.encode(sound(np.array([[1.5], [-1.5], [0.5]], np.float32)), tmp_path / "a", "flac")
     read, _ = soundfile.read(tmp_path / "a")
     assert read.tolist() == [1 - 2**-23, -1.0, 0.5]
 
@@ -45,7 +45,7 @@ def test_what_is_too_loud_is_clamped(tmp_path: Path) -> None:
 def test_the_same_sound_gives_the_same_bytes(tmp_path: Path) -> None:
     samples = speech(2)
     for seed in (1, 2):  # however it is cut
-        coding.encode(sound(samples, seed=seed), tmp_path / f"{seed}.flac", "flac")
+        other_codecs.encode(sound(samples, seed=seed), tmp_path / f"{seed}.flac", "flac")
     first, second = ((tmp_path / f"{seed}.flac").read_bytes() for seed in (1, 2))
     assert first == second
     assert b"Lavf" not in first
@@ -54,16 +54,16 @@ def test_the_same_sound_gives_the_same_bytes(tmp_path: Path) -> None:
 
 def test_no_sound_is_one_error(tmp_path: Path) -> None:
     with pytest.raises(BadRecording, match="not one sample"):
-        coding.encode(sound(np.zeros((0, 1), np.float32)), tmp_path / "a.flac", "flac")
+        other_codecs.encode(sound(np.zeros((0, 1), np.float32)), tmp_path / "a.flac", "flac")
 
 
 @pytest.mark.parametrize(("codec", "bitrate_bps"), [("opus", 48_000), ("aac", 96_000)])
 def test_lossy_files_are_the_sound_in_time(
-    tmp_path: Path, codec: coding.Codec, bitrate_bps: int
+    tmp_path: Path, codec: other_codecs.Codec, bitrate_bps: int
 ) -> None:
     samples, files = speech(6, channels=2), [tmp_path / "a.x", tmp_path / "b.x"]
     for seed, path in enumerate(files):
-        coding.encode(sound(samples, seed=seed), path, codec, bitrate_bps)
+        other_codecs.encode(sound(samples, seed=seed), path, codec, bitrate_bps)
     data = files[0].read_bytes()
     assert data == files[1].read_bytes()
     assert not any(name in data for name in (b"Lavf", b"Lavc", b"libopus 1"))
@@ -78,10 +78,10 @@ def test_lossy_files_are_the_sound_in_time(
 
 def test_m4a_begins_with_its_head_and_keeps_its_sound_when_wrapped(tmp_path: Path) -> None:
     plain, once, twice = (tmp_path / name for name in ("a.m4a", "b.m4a", "c.m4a"))
-    coding.encode(sound(speech(5)), plain, "aac", 64_000)
+    other_codecs.encode(sound(speech(5)), plain, "aac", 64_000)
     chapters = (TagChapter(0, 2000, "Ein Äpfelchen"), TagChapter(2000, 5000, "Two"))
-    coding.wrap(plain, once, chapters, "deu")
-    coding.wrap(once, twice, chapters, "deu")
+    other_codecs.wrap(plain, once, chapters, "deu")
+    other_codecs.wrap(once, twice, chapters, "deu")
     assert once.read_bytes() == twice.read_bytes()
     assert np.array_equal(decoded(plain), decoded(once))
     for data in (plain.read_bytes(), once.read_bytes()):

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from toolkit.audio.conversion import BLOCK_SAMPLES, Conversion
+from toolkit.audio.intake.conversion import BLOCK_SAMPLES, Conversion
 
 RATE_HZ = 44_100
 TYPES: dict[str, type[np.generic]] = {"s16": np.int16, "s32": np.int32, "flt": np.float32}

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image, PngImagePlugin
 
-from toolkit.audio import cover
+from toolkit.audio.pictures import cover
 from toolkit.errors import BadFile
 
 

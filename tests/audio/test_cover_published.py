@@ -16,7 +16,7 @@ from PIL import Image
 
 from tests import pictures
 from tests.limits import within
-from toolkit.audio import cover
+from toolkit.audio.pictures import cover
 from toolkit.errors import BadFile
 
 SIDE = 96
@@ -225,7 +225,7 @@ def test_memory_stays_bounded(tmp_path: Path) -> None:
     too_large = tmp_path / "large.png"
     Image.new("RGB", (6000, 6000)).save(too_large, compress_level=1)
     program = (
-        "import sys; from pathlib import Path; from toolkit.audio import cover\n"
+        "import sys; from pathlib import Path; from toolkit.audio.pictures import cover\n"
         "cover.look(Path(sys.argv[2])); cover.published(Path(sys.argv[1]))\n"
         "status = Path('/proc/self/status').read_text()\n"
         "print(int(status.split('VmHWM:')[1].split()[0]) // 1024)"

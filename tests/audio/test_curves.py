@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.audio import curves as module
-from toolkit.audio.curves import Curves, momentary, short_term
-from toolkit.audio.loudness import Meter
+from toolkit.audio.measuring import curves as module
+from toolkit.audio.measuring.curves import Curves, momentary, short_term
+from toolkit.audio.measuring.meter import Meter
 
 from .reports import flat
 from .sounds import sine

@@ -9,7 +9,8 @@ import pytest
 import soundfile
 
 from tests.limits import within
-from toolkit.audio import broadcast, media, offers
+from toolkit.audio.intake import recordings
+from toolkit.audio.metadata import bext, embedded_metadata
 from toolkit.errors import SoyError
 
 from .shape_files import coded
@@ -34,16 +35,18 @@ def make(path: Path, kind: str) -> None:
 
 
 def probed(path: Path, *, accept: bool) -> None:
-    assert media.probe(path, accept_truncated=accept).samples > 0
-    broadcast.read(path)
-    offers.offer(offers.read(path), 1000, "en")
+    assert recordings.probe(path, accept_truncated=accept).samples > 0
+    bext.read(path)
+    embedded_metadata.offer(embedded_metadata.read(path), 1000, "en")
 
 
 def played(path: Path, *, accept: bool) -> None:
     def whole(block: Samples) -> bool:
         return block.dtype == np.float32 and block.shape[1] == 2
 
-    found = media.blocks(path, rate_hz=44_100, channels=2, end_ms=5000, accept_truncated=accept)
+    found = recordings.blocks(
+        path, rate_hz=44_100, channels=2, end_ms=5000, accept_truncated=accept
+    )
     assert all(whole(block) for block in found)
 
 

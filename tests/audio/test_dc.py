@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from toolkit.audio import media
-from toolkit.audio.dc import Removal
+from toolkit.audio.intake import recordings
+from toolkit.audio.intake.dc_offset import Removal
 from toolkit.show.selection import Selection
 
 from .shape_files import room
@@ -36,7 +36,7 @@ def written(path: Path, sound: Samples) -> Path:
 
 
 def found(path: Path, sound: Samples) -> bool | None:
-    return media.probe(written(path, sound)).selection.remove_dc
+    return recordings.probe(written(path, sound)).selection.remove_dc
 
 
 def shape(kind: str, seconds: int = 8) -> Samples:
@@ -60,7 +60,7 @@ KINDS = ("constant", "small", "negative", "drifting", "through zero", "midway", 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_found_and_taken_out(tmp_path: Path, kind: str) -> None:
     sound = talk() + shape(kind)
-    probe = media.probe(written(tmp_path / "a.wav", sound))
+    probe = recordings.probe(written(tmp_path / "a.wav", sound))
     assert probe.selection == Selection(remove_dc=True)
     assert "constant voltage (DC offset)" in "\n".join(probe.findings)
     assert "noise" not in "\n".join(probe.findings)
@@ -81,7 +81,7 @@ def test_sound_without_it_keeps_its_samples(tmp_path: Path) -> None:
 def test_the_channels_that_have_it_are_named(tmp_path: Path) -> None:
     sound = np.repeat(talk(), 2, axis=1) * np.array([1, 0.8], np.float32)
     sound[:, 1] += 0.05
-    probe = media.probe(written(tmp_path / "a.wav", sound))
+    probe = recordings.probe(written(tmp_path / "a.wav", sound))
     assert probe.findings[0] == (
         "a constant voltage (DC offset) of 5 % of full scale lies below the sound on the right "
         "channel; it is taken out"
@@ -91,16 +91,16 @@ def test_the_channels_that_have_it_are_named(tmp_path: Path) -> None:
 def test_a_dead_side_that_has_it_leaves_the_other_as_it_is(tmp_path: Path) -> None:
     sound = np.concatenate([talk(), np.full((8 * RATE_HZ, 1), 0.1, np.float32)], axis=1)
     path = written(tmp_path / "a.wav", sound)
-    probe = media.probe(path)
+    probe = recordings.probe(path)
     assert probe.selection == Selection(channel="left")
-    made = media.blocks(path, rate_hz=RATE_HZ, channels=1, taken=probe.selection)
+    made = recordings.blocks(path, rate_hz=RATE_HZ, channels=1, taken=probe.selection)
     np.testing.assert_allclose(np.concatenate(list(made)), sound[:, :1], atol=1e-6)
 
 
 def test_upside_down_and_dead_are_seen_through_it(tmp_path: Path) -> None:
     for name, sides in (("a", (1, -1)), ("b", (1, 0))):
         sound = np.repeat(talk(), 2, axis=1) * np.array(sides, np.float32) + np.float32(0.1)
-        probe = media.probe(written(tmp_path / f"{name}.wav", sound))
+        probe = recordings.probe(written(tmp_path / f"{name}.wav", sound))
         assert probe.selection == Selection(channel="left", remove_dc=True)
 
 

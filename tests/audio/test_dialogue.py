@@ -6,9 +6,9 @@ import numpy as np
 import pyloudnorm
 import pytest
 
-from toolkit.audio import media
-from toolkit.audio.dialogue import Dialogue
-from toolkit.audio.loudness import Meter
+from toolkit.audio.intake import recordings
+from toolkit.audio.measuring.meter import Meter
+from toolkit.audio.measuring.speech import Dialogue
 
 from .sounds import Samples, pieces, sine, speech
 
@@ -45,14 +45,14 @@ def chords(seconds: int, beats_a_minute: int, seed: int) -> Samples:
 @pytest.fixture(scope="module")
 def voice() -> Samples:
     path = ROOT / "episodes/002-your-data-your-say/source.flac"
-    blocks = media.blocks(path, rate_hz=RATE_HZ, channels=1, end_ms=40_000)
+    blocks = recordings.blocks(path, rate_hz=RATE_HZ, channels=1, end_ms=40_000)
     return np.concatenate(list(blocks))
 
 
 @pytest.mark.parametrize("slug", ["001-medicine-that-starts-with-you", "002-your-data-your-say"])
 def test_an_episode_that_is_all_speech_reads_as_its_integrated_loudness(slug: str) -> None:
     path = ROOT / "episodes" / slug / "source.flac"
-    sound = np.concatenate(list(media.blocks(path, rate_hz=RATE_HZ, channels=1)))
+    sound = np.concatenate(list(recordings.blocks(path, rate_hz=RATE_HZ, channels=1)))
     other = pyloudnorm.Meter(RATE_HZ, filter_class="DeMan").integrated_loudness(sound.astype(float))
     found, share = read(sound)
     assert found == pytest.approx(other, abs=0.5)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from toolkit.audio.effort import Effort, Toil
+from toolkit.audio.limiting.effort import Effort, Toil
 
 
 def effort(*stretches: tuple[int, float], rows: int = 10_000) -> Effort:

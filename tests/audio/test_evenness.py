@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 import soundfile
 
-from toolkit.audio.evenness import Passage, finding, passage
-from toolkit.audio.explain import explain
-from toolkit.audio.survey import read
+from toolkit.audio.measuring.survey import read
+from toolkit.audio.reporting.explain import explain
+from toolkit.audio.voices.evenness import Passage, finding, passage
 
 from .shows import RATE_HZ, mastered, show_of
 from .sounds import Samples, pieces, speech

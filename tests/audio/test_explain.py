@@ -6,8 +6,14 @@ import dataclasses
 
 import pytest
 
-from toolkit.audio.explain import denoised, explain
-from toolkit.audio.report import Denoising, MasterReport, Noise, Source, Stretch
+from toolkit.audio.reporting.explain import denoised, explain
+from toolkit.audio.values.master_report import (
+    Denoising,
+    MasterReport,
+    Noise,
+    Source,
+    Stretch,
+)
 from toolkit.show.target import Target
 
 from .reports import HARD, LIMITED, REPORT, WAV, report, sounding

@@ -8,7 +8,7 @@ import av
 import numpy as np
 import pytest
 
-from toolkit.audio.frames import Packing, silence
+from toolkit.audio.intake.frames import Packing, silence
 
 RATE_HZ = 48_000
 

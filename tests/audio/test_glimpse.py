@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from toolkit.audio import levelling
-from toolkit.audio.glimpse import Expected, Glimpse, Watch
-from toolkit.audio.sound import Samples, Sound
-from toolkit.audio.survey import Survey, survey
+from toolkit.audio.mastering import loudness_loop
+from toolkit.audio.mastering.glimpse import Expected, Glimpse, Watch
+from toolkit.audio.measuring.survey import Survey, survey
+from toolkit.audio.values.sound import Samples, Sound
 from toolkit.show.audio import Audio
 from toolkit.show.target import ON_TARGET_LU
 
@@ -42,7 +42,7 @@ def test_noise_is_encoded_whole_only_once(
     files = {}
     for jobs in (1, 3):
         path, shares = tmp_path / f"{jobs}.mp3", [0.0]
-        made = levelling.level(sound, noise_survey, path, Audio(), shares.append, jobs)
+        made = loudness_loop.level(sound, noise_survey, path, Audio(), shares.append, jobs)
         assert made.encodings == 1
         found = made.after.counted("dual-mono")
         assert found.integrated_lufs == pytest.approx(WANTED, abs=ON_TARGET_LU)

@@ -11,9 +11,9 @@ import pyloudnorm
 import pytest
 import soundfile
 
-from toolkit.audio import levelling
-from toolkit.audio.sound import Sound
-from toolkit.audio.survey import survey
+from toolkit.audio.mastering import loudness_loop
+from toolkit.audio.measuring.survey import survey
+from toolkit.audio.values.sound import Sound
 from toolkit.progress import silent
 from toolkit.show.audio import Audio
 from toolkit.show.target import Target
@@ -37,7 +37,7 @@ def levelled(path: Path, samples: Samples, kbps: Kbps, lufs: float = -14) -> flo
     target = Target(integrated_lufs=lufs, true_peak_dbtp=LIMIT_DBTP)
     audio = Audio(target=target, channels="mono" if channels == 1 else "stereo", bitrate_kbps=kbps)
     sound = Sound(RATE_HZ, channels, play, "a recording")
-    made = levelling.level(sound, survey(play(), RATE_HZ, channels), path, audio, silent)
+    made = loudness_loop.level(sound, survey(play(), RATE_HZ, channels), path, audio, silent)
     ceiling_dbtp = made.treatment.ceiling_dbtp
     assert ceiling_dbtp is not None
     assert made.encodings == 1 or ceiling_dbtp < LIMIT_DBTP - 0.3

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.limits import within
-from toolkit.audio import id3_said
-from toolkit.audio.id3_said import Id3
+from toolkit.audio.metadata import id3_contents
+from toolkit.audio.metadata.id3_contents import Id3
 
 from .id3_bytes import (
     chapter,
@@ -33,7 +33,7 @@ id3: Any = mutagen.id3  # has no types
 
 
 def read(data: bytes) -> Id3:
-    return id3_said.read(io.BytesIO(data))
+    return id3_contents.read(io.BytesIO(data))
 
 
 def titles(data: bytes) -> list[tuple[int, str]]:
@@ -268,4 +268,4 @@ def test_hostile_tags_cost_little(body: bytes, minor: int) -> None:
     data = tag(body, minor=minor)
     with within(data[:40]):
         found = read(data)
-    assert len(found.marks) <= id3_said.MOST_CHAPTERS
+    assert len(found.marks) <= id3_contents.MOST_CHAPTERS

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 import soundfile
 
-from toolkit.audio import lengths, media
-from toolkit.audio.view import Piece, patched, view
+from toolkit.audio.containers import lengths
+from toolkit.audio.containers.byte_view import Piece, patched, view
+from toolkit.audio.intake import recordings
 
 from .sounds import Samples, speech
 
@@ -54,7 +55,7 @@ def rewritten(path: Path, kind: str, length: int) -> None:
 
 
 def decoded(path: Path) -> Samples:
-    return np.concatenate(list(media.blocks(path, rate_hz=RATE_HZ, channels=2)))
+    return np.concatenate(list(recordings.blocks(path, rate_hz=RATE_HZ, channels=2)))
 
 
 @pytest.mark.parametrize("kind", FIELDS)
@@ -62,7 +63,7 @@ def test_a_header_that_says_too_little_loses_nothing(tmp_path: Path, kind: str) 
     path = tmp_path / f"a.{kind.lower()}"
     whole = recording(path, kind)
     rewritten(path, kind, RATE_HZ * 4)  # a second
-    probe = media.probe(path)
+    probe = recordings.probe(path)
     assert probe.samples == SECONDS * RATE_HZ
     assert "the header promises 0:01 of sound, and 0:04 is there" in "\n".join(probe.findings)
     np.testing.assert_array_equal(decoded(path), whole)
@@ -77,7 +78,7 @@ def test_placeholders_promise_nothing(tmp_path: Path, kind: str, length: int) ->
     path = tmp_path / f"a.{kind.lower()}"
     whole = recording(path, kind)
     rewritten(path, kind, length)
-    probe = media.probe(path)
+    probe = recordings.probe(path)
     assert (probe.samples, probe.findings, probe.is_truncated) == (SECONDS * RATE_HZ, (), False)
     np.testing.assert_array_equal(decoded(path), whole)
 
@@ -111,7 +112,7 @@ def test_what_is_no_sound_is_not_played(
     path = tmp_path / "a.wav"
     whole = recording(path, "WAV", subtype=subtype)
     path.write_bytes(path.read_bytes() + behind)
-    probe = media.probe(path)
+    probe = recordings.probe(path)
     assert f"{len(behind):,} bytes" in probe.findings[0]
     assert what in probe.findings[0]
     np.testing.assert_array_equal(decoded(path), whole)
@@ -122,7 +123,7 @@ def test_little_behind_the_sound_and_chunks_are_usual(tmp_path: Path, behind: by
     path = tmp_path / "a.wav"
     whole = recording(path, "WAV")
     path.write_bytes(path.read_bytes() + behind)
-    assert media.probe(path).findings == ()
+    assert recordings.probe(path).findings == ()
     np.testing.assert_array_equal(decoded(path), whole)
 
 
@@ -131,7 +132,7 @@ def test_a_chunk_right_behind_a_sound_of_odd_length_is_a_chunk(tmp_path: Path) -
     soundfile.write(path, speech(2, 8001)[:16_001], 8001, "PCM_U8")
     data = path.read_bytes()[: 44 + 16_001]
     path.write_bytes(data + b"id3 " + struct.pack("<I", 50_000) + noise(50_000))
-    probe = media.probe(path)
+    probe = recordings.probe(path)
     assert (probe.samples, probe.missing) == (16_001, ())
 
 
@@ -142,12 +143,12 @@ def test_files_put_together_byte_by_byte_are_taken_as_one(tmp_path: Path, kind: 
     two = recording(other, kind, 3)
     more = b"LIST\4\0\0\0INFO" if kind == "WAV" else b""
     path.write_bytes(path.read_bytes() + more + other.read_bytes() * 2)
-    assert " files stand one behind the other in it" in media.probe(path).findings[0]
+    assert " files stand one behind the other in it" in recordings.probe(path).findings[0]
     np.testing.assert_array_equal(decoded(path), np.concatenate([one, two, two]))
     recording(other, kind, 3, "PCM_24")
     recording(path, kind, 2)
     path.write_bytes(path.read_bytes() + other.read_bytes())
-    assert "at 0:02, another " in media.probe(path).findings[0]
+    assert "at 0:02, another " in recordings.probe(path).findings[0]
     np.testing.assert_array_equal(decoded(path), one)
 
 

@@ -16,8 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from toolkit.audio import media
-from toolkit.audio.leveller import (
+from toolkit.audio.intake import recordings
+from toolkit.audio.measuring.survey import read
+from toolkit.audio.values.master_report import Mono
+from toolkit.audio.values.sound import Sound
+from toolkit.audio.voices.leveller import (
     ALIKE_LU,
     MOST_DB,
     SLOPE_DB_A_SECOND,
@@ -25,9 +28,6 @@ from toolkit.audio.leveller import (
     levelled,
     planned,
 )
-from toolkit.audio.report import Mono
-from toolkit.audio.sound import Sound
-from toolkit.audio.survey import read
 
 from .sounds import Samples, pieces, sine, speech
 
@@ -84,7 +84,7 @@ def episodes() -> dict[str, tuple[Samples, Who]]:
     made = {}
     for slug in EPISODES:
         path = ROOT / "episodes" / slug / "source.flac"
-        sound = np.concatenate(list(media.blocks(path, rate_hz=RATE_HZ, channels=1)))
+        sound = np.concatenate(list(recordings.blocks(path, rate_hz=RATE_HZ, channels=1)))
         who = np.full(len(sound), -1, np.int8)
         for where, is_host in cues(slug):
             who[where] = 0 if is_host else 1

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from toolkit.audio import media
+from toolkit.audio.intake import recordings
 from toolkit.show.selection import Selection
 
 from .shape_files import pcm, room
@@ -40,10 +40,10 @@ def test_every_person_is_heard(tmp_path: Path, count: int) -> None:
     low = 2 if count == 3 else 3
     for gain in (1.0, 0.25):
         path = written(tmp_path / "a.wav", people(count, gain, low), MASKS[count])
-        probe = media.probe(path)
+        probe = recordings.probe(path)
         assert probe.selection == Selection(microphones=True)
         assert "calls LFE" in "\n".join(probe.findings)
-        made = media.blocks(path, rate_hz=RATE_HZ, channels=1, taken=probe.selection)
+        made = recordings.blocks(path, rate_hz=RATE_HZ, channels=1, taken=probe.selection)
         sound = np.concatenate(list(made)).reshape(count, -1)
         levels_db = 20 * np.log10(sound.std(axis=1))
         levels_db[low] -= 20 * np.log10(gain)
@@ -66,7 +66,7 @@ def low_sounds() -> dict[str, Samples]:
 def test_a_real_one_is_left_out(tmp_path: Path, kind: str) -> None:
     sound = people(6)
     sound[:, 3:4] = low_sounds()[kind]
-    probe = media.probe(written(tmp_path / "a.wav", sound, 0x3F))
+    probe = recordings.probe(written(tmp_path / "a.wav", sound, 0x3F))
     assert probe.selection == Selection()
     assert probe.downmix(1) == (
         "5.1 to mono by ITU-R BS.775: centre and surrounds 3 dB lower, the LFE left out"
@@ -75,7 +75,7 @@ def test_a_real_one_is_left_out(tmp_path: Path, kind: str) -> None:
 
 def test_who_says_so_has_it_left_out(tmp_path: Path) -> None:
     path = written(tmp_path / "a.wav", people(4), 0x0F)
-    probe = media.probe(path, taken=Selection(microphones=False))
+    probe = recordings.probe(path, taken=Selection(microphones=False))
     assert probe.selection == Selection(microphones=False)
     assert "LFE" in "\n".join(probe.findings)
 
@@ -83,6 +83,6 @@ def test_who_says_so_has_it_left_out(tmp_path: Path) -> None:
 def test_three_microphones_and_five_without_lfe_are_heard(tmp_path: Path) -> None:
     for count, mask in ((3, 0x07), (5, 0x37), (5, 0)):
         path = written(tmp_path / "a.wav", people(count), mask)
-        made = media.blocks(path, rate_hz=RATE_HZ, channels=1)
+        made = recordings.blocks(path, rate_hz=RATE_HZ, channels=1)
         sound = np.concatenate(list(made)).reshape(count, -1)
         assert np.ptp(20 * np.log10(sound.std(axis=1))) < 6.1

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.audio.effort import Effort
-from toolkit.audio.limiter import Limiter
-from toolkit.audio.loudness import Meter
+from toolkit.audio.limiting.effort import Effort
+from toolkit.audio.limiting.limiter import Limiter
+from toolkit.audio.measuring.meter import Meter
 
 from .sounds import Samples, pieces, sine, speech
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from toolkit.audio import media, mp3
-from toolkit.audio.listening import Listening
-from toolkit.audio.survey import judge
+from toolkit.audio.coding import mp3
+from toolkit.audio.coding.decoded_check import Listening
+from toolkit.audio.intake import recordings
+from toolkit.audio.measuring.survey import judge
 
 from .sounds import pieces, speech
 
@@ -27,7 +28,7 @@ def test_what_is_heard_beside_is_what_the_file_holds(
         settings = mp3.Mp3Settings(rate_hz, channels, 1000 * kbps)
         mp3.encode(pieces(sound), path, settings, 2, listening.take)
         reading, waveform = listening.judged()
-    blocks = media.blocks(path, rate_hz=rate_hz, channels=channels)
+    blocks = recordings.blocks(path, rate_hz=rate_hz, channels=channels)
     later, drawn = judge(blocks, rate_hz, channels)
     assert reading.samples == later.samples == len(sound)
     assert reading.as_is == later.as_is

@@ -15,9 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from toolkit.audio import kweighting, media, truepeak
-from toolkit.audio.figures import Loudness
-from toolkit.audio.loudness import Meter, integrated_lufs
+from toolkit.audio.intake import recordings
+from toolkit.audio.measuring import kweighting, truepeak
+from toolkit.audio.measuring.meter import Meter, integrated_lufs
+from toolkit.audio.values.readings import Loudness
 
 from . import ebu_signals
 from .sounds import Samples, pieces, sine, speech
@@ -194,7 +195,7 @@ def test_ffmpeg_reads_the_same(rate_hz: int) -> None:
 @pytest.mark.parametrize("slug", sorted(p.parent.name for p in ROOT.glob("episodes/*/source.flac")))
 def test_two_other_meters_read_the_same_of_the_sample_recordings(slug: str) -> None:
     path = ROOT / "episodes" / slug / "source.flac"
-    sound = np.concatenate(list(media.blocks(path, rate_hz=44_100, channels=2)))
+    sound = np.concatenate(list(recordings.blocks(path, rate_hz=44_100, channels=2)))
     ours, ffmpegs = read(sound, 44_100), ffmpeg_reads(sound, 44_100)
     other = pyloudnorm.Meter(44_100, filter_class="DeMan").integrated_loudness(sound.astype(float))
     assert ours.integrated_lufs == pytest.approx(other, abs=0.1)

@@ -17,8 +17,9 @@ from mutagen import mp3 as reader
 from PIL import Image
 
 from toolkit import files
-from toolkit.audio import levelling, master, mp3
-from toolkit.audio.report import MasterReport
+from toolkit.audio.coding import mp3
+from toolkit.audio.mastering import loudness_loop, master
+from toolkit.audio.values.master_report import MasterReport
 from toolkit.errors import BadFile, BadRecording, LoudnessMissed, SilentAudio
 from toolkit.show.project import Project
 
@@ -175,7 +176,9 @@ def test_a_target_that_would_squash_the_sound_is_refused(make: Make) -> None:
 def test_a_peak_that_the_encoder_makes_is_met_with_a_lower_ceiling(
     make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(levelling, "CODEC_HEADROOM_DB", -1.0)  # no room: the first try goes over
+    monkeypatch.setattr(
+        loudness_loop, "CODEC_HEADROOM_DB", -1.0
+    )  # no room: the first try goes over
     audio = "target = { integrated_lufs = -11.3, true_peak_dbtp = -1 }"
     path, report = mastered(make(speech(8, peak=0.5), audio))
     assert report.encodings > 1
@@ -353,7 +356,7 @@ def test_a_damaged_cover_is_refused(make: Make) -> None:
 
 def test_a_target_that_cannot_be_met_is_said(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     real = mp3.encoder_scale
-    monkeypatch.setattr(levelling, "_ENCODINGS_OF_A_MINUTE", 1)
+    monkeypatch.setattr(loudness_loop, "_ENCODINGS_OF_A_MINUTE", 1)
     monkeypatch.setattr(mp3, "encoder_scale", lambda found: 2 * real(found))
     refused(
         make(speech(3, peak=0.1)),

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.limits import within
-from toolkit.audio import matroska_chapters
-from toolkit.audio.matroska_chapters import Found
+from toolkit.audio.metadata import matroska_chapters
+from toolkit.audio.metadata.matroska_chapters import Found
 
 
 def element(number: int, content: bytes, *, size: int | None = None) -> bytes:

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from toolkit.audio import info_counts, media
+from toolkit.audio.containers import info_counts
+from toolkit.audio.intake import recordings
 from toolkit.errors import BadRecording
 
 from .sounds import Samples, sine, speech
@@ -30,7 +31,9 @@ def wav(tmp_path: Path) -> Path:
 def collected(path: Path, channels: int, **where: int) -> Samples:
     rate_hz = where.pop("rate_hz", RATE_HZ)
     start_ms, end_ms = where.get("start_ms", 0), where.get("end_ms")
-    found = media.blocks(path, rate_hz=rate_hz, channels=channels, start_ms=start_ms, end_ms=end_ms)
+    found = recordings.blocks(
+        path, rate_hz=rate_hz, channels=channels, start_ms=start_ms, end_ms=end_ms
+    )
     return np.concatenate(list(found))
 
 
@@ -76,7 +79,7 @@ def test_probe_says_what_a_file_holds(
     path = tmp_path / f"a.{suffix}"
     soundfile.write(path, speech(1.5, 48_000, channels=2), 48_000, subtype, format=suffix.upper())
     shares: list[float] = []
-    found = media.probe(path, shares.append)
+    found = recordings.probe(path, shares.append)
     assert (found.rate_hz, found.channels) == (48_000, 2)
     assert (found.samples, found.duration_ms) == (72_000, 1500)
     assert found.codec in (codec, "pcm_s16be")  # CAF in the machine's order or the other
@@ -91,14 +94,14 @@ def test_probe_says_what_a_file_holds(
 )  # fmt: skip
 def test_any_name_is_only_a_name(wav: Path, name: str) -> None:
     named = wav.rename(wav.with_name(name))
-    assert media.probe(named).duration_ms == 2000
+    assert recordings.probe(named).duration_ms == 2000
     assert len(collected(named, 1)) == 2 * RATE_HZ
 
 
 def test_sound_is_found_beside_pictures(tmp_path: Path) -> None:
     path = tmp_path / "film.mp4"
     with_pictures(path, speech(1, channels=2))
-    found = media.probe(path)
+    found = recordings.probe(path)
     assert (found.codec, found.channels) == ("aac", 2)
     assert found.duration_ms == pytest.approx(1000, abs=60)  # AAC ends with a whole block
 
@@ -109,7 +112,7 @@ def test_a_wav_of_a_program_that_could_not_go_back_is_whole(wav: Path, size: int
     at = data.index(b"data") + 4
     data[at : at + 4] = struct.pack("<I", size)
     wav.write_bytes(data)
-    assert media.probe(wav).samples == 2 * RATE_HZ
+    assert recordings.probe(wav).samples == 2 * RATE_HZ
 
 
 def test_an_mp3_without_info_frame_is_not_called_cut_off(tmp_path: Path) -> None:
@@ -120,7 +123,7 @@ def test_an_mp3_without_info_frame_is_not_called_cut_off(tmp_path: Path) -> None
     path.write_bytes(data[second:])
     with path.open("rb") as file:
         assert info_counts.seconds(file) is None
-    assert media.probe(path).duration_ms == pytest.approx(3000, abs=100)
+    assert recordings.probe(path).duration_ms == pytest.approx(3000, abs=100)
 
 
 # ---------------------------------------------------------------- samples
@@ -160,7 +163,7 @@ def test_a_stretch_is_exact_to_the_sample(wav: Path, start_ms: int, end_ms: int)
 
 
 def test_a_stretch_past_the_end_is_empty(wav: Path) -> None:
-    past = media.blocks(wav, rate_hz=RATE_HZ, channels=1, start_ms=2000, end_ms=3000)
+    past = recordings.blocks(wav, rate_hz=RATE_HZ, channels=1, start_ms=2000, end_ms=3000)
     assert list(past) == []
 
 
@@ -268,7 +271,7 @@ def test_bad_recordings_are_refused(
 ) -> None:
     spoil(wav)
     with pytest.raises(BadRecording) as caught:
-        media.probe(wav)
+        recordings.probe(wav)
     assert REFUSED[spoil] in caught.value.message
     assert caught.value.message.startswith(str(wav))
     assert caught.value.hint
@@ -280,7 +283,7 @@ def test_text_with_the_name_of_a_sound_is_refused(tmp_path: Path, suffix: str) -
     path = tmp_path / f"notes.{suffix}"
     text(path)
     with pytest.raises(BadRecording, match=r"not an audio file|cannot be decoded"):
-        media.probe(path)
+        recordings.probe(path)
 
 
 @pytest.mark.parametrize("suffix", ["flac", "mp3", "aiff", "rf64"])
@@ -289,4 +292,4 @@ def test_cut_off_files_say_how_much_is_there(tmp_path: Path, suffix: str) -> Non
     soundfile.write(path, speech(3, channels=2), RATE_HZ, format=suffix.upper())
     cut_off(path)
     with pytest.raises(BadRecording, match=r"promises 00:00:03\.0.* only 00:00:01\.[1-5]"):
-        media.probe(path)
+        recordings.probe(path)

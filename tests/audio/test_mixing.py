@@ -11,9 +11,9 @@ import pytest
 from numpy.typing import NDArray
 
 from tests.audio.conversations import RATE_HZ, Conversation, conversation, sound
-from toolkit.audio import mixing
-from toolkit.audio.mixing import Mix, Track
-from toolkit.audio.sound import Samples, Sound
+from toolkit.audio.values.sound import Samples, Sound
+from toolkit.audio.voices import track_mix
+from toolkit.audio.voices.track_mix import Mix, Track
 from toolkit.errors import SilentAudio
 
 NAMES = ("Mara", "Tomas")
@@ -25,7 +25,7 @@ def mixed(microphones: tuple[Samples, ...], *offsets_ms: int) -> tuple[Mix, Samp
         Track(f"voice {i}", sound(m), offset)
         for i, (m, offset) in enumerate(zip(microphones, offsets, strict=True))
     ]
-    made = mixing.mix(tracks, "a mix")
+    made = track_mix.mix(tracks, "a mix")
     return made, np.concatenate(list(made.sound.play()))
 
 
@@ -75,7 +75,7 @@ def test_bleed_is_turned_down_while_only_the_other_talks(
                 reductions.append(made.tracks[idle].gain_db - gains[idle])
     assert len(reductions) >= 5
     assert min(reductions) > 12
-    assert max(reductions) <= mixing.REDUCTION_DB + 0.5
+    assert max(reductions) <= track_mix.REDUCTION_DB + 0.5
 
 
 def test_no_word_loses_its_beginning_or_end(
@@ -134,7 +134,7 @@ def test_a_gain_has_its_bound(talk: Conversation) -> None:
     made, _ = mixed((first, second * np.float32(0.05)))
     assert [track.is_bounded for track in made.tracks] == [False, True]
     apart = made.tracks[1].gain_db - made.tracks[0].gain_db
-    assert apart == pytest.approx(mixing.MOST_APART_DB, abs=0.02)
+    assert apart == pytest.approx(track_mix.MOST_APART_DB, abs=0.02)
 
 
 def test_a_silent_track_is_named(talk: Conversation) -> None:
@@ -145,7 +145,7 @@ def test_a_silent_track_is_named(talk: Conversation) -> None:
 def test_the_same_tracks_give_the_same_samples_however_cut(talk: Conversation) -> None:
     short = [m[: 6 * RATE_HZ] for m in talk.microphones]
     mixes = [
-        mixing.mix([Track("a", sound(short[0], block=b)), Track("b", sound(short[1]))], "a mix")
+        track_mix.mix([Track("a", sound(short[0], block=b)), Track("b", sound(short[1]))], "a mix")
         for b in (1000, 77_777)
     ]
     first, second = (np.concatenate(list(made.sound.play())) for made in mixes)
@@ -164,7 +164,7 @@ def test_memory_does_not_grow_with_the_length(talk: Conversation) -> None:
     def peak_mb(times: int) -> float:
         tracemalloc.start()
         tracks = [Track(n, looped(m, times)) for n, m in zip(NAMES, talk.microphones, strict=True)]
-        for _ in mixing.mix(tracks, "a mix").sound.play():
+        for _ in track_mix.mix(tracks, "a mix").sound.play():
             pass
         peak = tracemalloc.get_traced_memory()[1] / 1e6
         tracemalloc.stop()

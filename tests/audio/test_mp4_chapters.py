@@ -8,8 +8,8 @@ import struct
 import pytest
 
 from tests.limits import within
-from toolkit.audio import mp4_chapters
-from toolkit.audio.mp4_chapters import MOST_CHAPTERS, Text
+from toolkit.audio.metadata import mp4_chapters
+from toolkit.audio.metadata.mp4_chapters import MOST_CHAPTERS, Text
 
 FTYP = struct.pack(">I4s8s", 16, b"ftyp", b"M4A \0\0\0\0")
 HEAD_BYTES = len(FTYP) + 8  # of mdat, where the samples begin

@@ -15,9 +15,12 @@ import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.audio import clips, master, noise, noise_removal, report_files, tag_values
-from toolkit.audio.report import MasterReport
-from toolkit.audio.sound import Sound
+from toolkit.audio.mastering import clips, master
+from toolkit.audio.noise import noise_print, noise_removal
+from toolkit.audio.reporting import report_files
+from toolkit.audio.values import tag_values
+from toolkit.audio.values.master_report import MasterReport
+from toolkit.audio.values.sound import Sound
 from toolkit.show.project import Project
 
 from .shows import mastered, show_of
@@ -137,17 +140,17 @@ def test_two_channels_have_noise_of_their_own() -> None:
 def test_what_shows_no_noise_is_left_as_it_is(samples: Samples) -> None:
     made = noise_removal.denoised(sound_of(samples))
     assert made.told.noise is None
-    assert made.told.left_alone in (noise.GATED, made.told.left_alone)
+    assert made.told.left_alone in (noise_print.GATED, made.told.left_alone)
     assert np.array_equal(np.concatenate([np.zeros((0, 1)), *made.sound.play()]), samples)
     assert made.extracts(0.0) is None
 
 
 def test_the_quietest_steady_pause_is_taken() -> None:
     levels = np.array([-20.0] * 10 + [-50.0] * 10 + [-60, -40] * 10 + [-55.0] * 10 + [-120.0] * 20)
-    assert noise.quietest(levels) == (40, 10)
-    assert noise.quietest(np.array([-20.0] * 6 + [-50.0] * 6)) == (6, 5)
-    assert noise.quietest(np.array([-120.0] * 30)) is None
-    assert noise.quietest(np.array([-20.0, -50.0] * 20)) is None
+    assert noise_print.quietest(levels) == (40, 10)
+    assert noise_print.quietest(np.array([-20.0] * 6 + [-50.0] * 6)) == (6, 5)
+    assert noise_print.quietest(np.array([-120.0] * 30)) is None
+    assert noise_print.quietest(np.array([-20.0, -50.0] * 20)) is None
 
 
 # ---------------------------------------------------------------- an episode

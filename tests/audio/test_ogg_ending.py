@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from toolkit.audio import media
-from toolkit.audio.ogg_ending import Ending, ending
+from toolkit.audio.containers.ogg_ending import Ending, ending
+from toolkit.audio.intake import recordings
 from toolkit.errors import BadRecording
 
 from .shape_files import coded
@@ -70,15 +70,15 @@ def test_a_whole_last_page_without_the_mark_is_taken(
 ) -> None:
     path = tmp_path / "a.ogg"
     data = recording(path, codec)
-    whole = media.probe(path)
+    whole = recordings.probe(path)
     assert not any("complete" in finding for finding in whole.findings)
     path.write_bytes(unmarked(data, granule))
-    probe = media.probe(path)
+    probe = recordings.probe(path)
     assert probe.findings[0].startswith(UNMARKED)
     assert not probe.is_truncated
     assert probe.duration_ms == pytest.approx(whole.duration_ms, abs=25)
     path.write_bytes(path.read_bytes() + b"\0" * 300_000)
-    behind, said = media.probe(path).findings[:2]
+    behind, said = recordings.probe(path).findings[:2]
     assert behind == "behind the last page stand 300,000 bytes of something else: left out"
     assert said.startswith(UNMARKED)
 
@@ -91,8 +91,8 @@ def test_one_that_stops_within_a_page_is_refused(tmp_path: Path, codec: str) -> 
     for stop in (start + 10, start + 100, end - 1):
         path.write_bytes(data[:stop])
         with pytest.raises(BadRecording, match="it stops in the middle of an Ogg page"):
-            media.probe(path)
-        assert media.probe(path, accept_truncated=True).is_truncated
+            recordings.probe(path)
+        assert recordings.probe(path, accept_truncated=True).is_truncated
 
 
 def test_a_packet_that_goes_on_is_a_cut() -> None:
@@ -108,15 +108,17 @@ def test_a_damaged_last_page_is_told(tmp_path: Path) -> None:
     data = bytearray(recording(path, "vorbis"))
     data[-20] ^= 0xFF
     path.write_bytes(data)
-    assert re.search(r"the last [\d.]+ s|its last page is damaged", media.probe(path).findings[0])
+    assert re.search(
+        r"the last [\d.]+ s|its last page is damaged", recordings.probe(path).findings[0]
+    )
 
 
 @pytest.mark.parametrize("codec", ["opus", "vorbis", "flac"])
 def test_chained_streams_are_one_recording(tmp_path: Path, codec: str) -> None:
     path = tmp_path / "a.ogg"
     data = recording(path, codec)
-    one = np.concatenate(list(media.blocks(path, rate_hz=RATE_HZ, channels=2)))
+    one = np.concatenate(list(recordings.blocks(path, rate_hz=RATE_HZ, channels=2)))
     path.write_bytes(data * 2)
-    assert media.probe(path).findings == ()
-    both = np.concatenate(list(media.blocks(path, rate_hz=RATE_HZ, channels=2)))
+    assert recordings.probe(path).findings == ()
+    both = np.concatenate(list(recordings.blocks(path, rate_hz=RATE_HZ, channels=2)))
     assert len(both) == pytest.approx(2 * len(one), abs=0.03 * RATE_HZ)

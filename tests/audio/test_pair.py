@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from toolkit.audio.inspection import Inspector
-from toolkit.audio.pair import Judgement
+from toolkit.audio.intake.channel_pair import Judgement
+from toolkit.audio.intake.inspection import Inspector
 
 from .shape_files import hum, room
 from .sounds import Samples, speech

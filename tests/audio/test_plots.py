@@ -11,11 +11,11 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from toolkit.audio import plots, scene_png, scene_svg
-from toolkit.audio.curves import Curves
-from toolkit.audio.plot_frame import NARROW_PX, WIDE_PX
-from toolkit.audio.plots import Subject
-from toolkit.audio.scene import DARK, LIGHT, Ink, Line, Scene, Text
+from toolkit.audio.measuring.curves import Curves
+from toolkit.audio.reporting import plots, scene_png, scene_svg
+from toolkit.audio.reporting.plot_frame import NARROW_PX, WIDE_PX
+from toolkit.audio.reporting.plots import Subject
+from toolkit.audio.reporting.scene import DARK, LIGHT, Ink, Line, Scene, Text
 from toolkit.campaign.contrast import ratio, rgb
 
 from .reports import HARD, LIMITED, REPORT, SUBJECT, flat, power, report, sounding

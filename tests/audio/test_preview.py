@@ -9,7 +9,7 @@ import pytest
 import soundfile
 from tinytag import TinyTag
 
-from toolkit.audio import preview
+from toolkit.audio.mastering import preview
 from toolkit.errors import BadRecording
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project

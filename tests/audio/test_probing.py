@@ -9,8 +9,9 @@ from typing import Self
 import numpy as np
 import pytest
 
-from toolkit.audio import first_hearing, probing
-from toolkit.audio.probing import Probing
+from toolkit.audio.intake import parallel_probe
+from toolkit.audio.intake.parallel_probe import Probing
+from toolkit.audio.mastering import first_hearing
 from toolkit.errors import BadRecording, SilentAudio
 from toolkit.show.project import Project
 
@@ -117,7 +118,7 @@ def test_a_process_that_is_lost_loses_nothing(tmp_path: Path) -> None:
     with Probing(project, episode, 44_100, 2) as killed:
         killed.process.kill()
         found = killed.result(shares.append)
-    assert found == probing.probed(project, episode, shares.append)
+    assert found == parallel_probe.probed(project, episode, shares.append)
     assert killed.outline is None
 
 

@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.audio.sounds import Samples, pieces, sine, speech
-from toolkit.audio.layout import Inserts, Music
-from toolkit.audio.loudness import Meter
-from toolkit.audio.programme import Programme, Talk, assemble
-from toolkit.audio.sound import Sound
+from toolkit.audio.measuring.meter import Meter
+from toolkit.audio.music.layout import Inserts, Music
+from toolkit.audio.music.programme import Programme, Talk, assemble
+from toolkit.audio.values.sound import Sound
 from toolkit.errors import BadFile
 from toolkit.show.inserts import Insert
 

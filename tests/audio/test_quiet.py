@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from toolkit.audio.quiet import RATE_HZ, quiet
+from toolkit.audio.measuring.quiet import RATE_HZ, quiet
 
 
 def test_silence_and_room_are_quiet_and_speech_is_not() -> None:

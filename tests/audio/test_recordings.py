@@ -12,7 +12,8 @@ import soundfile
 
 from tests.cli import conftest
 from tests.cli.conftest import Soy
-from toolkit.audio import broadcast, media
+from toolkit.audio.intake import recordings
+from toolkit.audio.metadata import bext as broadcast
 from toolkit.errors import BadRecording
 
 from .shape_files import coded, cut, encrypted_mka, with_asf_protection
@@ -28,7 +29,7 @@ def written(path: Path, sound: Samples, subtype: str = "PCM_16", **more: str) ->
 
 
 def said(path: Path) -> str:
-    return "\n".join(media.probe(path).findings)
+    return "\n".join(recordings.probe(path).findings)
 
 
 def clean(seconds: float = 4.0) -> Samples:
@@ -102,8 +103,8 @@ def test_sides_that_are_apart_are_named(tmp_path: Path) -> None:
 def test_equal_channels_are_recognised(tmp_path: Path) -> None:
     mono = speech(2)
     same = written(tmp_path / "a.wav", np.repeat(mono, 2, axis=1))
-    assert media.probe(same).has_same_channels
-    assert not media.probe(written(tmp_path / "b.wav", clean())).has_same_channels
+    assert recordings.probe(same).has_same_channels
+    assert not recordings.probe(written(tmp_path / "b.wav", clean())).has_same_channels
 
 
 @pytest.mark.parametrize(
@@ -174,18 +175,18 @@ def test_a_recording_with_a_gap_that_is_cut_off_is_called_so(tmp_path: Path) -> 
         path = tmp_path / f"a.{kind}"
         muxer = {"movflags": "+faststart"} if kind == "mp4" else {}
         coded(path, "aac", kind, times=gap, muxer=muxer)
-        assert media.probe(path).duration_ms == pytest.approx(2000, abs=60)
+        assert recordings.probe(path).duration_ms == pytest.approx(2000, abs=60)
         cut(path, 0.6)
         with pytest.raises(BadRecording, match=r"promises 00:00:0[27]\.\d+ of sound and only"):
-            media.probe(path)
+            recordings.probe(path)
 
 
 def test_surround_is_mixed_by_bs_775(tmp_path: Path) -> None:
     levels = np.array([0.1, 0.2, 0.4, 0.8, 0.05, 0.03], np.float32)  # L R C LFE Ls Rs
     path = written(tmp_path / "a.wav", np.tile(levels, (RATE_HZ, 1)), "FLOAT", format="WAVEX")
-    made = next(media.blocks(path, rate_hz=RATE_HZ, channels=2))[1000]
+    made = next(recordings.blocks(path, rate_hz=RATE_HZ, channels=2))[1000]
     np.testing.assert_allclose(made, [0.1 + 0.7071 * 0.45, 0.2 + 0.7071 * 0.43], atol=1e-5)
-    mono = next(media.blocks(path, rate_hz=RATE_HZ, channels=1))[1000]
+    mono = next(recordings.blocks(path, rate_hz=RATE_HZ, channels=1))[1000]
     np.testing.assert_allclose(mono, [0.7071 * 0.3 + 0.4 + 0.5 * 0.08], atol=1e-4)
 
 
@@ -200,14 +201,14 @@ def test_channels_and_rates_that_nobody_records_are_refused(
     sound = np.tile(speech(1.5, 8000), channels)
     soundfile.write(path, sound, rate_hz)
     if is_taken:
-        assert media.probe(path).channels == channels
-        blocks = media.blocks(path, rate_hz=RATE_HZ, channels=2)
+        assert recordings.probe(path).channels == channels
+        blocks = recordings.blocks(path, rate_hz=RATE_HZ, channels=2)
         assert sum(map(len, blocks)) == pytest.approx(len(sound) / rate_hz * RATE_HZ, abs=20)
         return
     with pytest.raises(BadRecording, match=f"claims {channels} channels at {rate_hz} Hz"):
-        media.probe(path)
+        recordings.probe(path)
     with pytest.raises(BadRecording, match="claims"):
-        next(media.blocks(path, rate_hz=RATE_HZ, channels=2))
+        next(recordings.blocks(path, rate_hz=RATE_HZ, channels=2))
 
 
 def test_whole_numbers_of_64_bits_are_refused(tmp_path: Path) -> None:
@@ -218,9 +219,9 @@ def test_whole_numbers_of_64_bits_are_refused(tmp_path: Path) -> None:
     body = head + struct.pack("<I", len(sound)) + sound
     path.write_bytes(b"RIFF" + struct.pack("<I", len(body)) + body)
     with pytest.raises(BadRecording, match="64 bits"):
-        media.probe(path)
+        recordings.probe(path)
     with pytest.raises(BadRecording, match="64 bits"):
-        next(media.blocks(path, rate_hz=RATE_HZ, channels=1))
+        next(recordings.blocks(path, rate_hz=RATE_HZ, channels=1))
 
 
 def test_protected_sound_is_called_so(tmp_path: Path) -> None:
@@ -234,32 +235,32 @@ def test_protected_sound_is_called_so(tmp_path: Path) -> None:
         for piece in (frame, None):
             out.mux(stream.encode(piece))
     data = path.read_bytes()
-    assert media.probe(path).codec == "aac"
+    assert recordings.probe(path).codec == "aac"
     path.write_bytes(data.replace(b"mp4a", b"enca", 1))
     with pytest.raises(BadRecording, match="protected"):
-        media.probe(path)
+        recordings.probe(path)
     path.write_bytes(data[: data.index(b"moov") - 4])
     with pytest.raises(BadRecording, match="index is missing"):
-        media.probe(path)
+        recordings.probe(path)
 
 
 def test_the_same_files_without_protection_are_opened(tmp_path: Path) -> None:
     path = tmp_path / "a.wma"
     coded(path, "pcm_s16le", "asf")
-    assert media.said(path).channels == 2
+    assert recordings.said(path).channels == 2
     whole = path.read_bytes()
     for extended in (False, True):
         path.write_bytes(whole)
         with_asf_protection(path, extended=extended)
         with pytest.raises(BadRecording, match="protected"):
-            media.said(path)
+            recordings.said(path)
     path = tmp_path / "a.mka"
     encrypted_mka(path)
     with pytest.raises(BadRecording, match="protected"):
-        media.said(path)
+        recordings.said(path)
     # ContentEncodings under a name that is not known, which readers pass over (RFC 8794).
     path.write_bytes(path.read_bytes().replace(bytes.fromhex("6d80"), bytes.fromhex("6d8f"), 1))
-    assert media.said(path).channels == 1
+    assert recordings.said(path).channels == 1
 
 
 def test_what_a_broadcast_wave_says_is_kept(soy: Soy, show: Path, tmp_path: Path) -> None:

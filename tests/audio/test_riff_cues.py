@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.audio import riff_cues
-from toolkit.audio.riff_cues import Cue
+from toolkit.audio.metadata import riff_cues
+from toolkit.audio.metadata.riff_cues import Cue
 
 RATE_HZ = 48_000
 

@@ -12,7 +12,7 @@ import soundfile
 
 from tests.cli import conftest
 from tests.cli.conftest import Soy
-from toolkit.audio import media
+from toolkit.audio.intake import recordings
 from toolkit.errors import BadRecording
 
 from .shape_files import coded
@@ -68,7 +68,7 @@ def spoiled(path: Path, spoil: Spoil) -> None:
 
 
 def decoded(path: Path) -> Samples:
-    return np.concatenate(list(media.blocks(path, rate_hz=RATE_HZ, channels=1)))[:, 0]
+    return np.concatenate(list(recordings.blocks(path, rate_hz=RATE_HZ, channels=1)))[:, 0]
 
 
 def tenths_that_differ(one: Samples, other: Samples) -> list[int]:
@@ -86,7 +86,7 @@ def test_all_but_the_damaged_places_stays_at_its_time(
     path = tmp_path / f"a.{kind.lower()}"
     whole = made(path, kind)
     spoiled(path, spoil)
-    probe = media.probe(path)
+    probe = recordings.probe(path)
     assert not probe.is_truncated
     sound = decoded(path)
     assert len(sound) == pytest.approx(len(whole), abs=1152)
@@ -108,7 +108,7 @@ def test_damage_at_the_ends_is_told(tmp_path: Path, kind: str, share: float) -> 
     path = tmp_path / f"a.{kind.lower()}"
     whole = made(path, kind)
     spoiled(path, noise(share, 300))
-    probe = media.probe(path)
+    probe = recordings.probe(path)
     assert "damaged" in probe.findings[0] or "the last" in probe.findings[0]
     assert probe.duration_ms / 1000 == pytest.approx(len(whole) / RATE_HZ, abs=1.1)
     if share < 0.5:
@@ -120,9 +120,9 @@ def test_a_recording_of_which_most_is_damaged_is_taken_when_told_to(tmp_path: Pa
     whole = made(path, "WV")
     spoiled(path, everywhere)
     with pytest.raises(BadRecording, match=r"of sound cannot be decoded: it is damaged") as caught:
-        media.probe(path)
+        recordings.probe(path)
     assert "--accept-truncated" in (caught.value.hint or "")
-    probe = media.probe(path, accept_truncated=True)
+    probe = recordings.probe(path, accept_truncated=True)
     assert probe.is_truncated
     assert probe.samples == len(whole)
 
@@ -144,7 +144,7 @@ def amr(path: Path, pauses: range) -> None:
 def test_pauses_of_a_telephone_are_no_damage(tmp_path: Path, pauses: range) -> None:
     path = tmp_path / "a.amr"
     amr(path, pauses)
-    probe = media.probe(path)
+    probe = recordings.probe(path)
     assert not any("damaged" in finding or "the last" in finding for finding in probe.findings)
     assert (probe.samples, probe.rate_hz) == (250 * 160, 8000)
     sound = decoded(path)

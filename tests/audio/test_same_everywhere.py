@@ -11,7 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from toolkit.audio import conversion, processor
+from toolkit.audio import processor
+from toolkit.audio.intake import conversion
 
 from . import elsewhere
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.audio.effort import DEEP_SHARE, HARD_SHARE, Effort
-from toolkit.audio.limiter import Limiter
-from toolkit.audio.loudness import Meter
-from toolkit.audio.settling import forecast, gentlest, loudest
-from toolkit.audio.survey import Survey, survey
+from toolkit.audio.limiting.effort import DEEP_SHARE, HARD_SHARE, Effort
+from toolkit.audio.limiting.gain_forecast import forecast, gentlest, loudest
+from toolkit.audio.limiting.limiter import Limiter
+from toolkit.audio.measuring.meter import Meter
+from toolkit.audio.measuring.survey import Survey, survey
 
 from .sounds import Samples, pieces, speech
 

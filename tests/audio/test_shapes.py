@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from tests.cli.conftest import Said
-from toolkit.audio import media
+from toolkit.audio.intake import recordings
 from toolkit.cli import run
 from tools import recordings_table
 
@@ -79,7 +79,7 @@ def assert_gains(sound: Samples, gains: Gains, tolerance_db: float) -> None:
 
 
 def decoded(path: Path, channels: int) -> Samples:
-    return np.concatenate(list(media.blocks(path, rate_hz=RATE_HZ, channels=channels)))
+    return np.concatenate(list(recordings.blocks(path, rate_hz=RATE_HZ, channels=channels)))
 
 
 def end_of_tone(sound: Samples) -> float:
@@ -93,7 +93,7 @@ def test_it_is_decoded_as_it_is(shape: Shape, path: Path) -> None:
     if not shape.is_tones:
         return
     within = FRAMES / RATE_HZ if shape.is_lossy else 0.001
-    assert media.probe(path).duration_ms / 1000 == pytest.approx(SECONDS, abs=within + 0.001)
+    assert recordings.probe(path).duration_ms / 1000 == pytest.approx(SECONDS, abs=within + 0.001)
     tolerance_db = 1.0 if shape.is_lossy else 0.5
     for gains in (shape.left_right, (shape.mono,)):
         sound = decoded(path, len(gains))

@@ -7,8 +7,8 @@ import pytest
 from numpy.typing import NDArray
 
 from tests.audio.conversations import RATE_HZ, conversation, sound
-from toolkit.audio import sides
-from toolkit.audio.sound import Samples
+from toolkit.audio.values.sound import Samples
+from toolkit.audio.voices import stereo_sides
 from toolkit.errors import BadRecording
 
 TRUTH = conversation(30)
@@ -23,18 +23,18 @@ def mask(spans: tuple[tuple[int, int], ...], samples: int) -> NDArray[np.bool_]:
 
 
 def test_each_side_gives_the_turns_of_its_person() -> None:
-    found = sides.hear(sound(np.hstack((LEFT, RIGHT))))
+    found = stereo_sides.hear(sound(np.hstack((LEFT, RIGHT))))
     for voice, spans in enumerate((found.left, found.right)):
         heard, meant = mask(spans, len(LEFT)), TRUTH.talking(voice)
         assert (heard == meant).mean() > 0.93
     assert 15 < found.apart_db < 25
-    swapped = sides.hear(sound(np.hstack((RIGHT, LEFT))))
+    swapped = stereo_sides.hear(sound(np.hstack((RIGHT, LEFT))))
     assert (swapped.left, swapped.right) == (found.right, found.left)
 
 
 def test_how_the_sound_is_cut_does_not_matter() -> None:
     both = np.hstack((LEFT, RIGHT))
-    assert sides.hear(sound(both, block=4096)) == sides.hear(sound(both))
+    assert stereo_sides.hear(sound(both, block=4096)) == stereo_sides.hear(sound(both))
 
 
 @pytest.mark.parametrize(
@@ -49,4 +49,4 @@ def test_how_the_sound_is_cut_does_not_matter() -> None:
 )
 def test_sides_that_are_not_two_people_are_refused(both: Samples, message: str) -> None:
     with pytest.raises(BadRecording, match=message):
-        sides.hear(sound(both.astype(np.float32)))
+        stereo_sides.hear(sound(both.astype(np.float32)))

@@ -11,24 +11,22 @@ from pathlib import Path
 import pytest
 
 from tests.limits import within
-from toolkit.audio import (
+from toolkit.audio.containers import (
     adts,
-    broadcast,
-    curves,
-    endings,
     info_counts,
-    media,
-    mending,
     mp4,
-    offers,
     ogg_ending,
-    promises,
+    readable,
     riff,
-    riff_cues,
-    stray,
+    stray_tags,
+    stream_ends,
+    truncation,
 )
+from toolkit.audio.intake import recordings
+from toolkit.audio.measuring import curves
+from toolkit.audio.metadata import bext, embedded_metadata, riff_cues
 from toolkit.errors import BadRecording
-from toolkit.release.verify import pictures
+from toolkit.verify import picture_heads
 
 SIZES_32 = [0, 1, 2, 7, 8, 15, 16, 2**31 - 1, 2**31, 2**32 - 1]
 SIZES_64 = [*SIZES_32, 2**32, 2**63 - 9, 2**63 - 1, 2**63, 2**64 - 1]
@@ -95,17 +93,17 @@ def every_reader(path: Path) -> None:
         for chunks in (riff.wav_chunks, riff.w64_chunks, riff.caf_chunks):
             assert all(chunk.length >= 0 for chunk in chunks(file))
         riff_cues.read(file)
-        endings.after_id3(file)
+        stream_ends.after_id3(file)
         info_counts.seconds(file)
-        stray.spans(file, 0)
+        stray_tags.spans(file, 0)
         ogg_ending.ending(file)
         assert all(found.end > found.start for found in adts.lost(file, 0, len(path.read_bytes())))
-        mending.seen(file)
+        readable.seen(file)
         for kind in ("ogg", "mp3", "aac"):
-            promises.has_no_end(file, kind)
+            truncation.has_no_end(file, kind)
         for kind in ("wav", "w64", "caf"):
-            promises.share_present(file, kind)
-    broadcast.read(path)
+            truncation.share_present(file, kind)
+    bext.read(path)
 
 
 @pytest.mark.parametrize("files", [mp4_files, wav_files, other_files])
@@ -117,7 +115,7 @@ def test_sizes_that_no_file_has_end_in_one_error(
         path.write_bytes(data)
         with within(data[:80]):
             every_reader(path)
-            for use in (media.probe, offers.read):
+            for use in (recordings.probe, embedded_metadata.read):
                 try:
                     use(path)
                 except BadRecording as err:
@@ -128,10 +126,10 @@ def test_pictures_and_curves_of_such_sizes_are_none() -> None:
     png = b"\x89PNG\r\n\x1a\n"
     for size in SIZES_32:
         number = struct.pack(">I", size)
-        pictures.look(png + number + b"IHDR" + number + number + bytes([8, 2]))
+        picture_heads.look(png + number + b"IHDR" + number + number + bytes([8, 2]))
         jpeg = b"\xff\xd8" + (b"\xff\xe0" + number[2:]) * DEEP
         with within(jpeg[:20]):
-            assert pictures.look(jpeg) is None
+            assert picture_heads.look(jpeg) is None
         with pytest.raises(ValueError, match=r"."):
             curves.Curves.from_bytes(struct.pack("<11sB4I", b"soy curves\n", 1, *[size or 1] * 4))
 

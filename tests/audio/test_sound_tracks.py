@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from toolkit.audio import media
+from toolkit.audio.intake import recordings
 from toolkit.errors import BadRecording, SilentAudio
 from toolkit.show.selection import Selection
 
@@ -19,7 +19,7 @@ RATE_HZ = 44_100
 
 
 def heard(path: Path, taken: Selection) -> Samples:
-    return np.concatenate(list(media.blocks(path, rate_hz=RATE_HZ, channels=1, taken=taken)))
+    return np.concatenate(list(recordings.blocks(path, rate_hz=RATE_HZ, channels=1, taken=taken)))
 
 
 @pytest.mark.parametrize("kind", ["mkv", "mp4", "mov"])
@@ -29,11 +29,11 @@ def test_the_chosen_track_is_the_one_that_is_heard(tmp_path: Path, kind: str) ->
     two_tracks(path, tone, voice, title_1="Game", title_2="Mic", language_2="swe")
     for number, sound in ((1, tone[:, :1]), (2, voice)):
         taken = Selection(track_number=number)
-        probe = media.probe(path, taken=taken)
+        probe = recordings.probe(path, taken=taken)
         assert probe.selection == taken
         assert [track.is_taken for track in probe.tracks] == [number == 1, number == 2]
         np.testing.assert_allclose(heard(path, taken)[:100_000], sound[:100_000], atol=1e-4)
-        assert media.said(path, taken).channels == probe.channels == 3 - number
+        assert recordings.said(path, taken).channels == probe.channels == 3 - number
     assert "the second was taken (1: " in probe.findings[0]
     assert re.search(r'2: (flac|alac), mono, ("Mic", )?sv\)', probe.findings[0])
 
@@ -41,7 +41,7 @@ def test_the_chosen_track_is_the_one_that_is_heard(tmp_path: Path, kind: str) ->
 def test_without_a_choice_it_is_said_and_kept(tmp_path: Path) -> None:
     path = tmp_path / "a.mkv"
     two_tracks(path, sine(-20, 3, 440, RATE_HZ), speech(3))
-    probe = media.probe(path)
+    probe = recordings.probe(path)
     assert probe.selection == Selection(track_number=1)
     assert probe.findings[0].startswith("the file holds 2 sound tracks; the first was taken")
 
@@ -49,9 +49,9 @@ def test_without_a_choice_it_is_said_and_kept(tmp_path: Path) -> None:
 def test_a_silent_track_makes_way_for_one_that_sounds(tmp_path: Path) -> None:
     path = tmp_path / "a.mkv"
     two_tracks(path, np.zeros((3 * RATE_HZ, 2), np.float32), speech(3))
-    assert media.probe(path).selection == Selection(track_number=2)
+    assert recordings.probe(path).selection == Selection(track_number=2)
     with pytest.raises(SilentAudio, match="sound track 1 of 2 is silence") as caught:
-        media.probe(path, taken=Selection(track_number=1))
+        recordings.probe(path, taken=Selection(track_number=1))
     assert "--track-number 2" in (caught.value.hint or "")
 
 
@@ -59,10 +59,10 @@ def test_a_number_that_no_track_has_is_refused(tmp_path: Path) -> None:
     path, single = tmp_path / "a.mkv", tmp_path / "b.m4a"
     two_tracks(path, speech(3), speech(3), title_1="A\nB\x1b[31m" + "x" * 500)
     with pytest.raises(BadRecording, match="no sound track 3: the file holds 2") as caught:
-        media.probe(path, taken=Selection(track_number=3))
+        recordings.probe(path, taken=Selection(track_number=3))
     assert (caught.value.hint or "").isprintable()
     assert len(caught.value.hint or "") < 200
     coded(single, "aac", "mp4")
     with pytest.raises(BadRecording, match="holds 1 sound track"):
-        media.probe(single, taken=Selection(track_number=2))
-    assert media.probe(single).selection == Selection()
+        recordings.probe(single, taken=Selection(track_number=2))
+    assert recordings.probe(single).selection == Selection()

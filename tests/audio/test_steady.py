@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.audio import steady, truepeak
-from toolkit.audio.kweighting import KWeighting
-from toolkit.audio.loudness import Meter
+from toolkit.audio import steady
+from toolkit.audio.measuring import truepeak
+from toolkit.audio.measuring.kweighting import KWeighting
+from toolkit.audio.measuring.meter import Meter
 
 from .sounds import pieces, speech
 

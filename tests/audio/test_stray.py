@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from toolkit.audio import adts, info_counts, media, stray
+from toolkit.audio.containers import adts, info_counts, stray_tags
+from toolkit.audio.intake import recordings
 from toolkit.errors import BadRecording
 
 from .shape_files import coded, mp3
@@ -36,7 +37,7 @@ def raw_aac(path: Path, seconds: float = 3.0) -> bytes:
 
 
 def decoded(path: Path) -> Samples:
-    return np.concatenate(list(media.blocks(path, rate_hz=RATE_HZ, channels=1)))[:, 0]
+    return np.concatenate(list(recordings.blocks(path, rate_hz=RATE_HZ, channels=1)))[:, 0]
 
 
 def false_frames(count: int) -> bytes:
@@ -111,7 +112,7 @@ def test_what_stands_behind_the_last_frame_changes_nothing(
     data, whole = path.read_bytes(), decoded(path)
     more = made_behind(behind, tmp_path / "tag")
     path.write_bytes(data + more)
-    probe = media.probe(path)
+    probe = recordings.probe(path)
     assert (probe.findings, probe.is_truncated) == ((), False)
     sound = decoded(path)
     if kind == "info":  # FFmpeg may leave the end of the last frame on, which LAME filled
@@ -129,7 +130,7 @@ def test_files_put_together_byte_by_byte_are_one(tmp_path: Path, kind: str, betw
     assert len(plain) / RATE_HZ == pytest.approx(9.1, abs=0.2)
     more = made_behind(between, tmp_path / "tag")
     path.write_bytes(id3v2(3) + data + more + id3v2(3) + data + more + data)
-    probe = media.probe(path)
+    probe = recordings.probe(path)
     assert probe.findings == ()
     np.testing.assert_array_equal(decoded(path), plain)
 
@@ -149,14 +150,14 @@ def test_zeros_of_a_download_that_was_not_finished_are_told(tmp_path: Path) -> N
     data = bare(path)
     path.write_bytes(data + bytes(500_000))
     found = re.match(
-        r"the last ([\d,]+) bytes of the file are zeros", media.probe(path).findings[0]
+        r"the last ([\d,]+) bytes of the file are zeros", recordings.probe(path).findings[0]
     )
     assert found
     assert int(found[1].replace(",", "")) == pytest.approx(500_000, abs=4096)
     mp3(path)
     path.write_bytes(path.read_bytes()[:20_000] + bytes(500_000))
     with pytest.raises(BadRecording, match="the file promises"):
-        media.probe(path)
+        recordings.probe(path)
 
 
 def test_each_part_of_a_joined_file_keeps_its_promise(tmp_path: Path) -> None:
@@ -166,10 +167,10 @@ def test_each_part_of_a_joined_file_keeps_its_promise(tmp_path: Path) -> None:
     path.write_bytes(id3v2(3) + one + id3v2(3) + one)
     with path.open("rb") as file:
         assert info_counts.seconds(file) == pytest.approx(4.0, abs=0.2)
-    assert media.probe(path).findings == ()
+    assert recordings.probe(path).findings == ()
     path.write_bytes(id3v2(3) + one + id3v2(3) + one[: len(one) // 3])
     with pytest.raises(BadRecording, match=r"promises 00:00:04\.\d+ of sound and only 00:00:02"):
-        media.probe(path)
+        recordings.probe(path)
 
 
 def test_an_id3_tag_before_the_info_frame_is_passed_over() -> None:
@@ -185,7 +186,7 @@ def test_an_id3_tag_before_the_info_frame_is_passed_over() -> None:
 def test_marks_within_the_sound_are_left_alone() -> None:
     sound = b"\xff\xfb\x90\x64" + b"..ID3..TAG..APETAGEX..LYRICSBEGIN.." + bytes(range(256)) * 40
     for more in (sound, sound + id3v1(), sound + id3v2()):
-        found = stray.spans(io.BytesIO(more), 0)
+        found = stray_tags.spans(io.BytesIO(more), 0)
         assert [start for start, _ in found] == ([] if more is sound else [len(sound)])
 
 

@@ -8,8 +8,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.audio.report import Stretch
-from toolkit.audio.stretches import hard_stretches
+from toolkit.audio.limiting.hard_places import hard_stretches
+from toolkit.audio.values.master_report import Stretch
 
 
 def found(*places: tuple[int, float], steps: int = 400) -> tuple[Stretch, ...]:

@@ -9,8 +9,7 @@ import pyloudnorm
 import pytest
 from numpy.typing import NDArray
 
-from toolkit.audio.reduction import ROW
-from toolkit.audio.survey import PeakTrail, judge, survey
+from toolkit.audio.measuring.survey import ROW, PeakTrail, judge, survey
 
 from .sounds import Samples, pieces, sine, speech
 

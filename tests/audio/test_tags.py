@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tinytag import TinyTag
 
-from toolkit.audio import tags
-from toolkit.audio.tags import TagChapter, Tags
+from toolkit.audio.coding import id3_tags
+from toolkit.audio.coding.id3_tags import TagChapter, Tags
 from toolkit.errors import BadFile, CannotWrite
 from toolkit.show.episode import Episode
 from toolkit.show.show import Show
@@ -78,7 +78,7 @@ def chapters_by_ffmpeg(path: Path) -> list[tuple[int, int, str]]:
 
 
 def test_an_episode_is_read_back_by_three_readers(path: Path) -> None:
-    tags.write(path, tags.episode_tags(SHOW, episode(), JPEG, 60_000))
+    id3_tags.write(path, id3_tags.episode_tags(SHOW, episode(), JPEG, 60_000))
 
     theirs = eyed3.load(path).tag
     assert theirs.version == (2, 3, 0)
@@ -124,7 +124,7 @@ def test_chapters_are_read_back_in_order_with_ends_and_links(path: Path) -> None
             chapter("0:20.500", "🧬"),
         ]
     )
-    tags.write(path, tags.episode_tags(SHOW, said, None, 30_000))
+    id3_tags.write(path, id3_tags.episode_tags(SHOW, said, None, 30_000))
 
     theirs = eyed3.load(path).tag
     urls = [c.user_url and c.user_url.rstrip("\0") for c in theirs.chapters]
@@ -159,15 +159,17 @@ def test_titles_that_were_only_proposed_are_not_in_the_file(path: Path, mark: st
             chapter("0:20", f"{mark}And then we"),
         ]
     )
-    tags.write(path, tags.episode_tags(SHOW, said, None, 30_000))
+    id3_tags.write(path, id3_tags.episode_tags(SHOW, said, None, 30_000))
     assert chapters_by_ffmpeg(path) == [(10_000, 30_000, "Genes")]
-    tags.write(path, tags.episode_tags(SHOW, episode(chapters=[said.chapters[0]]), None, 30_000))
+    id3_tags.write(
+        path, id3_tags.episode_tags(SHOW, episode(chapters=[said.chapters[0]]), None, 30_000)
+    )
     assert b"CTOC" not in path.read_bytes()
     assert "begin" not in path.read_bytes().decode("utf-16-le", "ignore")
 
 
 def test_no_chapters_leave_no_table_of_contents(path: Path) -> None:
-    tags.write(path, tags.episode_tags(SHOW, episode(), None, 60_000))
+    id3_tags.write(path, id3_tags.episode_tags(SHOW, episode(), None, 60_000))
     theirs = eyed3.load(path).tag
     assert (list(theirs.chapters), list(theirs.table_of_contents)) == ([], [])
     assert b"CTOC" not in path.read_bytes()
@@ -177,7 +179,7 @@ def test_forty_chapters_stand_in_the_file_by_time(path: Path) -> None:
     """Some are longer than 127 bytes, where the sizes of ID3v2.4 are misread by players."""
     titles = [f"Κεφάλαιο {index} " + "αβγ " * (index * 7 % 30) for index in range(40)]
     said = episode(chapters=[chapter(f"{i}:00", title) for i, title in enumerate(titles)])
-    tags.write(path, tags.episode_tags(SHOW, said, JPEG, 40 * 60_000))
+    id3_tags.write(path, id3_tags.episode_tags(SHOW, said, JPEG, 40 * 60_000))
 
     assert [c.title for c in eyed3.load(path).tag.chapters] == [t.strip() for t in titles]
     data = path.read_bytes()
@@ -188,7 +190,7 @@ def test_forty_chapters_stand_in_the_file_by_time(path: Path) -> None:
 
 
 def test_the_sound_stays_as_it_is(path: Path) -> None:
-    tags.write(path, tags.episode_tags(SHOW, episode(), JPEG, 60_000))
+    id3_tags.write(path, id3_tags.episode_tags(SHOW, episode(), JPEG, 60_000))
     assert path.read_bytes().endswith(SOUND)
     with av.open(str(path)) as container:
         assert sum(frame.samples for frame in container.decode(audio=0)) == 22_050
@@ -196,15 +198,15 @@ def test_the_sound_stays_as_it_is(path: Path) -> None:
 
 def test_writing_again_gives_the_same_bytes(path: Path) -> None:
     said = episode(chapters=[chapter("0:00", "One"), chapter("0:10", "Two")])
-    tags.write(path, tags.episode_tags(SHOW, said, JPEG, 60_000))
+    id3_tags.write(path, id3_tags.episode_tags(SHOW, said, JPEG, 60_000))
     first = path.read_bytes()
-    tags.write(path, tags.episode_tags(SHOW, said, JPEG, 60_000))
+    id3_tags.write(path, id3_tags.episode_tags(SHOW, said, JPEG, 60_000))
     assert path.read_bytes() == first
 
 
 def test_tags_that_were_there_are_gone(path: Path) -> None:
     path.write_bytes(SOUND + b"TAG" + b"old title".ljust(125, b"\0"))
-    tags.write(path, tags.episode_tags(SHOW, episode(date=None), None, 60_000))
+    id3_tags.write(path, id3_tags.episode_tags(SHOW, episode(date=None), None, 60_000))
     assert path.read_bytes().endswith(SOUND)
     theirs = eyed3.load(path).tag
     assert theirs.getTextFrame("TYER") is None
@@ -212,16 +214,16 @@ def test_tags_that_were_there_are_gone(path: Path) -> None:
 
 
 def test_the_folder_numbers_the_episode_and_its_page_wins() -> None:
-    made = tags.episode_tags(SHOW, episode(link="https://example.org/3"), None, 1000)
+    made = id3_tags.episode_tags(SHOW, episode(link="https://example.org/3"), None, 1000)
     assert (made.episode, made.url) == (3, "https://example.org/3")
-    assert tags.episode_tags(SHOW, episode(folder="000-trailer"), None, 1000).episode is None
+    assert id3_tags.episode_tags(SHOW, episode(folder="000-trailer"), None, 1000).episode is None
 
 
 @pytest.mark.parametrize("start", ["1:00", "1:00.001", "2:00:00"])
 def test_a_chapter_past_the_end_is_told(start: str) -> None:
     said = episode(chapters=[chapter("0:00", "Start"), chapter(start, "Too late")])
     with pytest.raises(BadFile, match=r"003-genes/episode\.toml: the chapter 'Too late'") as told:
-        tags.episode_tags(SHOW, said, None, 60_000)
+        id3_tags.episode_tags(SHOW, said, None, 60_000)
     assert "00:01:00.000" in told.value.message
     assert told.value.hint
 
@@ -229,12 +231,14 @@ def test_a_chapter_past_the_end_is_told(start: str) -> None:
 def test_more_chapters_than_a_tag_can_hold_are_told() -> None:
     said = episode(chapters=[chapter(str(i), "x") for i in range(256)])
     with pytest.raises(BadFile, match="256 chapters"):
-        tags.episode_tags(SHOW, said, None, 3_600_000)
+        id3_tags.episode_tags(SHOW, said, None, 3_600_000)
 
 
 def test_a_clip_says_where_it_is_from(path: Path) -> None:
-    made = tags.clip_tags(SHOW, episode(), "Health week", "Γιατί;", language="de", cover_jpeg=JPEG)
-    tags.write(path, made)
+    made = id3_tags.clip_tags(
+        SHOW, episode(), "Health week", "Γιατί;", language="de", cover_jpeg=JPEG
+    )
+    id3_tags.write(path, made)
     theirs = eyed3.load(path).tag
     assert (theirs.title, theirs.album) == ("Γιατί;", "The Science of You")
     assert theirs.comments[0].text == "Health week\nΓονίδια, гены & 🧬"
@@ -244,7 +248,7 @@ def test_a_clip_says_where_it_is_from(path: Path) -> None:
 
 def test_a_place_that_cannot_be_written_is_one_clear_error(tmp_path: Path) -> None:
     with pytest.raises(CannotWrite, match=r"gone\.mp3"):
-        tags.write(tmp_path / "gone.mp3", Tags("a", "b", "c", "en"))
+        id3_tags.write(tmp_path / "gone.mp3", Tags("a", "b", "c", "en"))
 
 
 letters = st.characters(exclude_categories=["C", "Z"])
@@ -287,7 +291,7 @@ def test_what_is_written_is_read(
         comment=comment,
         chapters=tuple(marks),
     )
-    tags.write(path, made)
+    id3_tags.write(path, made)
     theirs = eyed3.load(path).tag
     assert (theirs.title, theirs.album, theirs.disc_num[0]) == (title, show, season)
     assert [c.text for c in theirs.comments] == ([comment] if comment else [])

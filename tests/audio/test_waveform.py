@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.audio.waveform import Waveform
+from toolkit.audio.measuring.waveform import Waveform
 
 from .sounds import Samples, pieces, speech
 

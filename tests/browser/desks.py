@@ -14,7 +14,7 @@ import webvtt
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 from tests.desk.conftest import ROOT, numbers
-from toolkit.audio import preview
+from toolkit.audio.mastering import preview
 from toolkit.desk import server
 from toolkit.desk.session import Desk, Session
 from toolkit.show.project import Project

@@ -12,9 +12,11 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.desks import Open, context, desk, folder, opened, page, show, wrong
 from toolkit.desk.session import Desk
 from toolkit.show.project import Project
-from toolkit.transcript import shelf, vtt, words
-from toolkit.transcript.cues import Cue, Word
 from toolkit.transcript.doubts import queue
+from toolkit.transcript.formats import vtt
+from toolkit.transcript.store import shelf
+from toolkit.transcript.text import word_times
+from toolkit.transcript.text.cues import Cue, Word
 
 __all__ = ["context", "desk", "folder", "page", "show", "wrong"]  # fixtures
 
@@ -164,7 +166,7 @@ def test_words_that_another_engine_heard_are_seen_and_put_in(
     episode = project.episode("000")
     first = shelf.words(project, episode, "en")
     second = [replace(word, text="Goodbye,") if i == 0 else word for i, word in enumerate(first)]
-    folder.joinpath("en.second.json").write_text(words.render(second))
+    folder.joinpath("en.second.json").write_text(word_times.render(second))
     known = queue.known(project, episode, "en")
     laid = Desk(project, episode, "en", lambda cues: queue.queue(cues, known))
     with opened(laid) as address:
@@ -276,7 +278,7 @@ def long_talk(show: Path, folder: Path) -> Path:
     ]
     folder.joinpath("en.vtt").write_text(vtt.render(said))
     heard = [Word(cue.start_ms, cue.end_ms, cue.text.split()[0]) for cue in said]
-    folder.joinpath("en.words.json").write_text(words.render(heard))
+    folder.joinpath("en.words.json").write_text(word_times.render(heard))
     return show
 
 

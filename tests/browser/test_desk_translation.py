@@ -12,12 +12,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.desks import opened
 from tests.desk.conftest import ROOT
-from toolkit.audio import preview
+from toolkit.audio.mastering import preview
 from toolkit.desk.session import Desk
 from toolkit.show.project import Project
-from toolkit.transcript import shelf
-from toolkit.transcript.cues import Cue
-from toolkit.transcript.folding import one_line
+from toolkit.transcript.store import shelf
+from toolkit.transcript.text.cues import Cue
+from toolkit.transcript.text.folding import one_line
 
 FOLDER = Path("transcripts") / "001-medicine-that-starts-with-you"
 

@@ -13,9 +13,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.audio.reports import HARD, LIMITED, SUBJECT, WAV, flat, report
-from toolkit.audio import report_page
-from toolkit.audio.plots import Subject
-from toolkit.audio.report import Denoising, Noise
+from toolkit.audio.reporting import report_page
+from toolkit.audio.reporting.plots import Subject
+from toolkit.audio.values.master_report import Denoising, Noise
 
 HOSTILE = "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">"
 NOISE = Denoising(Noise(8300, 9300, -48.2, 27.0, 50, -56.4), None)

@@ -10,9 +10,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from toolkit.show.project import Project
-from toolkit.transcript import page as html
-from toolkit.transcript import shelf
-from toolkit.transcript.cues import Cue
+from toolkit.transcript.documents import html_page as html
+from toolkit.transcript.store import shelf
+from toolkit.transcript.text.cues import Cue
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">"

@@ -9,9 +9,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from toolkit.release.verify import page as verify_page
-from toolkit.release.verify.report import Report
 from toolkit.show.findings import Finding
+from toolkit.verify import html_page as verify_page
+from toolkit.verify.report import Report
 
 HOSTILE = "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">"
 AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)

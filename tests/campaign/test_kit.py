@@ -17,7 +17,7 @@ from toolkit.campaign import drawing, making
 from toolkit.campaign.kit import KitPlan, Spoken, language_of, plan
 from toolkit.campaign.kit_json import Published, kit_json
 from toolkit.show.project import Project
-from toolkit.transcript.cues import Cue
+from toolkit.transcript.text.cues import Cue
 
 SHOW = """
 title = "The Science of You"

@@ -12,7 +12,7 @@ from tests.campaign.heard import heard
 from toolkit.campaign.moments import excerpt, quote
 from toolkit.errors import MomentMismatch
 from toolkit.show.campaign import Moment
-from toolkit.transcript.cues import Cue, Word
+from toolkit.transcript.text.cues import Cue, Word
 
 WHERE = "campaign/genes/moments.toml"
 CUES = (

@@ -20,8 +20,8 @@ from toolkit.desk import ticks
 from toolkit.desk.ticks import Corrected
 from toolkit.errors import BadTranscript, StillDoubtful
 from toolkit.show.project import Project
-from toolkit.transcript.binding import Binding
-from toolkit.transcript.state import digest_of
+from toolkit.transcript.store.binding import Binding
+from toolkit.transcript.store.state import digest_of
 
 CLIP = Path(__file__).parents[1] / "data" / "whisper" / "clips" / "en-30s-00.flac"
 BY = ("approve", "1", "--by", "Ana Novák")

@@ -24,9 +24,9 @@ import soundfile
 from numpy.typing import NDArray
 
 from tests.cli.conftest import RATE_HZ, Soy, speech_like
-from toolkit.audio import coding
-from toolkit.audio.sound import Sound
-from toolkit.audio.tag_values import TagChapter
+from toolkit.audio.coding import other_codecs
+from toolkit.audio.values.sound import Sound
+from toolkit.audio.values.tag_values import TagChapter
 from toolkit.cli import render
 
 TITLES = ["Grüße & <Küsse>", "ДНК “医” = 50 %", "Fin"]
@@ -111,9 +111,9 @@ def m4a(path: Path, titles: Sequence[str] = TITLES) -> None:
         yield speech_like(8)[:, None]
 
     plain = path.with_name("plain")
-    coding.encode(Sound(RATE_HZ, 1, play, "a test"), plain, "aac", 64_000)
+    other_codecs.encode(Sound(RATE_HZ, 1, play, "a test"), plain, "aac", 64_000)
     times = zip(STARTS_MS, ENDS_MS, titles, strict=True)
-    coding.wrap(plain, path, [TagChapter(s, e, t) for s, e, t in times], "deu")
+    other_codecs.wrap(plain, path, [TagChapter(s, e, t) for s, e, t in times], "deu")
 
 
 def with_pyav(path: Path) -> None:

@@ -14,7 +14,7 @@ import soundfile
 from tests.cli.conftest import Soy
 from tests.transcript.talks import CUE_MS, talk
 from toolkit.errors import BadFile, NotApproved
-from toolkit.transcript import vtt
+from toolkit.transcript.formats import vtt
 
 RATE_HZ = 16_000
 STARTS = ["00:00:00.000", "00:02:08.000", "00:04:16.000"]

@@ -10,8 +10,8 @@ import pytest
 
 from tests.cli.conftest import Soy
 from toolkit.show.project import Project
-from toolkit.transcript import repairs
-from toolkit.transcript.repairs import Repair
+from toolkit.transcript.recognition import repairs
+from toolkit.transcript.recognition.repairs import Repair
 
 CLIP = Path(__file__).parents[1] / "data" / "whisper" / "clips" / "en-30s-00.flac"
 

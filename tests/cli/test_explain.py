@@ -10,8 +10,8 @@ from lxml import etree
 from PIL import Image
 
 from tests.cli.conftest import Soy
-from toolkit.audio.curves import Curves
-from toolkit.audio.master import CURVES_FILE
+from toolkit.audio.mastering.master import CURVES_FILE
+from toolkit.audio.measuring.curves import Curves
 
 
 def test_five_lines_new_and_up_to_date(soy: Soy, show: Path, episode: Path) -> None:

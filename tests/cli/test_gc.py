@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from toolkit.errors import StoreRefused
-from toolkit.release import built
-from toolkit.release.stores.directory import DirectoryStore
+from toolkit.release.publishing import built
+from toolkit.stores.common.directory import DirectoryStore
 
 from .conftest import Soy
 

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.release.feeds import BASE, ONE, TWO, Item, feed
-from toolkit.release import built
+from toolkit.release.publishing import built
 
 from .conftest import Soy
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from toolkit.errors import StoreUnreachable
-from toolkit.release import built, lock
+from toolkit.release.publishing import built, lock
 
 from .conftest import Soy
 

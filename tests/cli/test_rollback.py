@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from toolkit.release import built
+from toolkit.release.publishing import built
 
 from .conftest import Soy
 

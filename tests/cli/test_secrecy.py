@@ -9,8 +9,8 @@ import pytest
 
 from toolkit import cli
 from toolkit.errors import SoyError
-from toolkit.release.verify.wording import shown
 from toolkit.secrecy import hidden
+from toolkit.web.outside_text import shown
 
 from .conftest import Soy
 

@@ -14,7 +14,8 @@ from tests.audio.conversations import conversation
 from tests.audio.shape_files import two_tracks
 from tests.audio.sounds import Samples, sine, speech
 from tests.cli.conftest import Soy
-from toolkit.audio import master, media
+from toolkit.audio.intake import recordings
+from toolkit.audio.mastering import master
 from toolkit.show.project import Project
 
 RATE_HZ = 44_100
@@ -58,10 +59,12 @@ def test_what_is_chosen_by_itself_is_kept_and_used(show: Path, soy: Soy, tmp_pat
     assert found[1].source is not None
     assert found[1].source.selection == episode.selection
     both = next(
-        media.blocks(project.source(episode), rate_hz=RATE_HZ, channels=2, taken=episode.selection)
+        recordings.blocks(
+            project.source(episode), rate_hz=RATE_HZ, channels=2, taken=episode.selection
+        )
     )
     assert np.array_equal(both[:, 0], both[:, 1])
-    again = media.blocks(
+    again = recordings.blocks(
         project.source(episode), rate_hz=RATE_HZ, channels=1, taken=episode.selection
     )
     np.testing.assert_allclose(

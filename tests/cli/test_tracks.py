@@ -15,11 +15,11 @@ import soundfile
 from tests.audio.conversations import RATE_HZ, conversation
 from tests.audio.shape_files import damage
 from tests.cli.conftest import Soy
-from toolkit.audio import coding
+from toolkit.audio.coding import other_codecs
 from toolkit.progress import Progress, silent
 from toolkit.show.project import Project
-from toolkit.transcript.cues import Word
-from toolkit.transcript.recognise import Recognition, Samples, Segment, transcribe
+from toolkit.transcript.recognition.draft import Recognition, Samples, Segment, transcribe
+from toolkit.transcript.text.cues import Word
 
 FOLDER = Path("episodes/001-two-voices")
 
@@ -118,7 +118,7 @@ def test_ctrl_c_while_mixing_leaves_nothing(
     def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(coding, "encode", stopped)
+    monkeypatch.setattr(other_codecs, "encode", stopped)
     before = sorted(Path("episodes").iterdir())
     assert soy("new", "--title", "Two voices", *tracks).code == 130
     assert sorted(Path("episodes").iterdir()) == before

@@ -14,10 +14,10 @@ from tests.cli.conftest import Soy, bring_text
 from tests.release.verify.site import Site, no_ranges, serving
 from toolkit.cli import verified
 from toolkit.errors import FeedFaulty
-from toolkit.release.verify.report import Report
 from toolkit.show.findings import Finding
 from toolkit.show.project import Project
 from toolkit.show.show import Release
+from toolkit.verify.report import Report
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from tests.cli.conftest import Soy
 from tests.cli.test_tracks import Told
 from toolkit.errors import BadRecording
 from toolkit.show.project import Project
-from toolkit.transcript.cues import Word
-from toolkit.transcript.recognise import transcribe
+from toolkit.transcript.recognition.draft import transcribe
+from toolkit.transcript.text.cues import Word
 
 FOLDER = Path("episodes/001-two-sides")
 NAMES = ("--left", "Mara Host", "--right", "Tomáš <Guest>")

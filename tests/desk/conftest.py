@@ -14,8 +14,8 @@ from werkzeug.test import TestResponse
 from toolkit.desk.server import Listening, application
 from toolkit.desk.session import Desk, Session
 from toolkit.show.project import Project
-from toolkit.transcript.cues import Cue
 from toolkit.transcript.doubts.doubt import Doubt
+from toolkit.transcript.text.cues import Cue
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "token-of-the-test"

@@ -22,8 +22,8 @@ from toolkit.errors import BadFile, BadTranscript
 from toolkit.show.campaign import Moment
 from toolkit.show.project import Project
 from toolkit.show.writing import add_table, remove_table
-from toolkit.transcript import shelf
-from toolkit.transcript.cues import Cue, Word
+from toolkit.transcript.store import shelf
+from toolkit.transcript.text.cues import Cue, Word
 
 SAID = Quotation("What if medicine asked about you first?", 3_480, 6_000)
 

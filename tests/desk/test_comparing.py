@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from toolkit.desk import comparing, others
 from toolkit.errors import BadTranscript
-from toolkit.transcript.cues import Cue, Word
+from toolkit.transcript.text.cues import Cue, Word
 
 words = st.lists(
     st.sampled_from(["a", "gene", "is", "not", "the", "recipe"]), min_size=1, max_size=8

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from toolkit.desk.edits import EDITS, Edit, Merge, Splice, Split, laid_out
 from toolkit.errors import BadTranscript
-from toolkit.transcript import vtt
-from toolkit.transcript.cues import Cue
-from toolkit.transcript.folding import one_line
+from toolkit.transcript.formats import vtt
+from toolkit.transcript.text.cues import Cue
+from toolkit.transcript.text.folding import one_line
 
 Cues = tuple[Cue, ...]
 

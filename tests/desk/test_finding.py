@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from toolkit.desk import finding
 from toolkit.desk.edits import EDITS
 from toolkit.errors import BadTranscript
-from toolkit.transcript.cues import Cue
+from toolkit.transcript.text.cues import Cue
 
 CUES = (
     Cue(0, 1000, "We are the EP", "Mara"),

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.desk.heard import Heard
-from toolkit.transcript.cues import Cue, Word
+from toolkit.transcript.text.cues import Cue, Word
 
 WORDS = [
     Word(100, 300, "A"),

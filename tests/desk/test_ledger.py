@@ -14,9 +14,9 @@ from toolkit.desk.edits import EDITS, Edit
 from toolkit.desk.session import Desk, Session
 from toolkit.desk.telling import Said
 from toolkit.show.project import Project
-from toolkit.transcript.cues import Cue
 from toolkit.transcript.doubts import numbers as guard
 from toolkit.transcript.doubts.doubt import Doubt
+from toolkit.transcript.text.cues import Cue
 
 TEXT = """WEBVTT
 

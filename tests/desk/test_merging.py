@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.desk.merging import merged
-from toolkit.transcript.cues import Cue
+from toolkit.transcript.text.cues import Cue
 
 BEFORE = tuple(Cue(i * 1000, i * 1000 + 900, f"Sentence {i}.") for i in range(6))
 

@@ -15,11 +15,12 @@ from toolkit.desk.session import Desk, Session
 from toolkit.desk.telling import told_doubts
 from toolkit.errors import BadTranscript, StillDoubtful
 from toolkit.show.project import Project
-from toolkit.transcript import shelf, words
-from toolkit.transcript.correcting import ChangedMeanwhile
-from toolkit.transcript.cues import Cue
 from toolkit.transcript.doubts.doubt import Doubt
-from toolkit.transcript.state import State, read_state, write_state
+from toolkit.transcript.store import shelf
+from toolkit.transcript.store.corrections import ChangedMeanwhile
+from toolkit.transcript.store.state import State, read_state, write_state
+from toolkit.transcript.text import word_times as words
+from toolkit.transcript.text.cues import Cue
 
 
 def texts(path: Path) -> list[str]:

@@ -16,9 +16,9 @@ from toolkit.desk import ticks
 from toolkit.desk.session import Desk, Session
 from toolkit.errors import BadTranscript
 from toolkit.show.project import Project
-from toolkit.transcript.binding import Binding
-from toolkit.transcript.cues import Word
 from toolkit.transcript.doubts.queue import Known, queue
+from toolkit.transcript.store.binding import Binding
+from toolkit.transcript.text.cues import Word
 
 ONE, TWO = "0123456789abcdef", "fedcba9876543210"
 

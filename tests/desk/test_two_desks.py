@@ -18,8 +18,8 @@ from toolkit.desk.edits import Retext
 from toolkit.desk.session import Desk, Session
 from toolkit.errors import CannotWrite
 from toolkit.show.project import Project
-from toolkit.transcript.binding import Binding
-from toolkit.transcript.correcting import ChangedMeanwhile
+from toolkit.transcript.store.binding import Binding
+from toolkit.transcript.store.corrections import ChangedMeanwhile
 
 ROUNDS = 15
 FORK = multiprocessing.get_context("fork")

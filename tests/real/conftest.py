@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from tests.real import readings
-from toolkit.transcript.hearing import Recording, hear
 from toolkit.transcript.recognisers.faster_whisper import FasterWhisper
-from toolkit.transcript.segments import Recognition
+from toolkit.transcript.recognition.in_parts import Recording, hear
+from toolkit.transcript.recognition.segments import Recognition
 
 Heard = Callable[[str], Recognition]
 

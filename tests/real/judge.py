@@ -8,7 +8,7 @@ import numpy as np
 from pocketsphinx import Decoder
 
 from tests.real.readings import Reading, Sentence, plain
-from toolkit.transcript.parts import RATE_HZ
+from toolkit.transcript.recognition.parts import RATE_HZ
 
 _FRAME_MS = 10  # of its own
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from toolkit.transcript.parts import RATE_HZ, Samples
+from toolkit.transcript.recognition.parts import RATE_HZ, Samples
 
 HERE = Path(__file__).parent
 MATERIAL = Path(os.environ.get("SOY_REAL") or HERE.parents[1] / ".real")

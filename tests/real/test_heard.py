@@ -9,9 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.real import judge, readings
-from toolkit.transcript.parts import cut
 from toolkit.transcript.recognisers.faster_whisper import FasterWhisper
-from toolkit.transcript.segments import Recognition
+from toolkit.transcript.recognition.parts import cut
+from toolkit.transcript.recognition.segments import Recognition
 
 Heard = Callable[[str], Recognition]
 

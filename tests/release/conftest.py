@@ -17,9 +17,12 @@ import pytest
 from moto.s3 import models
 from moto.server import ThreadedMotoServer
 
-from toolkit.release import lock
-from toolkit.release.stores import bucket, fingerprint, open_store, patience, sending
+from toolkit.release.publishing import lock
 from toolkit.show.show import Release
+from toolkit.stores.common import patience
+from toolkit.stores.s3 import etags, multipart
+from toolkit.stores.s3 import store as bucket
+from toolkit.stores.target import open_store
 
 from . import small_s3
 from .certificates import make_certificate
@@ -222,7 +225,7 @@ def open_moto(moto: str, prefix: str, tmp_path: Path) -> Callable[..., Place]:
 @pytest.fixture
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have files of more than 64 KiB sent in parts, by us and as the in-process server sees it."""
-    for module in (bucket, fingerprint, sending):
+    for module in (bucket, etags, multipart):
         monkeypatch.setattr(module, "PART_BYTES", PART)
     monkeypatch.setattr(models, "S3_UPLOAD_PART_MIN_SIZE", PART)
 
@@ -243,7 +246,7 @@ def stage(
 ) -> Iterator[Stage]:
     """Return a show and a server behind a proxy; nothing is waited for long."""
     monkeypatch.setattr(lock, "SETTLE_S", 0.0)
-    monkeypatch.setattr(sending, "COMPLETE_PAUSES_S", (0.01,) * 6)
+    monkeypatch.setattr(multipart, "COMPLETE_PAUSES_S", (0.01,) * 6)
     monkeypatch.setattr(patience, "PATIENCE_S", 4.0)
     monkeypatch.setattr(patience, "FIRST_PAUSE_S", 0.02)
     for name, value in MOTO_KEYS.items():

@@ -16,10 +16,10 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
-from toolkit.release.manifest import Entry
-from toolkit.release.scan import CACHE_RULES, content_type, role_of
-from toolkit.release.stores import Store
+from toolkit.publication.manifest import Entry
+from toolkit.publication.scan_folder import CACHE_RULES, content_type, role_of
 from toolkit.show.show import Release
+from toolkit.stores.common.base import Store
 
 MOTO_KEYS = {"AWS_ACCESS_KEY_ID": "AKIATESTONLY", "AWS_SECRET_ACCESS_KEY": "not-a-secret"}
 

@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from toolkit.release import rollback, seen
-from toolkit.release.apply import publish, read_head
-from toolkit.release.history import KeptRelease, release_id
-from toolkit.release.lock import Holder, clear, held
-from toolkit.release.plan import plan
-from toolkit.release.scan import scan
-from toolkit.release.stores import Store
+from toolkit.publication.history import KeptRelease, release_id
+from toolkit.publication.scan_folder import scan
+from toolkit.release.publishing import rollback, seen
+from toolkit.release.publishing.apply import publish, read_head
+from toolkit.release.publishing.lock import Holder, clear, held
+from toolkit.release.publishing.plan import plan
+from toolkit.stores.common.base import Store
 
 AT = datetime(2026, 11, 24, 11, 3, tzinfo=UTC)
 FEEDS = ("feed.xml", "trailers.xml")

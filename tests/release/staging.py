@@ -6,7 +6,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.release.stores import Store, open_store
+from toolkit.stores.common.base import Store
+from toolkit.stores.target import open_store
 
 from . import small_s3
 from .fault_proxy import Proxy

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from toolkit.errors import StoreUnreachable
-from toolkit.release.apply import Outcome, publish, read_head
-from toolkit.release.manifest import Manifest
-from toolkit.release.plan import plan, plan_again
-from toolkit.release.scan import scan
-from toolkit.release.stores import Store
+from toolkit.publication.manifest import Manifest
+from toolkit.publication.scan_folder import scan
+from toolkit.release.publishing.apply import Outcome, publish, read_head
+from toolkit.release.publishing.plan import plan, plan_again
+from toolkit.stores.common.base import Store
 
 from .places import Place
 from .test_apply import Recording, build, run

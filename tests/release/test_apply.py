@@ -14,12 +14,13 @@ import pytest
 
 from toolkit.errors import CannotWrite, PublishConflict, StoreDamaged, StoreUnreachable
 from toolkit.progress import Progress, silent
-from toolkit.release.apply import Outcome, delete_all, publish, read_head
-from toolkit.release.guard import Unguarded
-from toolkit.release.manifest import Entry, Manifest
-from toolkit.release.plan import plan
-from toolkit.release.scan import scan
-from toolkit.release.stores import DirectoryStore, Stat, Store
+from toolkit.publication.manifest import Entry, Manifest
+from toolkit.publication.scan_folder import scan
+from toolkit.release.publishing.apply import Outcome, delete_all, publish, read_head
+from toolkit.release.publishing.guard import Unguarded
+from toolkit.release.publishing.plan import plan
+from toolkit.stores.common.base import Stat, Store
+from toolkit.stores.common.directory import DirectoryStore
 
 from .places import Place
 

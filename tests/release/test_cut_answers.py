@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from toolkit.errors import StoreDamaged, StoreUnreachable
-from toolkit.release import lock
-from toolkit.release.apply import read_head
-from toolkit.release.manifest import HEAD_KEY
-from toolkit.release.stores import Store, patience
+from toolkit.publication.manifest import HEAD_KEY
+from toolkit.release.publishing import lock
+from toolkit.release.publishing.apply import read_head
+from toolkit.stores.common import patience
+from toolkit.stores.common.base import Store
 
 from .fault_proxy import Asked, Fault
 from .places import Place

@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from toolkit.errors import NotOutYet, PublishConflict
-from toolkit.release import refusals
-from toolkit.release.contents import NOTHING, Contents, read
-from toolkit.release.difference import Difference, compare
-from toolkit.release.history import History, KeptRelease
+from toolkit.publication.contents import NOTHING, Contents, read
+from toolkit.publication.history import History, KeptRelease
+from toolkit.release.publishing import refusals
+from toolkit.release.publishing.difference import Difference, compare
 
 from .feeds import BASE, ONE, TWO, Item, feed
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from toolkit import files
 from toolkit.errors import BadFile
-from toolkit.release import built, digests
-from toolkit.release.digests import DIGESTS_FILE, SETTLED_NS, Digests
+from toolkit.release.publishing import built, digests
+from toolkit.release.publishing.digests import DIGESTS_FILE, SETTLED_NS, Digests
 
 LATER_NS = 10 * SETTLED_NS
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from toolkit.errors import BadFile, CannotWrite, StoreDamaged, StoreRefused
-from toolkit.release.stores import DirectoryStore, open_store
+from toolkit.stores.common.directory import DirectoryStore
+from toolkit.stores.target import open_store
 
 from .places import entry_of, files_below, release
 
@@ -43,7 +44,7 @@ def test_a_copy_that_went_wrong_is_not_published(
 ) -> None:
     entry = entry_of(public, "feed.xml", b"new")
     monkeypatch.setattr(
-        "toolkit.release.stores.directory._copy",
+        "toolkit.stores.common.directory._copy",
         lambda _source, beside, _length, _progress: beside.write_bytes(b"neW"),
     )
     with pytest.raises(StoreDamaged, match=r"feed\.xml: the copy is not what was sent"):

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from toolkit.errors import CannotWrite
-from toolkit.release.stores import DirectoryStore
+from toolkit.stores.common.directory import DirectoryStore
 
 from .places import files_below
 from .shows import SCENES, Scene, Shows, build, heard

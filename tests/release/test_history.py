@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.release.history import History, KeptRelease, release_id
+from toolkit.publication.history import History, KeptRelease, release_id
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 

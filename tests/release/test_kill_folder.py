@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.release.stores import DirectoryStore
+from toolkit.stores.common.directory import DirectoryStore
 
 from .killing import MOST, killed_at
 from .places import files_below

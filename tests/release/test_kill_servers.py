@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.release import lock
-from toolkit.release.stores import Store, open_store
+from toolkit.release.publishing import lock
+from toolkit.stores.common.base import Store
+from toolkit.stores.target import open_store
 
 from .conftest import S3_PLACES, S3Address
 from .places import client, lister, reader

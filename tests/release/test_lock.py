@@ -19,10 +19,10 @@ from typing import Any
 import pytest
 
 from toolkit.errors import PublishConflict, StoreDamaged, StoreUnreachable
-from toolkit.release import lock, machine
-from toolkit.release.lock import Holder, held
-from toolkit.release.manifest import LOCK_KEY
-from toolkit.release.stores import DirectoryStore
+from toolkit.publication.manifest import LOCK_KEY
+from toolkit.release.publishing import lock, machine
+from toolkit.release.publishing.lock import Holder, held
+from toolkit.stores.common.directory import DirectoryStore
 
 from .places import Place
 

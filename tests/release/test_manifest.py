@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.errors import StoreDamaged
-from toolkit.release.manifest import Entry, Manifest, check_key, make_manifest
+from toolkit.publication.manifest import Entry, Manifest, check_key, make_manifest
 
 DIGEST = "a" * 64
 ENTRY = Entry("a/b.mp3", DIGEST, 3, "audio/mpeg", "public, max-age=300", "page")

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from toolkit.errors import StoreUnreachable
-from toolkit.release import lock
-from toolkit.release.stores import patience, s3, s3_client
+from toolkit.release.publishing import lock
+from toolkit.stores.common import patience
+from toolkit.stores.s3 import client, connection
 
 from .fault_proxy import Asked, Fault
 from .shows import SCENES, heard
@@ -33,7 +34,7 @@ def test_a_slow_server_changes_nothing(kind: str, stage: Stage) -> None:
 def test_an_answer_that_does_not_come_in_time_is_asked_for_again(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (s3, s3_client):
+    for module in (connection, client):
         monkeypatch.setattr(module, "READ_TIMEOUT_S", 0.3)
     scene, store = SCENES["deleting"], stage.store()
     start = stage.begin(scene, store)

@@ -12,15 +12,16 @@ from pathlib import Path
 import pytest
 
 from toolkit.errors import NoSuchRelease, StoreDamaged
-from toolkit.release import rollback
-from toolkit.release.apply import read_head
-from toolkit.release.history import History, KeptRelease
-from toolkit.release.manifest import Manifest, make_manifest
-from toolkit.release.packs import is_sound, read_pack
-from toolkit.release.stores import DirectoryStore, Stat
+from toolkit.publication.history import History, KeptRelease
+from toolkit.publication.manifest import Manifest, make_manifest
+from toolkit.release.publishing import rollback
+from toolkit.release.publishing.apply import read_head
+from toolkit.release.publishing.packs import is_sound, read_pack
 from toolkit.release.sweep.keeping import Wanted
 from toolkit.release.sweep.plan import sweep_plan
 from toolkit.release.sweep.sweeping import take_stock
+from toolkit.stores.common.base import Stat
+from toolkit.stores.common.directory import DirectoryStore
 
 from .test_apply import Recording, build
 from .test_rollback import back, send

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from toolkit.errors import StoreUnreachable
-from toolkit.release.stores import patience
-from toolkit.release.stores.patience import Patience
+from toolkit.stores.common import patience
+from toolkit.stores.common.patience import Patience
 
 
 @pytest.fixture(autouse=True)

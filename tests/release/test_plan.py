@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.release.manifest import ROLES, Entry, Manifest, Role, make_manifest
-from toolkit.release.plan import plan
+from toolkit.publication.manifest import ROLES, Entry, Manifest, Role, make_manifest
+from toolkit.release.publishing.plan import plan
 
 
 def _entry(key: str, digit: str, role: Role) -> Entry:

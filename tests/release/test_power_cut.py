@@ -18,8 +18,8 @@ from typing import Any
 import pytest
 
 from toolkit import files
-from toolkit.release import lock
-from toolkit.release.stores import DirectoryStore
+from toolkit.release.publishing import lock
+from toolkit.stores.common.directory import DirectoryStore
 
 from .places import files_below
 from .shows import SCENES, Scene, Shows, build, heard

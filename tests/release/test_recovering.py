@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from toolkit.errors import StoreDamaged, StoreRefused
-from toolkit.release import lock
-from toolkit.release.apply import publish, read_head
-from toolkit.release.history import KeptRelease, release_id
-from toolkit.release.manifest import Manifest
-from toolkit.release.plan import plan_again
-from toolkit.release.recovering import recovered
-from toolkit.release.scan import scan
-from toolkit.release.stores import Store
+from toolkit.publication.history import KeptRelease, release_id
+from toolkit.publication.manifest import Manifest
+from toolkit.publication.scan_folder import scan
+from toolkit.release.publishing import lock
+from toolkit.release.publishing.apply import publish, read_head
+from toolkit.release.publishing.plan import plan_again
+from toolkit.release.publishing.recovery import recovered
+from toolkit.stores.common.base import Store
 
 from .places import Place
 from .test_apply import Recording

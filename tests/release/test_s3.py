@@ -18,8 +18,10 @@ from botocore import exceptions as raised
 from botocore.exceptions import ClientError
 
 from toolkit.errors import SoyError, StoreDamaged, StoreRefused, StoreUnreachable
-from toolkit.release.stores import Store, open_store, s3_errors
-from toolkit.release.stores.fingerprint import fingerprint, fingerprint_of_bytes
+from toolkit.stores.common.base import Store
+from toolkit.stores.s3 import errors
+from toolkit.stores.s3.etags import fingerprint, fingerprint_of_bytes
+from toolkit.stores.target import open_store
 
 from .places import MOTO_KEYS, Place, entry_of, release
 
@@ -153,7 +155,7 @@ def test_what_a_server_answers(status: int, code: str, kind: type[SoyError], wor
         "Error": {"Code": code, "Message": secret, "AWSAccessKeyId": secret},
         "ResponseMetadata": {"HTTPStatusCode": status},
     }
-    said = s3_errors.explain(ClientError(answer, "PutObject"), "s3://b/k")
+    said = errors.explain(ClientError(answer, "PutObject"), "s3://b/k")
     assert type(said) is kind
     with pytest.raises(kind, match=words):
         raise said
@@ -178,7 +180,7 @@ RAISED = [
 
 @pytest.mark.parametrize(("err", "kind"), RAISED, ids=lambda value: type(value).__name__)
 def test_what_boto3_raises(err: Exception, kind: type[SoyError]) -> None:
-    said = s3_errors.explain(err, "s3://b/k")
+    said = errors.explain(err, "s3://b/k")
     assert type(said) is kind
     assert said.message.startswith("s3://b/k: ")
     assert "pass" not in said.message

@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 
 from toolkit.errors import BadFile
-from toolkit.release.scan import CACHE_RULES, content_hash, content_type, role_of, scan
+from toolkit.publication.scan_folder import (
+    CACHE_RULES,
+    content_hash,
+    content_type,
+    role_of,
+    scan,
+)
 
 
 def _write(folder: Path, key: str, data: bytes = b"x") -> None:

@@ -12,8 +12,11 @@ from typing import Any
 import pytest
 
 from toolkit.errors import BadFile, StoreDamaged, StoreUnreachable
-from toolkit.release.manifest import Entry
-from toolkit.release.stores import Sweepable, open_store, patience, sending
+from toolkit.publication.manifest import Entry
+from toolkit.stores.common import patience
+from toolkit.stores.common.base import Sweepable
+from toolkit.stores.s3 import multipart
+from toolkit.stores.target import open_store
 
 from .conftest import PART
 from .fault_proxy import Asked, Fault, Proxy, proxied
@@ -30,7 +33,7 @@ class Halt(BaseException):
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch, small_parts: None, no_pauses: None) -> None:
-    monkeypatch.setattr(sending, "COMPLETE_PAUSES_S", (0.01, 0.02, 0.1, 0.4, 0.8))
+    monkeypatch.setattr(multipart, "COMPLETE_PAUSES_S", (0.01, 0.02, 0.1, 0.4, 0.8))
     monkeypatch.setattr(patience, "PATIENCE_S", 5.0)
     monkeypatch.setattr(patience, "FIRST_PAUSE_S", 0.05)
 
@@ -358,7 +361,7 @@ def test_neither_the_next_publish_nor_gc_takes_such_an_upload_for_rubbish(
     """Whoever sends is killed just then, too."""
     entry = file_of(public, 6)
     with monkeypatch.context() as patch:
-        patch.setattr(sending.Sender, "_leave", halt)
+        patch.setattr(multipart.Sender, "_leave", halt)
         with pytest.raises(Halt):
             store_at(small).put(entry, public / KEY)
     store = store_at(small)
@@ -376,7 +379,7 @@ def test_what_was_cut_off_is_given_up_after_the_next_object_is_there(
     """An older file under the same name is made of an open upload, and the next one is cut off."""
     first = file_of(public, 6)
     with monkeypatch.context() as patch:
-        patch.setattr(sending.Sender, "_leave", halt)
+        patch.setattr(multipart.Sender, "_leave", halt)
         with pytest.raises(Halt):
             store_at(small).put(first, public / KEY)
     before = (public / KEY).read_bytes()

@@ -19,8 +19,10 @@ import pytest
 from botocore.httpsession import URLLib3Session
 
 from toolkit.errors import StoreUnreachable
-from toolkit.release import lock
-from toolkit.release.stores import Store, open_store, patience
+from toolkit.release.publishing import lock
+from toolkit.stores.common import patience
+from toolkit.stores.common.base import Store
+from toolkit.stores.target import open_store
 
 from .places import client, lister, reader, release
 from .shows import Shows, build, heard, send

@@ -14,9 +14,12 @@ from pathlib import Path
 import pytest
 
 from toolkit.errors import StoreDamaged
-from toolkit.release import lock
-from toolkit.release.manifest import LOCK_KEY
-from toolkit.release.stores import Store, open_store, patience, sending
+from toolkit.publication.manifest import LOCK_KEY
+from toolkit.release.publishing import lock
+from toolkit.stores.common import patience
+from toolkit.stores.common.base import Store
+from toolkit.stores.s3 import multipart
+from toolkit.stores.target import open_store
 
 from .places import MOTO_KEYS, entry_of, release
 from .shows import AT, Shows, build, heard, send
@@ -29,7 +32,7 @@ Opened = tuple[SmallS3, Store]
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch, small_parts: None, no_pauses: None) -> None:
     monkeypatch.setattr(lock, "SETTLE_S", 0.0)
-    monkeypatch.setattr(sending, "COMPLETE_PAUSES_S", (0.01, 0.02, 0.1, 0.4, 0.8))
+    monkeypatch.setattr(multipart, "COMPLETE_PAUSES_S", (0.01, 0.02, 0.1, 0.4, 0.8))
     monkeypatch.setattr(patience, "PATIENCE_S", 4.0)
     monkeypatch.setattr(patience, "FIRST_PAUSE_S", 0.02)
     for name, value in MOTO_KEYS.items():

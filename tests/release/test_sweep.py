@@ -13,18 +13,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.errors import NoSuchRelease, PublishConflict, StoreDamaged, StoreUnreachable
-from toolkit.release import lock
-from toolkit.release.apply import read_head
-from toolkit.release.guard import Unguarded
-from toolkit.release.history import History, KeptRelease
-from toolkit.release.manifest import Entry, Manifest, make_manifest
-from toolkit.release.plan import plan
-from toolkit.release.stores import DirectoryStore, Listed, Sweepable, Unfinished, open_store
-from toolkit.release.stores.base import Versioned
+from toolkit.publication.history import History, KeptRelease
+from toolkit.publication.manifest import Entry, Manifest, make_manifest
+from toolkit.release.publishing import lock
+from toolkit.release.publishing.apply import read_head
+from toolkit.release.publishing.guard import Unguarded
+from toolkit.release.publishing.plan import plan
 from toolkit.release.sweep.keeping import Wanted, kept_and_dropped
 from toolkit.release.sweep.naming import mentioned
 from toolkit.release.sweep.plan import Inventory, SweepPlan, sweep_plan
 from toolkit.release.sweep.sweeping import Swept, sweep, take_stock
+from toolkit.stores.common.base import Listed, Sweepable, Unfinished, Versioned
+from toolkit.stores.common.directory import DirectoryStore
+from toolkit.stores.target import open_store
 
 from .places import Fetched, Place, client, release
 from .staging import BUCKET

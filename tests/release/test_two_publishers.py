@@ -15,10 +15,12 @@ import pytest
 
 from toolkit.errors import PublishConflict
 from toolkit.progress import silent
-from toolkit.release import lock
-from toolkit.release.apply import read_head
-from toolkit.release.scan import scan
-from toolkit.release.stores import DirectoryStore, Store, open_store
+from toolkit.publication.scan_folder import scan
+from toolkit.release.publishing import lock
+from toolkit.release.publishing.apply import read_head
+from toolkit.stores.common.base import Store
+from toolkit.stores.common.directory import DirectoryStore
+from toolkit.stores.target import open_store
 
 from . import small_s3
 from .conftest import PLACES, server_of

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from toolkit.release.manifest import Entry
-from toolkit.release.stores import Store
+from toolkit.publication.manifest import Entry
+from toolkit.stores.common.base import Store
 
 from .killing import MOST, in_child, killed_at
 from .shows import Scene, Shows, heard, same_but_for_the_time

@@ -19,7 +19,7 @@ from toolkit.campaign.contrast import check_brand, ratio, rgb
 from toolkit.feed import identity, rules
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.transcript import shelf
+from toolkit.transcript.store import shelf
 
 ROOT = Path(__file__).parents[2]
 PROJECT = Project.open(ROOT)

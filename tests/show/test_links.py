@@ -14,7 +14,8 @@ from toolkit.campaign import cards
 from toolkit.desk import ticks
 from toolkit.errors import BadFile
 from toolkit.show.project import Project
-from toolkit.transcript import repairs, second_pass, shelf
+from toolkit.transcript.recognition import repairs
+from toolkit.transcript.store import shelf
 
 ROOT = Path(__file__).parents[2]
 
@@ -37,7 +38,7 @@ def read_all(root: Path) -> None:
         project.corrections("en")
         for text in shelf.transcripts(project, episode):
             shelf.words(project, episode, text.language)
-            second_pass.words(project, episode, text.language)
+            shelf.second_words(project, episode, text.language)
             repairs.read(project, episode, text.language)
             ticks.read(project.inside(ticks.path_of(text.path)), text.binding)
         project.read_notes(episode)

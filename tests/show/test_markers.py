@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.limits import within
 from tests.mutating import cases
-from toolkit.audio.tag_values import CHAPTER_LIMIT
+from toolkit.audio.values.tag_values import CHAPTER_LIMIT
 from toolkit.errors import BadFile
 from toolkit.show.markers import formats, marks
 from toolkit.show.markers.formats import FORMATS

@@ -5,12 +5,12 @@ from __future__ import annotations
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from toolkit.transcript import reading
-from toolkit.transcript.cues import Cue
+from toolkit.transcript.text import reading_rules
+from toolkit.transcript.text.cues import Cue
 
 
 def _line(text: str) -> bool:
-    return reading.tidy([text]) == [text]
+    return reading_rules.tidy([text]) == [text]
 
 
 quick = settings(deadline=None, max_examples=60)

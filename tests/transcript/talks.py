@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from toolkit.transcript.cues import Cue
+from toolkit.transcript.text.cues import Cue
 
 TOPICS = (
     "gene genome sequence mutation inherit chromosome variant protein laboratory sample",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from toolkit.errors import BadTranscript
-from toolkit.transcript import formats
-from toolkit.transcript.cues import Cue
+from toolkit.transcript.store import formats
+from toolkit.transcript.text.cues import Cue
 
 ROOT = """<?xml version="1.0" encoding="UTF-8"?><tt xmlns="http://www.w3.org/ns/ttml" \
 xmlns:podcasts="http://podcasts.apple.com/transcript-ttml-internal" \

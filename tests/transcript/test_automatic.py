@@ -10,9 +10,9 @@ import pytest
 import webvtt
 from lxml import html
 
-from toolkit.transcript import automatic, formats
-from toolkit.transcript.automatic import LABEL, labelled
-from toolkit.transcript.cues import Cue
+from toolkit.transcript.store import automatic, formats
+from toolkit.transcript.store.automatic import LABEL, labelled
+from toolkit.transcript.text.cues import Cue
 
 CUES = (
     Cue(100, 2000, "He was not an ill disposed young man.", "Ana"),

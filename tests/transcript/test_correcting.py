@@ -10,10 +10,10 @@ import pytest
 from toolkit.errors import BadTranscript
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.transcript import shelf
-from toolkit.transcript.correcting import ChangedMeanwhile, approve_seen, correct
-from toolkit.transcript.cues import Cue, Word
-from toolkit.transcript.state import State
+from toolkit.transcript.store import shelf
+from toolkit.transcript.store.corrections import ChangedMeanwhile, approve_seen, correct
+from toolkit.transcript.store.state import State
+from toolkit.transcript.text.cues import Cue, Word
 
 CUES = (Cue(0, 1000, "One gene."), Cue(1000, 2000, "Two genes.", "Mara"))
 BETTER = (CUES[0], Cue(1000, 2000, "Two jeans.", "Mara"))

@@ -10,11 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.show.project import Project
-from toolkit.transcript import shelf
-from toolkit.transcript.caption_rules import rules_of
-from toolkit.transcript.cues import Word
-from toolkit.transcript.cutting import LINE_LIMIT, LINES, cues_of
-from toolkit.transcript.timing import GAP_MS, LINGER_MS, LONGEST_MS, SHORTEST_MS
+from toolkit.transcript.captions.caption_rules import rules_of
+from toolkit.transcript.captions.cue_cutting import LINE_LIMIT, LINES, cues_of
+from toolkit.transcript.captions.cue_timing import (
+    GAP_MS,
+    LINGER_MS,
+    LONGEST_MS,
+    SHORTEST_MS,
+)
+from toolkit.transcript.store import shelf
+from toolkit.transcript.text.cues import Word
 
 
 def spoken(text: str, pauses_ms: dict[int, int] | None = None, word_ms: int = 300) -> list[Word]:

@@ -11,10 +11,11 @@ from hypothesis import given
 
 from tests.transcript.drawn import cues, quick, texts, voices
 from toolkit.errors import BadTranscript
-from toolkit.transcript import docx, formats
 from toolkit.transcript.align import script
-from toolkit.transcript.cues import Cue
-from toolkit.transcript.reading import Taken
+from toolkit.transcript.documents import docx
+from toolkit.transcript.store import formats
+from toolkit.transcript.text.cues import Cue
+from toolkit.transcript.text.reading_rules import Taken
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MADE = [Cue(500, 1500, "a < b\nc", "Ana & Co"), Cue(1500, 2500, "d")]

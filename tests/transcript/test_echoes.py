@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.transcript.cues import Word
-from toolkit.transcript.echoes import unechoed
-from toolkit.transcript.segments import Segment
+from toolkit.transcript.recognition.echoes import unechoed
+from toolkit.transcript.recognition.segments import Segment
+from toolkit.transcript.text.cues import Word
 
 TOLD = ("Mara Lindqvist", "Jonas Weber", "Ana de Novak", "tumour board")
 

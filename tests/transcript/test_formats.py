@@ -14,8 +14,10 @@ from hypothesis import given
 
 from tests.transcript.drawn import cues, lines, people, quick, speech, texts, voices
 from toolkit.errors import BadTranscript
-from toolkit.transcript import formats, reading, srt, vtt
-from toolkit.transcript.cues import Cue
+from toolkit.transcript.formats import srt, vtt
+from toolkit.transcript.store import formats
+from toolkit.transcript.text import reading_rules
+from toolkit.transcript.text.cues import Cue
 
 DATA = Path(__file__).parents[1] / "data" / "transcript"
 FILES = ("browser.vtt", "dialects.srt", "notes.txt")
@@ -117,7 +119,7 @@ def test_what_is_no_transcript_is_said(name: str, data: bytes, message: str) -> 
 
 
 def test_too_many_cues_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "LIMIT_CUES", 3)
+    monkeypatch.setattr(reading_rules, "LIMIT_CUES", 3)
     many = [Cue(n * 10, n * 10 + 10, "x") for n in range(4)]
     assert len(formats.read("x.vtt", vtt.render(many[:3]).encode())) == 3
     with pytest.raises(BadTranscript, match="more than 3 cues"):

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from tests.transcript.recognisers.spoken import bare, distance, sound, truth
-from toolkit.transcript import hearing_again
-from toolkit.transcript.cues import Word
-from toolkit.transcript.parts import RATE_HZ, Samples
 from toolkit.transcript.recognisers.faster_whisper import FasterWhisper
-from toolkit.transcript.segments import Segment
+from toolkit.transcript.recognition import retries
+from toolkit.transcript.recognition.parts import RATE_HZ, Samples
+from toolkit.transcript.recognition.segments import Segment
+from toolkit.transcript.text.cues import Word
 
 SENTENCES = ("We gave them five drops.", "They felt much better.", "So we went on.")
 SECONDS = 3  # of a sentence: two of sound, one of pause; its loudness tells which it is
@@ -71,7 +71,7 @@ def test_a_sentence_left_out_at_the_end_is_heard(gap_s: float) -> None:
     """Also where nobody pauses before it."""
     sound = talk(*SENTENCES, gap_s=gap_s)
     listen = Listener(all_of(sound)[:2])
-    heard = hearing_again.well(listen, sound)
+    heard = retries.well(listen, sound)
     assert texts(heard) == list(SENTENCES)
     start_ms = all_of(sound)[2].start_ms
     assert abs(heard[2].start_ms - start_ms) <= 10
@@ -83,10 +83,10 @@ def test_what_is_told_of_the_end_of_a_word_is_not_believed() -> None:
     sound = talk(*SENTENCES[:2])
     early = segment(SENTENCES[1], 3000, 4200)
     first = [segment(SENTENCES[0], 0, 2000), early]
-    assert texts(hearing_again.well(Listener(first), sound)) == list(SENTENCES[:2])
+    assert texts(retries.well(Listener(first), sound)) == list(SENTENCES[:2])
     invented = [segment("Researchers need clear answers.", 0, 760)]
     listen = Listener(first, invented)
-    assert texts(hearing_again.well(listen, sound)) == list(SENTENCES[:2])
+    assert texts(retries.well(listen, sound)) == list(SENTENCES[:2])
     assert listen.asked[1] <= 1.5  # the rest began after the word
 
 
@@ -98,7 +98,7 @@ def test_words_told_in_no_time_are_not_heard_twice() -> None:
     early = replace(last, end_ms=3700, words=(replace(last.words[0], end_ms=3700), *squeezed))
     invented = [segment("This therapy protects men.", 0, 1300)]
     listen = Listener([segment(SENTENCES[0], 0, 2000), early], invented)
-    heard = hearing_again.well(listen, np.concatenate([sound, np.zeros(RATE_HZ, np.float32)]))
+    heard = retries.well(listen, np.concatenate([sound, np.zeros(RATE_HZ, np.float32)]))
     assert texts(heard)[:2] == list(SENTENCES[:2])
     assert all(asked <= 2.0 for asked in listen.asked[1:])  # nothing of the speech
 
@@ -106,14 +106,14 @@ def test_words_told_in_no_time_are_not_heard_twice() -> None:
 def test_a_last_sentence_told_in_no_time_gets_its_own() -> None:
     sound = talk(*SENTENCES)
     hasty = [*all_of(sound)[:2], segment(SENTENCES[2], 5000, 5040)]
-    heard = hearing_again.well(Listener(hasty), sound)
+    heard = retries.well(Listener(hasty), sound)
     assert texts(heard) == list(SENTENCES)
     assert heard[2].start_ms == pytest.approx(6000, abs=10)
 
 
 def test_what_is_said_twice_stays_twice() -> None:
     sound = talk(SENTENCES[0], SENTENCES[1], SENTENCES[1])
-    heard = hearing_again.well(Listener(all_of(sound)[:2]), sound)
+    heard = retries.well(Listener(all_of(sound)[:2]), sound)
     assert texts(heard) == [SENTENCES[0], SENTENCES[1], SENTENCES[1]]
 
 
@@ -133,7 +133,7 @@ def test_last_words_that_are_heard_again_are_told_once(again: str) -> None:
     """They ended a longer sentence, so the whole of it is no repeat."""
     sound, first = hasty()
     listen = Listener(first, [segment(again, 100, 1400)], [segment("This activity.", 100, 1400)])
-    heard = hearing_again.well(listen, sound, LATE)
+    heard = retries.well(listen, sound, LATE)
     text = " ".join(word.text for one in heard for word in one.words)
     assert text == "Speech. I regard this activity." + " I am sure." * again.endswith("sure.")
     assert " ".join(texts(heard)) == text
@@ -145,7 +145,7 @@ def test_words_that_a_longer_stretch_has_twice_are_told_twice(said: str) -> None
     sound, first = hasty()
     tail = [segment(said, 100, 6000)]
     listen = Listener(first, [segment("This activity.", 100, 1400)], tail)
-    heard = hearing_again.well(listen, sound, LATE)
+    heard = retries.well(listen, sound, LATE)
     told = [word.text for one in heard for word in one.words]
     times = 2 if said.startswith("this") else 1
     assert sum(word.lower().startswith("activity") for word in told) == times
@@ -155,14 +155,14 @@ def test_of_a_loop_each_half_is_heard() -> None:
     sound = talk(*SENTENCES, *SENTENCES)
     loop = [segment(SENTENCES[0], at * 2500, at * 2500 + 2000) for at in range(7)]
     listen = Listener(loop)
-    assert texts(hearing_again.well(listen, sound)) == [*SENTENCES, *SENTENCES]
+    assert texts(retries.well(listen, sound)) == [*SENTENCES, *SENTENCES]
     assert len(listen.asked) == 3
 
 
 def test_who_really_repeats_himself_is_believed() -> None:
     sound = talk(*[SENTENCES[0]] * 8)
     listen = Listener()
-    assert texts(hearing_again.well(listen, sound)) == [SENTENCES[0]] * 8
+    assert texts(retries.well(listen, sound)) == [SENTENCES[0]] * 8
     assert len(listen.asked) <= 7
 
 
@@ -174,7 +174,7 @@ def test_a_recogniser_in_a_loop_is_not_asked_for_ever() -> None:
         asked.append(len(samples))
         return loop
 
-    assert hearing_again.well(listen, talk(*SENTENCES * 3))
+    assert retries.well(listen, talk(*SENTENCES * 3))
     assert len(asked) <= 24
     assert sum(asked) < 8 * 27 * RATE_HZ
 
@@ -183,14 +183,14 @@ def test_behind_a_loop_that_stays_the_rest_is_heard() -> None:
     """Halves of it go round as well; what follows is heard from where the loop began."""
     sound = talk(SENTENCES[0], SENTENCES[1])
     loop = replace(segment("We gave them " + "or, " * 40, 0, 2000), start_ms=0)
-    heard = hearing_again.well(Listener([loop]), sound[: 5 * RATE_HZ])
+    heard = retries.well(Listener([loop]), sound[: 5 * RATE_HZ])
     assert [bare(word.text) for one in heard for word in one.words].count("or") == 1
     assert texts(heard)[-1] == SENTENCES[1]
 
 
 def test_silence_is_asked_about_once() -> None:
     listen = Listener()
-    assert hearing_again.well(listen, np.zeros(10 * RATE_HZ, np.float32)) == ()
+    assert retries.well(listen, np.zeros(10 * RATE_HZ, np.float32)) == ()
     assert len(listen.asked) == 1
 
 
@@ -204,6 +204,6 @@ def test_nobody_is_given_words_for_silence(whisper_folder: object) -> None:
         def listen(samples: Samples, language: str = language) -> tuple[Segment, ...]:
             return recogniser.recognise(samples, language).segments
 
-        words = [bare(w.text) for one in hearing_again.well(listen, longer) for w in one.words]
+        words = [bare(w.text) for one in retries.well(listen, longer) for w in one.words]
         said = [bare(word) for word in truth(name)["text"].split()]
         assert distance(said, words) == 0

@@ -10,8 +10,9 @@ from hypothesis import given
 
 from tests.transcript.drawn import cues, quick, short, voices
 from toolkit.errors import BadTranscript
-from toolkit.transcript import formats, podcast_json, podlove_json, whisper_json
-from toolkit.transcript.cues import Cue
+from toolkit.transcript.json_formats import podcast_json, podlove_json, whisper_json
+from toolkit.transcript.store import formats
+from toolkit.transcript.text.cues import Cue
 
 WHISPER = {
     "text": " Hello there. Bye.",

@@ -10,7 +10,8 @@ from tests.limits import within
 from tests.transcript.drawn import quick
 from toolkit import languages
 from toolkit.errors import BadTranscript
-from toolkit.transcript import formats, letters
+from toolkit.transcript.formats import old_encodings
+from toolkit.transcript.store import formats
 
 # One sentence each, for this test, with most of the letters that its language has beyond ASCII.
 SAID = {
@@ -145,7 +146,7 @@ def test_nothing_is_taken_for_another_text_than_it_is() -> None:
 @quick
 @given(st.text("aábcčdeéž’„“ \n", min_size=1), st.sampled_from(["cs", "de", "en", "mt", "xx"]))
 def test_texts_in_utf_8_stay_as_they_are(text: str, code: str) -> None:
-    assert letters.in_utf8("x", text.encode(), code) == (text.encode(), None)
+    assert old_encodings.in_utf8("x", text.encode(), code) == (text.encode(), None)
 
 
 @pytest.mark.parametrize(
@@ -158,6 +159,6 @@ def test_texts_in_utf_8_stay_as_they_are(text: str, code: str) -> None:
 )
 def test_the_word_to_check_is_found_at_once(text: str, sample: str) -> None:
     with within(sample):
-        _, remark = letters.in_utf8("x.txt", text.encode("cp1252"), "fr")
+        _, remark = old_encodings.in_utf8("x.txt", text.encode("cp1252"), "fr")
     assert remark
     assert remark.endswith(f'check its letters, "{sample}" for one')

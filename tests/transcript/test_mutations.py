@@ -12,8 +12,11 @@ import pytest
 from tests.limits import within
 from tests.mutating import cases
 from toolkit.errors import BadTranscript
-from toolkit.transcript import docx, formats, podcast_json, reading_back, sbv, srt, ttml, vtt
-from toolkit.transcript.cues import Cue
+from toolkit.transcript.documents import docx
+from toolkit.transcript.formats import sbv, srt, ttml, vtt
+from toolkit.transcript.json_formats import podcast_json
+from toolkit.transcript.store import formats, reading_back
+from toolkit.transcript.text.cues import Cue
 
 CUES = (
     Cue(500, 1500, "Dobrý den & <vítejte>", "Ana"),

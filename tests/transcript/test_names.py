@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.transcript import formats
-from toolkit.transcript.cues import Cue
-from toolkit.transcript.names import are_name_lines, label_of, named
+from toolkit.transcript.store import formats
+from toolkit.transcript.text.cues import Cue
+from toolkit.transcript.text.names import are_name_lines, label_of, named
 
 
 def cues(*texts: str) -> list[Cue]:

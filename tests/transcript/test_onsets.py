@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.transcript import onsets
-from toolkit.transcript.cues import Word
-from toolkit.transcript.parts import RATE_HZ, Samples
-from toolkit.transcript.segments import Segment
+from toolkit.transcript.recognition import word_onsets
+from toolkit.transcript.recognition.parts import RATE_HZ, Samples
+from toolkit.transcript.recognition.segments import Segment
+from toolkit.transcript.text.cues import Word
 
 
 def talk(noise: float = 0.0) -> Samples:
@@ -25,7 +25,7 @@ def talk(noise: float = 0.0) -> Samples:
 def right(samples: Samples, *times: tuple[int, int]) -> list[tuple[int, int]]:
     words = tuple(Word(start, end, "word", 0.9) for start, end in times)
     segment = Segment(times[0][0], times[-1][1], "word", words)
-    (made,) = onsets.put_right([segment], samples)
+    (made,) = word_onsets.put_right([segment], samples)
     assert (made.start_ms, made.end_ms) == (made.words[0].start_ms, made.words[-1].end_ms)
     return [(word.start_ms, word.end_ms) for word in made.words]
 

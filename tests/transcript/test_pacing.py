@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.transcript import pacing
-from toolkit.transcript.cues import Word
-from toolkit.transcript.parts import RATE_HZ, Samples
-from toolkit.transcript.segments import Segment
+from toolkit.transcript.recognition import word_lengths
+from toolkit.transcript.recognition.parts import RATE_HZ, Samples
+from toolkit.transcript.recognition.segments import Segment
+from toolkit.transcript.text.cues import Word
 
 Times = tuple[int, int]
 
@@ -30,7 +30,7 @@ def placed(text: str, times: list[Times], samples: Samples) -> list[Times]:
         Word(start, end, word, 0.9) for word, (start, end) in zip(text.split(), times, strict=True)
     )
     told = Segment(times[0][0], times[-1][1], text, words)
-    (made,) = pacing.placed([told], samples)
+    (made,) = word_lengths.placed([told], samples)
     assert (made.start_ms, made.end_ms, made.text) == (told.start_ms, told.end_ms, text)
     assert [word.text for word in made.words] == text.split()
     return [(word.start_ms, word.end_ms) for word in made.words]

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.transcript.parts import AROUND_S, RATE_HZ, WINDOW_S, Part, Samples, cut
+from toolkit.transcript.recognition.parts import AROUND_S, RATE_HZ, WINDOW_S, Part, Samples, cut
 
 
 def talk(seconds: float, seed: int = 1) -> Samples:

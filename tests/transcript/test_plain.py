@@ -10,8 +10,8 @@ from hypothesis import given
 
 from tests.transcript.drawn import cues, people, quick, short, speech
 from toolkit.errors import BadTranscript
-from toolkit.transcript import plain
-from toolkit.transcript.cues import Cue
+from toolkit.transcript.documents import plain
+from toolkit.transcript.text.cues import Cue
 
 DATA = Path(__file__).parents[1] / "data" / "transcript"
 

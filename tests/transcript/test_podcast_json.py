@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from toolkit.transcript import podcast_json
-from toolkit.transcript.cues import Cue
+from toolkit.transcript.json_formats import podcast_json
+from toolkit.transcript.text.cues import Cue
 
 
 def test_segments_are_as_the_namespace_describes() -> None:

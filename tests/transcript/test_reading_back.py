@@ -16,19 +16,12 @@ from tests.transcript.drawn import quick
 from toolkit.errors import BadTranscript
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.transcript import (
-    correcting,
-    docx,
-    imports,
-    podcast_json,
-    reading_back,
-    shelf,
-    srt,
-    ttml,
-    vtt,
-)
-from toolkit.transcript.cues import Cue, Word
-from toolkit.transcript.state import State
+from toolkit.transcript.documents import docx
+from toolkit.transcript.formats import srt, ttml, vtt
+from toolkit.transcript.json_formats import podcast_json
+from toolkit.transcript.store import corrections, imports, reading_back, shelf
+from toolkit.transcript.store.state import State
+from toolkit.transcript.text.cues import Cue, Word
 
 PATH = Path("en.vtt")
 NAMES = [
@@ -87,7 +80,7 @@ def test_a_show_stays_whole_after_an_import(name: str, project: Project, tmp_pat
     assert shelf.transcripts(project, episode) == (made,)
     assert "-->" not in made.path.read_text("utf-8").split("5.000", 1)[1]
     renamed = [replace(cue, voice="--") for cue in made.cues]
-    assert correcting.correct(project, episode, "en", renamed, made.digest).cues[0].voice == "--"
+    assert corrections.correct(project, episode, "en", renamed, made.digest).cues[0].voice == "--"
 
 
 WRONG: dict[str, tuple[list[Cue], list[Word]]] = {

@@ -11,17 +11,17 @@ import soundfile
 
 from toolkit.errors import BadTranscript
 from toolkit.show.project import Project
-from toolkit.transcript import shelf
-from toolkit.transcript.cues import Cue, Word
-from toolkit.transcript.recognise import (
+from toolkit.transcript.recognisers.faster_whisper import FasterWhisper
+from toolkit.transcript.recognition.draft import (
     Recogniser,
     Recording,
     Samples,
     transcribe,
     vocabulary_of,
 )
-from toolkit.transcript.recognisers.faster_whisper import FasterWhisper
-from toolkit.transcript.state import State
+from toolkit.transcript.store import shelf
+from toolkit.transcript.store.state import State
+from toolkit.transcript.text.cues import Cue, Word
 
 CLIPS = Path(__file__).parents[1] / "data" / "whisper" / "clips"
 

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from toolkit.show.project import Project
 from toolkit.show.words import Correction
-from toolkit.transcript import repairs
-from toolkit.transcript.cues import Word
-from toolkit.transcript.known_mistakes import corrected
-from toolkit.transcript.repairs import Repair, repaired
+from toolkit.transcript.recognition import repairs
+from toolkit.transcript.recognition.known_corrections import corrected
+from toolkit.transcript.recognition.repairs import Repair, repaired
+from toolkit.transcript.text.cues import Word
 
 
 def words(text: str, step_ms: int = 400) -> list[Word]:

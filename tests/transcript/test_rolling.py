@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toolkit.transcript import formats
+from toolkit.transcript.store import formats
 
 AUTO = """WEBVTT
 Kind: captions

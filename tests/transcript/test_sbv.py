@@ -7,9 +7,10 @@ from hypothesis import given
 
 from tests.transcript.drawn import cues, people, quick, short, speech, texts
 from toolkit.errors import BadTranscript
-from toolkit.transcript import formats, sbv
-from toolkit.transcript.cues import Cue
-from toolkit.transcript.names import is_name_line
+from toolkit.transcript.formats import sbv
+from toolkit.transcript.store import formats
+from toolkit.transcript.text.cues import Cue
+from toolkit.transcript.text.names import is_name_line
 
 FILE = """\
 0:00:00.599,0:00:04.160

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.transcript.cues import Word
-from toolkit.transcript.seams import Segments, joined
-from toolkit.transcript.segments import Segment
+from toolkit.transcript.recognition.seams import Segments, joined
+from toolkit.transcript.recognition.segments import Segment
+from toolkit.transcript.text.cues import Word
 
 CUT_MS = 10_000
 

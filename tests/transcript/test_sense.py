@@ -9,13 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.languages import EU_LANGUAGES
-from toolkit.transcript import srt, vtt
-from toolkit.transcript.caption_rules import GENERAL, GENERAL_CPS, RULES, rules_of
-from toolkit.transcript.cues import Cue
-from toolkit.transcript.folding import fold
-from toolkit.transcript.formats import RENDITIONS
-from toolkit.transcript.sense import fold_by_sense
-from toolkit.transcript.viewing import for_viewers
+from toolkit.transcript.captions.caption_rules import (
+    GENERAL,
+    GENERAL_CPS,
+    RULES,
+    rules_of,
+)
+from toolkit.transcript.captions.for_viewers import for_viewers
+from toolkit.transcript.captions.line_breaks import fold_by_sense
+from toolkit.transcript.formats import srt, vtt
+from toolkit.transcript.store.formats import RENDITIONS
+from toolkit.transcript.text.cues import Cue
+from toolkit.transcript.text.folding import fold
 
 WIDTH = 42
 

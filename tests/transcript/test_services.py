@@ -7,9 +7,9 @@ import json
 import pytest
 
 from toolkit.errors import BadTranscript
-from toolkit.transcript import formats
-from toolkit.transcript.cues import Cue
-from toolkit.transcript.reading import Taken
+from toolkit.transcript.store import formats
+from toolkit.transcript.text.cues import Cue
+from toolkit.transcript.text.reading_rules import Taken
 
 Said = list[tuple[int, int, str | None, str]]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from toolkit.errors import BadTranscript
-from toolkit.transcript import formats
 from toolkit.transcript.align import script
+from toolkit.transcript.store import formats
 
 Rows = list[tuple[int, str | None, str]]
 

@@ -13,9 +13,9 @@ from toolkit import files
 from toolkit.errors import BadTranscript
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.transcript import imports, second_pass, shelf
-from toolkit.transcript.cues import Cue, Word
-from toolkit.transcript.state import State, digest_of
+from toolkit.transcript.store import imports, shelf
+from toolkit.transcript.store.state import State, digest_of
+from toolkit.transcript.text.cues import Cue, Word
 
 CUES = (Cue(0, 1000, "We test genes."), Cue(1000, 2000, "Then we wait.", "Ana"))
 OTHER = (Cue(0, 1500, "We test jeans."),)
@@ -343,9 +343,9 @@ def test_word_times_of_another_recording_are_passed_over(
     path.write_text(json.dumps(older))
     assert len(shelf.words(project, delivered_anew, "en")) == 2
     path.rename(folder / "en.second.json")
-    assert len(second_pass.words(project, delivered_anew, "en")) == 2
+    assert len(shelf.second_words(project, delivered_anew, "en")) == 2
     (folder / "en.second.json").write_text(json.dumps({"source_sha256": "2" * 64, **older}))
-    assert second_pass.words(project, delivered_anew, "en") == ()
+    assert shelf.second_words(project, delivered_anew, "en") == ()
 
 
 def test_import_of_what_is_no_file(project: Project, episode: Episode, tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from toolkit.transcript.parts import RATE_HZ, Samples, cut
-from toolkit.transcript.sketch import is_same, places, sketch
+from toolkit.transcript.recognition.parts import RATE_HZ, Samples, cut
+from toolkit.transcript.recognition.sound_sketch import is_same, places, sketch
 
 CLIPS = Path(__file__).parents[1] / "data" / "whisper" / "clips"
 SECOND = RATE_HZ

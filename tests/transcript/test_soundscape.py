@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from toolkit.transcript import topics
-from toolkit.transcript.cues import Cue
-from toolkit.transcript.parts import RATE_HZ
-from toolkit.transcript.soundscape import Soundscape
+from toolkit.transcript.recognition.parts import RATE_HZ
+from toolkit.transcript.text.cues import Cue
+from toolkit.transcript.topics import chapter_topics
+from toolkit.transcript.topics.soundscape import Soundscape
 
 Sound = NDArray[np.float32]
 RNG = np.random.default_rng(5)
@@ -75,7 +75,7 @@ class Programme:
     def found(self) -> list[int]:
         """Return where chapters are suggested."""
         sound = Soundscape([np.concatenate(self.pieces)[:, None]])
-        return [one.start_ms for one in topics.suggest(self.cues, sound)]
+        return [one.start_ms for one in chapter_topics.suggest(self.cues, sound)]
 
 
 LOW, HIGH, OTHER = 150.0, 420.0, 900.0
@@ -116,7 +116,7 @@ def test_a_note_that_music_plays_is_no_speech() -> None:
     made.cues.insert(30, note)
     assert made.found() == made.starts
     sound = Soundscape([np.concatenate(made.pieces)[:, None]])
-    (_, one) = topics.suggest(made.cues, sound)
+    (_, one) = chapter_topics.suggest(made.cues, sound)
     assert one.music_ms == pytest.approx(8500, abs=300)
 
 
@@ -125,7 +125,7 @@ def test_long_episodes_have_no_crowds_of_chapters() -> None:
     for _ in range(16):
         made.talk(LOW, cues=9).then(music(5))
     found = made.found()
-    assert len(found) == topics.MOST
+    assert len(found) == chapter_topics.MOST
     apart_ms = made.now_ms // 20
     assert all(after - before >= apart_ms - 5000 for before, after in pairwise(found))
 
@@ -135,4 +135,4 @@ def test_sound_that_is_shorter_than_the_transcript_ends_well() -> None:
     for pieces in ([], [quiet(0.01)], made.pieces[:20], [np.zeros(RATE_HZ, np.float32)]):
         sound = Soundscape([piece[:, None] for piece in pieces])
         late = [replace(cue, start_ms=cue.start_ms, end_ms=cue.end_ms + 10**7) for cue in made.cues]
-        assert len(topics.suggest(late, sound)) <= topics.MOST
+        assert len(chapter_topics.suggest(late, sound)) <= chapter_topics.MOST

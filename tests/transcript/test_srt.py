@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from tests.transcript.drawn import cues, people, quick, speech
 from toolkit import timecode
 from toolkit.errors import BadTranscript
-from toolkit.transcript import srt
-from toolkit.transcript.cues import Cue
+from toolkit.transcript.formats import srt
+from toolkit.transcript.text.cues import Cue
 
 DATA = Path(__file__).parents[1] / "data" / "transcript"
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from toolkit.errors import BadFile
-from toolkit.transcript.binding import Binding
-from toolkit.transcript.state import State, digest_of, read_state, write_state
+from toolkit.transcript.store.binding import Binding
+from toolkit.transcript.store.state import State, digest_of, read_state, write_state
 
 APPROVED = State(
     state="reviewed",

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 
 from tests.transcript.recognisers.spoken import bare, sound, truth
-from toolkit.transcript import hearing, tongues
-from toolkit.transcript.cutting import cues_of
+from toolkit.transcript.captions.cue_cutting import cues_of
 from toolkit.transcript.doubts import foreign
-from toolkit.transcript.hearing import Recording
-from toolkit.transcript.parts import RATE_HZ, Samples
 from toolkit.transcript.recognisers.faster_whisper import FasterWhisper
-from toolkit.transcript.segments import Recognition
-from toolkit.transcript.tongues import Stretch
+from toolkit.transcript.recognition import in_parts, spoken_languages
+from toolkit.transcript.recognition.in_parts import Recording
+from toolkit.transcript.recognition.parts import RATE_HZ, Samples
+from toolkit.transcript.recognition.segments import Recognition
+from toolkit.transcript.recognition.spoken_languages import Stretch
 
 LOUD = {"en": 0.1, "de": 0.2, "it": 0.3}
 
@@ -53,19 +53,19 @@ def test_music_at_the_start_says_nothing(
 ) -> None:
     opening = np.concatenate([music(32), sound(clip)])
     recording = Recording(lambda: [opening], len(opening) // 16 if length else None)
-    assert hearing.language_of(recogniser, recording) == truth(clip)["language"]
+    assert in_parts.language_of(recogniser, recording) == truth(clip)["language"]
 
 
 def test_the_language_is_looked_for_all_over_a_long_recording(recogniser: FasterWhisper) -> None:
     """An English welcome, music, and then German."""
     german = np.tile(sound("de-5s-00"), 40)
     whole = np.concatenate([sound("en-30s-00"), music(60), german])
-    assert hearing.language_of(recogniser, Recording.of(whole)) == "de"
+    assert in_parts.language_of(recogniser, Recording.of(whole)) == "de"
 
 
 @pytest.mark.parametrize("duration_ms", [0, 150_000, 151_000, 3_600_000, None])
 def test_places_are_apart_and_in_order(duration_ms: int | None) -> None:
-    spans = tongues.places(duration_ms)
+    spans = spoken_languages.places(duration_ms)
     for (_, end), (start, _) in itertools.pairwise(spans):
         assert end is not None
         assert end <= start
@@ -74,9 +74,9 @@ def test_places_are_apart_and_in_order(duration_ms: int | None) -> None:
 
 
 def test_votes_go_by_how_sure_they_are() -> None:
-    assert tongues.most([("en", 0.3), ("de", 0.9), ("en", 0.4)]) == "de"
-    assert tongues.most([("en", 0.0)]) is None
-    assert tongues.most([]) is None
+    assert spoken_languages.most([("en", 0.3), ("de", 0.9), ("en", 0.4)]) == "de"
+    assert spoken_languages.most([("en", 0.0)]) is None
+    assert spoken_languages.most([]) is None
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_stretches_are_in_one_language_each(
     said: Sequence[tuple[str, float]], codes: list[str]
 ) -> None:
     whole = talk(*said)
-    found = tongues.stretches(tell, whole, "en-GB", tell(whole))
+    found = spoken_languages.stretches(tell, whole, "en-GB", tell(whole))
     assert (found[0].first, found[-1].last) == (0, len(whole))
     assert all(a.last == b.first for a, b in itertools.pairwise(found))
     sure = [one.code for one in found if one.sure >= 0.8 or one.code == "en"]
@@ -102,7 +102,7 @@ def test_stretches_are_in_one_language_each(
 
 def test_where_nobody_speaks_it_is_as_told() -> None:
     silence = np.zeros(10 * RATE_HZ, np.float32)
-    found = tongues.stretches(lambda _: ("de", 0.0), silence, "en", ("de", 0.9))
+    found = spoken_languages.stretches(lambda _: ("de", 0.0), silence, "en", ("de", 0.9))
     assert found == (Stretch(0, len(silence), "en", 0.0),)
 
 
@@ -113,8 +113,8 @@ def test_one_glance_tells_whether_to_look_closer(
     like: tuple[str, float], *, doubtful: bool
 ) -> None:
     heard = Recognition("none", "none", "en", 1.0, (), like)
-    assert tongues.is_doubtful(heard, "en-IE") is doubtful
-    assert not tongues.is_doubtful(Recognition("none", "none", "en", 1.0, ()), "en")
+    assert spoken_languages.is_doubtful(heard, "en-IE") is doubtful
+    assert not spoken_languages.is_doubtful(Recognition("none", "none", "en", 1.0, ()), "en")
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_another_language_is_heard_in_its_own_and_doubted(
     """The other way it would be a translation, or words that only sound like it."""
     pause = np.zeros(RATE_HZ, np.float32)
     whole = np.concatenate([piece for clip in clips for piece in (sound(clip), pause)])
-    heard = hearing.hear(recogniser, Recording.of(whole), told).words
+    heard = in_parts.hear(recogniser, Recording.of(whole), told).words
     at_ms, doubts = 0, list(foreign.spoken(cues_of(heard, None, told), told, heard))
     for clip in clips:
         end_ms = at_ms + len(sound(clip)) // 16

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.transcript.talks import CUE_MS, TOPICS, talk
-from toolkit.transcript.cues import Cue
-from toolkit.transcript.topics import SHORTEST_MS, suggest
+from toolkit.transcript.text.cues import Cue
+from toolkit.transcript.topics.chapter_topics import SHORTEST_MS, suggest
 
 
 def seams(cues_each: int, count: int) -> list[int]:

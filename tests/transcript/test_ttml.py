@@ -10,8 +10,9 @@ from hypothesis import given
 
 from tests.transcript.drawn import cues, quick, texts, voices
 from toolkit.errors import BadTranscript
-from toolkit.transcript import formats, ttml, ttml_times
-from toolkit.transcript.cues import Cue
+from toolkit.transcript.formats import ttml, ttml_times
+from toolkit.transcript.store import formats
+from toolkit.transcript.text.cues import Cue
 
 ROOT = (
     '<tt xmlns="http://www.w3.org/ns/ttml" xmlns:ttp="http://www.w3.org/ns/ttml#parameter" '

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from toolkit.transcript import unsaid
-from toolkit.transcript.cues import Word
-from toolkit.transcript.parts import RATE_HZ, Samples
-from toolkit.transcript.segments import Segment
+from toolkit.transcript.recognition import unsaid
+from toolkit.transcript.recognition.parts import RATE_HZ, Samples
+from toolkit.transcript.recognition.segments import Segment
+from toolkit.transcript.text.cues import Word
 
 
 def noise(seconds: float, *pauses: tuple[float, float]) -> Samples:

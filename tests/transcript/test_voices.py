@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.show.voices import Voices, merged
-from toolkit.transcript.cues import Word
-from toolkit.transcript.cutting import cues_of
-from toolkit.transcript.voices import voices_of
+from toolkit.transcript.captions.cue_cutting import cues_of
+from toolkit.transcript.text.cues import Word
+from toolkit.transcript.text.voices import voices_of
 
 TALK = merged({"Mara": [(0, 2000), (5000, 6000)], "Tomas": [(1500, 4000)]})
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from toolkit.errors import BadTranscript
-from toolkit.transcript import vtt
-from toolkit.transcript.cues import Cue
+from toolkit.transcript.formats import vtt
+from toolkit.transcript.text.cues import Cue
 
 DATA = Path(__file__).parents[1] / "data" / "transcript"
 

@@ -11,9 +11,9 @@ from toolkit.show import transcript_places
 from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding
 from toolkit.show.project import Project
-from toolkit.transcript import renewing, shelf
-from toolkit.transcript.state import read_state
-from toolkit.transcript.transcript_file import Standing
+from toolkit.transcript.store import renewal, shelf
+from toolkit.transcript.store.state import read_state
+from toolkit.transcript.store.transcript_file import Standing
 
 OLDER = "approval-older"  # the rule of approvals whose records do not say what they are for
 
@@ -87,7 +87,7 @@ def without_text(project: Project, episode: Episode) -> Iterator[Finding]:
 
 def older(project: Project, episodes: Sequence[Episode]) -> Iterator[Finding]:
     """Yield the approvals whose records do not say what they are for. Raises SoyError."""
-    for one in renewing.older(project, episodes):
+    for one in renewal.older(project, episodes):
         twins = ", ".join(where(project, path) for path in one.twins)
         number, language = one.episode.folder[:3], one.standing.language
         yield Finding(

@@ -19,12 +19,13 @@ from toolkit.assemble import (
     pictures,
     stray,
 )
-from toolkit.audio import alternates, master, report_files, season
-from toolkit.audio.report import MasterReport
+from toolkit.audio.mastering import alternates, many, master
+from toolkit.audio.reporting import report_files
+from toolkit.audio.values.master_report import MasterReport
 from toolkit.feed import rss
 from toolkit.feed.values import Feed
 from toolkit.progress import Progress, part, silent
-from toolkit.release import built
+from toolkit.release.publishing import built
 from toolkit.show import categories, dates
 from toolkit.show.campaign import Campaign, Moment
 from toolkit.show.episode import Episode
@@ -133,7 +134,7 @@ def apply(
 def _master_all(
     made: BuildPlan, project: Project, progress: Progress, pool: Executor | None
 ) -> dict[str, tuple[Path, MasterReport]]:
-    done = season.apply_all(
+    done = many.apply_all(
         made.masters, progress, pool=pool, prepare=lambda job: _sound(project, job)
     )
     return {

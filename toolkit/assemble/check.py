@@ -22,9 +22,9 @@ from toolkit.assemble import (
 from toolkit.campaign import contrast
 from toolkit.errors import SoyError
 from toolkit.feed import rules
-from toolkit.release.stores import open_store
 from toolkit.show.findings import Finding, of_error
 from toolkit.show.project import SHOW_FILE, Project
+from toolkit.stores.target import open_store
 
 
 def check(project: Project, now: datetime) -> list[Finding]:

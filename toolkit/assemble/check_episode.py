@@ -8,7 +8,8 @@ from typing import Literal
 
 from toolkit import files
 from toolkit.assemble import approvals, pictures
-from toolkit.audio import inserts, master, recording
+from toolkit.audio.mastering import master
+from toolkit.audio.values import inserts, recording
 from toolkit.errors import BadFile, NotApproved, SoyError
 from toolkit.feed import rules
 from toolkit.show.episode import Episode
@@ -22,14 +23,14 @@ def duration(project: Project, episode: Episode) -> int | None:
     What people write is judged by it; the published episode may be longer by its music. None
     without a recording. Raises BadRecording and SilentAudio for one that cannot be used.
     """
-    from toolkit.audio import media
+    from toolkit.audio.intake import recordings
 
     if finished := master.finished(project, episode):
         return finished[1].recording_ms
     source = project.source(episode)
     if not source.is_file():
         return None
-    return media.probe(
+    return recordings.probe(
         source, accept_truncated=episode.accept_truncated, taken=episode.selection
     ).duration_ms
 
@@ -102,10 +103,10 @@ def _music(project: Project, episode: Episode, _now: datetime) -> Iterator[Findi
     recording_ms = length(project, episode) if inserts.chosen(project, episode) else None
     if recording_ms is None:
         return
-    from toolkit.audio import music  # PyAV: only where there is any
+    from toolkit.audio.music import inserts_in_programme  # PyAV: only where there is any
 
     try:
-        music.check(project, episode, recording_ms)
+        inserts_in_programme.check(project, episode, recording_ms)
     except BadFile as err:
         where, _, message = err.message.partition(": ")  # the show's own is then found once
         yield Finding("error", "music", where, message, err.hint)

@@ -9,7 +9,7 @@ from datetime import datetime
 from toolkit import timecode
 from toolkit.assemble import kits
 from toolkit.assemble.check_episode import duration
-from toolkit.audio.clips import LIMIT_MS
+from toolkit.audio.mastering.clips import LIMIT_MS
 from toolkit.campaign import drawing
 from toolkit.errors import BadFile, NoSuchEpisode, SoyError
 from toolkit.show.campaign import Campaign, Moment

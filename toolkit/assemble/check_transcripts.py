@@ -12,8 +12,9 @@ from toolkit.errors import SoyError
 from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding, of_error
 from toolkit.show.project import Project
-from toolkit.transcript import reading, shelf, words
-from toolkit.transcript.transcript_file import Standing
+from toolkit.transcript.store import shelf
+from toolkit.transcript.store.transcript_file import Standing
+from toolkit.transcript.text import reading_rules, word_times
 
 
 def _signatures(project: Project, episode: Episode, _now: datetime) -> Iterator[Finding]:
@@ -67,8 +68,8 @@ def _words(project: Project, episode: Episode, _now: datetime) -> Iterator[Findi
     for language in shelf.languages_of(project, episode):
         for ending, again in (("words", ""), ("second", " --second-pass MODEL")):
             path = project.inside(project.transcript_dir(episode) / f"{language}.{ending}.json")
-            if path.is_file() and words.is_of_another(
-                reading.file_bytes(path), episode.source_sha256
+            if path.is_file() and word_times.is_of_another(
+                reading_rules.file_bytes(path), episode.source_sha256
             ):
                 yield Finding(
                     "warning",

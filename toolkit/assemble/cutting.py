@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from toolkit import timecode
-from toolkit.audio.cuts import HEARD_MS, Stretch
+from toolkit.audio.measuring.safe_cuts import HEARD_MS, Stretch
 from toolkit.campaign.holding import Span
 from toolkit.show.campaign import Moment
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from toolkit import files
 from toolkit.assemble import approvals, keys, pictures
 from toolkit.assemble.mirror import Content
-from toolkit.audio import alternates
-from toolkit.audio.alternate_kinds import KINDS
-from toolkit.audio.report import MasterReport
+from toolkit.audio.mastering import alternates
+from toolkit.audio.values.alternate_kinds import KINDS
+from toolkit.audio.values.master_report import MasterReport
 from toolkit.feed import chapters, notes
 from toolkit.feed.values import (
     AlternateEnclosure,
@@ -28,8 +28,8 @@ from toolkit.show.episode import Episode
 from toolkit.show.licences import License
 from toolkit.show.project import Project
 from toolkit.show.timeline import Timeline
-from toolkit.transcript import automatic, formats, shelf
-from toolkit.transcript.cues import Cue
+from toolkit.transcript.store import automatic, formats, shelf
+from toolkit.transcript.text.cues import Cue
 
 
 @dataclass(frozen=True, slots=True)

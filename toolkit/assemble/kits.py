@@ -9,8 +9,12 @@ from pathlib import Path
 from toolkit import files
 from toolkit.assemble import cutting, keys
 from toolkit.assemble.mirror import Content
-from toolkit.audio import clips, cover, cuts, master, media, recording
-from toolkit.audio.report import MasterReport
+from toolkit.audio.intake import recordings
+from toolkit.audio.mastering import clips, master
+from toolkit.audio.measuring import safe_cuts
+from toolkit.audio.pictures import cover
+from toolkit.audio.values import recording
+from toolkit.audio.values.master_report import MasterReport
 from toolkit.campaign import kit, making
 from toolkit.campaign.kit_json import Published, kit_json
 from toolkit.errors import MomentMismatch, NotApproved, SoyError
@@ -19,7 +23,7 @@ from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.show.selection import Selection
 from toolkit.show.timeline import Timeline
-from toolkit.transcript import shelf
+from toolkit.transcript.store import shelf
 
 
 def folder_of(project: Project, campaign: Campaign, moment: Moment) -> Path:
@@ -89,22 +93,24 @@ def check_cut(project: Project, made: kit.KitPlan) -> None:
         episode.accept_truncated,
         episode.selection,
     )
-    stretch = cuts.Stretch(levels, moment.start_ms, moment.end_ms)
+    stretch = safe_cuts.Stretch(levels, moment.start_ms, moment.end_ms)
     words = made.quote.text.split()
     if wrong := cutting.wrong_cut(stretch, span, moment, (words[0], words[-1])):
         raise MomentMismatch(f"{made.where}: {wrong.message}", hint=wrong.hint)
 
 
 @lru_cache(maxsize=1)  # the moments of one episode come one after the other
-def _levels(source: Path, _sha256: str, accept_truncated: bool, taken: Selection) -> cuts.Levels:
-    sound = media.blocks(
+def _levels(
+    source: Path, _sha256: str, accept_truncated: bool, taken: Selection
+) -> safe_cuts.Levels:
+    sound = recordings.blocks(
         source,
-        rate_hz=cuts.RATE_HZ,
+        rate_hz=safe_cuts.RATE_HZ,
         channels=1,
         accept_truncated=accept_truncated,
         taken=taken,
     )
-    return cuts.levels(sound)
+    return safe_cuts.levels(sound)
 
 
 def is_made(project: Project, campaign: Campaign, moment: Moment) -> bool:

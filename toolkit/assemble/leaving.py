@@ -9,7 +9,7 @@ from toolkit.assemble import approvals
 from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding
 from toolkit.show.project import Project
-from toolkit.transcript import shelf
+from toolkit.transcript.store import shelf
 
 
 def transcripts(

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit import files
-from toolkit.audio import media, sides
+from toolkit.audio.intake import recordings
+from toolkit.audio.voices import stereo_sides
 from toolkit.errors import BadRecording
 from toolkit.show import voices
 from toolkit.show.episode import Episode
@@ -56,14 +57,14 @@ def plan(
         raise BadRecording(
             f"both sides are named {names[0]}", hint="give each side the name of its own person"
         )
-    sound = media.sound(
+    sound = recordings.sound(
         project.source(episode),
         rate_hz=_RATE_HZ,
         channels=2,
         accept_truncated=episode.accept_truncated,
         taken=dataclasses.replace(episode.selection, channel="both"),
     )
-    heard = sides.hear(sound)
+    heard = stereo_sides.hear(sound)
     spans = dict(zip(names, (heard.left, heard.right), strict=True))
     known = {person.name for person in episode.people or project.show.people}
     return NewVoices(

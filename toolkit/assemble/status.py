@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from toolkit.assemble import kits
-from toolkit.audio import alternates, master
-from toolkit.release.contents import Contents, Out, prefix_of
-from toolkit.release.manifest import Manifest
+from toolkit.audio.mastering import alternates, master
+from toolkit.publication.contents import Contents, Out, prefix_of
+from toolkit.publication.manifest import Manifest
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.transcript import shelf
+from toolkit.transcript.store import shelf
 
 
 @dataclass(frozen=True, slots=True)

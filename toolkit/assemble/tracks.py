@@ -13,9 +13,11 @@ from typing import Any
 from uuid import UUID
 
 from toolkit import files
-from toolkit.audio import coding, media, mixing
-from toolkit.audio.media import Probe
-from toolkit.audio.mixing import Mix, TrackMix
+from toolkit.audio.coding import other_codecs
+from toolkit.audio.intake import recordings
+from toolkit.audio.intake.recordings import Probe
+from toolkit.audio.voices import track_mix
+from toolkit.audio.voices.track_mix import Mix, TrackMix
 from toolkit.errors import BadRecording, SilentAudio
 from toolkit.progress import Progress, part, silent
 from toolkit.show import creating, voices
@@ -89,9 +91,9 @@ def plan(
     for number, track in enumerate(named):
         share = part(progress, number / len(named), (number + 1) / len(named))
         try:
-            probes.append(media.probe(track.path, share))
+            probes.append(recordings.probe(track.path, share))
         except SilentAudio as err:
-            raise mixing.silent_track(track.name, str(track.path)) from err
+            raise track_mix.silent_track(track.name, str(track.path)) from err
     known = {person.name for person in project.show.people}
     guests = tuple(track.name for track in named if track.name not in known)
     return NewTracks(episode, named, tuple(probes), guests)
@@ -149,16 +151,18 @@ def _mixed(folder: Path, new: NewTracks, kept: Sequence[str], progress: Progress
     """Mix the tracks that lie in the folder, and write the mix beside them."""
     rate_hz, channels = new.rate_hz, new.channels
     tracks = [
-        mixing.Track(
+        track_mix.Track(
             track.name,
-            media.sound(folder / name, rate_hz=rate_hz, channels=channels, taken=probe.selection),
+            recordings.sound(
+                folder / name, rate_hz=rate_hz, channels=channels, taken=probe.selection
+            ),
             track.offset_ms,
         )
         for track, name, probe in zip(new.tracks, kept, new.probes, strict=True)
     ]
-    made = mixing.mix(tracks, new.episode.folder, part(progress, 0.0, 0.5))
+    made = track_mix.mix(tracks, new.episode.folder, part(progress, 0.0, 0.5))
     with files.written_beside(folder / SOURCE_FILE) as beside:
-        coding.encode(made.sound, beside, "flac", progress=part(progress, 0.5, 1.0))
+        other_codecs.encode(made.sound, beside, "flac", progress=part(progress, 0.5, 1.0))
     return made
 
 

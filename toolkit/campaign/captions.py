@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from toolkit.campaign.matching import words_of
-from toolkit.transcript.cues import Cue, Word
+from toolkit.transcript.text.cues import Cue, Word
 
 
 def rebase(

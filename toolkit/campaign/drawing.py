@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
-from toolkit.audio import pixels, png_parts
-from toolkit.audio.picture_parts import DamagedPicture
+from toolkit.audio.pictures import pixels, png_parts
+from toolkit.audio.pictures.picture_parts import DamagedPicture
 from toolkit.campaign.cards import CardText
 from toolkit.campaign.contrast import Rgb, check_brand, mixed, rgb
 from toolkit.campaign.lines import balanced

@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 
 from toolkit import timecode
 from toolkit.campaign.matching import Run, Token
-from toolkit.transcript.cues import Cue, Word
+from toolkit.transcript.text.cues import Cue, Word
 
 LEAD_MS = 500  # how much silence a moment may have before its first and after its last word
 _BREATH_MS = 150  # how much of a long pause is suggested to go with the words

@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 
-from toolkit.audio.tag_values import Tags, clip_tags
+from toolkit.audio.values.tag_values import Tags, clip_tags
 from toolkit.campaign import posts
 from toolkit.campaign.captions import rebase
 from toolkit.campaign.cards import CardText, alt_text, logo
@@ -19,9 +19,9 @@ from toolkit.show.campaign import Brand, Campaign, Moment, Network
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.show.show import Show
-from toolkit.transcript import srt, vtt
-from toolkit.transcript.cues import Cue, Word
-from toolkit.transcript.viewing import for_viewers
+from toolkit.transcript.captions.for_viewers import for_viewers
+from toolkit.transcript.formats import srt, vtt
+from toolkit.transcript.text.cues import Cue, Word
 
 MAKE = 2  # raise it when the same plan would be made into other files
 

@@ -17,7 +17,7 @@ from toolkit.campaign.holding import Span, said_between, span_of, wrong_edge
 from toolkit.campaign.matching import Run, Token, find, near, tokens_of, words_of
 from toolkit.errors import MomentMismatch
 from toolkit.show.campaign import Moment
-from toolkit.transcript.cues import Cue, Word
+from toolkit.transcript.text.cues import Cue, Word
 
 CONTEXT_WORDS = 40  # at most, on each side
 

@@ -17,11 +17,11 @@ from toolkit.errors import BadTranscript, StillDoubtful
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.timecode import tenths
-from toolkit.transcript import correcting, shelf
 from toolkit.transcript.doubts import queue
-from toolkit.transcript.folding import one_line
-from toolkit.transcript.shelf import TranscriptFile
-from toolkit.transcript.state import Settled
+from toolkit.transcript.store import corrections, shelf
+from toolkit.transcript.store.shelf import TranscriptFile
+from toolkit.transcript.store.state import Settled
+from toolkit.transcript.text.folding import one_line
 
 _SHOWN = 10  # doubtful places that an error names; soy doubts has them all
 
@@ -104,7 +104,7 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
             raise _still(left, said)
     corrected = len(ticks.corrected(path, text.digest))
     settled = Settled(len(told) - len(left), accepted_unheard=len(left), corrected=corrected)
-    text = correcting.approve_seen(
+    text = corrections.approve_seen(
         project, found, wanted, by, on.date(), text.digest, settled=settled
     )
     state = text.state

@@ -5,7 +5,7 @@ from __future__ import annotations
 from toolkit.cli import render
 from toolkit.errors import DONE, DONE_IN_PART
 from toolkit.show.project import Project
-from toolkit.transcript import renewing
+from toolkit.transcript.store import renewal
 
 
 def run(project: Project, episode: str | None, language: str | None, *, dry_run: bool) -> int:
@@ -14,12 +14,12 @@ def run(project: Project, episode: str | None, language: str | None, *, dry_run:
     Those whose text lies in a second place as well are left to a person.
     """
     episodes = [project.episode(episode)] if episode else project.episodes
-    found = renewing.older(project, episodes, language)
+    found = renewal.older(project, episodes, language)
     clear = [one for one in found if not one.twins]
     for one in clear:
         by, on = one.standing.state.reviewed_by, one.standing.state.reviewed_on
         if not dry_run:
-            renewing.renew(one)
+            renewal.renew(one)
         verb = "would renew" if dry_run else "renewed"
         render.say(f"{verb} {_name(project, one)}: approved by {by} on {on}")
     for one in found:
@@ -35,5 +35,5 @@ def run(project: Project, episode: str | None, language: str | None, *, dry_run:
     return DONE if len(clear) == len(found) else DONE_IN_PART
 
 
-def _name(project: Project, one: renewing.Older) -> str:
+def _name(project: Project, one: renewal.Older) -> str:
     return one.record.relative_to(project.root).as_posix()

@@ -9,7 +9,7 @@ import click
 
 from toolkit.assemble import address, build
 from toolkit.assemble.approvals import OLDER
-from toolkit.audio import master as mastering
+from toolkit.audio.mastering import master as mastering
 from toolkit.cli import master, options, render
 from toolkit.show import leftovers
 from toolkit.show.findings import Finding

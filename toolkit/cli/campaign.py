@@ -6,7 +6,7 @@ import click
 
 from toolkit import timecode
 from toolkit.assemble import kits
-from toolkit.audio import master
+from toolkit.audio.mastering import master
 from toolkit.cli import options, render
 from toolkit.errors import DONE_IN_PART, BadFile, SoyError
 from toolkit.show import leftovers

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import click
 
 from toolkit.cli import render
-from toolkit.release.difference import Difference
-from toolkit.release.withdrawn import Left
+from toolkit.release.publishing.difference import Difference
+from toolkit.release.publishing.withdrawn import Left
 
 _FEW = 3  # titles, on a line of a list
 

@@ -9,7 +9,7 @@ import click
 
 from toolkit import timecode
 from toolkit.assemble import approvals, check_episode
-from toolkit.audio import chapter_import
+from toolkit.audio.metadata import chapter_import
 from toolkit.cli import chapters_suggest, options, render
 from toolkit.errors import BadFile
 from toolkit.show.episode import Chapter

@@ -9,7 +9,7 @@ import click
 
 from toolkit import timecode
 from toolkit.assemble import check_episode
-from toolkit.audio import chapter_import
+from toolkit.audio.metadata import chapter_import
 from toolkit.cli import options, render
 from toolkit.errors import BadFile
 from toolkit.show.episode import Episode
@@ -17,11 +17,12 @@ from toolkit.show.markers.formats import Found
 from toolkit.show.markers.marks import Mark
 from toolkit.show.project import Project
 from toolkit.show.proposals import PROPOSAL
-from toolkit.transcript import shelf, topics
-from toolkit.transcript.topics import Suggestion
+from toolkit.transcript.store import shelf
+from toolkit.transcript.topics import chapter_topics
+from toolkit.transcript.topics.chapter_topics import Suggestion
 
 if TYPE_CHECKING:
-    from toolkit.transcript.soundscape import Soundscape
+    from toolkit.transcript.topics.soundscape import Soundscape
 
 _OTHER_VOICE = 0.3  # from here on it is said that voices are others
 
@@ -46,7 +47,7 @@ def suggest(
         _refuse_others(found)
     wanted = language or found.language or project.show.language
     cues = shelf.transcript(project, found, wanted).cues
-    made = topics.suggest(cues, _soundscape(project, found))
+    made = chapter_topics.suggest(cues, _soundscape(project, found))
     if not made:
         raise BadFile(
             f"{found.folder}: no chapters to suggest: an episode of four minutes or more is "
@@ -76,9 +77,9 @@ def suggest(
 
 def _soundscape(project: Project, episode: Episode) -> Soundscape | None:
     """Return what the recording sounds like, None where it is not here."""
-    from toolkit.audio import media
-    from toolkit.transcript.parts import RATE_HZ
-    from toolkit.transcript.soundscape import Soundscape
+    from toolkit.audio.intake import recordings
+    from toolkit.transcript.recognition.parts import RATE_HZ
+    from toolkit.transcript.topics.soundscape import Soundscape
 
     source = project.source(episode)
     if not source.is_file():
@@ -87,7 +88,7 @@ def _soundscape(project: Project, episode: Episode) -> Soundscape | None:
     accept = episode.accept_truncated
     with render.progress(f"listening to {episode.folder}"):
         return Soundscape(
-            media.blocks(source, rate_hz=RATE_HZ, channels=1, accept_truncated=accept)
+            recordings.blocks(source, rate_hz=RATE_HZ, channels=1, accept_truncated=accept)
         )
 
 

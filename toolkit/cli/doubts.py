@@ -11,8 +11,9 @@ from toolkit.desk import telling, ticks
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.timecode import tenths
-from toolkit.transcript import repairs, shelf
 from toolkit.transcript.doubts import queue
+from toolkit.transcript.recognition import repairs
+from toolkit.transcript.store import shelf
 
 
 @click.command("doubts")
@@ -78,7 +79,8 @@ def command(episode: str, language: str | None, as_json: bool, project: Project)
 
 def quiet_of(project: Project, episode: Episode) -> tuple[tuple[int, int], ...]:
     """Return where nothing is heard, nothing where the recording is not here."""
-    from toolkit.audio import media, quiet
+    from toolkit.audio.intake import recordings
+    from toolkit.audio.measuring import quiet
 
     source = project.source(episode)
     if not source.is_file():
@@ -86,7 +88,7 @@ def quiet_of(project: Project, episode: Episode) -> tuple[tuple[int, int], ...]:
         return ()
     with render.progress(f"listening to {episode.folder}"):
         return quiet.quiet(
-            media.blocks(
+            recordings.blocks(
                 source,
                 rate_hz=quiet.RATE_HZ,
                 channels=1,

@@ -12,14 +12,15 @@ import click
 
 from toolkit.cli import gc_versions, options, render, turn
 from toolkit.errors import DONE, DONE_IN_PART
-from toolkit.release.guard import Guard
-from toolkit.release.stores import Unfinished, open_store
+from toolkit.release.publishing.guard import Guard
 from toolkit.release.sweep import versions
 from toolkit.release.sweep.keeping import Wanted, kept_and_dropped
 from toolkit.release.sweep.plan import SweepPlan, sweep_plan
 from toolkit.release.sweep.sweeping import sweep, take_stock
 from toolkit.release.sweep.versions import Kept
 from toolkit.show.project import Project
+from toolkit.stores.common.base import Unfinished
+from toolkit.stores.target import open_store
 
 _HOUR_S = 3600.0
 _DAY_S = 24 * _HOUR_S

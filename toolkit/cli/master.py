@@ -8,9 +8,10 @@ import math
 import click
 
 from toolkit import timecode
-from toolkit.audio import explain, master
-from toolkit.audio.figures import Loudness
-from toolkit.audio.report import Alternate, MasterReport
+from toolkit.audio.mastering import master
+from toolkit.audio.reporting import explain
+from toolkit.audio.values.master_report import Alternate, MasterReport
+from toolkit.audio.values.readings import Loudness
 from toolkit.cli import options, render
 from toolkit.show import leftovers
 from toolkit.show.episode import Episode
@@ -69,14 +70,16 @@ def command(
         report = master.apply(job, progress)
     warn(report)
     warn_of_proposals(found)
-    from toolkit.audio import report_files  # numpy: not for --all that finds nothing to do
+    from toolkit.audio.reporting import (
+        report_files,  # numpy: not for --all that finds nothing to do
+    )
 
     page = report_files.refresh(project, found, report, is_new=not job.is_done)
     if as_json:
         render.as_json(json.loads(report.to_json()))
         return
     if is_explained:
-        from toolkit.audio.explain import explain
+        from toolkit.audio.reporting.explain import explain
 
         click.echo("\n".join(explain(report, str(found.number))))
     else:

@@ -6,8 +6,8 @@ import json
 
 import click
 
-from toolkit.audio import master
-from toolkit.audio.report import MasterReport
+from toolkit.audio.mastering import master
+from toolkit.audio.values.master_report import MasterReport
 from toolkit.cli import master as one
 from toolkit.cli import render
 from toolkit.errors import DONE_IN_PART, SoyError
@@ -53,10 +53,11 @@ def run(project: Project, *, dry_run: bool, as_json: bool, is_explained: bool) -
 def _apply(project: Project, due: list[master.MasterPlan]) -> list[MasterReport | SoyError]:
     if not due:
         return []
-    from toolkit.audio import report_files, season
+    from toolkit.audio.mastering import many
+    from toolkit.audio.reporting import report_files
 
     with render.progress(f"mastering {render.count(len(due), 'episode')}") as progress:
-        done = season.apply_all(due, progress, is_strict=False)
+        done = many.apply_all(due, progress, is_strict=False)
     for plan, report in zip(due, done, strict=True):
         if isinstance(report, MasterReport):
             one.warn(report, plan.episode.folder)
@@ -68,7 +69,7 @@ def _apply(project: Project, due: list[master.MasterPlan]) -> list[MasterReport 
 def _tell(plan: master.MasterPlan, report: MasterReport, *, is_explained: bool) -> None:
     name = plan.episode.folder
     if is_explained:
-        from toolkit.audio.explain import explain
+        from toolkit.audio.reporting.explain import explain
 
         click.echo(f"{name}")
         click.echo("\n".join(explain(report, str(plan.episode.number))))

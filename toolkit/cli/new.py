@@ -17,8 +17,8 @@ from toolkit.show.project import Project
 from toolkit.show.selection import Channel, Selection
 
 if TYPE_CHECKING:
-    from toolkit.audio.media import Probe
-    from toolkit.audio.offers import Offer
+    from toolkit.audio.intake.recordings import Probe
+    from toolkit.audio.metadata.embedded_metadata import Offer
 
 
 @click.command("new")
@@ -98,16 +98,17 @@ class _Way:
 def _take_in(
     project: Project, recording: Path, title: str | None, chosen: Selection, way: _Way
 ) -> None:
-    from toolkit.audio import broadcast, media, offers
+    from toolkit.audio.intake import recordings
+    from toolkit.audio.metadata import bext, embedded_metadata
 
-    said = offers.Said() if way.no_tags else offers.read(recording)
+    said = embedded_metadata.Said() if way.no_tags else embedded_metadata.read(recording)
     own_title = said.title if title is None else None
     title = title or said.title
     if title is None:
         raise click.UsageError('The file says no title of its own: add --title "..."')
     new = creating.plan_episode(project, recording, title, uuid4())
     with render.progress(f"checking {recording.name}") as progress:
-        probe = media.probe(
+        probe = recordings.probe(
             recording, progress, accept_truncated=way.accept_truncated, taken=chosen
         )
     for finding in probe.findings:
@@ -116,11 +117,11 @@ def _take_in(
         f"{timecode.short(probe.duration_ms)} of sound, {probe.codec}, {probe.rate_hz} Hz, "
         f"{probe.channels} channel{'s' if probe.channels != 1 else ''}"
     )
-    offer = offers.offer(said, probe.duration_ms, project.show.language)
+    offer = embedded_metadata.offer(said, probe.duration_ms, project.show.language)
     taken = {**offer.keys, **probe.selection.keys}
     if probe.is_truncated:
         taken["accept_truncated"] = True
-    if carried := broadcast.read(recording):
+    if carried := bext.read(recording):
         taken["broadcast"] = carried
     new = dataclasses.replace(new, taken=taken, hints=offer.hints)
     if not way.dry_run:

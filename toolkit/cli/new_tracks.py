@@ -16,7 +16,7 @@ from toolkit.show.tracks import offset_text, parse_offset
 
 if TYPE_CHECKING:
     from toolkit.assemble.tracks import NewTracks
-    from toolkit.audio.mixing import TrackMix
+    from toolkit.audio.voices.track_mix import TrackMix
 
 F = TypeVar("F", bound=Callable[..., Any])
 

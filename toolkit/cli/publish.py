@@ -9,15 +9,15 @@ import click
 from toolkit.assemble import unmeant
 from toolkit.cli import changes, options, render, verified
 from toolkit.cli.publish_job import Job, Wish, run_asking, wish_options
-from toolkit.release import seen, withdrawn
-from toolkit.release.apply import Outcome
-from toolkit.release.built import read_built
-from toolkit.release.difference import Difference
-from toolkit.release.manifest import Manifest, make_manifest
-from toolkit.release.plan import Plan
-from toolkit.release.stores import open_store
-from toolkit.release.verify.report import to_json
+from toolkit.publication.manifest import Manifest, make_manifest
+from toolkit.release.publishing import seen, withdrawn
+from toolkit.release.publishing.apply import Outcome
+from toolkit.release.publishing.built import read_built
+from toolkit.release.publishing.difference import Difference
+from toolkit.release.publishing.plan import Plan
 from toolkit.show.project import Project
+from toolkit.stores.target import open_store
+from toolkit.verify.report import to_json
 
 
 @click.command("publish")

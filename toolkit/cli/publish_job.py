@@ -13,17 +13,18 @@ import click
 
 from toolkit.cli import changes, render, turn
 from toolkit.errors import PublishConflict
-from toolkit.release import contents, listeners, lock, packs, refusals, seen
-from toolkit.release.apply import Outcome, publish, read_head
-from toolkit.release.built import digest, read_built
-from toolkit.release.contents import Contents
-from toolkit.release.difference import Difference, compare
-from toolkit.release.history import History, KeptRelease, release_id
-from toolkit.release.manifest import Manifest
-from toolkit.release.plan import Plan, plan, plan_again
-from toolkit.release.recovering import recovered
-from toolkit.release.stores import Store
+from toolkit.publication import contents
+from toolkit.publication.contents import Contents
+from toolkit.publication.history import History, KeptRelease, release_id
+from toolkit.publication.manifest import Manifest
+from toolkit.release.publishing import listeners, lock, packs, refusals, seen
+from toolkit.release.publishing.apply import Outcome, publish, read_head
+from toolkit.release.publishing.built import digest, read_built
+from toolkit.release.publishing.difference import Difference, compare
+from toolkit.release.publishing.plan import Plan, plan, plan_again
+from toolkit.release.publishing.recovery import recovered
 from toolkit.show.project import Project
+from toolkit.stores.common.base import Store
 
 _DELETE = click.option(
     "--delete",

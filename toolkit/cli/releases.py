@@ -5,11 +5,11 @@ from __future__ import annotations
 import click
 
 from toolkit.cli import changes, options, render
-from toolkit.release.apply import read_head
-from toolkit.release.history import History
-from toolkit.release.kept import steps
-from toolkit.release.stores import open_store
+from toolkit.publication.history import History
+from toolkit.release.publishing.apply import read_head
+from toolkit.release.publishing.kept import steps
 from toolkit.show.project import Project
+from toolkit.stores.target import open_store
 
 TOLD = 20  # each takes a request; who looks for one that is older says so
 

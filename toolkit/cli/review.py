@@ -15,7 +15,7 @@ from toolkit.cli import options, render
 from toolkit.cli.doubts import quiet_of
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.transcript import places
+from toolkit.transcript.store import owners
 
 if TYPE_CHECKING:
     from toolkit.desk.server import Listening
@@ -42,7 +42,7 @@ def command(
     """
     found = project.episode(episode)
     wanted = language or found.language or project.show.language
-    places.check_place(project, found)
+    owners.check_place(project, found)
     from toolkit.desk.session import Desk, Session
     from toolkit.transcript.doubts import queue
 
@@ -62,7 +62,7 @@ def command(
 
 
 def _listening(project: Project, episode: Episode) -> Listening:
-    from toolkit.audio import preview
+    from toolkit.audio.mastering import preview
     from toolkit.desk.server import Listening
 
     is_made = preview.find(project, episode) is not None

@@ -11,13 +11,15 @@ import click
 
 from toolkit.cli import changes, options, render, turn
 from toolkit.errors import NoSuchRelease
-from toolkit.release import contents, listeners, refusals, rollback, seen
-from toolkit.release.apply import publish, read_head
-from toolkit.release.contents import Out
-from toolkit.release.difference import Difference, compare
-from toolkit.release.plan import Plan
-from toolkit.release.stores import Store, open_store
+from toolkit.publication import contents
+from toolkit.publication.contents import Out
+from toolkit.release.publishing import listeners, refusals, rollback, seen
+from toolkit.release.publishing.apply import publish, read_head
+from toolkit.release.publishing.difference import Difference, compare
+from toolkit.release.publishing.plan import Plan
 from toolkit.show.project import Project
+from toolkit.stores.common.base import Store
+from toolkit.stores.target import open_store
 
 
 @click.command("rollback")

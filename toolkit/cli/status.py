@@ -10,12 +10,13 @@ import click
 from toolkit.assemble.status import EpisodeStatus, Listened, only_there, status
 from toolkit.cli import options, render
 from toolkit.errors import DONE, DONE_IN_PART, SoyError
-from toolkit.release import contents, listeners
-from toolkit.release.apply import read_head
-from toolkit.release.manifest import Manifest
-from toolkit.release.stores import open_store
+from toolkit.publication import contents
+from toolkit.publication.manifest import Manifest
+from toolkit.release.publishing import listeners
+from toolkit.release.publishing.apply import read_head
 from toolkit.show import dates
 from toolkit.show.project import Project
+from toolkit.stores.target import open_store
 
 
 @click.command("status")

@@ -12,8 +12,9 @@ from toolkit.cli import options, render
 from toolkit.errors import DONE, DONE_IN_PART
 from toolkit.release.storage import folder_doctor
 from toolkit.release.storage.findings import Finding
-from toolkit.release.stores import DirectoryStore, open_store
 from toolkit.show.project import Project
+from toolkit.stores.common.directory import DirectoryStore
+from toolkit.stores.target import open_store
 
 _COLOURS = {"can": "green", "cannot": "yellow", "trouble": "red", "unclear": "cyan"}
 

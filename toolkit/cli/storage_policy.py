@@ -8,8 +8,9 @@ from toolkit.cli import options, render
 from toolkit.errors import BadFile
 from toolkit.release.storage import policies
 from toolkit.release.storage.policies import Where
-from toolkit.release.stores import DirectoryStore, open_store
 from toolkit.show.project import Project
+from toolkit.stores.common.directory import DirectoryStore
+from toolkit.stores.target import open_store
 
 
 @click.command("policy")

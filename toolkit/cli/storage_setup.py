@@ -12,9 +12,10 @@ from toolkit.release.storage import folder_setup
 from toolkit.release.storage.bucket_plan import Wishes, bucket_plan
 from toolkit.release.storage.policies import Where
 from toolkit.release.storage.steps import Step
-from toolkit.release.stores import DirectoryStore, open_store
 from toolkit.show.project import Project
 from toolkit.show.show import Release
+from toolkit.stores.common.directory import DirectoryStore
+from toolkit.stores.target import open_store
 
 _MARKS = {"fine": "ok", "to do": "would", "cannot": "cannot", "note": "note"}
 
@@ -69,8 +70,8 @@ def _bucket_steps(
 ) -> tuple[Step, ...]:
     # boto3 takes 0.3 s to import
     from toolkit.release.storage.bucket_setup import facts_of, set_up
-    from toolkit.release.stores.s3 import Connection
-    from toolkit.release.stores.s3_settings import BucketSettings
+    from toolkit.stores.s3.connection import Connection
+    from toolkit.stores.s3.settings import BucketSettings
 
     bucket = BucketSettings(Connection(where.bucket, settings), where.bucket)
     if yes:

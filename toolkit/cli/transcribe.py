@@ -14,11 +14,11 @@ from toolkit.progress import Progress, TimeLeft
 from toolkit.show import leftovers
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.transcript import shelf
 from toolkit.transcript.recognisers.devices import DEVICES
+from toolkit.transcript.store import shelf
 
 if TYPE_CHECKING:
-    from toolkit.transcript.hearing import Recogniser, Recording
+    from toolkit.transcript.recognition.in_parts import Recogniser, Recording
 
 
 @click.command("transcribe")
@@ -92,21 +92,21 @@ def _transcribe(
     replace: bool,
 ) -> tuple[Recording, str]:
     """Save the draft; return the recording and the language spoken in it."""
-    from toolkit.audio import media
-    from toolkit.transcript import recognise, repairs
+    from toolkit.audio.intake import recordings
+    from toolkit.transcript.recognition import draft, repairs
 
     source = project.source(episode)
-    sound = media.sound(
+    sound = recordings.sound(
         source,
-        rate_hz=recognise.RATE_HZ,
+        rate_hz=draft.RATE_HZ,
         channels=1,
         accept_truncated=episode.accept_truncated,
         taken=episode.selection,
     )
-    duration_ms = media.said(source, episode.selection).duration_ms
-    recording = recognise.Recording(sound.play, duration_ms, quiet_of(project, episode))
+    duration_ms = recordings.said(source, episode.selection).duration_ms
+    recording = draft.Recording(sound.play, duration_ms, quiet_of(project, episode))
     with _timed(project, recogniser, recording, f"transcribing {episode.folder}") as progress:
-        made = recognise.transcribe(
+        made = draft.transcribe(
             project,
             episode,
             recogniser,
@@ -124,7 +124,7 @@ def _transcribe(
 def _listen_again(
     project: Project, episode: Episode, second: Recogniser, recording: Recording, language: str
 ) -> None:
-    from toolkit.transcript import second_pass
+    from toolkit.transcript.recognition import second_pass
 
     with _timed(project, second, recording, f"listening again with {second.model}") as progress:
         second_pass.listen_again(project, episode, second, recording, language, progress)
@@ -135,10 +135,10 @@ def _timed(
     project: Project, recogniser: Recogniser, recording: Recording, label: str
 ) -> Iterator[Progress]:
     """Yield a progress that tells the time left, from the speed of earlier runs at first."""
-    from toolkit.transcript import speeds
+    from toolkit.transcript.recognition import model_speeds
 
     length_ms = recording.duration_ms or 0
-    left = TimeLeft(speeds.expected_s(project, recogniser, length_ms))
+    left = TimeLeft(model_speeds.expected_s(project, recogniser, length_ms))
     with render.progress(label, left=left) as progress:
         yield progress
-    speeds.remember(project, recogniser, length_ms, left.whole_s)
+    model_speeds.remember(project, recogniser, length_ms, left.whole_s)

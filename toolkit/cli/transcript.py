@@ -8,7 +8,7 @@ import click
 
 from toolkit.cli import options, render, transcript_align
 from toolkit.show.project import Project
-from toolkit.transcript import export, imports, shelf
+from toolkit.transcript.store import export, imports, shelf
 
 
 @click.group("transcript")

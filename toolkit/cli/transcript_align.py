@@ -101,19 +101,19 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
 
 
 def _listening(project: Project, episode: Episode, voice: str | None) -> Listening:
-    from toolkit.audio import media
+    from toolkit.audio.intake import recordings
     from toolkit.transcript.align.aligning import Listening
-    from toolkit.transcript.parts import RATE_HZ
+    from toolkit.transcript.recognition.parts import RATE_HZ
 
     source = project.source(episode)
-    sound = media.sound(
+    sound = recordings.sound(
         source,
         rate_hz=RATE_HZ,
         channels=1,
         accept_truncated=episode.accept_truncated,
         taken=episode.selection,
     )
-    return Listening(sound.play, media.said(source, episode.selection).duration_ms, voice)
+    return Listening(sound.play, recordings.said(source, episode.selection).duration_ms, voice)
 
 
 def _facts(made: Plan, way: str, path: Path | None) -> dict[str, object]:

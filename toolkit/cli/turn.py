@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from toolkit.cli import render
-from toolkit.release import lock
-from toolkit.release.stores import Store
+from toolkit.release.publishing import lock
+from toolkit.stores.common.base import Store
 
 
 @contextlib.contextmanager

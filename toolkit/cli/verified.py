@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from toolkit.assemble import address
 from toolkit.cli import render, verify
-from toolkit.release.manifest import Manifest
-from toolkit.release.verify import verifying
-from toolkit.release.verify.report import Report
+from toolkit.publication.manifest import Manifest
 from toolkit.show.project import Project
 from toolkit.show.show import Show
+from toolkit.verify import verification
+from toolkit.verify.report import Report
 
 # Nobody asked for it, so it holds nobody up for long.
-WANTS = verifying.Wants(limit_s=180.0)
+WANTS = verification.Wants(limit_s=180.0)
 
 
 def is_wanted(asked: bool | None, show: Show, target: str | None, *, is_idle: bool) -> bool:
@@ -30,7 +30,7 @@ def look(project: Project, manifest: Manifest, *, is_quiet: bool) -> Report:
     """Return what listeners get of what was just published."""
     url = verify.own_address(project)
     with render.progress(f"looking at {url}", is_quiet=is_quiet) as progress:
-        return verifying.verify(url, WANTS, manifest=manifest, progress=progress)
+        return verification.verify(url, WANTS, manifest=manifest, progress=progress)
 
 
 def tell(report: Report, *, is_asked: bool, is_quiet: bool) -> None:

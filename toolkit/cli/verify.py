@@ -11,11 +11,11 @@ from toolkit import files
 from toolkit.assemble import address
 from toolkit.cli import render
 from toolkit.errors import BadFile, FeedFaulty
-from toolkit.release.verify import page
-from toolkit.release.verify.addresses import BadAddress, parse
-from toolkit.release.verify.report import Report, grouped, to_json
-from toolkit.release.verify.verifying import LIMIT_S, NEWEST, Wants, verify
 from toolkit.show.project import Project
+from toolkit.verify import html_page
+from toolkit.verify.report import Report, grouped, to_json
+from toolkit.verify.verification import LIMIT_S, NEWEST, Wants, verify
+from toolkit.web.addresses import BadAddress, parse
 
 _PLACES = 5  # shown of one thing that was found in many
 
@@ -91,7 +91,7 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     with render.progress(f"looking at {address_}", is_quiet=as_json) as progress:
         report = verify(address_, Wants(episodes, full, limit_s=minutes * 60), progress=progress)
     if report_path:
-        files.write_text(report_path, page.render(report, at))
+        files.write_text(report_path, html_page.render(report, at))
     if as_json:
         render.as_json(to_json(report, at))
     else:
@@ -128,7 +128,7 @@ def show(report: Report) -> None:
     episodes, looked_at = render.count(report.episodes, "episode"), report.files
     click.echo(
         f"{report.title or report.url}: {episodes}, {render.count(looked_at, 'file')} looked at; "
-        f"{page.verdict(report)[:1].lower()}{page.verdict(report)[1:]}"
+        f"{html_page.verdict(report)[:1].lower()}{html_page.verdict(report)[1:]}"
     )
 
 

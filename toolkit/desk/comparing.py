@@ -12,9 +12,9 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Literal
 
-from toolkit.transcript.cues import Cue, Word
-from toolkit.transcript.doubts.tokens import tokens
-from toolkit.transcript.folding import one_line
+from toolkit.transcript.text.cues import Cue, Word
+from toolkit.transcript.text.folding import one_line
+from toolkit.transcript.text.tokens import tokens
 
 Part = tuple[Literal["same", "gone", "new"], str]
 Changes = Mapping[int, tuple[Part, ...]]

@@ -16,10 +16,10 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, Strict
 from toolkit.characters import nfc
 from toolkit.desk import finding
 from toolkit.errors import BadTranscript
-from toolkit.transcript.cues import Cue
-from toolkit.transcript.cutting import LINE_LIMIT
-from toolkit.transcript.folding import fold, one_line
-from toolkit.transcript.reading import tidy
+from toolkit.transcript.captions.cue_cutting import LINE_LIMIT
+from toolkit.transcript.text.cues import Cue
+from toolkit.transcript.text.folding import fold, one_line
+from toolkit.transcript.text.reading_rules import tidy
 
 Cues = tuple[Cue, ...]
 MomentOf = Callable[[Cue, int], int]

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from toolkit.errors import BadTranscript
-from toolkit.transcript.cues import Cue
-from toolkit.transcript.folding import one_line
-from toolkit.transcript.reading import LIMIT_CHARACTERS
+from toolkit.transcript.text.cues import Cue
+from toolkit.transcript.text.folding import one_line
+from toolkit.transcript.text.reading_rules import LIMIT_CHARACTERS
 
 
 def pattern_of(find: str, *, whole_words: bool, match_case: bool) -> re.Pattern[str]:

@@ -14,9 +14,9 @@ from toolkit.desk.telling import Said, told_doubts
 from toolkit.desk.text import Changed
 from toolkit.desk.ticks import Corrected
 from toolkit.errors import BadTranscript, CannotWrite
-from toolkit.transcript.binding import Binding
-from toolkit.transcript.cues import Cue
 from toolkit.transcript.doubts.doubt import Doubt
+from toolkit.transcript.store.binding import Binding
+from toolkit.transcript.text.cues import Cue
 
 DoubtsOf = Callable[[Sequence[Cue]], Sequence[Doubt]]
 

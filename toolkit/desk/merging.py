@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from toolkit.transcript.cues import Cue
+from toolkit.transcript.text.cues import Cue
 
 Cues = tuple[Cue, ...]
 

@@ -11,10 +11,10 @@ from pathlib import Path
 from toolkit.desk import comparing
 from toolkit.desk.comparing import Changes
 from toolkit.errors import BadTranscript
-from toolkit.transcript import vtt
-from toolkit.transcript.cues import Cue, Word
-from toolkit.transcript.reading import LIMIT_BYTES
-from toolkit.transcript.shelf import TranscriptFile
+from toolkit.transcript.formats import vtt
+from toolkit.transcript.store.shelf import TranscriptFile
+from toolkit.transcript.text.cues import Cue, Word
+from toolkit.transcript.text.reading_rules import LIMIT_BYTES
 
 SECOND, FIRST, OPENED = "second pass", "first pass", "opened"
 

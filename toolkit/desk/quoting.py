@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from toolkit.desk.heard import Heard
 from toolkit.errors import BadTranscript
-from toolkit.transcript.cues import Cue
-from toolkit.transcript.folding import one_line
+from toolkit.transcript.text.cues import Cue
+from toolkit.transcript.text.folding import one_line
 
 
 @dataclass(frozen=True, slots=True)

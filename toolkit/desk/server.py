@@ -24,7 +24,7 @@ from toolkit.desk import asked
 from toolkit.desk.session import Session
 from toolkit.desk.telling import Said
 from toolkit.errors import CannotWrite, SoyError, cannot_write
-from toolkit.transcript.correcting import ChangedMeanwhile
+from toolkit.transcript.store.corrections import ChangedMeanwhile
 
 HOST = "127.0.0.1"
 LIMIT_BYTES = 1 << 20  # of a request: an edit is a few hundred bytes, ten thousand ticks 200 kB

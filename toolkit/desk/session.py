@@ -20,10 +20,10 @@ from toolkit.desk.text import Changed, Text
 from toolkit.errors import BadFile, BadTranscript, StillDoubtful
 from toolkit.show.episode import Chapter, Episode
 from toolkit.show.project import Project
-from toolkit.transcript import second_pass, shelf
-from toolkit.transcript.cues import Cue
-from toolkit.transcript.shelf import TranscriptFile
-from toolkit.transcript.state import Settled
+from toolkit.transcript.store import shelf
+from toolkit.transcript.store.shelf import TranscriptFile
+from toolkit.transcript.store.state import Settled
+from toolkit.transcript.text.cues import Cue
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Session:
         )
         self._text = Text(*where, self._heard.moment_of, Steps(desk.project.inside(kept)))
         opened = self._text.read()
-        self._others = Others(opened, words, second_pass.words(*where))
+        self._others = Others(opened, words, shelf.second_words(*where))
         ticked = desk.project.inside(ticks.path_of(opened.path))
         self._ledger = Ledger(ticked, desk.doubts_of, opened.binding)
 

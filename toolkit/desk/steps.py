@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from toolkit import files
 from toolkit.desk.edits import Cues, Splice
 from toolkit.errors import BadFile
-from toolkit.transcript.cues import Cue
+from toolkit.transcript.text.cues import Cue
 
 LIMIT_BYTES = 16 << 20  # an edit of one cue is 0.5 kB: some 30,000; over it the oldest go
 

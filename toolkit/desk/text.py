@@ -16,10 +16,10 @@ from toolkit.desk.steps import Kind, Steps
 from toolkit.errors import BadTranscript
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.transcript import correcting, shelf
-from toolkit.transcript.correcting import ChangedMeanwhile
-from toolkit.transcript.shelf import TranscriptFile
-from toolkit.transcript.state import Settled
+from toolkit.transcript.store import corrections, shelf
+from toolkit.transcript.store.corrections import ChangedMeanwhile
+from toolkit.transcript.store.shelf import TranscriptFile
+from toolkit.transcript.store.state import Settled
 
 _TEXTS_KNOWN = 500  # of which one may be held against another program's; 16 kB each for 2 hours
 
@@ -113,13 +113,13 @@ class Text:
                 hint="copy your last change, load the text on disk, and put it in there",
             )
         made = edit.apply(mine, self.moment_of) if edit else mine
-        saved = correcting.correct(*self._where, made, theirs, keep_other=True)
+        saved = corrections.correct(*self._where, made, theirs, keep_other=True)
         self.steps.forget()
         return self._saved(saved)
 
     def approve(self, digest: str, by: str, on: date, settled: Settled) -> TranscriptFile:
         """Record that `by` approved the text with `digest`. Raises as `correcting.approve_seen`."""
-        return correcting.approve_seen(*self._where, by, on, digest, settled=settled)
+        return corrections.approve_seen(*self._where, by, on, digest, settled=settled)
 
     def _found(self) -> TranscriptFile:
         return shelf.transcript(*self._where)
@@ -149,7 +149,7 @@ class Text:
         def note(coming: Cues, digest: str) -> None:
             self.steps.note(kind, found.digest, digest, Splice.between(found.cues, coming))
 
-        saved = self._saved(correcting.correct(*self._where, cues, found.digest, announce=note))
+        saved = self._saved(corrections.correct(*self._where, cues, found.digest, announce=note))
         return saved, Splice.between(found.cues, saved.cues)
 
     @property

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, Validat
 
 from toolkit import alone, files
 from toolkit.errors import BadFile, BadTranscript
-from toolkit.transcript.binding import Binding
+from toolkit.transcript.store.binding import Binding
 
 _NEXT = ",\n"
 LIMIT = 10_000  # ticks; two hours of speech have a few hundred doubts

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-from toolkit.audio.picture_parts import LARGEST_COVER_PX, SMALLEST_COVER_PX
+from toolkit.audio.pictures.picture_parts import LARGEST_COVER_PX, SMALLEST_COVER_PX
 from toolkit.show.findings import Finding
 
 Cover = tuple[int, int, str]  # width and height in pixels, format as Pillow names it or media type

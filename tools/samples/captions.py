@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from toolkit.transcript.cues import Cue, Word
+from toolkit.transcript.text.cues import Cue, Word
 from tools.samples.script import Placed, Recording
 from tools.samples.voice import SpokenWord
 

@@ -16,9 +16,9 @@ import tomlkit
 from toolkit import files, timecode
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.transcript import shelf
-from toolkit.transcript.cues import Cue
-from toolkit.transcript.state import State
+from toolkit.transcript.store import shelf
+from toolkit.transcript.store.state import State
+from toolkit.transcript.text.cues import Cue
 from tools.samples.captions import cues_of, words_of
 from tools.samples.script import Recording, read, record
 from tools.samples.voice import Speaker

@@ -13,9 +13,9 @@ from toolkit.release.storage.bucket_plan import Wishes, bucket_plan
 from toolkit.release.storage.bucket_setup import facts_of, set_up
 from toolkit.release.storage.policies import Where, public_read
 from toolkit.release.storage.steps import Step
-from toolkit.release.stores.s3 import Connection
-from toolkit.release.stores.s3_settings import BucketSettings
-from toolkit.release.stores.setting import Aspect, Setting
+from toolkit.stores.s3.connection import Connection
+from toolkit.stores.s3.setting import Aspect, Setting
+from toolkit.stores.s3.settings import BucketSettings
 
 from .conftest import Server
 

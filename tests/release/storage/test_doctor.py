@@ -22,11 +22,11 @@ from toolkit.release.storage.bucket_plan import Wishes
 from toolkit.release.storage.bucket_setup import set_up
 from toolkit.release.storage.findings import Finding
 from toolkit.release.storage.policies import Where
-from toolkit.release.stores.bucket import S3Store
-from toolkit.release.stores.directory import DirectoryStore
-from toolkit.release.stores.s3_probes import Probes, Tried
-from toolkit.release.stores.s3_settings import BucketSettings
-from toolkit.release.verify.answers import Answer, Failure, Request
+from toolkit.stores.common.directory import DirectoryStore
+from toolkit.stores.s3.probes import Probes, Tried
+from toolkit.stores.s3.settings import BucketSettings
+from toolkit.stores.s3.store import S3Store
+from toolkit.web.answers import Answer, Failure, Request
 
 from .conftest import Server
 
@@ -63,7 +63,7 @@ def probes(store: S3Store, server: Server) -> Probes:
 def _trusted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have listeners' machines know the server's certificate."""
     if "server" in request.fixturenames and (trust := request.getfixturevalue("server").trust):
-        monkeypatch.setattr("toolkit.release.verify.fetching._context", lambda: trust)
+        monkeypatch.setattr("toolkit.web.client._context", lambda: trust)
 
 
 def test_what_is_known_of_each_server_is_found(store: S3Store, server: Server) -> None:

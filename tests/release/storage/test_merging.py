@@ -9,7 +9,7 @@ import pytest
 from toolkit.release.storage import merging, policies
 from toolkit.release.storage.bucket_plan import Facts, Wishes, bucket_plan
 from toolkit.release.storage.policies import Where
-from toolkit.release.stores.setting import Setting
+from toolkit.stores.s3.setting import Setting
 
 SHOW = Where("podcasts", "shows/science")
 WHOLE = Where("podcasts", "")

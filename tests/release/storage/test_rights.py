@@ -21,12 +21,12 @@ from tests.release.test_apply import build
 from tests.release.test_rollback import back, send
 from tests.release.test_sweep import swept
 from toolkit.errors import StoreRefused
-from toolkit.release import lock
-from toolkit.release.lock import Holder, held
+from toolkit.release.publishing import lock
+from toolkit.release.publishing.lock import Holder, held
 from toolkit.release.storage import policies
 from toolkit.release.storage.bucket_doctor import examine
 from toolkit.release.storage.policies import Role, Where
-from toolkit.release.stores.bucket import S3Store
+from toolkit.stores.s3.store import S3Store
 
 from .conftest import Server
 

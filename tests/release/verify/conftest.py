@@ -12,8 +12,8 @@ from xml.sax.saxutils import quoteattr
 import pytest
 from PIL import Image
 
-from toolkit.release.verify.report import Report
-from toolkit.release.verify.verifying import Wants, verify
+from toolkit.verify.report import Report
+from toolkit.verify.verification import Wants, verify
 
 from .site import Site, serving
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from toolkit.release.scan import CACHE_RULES, content_type, role_of
+from toolkit.publication.scan_folder import CACHE_RULES, content_type, role_of
 
 
 @dataclass

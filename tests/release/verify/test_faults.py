@@ -10,9 +10,9 @@ from collections.abc import Callable
 
 import pytest
 
-from toolkit.release.verify import fetching
-from toolkit.release.verify.report import grouped
-from toolkit.release.verify.verifying import Wants, verify
+from toolkit.verify.report import grouped
+from toolkit.verify.verification import Wants, verify
+from toolkit.web import client
 
 from .conftest import CHAPTERS, COVER, FEED, MP3, SOUND, VTT, Show, picture
 from .site import Handler, cut_off, drip, no_head, no_ranges, nonsense, status
@@ -184,7 +184,7 @@ def test_many_redirects(show: Show) -> None:
 
 
 def test_a_public_feed_leads_nowhere_private(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetching, "is_private", lambda ip: ip != "127.0.0.1")
+    monkeypatch.setattr(client, "is_private", lambda ip: ip != "127.0.0.1")
     show.site.faults[MP3] = status(302, Location=f"http://127.0.0.2:{show.site.port}/secret")
     show.write(show.item(), show.item(sound="http://10.0.0.1/a.mp3", number=2))
     found = show.verify().findings

@@ -15,16 +15,16 @@ from typing import Any
 
 import pytest
 
-from toolkit.release.manifest import Entry, make_manifest
-from toolkit.release.scan import CACHE_RULES
-from toolkit.release.verify import probes, texts, verifying
-from toolkit.release.verify.answers import Answer, Failure, Reading, Request
-from toolkit.release.verify.common import bad_status, digest
-from toolkit.release.verify.fetching import Client
-from toolkit.release.verify.reading import BadFeed, read_feed
-from toolkit.transcript import podcast_json
-from toolkit.transcript.cues import Cue
-from toolkit.transcript.reading import LIMIT_CHARACTERS
+from toolkit.publication.manifest import Entry, make_manifest
+from toolkit.publication.scan_folder import CACHE_RULES
+from toolkit.transcript.json_formats import podcast_json
+from toolkit.transcript.text.cues import Cue
+from toolkit.transcript.text.reading_rules import LIMIT_CHARACTERS
+from toolkit.verify import probes, text_files, verification
+from toolkit.verify.common import bad_status, digest
+from toolkit.verify.feed_reader import BadFeed, read_feed
+from toolkit.web.answers import Answer, Failure, Reading, Request
+from toolkit.web.client import Client
 
 from .conftest import CHAPTERS, FEED, MP3, SOUND, Show
 from .site import Handler, cut_off, drip, serving, status
@@ -167,7 +167,7 @@ def test_many_addresses_of_a_name_take_no_longer(monkeypatch: pytest.MonkeyPatch
 
 
 def test_no_more_files_than_the_limit(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verifying, "LIMIT_FILES", 4)
+    monkeypatch.setattr(verification, "LIMIT_FILES", 4)
     sounds = [f"/ep/{number}.mp3" for number in range(2, 9)]
     for sound in sounds:
         show.site.put(sound, show.site.files[MP3].data)
@@ -222,7 +222,7 @@ def test_one_json_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(json, "loads", loads)
 
     def look(data: bytes) -> str | None:
-        return texts.problem(data, "", is_chapters=True)
+        return text_files.problem(data, "", is_chapters=True)
 
     with ThreadPoolExecutor(8) as executor:
         assert set(executor.map(look, [b"{}"] * 16)) == {None}

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from toolkit.release.verify.reading import BadFeed, read_feed
-from toolkit.release.verify.required import Asked, check
+from toolkit.verify.feed_reader import BadFeed, read_feed
+from toolkit.verify.required_tags import Asked, check
 
 URL = "https://media.eppermed.eu/feed.xml"
 NOW_S = datetime(2026, 11, 28, tzinfo=UTC).timestamp()

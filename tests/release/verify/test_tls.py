@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.release.verify import fetching
-from toolkit.release.verify.verifying import verify
+from toolkit.verify.verification import verify
+from toolkit.web import client
 
 from .conftest import COVER, COVER_BYTES, Show
 from .site import serving
@@ -35,5 +35,5 @@ def test_a_certificate_that_nobody_trusts(secure: Show) -> None:
 
 def test_a_trusted_one(secure: Show, certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     trusting = ssl.create_default_context(cafile=str(certificate))
-    monkeypatch.setattr(fetching, "_context", lambda: trusting)
+    monkeypatch.setattr(client, "_context", lambda: trusting)
     assert verify(secure.url).findings == ()

@@ -9,16 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from toolkit.release.manifest import Entry, make_manifest
-from toolkit.release.verify import pictures, texts
-from toolkit.release.verify.addresses import BadAddress, is_private, parse, same
-from toolkit.release.verify.answers import Answer, Hop
-from toolkit.release.verify.common import cache_rule, digest, hops, is_secure
-from toolkit.release.verify.feed_checks import arrival
-from toolkit.release.verify.file_checks import check
-from toolkit.release.verify.reading import BadFeed, Link, read_feed
-from toolkit.release.verify.subjects import Seen, Subject, known
-from toolkit.release.verify.wording import plain
+from toolkit.publication.manifest import Entry, make_manifest
+from toolkit.verify import picture_heads, text_files
+from toolkit.verify.common import cache_rule, digest, hops, is_secure
+from toolkit.verify.feed_checks import arrival
+from toolkit.verify.feed_reader import BadFeed, Link, read_feed
+from toolkit.verify.file_checks import check
+from toolkit.verify.subjects import Seen, Subject, known
+from toolkit.web.addresses import BadAddress, is_private, parse, same
+from toolkit.web.answers import Answer, Hop
+from toolkit.web.outside_text import plain
 
 from .conftest import picture
 
@@ -69,7 +69,7 @@ def test_pictures_as_pillow_sees_them(kind: str, mode: str) -> None:
         return
     data = picture(30, 20, mode, kind)
     opened = Image.open(io.BytesIO(data))
-    found = pictures.look(data)
+    found = picture_heads.look(data)
     assert found is not None
     assert (found.kind, found.width, found.height) == (opened.format, *opened.size)
     assert found.has_alpha == ("A" in opened.getbands())
@@ -82,14 +82,14 @@ def test_a_progressive_picture_with_long_notes() -> None:
     exif = Image.Exif()
     exif[0x010E] = "x" * 60_000
     Image.new("RGB", (50, 40)).save(data, "JPEG", progressive=True, exif=exif)
-    found = pictures.look(data.getvalue())
+    found = picture_heads.look(data.getvalue())
     assert found is not None
     assert (found.width, found.height) == (50, 40)
 
 
 @given(st.binary(max_size=80), st.sampled_from([b"\xff\xd8", b"\x89PNG\r\n\x1a\n", b""]))
 def test_no_picture_is_no_crash(data: bytes, head: bytes) -> None:
-    pictures.look(head + data)
+    picture_heads.look(head + data)
 
 
 @given(st.binary(max_size=200))
@@ -100,7 +100,7 @@ def test_no_feed_is_said(data: bytes) -> None:
 
 @given(st.binary(max_size=60), st.booleans())
 def test_no_text_is_no_crash(data: bytes, is_chapters: bool) -> None:
-    texts.problem(data, "text/vtt", is_chapters=is_chapters)
+    text_files.problem(data, "text/vtt", is_chapters=is_chapters)
 
 
 def test_utf16_entities_are_seen_too() -> None:

@@ -20,7 +20,7 @@ from toolkit.transcript.align import espeak, spectra
 from toolkit.transcript.align.finding import Found, find
 from toolkit.transcript.align.listening import is_sayable, listen
 from toolkit.transcript.align.speaking import joined, pieces, say
-from toolkit.transcript.parts import RATE_HZ, Samples
+from toolkit.transcript.recognition.parts import RATE_HZ, Samples
 
 CLIPS = Path(__file__).parents[2] / "data" / "whisper" / "clips"
 OTHER_TEXT = """

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from toolkit.errors import BadTranscript
 from toolkit.transcript.align import matching, placing, script
 from toolkit.transcript.align.placing import Aligned
-from toolkit.transcript.cues import Word
+from toolkit.transcript.text.cues import Word
 
 VOCABULARY = ("gene", "genes", "the", "Cell,", "a", "–", "kitchen", "2010")
 WORDS = st.lists(st.sampled_from(VOCABULARY), max_size=40)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from toolkit.transcript.align import matching, placing
 from toolkit.transcript.align.placing import Aligned
 from toolkit.transcript.align.script import Script
-from toolkit.transcript.cues import Word
+from toolkit.transcript.text.cues import Word
 
 WORD_MS = 300
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from toolkit.transcript.align import spectra
-from toolkit.transcript.parts import RATE_HZ, Samples
+from toolkit.transcript.recognition.parts import RATE_HZ, Samples
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from toolkit.transcript.align import translating
 from toolkit.transcript.align.placing import Aligned
 from toolkit.transcript.align.script import Script
 from toolkit.transcript.align.tongue import other_language
-from toolkit.transcript.cues import Cue
+from toolkit.transcript.text.cues import Cue
 
 ENGLISH = (
     "The heart beats about 100,000 times a day, and nobody thinks about it.",

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from toolkit.transcript.cues import Word
-from toolkit.transcript.cutting import cues_of
+from toolkit.transcript.captions.cue_cutting import cues_of
 from toolkit.transcript.doubts.doubt import Doubt
 from toolkit.transcript.doubts.queue import Known, queue
-from toolkit.transcript.doubts.tokens import tokens
-from toolkit.transcript.repairs import repaired
+from toolkit.transcript.recognition.repairs import repaired
+from toolkit.transcript.text.cues import Word
+from toolkit.transcript.text.tokens import tokens
 
 _BELOW_TWENTY = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"

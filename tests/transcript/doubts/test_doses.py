@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.transcript.doubts.counting import Count, counted, mistakes, spoken
-from toolkit.transcript.cues import Word
+from toolkit.transcript.text.cues import Word
 
 DOSES = json.loads((Path(__file__).parents[2] / "data" / "doubts" / "doses.json").read_text())
 

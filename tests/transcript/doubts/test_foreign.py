@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from toolkit.transcript import words as word_times
-from toolkit.transcript.cues import Cue, Word
 from toolkit.transcript.doubts import queue
 from toolkit.transcript.doubts.foreign import spoken
+from toolkit.transcript.text import word_times
+from toolkit.transcript.text.cues import Cue, Word
 
 
 def words(text: str, start_ms: int, language: str | None = None) -> tuple[Word, ...]:

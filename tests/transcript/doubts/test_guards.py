@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.transcript.cues import Cue, Word
 from toolkit.transcript.doubts import (
     dose_names,
     foreign,
@@ -19,6 +18,7 @@ from toolkit.transcript.doubts import (
     unit_names,
 )
 from toolkit.transcript.doubts.doubt import Doubt
+from toolkit.transcript.text.cues import Cue, Word
 
 
 def cue(text: str, start_ms: int = 0, end_ms: int = 4000) -> Cue:

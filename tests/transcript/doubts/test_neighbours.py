@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.transcript.cues import Cue, Word
 from toolkit.transcript.doubts.doubt import Doubt
 from toolkit.transcript.doubts.neighbours import merged, word_times
-from toolkit.transcript.doubts.tokens import tokens
+from toolkit.transcript.text.cues import Cue, Word
+from toolkit.transcript.text.tokens import tokens
 
 TEXT = "Take not more than fifteen milligrams of it, and then rest for a day or two in bed."
 

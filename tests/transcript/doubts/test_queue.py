@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.show.project import Project
-from toolkit.transcript import shelf
-from toolkit.transcript.cues import Cue, Word
 from toolkit.transcript.doubts.queue import Known, known, queue
+from toolkit.transcript.store import shelf
+from toolkit.transcript.text.cues import Cue, Word
 
 
 def test_what_harms_most_comes_first() -> None:

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 import soundfile
 
-from toolkit.transcript.cues import Word
-from toolkit.transcript.parts import Samples
+from toolkit.transcript.recognition.parts import Samples
+from toolkit.transcript.text.cues import Word
 
 CLIPS = Path(__file__).parents[2] / "data" / "whisper" / "clips"
 NAMES = (

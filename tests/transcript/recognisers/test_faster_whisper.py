@@ -29,12 +29,12 @@ from tests.transcript.recognisers.spoken import (
     word_error_rates,
 )
 from toolkit.errors import CannotWrite, NoModel
-from toolkit.transcript import hearing
-from toolkit.transcript.cues import Word
-from toolkit.transcript.recognise import Recognition, Recording
 from toolkit.transcript.recognisers import faster_whisper, pieces
 from toolkit.transcript.recognisers.faster_whisper import FasterWhisper
 from toolkit.transcript.recognisers.pieces import Piece
+from toolkit.transcript.recognition import in_parts
+from toolkit.transcript.recognition.draft import Recognition, Recording
+from toolkit.transcript.text.cues import Word
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def heard(recogniser: FasterWhisper) -> dict[str, Recognition]:
     made = {}
     for name in NAMES:
         language, sure = recogniser.language_of(sound(name))
-        told = hearing.hear(recogniser, Recording.of(sound(name)), language)
+        told = in_parts.hear(recogniser, Recording.of(sound(name)), language)
         made[name] = replace(told, language_probability=sure)
     return made
 

@@ -16,15 +16,15 @@ from toolkit.release.storage import (
     part_probes,
 )
 from toolkit.release.storage.findings import Finding
-from toolkit.release.stores.bucket import S3Store
-from toolkit.release.stores.s3 import Connection
-from toolkit.release.stores.s3_probes import Probes
-from toolkit.release.stores.s3_settings import BucketSettings
-from toolkit.release.stores.setting import Aspect, Setting
 from toolkit.release.sweep.plan import PROBES_PREFIX
-from toolkit.release.verify.answers import Answer, Request
-from toolkit.release.verify.fetching import Client
 from toolkit.show.show import Release
+from toolkit.stores.s3.connection import Connection
+from toolkit.stores.s3.probes import Probes
+from toolkit.stores.s3.setting import Aspect, Setting
+from toolkit.stores.s3.settings import BucketSettings
+from toolkit.stores.s3.store import S3Store
+from toolkit.web.answers import Answer, Request
+from toolkit.web.client import Client
 
 TEND_S = 0.2  # how often what takes too long is looked for
 

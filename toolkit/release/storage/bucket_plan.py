@@ -9,7 +9,7 @@ from typing import Any
 from toolkit.release.storage import merging
 from toolkit.release.storage.policies import Where
 from toolkit.release.storage.steps import Step
-from toolkit.release.stores.setting import Aspect, Setting
+from toolkit.stores.s3.setting import Aspect, Setting
 
 BUCKET = "bucket"
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from toolkit.release.storage.bucket_plan import BUCKET, Facts, Wishes, bucket_plan, hint_for
 from toolkit.release.storage.policies import Where
 from toolkit.release.storage.steps import Step
-from toolkit.release.stores.s3_settings import BucketSettings
-from toolkit.release.stores.setting import ASPECTS, Aspect
+from toolkit.stores.s3.setting import ASPECTS, Aspect
+from toolkit.stores.s3.settings import BucketSettings
 
 _ROUNDS = 3  # to make it, to lift what a new one brings with it, and to look again
 

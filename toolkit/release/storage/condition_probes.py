@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolkit.release.storage.findings import Finding, either
-from toolkit.release.stores.s3_probes import Probes
+from toolkit.stores.s3.probes import Probes
 
 WRITERS = 8
 ROUNDS = 3

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from toolkit import errors, files
 from toolkit.release.storage.findings import Finding, either
-from toolkit.release.stores.directory import DirectoryStore
 from toolkit.release.sweep.plan import PROBES_PREFIX
+from toolkit.stores.common.directory import DirectoryStore
 
 WRITERS = 8
 ROUNDS = 5

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from toolkit.errors import StoreRefused
 from toolkit.release.storage.findings import Finding, Verdict, either
-from toolkit.release.stores.fingerprint import fingerprint_of_bytes
-from toolkit.release.stores.s3_probes import Probes
+from toolkit.stores.s3.etags import fingerprint_of_bytes
+from toolkit.stores.s3.probes import Probes
 
 DATA = b"WEBVTT\n\n00:00.000 --> 00:01.000\nIs anybody there?\n"
 TYPE, RULE, DIGEST = "text/vtt; charset=utf-8", "public, max-age=300", "0123456789abcdef" * 4

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from toolkit.release.storage.findings import Finding, Verdict, either
 from toolkit.release.storage.object_probes import DATA
-from toolkit.release.verify.answers import Answer, Request
+from toolkit.web.answers import Answer, Request
 
 ORIGIN = "https://player.example"  # RFC 2606, section 2: nobody's
 LIMIT_BYTES = 1 << 16

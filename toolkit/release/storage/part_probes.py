@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from toolkit.release.storage.findings import Finding, either
 from toolkit.release.storage.object_probes import DATA
-from toolkit.release.stores.fingerprint import fingerprint_of_bytes
-from toolkit.release.stores.s3_probes import Probes
+from toolkit.stores.s3.etags import fingerprint_of_bytes
+from toolkit.stores.s3.probes import Probes
 
 
 def uploads(probes: Probes) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from toolkit.errors import NoSuchRelease
-from toolkit.release.history import History, KeptRelease
+from toolkit.publication.history import History, KeptRelease
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from urllib.parse import unquote
 
 from toolkit.characters import unescaped
 from toolkit.errors import NoSuchRelease, SoyError, StoreDamaged
-from toolkit.release.history import KeptRelease
-from toolkit.release.manifest import HEAD_LIMIT_BYTES
-from toolkit.release.packs import Pack, read_pack
-from toolkit.release.scan import role_of
-from toolkit.release.stores.base import Store
+from toolkit.publication.history import KeptRelease
+from toolkit.publication.manifest import HEAD_LIMIT_BYTES
+from toolkit.publication.scan_folder import role_of
+from toolkit.release.publishing.packs import Pack, read_pack
+from toolkit.stores.common.base import Store
 
 _PATH = re.compile(r"[A-Za-z0-9._~/-]+", re.ASCII)  # what keys are made of: `check_key`
 

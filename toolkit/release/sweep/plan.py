@@ -6,11 +6,18 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from toolkit.release.history import RELEASES_PREFIX, History, KeptRelease
-from toolkit.release.manifest import HEAD_KEY, LOCK_KEY, Manifest, check_key, is_own, make_manifest
-from toolkit.release.scan import content_hash
-from toolkit.release.stores.base import Listed, Unfinished
+from toolkit.publication.history import RELEASES_PREFIX, History, KeptRelease
+from toolkit.publication.manifest import (
+    HEAD_KEY,
+    LOCK_KEY,
+    Manifest,
+    check_key,
+    is_own,
+    make_manifest,
+)
+from toolkit.publication.scan_folder import content_hash
 from toolkit.release.sweep.naming import Moves
+from toolkit.stores.common.base import Listed, Unfinished
 
 PROBES_PREFIX = f"{RELEASES_PREFIX}doctor-"  # what `soy storage doctor` leaves if it is killed
 

@@ -8,15 +8,15 @@ from datetime import datetime
 
 from toolkit import files
 from toolkit.errors import NoSuchRelease, PublishConflict, SoyError, StoreDamaged, StoreRefused
-from toolkit.release.apply import delete_all, read_head, write_head
-from toolkit.release.guard import Guard
-from toolkit.release.manifest import Entry, Manifest
-from toolkit.release.packs import PACK_LIMIT_BYTES, joined, read_pack
-from toolkit.release.scan import CACHE_RULES, CONTENT_TYPES
-from toolkit.release.stores.base import Store, Sweepable, Unfinished
+from toolkit.publication.manifest import Entry, Manifest
+from toolkit.publication.scan_folder import CACHE_RULES, CONTENT_TYPES
+from toolkit.release.publishing.apply import delete_all, read_head, write_head
+from toolkit.release.publishing.guard import Guard
+from toolkit.release.publishing.packs import PACK_LIMIT_BYTES, joined, read_pack
 from toolkit.release.sweep.keeping import Wanted, kept_and_dropped
 from toolkit.release.sweep.naming import Moves, mentioned_in_feeds, named_by
 from toolkit.release.sweep.plan import Inventory, SweepPlan
+from toolkit.stores.common.base import Store, Sweepable, Unfinished
 
 AT_ONCE = 100  # objects between two looks at the lock
 

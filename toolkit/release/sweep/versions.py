@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from toolkit.errors import StoreRefused
-from toolkit.release.guard import Guard
-from toolkit.release.manifest import HEAD_KEY, is_own
-from toolkit.release.scan import content_hash, role_of
-from toolkit.release.stores.base import OldVersion, Sweepable
+from toolkit.publication.manifest import HEAD_KEY, is_own
+from toolkit.publication.scan_folder import content_hash, role_of
+from toolkit.release.publishing.guard import Guard
 from toolkit.release.sweep.plan import SweepPlan
+from toolkit.stores.common.base import OldVersion, Sweepable
 
 _AT_ONCE = 100  # between two looks at the lock
 _FOLDERS = ("episodes/", "campaign/")  # of the pages that soy publishes

@@ -14,16 +14,16 @@ from toolkit.errors import BadTranscript
 from toolkit.progress import Progress, silent
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.transcript import imports, shelf
 from toolkit.transcript.align import listening, matching, placing, tongue, translating
 from toolkit.transcript.align.placing import Aligned
 from toolkit.transcript.align.script import Script, read
-from toolkit.transcript.cues import Word
-from toolkit.transcript.cutting import cues_of
-from toolkit.transcript.parts import Samples
-from toolkit.transcript.reading import LIMIT_BYTES
-from toolkit.transcript.shelf import TranscriptFile
-from toolkit.transcript.state import State
+from toolkit.transcript.captions.cue_cutting import cues_of
+from toolkit.transcript.recognition.parts import Samples
+from toolkit.transcript.store import imports, shelf
+from toolkit.transcript.store.shelf import TranscriptFile
+from toolkit.transcript.store.state import State
+from toolkit.transcript.text.cues import Word
+from toolkit.transcript.text.reading_rules import LIMIT_BYTES
 
 # Below this share of matched words it is another text: chosen, between a recogniser that gets half
 # of the words wrong and a text that shares no more than its "and"s.

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from toolkit.errors import BadTranscript
 from toolkit.languages import primary
-from toolkit.transcript.parts import RATE_HZ, Samples
+from toolkit.transcript.recognition.parts import RATE_HZ, Samples
 
 # Values of speak_lib.h, eSpeak NG 1.52.
 _SYNCHRONOUS, _NO_EXIT = 2, 0x8000

@@ -10,7 +10,7 @@ from toolkit.progress import Progress, part, silent
 from toolkit.transcript.align import finding, spectra
 from toolkit.transcript.align.finding import Found
 from toolkit.transcript.align.synthesis import Synthesis
-from toolkit.transcript.parts import Samples
+from toolkit.transcript.recognition.parts import Samples
 
 # Fast talkers reach 25; a text that would need more is another one, and is not spoken in vain.
 _MOST_CHARACTERS_PER_S = 40

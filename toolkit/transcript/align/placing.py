@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from toolkit.transcript.align.script import Script
 from toolkit.transcript.align.shares import share
-from toolkit.transcript.cues import Word
+from toolkit.transcript.text.cues import Word
 
 # The pace of conversation, 15 characters a second (as in `plain.py`): what words without a time of
 # their own are given, and how much room they need. Half and twice it are still speech.

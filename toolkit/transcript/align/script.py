@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from toolkit.errors import BadTranscript
-from toolkit.transcript import docx, formats, furniture, names, plain
-from toolkit.transcript.cues import Cue
-from toolkit.transcript.names import label_of, named
-from toolkit.transcript.reading import (
+from toolkit.transcript.documents import docx, furniture, plain
+from toolkit.transcript.store import formats
+from toolkit.transcript.text import names
+from toolkit.transcript.text.cues import Cue
+from toolkit.transcript.text.names import label_of, named
+from toolkit.transcript.text.reading_rules import (
     LIMIT_CHARACTERS,
     Entries,
     Places,

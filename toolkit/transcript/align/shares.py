@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from toolkit.transcript.cues import Word
+from toolkit.transcript.text.cues import Word
 
 # Chosen: what was misheard is seldom twice as long, or half; with small talk between ("er, you
 # know") it may be three times and two words more. Beyond that, part of it is something else.

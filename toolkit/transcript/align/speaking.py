@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from toolkit.transcript.align import espeak, spectra
 from toolkit.transcript.align.spectra import FRAME_MS, HOP_MS, Floats
-from toolkit.transcript.parts import RATE_HZ
+from toolkit.transcript.recognition.parts import RATE_HZ
 
 # A piece is a sentence or a part of one. Bounded, so that a file without full stops needs no more
 # memory than one with them; a synthesiser breathes there too.

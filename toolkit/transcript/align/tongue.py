@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from toolkit.languages import EU_LANGUAGES, primary
-from toolkit.transcript.caption_rules import rules_of
+from toolkit.transcript.captions.caption_rules import rules_of
 
 # Measured on six sentences about health: the German lists have 26 of 69 German words and 1 of 87
 # English ones, the English lists 33 of 87 and 4 of 69; no other list has more than 8 of either.

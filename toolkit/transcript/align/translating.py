@@ -16,7 +16,7 @@ from itertools import accumulate
 
 from toolkit.transcript.align.placing import Aligned, Untold
 from toolkit.transcript.align.script import Script
-from toolkit.transcript.cues import Cue, Word
+from toolkit.transcript.text.cues import Cue, Word
 
 REACH_SENTENCES = 150  # on each side of the diagonal: a quarter of an hour on one side only
 _LEAST_REACH = 40

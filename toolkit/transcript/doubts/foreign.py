@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from toolkit import languages
-from toolkit.transcript.cues import Cue, Word
 from toolkit.transcript.doubts.doubt import Doubt
 from toolkit.transcript.doubts.heard import beside
-from toolkit.transcript.doubts.tokens import tokens
+from toolkit.transcript.text.cues import Cue, Word
+from toolkit.transcript.text.tokens import tokens
 
 # The commonest words that do little but join others, written down for this project. A cue needs
 # three of another language and fewer of its own, so that a name or a quotation is not doubted.

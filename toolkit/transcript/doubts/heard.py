@@ -6,10 +6,10 @@ import difflib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from toolkit.transcript.cues import Cue, Word
 from toolkit.transcript.doubts import numbers
 from toolkit.transcript.doubts.doubt import Doubt
-from toolkit.transcript.doubts.tokens import Token, tokens
+from toolkit.transcript.text.cues import Cue, Word
+from toolkit.transcript.text.tokens import Token, tokens
 
 # Whisper's confidence is not a probability of being right. By Whisper base, on real readers, a word
 # below a half is wrong in one of three cases if its neighbours are sure, else in most; two words

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from toolkit.transcript.cues import Cue, Word
 from toolkit.transcript.doubts.doubt import Doubt
 from toolkit.transcript.doubts.heard import beside, plain_of
-from toolkit.transcript.doubts.tokens import Token, tokens
+from toolkit.transcript.text.cues import Cue, Word
+from toolkit.transcript.text.tokens import Token, tokens
 
 _BETWEEN = 3  # words at most between neighbours: with more, a listener hears two places
 _UNSURE = 0.05  # what the recogniser's own doubt adds; two kinds of harm are no closer

@@ -12,11 +12,11 @@ from functools import lru_cache
 from itertools import accumulate
 
 from toolkit import languages
-from toolkit.transcript.cues import Cue
 from toolkit.transcript.doubts import dose_names, number_forms, unit_names
 from toolkit.transcript.doubts import number_words as table
 from toolkit.transcript.doubts.doubt import Doubt
-from toolkit.transcript.doubts.tokens import Token, tokens
+from toolkit.transcript.text.cues import Cue
+from toolkit.transcript.text.tokens import Token, tokens
 
 _NEAR = 5  # words between a negation and a number that it may turn round
 _SHORTEST = 3  # letters of a number word inside a compound, unless a joining word comes after it

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.transcript import second_pass, shelf
-from toolkit.transcript.cues import Cue, Word
 from toolkit.transcript.doubts import foreign, heard, neighbours, numbers, shape, spelling
 from toolkit.transcript.doubts.doubt import Doubt
-from toolkit.transcript.doubts.shape import Spans
+from toolkit.transcript.store import shelf
+from toolkit.transcript.text.cues import Cue, Word
+from toolkit.transcript.text.human_speech import Spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def known(project: Project, episode: Episode, language: str, quiet: Spans = ()) 
         tuple(dict.fromkeys(person.name for person in people)),
         project.glossary(language).written,
         shelf.words(project, episode, language),
-        second_pass.words(project, episode, language),
+        shelf.second_words(project, episode, language),
         quiet,
     )
 

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from toolkit.transcript.cues import Cue
 from toolkit.transcript.doubts.doubt import Doubt, Kind
-from toolkit.transcript.doubts.tokens import tokens
-
-Spans = Sequence[tuple[int, int]]
-"""Stretches [start, end) in milliseconds, in order and apart."""
+from toolkit.transcript.text.cues import Cue
+from toolkit.transcript.text.human_speech import FASTEST, Spans, repeated
+from toolkit.transcript.text.tokens import tokens
 
 _QUIET_SHARE = 0.8  # of a cue's time; breath and room make up for the rest
-# Of the sample voices none is faster than 21.4 characters a second over 60 characters.
-FASTEST = 30
 _SLOWEST = 3  # over a cue of 3 s or more: mostly something else is heard there
 _LETTERS = 20  # fewer say nothing about speed
 _LONG_MS = 3000
-_TIMES = 3  # the same group of words; a single one may be said five times
-_TIMES_SINGLE = 5
-_GROUP = 12  # words
 
 
 def _whole(cue: Cue, index: int, kind: Kind, weight: float, reason: str) -> Doubt:
@@ -81,15 +74,3 @@ def loops(cues: Sequence[Cue]) -> Iterator[Doubt]:
             f"“{said}” stands here {times} times running",
         )
         at += size * times
-
-
-def repeated(plain: Sequence[str], at: int) -> tuple[int, int]:
-    """Return (words in the group, how often) of a loop that begins at `at`; (0, 0) for none."""
-    for size in range(1, _GROUP + 1):
-        group = plain[at : at + size]
-        times = 1
-        while plain[at + times * size : at + (times + 1) * size] == group:
-            times += 1
-        if times >= (_TIMES_SINGLE if size == 1 else _TIMES) and len(group) == size:
-            return size, times
-    return 0, 0

@@ -6,9 +6,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from toolkit.transcript.cues import Cue
 from toolkit.transcript.doubts.doubt import Doubt, Kind
-from toolkit.transcript.doubts.tokens import tokens
+from toolkit.transcript.text.cues import Cue
+from toolkit.transcript.text.tokens import tokens
 
 _SHORTEST = 4  # letters: shorter words are a letter away from half the language
 _LONG = 8  # letters, from which on two may be wrong

@@ -21,13 +21,13 @@ from huggingface_hub.errors import HfHubHTTPError, RepositoryNotFoundError
 from toolkit import errors
 from toolkit.errors import NoModel
 from toolkit.progress import Progress, silent
-from toolkit.transcript import tongues
-from toolkit.transcript.recognise import RATE_HZ, Recognition, Samples, Segment
 from toolkit.transcript.recognisers import devices, model_folder, pieces, trial, voice
 from toolkit.transcript.recognisers.decoder import Decoder
 from toolkit.transcript.recognisers.model_weights import NotAModel, shape
 from toolkit.transcript.recognisers.named import THREE_WAYS, Model, languages_of
 from toolkit.transcript.recognisers.pieces import Piece
+from toolkit.transcript.recognition import spoken_languages
+from toolkit.transcript.recognition.draft import RATE_HZ, Recognition, Samples, Segment
 
 # huggingface_hub waits for ever for its first answer, so the hub is asked once before, briefly.
 HUB_TIMEOUT_S = 4.0
@@ -44,7 +44,7 @@ class _Whisper(faster_whisper.WhisperModel):  # type: ignore[misc]  # it has no 
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.looked = tongues.Looked()
+        self.looked = spoken_languages.Looked()
 
     def encode(self, features: Any) -> Any:
         """Look at sound as the library does; one step more tells the language."""

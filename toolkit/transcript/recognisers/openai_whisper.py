@@ -25,11 +25,11 @@ from whisper.tokenizer import LANGUAGES, get_tokenizer
 from toolkit import errors
 from toolkit.errors import NoModel
 from toolkit.progress import Progress, silent
-from toolkit.transcript.parts import RATE_HZ, Samples
 from toolkit.transcript.recognisers import devices, download, pieces, stamps, voice
 from toolkit.transcript.recognisers.named import Model, languages_of
 from toolkit.transcript.recognisers.pieces import Piece
-from toolkit.transcript.segments import Recognition, Segment
+from toolkit.transcript.recognition.parts import RATE_HZ, Samples
+from toolkit.transcript.recognition.segments import Recognition, Segment
 
 # Whisper reads at most 223 tokens before the text (half of its context, less one); a token is
 # seldom fewer than three letters.

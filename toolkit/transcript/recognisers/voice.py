@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from faster_whisper.vad import VadOptions, get_speech_timestamps
 
-from toolkit.transcript.parts import RATE_HZ, Samples
+from toolkit.transcript.recognition.parts import RATE_HZ, Samples
 
 # Breaks of less than 2 s belong to the speech, as faster-whisper has it by itself. Each stretch has
 # 0.6 s more on both sides, not its 0.4 s: a tenth of a second cut off an end was enough to turn

@@ -1,0 +1,1 @@
+"""Sound written as MP3 and by other codecs, tagged, and decoded again as a check."""

@@ -1,0 +1,161 @@
+"""The length of the sound where the header of a WAV, RF64, Wave64, CAF or AIFF says it wrongly.
+
+Programs that write to a pipe, and recorders that die, cannot go back to the header: it holds a
+placeholder, or the length of some time before. Past 4 GiB the 32 bits of a WAV wrap. FFmpeg reads
+as much as the header says, so that the rest would be lost without a word. Bytes behind the sound
+that begin with no chunk are the sound's, unless they plainly are something else.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from toolkit import timecode
+from toolkit.audio.containers import byte_view, chunk_forms, foreign_bytes
+from toolkit.audio.containers.chunk_forms import Header
+
+_WRAP = 1 << 32
+# 2^31 and 2^32 are where 32 bits end, with and without a sign. Placeholders are such a limit less a
+# header or a page: SoX and espeak-ng write 0x7FFFF000, arecord 0x7FFFFF00, others 0x7FFFFFFF or
+# 0xFFFFFFFF. In AIFF, SoX writes 0x7F000000 (measured).
+_LIMITS, _NEAR = (1 << 31, 1 << 32, 0x7F000000), 1 << 16
+_ROOMY = 64  # chosen: 2 GiB promised, and not even 32 MiB there
+
+_JOINED = {b"RIFF": "WAV", b"FORM": "AIFF", b"riff": "Wave64", b"caff": "CAF"}
+
+_LEAST_SECONDS = 0.1  # chosen: less of sound behind the sound is not worth a click
+_PEEKS, _PEEK_BYTES = 16, 4096  # of the bytes behind it that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A file as it should have been written."""
+
+    pieces: tuple[byte_view.Piece, ...]  # none: as it is
+    remark: str | None  # what people should know
+
+
+def mended(file: BinaryIO) -> Mended | None:
+    """Return what has to be read otherwise than the header says; None if all is well."""
+    header = chunk_forms.read(file)
+    if header is None:
+        return None
+    rest = header.size - header.end
+    length = max(0, header.sound.length - header.form.lead)
+    if _is_placeholder(length, header.size - header.start):
+        if length or not any(chunk_forms.chunks_at(file, header, header.end)):
+            return _until(header, header.size, None)
+        return None
+    if rest <= 0:
+        return None
+    joined = _joined(file, header)
+    if joined or any(chunk_forms.chunks_at(file, header, header.end)):
+        return joined
+    if rest < max(_LEAST_SECONDS * header.byte_rate, header.block):
+        return _left_out(header, None)
+    if end := _unwrapped(file, header):
+        return _until(header, end, _longer(header, end))
+    if what := foreign_bytes.kind(_peeks(file, header.end, header.size)):
+        return _left_out(header, _behind(header, what))
+    return _until(header, header.size, _longer(header, header.size))
+
+
+def _is_placeholder(length: int, there: int) -> bool:
+    """Tell whether a length is none, where so many bytes are there."""
+    if length == 0 or length <= there:
+        return length == 0
+    is_near = any(abs(length - limit) <= _NEAR for limit in _LIMITS)
+    return is_near or (length >= (1 << 31) - _NEAR and length > _ROOMY * there)
+
+
+def _until(header: Header, end: int, remark: str | None) -> Mended:
+    end = header.start + (end - header.start) // header.block * header.block
+    patches = header.patches(end - header.sound.start)
+    return Mended(tuple(byte_view.patched(patches, [(0, end)])), remark)
+
+
+def _left_out(header: Header, remark: str | None) -> Mended:
+    """Leave out what stands behind the sound: FFmpeg would take it for chunks, of any length."""
+    return Mended((byte_view.Piece(0, header.end),), remark)
+
+
+def _unwrapped(file: BinaryIO, header: Header) -> int | None:
+    """Return where the sound of a WAV past 4 GiB ends, if its length wrapped and fits so."""
+    if not header.is_wav:
+        return None
+    for end in range(header.end + _WRAP, header.size + 1, _WRAP):
+        if header.size - end < header.form.padding or any(chunk_forms.chunks_at(file, header, end)):
+            return end
+    return None
+
+
+def _joined(file: BinaryIO, header: Header) -> Mended | None:
+    """Return the sound of several files of one format that were put together byte by byte."""
+    kind = _JOINED.get(header.magic)
+    stretches = [(0, header.end)]
+    for at in _heads(file, header) if kind else ():
+        other = _header_at(file, header, at)
+        if other is None or other.end > other.size:
+            continue
+        if other.shape != header.shape:
+            place = _clock(header, sum(end - start for start, end in stretches) - header.start)
+            what = f"another {kind} begins, of another rate or with other channels"
+            remark = f"behind the sound, at {place}, {what}: it was not taken"
+            return _left_out(header, remark) if len(stretches) == 1 else Mended((), remark)
+        stretches.append((at + other.start, at + other.end))
+    if len(stretches) == 1:
+        return None
+    length = sum(end - start for start, end in stretches) - header.sound.start
+    remark = f"{len(stretches)} {kind} files stand one behind the other in it: taken as one"
+    return Mended(tuple(byte_view.patched(header.patches(length), stretches)), remark)
+
+
+def _heads(file: BinaryIO, header: Header) -> Iterator[int]:
+    """Yield where further files of the same format begin behind the sound."""
+    if header.magic != b"caff":
+        for chunk in chunk_forms.chunks_at(file, header, header.end):
+            if chunk.name == header.magic:
+                yield chunk.start - struct.calcsize(header.form.head)
+        return
+    at = header.end  # a CAF file's own head is no chunk
+    while (other := _header_at(file, header, at)) and other.end <= other.size:
+        yield at
+        at += other.end
+
+
+def _header_at(file: BinaryIO, header: Header, at: int) -> Header | None:
+    file.seek(at)
+    if file.read(4) != header.magic:
+        return None
+    return chunk_forms.read(byte_view.view(file, [byte_view.Piece(at, header.size)]))
+
+
+def _longer(header: Header, end: int) -> str:
+    said, there = (_clock(header, at - header.start) for at in (header.end, end))
+    return (
+        f"the header promises {said} of sound, and {there} is there: all of it was taken; listen "
+        f"whether it goes on well at {said}"
+    )
+
+
+def _behind(header: Header, what: str) -> str:
+    place = _clock(header, header.end - header.start)
+    return (
+        f"behind the sound, at {place}, stand {header.size - header.end:,} bytes {what}: left out"
+    )
+
+
+def _clock(header: Header, length: int) -> str:
+    return timecode.short(timecode.from_seconds(length / header.byte_rate))
+
+
+def _peeks(file: BinaryIO, start: int, end: int) -> list[bytes]:
+    """Return some bytes from the beginning of a stretch, and at even distances in it."""
+    found = []
+    for n in range(_PEEKS):
+        file.seek(start + (end - start) * n // _PEEKS)
+        found.append(file.read(min(_PEEK_BYTES, (end - start) // _PEEKS + 1)))
+    return found

@@ -1,0 +1,281 @@
+"""Recordings in: what they hold, and their samples. FFmpeg's libraries are behind `decoding.py`."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Generator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit import timecode
+from toolkit.audio.containers import truncation
+from toolkit.audio.intake import (
+    damage as damaged,
+)
+from toolkit.audio.intake import (
+    decoding,
+    findings,
+    sound_tracks,
+)
+from toolkit.audio.intake import (
+    selection as selecting,
+)
+from toolkit.audio.intake.conversion import BLOCK_SAMPLES
+from toolkit.audio.intake.decoding import Frame, Recording, bad
+from toolkit.audio.intake.inspection import Figures, Inspector
+from toolkit.audio.intake.probe import Probe, Said, bits, layout, names, said
+from toolkit.audio.intake.sound_tracks import SoundTrack
+from toolkit.audio.intake.timestamps import Timeline
+from toolkit.audio.values.sound import Samples, Sound
+from toolkit.errors import BadRecording, SilentAudio
+from toolkit.progress import Progress, silent
+from toolkit.show.selection import AS_IT_IS, Selection
+
+__all__ = ["BLOCK_SAMPLES", "Probe", "Said", "blocks", "probe", "said", "sound"]
+
+_SILENT = "play it: was the microphone off, or the wrong track exported?"
+
+
+def probe(
+    path: Path,
+    progress: Progress = silent,
+    *,
+    accept_truncated: bool = False,
+    at_least_ms: int = findings.SHORTEST_MS,
+    listener: Callable[[Frame], None] | None = None,
+    taken: Selection = AS_IT_IS,
+) -> Probe:
+    """Decode the whole sound stream, inspect it, and return what is there.
+
+    `taken` are choices that somebody made; the probe's selection has those that follow from what
+    was heard as well. Where only one side is to be taken, that side is inspected, once more; where
+    the usual sound track is silent, the first other one that is not.
+
+    `accept_truncated` takes a recording that was cut off, or is damaged at some place, as far as it
+    goes; a finding says so. `listener` gets what is decoded, too. Raises BadRecording for what
+    cannot be mastered: no file, no audio, no sound stream, protected, cut off, damaged, no samples,
+    shorter than `at_least_ms`, samples that are not numbers, a constant, no such track or side;
+    SilentAudio for silence.
+    """
+    try:
+        found = _probed(path, progress, accept_truncated, at_least_ms, listener, taken)
+    except SilentAudio:
+        for number in selecting.other_tracks(path, taken):
+            with contextlib.suppress(SilentAudio, BadRecording):
+                other = replace(taken, track_number=number)
+                return _probed(path, silent, accept_truncated, at_least_ms, None, other)
+        raise
+    if found.selection.side == taken.side:
+        return found
+    one_side = replace(taken, channel=found.selection.channel)
+    return _probed(path, silent, accept_truncated, at_least_ms, None, one_side)
+
+
+def _probed(
+    path: Path,
+    progress: Progress,
+    accept_truncated: bool,
+    at_least_ms: int,
+    listener: Callable[[Frame], None] | None,
+    taken: Selection,
+) -> Probe:
+    with decoding.opened(path, taken.track_number) as recording:
+        heard = _Heard(recording, taken.side)
+        damage: BadRecording | None = None
+        try:
+            heard.listen(progress, listener)
+        except BadRecording as err:
+            damage = err
+        first = heard.first
+        promised = _promised(recording, heard.seconds, heard.timeline)
+        cut = damaged.refusal(recording, heard.seconds, promised, damage)
+        if cut and not (accept_truncated and first):
+            raise cut
+        if first is None:
+            raise damaged.nothing(recording)
+        figures, tracks = heard.inspector.figures(), recording.tracks
+        selecting.refuse_side(path, first.layout.nb_channels, taken)
+        _refuse(path, figures, heard.seconds, at_least_ms, (taken, tracks))
+        progress(1.0)
+        selection = selecting.selection(taken, figures, tracks)
+        missing = _missing(recording, heard, promised, cut)
+        chosen = (sound_tracks.sentence(tracks), *selecting.findings(selection, figures))
+        return Probe(
+            container=recording.container.format.name,
+            codec=recording.stream.codec_context.codec.canonical_name,
+            rate_hz=first.sample_rate,
+            channels=first.layout.nb_channels,
+            duration_ms=timecode.from_seconds(heard.seconds),
+            samples=heard.samples,
+            layout=layout(first),
+            channel_names=names(first),
+            bits=bits(recording.stream.codec_context.codec.canonical_name, first),
+            has_same_channels=figures.has_same_channels or selection.side is not None,
+            is_truncated=cut is not None,
+            is_damaged=recording.gaps.places > 0,
+            findings=(*missing, *(each for each in chosen if each), *findings.warnings(figures)),
+            missing=missing,
+            selection=selection,
+            tracks=tracks,
+        )
+
+
+def blocks(
+    path: Path,
+    *,
+    rate_hz: int,
+    channels: int,
+    start_ms: int = 0,
+    end_ms: int | None = None,
+    accept_truncated: bool = False,
+    taken: Selection = AS_IT_IS,
+) -> Generator[Samples, None, None]:
+    """Yield the sound of [start_ms, end_ms) at `rate_hz`, in one or two `channels`, by pieces.
+
+    The stretch is exact to the sample, counted from the first sample that the decoder gives. Mono
+    from stereo is the mean of both; stereo from mono has it twice; more channels are mixed as
+    `downmix` says, and may then pass full scale. With `accept_truncated` the sound ends where it
+    cannot be decoded any more; of what `taken` leaves open, nothing is done. Raises BadRecording.
+    """
+    start = (start_ms * rate_hz + 500) // 1000
+    end = None if end_ms is None else (end_ms * rate_hz + 500) // 1000
+    at = 0
+    with contextlib.closing(
+        decoding.converted(path, rate_hz, channels, accept_truncated, taken)
+    ) as converted:
+        for block in converted:
+            piece = block[max(0, start - at) : None if end is None else max(0, end - at)]
+            at += len(block)
+            if len(piece):
+                yield piece
+            if end is not None and at >= end:
+                return
+
+
+def sound(
+    path: Path,
+    *,
+    rate_hz: int,
+    channels: int,
+    accept_truncated: bool = False,
+    taken: Selection = AS_IT_IS,
+) -> Sound:
+    """Return a recording as sound to play; nothing is read before it is played."""
+    play = partial(
+        blocks,
+        path,
+        rate_hz=rate_hz,
+        channels=channels,
+        accept_truncated=accept_truncated,
+        taken=taken,
+    )
+    return Sound(rate_hz, channels, play, str(path))
+
+
+class _Heard:
+    """A recording on its way through the inspection, as far as it could be decoded."""
+
+    def __init__(self, recording: Recording, side: int | None) -> None:
+        self._recording, self._side = recording, side
+        self.first: Frame | None = None
+        self.samples, self.seconds = 0, 0.0
+        self.timeline = Timeline()
+        self.inspector: Inspector
+
+    def listen(self, progress: Progress, listener: Callable[[Frame], None] | None) -> None:
+        """Decode all of it. Raises BadRecording where that is not possible."""
+        file, size = self._recording.file, self._recording.path.stat().st_size
+        for frame in decoding.frames(self._recording):
+            if self.first is None:
+                self._begin(frame)
+            seconds = frame.samples / frame.sample_rate
+            self.timeline.add(frame.time, seconds)
+            self.inspector.add(self._planar(frame))
+            if listener:
+                listener(frame)
+            self.seconds += seconds
+            self.samples += frame.samples
+            progress(min(1.0, file.tell() / size))
+
+    def _begin(self, frame: Frame) -> None:
+        self.first = frame
+        name = self._recording.stream.codec_context.codec.canonical_name
+        self.inspector = Inspector(
+            frame.sample_rate,
+            frame.layout.nb_channels,
+            names=names(frame),
+            side=self._side,
+            may_pass_full_scale=name.startswith("pcm_f"),
+        )
+
+    def _planar(self, frame: Frame) -> NDArray[np.generic]:
+        """Return the samples as (channels, samples), with as many channels as the first frame."""
+        assert self.first is not None  # noqa: S101  _begin was called
+        count = frame.layout.nb_channels
+        samples = frame.to_ndarray()
+        if not frame.format.is_planar:
+            samples = samples.reshape(-1, count).T
+        wanted = self.first.layout.nb_channels
+        if count != wanted:  # files strung together: which channel is repeated is no matter
+            samples = samples[[n % count for n in range(wanted)]]
+        if frame.format.name != self.first.format.name:
+            return samples.astype(self.first.to_ndarray().dtype)
+        return samples
+
+
+def _refuse(
+    path: Path,
+    figures: Figures,
+    seconds: float,
+    at_least_ms: int,
+    chosen: tuple[Selection, tuple[SoundTrack, ...]],
+) -> None:
+    """Raise what keeps the samples from becoming an episode, the gravest first."""
+    if figures.bad_sample_ms is not None:
+        what = f"samples about {timecode.clock(figures.bad_sample_ms)} are not numbers"
+        hint = "export it again as 16 or 24 bit WAV, and listen to that place"
+        raise bad(path, what + " (NaN or infinite), or far above full scale", hint)
+    if figures.peak < findings.SILENCE:
+        which, instead = selecting.silence(*chosen)
+        message = f"{path}: {which} is silence from end to end"
+        raise SilentAudio(message, hint=instead or _SILENT)
+    if seconds * 1000 < at_least_ms:
+        what = f"the recording has only {seconds:.2f} seconds of sound; an episode needs one"
+        raise bad(path, what, "is this the whole recording? " + decoding.COPY_AGAIN)
+    if refused := findings.refusal(figures):
+        raise bad(path, *refused)
+
+
+def _missing(
+    recording: Recording, heard: _Heard, promised: float | None, cut: BadRecording | None
+) -> tuple[str, ...]:
+    said = (
+        cut and cut.message.removeprefix(f"{recording.path}: "),
+        *recording.remarks,
+        recording.gaps.finding(),
+        None if cut else damaged.ending(recording, heard.seconds, promised),
+        heard.timeline.finding(),
+    )
+    return tuple(each for each in said if each)
+
+
+def _promised(recording: Recording, seconds: float, timeline: Timeline) -> float | None:
+    kind = recording.container.format.name.split(",")[0]
+    header_seconds = _said_seconds(recording, timeline)
+    return truncation.promised(recording.file, kind, seconds, header_seconds)
+
+
+def _said_seconds(recording: Recording, timeline: Timeline) -> float | None:
+    """Return how much sound the header says there is; gaps between its pieces do not count."""
+    container, stream = recording.container, recording.stream
+    if stream.duration is not None and stream.time_base is not None:
+        return float(stream.duration * stream.time_base) - timeline.skipped_seconds
+    if container.duration is None or container.streams.video:
+        return None
+    # Matroska counts from 0, whenever the first piece begins.
+    unheard = max(0.0, timeline.start_seconds) + timeline.skipped_seconds
+    return container.duration / decoding.TIME_BASE_HZ - unheard

@@ -1,0 +1,1 @@
+"""Peaks held below the limit: the gain it takes, and how hard the limiter works."""

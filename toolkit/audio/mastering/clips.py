@@ -1,0 +1,252 @@
+"""Clips cut from a recording, as loud as their episode; the one module that imports pydub.
+
+pydub holds a clip whole in memory, so that clips are bounded; episodes never pass through it.
+"""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Generator, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit import timecode
+from toolkit.audio import steady
+from toolkit.audio.coding import id3_tags as id3
+from toolkit.audio.coding import mp3
+from toolkit.audio.intake import recordings
+from toolkit.audio.limiting.limiter import Limiter
+from toolkit.audio.mastering.loudness_loop import CODEC_HEADROOM_DB
+from toolkit.audio.measuring.meter import Meter
+from toolkit.audio.noise.denoiser import Denoiser
+from toolkit.audio.values.master_report import MasterReport, Noise
+from toolkit.audio.values.readings import Loudness
+from toolkit.errors import BadFile, LoudnessMissed
+from toolkit.files import written_beside
+from toolkit.show.selection import AS_IT_IS, Selection
+
+with warnings.catch_warnings():
+    # pydub looks for an ffmpeg program, which is not needed here, and warns of its absence; newer
+    # Pythons warn of escapes in its source.
+    warnings.simplefilter("ignore")
+    from pydub import AudioSegment
+
+LIMIT_MS = 120_000  # podcast namespace, tag soundbite: "between 15 and 120 seconds"
+FADE_MS = 15  # no click, and no word is lost
+
+# The limiter hears this much around the clip, so that it is in the state it had in the episode: ten
+# times its release before, some of its look-aheads after.
+_BEFORE_MS, _AFTER_MS = 1200, 50
+_ATTEMPTS, _LOWER_DB = 6, 0.1
+
+# How a clip comes to its episode's loudness: at most so much louder or quieter than in the episode,
+# where whoever speaks softly may be meant to (the leveller's own gain, which clips are cut without,
+# comes on top); so close; found in so many passes at most.
+_MOST_DB, _CLOSE_LU, _PASSES = 6.0, 0.2, 4
+_JUDGED_MS = 3000
+
+Samples = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class ClipReport:
+    """What a finished clip is, measured by decoding it."""
+
+    duration_ms: int
+    length_bytes: int
+    integrated_lufs: float | None  # None when shorter than 400 ms or below the gate
+    true_peak_dbtp: float  # -inf for digital silence
+
+
+def cut(
+    source: Path,
+    report: MasterReport,
+    start_ms: int,
+    end_ms: int,
+    target: Path,
+    tags: id3.Tags,
+    fade_ms: int = FADE_MS,
+) -> ClipReport:
+    """Write [start_ms, end_ms) of the recording `source` to the MP3 `target`; return how it is.
+
+    The clip gets the gain of its episode, `report`, and then what is missing to the loudness of the
+    whole: a quiet guest alone would else be up to some LU below it. Raises BadFile if the stretch
+    is empty, longer than two minutes or past the end, LoudnessMissed if its peak cannot be kept.
+    """
+    _refuse_length(start_ms, end_ms)
+    settings = mp3.Mp3Settings(report.rate_hz, report.channels, report.bitrate_bps)
+    limit_dbtp, ceiling_dbtp = report.target.true_peak_dbtp, report.ceiling_dbtp
+    with written_beside(target) as beside:
+        for _ in range(_ATTEMPTS):
+            sound = _as_loud_as_the_episode(source, report, (start_ms, end_ms), ceiling_dbtp)
+            mp3.encode(_blocks(_faded(sound, report.rate_hz, fade_ms)), beside, settings)
+            id3.write(beside, tags)
+            made = _measured(beside, report)
+            if made.true_peak_dbtp <= limit_dbtp:
+                return made
+            # As for the episode: a lower ceiling takes the peak down, and the clip stays as loud.
+            encoded_dbtp = _reading([sound], report)[0].true_peak_dbtp
+            ceiling_dbtp = encoded_dbtp - (made.true_peak_dbtp - limit_dbtp) - _LOWER_DB
+        raise LoudnessMissed(
+            f"{target}: the clip's true peak stays above {limit_dbtp:g} dBTP after the encoder",
+            hint="take a higher bitrate_kbps in show.toml under [audio]",
+        )
+
+
+def _refuse_length(start_ms: int, end_ms: int) -> None:
+    if not 0 <= start_ms < end_ms:
+        raise BadFile(f"{_span(start_ms, end_ms)}: a clip has to end after it begins")
+    if end_ms - start_ms > LIMIT_MS:
+        raise BadFile(
+            f"{_span(start_ms, end_ms)}: a clip of {timecode.short(end_ms - start_ms)} minutes is "
+            f"too long; at most {timecode.short(LIMIT_MS)}",
+            hint="choose a shorter stretch, or make two moments of it",
+        )
+
+
+def _as_loud_as_the_episode(
+    source: Path, report: MasterReport, span_ms: tuple[int, int], ceiling_dbtp: float | None
+) -> Samples:
+    """Return the stretch at the finished episode's integrated loudness, before encoding.
+
+    The limiter's ceiling is that of the episode, or a lower one; None where there is no limiter.
+    Shorter stretches than a short-term window say too little of their loudness (EBU Tech 3341,
+    section 2.2: 3 s), and keep the episode's gain, as do whole silences.
+    """
+    gain_db, (start_ms, end_ms) = report.gain_db, span_ms
+    for _ in range(_PASSES):
+        if ceiling_dbtp is None and gain_db > report.gain_db:
+            ceiling_dbtp = report.target.true_peak_dbtp - CODEC_HEADROOM_DB
+        sound = _mastered(source, report, span_ms, gain_db, ceiling_dbtp)
+        heard = _reading([sound], report)[0].integrated_lufs
+        short_lu = report.after.integrated_lufs - heard
+        if end_ms - start_ms < _JUDGED_MS or math.isinf(heard) or abs(short_lu) <= _CLOSE_LU:
+            break
+        low_db, high_db = report.levelled_db or (0.0, 0.0)
+        least_db, most_db = report.gain_db + low_db - _MOST_DB, report.gain_db + high_db + _MOST_DB
+        gain_db = min(max(gain_db + short_lu, least_db), most_db)
+    return sound
+
+
+def _mastered(
+    source: Path,
+    report: MasterReport,
+    span_ms: tuple[int, int],
+    gain_db: float,
+    ceiling_dbtp: float | None,
+) -> Samples:
+    """Return the stretch with a gain, and the limiter if there is a ceiling."""
+    rate_hz, channels, (start_ms, end_ms) = report.rate_hz, report.channels, span_ms
+    before_ms = min(start_ms, _BEFORE_MS)
+    from_ms, to_ms = start_ms - before_ms, end_ms + _AFTER_MS
+    found = recordings.blocks(
+        source,
+        rate_hz=rate_hz,
+        channels=channels,
+        start_ms=from_ms,
+        end_ms=to_ms,
+        accept_truncated=True,  # what is not accepted was not mastered, and has no report
+        taken=_selection(report),
+    )
+    if report.denoising and report.denoising.noise:
+        found = _denoised(found, source, report, report.denoising.noise)
+    factor = _factor(gain_db)
+    sound: Iterator[Samples] = (block * factor for block in found)
+    if ceiling_dbtp is not None:
+        sound = Limiter(rate_hz, channels, ceiling_dbtp).limit(sound)
+    around = np.concatenate([np.zeros((0, channels), np.float32), *sound])
+    skipped, end = (_samples(ms, rate_hz) - _samples(from_ms, rate_hz) for ms in (start_ms, end_ms))
+    if len(around) < end - rate_hz // 1000:  # lengths in milliseconds may be rounded up
+        length_ms = from_ms + len(around) * 1000 // rate_hz
+        at_end = f", which ends at {timecode.clock(length_ms)}" if len(around) else ""
+        raise BadFile(
+            f"{_span(start_ms, end_ms)}: this is past the end of {source}{at_end}",
+            hint="correct the moment's start and end",
+        )
+    return around[skipped:end]
+
+
+def _selection(report: MasterReport) -> Selection:
+    return report.source.selection if report.source else AS_IT_IS
+
+
+def _denoised(
+    found: Generator[Samples, None, None], source: Path, report: MasterReport, noise: Noise
+) -> Generator[Samples, None, None]:
+    """Return the blocks without the noise that was taken out of the episode."""
+    pause = recordings.blocks(
+        source,
+        rate_hz=report.rate_hz,
+        channels=report.channels,
+        start_ms=noise.start_ms,
+        end_ms=noise.end_ms,
+        accept_truncated=True,
+        taken=_selection(report),
+    )
+    return Denoiser(noise, np.concatenate([*pause])).cleaned(found, report.rate_hz)
+
+
+def _faded(sound: Samples, rate_hz: int, fade_ms: int) -> NDArray[np.int16]:
+    """Return the sound as 16-bit samples that begin and end softly; no sample more or less.
+
+    pydub counts in whole milliseconds, so it gets the two ends apart from what is between them.
+    """
+    whole = mp3.to_int16(sound)
+    fade_ms = min(fade_ms, len(sound) * 1000 // rate_hz // 2)
+    size = fade_ms * rate_hz // 1000
+    if not size:
+        return whole
+    first, last = (_segment(part, rate_hz) for part in (whole[:size], whole[-size:]))
+    for ends, soft in (
+        (whole[:size], first.fade_in(fade_ms)),
+        (whole[-size:], last.fade_out(fade_ms)),
+    ):
+        ends[:] = np.frombuffer(soft.raw_data, "<i2").reshape(ends.shape)
+    return whole
+
+
+def _segment(samples: NDArray[np.int16], rate_hz: int) -> AudioSegment:
+    return AudioSegment(
+        data=samples.tobytes(), sample_width=2, frame_rate=rate_hz, channels=samples.shape[1]
+    )
+
+
+def _blocks(samples: NDArray[np.int16]) -> Iterator[Samples]:
+    for start in range(0, len(samples), recordings.BLOCK_SAMPLES):
+        block: Samples = samples[start : start + recordings.BLOCK_SAMPLES].astype(np.float32)
+        yield block / np.float32(32768)
+
+
+def _measured(path: Path, report: MasterReport) -> ClipReport:
+    found = recordings.blocks(path, rate_hz=report.rate_hz, channels=report.channels)
+    reading, samples = _reading(found, report)
+    heard = reading.integrated_lufs
+    return ClipReport(
+        duration_ms=timecode.from_seconds(samples / report.rate_hz),
+        length_bytes=path.stat().st_size,
+        integrated_lufs=heard if heard > -math.inf else None,
+        true_peak_dbtp=reading.true_peak_dbtp,
+    )
+
+
+def _reading(sound: Iterable[Samples], report: MasterReport) -> tuple[Loudness, int]:
+    """Return the loudness, counted as the episode's is, and the number of samples."""
+    meter = Meter(report.rate_hz, report.channels)
+    samples = meter.add_all(sound)
+    return meter.read(dual_mono=report.mono == "dual-mono"), samples
+
+
+def _samples(ms: int, rate_hz: int) -> int:
+    return (ms * rate_hz + 500) // 1000  # as `media.blocks` counts
+
+
+def _factor(gain_db: float) -> np.float32:
+    return np.float32(steady.factor(gain_db))
+
+
+def _span(start_ms: int, end_ms: int) -> str:
+    return f"{timecode.clock(start_ms)} to {timecode.clock(end_ms)}"

@@ -1,0 +1,1 @@
+"""Loudness, true peaks, speech and pauses of a sound, measured."""

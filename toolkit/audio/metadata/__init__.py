@@ -1,0 +1,1 @@
+"""What a recording carries besides its sound: chapters, titles and other texts."""

@@ -1,0 +1,1 @@
+"""Music and other inserts, laid out around and within the talk."""

@@ -1,0 +1,1 @@
+"""Cover pictures: read, checked, and written without private metadata."""

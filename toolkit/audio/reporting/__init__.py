@@ -1,0 +1,1 @@
+"""The report on a mastering: figures explained, plots, and a page."""

@@ -1,0 +1,74 @@
+"""The report's files in `build/reports`: NNN.html, and its picture as NNN.svg and NNN.png."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from toolkit import files
+from toolkit.audio.mastering.master import CURVES_FILE, NOISE_FILES
+from toolkit.audio.measuring.curves import LARGEST_BYTES, Curves
+from toolkit.audio.reporting import plots, report_page, scene_svg
+from toolkit.audio.reporting.plots import Subject
+from toolkit.audio.values.master_report import MasterReport
+from toolkit.show.episode import Episode
+from toolkit.show.project import Project
+
+_LARGEST_EXTRACT = 1 << 19  # bytes: 12 seconds have 96 kB
+
+
+def page_path(project: Project, episode: Episode) -> Path:
+    """Return where the page is, named by the number that the episode's folder begins with."""
+    return project.build_dir / "reports" / f"{_number(episode)}.html"
+
+
+def refresh(project: Project, episode: Episode, report: MasterReport, *, is_new: bool) -> Path:
+    """Write page and pictures if the report is new or one of them is missing; return the page.
+
+    Without curves in the episode's work folder there is a page without picture. Raises CannotWrite.
+    """
+    page = page_path(project, episode)
+    svg, png = page.with_suffix(".svg"), page.with_suffix(".png")
+    curves = kept_curves(project, episode)
+    wanted = (page, svg, png) if curves else (page,)
+    if is_new or not all(path.is_file() for path in wanted):
+        subject = subject_of(project, episode)
+        name = str(episode.number)
+        if curves:
+            from toolkit.audio.reporting import scene_png  # Pillow: only where a picture is drawn
+
+            picture = plots.picture(report, curves, subject)
+            files.write_text(svg, scene_svg.svg(picture))
+            files.write_bytes(png, scene_png.png(picture))
+        extracts = _extracts(project, episode) if report.denoising else None
+        files.write_text(page, report_page.render(report, curves, subject, name, extracts))
+    return page
+
+
+def kept_curves(project: Project, episode: Episode) -> Curves | None:
+    """Return the curves in the episode's work folder; None if they are missing or damaged."""
+    path = project.work_dir(episode) / CURVES_FILE
+    try:
+        if path.stat().st_size > LARGEST_BYTES:
+            return None
+        return Curves.from_bytes(files.read(path, LARGEST_BYTES))
+    except (OSError, ValueError):
+        return None
+
+
+def _extracts(project: Project, episode: Episode) -> tuple[bytes, bytes] | None:
+    folder = project.work_dir(episode)
+    try:
+        first, second = (files.read(folder / name, _LARGEST_EXTRACT) for name in NOISE_FILES)
+    except (OSError, ValueError):
+        return None
+    return first, second
+
+
+def subject_of(project: Project, episode: Episode) -> Subject:
+    """Return what page and picture say of the episode."""
+    chapters = tuple((chapter.start_ms, chapter.title) for chapter in episode.chapters)
+    return Subject(episode.title, project.show.title, _number(episode), chapters)
+
+
+def _number(episode: Episode) -> str:
+    return episode.folder.partition("-")[0]

@@ -1,0 +1,1 @@
+"""The values that the rooms of sound hand to one another."""

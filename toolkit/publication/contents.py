@@ -1,0 +1,169 @@
+"""What a feed says that listeners have: which show, which episodes, which transcripts of each.
+
+The feed is the one record of it that every release has, also those of earlier versions of soy, and
+shows of other programs. It comes from outside: entities are not resolved, nothing is loaded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from toolkit.publication.manifest import Manifest
+
+FEED_KEY = "feed.xml"
+_EPISODES = "episodes"
+_PODCAST = "podcastindex"  # in all addresses by which feeds name the podcast namespace
+_TEXT_LIMIT = 200
+_NAME = re.compile(r"[A-Za-z0-9._~-]{1,200}", re.ASCII)  # what keys are made of: `check_key`
+# RSS 2.0's and the podcast namespace's names, in the words of people.
+_WHAT = {
+    "title": "title",
+    "pubdate": "date",
+    "enclosure": "audio",
+    "alternateenclosure": "audio",
+    "transcript": "transcripts",
+    "chapters": "chapters",
+    "encoded": "notes",
+    "description": "notes",
+    "summary": "notes",
+}
+_ALL_ELSE = "details"
+
+
+@dataclass(frozen=True, slots=True)
+class Out:
+    """An episode that listeners have."""
+
+    guid: str  # "" where only the keys of its files are known
+    title: str
+    published: datetime | None  # UTC
+    folder: str  # in whose name its files lie in the store; "" if that is not to be seen
+    languages: tuple[str, ...]  # of its transcripts, sorted
+    digests: tuple[tuple[str, str], ...] = ()  # (title, audio, notes ..., digest), sorted
+
+    @property
+    def name(self) -> str:
+        """Its title, and its folder if there is one."""
+        return f'"{self.title}"' + (f" ({self.folder})" if self.folder else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A show as listeners have it."""
+
+    title: str
+    guid: str  # podcast:guid in lower case, "" if there is none
+    address: str  # where the feed says that it is, "" if it does not
+    episodes: tuple[Out, ...]  # in the feed's order
+
+
+NOTHING = Contents("", "", "", ())
+
+
+def read(data: bytes) -> Contents | None:
+    """Return what a feed says, None if it is no feed that can be read."""
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(data.lstrip(b" \t\r\n"), parser)
+    except (etree.XMLSyntaxError, ValueError, LookupError):
+        return None
+    if root.tag != "rss" or root.getroottree().docinfo.internalDTD is not None:
+        return None
+    channel = root.find("channel")
+    if channel is None:
+        return None
+    address = next((e.get("href", "") for e in channel if _is_self(e)), "")
+    guids = [e for e in channel if _local(e) == "guid" and _PODCAST in str(e.tag)]
+    base = address.rpartition("/")[0]
+    items = [_out(item, base) for item in channel.iterfind("item")]
+    title = _text(channel.find("title"))
+    return Contents(title, _text(guids[0]).lower() if guids else "", address, tuple(items))
+
+
+def of_keys(manifest: Manifest) -> Contents:
+    """Return which episodes a manifest has files of, where no feed says more."""
+    parts = (entry.key.split("/") for entry in manifest.entries)
+    folders = sorted({p[1] for p in parts if p[0] == _EPISODES and len(p) > 2})
+    return Contents("", "", "", tuple(Out("", name, None, name, ()) for name in folders))
+
+
+def prefix_of(folder: str) -> str:
+    """Return how the keys of an episode's files begin."""
+    return f"{_EPISODES}/{folder}/"
+
+
+def _out(item: etree._Element, base: str) -> Out:
+    children = list(item)
+    title = next((_text(e) for e in children if e.tag == "title"), "")
+    guid = next(("".join(e.itertext()).strip() for e in children if e.tag == "guid"), "")
+    url = next((e.get("url", "") for e in children if e.tag == "enclosure"), "")
+    date = next((_text(e) for e in children if e.tag == "pubDate"), "")
+    languages = {_plain(e.get("language") or "") for e in children if _local(e) == "transcript"}
+    grouped: dict[str, list[bytes]] = {}
+    for child in children:
+        said = etree.tostring(child, method="c14n", with_tail=False)
+        what = _WHAT.get(_local(child).lower(), _ALL_ELSE)
+        grouped.setdefault(what, []).append(said.replace(base.encode(), b"") if base else said)
+    digests = {what: _digest(said) for what, said in grouped.items()}
+    return Out(
+        guid or url or title,
+        title or guid,
+        _instant(date),
+        _folder(url),
+        tuple(sorted(languages)),
+        tuple(sorted(digests.items())),
+    )
+
+
+def _digest(parts: Iterable[bytes]) -> str:
+    return hashlib.sha256(b"\n".join(parts)).hexdigest()
+
+
+def _folder(url: str) -> str:
+    try:
+        parts = urlsplit(url).path.split("/")
+    except ValueError:
+        return ""
+    is_own = len(parts) > 2 and parts[-3] == _EPISODES and _NAME.fullmatch(parts[-2])
+    return parts[-2] if is_own else ""
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(text)
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _is_self(element: etree._Element) -> bool:
+    return _local(element) == "link" and element.get("rel") == "self"
+
+
+def _local(element: etree._Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _text(element: etree._Element | None) -> str:
+    """Return an element's text on one line, fit to be shown."""
+    return "" if element is None else _plain("".join(element.itertext()))
+
+
+def _plain(text: str) -> str:
+    """Return text on one line, bounded, without what would disturb a terminal."""
+    return "".join(c for c in " ".join(text.split()) if c.isprintable())[:_TEXT_LIMIT]

@@ -1,0 +1,1 @@
+"""A release: planned, guarded, sent, kept, and rolled back."""

@@ -1,0 +1,261 @@
+"""One publishes at a time: an object in the store says who, and the second is told.
+
+Where the store writes an object only if there is none (a folder; S3 servers with `If-None-Match`),
+one of two wins at once. Where a server ignores that with a 200, or lets several win (Swift), the
+last writer is the one: after writing, wait longer than a write takes, and read whose it is, as in
+Fischer's mutual exclusion (Lamport, "A fast mutual exclusion algorithm", 1987, section 2). Before
+every step that listeners see, the holder makes sure again that the lock is its own.
+
+A holder may stand still between that and its write, for longer than the lock lasts (a laptop that
+sleeps). So feeds and the head are written only over what was there while the lock was one's own:
+the store refuses what comes too late, where it knows conditions. Where it does not, what is left
+is the moment between the last look and the write.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
+from typing import Any
+
+from toolkit.errors import PublishConflict, StoreRefused, StoreUnreachable
+from toolkit.publication.manifest import LOCK_KEY, Entry
+from toolkit.release.publishing import machine
+from toolkit.stores.common import patience
+from toolkit.stores.common.base import Store
+
+EXPIRY_S = 900.0  # by the store's clock; then the holder is taken for dead
+RENEW_S = 300.0  # the holder writes the lock again that often; above it, an upload cannot hang
+SETTLE_S = 1.0  # longer than a small write takes; a holder whose write took longer is careful
+SLEPT_S = 120.0  # in one small write: the machine stood still, or its network
+LIMIT_BYTES = 4096
+_TRIES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who publishes. Everybody may read it in the storage: nobody is named who did not ask."""
+
+    by: str  # the name that the publisher chose, "" if none
+    place: str  # the machine, known again by itself only
+    pid: int
+    since: str  # ISO 8601, UTC
+    token: str  # of this run
+
+    @classmethod
+    def here(cls, at: datetime, by: str = "") -> Holder:
+        """Return this process as a holder, from the instant `at` on."""
+        since = at.astimezone(UTC).isoformat(timespec="seconds")
+        token = secrets.token_hex(16)
+        return cls(by, machine.place(token), os.getpid(), since, token)
+
+    def to_json(self) -> bytes:
+        """Return what stands in the lock."""
+        return json.dumps(asdict(self), sort_keys=True).encode("ascii") + b"\n"
+
+    @classmethod
+    def from_json(cls, data: bytes) -> Holder | None:
+        """Return who stands in a lock, None if that cannot be read; it comes from outside."""
+        names = [field.name for field in fields(cls)]
+        try:
+            said: Any = json.loads(data)
+            holder = cls(**{name: said[name] for name in names})
+            texts = [said[name] for name in names if name != "pid"]
+            is_sound = all(isinstance(t, str) and t.isprintable() for t in texts)
+            is_sound = is_sound and type(said["pid"]) is int
+        except (ValueError, TypeError, KeyError, RecursionError):
+            return None
+        return holder if is_sound else None
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether the holder was a process of this machine that has ended."""
+        return self.place == machine.place(self.token) and not _is_alive(self.pid)
+
+
+class Lease:
+    """The lock, as long as it is one's own."""
+
+    def __init__(self, store: Store, data: bytes, settled: float | None) -> None:
+        self._store, self._data = store, data
+        self._settled = settled  # until that moment (monotonic) another may still win; None: no one
+        self.is_left = False  # the storage did not take it away in the end: it lasts EXPIRY_S
+        self._written = time.time()
+        self._turn = threading.Lock()
+
+    def __call__(self) -> None:
+        """Make sure that the lock is still one's own, and renew it in time.
+
+        Raises PublishConflict if it is another's: nothing more may be written then.
+        """
+        with self._turn:
+            self._make_sure()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nobody can win any more who wrote the lock at the same time."""
+        return self._settled is None or time.monotonic() >= self._settled
+
+    def keep(self) -> None:
+        """Renew the lock if it is time to; called often, while files are on their way."""
+        if self._is_time:
+            with self._turn:
+                if self._is_time:
+                    self._make_sure()
+
+    def write(self, store: Store, entry: Entry, data: bytes) -> None:
+        """Put a feed or the head, over what was there while the lock was one's own.
+
+        What is there may change although nobody else has the lock, by hand for one: then it is
+        looked at again. Raises PublishConflict as a call does.
+        """
+        for _ in range(_TRIES):
+            mark = store.mark(entry.key)
+            self()
+            if store.put_over(entry, data, mark):
+                return
+        self()  # the server's conditions are met by nothing
+        store.put_bytes(
+            entry.key, data, content_type=entry.content_type, cache_control=entry.cache_control
+        )
+
+    @property
+    def _is_time(self) -> bool:
+        # Not the monotonic clock: that stands still while a laptop sleeps.
+        return not 0 <= time.time() - self._written < RENEW_S
+
+    def _make_sure(self) -> None:
+        settled, self._settled = self._settled, None
+        if settled is not None:
+            time.sleep(max(0.0, settled - time.monotonic()))
+        found = self._store.get(LOCK_KEY, LIMIT_BYTES)
+        if found != self._data:
+            raise (_lost if settled is None else _conflict)(self._store, found or b"")
+        if self._is_time:
+            began = time.time()
+            if not self._store.replace(LOCK_KEY, self._data, self._data):
+                raise _lost(self._store, self._store.get(LOCK_KEY, LIMIT_BYTES) or b"")
+            self._written = time.time()
+            # Where conditions are ignored, this may have written over another's, or over none.
+            if not self._store.creates_once and not 0 <= self._written - began < SLEPT_S:
+                raise _lost(self._store, b"")
+
+    def end(self) -> None:
+        """Remove the lock if it is one's own."""
+        if self._store.get(LOCK_KEY, LIMIT_BYTES) == self._data:
+            self._store.delete(LOCK_KEY)
+
+
+@contextlib.contextmanager
+def held(store: Store, holder: Holder) -> Iterator[Lease]:
+    """Yield the lock of `store`; it is removed afterwards. Raises PublishConflict."""
+    with taken(store, holder) as lease:
+        lease()
+        yield lease
+
+
+@contextlib.contextmanager
+def taken(store: Store, holder: Holder) -> Iterator[Lease]:
+    """Yield the lock of `store` before it is certain; it is removed afterwards.
+
+    Where a server may let two in, the lease, called the first time, waits until it has settled who
+    is: what needs no lock can be done meanwhile. Raises PublishConflict. A lock that cannot be
+    removed in the end does not change how the run ends.
+    """
+    lease = _take(store, holder.to_json())
+    try:
+        yield lease
+    except BaseException:
+        with patience.none(), contextlib.suppress(StoreUnreachable, StoreRefused):
+            lease.end()
+        raise
+    try:
+        lease.end()
+    except (StoreUnreachable, StoreRefused):
+        lease.is_left = True
+
+
+def clear(store: Store, holder: Holder) -> None:
+    """Remove the lock of a process of this machine that has ended; one request if there is none.
+
+    For who has nothing to write: a publish may be killed when all but this was done.
+    """
+    found = store.get(LOCK_KEY, LIMIT_BYTES)
+    other = Holder.from_json(found) if found else None
+    if other is not None and other.is_dead:
+        with contextlib.suppress(PublishConflict), held(store, holder):
+            pass
+
+
+def _take(store: Store, mine: bytes) -> Lease:
+    for _ in range(_TRIES):
+        began = time.monotonic()
+        found = store.get(LOCK_KEY, LIMIT_BYTES)
+        if found is None:
+            is_written = store.create(LOCK_KEY, mine)
+        else:
+            _refuse_if_held(store, found)
+            is_written = store.replace(LOCK_KEY, mine, found)
+        now = time.monotonic()
+        if is_written:
+            if store.creates_once:
+                return Lease(store, mine, None)
+            late_s = 2 * (now - began)
+            if late_s > SETTLE_S:  # somebody may have been sure of it before: see what they did
+                time.sleep(late_s)
+                return Lease(store, mine, now)
+            return Lease(store, mine, now + SETTLE_S)
+        # An answer may be lost, and the second try then finds one's own.
+        if store.get(LOCK_KEY, LIMIT_BYTES) == mine:
+            return Lease(store, mine, None)
+    raise _conflict(store, store.get(LOCK_KEY, LIMIT_BYTES) or b"")
+
+
+def _refuse_if_held(store: Store, found: bytes) -> None:
+    other = Holder.from_json(found)
+    if other is not None and other.is_dead:
+        return
+    stat = store.stat(LOCK_KEY)
+    if stat is not None and (stat.age_s is None or stat.age_s < EXPIRY_S):
+        raise _conflict(store, found)
+
+
+def _conflict(store: Store, found: bytes) -> PublishConflict:
+    return PublishConflict(
+        f"{store.describe()}: {_name(found)} is publishing there",
+        hint="wait until that is done, then run the same command again; a publish that was broken "
+        f"off elsewhere is passed over after {EXPIRY_S / 60:.0f} minutes",
+    )
+
+
+def _lost(store: Store, found: bytes) -> PublishConflict:
+    return PublishConflict(
+        f"{store.describe()}: {_name(found)} has taken over while this publish ran",
+        hint="what listeners see is whole; run the same command again to see what is left to do",
+    )
+
+
+def _name(found: bytes) -> str:
+    other = Holder.from_json(found)
+    if other is None:
+        return "somebody else"
+    return f"{other.by[:100] or 'somebody'} (since {other.since[:25]})"
+
+
+def _is_alive(pid: int) -> bool:
+    if os.name == "nt":  # there, os.kill with 0 would end the process
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):  # another user's, for one
+        return True
+    return True

@@ -1,0 +1,1 @@
+"""Places to publish to: a folder, or storage that speaks S3."""

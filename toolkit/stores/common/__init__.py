@@ -1,0 +1,1 @@
+"""What all stores do alike, and the simplest of them: a folder."""

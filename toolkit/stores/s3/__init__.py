@@ -1,0 +1,1 @@
+"""Storage that speaks S3, through boto3."""

@@ -1,0 +1,1 @@
+"""Words made into captions that people can read in time."""

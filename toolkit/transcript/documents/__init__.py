@@ -1,0 +1,1 @@
+"""Transcripts as people write them: Word files, plain text, pages."""

@@ -1,0 +1,76 @@
+"""A transcript as a small HTML page for readers.
+
+Elements as the podcast namespace gives them ("Transcript File Format Details", section HTML): the
+speaker in `cite`, the start in `time`, the text in `p`. Around them a whole page that meets WCAG
+2.2: title (2.4.2), languages (3.1.1, 3.1.2), one heading and one landmark (1.3.1), colours left to
+the reader's own settings (1.4.3), lines of at most 40 em (1.4.8), text that reflows (1.4.10).
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+
+from toolkit import timecode
+from toolkit.languages import primary
+from toolkit.transcript.text.cues import Cue
+from toolkit.transcript.text.paragraphs import Paragraph, paragraphs
+
+_PAGE = """\
+<!DOCTYPE html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{tab}</title>
+<style>
+:root {{ color-scheme: light dark; }}
+main {{ max-width: 40em; margin: 0 auto; padding: 1em; font: 1.1em/1.6 sans-serif; }}
+cite {{ font-style: normal; font-weight: bold; }}
+time {{ font-variant-numeric: tabular-nums; }}
+p {{ margin: 0 0 1.5em; overflow-wrap: break-word; }}
+</style>
+</head>
+<body>
+<main>
+<h1{heading}>{title}</h1>
+{notice}{body}
+</main>
+</body>
+</html>
+"""
+
+
+def render(
+    cues: Sequence[Cue],
+    language: str,
+    title: str,
+    title_language: str | None = None,
+    notice: str | None = None,
+) -> str:
+    """Return the page. Everything that comes from outside is escaped.
+
+    A translation's title may still be in the language spoken: the heading then says so (3.1.2). A
+    `notice`, in English, stands under the heading and beside the title of the window.
+    """
+    is_other = title_language is not None and title_language != language
+    return _PAGE.format(
+        language=html.escape(language),
+        heading=f' lang="{html.escape(title_language or "")}"' if is_other else "",
+        title=html.escape(title),
+        tab=html.escape(f"{title} {notice}" if notice else title),
+        notice=_notice(notice, language) if notice else "",
+        body="\n".join(map(_paragraph, paragraphs(cues))),
+    )
+
+
+def _notice(text: str, language: str) -> str:
+    lang = "" if primary(language) == "en" else ' lang="en"'
+    return f'<p role="note"{lang}><strong>{html.escape(text)}</strong></p>\n'
+
+
+def _paragraph(paragraph: Paragraph) -> str:
+    seconds = paragraph.start_ms // 1000  # HTML, section 4.5.14: a duration such as PT83S
+    time = f'<time datetime="PT{seconds}S">{timecode.short(paragraph.start_ms)}</time>'
+    cite = f"<cite>{html.escape(paragraph.voice)}:</cite>\n" if paragraph.voice else ""
+    return f"{cite}{time}\n<p>{html.escape(paragraph.text)}</p>"

@@ -1,0 +1,1 @@
+"""Transcripts as they are kept: files, states, approvals, imports and exports."""

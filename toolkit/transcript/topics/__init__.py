@@ -1,0 +1,1 @@
+"""Where a talk changes its subject: proposals for chapters."""

@@ -1,0 +1,212 @@
+"""Lead the whole look from outside: the feed, the store's head, then every file, some at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent import futures
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from toolkit.errors import StoreDamaged
+from toolkit.progress import Progress, part, silent
+from toolkit.publication.manifest import HEAD_KEY, Entry, Manifest
+from toolkit.secrecy import hidden
+from toolkit.show.findings import Finding
+from toolkit.verify import feed_checks, file_checks, probes, required_tags
+from toolkit.verify.feed_reader import BadFeed, Feed, Link, read_feed
+from toolkit.verify.report import Report
+from toolkit.verify.subjects import Depth, Subject, entry_of, head_address, known
+from toolkit.web.addresses import same
+from toolkit.web.answers import Answer, Failure, FailureKind, Request
+from toolkit.web.client import TIMEOUT_S, Client
+
+T = TypeVar("T")
+
+NEWEST = 20  # our own judgement: what most listeners hear, and some seconds of work
+# Our own judgement: the sound of 5,000 episodes in four forms; some 50 MB for what is said of them.
+LIMIT_FILES = 20_000
+LIMIT_S = 900.0  # our own judgement: whoever waits longer asks for it
+THREADS = 8  # over several servers; `Client` asks at most 4 things of one at a time
+_POLL_S = 0.2
+_UNREACHED: tuple[FailureKind, ...] = ("unreachable", "timeout")
+
+
+@dataclass(frozen=True, slots=True)
+class Wants:
+    """How much is looked at."""
+
+    episodes: int | None = NEWEST  # opened, the newest first; None: all. All are asked for by HEAD
+    is_full: bool = False  # the sound of these is fetched whole
+    timeout_s: float = TIMEOUT_S
+    limit_s: float = LIMIT_S  # for all together
+
+
+def verify(
+    url: str,
+    wants: Wants = Wants(),
+    *,
+    manifest: Manifest | None = None,
+    progress: Progress = silent,
+) -> Report:
+    """Return what is wrong or risky with the feed at `url`, as a podcast app would meet it.
+
+    `manifest` is what was published there; without it the store's head beside the feed is taken,
+    if everybody can read it. What goes wrong is in the report, nothing is raised but
+    KeyboardInterrupt.
+    """
+    client, due_s = Client(wants.timeout_s), time.monotonic() + wants.limit_s
+    with _stopping(client):
+        answer = _one(client, Request(url, probes.FEED_LIMIT_BYTES), due_s)
+        findings: list[Finding] = []
+        if manifest is None and not answer.failure and answer.status == 200:
+            asked = Request(head_address(answer.url), probes.HEAD_LIMIT_BYTES)
+            manifest = _head(_one(client, asked, due_s), findings)
+        entries = known(manifest, url, answer.url)
+        findings += feed_checks.arrival(url, answer, entry_of(url, entries))
+        feed = None
+        if not answer.failure and answer.status == 200:
+            jobs = [lambda: probes.ask_again(client.fetch, answer)]
+            if again := _each(client, jobs, silent, due_s)[0]:
+                findings += feed_checks.unchanged(url, answer, again[0])
+            feed = _read(answer, url, findings)
+        progress(0.05)
+        subjects = _subjects(feed, entries, wants, answer, findings) if feed else ()
+        findings += _look_at_all(client, subjects, part(progress, 0.05, 1.0), due_s)
+    kind = answer.failure.kind if answer.failure else None
+    return Report(
+        url=hidden(same(url)),
+        title=feed.title if feed else "",
+        episodes=len(feed.items) if feed else 0,
+        files=len(subjects),
+        is_known=bool(entries),
+        findings=tuple(map(_without_secrets, findings)),
+        is_unreached=kind in _UNREACHED,
+    )
+
+
+def _without_secrets(one: Finding) -> Finding:
+    """Return the finding with no password or token of an address in it: reports are passed on."""
+    hint = hidden(one.hint) if one.hint else one.hint
+    return replace(one, where=hidden(one.where), message=hidden(one.message), hint=hint)
+
+
+def _read(answer: Answer, url: str, findings: list[Finding]) -> Feed | None:
+    try:
+        feed = read_feed(answer.body)
+    except BadFeed as err:
+        hint = "apps show nothing of it; a feed validator shows the place"
+        findings.append(Finding("error", "feed", f"the feed, {same(url)}", str(err), hint))
+        return None
+    findings += feed_checks.contents(feed)
+    findings += required_tags.check(required_tags.Asked(feed, answer.url, time.time()))
+    return feed
+
+
+def _subjects(
+    feed: Feed,
+    entries: Mapping[str, Entry],
+    wants: Wants,
+    answer: Answer,
+    findings: list[Finding],
+) -> tuple[Subject, ...]:
+    """Return what to look at, each address once; sound of all episodes, the rest of the newest.
+
+    If that is more than LIMIT_FILES, it is the first of them, and a finding says so.
+    """
+    newest = feed.newest(wants.episodes)
+    found: dict[tuple[str, str], Subject] = {}
+    for link in feed.links:
+        is_new = link.item in newest or link.item < 0
+        if is_new or link.kind in ("enclosure", "alternate"):
+            key = (link.kind, same(link.url))
+            if len(found) == LIMIT_FILES and key not in found:
+                message = f"it names more files than the {LIMIT_FILES:,} that were looked at"
+                hint = "open fewer episodes (--episodes), or take old ones out of the feed"
+                findings.append(Finding("warning", "files-many", "the feed", message, hint))
+                break
+            found.setdefault(key, _subject(link, entries, wants, is_new, answer))
+    return tuple(found.values())
+
+
+def _subject(
+    link: Link, entries: Mapping[str, Entry], wants: Wants, is_new: bool, feed: Answer
+) -> Subject:
+    depth: Depth = "there" if not is_new else "whole" if wants.is_full else "opened"
+    is_secure = feed.url.startswith("https:")
+    return Subject(link, entry_of(link.url, entries), depth, is_secure)
+
+
+def _look_at_all(
+    client: Client, subjects: Sequence[Subject], progress: Progress, due_s: float
+) -> Iterator[Finding]:
+
+    def look(subject: Subject) -> list[Finding]:
+        seen = probes.look(client.fetch, subject)
+        if seen.given_up:
+            client.breaker.count(seen.given_up)
+            return []
+        return file_checks.check(subject, seen)  # the bodies go here
+
+    jobs = [lambda subject=subject: look(subject) for subject in subjects]
+    results = _each(client, jobs, progress, due_s)
+    for done in results:
+        yield from done[0] if done else ()
+    yield from client.breaker.findings()
+    if left := sum(done is None for done in results):
+        yield Finding(
+            "error",
+            "time-over",
+            "the feed",
+            f"{left} of {len(results)} files were not looked at: the time was over",
+            "give it more (--minutes), or open fewer episodes (--episodes)",
+        )
+
+
+def _head(answer: Answer, findings: list[Finding]) -> Manifest | None:
+    """Return the head, None if there is none, or it is not of this soy: then it says nothing."""
+    if answer.failure and answer.failure.kind == "too-large":
+        message = f"{answer.failure.message}, so the files are compared with what the feed says"
+        hint = "nothing is to be done; lengths and types are looked at all the same"
+        findings.append(Finding("warning", "head-large", f"{HEAD_KEY} beside it", message, hint))
+    if answer.failure or answer.status != 200:
+        return None
+    try:
+        return Manifest.from_json(answer.body)
+    except StoreDamaged:
+        return None
+
+
+def _one(client: Client, request: Request, due_s: float) -> Answer:
+    done = _each(client, [lambda: client.fetch(request)], silent, due_s)[0]
+    over = Failure("timeout", "it did not come within the time that all may take")
+    return done[0] if done else Answer(request.url, failure=over)
+
+
+def _each(
+    client: Client, jobs: Sequence[Callable[[], T]], progress: Progress, due_s: float
+) -> list[tuple[T] | None]:
+    """Return what each job returns, in their order; None for those that were not done in time."""
+    executor = futures.ThreadPoolExecutor(THREADS, thread_name_prefix="soy-verify")
+    try:
+        tasks = [executor.submit(job) for job in jobs]
+        pending = set(tasks)
+        while pending and time.monotonic() < due_s:
+            _, pending = futures.wait(pending, _POLL_S)
+            client.watch.tend()
+            progress(1 - len(pending) / len(tasks))
+        if pending:
+            client.watch.stop()
+        return [None if task in pending else (task.result(),) for task in tasks]
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
+
+
+@contextlib.contextmanager
+def _stopping(client: Client) -> Iterator[None]:
+    """Cut what is still open when the body ends, so that Ctrl-C leaves no thread waiting."""
+    try:
+        yield
+    finally:
+        client.watch.stop()

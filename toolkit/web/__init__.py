@@ -1,0 +1,1 @@
+"""The one HTTP client: what may be asked, within which bounds, and what came back."""
