@@ -32,6 +32,7 @@ FLOORS = [
     {"audio", "transcript", "stores", "verify"},
     {"feed", "campaign", "release", "desk"},
     {"assemble"},
+    {"workflow"},
     {"cli"},
 ]
 HEAVY = {

@@ -19,7 +19,6 @@ from tests.limits import within
 from tests.mutating import cases
 from toolkit.audio.measuring import curves
 from toolkit.audio.values import master_report
-from toolkit.desk import ticks
 from toolkit.desk.steps import Steps
 from toolkit.errors import BadFile, BadTranscript, StoreDamaged
 from toolkit.feed import notes
@@ -37,6 +36,7 @@ from toolkit.show.show import Show
 from toolkit.show.words import Corrections, Glossary
 from toolkit.show.writing import add_table, set_keys, set_tables
 from toolkit.transcript.align import script
+from toolkit.transcript.doubts import ticks
 from toolkit.transcript.recognition import journal
 from toolkit.transcript.store import formats, reading_back
 from toolkit.transcript.store.binding import Binding

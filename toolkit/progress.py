@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from typing import Protocol
 
 Progress = Callable[[float], None]
 """Called with the share of the work that is done, from 0.0 to 1.0, now and then."""
@@ -100,3 +103,26 @@ def in_words(left_s: float) -> str:
     if not hours:
         return f"about {rest} min left"
     return f"about {hours} h {rest} min left" if rest else f"about {hours} h left"
+
+
+class Watch(Protocol):
+    """Is called at the start of each long step, with what it is; yields where it tells its share.
+
+    With `is_quiet` the step turns out to be short, or nobody is to see it.
+    """
+
+    def __call__(
+        self, label: str, *, is_quiet: bool = False, left: TimeLeft | None = None
+    ) -> AbstractContextManager[Progress]:
+        """Return what is entered when the step begins, and left when it ends."""
+
+
+@contextlib.contextmanager
+def unwatched(
+    label: str,  # noqa: ARG001 - nobody reads it
+    *,
+    is_quiet: bool = False,  # noqa: ARG001
+    left: TimeLeft | None = None,  # noqa: ARG001
+) -> Iterator[Progress]:
+    """Yield a progress that tells nobody: a `Watch` for scripts and tests."""
+    yield silent

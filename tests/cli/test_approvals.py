@@ -187,7 +187,9 @@ def test_older_approvals_count_are_warned_of_and_renewed(
     assert (said.code, record.read_bytes()) == (0, older)
     assert "would renew transcripts/001-what-a-gene-is/en.toml: approved by Ana Novak" in said.err
     assert soy("approve", "1", "--renew", "--lang", "de").err.startswith("nothing to renew")
-    assert soy("approve", "--renew").code == 0
+    renewed = soy("approve", "--renew", "--json")
+    assert renewed.code == 0
+    assert [row["by"] for row in json.loads(renewed.out)["renewed"]] == ["Ana Novak"]
     assert tomllib.loads(record.read_text("utf-8")) == whole
     assert found(soy, "approval-older") == []
     assert "warning" not in dry(soy).err

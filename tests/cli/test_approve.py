@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Soy
-from toolkit.desk import ticks
-from toolkit.desk.ticks import Corrected
 from toolkit.errors import BadTranscript, StillDoubtful
 from toolkit.show.project import Project
+from toolkit.transcript.doubts import ticks
+from toolkit.transcript.doubts.ticks import Corrected
 from toolkit.transcript.store.binding import Binding
 from toolkit.transcript.store.state import digest_of
 
@@ -68,6 +68,9 @@ def test_what_nobody_ticked_is_named_and_refused(soy: Soy, folder: Path) -> None
     assert "--accept ID" in said.err
     assert record(folder)["state"] == "draft"
     assert "2 doubtful places without a tick" in soy(*BY, "--dry-run").err
+    would = json.loads(soy(*BY, "--dry-run", "--json").out)
+    assert would["without_tick"] == ids(soy)
+    assert (would["is_done"], would["status"], would["on"]) == (False, "draft", None)
 
 
 def test_each_place_that_was_heard_is_named(soy: Soy, folder: Path) -> None:
@@ -93,8 +96,11 @@ def test_each_place_that_was_heard_is_named(soy: Soy, folder: Path) -> None:
 
 def test_accepting_all_unheard_is_said_and_recorded(soy: Soy, folder: Path) -> None:
     first, _ = ids(soy)
-    said = soy(*BY, "--accept", first, "--accept-all-doubts")
+    said = soy(*BY, "--accept", first, "--accept-all-doubts", "--json")
     assert said.code == 0
+    told = json.loads(said.out)
+    assert (told["is_done"], told["status"], told["by"]) == (True, "reviewed", "Ana Novák")
+    assert (told["ticked"], told["without_tick"]) == (1, ids(soy)[1:])
     assert "warning: 1 doubtful place accepted unheard" in said.err
     made = record(folder)
     assert (made["doubts_ticked"], made["doubts_accepted_unheard"]) == (1, 1)

@@ -29,8 +29,11 @@ def words(text: str) -> list[str]:
 def test_a_recording_becomes_a_draft(
     soy: Soy, spoken: Path, whisper_folder: Path, language: tuple[str, ...]
 ) -> None:
-    said = soy("transcribe", "1", "--model", whisper_folder, *language)
+    said = soy("transcribe", "1", "--model", whisper_folder, *language, "--json")
     assert said.code == 0, said.err
+    told = json.loads(said.out)
+    assert (told["language"], told["status"], told["is_done"]) == ("en", "draft", True)
+    assert told["path"] == str(spoken / "en.vtt")
     truth = json.loads(next(CLIPS.glob("en-30s*.json")).read_text("utf-8"))
     heard = json.loads((spoken / "en.words.json").read_text("utf-8"))["words"]
     found = words(" ".join(w["text"] for w in heard))

@@ -16,6 +16,7 @@ from toolkit.desk.telling import told_doubts
 from toolkit.errors import BadTranscript, StillDoubtful
 from toolkit.show.project import Project
 from toolkit.transcript.doubts.doubt import Doubt
+from toolkit.transcript.doubts.places import places
 from toolkit.transcript.store import shelf
 from toolkit.transcript.store.corrections import ChangedMeanwhile
 from toolkit.transcript.store.state import State, read_state, write_state
@@ -172,7 +173,7 @@ def test_a_tick_goes_when_the_doubtful_words_change(project: Project) -> None:
 def test_the_same_words_twice_in_a_cue_are_two_doubts() -> None:
     cue = Cue(0, 1000, "hundred\nhundred")
     doubts = [Doubt("number", 0.5, 0, at, at + 7, 0, 1000, "A number.") for at in (8, 0)]
-    first, second = told_doubts([cue], doubts)
+    first, second = told_doubts(places([cue], doubts))
     assert (first["first"], second["first"]) == (0, 8)
     assert first["words"] == second["words"] == "hundred"
     assert first["id"] != second["id"]

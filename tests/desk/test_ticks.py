@@ -12,10 +12,10 @@ from flask.testing import FlaskClient
 
 from tests.desk.conftest import TOKEN, numbers
 from tests.desk.test_ledger import do
-from toolkit.desk import ticks
 from toolkit.desk.session import Desk, Session
 from toolkit.errors import BadTranscript
 from toolkit.show.project import Project
+from toolkit.transcript.doubts import ticks
 from toolkit.transcript.doubts.queue import Known, queue
 from toolkit.transcript.store.binding import Binding
 from toolkit.transcript.text.cues import Word

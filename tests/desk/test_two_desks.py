@@ -13,11 +13,11 @@ import pytest
 import webvtt
 
 from toolkit import alone
-from toolkit.desk import ticks
 from toolkit.desk.edits import Retext
 from toolkit.desk.session import Desk, Session
 from toolkit.errors import CannotWrite
 from toolkit.show.project import Project
+from toolkit.transcript.doubts import ticks
 from toolkit.transcript.store.binding import Binding
 from toolkit.transcript.store.corrections import ChangedMeanwhile
 

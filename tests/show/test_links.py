@@ -11,9 +11,9 @@ import pytest
 
 from toolkit import files
 from toolkit.campaign import cards
-from toolkit.desk import ticks
 from toolkit.errors import BadFile
 from toolkit.show.project import Project
+from toolkit.transcript.doubts import ticks
 from toolkit.transcript.recognition import repairs
 from toolkit.transcript.store import shelf
 

@@ -100,6 +100,7 @@ def cli(ctx: click.Context, project: Path | None) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run `soy` and return its exit code; every error ends here as one message and a hint."""
+    progress.listen(render.say)
     try:
         result = cli.main(list(arguments), prog_name="soy", standalone_mode=False)
         return result if isinstance(result, int) else errors.DONE
@@ -133,7 +134,6 @@ def run(arguments: Sequence[str]) -> int:
 def main() -> None:
     """Run the `soy` program."""
     _write_utf8()
-    progress.listen(render.say)
     sys.exit(run(sys.argv[1:]))
 
 

@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 import click
 
 from toolkit.cli import approve_renew, options, render
-from toolkit.cli.doubts import quiet_of
-from toolkit.desk import telling, ticks
-from toolkit.desk.telling import Said
-from toolkit.errors import BadTranscript, StillDoubtful
-from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.timecode import tenths
-from toolkit.transcript.doubts import queue
-from toolkit.transcript.store import corrections, shelf
-from toolkit.transcript.store.shelf import TranscriptFile
-from toolkit.transcript.store.state import Settled
 from toolkit.transcript.text.folding import one_line
+from toolkit.workflow.approval import Approval, Question, Signature, Verdict, approve
 
-_SHOWN = 10  # doubtful places that an error names; soy doubts has them all
+_KEYS: dict[str, Verdict] = {"y": "right", "n": "wrong", "q": "stop"}
 
 
 @click.command("approve")
@@ -56,6 +46,7 @@ _SHOWN = 10  # doubtful places that an error names; soy doubts has them all
 )
 @options.language_option
 @options.dry_run_option
+@options.json_option
 @options.project_option
 def command(  # noqa: PLR0913 - click passes each option by its own name
     episode: str | None,
@@ -66,6 +57,7 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     renew: bool,
     language: str | None,
     dry_run: bool,
+    as_json: bool,
     project: Project,
 ) -> int | None:
     """Approve the transcript of EPISODE as it is now; only approved text is published.
@@ -80,79 +72,66 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     if renew:
         if by or accepted or accept_all:
             raise click.UsageError("--renew approves nothing anew: it goes without --by and ticks")
-        return approve_renew.run(project, episode, language, dry_run=dry_run)
+        return approve_renew.run(project, episode, language, dry_run=dry_run, as_json=as_json)
     if episode is None or by is None:
         raise click.UsageError('name the EPISODE, and who has read it: --by "Your Name"')
-    found = project.episode(episode)
-    wanted = language or found.language or project.show.language
-    text, _ = shelf.plan_approval(project, found, wanted, by, on.date())
-    told = _doubts(project, found, text)
-    path = project.inside(ticks.path_of(text.path))
-    said = f"{found.folder[:3]} --lang {wanted}"
-    heard = telling.parts_of(told, _known(accepted, told, said))
-    ticked = telling.ticked(told, ticks.read(path, text.binding) | heard)
-    left = [doubt for doubt in told if doubt["id"] not in ticked]
-    if dry_run:
-        render.say(f"would approve {text.path} ({render.count(len(text.cues), 'cue')}) for {by}")
-        render.say(f"{render.count(len(left), 'doubtful place')} without a tick")
-        return None
-    if accepted:
-        ticks.add(path, heard, text.binding)
-    if left and not accept_all:
-        left = _asked(left, text, path) if _can_ask() else left
-        if left:
-            raise _still(left, said)
-    corrected = len(ticks.corrected(path, text.digest))
-    settled = Settled(len(told) - len(left), accepted_unheard=len(left), corrected=corrected)
-    text = corrections.approve_seen(
-        project, found, wanted, by, on.date(), text.digest, settled=settled
+    signature = Signature(by, on.date(), accepted, accept_all)
+    ask = _ask if sys.stdin.isatty() and sys.stderr.isatty() else None
+    made = approve(
+        project, episode, signature, language, dry_run=dry_run, ask=ask, watch=render.progress
     )
-    state = text.state
-    render.say(f"{found.folder} {wanted}: approved by {state.reviewed_by} on {state.reviewed_on}")
-    if left:
-        places = render.count(len(left), "doubtful place")
-        render.warning(f"{places} accepted unheard; {text.path.with_suffix('.toml')} says so")
+    _show(made, as_json=as_json)
     return None
 
 
-def _doubts(project: Project, episode: Episode, text: TranscriptFile) -> list[Said]:
-    """Return the places that are doubtful, the gravest first, as the desk tells them."""
-    known = queue.known(project, episode, text.language, quiet_of(project, episode))
-    return telling.told_doubts(text.cues, queue.queue(text.cues, known))
+def _show(made: Approval, *, as_json: bool) -> None:
+    for remark in made.remarks:
+        render.say(remark)
+    if as_json:
+        render.as_json(_json(made))
+    elif made.is_done:
+        text = made.text
+        by, on = text.state.reviewed_by, text.state.reviewed_on
+        render.say(f"{made.episode.folder} {text.language}: approved by {by} on {on}")
+    else:
+        cues = render.count(len(made.text.cues), "cue")
+        render.say(f"would approve {made.text.path} ({cues}) for {made.by}")
+        render.say(f"{render.count(len(made.left), 'doubtful place')} without a tick")
+    if made.is_done and made.left:
+        places = render.count(len(made.left), "doubtful place")
+        record = made.text.path.with_suffix(".toml")
+        render.warning(f"{places} accepted unheard; {record} says so")
 
 
-def _known(accepted: Sequence[str], told: Sequence[Said], which: str) -> frozenset[str]:
-    for name in accepted:
-        if name not in {doubt["id"] for doubt in told}:
-            shown = "".join(c for c in name if c.isprintable())[:40]
-            raise BadTranscript(
-                f"no doubtful place has the id {shown!r}",
-                hint=f"soy doubts {which} lists them; words that were changed have another id",
-            )
-    return frozenset(accepted)
+def _json(made: Approval) -> dict[str, object]:
+    state = made.text.state
+    on = state.reviewed_on if made.is_done else None
+    return {
+        "episode": made.episode.folder,
+        "language": made.text.language,
+        "path": str(made.text.path),
+        "is_done": made.is_done,
+        "status": made.text.status,
+        "by": made.by,
+        "on": on.isoformat() if on else None,
+        "cues": len(made.text.cues),
+        "ticked": made.settled.ticked,
+        "corrected": made.settled.corrected,
+        "without_tick": [place.id for place in made.left],
+    }
 
 
-def _can_ask() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty()
-
-
-def _asked(left: Sequence[Said], text: TranscriptFile, path: Path) -> list[Said]:
-    """Ask for each place in turn; return those without a tick. Each tick is on disk at once."""
-    refused: list[Said] = []
-    render.say("listen to each place first, then press: y right, n not right, q stop")
-    for n, doubt in enumerate(left):
-        cue = one_line(text.cues[doubt["cue"]].text)
-        words = f"{cue[: doubt['first']]}[{doubt['words']}]{cue[doubt['last'] :]}"
-        render.say(f"\n{n + 1} of {len(left)}, at {tenths(doubt['start_ms'])}: {doubt['reason']}")
-        render.say(f"    {words}")
-        key = _key()
-        if key == "q":
-            return [*refused, *left[n:]]
-        if key == "y":
-            ticks.add(path, telling.parts_of([doubt], [doubt["id"]]), text.binding)
-        else:
-            refused.append(doubt)
-    return refused
+def _ask(question: Question) -> Verdict:
+    """Show a doubtful place, and wait for a key."""
+    if question.number == 1:
+        render.say("listen to each place first, then press: y right, n not right, q stop")
+    place, cue = question.place, one_line(question.cue)
+    doubt = place.doubt
+    words = f"{cue[: doubt.first]}[{place.words}]{cue[doubt.last :]}"
+    at = tenths(doubt.start_ms)
+    render.say(f"\n{question.number} of {question.of}, at {at}: {doubt.reason}")
+    render.say(f"    {words}")
+    return _KEYS[_key()]
 
 
 def _key() -> str:
@@ -162,16 +141,6 @@ def _key() -> str:
             key = click.getchar().lower()
         except EOFError:
             return "q"
-        if key in ("y", "n", "q"):
+        if key in _KEYS:
             render.say(f"  {key}")
             return key
-
-
-def _still(left: Sequence[Said], which: str) -> StillDoubtful:
-    rows = [f"\n  {d['id']}  {tenths(d['start_ms'])}  {d['reason']}" for d in left[:_SHOWN]]
-    if len(left) > _SHOWN:
-        rows.append(f"\n  and {len(left) - _SHOWN} more")
-    return StillDoubtful(
-        f"{StillDoubtful.said(len(left))}:{''.join(rows)}",
-        hint=f"listen to each: soy review {which}; or tick here what you heard: --accept ID",
-    )

@@ -7,13 +7,10 @@ from dataclasses import asdict
 import click
 
 from toolkit.cli import options, render
-from toolkit.desk import telling, ticks
-from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.timecode import tenths
-from toolkit.transcript.doubts import queue
-from toolkit.transcript.recognition import repairs
-from toolkit.transcript.store import shelf
+from toolkit.transcript.doubts.places import DoubtfulPlace
+from toolkit.workflow.doubts import DoubtList, doubts
 
 
 @click.command("doubts")
@@ -27,72 +24,61 @@ def command(episode: str, language: str | None, as_json: bool, project: Project)
     Numbers, doses and negations, text where nobody speaks, words said again and again, names nearly
     right, and where the recogniser was not sure. In `soy review` they are marked in the text.
     """
-    found = project.episode(episode)
-    wanted = language or found.language or project.show.language
-    text = shelf.transcript(project, found, wanted)
-    known = queue.known(project, found, wanted, quiet_of(project, found))
-    doubts = sorted(queue.queue(text.cues, known), key=lambda doubt: doubt.order)
-    told = telling.told_doubts(text.cues, doubts)
-    ids = [str(doubt["id"]) for doubt in told]
-    kept = project.inside(ticks.path_of(text.path))
-    ticked = telling.ticked(told, ticks.read(kept, text.binding))
-    corrected = ticks.corrected(kept, text.digest)
-    repaired = repairs.read(project, found, wanted)
+    found = doubts(project, episode, language, render.progress)
+    for remark in found.remarks:
+        render.say(remark)
     if as_json:
-        render.as_json(
-            {
-                "doubts": [
-                    asdict(d)
-                    | {"text": text.cues[d.cue].text[d.first : d.last]}
-                    | {"parts": parts["parts"]}
-                    | {"id": name, "ticked": name in ticked}
-                    for d, name, parts in zip(doubts, ids, told, strict=True)
-                ],
-                "corrected": [row.model_dump() for row in corrected],
-                "repairs": [asdict(repair) for repair in repaired],
-            }
-        )
-        return
-    if not doubts:
-        render.say(f"{text.path}: nothing stands out; a person reads it all the same")
-    rows = [
-        (
-            f"{d.weight:.2f}",
-            tenths(d.start_ms),
-            ", ".join(dict.fromkeys(part.kind for part in d.parts)),
-            name,
-            "yes" if name in ticked else "no",
-            d.reason,
-        )
-        for d, name in zip(doubts, ids, strict=True)
+        render.as_json(_json(found))
+    else:
+        _show(found)
+
+
+def _json(found: DoubtList) -> dict[str, object]:
+    return {
+        "doubts": [_row(found, place) for place in found.places],
+        "corrected": [row.model_dump() for row in found.corrected],
+        "repairs": [asdict(repair) for repair in found.repairs],
+    }
+
+
+def _row(found: DoubtList, place: DoubtfulPlace) -> dict[str, object]:
+    doubt = place.doubt
+    parts = [
+        {
+            "id": part.id,
+            "kind": part.doubt.kind,
+            "start_ms": part.doubt.start_ms,
+            "words": part.words,
+        }
+        for part in place.parts
     ]
-    if rows:
+    text = found.text.cues[doubt.cue].text[doubt.first : doubt.last]
+    said = {"text": text, "parts": parts, "id": place.id, "ticked": place.id in found.ticked}
+    return asdict(doubt) | said
+
+
+def _show(found: DoubtList) -> None:
+    count = render.count(len(found.places), "place")
+    if found.places:
+        rows = [_cells(found, place) for place in found.places]
         render.table(("weight", "at", "kind", "id", "ticked", "what to do"), rows)
-    for repair in repaired:
+    else:
+        render.say(f"{found.text.path}: nothing stands out; a person reads it all the same")
+    for repair in found.repairs:
         render.say(f"repaired at {tenths(repair.start_ms)}: {repair.reason}: {repair.text}")
-    if corrected:
-        render.say(f"{render.count(len(corrected), 'place')} corrected at the desk")
-    if doubts:
-        review = f"soy review {found.folder[:3]} --lang {wanted}"
-        render.say(f"{render.count(len(doubts), 'place')} to listen to; {review}")
+    if found.corrected:
+        render.say(f"{render.count(len(found.corrected), 'place')} corrected at the desk")
+    if found.places:
+        review = f"soy review {found.episode.folder[:3]} --lang {found.text.language}"
+        render.say(f"{count} to listen to; {review}")
 
 
-def quiet_of(project: Project, episode: Episode) -> tuple[tuple[int, int], ...]:
-    """Return where nothing is heard, nothing where the recording is not here."""
-    from toolkit.audio.intake import recordings
-    from toolkit.audio.measuring import quiet
-
-    source = project.source(episode)
-    if not source.is_file():
-        render.say(f"{source}: the recording is missing; text without speech is not looked for")
-        return ()
-    with render.progress(f"listening to {episode.folder}"):
-        return quiet.quiet(
-            recordings.blocks(
-                source,
-                rate_hz=quiet.RATE_HZ,
-                channels=1,
-                accept_truncated=episode.accept_truncated,
-                taken=episode.selection,
-            )
-        )
+def _cells(found: DoubtList, place: DoubtfulPlace) -> tuple[str, ...]:
+    return (
+        f"{place.doubt.weight:.2f}",
+        tenths(place.doubt.start_ms),
+        ", ".join(dict.fromkeys(part.doubt.kind for part in place.parts)),
+        place.id,
+        "yes" if place.id in found.ticked else "no",
+        place.doubt.reason,
+    )

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from toolkit.cli import options, render
-from toolkit.cli.doubts import quiet_of
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.transcript.store import owners
+from toolkit.workflow.doubts import silences
+from toolkit.workflow.languages import language_of
 
 if TYPE_CHECKING:
     from toolkit.desk.server import Listening
-    from toolkit.desk.session import Session
+    from toolkit.desk.session import Desk, Session
 
 
 @click.command("review")
@@ -41,24 +42,32 @@ def command(
     nobody can guess, and goes with Ctrl-C.
     """
     found = project.episode(episode)
-    wanted = language or found.language or project.show.language
+    wanted = language_of(project, found, language)
     owners.check_place(project, found)
-    from toolkit.desk.session import Desk, Session
-    from toolkit.transcript.doubts import queue
+    from toolkit.desk.session import Session
 
-    known = queue.known(project, found, wanted, quiet_of(project, found))
-    session = Session(
-        Desk(
-            project,
-            found,
-            wanted,
-            doubts_of=lambda cues: queue.queue(cues, known),
-            names=_names(project, found),
-            terms=known.terms,
-        )
-    )
+    session = Session(desk_of(project, found, wanted))
     _serve(session, _listening(project, found), port or 0, is_shown=not no_browser)
     render.say(f"saved; nothing is lost: {project.transcript_dir(found) / f'{wanted}.vtt'}")
+
+
+def desk_of(project: Project, episode: Episode, language: str) -> Desk:
+    """Return what lies on the desk: the transcript's place, and what is doubtful in a text."""
+    from toolkit.desk.session import Desk
+    from toolkit.transcript.doubts import queue
+
+    heard = silences(project, episode, render.progress)
+    for remark in heard.remarks:
+        render.say(remark)
+    known = queue.known(project, episode, language, heard.spans)
+    return Desk(
+        project,
+        episode,
+        language,
+        doubts_of=lambda cues: queue.queue(cues, known),
+        names=_names(project, episode),
+        terms=known.terms,
+    )
 
 
 def _listening(project: Project, episode: Episode) -> Listening:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit import alone
-from toolkit.desk import telling, ticks
 from toolkit.desk.settling import joined, settling
-from toolkit.desk.telling import Said, told_doubts
 from toolkit.desk.text import Changed
-from toolkit.desk.ticks import Corrected
 from toolkit.errors import BadTranscript, CannotWrite
+from toolkit.transcript.doubts import places, ticks
 from toolkit.transcript.doubts.doubt import Doubt
+from toolkit.transcript.doubts.places import DoubtfulPlace
+from toolkit.transcript.doubts.ticks import Corrected
 from toolkit.transcript.store.binding import Binding
 from toolkit.transcript.text.cues import Cue
 
@@ -28,12 +28,12 @@ class Ledger:
     path: Path  # of the ticks
     doubts_of: DoubtsOf
     binding: Binding
-    _last: tuple[Sequence[Cue], list[Said]] = field(default_factory=lambda: ((), []))
+    _last: tuple[Sequence[Cue], tuple[DoubtfulPlace, ...]] = ((), ())
 
-    def doubts(self, cues: Sequence[Cue]) -> list[Said]:
+    def doubts(self, cues: Sequence[Cue]) -> tuple[DoubtfulPlace, ...]:
         """Return what is doubtful now, the gravest first."""
         if self._last[0] is not cues:
-            self._last = (cues, told_doubts(cues, self.doubts_of(cues)))
+            self._last = (cues, places.places(cues, self.doubts_of(cues)))
         return self._last[1]
 
     def ticked(self, cues: Sequence[Cue]) -> frozenset[str]:
@@ -42,12 +42,12 @@ class Ledger:
         Those that are kept from another text are among them: it may come back.
         """
         kept = ticks.read(self.path, self.binding)
-        return kept | telling.ticked(self.doubts(cues), kept)
+        return kept | places.ticked(self.doubts(cues), kept)
 
     def tick(self, doubt: str, *, is_right: bool) -> None:
         """Keep, or take back, that a doubt is right. Raises BadTranscript, CannotWrite."""
         ticked = ticks.read(self.path, self.binding)
-        parts = telling.parts_of(self._last[1], [doubt])
+        parts = places.parts_of(self._last[1], [doubt])
         made = ticked | parts if is_right else ticked - parts - {doubt}
         if len(made) > ticks.LIMIT:
             raise BadTranscript(f"more than {ticks.LIMIT} places are ticked")
@@ -59,7 +59,7 @@ class Ledger:
 
         What was put back since is a doubt again.
         """
-        now = {said["id"] for said in self.doubts(cues)}
+        now = {place.id for place in self.doubts(cues)}
         return tuple(row for row in ticks.corrected(self.path, digest) if row.doubt not in now)
 
     def note(self, seen: str, changed: Changed, *, is_correction: bool) -> None:
@@ -83,10 +83,10 @@ class Ledger:
             rows = joined(ticks.corrected(self.path, seen), more)
             ticks.write_corrected(self.path, rows, digest if rows else "", self.binding)
 
-    def _before(self, changed: Changed) -> list[Said]:
+    def _before(self, changed: Changed) -> tuple[DoubtfulPlace, ...]:
         cues = changed.splice.undone().apply(changed.saved.cues)
-        known, said = self._last
-        return said if known == cues else told_doubts(cues, self.doubts_of(cues))
+        known, found = self._last
+        return found if known == cues else places.places(cues, self.doubts_of(cues))
 
     def _carry(self, moved: Mapping[str, str]) -> None:
         """Have ticks stay with words that moved."""

@@ -8,18 +8,19 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 
-from toolkit.desk import campaigns, marking, quoting, ticks
+from toolkit.desk import campaigns, marking, quoting
 from toolkit.desk.edits import Edit
 from toolkit.desk.heard import Heard
 from toolkit.desk.ledger import DoubtsOf, Ledger
 from toolkit.desk.others import Others
 from toolkit.desk.quoting import Stretch
 from toolkit.desk.steps import Steps
-from toolkit.desk.telling import Said, plain, told_chapters
+from toolkit.desk.telling import Said, plain, told_chapters, told_doubts
 from toolkit.desk.text import Changed, Text
 from toolkit.errors import BadFile, BadTranscript, StillDoubtful
 from toolkit.show.episode import Chapter, Episode
 from toolkit.show.project import Project
+from toolkit.transcript.doubts import ticks
 from toolkit.transcript.store import shelf
 from toolkit.transcript.store.shelf import TranscriptFile
 from toolkit.transcript.store.state import Settled
@@ -133,7 +134,7 @@ class Session:
         with self._lock:
             found = self._text.seen(digest)
             doubts = self._ledger.doubts(found.cues)
-            left = [said for said in doubts if said["id"] not in ticked]
+            left = [place for place in doubts if place.id not in ticked]
             if left:
                 raise StillDoubtful(
                     StillDoubtful.said(len(left)),
@@ -219,7 +220,7 @@ class Session:
             **_told_state(found),
             "can_undo": self._text.can_undo,
             "can_redo": self._text.can_redo,
-            "doubts": self._ledger.doubts(found.cues),
+            "doubts": told_doubts(self._ledger.doubts(found.cues)),
             "corrected": [
                 row.model_dump() for row in self._ledger.corrected(found.cues, found.digest)
             ],

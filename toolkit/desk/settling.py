@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from toolkit.desk.telling import Said
-from toolkit.desk.ticks import SAID_LIMIT, Corrected
+from toolkit.transcript.doubts.places import DoubtfulPlace, PlacePart
+from toolkit.transcript.doubts.ticks import SAID_LIMIT, Corrected
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Settling:
     moved: Mapping[str, str]  # ids of parts: the same words in a cue with other times
 
 
-def settling(before: Sequence[Said], after: Sequence[Said]) -> Settling:
+def settling(before: Sequence[DoubtfulPlace], after: Sequence[DoubtfulPlace]) -> Settling:
     """Return what became of the doubts `before` that are not among those `after`.
 
     Where the very same is doubted of the same words, in a cue that was split or merged, it has
@@ -25,17 +25,17 @@ def settling(before: Sequence[Said], after: Sequence[Said]) -> Settling:
     A doubt with several parts is corrected if one of them is.
     """
     left, there = (
-        {part["id"] for said in told for part in said["parts"]} for told in (before, after)
+        {part.id for place in places for part in place.parts} for places in (before, after)
     )
-    fresh = [part for said in after for part in said["parts"] if part["id"] not in left]
+    fresh = [part for place in after for part in place.parts if part.id not in left]
     corrected: list[Corrected] = []
     moved: dict[str, str] = {}
-    for said in before:
-        gone = [part for part in said["parts"] if part["id"] not in there]
-        now = {part["id"]: _taken(part, fresh) for part in gone}
+    for place in before:
+        gone = [part for part in place.parts if part.id not in there]
+        now = {part.id: _taken(part, fresh) for part in gone}
         moved |= {old: new for old, new in now.items() if new}
         if None in now.values():
-            corrected.append(_kept(said))
+            corrected.append(_kept(place))
     return Settling(tuple(corrected), moved)
 
 
@@ -44,20 +44,20 @@ def joined(rows: Sequence[Corrected], more: Sequence[Corrected]) -> tuple[Correc
     return tuple({row.doubt: row for row in (*rows, *more)}.values())
 
 
-def _taken(part: Said, fresh: list[Said]) -> str | None:
+def _taken(part: PlacePart, fresh: list[PlacePart]) -> str | None:
     """Return the id of the nearest of the parts that doubt the same, and take it out."""
     same = [each for each in fresh if _what(each) == _what(part)]
     if not same:
         return None
-    nearest = min(same, key=lambda each: abs(int(each["start_ms"]) - int(part["start_ms"])))
+    nearest = min(same, key=lambda each: abs(each.doubt.start_ms - part.doubt.start_ms))
     fresh.remove(nearest)
-    return str(nearest["id"])
+    return nearest.id
 
 
-def _what(said: Said) -> tuple[str, str]:
-    return said["kind"], said["words"]
+def _what(part: PlacePart) -> tuple[str, str]:
+    return part.doubt.kind, part.words
 
 
-def _kept(said: Said) -> Corrected:
-    words, reason = said["words"][:SAID_LIMIT], said["reason"][:SAID_LIMIT]
-    return Corrected(doubt=said["id"], start_ms=said["start_ms"], words=words, reason=reason)
+def _kept(place: DoubtfulPlace) -> Corrected:
+    words, reason = place.words[:SAID_LIMIT], place.doubt.reason[:SAID_LIMIT]
+    return Corrected(doubt=place.id, start_ms=place.doubt.start_ms, words=words, reason=reason)

@@ -1,7 +1,7 @@
 """What became of doubts: `<language>.ticks.json`, beside the transcript.
 
 So a review can go on another day, or on another desk. A doubt that a person listened to and found
-right is known by its id (`telling`), which holds for these very words only. One whose words were
+right is known by its id (`places`), which holds for these very words only. One whose words were
 corrected is no doubt any more; what it was is kept, as long as the text is the desk's own. The file
 says where they were listened to: copied to another episode, or beside another recording, they do
 not count.

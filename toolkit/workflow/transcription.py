@@ -1,0 +1,165 @@
+"""A recording heard by Whisper: a draft of its transcript, and what a second model hears."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit import progress as told
+from toolkit.progress import Progress, TimeLeft, Watch, unwatched
+from toolkit.show import leftovers
+from toolkit.show.episode import Episode
+from toolkit.show.project import Project
+from toolkit.transcript.recognisers.choice import FASTER
+from toolkit.transcript.recognition.repairs import Repair
+from toolkit.transcript.store import shelf
+from toolkit.transcript.store.shelf import TranscriptFile
+from toolkit.workflow.doubts import silences
+from toolkit.workflow.languages import language_of
+
+if TYPE_CHECKING:
+    from toolkit.transcript.recognition.in_parts import Recogniser, Recording
+
+AUTO = "auto"  # the language that the model finds
+
+
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """What listens."""
+
+    model: str | None = None  # a name or a path; the show's when left out
+    engine: str = FASTER
+    device: str = AUTO
+
+
+@dataclass(frozen=True, slots=True)
+class ToTranscribe:
+    """What is about to be heard."""
+
+    episode: Episode
+    source: Path
+    model: str
+    language: str | None  # None: the model finds it
+
+
+@dataclass(frozen=True, slots=True)
+class Transcription:
+    """A draft that was heard."""
+
+    episode: Episode
+    text: TranscriptFile
+    repairs: tuple[Repair, ...]
+    recording: Recording
+    engine: str  # the program and its version
+    model: str
+    how: str  # device and number format
+    remarks: tuple[str, ...]
+
+
+def plan_transcription(
+    project: Project,
+    episode: str,
+    ear: Ear | None = None,
+    language: str | None = None,
+    *,
+    replace: bool = False,
+) -> ToTranscribe:
+    """Return what `transcribe` would do; change nothing.
+
+    Raises NoSuchEpisode, and BadTranscript where a person's work is in the way.
+    """
+    found = project.episode(episode)
+    wanted = None if language == AUTO else language_of(project, found, language)
+    if wanted and not replace:
+        shelf.check_free(project, found, wanted)
+    model = (ear and ear.model) or project.show.transcripts.model
+    return ToTranscribe(found, project.source(found), model, wanted)
+
+
+def transcribe(
+    project: Project,
+    episode: str,
+    ear: Ear | None = None,
+    language: str | None = None,
+    *,
+    replace: bool = False,
+    watch: Watch = unwatched,
+) -> Transcription:
+    """Hear the recording and save a draft; `language` "auto" has the model find it.
+
+    What was heard in a run that was stopped is not heard again. Raises as `plan_transcription`;
+    NoModel, BadRecording, BadFile, CannotWrite, and BadTranscript where nothing is said.
+    """
+    from toolkit.audio.intake import recordings
+    from toolkit.transcript.recognition import draft, repairs
+
+    wanted = plan_transcription(project, episode, ear, language, replace=replace)
+    leftovers.sweep(project)
+    found = wanted.episode
+    recogniser = _loaded(project, ear or Ear(), watch)
+    sound = recordings.sound(
+        wanted.source,
+        rate_hz=draft.RATE_HZ,
+        channels=1,
+        accept_truncated=found.accept_truncated,
+        taken=found.selection,
+    )
+    duration_ms = recordings.said(wanted.source, found.selection).duration_ms
+    quiet = silences(project, found, watch)
+    recording = draft.Recording(sound.play, duration_ms, quiet.spans)
+    with _timed(project, recogniser, recording, f"transcribing {found.folder}", watch) as progress:
+        made = draft.transcribe(
+            project,
+            found,
+            recogniser,
+            recording,
+            language=wanted.language,
+            replace=replace,
+            progress=progress,
+        )
+    repaired = repairs.read(project, found, made.language)
+    engine, model, how = recogniser.engine, recogniser.model, recogniser.how
+    return Transcription(found, made, repaired, recording, engine, model, how, quiet.remarks)
+
+
+def hear_again(project: Project, heard: Transcription, ear: Ear, watch: Watch = unwatched) -> Path:
+    """Keep what another model hears beside the draft, to see where the two disagree.
+
+    Returns the file. Raises NoModel, BadRecording, CannotWrite, BadFile.
+    """
+    from toolkit.transcript.recognition import second_pass
+
+    second = _loaded(project, ear, watch)
+    label, recording = f"listening again with {second.model}", heard.recording
+    with _timed(project, second, recording, label, watch) as progress:
+        return second_pass.listen_again(
+            project, heard.episode, second, recording, heard.text.language, progress
+        )
+
+
+def _loaded(project: Project, ear: Ear, watch: Watch) -> Recogniser:
+    from toolkit.transcript.recognisers import choice
+
+    model = ear.model or project.show.transcripts.model
+    with watch(f"loading the model {model}"):
+        recogniser = choice.load(ear.engine, model, ear.device)
+    how = f"{recogniser.how}, {recogniser.workers} at a time"
+    told.tell(f"{recogniser.engine} with {recogniser.model}: {how}")
+    return recogniser
+
+
+@contextlib.contextmanager
+def _timed(
+    project: Project, recogniser: Recogniser, recording: Recording, label: str, watch: Watch
+) -> Iterator[Progress]:
+    """Yield a progress that tells the time left, from the speed of earlier runs at first."""
+    from toolkit.transcript.recognition import model_speeds
+
+    length_ms = recording.duration_ms or 0
+    left = TimeLeft(model_speeds.expected_s(project, recogniser, length_ms))
+    with watch(label, left=left) as progress:
+        yield progress
+    model_speeds.remember(project, recogniser, length_ms, left.whole_s)
