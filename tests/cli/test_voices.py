@@ -30,6 +30,9 @@ def stereo(show: Path, soy: Soy, tmp_path: Path) -> Path:
 
 
 def test_a_transcript_names_who_is_left_and_right(stereo: Path, show: Path, soy: Soy) -> None:
+    would = json.loads(soy("voices", "1", *NAMES, "--dry-run", "--json").out)
+    assert (would["is_done"], would["path"]) == (False, str(show / stereo))
+    assert would["unknown"] == [row["name"] for row in would["voices"]] == [*NAMES[1::2]]
     said = soy("voices", "1", *NAMES)
     assert said.code == 0, said.err
     assert "add them there: Mara Host, Tomáš <Guest>" in said.err
