@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -160,9 +161,12 @@ def test_one_wrong_moment_of_two_is_done_in_part(
     soy("approve", "1", "--by", "Ana")
     wrong = MOMENTS.replace('"recipe"', '"wrong"').replace("A gene", "The gene")
     write_campaign(show, MOMENTS + wrong)
-    said = soy("campaign", "1")
+    said = soy("campaign", "1", "--json")
     assert said.code == 3
     assert said.err.count("error: ") == 1
+    right, wrong_one = json.loads(said.out)["kits"]
+    assert (right["moment"], right["is_made"], right["error"]) == ("recipe", True, None)
+    assert (wrong_one["is_made"], "The gene" in wrong_one["error"]) == (False, True)
     assert (show / "build" / "campaign" / "genes" / "recipe" / "clip.mp3").exists()
 
 
