@@ -40,7 +40,9 @@ def kept(show: Path, number: int = 1) -> dict[str, Any]:
 
 def test_what_is_chosen_by_itself_is_kept_and_used(show: Path, soy: Soy, tmp_path: Path) -> None:
     path = written(tmp_path / "a.wav", sides(1, 0, dc=0.1))
-    assert soy("new", "--dry-run", path, "--title", "T").code == 0
+    would = json.loads(soy("new", "--dry-run", path, "--title", "T", "--json").out)
+    assert (would["is_made"], would["path"], would["title"]) == (False, "episodes/001-t", "T")
+    assert (would["taken"], would["from_file"]) == ({"channel": "left", "remove_dc": True}, {})
     said = soy("new", path, "--title", "T")
     assert said.code == 0
     assert "the right channel is dead" in said.err

@@ -98,6 +98,9 @@ def test_one_stereo_track_makes_the_mix_stereo(
 def test_a_dry_run_makes_nothing(show: Path, soy: Soy, tracks: list[str]) -> None:
     said = soy("new", "--title", "Two voices", *tracks, "--dry-run")
     assert said.code == 0
+    told = json.loads(soy("new", "--title", "Two voices", *tracks, "--dry-run", "--json").out)
+    assert (told["path"], told["title"]) == ("episodes/001-two-voices", "Two voices")
+    assert [voice["name"] for voice in told["voices"]] == ["Mara Host", "Tomáš Guest"]
     assert "would make episodes/001-two-voices" in said.err
     assert "Tomáš Guest" in said.err
     assert [p.name for p in Path("episodes").iterdir() if p.is_dir()] == []

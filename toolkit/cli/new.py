@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sized
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
-from uuid import uuid4
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from toolkit import timecode
 from toolkit.cli import new_tracks, options, render
-from toolkit.show import creating
 from toolkit.show.project import Project
 from toolkit.show.selection import Channel, Selection
 
 if TYPE_CHECKING:
-    from toolkit.audio.intake.recordings import Probe
     from toolkit.audio.metadata.embedded_metadata import Offer
+    from toolkit.workflow.intake import Intake
 
 
 @click.command("new")
@@ -44,18 +43,14 @@ if TYPE_CHECKING:
 @options.dry_run_option
 @options.json_option
 @options.project_option
-def command(  # noqa: PLR0913 - click passes each option by its own name
+def command(
     recording: Path | None,
     title: str | None,
-    no_tags: bool,
-    accept_truncated: bool,
     track_number: int | None,
     channel: Channel | None,
     track: tuple[tuple[str, Path], ...],
     offset: tuple[tuple[str, int], ...],
-    dry_run: bool,
-    as_json: bool,
-    project: Project,
+    **rest: Any,
 ) -> None:
     """Take in RECORDING as a new episode: checked whole, copied, its GUID made once.
 
@@ -69,20 +64,20 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     With a --track for each microphone instead of RECORDING, the tracks are kept, brought to one
     loudness, turned down while only others talk, and mixed; transcripts then name the voices.
     """
-    if track or offset:
-        if recording is not None:
-            raise click.UsageError("give one RECORDING, or a --track for each voice, not both")
-        if track_number or channel:
-            raise click.UsageError("--track-number and --channel are for one RECORDING")
-        if title is None:
-            raise click.UsageError('Several tracks have no title: add --title "..."')
-        new_tracks.take_in(project, track, offset, title, dry_run=dry_run, as_json=as_json)
+    way = _Way(**rest)
+    if not (track or offset):
+        if recording is None:
+            raise click.UsageError("name the RECORDING, or give a --track for each voice")
+        _take_in(recording, title, Selection(track_number, channel), way)
         return
-    if recording is None:
-        raise click.UsageError("name the RECORDING, or give a --track for each voice")
-    taken = Selection(track_number, channel)
-    way = _Way(accept_truncated, no_tags, dry_run, as_json)
-    _take_in(project, recording, title, taken, way)
+    if recording is not None:
+        raise click.UsageError("give one RECORDING, or a --track for each voice, not both")
+    if track_number or channel:
+        raise click.UsageError("--track-number and --channel are for one RECORDING")
+    if title is None:
+        raise click.UsageError('Several tracks have no title: add --title "..."')
+    is_dry, as_json = way.dry_run, way.as_json
+    new_tracks.take_in(way.project, track, offset, title, dry_run=is_dry, as_json=as_json)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,63 +88,67 @@ class _Way:
     no_tags: bool
     dry_run: bool
     as_json: bool
+    project: Project
 
 
-def _take_in(
-    project: Project, recording: Path, title: str | None, chosen: Selection, way: _Way
-) -> None:
-    from toolkit.audio.intake import recordings
-    from toolkit.audio.metadata import bext, embedded_metadata
+def _take_in(recording: Path, title: str | None, chosen: Selection, way: _Way) -> None:
+    from toolkit.workflow.intake import Recorded, Untitled, take_in
 
-    said = embedded_metadata.Said() if way.no_tags else embedded_metadata.read(recording)
-    own_title = said.title if title is None else None
-    title = title or said.title
-    if title is None:
-        raise click.UsageError('The file says no title of its own: add --title "..."')
-    new = creating.plan_episode(project, recording, title, uuid4())
-    with render.progress(f"checking {recording.name}") as progress:
-        probe = recordings.probe(
-            recording, progress, accept_truncated=way.accept_truncated, taken=chosen
-        )
-    for finding in probe.findings:
+    recorded = Recorded(recording, title, chosen, way.accept_truncated, not way.no_tags)
+    try:
+        made = take_in(way.project, recorded, dry_run=way.dry_run, watch=render.progress)
+    except Untitled:
+        message = 'The file says no title of its own: add --title "..."'
+        raise click.UsageError(message) from None
+    for finding in made.probe.findings:
         render.warning(finding)
+    if way.as_json:
+        render.as_json(_facts(way.project, made))
+    else:
+        _show(made)
+
+
+def _show(made: Intake) -> None:
+    probe, folder = made.probe, made.episode.folder
     what = (
         f"{timecode.short(probe.duration_ms)} of sound, {probe.codec}, {probe.rate_hz} Hz, "
         f"{probe.channels} channel{'s' if probe.channels != 1 else ''}"
     )
-    offer = embedded_metadata.offer(said, probe.duration_ms, project.show.language)
-    taken = {**offer.keys, **probe.selection.keys}
-    if probe.is_truncated:
-        taken["accept_truncated"] = True
-    if carried := bext.read(recording):
-        taken["broadcast"] = carried
-    new = dataclasses.replace(new, taken=taken, hints=offer.hints)
-    if not way.dry_run:
-        creating.create_episode(project, new)
-    if way.as_json:
-        render.as_json(_facts(new.folder, probe, way))
+    if not made.is_made:
+        render.say(f"would make episodes/{folder} from {made.recorded.path} ({what})")
+        _tell(made.offer, made.own_title, "would take")
         return
-    if way.dry_run:
-        render.say(f"would make episodes/{new.folder} from {recording} ({what})")
-        _tell(offer, own_title, "would take")
-        return
-    render.say(f"made episodes/{new.folder} ({what})")
-    _tell(offer, own_title, "took")
-    render.say(f"next: soy master {new.folder[:3]}, and write its notes.md and episode.toml")
+    render.say(f"made episodes/{folder} ({what})")
+    _tell(made.offer, made.own_title, "took")
+    render.say(f"next: soy master {folder[:3]}, and write its notes.md and episode.toml")
 
 
-def _facts(folder: str, probe: Probe, way: _Way) -> dict[str, object]:
+def _facts(project: Project, made: Intake) -> dict[str, object]:
+    """Return what was found, taken and proposed, and where it was put."""
+    new, probe, offer = made.episode, made.probe, made.offer
     return {
-        "episode": folder,
-        "is_made": not way.dry_run,
+        "episode": new.folder,
+        "is_made": made.is_made,
+        "path": (project.episodes_dir / new.folder).relative_to(project.root).as_posix(),
+        "title": new.title,
         "duration_ms": probe.duration_ms,
         "codec": probe.codec,
         "rate_hz": probe.rate_hz,
         "channels": probe.channels,
+        "is_truncated": probe.is_truncated,
+        "is_damaged": probe.is_damaged,
         "tracks": [dataclasses.asdict(track) for track in probe.tracks],
         "taken": probe.selection.keys,
         "findings": probe.findings,
+        "from_file": {name: _count(value) for name, value in offer.keys.items()},
+        "remarks": offer.remarks,
+        "not_taken": offer.hints,
     }
+
+
+def _count(value: object) -> object:
+    """Return a text as it is, and of chapters and the like how many there are."""
+    return value if isinstance(value, str) else len(value) if isinstance(value, Sized) else None
 
 
 def _tell(offer: Offer, own_title: str | None, verb: str) -> None:

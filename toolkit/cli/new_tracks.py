@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
-from uuid import uuid4
 
 import click
 
@@ -15,8 +14,8 @@ from toolkit.show.project import Project
 from toolkit.show.tracks import offset_text, parse_offset
 
 if TYPE_CHECKING:
-    from toolkit.assemble.tracks import NewTracks
     from toolkit.audio.voices.track_mix import TrackMix
+    from toolkit.workflow.track_intake import TrackIntake
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -78,49 +77,59 @@ def take_in(
     as_json: bool = False,
 ) -> None:
     """Make the episode of these tracks, or say what would be made."""
-    from toolkit.assemble import tracks as mixed
+    from toolkit.assemble.tracks import Delivered
+    from toolkit.workflow.track_intake import take_in_tracks
 
     later_ms = dict(offsets)
     for name in later_ms:
         if name not in dict(tracks):
             raise click.UsageError(f"--offset names {name!r}, and no --track does")
-    delivered = [mixed.Delivered(n, path, later_ms.get(n, 0)) for n, path in tracks]
-    with render.progress(f"checking {render.count(len(tracks), 'track')}") as progress:
-        new = mixed.plan(project, delivered, title, uuid4(), progress)
-    for track, probe in zip(new.tracks, new.probes, strict=True):
+    delivered = [Delivered(n, path, later_ms.get(n, 0)) for n, path in tracks]
+    made = take_in_tracks(project, delivered, title, dry_run=dry_run, watch=render.progress)
+    for track, probe in zip(made.new.tracks, made.new.probes, strict=True):
         for finding in probe.findings:
             render.warning(f"{track.name}: {finding}")
-    what = (
-        f"{timecode.short(new.duration_ms)} of sound, {new.rate_hz} Hz, "
-        f"{'mono' if new.channels == 1 else 'stereo'}"
-    )
-    if dry_run and as_json:
-        render.as_json(_facts(new, is_made=False))
-        return
-    if dry_run:
-        render.say(f"would make episodes/{new.episode.folder}, mixed from these ({what}):")
-        for track, probe in zip(new.tracks, new.probes, strict=True):
-            length = timecode.short(probe.duration_ms)
-            at = f", offset {offset_text(track.offset_ms)}" if track.offset_ms else ""
-            render.say(f"  {track.name}: {track.path}, {length}{at}")
-        _say_guests(new.guests, "would add")
-        return
-    with render.progress("mixing") as progress:
-        episode, done = mixed.create(project, new, progress)
     if as_json:
-        render.as_json(_facts(new, is_made=True))
-        return
-    for mix in done:
+        render.as_json(_facts(project, made))
+    elif made.is_made:
+        _show(made)
+    else:
+        _rehearse(made)
+
+
+def _what(made: TrackIntake) -> str:
+    kind = "mono" if made.new.channels == 1 else "stereo"
+    length = timecode.short(made.new.duration_ms)
+    return f"{length} of sound, {made.new.rate_hz} Hz, {kind}"
+
+
+def _rehearse(made: TrackIntake) -> None:
+    new = made.new
+    render.say(f"would make episodes/{new.episode.folder}, mixed from these ({_what(made)}):")
+    for track, probe in zip(new.tracks, new.probes, strict=True):
+        length = timecode.short(probe.duration_ms)
+        at = f", offset {offset_text(track.offset_ms)}" if track.offset_ms else ""
+        render.say(f"  {track.name}: {track.path}, {length}{at}")
+    _say_guests(new.guests, "would add")
+
+
+def _show(made: TrackIntake) -> None:
+    folder = made.new.episode.folder
+    for mix in made.mixes:
         render.say(_told(mix))
-    render.say(f"made episodes/{episode.folder} ({what})")
-    _say_guests(new.guests, "added")
-    render.say(f"next: soy master {episode.folder[:3]}, and write its notes.md and episode.toml")
+    render.say(f"made episodes/{folder} ({_what(made)})")
+    _say_guests(made.new.guests, "added")
+    render.say(f"next: soy master {folder[:3]}, and write its notes.md and episode.toml")
 
 
-def _facts(new: NewTracks, *, is_made: bool) -> dict[str, object]:
+def _facts(project: Project, made: TrackIntake) -> dict[str, object]:
+    new = made.new
+    folder = new.episode.folder
     return {
-        "episode": new.episode.folder,
-        "is_made": is_made,
+        "episode": folder,
+        "is_made": made.is_made,
+        "path": (project.episodes_dir / folder).relative_to(project.root).as_posix(),
+        "title": new.episode.title,
         "duration_ms": new.duration_ms,
         "rate_hz": new.rate_hz,
         "channels": new.channels,
