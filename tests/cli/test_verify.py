@@ -18,6 +18,7 @@ from toolkit.show.findings import Finding
 from toolkit.show.project import Project
 from toolkit.show.show import Release
 from toolkit.verify.report import Report
+from toolkit.workflow import outside_view
 
 
 @pytest.fixture
@@ -108,7 +109,8 @@ def test_when_a_publish_is_looked_at(show: Path) -> None:
 
     def wanted(release: Release, asked: bool | None = None, **more: Any) -> bool:
         settings = {"target": None, "is_idle": False} | more
-        return verified.is_wanted(asked, made.model_copy(update={"release": release}), **settings)
+        shown = made.model_copy(update={"release": release})
+        return outside_view.is_wanted(asked, shown, **settings)
 
     assert wanted(bucket)
     assert not wanted(bucket, target="s3://other/place")

@@ -5,22 +5,19 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import click
 
 from toolkit.cli import gc_versions, options, render, turn
 from toolkit.errors import DONE, DONE_IN_PART
-from toolkit.release.publishing.guard import Guard
-from toolkit.release.sweep import versions
 from toolkit.release.sweep.keeping import Wanted, kept_and_dropped
-from toolkit.release.sweep.plan import SweepPlan, sweep_plan
-from toolkit.release.sweep.sweeping import sweep, take_stock
+from toolkit.release.sweep.plan import SweepPlan
 from toolkit.release.sweep.versions import Kept
 from toolkit.show.project import Project
 from toolkit.stores.common.base import Unfinished
-from toolkit.stores.target import open_store
+from toolkit.workflow.clearance import ClearanceWish, clear
 
 _HOUR_S = 3600.0
 _DAY_S = 24 * _HOUR_S
@@ -107,34 +104,16 @@ def command(
     --forget says otherwise; the one that listeners have always stays. Removed releases cannot come
     back.
     """
-    settings = project.show.release
-    store = open_store(settings, project.root, target)
-    at = datetime.now(UTC)
-
-    def planned() -> SweepPlan:
-        found = take_stock(store, wanted, at)
-        return sweep_plan(found, wanted.grace_s, takes_unknown=unknown)
-
-    def cleared(made: SweepPlan, guard: Guard | None) -> Kept:
-        if not (old_versions or wanted.forget):
-            return versions.look(store)
-        return versions.clear(made, store, wanted.grace_s, guard)
-
-    if yes:
-        with turn.held(store, at, settings.publisher) as lease:
-            made = planned()
-            sweep(made, store, lease, settings.parallel)
-            kept = cleared(made, lease)
-    else:
-        made = planned()
-        kept = cleared(made, None)
+    wish = ClearanceWish(wanted, unknown, old_versions)
+    done = clear(project, wish, target, dry_run=not yes)
+    turn.tell_left(done.name, lock_is_left=done.lock_is_left)
     if as_json:
-        render.as_json(_json(made, kept, store.describe(), is_done=yes))
+        render.as_json(_json(done.plan, done.versions, done.name, is_done=yes))
     else:
-        _say_held(made, wanted, at)
-        _show(made, store.describe(), is_done=yes)
-    gc_versions.say(kept, wanted.grace_s / _HOUR_S, is_done=yes)
-    return DONE if made.tells_unfinished and kept.is_done else DONE_IN_PART
+        _say_held(done.plan, wanted, done.at)
+        _show(done.plan, done.name, is_done=yes)
+    gc_versions.say(done.versions, wanted.grace_s / _HOUR_S, is_done=yes)
+    return DONE if done.plan.tells_unfinished and done.versions.is_done else DONE_IN_PART
 
 
 def _show(made: SweepPlan, name: str, *, is_done: bool) -> None:

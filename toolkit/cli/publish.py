@@ -6,18 +6,13 @@ from datetime import UTC, datetime
 
 import click
 
-from toolkit.assemble import unmeant
-from toolkit.cli import changes, options, render, verified
-from toolkit.cli.publish_job import Job, Wish, run_asking, wish_options
-from toolkit.publication.manifest import Manifest, make_manifest
-from toolkit.release.publishing import seen, withdrawn
+from toolkit.cli import changes, options, render, turn, verified
+from toolkit.cli.publish_job import wish_options
 from toolkit.release.publishing.apply import Outcome
-from toolkit.release.publishing.built import read_built
-from toolkit.release.publishing.difference import Difference
-from toolkit.release.publishing.plan import Plan
 from toolkit.show.project import Project
-from toolkit.stores.target import open_store
-from toolkit.verify.report import to_json
+from toolkit.verify.report import Report, to_json
+from toolkit.workflow.publication import Publication, publish_built, rehearse
+from toolkit.workflow.publish_job import PublishWish
 
 
 @click.command("publish")
@@ -34,7 +29,7 @@ from toolkit.verify.report import to_json
 @options.project_option
 def command(
     target: str | None,
-    wish: Wish,
+    wish: PublishWish,
     wants_verify: bool | None,
     dry_run: bool,
     as_json: bool,
@@ -49,98 +44,95 @@ def command(
     get; what it finds takes nothing back. What somebody deleted or damaged in the storage comes
     back with --again.
     """
-    unmeant.refuse(project, datetime.now(UTC))
-    store = open_store(project.show.release, project.root, target)
-    name = store.describe()
-    job = Job(project, store, name, wish)
     if dry_run:
-        _rehearse(job, as_json)
+        _rehearse(rehearse(project, target, wish), as_json=as_json)
         return
-    done = run_asking(job)
-    made, outcome = done.plan, done.outcome
-    seen.note(made.head_after if outcome else made.head, job.seen_as, project.build_dir)
-    is_idle = outcome is None
-    outcome = outcome or Outcome((), tuple(entry.key for entry in made.manifest.entries), (), 0)
-    left = withdrawn.left(store, _head_now(made, wish), done.difference)
+    done = publish_built(project, target, wish, agree=changes.is_agreed, watch=render.progress)
+    turn.tell_left(done.job.name, lock_is_left=done.lock_is_left)
     if not as_json:
-        changes.tell(done.difference)
-        _show_outcome(outcome, name, project.show.release.public_url, is_idle)
-    if left and not as_json:
-        changes.tell_left(left, done.difference)
-    wanted = verified.is_wanted(wants_verify, project.show, target, is_idle=is_idle)
-    report = verified.look(project, made.manifest, is_quiet=as_json) if wanted else None
+        _show(done)
+    report = verified.look_if_wanted(done, target, wants_verify, is_quiet=as_json)
     if as_json:
-        said = {
-            "store": name,
-            "put": outcome.put,
-            "kept": len(outcome.kept),
-            "deleted": outcome.deleted,
-            "bytes_sent": outcome.bytes_sent,
-            "changes": done.difference.to_json(),
-            "left": left.to_json() if left else None,
-        }
-        render.as_json(said | ({"verified": to_json(report, datetime.now(UTC))} if report else {}))
+        render.as_json(_json(done, report))
     if report:
         verified.tell(report, is_asked=bool(wants_verify), is_quiet=as_json)
 
 
-def _rehearse(job: Job, as_json: bool) -> None:
+def _rehearse(done: Publication, *, as_json: bool) -> None:
     """Say what a publish would do; raise what it would raise."""
-    manifest = read_built(job.project.public_dir)
-    built = job.built(manifest)
-    made = job.planned(manifest)
-    difference = job.compared(made, built)
-    _show_plan(made, difference, job, as_json)
-    job.refuse_loss(made, difference)
+    if as_json:
+        render.as_json(_plan_json(done))
+    else:
+        _show_plan(done)
+    if done.loss:
+        raise done.loss
 
 
-def _head_now(made: Plan, wish: Wish) -> Manifest:
-    """Return what the store says that it holds after the publish."""
-    after = made.head_after
-    return make_manifest(after.entries, history=after.history) if wish.delete else after
+def _json(done: Publication, report: Report | None) -> dict[str, object]:
+    outcome = _outcome(done)
+    said = {
+        "store": done.job.name,
+        "put": outcome.put,
+        "kept": len(outcome.kept),
+        "deleted": outcome.deleted,
+        "bytes_sent": outcome.bytes_sent,
+        "changes": done.difference.to_json(),
+        "left": done.left.to_json() if done.left else None,
+    }
+    return said | ({"verified": to_json(report, datetime.now(UTC))} if report else {})
 
 
-def _show_outcome(outcome: Outcome, name: str, public_url: str, is_idle: bool) -> None:
-    if is_idle:
+def _outcome(done: Publication) -> Outcome:
+    """Return what was done; of a publish that had nothing to do, that all was kept."""
+    entries = done.plan.manifest.entries
+    return done.outcome or Outcome((), tuple(entry.key for entry in entries), (), 0)
+
+
+def _show(done: Publication) -> None:
+    changes.tell(done.difference)
+    outcome, name = _outcome(done), done.job.name
+    if done.is_idle:
         render.say(f"{name} holds this already: nothing was sent")
         render.say("if you changed something since: soy build, then soy publish")
         render.say("if files are missing or damaged there: soy publish --again")
-        return
-    render.say(
-        f"sent {render.count(len(outcome.put), 'file')} ({render.bytes_text(outcome.bytes_sent)}), "
-        f"kept {len(outcome.kept)}, deleted {len(outcome.deleted)}"
-    )
-    render.say(f"the feed: {public_url}/feed.xml")
+    else:
+        put, sent = render.count(len(outcome.put), "file"), render.bytes_text(outcome.bytes_sent)
+        render.say(f"sent {put} ({sent}), kept {len(outcome.kept)}, deleted {len(outcome.deleted)}")
+        render.say(f"the feed: {done.job.project.show.release.public_url}/feed.xml")
+    if done.left:
+        changes.tell_left(done.left, done.difference)
 
 
-def _show_plan(made: Plan, difference: Difference, job: Job, as_json: bool) -> None:
-    where, wish = job.name, job.wish
-    looks = [entry for entry in made.puts if wish.again and made.may_be_there(entry)]
-    looked_at = {entry.key for entry in looks}
-    puts = [entry for entry in made.puts if entry.key not in looked_at]
-    put_bytes = sum(entry.length_bytes for entry in puts)
-    if as_json:
-        said = {
-            "store": where,
-            "put": [entry.key for entry in puts],
-            "put_bytes": put_bytes,
-            "keep": [entry.key for entry in made.keeps],
-            "delete" if wish.delete else "obsolete": made.obsolete,
-            "changes": difference.to_json(),
-        }
-        render.as_json(said | ({"look_at": sorted(looked_at)} if wish.again else {}))
-        return
+def _plan_json(done: Publication) -> dict[str, object]:
+    made, wish, looks = done.plan, done.job.wish, set(done.looks)
+    puts = [entry for entry in made.puts if entry not in looks]
+    said = {
+        "store": done.job.name,
+        "put": [entry.key for entry in puts],
+        "put_bytes": sum(entry.length_bytes for entry in puts),
+        "keep": [entry.key for entry in made.keeps],
+        "delete" if wish.delete else "obsolete": made.obsolete,
+        "changes": done.difference.to_json(),
+    }
+    return said | ({"look_at": sorted(entry.key for entry in looks)} if wish.again else {})
+
+
+def _show_plan(done: Publication) -> None:
+    made, wish, where = done.plan, done.job.wish, done.job.name
+    looks = set(done.looks)
     for entry in made.puts:
-        verb = "look at" if entry.key in looked_at else "put    "
+        verb = "look at" if entry in looks else "put    "
         click.echo(f"{verb} {render.bytes_text(entry.length_bytes):>10}  {entry.key}")
     for key in made.obsolete:
         click.echo(f"{'delete' if wish.delete else 'leave '}  {'':>10}  {key}")
-    changes.tell(difference)
+    changes.tell(done.difference)
     if wish.again:
         render.say(
             f"to {where}: would look at {render.count(len(looks), 'file')}, and send those that "
             "are missing or different there"
         )
+    puts = [entry for entry in made.puts if entry not in looks]
+    put_bytes = sum(entry.length_bytes for entry in puts)
     render.say(
         f"to {where}: would send {render.count(len(puts), 'file')} "
         f"({render.bytes_text(put_bytes)}), keep {len(made.keeps)}, "

@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-from toolkit.assemble import address
 from toolkit.cli import render, verify
-from toolkit.publication.manifest import Manifest
-from toolkit.show.project import Project
-from toolkit.show.show import Show
-from toolkit.verify import verification
+from toolkit.progress import unwatched
 from toolkit.verify.report import Report
-
-# Nobody asked for it, so it holds nobody up for long.
-WANTS = verification.Wants(limit_s=180.0)
-
-
-def is_wanted(asked: bool | None, show: Show, target: str | None, *, is_idle: bool) -> bool:
-    """Tell whether to look: as asked, else after sending to the show's own bucket.
-
-    A folder may be only half of the way to the public address, another target is elsewhere, and
-    nobody lives at an example's address.
-    """
-    if asked is not None:
-        return asked
-    is_bucket = show.release.target.startswith("s3://") and target is None
-    return is_bucket and not is_idle and not address.is_example(show)
+from toolkit.workflow import outside_view
+from toolkit.workflow.publication import Publication
 
 
-def look(project: Project, manifest: Manifest, *, is_quiet: bool) -> Report:
-    """Return what listeners get of what was just published."""
-    url = verify.own_address(project)
-    with render.progress(f"looking at {url}", is_quiet=is_quiet) as progress:
-        return verification.verify(url, WANTS, manifest=manifest, progress=progress)
+def look_if_wanted(
+    done: Publication, target: str | None, asked: bool | None, *, is_quiet: bool
+) -> Report | None:
+    """Return what listeners get of what was just published; None where nobody wants to know."""
+    project = done.job.project
+    if not outside_view.is_wanted(asked, project.show, target, is_idle=done.is_idle):
+        return None
+    url, wants = outside_view.own_address(project), outside_view.AFTER_PUBLISH
+    watch = unwatched if is_quiet else render.progress
+    return outside_view.look(url, wants, done.plan.manifest, watch)
 
 
 def tell(report: Report, *, is_asked: bool, is_quiet: bool) -> None:

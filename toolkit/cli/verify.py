@@ -8,14 +8,15 @@ from pathlib import Path
 import click
 
 from toolkit import files
-from toolkit.assemble import address
 from toolkit.cli import render
-from toolkit.errors import BadFile, FeedFaulty
+from toolkit.errors import FeedFaulty
+from toolkit.progress import unwatched
 from toolkit.show.project import Project
 from toolkit.verify import html_page
 from toolkit.verify.report import Report, grouped, to_json
-from toolkit.verify.verification import LIMIT_S, NEWEST, Wants, verify
+from toolkit.verify.verification import LIMIT_S, NEWEST, Wants
 from toolkit.web.addresses import BadAddress, parse
+from toolkit.workflow.outside_view import look, own_address
 
 _PLACES = 5  # shown of one thing that was found in many
 
@@ -87,9 +88,9 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     directories would stumble over; warnings are yours to weigh. Only errors make the command fail.
     """
     at = datetime.now(UTC)
-    address_ = _given(url) if url else own_address(_project(ctx, folder))
-    with render.progress(f"looking at {address_}", is_quiet=as_json) as progress:
-        report = verify(address_, Wants(episodes, full, limit_s=minutes * 60), progress=progress)
+    address = _given(url) if url else own_address(_project(ctx, folder))
+    wants = Wants(episodes, full, limit_s=minutes * 60)
+    report = look(address, wants, watch=unwatched if as_json else render.progress)
     if report_path:
         files.write_text(report_path, html_page.render(report, at))
     if as_json:
@@ -97,16 +98,6 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     else:
         show(report)
     refuse(report)
-
-
-def own_address(project: Project) -> str:
-    """Return the address of a show's feed. Raises BadFile if that is still an example."""
-    if address.is_example(project.show):
-        raise BadFile(
-            f"episodes/show.toml: {project.show.release.public_url} is an example address",
-            hint="write where the show is published as public_url under [release], or give a URL",
-        )
-    return address.feed_url(project.show)
 
 
 def show(report: Report) -> None:

@@ -1,0 +1,72 @@
+"""A storage without what no kept release and no feed in it names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from toolkit.release.publishing import lock
+from toolkit.release.publishing.guard import Guard
+from toolkit.release.sweep import versions
+from toolkit.release.sweep.keeping import Wanted
+from toolkit.release.sweep.plan import SweepPlan, sweep_plan
+from toolkit.release.sweep.sweeping import sweep, take_stock
+from toolkit.release.sweep.versions import Kept
+from toolkit.show.project import Project
+from toolkit.stores.common.base import Sweepable
+from toolkit.stores.target import open_store
+
+
+@dataclass(frozen=True, slots=True)
+class ClearanceWish:
+    """Which releases stay, and what else goes."""
+
+    wanted: Wanted
+    takes_unknown: bool = False  # files that soy does not remember having published
+    old_versions: bool = False  # what a bucket keeps of files written over or removed
+
+
+@dataclass(frozen=True, slots=True)
+class Clearance:
+    """What was removed from a storage, or would be."""
+
+    name: str  # the place, in words
+    wish: ClearanceWish
+    at: datetime  # the present, for what is too young to go
+    plan: SweepPlan
+    versions: Kept
+    is_done: bool
+    lock_is_left: bool = False  # the storage would not give it back
+
+
+def clear(
+    project: Project, wish: ClearanceWish, target: str | None = None, *, dry_run: bool = False
+) -> Clearance:
+    """Remove from the storage what nothing names; with `dry_run` only look.
+
+    Raises NoSuchRelease, PublishConflict, StoreDamaged for a feed that cannot be read, and what
+    the store raises.
+    """
+    settings = project.show.release
+    store, at = open_store(settings, project.root, target), datetime.now(UTC)
+    if dry_run:
+        made = _planned(store, wish, at)
+        kept = _versions(store, wish, made, None)
+        return Clearance(store.describe(), wish, at, made, kept, is_done=False)
+    holder = lock.Holder.here(at, settings.publisher or "")
+    with lock.held(store, holder) as lease:
+        made = _planned(store, wish, at)
+        sweep(made, store, lease, settings.parallel)
+        kept = _versions(store, wish, made, lease)
+    return Clearance(store.describe(), wish, at, made, kept, True, lease.is_left)
+
+
+def _planned(store: Sweepable, wish: ClearanceWish, at: datetime) -> SweepPlan:
+    found = take_stock(store, wish.wanted, at)
+    return sweep_plan(found, wish.wanted.grace_s, takes_unknown=wish.takes_unknown)
+
+
+def _versions(store: Sweepable, wish: ClearanceWish, made: SweepPlan, guard: Guard | None) -> Kept:
+    if not (wish.old_versions or wish.wanted.forget):
+        return versions.look(store)
+    return versions.clear(made, store, wish.wanted.grace_s, guard)

@@ -1,0 +1,125 @@
+"""An earlier release made the present one again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from toolkit.errors import NoSuchRelease
+from toolkit.progress import Watch, unwatched
+from toolkit.publication import contents
+from toolkit.publication.contents import Out
+from toolkit.publication.history import KeptRelease
+from toolkit.publication.manifest import Manifest
+from toolkit.release.publishing import listeners, lock, refusals, rollback, seen
+from toolkit.release.publishing.apply import publish, read_head
+from toolkit.release.publishing.difference import Difference, compare
+from toolkit.release.publishing.plan import Plan
+from toolkit.show.project import Project
+from toolkit.stores.common.base import Store
+from toolkit.stores.target import open_store
+
+_NOTHING = Difference()
+
+
+@dataclass(frozen=True, slots=True)
+class Rollback:
+    """A release that listeners have again, or would have."""
+
+    name: str  # the place, in words
+    release: str  # its whole id
+    put: tuple[str, ...] = ()  # keys that were sent, or would be
+    difference: Difference = _NOTHING
+    is_done: bool = False
+    was_present: bool = False  # listeners had it already
+    warnings: tuple[str, ...] = ()
+    lock_is_left: bool = False  # the storage would not give it back
+
+
+def roll_back(
+    project: Project,
+    release_id: str,
+    target: str | None = None,
+    *,
+    dry_run: bool = False,
+    watch: Watch = unwatched,
+) -> Rollback:
+    """Give listeners a kept release again; the beginning of its id is enough.
+
+    With `dry_run` nothing is sent. Raises NoSuchRelease, also where files of it are gone; NotOutYet
+    where it holds an episode whose date is to come; PublishConflict, and what the store raises.
+    """
+    settings = project.show.release
+    store = open_store(settings, project.root, target)
+    if dry_run:
+        return _rehearsed(project, store, release_id)
+    holder = lock.Holder.here(datetime.now(UTC), settings.publisher or "")
+    with lock.held(store, holder) as lease:
+        head, wanted = _found(store, release_id)
+        done = Rollback(store.describe(), wanted.id, is_done=True, was_present=True)
+        if head.history.present != wanted.id:
+            done, after = _brought_back(project, store, (head, wanted), lease, watch)
+    if not done.was_present:
+        seen.note(after, seen.place(done.name, project.show.guid), project.build_dir)
+    return replace(done, lock_is_left=lease.is_left)
+
+
+def _found(store: Store, release_id: str) -> tuple[Manifest, KeptRelease]:
+    """Return the head and the release of which the id begins so. Raises NoSuchRelease."""
+    head = read_head(store)
+    wanted = rollback.find(head, release_id)
+    if head is None:  # find() has raised
+        raise NoSuchRelease(release_id)
+    return head, wanted
+
+
+def _rehearsed(project: Project, store: Store, release_id: str) -> Rollback:
+    head, wanted = _found(store, release_id)
+    with rollback.prepared(wanted, head, store, project.public_dir) as (made, folder):
+        return _judged(project, store, made, folder)
+
+
+def _brought_back(
+    project: Project,
+    store: Store,
+    found: tuple[Manifest, KeptRelease],
+    lease: lock.Lease,
+    watch: Watch,
+) -> tuple[Rollback, Manifest]:
+    """Make the release the present one; return what was done, and the head after it."""
+    head, wanted = found
+    with rollback.prepared(wanted, head, store, project.public_dir) as (made, folder):
+        judged = _judged(project, store, made, folder)
+        with watch(f"going back to {wanted.id}") as progress:
+            publish(
+                replace(made, at=datetime.now(UTC)),
+                folder,
+                store,
+                parallel=project.show.release.parallel,
+                progress=progress,
+                guard=lease,
+            )
+    return replace(judged, is_done=True), made.head_after
+
+
+def _judged(project: Project, store: Store, made: Plan, folder: Path) -> Rollback:
+    """Return what the rollback changes for listeners. Raises NotOutYet."""
+    before = listeners.present(store, made.head).contents
+    feed, after = folder / contents.FEED_KEY, before
+    if any(entry.key == contents.FEED_KEY for entry in made.puts):
+        after = listeners.built(feed.read_bytes(), made.manifest)
+    id_ = made.release.id if made.release else ""
+    warnings: tuple[str, ...] = ()
+    if any(out.guid for out in after.episodes):
+        dates = {episode.guid: episode.date for episode in project.episodes}
+        early = refusals.refuse_early_release(after, dates, datetime.now(UTC), id_)
+        warnings = tuple(f"{o.name}: release {id_} holds it; {_state(o, dates)}" for o in early)
+    put = tuple(entry.key for entry in made.puts)
+    return Rollback(store.describe(), id_, put, compare(before, after), warnings=warnings)
+
+
+def _state(out: Out, dates: refusals.Dates) -> str:
+    if out.guid in dates:
+        return "it has no date now, so the next soy publish takes it away again"
+    return "it is no longer in episodes/, so the next soy publish takes it away again"
