@@ -10,7 +10,7 @@ import click
 from toolkit.assemble import address, build
 from toolkit.assemble.approvals import OLDER
 from toolkit.audio.mastering import master as mastering
-from toolkit.cli import master, options, render
+from toolkit.cli import mastered, options, render
 from toolkit.show import leftovers
 from toolkit.show.findings import Finding
 from toolkit.show.project import Project
@@ -49,7 +49,7 @@ def command(at: datetime, dry_run: bool, project: Project) -> None:
         changes = build.apply(made, project, progress)
     for job in made.masters:
         if not job.is_done and (finished := mastering.finished(project, job.episode)):
-            master.warn(finished[1], job.episode.folder)
+            mastered.warn(finished[1], job.episode.folder)
     if guid:
         address.store_guid(project, guid)
         render.say(f"show.toml: guid = {guid}, for good: the feed's first address fixes it")

@@ -8,14 +8,12 @@ import math
 import click
 
 from toolkit import timecode
-from toolkit.audio.mastering import master
 from toolkit.audio.reporting import explain
 from toolkit.audio.values.master_report import Alternate, MasterReport
 from toolkit.audio.values.readings import Loudness
-from toolkit.cli import options, render
-from toolkit.show import leftovers
-from toolkit.show.episode import Episode
+from toolkit.cli import master_all, mastered, options, render
 from toolkit.show.project import Project
+from toolkit.workflow.masters import Mastered, master_episode, master_season
 
 
 @click.command("master")
@@ -48,96 +46,44 @@ def command(
         raise click.UsageError("--explain is for people and --json for programs: take one of them")
     if is_all == (episode is not None):
         raise click.UsageError("name one EPISODE, or say --all")
-    if not dry_run:
-        leftovers.sweep(project)
     if episode is None:
-        if prefer:
-            raise click.UsageError(
-                "--prefer is for one EPISODE; for all, set prefer in show.toml under [audio]"
-            )
-        from toolkit.cli import master_all
-
-        master_all.run(project, dry_run=dry_run, as_json=as_json, is_explained=is_explained)
+        _master_all(project, prefer, dry_run=dry_run, as_json=as_json, is_explained=is_explained)
         return
-    found = project.episode(episode)
-    if prefer and prefer != found.prefer:
-        found = _preferring(project, found, prefer, dry_run=dry_run)
-    job = master.plan(project, found)
+    made = master_episode(project, episode, prefer, dry_run=dry_run, watch=render.progress)
     if dry_run:
-        render.say(would_do(job))
-        return
-    with render.progress(f"mastering {found.folder}", is_quiet=job.is_done) as progress:
-        report = master.apply(job, progress)
-    warn(report)
-    warn_of_proposals(found)
-    from toolkit.audio.reporting import (
-        report_files,  # numpy: not for --all that finds nothing to do
-    )
+        render.say(mastered.would_do(made.plan))
+    else:
+        _tell(made, as_json=as_json, is_explained=is_explained)
 
-    page = report_files.refresh(project, found, report, is_new=not job.is_done)
+
+def _master_all(
+    project: Project, prefer: str | None, *, dry_run: bool, as_json: bool, is_explained: bool
+) -> None:
+    if prefer:
+        raise click.UsageError(
+            "--prefer is for one EPISODE; for all, set prefer in show.toml under [audio]"
+        )
+    made = master_season(project, dry_run=dry_run, watch=render.progress)
+    master_all.tell(made, as_json=as_json, is_explained=is_explained)
+
+
+def _tell(made: Mastered, *, as_json: bool, is_explained: bool) -> None:
+    report, job = made.report, made.plan
+    if report is None:
+        return
+    mastered.warn(report)
+    mastered.warn_of_proposals(job.episode)
     if as_json:
         render.as_json(json.loads(report.to_json()))
         return
     if is_explained:
         from toolkit.audio.reporting.explain import explain
 
-        click.echo("\n".join(explain(report, str(found.number))))
+        click.echo("\n".join(explain(report, str(job.episode.number))))
     else:
         _show(report)
-    path = project.work_dir(found) / master.AUDIO_FILE
-    render.say(f"{'up to date' if job.is_done else 'wrote'}: {path}")
-    render.say(f"picture and report: {page}")
-
-
-def would_do(job: master.MasterPlan) -> str:
-    """Return what a dry run says of one episode."""
-    name = job.episode.folder
-    return (
-        f"would do for {name}: {' and '.join(job.steps)}" if job.steps else f"{name} is up to date"
-    )
-
-
-def warn(report: MasterReport, name: str = "") -> None:
-    """Say what people should know of a finished episode, `name` before each line if given."""
-    head = f"{name}: " if name else ""
-    for finding in report.source.findings if report.source else ():
-        render.warning(f"{head}{finding}")
-    if report.miss:
-        render.warning(f"{head}{report.miss}")
-    if report.is_compromise and report.prefer == "dynamics":
-        short_lu = report.target.integrated_lufs - report.after.integrated_lufs
-        render.warning(
-            f"{head}{short_lu:.1f} LU quieter than the target: more would need a limiter that is "
-            "heard, and prefer is dynamics"
-        )
-    elif report.is_compromise:
-        places = ", ".join(timecode.clock(s.start_ms).partition(".")[0] for s in report.limited[:3])
-        render.warning(
-            f"{head}the limiter works hard: up to {report.max_reduction_db:.1f} dB, "
-            f"and 3 dB or more for {report.hard_percent:.1f} % of the time; listen at {places}"
-        )
-
-
-def warn_of_proposals(episode: Episode, name: str = "") -> None:
-    """Say which chapters are not in the MP3, for nobody has chosen their titles."""
-    if proposed := episode.proposed_chapters:
-        head = f"{name}: " if name else ""
-        render.warning(
-            f"{head}{render.count(len(proposed), 'chapter')} left out of the MP3: nobody has "
-            f'chosen a title such as "{proposed[0].title}"'
-        )
-
-
-def _preferring(project: Project, episode: Episode, prefer: str, *, dry_run: bool) -> Episode:
-    path = project.episode_dir(episode) / "episode.toml"
-    if dry_run:
-        render.say(f'would set prefer = "{prefer}" in {path}')
-        return episode.model_copy(update={"prefer": prefer})
-    from toolkit.show.writing import set_keys
-
-    set_keys(path, {"prefer": prefer})
-    render.say(f'set prefer = "{prefer}" in {path}')
-    return project.read_episode(episode.folder)
+    render.say(f"{'up to date' if job.is_done else 'wrote'}: {made.audio}")
+    render.say(f"picture and report: {made.page}")
 
 
 def _show(report: MasterReport) -> None:

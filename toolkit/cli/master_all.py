@@ -6,73 +6,63 @@ import json
 
 import click
 
-from toolkit.audio.mastering import master
-from toolkit.audio.values.master_report import MasterReport
-from toolkit.cli import master as one
-from toolkit.cli import render
-from toolkit.errors import DONE_IN_PART, SoyError
-from toolkit.show.project import Project
+from toolkit.cli import mastered, render
+from toolkit.errors import DONE_IN_PART
+from toolkit.workflow.masters import Mastered, SeasonMastered
 
 
-def run(project: Project, *, dry_run: bool, as_json: bool, is_explained: bool) -> None:
-    """Bring all episodes up to date; one that fails does not keep the others from it.
+def tell(made: SeasonMastered, *, as_json: bool, is_explained: bool) -> None:
+    """Say what became of all episodes.
 
     Ends with exit code 3 where some were done and some failed, with the error's own where all did.
     """
-    plans = [master.plan(project, episode) for episode in project.episodes]
-    due = [plan for plan in plans if not plan.is_done]
-    if dry_run:
-        for plan in due:
-            render.say(one.would_do(plan))
-    done = [] if dry_run else _apply(project, due)
-    fresh = {plan.episode.folder: made for plan, made in zip(due, done, strict=False)}
-    told = (plan.kept if plan.is_done else fresh.get(plan.episode.folder) for plan in plans)
-    reports = [
-        {"episode": plan.episode.folder, **json.loads(report.to_json())}
-        for plan, report in zip(plans, told, strict=True)
-        if isinstance(report, MasterReport)
-    ]
-    failed = [err for err in done if isinstance(err, SoyError)]
-    if as_json and not dry_run:
-        render.as_json(reports)
+    if made.is_done:
+        _warn(made)
     else:
-        for plan, report in zip(due, done, strict=False):
-            if isinstance(report, MasterReport):
-                _tell(plan, report, is_explained=is_explained)
-    render.say(f"{render.count(len(plans) - len(due), 'episode')} of {len(plans)} were up to date")
-    if not failed:
+        for one in made.due:
+            render.say(mastered.would_do(one.plan))
+    if as_json and made.is_done:
+        render.as_json([row for one in made.episodes if (row := _row(one))])
+    else:
+        for one in made.due:
+            _tell(one, is_explained=is_explained)
+    count = len(made.episodes)
+    current = render.count(count - len(made.due), "episode")
+    render.say(f"{current} of {count} were up to date")
+    errors = made.errors
+    if not errors:
         return
-    for err in failed[:-1]:
+    for err in errors[:-1]:
         render.error(err)
-    if len(failed) == len(plans):
-        raise failed[-1]
-    render.error(failed[-1])
+    if len(errors) == count:
+        raise errors[-1]
+    render.error(errors[-1])
     raise click.exceptions.Exit(DONE_IN_PART)
 
 
-def _apply(project: Project, due: list[master.MasterPlan]) -> list[MasterReport | SoyError]:
-    if not due:
-        return []
-    from toolkit.audio.mastering import many
-    from toolkit.audio.reporting import report_files
-
-    with render.progress(f"mastering {render.count(len(due), 'episode')}") as progress:
-        done = many.apply_all(due, progress, is_strict=False)
-    for plan, report in zip(due, done, strict=True):
-        if isinstance(report, MasterReport):
-            one.warn(report, plan.episode.folder)
-            one.warn_of_proposals(plan.episode, plan.episode.folder)
-            report_files.refresh(project, plan.episode, report, is_new=True)
-    return done
+def _warn(made: SeasonMastered) -> None:
+    for one in made.due:
+        if one.report:
+            folder = one.plan.episode.folder
+            mastered.warn(one.report, folder)
+            mastered.warn_of_proposals(one.plan.episode, folder)
 
 
-def _tell(plan: master.MasterPlan, report: MasterReport, *, is_explained: bool) -> None:
-    name = plan.episode.folder
+def _row(one: Mastered) -> dict[str, object] | None:
+    if one.report is None:
+        return None
+    return {"episode": one.plan.episode.folder, **json.loads(one.report.to_json())}
+
+
+def _tell(one: Mastered, *, is_explained: bool) -> None:
+    name, report = one.plan.episode.folder, one.report
+    if report is None:
+        return
     if is_explained:
         from toolkit.audio.reporting.explain import explain
 
         click.echo(f"{name}")
-        click.echo("\n".join(explain(report, str(plan.episode.number))))
+        click.echo("\n".join(explain(report, str(one.plan.episode.number))))
         return
     before, after = report.before.integrated_lufs, report.after.integrated_lufs
     limiter = f", limiter up to {report.max_reduction_db:.1f} dB" if report.limiter_ran else ""

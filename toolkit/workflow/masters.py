@@ -1,0 +1,127 @@
+"""Episodes brought to their loudness, one or all, with the page that explains it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolkit.audio.mastering import master
+from toolkit.audio.mastering.master import MasterPlan
+from toolkit.audio.values.master_report import MasterReport
+from toolkit.errors import SoyError
+from toolkit.progress import Watch, tell, unwatched
+from toolkit.show import leftovers
+from toolkit.show.episode import Episode
+from toolkit.show.project import Project
+from toolkit.show.writing import set_keys
+
+
+@dataclass(frozen=True, slots=True)
+class Mastered:
+    """What became of one episode."""
+
+    plan: MasterPlan
+    report: MasterReport | None = None  # of the finished sound, where there is one
+    page: Path | None = None  # the report for people
+    error: SoyError | None = None  # of a season: why this one failed
+
+    @property
+    def audio(self) -> Path:
+        """Where the finished MP3 is, or will be."""
+        return self.plan.project.work_dir(self.plan.episode) / master.AUDIO_FILE
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonMastered:
+    """What became of all episodes, in order."""
+
+    episodes: tuple[Mastered, ...]
+    is_done: bool
+
+    @property
+    def due(self) -> tuple[Mastered, ...]:
+        """Those that were not up to date."""
+        return tuple(one for one in self.episodes if not one.plan.is_done)
+
+    @property
+    def errors(self) -> tuple[SoyError, ...]:
+        """Why some failed."""
+        return tuple(one.error for one in self.episodes if one.error)
+
+
+def master_episode(
+    project: Project,
+    episode: str,
+    prefer: str | None = None,
+    *,
+    dry_run: bool = False,
+    watch: Watch = unwatched,
+) -> Mastered:
+    """Bring an episode up to date; with `dry_run` only plan it.
+
+    `prefer`, "loudness" or "dynamics", is what goes first where target and peak limit cannot both
+    be had; it is kept in episode.toml. Raises NoSuchEpisode, and what `master.apply` does.
+    """
+    if not dry_run:
+        leftovers.sweep(project)
+    found = project.episode(episode)
+    if prefer and prefer != found.prefer:
+        found = _preferring(project, found, prefer, dry_run=dry_run)
+    job = master.plan(project, found)
+    if dry_run:
+        return Mastered(job, job.kept if job.is_done else None)
+    with watch(f"mastering {found.folder}", is_quiet=job.is_done) as progress:
+        report = master.apply(job, progress)
+    return Mastered(job, report, _page(job, report))
+
+
+def master_season(
+    project: Project, *, dry_run: bool = False, watch: Watch = unwatched
+) -> SeasonMastered:
+    """Bring all episodes up to date; one that fails does not keep the others from it.
+
+    Each error stands in its episode's place; the others are raised by none.
+    """
+    if not dry_run:
+        leftovers.sweep(project)
+    plans = [master.plan(project, episode) for episode in project.episodes]
+    due = [plan for plan in plans if not plan.is_done]
+    done = iter([] if dry_run else _all_done(due, watch))
+    return SeasonMastered(
+        tuple(
+            Mastered(plan, plan.kept) if plan.is_done else next(done, Mastered(plan))
+            for plan in plans
+        ),
+        not dry_run,
+    )
+
+
+def _all_done(due: list[MasterPlan], watch: Watch) -> list[Mastered]:
+    if not due:
+        return []
+    from toolkit.audio.mastering import many
+
+    with watch(f"mastering {len(due)} episode{'' if len(due) == 1 else 's'}") as progress:
+        made = many.apply_all(due, progress, is_strict=False)
+    return [
+        Mastered(plan, error=found)
+        if isinstance(found, SoyError)
+        else Mastered(plan, found, _page(plan, found))
+        for plan, found in zip(due, made, strict=True)
+    ]
+
+
+def _page(job: MasterPlan, report: MasterReport) -> Path:
+    from toolkit.audio.reporting import report_files  # numpy: not where nothing is to be done
+
+    return report_files.refresh(job.project, job.episode, report, is_new=not job.is_done)
+
+
+def _preferring(project: Project, episode: Episode, prefer: str, *, dry_run: bool) -> Episode:
+    path = project.episode_dir(episode) / "episode.toml"
+    if dry_run:
+        tell(f'would set prefer = "{prefer}" in {path}')
+        return episode.model_copy(update={"prefer": prefer})
+    set_keys(path, {"prefer": prefer})
+    tell(f'set prefer = "{prefer}" in {path}')
+    return project.read_episode(episode.folder)
