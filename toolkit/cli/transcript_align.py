@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from toolkit import timecode
 from toolkit.cli import options, render
-from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 
 if TYPE_CHECKING:
-    from toolkit.transcript.align.aligning import Listening, Plan
+    from toolkit.transcript.align.aligning import Plan
     from toolkit.transcript.align.placing import Kept, Unspoken
 
-RECOGNITION, SYNTHESIS, TRANSLATION = "recognition", "synthesis", "translation"
+RECOGNITION, SYNTHESIS = "recognition", "synthesis"
 
 
 @click.command("align")
@@ -40,7 +39,7 @@ RECOGNITION, SYNTHESIS, TRANSLATION = "recognition", "synthesis", "translation"
 def command(  # noqa: PLR0913 - click passes each option by its own name
     episode: str,
     file: Path,
-    way: str | None,
+    way: Literal["recognition", "synthesis"] | None,
     voice: str | None,
     replace: bool,
     language: str | None,
@@ -61,59 +60,18 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     What is in the text and not said is left out and named, and so is what is heard and not in the
     text. Words that were not found where somebody speaks are kept there, and are doubts.
     """
-    from toolkit.transcript.align import aligning
-
-    found = project.episode(episode)
-    wanted = aligning.language_of(project, found, file, language)
-    original = aligning.original_of(project, found, wanted)
-    is_heard = not voice and aligning.has_heard(project, found, wanted)
-    if (
-        way is None
-        and original
-        and (aligning.has_approved(project, found, original) or not is_heard)
-    ):
-        way = TRANSLATION
-    elif way is None:
-        way = RECOGNITION if is_heard else SYNTHESIS
-        if not is_heard:
-            render.say(f"no words of a recogniser in {wanted}: a synthesiser speaks the text")
-    elif way == RECOGNITION and voice:
+    if way == RECOGNITION and voice:
         raise click.UsageError("--voice is for --by synthesis")
-    if way == TRANSLATION:
-        made = aligning.plan_translation(project, found, file, language, replace=replace)
-        render.say(
-            f"{wanted} is not the language spoken: sentence by sentence, the times are those of "
-            f"the approved transcript in {original}"
-        )
-    else:
-        with render.progress(f"listening to {found.folder}", is_quiet=way == RECOGNITION) as told:
-            listen = None
-            if way == SYNTHESIS and file.is_file():
-                listen = dataclasses.replace(_listening(project, found, voice), progress=told)
-            made = aligning.plan(project, found, file, language, replace=replace, listen=listen)
-    for remark in made.remarks:
+    from toolkit.workflow.alignment import AlignWish, align
+
+    wish = AlignWish(file, language, way, voice, replace)
+    made = align(project, episode, wish, dry_run=dry_run, watch=render.progress)
+    for remark in made.made.remarks:
         render.warning(remark)
-    path = None if dry_run else aligning.save(project, found, made, replace=replace).path
     if as_json:
-        render.as_json(_facts(made, way, path))
-        return
-    _tell(made, file, path, found.folder[:3])
-
-
-def _listening(project: Project, episode: Episode, voice: str | None) -> Listening:
-    from toolkit.audio.intake import recordings
-    from toolkit.transcript.align.aligning import Listening
-    from toolkit.transcript.recognition.parts import RATE_HZ
-
-    source = project.source(episode)
-    sound = recordings.sound(
-        source,
-        rate_hz=RATE_HZ,
-        channels=1,
-        accept_truncated=episode.accept_truncated,
-        taken=episode.selection,
-    )
-    return Listening(sound.play, recordings.said(source, episode.selection).duration_ms, voice)
+        render.as_json(_facts(made.made, made.way, made.path))
+    else:
+        _tell(made.made, file, made.path, made.episode.folder[:3])
 
 
 def _facts(made: Plan, way: str, path: Path | None) -> dict[str, object]:

@@ -1,0 +1,111 @@
+"""The text of a script, given the times at which it is said."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from toolkit.progress import Watch, tell, unwatched
+from toolkit.show.episode import Episode
+from toolkit.show.project import Project
+from toolkit.transcript.align import aligning
+from toolkit.transcript.align.aligning import Listening, Plan
+
+Way = Literal["recognition", "synthesis", "translation"]
+RECOGNITION, SYNTHESIS, TRANSLATION = "recognition", "synthesis", "translation"
+
+
+@dataclass(frozen=True, slots=True)
+class AlignWish:
+    """A text, and how its times are found."""
+
+    file: Path
+    language: str | None = None  # that of the file's name, or the episode's, when left out
+    way: Way | None = None  # by what there is, when left out
+    voice: str | None = None  # a language that the synthesiser speaks instead
+    replace: bool = False  # a text that a person worked on; it is kept
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """A text with its times."""
+
+    episode: Episode
+    wish: AlignWish
+    way: Way
+    made: Plan
+    path: Path | None  # of the draft; None where nothing was saved
+
+
+def align(
+    project: Project,
+    episode: str,
+    wish: AlignWish,
+    *,
+    dry_run: bool = False,
+    watch: Watch = unwatched,
+) -> Alignment:
+    """Give the text its times and save it as a draft; with `dry_run` save nothing.
+
+    Raises NoSuchEpisode, BadRecording, and BadTranscript as `aligning.plan` does.
+    """
+    found = project.episode(episode)
+    wanted = aligning.language_of(project, found, wish.file, wish.language)
+    original = aligning.original_of(project, found, wanted)
+    way = wish.way or _way(project, found, wish, wanted, original)
+    if way == TRANSLATION:
+        made = aligning.plan_translation(
+            project, found, wish.file, wish.language, replace=wish.replace
+        )
+        tell(
+            f"{wanted} is not the language spoken: sentence by sentence, the times are those of "
+            f"the approved transcript in {original}"
+        )
+    else:
+        made = _heard(project, found, wish, way, watch)
+    path = None
+    if not dry_run:
+        path = aligning.save(project, found, made, replace=wish.replace).path
+    return Alignment(found, wish, way, made, path)
+
+
+def _way(
+    project: Project, episode: Episode, wish: AlignWish, wanted: str, original: str | None
+) -> Way:
+    """Return how the times are found where nobody says it."""
+    is_heard = not wish.voice and aligning.has_heard(project, episode, wanted)
+    if original and (aligning.has_approved(project, episode, original) or not is_heard):
+        return "translation"
+    if is_heard:
+        return "recognition"
+    tell(f"no words of a recogniser in {wanted}: a synthesiser speaks the text")
+    return "synthesis"
+
+
+def _heard(project: Project, episode: Episode, wish: AlignWish, way: Way, watch: Watch) -> Plan:
+    label, is_quiet = f"listening to {episode.folder}", way == RECOGNITION
+    with watch(label, is_quiet=is_quiet) as told:
+        listen = None
+        if way == SYNTHESIS and wish.file.is_file():
+            listening = _listening(project, episode, wish.voice)
+            listen = dataclasses.replace(listening, progress=told)
+        return aligning.plan(
+            project, episode, wish.file, wish.language, replace=wish.replace, listen=listen
+        )
+
+
+def _listening(project: Project, episode: Episode, voice: str | None) -> Listening:
+    from toolkit.audio.intake import recordings
+    from toolkit.transcript.recognition.parts import RATE_HZ
+
+    source = project.source(episode)
+    sound = recordings.sound(
+        source,
+        rate_hz=RATE_HZ,
+        channels=1,
+        accept_truncated=episode.accept_truncated,
+        taken=episode.selection,
+    )
+    return Listening(sound.play, recordings.said(source, episode.selection).duration_ms, voice)
