@@ -80,15 +80,19 @@ def import_(
     if flags["as_json"]:
         said = {"episode": found.folder, "format": made.format, "remarks": made.remarks}
         render.as_json({**said, "chapters": _rows(made.chapters), "written": not flags["dry_run"]})
-        return
+    else:
+        _show(made, number=found.folder[:3], is_dry=flags["dry_run"])
+
+
+def _show(made: chapter_import.ChapterImport, *, number: str, is_dry: bool) -> None:
     head = ("start", "title", "link")
     render.table(head, [[row.get(key, "") for key in head] for row in _rows(made.chapters)])
     count = render.count(len(made.chapters), "chapter")
-    if flags["dry_run"]:
+    if is_dry:
         render.say(f"would write {count} ({made.format}) to {made.path}")
         return
     render.say(f"wrote {count} ({made.format}) to {made.path}")
-    render.say(f"next: soy master {found.folder[:3]}, which puts them into the MP3")
+    render.say(f"next: soy master {number}, which puts them into the MP3")
 
 
 @command.command("export")

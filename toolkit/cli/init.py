@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
 from toolkit.cli import options, render
 from toolkit.show import templates
-from toolkit.show.creating import create_show, plan_show
+from toolkit.workflow.new_show import ShowWish, start_show
 
 
 def _same_as_folder(ctx: click.Context, _param: click.Parameter, value: Path | None) -> None:
@@ -47,26 +46,13 @@ def command(
     folder: Path, title: str | None, language: str, author: str, public_url: str, dry_run: bool
 ) -> None:
     """Make a new show in FOLDER, with a comment on every key of its show.toml."""
-    name = title or folder.resolve().name.replace("-", " ").replace("_", " ").strip().capitalize()
-    public_url = public_url.rstrip("/")
-    values: dict[str, Any] = {
-        "title": name,
-        "description": templates.description(name),
-        "language": language,
-        "author": author,
-        "link": public_url,
-        "categories": ["Health & Fitness > Medicine"],
-        "cover_alt": templates.cover_alt(name),
-        "audio": {"target": "apple", "channels": "mono"},
-        "transcripts": {"model": "small"},
-        "release": {"public_url": public_url, "target": "build/published"},
-    }
-    plan = plan_show(folder, values)
-    if dry_run:
-        render.say("would make:")
-        for path in plan:
-            click.echo(path)
+    made = start_show(folder, ShowWish(title, language, author, public_url), dry_run=dry_run)
+    if made.is_made:
+        render.say(f"made a show in {folder}")
+        render.say(
+            f"next: read {folder}/episodes/show.toml, put a cover beside it, then: soy check"
+        )
         return
-    create_show(folder, values)
-    render.say(f"made a show in {folder}")
-    render.say(f"next: read {folder}/episodes/show.toml, put a cover beside it, then: soy check")
+    render.say("would make:")
+    for path in made.files:
+        click.echo(path)

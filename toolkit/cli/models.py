@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from toolkit.cli import options, render
+
+if TYPE_CHECKING:
+    from toolkit.transcript.recognisers.named import Model
 
 
 @click.group("models", invoke_without_command=True)
@@ -22,29 +27,25 @@ def command(context: click.Context, as_json: bool, project: str | None) -> None:
 
     rows = choice.models()
     if as_json:
-        render.as_json(
-            [
-                {
-                    "name": row.name,
-                    "engine": row.engine,
-                    "languages": row.languages,
-                    "path": str(row.path) if row.path else None,
-                    "size_bytes": row.size_bytes,
-                }
-                for row in rows
-            ]
-        )
+        render.as_json([_row(row) for row in rows])
         return
-    cells = [
-        (
-            row.name,
-            row.engine,
-            row.languages,
-            render.bytes_text(row.size_bytes) if row.path else "not here",
-        )
-        for row in rows
-    ]
-    render.table(("model", "recogniser", "knows", "on this machine"), cells)
+    head = ("model", "recogniser", "knows", "on this machine")
+    render.table(head, [_cells(row) for row in rows])
+
+
+def _row(row: Model) -> dict[str, object]:
+    return {
+        "name": row.name,
+        "engine": row.engine,
+        "languages": row.languages,
+        "path": str(row.path) if row.path else None,
+        "size_bytes": row.size_bytes,
+    }
+
+
+def _cells(row: Model) -> tuple[str, ...]:
+    size = render.bytes_text(row.size_bytes) if row.path else "not here"
+    return (row.name, row.engine, row.languages, size)
 
 
 @command.command("fetch")

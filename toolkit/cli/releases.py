@@ -5,11 +5,8 @@ from __future__ import annotations
 import click
 
 from toolkit.cli import changes, options, render
-from toolkit.publication.history import History
-from toolkit.release.publishing.apply import read_head
-from toolkit.release.publishing.kept import steps
 from toolkit.show.project import Project
-from toolkit.stores.target import open_store
+from toolkit.workflow.releases import Releases, releases
 
 TOLD = 20  # each takes a request; who looks for one that is older says so
 
@@ -24,35 +21,41 @@ def command(target: str | None, wants_all: bool, as_json: bool, project: Project
 
     At the end of each line stands what it added, changed and removed, by the episodes' titles.
     """
-    store = open_store(project.show.release, project.root, target)
-    head = read_head(store)
-    history = head.history if head else History()
-    newest_first = history.kept[::-1]
-    told = steps(store, history.kept, len(history.kept) if wants_all else TOLD)
+    found = releases(project, target, None if wants_all else TOLD)
     if as_json:
-        rows = [
-            {
-                "id": kept.id,
-                "at": kept.at.isoformat(),
-                "by": kept.by,
-                "files": kept.files,
-                "length_bytes": kept.length_bytes,
-                "is_present": kept.id == history.present,
-                "changes": told[kept.id].to_json() if kept.id in told else None,
-            }
-            for kept in newest_first
-        ]
-        render.as_json({"store": store.describe(), "releases": rows})
-        return
-    for kept in newest_first:
-        mark = "*" if kept.id == history.present else " "
+        render.as_json(_json(found))
+    else:
+        _show(found)
+
+
+def _json(found: Releases) -> dict[str, object]:
+    told = found.changes
+    rows = [
+        {
+            "id": kept.id,
+            "at": kept.at.isoformat(),
+            "by": kept.by,
+            "files": kept.files,
+            "length_bytes": kept.length_bytes,
+            "is_present": kept.id == found.history.present,
+            "changes": told[kept.id].to_json() if kept.id in told else None,
+        }
+        for kept in found.newest_first
+    ]
+    return {"store": found.name, "releases": rows}
+
+
+def _show(found: Releases) -> None:
+    present, told = found.history.present, found.changes
+    for kept in found.newest_first:
+        mark = "*" if kept.id == present else " "
         size = render.bytes_text(kept.length_bytes)
         said = changes.in_short(told[kept.id]) if kept.id in told else ""
         row = f"{mark} {kept.id}  {kept.files:>6} files {size:>10}  {kept.by}  {said}"
         click.echo(row.rstrip())  # a line for each, as scripts read them
-    if not newest_first:
-        render.say(f"{store.describe()} keeps no release yet: soy publish makes one")
-    elif history.present is None:
+    if not found.newest_first:
+        render.say(f"{found.name} keeps no release yet: soy publish makes one")
+    elif present is None:
         render.say("a publish was broken off; to finish it: soy publish")
     else:
         render.say("to go back to one: soy rollback ID")

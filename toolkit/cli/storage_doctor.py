@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import UTC, datetime
 
 import click
 
-from toolkit.assemble import address
 from toolkit.cli import options, render
 from toolkit.errors import DONE, DONE_IN_PART
-from toolkit.release.storage import folder_doctor
-from toolkit.release.storage.findings import Finding
+from toolkit.progress import unwatched
 from toolkit.show.project import Project
-from toolkit.stores.common.directory import DirectoryStore
-from toolkit.stores.target import open_store
+from toolkit.workflow.storage import Examination, examine
 
 _COLOURS = {"can": "green", "cannot": "yellow", "trouble": "red", "unclear": "cyan"}
 
@@ -29,35 +25,26 @@ def command(target: str | None, as_json: bool, project: Project) -> int:
     They lie in releases/doctor-... below the prefix and are removed again. What the storage cannot
     do, soy gets round; "trouble" is what somebody has to do something about.
     """
-    settings = project.show.release
-    store = open_store(settings, project.root, target)
-    name = store.describe()
-    with render.progress(f"trying {name}", is_quiet=as_json):
-        if isinstance(store, DirectoryStore):
-            findings = folder_doctor.examine(store)
-        else:
-            from toolkit.release.storage.bucket_doctor import examine  # boto3: 0.3 s to import
-
-            is_public = target is None and not address.is_example(project.show)
-            public_url = settings.public_url if is_public else None
-            findings = examine(store, settings, datetime.now(UTC), public_url)
+    watch = unwatched if as_json else render.progress
+    found = examine(project, target, watch)
     if as_json:
-        render.as_json({"store": name, "findings": [asdict(one) for one in findings]})
+        rows = [asdict(one) for one in found.findings]
+        render.as_json({"store": found.name, "findings": rows})
     else:
-        _show(findings, name)
-    return DONE_IN_PART if any(one.verdict == "trouble" for one in findings) else DONE
+        _show(found)
+    return DONE_IN_PART if found.troubles else DONE
 
 
-def _show(findings: list[Finding], name: str) -> None:
-    width = max(len(one.name) for one in findings)
-    for one in findings:
+def _show(found: Examination) -> None:
+    width = max(len(one.name) for one in found.findings)
+    for one in found.findings:
         verdict = click.style(f"{one.verdict:<7}", fg=_COLOURS[one.verdict])
         click.echo(f"{verdict}  {one.name:<{width}}  {one.text}")
         if one.instead:
             does = "do:" if one.verdict == "trouble" else "so:"
             click.echo(f"{'':<7}  {'':<{width}}  {click.style(does, fg='cyan')} {one.instead}")
-    count = sum(one.verdict == "trouble" for one in findings)
-    if count:
-        render.say(f"{name}: {render.count(count, 'thing')} to put right before publishing there")
+    if found.troubles:
+        things = render.count(found.troubles, "thing")
+        render.say(f"{found.name}: {things} to put right before publishing there")
     else:
-        render.say(f"{name}: soy can publish there")
+        render.say(f"{found.name}: soy can publish there")

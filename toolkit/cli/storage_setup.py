@@ -8,14 +8,10 @@ import click
 
 from toolkit.cli import options, render
 from toolkit.errors import DONE, DONE_IN_PART
-from toolkit.release.storage import folder_setup
-from toolkit.release.storage.bucket_plan import Wishes, bucket_plan
-from toolkit.release.storage.policies import Where
+from toolkit.release.storage.bucket_plan import Wishes
 from toolkit.release.storage.steps import Step
 from toolkit.show.project import Project
-from toolkit.show.show import Release
-from toolkit.stores.common.directory import DirectoryStore
-from toolkit.stores.target import open_store
+from toolkit.workflow.storage import set_up
 
 _MARKS = {"fine": "ok", "to do": "would", "cannot": "cannot", "note": "note"}
 
@@ -45,38 +41,17 @@ def command(
     Without --yes it only shows what it would do. Rules that others have set stay as they are. It
     needs keys that may change the bucket; those for publishing need not.
     """
-    settings = project.show.release
-    store = open_store(settings, project.root, target)
-    if isinstance(store, DirectoryStore):
-        folder = store.folder
-        steps = folder_setup.set_up(folder) if yes else folder_setup.folder_plan(folder)
-    else:
-        where = Where(store.bucket, store.prefix, settings.region)
-        steps = _bucket_steps(where, settings, Wishes(public, versioning), yes=yes)
+    made = set_up(project, Wishes(public, versioning), target, dry_run=not yes)
     if as_json:
         rows = [
             {"name": s.name, "state": s.state, "text": s.text, "hint": s.hint, "adds": s.adds}
-            for s in steps
+            for s in made.steps
         ]
-        render.as_json({"store": store.describe(), "is_done": yes, "steps": rows})
+        render.as_json({"store": made.name, "is_done": yes, "steps": rows})
     else:
-        _show(steps, store.describe(), is_done=yes)
+        _show(made.steps, made.name, is_done=yes)
     left = ("cannot", "to do") if yes else ("cannot",)
-    return DONE_IN_PART if any(step.state in left for step in steps) else DONE
-
-
-def _bucket_steps(
-    where: Where, settings: Release, wishes: Wishes, *, yes: bool
-) -> tuple[Step, ...]:
-    # boto3 takes 0.3 s to import
-    from toolkit.release.storage.bucket_setup import facts_of, set_up
-    from toolkit.stores.s3.connection import Connection
-    from toolkit.stores.s3.settings import BucketSettings
-
-    bucket = BucketSettings(Connection(where.bucket, settings), where.bucket)
-    if yes:
-        return set_up(bucket, where, wishes)
-    return bucket_plan(facts_of(bucket), where, wishes)
+    return DONE_IN_PART if any(step.state in left for step in made.steps) else DONE
 
 
 def _show(steps: tuple[Step, ...], name: str, *, is_done: bool) -> None:

@@ -9,6 +9,7 @@ import click
 from toolkit.cli import options, render, transcript_align
 from toolkit.show.project import Project
 from toolkit.transcript.store import export, imports, shelf
+from toolkit.transcript.store.shelf import TranscriptFile
 
 
 @click.group("transcript")
@@ -85,19 +86,20 @@ def export_(
 @options.project_option
 def list_(episode: str, as_json: bool, project: Project) -> None:
     """List the transcripts of EPISODE with their state."""
-    rows = [
-        {
-            "language": t.language,
-            "status": t.status,
-            "cues": len(t.cues),
-            "origin": t.state.origin,
-            "reviewed_by": t.state.reviewed_by,
-            "path": str(t.path),
-        }
-        for t in shelf.transcripts(project, project.episode(episode))
-    ]
+    rows = [_row(found) for found in shelf.transcripts(project, project.episode(episode))]
     if as_json:
         render.as_json(rows)
         return
     head = ("language", "status", "cues", "origin", "reviewed_by")
     render.table(head, [[str(row[key] or "") for key in head] for row in rows])
+
+
+def _row(found: TranscriptFile) -> dict[str, object]:
+    return {
+        "language": found.language,
+        "status": found.status,
+        "cues": len(found.cues),
+        "origin": found.state.origin,
+        "reviewed_by": found.state.reviewed_by,
+        "path": str(found.path),
+    }

@@ -1,0 +1,91 @@
+"""The place to publish to: made fit, and asked what it can do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from toolkit.assemble import address
+from toolkit.progress import Watch, unwatched
+from toolkit.release.storage import folder_doctor, folder_setup
+from toolkit.release.storage.bucket_plan import Wishes, bucket_plan
+from toolkit.release.storage.findings import Finding
+from toolkit.release.storage.policies import Where
+from toolkit.release.storage.steps import Step
+from toolkit.show.project import Project
+from toolkit.show.show import Release
+from toolkit.stores.common.directory import DirectoryStore
+from toolkit.stores.target import open_store
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What a place can and cannot do."""
+
+    name: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def troubles(self) -> int:
+        """How many things somebody has to put right."""
+        return sum(one.verdict == "trouble" for one in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class StorageSetup:
+    """What a place needs, and what was done about it."""
+
+    name: str
+    steps: tuple[Step, ...]
+    is_done: bool
+
+
+def examine(project: Project, target: str | None = None, watch: Watch = unwatched) -> Examination:
+    """Try with small files, which are removed again, what the place can do.
+
+    Raises what the store raises.
+    """
+    settings = project.show.release
+    store = open_store(settings, project.root, target)
+    name = store.describe()
+    with watch(f"trying {name}"):
+        if isinstance(store, DirectoryStore):
+            return Examination(name, tuple(folder_doctor.examine(store)))
+        from toolkit.release.storage import bucket_doctor  # boto3: 0.3 s to import
+
+        is_public = target is None and not address.is_example(project.show)
+        public_url = settings.public_url if is_public else None
+        found = bucket_doctor.examine(store, settings, datetime.now(UTC), public_url)
+        return Examination(name, tuple(found))
+
+
+def set_up(
+    project: Project, wishes: Wishes, target: str | None = None, *, dry_run: bool = False
+) -> StorageSetup:
+    """Make the place fit for publishing, rules of others kept; with `dry_run` only look.
+
+    Raises what the store raises.
+    """
+    settings = project.show.release
+    store = open_store(settings, project.root, target)
+    if isinstance(store, DirectoryStore):
+        made = folder_setup.folder_plan if dry_run else folder_setup.set_up
+        steps = tuple(made(store.folder))
+    else:
+        where = Where(store.bucket, store.prefix, settings.region)
+        steps = _bucket_steps(where, settings, wishes, dry_run=dry_run)
+    return StorageSetup(store.describe(), steps, not dry_run)
+
+
+def _bucket_steps(
+    where: Where, settings: Release, wishes: Wishes, *, dry_run: bool
+) -> tuple[Step, ...]:
+    # boto3 takes 0.3 s to import
+    from toolkit.release.storage import bucket_setup
+    from toolkit.stores.s3.connection import Connection
+    from toolkit.stores.s3.settings import BucketSettings
+
+    bucket = BucketSettings(Connection(where.bucket, settings), where.bucket)
+    if dry_run:
+        return bucket_plan(bucket_setup.facts_of(bucket), where, wishes)
+    return bucket_setup.set_up(bucket, where, wishes)
