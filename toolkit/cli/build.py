@@ -3,55 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from dataclasses import asdict
+from datetime import datetime
 
 import click
 
-from toolkit.assemble import address, build
 from toolkit.assemble.approvals import OLDER
-from toolkit.audio.mastering import master as mastering
 from toolkit.cli import mastered, options, render
-from toolkit.show import leftovers
 from toolkit.show.findings import Finding
 from toolkit.show.project import Project
+from toolkit.workflow.public_build import PublicBuild, ToBuild, make_public, plan_public
 
 
 @click.command("build")
 @options.at_option
 @options.dry_run_option
+@options.json_option
 @options.project_option
-def command(at: datetime, dry_run: bool, project: Project) -> None:
+def command(at: datetime, dry_run: bool, as_json: bool, project: Project) -> None:
     """Make build/public: media, transcripts, chapters, campaign snippets and feed.xml.
 
     What is up to date is not made again. Nothing is sent anywhere: that is soy publish.
     """
-    guid = address.guid_to_store(project.show)
-    if guid:
-        project = project.as_if(show=project.show.model_copy(update={"guid": guid}))
-    made = build.plan(project, at)
-    for folder, why in made.left_out:
+    wanted = plan_public(project, at)
+    _tell_plan(wanted)
+    done = None if dry_run else make_public(wanted, render.progress)
+    if as_json:
+        render.as_json(_json(wanted, done))
+    elif done is None:
+        _rehearse(wanted)
+    if done:
+        _tell_done(done)
+
+
+def _tell_plan(wanted: ToBuild) -> None:
+    for folder, why in wanted.plan.left_out:
         render.say(f"left out: {folder}: {why}")
-    _tell(made.unsigned)
-    now = datetime.now(UTC)
-    ahead = [e.folder for e in made.episodes if e.date is not None and e.date > now]
-    if ahead:
+    _tell(wanted.plan.unsigned)
+    if wanted.ahead:
         render.warning(
-            f"{', '.join(ahead)}: still to come; this build is for looking ahead, and soy publish "
-            "refuses it until then"
+            f"{', '.join(wanted.ahead)}: still to come; this build is for looking ahead, and soy "
+            "publish refuses it until then"
         )
-    if dry_run:
-        for line in (*made.steps, *([f"show.toml: write guid = {guid}"] if guid else [])):
-            click.echo(line)
-        render.say(f"would do {render.count(len(made.steps), 'step')}, then write build/public")
-        return
-    leftovers.sweep(project)
-    with render.progress("building") as progress:
-        changes = build.apply(made, project, progress)
-    for job in made.masters:
-        if not job.is_done and (finished := mastering.finished(project, job.episode)):
-            mastered.warn(finished[1], job.episode.folder)
+
+
+def _rehearse(wanted: ToBuild) -> None:
+    for line in wanted.steps:
+        click.echo(line)
+    count = render.count(len(wanted.plan.steps), "step")
+    render.say(f"would do {count}, then write build/public")
+
+
+def _tell_done(done: PublicBuild) -> None:
+    for folder, report in done.fresh:
+        mastered.warn(report, folder)
+    guid, changes = done.wanted.guid, done.changes
     if guid:
-        address.store_guid(project, guid)
         render.say(f"show.toml: guid = {guid}, for good: the feed's first address fixes it")
     render.say(
         f"build/public: {len(changes.write)} written, {len(changes.keep)} unchanged, "
@@ -59,6 +66,22 @@ def command(at: datetime, dry_run: bool, project: Project) -> None:
     )
     if changes.write or changes.remove:
         render.say("next: soy publish --dry-run, then soy publish")
+
+
+def _json(wanted: ToBuild, done: PublicBuild | None) -> dict[str, object]:
+    said: dict[str, object] = {
+        "is_done": done is not None,
+        "steps": wanted.steps,
+        "left_out": [{"episode": folder, "why": why} for folder, why in wanted.plan.left_out],
+        "ahead": wanted.ahead,
+        "findings": [asdict(finding) for finding in wanted.plan.unsigned],
+        "guid": str(wanted.guid) if wanted.guid else None,
+    }
+    if done:
+        changes = done.changes
+        said |= {"written": sorted(changes.write), "removed": sorted(changes.remove)}
+        said |= {"unchanged": len(changes.keep)}
+    return said
 
 
 def _tell(unsigned: Sequence[Finding]) -> None:

@@ -10,6 +10,7 @@ import click
 from toolkit.assemble.check import check
 from toolkit.cli import options, render
 from toolkit.errors import ChecksFailed
+from toolkit.show.findings import Finding
 from toolkit.show.project import Project
 
 
@@ -25,19 +26,24 @@ def command(at: datetime, as_json: bool, project: Project) -> None:
     """
     with render.progress("checking", is_quiet=as_json):
         findings = check(project, at)
-    wrong = sum(finding.level == "error" for finding in findings)
-    risky = len(findings) - wrong
     if as_json:
         render.as_json([asdict(finding) for finding in findings])
-    for finding in [] if as_json else findings:
+    else:
+        _show(findings)
+    wrong = sum(finding.level == "error" for finding in findings)
+    risky = render.count(len(findings) - wrong, "warning")
+    if wrong:
+        raise ChecksFailed(
+            f"{render.count(wrong, 'error')} and {risky} found",
+            hint="correct the errors first; each says how",
+        )
+    if not as_json:
+        render.say(f"no errors; {risky}")
+
+
+def _show(findings: list[Finding]) -> None:
+    for finding in findings:
         colour = "red" if finding.level == "error" else "yellow"
         click.echo(f"{click.style(finding.level, fg=colour)}: {finding.where}: {finding.message}")
         if finding.hint:
             click.echo(f"  {click.style('do:', fg='cyan')} {finding.hint}  [{finding.rule}]")
-    if wrong:
-        raise ChecksFailed(
-            f"{render.count(wrong, 'error')} and {render.count(risky, 'warning')} found",
-            hint="correct the errors first; each says how",
-        )
-    if not as_json:
-        render.say(f"no errors; {render.count(risky, 'warning')}")

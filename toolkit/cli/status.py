@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
 
 import click
 
-from toolkit.assemble.status import EpisodeStatus, Listened, only_there, status
+from toolkit.assemble.status import EpisodeStatus
 from toolkit.cli import options, render
-from toolkit.errors import DONE, DONE_IN_PART, SoyError
-from toolkit.publication import contents
-from toolkit.publication.manifest import Manifest
-from toolkit.release.publishing import listeners
-from toolkit.release.publishing.apply import read_head
+from toolkit.errors import DONE, DONE_IN_PART
 from toolkit.show import dates
 from toolkit.show.project import Project
-from toolkit.stores.target import open_store
+from toolkit.workflow.season import SeasonStatus, season_status
 
 
 @click.command("status")
@@ -29,33 +24,35 @@ def command(at: datetime, as_json: bool, project: Project) -> int:
     Asks the storage what listeners have, which after a rollback is not what is here. When it does
     not answer, the rest is shown, and the exit code is 3.
     """
-    listened = _listened(project)
-    rows = status(project, listened, at)
-    code = DONE if listened is not None else DONE_IN_PART
+    season = season_status(project, at)
+    for remark in season.remarks:
+        render.say(remark)
     if as_json:
-        render.as_json([asdict(row) for row in rows])
-        return code
-    if not rows:
+        render.as_json(season.to_json())
+    else:
+        _show(season, project.show.timezone)
+    return DONE if season.listened is not None else DONE_IN_PART
+
+
+def _show(season: SeasonStatus, zone: str) -> None:
+    if season.rows:
+        head = ("episode", "date", "audio", "transcripts", "campaign", "published")
+        render.table(head, [_cells(row, zone) for row in season.rows])
+    else:
         render.say("no episodes yet; begin with a recording: soy new RECORDING --title TITLE")
-        if listened:
-            _tell_difference(project, listened)
-        return code
-    head = ("episode", "date", "audio", "transcripts", "campaign", "published")
-    zone = project.show.timezone
-    render.table(head, [_cells(row, zone) for row in rows])
-    for row in rows:
+    for row in season.rows:
         for language, why in row.lapsed.items():
             render.say(f"{row.folder} {language}: a draft: {why}")
-    if any(row.audio == "outdated" or row.kits_outdated for row in rows):
+    if any(row.audio == "outdated" or row.kits_outdated for row in season.rows):
         render.say("outdated: made before the last change; soy build makes it anew")
-    if listened:
-        _tell_difference(project, listened)
-    return code
+    _tell_difference(season)
 
 
-def _tell_difference(project: Project, listened: Listened) -> None:
+def _tell_difference(season: SeasonStatus) -> None:
     """Say where listeners have another release than the newest, or episodes that are not here."""
-    history = listened.head.history
+    if season.listened is None:
+        return
+    history = season.listened.head.history
     if history.is_open:
         render.say("a publish was broken off; to finish it: soy publish")
     elif history.present and history.present != history.kept[-1].id:
@@ -63,19 +60,8 @@ def _tell_difference(project: Project, listened: Listened) -> None:
             f"listeners have an earlier release, {history.present}, after a soy rollback; the "
             f"newest is {history.kept[-1].id}. soy publish sends what soy build makes now"
         )
-    for out in only_there(project, listened):
+    for out in season.only_there:
         render.say(f"listeners also have {out.name}, which is not in episodes/")
-
-
-def _listened(project: Project) -> Listened | None:
-    try:
-        store = open_store(project.show.release, project.root)
-        head = read_head(store)
-        present = listeners.present(store, head).contents if head else contents.NOTHING
-        return Listened(head or Manifest(()), present)
-    except SoyError as err:
-        render.say(f"warning: {err.message}: what is published is not known")
-        return None
 
 
 def _cells(row: EpisodeStatus, zone: str) -> tuple[str, ...]:

@@ -1,0 +1,75 @@
+"""build/public: all that is to be published, planned and made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from toolkit.assemble import address, build
+from toolkit.assemble.build import BuildPlan
+from toolkit.assemble.mirror import Changes
+from toolkit.audio.mastering import master
+from toolkit.audio.values.master_report import MasterReport
+from toolkit.progress import Watch, unwatched
+from toolkit.show import leftovers
+from toolkit.show.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class ToBuild:
+    """What a build will do."""
+
+    project: Project  # with the GUID that its show gets
+    plan: BuildPlan
+    ahead: tuple[str, ...]  # folders of episodes that are still to come: soy publish refuses them
+    guid: UUID | None  # of the show, if this build is the one that stores it
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """What there is to do before build/public is written, in words."""
+        return (*self.plan.steps, *([f"show.toml: write guid = {self.guid}"] if self.guid else []))
+
+
+@dataclass(frozen=True, slots=True)
+class PublicBuild:
+    """What was built."""
+
+    wanted: ToBuild
+    changes: Changes  # in build/public
+    fresh: tuple[tuple[str, MasterReport], ...]  # (folder, report) of what was mastered for it
+
+
+def plan_public(project: Project, at: datetime | None = None) -> ToBuild:
+    """Return what makes build/public hold the show as it is at the instant `at`; change nothing.
+
+    Without `at`, that is now. Raises NotApproved, and BadFile also for what the feed could not say.
+    """
+    guid = address.guid_to_store(project.show)
+    if guid:
+        project = project.as_if(show=project.show.model_copy(update={"guid": guid}))
+    now = datetime.now(UTC)
+    made = build.plan(project, at or now)
+    ahead = tuple(e.folder for e in made.episodes if e.date is not None and e.date > now)
+    return ToBuild(project, made, ahead, guid)
+
+
+def make_public(wanted: ToBuild, watch: Watch = unwatched) -> PublicBuild:
+    """Make what is not made yet, and write build/public; nothing is sent anywhere.
+
+    Nothing in build/public changes unless everything could be made. Raises what mastering and kits
+    do, CannotWrite.
+    """
+    project = wanted.project
+    leftovers.sweep(project)
+    with watch("building") as progress:
+        changes = build.apply(wanted.plan, project, progress)
+    found = [
+        (job.episode.folder, master.finished(project, job.episode))
+        for job in wanted.plan.masters
+        if not job.is_done
+    ]
+    if wanted.guid:
+        address.store_guid(project, wanted.guid)
+    fresh = tuple((folder, finished[1]) for folder, finished in found if finished)
+    return PublicBuild(wanted, changes, fresh)
