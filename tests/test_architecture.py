@@ -193,3 +193,46 @@ def test_modules_fit_in_a_head() -> None:
 def test_a_room_is_listed_on_one_floor() -> None:
     rooms = {p.parent.name for p in PACKAGE.glob("*/__init__.py")}
     assert rooms == set().union(*FLOORS[1:])
+
+
+BODY = 15  # lines: a command parses, calls, prints
+
+
+def is_command(function: ast.FunctionDef) -> bool:
+    """Tell whether one of the decorators makes it a click command or group."""
+    made = {"command", "group"}
+    calls = [each for each in function.decorator_list if isinstance(each, ast.Call)]
+    return any(isinstance(c.func, ast.Attribute) and c.func.attr in made for c in calls)
+
+
+def commands() -> Iterator[tuple[str, ast.FunctionDef]]:
+    for path in sorted((PACKAGE / "cli").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef) and is_command(node):
+                yield f"{path.relative_to(PACKAGE).as_posix()} {node.name}", node
+
+
+def test_a_command_parses_calls_and_prints() -> None:
+    """What it decides is a function of `workflow`, or of a room below, that a script can call."""
+    long, found = {}, 0
+    for name, node in commands():
+        found += 1
+        body = node.body[1:] if ast.get_docstring(node) is not None else node.body
+        lines = (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
+        if lines > BODY:
+            long[name] = lines
+    assert found > 25
+    assert long == {}
+
+
+def test_what_a_script_calls_is_frozen() -> None:
+    """Nothing of `workflow` prints, asks or parses, and its records cannot be changed."""
+    for path in sorted((PACKAGE / "workflow").glob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        assert not {"click", "rich"} & {name.split(".")[0] for name in imported(path)}, path
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef) and not node.bases:
+                said = [ast.unparse(each) for each in node.decorator_list]
+                assert said == ["dataclass(frozen=True, slots=True)"], f"{path}: {node.name}"
+            called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+            assert not (called and node.func.id in ("print", "input")), path  # type: ignore[attr-defined]

@@ -75,6 +75,13 @@ def every(command: click.Command, name: str) -> Iterator[tuple[str, click.Comman
             yield from every(found, f"{name} {below}")
 
 
+def test_each_command_with_json_is_in_the_table() -> None:
+    text = (ROOT / "docs" / "scripts.md").read_text("utf-8")
+    for name, command in every(cli, "soy"):
+        if any("--json" in parameter.opts for parameter in command.params):
+            assert f"`{name}`" in text, name
+
+
 def test_each_command_and_option_says_what_it_does() -> None:
     for name, command in every(cli, "soy"):
         assert command.help, name

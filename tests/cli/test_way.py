@@ -78,8 +78,12 @@ def test_an_empty_show_says_how_to_begin(soy: Soy, show: Path) -> None:
 
 
 def test_a_second_run_does_nothing(soy: Soy, show: Path, episode: Path) -> None:
+    would = json.loads(soy("build", "--dry-run", "--json").out)
+    assert (would["is_done"], would["steps"]) == (False, [f"{episode.name}: encode and tag"])
     assert soy("master", "001").code == 0
-    assert soy("build").code == 0
+    built = json.loads(soy("build", "--json").out)
+    assert (built["is_done"], built["removed"], built["left_out"]) == (True, [], [])
+    assert "feed.xml" in built["written"]
     assert soy("publish").code == 0
     before = {p: p.stat().st_mtime_ns for p in (show / "build").rglob("*") if p.is_file()}
     assert soy("master", "001").code == 0
@@ -147,6 +151,7 @@ def test_dry_runs_change_nothing(soy: Soy, show: Path, episode: Path, recording:
         ("new", recording, "--title", "Another", "--dry-run"),
         ("master", "1", "-n"),
         ("transcribe", "1", "-n"),
+        ("transcribe", "1", "-n", "--json"),
         ("build", "-n"),
         ("init", show / "other", "-n"),
     ):
