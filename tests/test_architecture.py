@@ -227,7 +227,7 @@ def test_a_command_parses_calls_and_prints() -> None:
 
 def test_what_a_script_calls_is_frozen() -> None:
     """Nothing of `workflow` prints, asks or parses, and its records cannot be changed."""
-    for path in sorted((PACKAGE / "workflow").glob("*.py")):
+    for path in sorted((PACKAGE / "workflow").rglob("*.py")):
         tree = ast.parse(path.read_text("utf-8"))
         assert not {"click", "rich"} & {name.split(".")[0] for name in imported(path)}, path
         for node in ast.walk(tree):

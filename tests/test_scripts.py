@@ -16,10 +16,10 @@ from toolkit.errors import StillDoubtful
 from toolkit.publication import contents
 from toolkit.show.project import Project
 from toolkit.show.writing import set_keys
-from toolkit.workflow.approval import Signature, approve
-from toolkit.workflow.new_show import ShowWish, start_show
-from toolkit.workflow.public_build import make_public, plan_public
-from toolkit.workflow.publication import publish_built
+from toolkit.workflow.publication.publish import publish_built
+from toolkit.workflow.shows.new_show import ShowWish, start_show
+from toolkit.workflow.shows.public_build import make_public, plan_public
+from toolkit.workflow.transcripts.approval import Signature, approve
 
 PAGE = Path(__file__).parents[1] / "docs" / "scripts.md"
 CLIP = Path(__file__).parent / "data" / "whisper" / "clips" / "en-30s-00.flac"

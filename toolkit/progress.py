@@ -105,7 +105,7 @@ def in_words(left_s: float) -> str:
     return f"about {hours} h {rest} min left" if rest else f"about {hours} h left"
 
 
-class Watch(Protocol):
+class StepWatch(Protocol):
     """Is called at the start of each long step, with what it is; yields where it tells its share.
 
     With `is_quiet` the step turns out to be short, or nobody is to see it.
@@ -124,5 +124,5 @@ def unwatched(
     is_quiet: bool = False,  # noqa: ARG001
     left: TimeLeft | None = None,  # noqa: ARG001
 ) -> Iterator[Progress]:
-    """Yield a progress that tells nobody: a `Watch` for scripts and tests."""
+    """Yield a progress that tells nobody: a `StepWatch` for scripts and tests."""
     yield silent

@@ -244,7 +244,7 @@ def test_a_clock_set_back_publishes_nothing(
             return datetime(2026, 1, 2, tzinfo=UTC)
 
     _build(show, ONE, replace(TWO, notes="New."))
-    monkeypatch.setattr("toolkit.workflow.publish_job.datetime", Past)
+    monkeypatch.setattr("toolkit.workflow.publication.publish_job.datetime", Past)
     said = soy("publish")
     assert (said.code, "2026-01-02" in said.err) == (25, True)
     assert soy("publish", "--clock-is-right").code == 0

@@ -18,7 +18,7 @@ from toolkit.show.findings import Finding
 from toolkit.show.project import Project
 from toolkit.show.show import Release
 from toolkit.verify.report import Report
-from toolkit.workflow import outside_view
+from toolkit.workflow.publication import outside_view
 
 
 @pytest.fixture

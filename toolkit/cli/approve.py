@@ -11,7 +11,7 @@ from toolkit.cli import approve_renew, options, render
 from toolkit.show.project import Project
 from toolkit.timecode import tenths
 from toolkit.transcript.text.folding import one_line
-from toolkit.workflow.approval import Approval, Question, Signature, Verdict, approve
+from toolkit.workflow.transcripts.approval import Approval, Question, Signature, Verdict, approve
 
 _KEYS: dict[str, Verdict] = {"y": "right", "n": "wrong", "q": "stop"}
 

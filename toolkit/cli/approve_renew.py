@@ -6,7 +6,7 @@ from toolkit.cli import render
 from toolkit.errors import DONE, DONE_IN_PART
 from toolkit.show.project import Project
 from toolkit.transcript.store.renewal import Older
-from toolkit.workflow.renewals import Renewals, renew
+from toolkit.workflow.transcripts.renewals import Renewals, renew
 
 
 def run(

@@ -12,7 +12,7 @@ from toolkit.assemble.approvals import OLDER
 from toolkit.cli import mastered, options, render
 from toolkit.show.findings import Finding
 from toolkit.show.project import Project
-from toolkit.workflow.public_build import PublicBuild, ToBuild, make_public, plan_public
+from toolkit.workflow.shows.public_build import PublicBuild, ToBuild, make_public, plan_public
 
 
 @click.command("build")

@@ -8,7 +8,7 @@ from toolkit import timecode
 from toolkit.cli import options, render
 from toolkit.errors import DONE, DONE_IN_PART
 from toolkit.show.project import Project
-from toolkit.workflow.campaign_kits import EpisodeKits, MomentKit, make_kits
+from toolkit.workflow.shows.campaign_kits import EpisodeKits, MomentKit, make_kits
 
 
 @click.command("campaign")

@@ -9,7 +9,7 @@ from toolkit.cli import options, render
 from toolkit.show.project import Project
 from toolkit.show.proposals import PROPOSAL
 from toolkit.transcript.topics.chapter_topics import Suggestion
-from toolkit.workflow.chapter_proposals import ChapterProposals, propose_chapters
+from toolkit.workflow.recordings.chapter_proposals import ChapterProposals, propose_chapters
 
 _OTHER_VOICE = 0.3  # from here on it is said that voices are others
 

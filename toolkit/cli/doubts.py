@@ -10,7 +10,7 @@ from toolkit.cli import options, render
 from toolkit.show.project import Project
 from toolkit.timecode import tenths
 from toolkit.transcript.doubts.places import DoubtfulPlace
-from toolkit.workflow.doubts import DoubtList, doubts
+from toolkit.workflow.transcripts.doubts import DoubtList, doubts
 
 
 @click.command("doubts")

@@ -17,7 +17,7 @@ from toolkit.release.sweep.plan import SweepPlan
 from toolkit.release.sweep.versions import Kept
 from toolkit.show.project import Project
 from toolkit.stores.common.base import Unfinished
-from toolkit.workflow.clearance import ClearanceWish, clear
+from toolkit.workflow.publication.clearance import ClearanceWish, clear
 
 _HOUR_S = 3600.0
 _DAY_S = 24 * _HOUR_S

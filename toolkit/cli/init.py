@@ -8,7 +8,7 @@ import click
 
 from toolkit.cli import options, render
 from toolkit.show import templates
-from toolkit.workflow.new_show import ShowWish, start_show
+from toolkit.workflow.shows.new_show import ShowWish, start_show
 
 
 def _same_as_folder(ctx: click.Context, _param: click.Parameter, value: Path | None) -> None:

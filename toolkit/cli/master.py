@@ -13,7 +13,7 @@ from toolkit.audio.values.master_report import Alternate, MasterReport
 from toolkit.audio.values.readings import Loudness
 from toolkit.cli import master_all, mastered, options, render
 from toolkit.show.project import Project
-from toolkit.workflow.masters import Mastered, master_episode, master_season
+from toolkit.workflow.recordings.masters import Mastered, master_episode, master_season
 
 
 @click.command("master")

@@ -8,7 +8,7 @@ import click
 
 from toolkit.cli import mastered, render
 from toolkit.errors import DONE_IN_PART
-from toolkit.workflow.masters import Mastered, SeasonMastered
+from toolkit.workflow.recordings.masters import Mastered, SeasonMastered
 
 
 def tell(made: SeasonMastered, *, as_json: bool, is_explained: bool) -> None:

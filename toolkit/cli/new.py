@@ -17,7 +17,7 @@ from toolkit.show.selection import Channel, Selection
 
 if TYPE_CHECKING:
     from toolkit.audio.metadata.embedded_metadata import Offer
-    from toolkit.workflow.intake import Intake
+    from toolkit.workflow.recordings.intake import Intake
 
 
 @click.command("new")
@@ -92,7 +92,7 @@ class _Way:
 
 
 def _take_in(recording: Path, title: str | None, chosen: Selection, way: _Way) -> None:
-    from toolkit.workflow.intake import Recorded, Untitled, take_in
+    from toolkit.workflow.recordings.intake import Recorded, Untitled, take_in
 
     recorded = Recorded(recording, title, chosen, way.accept_truncated, not way.no_tags)
     try:

@@ -15,7 +15,7 @@ from toolkit.show.tracks import offset_text, parse_offset
 
 if TYPE_CHECKING:
     from toolkit.audio.voices.track_mix import TrackMix
-    from toolkit.workflow.track_intake import TrackIntake
+    from toolkit.workflow.recordings.track_intake import TrackIntake
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -78,7 +78,7 @@ def take_in(
 ) -> None:
     """Make the episode of these tracks, or say what would be made."""
     from toolkit.assemble.tracks import Delivered
-    from toolkit.workflow.track_intake import take_in_tracks
+    from toolkit.workflow.recordings.track_intake import take_in_tracks
 
     later_ms = dict(offsets)
     for name in later_ms:

@@ -11,8 +11,8 @@ from toolkit.cli.publish_job import wish_options
 from toolkit.release.publishing.apply import Outcome
 from toolkit.show.project import Project
 from toolkit.verify.report import Report, to_json
-from toolkit.workflow.publication import Publication, publish_built, rehearse
-from toolkit.workflow.publish_job import PublishWish
+from toolkit.workflow.publication.publish import Publication, publish_built, rehearse
+from toolkit.workflow.publication.publish_job import PublishWish
 
 
 @click.command("publish")

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from toolkit.workflow.publish_job import PublishWish
+from toolkit.workflow.publication.publish_job import PublishWish
 
 _DELETE = click.option(
     "--delete",

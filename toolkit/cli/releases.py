@@ -6,7 +6,7 @@ import click
 
 from toolkit.cli import changes, options, render
 from toolkit.show.project import Project
-from toolkit.workflow.releases import Releases, releases
+from toolkit.workflow.publication.releases import Releases, releases
 
 TOLD = 20  # each takes a request; who looks for one that is older says so
 

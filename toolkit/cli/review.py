@@ -15,8 +15,8 @@ from toolkit.cli import options, render
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.transcript.store import owners
-from toolkit.workflow.doubts import silences
-from toolkit.workflow.languages import language_of
+from toolkit.workflow.transcripts.doubts import silences
+from toolkit.workflow.transcripts.languages import language_of
 
 if TYPE_CHECKING:
     from toolkit.desk.server import Listening

@@ -6,7 +6,7 @@ import click
 
 from toolkit.cli import changes, options, render, turn
 from toolkit.show.project import Project
-from toolkit.workflow.rollback import Rollback, roll_back
+from toolkit.workflow.publication.rollback import Rollback, roll_back
 
 
 @click.command("rollback")

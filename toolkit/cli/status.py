@@ -11,7 +11,7 @@ from toolkit.cli import options, render
 from toolkit.errors import DONE, DONE_IN_PART
 from toolkit.show import dates
 from toolkit.show.project import Project
-from toolkit.workflow.season import SeasonStatus, season_status
+from toolkit.workflow.shows.season import SeasonStatus, season_status
 
 
 @click.command("status")

@@ -10,7 +10,7 @@ from toolkit.cli import options, render
 from toolkit.errors import DONE, DONE_IN_PART
 from toolkit.progress import unwatched
 from toolkit.show.project import Project
-from toolkit.workflow.storage import Examination, examine
+from toolkit.workflow.publication.storage import Examination, examine
 
 _COLOURS = {"can": "green", "cannot": "yellow", "trouble": "red", "unclear": "cyan"}
 

@@ -11,7 +11,7 @@ from toolkit.errors import DONE, DONE_IN_PART
 from toolkit.release.storage.bucket_plan import Wishes
 from toolkit.release.storage.steps import Step
 from toolkit.show.project import Project
-from toolkit.workflow.storage import set_up
+from toolkit.workflow.publication.storage import set_up
 
 _MARKS = {"fine": "ok", "to do": "would", "cannot": "cannot", "note": "note"}
 

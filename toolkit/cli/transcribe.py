@@ -7,7 +7,7 @@ import click
 from toolkit.cli import options, render, stopping
 from toolkit.show.project import Project
 from toolkit.transcript.recognisers.devices import DEVICES
-from toolkit.workflow.transcription import (
+from toolkit.workflow.transcripts.transcription import (
     Ear,
     ToTranscribe,
     Transcription,

@@ -62,7 +62,7 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     """
     if way == RECOGNITION and voice:
         raise click.UsageError("--voice is for --by synthesis")
-    from toolkit.workflow.alignment import AlignWish, align
+    from toolkit.workflow.transcripts.alignment import AlignWish, align
 
     wish = AlignWish(file, language, way, voice, replace)
     made = align(project, episode, wish, dry_run=dry_run, watch=render.progress)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from toolkit.cli import render, verify
 from toolkit.progress import unwatched
 from toolkit.verify.report import Report
-from toolkit.workflow import outside_view
-from toolkit.workflow.publication import Publication
+from toolkit.workflow.publication import outside_view
+from toolkit.workflow.publication.publish import Publication
 
 
 def look_if_wanted(

@@ -16,7 +16,7 @@ from toolkit.verify import html_page
 from toolkit.verify.report import Report, grouped, to_json
 from toolkit.verify.verification import LIMIT_S, NEWEST, Wants
 from toolkit.web.addresses import BadAddress, parse
-from toolkit.workflow.outside_view import look, own_address
+from toolkit.workflow.publication.outside_view import look, own_address
 
 _PLACES = 5  # shown of one thing that was found in many
 

@@ -11,7 +11,7 @@ from toolkit.cli import options, render
 from toolkit.show.project import Project
 
 if TYPE_CHECKING:
-    from toolkit.workflow.voices import VoicesFound
+    from toolkit.workflow.recordings.voices import VoicesFound
 
 
 @click.command("voices")
@@ -36,7 +36,7 @@ def command(
     Writes voices.json into the episode's folder; soy transcribe then names the speakers. Who is on
     which side is for you to say: listen to a minute of it with headphones.
     """
-    from toolkit.workflow.voices import SidesNamed, find_voices
+    from toolkit.workflow.recordings.voices import SidesNamed, find_voices
 
     named = SidesNamed(left, right)
     found = find_voices(

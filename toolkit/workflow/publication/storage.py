@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from toolkit.assemble import address
-from toolkit.progress import Watch, unwatched
+from toolkit.progress import StepWatch, unwatched
 from toolkit.release.storage import folder_doctor, folder_setup
 from toolkit.release.storage.bucket_plan import Wishes, bucket_plan
 from toolkit.release.storage.findings import Finding
@@ -40,7 +40,9 @@ class StorageSetup:
     is_done: bool
 
 
-def examine(project: Project, target: str | None = None, watch: Watch = unwatched) -> Examination:
+def examine(
+    project: Project, target: str | None = None, watch: StepWatch = unwatched
+) -> Examination:
     """Try with small files, which are removed again, what the place can do.
 
     Raises what the store raises.

@@ -9,7 +9,7 @@ from toolkit.audio.mastering import master
 from toolkit.audio.mastering.master import MasterPlan
 from toolkit.audio.values.master_report import MasterReport
 from toolkit.errors import SoyError
-from toolkit.progress import Watch, tell, unwatched
+from toolkit.progress import StepWatch, tell, unwatched
 from toolkit.show import leftovers
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
@@ -55,7 +55,7 @@ def master_episode(
     prefer: str | None = None,
     *,
     dry_run: bool = False,
-    watch: Watch = unwatched,
+    watch: StepWatch = unwatched,
 ) -> Mastered:
     """Bring an episode up to date; with `dry_run` only plan it.
 
@@ -76,7 +76,7 @@ def master_episode(
 
 
 def master_season(
-    project: Project, *, dry_run: bool = False, watch: Watch = unwatched
+    project: Project, *, dry_run: bool = False, watch: StepWatch = unwatched
 ) -> SeasonMastered:
     """Bring all episodes up to date; one that fails does not keep the others from it.
 
@@ -96,7 +96,7 @@ def master_season(
     )
 
 
-def _all_done(due: list[MasterPlan], watch: Watch) -> list[Mastered]:
+def _all_done(due: list[MasterPlan], watch: StepWatch) -> list[Mastered]:
     if not due:
         return []
     from toolkit.audio.mastering import many

@@ -11,7 +11,7 @@ from toolkit.assemble.build import BuildPlan
 from toolkit.assemble.mirror import Changes
 from toolkit.audio.mastering import master
 from toolkit.audio.values.master_report import MasterReport
-from toolkit.progress import Watch, unwatched
+from toolkit.progress import StepWatch, unwatched
 from toolkit.show import leftovers
 from toolkit.show.project import Project
 
@@ -54,7 +54,7 @@ def plan_public(project: Project, at: datetime | None = None) -> ToBuild:
     return ToBuild(project, made, ahead, guid)
 
 
-def make_public(wanted: ToBuild, watch: Watch = unwatched) -> PublicBuild:
+def make_public(wanted: ToBuild, watch: StepWatch = unwatched) -> PublicBuild:
     """Make what is not made yet, and write build/public; nothing is sent anywhere.
 
     Nothing in build/public changes unless everything could be made. Raises what mastering and kits

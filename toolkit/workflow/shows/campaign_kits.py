@@ -9,7 +9,7 @@ from toolkit.assemble import kits
 from toolkit.audio.mastering import master
 from toolkit.audio.values.master_report import MasterReport
 from toolkit.errors import BadFile, SoyError
-from toolkit.progress import Watch, unwatched
+from toolkit.progress import StepWatch, unwatched
 from toolkit.show import leftovers
 from toolkit.show.campaign import Campaign, Moment
 from toolkit.show.episode import Episode
@@ -42,7 +42,7 @@ class EpisodeKits:
 
 
 def make_kits(
-    project: Project, episode: str, *, dry_run: bool = False, watch: Watch = unwatched
+    project: Project, episode: str, *, dry_run: bool = False, watch: StepWatch = unwatched
 ) -> EpisodeKits:
     """Make the kits of an episode's moments, its sound first; with `dry_run` change nothing.
 
@@ -73,7 +73,7 @@ def make_kits(
     return done
 
 
-def _made(project: Project, kit: MomentKit, report: MasterReport, watch: Watch) -> MomentKit:
+def _made(project: Project, kit: MomentKit, report: MasterReport, watch: StepWatch) -> MomentKit:
     try:
         with watch(f"making {kit.campaign.folder}/{kit.moment.id}"):
             plan = kits.plan(project, kit.campaign, kit.moment, report.inputs_digest)

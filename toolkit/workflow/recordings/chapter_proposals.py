@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from toolkit.assemble import check_episode
 from toolkit.audio.metadata import chapter_import
 from toolkit.errors import BadFile
-from toolkit.progress import Watch, unwatched
+from toolkit.progress import StepWatch, unwatched
 from toolkit.show.episode import Episode
 from toolkit.show.markers.formats import Found
 from toolkit.show.markers.marks import Mark
@@ -18,7 +18,7 @@ from toolkit.show.proposals import PROPOSAL
 from toolkit.transcript.store import shelf
 from toolkit.transcript.topics import chapter_topics
 from toolkit.transcript.topics.chapter_topics import Suggestion
-from toolkit.workflow.languages import language_of
+from toolkit.workflow.transcripts.languages import language_of
 
 if TYPE_CHECKING:
     from toolkit.transcript.topics.soundscape import Soundscape
@@ -41,7 +41,7 @@ def propose_chapters(
     language: str | None = None,
     *,
     write: bool = False,
-    watch: Watch = unwatched,
+    watch: StepWatch = unwatched,
 ) -> ChapterProposals:
     """Return where chapters may begin; with `write`, put them into episode.toml as proposals.
 
@@ -70,7 +70,7 @@ def propose_chapters(
     return ChapterProposals(found, wanted, made, write, () if is_here else (missing,))
 
 
-def _soundscape(project: Project, episode: Episode, watch: Watch) -> Soundscape:
+def _soundscape(project: Project, episode: Episode, watch: StepWatch) -> Soundscape:
     """Return what the recording sounds like."""
     from toolkit.audio.intake import recordings
     from toolkit.transcript.recognition.parts import RATE_HZ

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from toolkit.assemble import sides
 from toolkit.assemble.sides import NewVoices
-from toolkit.progress import Watch, unwatched
+from toolkit.progress import StepWatch, unwatched
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 
@@ -35,7 +35,7 @@ def find_voices(
     *,
     replace: bool = False,
     dry_run: bool = False,
-    watch: Watch = unwatched,
+    watch: StepWatch = unwatched,
 ) -> VoicesFound:
     """Find who talks when and write voices.json, unless `dry_run`; then change nothing.
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 from toolkit.assemble import tracks
 from toolkit.assemble.tracks import Delivered, NewTracks
 from toolkit.audio.voices.track_mix import TrackMix
-from toolkit.progress import Watch, unwatched
+from toolkit.progress import StepWatch, unwatched
 from toolkit.show.project import Project
 
 
@@ -28,7 +28,7 @@ def take_in_tracks(
     title: str,
     *,
     dry_run: bool = False,
-    watch: Watch = unwatched,
+    watch: StepWatch = unwatched,
 ) -> TrackIntake:
     """Check all tracks whole, mix them and make their episode; with `dry_run` only check them.
 

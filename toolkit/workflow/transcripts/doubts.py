@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.progress import Watch, unwatched
+from toolkit.progress import StepWatch, unwatched
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.transcript.doubts import places, queue, ticks
@@ -16,7 +16,7 @@ from toolkit.transcript.recognition.repairs import Repair
 from toolkit.transcript.store import shelf
 from toolkit.transcript.store.shelf import TranscriptFile
 from toolkit.transcript.text.human_speech import Spans
-from toolkit.workflow.languages import language_of
+from toolkit.workflow.transcripts.languages import language_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Silences:
 
 
 def doubts(
-    project: Project, episode: str, language: str | None = None, watch: Watch = unwatched
+    project: Project, episode: str, language: str | None = None, watch: StepWatch = unwatched
 ) -> DoubtList:
     """Return what in a transcript may be wrong; change nothing.
 
@@ -59,7 +59,7 @@ def doubts(
 
 
 def doubts_in(
-    project: Project, episode: Episode, text: TranscriptFile, watch: Watch = unwatched
+    project: Project, episode: Episode, text: TranscriptFile, watch: StepWatch = unwatched
 ) -> DoubtList:
     """Return what may be wrong in a transcript that was read. Raises as `doubts`."""
     heard = silences(project, episode, watch)
@@ -82,7 +82,7 @@ def ticks_path(project: Project, text: TranscriptFile) -> Path:
     return project.inside(ticks.path_of(text.path))
 
 
-def silences(project: Project, episode: Episode, watch: Watch = unwatched) -> Silences:
+def silences(project: Project, episode: Episode, watch: StepWatch = unwatched) -> Silences:
     """Return where nothing is heard; nothing where the recording is not here."""
     from toolkit.audio.intake import recordings
     from toolkit.audio.measuring import quiet

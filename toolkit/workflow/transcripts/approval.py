@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Literal
 
 from toolkit.errors import BadTranscript, StillDoubtful
-from toolkit.progress import Watch, unwatched
+from toolkit.progress import StepWatch, unwatched
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.timecode import tenths
@@ -17,8 +17,8 @@ from toolkit.transcript.doubts.places import DoubtfulPlace
 from toolkit.transcript.store import corrections, shelf
 from toolkit.transcript.store.shelf import TranscriptFile
 from toolkit.transcript.store.state import Settled
-from toolkit.workflow.doubts import DoubtList, doubts_in, ticks_path
-from toolkit.workflow.languages import language_of
+from toolkit.workflow.transcripts.doubts import DoubtList, doubts_in, ticks_path
+from toolkit.workflow.transcripts.languages import language_of
 
 _SHOWN = 10  # doubtful places that an error names; soy doubts has them all
 
@@ -75,7 +75,7 @@ def approve(
     *,
     dry_run: bool = False,
     ask: Ask | None = None,
-    watch: Watch = unwatched,
+    watch: StepWatch = unwatched,
 ) -> Approval:
     """Sign the transcript as it is now, its doubts settled; with `dry_run` change nothing.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from toolkit.assemble import unmeant
-from toolkit.progress import Progress, Watch, unwatched
+from toolkit.progress import Progress, StepWatch, unwatched
 from toolkit.publication.manifest import Entry, Manifest, make_manifest
 from toolkit.release.publishing import lock, seen, withdrawn
 from toolkit.release.publishing.apply import Outcome, publish
@@ -18,7 +18,7 @@ from toolkit.release.publishing.plan import Plan
 from toolkit.release.publishing.withdrawn import Left
 from toolkit.show.project import Project
 from toolkit.stores.target import open_store
-from toolkit.workflow.publish_job import AS_USUAL, Leaving, PublishJob, PublishWish
+from toolkit.workflow.publication.publish_job import AS_USUAL, Leaving, PublishJob, PublishWish
 
 Agree = Callable[[Difference], bool]
 """Asks a person whether what leaves the feed may leave."""
@@ -71,7 +71,7 @@ def publish_built(
     wish: PublishWish = AS_USUAL,
     *,
     agree: Agree | None = None,
-    watch: Watch = unwatched,
+    watch: StepWatch = unwatched,
 ) -> Publication:
     """Send what was built: media first, the feed last, nothing that is there already.
 
@@ -100,7 +100,7 @@ def _job(project: Project, target: str | None, wish: PublishWish) -> PublishJob:
     return PublishJob(project, open_store(project.show.release, project.root, target), wish)
 
 
-def _run(job: PublishJob, watch: Watch) -> Publication:
+def _run(job: PublishJob, watch: StepWatch) -> Publication:
     at, public_dir = datetime.now(UTC), job.project.public_dir
     holder = lock.Holder.here(at, job.publisher)
     with contextlib.ExitStack() as stack:

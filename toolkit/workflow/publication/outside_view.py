@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from toolkit.assemble import address
 from toolkit.errors import BadFile
-from toolkit.progress import Watch, unwatched
+from toolkit.progress import StepWatch, unwatched
 from toolkit.publication.manifest import Manifest
 from toolkit.show.project import Project
 from toolkit.show.show import Show
@@ -39,7 +39,7 @@ def is_wanted(asked: bool | None, show: Show, target: str | None, *, is_idle: bo
 
 
 def look(
-    url: str, wants: Wants, manifest: Manifest | None = None, watch: Watch = unwatched
+    url: str, wants: Wants, manifest: Manifest | None = None, watch: StepWatch = unwatched
 ) -> Report:
     """Return what listeners get at `url`, held against what was published, if that is known."""
     with watch(f"looking at {url}") as progress:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from toolkit.progress import Watch, tell, unwatched
+from toolkit.progress import StepWatch, tell, unwatched
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.transcript.align import aligning
@@ -45,7 +45,7 @@ def align(
     wish: AlignWish,
     *,
     dry_run: bool = False,
-    watch: Watch = unwatched,
+    watch: StepWatch = unwatched,
 ) -> Alignment:
     """Give the text its times and save it as a draft; with `dry_run` save nothing.
 
@@ -84,7 +84,7 @@ def _way(
     return "synthesis"
 
 
-def _heard(project: Project, episode: Episode, wish: AlignWish, way: Way, watch: Watch) -> Plan:
+def _heard(project: Project, episode: Episode, wish: AlignWish, way: Way, watch: StepWatch) -> Plan:
     label, is_quiet = f"listening to {episode.folder}", way == RECOGNITION
     with watch(label, is_quiet=is_quiet) as told:
         listen = None

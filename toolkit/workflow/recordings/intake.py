@@ -11,7 +11,7 @@ from toolkit.audio.intake import recordings
 from toolkit.audio.intake.probe import Probe
 from toolkit.audio.metadata import bext, embedded_metadata
 from toolkit.audio.metadata.embedded_metadata import Offer
-from toolkit.progress import Watch, unwatched
+from toolkit.progress import StepWatch, unwatched
 from toolkit.show import creating
 from toolkit.show.creating import NewEpisode
 from toolkit.show.project import Project
@@ -46,7 +46,7 @@ class Intake:
 
 
 def take_in(
-    project: Project, recorded: Recorded, *, dry_run: bool = False, watch: Watch = unwatched
+    project: Project, recorded: Recorded, *, dry_run: bool = False, watch: StepWatch = unwatched
 ) -> Intake:
     """Check a recording whole, copy it and make its episode, GUID and all.
 

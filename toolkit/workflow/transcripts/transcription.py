@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit import progress as told
-from toolkit.progress import Progress, TimeLeft, Watch, unwatched
+from toolkit.progress import Progress, StepWatch, TimeLeft, unwatched
 from toolkit.show import leftovers
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
@@ -17,8 +17,8 @@ from toolkit.transcript.recognisers.choice import FASTER
 from toolkit.transcript.recognition.repairs import Repair
 from toolkit.transcript.store import shelf
 from toolkit.transcript.store.shelf import TranscriptFile
-from toolkit.workflow.doubts import silences
-from toolkit.workflow.languages import language_of
+from toolkit.workflow.transcripts.doubts import silences
+from toolkit.workflow.transcripts.languages import language_of
 
 if TYPE_CHECKING:
     from toolkit.transcript.recognition.in_parts import Recogniser, Recording
@@ -86,7 +86,7 @@ def transcribe(
     language: str | None = None,
     *,
     replace: bool = False,
-    watch: Watch = unwatched,
+    watch: StepWatch = unwatched,
 ) -> Transcription:
     """Hear the recording and save a draft; `language` "auto" has the model find it.
 
@@ -125,7 +125,9 @@ def transcribe(
     return Transcription(found, made, repaired, recording, engine, model, how, quiet.remarks)
 
 
-def hear_again(project: Project, heard: Transcription, ear: Ear, watch: Watch = unwatched) -> Path:
+def hear_again(
+    project: Project, heard: Transcription, ear: Ear, watch: StepWatch = unwatched
+) -> Path:
     """Keep what another model hears beside the draft, to see where the two disagree.
 
     Returns the file. Raises NoModel, BadRecording, CannotWrite, BadFile.
@@ -140,7 +142,7 @@ def hear_again(project: Project, heard: Transcription, ear: Ear, watch: Watch = 
         )
 
 
-def _loaded(project: Project, ear: Ear, watch: Watch) -> Recogniser:
+def _loaded(project: Project, ear: Ear, watch: StepWatch) -> Recogniser:
     from toolkit.transcript.recognisers import choice
 
     model = ear.model or project.show.transcripts.model
@@ -153,7 +155,7 @@ def _loaded(project: Project, ear: Ear, watch: Watch) -> Recogniser:
 
 @contextlib.contextmanager
 def _timed(
-    project: Project, recogniser: Recogniser, recording: Recording, label: str, watch: Watch
+    project: Project, recogniser: Recogniser, recording: Recording, label: str, watch: StepWatch
 ) -> Iterator[Progress]:
     """Yield a progress that tells the time left, from the speed of earlier runs at first."""
     from toolkit.transcript.recognition import model_speeds

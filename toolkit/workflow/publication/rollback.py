@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from toolkit.errors import NoSuchRelease
-from toolkit.progress import Watch, unwatched
+from toolkit.progress import StepWatch, unwatched
 from toolkit.publication import contents
 from toolkit.publication.contents import Out
 from toolkit.publication.history import KeptRelease
@@ -43,7 +43,7 @@ def roll_back(
     target: str | None = None,
     *,
     dry_run: bool = False,
-    watch: Watch = unwatched,
+    watch: StepWatch = unwatched,
 ) -> Rollback:
     """Give listeners a kept release again; the beginning of its id is enough.
 
@@ -85,7 +85,7 @@ def _brought_back(
     store: Store,
     found: tuple[Manifest, KeptRelease],
     lease: lock.Lease,
-    watch: Watch,
+    watch: StepWatch,
 ) -> tuple[Rollback, Manifest]:
     """Make the release the present one; return what was done, and the head after it."""
     head, wanted = found

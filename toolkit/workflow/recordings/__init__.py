@@ -1,0 +1,1 @@
+"""Recordings taken in, brought to their loudness, with voices and chapters."""

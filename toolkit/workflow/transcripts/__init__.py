@@ -1,0 +1,1 @@
+"""Transcripts drafted, aligned, doubted and approved."""
