@@ -66,15 +66,15 @@ HEAVY = {
         "audio/pictures/cover.py",
         "audio/pictures/pixels.py",
         "audio/reporting/scene_png.py",
-        "campaign/drawing.py",
+        "campaign/card_picture.py",
         "fonts.py",
     ],
     "flask": ["desk/server.py"],
     "werkzeug": ["desk/server.py"],
     "tomlkit": None,
-    "nh3": ["feed/html.py"],
-    "markdown_it": ["feed/markdown.py", "feed/tags.py"],
-    "mdit_py_plugins": ["feed/markdown.py"],
+    "nh3": ["feed/notes/html.py"],
+    "markdown_it": ["feed/notes/markdown.py", "feed/notes/pasted_html.py"],
+    "mdit_py_plugins": ["feed/notes/markdown.py"],
 }
 # What may not be loaded by `soy --help`.
 SLOW = {

@@ -21,8 +21,8 @@ from toolkit.audio.measuring.survey import survey
 from toolkit.audio.values.sound import Sound
 from toolkit.errors import LoudnessMissed
 from toolkit.progress import silent
-from toolkit.show.audio import Audio
-from toolkit.show.target import ON_TARGET_LU, PRESETS
+from toolkit.show.sound.audio import Audio
+from toolkit.show.sound.target import ON_TARGET_LU, PRESETS
 
 from .reports import LIMITED, report, sounding
 from .sounds import pieces

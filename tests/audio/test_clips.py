@@ -23,7 +23,7 @@ from toolkit.audio.values import tag_values
 from toolkit.audio.values.master_report import MasterReport
 from toolkit.audio.values.readings import Loudness
 from toolkit.errors import BadFile, BadRecording, LoudnessMissed
-from toolkit.show.target import Target
+from toolkit.show.sound.target import Target
 
 RATE = 44_100
 TAGS = tag_values.Tags("Γιατί; 🧬", "The Science of You", "EP PerMed", "el")

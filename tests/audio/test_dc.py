@@ -10,7 +10,7 @@ import soundfile
 
 from toolkit.audio.intake import recordings
 from toolkit.audio.intake.dc_offset import Removal
-from toolkit.show.selection import Selection
+from toolkit.show.sound.selection import Selection
 
 from .shape_files import room
 from .shows import mastered, show_of

@@ -113,7 +113,7 @@ def test_at_a_terminal_it_asks(
     _build(show, TWO)
     (show / "episodes" / ONE.folder / "episode.toml").unlink()
     answers = iter([False, True])
-    monkeypatch.setattr("toolkit.cli.changes.sys", SimpleNamespace(
+    monkeypatch.setattr("toolkit.cli.publication.changes.sys", SimpleNamespace(
         stdin=SimpleNamespace(isatty=lambda: True), stderr=SimpleNamespace(isatty=lambda: True)
     ))  # fmt: skip
     monkeypatch.setattr("click.confirm", lambda *_, **__: next(answers))
@@ -244,7 +244,7 @@ def test_a_clock_set_back_publishes_nothing(
             return datetime(2026, 1, 2, tzinfo=UTC)
 
     _build(show, ONE, replace(TWO, notes="New."))
-    monkeypatch.setattr("toolkit.cli.publish_job.datetime", Past)
+    monkeypatch.setattr("toolkit.cli.publication.publish_job.datetime", Past)
     said = soy("publish")
     assert (said.code, "2026-01-02" in said.err) == (25, True)
     assert soy("publish", "--clock-is-right").code == 0

@@ -12,7 +12,7 @@ import tomlkit
 
 from tests.cli.conftest import Soy, bring_text
 from tests.release.verify.site import Site, no_ranges, serving
-from toolkit.cli import verified
+from toolkit.cli.publication import publish_check
 from toolkit.errors import FeedFaulty
 from toolkit.show.findings import Finding
 from toolkit.show.project import Project
@@ -108,7 +108,9 @@ def test_when_a_publish_is_looked_at(show: Path) -> None:
 
     def wanted(release: Release, asked: bool | None = None, **more: Any) -> bool:
         settings = {"target": None, "is_idle": False} | more
-        return verified.is_wanted(asked, made.model_copy(update={"release": release}), **settings)
+        return publish_check.is_wanted(
+            asked, made.model_copy(update={"release": release}), **settings
+        )
 
     assert wanted(bucket)
     assert not wanted(bucket, target="s3://other/place")
@@ -122,7 +124,7 @@ def test_when_a_publish_is_looked_at(show: Path) -> None:
 def test_an_address_that_does_not_answer_yet(capsys: pytest.CaptureFixture[str]) -> None:
     found = Finding("error", "unreachable", "the feed", "there is no server of that name")
     report = Report("https://podcast.eu/feed.xml", "", 0, 0, False, (found,), is_unreached=True)
-    verified.tell(report, is_asked=False, is_quiet=False)
+    publish_check.tell(report, is_asked=False, is_quiet=False)
     assert "published, but https://podcast.eu/feed.xml cannot be reached" in capsys.readouterr().err
     with pytest.raises(FeedFaulty, match="the publish is done, but"):
-        verified.tell(report, is_asked=True, is_quiet=True)
+        publish_check.tell(report, is_asked=True, is_quiet=True)

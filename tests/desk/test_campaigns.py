@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from tests.desk.conftest import TOKEN
 from toolkit.campaign import moments
 from toolkit.desk import campaigns
-from toolkit.desk.heard import LEAD_MS, Heard
-from toolkit.desk.quoting import Quotation, Stretch, quotation
 from toolkit.desk.session import Desk, Session
+from toolkit.desk.texts.quotation import Quotation, Stretch, quotation
+from toolkit.desk.texts.word_moments import LEAD_MS, Heard
 from toolkit.errors import BadFile, BadTranscript
 from toolkit.show.campaign import Moment
 from toolkit.show.project import Project
-from toolkit.show.writing import add_table, remove_table
+from toolkit.show.toml.toml_editor import add_table, remove_table
 from toolkit.transcript.store import shelf
 from toolkit.transcript.text.cues import Cue, Word
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.desk import comparing, others
+from toolkit.desk.texts import comparison, other_texts
 from toolkit.errors import BadTranscript
 from toolkit.transcript.text.cues import Cue, Word
 
@@ -25,7 +25,7 @@ def cues(*said: str) -> tuple[Cue, ...]:
 def test_changed_words_stand_in_their_cue() -> None:
     before = cues("Hello there.", "A gene is\na big recipe.", "Bye.")
     now = cues("Hello there.", "A gene is not a recipe.", "Bye.")
-    assert comparing.changes(before, now) == {
+    assert comparison.changes(before, now) == {
         1: (("same", "A gene is"), ("new", "not"), ("same", "a"), ("gone", "big"),
             ("same", "recipe."))
     }  # fmt: skip
@@ -33,7 +33,8 @@ def test_changed_words_stand_in_their_cue() -> None:
 
 def test_a_split_changes_no_word() -> None:
     assert (
-        comparing.changes(cues("One two three.", "Four."), cues("One", "two three.", "Four.")) == {}
+        comparison.changes(cues("One two three.", "Four."), cues("One", "two three.", "Four."))
+        == {}
     )
 
 
@@ -49,12 +50,12 @@ def test_a_split_changes_no_word() -> None:
 def test_cues_that_came_or_went(
     before: list[str], now: list[str], expected: dict[int, object]
 ) -> None:
-    assert comparing.changes(cues(*before), cues(*now)) == expected
+    assert comparison.changes(cues(*before), cues(*now)) == expected
 
 
 @given(texts, texts)
 def test_both_texts_can_be_told_from_the_changes(before: list[str], now: list[str]) -> None:
-    made = comparing.changes(cues(*before), cues(*now))
+    made = comparison.changes(cues(*before), cues(*now))
     for index, text in enumerate(now):
         parts = made.get(index, (("same", text),))
         assert " ".join(t for kind, t in parts if kind != "gone") == text
@@ -65,8 +66,8 @@ def test_both_texts_can_be_told_from_the_changes(before: list[str], now: list[st
 
 
 def test_a_text_with_nothing_in_common_is_shown_whole() -> None:
-    many = " ".join(str(n) for n in range(comparing.LIMIT_WORDS + 1))
-    assert comparing.changes(cues(many), cues("Other words.")) == {
+    many = " ".join(str(n) for n in range(comparison.LIMIT_WORDS + 1))
+    assert comparison.changes(cues(many), cues("Other words.")) == {
         0: (("gone", many), ("new", "Other words."))
     }
 
@@ -76,11 +77,11 @@ def test_only_texts_beside_are_read(tmp_path: Path) -> None:
     good = "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nOld.\n"
     for name in ("en.0123abcd.vtt.old", "de.0123abcd.vtt.old", "en.vtt", "en.0123abcd.toml.old"):
         (tmp_path / name).write_text(good)
-    assert others.versions(path) == ("en.0123abcd.vtt.old",)
-    assert others.read(path, "en.0123abcd.vtt.old")[0].text == "Old."
+    assert other_texts.versions(path) == ("en.0123abcd.vtt.old",)
+    assert other_texts.read(path, "en.0123abcd.vtt.old")[0].text == "Old."
     for name in ("de.0123abcd.vtt.old", "../en.0123abcd.vtt.old", "en.vtt", ""):
         with pytest.raises(BadTranscript):
-            others.read(path, name)
+            other_texts.read(path, name)
 
 
 def heard(*said: tuple[int, str]) -> list[Word]:
@@ -93,9 +94,9 @@ TALK = cues("We gave fifteen tablets.", "Not more, she said.")  # 0 to 900 and 1
 def test_a_recogniser_is_compared_by_its_words_alone() -> None:
     same = heard((0, "we"), (200, "gave"), (400, "Fifteen"), (700, "tablets"), (1000, "not"),
                  (1200, "more"), (1400, "she"), (1700, "said"))  # fmt: skip
-    assert comparing.unlike_heard(same, TALK) == {}
+    assert comparison.unlike_heard(same, TALK) == {}
     fifty = [Word(w.start_ms, w.end_ms, "fifty") if w.text == "Fifteen" else w for w in same]
-    assert comparing.unlike_heard(fifty, TALK) == {
+    assert comparison.unlike_heard(fifty, TALK) == {
         0: (("same", "We gave"), ("gone", "fifty"), ("new", "fifteen"), ("same", "tablets."))
     }
 
@@ -104,10 +105,10 @@ def test_words_that_nobody_wrote_are_shown_where_they_were_heard() -> None:
     """At the edge of a cue too, and in a pause; but not those of the cue beside."""
     said = heard((0, "We"), (200, "gave"), (400, "fifteen"), (600, "tablets"), (840, "not"),
                  (1150, "more"), (1400, "she"), (1700, "said"), (9000, "Goodbye"))  # fmt: skip
-    assert comparing.unlike_heard(said[:-1], TALK) == {}
-    assert comparing.unlike_heard(said, (*TALK, *cues()[:0])) == {}
+    assert comparison.unlike_heard(said[:-1], TALK) == {}
+    assert comparison.unlike_heard(said, (*TALK, *cues()[:0])) == {}
     later = (*TALK, Cue(20_000, 21_000, "End."))
-    assert comparing.unlike_heard([*said, *heard((20_100, "end"))], later) == {
+    assert comparison.unlike_heard([*said, *heard((20_100, "end"))], later) == {
         1: (("same", "Not more, she said."), ("gone", "Goodbye"))
     }
 
@@ -116,6 +117,6 @@ def test_words_that_nobody_wrote_are_shown_where_they_were_heard() -> None:
 def test_the_text_can_be_told_from_what_is_unlike(
     now: list[str], said: list[tuple[int, str]]
 ) -> None:
-    made = comparing.unlike_heard(heard(*said), cues(*now))
+    made = comparison.unlike_heard(heard(*said), cues(*now))
     for index, parts in made.items():
         assert " ".join(t for kind, t in parts if kind != "gone") == now[index]

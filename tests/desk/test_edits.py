@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from toolkit.desk.edits import EDITS, Edit, Merge, Splice, Split, laid_out
+from toolkit.desk.texts.edits import EDITS, Edit, Merge, Splice, Split, laid_out
 from toolkit.errors import BadTranscript
 from toolkit.transcript.formats import vtt
 from toolkit.transcript.text.cues import Cue

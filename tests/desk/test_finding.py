@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.desk import finding
-from toolkit.desk.edits import EDITS
+from toolkit.desk.texts import search
+from toolkit.desk.texts.edits import EDITS
 from toolkit.errors import BadTranscript
 from toolkit.transcript.text.cues import Cue
 
@@ -91,8 +91,8 @@ def test_it_is_as_if_each_speaker_had_one_text(
 ) -> None:
     cues = [Cue(i, i + 1, text, voice) for i, (text, voice) in enumerate(said)]
     voices = [cue.voice for cue in cues]
-    pattern = finding.pattern_of(find, whole_words=whole, match_case=case)
-    texts, count = finding.replaced_everywhere(cues, pattern, by)
+    pattern = search.pattern_of(find, whole_words=whole, match_case=case)
+    texts, count = search.replaced_everywhere(cues, pattern, by)
     before = spoken([cue.text for cue in cues], voices)
     wanted = [pattern.subn(lambda _: by, text) for text in before]
     assert count == sum(n for _, n in wanted)

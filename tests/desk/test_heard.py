@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.desk.heard import Heard
+from toolkit.desk.texts.word_moments import Heard
 from toolkit.transcript.text.cues import Cue, Word
 
 WORDS = [

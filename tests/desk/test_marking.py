@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.desk.conftest import TOKEN
-from toolkit.desk.marking import mark_chapter
+from toolkit.desk.chapter_marks import mark_chapter
 from toolkit.errors import BadFile
 from toolkit.show.project import Project
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.desk.merging import merged
+from toolkit.desk.texts.merge import merged
 from toolkit.transcript.text.cues import Cue
 
 BEFORE = tuple(Cue(i * 1000, i * 1000 + 900, f"Sentence {i}.") for i in range(6))

@@ -12,9 +12,9 @@ import webvtt
 from tests.desk.conftest import numbers
 from tests.desk.test_session import retext, texts
 from toolkit import files
-from toolkit.desk import steps
-from toolkit.desk.edits import EDITS
 from toolkit.desk.session import Desk, Session
+from toolkit.desk.texts import undo_steps
+from toolkit.desk.texts.edits import EDITS
 from toolkit.errors import BadTranscript
 from toolkit.show.project import Project
 
@@ -141,7 +141,7 @@ def test_a_broken_file_costs_steps_and_no_text(
 def test_the_file_has_an_end(
     reopened: Opened, text: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(steps, "LIMIT_BYTES", 20_000)
+    monkeypatch.setattr(undo_steps, "LIMIT_BYTES", 20_000)
     session = reopened()
     digest = session.state()["digest"]
     for number in range(100):

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.feed import html as few
-from toolkit.feed import notes
+from toolkit.feed.notes import html as few
+from toolkit.feed.notes import show_notes
 from toolkit.show.episode import Episode
 from toolkit.show.people import Link
 
@@ -104,7 +104,7 @@ def assert_harmless(html: str) -> None:
 
 @pytest.mark.parametrize("markdown", HOSTILE)
 def test_hostile_notes_stay_harmless(markdown: str) -> None:
-    html = notes.to_html(
+    html = show_notes.to_html(
         markdown,
         times=["00:00 <script>alert(1)</script>"],
         extra_links=[Link(title="</a><script>alert(1)</script>", url="https://ok.example/?'a'")],
@@ -117,11 +117,11 @@ def test_hostile_notes_stay_harmless(markdown: str) -> None:
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.sampled_from([*"[]()<>!&'\"`#*_\\/:= \n", *HOSTILE, "a", "https://b.c"])))
 def test_any_mixture_stays_harmless(parts: list[str]) -> None:
-    assert_harmless(notes.to_html("".join(parts)))
+    assert_harmless(show_notes.to_html("".join(parts)))
 
 
 def test_html_keeps_what_people_mean() -> None:
-    html = notes.to_html(
+    html = show_notes.to_html(
         "# Heading\n\nOne *two* **three** [four](https://example.org/?a=1&b=2)\nfive\n\n"
         "- six\n- seven\n\n![a chart](chart.png) `code`\n\n---\n\n[eight](http://example.org)"
     )
@@ -136,7 +136,7 @@ def test_html_keeps_what_people_mean() -> None:
 
 
 def test_html_ends_with_times_links_and_funding() -> None:
-    html = notes.to_html(
+    html = show_notes.to_html(
         "Notes.",
         times=["00:00 A & B", "01:00 C"],
         extra_links=[Link(title="Leaflet", url="https://example.org/a.pdf")],
@@ -150,7 +150,7 @@ def test_html_ends_with_times_links_and_funding() -> None:
 
 
 def test_text_has_links_in_parentheses_and_lists_on_lines() -> None:
-    text = notes.to_text(
+    text = show_notes.to_text(
         "# Heading\n\nSee [the *study*](https://example.org/s), <https://example.org/t>\n"
         "or <me@example.org>.  \nNew line.\n\n3. three\n4. four\n   - deep\n\n```\na < b\n```",
         times=["00:00 A"],
@@ -170,28 +170,28 @@ def test_text_has_links_in_parentheses_and_lists_on_lines() -> None:
 
 
 def test_empty_notes_are_empty() -> None:
-    assert (notes.to_html(" \n"), notes.to_text(" \n")) == ("", "")
+    assert (show_notes.to_html(" \n"), show_notes.to_text(" \n")) == ("", "")
 
 
 @given(text=st.text(max_size=200), limit=st.integers(3, 250))
 def test_cut_text_fits_and_begins_as_the_text(text: str, limit: int) -> None:
-    short = notes.cut(text, limit)
+    short = show_notes.cut(text, limit)
     assert len(short.encode()) <= limit
     assert short == text if len(text.encode()) <= limit else text.startswith(short[:-1])
 
 
 def test_text_is_cut_between_words() -> None:
-    assert notes.to_text("one two three", limit_bytes=12) == "one two…"
-    assert notes.to_text("oneword" * 9, limit_bytes=12) == "onewordon…"
+    assert show_notes.to_text("one two three", limit_bytes=12) == "one two…"
+    assert show_notes.to_text("oneword" * 9, limit_bytes=12) == "onewordon…"
 
 
 def test_chapter_lines_are_as_spotify_reads_them(make_episode: Callable[..., Episode]) -> None:
     starts = [("0", "Hello"), ("1:30.900", "Genes"), ("59:59", "End")]
     episode = make_episode(chapters=[{"start": s, "title": t} for s, t in starts])
-    assert notes.chapter_lines(episode) == ("00:00 Hello", "01:30 Genes", "59:59 End")
+    assert show_notes.chapter_lines(episode) == ("00:00 Hello", "01:30 Genes", "59:59 End")
     starts[2] = ("1:00:05", "End")
     episode = make_episode(chapters=[{"start": s, "title": t} for s, t in starts])
-    assert notes.chapter_lines(episode) == ("00:00:00 Hello", "00:01:30 Genes", "01:00:05 End")
+    assert show_notes.chapter_lines(episode) == ("00:00:00 Hello", "00:01:30 Genes", "01:00:05 End")
 
 
 @pytest.mark.parametrize("starts", [[], ["0", "1:00"], ["0:05", "1:00", "2:00"]])
@@ -199,4 +199,4 @@ def test_no_chapter_lines_where_spotify_would_ignore_them(
     starts: list[str], make_episode: Callable[..., Episode]
 ) -> None:
     episode = make_episode(chapters=[{"start": s, "title": "x"} for s in starts])
-    assert notes.chapter_lines(episode) == ()
+    assert show_notes.chapter_lines(episode) == ()

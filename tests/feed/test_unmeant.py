@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from toolkit.feed import notes, rss, unmeant
+from toolkit.feed import rss
+from toolkit.feed.notes import show_notes
+from toolkit.feed.rules import placeholders
 from toolkit.feed.values import Feed
 from toolkit.show import templates
 from toolkit.show.campaign import Campaign
@@ -18,7 +20,7 @@ WHERE = "episodes/show.toml"
 
 
 def keys_of(show: Show) -> set[str]:
-    return {finding.message.partition(" = ")[0] for finding in unmeant.in_show(show, WHERE)}
+    return {finding.message.partition(" = ")[0] for finding in placeholders.in_show(show, WHERE)}
 
 
 def test_a_show_of_ones_own_has_none(make_show: Callable[..., Show]) -> None:
@@ -44,7 +46,7 @@ def test_a_show_of_ones_own_has_none(make_show: Callable[..., Show]) -> None:
 def test_each_text_of_a_new_show_is_found(
     key: str, value: str, make_show: Callable[..., Show]
 ) -> None:
-    [finding] = unmeant.in_show(make_show(**{key: value}), WHERE)
+    [finding] = placeholders.in_show(make_show(**{key: value}), WHERE)
     assert (finding.level, finding.where) == ("error", WHERE)
     assert finding.message.startswith(f"{key} = ")
 
@@ -66,7 +68,7 @@ def test_each_text_of_a_new_show_is_found(
 def test_each_text_of_a_new_episode_is_found(
     keys: dict[str, Any], key: str, make_episode: Callable[..., Episode]
 ) -> None:
-    [finding] = unmeant.in_episode(make_episode(**keys), None, "episodes/001-a")
+    [finding] = placeholders.in_episode(make_episode(**keys), None, "episodes/001-a")
     assert finding.where == "episodes/001-a/episode.toml"
     assert finding.message.startswith(f"{key} = ")
 
@@ -94,7 +96,7 @@ def test_each_text_of_a_new_episode_is_found(
 def test_what_is_left_of_new_notes_is_found(
     text: str, count: int, make_episode: Callable[..., Episode]
 ) -> None:
-    found = list(unmeant.in_episode(make_episode(), text, "episodes/001-a"))
+    found = list(placeholders.in_episode(make_episode(), text, "episodes/001-a"))
     assert len(found) == count
     assert {f.where for f in found} <= {"episodes/001-a/notes.md"}
 
@@ -111,9 +113,9 @@ def test_examples_in_a_campaign_are_found() -> None:
     }
     keys = {"title": "Genes", "link": "https://example.org/campaign", "folder": "genes"}
     campaign = Campaign.model_validate({**keys, "moments": [moment]})
-    [own] = unmeant.in_campaign(campaign, None, "campaign/genes")
+    [own] = placeholders.in_campaign(campaign, None, "campaign/genes")
     assert own.message.startswith("link = ")
-    found = list(unmeant.in_campaign(campaign, campaign.moments[0], "campaign/genes"))
+    found = list(placeholders.in_campaign(campaign, campaign.moments[0], "campaign/genes"))
     assert [f.message.partition(" = ")[0] for f in found] == [
         "moment 'a': title",
         "moment 'a': text",
@@ -133,10 +135,10 @@ def test_examples_in_a_campaign_are_found() -> None:
 def test_a_feed_that_was_built_of_templates_is_known(
     keys: dict[str, Any], make_feed: Callable[..., Feed]
 ) -> None:
-    assert unmeant.in_text(rss.render(make_feed(**keys)).decode()) is not None
+    assert placeholders.in_text(rss.render(make_feed(**keys)).decode()) is not None
 
 
 def test_notes_in_a_feed_are_known_in_both_forms(make_feed: Callable[..., Feed]) -> None:
-    for made in (notes.to_html(templates.NOTES), notes.to_text(templates.NOTES)):
-        assert unmeant.in_text(made) is not None
-    assert unmeant.in_text(rss.render(make_feed()).decode()) is None
+    for made in (show_notes.to_html(templates.NOTES), show_notes.to_text(templates.NOTES)):
+        assert placeholders.in_text(made) is not None
+    assert placeholders.in_text(rss.render(make_feed()).decode()) is None

@@ -7,8 +7,8 @@ import pytest
 
 from toolkit.errors import BadFile
 from toolkit.show.episode import Episode
-from toolkit.show.reading import read_noun
 from toolkit.show.show import Show
+from toolkit.show.toml.toml_reader import read_noun
 
 SHOW = """\
 title = "The Science of You"

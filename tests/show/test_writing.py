@@ -14,8 +14,8 @@ from tomlkit.exceptions import TOMLKitError
 
 from tests.limits import within
 from toolkit.errors import BadFile
-from toolkit.show import toml_text
-from toolkit.show.writing import add_table, set_keys, set_tables, with_tables
+from toolkit.show.toml import toml_text
+from toolkit.show.toml.toml_editor import add_table, set_keys, set_tables, with_tables
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=30)
 ROWS = st.lists(

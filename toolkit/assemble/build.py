@@ -14,7 +14,7 @@ from toolkit.assemble import (
     episodes,
     keys,
     kits,
-    leaving,
+    lost_transcripts,
     mirror,
     pictures,
     stray,
@@ -26,11 +26,12 @@ from toolkit.feed import rss
 from toolkit.feed.values import Feed
 from toolkit.progress import Progress, part, silent
 from toolkit.release.publishing import built
-from toolkit.show import categories, dates
+from toolkit.show import categories
 from toolkit.show.campaign import Campaign, Moment
 from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding
 from toolkit.show.project import Project
+from toolkit.show.toml import dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def plan(project: Project, at: datetime) -> BuildPlan:
     masters = tuple(master.plan(project, episode) for episode in out)
     unsigned = (*approvals.lapsed(project, out), *approvals.older(project, out))
     strays = tuple(found for found in approvals.strays(project) if found.level == "error")
-    gone = tuple(leaving.transcripts(project, out, unsigned))
+    gone = tuple(lost_transcripts.transcripts(project, out, unsigned))
     for path in (project.cover, *map(project.episode_cover, out)):
         if path is not None:
             pictures.check(project, path)

@@ -10,17 +10,17 @@ from itertools import chain, count
 from pathlib import Path
 
 from toolkit import alone, files, timecode
-from toolkit.desk.quoting import Quotation
-from toolkit.desk.telling import Said
+from toolkit.desk.page_json import Said
+from toolkit.desk.texts.quotation import Quotation
 from toolkit.errors import BadFile, SoyError
 from toolkit.show.campaign import Campaign, CampaignFile, Moment
 from toolkit.show.episode import Episode
-from toolkit.show.fields import TITLE_LIMIT
-from toolkit.show.manual import commented
 from toolkit.show.project import Project
-from toolkit.show.reading import validate
+from toolkit.show.setup.manual import commented
 from toolkit.show.slugs import slug
-from toolkit.show.writing import add_table, remove_table
+from toolkit.show.toml.fields import TITLE_LIMIT
+from toolkit.show.toml.toml_editor import add_table, remove_table
+from toolkit.show.toml.toml_reader import validate
 
 # Folders beside the campaigns, see `Project.brand` and `Project.glossary`.
 RESERVED = ("brand", "glossary")

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from toolkit import alone
-from toolkit.desk import telling, ticks
-from toolkit.desk.settling import joined, settling
-from toolkit.desk.telling import Said, told_doubts
-from toolkit.desk.text import Changed
+from toolkit.desk import page_json, ticks
+from toolkit.desk.edited_doubts import joined, settling
+from toolkit.desk.page_json import Said, told_doubts
+from toolkit.desk.texts.text_file import Changed
 from toolkit.desk.ticks import Corrected
 from toolkit.errors import BadTranscript, CannotWrite
 from toolkit.transcript.doubts.doubt import Doubt
@@ -42,12 +42,12 @@ class Ledger:
         Those that are kept from another text are among them: it may come back.
         """
         kept = ticks.read(self.path, self.binding)
-        return kept | telling.ticked(self.doubts(cues), kept)
+        return kept | page_json.ticked(self.doubts(cues), kept)
 
     def tick(self, doubt: str, *, is_right: bool) -> None:
         """Keep, or take back, that a doubt is right. Raises BadTranscript, CannotWrite."""
         ticked = ticks.read(self.path, self.binding)
-        parts = telling.parts_of(self._last[1], [doubt])
+        parts = page_json.parts_of(self._last[1], [doubt])
         made = ticked | parts if is_right else ticked - parts - {doubt}
         if len(made) > ticks.LIMIT:
             raise BadTranscript(f"more than {ticks.LIMIT} places are ticked")

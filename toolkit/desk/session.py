@@ -8,15 +8,16 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 
-from toolkit.desk import campaigns, marking, quoting, ticks
-from toolkit.desk.edits import Edit
-from toolkit.desk.heard import Heard
+from toolkit.desk import campaigns, chapter_marks, ticks
 from toolkit.desk.ledger import DoubtsOf, Ledger
-from toolkit.desk.others import Others
-from toolkit.desk.quoting import Stretch
-from toolkit.desk.steps import Steps
-from toolkit.desk.telling import Said, plain, told_chapters
-from toolkit.desk.text import Changed, Text
+from toolkit.desk.page_json import Said, plain, told_chapters
+from toolkit.desk.texts import quotation
+from toolkit.desk.texts.edits import Edit
+from toolkit.desk.texts.other_texts import Others
+from toolkit.desk.texts.quotation import Stretch
+from toolkit.desk.texts.text_file import Changed, Text
+from toolkit.desk.texts.undo_steps import Steps
+from toolkit.desk.texts.word_moments import Heard
 from toolkit.errors import BadFile, BadTranscript, StillDoubtful
 from toolkit.show.episode import Chapter, Episode
 from toolkit.show.project import Project
@@ -153,7 +154,7 @@ class Session:
     def mark_chapter(self, start_ms: int, title: str, duration_ms: int) -> Said:
         """Put a chapter into episode.toml, or take it out; return all. Raises BadFile."""
         with self._lock:
-            made = marking.mark_chapter(
+            made = chapter_marks.mark_chapter(
                 self._desk.project, self._desk.episode.folder, start_ms, title, duration_ms
             )
             return {"chapters": told_chapters(made.chapters), "remarks": list(made.remarks)}
@@ -170,7 +171,7 @@ class Session:
             found, desk = self._text.seen(digest), self._desk
             if found.language != self._spoken:
                 raise BadTranscript("a moment quotes the language spoken")
-            said = quoting.quotation(found.cues, stretch, self._heard)
+            said = quotation.quotation(found.cues, stretch, self._heard)
             into = campaigns.planned(desk.project, campaign) if is_new else campaign
             made = campaigns.add(desk.project, desk.episode, said, title, into)
             folder = campaign if isinstance(into, str) else into.folder

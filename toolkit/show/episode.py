@@ -9,8 +9,13 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StrictBool, StrictInt, model_validator
 
 from toolkit.errors import BadFile
-from toolkit.show.broadcast import Broadcast
-from toolkit.show.fields import (
+from toolkit.show.people import Link, Person, Text
+from toolkit.show.proposals import is_proposed
+from toolkit.show.sound.broadcast import Broadcast
+from toolkit.show.sound.inserts import OwnInsert
+from toolkit.show.sound.selection import Channel, Selection
+from toolkit.show.sound.tracks import Track
+from toolkit.show.toml.fields import (
     FileName,
     Instant,
     LanguageTag,
@@ -22,11 +27,6 @@ from toolkit.show.fields import (
     Title,
     WebUrl,
 )
-from toolkit.show.inserts import OwnInsert
-from toolkit.show.people import Link, Person, Text
-from toolkit.show.proposals import is_proposed
-from toolkit.show.selection import Channel, Selection
-from toolkit.show.tracks import Track
 
 
 def _guid(text: str) -> str:

@@ -9,14 +9,15 @@ from pathlib import Path
 
 from toolkit import files, languages
 from toolkit.errors import BadFile, NoProject, NoSuchEpisode
-from toolkit.show import renamed, transcript_places, voices
+from toolkit.show import renamed, transcript_places
 from toolkit.show.campaign import Brand, Campaign, CampaignFile, Moment, Moments
 from toolkit.show.episode import Episode, check_unlike
-from toolkit.show.fields import is_slug
-from toolkit.show.reading import read_noun, read_text
 from toolkit.show.show import Show
 from toolkit.show.slugs import slug
-from toolkit.show.voices import Voices
+from toolkit.show.sound import voices
+from toolkit.show.sound.voices import Voices
+from toolkit.show.toml.fields import is_slug
+from toolkit.show.toml.toml_reader import read_noun, read_text
 from toolkit.show.words import Correction, Corrections, Glossary
 
 SHOW_FILE = Path("episodes") / "show.toml"

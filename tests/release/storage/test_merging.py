@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from toolkit.release.storage import merging, policies
+from toolkit.release.storage import merged_rules, policies
 from toolkit.release.storage.bucket_plan import Facts, Wishes, bucket_plan
 from toolkit.release.storage.policies import Where
 from toolkit.stores.s3.setting import Setting
@@ -24,23 +24,23 @@ FOREIGN = {
 
 def test_a_policy_of_others_keeps_every_statement() -> None:
     before = {"Version": "2008-10-17", "Id": "theirs", "Statement": FOREIGN}
-    after = merging.with_public_read(before, SHOW)
+    after = merged_rules.with_public_read(before, SHOW)
     assert after["Id"] == "theirs"
     assert after["Version"] == "2008-10-17"
     assert after["Statement"][0] == FOREIGN
-    assert merging.is_public(after, SHOW)
-    assert not merging.is_public(before, SHOW)
-    assert merging.with_public_read(after, SHOW) == after
+    assert merged_rules.is_public(after, SHOW)
+    assert not merged_rules.is_public(before, SHOW)
+    assert merged_rules.with_public_read(after, SHOW) == after
 
 
 def test_two_shows_in_one_bucket_have_a_statement_each() -> None:
     other = Where("podcasts", "shows/other")
-    both = merging.with_public_read(merging.with_public_read(None, SHOW), other)
+    both = merged_rules.with_public_read(merged_rules.with_public_read(None, SHOW), other)
     assert len(both["Statement"]) == 2
-    assert merging.is_public(both, SHOW)
-    assert merging.is_public(both, other)
-    assert not merging.is_public(both, Where("podcasts", "shows/third"))
-    assert not merging.is_public(both, Where("podcasts", "shows/science-2"))
+    assert merged_rules.is_public(both, SHOW)
+    assert merged_rules.is_public(both, other)
+    assert not merged_rules.is_public(both, Where("podcasts", "shows/third"))
+    assert not merged_rules.is_public(both, Where("podcasts", "shows/science-2"))
 
 
 def _changed(**said: object) -> dict[str, Any]:
@@ -64,27 +64,27 @@ def _changed(**said: object) -> dict[str, Any]:
     ],
 )
 def test_what_opens_the_files(said: dict[str, object], is_public: bool) -> None:
-    assert merging.is_public(_changed(**said), SHOW) is is_public
+    assert merged_rules.is_public(_changed(**said), SHOW) is is_public
 
 
 @pytest.mark.parametrize("odd", [None, [], "x", {"Statement": "x"}, {"Statement": [None, 3, []]}])
 def test_odd_rules_are_no_rules(odd: Any) -> None:
-    assert not merging.is_public(odd, SHOW)
-    assert not merging.allows_players(odd)
-    assert not merging.cleans_up(odd, SHOW, old_versions=False)
-    assert merging.is_public(merging.with_public_read(odd, SHOW), SHOW)
-    assert merging.allows_players(merging.with_players(odd))
-    after = merging.with_cleaning(odd, SHOW, old_versions=True)
-    assert merging.cleans_up(after, SHOW, old_versions=True)
+    assert not merged_rules.is_public(odd, SHOW)
+    assert not merged_rules.allows_players(odd)
+    assert not merged_rules.cleans_up(odd, SHOW, old_versions=False)
+    assert merged_rules.is_public(merged_rules.with_public_read(odd, SHOW), SHOW)
+    assert merged_rules.allows_players(merged_rules.with_players(odd))
+    after = merged_rules.with_cleaning(odd, SHOW, old_versions=True)
+    assert merged_rules.cleans_up(after, SHOW, old_versions=True)
 
 
 def test_cors_rules_of_others_come_first() -> None:
     theirs = {"AllowedOrigins": ["https://a.example"], "AllowedMethods": ["PUT"]}
-    after = merging.with_players([theirs])
+    after = merged_rules.with_players([theirs])
     assert after[0] == theirs
-    assert merging.allows_players(after)
-    assert merging.with_players(after) == after
-    assert not merging.allows_players([{"AllowedOrigins": ["*"], "AllowedMethods": ["GET"]}])
+    assert merged_rules.allows_players(after)
+    assert merged_rules.with_players(after) == after
+    assert not merged_rules.allows_players([{"AllowedOrigins": ["*"], "AllowedMethods": ["GET"]}])
 
 
 def test_lifecycle_rules_of_others_and_their_form_stay() -> None:
@@ -95,14 +95,14 @@ def test_lifecycle_rules_of_others_and_their_form_stay() -> None:
         "Expiration": {"Days": 9},
     }
     before = {"Rules": [theirs], "TransitionDefaultMinimumObjectSize": "varies_by_storage_class"}
-    after = merging.with_cleaning(before, SHOW, old_versions=False)
+    after = merged_rules.with_cleaning(before, SHOW, old_versions=False)
     assert after["Rules"][0] == theirs
     assert after["TransitionDefaultMinimumObjectSize"] == "varies_by_storage_class"
     assert after["Rules"][1]["Filter"] == {"Prefix": "shows/science/"}
-    assert merging.with_cleaning(after, SHOW, old_versions=False) == after
+    assert merged_rules.with_cleaning(after, SHOW, old_versions=False) == after
 
     old = {"ID": "x", "Status": "Enabled", "Prefix": "logs/", "Expiration": {"Days": 9}}
-    mixed = merging.with_cleaning({"Rules": [old]}, SHOW, old_versions=False)
+    mixed = merged_rules.with_cleaning({"Rules": [old]}, SHOW, old_versions=False)
     assert mixed["Rules"][1]["Prefix"] == "shows/science/"
     assert "Filter" not in mixed["Rules"][1]
 
@@ -123,14 +123,14 @@ def test_lifecycle_rules_of_others_and_their_form_stay() -> None:
 def test_a_rule_of_others_may_be_enough(said: dict[str, object], is_enough: bool) -> None:
     abort = {"AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 3}}
     rule = {"ID": "theirs", "Status": "Enabled", **abort, **said}
-    assert merging.cleans_up({"Rules": [rule]}, SHOW, old_versions=False) is is_enough
+    assert merged_rules.cleans_up({"Rules": [rule]}, SHOW, old_versions=False) is is_enough
 
 
 def test_old_versions_are_removed_only_if_asked() -> None:
-    first = merging.with_cleaning(None, WHOLE, old_versions=False)
-    assert not merging.cleans_up(first, WHOLE, old_versions=True)
-    both = merging.with_cleaning(first, WHOLE, old_versions=True)
-    assert merging.cleans_up(both, WHOLE, old_versions=True)
+    first = merged_rules.with_cleaning(None, WHOLE, old_versions=False)
+    assert not merged_rules.cleans_up(first, WHOLE, old_versions=True)
+    both = merged_rules.with_cleaning(first, WHOLE, old_versions=True)
+    assert merged_rules.cleans_up(both, WHOLE, old_versions=True)
     assert len(both["Rules"]) == 2
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from toolkit.transcript.align.finding import by_chance
 from toolkit.transcript.align.spectra import Floats
+from toolkit.transcript.align.word_search import by_chance
 
 MINUTES, MINUTE = 9, 1500  # frames
 EVERYTHING, NOTHING = -3.0, -0.25

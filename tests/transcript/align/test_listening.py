@@ -17,9 +17,9 @@ import pytest
 import soundfile
 
 from toolkit.transcript.align import espeak, spectra
-from toolkit.transcript.align.finding import Found, find
-from toolkit.transcript.align.listening import is_sayable, listen
-from toolkit.transcript.align.speaking import joined, pieces, say
+from toolkit.transcript.align.by_synthesis import is_sayable, listen
+from toolkit.transcript.align.spoken_script import joined, pieces, say
+from toolkit.transcript.align.word_search import Found, find
 from toolkit.transcript.recognition.parts import RATE_HZ, Samples
 
 CLIPS = Path(__file__).parents[2] / "data" / "whisper" / "clips"

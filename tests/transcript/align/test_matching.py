@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.errors import BadTranscript
-from toolkit.transcript.align import matching, placing, script
-from toolkit.transcript.align.placing import Aligned
+from toolkit.transcript.align import script, word_match, word_places
+from toolkit.transcript.align.word_places import Aligned
 from toolkit.transcript.text.cues import Word
 
 VOCABULARY = ("gene", "genes", "the", "Cell,", "a", "–", "kitchen", "2010")
@@ -30,12 +30,12 @@ def heard(words: list[str]) -> list[Word]:
 
 def aligned(text: list[str], said: list[str]) -> Aligned:
     given_text = script.Script(tuple(text), (None,) * len(text), tuple(range(1, len(text) + 1)))
-    return placing.place(given_text, matching.match(text, said), heard(said))
+    return word_places.place(given_text, word_match.match(text, said), heard(said))
 
 
 @given(WORDS, WORDS)
 def test_matches_never_go_back(text: list[str], said: list[str]) -> None:
-    found = [at for at in matching.match(text, said) if at is not None]
+    found = [at for at in word_match.match(text, said) if at is not None]
     assert all(a < b for a, b in pairwise(found))
     assert all(0 <= at < len(said) for at in found)
 
@@ -86,7 +86,7 @@ def test_words_heard_wrongly_get_the_time_of_what_was_heard() -> None:
 
 def test_a_long_text_needs_no_square_of_memory() -> None:
     words = [f"word{n}" for n in range(5000)]
-    assert matching.match(words, words[1500:]) == [None] * 1500 + [*range(3500)]
+    assert word_match.match(words, words[1500:]) == [None] * 1500 + [*range(3500)]
 
 
 def test_lines_with_names_are_speakers() -> None:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.transcript.align import matching, placing
-from toolkit.transcript.align.placing import Aligned
+from toolkit.transcript.align import word_match, word_places
 from toolkit.transcript.align.script import Script
+from toolkit.transcript.align.word_places import Aligned
 from toolkit.transcript.text.cues import Word
 
 WORD_MS = 300
@@ -36,8 +36,8 @@ def heard(words: list[str], start_ms: int = 0) -> list[Word]:
 
 def placed(text: list[str], said: list[str]) -> Aligned:
     words = heard(said)
-    matched = matching.match(text, said)
-    return placing.place(script(text), matched, words)
+    matched = word_match.match(text, said)
+    return word_places.place(script(text), matched, words)
 
 
 def time_of(made: Aligned, word: str) -> tuple[int, int]:
@@ -107,12 +107,12 @@ def test_sound_that_no_word_accounts_for_is_room_for_words() -> None:
     words = [*heard(FOUND), *heard(AFTER, 20_000)]
     matched = [*range(len(FOUND)), *[None] * len(lost), *range(len(FOUND), len(words))]
     gaps = [(len(FOUND) * WORD_MS + 500, 9000)]
-    made = placing.beside(placing.place(script(text), matched, words, gaps), gaps)
+    made = word_places.beside(word_places.place(script(text), matched, words, gaps), gaps)
     (kept,) = made.kept
     assert (kept.start_ms, kept.end_ms) == (gaps[0][0], gaps[0][1])
     assert not made.unspoken
     assert not made.untold
-    quiet = placing.place(script(text), matched, words, [])
+    quiet = word_places.place(script(text), matched, words, [])
     assert [each.text for each in quiet.unspoken] == [" ".join(lost)]
 
 

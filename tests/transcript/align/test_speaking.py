@@ -9,7 +9,7 @@ import pytest
 
 from toolkit.errors import BadTranscript
 from toolkit.languages import EU_LANGUAGES
-from toolkit.transcript.align import espeak, speaking
+from toolkit.transcript.align import espeak, spoken_script
 from toolkit.transcript.align.synthesis import Synthesis
 
 HOSTILE = (
@@ -24,7 +24,7 @@ HOSTILE = (
 @pytest.mark.parametrize("language", EU_LANGUAGES)
 def test_every_eu_language_has_a_voice(language: str) -> None:
     words = [*EU_LANGUAGES[language].own_name.split(), "123", "a"]
-    said = speaking.say(words, espeak.voice_of(language))
+    said = spoken_script.say(words, espeak.voice_of(language))
     assert len(said.starts) == len(words)
     assert 40 < len(said.cepstra) < 800
     assert said.starts[0] == 0
@@ -45,12 +45,12 @@ def test_other_languages_are_refused_with_a_way_out(tag: str) -> None:
 
 @pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
 def test_any_text_is_spoken_within_bounds(words: list[str]) -> None:
-    parts = list(speaking.pieces(words))
+    parts = list(spoken_script.pieces(words))
     assert [first for first, _ in parts] == [0, *[last for _, last in parts[:-1]]]
     assert parts[-1][1] == len(words)
-    said = [speaking.say(words[a:b], "en") for a, b in parts]
+    said = [spoken_script.say(words[a:b], "en") for a, b in parts]
     assert all(len(one.cepstra) < 30_000 for one in said)  # five minutes
-    text = speaking.joined(said)
+    text = spoken_script.joined(said)
     assert len(text.first) == len(words) + 1
     assert text.first[-1] == len(text.rows)
     assert np.isfinite(text.rows).all()
@@ -58,9 +58,9 @@ def test_any_text_is_spoken_within_bounds(words: list[str]) -> None:
 
 def test_pieces_are_sentences_and_bounded() -> None:
     words = ["One", "two.", '"Three!"', *["four"] * 100]
-    parts = list(speaking.pieces(words))
+    parts = list(spoken_script.pieces(words))
     assert parts[:2] == [(0, 2), (2, 3)]
-    assert max(b - a for a, b in parts) <= speaking.PIECE_WORDS
+    assert max(b - a for a, b in parts) <= spoken_script.PIECE_WORDS
 
 
 def test_the_same_text_sounds_the_same_to_the_byte() -> None:

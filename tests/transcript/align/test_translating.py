@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.transcript.align import translating
-from toolkit.transcript.align.placing import Aligned
+from toolkit.transcript.align import translation
 from toolkit.transcript.align.script import Script
 from toolkit.transcript.align.tongue import other_language
+from toolkit.transcript.align.word_places import Aligned
 from toolkit.transcript.text.cues import Cue
 
 ENGLISH = (
@@ -59,7 +59,7 @@ def cues() -> list[Cue]:
 def placed(sentences: tuple[str, ...], language: str) -> tuple[Aligned, list[str]]:
     words = tuple(" ".join(sentences).split())
     script = Script(words, (None,) * len(words), (1,) * len(words))
-    return translating.place(script, cues(), language)
+    return translation.place(script, cues(), language)
 
 
 def starts(aligned: Aligned, sentences: tuple[str, ...]) -> list[int]:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from toolkit.transcript.align.warping import GAP, PAUSE, Corridor, Setting, warp
+from toolkit.transcript.align.time_warp import GAP, PAUSE, Corridor, Setting, warp
 
 WORD = 10  # frames
 CHANCE = 0.4

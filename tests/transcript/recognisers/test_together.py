@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from toolkit.transcript.recognisers.together import Together
+from toolkit.transcript.recognisers.batches import Together
 
 
 class Squares:

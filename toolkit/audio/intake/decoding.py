@@ -26,7 +26,7 @@ from toolkit.audio.intake.sound_tracks import SoundTrack
 from toolkit.audio.values.gaps import Gaps
 from toolkit.audio.values.sound import Samples
 from toolkit.errors import BadRecording
-from toolkit.show.selection import AS_IT_IS, Selection
+from toolkit.show.sound.selection import AS_IT_IS, Selection
 
 MOST_CHANNELS = 64  # what FFmpeg's filter `pan` takes
 # Chosen: telephones have 8 kHz, and DSD at its highest is decoded to 2.8 MHz. Sound of a few Hz,

@@ -28,7 +28,7 @@ from toolkit.processes import no_interrupts
 from toolkit.progress import Progress, silent
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.show.selection import Selection
+from toolkit.show.sound.selection import Selection
 
 _TOLD_EVERY = 0.01  # of the work: more often would be messages for nobody
 

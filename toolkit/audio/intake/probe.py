@@ -9,7 +9,7 @@ from pathlib import Path
 from toolkit.audio.intake import decoding, downmix
 from toolkit.audio.intake.decoding import Frame
 from toolkit.audio.intake.sound_tracks import SoundTrack
-from toolkit.show.selection import AS_IT_IS, Selection
+from toolkit.show.sound.selection import AS_IT_IS, Selection
 
 
 @dataclass(frozen=True, slots=True)

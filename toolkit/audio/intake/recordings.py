@@ -33,7 +33,7 @@ from toolkit.audio.intake.timestamps import Timeline
 from toolkit.audio.values.sound import Samples, Sound
 from toolkit.errors import BadRecording, SilentAudio
 from toolkit.progress import Progress, silent
-from toolkit.show.selection import AS_IT_IS, Selection
+from toolkit.show.sound.selection import AS_IT_IS, Selection
 
 __all__ = ["BLOCK_SAMPLES", "Probe", "Said", "blocks", "probe", "said", "sound"]
 

@@ -10,7 +10,7 @@ from toolkit.audio.intake import dc_offset, decoding, sound_tracks
 from toolkit.audio.intake.inspection import Figures
 from toolkit.audio.intake.sound_tracks import SoundTrack
 from toolkit.errors import BadRecording
-from toolkit.show.selection import Selection
+from toolkit.show.sound.selection import Selection
 
 
 def selection(taken: Selection, figures: Figures, tracks: Sequence[SoundTrack]) -> Selection:

@@ -27,7 +27,7 @@ from toolkit.audio.values.master_report import MasterReport, Noise
 from toolkit.audio.values.readings import Loudness
 from toolkit.errors import BadFile, LoudnessMissed
 from toolkit.files import written_beside
-from toolkit.show.selection import AS_IT_IS, Selection
+from toolkit.show.sound.selection import AS_IT_IS, Selection
 
 with warnings.catch_warnings():
     # pydub looks for an ffmpeg program, which is not needed here, and warns of its absence; newer

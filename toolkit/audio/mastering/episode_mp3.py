@@ -31,10 +31,10 @@ from toolkit.audio.values.tag_values import episode_tags
 from toolkit.audio.voices import evenness, leveller
 from toolkit.audio.voices.leveller import LevelPlan
 from toolkit.progress import Progress, part
-from toolkit.show.audio import Audio
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.show.selection import Selection
+from toolkit.show.sound.audio import Audio
+from toolkit.show.sound.selection import Selection
 
 _PROBED = 0.05  # the share of the work that is done once the recording is known
 

@@ -19,9 +19,9 @@ from toolkit.audio.values import inserts
 from toolkit.audio.values.sound import RATE_HZ, Samples, Sound
 from toolkit.errors import SoyError
 from toolkit.progress import Progress
-from toolkit.show.audio import Audio
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.show.sound.audio import Audio
 
 # From this length on a recording is inspected in a process of its own while it is surveyed here. An
 # hour is inspected in 1.0 s, and the process takes 0.4 s to start.

@@ -17,7 +17,7 @@ from toolkit.audio.limiting import gain_forecast
 from toolkit.audio.limiting.gain_curve import Floats
 from toolkit.audio.measuring.meter import STEPS_A_SECOND, integrated_lufs
 from toolkit.audio.measuring.survey import ROW, Survey
-from toolkit.show.target import ON_TARGET_LU
+from toolkit.show.sound.target import ON_TARGET_LU
 
 SHORTEST_S = 40
 """Shorter sounds are encoded to their end: that is as quick."""

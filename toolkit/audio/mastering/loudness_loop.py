@@ -29,8 +29,8 @@ from toolkit.audio.values.master_report import two_decimals
 from toolkit.audio.values.sound import RATE_HZ, Samples, Sound
 from toolkit.errors import LoudnessMissed, SilentAudio
 from toolkit.progress import Progress, onwards, part
-from toolkit.show.audio import Audio
-from toolkit.show.target import ON_TARGET_LU, TOLERANCE_LU
+from toolkit.show.sound.audio import Audio
+from toolkit.show.sound.target import ON_TARGET_LU, TOLERANCE_LU
 
 CODEC_HEADROOM_DB = 0.3
 """So far below the limit the limiter's ceiling is at first: a lossy coder moves peaks.

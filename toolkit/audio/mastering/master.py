@@ -20,9 +20,9 @@ from toolkit.audio.values.master_report import MasterReport
 from toolkit.audio.values.tag_values import Tags, episode_tags
 from toolkit.errors import BadFile
 from toolkit.progress import Progress, part, silent
-from toolkit.show.audio import Audio
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.show.sound.audio import Audio
 
 if TYPE_CHECKING:
     from toolkit.audio.mastering.episode_mp3 import Encoded

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from toolkit import timecode
 from toolkit.audio.values.sound import Sound
 from toolkit.errors import BadFile
-from toolkit.show.inserts import Insert
+from toolkit.show.sound.inserts import Insert
 from toolkit.show.timeline import IDENTITY, Timeline
 
 # Where the talk is cut, what follows fades out and what went before fades in for so long beside the

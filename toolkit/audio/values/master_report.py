@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from toolkit.audio.values.readings import Loudness
-from toolkit.show.selection import AS_IT_IS, Selection
-from toolkit.show.target import ON_TARGET_LU, Target
+from toolkit.show.sound.selection import AS_IT_IS, Selection
+from toolkit.show.sound.target import ON_TARGET_LU, Target
 from toolkit.show.timeline import IDENTITY, Timeline
 
 Mono = Literal["dual-mono", "as-is"]

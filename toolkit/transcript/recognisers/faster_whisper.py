@@ -23,8 +23,8 @@ from toolkit.errors import NoModel
 from toolkit.progress import Progress, silent
 from toolkit.transcript.recognisers import devices, model_folder, pieces, stamps, trial, voice
 from toolkit.transcript.recognisers.decoder import Decoder
+from toolkit.transcript.recognisers.model_names import THREE_WAYS, Model, languages_of
 from toolkit.transcript.recognisers.model_weights import NotAModel, shape
-from toolkit.transcript.recognisers.named import THREE_WAYS, Model, languages_of
 from toolkit.transcript.recognisers.pieces import Piece
 from toolkit.transcript.recognition import spoken_languages
 from toolkit.transcript.recognition.draft import RATE_HZ, Recognition, Samples, Segment

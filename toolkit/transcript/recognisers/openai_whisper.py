@@ -26,7 +26,7 @@ from toolkit import errors
 from toolkit.errors import NoModel
 from toolkit.progress import Progress, silent
 from toolkit.transcript.recognisers import devices, download, pieces, stamps, voice
-from toolkit.transcript.recognisers.named import Model, languages_of
+from toolkit.transcript.recognisers.model_names import Model, languages_of
 from toolkit.transcript.recognisers.pieces import Piece
 from toolkit.transcript.recognition.parts import RATE_HZ, Samples
 from toolkit.transcript.recognition.segments import Recognition, Segment

@@ -1,0 +1,59 @@
+"""soy releases: what the store keeps."""
+
+from __future__ import annotations
+
+import click
+
+from toolkit.cli import options, render
+from toolkit.cli.publication import changes
+from toolkit.publication.history import History
+from toolkit.release.changes.kept import steps
+from toolkit.release.publishing.apply import read_head
+from toolkit.show.project import Project
+from toolkit.stores.target import open_store
+
+TOLD = 20  # each takes a request; who looks for one that is older says so
+
+
+@click.command("releases")
+@click.option("--to", "target", metavar="PLACE", help="A folder or s3://bucket/prefix, this once.")
+@click.option("--all", "wants_all", is_flag=True, help=f"Titles of all, not of the newest {TOLD}.")
+@options.json_option
+@options.project_option
+def command(target: str | None, wants_all: bool, as_json: bool, project: Project) -> None:
+    """List the releases that the store keeps, the newest first; * is what listeners have.
+
+    At the end of each line stands what it added, changed and removed, by the episodes' titles.
+    """
+    store = open_store(project.show.release, project.root, target)
+    head = read_head(store)
+    history = head.history if head else History()
+    newest_first = history.kept[::-1]
+    told = steps(store, history.kept, len(history.kept) if wants_all else TOLD)
+    if as_json:
+        rows = [
+            {
+                "id": kept.id,
+                "at": kept.at.isoformat(),
+                "by": kept.by,
+                "files": kept.files,
+                "length_bytes": kept.length_bytes,
+                "is_present": kept.id == history.present,
+                "changes": told[kept.id].to_json() if kept.id in told else None,
+            }
+            for kept in newest_first
+        ]
+        render.as_json({"store": store.describe(), "releases": rows})
+        return
+    for kept in newest_first:
+        mark = "*" if kept.id == history.present else " "
+        size = render.bytes_text(kept.length_bytes)
+        said = changes.in_short(told[kept.id]) if kept.id in told else ""
+        row = f"{mark} {kept.id}  {kept.files:>6} files {size:>10}  {kept.by}  {said}"
+        click.echo(row.rstrip())  # a line for each, as scripts read them
+    if not newest_first:
+        render.say(f"{store.describe()} keeps no release yet: soy publish makes one")
+    elif history.present is None:
+        render.say("a publish was broken off; to finish it: soy publish")
+    else:
+        render.say("to go back to one: soy rollback ID")

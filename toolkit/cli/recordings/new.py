@@ -1,0 +1,166 @@
+"""soy new: take in a recording."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import click
+
+from toolkit import timecode
+from toolkit.cli import options, render
+from toolkit.cli.recordings import new_tracks
+from toolkit.show.project import Project
+from toolkit.show.setup import creation
+from toolkit.show.sound.selection import Channel, Selection
+
+if TYPE_CHECKING:
+    from toolkit.audio.intake.recordings import Probe
+    from toolkit.audio.metadata.embedded_metadata import Offer
+
+
+@click.command("new")
+@click.argument("recording", type=click.Path(path_type=Path), required=False)
+@click.option("--title", help="The title, without a number; the file's own when left out.")
+@click.option("--no-tags", is_flag=True, help="Take nothing that the file says of itself.")
+@click.option(
+    "--accept-truncated", is_flag=True, help="Take a recording that was cut off, as far as it goes."
+)
+@click.option(
+    "--track-number",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Of several sound tracks in the file, the one to take.",
+)
+@click.option(
+    "--channel",
+    type=click.Choice(["left", "right", "both"]),
+    help="Of a stereo recording, one side alone; both also where one is found dead.",
+)
+@new_tracks.track_option
+@new_tracks.offset_option
+@options.dry_run_option
+@options.json_option
+@options.project_option
+def command(  # noqa: PLR0913 - click passes each option by its own name
+    recording: Path | None,
+    title: str | None,
+    no_tags: bool,
+    accept_truncated: bool,
+    track_number: int | None,
+    channel: Channel | None,
+    track: tuple[tuple[str, Path], ...],
+    offset: tuple[tuple[str, int], ...],
+    dry_run: bool,
+    as_json: bool,
+    project: Project,
+) -> None:
+    """Take in RECORDING as a new episode: checked whole, copied, its GUID made once.
+
+    WAV, FLAC, MP3, M4A, Ogg, WebM, the sound of a video: what FFmpeg's libraries decode will do,
+    but no playlists. The copy is never written to. Chapters, title and description that are in the
+    file become a start for episode.toml.
+
+    A side that is dead, or the other upside down, is left out, and a constant voltage (DC) is taken
+    out: both are said, and stand in episode.toml.
+
+    With a --track for each microphone instead of RECORDING, the tracks are kept, brought to one
+    loudness, turned down while only others talk, and mixed; transcripts then name the voices.
+    """
+    if track or offset:
+        if recording is not None:
+            raise click.UsageError("give one RECORDING, or a --track for each voice, not both")
+        if track_number or channel:
+            raise click.UsageError("--track-number and --channel are for one RECORDING")
+        if title is None:
+            raise click.UsageError('Several tracks have no title: add --title "..."')
+        new_tracks.take_in(project, track, offset, title, dry_run=dry_run, as_json=as_json)
+        return
+    if recording is None:
+        raise click.UsageError("name the RECORDING, or give a --track for each voice")
+    taken = Selection(track_number, channel)
+    way = _Way(accept_truncated, no_tags, dry_run, as_json)
+    _take_in(project, recording, title, taken, way)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How a recording is taken in."""
+
+    accept_truncated: bool
+    no_tags: bool
+    dry_run: bool
+    as_json: bool
+
+
+def _take_in(
+    project: Project, recording: Path, title: str | None, chosen: Selection, way: _Way
+) -> None:
+    from toolkit.audio.intake import recordings
+    from toolkit.audio.metadata import bext, embedded_metadata
+
+    said = embedded_metadata.Said() if way.no_tags else embedded_metadata.read(recording)
+    own_title = said.title if title is None else None
+    title = title or said.title
+    if title is None:
+        raise click.UsageError('The file says no title of its own: add --title "..."')
+    new = creation.plan_episode(project, recording, title, uuid4())
+    with render.progress(f"checking {recording.name}") as progress:
+        probe = recordings.probe(
+            recording, progress, accept_truncated=way.accept_truncated, taken=chosen
+        )
+    for finding in probe.findings:
+        render.warning(finding)
+    what = (
+        f"{timecode.short(probe.duration_ms)} of sound, {probe.codec}, {probe.rate_hz} Hz, "
+        f"{probe.channels} channel{'s' if probe.channels != 1 else ''}"
+    )
+    offer = embedded_metadata.offer(said, probe.duration_ms, project.show.language)
+    taken = {**offer.keys, **probe.selection.keys}
+    if probe.is_truncated:
+        taken["accept_truncated"] = True
+    if carried := bext.read(recording):
+        taken["broadcast"] = carried
+    new = dataclasses.replace(new, taken=taken, hints=offer.hints)
+    if not way.dry_run:
+        creation.create_episode(project, new)
+    if way.as_json:
+        render.as_json(_facts(new.folder, probe, way))
+        return
+    if way.dry_run:
+        render.say(f"would make episodes/{new.folder} from {recording} ({what})")
+        _tell(offer, own_title, "would take")
+        return
+    render.say(f"made episodes/{new.folder} ({what})")
+    _tell(offer, own_title, "took")
+    render.say(f"next: soy master {new.folder[:3]}, and write its notes.md and episode.toml")
+
+
+def _facts(folder: str, probe: Probe, way: _Way) -> dict[str, object]:
+    return {
+        "episode": folder,
+        "is_made": not way.dry_run,
+        "duration_ms": probe.duration_ms,
+        "codec": probe.codec,
+        "rate_hz": probe.rate_hz,
+        "channels": probe.channels,
+        "tracks": [dataclasses.asdict(track) for track in probe.tracks],
+        "taken": probe.selection.keys,
+        "findings": probe.findings,
+    }
+
+
+def _tell(offer: Offer, own_title: str | None, verb: str) -> None:
+    """Say what the file itself gave, what was changed, and what was only noted."""
+    taken = [f"the title {own_title!r}"] if own_title else []
+    if chapters := offer.keys.get("chapters"):
+        taken.append(render.count(len(chapters), "chapter"))
+    taken += [f"the {key}" for key in ("summary", "language") if key in offer.keys]
+    if taken:
+        render.say(f"{verb} {', '.join(taken)} from the file: see episode.toml")
+    render.notes(offer.remarks)
+    for hint in offer.hints:
+        render.say(f"the file also says, not taken: {hint}")
