@@ -11,7 +11,7 @@ import pytest
 import tomlkit
 
 from tests.cli.conftest import Soy, bring_text
-from tests.release.verify.site import Site, no_ranges, serving
+from tests.verify.site import Site, no_ranges, serving
 from toolkit.cli.publication import publish_check
 from toolkit.errors import FeedFaulty
 from toolkit.show.findings import Finding

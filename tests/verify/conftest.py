@@ -6,12 +6,14 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
 import pytest
 from PIL import Image
 
+from tests.release.certificates import make_certificate
 from toolkit.verify.report import Report
 from toolkit.verify.verification import Wants, verify
 
@@ -111,3 +113,9 @@ def show() -> Iterator[Show]:
         site.put(COVER, COVER_BYTES)
         made.write()
         yield made
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """Return a file with a self-signed certificate for 127.0.0.1 and its key."""
+    return make_certificate(tmp_path / "server.pem")
