@@ -30,7 +30,7 @@ sys.path.insert(0, str(ROOT))
 from tests.real import readings  # noqa: E402 - not installed
 from tests.transcript.doubts.counting import Count, counted  # noqa: E402 - not installed
 from toolkit.transcript.recognisers.faster_whisper import FasterWhisper  # noqa: E402
-from toolkit.transcript.recognition.in_parts import Recording, hear  # noqa: E402
+from toolkit.transcript.recognition.part_recognition import Recording, hear  # noqa: E402
 from toolkit.transcript.recognition.parts import RATE_HZ, Samples  # noqa: E402
 
 DOSES = ROOT / "tests" / "data" / "doubts" / "doses.json"

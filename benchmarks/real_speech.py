@@ -32,7 +32,7 @@ Told = list[tuple[str, int, int]]
 def soy(reader: readings.Reading) -> tuple[float, float, Told]:
     """Hear as `soy transcribe` does; return seconds, those of the processor, and words."""
     from toolkit.transcript.recognisers.faster_whisper import FasterWhisper
-    from toolkit.transcript.recognition.in_parts import Recording, hear
+    from toolkit.transcript.recognition.part_recognition import Recording, hear
 
     recogniser = FasterWhisper(str(readings.BASE))
     wall, cpu = time.perf_counter(), time.process_time()

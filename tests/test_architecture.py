@@ -41,7 +41,7 @@ HEAVY = {
     "av": [
         "audio/coding/other_codecs.py",
         "audio/intake/conversion.py",
-        "audio/intake/decoding.py",
+        "audio/intake/decoder.py",
         "audio/intake/frames.py",
         "audio/intake/salvage.py",
         "audio/noise/denoiser.py",

@@ -38,7 +38,7 @@ from toolkit.show.toml.toml_reader import read_noun
 from toolkit.show.words import Corrections, Glossary
 from toolkit.transcript.align import script
 from toolkit.transcript.recognition import journal
-from toolkit.transcript.store import formats, reading_back
+from toolkit.transcript.store import formats, round_trip
 from toolkit.transcript.store.binding import Binding
 from toolkit.transcript.store.state import State, read_state, write_state
 from toolkit.transcript.text import word_times
@@ -144,7 +144,7 @@ def data(read: Callable[[bytes], object]) -> Callable[[Path], object]:
 
 def imported(path: Path) -> None:
     taken = formats.take(path.name, path.read_bytes(), "en")
-    reading_back.text_of(path, taken.cues)
+    round_trip.text_of(path, taken.cues)
 
 
 def show_notes(path: Path) -> None:

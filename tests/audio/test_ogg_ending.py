@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from toolkit.audio.containers.ogg_ending import Ending, ending
+from toolkit.audio.containers.ogg_end import Ending, ending
 from toolkit.audio.intake import recordings
 from toolkit.errors import BadRecording
 

@@ -11,7 +11,7 @@ import pytest
 
 from toolkit.audio.intake import parallel_probe
 from toolkit.audio.intake.parallel_probe import Probing
-from toolkit.audio.mastering import first_hearing
+from toolkit.audio.mastering import first_survey
 from toolkit.errors import BadRecording, SilentAudio
 from toolkit.show.project import Project
 
@@ -29,8 +29,8 @@ def beside(monkeypatch: pytest.MonkeyPatch) -> list[Probing]:
             begun.append(self)
             return self
 
-    monkeypatch.setattr(first_hearing, "BESIDE_FROM_MS", 0)
-    monkeypatch.setattr(first_hearing, "Probing", Noted)
+    monkeypatch.setattr(first_survey, "BESIDE_FROM_MS", 0)
+    monkeypatch.setattr(first_survey, "Probing", Noted)
     return begun
 
 

@@ -15,7 +15,7 @@ from toolkit.audio.containers import (
     adts,
     info_counts,
     mp4,
-    ogg_ending,
+    ogg_end,
     readable,
     riff,
     stray_tags,
@@ -96,7 +96,7 @@ def every_reader(path: Path) -> None:
         stream_ends.after_id3(file)
         info_counts.seconds(file)
         stray_tags.spans(file, 0)
-        ogg_ending.ending(file)
+        ogg_end.ending(file)
         assert all(found.end > found.start for found in adts.lost(file, 0, len(path.read_bytes())))
         readable.seen(file)
         for kind in ("ogg", "mp3", "aac"):

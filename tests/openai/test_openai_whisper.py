@@ -37,7 +37,7 @@ from tests.transcript.recognisers.spoken import (
 from toolkit.errors import NoModel
 from toolkit.transcript.recognisers import download
 from toolkit.transcript.recognisers.openai_whisper import OpenaiWhisper
-from toolkit.transcript.recognition import in_parts
+from toolkit.transcript.recognition import part_recognition
 from toolkit.transcript.recognition.draft import Recognition, Recording
 from toolkit.transcript.recognition.parts import RATE_HZ
 from toolkit.transcript.text.cues import Word
@@ -54,7 +54,7 @@ def heard(recogniser: OpenaiWhisper) -> dict[str, Recognition]:
     made = {}
     for name in NAMES:
         language, sure = recogniser.language_of(sound(name))
-        told = in_parts.hear(recogniser, Recording.of(sound(name)), language)
+        told = part_recognition.hear(recogniser, Recording.of(sound(name)), language)
         made[name] = replace(told, language_probability=sure)
     return made
 
@@ -122,8 +122,8 @@ def test_a_tone_is_no_speech(recogniser: OpenaiWhisper) -> None:
 
 def test_a_recording_in_parts_is_heard_the_same_twice(recogniser: OpenaiWhisper) -> None:
     recording = Recording.of(sound("en-30s-00"))
-    first = in_parts.hear(recogniser, recording, "en", vocabulary=("Ana Novak",))
-    assert first == in_parts.hear(recogniser, recording, "en", vocabulary=("Ana Novak",))
+    first = part_recognition.hear(recogniser, recording, "en", vocabulary=("Ana Novak",))
+    assert first == part_recognition.hear(recogniser, recording, "en", vocabulary=("Ana Novak",))
     assert len(first.words) == 59
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from toolkit.show.project import Project
 from toolkit.transcript.captions.caption_rules import rules_of
-from toolkit.transcript.captions.cue_cutting import LINE_LIMIT, LINES, cues_of
+from toolkit.transcript.captions.cue_splits import LINE_LIMIT, LINES, cues_of
 from toolkit.transcript.captions.cue_timing import (
     GAP_MS,
     LINGER_MS,

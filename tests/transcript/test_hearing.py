@@ -16,8 +16,8 @@ import soundfile
 
 from toolkit.errors import BadFile
 from toolkit.progress import Progress, silent
-from toolkit.transcript.recognition import in_parts
-from toolkit.transcript.recognition.in_parts import Recording, hear
+from toolkit.transcript.recognition import part_recognition
+from toolkit.transcript.recognition.part_recognition import Recording, hear
 from toolkit.transcript.recognition.parts import RATE_HZ, Samples, cut
 from toolkit.transcript.recognition.segments import Recognition, Segment
 from toolkit.transcript.text.cues import Word
@@ -199,7 +199,7 @@ def test_a_spoilt_journal_is_as_none(tmp_path: Path) -> None:
 
 def test_an_empty_recording_is_heard() -> None:
     assert hear(Counting(), Recording.of(np.zeros(0, np.float32)), "en").words == ()
-    assert in_parts.language_of(Counting(), Recording.of(np.zeros(0, np.float32))) == "en"
+    assert part_recognition.language_of(Counting(), Recording.of(np.zeros(0, np.float32))) == "en"
 
 
 class Prompted(Counting):

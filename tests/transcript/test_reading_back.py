@@ -19,7 +19,7 @@ from toolkit.show.project import Project
 from toolkit.transcript.documents import docx
 from toolkit.transcript.formats import srt, ttml, vtt
 from toolkit.transcript.json_formats import podcast_json
-from toolkit.transcript.store import corrections, imports, reading_back, shelf
+from toolkit.transcript.store import corrections, imports, round_trip, shelf
 from toolkit.transcript.store.state import State
 from toolkit.transcript.text.cues import Cue, Word
 
@@ -33,8 +33,8 @@ NAMES = [
 
 @pytest.mark.parametrize("name", NAMES)
 def test_names_read_back(name: str) -> None:
-    cues = reading_back.tidied([Cue(0, 1000, f"{name} says {name}", name), Cue(0, 9, name, name)])
-    text = reading_back.text_of(PATH, cues)
+    cues = round_trip.tidied([Cue(0, 1000, f"{name} says {name}", name), Cue(0, 9, name, name)])
+    text = round_trip.text_of(PATH, cues)
     assert plain(vtt.parse("x", text)) == plain(cues)
     assert text.count(b"-->") == 2  # section 4.1: nowhere but in the lines of times
     shown = cues[0].voice or ""
@@ -48,9 +48,9 @@ def plain(cues: Sequence[Cue]) -> list[tuple[list[str], str | None]]:
 @quick
 @given(st.lists(st.tuples(st.text(max_size=40), st.none() | st.text(max_size=20)), min_size=1))
 def test_whatever_is_said_reads_back(said: list[tuple[str, str | None]]) -> None:
-    cues = reading_back.tidied(Cue(n, n + 1, text, name) for n, (text, name) in enumerate(said))
+    cues = round_trip.tidied(Cue(n, n + 1, text, name) for n, (text, name) in enumerate(said))
     if cues:
-        found = vtt.parse("x", reading_back.text_of(PATH, cues))
+        found = vtt.parse("x", round_trip.text_of(PATH, cues))
         assert plain(found) == plain(cues)
 
 

@@ -20,7 +20,7 @@ from toolkit.transcript.captions.line_breaks import fold_by_sense
 from toolkit.transcript.formats import srt, vtt
 from toolkit.transcript.store.formats import RENDITIONS
 from toolkit.transcript.text.cues import Cue
-from toolkit.transcript.text.folding import fold
+from toolkit.transcript.text.text_lines import fold
 
 WIDTH = 42
 

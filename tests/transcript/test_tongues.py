@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from tests.transcript.recognisers.spoken import bare, sound, truth
-from toolkit.transcript.captions.cue_cutting import cues_of
+from toolkit.transcript.captions.cue_splits import cues_of
 from toolkit.transcript.doubts import foreign
 from toolkit.transcript.recognisers.faster_whisper import FasterWhisper
-from toolkit.transcript.recognition import in_parts, spoken_languages
-from toolkit.transcript.recognition.in_parts import Recording
+from toolkit.transcript.recognition import part_recognition, spoken_languages
+from toolkit.transcript.recognition.part_recognition import Recording
 from toolkit.transcript.recognition.parts import RATE_HZ, Samples
 from toolkit.transcript.recognition.segments import Recognition
 from toolkit.transcript.recognition.spoken_languages import Stretch
@@ -53,14 +53,14 @@ def test_music_at_the_start_says_nothing(
 ) -> None:
     opening = np.concatenate([music(32), sound(clip)])
     recording = Recording(lambda: [opening], len(opening) // 16 if length else None)
-    assert in_parts.language_of(recogniser, recording) == truth(clip)["language"]
+    assert part_recognition.language_of(recogniser, recording) == truth(clip)["language"]
 
 
 def test_the_language_is_looked_for_all_over_a_long_recording(recogniser: FasterWhisper) -> None:
     """An English welcome, music, and then German."""
     german = np.tile(sound("de-5s-00"), 40)
     whole = np.concatenate([sound("en-30s-00"), music(60), german])
-    assert in_parts.language_of(recogniser, Recording.of(whole)) == "de"
+    assert part_recognition.language_of(recogniser, Recording.of(whole)) == "de"
 
 
 @pytest.mark.parametrize("duration_ms", [0, 150_000, 151_000, 3_600_000, None])
@@ -130,7 +130,7 @@ def test_another_language_is_heard_in_its_own_and_doubted(
     """The other way it would be a translation, or words that only sound like it."""
     pause = np.zeros(RATE_HZ, np.float32)
     whole = np.concatenate([piece for clip in clips for piece in (sound(clip), pause)])
-    heard = in_parts.hear(recogniser, Recording.of(whole), told).words
+    heard = part_recognition.hear(recogniser, Recording.of(whole), told).words
     at_ms, doubts = 0, list(foreign.spoken(cues_of(heard, None, told), told, heard))
     for clip in clips:
         end_ms = at_ms + len(sound(clip)) // 16

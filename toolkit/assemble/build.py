@@ -19,7 +19,7 @@ from toolkit.assemble import (
     pictures,
     stray,
 )
-from toolkit.audio.mastering import alternates, many, master
+from toolkit.audio.mastering import alternates, master, season
 from toolkit.audio.reporting import report_files
 from toolkit.audio.values.master_report import MasterReport
 from toolkit.feed import rss
@@ -135,7 +135,7 @@ def apply(
 def _master_all(
     made: BuildPlan, project: Project, progress: Progress, pool: Executor | None
 ) -> dict[str, tuple[Path, MasterReport]]:
-    done = many.apply_all(
+    done = season.apply_all(
         made.masters, progress, pool=pool, prepare=lambda job: _sound(project, job)
     )
     return {

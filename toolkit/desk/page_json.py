@@ -9,7 +9,7 @@ from toolkit import files
 from toolkit.show.episode import Chapter
 from toolkit.transcript.doubts.doubt import Doubt
 from toolkit.transcript.text.cues import Cue
-from toolkit.transcript.text.folding import one_line
+from toolkit.transcript.text.text_lines import one_line
 
 Said = dict[str, Any]
 

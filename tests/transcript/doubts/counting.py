@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from toolkit.transcript.captions.cue_cutting import cues_of
+from toolkit.transcript.captions.cue_splits import cues_of
 from toolkit.transcript.doubts.doubt import Doubt
 from toolkit.transcript.doubts.queue import Known, queue
 from toolkit.transcript.recognition.repairs import repaired

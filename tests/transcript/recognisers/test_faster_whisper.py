@@ -35,7 +35,7 @@ from toolkit.errors import CannotWrite, NoModel
 from toolkit.transcript.recognisers import faster_whisper, pieces
 from toolkit.transcript.recognisers.faster_whisper import FasterWhisper
 from toolkit.transcript.recognisers.pieces import Piece
-from toolkit.transcript.recognition import in_parts
+from toolkit.transcript.recognition import part_recognition
 from toolkit.transcript.recognition.draft import Recognition, Recording
 from toolkit.transcript.text.cues import Word
 
@@ -51,7 +51,7 @@ def heard(recogniser: FasterWhisper) -> dict[str, Recognition]:
     made = {}
     for name in NAMES:
         language, sure = recogniser.language_of(sound(name))
-        told = in_parts.hear(recogniser, Recording.of(sound(name)), language)
+        told = part_recognition.hear(recogniser, Recording.of(sound(name)), language)
         made[name] = replace(told, language_probability=sure)
     return made
 

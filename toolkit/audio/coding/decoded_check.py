@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.audio.coding.info_frame import ENCODER_DELAY_SAMPLES
-from toolkit.audio.intake import decoding
+from toolkit.audio.intake import decoder
 from toolkit.audio.measuring.survey import Look, Reading, judge
 from toolkit.audio.values.sound import Samples
 
@@ -84,7 +84,7 @@ class Listening:
 
     def _played(self) -> Iterator[Samples]:
         skip, left = ENCODER_DELAY_SAMPLES + _DECODER_DELAY_SAMPLES, self._samples
-        for block in decoding.mp3_frames(self._pipe, *self._shape):
+        for block in decoder.mp3_frames(self._pipe, *self._shape):
             heard = block[skip : skip + left]
             skip = max(0, skip - len(block))
             left -= len(heard)

@@ -10,7 +10,7 @@ from toolkit.audio.containers import (
     adts,
     foreign_bytes,
     lengths,
-    ogg_ending,
+    ogg_end,
     riff,
     stray_tags,
 )
@@ -54,7 +54,7 @@ def _mended(file: BinaryIO) -> Mended | None:
 
 def _ogg(file: BinaryIO) -> Mended | None:
     """Leave out what stands behind the last page, which FFmpeg takes for time."""
-    _, behind = ogg_ending.ending(file)
+    _, behind = ogg_end.ending(file)
     if not behind:
         return None
     is_much = behind > _FEW_BYTES

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from toolkit.audio.containers import truncation
-from toolkit.audio.intake import decoding
-from toolkit.audio.intake.decoding import Recording, bad, clock
+from toolkit.audio.intake import decoder
+from toolkit.audio.intake.decoder import Recording, bad, clock
 from toolkit.audio.values.gaps import seconds as length
 from toolkit.errors import BadRecording
 
@@ -21,8 +21,8 @@ def nothing(recording: Recording) -> BadRecording:
     gaps = recording.gaps
     if gaps.at_end or gaps.behind:
         what = "the sound cannot be decoded from its beginning"
-        return bad(recording.path, what, decoding.COPY_AGAIN)
-    return bad(recording.path, "the sound stream holds no samples", decoding.EXPORT_AGAIN)
+        return bad(recording.path, what, decoder.COPY_AGAIN)
+    return bad(recording.path, "the sound stream holds no samples", decoder.EXPORT_AGAIN)
 
 
 def refusal(
@@ -57,7 +57,7 @@ def refusal(
         what = f"the file was cut off ({sign}); {clock(heard)} of sound are there"
     else:
         return None
-    error = bad(path, what, decoding.COPY_AGAIN + (decoding.TAKE_WHAT_IS_THERE if heard else ""))
+    error = bad(path, what, decoder.COPY_AGAIN + (decoder.TAKE_WHAT_IS_THERE if heard else ""))
     error.__cause__ = damage
     return error
 

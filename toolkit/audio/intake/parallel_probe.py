@@ -19,7 +19,7 @@ import numpy as np
 from toolkit import errors
 from toolkit.audio.intake import recordings
 from toolkit.audio.intake.conversion import Conversion
-from toolkit.audio.intake.decoding import Frame
+from toolkit.audio.intake.decoder import Frame
 from toolkit.audio.intake.recordings import Probe
 from toolkit.audio.measuring.survey import Outline, Outlining, Surveying
 from toolkit.audio.values import recording

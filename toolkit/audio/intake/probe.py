@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.audio.intake import decoding, downmix
-from toolkit.audio.intake.decoding import Frame
+from toolkit.audio.intake import decoder, downmix
+from toolkit.audio.intake.decoder import Frame
 from toolkit.audio.intake.sound_tracks import SoundTrack
 from toolkit.show.sound.selection import AS_IT_IS, Selection
 
@@ -51,10 +51,10 @@ def said(path: Path, taken: Selection = AS_IT_IS) -> Said:
 
     Raises BadRecording.
     """
-    with decoding.opened(path, taken.track_number) as recording:
+    with decoder.opened(path, taken.track_number) as recording:
         duration = recording.container.duration
         return Said(
-            None if duration is None else duration * 1000 // decoding.TIME_BASE_HZ,
+            None if duration is None else duration * 1000 // decoder.TIME_BASE_HZ,
             recording.stream.codec_context.layout.nb_channels,
         )
 

@@ -1,4 +1,4 @@
-"""Recordings in: what they hold, and their samples. FFmpeg's libraries are behind `decoding.py`."""
+"""Recordings in: what they hold, and their samples. FFmpeg's libraries are behind `decoder.py`."""
 
 from __future__ import annotations
 
@@ -16,16 +16,12 @@ from toolkit.audio.containers import truncation
 from toolkit.audio.intake import (
     damage as damaged,
 )
-from toolkit.audio.intake import (
-    decoding,
-    findings,
-    sound_tracks,
-)
+from toolkit.audio.intake import decoder, findings, sound_tracks
 from toolkit.audio.intake import (
     selection as selecting,
 )
 from toolkit.audio.intake.conversion import BLOCK_SAMPLES
-from toolkit.audio.intake.decoding import Frame, Recording, bad
+from toolkit.audio.intake.decoder import Frame, Recording, bad
 from toolkit.audio.intake.inspection import Figures, Inspector
 from toolkit.audio.intake.probe import Probe, Said, bits, layout, names, said
 from toolkit.audio.intake.sound_tracks import SoundTrack
@@ -83,7 +79,7 @@ def _probed(
     listener: Callable[[Frame], None] | None,
     taken: Selection,
 ) -> Probe:
-    with decoding.opened(path, taken.track_number) as recording:
+    with decoder.opened(path, taken.track_number) as recording:
         heard = _Heard(recording, taken.side)
         damage: BadRecording | None = None
         try:
@@ -145,7 +141,7 @@ def blocks(
     end = None if end_ms is None else (end_ms * rate_hz + 500) // 1000
     at = 0
     with contextlib.closing(
-        decoding.converted(path, rate_hz, channels, accept_truncated, taken)
+        decoder.converted(path, rate_hz, channels, accept_truncated, taken)
     ) as converted:
         for block in converted:
             piece = block[max(0, start - at) : None if end is None else max(0, end - at)]
@@ -189,7 +185,7 @@ class _Heard:
     def listen(self, progress: Progress, listener: Callable[[Frame], None] | None) -> None:
         """Decode all of it. Raises BadRecording where that is not possible."""
         file, size = self._recording.file, self._recording.path.stat().st_size
-        for frame in decoding.frames(self._recording):
+        for frame in decoder.frames(self._recording):
             if self.first is None:
                 self._begin(frame)
             seconds = frame.samples / frame.sample_rate
@@ -245,7 +241,7 @@ def _refuse(
         raise SilentAudio(message, hint=instead or _SILENT)
     if seconds * 1000 < at_least_ms:
         what = f"the recording has only {seconds:.2f} seconds of sound; an episode needs one"
-        raise bad(path, what, "is this the whole recording? " + decoding.COPY_AGAIN)
+        raise bad(path, what, "is this the whole recording? " + decoder.COPY_AGAIN)
     if refused := findings.refusal(figures):
         raise bad(path, *refused)
 
@@ -278,4 +274,4 @@ def _said_seconds(recording: Recording, timeline: Timeline) -> float | None:
         return None
     # Matroska counts from 0, whenever the first piece begins.
     unheard = max(0.0, timeline.start_seconds) + timeline.skipped_seconds
-    return container.duration / decoding.TIME_BASE_HZ - unheard
+    return container.duration / decoder.TIME_BASE_HZ - unheard

@@ -241,7 +241,7 @@ def _reading(sound: Iterable[Samples], report: MasterReport) -> tuple[Loudness, 
 
 
 def _samples(ms: int, rate_hz: int) -> int:
-    return (ms * rate_hz + 500) // 1000  # as `media.blocks` counts
+    return (ms * rate_hz + 500) // 1000  # as `recordings.blocks` counts
 
 
 def _factor(gain_db: float) -> np.float32:

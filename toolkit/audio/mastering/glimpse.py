@@ -53,7 +53,7 @@ class Expected:
     survey: Survey  # of what goes in, before gain and limiter
     gain_db: float
     ceiling_dbtp: float | None  # None: no limiter
-    counted: int  # how often power counts: see `settling.forecast`
+    counted: int  # how often power counts: see `gain_forecast.forecast`
     limit_dbtp: float
     wanted_lufs: float | None  # of the whole; None where it does not matter
 

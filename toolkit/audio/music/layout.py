@@ -105,7 +105,7 @@ def timeline(layout: Layout, rate_hz: int) -> Timeline:
 
 
 def samples_of(ms: int, rate_hz: int) -> int:
-    """Return the sample nearest to that time, as `media.blocks` counts."""
+    """Return the sample nearest to that time, as `recordings.blocks` counts."""
     return (ms * rate_hz + 500) // 1000
 
 

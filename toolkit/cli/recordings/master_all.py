@@ -53,11 +53,11 @@ def run(project: Project, *, dry_run: bool, as_json: bool, is_explained: bool) -
 def _apply(project: Project, due: list[master.MasterPlan]) -> list[MasterReport | SoyError]:
     if not due:
         return []
-    from toolkit.audio.mastering import many
+    from toolkit.audio.mastering import season
     from toolkit.audio.reporting import report_files
 
     with render.progress(f"mastering {render.count(len(due), 'episode')}") as progress:
-        done = many.apply_all(due, progress, is_strict=False)
+        done = season.apply_all(due, progress, is_strict=False)
     for plan, report in zip(due, done, strict=True):
         if isinstance(report, MasterReport):
             one.warn(report, plan.episode.folder)

@@ -22,7 +22,7 @@ from toolkit.transcript.doubts import queue
 from toolkit.transcript.store import corrections, shelf
 from toolkit.transcript.store.shelf import TranscriptFile
 from toolkit.transcript.store.state import Settled
-from toolkit.transcript.text.folding import one_line
+from toolkit.transcript.text.text_lines import one_line
 
 _SHOWN = 10  # doubtful places that an error names; soy doubts has them all
 

@@ -18,7 +18,7 @@ from toolkit.transcript.recognisers.devices import DEVICES
 from toolkit.transcript.store import shelf
 
 if TYPE_CHECKING:
-    from toolkit.transcript.recognition.in_parts import Recogniser, Recording
+    from toolkit.transcript.recognition.part_recognition import Recogniser, Recording
 
 
 @click.command("transcribe")

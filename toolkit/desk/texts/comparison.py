@@ -13,7 +13,7 @@ from itertools import zip_longest
 from typing import Literal
 
 from toolkit.transcript.text.cues import Cue, Word
-from toolkit.transcript.text.folding import one_line
+from toolkit.transcript.text.text_lines import one_line
 from toolkit.transcript.text.tokens import tokens
 
 Part = tuple[Literal["same", "gone", "new"], str]

@@ -16,10 +16,10 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, Strict
 from toolkit.characters import nfc
 from toolkit.desk.texts import search
 from toolkit.errors import BadTranscript
-from toolkit.transcript.captions.cue_cutting import LINE_LIMIT
+from toolkit.transcript.captions.cue_splits import LINE_LIMIT
 from toolkit.transcript.text.cues import Cue
-from toolkit.transcript.text.folding import fold, one_line
 from toolkit.transcript.text.reading_rules import tidy
+from toolkit.transcript.text.text_lines import fold, one_line
 
 Cues = tuple[Cue, ...]
 MomentOf = Callable[[Cue, int], int]

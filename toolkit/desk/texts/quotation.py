@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from toolkit.desk.texts.word_moments import Heard
 from toolkit.errors import BadTranscript
 from toolkit.transcript.text.cues import Cue
-from toolkit.transcript.text.folding import one_line
+from toolkit.transcript.text.text_lines import one_line
 
 
 @dataclass(frozen=True, slots=True)

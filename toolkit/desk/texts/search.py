@@ -15,8 +15,8 @@ from itertools import groupby
 
 from toolkit.errors import BadTranscript
 from toolkit.transcript.text.cues import Cue
-from toolkit.transcript.text.folding import one_line
 from toolkit.transcript.text.reading_rules import LIMIT_CHARACTERS
+from toolkit.transcript.text.text_lines import one_line
 
 
 def pattern_of(find: str, *, whole_words: bool, match_case: bool) -> re.Pattern[str]:

@@ -118,7 +118,7 @@ class Text:
         return self._saved(saved)
 
     def approve(self, digest: str, by: str, on: date, settled: Settled) -> TranscriptFile:
-        """Record that `by` approved the text with `digest`. Raises as `correcting.approve_seen`."""
+        """Record that `by` approved the text of `digest`. Raises as `corrections.approve_seen`."""
         return corrections.approve_seen(*self._where, by, on, digest, settled=settled)
 
     def _found(self) -> TranscriptFile:

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
 
 from toolkit.transcript.text.cues import Cue, Word
-from toolkit.transcript.text.folding import one_line
+from toolkit.transcript.text.text_lines import one_line
 
 # How long before a word, and after it, a quotation begins and ends, where nothing is said there: a
 # consonant begins, and a vowel dies away, outside of what recognisers take for the word.

@@ -12,8 +12,9 @@ Channel = Literal["left", "right", "both"]
 class Selection:
     """The same choices each time that a recording is read; None: nobody chose.
 
-    What nobody chose is found out where the whole recording is heard (`media.probe`), which returns
-    the selection with what it chose. Where it is only played, nothing is done that was not chosen.
+    What nobody chose is found out where the whole recording is heard (`recordings.probe`), which
+    returns the selection with what it chose. Where it is only played, nothing is done that was not
+    chosen.
     """
 
     track_number: int | None = None  # of several sound tracks, counted from 1

@@ -23,7 +23,7 @@ from toolkit.transcript.align import (
 )
 from toolkit.transcript.align.script import Script, read
 from toolkit.transcript.align.word_places import Aligned
-from toolkit.transcript.captions.cue_cutting import cues_of
+from toolkit.transcript.captions.cue_splits import cues_of
 from toolkit.transcript.recognition.parts import Samples
 from toolkit.transcript.store import imports, shelf
 from toolkit.transcript.store.shelf import TranscriptFile

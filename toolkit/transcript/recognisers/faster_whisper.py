@@ -157,7 +157,7 @@ class FasterWhisper:
             language=told,
             word_timestamps=True,
             # Above 0 it draws lots, by a generator that each thread goes on with: another text each
-            # time, whatever the seed. `hearing_again` does for loops what they were meant to do.
+            # time, whatever the seed. `retries` does for loops what they were meant to do.
             temperature=0.0,
             hotwords=", ".join(vocabulary)[:HOTWORDS_CHARACTERS] or None,
             # Whisper makes up text where nobody speaks; voice detection leaves such parts out.

@@ -133,7 +133,7 @@ class OpenaiWhisper:
             # As with faster-whisper: with the text before as a prompt, mistakes run on into loops.
             condition_on_previous_text=False,
             beam_size=5,  # the library's own programs have 5 too
-            temperature=0.0,  # above, it draws lots; `hearing_again` deals with loops
+            temperature=0.0,  # above, it draws lots; `retries` deals with loops
             fp16=self._device == "cuda",
         )
         heard = [segment for segment in told["segments"] if segment["text"]]

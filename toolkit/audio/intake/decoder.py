@@ -205,7 +205,7 @@ def converted(
     accept_truncated: bool = False,
     taken: Selection = AS_IT_IS,
 ) -> Generator[Samples, None, None]:
-    """Yield the sound at `rate_hz` in one or two channels; see `media.blocks`."""
+    """Yield the sound at `rate_hz` in one or two channels; see `recordings.blocks`."""
     with opened(path, taken.track_number) as recording:
         conversion = Conversion(rate_hz, channels, taken)
         for frame in frames(recording, accept_truncated):

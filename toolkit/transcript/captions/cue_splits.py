@@ -9,7 +9,7 @@ from toolkit.transcript.captions.caption_rules import CaptionRules, rules_of
 from toolkit.transcript.captions.cue_timing import LONGEST_MS, settled
 from toolkit.transcript.captions.line_breaks import CLAUSE_END, fold_by_sense, strain
 from toolkit.transcript.text.cues import Cue, Word
-from toolkit.transcript.text.folding import fold
+from toolkit.transcript.text.text_lines import fold
 
 # Netflix Timed Text Style Guide, general requirements: at most 2 lines and 42 characters a line.
 LINES = 2
