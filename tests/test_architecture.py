@@ -255,3 +255,7 @@ def test_a_module_is_named_by_what_it_is_or_makes() -> None:
         if (last := path.stem.split("_")[-1]).endswith("ing") and last not in NOUNS
     }
     assert doing == set()
+
+
+def test_the_architecture_is_one_page() -> None:
+    assert len((ROOT / "ARCHITECTURE.md").read_text("utf-8").splitlines()) <= 80
