@@ -103,6 +103,14 @@ def test_a_tone_is_no_speech(recogniser: FasterWhisper) -> None:
     assert recogniser.recognise(tone.astype(np.float32)).segments == ()
 
 
+def test_more_than_a_window_is_heard_to_its_end(recogniser: FasterWhisper) -> None:
+    """100 s without a long pause: each 30 s has a look of its own."""
+    told = recogniser.recognise(sound("en-two-speakers-100s"), "en").words
+    said = truth("en-two-speakers-100s")["text"].split()
+    assert len(told) > 0.7 * len(said)
+    assert told[-1].end_ms > 95_000
+
+
 def test_progress_goes_forward_to_the_end(recogniser: FasterWhisper) -> None:
     shares: list[float] = []
     recogniser.recognise(sound("en-two-speakers-100s"), "en", shares.append)

@@ -176,7 +176,7 @@ class FasterWhisper:
             hotwords=", ".join(vocabulary)[:HOTWORDS_CHARACTERS] or None,
             # Whisper makes up text where nobody speaks; voice detection leaves such parts out.
             vad_filter=True,
-            vad_parameters=voice.OPTIONS,
+            vad_parameters=voice.IN_WINDOWS,
         )
         return told
 
