@@ -117,6 +117,9 @@ def test_what_is_said_twice_stays_twice() -> None:
     assert texts(heard) == [SENTENCES[0], SENTENCES[1], SENTENCES[1]]
 
 
+LATE = slice(18 * RATE_HZ, None)  # what is before belongs to another part
+
+
 def hasty() -> tuple[Samples, list[Segment]]:
     """Return sound, and what is told of it: the last words 2 s too early, the rest left out."""
     sound = np.random.default_rng(1).normal(0, 0.1, 26 * RATE_HZ).astype(np.float32)
@@ -130,7 +133,7 @@ def test_last_words_that_are_heard_again_are_told_once(again: str) -> None:
     """They ended a longer sentence, so the whole of it is no repeat."""
     sound, first = hasty()
     listen = Listener(first, [segment(again, 100, 1400)], [segment("This activity.", 100, 1400)])
-    heard = retries.well(listen, sound)
+    heard = retries.well(listen, sound, LATE)
     text = " ".join(word.text for one in heard for word in one.words)
     assert text == "Speech. I regard this activity." + " I am sure." * again.endswith("sure.")
     assert " ".join(texts(heard)) == text
@@ -141,7 +144,8 @@ def test_last_words_that_are_heard_again_are_told_once(again: str) -> None:
 def test_words_that_a_longer_stretch_has_twice_are_told_twice(said: str) -> None:
     sound, first = hasty()
     tail = [segment(said, 100, 6000)]
-    heard = retries.well(Listener(first, [segment("This activity.", 100, 1400)], tail), sound)
+    listen = Listener(first, [segment("This activity.", 100, 1400)], tail)
+    heard = retries.well(listen, sound, LATE)
     told = [word.text for one in heard for word in one.words]
     times = 2 if said.startswith("this") else 1
     assert sum(word.lower().startswith("activity") for word in told) == times
@@ -171,8 +175,8 @@ def test_a_recogniser_in_a_loop_is_not_asked_for_ever() -> None:
         return loop
 
     assert retries.well(listen, talk(*SENTENCES * 3))
-    assert len(asked) <= 20
-    assert sum(asked) < 7 * 27 * RATE_HZ
+    assert len(asked) <= 24
+    assert sum(asked) < 8 * 27 * RATE_HZ
 
 
 def test_behind_a_loop_that_stays_the_rest_is_heard() -> None:
@@ -190,10 +194,10 @@ def test_silence_is_asked_about_once() -> None:
     assert len(listen.asked) == 1
 
 
-def test_a_real_sentence_comes_and_no_invented_one(whisper_folder: object) -> None:
+def test_nobody_is_given_words_for_silence(whisper_folder: object) -> None:
     """The real faster-whisper: a part that ends in silence gets no more words than were said."""
     recogniser = FasterWhisper(str(whisper_folder))
-    for name in ("en-30s-00", "en-30s-02", "fr-30s-00"):
+    for name in ("en-5s-05", "de-5s-00"):
         language = truth(name)["language"]
         longer = np.concatenate([sound(name), np.zeros(2 * RATE_HZ, np.float32)])
 

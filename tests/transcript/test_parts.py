@@ -6,14 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.transcript.recognition.parts import (
-    LONGEST_S,
-    RATE_HZ,
-    SHORTEST_S,
-    Part,
-    Samples,
-    cut,
-)
+from toolkit.transcript.recognition.parts import AROUND_S, RATE_HZ, WINDOW_S, Part, Samples, cut
 
 
 def talk(seconds: float, seed: int = 1) -> Samples:
@@ -39,8 +32,9 @@ def test_parts_are_the_whole_whatever_the_blocks(seconds: float, size: int) -> N
     sound = talk(seconds)
     parts = list(cut(in_blocks(sound, size)))
     assert np.array_equal(joined(parts), sound)
-    assert all(len(part.samples) <= LONGEST_S * RATE_HZ for part in parts)
-    assert all(len(part.samples) >= SHORTEST_S * RATE_HZ for part in parts[:-1])
+    assert all(len(part.around) <= WINDOW_S * RATE_HZ for part in parts)
+    least_s = WINDOW_S - 5 - 2 * AROUND_S
+    assert all(len(part.samples) >= least_s * RATE_HZ for part in parts[:-1])
     assert [p.end_ms for p in parts[:-1]] == [p.start_ms for p in parts[1:]]
     whole = list(cut([sound]))
     assert [part.start_ms for part in parts] == [part.start_ms for part in whole]
@@ -55,7 +49,13 @@ def test_a_cut_is_in_a_pause() -> None:
 
 def test_silence_is_cut_as_late_as_may_be() -> None:
     parts = list(cut([np.zeros(100 * RATE_HZ, np.float32)]))
-    assert {len(part.samples) // RATE_HZ for part in parts[:-1]} == {LONGEST_S - 1}
+    longest_s = WINDOW_S - 2 * AROUND_S
+    assert all(longest_s - 1 < len(part.samples) / RATE_HZ for part in parts[:-1])
+
+
+def test_what_fits_a_window_is_one_part() -> None:
+    sound = talk(WINDOW_S)
+    assert [len(part.samples) for part in cut([sound])] == [len(sound)]
 
 
 @given(st.lists(st.integers(0, 12_000), min_size=2, max_size=8, unique=True), st.booleans())

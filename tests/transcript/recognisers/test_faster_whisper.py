@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import itertools
 import os
 import re
 import socket
@@ -20,16 +19,14 @@ import pytest
 from huggingface_hub import constants
 
 from tests.transcript.recognisers.spoken import (
-    FIGURES,
+    BATCHED_FIGURES,
     NAMES,
     NEAR_MS,
     ROOM,
     errors_ms,
-    pauses_between,
     sound,
     truth,
     word_error_rates,
-    wrong_words,
 )
 from toolkit.errors import CannotWrite, NoModel
 from toolkit.transcript.recognisers import faster_whisper, pieces
@@ -67,9 +64,9 @@ def test_the_language_is_detected_and_letters_survive(
 
 
 def test_words_of_held_out_sentences(heard: dict[str, Recognition]) -> None:
-    """No more words are wrong than the library as it comes gets wrong, but for some room."""
+    """No more words are wrong than the library itself gets wrong in this way, but for some room."""
     rates = word_error_rates({name: told.words for name, told in heard.items()})
-    assert all(rates[kind] <= FIGURES[kind] + ROOM for kind in FIGURES), rates
+    assert all(rates[kind] <= wrong + ROOM for kind, wrong in BATCHED_FIGURES.items()), rates
 
 
 def test_word_times(heard: dict[str, Recognition]) -> None:
@@ -80,15 +77,6 @@ def test_word_times(heard: dict[str, Recognition]) -> None:
         assert (np.mean(errors <= NEAR_MS, axis=0) >= 0.9).all()
         assert all(word.start_ms <= word.end_ms for word in told)
         assert all(0 < (word.confidence or 0) <= 1 for word in told)
-
-
-def test_it_listens_on_where_the_sentence_ended(recogniser: FasterWhisper) -> None:
-    """Each part is heard once, and all is there; where the last word ended, 8 words are lost."""
-    name, words = "en-two-speakers-100s", [Word(0, 0, "", 0)] * 0
-    borders = [0, *pauses_between(name, 29), len(sound(name))]
-    for start, end in itertools.pairwise(borders):
-        words += recogniser.recognise(sound(name)[start:end], "en").words
-    assert wrong_words(name, words) == 0
 
 
 def test_a_sound_that_it_is_not_sure_of_gives_the_same_text_twice(
@@ -115,10 +103,18 @@ def test_a_tone_is_no_speech(recogniser: FasterWhisper) -> None:
     assert recogniser.recognise(tone.astype(np.float32)).segments == ()
 
 
+def test_more_than_a_window_is_heard_to_its_end(recogniser: FasterWhisper) -> None:
+    """100 s without a long pause: each 30 s has a look of its own."""
+    told = recogniser.recognise(sound("en-two-speakers-100s"), "en").words
+    said = truth("en-two-speakers-100s")["text"].split()
+    assert len(told) > 0.7 * len(said)
+    assert told[-1].end_ms > 95_000
+
+
 def test_progress_goes_forward_to_the_end(recogniser: FasterWhisper) -> None:
     shares: list[float] = []
-    recogniser.recognise(sound("en-30s-00"), "en", shares.append)
-    assert len(shares) > 4
+    recogniser.recognise(sound("en-two-speakers-100s"), "en", shares.append)
+    assert len(shares) > 2
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
 

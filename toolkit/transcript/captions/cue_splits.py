@@ -39,7 +39,7 @@ def cues_of(
     groups = [
         (voice, part)
         for voice, said in _by_voice(words, voices or [None] * len(words))
-        for sentence in _sentences(said)
+        for sentence in sentences(said)
         for part in _parts(sentence, rules)
     ]
     cues: list[Cue] = []
@@ -61,7 +61,8 @@ def _by_voice(
         yield voice, [word for _, word in said]
 
 
-def _sentences(words: Sequence[Word]) -> Iterator[list[Word]]:
+def sentences(words: Sequence[Word]) -> Iterator[list[Word]]:
+    """Yield words by sentences; a long pause ends one too, and a sound in brackets is one."""
     sentence: list[Word] = []
     for word, following in zip_longest(words, words[1:]):
         sentence.append(word)

@@ -89,9 +89,11 @@ class Together(Generic[Ask, Answer]):
             return []
         kinds = [one.kind for one in self._waiting]
         kind = max(kinds, key=kinds.count)  # of equal ones the first
-        if kinds.count(kind) < self._most and self._present > self._asked:
+        more_to_come = self._present > self._asked
+        if kinds.count(kind) < self._most and more_to_come:
             return []
-        share = -(-kinds.count(kind) // (self._workers - self._busy))  # for those who are idle
+        idle = self._workers - self._busy
+        share = self._most if more_to_come else -(-kinds.count(kind) // idle)
         batch = [one for one in self._waiting if one.kind == kind][: min(share, self._most)]
         self._waiting = [one for one in self._waiting if one not in batch]
         self._busy += 1

@@ -158,7 +158,7 @@ def _heard(
     def well(code: str, samples: Samples) -> tuple[Segment, ...]:
         return retries.well(lambda piece: heard_in(code, piece).segments, samples)
 
-    sound, until = part.around, part.before + len(part.samples)
+    sound, own = part.around, slice(part.before, part.before + len(part.samples))
     first = heard_in(language, sound)
     if first.sounds_like and spoken_languages.is_doubtful(first, language):
         tell = recogniser.language_of
@@ -166,7 +166,7 @@ def _heard(
         if any(one.sure for one in found):
             return spoken_languages.heard_by_language(well, sound, found, language)
     return retries.well(
-        lambda piece: heard_in(language, piece).segments, sound, until, first.segments
+        lambda piece: heard_in(language, piece).segments, sound, own, first.segments
     )
 
 

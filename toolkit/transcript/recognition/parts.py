@@ -14,9 +14,9 @@ RATE_HZ = 16_000  # what Whisper was trained on
 GRID = RATE_HZ // 100  # parts begin on whole hundredths of a second
 
 # Whisper hears 30 s at a time, whatever it is given: a part with what is heard around it fills most
-# of that and never more. In its last seven seconds there is nearly always a pause for breath.
-LONGEST_S = 25
-SHORTEST_S = 18
+# of that and never more. In its last five seconds there is nearly always a pause for breath.
+WINDOW_S = 29.8
+_CHOICE_S = 5
 
 # Whisper takes any end for the end of a sentence, and any start for the start of one. So it hears
 # up to that much beyond each, from the quietest place: three or four words (`seams`).
@@ -38,8 +38,8 @@ class Part:
     """A stretch of a recording with its sound, and the sound around it."""
 
     start_ms: int
-    samples: Samples  # mono at 16 kHz, at most 25 s
-    around: Samples  # the same with up to 2.4 s before and behind
+    samples: Samples  # mono at 16 kHz
+    around: Samples  # the same with up to 2.4 s before and behind: at most 29.8 s
     before: int = 0  # how many samples of `around` are before the part
 
     @property
@@ -60,24 +60,31 @@ def cut(blocks: Iterable[Samples], wanted: Iterable[Span] = WHOLE) -> Iterator[P
     more than one part is held. A stretch that ends after the recording ends with it.
     """
     tape = _Tape(blocks)
-    longest, around = LONGEST_S * RATE_HZ, int(AROUND_S * RATE_HZ)
+    window, around = int(WINDOW_S * RATE_HZ), int(AROUND_S * RATE_HZ)
     for start_ms, end_ms in wanted:
         at = start_ms * RATE_HZ // 1000
         stop = None if end_ms is None else end_ms * RATE_HZ // 1000
         while stop is None or at < stop:
-            tape.hold(max(0, at - around), at + longest + around)
+            tape.hold(max(0, at - around), at + window)
             last = tape.end if stop is None else min(stop, tape.end)
             if last <= at:
                 break
-            end = last
-            if last - at > longest:
-                end = at + SHORTEST_S * RATE_HZ
-                end += quietest(tape[end : at + longest], _LATER_DB_PER_S)
-            first, behind = _before(tape, at), _behind(tape, end)
+            first = _before(tape, at)
+            end = _end(tape, first + window, last)
+            behind = _behind(tape, end)
             yield Part(
                 at * 1000 // RATE_HZ, tape[at:end].copy(), tape[first:behind].copy(), at - first
             )
             at = end
+
+
+def _end(tape: _Tape, full: int, last: int) -> int:
+    """Return where a part ends: `last`, if what is around it is heard by `full` too."""
+    if min(last + int(AROUND_S * RATE_HZ), tape.end) <= full:
+        return last
+    longest = (full - int(AROUND_S * RATE_HZ)) // GRID * GRID
+    shortest = longest - _CHOICE_S * RATE_HZ
+    return shortest + quietest(tape[shortest:longest], _LATER_DB_PER_S)
 
 
 def _before(tape: _Tape, at: int) -> int:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from toolkit.transcript.recognition import seams
+from toolkit.transcript.recognition import seams, unsaid
 from toolkit.transcript.recognition.parts import (
     GRID,
     PAUSE_HOPS,
@@ -42,17 +42,18 @@ _PAUSE = 0.01  # of a part's mean power: 20 dB under it
 def well(
     listen: Listen,
     samples: Samples,
-    until: int | None = None,
+    own: slice = slice(None),
     first: tuple[Segment, ...] | None = None,
 ) -> tuple[Segment, ...]:
-    """Return what is said in a part of a recording, its loops and its end heard again.
+    """Return what is said in a part of a recording; loops and what is left out are heard again.
 
-    `listen` tells what is said in samples, and the same of the same ones. What is behind `until`
-    is not heard again where it is left out, for it is no part of this part. `first` is what was
-    told of the samples, if that is known.
+    `listen` tells what is said in samples, and the same of the same ones. What is left out beside
+    its `own` samples is not heard again, for it is told with another part. `first` is what was told
+    of the samples, if that is known.
     """
-    heard = _unlooped(listen, samples, _HALVED, first)
-    return _to_the_end(listen, samples, heard, len(samples) if until is None else until)
+    start, until, _ = own.indices(len(samples))
+    heard = unsaid.filled(listen, samples, _unlooped(listen, samples, _HALVED, first), start)
+    return _to_the_end(listen, samples, heard, until)
 
 
 def _unlooped(
@@ -145,7 +146,7 @@ def _end_ms(words: Sequence[Word]) -> int | None:
     latest, letters = None, 0
     for word in reversed(words):
         letters += len(word.text) + 1
-        at_ms = max(word.end_ms, word.start_ms + letters * 1000 // FASTEST)
+        at_ms = max(unsaid.latest_end_ms(word), word.start_ms + letters * 1000 // FASTEST)
         latest = max(latest or 0, at_ms)
         if latest > at_ms + _REST_MS:
             break

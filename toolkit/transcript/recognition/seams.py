@@ -58,7 +58,7 @@ def _joined(these: Segments, those: Segments, cut_ms: int) -> Segments:
         said = replace(said, text=with_end_of(a[i].text, b[j].text))
     kept = first_words(these, i + 1)
     kept = (*kept[:-1], of(kept[-1], (*kept[-1].words[:-1], said)))
-    return kept + _without_first(those, j + 1)
+    return kept + without_first(those, j + 1)
 
 
 def _first_behind(
@@ -85,13 +85,14 @@ def _beside(these: Segments, those: Segments, cut_ms: int) -> Segments:
     a, b = _words(these), _words(those)
     begin_ms = b[0].start_ms if b else cut_ms
     kept = _up_to(these, cut_ms)
-    if begin_ms > cut_ms and _sure([word for word in a if cut_ms <= _middle(word) < begin_ms]):
+    if begin_ms > cut_ms and are_sure([word for word in a if cut_ms <= _middle(word) < begin_ms]):
         kept = _up_to(these, begin_ms)
     end_ms = min([cut_ms, *(word.end_ms for word in _words(kept)[-1:])])
     return kept + _from(those, max(end_ms, cut_ms - _AROUND_MS))
 
 
-def _sure(words: Sequence[Word]) -> bool:
+def are_sure(words: Sequence[Word]) -> bool:
+    """Tell whether words are told with some confidence, in their mean."""
     sure = [word.confidence or 0.0 for word in words]
     return sum(sure) > _SURE * len(sure)
 
@@ -125,10 +126,11 @@ def _up_to(segments: Segments, end_ms: int) -> Segments:
 
 
 def _from(segments: Segments, start_ms: int) -> Segments:
-    return _without_first(segments, sum(_middle(word) < start_ms for word in _words(segments)))
+    return without_first(segments, sum(_middle(word) < start_ms for word in _words(segments)))
 
 
-def _without_first(segments: Segments, number: int) -> Segments:
+def without_first(segments: Segments, number: int) -> Segments:
+    """Return segments without so many words at their start."""
     made = []
     for segment in segments:
         if kept := segment.words[max(0, number) :]:

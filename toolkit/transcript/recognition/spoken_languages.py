@@ -22,6 +22,7 @@ from toolkit.transcript.recognition.segments import Recognition, Segment
 _SURE = 0.8  # of another language: it is heard in that one
 _LIKELY = 0.4  # of another language, more than of any: a person is to listen
 _HARDLY = 0.9  # less sure than that of the language told: there may be two
+_CLEAR = 0.5  # of the language told in a half: the half is in that one
 _GUESSED = 0.5  # less confidence than that, in the mean of a sentence of four words: perhaps others
 _WORDS = 4
 _SHORTEST_S = 4  # a shorter stretch is not divided
@@ -96,7 +97,7 @@ def stretches(
     `sounds_like` is what all of them sound like.
     """
     own = languages.primary(language)
-    found = _divided(tell, samples, sounds_like, 0)
+    found = _divided(tell, samples, sounds_like, (0, own))
     named = [
         one if one.code != own and one.sure >= _LIKELY else replace(one, code=own, sure=0.0)
         for one in found
@@ -109,11 +110,16 @@ def stretches(
     return tuple(made)
 
 
-def _divided(tell: Tell, samples: Samples, told: tuple[str, float], first: int) -> list[Stretch]:
+def _divided(
+    tell: Tell, samples: Samples, told: tuple[str, float], at: tuple[int, str]
+) -> list[Stretch]:
     """Return samples in as many stretches as are needed for each to sound like one language.
 
-    `told` is what all of them sound like; where both halves do as well, they stay together.
+    `told` is what all of them sound like; where both halves do as well, they stay together. A half
+    that sounds like no language, or like the one that all was told to be, is not divided. `at` are
+    the first sample and that language.
     """
+    first, own = at
     whole = [Stretch(first, first + len(samples), *told)]
     if not told[1] or len(samples) < 2 * _SHORTEST_S * RATE_HZ:
         return whole
@@ -125,10 +131,13 @@ def _divided(tell: Tell, samples: Samples, told: tuple[str, float], first: int) 
         return [Stretch(first, first + len(samples), told[0], 0.0)]
     if all(code == told[0] and sure >= _HARDLY for code, sure in found if sure):
         return whole
-    return [
-        *_divided(tell, halves[0], found[0], first),
-        *_divided(tell, halves[1], found[1], first + middle),
-    ]
+    made: list[Stretch] = []
+    for half, (code, sure), start in zip(halves, found, (first, first + middle), strict=True):
+        if sure < _LIKELY or (code == own and sure >= _CLEAR):
+            made.append(Stretch(start, start + len(half), code, sure))
+        else:
+            made += _divided(tell, half, (code, sure), (start, own))
+    return made
 
 
 def heard_by_language(

@@ -80,8 +80,8 @@ def _placed(segment: Segment, spoken: NDArray[np.int_]) -> Segment:
     if len(clock.at) < 2 or clock.length < len(words) * _STEP_HOPS:
         return segment
     told = [(clock.of(a.end_ms) + clock.of(b.start_ms)) / 2 for a, b in pairwise(words)]
-    letters = np.array([_letters(word) for word in words], np.float64)
-    borders = _borders(told, letters * clock.length / letters.sum(), clock)
+    sizes = np.array([letters(word) for word in words], np.float64)
+    borders = _borders(told, sizes * clock.length / sizes.sum(), clock)
     if borders is None:
         return segment
     starts = [words[0].start_ms, *map(clock.begins_ms, borders)]
@@ -93,7 +93,8 @@ def _placed(segment: Segment, spoken: NDArray[np.int_]) -> Segment:
     return replace(segment, words=made)
 
 
-def _letters(word: Word) -> int:
+def letters(word: Word) -> int:
+    """Return how many letters a word has when it is said: 1 or more."""
     said = sum(_DIGIT_LETTERS if c.isdigit() else 1 for c in word.text if c.isalnum())
     return max(1, said)
 
