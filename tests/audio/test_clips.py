@@ -267,22 +267,6 @@ def test_a_clip_is_as_loud_as_its_episode(tmp_path: Path, quieter_db: float) -> 
     assert meter.integrated_loudness(decoded(tmp_path / "clip.mp3")) == pytest.approx(-16, abs=0.5)
 
 
-@pytest.mark.parametrize("quieter_db", [13.0, -13.0])
-def test_where_the_leveller_brought_voices_together_so_is_a_clip(
-    tmp_path: Path, quieter_db: float
-) -> None:
-    """A clip is cut from the recording, in which the quiet voice has not its gain of 9 dB."""
-    path = tmp_path / "guest.wav"
-    meter = pyloudnorm.Meter(RATE)
-    sound = tones(8)
-    level_db = -22.0 - quieter_db - meter.integrated_loudness(sound)
-    soundfile.write(path, sound * 10 ** (level_db / 20), RATE, subtype="FLOAT")
-    made = clips.cut(path, report(levelled_db=(-9.0, 9.0)), 1000, 6000, tmp_path / "a.mp3", TAGS)
-    heard = meter.integrated_loudness(decoded(tmp_path / "a.mp3"))
-    assert heard == pytest.approx(-16, abs=0.5)
-    assert made.true_peak_dbtp <= -1
-
-
 def test_a_whisper_is_not_raised_without_end(tmp_path: Path) -> None:
     path = tmp_path / "whisper.wav"
     soundfile.write(path, tones(8, level=0.002), RATE, subtype="FLOAT")

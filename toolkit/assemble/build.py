@@ -103,7 +103,7 @@ def apply(
             project,
             campaign,
             moment,
-            reports[project.episode_of(campaign, moment).folder][1].inputs_digest,
+            reports[project.episode_of(campaign, moment).folder][1].clips_digest,
         )
         for campaign, moment in made.moments
     ]

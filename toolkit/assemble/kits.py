@@ -44,7 +44,7 @@ def approved(
         raise NotApproved(
             f"{where}: the moment {moment.id!r} quotes {transcript.path}, which is a draft: "
             f"{transcript.why_draft}",
-            hint=f'read it, then: soy approve {episode.folder[:3]} --lang {language} --by "Name"',
+            hint=f'read it, then: soy approve {episode.number_text} --lang {language} --by "Name"',
         )
     return transcript
 
@@ -119,7 +119,7 @@ def is_made(project: Project, campaign: Campaign, moment: Moment) -> bool:
         finished = master.finished(project, project.episode_of(campaign, moment))
         if finished is None:
             return False
-        made = plan(project, campaign, moment, finished[1].inputs_digest)
+        made = plan(project, campaign, moment, finished[1].clips_digest)
         return kit_files.is_made(made, folder_of(project, campaign, moment))
     except SoyError:
         return False

@@ -40,7 +40,7 @@ def transcripts(
                 "transcript-leaves",
                 where,
                 f"{why}; the last build had a transcript in {language}, so it leaves the feed",
-                f"read it, then: soy approve {episode.folder[:3]} --lang {language} "
+                f"read it, then: soy approve {episode.number_text} --lang {language} "
                 '--by "Your Name"'
                 if standing
                 else "put it back, if that was not meant",

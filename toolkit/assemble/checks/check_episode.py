@@ -66,7 +66,7 @@ def _facts(project: Project, episode: Episode, now: datetime) -> Iterator[Findin
             "not-mastered",
             f"episodes/{episode.folder}",
             "there is no finished audio for the present recording and settings",
-            f"soy master {episode.folder[:3]}, or soy build, which does it too",
+            f"soy master {episode.number_text}, or soy build, which does it too",
         )
 
 

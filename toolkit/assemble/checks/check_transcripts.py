@@ -33,7 +33,7 @@ def _signatures(project: Project, episode: Episode, _now: datetime) -> Iterator[
             "no-transcript",
             approvals.where(project, project.transcript_dir(episode)),
             f"there is no transcript in {language}: deaf listeners are left out",
-            f"soy transcribe {episode.folder[:3]}, or soy transcript import",
+            f"soy transcribe {episode.number_text}, or soy transcript import",
         )
     for standing in standings.values():
         yield from approvals.unsigned(project, episode, standing)
@@ -76,7 +76,7 @@ def _words(project: Project, episode: Episode, _now: datetime) -> Iterator[Findi
                     "words-of-another-recording",
                     approvals.where(project, path),
                     "these words were heard in another recording, so nothing goes by them",
-                    f"soy transcribe {episode.folder[:3]} --lang {language}{again} makes them "
+                    f"soy transcribe {episode.number_text} --lang {language}{again} makes them "
                     "again; or delete the file",
                 )
 

@@ -20,6 +20,7 @@ from av.stream import Stream
 
 from toolkit import files, timecode
 from toolkit.audio.containers import mp4, readable
+from toolkit.audio.containers.byte_view import Piece
 from toolkit.audio.intake import salvage, sound_tracks
 from toolkit.audio.intake.conversion import Conversion
 from toolkit.audio.intake.sound_tracks import SoundTrack
@@ -77,11 +78,20 @@ class Recording(NamedTuple):
     """A recording that is open, its sound stream, and what cannot be decoded of it."""
 
     path: Path
-    file: BinaryIO
+    file: BinaryIO  # as it is read
     container: InputContainer
     stream: AudioStream
     gaps: Gaps  # filled while it is decoded
-    remarks: tuple[str, ...] = ()  # on how the file was put right for reading
+    remarks: tuple[str, ...]  # on how the file was put right for reading
+    has_lost: bool  # damaged pieces of sound were left out then
+    source: BinaryIO  # the file itself
+    piece: Piece  # of it, that this is
+    more: tuple[Piece, ...]  # further files of the same format that stand behind it in the file
+
+    @property
+    def kind(self) -> str:
+        """FFmpeg's first name for the format."""
+        return self.container.format.name.split(",")[0]
 
     @property
     def tracks(self) -> tuple[SoundTrack, ...]:
@@ -99,10 +109,44 @@ def opened(path: Path, track_number: int | None = None) -> Iterator[Recording]:
     with contextlib.ExitStack() as stack:
         try:
             file = stack.enter_context(files.opened(path))
-            is_protected = mp4.is_protected(file)
-            file.seek(0)
+            found = readable.parts(file)
+        except OSError as err:
+            raise bad(path, f"cannot be read: {err.strerror or err}", "check the disk") from err
+        first, *more = found.pieces
+        recording = stack.enter_context(_opened_part(path, file, first, track_number, Gaps()))
+        remarks = (found.remark,) if found.remark else ()
+        yield recording._replace(remarks=remarks + recording.remarks, more=tuple(more))
+
+
+def parts(recording: Recording, track_number: int | None) -> Iterator[Recording]:
+    """Yield a recording, and the further ones in the same file, each open until the next comes.
+
+    All tell of what cannot be decoded by the same `gaps`, and one that cannot be read is named
+    there.
+    """
+    yield recording
+    path, gaps = recording.path, recording.gaps
+    for number, piece in enumerate(recording.more, 1):
+        with contextlib.ExitStack() as stack:
+            try:
+                opening = _opened_part(path, recording.source, piece, track_number, gaps)
+                part = stack.enter_context(opening)
+            except BadRecording as err:
+                gaps.refuse(err.message.removeprefix(f"{path}: "))
+                continue
+            yield part._replace(more=recording.more[number:])
+
+
+@contextlib.contextmanager
+def _opened_part(
+    path: Path, file: BinaryIO, piece: Piece, track_number: int | None, gaps: Gaps
+) -> Iterator[Recording]:
+    with contextlib.ExitStack() as stack:
+        try:
+            seen, remarks, has_lost = readable.seen(file, piece)
+            is_protected = mp4.is_protected(seen)
+            seen.seek(0)
             _refuse_protected(path, is_protected)
-            seen, remarks = readable.seen(file)
             container = stack.enter_context(
                 av.open(
                     seen,
@@ -112,7 +156,7 @@ def opened(path: Path, track_number: int | None = None) -> Iterator[Recording]:
                 )
             )
         except av.FFmpegError as err:
-            raise _no_audio(path, file) from err
+            raise _no_audio(path, seen) from err
         except OSError as err:
             raise bad(path, f"cannot be read: {err.strerror or err}", "check the disk") from err
         stream = sound_tracks.chosen(path, container, track_number)
@@ -121,12 +165,12 @@ def opened(path: Path, track_number: int | None = None) -> Iterator[Recording]:
             hint = "export the sound track (WAV or FLAC), and take that file"
             raise bad(path, "the file holds pictures and no sound", hint)
         if not isinstance(stream, AudioStream):
-            raise _no_audio(path, file)
+            raise _no_audio(path, seen)
         if not sound_tracks.has_decoder(stream):
             raise bad(path, "its sound is coded in a way that is not known here", EXPORT_AGAIN)
         if stream.codec_context.name in _CHECKED:
             stream.codec_context.options = {"err_detect": "crccheck+explode"}
-        yield Recording(path, seen, container, stream, Gaps(), remarks)
+        yield Recording(path, seen, container, stream, gaps, remarks, has_lost, file, piece, ())
 
 
 def _says_protected(container: InputContainer, stream: Stream | None) -> bool:
@@ -165,13 +209,17 @@ def _refuse_what_is_no_file(path: Path) -> None:
 
 
 def frames(recording: Recording, accept_truncated: bool = False) -> Iterator[av.AudioFrame]:
-    """Yield what can be decoded, with silence between it where something cannot (`salvage`).
+    """Yield what can be decoded of one file, with silence where something cannot (`salvage`).
 
     `accept_truncated` ends where the file cannot be read on. Raises BadRecording.
     """
     seconds = 0.0
     try:
-        for frame in salvage.frames(recording.container, recording.stream, recording.gaps):
+        _, file, container, stream, gaps, _, has_lost, *_ = recording
+        is_last = not recording.more
+        for frame in salvage.frames(
+            file, container, stream, gaps, has_lost=has_lost, is_last=is_last
+        ):
             _refuse_odd(recording.path, frame)
             seconds += frame.samples / frame.sample_rate
             yield frame
@@ -208,8 +256,9 @@ def converted(
     """Yield the sound at `rate_hz` in one or two channels; see `recordings.blocks`."""
     with opened(path, taken.track_number) as recording:
         conversion = Conversion(rate_hz, channels, taken)
-        for frame in frames(recording, accept_truncated):
-            yield from conversion.add(frame)
+        for part in parts(recording, taken.track_number):
+            for frame in frames(part, accept_truncated):
+                yield from conversion.add(frame)
         yield from conversion.finish()
 
 
@@ -223,41 +272,3 @@ def mp3_frames(file: Readable, rate_hz: int, channels: int) -> Generator[Samples
         for frame in container.decode(audio=0):
             yield from conversion.add(frame)
         yield from conversion.finish()
-
-
-class Said(NamedTuple):
-    """What FFmpeg finds in a recording beside its sound."""
-
-    chapters: list[SaidChapter]
-    tags: dict[str, str]  # names in small letters
-    format: str  # by FFmpeg's name
-
-
-class SaidChapter(NamedTuple):
-    """A chapter as FFmpeg reads it; `number` is its own in the file."""
-
-    start_ms: int
-    title: str
-    number: int
-
-
-def said(path: Path) -> Said:
-    """Return a recording's chapters and its tags as FFmpeg reads them.
-
-    In Ogg the tags are those of the sound stream. Raises BadRecording.
-    """
-    with opened(path) as recording:
-        container = recording.container
-        tags = dict(container.metadata)
-        if container.format.name == "ogg":
-            tags |= recording.stream.metadata
-        chapters = [
-            SaidChapter(
-                timecode.from_seconds(float(chapter["start"] * (chapter["time_base"] or 1))),
-                chapter["metadata"].get("title", ""),
-                int(chapter["id"]),
-            )
-            for chapter in container.chapters()
-        ]
-        name = container.format.name
-        return Said(chapters, {k.lower(): v for k, v in tags.items()} | {"format": name}, name)

@@ -21,7 +21,7 @@ from toolkit.audio.intake import recordings
 from toolkit.audio.intake.conversion import Conversion
 from toolkit.audio.intake.decoder import Frame
 from toolkit.audio.intake.recordings import Probe
-from toolkit.audio.measuring.survey import Outline, Outlining, Surveying
+from toolkit.audio.measuring.survey import Outline, Outlining, Reader, Surveying
 from toolkit.audio.values import recording
 from toolkit.errors import SoyError
 from toolkit.processes import no_interrupts
@@ -125,7 +125,7 @@ class Probing:
 
 @contextlib.contextmanager
 def heard_by(
-    taker: Outlining | Surveying, shape: tuple[int, int], taken: Selection
+    taker: Outlining | Surveying | Reader, shape: tuple[int, int], taken: Selection
 ) -> Generator[Callable[[Frame], None], None, None]:
     """Yield a listener for `probed`, which has `taker` hear the sound in that rate and channels."""
     conversion = Conversion(*shape, taken)

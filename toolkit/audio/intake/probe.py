@@ -52,11 +52,12 @@ def said(path: Path, taken: Selection = AS_IT_IS) -> Said:
     Raises BadRecording.
     """
     with decoder.opened(path, taken.track_number) as recording:
-        duration = recording.container.duration
-        return Said(
-            None if duration is None else duration * 1000 // decoder.TIME_BASE_HZ,
-            recording.stream.codec_context.layout.nb_channels,
-        )
+        channels = recording.stream.codec_context.layout.nb_channels
+        parts = decoder.parts(recording, taken.track_number)
+        durations = [part.container.duration for part in parts]
+    known = [duration for duration in durations if duration is not None]
+    said_ms = sum(known) * 1000 // decoder.TIME_BASE_HZ
+    return Said(said_ms if len(known) == len(durations) else None, channels)
 
 
 def names(frame: Frame) -> tuple[str, ...]:

@@ -192,6 +192,7 @@ class _Encoding:
             source=_source(found, sound.channels, uneven),
             timeline=whole.programme.timeline,
             levelled_db=_range_db(whole.levels),
+            levels=whole.levels.points if whole.levels else (),
             speakers=_speakers(whole.levels),
         )
 

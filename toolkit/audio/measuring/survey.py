@@ -145,16 +145,32 @@ def survey(blocks: Iterable[Samples], rate_hz: int, channels: int) -> Survey:
     return surveying.found()
 
 
+class Reader:
+    """Takes in a sound block by block for which nothing has to be decided."""
+
+    def __init__(self, rate_hz: int, channels: int) -> None:
+        self._meter = Meter(rate_hz, channels, true_peak=False)
+        self._peak, self._speech = truepeak.PeakMeter(channels), Dialogue(rate_hz, channels)
+        self._samples = 0
+
+    def add(self, block: Samples) -> None:
+        """Take in (samples, channels)."""
+        self._samples += len(block)
+        self._meter.add(block)
+        self._peak.add(block)
+        self._speech.add(block)
+
+    def found(self) -> Reading:
+        """Return its reading; nothing more can be taken in."""
+        return _reading(self._meter, self._peak.read(), self._speech, self._samples)
+
+
 def read(blocks: Iterable[Samples], rate_hz: int, channels: int) -> Reading:
     """Return the reading of a sound for which nothing has to be decided."""
-    meter, peak = Meter(rate_hz, channels, true_peak=False), truepeak.PeakMeter(channels)
-    speech, samples = Dialogue(rate_hz, channels), 0
+    reader = Reader(rate_hz, channels)
     for block in blocks:
-        samples += len(block)
-        meter.add(block)
-        peak.add(block)
-        speech.add(block)
-    return _reading(meter, peak.read(), speech, samples)
+        reader.add(block)
+    return reader.found()
 
 
 def judge(

@@ -90,7 +90,7 @@ def import_(
         render.say(f"would write {count} ({made.format}) to {made.path}")
         return
     render.say(f"wrote {count} ({made.format}) to {made.path}")
-    render.say(f"next: soy master {found.folder[:3]}, which puts them into the MP3")
+    render.say(f"next: soy master {found.number_text}, which puts them into the MP3")
 
 
 @command.command("export")
@@ -110,7 +110,7 @@ def export(episode: str, wanted: str, project: Project) -> None:
     if not found.chapters:
         raise BadFile(
             f"episodes/{found.folder}/episode.toml: there are no chapters",
-            hint=f"bring some: soy chapters import {found.folder[:3]} FILE",
+            hint=f"bring some: soy chapters import {found.number_text} FILE",
         )
     if wanted == "youtube":
         approvals.check_chapters(found)  # it goes out as it is

@@ -53,7 +53,7 @@ def suggest(
             f"{found.folder}: no chapters to suggest: an episode of four minutes or more is "
             "needed, in which something changes",
             hint="write them by hand in episode.toml, or bring some: "
-            f"soy chapters import {found.folder[:3]} FILE",
+            f"soy chapters import {found.number_text} FILE",
         )
     if write:
         _write(project, found, made)
@@ -71,7 +71,7 @@ def suggest(
             "soy build refuses proposals"
         )
     else:
-        number = found.folder[:3]
+        number = found.number_text
         render.say(f"nothing was written; to take them: soy chapters suggest {number} --write")
 
 

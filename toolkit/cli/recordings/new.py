@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import math
+from collections.abc import Sized
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,8 +20,9 @@ from toolkit.show.setup import creation
 from toolkit.show.sound.selection import Channel, Selection
 
 if TYPE_CHECKING:
-    from toolkit.audio.intake.recordings import Probe
+    from toolkit.audio.mastering.intake_report import Heard
     from toolkit.audio.metadata.embedded_metadata import Offer
+    from toolkit.show.setup.creation import NewEpisode
 
 
 @click.command("new")
@@ -99,7 +102,7 @@ class _Way:
 def _take_in(
     project: Project, recording: Path, title: str | None, chosen: Selection, way: _Way
 ) -> None:
-    from toolkit.audio.intake import recordings
+    from toolkit.audio.mastering import intake_report
     from toolkit.audio.metadata import bext, embedded_metadata
 
     said = embedded_metadata.Said() if way.no_tags else embedded_metadata.read(recording)
@@ -109,10 +112,15 @@ def _take_in(
         raise click.UsageError('The file says no title of its own: add --title "..."')
     new = creation.plan_episode(project, recording, title, uuid4())
     with render.progress(f"checking {recording.name}") as progress:
-        probe = recordings.probe(
-            recording, progress, accept_truncated=way.accept_truncated, taken=chosen
+        heard = intake_report.heard(
+            recording,
+            project.show.audio,
+            progress,
+            accept_truncated=way.accept_truncated,
+            taken=chosen,
         )
-    for finding in probe.findings:
+    probe = heard.probe
+    for finding in heard.findings:
         render.warning(finding)
     what = (
         f"{timecode.short(probe.duration_ms)} of sound, {probe.codec}, {probe.rate_hz} Hz, "
@@ -128,7 +136,7 @@ def _take_in(
     if not way.dry_run:
         creation.create_episode(project, new)
     if way.as_json:
-        render.as_json(_facts(new.folder, probe, way))
+        render.as_json(_facts(project, new, heard, offer, way))
         return
     if way.dry_run:
         render.say(f"would make episodes/{new.folder} from {recording} ({what})")
@@ -136,21 +144,47 @@ def _take_in(
         return
     render.say(f"made episodes/{new.folder} ({what})")
     _tell(offer, own_title, "took")
-    render.say(f"next: soy master {new.folder[:3]}, and write its notes.md and episode.toml")
+    render.say(f"next: soy master {new.number_text}, and write its notes.md and episode.toml")
 
 
-def _facts(folder: str, probe: Probe, way: _Way) -> dict[str, object]:
+def _facts(
+    project: Project, new: NewEpisode, heard: Heard, offer: Offer, way: _Way
+) -> dict[str, object]:
+    """Return what was found, measured, taken and proposed, and where it was put."""
+    probe, place = heard.probe, project.episodes_dir / new.folder
     return {
-        "episode": folder,
+        "episode": new.folder,
         "is_made": not way.dry_run,
+        "path": place.relative_to(project.root).as_posix(),
+        "title": new.title,
         "duration_ms": probe.duration_ms,
         "codec": probe.codec,
         "rate_hz": probe.rate_hz,
         "channels": probe.channels,
+        "is_truncated": probe.is_truncated,
+        "is_damaged": probe.is_damaged,
         "tracks": [dataclasses.asdict(track) for track in probe.tracks],
         "taken": probe.selection.keys,
-        "findings": probe.findings,
+        "findings": heard.findings,
+        "measured": {
+            **{name: _known(value) for name, value in dataclasses.asdict(heard.loudness).items()},
+            "dialogue_lufs": heard.dialogue_lufs,
+        },
+        "proposed": heard.proposed,
+        "from_file": {name: _count(value) for name, value in offer.keys.items()},
+        "remarks": offer.remarks,
+        "not_taken": offer.hints,
     }
+
+
+def _known(value: float | None) -> float | None:
+    """Return a figure; None for minus infinity, which JSON has not."""
+    return value if value is not None and math.isfinite(value) else None
+
+
+def _count(value: object) -> object:
+    """Return a text as it is, and of chapters and the like how many there are."""
+    return value if isinstance(value, str) else len(value) if isinstance(value, Sized) else None
 
 
 def _tell(offer: Offer, own_title: str | None, verb: str) -> None:

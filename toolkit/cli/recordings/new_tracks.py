@@ -114,13 +114,15 @@ def take_in(
         render.say(_told(mix))
     render.say(f"made episodes/{episode.folder} ({what})")
     _say_guests(new.guests, "added")
-    render.say(f"next: soy master {episode.folder[:3]}, and write its notes.md and episode.toml")
+    render.say(f"next: soy master {episode.number_text}, and write its notes.md and episode.toml")
 
 
 def _facts(new: NewTracks, *, is_made: bool) -> dict[str, object]:
     return {
         "episode": new.episode.folder,
         "is_made": is_made,
+        "path": f"episodes/{new.episode.folder}",
+        "title": new.episode.title,
         "duration_ms": new.duration_ms,
         "rate_hz": new.rate_hz,
         "channels": new.channels,

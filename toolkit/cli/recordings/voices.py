@@ -40,4 +40,4 @@ def command(
         return
     stereo_voices.apply(made)
     render.say(f"wrote {made.path}")
-    render.say(f"next: soy transcribe {found.folder[:3]}, which names the speakers by it")
+    render.say(f"next: soy transcribe {found.number_text}, which names the speakers by it")

@@ -44,7 +44,7 @@ def command(episode: str, dry_run: bool, project: Project) -> int:
     for campaign, moment in pairs:
         try:
             with render.progress(f"making {campaign.folder}/{moment.id}"):
-                made = kits.plan(project, campaign, moment, report.inputs_digest)
+                made = kits.plan(project, campaign, moment, report.clips_digest)
                 kits.make(project, made, report)
             click.echo(kits.folder_of(project, campaign, moment))
         except SoyError as err:

@@ -89,7 +89,7 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     text, _ = shelf.plan_approval(project, found, wanted, by, on.date())
     told = _doubts(project, found, text)
     path = project.inside(ticks.path_of(text.path))
-    said = f"{found.folder[:3]} --lang {wanted}"
+    said = f"{found.number_text} --lang {wanted}"
     heard = page_json.parts_of(told, _known(accepted, told, said))
     ticked = page_json.ticked(told, ticks.read(path, text.binding) | heard)
     left = [doubt for doubt in told if doubt["id"] not in ticked]

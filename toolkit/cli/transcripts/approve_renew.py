@@ -25,7 +25,7 @@ def run(project: Project, episode: str | None, language: str | None, *, dry_run:
     for one in found:
         if one.twins:
             twin = one.twins[0].relative_to(project.root).as_posix()
-            number, tag = one.episode.folder[:3], one.standing.language
+            number, tag = one.episode.number_text, one.standing.language
             render.warning(
                 f"left as it is: {_name(project, one)}: the same text is in {twin}, and only a "
                 f'person can say where it belongs: soy approve {number} --lang {tag} --by "Name"'

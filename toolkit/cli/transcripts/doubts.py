@@ -73,7 +73,7 @@ def command(episode: str, language: str | None, as_json: bool, project: Project)
     if corrected:
         render.say(f"{render.count(len(corrected), 'place')} corrected at the desk")
     if doubts:
-        review = f"soy review {found.folder[:3]} --lang {wanted}"
+        review = f"soy review {found.number_text} --lang {wanted}"
         render.say(f"{render.count(len(doubts), 'place')} to listen to; {review}")
 
 

@@ -19,7 +19,7 @@ from toolkit.transcript.store import owners
 
 if TYPE_CHECKING:
     from toolkit.desk.server import Listening
-    from toolkit.desk.session import Session
+    from toolkit.desk.session import Desk, Session
 
 
 @click.command("review")
@@ -43,22 +43,29 @@ def command(
     found = project.episode(episode)
     wanted = language or found.language or project.show.language
     owners.check_place(project, found)
-    from toolkit.desk.session import Desk, Session
-    from toolkit.transcript.doubts import queue
+    from toolkit.desk.session import Session
 
-    known = queue.known(project, found, wanted, quiet_of(project, found))
-    session = Session(
-        Desk(
-            project,
-            found,
-            wanted,
-            doubts_of=lambda cues: queue.queue(cues, known),
-            names=_names(project, found),
-            terms=known.terms,
-        )
-    )
+    session = Session(desk_of(project, found, wanted))
     _serve(session, _listening(project, found), port or 0, is_shown=not no_browser)
     render.say(f"saved; nothing is lost: {project.transcript_dir(found) / f'{wanted}.vtt'}")
+
+
+def desk_of(project: Project, episode: Episode, language: str) -> Desk:
+    """Return what lies on the desk; moments are held against the text as those of kits are."""
+    from toolkit.campaign import moments
+    from toolkit.desk.session import Desk
+    from toolkit.transcript.doubts import queue
+
+    known = queue.known(project, episode, language, quiet_of(project, episode))
+    return Desk(
+        project,
+        episode,
+        language,
+        doubts_of=lambda cues: queue.queue(cues, known),
+        names=_names(project, episode),
+        terms=known.terms,
+        quote_rule=moments.quote,
+    )
 
 
 def _listening(project: Project, episode: Episode) -> Listening:

@@ -70,7 +70,7 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
         if second_pass:
             second = _load(engine, second_pass, device)
             _listen_again(project, found, second, recording, spoken)
-    which = f"{found.folder[:3]} --lang {spoken}"
+    which = f"{found.number_text} --lang {spoken}"
     render.say(f"next: listen and correct it, then approve it there: soy review {which}")
 
 

@@ -50,7 +50,7 @@ def import_(
     made = imports.import_planned(project, found, plan, replace=replace)
     render.say(f"{made.path}: {render.count(len(made.cues), 'cue')}, {made.status}")
     if made.status != "reviewed":
-        number = found.folder[:3]
+        number = found.number_text
         render.say(f"next: listen and correct it: soy review {number} --lang {made.language}")
 
 

@@ -97,7 +97,7 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     if as_json:
         render.as_json(_facts(made, way, path))
         return
-    _tell(made, file, path, found.folder[:3])
+    _tell(made, file, path, found.number_text)
 
 
 def _listening(project: Project, episode: Episode, voice: str | None) -> Listening:

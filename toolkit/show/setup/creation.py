@@ -13,7 +13,7 @@ from toolkit import errors, files
 from toolkit.errors import BadFile, BadRecording, CannotWrite, NoProject
 from toolkit.show import templates
 from toolkit.show.campaign import Brand
-from toolkit.show.episode import Episode, EpisodeFile
+from toolkit.show.episode import Episode, EpisodeFile, number_text
 from toolkit.show.project import SHOW_FILE, Project
 from toolkit.show.setup.manual import commented
 from toolkit.show.show import Show
@@ -74,6 +74,11 @@ class NewEpisode:
     recording: Path
     taken: Mapping[str, Any] = field(default_factory=dict)  # keys that the recording itself says
     hints: tuple[str, ...] = ()  # what it says besides, kept as comments
+
+    @property
+    def number_text(self) -> str:
+        """The number as the folder writes it."""
+        return number_text(self.folder)
 
 
 def plan_episode(project: Project, recording: Path, title: str, guid: UUID) -> NewEpisode:

@@ -19,6 +19,10 @@ def _target(value: Any) -> Any:
     return value
 
 
+USUAL_KBPS = {1: 96, 2: 128}
+"""The MP3 bit rate in kbit/s where show.toml names none, by the number of channels."""
+
+
 class Audio(Noun):
     """How episodes are mastered."""
 
@@ -36,8 +40,8 @@ class Audio(Noun):
     bitrate_kbps: Literal[64, 80, 96, 112, 128, 160, 192] | None = Field(
         default=None,
         examples=[96],
-        description="MP3 bit rate in kbit/s: 64 to 128 for mono (96 when left out), 112 to 192 for "
-        "stereo (128); 112 or 128 fit both.",
+        description=f"MP3 bit rate in kbit/s: 64 to 128 for mono ({USUAL_KBPS[1]} when left out), "
+        f"112 to 192 for stereo ({USUAL_KBPS[2]}); 112 or 128 fit both.",
     )
     mono: Literal["dual-mono", "as-is"] = Field(
         default="dual-mono",
@@ -96,4 +100,4 @@ class Audio(Noun):
 
     def bitrate_bps(self, channels: int) -> int:
         """Return the MP3 bit rate in bit/s of a file with one or two channels."""
-        return 1000 * (self.bitrate_kbps or (96 if channels == 1 else 128))
+        return 1000 * (self.bitrate_kbps or USUAL_KBPS[channels])

@@ -136,7 +136,7 @@ def has_approved(project: Project, episode: Episode, language: str) -> bool:
 
 
 def _is_translation(episode: Episode, language: str, spoken: str) -> BadTranscript:
-    number = episode.folder[:3]
+    number = episode.number_text
     return BadTranscript(
         f"{episode.folder}: {spoken} is spoken there, so a text in {language} is a translation; it "
         f"takes its times from the approved transcript in {spoken}, and there is none",
@@ -228,7 +228,7 @@ def save(
 def _heard(project: Project, episode: Episode, language: str) -> tuple[Word, ...]:
     """Return the words that a recogniser heard. Raises BadTranscript where there are none."""
     if not has_heard(project, episode, language):
-        number = episode.folder[:3]
+        number = episode.number_text
         raise BadTranscript(
             f"{episode.folder}: there are no words heard by a recogniser in {language}",
             hint=f"first make them, for their times: soy transcribe {number} "
