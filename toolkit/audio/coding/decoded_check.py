@@ -10,7 +10,7 @@ from types import TracebackType
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.audio.coding.info_frame import ENCODER_DELAY_SAMPLES
+from toolkit.audio.containers.info_frame import ENCODER_DELAY_SAMPLES
 from toolkit.audio.intake import decoder
 from toolkit.audio.measuring.survey import Look, Reading, judge
 from toolkit.audio.values.sound import Samples

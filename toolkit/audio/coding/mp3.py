@@ -12,8 +12,8 @@ import lameenc
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.audio.coding import info_frame
 from toolkit.audio.coding.mp3_join import LONGEST_FRAMES, Plan, joined
+from toolkit.audio.containers import info_frame
 from toolkit.errors import BadRecording
 
 # 2 is LAME's best, 7 its quickest; 3 took 30 s of one core for an hour of stereo, 2 took 51 s.

@@ -8,7 +8,7 @@ data), 2.4.3.1 (main_data_begin).
 
 from __future__ import annotations
 
-from toolkit.audio.coding import info_frame
+from toolkit.audio.containers import info_frame
 
 # `info_frame.fits` asks for 156 bytes behind the side information, so that 511 bytes are never
 # more than four frames; as many again are kept.

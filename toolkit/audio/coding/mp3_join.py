@@ -21,8 +21,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.audio.coding.info_frame import FRAME_SAMPLES
 from toolkit.audio.coding.mp3_frames import REACH_FRAMES, Frames
+from toolkit.audio.containers.info_frame import FRAME_SAMPLES
 
 Samples = NDArray[np.int16]
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import BinaryIO
 
-from toolkit.audio.coding.crc16 import crc16
+from toolkit.audio.containers.crc16 import crc16
 
 FRAME_SAMPLES = 1152  # MPEG-1 layer III
 ENCODER_DELAY_SAMPLES = 576  # ENCDELAY in LAME's encoder.h
