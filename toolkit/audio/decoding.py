@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Generator, Iterator
+from itertools import pairwise
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, Protocol
+from typing import BinaryIO, NamedTuple
 
 import av
 import av.logging
+import numpy as np
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.stream import Stream
+from numpy.typing import NDArray
 
 from toolkit import files, timecode
-from toolkit.audio import mending, mp4, salvage, sound_tracks
+from toolkit.audio import info_frame, mending, mp4, salvage, sound_tracks
 from toolkit.audio.conversion import Conversion
 from toolkit.audio.gaps import Gaps
 from toolkit.audio.sound import Samples
@@ -62,14 +65,6 @@ _EXTENDED_ASF_PROTECTION = ("encryption", "ASF Extended Content Encryption")
 
 # FFmpeg prints on stderr what becomes one clear error here.
 av.logging.set_level(av.logging.PANIC)
-
-
-class Readable(Protocol):
-    """What can be read from its beginning to its end."""
-
-    def read(self, size: int) -> bytes:
-        """Return at most `size` bytes, none at the end."""
-        ...
 
 
 class Recording(NamedTuple):
@@ -212,16 +207,32 @@ def converted(
         yield from conversion.finish()
 
 
-def mp3_frames(file: Readable, rate_hz: int, channels: int) -> Generator[Samples, None, None]:
-    """Yield the sound of bare MP3 frames at their own rate and channels, delays and all.
+class Mp3Decoder:
+    """Decodes an MP3's bare frames at their own rate, delays and all.
 
-    `file.read` may wait for what is not written yet.
+    Packets are cut here, for FFmpeg's demuxer and filters take as long as the decoding itself.
     """
-    with av.open(file, mode="r", format="mp3", container_options=_CONFINED) as container:
-        conversion = Conversion(rate_hz, channels)
-        for frame in container.decode(audio=0):
-            yield from conversion.add(frame)
-        yield from conversion.finish()
+
+    def __init__(self, channels: int) -> None:
+        codec = av.CodecContext.create("mp3float", "r")
+        assert isinstance(codec, av.AudioCodecContext)  # noqa: S101  FFmpeg's name of a sound codec
+        self._codec, self._channels = codec, channels
+        self._rest = b""
+
+    def add(self, data: bytes) -> Samples:
+        """Take in the frames' next bytes, cut anywhere; return the sound of the whole ones."""
+        data = self._rest + data
+        starts = info_frame.frame_starts(data)
+        self._rest = data[starts[-1] :]
+        made: list[list[NDArray[np.float32]]] = [[] for _ in range(self._channels)]
+        for start, end in pairwise(starts):
+            for frame in self._codec.decode(av.Packet(data[start:end])):
+                for column, plane in zip(made, frame.planes, strict=True):
+                    column.append(np.frombuffer(memoryview(plane), np.float32, frame.samples))
+        sound = np.zeros((sum(map(len, made[0])), self._channels), np.float32)
+        for number, column in enumerate(made if len(sound) else ()):
+            np.concatenate(column, out=sound[:, number])
+        return sound
 
 
 class Said(NamedTuple):
