@@ -11,15 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.audio import decoding
-from toolkit.audio.info_frame import ENCODER_DELAY_SAMPLES
+from toolkit.audio.info_frame import DECODER_DELAY_SAMPLES, ENCODER_DELAY_SAMPLES
 from toolkit.audio.sound import Samples
 from toolkit.audio.survey import Look, Reading, judge
-
-# What a decoder adds to the encoder's delay: 528 samples and one ("Mp3 Info Tag revision 1
-# Specifications - draft 0", encoder delays). Players take both away, told by the Info frame.
-_DECODER_DELAY_SAMPLES = 529
-
-_AT_ONCE_BYTES = 1 << 14  # some 80 frames of 64 kbit/s; measured: fewer take longer
 
 
 class Listening:
@@ -64,11 +58,10 @@ class Listening:
         return judge(self._played(), *self._shape, self._look)
 
     def _played(self) -> Iterator[Samples]:
-        skip, left = ENCODER_DELAY_SAMPLES + _DECODER_DELAY_SAMPLES, self._samples
+        skip, left = ENCODER_DELAY_SAMPLES + DECODER_DELAY_SAMPLES, self._samples
         decoder = decoding.Mp3Decoder(self._shape[1])
         while data := self._pieces.get():
-            for at in range(0, len(data), _AT_ONCE_BYTES):
-                block = decoder.add(data[at : at + _AT_ONCE_BYTES])
+            for block in decoder.blocks(data):
                 heard = block[skip : skip + left]
                 skip = max(0, skip - len(block))
                 left -= len(heard)
