@@ -7,7 +7,7 @@ the gain is raised by what the limiter takes away. Everything streams, whatever 
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -15,16 +15,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.audio import glimpse, mp3, settling, steady
+from toolkit.audio import glimpse, mp3, rehearsal, settling
 from toolkit.audio.aiming import Aim
-from toolkit.audio.effort import IDLE, Effort
 from toolkit.audio.glimpse import Expected, Glimpse, Watch
-from toolkit.audio.limiter import Limiter
 from toolkit.audio.listening import Listening
 from toolkit.audio.mp3_mending import mended
 from toolkit.audio.report import two_decimals
 from toolkit.audio.sound import Samples, Sound
 from toolkit.audio.survey import Look, Reading, Survey
+from toolkit.audio.treatment import Treatment, treat
 from toolkit.errors import LoudnessMissed, SilentAudio
 from toolkit.progress import Progress, onwards, part
 from toolkit.show.audio import Audio
@@ -52,15 +51,6 @@ _BELOW_LIMIT_DB = 0.2  # what is left to the next encoding's own peaks
 
 
 @dataclass(frozen=True, slots=True)
-class Treatment:
-    """What is done to the sound, and what the limiter then did."""
-
-    gain_db: float
-    ceiling_dbtp: float | None  # None: linear, no limiter
-    effort: Effort = IDLE
-
-
-@dataclass(frozen=True, slots=True)
 class Levelled:
     """What was found, done and reached, and how often it was encoded until it was right."""
 
@@ -85,15 +75,6 @@ def level(
     return _Levelling(sound, found, target, audio, jobs).run(progress)
 
 
-def treated(sound: Sound, treatment: Treatment) -> Sound:
-    """Return the sound as it goes to an encoder: with the treatment's gain, and its limiter."""
-
-    def play() -> Generator[Samples, None, None]:
-        yield from _treat(sound.play(), treatment.gain_db, _limiter(sound, treatment))
-
-    return replace(sound, play=play)
-
-
 class _Made(NamedTuple):
     """What one encoding did and gave."""
 
@@ -111,7 +92,9 @@ class _Levelling:
         self._before = found.reading.counted(audio.mono)
         self._counts = found.reading.counts(audio.mono)
         self._audio, self._jobs = audio, jobs
-        headroom_db = _headroom_db(sound.channels, audio.bitrate_bps(sound.channels))
+        bitrate_bps = audio.bitrate_bps(sound.channels)
+        self._settings = mp3.Mp3Settings(RATE_HZ, sound.channels, bitrate_bps)
+        headroom_db = _headroom_db(sound.channels, bitrate_bps)
         self._highest_dbtp = two_decimals(audio.target.true_peak_dbtp - headroom_db)
         self._is_compromise = False
         is_short = found.reading.samples <= 60 * sound.rate_hz
@@ -121,7 +104,7 @@ class _Levelling:
 
     def run(self, progress: Progress) -> Levelled:
         aim, start = Aim(self._audio.target.integrated_lufs), 0.0
-        treatment = self._first(aim.lufs)
+        treatment = self._rehearsed(self._first(aim.lufs), aim)
         best: tuple[float, Treatment] | None = None
         for encodings in range(1, self._most + 1):
             span = onwards(part(progress, start, start := start + 0.9 * (1 - start)))
@@ -151,6 +134,17 @@ class _Levelling:
                 treatment = self._corrected(treatment, aim, seen.short_lu, seen.over_db)
                 if treatment == tried:  # nothing better is known
                     self._glimpses = 0
+
+    def _rehearsed(self, treatment: Treatment, aim: Aim) -> Treatment:
+        """Return the treatment, or one that makes up for what the coder will leave out."""
+        if not self._glimpses or self._is_quieter:
+            return treatment
+        limiter = treatment.limiter(self._sound)
+        heard = np.concatenate([*treat([self._survey.excerpts], treatment, limiter)])
+        lost_lu = rehearsal.lost_lu(heard, self._settings)
+        if abs(lost_lu) <= glimpse.FAR_LU:
+            return treatment
+        return self._corrected(treatment, aim, lost_lu, 0.0)
 
     # ------------------------------------------------------------ deciding
 
@@ -226,13 +220,12 @@ class _Levelling:
 
     def _encoded(self, treatment: Treatment, progress: Progress) -> _Made:
         channels, samples = self._sound.channels, self._survey.reading.samples
-        limiter = _limiter(self._sound, treatment)
-        settings = mp3.Mp3Settings(RATE_HZ, channels, self._audio.bitrate_bps(channels))
-        blocks = _treat(_played(self._sound, samples, progress), treatment.gain_db, limiter)
+        limiter = treatment.limiter(self._sound)
+        blocks = treat(_played(self._sound, samples, progress), treatment, limiter)
         limit = self._audio.target.true_peak_dbtp if limiter else None
         with Listening(RATE_HZ, channels, samples, self._look(treatment)) as listening:
             dips = mp3.encode(
-                blocks, self._target, settings, self._jobs, listening.take, samples, limit
+                blocks, self._target, self._settings, self._jobs, listening.take, samples, limit
             )
             after, waveform = listening.judged()
         if limiter is None:
@@ -273,18 +266,6 @@ class _Levelling:
 def _headroom_db(channels: int, bitrate_bps: int) -> float:
     is_low = channels == 1 and bitrate_bps < _LOW_BITRATE_BPS
     return _LOW_BITRATE_HEADROOM_DB if is_low else CODEC_HEADROOM_DB
-
-
-def _limiter(sound: Sound, treatment: Treatment) -> Limiter | None:
-    if treatment.ceiling_dbtp is None:
-        return None
-    return Limiter(sound.rate_hz, sound.channels, treatment.ceiling_dbtp)
-
-
-def _treat(blocks: Iterator[Samples], gain_db: float, limiter: Limiter | None) -> Iterator[Samples]:
-    factor = np.float32(steady.factor(gain_db))
-    louder = (block * factor for block in blocks)
-    return louder if limiter is None else limiter.limit(louder)
 
 
 def _played(

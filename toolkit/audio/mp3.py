@@ -115,6 +115,13 @@ def encode_planned(
     return tuple(mender.dips) if mender else ()
 
 
+def encoded(samples: NDArray[np.float32], settings: Mp3Settings) -> bytes:
+    """Return the frames of a short sound, those behind the Info frame."""
+    encoder = _encoder(settings)
+    whole = to_int16(samples * np.float32(1 / encoder_scale(settings)))
+    return bytes(encoder.encode(whole.tobytes())) + bytes(encoder.flush())
+
+
 class _Cutter:
     """Blocks of any length, as segments for the encoders, and how many samples there were."""
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from toolkit.audio import steady, truepeak
 from toolkit.audio.dialogue import Dialogue
+from toolkit.audio.excerpts import Excerpts
 from toolkit.audio.figures import Loudness
 from toolkit.audio.loudness import Meter
 from toolkit.audio.reduction import ROW
@@ -63,6 +64,7 @@ class Survey:
     peaks: NDArray[np.float16]  # of each row of 64 samples, 1.0 being full scale
     fullness: NDArray[np.uint8]  # of each row: its RMS as a share of its peak, 255 being all of it
     rate_hz: int
+    excerpts: Samples  # some whole seconds from all over it
 
     @property
     def channels(self) -> int:
@@ -102,17 +104,19 @@ class Metering:
 
     def __init__(self, rate_hz: int, channels: int) -> None:
         self._meter, self._rate_hz = Meter(rate_hz, channels, true_peak=False), rate_hz
-        self._samples = 0
+        self._samples, self._excerpts = 0, Excerpts(rate_hz, channels)
 
     def add(self, block: Samples) -> None:
         """Take in (samples, channels)."""
         self._samples += len(block)
         self._meter.add(block)
+        self._excerpts.add(block)
 
     def survey(self, outline: Outline) -> Survey:
         """Return the survey of a sound whose outline that is."""
         reading = _reading(self._meter, outline.highest, outline.speech, self._samples)
-        return Survey(reading, outline.peaks, outline.fullness, self._rate_hz)
+        excerpts = self._excerpts.joined()
+        return Survey(reading, outline.peaks, outline.fullness, self._rate_hz, excerpts)
 
 
 class Surveying:
