@@ -98,8 +98,11 @@ class Mender:
         return done
 
     def _forget(self, before: int) -> None:
-        while len(self._kept) > 1 and self._kept_from + len(self._kept[0]) <= before:
+        while self._kept and self._kept_from + len(self._kept[0]) <= before:
             self._kept_from += len(self._kept.pop(0))
+        if self._kept and before > self._kept_from:  # by far the most of it: a copy of the rest
+            self._kept[0] = self._kept[0][before - self._kept_from :].copy()
+            self._kept_from = before
 
     def _mend(self, overs: list[tuple[int, float]], *, is_end: bool) -> None:
         """Encode the places anew, until their peaks are low enough; leave them if that fails."""
@@ -130,13 +133,14 @@ class Mender:
         back = Search(old, same_sound, last + _CHANGED_FRAMES, 0)
         joint = None if begin else 0  # as the stream's own begins
         end = None
-        # A little more than came out: the encoder is ahead of its frames.
-        samples = self._heard(begin * FRAME_SAMPLES, (old.end + REACH_FRAMES) * FRAME_SAMPLES)
+        until = min(old.end, last + _HOLD_FRAMES)
+        # A little more than is to come out: the encoder is ahead of its frames.
+        samples = self._heard(begin * FRAME_SAMPLES, (until + REACH_FRAMES) * FRAME_SAMPLES)
         for _ in take.play(eased(samples, begin * FRAME_SAMPLES, (*self.dips, *dips))):
             joint = into.look(old) if joint is None else joint
             if joint is not None and (end := back.look(take.frames)) is not None:
                 break
-        if end is None and is_end:
+        if end is None and is_end and until == old.end:
             take.finish()
             end = old.end if take.frames.end == old.end else None
         self._redone += take.frames.end - begin
