@@ -1,6 +1,7 @@
 """A recording heard for the first time: what is wrong with it, and all that is measured of it.
 
-It is decoded once for both, or, where it is long, in two processes at the same time.
+It is decoded once for both, and measured in threads; or, where it is long, in two processes at the
+same time.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from pathlib import Path
 import numpy as np
 
 from toolkit.audio import inserts, inspection, levelling, media, probing
+from toolkit.audio.beside import Beside
 from toolkit.audio.media import Probe
 from toolkit.audio.probing import Probing
 from toolkit.audio.sound import Samples, Sound
-from toolkit.audio.survey import Metering, Survey, Surveying
+from toolkit.audio.survey import Metering, Outlining, Survey, Surveying
 from toolkit.errors import SoyError
 from toolkit.progress import Progress
 from toolkit.show.audio import Audio
@@ -41,13 +43,26 @@ class FirstHearing:
         if expected is None:
             return probing.probed(self._project, self._episode, progress), None
         sound, length_ms = expected
-        heard = self._at_once if jobs > 1 and length_ms >= BESIDE_FROM_MS else self._in_one
+        heard = self._in_one if jobs > 1 else self._alone
+        if jobs > 1 and length_ms >= BESIDE_FROM_MS:
+            heard = self._at_once
         found, seen = heard(sound, progress)
         # Where something is missing, what is played may differ from what was heard.
         return found, None if found.is_truncated or found.is_damaged else seen
 
     def _in_one(self, sound: Sound, progress: Progress) -> tuple[Probe, Survey | None]:
-        """Probe and survey while it is decoded once."""
+        """Probe it here, and survey what is decoded in threads."""
+        shape = sound.rate_hz, sound.channels
+        metering, outlining = Metering(*shape), Outlining(*shape)
+        with (
+            Beside([metering.add, outlining.add]) as beside,
+            probing.heard_by(beside, shape, self._episode.selection) as listener,
+        ):
+            found = probing.probed(self._project, self._episode, progress, listener)
+        return found, metering.survey(outlining.found())
+
+    def _alone(self, sound: Sound, progress: Progress) -> tuple[Probe, Survey | None]:
+        """Probe and survey while it is decoded once, in this thread."""
         shape = sound.rate_hz, sound.channels
         surveying = Surveying(*shape)
         with probing.heard_by(surveying, shape, self._episode.selection) as listener:

@@ -18,6 +18,7 @@ import numpy as np
 
 from toolkit import errors
 from toolkit.audio import media, recording
+from toolkit.audio.beside import Beside
 from toolkit.audio.conversion import Conversion
 from toolkit.audio.decoding import Frame
 from toolkit.audio.media import Probe
@@ -124,7 +125,7 @@ class Probing:
 
 @contextlib.contextmanager
 def heard_by(
-    taker: Outlining | Surveying, shape: tuple[int, int], taken: Selection
+    taker: Beside | Outlining | Surveying, shape: tuple[int, int], taken: Selection
 ) -> Generator[Callable[[Frame], None], None, None]:
     """Yield a listener for `probed`, which has `taker` hear the sound in that rate and channels."""
     conversion = Conversion(*shape, taken)

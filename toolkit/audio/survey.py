@@ -23,6 +23,7 @@ from toolkit.audio.waveform import Waveform
 # far: a limiter that works by more than that is not wanted anyway.
 _WITHIN_DB = 12.0
 _BESIDE = truepeak.ROW
+_PIECE = 1024 * ROW  # samples that are looked at together
 
 Look = Callable[[int, float, Callable[[], NDArray[np.float64]]], None]
 
@@ -190,13 +191,12 @@ class PeakTrail:
         self._fullness: list[NDArray[np.uint8]] = []
 
     def add(self, block: Samples) -> None:
-        """Take in (samples, channels)."""
-        known = np.concatenate((self._known, block))
-        rows = (len(known) - 2 * _BESIDE) // ROW
-        if rows > 0:
-            self._take(known[: rows * ROW + 2 * _BESIDE])
-            known = known[rows * ROW :]
-        self._known = known
+        """Take in (samples, channels); how the stream is cut does not matter."""
+        known, at = np.concatenate((self._known, block)), 0
+        while len(known) - at >= _PIECE + 2 * _BESIDE:  # always cut alike
+            self._take(known[at : at + _PIECE + 2 * _BESIDE])
+            at += _PIECE
+        self._known = known[at:].copy()
 
     def peaks(self) -> NDArray[np.float16]:
         """Return the peaks as if silence followed. Good for one call, after all was added."""
