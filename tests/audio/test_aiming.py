@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from toolkit.audio import levelling, mp3
 from toolkit.audio.aiming import Aim
 from toolkit.audio.levelling import Levelled
+from toolkit.audio.mp3_mending import Dip
 from toolkit.audio.sound import Sound
 from toolkit.audio.survey import survey
 from toolkit.errors import LoudnessMissed
@@ -109,9 +110,9 @@ def test_what_no_limiter_holds_is_not_tried_for_long(
 ) -> None:
     tries, encode = [], mp3.encode
 
-    def noted(*given: Any) -> None:
+    def noted(*given: Any) -> tuple[Dip, ...]:
         tries.append(given)
-        encode(*given)
+        return encode(*given)
 
     monkeypatch.setattr(mp3, "encode", noted)
     pulses = ((3 * np.arange(3 * RATE_HZ) / RATE_HZ) % 1 < 0.2).astype(float)

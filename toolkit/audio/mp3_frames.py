@@ -8,6 +8,8 @@ data), 2.4.3.1 (main_data_begin).
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from toolkit.audio import info_frame
 
 # `info_frame.fits` asks for 156 bytes behind the side information, so that 511 bytes are never
@@ -96,12 +98,17 @@ class Frames:
     def _main(self, number: int) -> int:
         """Return where a frame's header and side information end."""
         start = self._start(number)
-        return start + info_frame.header(bytes(self._data[start : start + 4])).tag_offset
+        return start + _side_end(bytes(self._data[start : start + 4]))
 
     def _start(self, number: int) -> int:
         if not self.first <= number <= self.end:
             raise ValueError(f"frame {number} is not among {self.first} to {self.end}")
         return self._starts[number - self.first]
+
+
+@lru_cache(maxsize=64)  # a stream has only a few different headers
+def _side_end(first: bytes) -> int:
+    return info_frame.header(first).tag_offset
 
 
 def _side_information(data: bytes) -> tuple[int, int]:
