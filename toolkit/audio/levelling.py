@@ -144,7 +144,9 @@ class _Levelling:
         lost_lu = rehearsal.lost_lu(heard, self._settings)
         if abs(lost_lu) <= glimpse.FAR_LU:
             return treatment
-        return self._corrected(treatment, aim, lost_lu, 0.0)
+        made = self._corrected(treatment, aim, lost_lu, 0.0)
+        aim.forget()  # a few seconds may be unlike the rest
+        return made
 
     # ------------------------------------------------------------ deciding
 
