@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from toolkit.audio.coding import mp3
+from toolkit.audio.coding.mp3_repair import Dip
 from toolkit.audio.limiting.aim import Aim
 from toolkit.audio.mastering import loudness_loop
 from toolkit.audio.mastering.loudness_loop import Levelled
@@ -110,9 +111,9 @@ def test_what_no_limiter_holds_is_not_tried_for_long(
 ) -> None:
     tries, encode = [], mp3.encode
 
-    def noted(*given: Any) -> None:
+    def noted(*given: Any) -> tuple[Dip, ...]:
         tries.append(given)
-        encode(*given)
+        return encode(*given)
 
     monkeypatch.setattr(mp3, "encode", noted)
     pulses = ((3 * np.arange(3 * RATE_HZ) / RATE_HZ) % 1 < 0.2).astype(float)

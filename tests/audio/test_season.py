@@ -51,6 +51,17 @@ def test_reports_come_in_order_and_tell_of_their_files(project: Project) -> None
     assert max(told) == pytest.approx(1)
 
 
+def test_each_is_finished_once_it_is_made(project: Project) -> None:
+    spoil(project, 1)
+    finished: dict[str, MasterReport] = {}
+    reports = season.apply_all(
+        plans(project),
+        finish=lambda plan, report: finished.update({plan.episode.folder: report}),
+        is_strict=False,
+    )
+    assert list(finished.values()) in ([reports[0], reports[2]], [reports[2], reports[0]])
+
+
 def test_a_bad_recording_stands_in_its_place_and_the_others_are_done(project: Project) -> None:
     spoil(project, 1)
     first, bad, third = season.apply_all(plans(project), is_strict=False)

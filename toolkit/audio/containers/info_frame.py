@@ -17,6 +17,9 @@ from toolkit.audio.containers.crc16 import crc16
 
 FRAME_SAMPLES = 1152  # MPEG-1 layer III
 ENCODER_DELAY_SAMPLES = 576  # ENCDELAY in LAME's encoder.h
+# What a decoder adds to the encoder's delay: 528 samples and one ("Mp3 Info Tag revision 1
+# Specifications - draft 0", encoder delays). Players take both away, told by the Info frame.
+DECODER_DELAY_SAMPLES = 529
 
 # ISO/IEC 11172-3, section 2.4.2.3, layer III: kbit/s for bitrate_index 1 to 14.
 BITRATES_BPS = tuple(

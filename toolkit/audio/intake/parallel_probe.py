@@ -20,6 +20,7 @@ from toolkit import errors
 from toolkit.audio.intake import recordings
 from toolkit.audio.intake.conversion import Conversion
 from toolkit.audio.intake.decoder import Frame
+from toolkit.audio.intake.measuring_threads import Beside
 from toolkit.audio.intake.recordings import Probe
 from toolkit.audio.measuring.survey import Outline, Outlining, Reader, Surveying
 from toolkit.audio.values import recording
@@ -125,7 +126,11 @@ class Probing:
 
 @contextlib.contextmanager
 def heard_by(
+<<<<<<< HEAD
     taker: Outlining | Surveying | Reader, shape: tuple[int, int], taken: Selection
+=======
+    taker: Beside | Outlining | Surveying, shape: tuple[int, int], taken: Selection
+>>>>>>> c354fa7422e811cfaa55d868e99c1d2be138b6d5
 ) -> Generator[Callable[[Frame], None], None, None]:
     """Yield a listener for `probed`, which has `taker` hear the sound in that rate and channels."""
     conversion = Conversion(*shape, taken)

@@ -100,14 +100,14 @@ class Job:
         that the loudness stays.
         """
         from toolkit.audio.coding import other_codecs
-        from toolkit.audio.mastering import loudness_loop  # PyAV: only where sound is made
+        from toolkit.audio.limiting import treatment  # PyAV: only where sound is made
 
         report, codec, bitrate_bps = self.report, self.wanted.codec, self._bitrate_bps()
         gain_db, ceiling = report.gain_db, report.ceiling_dbtp
         limit, start = report.target.true_peak_dbtp, 0.0
         for encodings in range(1, _ENCODINGS + 1):
             span = part(progress, start, start := start + 0.9 * (1 - start))
-            sound = loudness_loop.treated(self.sound, loudness_loop.Treatment(gain_db, ceiling))
+            sound = treatment.treated(self.sound, treatment.Treatment(gain_db, ceiling))
             told = _told(sound, report.samples, part(span, 0.0, 0.8))
             other_codecs.encode(told, target, codec, bitrate_bps)
             found = self._measured(target, part(span, 0.8, 1.0))

@@ -1,6 +1,7 @@
 """A recording heard for the first time: what is wrong with it, and all that is measured of it.
 
-It is decoded once for both, or, where it is long, in two processes at the same time.
+It is decoded once for both, and measured in threads; or, where it is long, in two processes at the
+same time.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from pathlib import Path
 import numpy as np
 
 from toolkit.audio.intake import inspection, parallel_probe, recordings
+from toolkit.audio.intake.measuring_threads import Beside
 from toolkit.audio.intake.parallel_probe import Probing
 from toolkit.audio.intake.recordings import Probe
-from toolkit.audio.measuring.survey import Metering, Survey, Surveying
+from toolkit.audio.measuring.survey import Metering, Outlining, Survey, Surveying
 from toolkit.audio.values import inserts
 from toolkit.audio.values.sound import RATE_HZ, Samples, Sound
 from toolkit.errors import SoyError
@@ -42,13 +44,26 @@ class FirstHearing:
         if expected is None:
             return parallel_probe.probed(self._project, self._episode, progress), None
         sound, length_ms = expected
-        heard = self._at_once if jobs > 1 and length_ms >= BESIDE_FROM_MS else self._in_one
+        heard = self._in_one if jobs > 1 else self._alone
+        if jobs > 1 and length_ms >= BESIDE_FROM_MS:
+            heard = self._at_once
         found, seen = heard(sound, progress)
         # Where something is missing, what is played may differ from what was heard.
         return found, None if found.is_truncated or found.is_damaged else seen
 
     def _in_one(self, sound: Sound, progress: Progress) -> tuple[Probe, Survey | None]:
-        """Probe and survey while it is decoded once."""
+        """Probe it here, and survey what is decoded in threads."""
+        shape = sound.rate_hz, sound.channels
+        metering, outlining = Metering(*shape), Outlining(*shape)
+        with (
+            Beside([metering.add, outlining.add]) as beside,
+            parallel_probe.heard_by(beside, shape, self._episode.selection) as listener,
+        ):
+            found = parallel_probe.probed(self._project, self._episode, progress, listener)
+        return found, metering.survey(outlining.found())
+
+    def _alone(self, sound: Sound, progress: Progress) -> tuple[Probe, Survey | None]:
+        """Probe and survey while it is decoded once, in this thread."""
         shape = sound.rate_hz, sound.channels
         surveying = Surveying(*shape)
         with parallel_probe.heard_by(surveying, shape, self._episode.selection) as listener:

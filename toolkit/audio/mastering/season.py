@@ -16,6 +16,7 @@ from toolkit.progress import Progress, silent
 _SIDE_BY_SIDE = 2  # each encodes on all cores; the second works where the first one cannot share
 
 Prepare = Callable[[MasterPlan], MasterPlan]
+Finish = Callable[[MasterPlan, MasterReport], object]
 
 
 def apply_all(
@@ -24,12 +25,14 @@ def apply_all(
     *,
     pool: Executor | None = None,
     prepare: Prepare = lambda plan: plan,
+    finish: Finish | None = None,
     is_strict: bool = True,
 ) -> list[MasterReport | SoyError]:
     """Carry out all plans and return their reports, in order.
 
-    `prepare` is called with each plan in its own turn, and may return another. With `is_strict` the
-    first error ends all; else it stands in its episode's place. Ctrl-C ends what has begun.
+    `prepare` is called with each plan in its own turn, and may return another; `finish` with each
+    report, while others are still at work. With `is_strict` the first error ends all; else it
+    stands in its episode's place. Ctrl-C ends what has begun.
     """
     shares, stop = [0.0] * len(plans), threading.Event()
 
@@ -41,11 +44,15 @@ def apply_all(
 
     def run(index: int) -> MasterReport | SoyError:
         try:
-            return master.apply(prepare(plans[index]), lambda share: tell(index, share))
+            plan = prepare(plans[index])
+            report = master.apply(plan, lambda share: tell(index, share))
+            if finish:
+                finish(plan, report)
         except SoyError as err:
             if is_strict:
                 raise
             return err
+        return report
 
     own = pool or ThreadPoolExecutor(_workers(), thread_name_prefix="soy-season")
     try:

@@ -56,13 +56,15 @@ def _apply(project: Project, due: list[master.MasterPlan]) -> list[MasterReport 
     from toolkit.audio.mastering import season
     from toolkit.audio.reporting import report_files
 
+    def page(plan: master.MasterPlan, report: MasterReport) -> None:
+        report_files.refresh(project, plan.episode, report, is_new=True)
+
     with render.progress(f"mastering {render.count(len(due), 'episode')}") as progress:
-        done = season.apply_all(due, progress, is_strict=False)
+        done = season.apply_all(due, progress, finish=page, is_strict=False)
     for plan, report in zip(due, done, strict=True):
         if isinstance(report, MasterReport):
             one.warn(report, plan.episode.folder)
             one.warn_of_proposals(plan.episode, plan.episode.folder)
-            report_files.refresh(project, plan.episode, report, is_new=True)
     return done
 
 
