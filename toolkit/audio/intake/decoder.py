@@ -22,9 +22,8 @@ from av.stream import Stream
 from numpy.typing import NDArray
 
 from toolkit import files, timecode
-from toolkit.audio.containers import mp4, readable
-from toolkit.audio.containers.byte_view import Piece
 from toolkit.audio.containers import info_frame, mp4, readable
+from toolkit.audio.containers.byte_view import Piece
 from toolkit.audio.intake import salvage, sound_tracks
 from toolkit.audio.intake.conversion import Conversion
 from toolkit.audio.intake.sound_tracks import SoundTrack
@@ -266,13 +265,6 @@ class Mp3Decoder:
 
     Packets are cut here, for FFmpeg's demuxer and filters take as long as the decoding itself.
     """
-<<<<<<< HEAD
-    with av.open(file, mode="r", format="mp3", container_options=_CONFINED) as container:
-        conversion = Conversion(rate_hz, channels)
-        for frame in container.decode(audio=0):
-            yield from conversion.add(frame)
-        yield from conversion.finish()
-=======
 
     def __init__(self, channels: int) -> None:
         codec = av.CodecContext.create("mp3float", "r")
@@ -299,42 +291,3 @@ class Mp3Decoder:
         for number, column in enumerate(made if len(sound) else ()):
             np.concatenate(column, out=sound[:, number])
         return sound
-
-
-class Said(NamedTuple):
-    """What FFmpeg finds in a recording beside its sound."""
-
-    chapters: list[SaidChapter]
-    tags: dict[str, str]  # names in small letters
-    format: str  # by FFmpeg's name
-
-
-class SaidChapter(NamedTuple):
-    """A chapter as FFmpeg reads it; `number` is its own in the file."""
-
-    start_ms: int
-    title: str
-    number: int
-
-
-def said(path: Path) -> Said:
-    """Return a recording's chapters and its tags as FFmpeg reads them.
-
-    In Ogg the tags are those of the sound stream. Raises BadRecording.
-    """
-    with opened(path) as recording:
-        container = recording.container
-        tags = dict(container.metadata)
-        if container.format.name == "ogg":
-            tags |= recording.stream.metadata
-        chapters = [
-            SaidChapter(
-                timecode.from_seconds(float(chapter["start"] * (chapter["time_base"] or 1))),
-                chapter["metadata"].get("title", ""),
-                int(chapter["id"]),
-            )
-            for chapter in container.chapters()
-        ]
-        name = container.format.name
-        return Said(chapters, {k.lower(): v for k, v in tags.items()} | {"format": name}, name)
->>>>>>> c354fa7422e811cfaa55d868e99c1d2be138b6d5

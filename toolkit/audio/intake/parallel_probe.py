@@ -126,11 +126,7 @@ class Probing:
 
 @contextlib.contextmanager
 def heard_by(
-<<<<<<< HEAD
-    taker: Outlining | Surveying | Reader, shape: tuple[int, int], taken: Selection
-=======
-    taker: Beside | Outlining | Surveying, shape: tuple[int, int], taken: Selection
->>>>>>> c354fa7422e811cfaa55d868e99c1d2be138b6d5
+    taker: Beside | Outlining | Surveying | Reader, shape: tuple[int, int], taken: Selection
 ) -> Generator[Callable[[Frame], None], None, None]:
     """Yield a listener for `probed`, which has `taker` hear the sound in that rate and channels."""
     conversion = Conversion(*shape, taken)
