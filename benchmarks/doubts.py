@@ -28,9 +28,9 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tests.real import readings  # noqa: E402 - not installed
-from tests.transcript.doubts.counting import Count, counted  # noqa: E402 - not installed
+from tests.transcript.doubts.counting import HEAD, Count, counted, row  # noqa: E402 - not installed
 from toolkit.transcript.recognisers.faster_whisper import FasterWhisper  # noqa: E402
-from toolkit.transcript.recognition.in_parts import Recording, hear  # noqa: E402
+from toolkit.transcript.recognition.part_recognition import Recording, hear  # noqa: E402
 from toolkit.transcript.recognition.parts import RATE_HZ, Samples  # noqa: E402
 
 DOSES = ROOT / "tests" / "data" / "doubts" / "doses.json"
@@ -66,16 +66,7 @@ def readers() -> Iterator[Told]:
     """Yield what real people read."""
     for name in readings.READERS:
         one = readings.reading(name)
-        yield name, one.language, one.samples, " ".join(part.text for part in one.sentences)
-
-
-def told(name: str, count: Count, minutes: float) -> str:
-    """Return a row of the table."""
-    missed, grave = count.mistakes - count.hits, count.grave - count.grave_hits
-    return (
-        f"{name:18} {minutes:7.1f} {count.mistakes:8} {count.hits:5} {missed:7}"
-        f" {count.grave:6} {grave:13} {count.ticks / minutes:11.1f} {count.false / minutes:14.1f}"
-    )
+        yield name, one.language, one.samples, one.text
 
 
 def main() -> None:
@@ -85,17 +76,14 @@ def main() -> None:
     parser.add_argument("--model", default=str(readings.BASE))
     args = parser.parse_args()
     recogniser = FasterWhisper(args.model)
-    print(
-        "voice              minutes mistakes  held  missed  grave  of it missed"
-        "  places/min  for nothing/min"
-    )
+    print(HEAD)
     total, all_minutes = Count(0, 0, 0, 0, 0, 0), 0.0
     for name, language, samples, said in doses() if args.which == "doses" else readers():
         heard = hear(recogniser, Recording.of(samples), language)
         count, minutes = counted(said, heard.words, language), len(samples) / RATE_HZ / 60
         total, all_minutes = total + count, all_minutes + minutes
-        print(told(name, count, minutes), flush=True)
-    print(told("all", total, all_minutes))
+        print(row(name, count, minutes), flush=True)
+    print(row("all", total, all_minutes))
 
 
 if __name__ == "__main__":

@@ -5,12 +5,14 @@
 
 Each run is a process of its own, the model's loading left out; the tables give medians of
 the times. Words are those of `tests/real/readings.py`; word times are held against
-pocketsphinx, which aligns the known text.
+pocketsphinx, which aligns the known text. Of soy's own drafts the doubts are counted, too: mistakes
+held and missed, places a minute, and those that hold no mistake, as in `benchmarks/doubts.py`.
 """
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import statistics
 import subprocess
@@ -23,25 +25,28 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tests.real import judge, readings  # noqa: E402 - the folder is no package that is installed
+from tests.transcript.doubts.counting import HEAD, Count, counted, row  # noqa: E402 - nor this
 
 SIDES = ("faster-whisper", "faster-whisper, batched", "soy")
 NEAR_MS = 300
 Told = list[tuple[str, int, int]]
+Spent = tuple[float, float]  # seconds on the clock, and of the processor
 
 
-def soy(reader: readings.Reading) -> tuple[float, float, Told]:
-    """Hear as `soy transcribe` does; return seconds, those of the processor, and words."""
+def soy(reader: readings.Reading) -> tuple[Spent, Told, Count]:
+    """Hear as `soy transcribe` does; return what it took, words, and what doubts are worth."""
     from toolkit.transcript.recognisers.faster_whisper import FasterWhisper
-    from toolkit.transcript.recognition.in_parts import Recording, hear
+    from toolkit.transcript.recognition.part_recognition import Recording, hear
 
     recogniser = FasterWhisper(str(readings.BASE))
     wall, cpu = time.perf_counter(), time.process_time()
     heard = hear(recogniser, Recording.of(reader.samples), reader.language)
     spent = time.perf_counter() - wall, time.process_time() - cpu
-    return *spent, _plain([(word.text, word.start_ms, word.end_ms) for word in heard.words])
+    told = _plain([(word.text, word.start_ms, word.end_ms) for word in heard.words])
+    return spent, told, counted(reader.text, heard.words, reader.language)
 
 
-def peer(reader: readings.Reading, is_batched: bool) -> tuple[float, float, Told]:
+def peer(reader: readings.Reading, is_batched: bool) -> tuple[Spent, Told]:
     """Hear with faster-whisper itself."""
     import faster_whisper
 
@@ -52,7 +57,7 @@ def peer(reader: readings.Reading, is_batched: bool) -> tuple[float, float, Told
     words = [word for segment in segments for word in segment.words]
     spent = time.perf_counter() - wall, time.process_time() - cpu
     told = [(one.word, int(1000 * one.start), int(1000 * one.end)) for one in words]
-    return *spent, _plain(told)
+    return spent, _plain(told)
 
 
 def _plain(words: Told) -> Told:
@@ -80,6 +85,7 @@ def tables(runs: int) -> None:
     """Print what each side took and made of each reader, and in sum."""
     for side in SIDES:
         whole, wall, cpu, off = readings.Errors(0, 0, 0, 0), 0.0, 0.0, list[int]()
+        counts: dict[str, Count] = {}
         for reader in readings.READERS:
             reading = readings.reading(reader)
             told = [run(side, reader) for _ in range(runs)]
@@ -87,6 +93,8 @@ def tables(runs: int) -> None:
             cpu += statistics.median(one["cpu"] for one in told)
             found = readings.errors(reading.words, [word for word, *_ in told[0]["words"]])
             whole += found
+            if told[0]["doubts"]:
+                counts[reader] = Count(**told[0]["doubts"])
             if reading.language == "en":
                 off += off_ms(reading, told[0]["words"])
             _row(side, f"{reader} ({reading.language})", found)
@@ -95,6 +103,19 @@ def tables(runs: int) -> None:
         print(f"{side:24} {wall:.1f} s, {cpu:.1f} s of the processor")
         print(f"{side:24} English words {statistics.median(off):.0f} ms off (median)", end=", ")
         print(f"{near:.1%} within {NEAR_MS} ms\n", flush=True)
+        if counts:
+            _doubts(counts)
+
+
+def _doubts(counts: dict[str, Count]) -> None:
+    """Print what the doubts of each reader's draft are worth, and of all."""
+    print(HEAD)
+    total, minutes = Count(0, 0, 0, 0, 0, 0), 0.0
+    for reader, count in counts.items():
+        length = readings.reading(reader).minutes
+        total, minutes = total + count, minutes + length
+        print(row(reader, count, length))
+    print(row("all", total, minutes), flush=True)
 
 
 def _row(side: str, name: str, found: readings.Errors) -> None:
@@ -116,8 +137,13 @@ def main() -> None:
         tables(args.runs)
         return
     reading = readings.reading(args.reader)
-    way = soy(reading) if args.side == "soy" else peer(reading, "batched" in args.side)
-    print(json.dumps(dict(zip(("wall", "cpu", "words"), way, strict=True))))
+    count = None
+    if args.side == "soy":
+        (wall, cpu), words, count = soy(reading)
+    else:
+        (wall, cpu), words = peer(reading, "batched" in args.side)
+    doubts = count and dataclasses.asdict(count)
+    print(json.dumps({"wall": wall, "cpu": cpu, "words": words, "doubts": doubts}))
 
 
 if __name__ == "__main__":

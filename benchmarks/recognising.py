@@ -134,7 +134,7 @@ def soy(folder: Path, wav: Path, kept: Path, workers: int | None = None) -> tupl
     """Recognise as `soy transcribe` does."""
     from toolkit.audio.intake import recordings
     from toolkit.transcript.recognisers.faster_whisper import FasterWhisper
-    from toolkit.transcript.recognition.in_parts import Recording, hear
+    from toolkit.transcript.recognition.part_recognition import Recording, hear
 
     recogniser = FasterWhisper(str(folder), workers=workers)
     sound = recordings.sound(wav, rate_hz=RATE_HZ, channels=1)
@@ -225,7 +225,7 @@ def memory(work: Path, minutes: float) -> None:
 def words(work: Path, clips: Path, engine: str) -> None:
     """Print the share of wrong words for each kind of clip, heard as `soy transcribe` does."""
     from toolkit.transcript.recognisers import choice
-    from toolkit.transcript.recognition.in_parts import Recording, hear
+    from toolkit.transcript.recognition.part_recognition import Recording, hear
 
     file = work / "small.pt"
     if engine == choice.OPENAI:

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from tests.limits import within
 from toolkit import characters
 from toolkit.errors import BadFile
-from toolkit.release.sweep import naming
-from toolkit.show.fields import TEXT_LIMIT
+from toolkit.release.sweep import named_keys
 from toolkit.show.markers import formats
 from toolkit.show.markers.marks import one_line
+from toolkit.show.toml.fields import TEXT_LIMIT
 from toolkit.transcript.text.reading_rules import tidy
 
 STACK = "e" + "\u0301\u0316" * 500_000  # an hour, where each mark is moved past all before it
@@ -51,14 +51,14 @@ def test_numbers_that_are_no_character_end_in_no_crash() -> None:
     reference = f"&#{'9' * 5000};"
     found = formats.read("a.vtt", f"WEBVTT\n\n00:00.000 --> 00:01.000\nA{reference}\n".encode())
     assert found.marks[0].title == "A\ufffd"
-    assert naming.mentioned(f"{reference} b.mp3".encode(), frozenset({"b.mp3"})) == {"b.mp3"}
+    assert named_keys.mentioned(f"{reference} b.mp3".encode(), frozenset({"b.mp3"})) == {"b.mp3"}
 
 
 def test_a_feed_of_slashes_is_looked_through() -> None:
     """Each part of a path was tried with all after it: a day for a million."""
     feed = b"a/" * 1_000_000 + b"media/b.mp3 https://x.org" + b"/" * 1_000_000 + b"c"
     with within("slashes"):
-        assert naming.mentioned(feed, frozenset({"media/b.mp3", "d"})) == {"media/b.mp3"}
+        assert named_keys.mentioned(feed, frozenset({"media/b.mp3", "d"})) == {"media/b.mp3"}
 
 
 @pytest.mark.parametrize("data", [b'{"chapters": ' + b"[" * 200_000, b"<a>" * 200_000])

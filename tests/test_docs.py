@@ -59,6 +59,17 @@ def test_each_file_that_a_page_names_is_there(page: Path) -> None:
         assert (page.parent / name).exists(), name
 
 
+@pytest.mark.parametrize("page", ["ARCHITECTURE.md", "docs/engineering.md", "docs/trails.md"])
+def test_each_module_and_room_that_a_page_for_engineers_names_is_there(page: str) -> None:
+    """`audio/steady.py` and `show/markers/` are meant as below `toolkit/`."""
+    text = (ROOT / page).read_text("utf-8")
+    rooms = "|".join(path.parent.name for path in (ROOT / "toolkit").glob("*/__init__.py"))
+    named = re.findall(rf"`((?:{rooms})/(?:[\w/]+\.py|[\w/]*/)?)`", text)
+    assert named
+    for name in named:
+        assert (ROOT / "toolkit" / name).exists(), f"{page}: {name}"
+
+
 def test_each_command_stands_in_the_readme() -> None:
     text = (ROOT / "README.md").read_text("utf-8")
     assert [name for name in COMMANDS if f"soy {name}" not in text] == []

@@ -19,26 +19,26 @@ from tests.limits import within
 from tests.mutating import cases
 from toolkit.audio.measuring import curves
 from toolkit.audio.values import master_report
-from toolkit.desk.steps import Steps
+from toolkit.desk.texts.undo_steps import Steps
 from toolkit.errors import BadFile, BadTranscript, StoreDamaged
-from toolkit.feed import notes
+from toolkit.feed.notes import show_notes as notes
 from toolkit.publication.history import KeptRelease
 from toolkit.publication.manifest import Manifest, read_manifest
 from toolkit.release.publishing import digests, packs, seen
 from toolkit.release.publishing.lock import Holder
-from toolkit.release.sweep import naming
-from toolkit.show import voices
+from toolkit.release.sweep import named_keys
 from toolkit.show.campaign import Brand, CampaignFile, Moments
 from toolkit.show.episode import EpisodeFile
-from toolkit.show.fields import Noun
-from toolkit.show.reading import read_noun
 from toolkit.show.show import Show
+from toolkit.show.sound import voices
+from toolkit.show.toml.fields import Noun
+from toolkit.show.toml.toml_editor import add_table, set_keys, set_tables
+from toolkit.show.toml.toml_reader import read_noun
 from toolkit.show.words import Corrections, Glossary
-from toolkit.show.writing import add_table, set_keys, set_tables
 from toolkit.transcript.align import script
 from toolkit.transcript.doubts import ticks
 from toolkit.transcript.recognition import journal
-from toolkit.transcript.store import formats, reading_back
+from toolkit.transcript.store import formats, round_trip
 from toolkit.transcript.store.binding import Binding
 from toolkit.transcript.store.state import State, read_state, write_state
 from toolkit.transcript.text import word_times
@@ -144,7 +144,7 @@ def data(read: Callable[[bytes], object]) -> Callable[[Path], object]:
 
 def imported(path: Path) -> None:
     taken = formats.take(path.name, path.read_bytes(), "en")
-    reading_back.text_of(path, taken.cues)
+    round_trip.text_of(path, taken.cues)
 
 
 def show_notes(path: Path) -> None:
@@ -218,7 +218,7 @@ READERS: dict[str, Reader] = {
     "pack.zip": (pack, zipped(), SAYS_NOTHING),
     "feed.xml": (data(read_feed), (DATA / "feed" / "full.xml").read_bytes(), (BadFeed,)),
     "feed in a store": (
-        data(lambda d: naming.mentioned(d, frozenset({"media/a.mp3", "feed.xml"}))),
+        data(lambda d: named_keys.mentioned(d, frozenset({"media/a.mp3", "feed.xml"}))),
         (DATA / "feed" / "full.xml").read_bytes(),
         SAYS_NOTHING,
     ),

@@ -15,7 +15,7 @@ from tests.cli.conftest import say_own
 from toolkit.errors import StillDoubtful
 from toolkit.publication import contents
 from toolkit.show.project import Project
-from toolkit.show.writing import set_keys
+from toolkit.show.toml.toml_editor import set_keys
 from toolkit.workflow.publication.publish import publish_built
 from toolkit.workflow.shows.new_show import ShowWish, start_show
 from toolkit.workflow.shows.public_build import make_public, plan_public

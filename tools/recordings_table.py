@@ -38,6 +38,10 @@ comes behind it stays at its time, and so do chapters. A warning names the place
 is, and how much is missing at the end if that is a second at most. Without `--accept-truncated` a
 recording is refused if more is missing at its end, or more than half of it cannot be decoded.
 
+Several files of one format that were put together byte by byte, as recorders and joining programs
+do, are heard one after the other, each at its own rate. What stands behind the sound and is no such
+file is left out, and a warning says how much it is.
+
 Every row below is tried out with a small real file whenever the tests run.
 """
 

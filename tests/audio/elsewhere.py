@@ -29,7 +29,7 @@ from toolkit.audio.values.master_report import MasterReport
 from toolkit.audio.values.sound import Sound
 from toolkit.audio.voices import leveller, stereo_sides, track_mix
 from toolkit.show.project import Project
-from toolkit.show.selection import Selection
+from toolkit.show.sound.selection import Selection
 
 from .conversations import RATE_HZ, conversation
 from .shows import show_of

@@ -12,7 +12,7 @@ from toolkit.audio.measuring.curves import Curves
 from toolkit.audio.reporting.plots import Subject
 from toolkit.audio.values.master_report import MasterReport, Source, Stretch
 from toolkit.audio.values.readings import Loudness
-from toolkit.show.target import Target
+from toolkit.show.sound.target import Target
 
 SUBJECT = Subject("What a gene is", "The Science of You", "003", ((0, "Welcome"), (60_000, "Data")))
 WAV = Source("wav", "pcm_s16le", 48_000, 1, "mono", 120_000)

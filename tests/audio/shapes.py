@@ -364,6 +364,18 @@ UNUSUAL = (
         _then(_wav("PCM_16"), lambda path: files.append(path, path.read_bytes())),
         "taken with a warning", "2 WAV files stand one behind the other in it: taken as one",
     ),
+    *(
+        Shape(
+            f"{name} files put together byte by byte", ext,
+            _then(_coded(coder, kind), lambda path: files.append(path, path.read_bytes())),
+            "taken with a warning", "files stand one behind the other in it: taken as one",
+            is_lossy=coder == "aac",
+        )
+        for name, ext, coder, kind in (
+            ("M4A", "m4a", "aac", "mp4"), ("WavPack", "wv", "wavpack", "wv"),
+            ("TTA", "tta", "tta", "tta"), ("FLAC", "flac", "flac", "flac"),
+        )
+    ),
     Shape(
         "MP3 with an ID3v2 tag, a text or zeros behind the sound", "mp3",
         _then(
@@ -384,6 +396,14 @@ UNUSUAL = (
     Shape(
         "MP3 with a damaged frame", "mp3", _then(mp3, lambda path: files.damage(path, 0.5, 700)),
         "taken with a warning", "damaged at 0:00", is_lossy=True,
+    ),
+    Shape(
+        "WebM with a damaged cluster", "webm",
+        _then(
+            _coded("libopus", "webm", muxer={"cluster_time_limit": "300"}),
+            lambda path: files.damage(path, 0.5, 700),
+        ),
+        "taken with a warning", "nothing can be decoded there, and it is silent", is_lossy=True,
     ),
 )  # fmt: skip
 REFUSED = tuple(

@@ -10,8 +10,8 @@ import soundfile
 
 from toolkit.audio.mastering import master
 from toolkit.audio.values.master_report import MasterReport
-from toolkit.show.creating import create_episode, create_show, plan_episode
 from toolkit.show.project import Project
+from toolkit.show.setup.creation import create_episode, create_show, plan_episode
 
 from .sounds import Samples
 

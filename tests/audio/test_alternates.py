@@ -25,7 +25,7 @@ from tests.audio.sounds import speech
 from toolkit.audio.coding import other_codecs
 from toolkit.audio.values.sound import Samples, Sound
 from toolkit.cli import run
-from toolkit.show.writing import set_keys
+from toolkit.show.toml.toml_editor import set_keys
 
 RATE_HZ = 44_100
 AT = "2027-01-01T00:00:00Z"

@@ -14,7 +14,7 @@ from toolkit.audio.values.master_report import (
     Source,
     Stretch,
 )
-from toolkit.show.target import Target
+from toolkit.show.sound.target import Target
 
 from .reports import HARD, LIMITED, REPORT, WAV, report, sounding
 

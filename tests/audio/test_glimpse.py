@@ -12,8 +12,8 @@ from toolkit.audio.mastering import loudness_loop
 from toolkit.audio.mastering.glimpse import Expected, Glimpse, Watch
 from toolkit.audio.measuring.survey import Survey, survey
 from toolkit.audio.values.sound import Samples, Sound
-from toolkit.show.audio import Audio
-from toolkit.show.target import ON_TARGET_LU
+from toolkit.show.sound.audio import Audio
+from toolkit.show.sound.target import ON_TARGET_LU
 
 from .sounds import pieces
 

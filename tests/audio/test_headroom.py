@@ -15,8 +15,8 @@ from toolkit.audio.mastering import loudness_loop
 from toolkit.audio.measuring.survey import survey
 from toolkit.audio.values.sound import Sound
 from toolkit.progress import silent
-from toolkit.show.audio import Audio
-from toolkit.show.target import Target
+from toolkit.show.sound.audio import Audio
+from toolkit.show.sound.target import Target
 
 from .sounds import Samples, pieces, speech
 from .test_limiter import oversampled_peak_dbtp

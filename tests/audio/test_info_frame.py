@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.audio.coding import info_frame
-from toolkit.audio.coding.crc16 import crc16
+from toolkit.audio.containers import info_frame
+from toolkit.audio.containers.crc16 import crc16
 
 DATA = Path(__file__).parents[1] / "data" / "audio"
 SAMPLES = 22_050  # in each lame-*.mp3: half a second of a rising tone, `lame --cbr -q 3`

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from toolkit.audio.intake import recordings
-from toolkit.show.selection import Selection
+from toolkit.show.sound.selection import Selection
 
 from .shape_files import pcm, room
 from .sounds import Samples, sine, speech

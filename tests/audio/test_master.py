@@ -6,6 +6,7 @@ import json
 import math
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from toolkit.audio.mastering import loudness_loop, master
 from toolkit.audio.values.master_report import MasterReport
 from toolkit.errors import BadFile, BadRecording, LoudnessMissed, SilentAudio
 from toolkit.show.project import Project
+from toolkit.show.sound import audio as show_audio
 
 from .sounds import Samples, speech
 
@@ -268,6 +270,38 @@ def test_new_settings_need_a_new_encoding(make: Make, new: str) -> None:
     mastered(project)
     project = change(project, "show.toml", "[audio]\n", f"[audio]\n{new}\n")
     assert master.plan(project, project.episodes[0]).steps == ("encode", "tag")
+
+
+def test_another_usual_bit_rate_needs_a_new_encoding(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a show leaves out is in force all the same; what it names stays."""
+    project = make(speech(4))
+    mastered(project)
+    named = change(project, "show.toml", "[audio]\n", "[audio]\nbitrate_kbps = 96\n")
+    assert master.plan(named, named.episodes[0]).is_done  # the same as before
+    monkeypatch.setitem(show_audio.USUAL_KBPS, 1, 112)
+    assert master.plan(named, named.episodes[0]).is_done
+    project = change(named, "show.toml", "[audio]\nbitrate_kbps = 96\n", "[audio]\n")
+    assert master.plan(project, project.episodes[0]).steps == ("encode", "tag")
+    path, report = mastered(project)
+    assert report.bitrate_bps == 112_000
+    assert opened(path).info.bitrate == pytest.approx(112_000, abs=5)  # as mutagen reckons it
+    assert master.plan(project, project.episodes[0]).is_done
+
+
+@pytest.mark.parametrize("said", ["", "bitrate_kbps = 64\n"])
+def test_what_was_mastered_when_digests_were_of_the_files_stays(
+    make: Make, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    project = make(speech(4), said)
+    path, report = mastered(project)
+    former = master._inputs_digest(project, project.episodes[0], as_said=True)
+    assert former != report.inputs_digest
+    path.with_name("master.json").write_text(replace(report, inputs_digest=former).to_json())
+    assert master.plan(project, project.episodes[0]).is_done
+    monkeypatch.setitem(show_audio.USUAL_KBPS, 1, 112)
+    assert master.plan(project, project.episodes[0]).is_done is bool(said)
 
 
 def test_audio_that_someone_changed_is_made_again(make: Make) -> None:

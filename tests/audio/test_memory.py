@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from toolkit.show.creating import create_episode, create_show, plan_episode
+from toolkit.show.setup.creation import create_episode, create_show, plan_episode
 
 ROOT = Path(__file__).parents[2]
 RATE_HZ = 44_100

@@ -15,8 +15,9 @@ from mutagen.mp3 import MP3, BitrateMode
 from numpy.typing import NDArray
 from tinytag import TinyTag
 
-from toolkit.audio.coding import info_frame, mp3
+from toolkit.audio.coding import mp3
 from toolkit.audio.coding.mp3 import Mp3Settings
+from toolkit.audio.containers import info_frame
 from toolkit.errors import BadRecording
 
 Samples = NDArray[np.float32]

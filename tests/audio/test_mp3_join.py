@@ -19,10 +19,11 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from tests.audio.sounds import Samples, pieces, speech
-from toolkit.audio.coding import info_frame, mp3
+from toolkit.audio.coding import mp3
 from toolkit.audio.coding.mp3 import Mp3Settings
 from toolkit.audio.coding.mp3_frames import Frames
 from toolkit.audio.coding.mp3_join import PADDING_FRAMES, Plan, joined, same_sound
+from toolkit.audio.containers import info_frame
 
 SEGMENT_FRAMES = 4 * PADDING_FRAMES
 SECONDS = 16.0  # a little more than three segments

@@ -18,7 +18,7 @@ from toolkit.audio.music.layout import Inserts, Music
 from toolkit.audio.music.programme import Programme, Talk, assemble
 from toolkit.audio.values.sound import Sound
 from toolkit.errors import BadFile
-from toolkit.show.inserts import Insert
+from toolkit.show.sound.inserts import Insert
 
 RATE_HZ = 44_100
 SEAM = 441

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from toolkit import files
-from toolkit.audio.mastering import many, master
+from toolkit.audio.mastering import master, season
 from toolkit.audio.mastering.master import MasterPlan
 from toolkit.audio.values.master_report import MasterReport
 from toolkit.errors import BadRecording
@@ -41,7 +41,7 @@ def made(project: Project) -> list[str]:
 
 def test_reports_come_in_order_and_tell_of_their_files(project: Project) -> None:
     told: list[float] = []
-    reports = many.apply_all(plans(project), told.append)
+    reports = season.apply_all(plans(project), told.append)
     for report, seconds, episode in zip(reports, SECONDS, project.episodes, strict=True):
         assert isinstance(report, MasterReport)
         assert report.duration_ms == 1000 * seconds
@@ -51,9 +51,20 @@ def test_reports_come_in_order_and_tell_of_their_files(project: Project) -> None
     assert max(told) == pytest.approx(1)
 
 
+def test_each_is_finished_once_it_is_made(project: Project) -> None:
+    spoil(project, 1)
+    finished: dict[str, MasterReport] = {}
+    reports = season.apply_all(
+        plans(project),
+        finish=lambda plan, report: finished.update({plan.episode.folder: report}),
+        is_strict=False,
+    )
+    assert list(finished.values()) in ([reports[0], reports[2]], [reports[2], reports[0]])
+
+
 def test_a_bad_recording_stands_in_its_place_and_the_others_are_done(project: Project) -> None:
     spoil(project, 1)
-    first, bad, third = many.apply_all(plans(project), is_strict=False)
+    first, bad, third = season.apply_all(plans(project), is_strict=False)
     assert isinstance(bad, BadRecording)
     assert "002-part-2" in bad.message
     for report, number in ((first, 0), (third, 2)):
@@ -68,7 +79,7 @@ def test_a_bad_recording_stands_in_its_place_and_the_others_are_done(project: Pr
 def test_a_bad_recording_ends_a_strict_season(project: Project) -> None:
     spoil(project, 0)
     with pytest.raises(BadRecording, match="001-part-1"):
-        many.apply_all(plans(project))
+        season.apply_all(plans(project))
     assert not [name for name in made(project) if name.endswith(".part")]
 
 
@@ -79,7 +90,7 @@ def test_ctrl_c_leaves_nothing_half_written(project: Project, share: float) -> N
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        many.apply_all(plans(project), stop, is_strict=False)
+        season.apply_all(plans(project), stop, is_strict=False)
     assert not [name for name in made(project) if name.endswith(".part")]
     assert not [t for t in threading.enumerate() if t.name.startswith(("soy-season", "soy-audio"))]
     for episode in project.episodes:  # whole, or not there at all
@@ -102,7 +113,7 @@ def test_ctrl_c_in_one_episode_ends_the_others_too(project: Project) -> None:
         return plan
 
     with pytest.raises(KeyboardInterrupt):
-        many.apply_all(plans(project), stop, prepare=prepare)
+        season.apply_all(plans(project), stop, prepare=prepare)
     assert made(project) == []
 
 
@@ -113,9 +124,9 @@ def test_each_plan_is_prepared_in_its_turn(project: Project) -> None:
         prepared.append(plan.episode.folder)
         return plan
 
-    many.apply_all(plans(project), prepare=prepare)
+    season.apply_all(plans(project), prepare=prepare)
     assert sorted(prepared) == [episode.folder for episode in project.episodes]
 
 
 def test_no_episode_no_report(project: Project) -> None:
-    assert many.apply_all([]) == []
+    assert season.apply_all([]) == []

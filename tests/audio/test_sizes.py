@@ -15,7 +15,8 @@ from toolkit.audio.containers import (
     adts,
     info_counts,
     mp4,
-    ogg_ending,
+    mp4_boxes,
+    ogg_end,
     readable,
     riff,
     stray_tags,
@@ -78,6 +79,14 @@ def other_files() -> Iterator[bytes]:
         yield b"FORM" + struct.pack(">I", size) + b"AIFFCOMM" + struct.pack(">I", size) + bytes(9)
         yield b"OggS\0\2" + bytes(20) + bytes([255]) + b"\xff" * (size % 300)
     yield b"OggS" * DEEP
+    for mark in (
+        b"wvpk",
+        b"TTA1" + bytes(18),
+        b"fLaC\0\0\0\x22",
+        b"#!AMR\n",
+        b"RIFF\0\0\0\0AVI LIST",
+    ):
+        yield mark * (DEEP // len(mark))
     for mark in (b"ID3", b"TAG", b"LYRICSBEGIN", b"APETAGEX", b"Info"):
         yield b"\xff\xfb\x90\0" * 10 + mark * DEEP
         yield (b"\xff\xfb\x90\0" * 10 + mark) * (DEEP // 10)
@@ -90,15 +99,17 @@ def every_reader(path: Path) -> None:
     with path.open("rb") as file:
         mp4.is_protected(file)
         mp4.lacks_index(file)
+        assert all(top.end > top.start for top in mp4_boxes.tops(file))
         for chunks in (riff.wav_chunks, riff.w64_chunks, riff.caf_chunks):
             assert all(chunk.length >= 0 for chunk in chunks(file))
         riff_cues.read(file)
         stream_ends.after_id3(file)
         info_counts.seconds(file)
         stray_tags.spans(file, 0)
-        ogg_ending.ending(file)
+        ogg_end.ending(file)
         assert all(found.end > found.start for found in adts.lost(file, 0, len(path.read_bytes())))
-        readable.seen(file)
+        for piece in readable.parts(file).pieces:
+            readable.seen(file, piece)
         for kind in ("ogg", "mp3", "aac"):
             truncation.has_no_end(file, kind)
         for kind in ("wav", "w64", "caf"):

@@ -10,7 +10,7 @@ import pytest
 
 from toolkit.audio.intake import recordings
 from toolkit.errors import BadRecording, SilentAudio
-from toolkit.show.selection import Selection
+from toolkit.show.sound.selection import Selection
 
 from .shape_files import coded, two_tracks
 from .sounds import Samples, sine, speech

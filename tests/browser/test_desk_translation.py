@@ -17,7 +17,7 @@ from toolkit.desk.session import Desk
 from toolkit.show.project import Project
 from toolkit.transcript.store import shelf
 from toolkit.transcript.text.cues import Cue
-from toolkit.transcript.text.folding import one_line
+from toolkit.transcript.text.text_lines import one_line
 
 FOLDER = Path("transcripts") / "001-medicine-that-starts-with-you"
 

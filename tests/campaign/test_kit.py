@@ -13,7 +13,7 @@ from PIL import Image
 
 from tests.campaign.heard import heard
 from toolkit import errors, files
-from toolkit.campaign import drawing, making
+from toolkit.campaign import card_picture, kit_files
 from toolkit.campaign.kit import KitPlan, Spoken, language_of, plan
 from toolkit.campaign.kit_json import Published, kit_json
 from toolkit.show.project import Project
@@ -95,7 +95,7 @@ class Clip:
 
 def test_all_files_are_made_and_can_be_opened(planned: KitPlan, tmp_path: Path) -> None:
     folder = tmp_path / "build" / "less-more"
-    paths = making.apply(planned, folder, Clip())
+    paths = kit_files.apply(planned, folder, Clip())
     assert [p.name for p in paths] == [
         "clip.mp3",
         "captions.vtt",
@@ -125,27 +125,27 @@ def test_all_files_are_made_and_can_be_opened(planned: KitPlan, tmp_path: Path) 
 
 def test_an_unchanged_kit_is_left_alone(planned: KitPlan, tmp_path: Path) -> None:
     clip = Clip()
-    first = making.apply(planned, tmp_path / "kit", clip)
+    first = kit_files.apply(planned, tmp_path / "kit", clip)
     times = [p.stat().st_mtime_ns for p in first]
-    assert making.apply(planned, tmp_path / "kit", clip) == first
+    assert kit_files.apply(planned, tmp_path / "kit", clip) == first
     assert clip.count == 1
     assert [p.stat().st_mtime_ns for p in first] == times
 
 
 def test_a_changed_or_damaged_kit_is_made_again(planned: KitPlan, tmp_path: Path) -> None:
     clip = Clip()
-    making.apply(planned, tmp_path / "kit", clip)
-    making.apply(dataclasses.replace(planned, sound_digest="b" * 64), tmp_path / "kit", clip)
+    kit_files.apply(planned, tmp_path / "kit", clip)
+    kit_files.apply(dataclasses.replace(planned, sound_digest="b" * 64), tmp_path / "kit", clip)
     assert clip.count == 2
     (tmp_path / "kit" / "post.x.txt").write_text("other")
-    making.apply(dataclasses.replace(planned, sound_digest="b" * 64), tmp_path / "kit", clip)
+    kit_files.apply(dataclasses.replace(planned, sound_digest="b" * 64), tmp_path / "kit", clip)
     assert clip.count == 3
     assert "other" not in (tmp_path / "kit" / "post.x.txt").read_text("utf-8")
 
 
 def test_the_same_plan_makes_the_same_bytes(planned: KitPlan, tmp_path: Path) -> None:
-    one = making.apply(planned, tmp_path / "one", Clip())
-    two = making.apply(planned, tmp_path / "two", Clip())
+    one = kit_files.apply(planned, tmp_path / "one", Clip())
+    two = kit_files.apply(planned, tmp_path / "two", Clip())
     assert [p.read_bytes() for p in one] == [p.read_bytes() for p in two]
 
 
@@ -154,14 +154,14 @@ def test_a_kit_that_fails_leaves_the_old_one(
     planned: KitPlan, tmp_path: Path, cause: BaseException
 ) -> None:
     folder = tmp_path / "build" / "kit"
-    old = {p: p.read_bytes() for p in making.apply(planned, folder, Clip())}
+    old = {p: p.read_bytes() for p in kit_files.apply(planned, folder, Clip())}
 
     def stop(path: Path) -> None:
         path.write_bytes(b"half")
         raise cause
 
     with pytest.raises(type(cause)):
-        making.apply(dataclasses.replace(planned, alt="Other."), folder, stop)
+        kit_files.apply(dataclasses.replace(planned, alt="Other."), folder, stop)
     assert {p: p.read_bytes() for p in old} == old
     assert [p.name for p in folder.parent.iterdir()] == ["kit"]
 
@@ -169,7 +169,7 @@ def test_a_kit_that_fails_leaves_the_old_one(
 def test_a_place_that_cannot_be_written_to_is_told(planned: KitPlan, tmp_path: Path) -> None:
     (tmp_path / "build").write_text("a file is in the way")
     with pytest.raises(errors.CannotWrite):
-        making.apply(planned, tmp_path / "build" / "kit", Clip())
+        kit_files.apply(planned, tmp_path / "build" / "kit", Clip())
 
 
 def test_kit_json_ties_files_to_episode_and_transcript(planned: KitPlan) -> None:
@@ -223,8 +223,8 @@ def test_the_clip_is_tagged_with_the_moment(planned: KitPlan) -> None:
 
 
 def test_the_card_is_drawn_from_the_plan(planned: KitPlan, tmp_path: Path) -> None:
-    making.apply(planned, tmp_path / "kit", Clip())
-    drawn = drawing.card(planned.card, planned.brand, planned.logo_png, planned.where)
+    kit_files.apply(planned, tmp_path / "kit", Clip())
+    drawn = card_picture.card(planned.card, planned.brand, planned.logo_png, planned.where)
     assert (tmp_path / "kit" / "card.png").read_bytes() == drawn
     assert Image.open(io.BytesIO(drawn)).format == "PNG"
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from toolkit.cli import run
-from toolkit.show.writing import set_keys
+from toolkit.show.toml.toml_editor import set_keys
 
 RATE_HZ = 44_100
 

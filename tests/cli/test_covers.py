@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from tests import pictures
-from toolkit.show.writing import set_keys
+from toolkit.show.toml.toml_editor import set_keys
 
 from .conftest import Soy
 

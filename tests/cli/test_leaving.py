@@ -113,7 +113,7 @@ def test_at_a_terminal_it_asks(
     _build(show, TWO)
     (show / "episodes" / ONE.folder / "episode.toml").unlink()
     answers = iter([False, True])
-    monkeypatch.setattr("toolkit.cli.changes.sys", SimpleNamespace(
+    monkeypatch.setattr("toolkit.cli.publication.changes.sys", SimpleNamespace(
         stdin=SimpleNamespace(isatty=lambda: True), stderr=SimpleNamespace(isatty=lambda: True)
     ))  # fmt: skip
     monkeypatch.setattr("click.confirm", lambda *_, **__: next(answers))

@@ -16,7 +16,7 @@ CLIPS = Path(__file__).parents[1] / "data" / "whisper" / "clips"
 OTHER = "Tomorrow it rains over hills, while ships leave harbours without any wind. " * 5
 
 
-@pytest.fixture(params=["en-30s-00", "en-two-speakers-100s", "fr-30s-00"])
+@pytest.fixture(params=["en-30s-00", "fr-30s-00"])
 def clip(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

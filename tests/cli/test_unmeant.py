@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.cli.conftest import MOMENTS, Soy, bring_text, write_campaign
 from toolkit.show import templates
-from toolkit.show.writing import set_keys
+from toolkit.show.toml.toml_editor import set_keys
 
 AT = ("--at", "2027-01-01T00:00:00Z")
 

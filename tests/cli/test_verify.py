@@ -11,8 +11,8 @@ import pytest
 import tomlkit
 
 from tests.cli.conftest import Soy, bring_text
-from tests.release.verify.site import Site, no_ranges, serving
-from toolkit.cli import verified
+from tests.verify.site import Site, no_ranges, serving
+from toolkit.cli.publication import publish_check
 from toolkit.errors import FeedFaulty
 from toolkit.show.findings import Finding
 from toolkit.show.project import Project
@@ -124,7 +124,7 @@ def test_when_a_publish_is_looked_at(show: Path) -> None:
 def test_an_address_that_does_not_answer_yet(capsys: pytest.CaptureFixture[str]) -> None:
     found = Finding("error", "unreachable", "the feed", "there is no server of that name")
     report = Report("https://podcast.eu/feed.xml", "", 0, 0, False, (found,), is_unreached=True)
-    verified.tell(report, is_asked=False, is_quiet=False)
+    publish_check.tell(report, is_asked=False, is_quiet=False)
     assert "published, but https://podcast.eu/feed.xml cannot be reached" in capsys.readouterr().err
     with pytest.raises(FeedFaulty, match="the publish is done, but"):
-        verified.tell(report, is_asked=True, is_quiet=True)
+        publish_check.tell(report, is_asked=True, is_quiet=True)

@@ -11,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from toolkit.campaign import moments
 from toolkit.desk.server import Listening, application
 from toolkit.desk.session import Desk, Session
 from toolkit.show.project import Project
@@ -56,7 +57,8 @@ def text(project: Project) -> Path:
 
 @pytest.fixture
 def session(project: Project) -> Session:
-    return Session(Desk(project, project.episode("000"), "en", lambda _cues: ()))
+    laid = Desk(project, project.episode("000"), "en", lambda _cues: (), quote_rule=moments.quote)
+    return Session(laid)
 
 
 @pytest.fixture

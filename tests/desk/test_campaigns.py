@@ -14,14 +14,16 @@ from hypothesis import strategies as st
 
 from tests.desk.conftest import TOKEN
 from toolkit.campaign import moments
+from toolkit.cli.transcripts import review
 from toolkit.desk import campaigns
-from toolkit.desk.heard import LEAD_MS, Heard
-from toolkit.desk.quoting import Quotation, Stretch, quotation
+from toolkit.desk.server import Listening, application
 from toolkit.desk.session import Desk, Session
-from toolkit.errors import BadFile, BadTranscript
+from toolkit.desk.texts.quotation import Quotation, Stretch, quotation
+from toolkit.desk.texts.word_moments import LEAD_MS, Heard
+from toolkit.errors import BadFile, BadTranscript, MomentMismatch
 from toolkit.show.campaign import Moment
 from toolkit.show.project import Project
-from toolkit.show.writing import add_table, remove_table
+from toolkit.show.toml.toml_editor import add_table, remove_table
 from toolkit.transcript.store import shelf
 from toolkit.transcript.text.cues import Cue, Word
 
@@ -302,6 +304,42 @@ def test_the_page_quotes_and_takes_back(client: FlaskClient, project: Project) -
     assert (left.status_code, left.get_json()["moments"]) == (200, [])
     assert client.post(f"/{TOKEN}/unquote", json=which).status_code == 422
     assert json.loads(client.get(f"/{TOKEN}/state").data)["moments"] == []
+
+
+def test_part_of_a_cue_without_word_times_is_refused_at_once(project: Project, genes: Path) -> None:
+    """By the rule of the kits, which would refuse it later; whole cues need no such times."""
+    (project.root / "transcripts" / "000-trailer" / "en.words.json").unlink()
+    session = Session(review.desk_of(project, project.episode("000"), "en"))
+    digest = session.state()["digest"]
+    for stretch, which in ((Stretch(0, 0, 2), "first"), (Stretch(0, 1, 0, 2), "last")):
+        for campaign, is_new in (("genes", False), ("New one", True)):
+            with pytest.raises(MomentMismatch) as caught:
+                session.quote(digest, stretch, "Title", campaign, is_new=is_new)
+            assert f"its {which} word is in the middle of a cue" in caught.value.message
+            assert "quote whole cues; or give the text word times" in (caught.value.hint or "")
+    assert not (genes / "moments.toml").exists()
+    assert [path.name for path in project.campaign_dir.iterdir()] == ["genes"]
+    made = session.quote(digest, Stretch(0, 1), "Title", "genes", is_new=False)
+    assert [moment["id"] for moment in made["moments"]] == ["title"]
+
+
+def test_the_page_is_told_why_a_part_cannot_be_quoted(
+    client: FlaskClient, project: Project
+) -> None:
+    (project.root / "transcripts" / "000-trailer" / "en.words.json").unlink()
+    listening = Listening(project.root / "none.mp3", "audio/mpeg", 30_000, (0, 1, 2), "T")
+    app = application(
+        Session(review.desk_of(project, project.episode("000"), "en")), listening, TOKEN
+    )
+    app.test_client_class = type(client)
+    fresh = app.test_client()
+    digest = fresh.get(f"/{TOKEN}/state").get_json()["digest"]
+    body = {"digest": digest, "first": 0, "last": 0, "first_word": 2, "last_word": 3,
+            "campaign": "Genes", "is_new": True, "title": "T"}  # fmt: skip
+    said = fresh.post(f"/{TOKEN}/moment", json=body)
+    assert said.status_code == 422
+    assert "nobody knows when it is said" in said.get_json()["message"]
+    assert said.get_json()["hint"].startswith("quote whole cues")
 
 
 def test_a_translation_quotes_nothing(project: Project, genes: Path) -> None:

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from toolkit.desk.edits import EDITS, Edit, Merge, Splice, Split, laid_out
+from toolkit.desk.texts.edits import EDITS, Edit, Merge, Splice, Split, laid_out
 from toolkit.errors import BadTranscript
 from toolkit.transcript.formats import vtt
 from toolkit.transcript.text.cues import Cue
-from toolkit.transcript.text.folding import one_line
+from toolkit.transcript.text.text_lines import one_line
 
 Cues = tuple[Cue, ...]
 

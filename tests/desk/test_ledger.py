@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.desk.conftest import numbers
-from toolkit.desk.edits import EDITS, Edit
+from toolkit.desk.page_json import Said
 from toolkit.desk.session import Desk, Session
-from toolkit.desk.telling import Said
+from toolkit.desk.texts.edits import EDITS, Edit
 from toolkit.show.project import Project
 from toolkit.transcript.doubts import numbers as guard
 from toolkit.transcript.doubts.doubt import Doubt

@@ -10,9 +10,9 @@ import pytest
 import webvtt
 
 from tests.desk.conftest import numbers
-from toolkit.desk.edits import EDITS, Edit
+from toolkit.desk.page_json import told_doubts
 from toolkit.desk.session import Desk, Session
-from toolkit.desk.telling import told_doubts
+from toolkit.desk.texts.edits import EDITS, Edit
 from toolkit.errors import BadTranscript, StillDoubtful
 from toolkit.show.project import Project
 from toolkit.transcript.doubts.doubt import Doubt

@@ -13,8 +13,8 @@ import pytest
 import webvtt
 
 from toolkit import alone
-from toolkit.desk.edits import Retext
 from toolkit.desk.session import Desk, Session
+from toolkit.desk.texts.edits import Retext
 from toolkit.errors import CannotWrite
 from toolkit.show.project import Project
 from toolkit.transcript.doubts import ticks

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from toolkit.feed import notes
+from toolkit.feed.notes import show_notes
 from toolkit.feed.values import (
     AlternateEnclosure,
     Enclosure,
@@ -93,12 +93,12 @@ def _read(path: Path) -> Feed:
 def _item(show: Show, row: dict[str, Any]) -> FeedItem:
     episode = Episode.model_validate(row.pop("episode"))
     markdown = row.pop("notes", None)
-    times = notes.chapter_lines(episode)
+    times = show_notes.chapter_lines(episode)
     if markdown is not None:
-        row["notes_html"] = notes.to_html(
+        row["notes_html"] = show_notes.to_html(
             markdown, times=times, extra_links=episode.links, funding_line=show.funding_line
         )
-        row["summary"] = episode.summary or notes.to_text(markdown, times=times)
+        row["summary"] = episode.summary or show_notes.to_text(markdown, times=times)
     if "license" in row:
         row["license"] = License(**row["license"])
     row["enclosure"] = Enclosure(**row["enclosure"])

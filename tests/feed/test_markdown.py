@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.feed import markdown, notes
-from toolkit.feed.notes_rules import check_notes
+from toolkit.feed.notes import markdown, show_notes
+from toolkit.feed.rules.notes_rules import check_notes
 
 TABLE = "| Gene | Risk |\n| --- | :-: |\n| BRCA1 | **high** |\n| BRCA2 | |"
 A = '<a href="{0}" rel="noopener">{1}</a>'
@@ -16,12 +16,12 @@ def link(url: str) -> str:
 
 
 def test_a_table_is_one_and_a_line_for_each_row_in_plain_text() -> None:
-    assert notes.to_html(TABLE) == (
+    assert show_notes.to_html(TABLE) == (
         "<table>\n<tr>\n<th>Gene</th>\n<th>Risk</th>\n</tr>\n"
         "<tr>\n<td>BRCA1</td>\n<td><strong>high</strong></td>\n</tr>\n"
         "<tr>\n<td>BRCA2</td>\n<td></td>\n</tr>\n</table>"
     )
-    assert notes.to_text(f"Before.\n\n{TABLE}\n\nAfter.") == (
+    assert show_notes.to_text(f"Before.\n\n{TABLE}\n\nAfter.") == (
         "Before.\n\nGene: BRCA1; Risk: high\nGene: BRCA2\n\nAfter."
     )
 
@@ -29,18 +29,18 @@ def test_a_table_is_one_and_a_line_for_each_row_in_plain_text() -> None:
 def test_footnotes_follow_the_notes_with_their_numbers() -> None:
     text = "One[^b] two^[At once.] three[^b].\n\n[^b]: Source: [a study](https://example.org/s).\n"
     study = A.format("https://example.org/s", "a study")
-    assert notes.to_html(text) == (
+    assert show_notes.to_html(text) == (
         f"<p>One[1] two[2] three[1].</p>\n<p>[1] Source: {study}.</p>\n<p>[2] At once.</p>"
     )
-    assert notes.to_text(text).endswith(
+    assert show_notes.to_text(text).endswith(
         "[1] Source: a study (https://example.org/s).\n\n[2] At once."
     )
 
 
 def test_struck_words_are_not_in_plain_text_where_they_would_hold() -> None:
-    assert notes.to_html("~~Old~~ new") == "<p><s>Old</s> new</p>"
-    assert notes.to_html("<del>Old</del> new") == "<p><s>Old</s> new</p>"
-    assert notes.to_text("~~Old~~ new") == "new"
+    assert show_notes.to_html("~~Old~~ new") == "<p><s>Old</s> new</p>"
+    assert show_notes.to_html("<del>Old</del> new") == "<p><s>Old</s> new</p>"
+    assert show_notes.to_text("~~Old~~ new") == "new"
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_struck_words_are_not_in_plain_text_where_they_would_hold() -> None:
     ],
 )
 def test_bare_addresses_are_links(text: str, html: str) -> None:
-    assert notes.to_html(text) == f"<p>{html}</p>"
+    assert show_notes.to_html(text) == f"<p>{html}</p>"
 
 
 @pytest.mark.parametrize(
@@ -87,16 +87,16 @@ def test_bare_addresses_are_links(text: str, html: str) -> None:
     ],
 )
 def test_lines_of_times_stay_lines(text: str, html: str) -> None:
-    assert notes.to_html(text) == f"<p>{html}</p>"
-    assert notes.to_text(text).count("\n") == html.count("<br>")
+    assert show_notes.to_html(text) == f"<p>{html}</p>"
+    assert show_notes.to_text(text).count("\n") == html.count("<br>")
 
 
 def test_lists_keep_where_they_start() -> None:
-    assert notes.to_html("5. five\n6. six") == (
+    assert show_notes.to_html("5. five\n6. six") == (
         '<ol start="5">\n<li>five</li>\n<li>six</li>\n</ol>'
     )
-    assert notes.to_text("5. five\n6. six") == "5. five\n6. six"
-    assert notes.to_text("<ol start=3><li>three<li>four</ol>") == "3. three\n4. four"
+    assert show_notes.to_text("5. five\n6. six") == "5. five\n6. six"
+    assert show_notes.to_text("<ol start=3><li>three<li>four</ol>") == "3. three\n4. four"
 
 
 @pytest.mark.parametrize(
@@ -120,8 +120,8 @@ def test_lists_keep_where_they_start() -> None:
     ],
 )
 def test_pasted_html_is_what_it_means(text: str, html: str, plain: str) -> None:
-    assert notes.to_html(text) == html
-    assert notes.to_text(text) == plain
+    assert show_notes.to_html(text) == html
+    assert show_notes.to_text(text) == plain
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_pasted_html_is_what_it_means(text: str, html: str, plain: str) -> None:
     ],
 )
 def test_angle_brackets_that_are_no_html_stay(text: str) -> None:
-    assert notes.to_text(text) == text
+    assert show_notes.to_text(text) == text
 
 
 def rules_of(text: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from toolkit.feed import markdown, notes
+from toolkit.feed.notes import markdown, show_notes
 
 # Each holds the word "secret" where nobody is to see it, and "public" where everybody is.
 HIDDEN = (
@@ -84,27 +84,27 @@ SHOWN = (
 
 @pytest.mark.parametrize("text", HIDDEN)
 def test_remarks_reach_nobody(text: str) -> None:
-    for made in (notes.to_html(text), notes.to_text(text)):
+    for made in (show_notes.to_html(text), show_notes.to_text(text)):
         assert "secret" not in made.lower()
         assert "public" in made
 
 
 @pytest.mark.parametrize("text", SHOWN)
 def test_what_is_no_remark_stays(text: str) -> None:
-    assert "public" in notes.to_html(text)
-    assert "public" in notes.to_text(text)
+    assert "public" in show_notes.to_html(text)
+    assert "public" in show_notes.to_text(text)
 
 
 def test_code_keeps_comments_as_they_are_written() -> None:
     text = "Write `<!-- a -->`.<!-- b -->\n\n```\n<!-- c -->\n```"
-    assert notes.to_text(text) == "Write <!-- a -->.\n\n<!-- c -->"
+    assert show_notes.to_text(text) == "Write <!-- a -->.\n\n<!-- c -->"
 
 
 def test_text_around_a_comment_keeps_its_paragraphs() -> None:
-    assert notes.to_html("One.\n\n<!-- x -->\n\n**Two** <!-- y -->three.") == (
+    assert show_notes.to_html("One.\n\n<!-- x -->\n\n**Two** <!-- y -->three.") == (
         "<p>One.</p>\n<p><strong>Two</strong> three.</p>"
     )
-    assert notes.to_html("<!-- x --> **Two**") == "<p><strong>Two</strong></p>"
+    assert show_notes.to_html("<!-- x --> **Two**") == "<p><strong>Two</strong></p>"
 
 
 @pytest.mark.parametrize("text", ["a <!-- b", "<!-- b\n\nc", "`<!--` <!-- b"])
@@ -141,6 +141,6 @@ def test_time_grows_with_the_length_only(make: Callable[[int], str]) -> None:
     """Notes may have 64 KiB; those of 24 KiB take seconds here, so that none can take hours."""
     text = make(16 << 10)[: 24 << 10]
     begin = time.process_time()
-    notes.to_html(text)
-    notes.to_text(text)
+    show_notes.to_html(text)
+    show_notes.to_text(text)
     assert time.process_time() - begin < 60

@@ -21,10 +21,11 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from toolkit.errors import BadFile
-from toolkit.feed import notes, rss
+from toolkit.feed import rss
+from toolkit.feed.notes import show_notes
 from toolkit.feed.values import Enclosure, Feed, FeedItem, Soundbite
 from toolkit.show.episode import Episode
-from toolkit.show.fields import LINE_LIMIT, TEXT_LIMIT
+from toolkit.show.toml.fields import LINE_LIMIT, TEXT_LIMIT
 
 GOLDEN = sorted((Path(__file__).parents[1] / "data" / "feed").glob("*.toml"))
 NAMESPACES = {
@@ -342,7 +343,7 @@ def test_a_plain_line_stays_a_plain_line(text: str, make_feed: Callable[..., Fee
 
 @pytest.mark.parametrize("sign", ["<", "&amp;", "x\n\n", "ö<", "a b\n"])
 def test_a_description_as_html_keeps_its_limit(sign: str) -> None:
-    made = notes.description(sign * 4000)
+    made = show_notes.description(sign * 4000)
     assert TEXT_LIMIT * 0.8 < len(made.encode()) <= TEXT_LIMIT
     assert made.endswith("…</p>")
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from toolkit.feed import cover_rules
-from toolkit.feed.rules import check_all, check_episode, check_show
+from toolkit.feed.rules import cover_rules
+from toolkit.feed.rules.all_rules import check_all, check_episode, check_show
 from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding
 from toolkit.show.show import Show

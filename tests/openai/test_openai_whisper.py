@@ -18,6 +18,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 import whisper
 
 from tests.cli.conftest import Soy
@@ -35,9 +36,10 @@ from tests.transcript.recognisers.spoken import (
     wrong_words,
 )
 from toolkit.errors import NoModel
-from toolkit.transcript.recognisers import download
+from toolkit.transcript.recognisers import download, trial
+from toolkit.transcript.recognisers.model_weights import NotAModel
 from toolkit.transcript.recognisers.openai_whisper import OpenaiWhisper
-from toolkit.transcript.recognition import in_parts
+from toolkit.transcript.recognition import part_recognition
 from toolkit.transcript.recognition.draft import Recognition, Recording
 from toolkit.transcript.recognition.parts import RATE_HZ
 from toolkit.transcript.text.cues import Word
@@ -54,7 +56,7 @@ def heard(recogniser: OpenaiWhisper) -> dict[str, Recognition]:
     made = {}
     for name in NAMES:
         language, sure = recogniser.language_of(sound(name))
-        told = in_parts.hear(recogniser, Recording.of(sound(name)), language)
+        told = part_recognition.hear(recogniser, Recording.of(sound(name)), language)
         made[name] = replace(told, language_probability=sure)
     return made
 
@@ -122,8 +124,8 @@ def test_a_tone_is_no_speech(recogniser: OpenaiWhisper) -> None:
 
 def test_a_recording_in_parts_is_heard_the_same_twice(recogniser: OpenaiWhisper) -> None:
     recording = Recording.of(sound("en-30s-00"))
-    first = in_parts.hear(recogniser, recording, "en", vocabulary=("Ana Novak",))
-    assert first == in_parts.hear(recogniser, recording, "en", vocabulary=("Ana Novak",))
+    first = part_recognition.hear(recogniser, recording, "en", vocabulary=("Ana Novak",))
+    assert first == part_recognition.hear(recogniser, recording, "en", vocabulary=("Ana Novak",))
     assert len(first.words) == 59
 
 
@@ -179,6 +181,48 @@ def test_a_damaged_file_is_one_error(checkpoint: Path, tmp_path: Path) -> None:
         (tmp_path / "broken.pt").write_bytes(data)
         with pytest.raises(NoModel, match="cannot be loaded"):
             OpenaiWhisper(str(tmp_path / "broken.pt"))
+
+
+def spoiled(checkpoint: Path, target: Path) -> Path:
+    """Write a model whose parts have the sizes it says, and whose text half has no heads."""
+    made = torch.load(checkpoint, weights_only=True)
+    made["dims"]["n_text_head"] = 0
+    torch.save(made, target)
+    return target
+
+
+def test_what_loads_and_cannot_hear_is_found_in_another_process(
+    checkpoint: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    file = spoiled(checkpoint, tmp_path / "spoiled.pt")
+    with pytest.raises(NoModel, match="cannot be loaded") as caught:
+        OpenaiWhisper(str(file), "cpu")
+    assert "soy transcript import" in str(caught.value.hint)
+    assert not list((tmp_path / "cache" / "soy").rglob("*.txt"))
+
+
+def test_a_model_is_tried_once(
+    checkpoint: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In another process, with its bounds: what stood it is remembered, a crash is one error."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    OpenaiWhisper(str(checkpoint), "cpu")
+    assert len(list((tmp_path / "cache" / "soy" / "models").glob("*.txt"))) == 1
+    tried: list[Path] = []
+
+    def crash(_module: str, model: Path, _size: int) -> None:
+        tried.append(model)
+        raise NotAModel("the recogniser crashed over it (SIGSEGV)")
+
+    monkeypatch.setattr(trial, "run", crash)
+    OpenaiWhisper(str(checkpoint), "cpu")
+    assert not tried
+    other = tmp_path / "other.pt"
+    other.write_bytes(checkpoint.read_bytes())
+    with pytest.raises(NoModel, match="crashed over it"):
+        OpenaiWhisper(str(other), "cpu")
+    assert tried == [other]
 
 
 def test_nothing_is_fetched_unasked(empty_cache: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.real import readings
 from toolkit.transcript.recognisers.faster_whisper import FasterWhisper
-from toolkit.transcript.recognition.in_parts import Recording, hear
+from toolkit.transcript.recognition.part_recognition import Recording, hear
 from toolkit.transcript.recognition.segments import Recognition
 
 Heard = Callable[[str], Recognition]

@@ -41,9 +41,19 @@ class Reading:
     sentences: tuple[Sentence, ...]
 
     @property
+    def text(self) -> str:
+        """What was said."""
+        return " ".join(sentence.text for sentence in self.sentences)
+
+    @property
     def words(self) -> list[str]:
         """What was said, as `plain` words."""
-        return plain(" ".join(sentence.text for sentence in self.sentences))
+        return plain(self.text)
+
+    @property
+    def minutes(self) -> float:
+        """How long the recording is."""
+        return len(self.samples) / RATE_HZ / 60
 
 
 @cache

@@ -10,8 +10,8 @@ import pytest
 from toolkit.errors import NotOutYet, PublishConflict
 from toolkit.publication.contents import NOTHING, Contents, read
 from toolkit.publication.history import History, KeptRelease
-from toolkit.release.publishing import refusals
-from toolkit.release.publishing.difference import Difference, compare
+from toolkit.release.changes import refusals
+from toolkit.release.changes.difference import Difference, compare
 
 from .feeds import BASE, ONE, TWO, Item, feed
 

@@ -17,9 +17,9 @@ from toolkit.publication.manifest import Manifest, make_manifest
 from toolkit.release.publishing import rollback
 from toolkit.release.publishing.apply import read_head
 from toolkit.release.publishing.packs import is_sound, read_pack
-from toolkit.release.sweep.keeping import Wanted
 from toolkit.release.sweep.plan import sweep_plan
-from toolkit.release.sweep.sweeping import take_stock
+from toolkit.release.sweep.removal import take_stock
+from toolkit.release.sweep.retention import Wanted
 from toolkit.stores.common.base import Stat
 from toolkit.stores.common.directory import DirectoryStore
 

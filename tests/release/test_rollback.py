@@ -12,9 +12,10 @@ from toolkit.errors import NoSuchRelease, StoreDamaged, StoreUnreachable
 from toolkit.publication.history import KeptRelease, release_id
 from toolkit.publication.manifest import Manifest
 from toolkit.publication.scan_folder import scan
-from toolkit.release.publishing import listeners, rollback
+from toolkit.release.changes import listeners
+from toolkit.release.changes.difference import compare
+from toolkit.release.publishing import rollback
 from toolkit.release.publishing.apply import publish, read_head
-from toolkit.release.publishing.difference import compare
 from toolkit.release.publishing.plan import plan
 from toolkit.stores.common.base import Store
 

@@ -19,10 +19,10 @@ from toolkit.release.publishing import lock
 from toolkit.release.publishing.apply import read_head
 from toolkit.release.publishing.guard import Unguarded
 from toolkit.release.publishing.plan import plan
-from toolkit.release.sweep.keeping import Wanted, kept_and_dropped
-from toolkit.release.sweep.naming import mentioned
+from toolkit.release.sweep.named_keys import mentioned
 from toolkit.release.sweep.plan import Inventory, SweepPlan, sweep_plan
-from toolkit.release.sweep.sweeping import Swept, sweep, take_stock
+from toolkit.release.sweep.removal import Swept, sweep, take_stock
+from toolkit.release.sweep.retention import Wanted, kept_and_dropped
 from toolkit.stores.common.base import Listed, Sweepable, Unfinished, Versioned
 from toolkit.stores.common.directory import DirectoryStore
 from toolkit.stores.target import open_store

@@ -16,7 +16,8 @@ from toolkit import files
 from toolkit.assemble import pictures
 from toolkit.campaign import moments
 from toolkit.campaign.contrast import check_brand, ratio, rgb
-from toolkit.feed import identity, rules
+from toolkit.feed import identity
+from toolkit.feed.rules import all_rules
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.transcript.store import shelf
@@ -70,13 +71,13 @@ def test_show_is_marked_as_a_sample_spoken_by_a_machine() -> None:
 
 def test_rules_find_nothing() -> None:
     found = [
-        *rules.check_show(PROJECT.show),
+        *all_rules.check_show(PROJECT.show),
         *pictures.judge(PROJECT, PROJECT.cover),
-        *rules.check_all(PROJECT.show, PROJECT.episodes),
+        *all_rules.check_all(PROJECT.show, PROJECT.episodes),
     ]
     for episode in PROJECT.episodes:
         notes = PROJECT.read_notes(episode) or ""
-        found += rules.check_episode(
+        found += all_rules.check_episode(
             PROJECT.show, episode, duration_ms=duration_ms(episode), notes=notes, now=None
         )
     assert found == []

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.errors import BadFile
-from toolkit.show import dates
 from toolkit.show.episode import Episode
-from toolkit.show.reading import read_noun
+from toolkit.show.toml import dates
+from toolkit.show.toml.toml_reader import read_noun
 
 BRUSSELS = "Europe/Brussels"
 SIX = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)  # 06:00 in Brussels in winter

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from toolkit.feed import notes
+from toolkit.feed.notes import show_notes
 from toolkit.feed.podcast_tags import shortened
-from toolkit.show import direction
-from toolkit.show.fields import Line, Paragraphs
+from toolkit.show.toml import direction
+from toolkit.show.toml.fields import Line, Paragraphs
 
 LINE, TEXT = TypeAdapter[str](Line), TypeAdapter[str](Paragraphs)
 
@@ -61,7 +61,7 @@ def test_ends_of_lines_and_paragraphs_are_plain_ones() -> None:
     assert TEXT.validate_python("a\u2028b\u2029c\r\nd\re") == "a\nb\n\nc\nd\ne"
     with pytest.raises(ValidationError, match="U\\+2069"):
         TEXT.validate_python("\u2067a\u2028b\u2069")  # an isolate ends with its line
-    assert notes.to_html("a\u2028b\u2029c\x85d\u202e") == "<p>a\nb</p>\n<p>c\nd</p>"
+    assert show_notes.to_html("a\u2028b\u2029c\x85d\u202e") == "<p>a\nb</p>\n<p>c\nd</p>"
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_comments_over_lines_reach_nobody_and_have_an_end() -> None:
 @given(st.text(alphabet="\u2066\u2068\u2069ab ,é", max_size=300), st.integers(12, 200))
 def test_what_is_cut_is_closed(text: str, limit: int) -> None:
     if direction.is_balanced(text):
-        short, title = notes.cut(text, limit), shortened(text, limit)
+        short, title = show_notes.cut(text, limit), shortened(text, limit)
         assert direction.is_balanced(short)
         assert direction.is_balanced(title)
         assert len(short.encode()) <= limit

@@ -8,9 +8,9 @@ import pytest
 
 from toolkit.show.campaign import Brand, CampaignFile, Moments
 from toolkit.show.episode import EpisodeFile
-from toolkit.show.fields import Noun
-from toolkit.show.manual import MANUAL, commented, help_file
+from toolkit.show.setup.manual import MANUAL, commented, help_file
 from toolkit.show.show import Show
+from toolkit.show.toml.fields import Noun
 from toolkit.show.words import Corrections, Glossary
 
 KINDS: list[type[Noun]] = [

@@ -6,9 +6,9 @@ from uuid import UUID
 import pytest
 
 from toolkit.errors import BadFile, CannotWrite, NoProject, NoSuchEpisode
-from toolkit.show import creating
 from toolkit.show.project import Project
-from toolkit.show.writing import set_keys
+from toolkit.show.setup import creation
+from toolkit.show.toml.toml_editor import set_keys
 
 GUID = UUID("0a6fd7ac-3f6a-4f4e-9d0e-1f4a5c6b7d8e")
 VALUES = {
@@ -25,14 +25,14 @@ VALUES = {
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    return creating.create_show(tmp_path / "my show", VALUES)
+    return creation.create_show(tmp_path / "my show", VALUES)
 
 
 def add(project: Project, title: str, number: int) -> Project:
     recording = project.root.parent / "Gespräch \"eins\" 'β'.WAV"
     recording.write_bytes(f"sound of {title}".encode())
-    new = creating.plan_episode(project, recording, title, UUID(int=number))
-    creating.create_episode(project, new)
+    new = creation.plan_episode(project, recording, title, UUID(int=number))
+    creation.create_episode(project, new)
     return Project.open(project.root)
 
 
@@ -58,7 +58,7 @@ def test_no_show_says_how_to_make_one(tmp_path: Path) -> None:
 def test_a_second_show_on_top_is_refused(project: Project) -> None:
     before = (project.root / "episodes" / "show.toml").read_bytes()
     with pytest.raises(NoProject):
-        creating.create_show(project.root, VALUES)
+        creation.create_show(project.root, VALUES)
     assert (project.root / "episodes" / "show.toml").read_bytes() == before
 
 
@@ -106,11 +106,11 @@ def test_a_failed_copy_leaves_no_episode(project: Project, monkeypatch: pytest.M
 
     recording = project.root.parent / "a.wav"
     recording.write_bytes(b"x")
-    new = creating.plan_episode(project, recording, "A", GUID)
+    new = creation.plan_episode(project, recording, "A", GUID)
     before = sorted(project.root.rglob("*"))
     monkeypatch.setattr("toolkit.files.copy", full)
     with pytest.raises(CannotWrite, match="the disk is full"):
-        creating.create_episode(project, new)
+        creation.create_episode(project, new)
     assert sorted(project.root.rglob("*")) == before
 
 

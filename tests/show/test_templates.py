@@ -9,9 +9,9 @@ import pytest
 from toolkit.show import templates
 from toolkit.show.campaign import CampaignFile, Moment
 from toolkit.show.episode import EpisodeFile
-from toolkit.show.fields import Noun, Template
-from toolkit.show.manual import commented
+from toolkit.show.setup.manual import commented
 from toolkit.show.show import Show
+from toolkit.show.toml.fields import Noun, Template
 
 
 @pytest.mark.parametrize(

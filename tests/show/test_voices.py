@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.errors import BadFile
-from toolkit.show import voices
-from toolkit.show.tracks import offset_text, parse_offset
+from toolkit.show.sound import voices
+from toolkit.show.sound.tracks import offset_text, parse_offset
 
 spans = st.tuples(st.integers(0, 5000), st.integers(1, 800)).map(lambda p: (p[0], p[0] + p[1]))
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
 import webvtt
 from lxml import html
 
-from toolkit.transcript.store import automatic, formats
-from toolkit.transcript.store.automatic import LABEL, labelled
+from toolkit.languages import EU_LANGUAGES
+from toolkit.transcript.store import automatic, formats, labels
+from toolkit.transcript.store.automatic import labelled as with_caption
 from toolkit.transcript.text.cues import Cue
 
 CUES = (
@@ -20,7 +22,12 @@ CUES = (
     Cue(1_200_000, 1_202_000, "The end.", "Ben"),
 )
 END_MS = 1_203_000
-PLAIN = " ".join(LABEL.split())
+LABEL = "[Automatic transcript, not checked by a person]"
+PLAIN = LABEL
+
+
+def labelled(cues: Sequence[Cue], end_ms: int) -> tuple[Cue, ...]:
+    return with_caption(cues, end_ms, labels.label("en").caption)
 
 
 def made(suffix: str, cues: tuple[Cue, ...] = CUES, language: str = "en") -> str:
@@ -60,7 +67,7 @@ def test_json_has_a_segment_without_speaker() -> None:
     assert [s.get("speaker") for s in segments] == [None, "Ana", "Ana", None, "Ben"]
 
 
-@pytest.mark.parametrize(("language", "lang"), [("en", None), ("en-GB", None), ("de", "en")])
+@pytest.mark.parametrize(("language", "lang"), [("en", None), ("en-GB", None), ("ca", "en")])
 def test_the_page_has_it_under_the_heading(language: str, lang: str | None) -> None:
     tree = html.document_fromstring(made("html", language=language))
     notice = tree.find(".//h1").getnext()
@@ -107,3 +114,24 @@ def test_every_format_has_it(rendition: formats.Rendition) -> None:
     assert PLAIN in " ".join(text.split())
     assert PLAIN not in " ".join(rendition.render(CUES, "en", "T", "en").split())
     assert f"Ana: {LABEL}" not in text
+
+
+@pytest.mark.parametrize("language", EU_LANGUAGES)
+def test_it_is_in_the_language_of_the_transcript(language: str) -> None:
+    label = labels.label(language)
+    assert label.language == language
+    assert all(len(line) <= 42 for line in label.caption.splitlines())
+    assert label.line == " ".join(label.caption.split()) == label.caption.replace("\n", " ")
+    assert (label.line == LABEL) is (language == "en")
+    for rendition in formats.RENDITIONS:
+        text = made(rendition.suffix, language=language)
+        assert label.line in " ".join(text.split())
+        assert (LABEL in " ".join(text.split())) is (language == "en")
+    notice = html.document_fromstring(made("html", language=language)).find(".//h1").getnext()
+    assert (notice.text_content(), notice.get("lang")) == (label.line, None)
+
+
+def test_no_two_languages_say_the_same() -> None:
+    assert len({labels.label(language).line for language in EU_LANGUAGES}) == len(EU_LANGUAGES)
+    assert labels.label("pt-BR").language == "pt"
+    assert labels.label("ca") == labels.label("en")

@@ -15,7 +15,7 @@ from toolkit.errors import BadTranscript
 from toolkit.transcript.documents import docx
 from toolkit.transcript.formats import sbv, srt, ttml, vtt
 from toolkit.transcript.json_formats import podcast_json
-from toolkit.transcript.store import formats, reading_back
+from toolkit.transcript.store import formats, round_trip
 from toolkit.transcript.text.cues import Cue
 
 CUES = (
@@ -115,6 +115,6 @@ def test_every_mutation_ends_in_cues_or_one_error(name: str) -> None:
         assert all(c.text and 0 <= c.start_ms < c.end_ms for c in made)
         assert sorted(c.start_ms for c in made) == [c.start_ms for c in made]
         with within(data):
-            reading_back.text_of(Path("cs.vtt"), made)  # what is kept can be read again
+            round_trip.text_of(Path("cs.vtt"), made)  # what is kept can be read again
         ends["cues"] += 1
     assert min(ends.values()) > 0, ends

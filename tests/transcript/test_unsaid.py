@@ -60,6 +60,8 @@ def test_a_sentence_left_out_between_two_is_heard_where_it_is() -> None:
     assert text(heard) == "One. Two. Three. Four. Five. Six."
     times = [word.start_ms for one in heard for word in one.words]
     assert times == sorted(times)
+    ends = [word.end_ms for one in heard for word in one.words]
+    assert all(end <= start for end, start in zip(ends, times[1:], strict=False))
 
 
 def test_words_around_a_gap_are_told_once() -> None:

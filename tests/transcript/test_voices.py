@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.show.voices import Voices, merged
-from toolkit.transcript.captions.cue_cutting import cues_of
+from toolkit.show.sound.voices import Voices, merged
+from toolkit.transcript.captions.cue_splits import cues_of
 from toolkit.transcript.text.cues import Word
 from toolkit.transcript.text.voices import voices_of
 

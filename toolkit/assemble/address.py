@@ -10,7 +10,7 @@ from toolkit.assemble import keys
 from toolkit.feed.identity import podcast_guid
 from toolkit.show.project import SHOW_FILE, Project
 from toolkit.show.show import Show
-from toolkit.show.writing import set_keys
+from toolkit.show.toml.toml_editor import set_keys
 
 # Names under which no listener is ever reached: reserved for examples and tests (RFC 2606), for the
 # machine itself (RFC 6761, section 6.3), for the local network (RFC 6762, RFC 8375) or private use

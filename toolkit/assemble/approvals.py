@@ -47,7 +47,7 @@ def unsigned(project: Project, episode: Episode, standing: Standing) -> Iterator
     then = "it is not published"
     if is_published(project, standing):
         then = "it is published as automatic"
-    hint = f'soy approve {episode.folder[:3]} --lang {standing.language} --by "Your Name"'
+    hint = f'soy approve {episode.number_text} --lang {standing.language} --by "Your Name"'
     yield Finding(
         "warning",
         "not-approved",
@@ -89,7 +89,7 @@ def older(project: Project, episodes: Sequence[Episode]) -> Iterator[Finding]:
     """Yield the approvals whose records do not say what they are for. Raises SoyError."""
     for one in renewal.older(project, episodes):
         twins = ", ".join(where(project, path) for path in one.twins)
-        number, language = one.episode.folder[:3], one.standing.language
+        number, language = one.episode.number_text, one.standing.language
         yield Finding(
             "warning",
             OLDER,

@@ -14,23 +14,24 @@ from toolkit.assemble import (
     episodes,
     keys,
     kits,
-    leaving,
+    lost_transcripts,
     mirror,
     pictures,
     stray,
 )
-from toolkit.audio.mastering import alternates, many, master
+from toolkit.audio.mastering import alternates, master, season
 from toolkit.audio.reporting import report_files
 from toolkit.audio.values.master_report import MasterReport
 from toolkit.feed import rss
 from toolkit.feed.values import Feed
 from toolkit.progress import Progress, part, silent
 from toolkit.release.publishing import built
-from toolkit.show import categories, dates
+from toolkit.show import categories
 from toolkit.show.campaign import Campaign, Moment
 from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding
 from toolkit.show.project import Project
+from toolkit.show.toml import dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def plan(project: Project, at: datetime) -> BuildPlan:
     masters = tuple(master.plan(project, episode) for episode in out)
     unsigned = (*approvals.lapsed(project, out), *approvals.older(project, out))
     strays = tuple(found for found in approvals.strays(project) if found.level == "error")
-    gone = tuple(leaving.transcripts(project, out, unsigned))
+    gone = tuple(lost_transcripts.transcripts(project, out, unsigned))
     for path in (project.cover, *map(project.episode_cover, out)):
         if path is not None:
             pictures.check(project, path)
@@ -102,7 +103,7 @@ def apply(
             project,
             campaign,
             moment,
-            reports[project.episode_of(campaign, moment).folder][1].inputs_digest,
+            reports[project.episode_of(campaign, moment).folder][1].clips_digest,
         )
         for campaign, moment in made.moments
     ]
@@ -134,7 +135,7 @@ def apply(
 def _master_all(
     made: BuildPlan, project: Project, progress: Progress, pool: Executor | None
 ) -> dict[str, tuple[Path, MasterReport]]:
-    done = many.apply_all(
+    done = season.apply_all(
         made.masters, progress, pool=pool, prepare=lambda job: _sound(project, job)
     )
     return {

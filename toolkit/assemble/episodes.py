@@ -16,7 +16,8 @@ from toolkit.assemble.mirror import Content
 from toolkit.audio.mastering import alternates
 from toolkit.audio.values.alternate_kinds import KINDS
 from toolkit.audio.values.master_report import MasterReport
-from toolkit.feed import chapters, notes
+from toolkit.feed import chapters
+from toolkit.feed.notes import show_notes
 from toolkit.feed.values import (
     AlternateEnclosure,
     Enclosure,
@@ -179,13 +180,13 @@ def _picture(project: Project, episode: Episode, contents: dict[str, Content]) -
 
 def _notes(project: Project, episode: Episode) -> tuple[str | None, str | None]:
     text = project.read_notes(episode) or ""
-    html = notes.to_html(
+    html = show_notes.to_html(
         text,
-        times=notes.chapter_lines(episode),
+        times=show_notes.chapter_lines(episode),
         extra_links=episode.links,
         funding_line=project.show.funding_line,
     )
-    return html or None, notes.to_text(text) or None
+    return html or None, show_notes.to_text(text) or None
 
 
 def _soundbites(project: Project, episode: Episode, timeline: Timeline) -> tuple[Soundbite, ...]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from toolkit import files
-from toolkit.assemble import cutting, keys
+from toolkit.assemble import cut_points, keys
 from toolkit.assemble.mirror import Content
 from toolkit.audio.intake import recordings
 from toolkit.audio.mastering import clips, master
@@ -15,13 +15,13 @@ from toolkit.audio.measuring import safe_cuts
 from toolkit.audio.pictures import cover
 from toolkit.audio.values import recording
 from toolkit.audio.values.master_report import MasterReport
-from toolkit.campaign import kit, making
+from toolkit.campaign import kit, kit_files
 from toolkit.campaign.kit_json import Published, kit_json
 from toolkit.errors import MomentMismatch, NotApproved, SoyError
 from toolkit.show.campaign import Campaign, Moment
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.show.selection import Selection
+from toolkit.show.sound.selection import Selection
 from toolkit.show.timeline import Timeline
 from toolkit.transcript.store import shelf
 
@@ -44,7 +44,7 @@ def approved(
         raise NotApproved(
             f"{where}: the moment {moment.id!r} quotes {transcript.path}, which is a draft: "
             f"{transcript.why_draft}",
-            hint=f'read it, then: soy approve {episode.folder[:3]} --lang {language} --by "Name"',
+            hint=f'read it, then: soy approve {episode.number_text} --lang {language} --by "Name"',
         )
     return transcript
 
@@ -77,7 +77,7 @@ def make(project: Project, made: kit.KitPlan, report: MasterReport) -> tuple[Pat
         check_cut(project, made)
         return clips.cut(source, report, moment.start_ms, moment.end_ms, path, made.tags)
 
-    return making.apply(made, folder_of(project, made.campaign, moment), clip)
+    return kit_files.apply(made, folder_of(project, made.campaign, moment), clip)
 
 
 def check_cut(project: Project, made: kit.KitPlan) -> None:
@@ -95,7 +95,7 @@ def check_cut(project: Project, made: kit.KitPlan) -> None:
     )
     stretch = safe_cuts.Stretch(levels, moment.start_ms, moment.end_ms)
     words = made.quote.text.split()
-    if wrong := cutting.wrong_cut(stretch, span, moment, (words[0], words[-1])):
+    if wrong := cut_points.wrong_cut(stretch, span, moment, (words[0], words[-1])):
         raise MomentMismatch(f"{made.where}: {wrong.message}", hint=wrong.hint)
 
 
@@ -119,8 +119,8 @@ def is_made(project: Project, campaign: Campaign, moment: Moment) -> bool:
         finished = master.finished(project, project.episode_of(campaign, moment))
         if finished is None:
             return False
-        made = plan(project, campaign, moment, finished[1].inputs_digest)
-        return making.is_made(made, folder_of(project, campaign, moment))
+        made = plan(project, campaign, moment, finished[1].clips_digest)
+        return kit_files.is_made(made, folder_of(project, campaign, moment))
     except SoyError:
         return False
 

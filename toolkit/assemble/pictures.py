@@ -11,7 +11,7 @@ from toolkit.assemble import keys
 from toolkit.assemble.mirror import Content
 from toolkit.audio.pictures import cover
 from toolkit.errors import BadFile
-from toolkit.feed import cover_rules
+from toolkit.feed.rules import cover_rules
 from toolkit.show.findings import Finding, of_error
 from toolkit.show.project import Project
 

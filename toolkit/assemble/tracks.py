@@ -20,14 +20,15 @@ from toolkit.audio.voices import track_mix
 from toolkit.audio.voices.track_mix import Mix, TrackMix
 from toolkit.errors import BadRecording, SilentAudio
 from toolkit.progress import Progress, part, silent
-from toolkit.show import creating, voices
-from toolkit.show.creating import NewEpisode
 from toolkit.show.episode import Episode
 from toolkit.show.people import Person
 from toolkit.show.project import Project
-from toolkit.show.reading import validate
+from toolkit.show.setup import creation
+from toolkit.show.setup.creation import NewEpisode
 from toolkit.show.slugs import slug
-from toolkit.show.tracks import offset_text
+from toolkit.show.sound import voices
+from toolkit.show.sound.tracks import offset_text
+from toolkit.show.toml.toml_reader import validate
 
 SOURCE_FILE = "source.flac"
 MOST_TRACKS = 16
@@ -86,7 +87,7 @@ def plan(
     """
     named = tuple(_named(track) for track in tracks)
     _refuse_odd_sets(named)
-    episode = creating.plan_episode(project, named[0].path, title, guid)
+    episode = creation.plan_episode(project, named[0].path, title, guid)
     probes = []
     for number, track in enumerate(named):
         share = part(progress, number / len(named), (number + 1) / len(named))
@@ -137,14 +138,14 @@ def create(
             values["people"] = [p.model_dump(exclude_none=True) for p in everyone]
         return values
 
-    episode = creating.create_episode(project, new.episode, fill)
+    episode = creation.create_episode(project, new.episode, fill)
     return episode, done[0].tracks
 
 
 def _kept(folder: Path, number: int, track: Delivered) -> tuple[str, str]:
     """Copy a track into the folder; return its name there and its SHA-256."""
-    name = f"track-{number}-{slug(track.name, 'voice')}{creating.safe_suffix(track.path)}"
-    return name, creating.copy_checked(track.path, folder / name)
+    name = f"track-{number}-{slug(track.name, 'voice')}{creation.safe_suffix(track.path)}"
+    return name, creation.copy_checked(track.path, folder / name)
 
 
 def _mixed(folder: Path, new: NewTracks, kept: Sequence[str], progress: Progress) -> Mix:

@@ -20,6 +20,10 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.audio import memory
+
+memory.settle()
+
 Floats = NDArray[np.float64]
 
 UNITS, WEIGHT_UNITS = 1 << 20, 1 << 27

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from toolkit.campaign.matching import words_of
+from toolkit.campaign.word_match import words_of
 from toolkit.transcript.text.cues import Cue, Word
 
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from toolkit import timecode
 from toolkit.campaign.difference import difference
-from toolkit.campaign.holding import Span, said_between, span_of, wrong_edge
-from toolkit.campaign.matching import Run, Token, find, near, tokens_of, words_of
+from toolkit.campaign.moment_bounds import Span, said_between, span_of, wrong_edge
+from toolkit.campaign.word_match import Run, Token, find, near, tokens_of, words_of
 from toolkit.errors import MomentMismatch
 from toolkit.show.campaign import Moment
 from toolkit.transcript.text.cues import Cue, Word

@@ -5,22 +5,22 @@ All times are those of the recording. What cannot be read stands in the way of n
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from itertools import chain, count
 from pathlib import Path
 
 from toolkit import alone, files, timecode
-from toolkit.desk.quoting import Quotation
-from toolkit.desk.telling import Said
+from toolkit.desk.page_json import Said
+from toolkit.desk.texts.quotation import Quotation
 from toolkit.errors import BadFile, SoyError
 from toolkit.show.campaign import Campaign, CampaignFile, Moment
 from toolkit.show.episode import Episode
-from toolkit.show.fields import TITLE_LIMIT
-from toolkit.show.manual import commented
 from toolkit.show.project import Project
-from toolkit.show.reading import validate
+from toolkit.show.setup.manual import commented
 from toolkit.show.slugs import slug
-from toolkit.show.writing import add_table, remove_table
+from toolkit.show.toml.fields import TITLE_LIMIT
+from toolkit.show.toml.toml_editor import add_table, remove_table
+from toolkit.show.toml.toml_reader import validate
 
 # Folders beside the campaigns, see `Project.brand` and `Project.glossary`.
 RESERVED = ("brand", "glossary")
@@ -54,21 +54,35 @@ def told(project: Project, episode: Episode, language: str) -> Said:
     return {"campaigns": names, "moments": moments, "campaigns_wrong": None}
 
 
+Check = Callable[[Moment, str], object]
+"""Raises what will be wrong with a moment once kits are made; told the file it will be in."""
+
+
 def add(
-    project: Project, episode: Episode, said: Quotation, title: str, campaign: str | Campaign
+    project: Project,
+    episode: Episode,
+    said: Quotation,
+    title: str,
+    campaign: str | Campaign,
+    check: Check = lambda *_: None,
 ) -> Moment:
     """Put a moment that quotes `said` at the end of a campaign's file, and return it.
 
     Its id is made of the title. `campaign` is the folder of one that is there, or what `planned`
     returned: that is made first. Raises BadFile for a title that cannot be one, or a campaign that
-    is not there; CannotWrite. Then nothing is written.
+    is not there; CannotWrite; what `check` raises. Then nothing is written.
     """
     with alone.in_folder(project.campaign_dir):
-        return _add(project, episode, said, title, campaign)
+        return _add(project, episode, said, title, campaign, check)
 
 
 def _add(
-    project: Project, episode: Episode, said: Quotation, title: str, campaign: str | Campaign
+    project: Project,
+    episode: Episode,
+    said: Quotation,
+    title: str,
+    campaign: str | Campaign,
+    check: Check,
 ) -> Moment:
     found = campaign if isinstance(campaign, Campaign) else _found(project, campaign)
     path = _file(project, found.folder, "moments.toml")
@@ -81,6 +95,7 @@ def _add(
         "title": " ".join(title.split()),
     }
     made = validate(path, Moment, row)
+    check(made, f"campaign/{found.folder}/moments.toml")
     if isinstance(campaign, Campaign):
         text = _HEAD + commented(CampaignFile, {"title": found.title})
         files.write_text(_file(project, found.folder, "campaign.toml"), text)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit import alone
-from toolkit.desk.settling import joined, settling
-from toolkit.desk.text import Changed
+from toolkit.desk.edited_doubts import joined, settling
+from toolkit.desk.texts.text_file import Changed
 from toolkit.errors import BadTranscript, CannotWrite
 from toolkit.transcript.doubts import places, ticks
 from toolkit.transcript.doubts.doubt import Doubt

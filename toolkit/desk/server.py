@@ -20,9 +20,9 @@ from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from toolkit.desk import asked
+from toolkit.desk import requests
+from toolkit.desk.page_json import Said
 from toolkit.desk.session import Session
-from toolkit.desk.telling import Said
 from toolkit.errors import CannotWrite, SoyError, cannot_write
 from toolkit.transcript.store.corrections import ChangedMeanwhile
 
@@ -127,24 +127,24 @@ def _add_marking(app: Flask, session: Session, listening: Listening, token: str)
 
     @app.post(f"/{token}/chapter")
     def chapter() -> Said:
-        said = asked.Chapter.model_validate(_json())
+        said = requests.Chapter.model_validate(_json())
         return session.mark_chapter(said.start_ms, said.title, listening.duration_ms)
 
     @app.post(f"/{token}/tick")
     def tick() -> Said:
-        said = asked.Tick.model_validate(_json())
+        said = requests.Tick.model_validate(_json())
         return session.tick(said.doubt, is_right=said.is_right)
 
     @app.post(f"/{token}/moment")
     def moment() -> Said:
-        said = asked.Moment.model_validate(_json())
+        said = requests.Moment.model_validate(_json())
         return session.quote(
             said.digest, said.stretch, said.title, said.campaign, is_new=said.is_new
         )
 
     @app.post(f"/{token}/unquote")
     def unquote() -> Said:
-        said = asked.Unquote.model_validate(_json())
+        said = requests.Unquote.model_validate(_json())
         return session.unquote(said.campaign, said.id, said.words)
 
 
@@ -173,7 +173,7 @@ def _add_errors(app: Flask) -> None:
         return {"message": message, "hint": hint}, 500
 
     @app.errorhandler(ValidationError)
-    @app.errorhandler(asked.Malformed)
+    @app.errorhandler(requests.Malformed)
     def tell_wrong(_err: ValueError) -> tuple[Said, int]:
         return {"message": "the page asked for something unknown: load it again"}, 400
 
@@ -183,25 +183,25 @@ def _add_changes(app: Flask, session: Session, token: str) -> None:
 
     @app.post(f"/{token}/edit")
     def edit() -> Said:
-        said = asked.Edit.model_validate(_json())
+        said = requests.Edit.model_validate(_json())
         return session.edit(said.digest, said.edit)
 
     @app.post(f"/{token}/undo")
     def undo() -> Said:
-        return session.undo(asked.Seen.model_validate(_json()).digest)
+        return session.undo(requests.Seen.model_validate(_json()).digest)
 
     @app.post(f"/{token}/redo")
     def redo() -> Said:
-        return session.redo(asked.Seen.model_validate(_json()).digest)
+        return session.redo(requests.Seen.model_validate(_json()).digest)
 
     @app.post(f"/{token}/keep")
     def keep() -> Said:
-        said = asked.Keep.model_validate(_json())
+        said = requests.Keep.model_validate(_json())
         return session.keep_mine(said.digest, said.theirs, said.edit)
 
     @app.post(f"/{token}/approve")
     def approve() -> Said:
-        said = asked.Approve.model_validate(_json())
+        said = requests.Approve.model_validate(_json())
         return session.approve(said.digest, said.by, frozenset(said.ticked))
 
 
@@ -265,4 +265,4 @@ def _json() -> object:
     """Return the request's JSON; browsers send that type across origins only if they are let."""
     if request.mimetype != "application/json":
         abort(415)
-    return asked.parsed(request.get_data())
+    return requests.parsed(request.get_data())

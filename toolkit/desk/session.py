@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 
-from toolkit.desk import campaigns, marking, quoting
-from toolkit.desk.edits import Edit
-from toolkit.desk.heard import Heard
+from toolkit.desk import campaigns, chapter_marks
 from toolkit.desk.ledger import DoubtsOf, Ledger
-from toolkit.desk.others import Others
-from toolkit.desk.quoting import Stretch
-from toolkit.desk.steps import Steps
-from toolkit.desk.telling import Said, plain, told_chapters, told_doubts
-from toolkit.desk.text import Changed, Text
+from toolkit.desk.page_json import Said, plain, told_chapters, told_doubts
+from toolkit.desk.texts import quotation
+from toolkit.desk.texts.edits import Edit
+from toolkit.desk.texts.other_texts import Others
+from toolkit.desk.texts.quotation import Stretch
+from toolkit.desk.texts.text_file import Changed, Text
+from toolkit.desk.texts.undo_steps import Steps
+from toolkit.desk.texts.word_moments import Heard
 from toolkit.errors import BadFile, BadTranscript, StillDoubtful
+from toolkit.show.campaign import Moment
 from toolkit.show.episode import Chapter, Episode
 from toolkit.show.project import Project
 from toolkit.transcript.doubts import ticks
 from toolkit.transcript.store import shelf
 from toolkit.transcript.store.shelf import TranscriptFile
 from toolkit.transcript.store.state import Settled
-from toolkit.transcript.text.cues import Cue
+from toolkit.transcript.text.cues import Cue, Word
+
+QuoteRule = Callable[[Moment, Sequence[Cue], str, Sequence[Word]], object]
+"""Raises MomentMismatch for a moment of which no kit could be made, as `campaign.moments.quote`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class Desk:
     doubts_of: DoubtsOf
     names: tuple[str, ...] = ()  # of people who may be heard
     terms: tuple[str, ...] = ()  # of the glossary, as they are written
+    quote_rule: QuoteRule = lambda *_: None
 
 
 class Session:
@@ -47,7 +53,7 @@ class Session:
         self._lock = threading.Lock()
         where = (desk.project, desk.episode, desk.language)
         words = shelf.words(*where)
-        self._heard = Heard(words)
+        self._words, self._heard = words, Heard(words)
         kept = (
             desk.project.build_dir / "desk" / desk.episode.folder / f"{desk.language}.steps.jsonl"
         )
@@ -154,7 +160,7 @@ class Session:
     def mark_chapter(self, start_ms: int, title: str, duration_ms: int) -> Said:
         """Put a chapter into episode.toml, or take it out; return all. Raises BadFile."""
         with self._lock:
-            made = marking.mark_chapter(
+            made = chapter_marks.mark_chapter(
                 self._desk.project, self._desk.episode.folder, start_ms, title, duration_ms
             )
             return {"chapters": told_chapters(made.chapters), "remarks": list(made.remarks)}
@@ -165,15 +171,20 @@ class Session:
         """Put a moment that quotes a stretch of the text with `digest` into a campaign.
 
         A new campaign is made of its name. Returns the moment's id, its campaign's folder, and all
-        moments. Raises ChangedMeanwhile, BadTranscript, BadFile, CannotWrite.
+        moments. Raises ChangedMeanwhile, BadTranscript, BadFile, CannotWrite, and MomentMismatch
+        for what no kit could be made of.
         """
         with self._lock:
             found, desk = self._text.seen(digest), self._desk
             if found.language != self._spoken:
                 raise BadTranscript("a moment quotes the language spoken")
-            said = quoting.quotation(found.cues, stretch, self._heard)
+            said = quotation.quotation(found.cues, stretch, self._heard)
             into = campaigns.planned(desk.project, campaign) if is_new else campaign
-            made = campaigns.add(desk.project, desk.episode, said, title, into)
+
+            def check(moment: Moment, where: str) -> None:
+                desk.quote_rule(moment, found.cues, where, self._words)
+
+            made = campaigns.add(desk.project, desk.episode, said, title, into, check)
             folder = campaign if isinstance(into, str) else into.folder
             return {"id": made.id, "campaign": folder, **self._quoted()}
 

@@ -20,11 +20,11 @@ from toolkit.feed.values import (
     Soundbite,
     TranscriptLink,
 )
-from toolkit.show import direction
 from toolkit.show.episode import Chapter, Episode
-from toolkit.show.fields import TITLE_LIMIT
 from toolkit.show.licences import License, licence
 from toolkit.show.people import Person, Text
+from toolkit.show.toml import direction
+from toolkit.show.toml.fields import TITLE_LIMIT
 
 
 def channel_elements(feed: Feed) -> Iterator[Element]:

@@ -19,12 +19,12 @@ from toolkit.feed.namespace import (
     ElementsItem,
     UndatedChannel,
 )
-from toolkit.feed.notes import description
+from toolkit.feed.notes.show_notes import description
 from toolkit.feed.podcast_tags import channel_elements, item_elements, numbered
 from toolkit.feed.values import Feed, FeedItem
 from toolkit.show import categories
-from toolkit.show.fields import TEXT_LIMIT
 from toolkit.show.show import Show
+from toolkit.show.toml.fields import TEXT_LIMIT
 
 GENERATOR = "soy-toolkit"  # without a version: an update alone changes no published byte
 

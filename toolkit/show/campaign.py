@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StrictInt, model_validator
 
-from toolkit.show.fields import (
+from toolkit.show.toml.fields import (
     Colour,
     FileName,
     LanguageTag,

@@ -9,8 +9,13 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StrictBool, StrictInt, model_validator
 
 from toolkit.errors import BadFile
-from toolkit.show.broadcast import Broadcast
-from toolkit.show.fields import (
+from toolkit.show.people import Link, Person, Text
+from toolkit.show.proposals import is_proposed
+from toolkit.show.sound.broadcast import Broadcast
+from toolkit.show.sound.inserts import OwnInsert
+from toolkit.show.sound.selection import Channel, Selection
+from toolkit.show.sound.tracks import Track
+from toolkit.show.toml.fields import (
     FileName,
     Instant,
     LanguageTag,
@@ -22,11 +27,6 @@ from toolkit.show.fields import (
     Title,
     WebUrl,
 )
-from toolkit.show.inserts import OwnInsert
-from toolkit.show.people import Link, Person, Text
-from toolkit.show.proposals import is_proposed
-from toolkit.show.selection import Channel, Selection
-from toolkit.show.tracks import Track
 
 
 def _guid(text: str) -> str:
@@ -225,7 +225,12 @@ class Episode(EpisodeFile):
     @property
     def number(self) -> int:
         """The number that the folder begins with."""
-        return int(self.folder.partition("-")[0])
+        return int(self.number_text)
+
+    @property
+    def number_text(self) -> str:
+        """The number as the folder writes it, which every command takes: 003, 1000, 12345."""
+        return number_text(self.folder)
 
     @property
     def selection(self) -> Selection:
@@ -246,6 +251,15 @@ class Episode(EpisodeFile):
     def number_in_season(self) -> int | None:
         """What `itunes:episode` says; folder 000 (a trailer, say) has no number."""
         return self.episode if self.episode is not None else self.number or None
+
+
+def number_text(folder: str) -> str:
+    """Return the number that an episode's folder begins with, as it is written there.
+
+    >>> number_text("003-what-a-gene-is"), number_text("12345-a-long-run")
+    ('003', '12345')
+    """
+    return folder.partition("-")[0]
 
 
 def check_unlike(episodes: Sequence[Episode]) -> None:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from toolkit.show.fields import Line, Noun, Paragraphs, Slug, Template, Term, Title, WebUrl
+from toolkit.show.toml.fields import (
+    Line,
+    Noun,
+    Paragraphs,
+    Slug,
+    Template,
+    Term,
+    Title,
+    WebUrl,
+)
 
 
 class Person(Noun):

@@ -9,19 +9,20 @@ from pathlib import Path
 
 from toolkit import files, languages
 from toolkit.errors import BadFile, NoProject, NoSuchEpisode
-from toolkit.show import renamed, transcript_places, voices
+from toolkit.show import renamed, transcript_places
 from toolkit.show.campaign import Brand, Campaign, CampaignFile, Moment, Moments
 from toolkit.show.episode import Episode, check_unlike
-from toolkit.show.fields import is_slug
-from toolkit.show.reading import read_noun, read_text
 from toolkit.show.show import Show
 from toolkit.show.slugs import slug
-from toolkit.show.voices import Voices
+from toolkit.show.sound import voices
+from toolkit.show.sound.voices import Voices
+from toolkit.show.toml.fields import is_slug
+from toolkit.show.toml.toml_reader import read_noun, read_text
 from toolkit.show.words import Correction, Corrections, Glossary
 
 SHOW_FILE = Path("episodes") / "show.toml"
 NOTES_LIMIT_BYTES = 64 << 10  # apps show the first few; longer ones belong on a page
-EPISODE_FOLDER = re.compile(r"(\d{3,4})-([a-z0-9]+(?:-[a-z0-9]+)*)", re.ASCII)
+EPISODE_FOLDER = re.compile(r"(\d{3,9})-([a-z0-9]+(?:-[a-z0-9]+)*)", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,8 @@ class Project:
         if not EPISODE_FOLDER.fullmatch(folder):
             raise BadFile(
                 f"episodes/{folder}: an episode's folder is a number and a slug",
-                hint="name it like 003-what-a-gene-is: three digits, then a-z, 0-9 and hyphens",
+                hint="name it like 003-what-a-gene-is: three digits or more, "
+                "then a-z, 0-9 and hyphens",
             )
         path = self.inside(self.episodes_dir / folder / "episode.toml")
         return read_noun(path, Episode, zone_name=lambda: self.show.timezone, folder=folder)
@@ -199,7 +201,8 @@ class Project:
         folders = [e.folder for e in self.episodes]
         found = [e for e in self.episodes if name in (e.folder, e.slug)]
         if not found and name.isdecimal() and name.isascii():
-            found = [e for e in self.episodes if e.number == int(name)]
+            bare = name.lstrip("0")
+            found = [e for e in self.episodes if e.number_text.lstrip("0") == bare]
         if not found and name:
             found = [
                 e for e in self.episodes if e.folder.startswith(name) or e.slug.startswith(name)

@@ -8,8 +8,9 @@ from uuid import UUID
 from pydantic import Field, StrictBool, StrictInt
 
 from toolkit.show import templates
-from toolkit.show.audio import Audio
-from toolkit.show.fields import (
+from toolkit.show.people import Person, Text
+from toolkit.show.sound.audio import Audio
+from toolkit.show.toml.fields import (
     BaseUrl,
     FileName,
     LanguageTag,
@@ -22,7 +23,6 @@ from toolkit.show.fields import (
     WebUrl,
     ZoneName,
 )
-from toolkit.show.people import Person, Text
 
 
 class Transcripts(Noun):

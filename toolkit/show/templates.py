@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from toolkit.show.fields import Noun, Template
+from toolkit.show.toml.fields import Noun, Template
 
 AUTHOR = "Our organisation"
 LINK = Template("https://example.org/podcast")

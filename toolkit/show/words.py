@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field, field_validator
 
-from toolkit.show.fields import LanguageTag, Line, Noun, Title
+from toolkit.show.toml.fields import LanguageTag, Line, Noun, Title
 
 
 class Term(Noun):

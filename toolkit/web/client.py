@@ -36,7 +36,7 @@ AGENT = f"soy/{__version__} (checks podcast feeds)"
 
 
 class Client:
-    """Fetches from several threads at once; `watch.tend` must be called now and then.
+    """Fetches from several threads at once; `deadlines.tend` must be called now and then.
 
     The first address decides: unless all that its name stands for is private, nothing private is
     asked for, of names that stand for both kinds neither.

@@ -15,13 +15,13 @@ from botocore.exceptions import ClientError
 from tests.release.test_apply import build
 from tests.release.test_rollback import send
 from tests.release.test_sweep import planned
-from toolkit.cli import gc_versions
+from toolkit.cli.publication import gc_versions
 from toolkit.publication.manifest import make_manifest
 from toolkit.release.publishing.apply import read_head
 from toolkit.release.publishing.guard import Unguarded
 from toolkit.release.sweep import versions
 from toolkit.release.sweep.plan import Inventory, sweep_plan
-from toolkit.release.sweep.sweeping import sweep
+from toolkit.release.sweep.removal import sweep
 from toolkit.release.sweep.versions import Kept, chosen
 from toolkit.stores.common.base import OldVersion
 from toolkit.stores.s3.store import S3Store

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from toolkit.transcript.captions.cue_cutting import cues_of
+from toolkit.transcript.captions.cue_splits import cues_of
 from toolkit.transcript.doubts.doubt import Doubt
 from toolkit.transcript.doubts.queue import Known, queue
 from toolkit.transcript.recognition.repairs import repaired
@@ -40,8 +40,8 @@ class Count:
     hits: int
     grave: int  # mistakes in numbers, units and negations
     grave_hits: int
-    ticks: int
-    false: int
+    ticks: int  # doubts
+    false: int  # those that hold no mistake
 
     def __add__(self, other: Count) -> Count:
         return Count(
@@ -52,6 +52,21 @@ class Count:
             self.ticks + other.ticks,
             self.false + other.false,
         )
+
+
+HEAD = (
+    "voice              minutes mistakes  held  missed  grave  of it missed"
+    "  places/min  for nothing/min"
+)
+
+
+def row(name: str, count: Count, minutes: float) -> str:
+    """Return a row of a table under `HEAD`."""
+    missed, grave = count.mistakes - count.hits, count.grave - count.grave_hits
+    return (
+        f"{name:18} {minutes:7.1f} {count.mistakes:8} {count.hits:5} {missed:7}"
+        f" {count.grave:6} {grave:13} {count.ticks / minutes:11.1f} {count.false / minutes:14.1f}"
+    )
 
 
 def counted(said: str, words: Sequence[Word], language: str) -> Count:

@@ -10,11 +10,11 @@ import pytest
 from toolkit.transcript.doubts import (
     dose_names,
     foreign,
-    heard,
     number_words,
     numbers,
     shape,
     spelling,
+    uncertain_words,
     unit_names,
 )
 from toolkit.transcript.doubts.doubt import Doubt
@@ -211,11 +211,11 @@ def test_what_the_recogniser_was_not_sure_of() -> None:
     told = words("we gave them placebo tablets", 0.9)
     told[3] = Word(1200, 1500, "placebo", 0.2)
     one = cue("We gave them placebo tablets.")
-    (doubt,) = heard.unsure([one], told)
+    (doubt,) = uncertain_words.unsure([one], told)
     assert marked([doubt], one) == ["placebo"]
     assert (doubt.start_ms, doubt.end_ms) == (1200, 1500)
-    assert list(heard.unsure([cue("We gave them Panadol tablets.")], told)) == []
-    assert list(heard.unsure([one], words("we gave them placebo tablets", None))) == []
+    assert list(uncertain_words.unsure([cue("We gave them Panadol tablets.")], told)) == []
+    assert list(uncertain_words.unsure([one], words("we gave them placebo tablets", None))) == []
 
 
 @pytest.mark.parametrize(
@@ -243,17 +243,20 @@ def test_a_word_alone_is_doubted_where_it_may_do_harm(
         for at, word in enumerate(text.split())
     ]
     one = cue(text)
-    assert marked(list(heard.unsure([one], told, "en")), one) == expected
+    assert marked(list(uncertain_words.unsure([one], told, "en")), one) == expected
 
 
 def test_what_a_second_pass_heard_otherwise() -> None:
     one = cue("We gave them fifteen tablets.")
-    (doubt,) = heard.disagreements([one], words("we gave them fifty tablets", 0.9))
+    (doubt,) = uncertain_words.disagreements([one], words("we gave them fifty tablets", 0.9))
     assert marked([doubt], one) == ["fifteen"]
     assert "“fifty”" in doubt.reason
     assert doubt.instead == "fifty"
-    assert list(heard.disagreements([one], words("We gave them, fifteen tablets", 0.9))) == []
-    assert list(heard.disagreements([one], [])) == []
+    assert (
+        list(uncertain_words.disagreements([one], words("We gave them, fifteen tablets", 0.9)))
+        == []
+    )
+    assert list(uncertain_words.disagreements([one], [])) == []
 
 
 def test_another_language() -> None:

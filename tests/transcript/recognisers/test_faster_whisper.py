@@ -32,7 +32,7 @@ from toolkit.errors import CannotWrite, NoModel
 from toolkit.transcript.recognisers import faster_whisper, pieces
 from toolkit.transcript.recognisers.faster_whisper import FasterWhisper
 from toolkit.transcript.recognisers.pieces import Piece
-from toolkit.transcript.recognition import in_parts
+from toolkit.transcript.recognition import part_recognition
 from toolkit.transcript.recognition.draft import Recognition, Recording
 from toolkit.transcript.text.cues import Word
 
@@ -48,7 +48,7 @@ def heard(recogniser: FasterWhisper) -> dict[str, Recognition]:
     made = {}
     for name in NAMES:
         language, sure = recogniser.language_of(sound(name))
-        told = in_parts.hear(recogniser, Recording.of(sound(name)), language)
+        told = part_recognition.hear(recogniser, Recording.of(sound(name)), language)
         made[name] = replace(told, language_probability=sure)
     return made
 
@@ -101,6 +101,14 @@ def test_a_tone_is_no_speech(recogniser: FasterWhisper) -> None:
     """Without voice detection this very model makes up a sentence here."""
     tone = 0.3 * np.sin(2 * np.pi * 1000 / 16_000 * np.arange(160_000))
     assert recogniser.recognise(tone.astype(np.float32)).segments == ()
+
+
+def test_more_than_a_window_is_heard_to_its_end(recogniser: FasterWhisper) -> None:
+    """100 s without a long pause: each 30 s has a look of its own."""
+    told = recogniser.recognise(sound("en-two-speakers-100s"), "en").words
+    said = truth("en-two-speakers-100s")["text"].split()
+    assert len(told) > 0.7 * len(said)
+    assert told[-1].end_ms > 95_000
 
 
 def test_progress_goes_forward_to_the_end(recogniser: FasterWhisper) -> None:

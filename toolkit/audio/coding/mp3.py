@@ -12,8 +12,9 @@ import lameenc
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.audio.coding import info_frame
 from toolkit.audio.coding.mp3_join import LONGEST_FRAMES, Plan, joined
+from toolkit.audio.coding.mp3_repair import Dip, Mender
+from toolkit.audio.containers import info_frame
 from toolkit.errors import BadRecording
 
 # 2 is LAME's best, 7 its quickest; 3 took 30 s of one core for an hour of stereo, 2 took 51 s.
@@ -65,7 +66,8 @@ def encode(
     jobs: int = 1,
     listener: Listener | None = None,
     samples: int | None = None,
-) -> None:
+    limit_dbtp: float | None = None,
+) -> tuple[Dip, ...]:
     """Write the sound as an MP3 to `target`, block by block; a player hears it without a gap.
 
     `blocks` are (samples, channels) in [-1, 1], of any length; they keep their level (see
@@ -73,14 +75,15 @@ def encode(
     bits without dither, so that the same sound gives the same bytes, whatever `jobs` is: as many
     threads encode. `blocks` are read in the caller's. The caller takes care that `target` appears
     whole or not at all. `listener` gets all that is written behind the Info frame, in its order.
-    With `samples`, how many there are, the threads end at the same time. Raises BadRecording for no
-    sample at all.
+    With `samples`, how many there are, the threads end at the same time. With `limit_dbtp`, the
+    few places that the coder lifts over it are encoded anew (`mp3_mending`); what comes back is
+    where the sound goes in quieter. Raises BadRecording for no sample.
     """
     # As many samples in a segment, whether of one channel or of two.
     longest = LONGEST_FRAMES * 2 // settings.channels
     due_frames = samples and samples // info_frame.FRAME_SAMPLES
     plan = Plan(jobs, longest, due_frames=due_frames)
-    encode_planned(blocks, target, settings, plan, listener)
+    return encode_planned(blocks, target, settings, plan, listener, limit_dbtp)
 
 
 def encode_planned(
@@ -89,15 +92,18 @@ def encode_planned(
     settings: Mp3Settings,
     plan: Plan,
     listener: Listener | None = None,
-) -> None:
+    limit_dbtp: float | None = None,
+) -> tuple[Dip, ...]:
     """Do what `encode` does, with segments as the plan has them."""
     first = settings._header()
     music = info_frame.Music()
     cutter = _Cutter(settings, plan.lengths())
-    stream = joined(cutter.cut(blocks), partial(_encoder, settings), plan)
+    encoder, segments = partial(_encoder, settings), cutter.cut(blocks)
+    mender = Mender(encoder, settings.channels, limit_dbtp) if limit_dbtp is not None else None
+    stream = joined(mender.keeping(segments) if mender else segments, encoder, plan)
     with target.open("wb") as out, closing(stream):
         out.write(bytes(first.length_bytes))  # the Info frame's place
-        for data in stream:
+        for data in mender.mended(stream) if mender else stream:
             music.add(data)
             out.write(data)
             if listener:
@@ -106,6 +112,14 @@ def encode_planned(
             raise BadRecording("there is no sound to encode: not one sample")
         out.seek(0)
         out.write(info_frame.render(first, music, cutter.samples))
+    return tuple(mender.dips) if mender else ()
+
+
+def encoded(samples: NDArray[np.float32], settings: Mp3Settings) -> bytes:
+    """Return the frames of a short sound, those behind the Info frame."""
+    encoder = _encoder(settings)
+    whole = to_int16(samples * np.float32(1 / encoder_scale(settings)))
+    return bytes(encoder.encode(whole.tobytes())) + bytes(encoder.flush())
 
 
 class _Cutter:

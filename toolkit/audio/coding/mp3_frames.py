@@ -8,7 +8,9 @@ data), 2.4.3.1 (main_data_begin).
 
 from __future__ import annotations
 
-from toolkit.audio.coding import info_frame
+from functools import lru_cache
+
+from toolkit.audio.containers import info_frame
 
 # `info_frame.fits` asks for 156 bytes behind the side information, so that 511 bytes are never
 # more than four frames; as many again are kept.
@@ -18,9 +20,13 @@ REACH_FRAMES = 8
 class Frames:
     """Frames in order, counted from the recording's first; only the last of them are kept."""
 
-    def __init__(self, first: int) -> None:
-        """Begin without a frame; the first to come has the number `first`."""
+    def __init__(self, first: int, keep: int = REACH_FRAMES) -> None:
+        """Begin without a frame; the first to come has the number `first`.
+
+        Of frames that were taken the last `keep` are kept.
+        """
         self.first = first  # of those that are kept
+        self._keep = keep
         self._data = bytearray()
         self._starts = [0]  # of the frames in `_data`, and of the one to come
         self._taken = first
@@ -37,6 +43,20 @@ class Frames:
         found = info_frame.frame_starts(self._data[whole:])
         self._starts += [whole + start for start in found[1:]]
 
+    @property
+    def taken(self) -> int:
+        """The number of the first frame that has not been taken."""
+        return self._taken
+
+    def between(self, start: int, end: int) -> bytes:
+        """Return the frames from number `start` up to `end`."""
+        return bytes(self._data[self._start(start) : self._start(end)])
+
+    def replace(self, start: int, data: bytes) -> None:
+        """Put other frames, as long as those that were there, from number `start` on."""
+        at = self._start(start)
+        self._data[at : at + len(data)] = data
+
     def skip(self, until: int) -> None:
         """Leave out the frames up to number `until`: they are taken from another encoder."""
         self._taken = until
@@ -48,7 +68,7 @@ class Frames:
         """
         taken = bytes(self._data[self._start(self._taken) : self._start(until)])
         self._taken = until
-        old = max(0, until - REACH_FRAMES - self.first)
+        old = max(0, until - self._keep - self.first)
         del self._data[: self._starts[old]]
         self._starts = [start - self._starts[old] for start in self._starts[old:]]
         self.first += old
@@ -78,12 +98,17 @@ class Frames:
     def _main(self, number: int) -> int:
         """Return where a frame's header and side information end."""
         start = self._start(number)
-        return start + info_frame.header(bytes(self._data[start : start + 4])).tag_offset
+        return start + _side_end(bytes(self._data[start : start + 4]))
 
     def _start(self, number: int) -> int:
         if not self.first <= number <= self.end:
             raise ValueError(f"frame {number} is not among {self.first} to {self.end}")
         return self._starts[number - self.first]
+
+
+@lru_cache(maxsize=64)  # a stream has only a few different headers
+def _side_end(first: bytes) -> int:
+    return info_frame.header(first).tag_offset
 
 
 def _side_information(data: bytes) -> tuple[int, int]:

@@ -21,8 +21,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.audio.coding.info_frame import FRAME_SAMPLES
 from toolkit.audio.coding.mp3_frames import REACH_FRAMES, Frames
+from toolkit.audio.containers.info_frame import FRAME_SAMPLES
 
 Samples = NDArray[np.int16]
 
@@ -35,7 +35,7 @@ _SHORTEST_FRAMES = 18 * PADDING_FRAMES
 # Measured at 880 places of speech, music, gated and very quiet sound, 64 to 192 kbit/s: encoders
 # that agreed by chance and then no more did so for at most 11 frames with sound.
 _AGREED_FRAMES = 32
-_SETTLED_FRAMES = 2 * PADDING_FRAMES  # more than the 95 frames of the threshold
+SETTLED_FRAMES = 2 * PADDING_FRAMES  # more than the 95 frames of the threshold
 _STEP_FRAMES = 16  # of the older encoder, until both agree
 _STRIDE_FRAMES = 128  # of one that is by itself: each step has to wait for Python's lock
 
@@ -86,10 +86,11 @@ class Plan:
             length = max(length, shortest)
 
 
-class _Take:
+class Take:
     """One encoder and the frames it has made."""
 
     def __init__(self, encoder: Encoder, first: int) -> None:
+        """`first` is the number of its first frame."""
         self.frames = Frames(first)
         self._encoder = encoder
 
@@ -101,6 +102,7 @@ class _Take:
             yield
 
     def finish(self) -> None:
+        """Have the encoder make its last frames."""
         self.frames.add(bytes(self._encoder.flush()))
 
 
@@ -115,15 +117,15 @@ def joined(
     """
     stop = threading.Event()
 
-    def encoded(samples: Samples, first: int) -> _Take:
-        take = _Take(encoder(), first)
+    def encoded(samples: Samples, first: int) -> Take:
+        take = Take(encoder(), first)
         for _ in take.play(samples, _STRIDE_FRAMES):
             if stop.is_set():
                 break
         return take
 
     pool = ThreadPoolExecutor(plan.jobs, thread_name_prefix="mp3")
-    waiting: deque[tuple[Samples, Future[_Take]]] = deque()
+    waiting: deque[tuple[Samples, Future[Take]]] = deque()
     joiner, first = _Joiner(plan), 0
     try:
         for samples in segments:
@@ -144,15 +146,15 @@ class _Joiner:
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        self._take: _Take | None = None
+        self._take: Take | None = None
 
-    def join(self, samples: Samples, coming: Future[_Take]) -> Iterator[bytes]:
+    def join(self, samples: Samples, coming: Future[Take]) -> Iterator[bytes]:
         """Go on into a segment until its own encoder can take over."""
         new, old = coming.result(), self._take
         if old is None:
             self._take = new
             return
-        search = _Search(new.frames, self._plan.agree)
+        search = Search(new.frames, self._plan.agree, new.frames.first, SETTLED_FRAMES)
         for _ in old.play(samples):
             joint = search.look(old.frames)
             if joint is not None:
@@ -168,13 +170,16 @@ class _Joiner:
             yield self._take.frames.take(self._take.frames.end)
 
 
-class _Search:
+class Search:
     """The search for the frame from which a newer encoder can take over."""
 
-    def __init__(self, new: Frames, agree: Callable[[Frames, Frames, int], bool]) -> None:
+    def __init__(
+        self, new: Frames, agree: Callable[[Frames, Frames, int], bool], first: int, unsettled: int
+    ) -> None:
+        """Look from frame `first` on, and trust what is found so many `unsettled` frames later."""
         self._new, self._agree = new, agree
-        self._settled = new.first + _SETTLED_FRAMES
-        self._next = new.first  # the frame to look at
+        self._settled = first + unsettled
+        self._next = first  # the frame to look at
         self._agreed = 0  # frames with sound since the last on which they did not agree
 
     def look(self, old: Frames) -> int | None:

@@ -2,8 +2,8 @@
 
 Vorbis comments: the fields of "Ogg Vorbis I format specification: comment field and header
 specification", chapters as XiphWiki's page "Chapter Extension" has them, the picture of Ogg files
-as its page "VorbisComment" has it. The chapters of M4A are written by `coding.wrap`, for mutagen
-reads them only.
+as its page "VorbisComment" has it. The chapters of M4A are written by `other_codecs.wrap`, for
+mutagen reads them only.
 """
 
 from __future__ import annotations

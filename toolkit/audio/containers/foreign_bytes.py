@@ -6,8 +6,10 @@ import codecs
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import BinaryIO
 
 _SAMPLE = 1 << 16
+_PEEKS, _PEEK_BYTES = 16, 4096  # of a stretch that is looked at
 _TEXT = bytes(range(0x20, 0x7F)) + b"\t\n\r"
 _RUN_OF_TEXT = re.compile(rb"[\t\n\r -~]{64,}")  # chosen: never so many by accident
 # How tags and files begin that programs put behind others: ID3, APE and ID3v1 tags, WAV, Ogg, FLAC,
@@ -35,6 +37,15 @@ def kind(some: Sequence[bytes]) -> str | None:
     if len(whole) > _SAMPLE // 4 and squares * 256 < _EVEN * len(whole) ** 2 + 256 * len(whole):
         return "that look like packed data"
     return None
+
+
+def peeks(file: BinaryIO, start: int, end: int) -> list[bytes]:
+    """Return some bytes from the beginning of a stretch of a file, and at even distances in it."""
+    found = []
+    for n in range(_PEEKS):
+        file.seek(start + (end - start) * n // _PEEKS)
+        found.append(file.read(min(_PEEK_BYTES, (end - start) // _PEEKS + 1)))
+    return found
 
 
 def is_text(data: bytes) -> bool:

@@ -8,8 +8,6 @@ that begin with no chunk are the sound's, unless they plainly are something else
 
 from __future__ import annotations
 
-import struct
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -24,10 +22,7 @@ _WRAP = 1 << 32
 _LIMITS, _NEAR = (1 << 31, 1 << 32, 0x7F000000), 1 << 16
 _ROOMY = 64  # chosen: 2 GiB promised, and not even 32 MiB there
 
-_JOINED = {b"RIFF": "WAV", b"FORM": "AIFF", b"riff": "Wave64", b"caff": "CAF"}
-
 _LEAST_SECONDS = 0.1  # chosen: less of sound behind the sound is not worth a click
-_PEEKS, _PEEK_BYTES = 16, 4096  # of the bytes behind it that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +31,7 @@ class Mended:
 
     pieces: tuple[byte_view.Piece, ...]  # none: as it is
     remark: str | None  # what people should know
+    has_lost: bool = False  # pieces of sound: silence stands for them, by the times of the others
 
 
 def mended(file: BinaryIO) -> Mended | None:
@@ -44,31 +40,34 @@ def mended(file: BinaryIO) -> Mended | None:
     if header is None:
         return None
     rest = header.size - header.end
-    length = max(0, header.sound.length - header.form.lead)
-    if _is_placeholder(length, header.size - header.start):
-        if length or not any(chunk_forms.chunks_at(file, header, header.end)):
+    if is_placeholder(header):
+        if _length(header) or not any(chunk_forms.chunks_at(file, header, header.end)):
             return _until(header, header.size, None)
         return None
     if rest <= 0:
         return None
-    joined = _joined(file, header)
-    if joined or any(chunk_forms.chunks_at(file, header, header.end)):
-        return joined
+    if any(chunk_forms.chunks_at(file, header, header.end)):
+        return None
     if rest < max(_LEAST_SECONDS * header.byte_rate, header.block):
         return _left_out(header, None)
     if end := _unwrapped(file, header):
         return _until(header, end, _longer(header, end))
-    if what := foreign_bytes.kind(_peeks(file, header.end, header.size)):
+    if what := foreign_bytes.kind(foreign_bytes.peeks(file, header.end, header.size)):
         return _left_out(header, _behind(header, what))
     return _until(header, header.size, _longer(header, header.size))
 
 
-def _is_placeholder(length: int, there: int) -> bool:
-    """Tell whether a length is none, where so many bytes are there."""
+def is_placeholder(header: Header) -> bool:
+    """Tell whether the length that a header says is none, where so many bytes are there."""
+    length, there = _length(header), header.size - header.start
     if length == 0 or length <= there:
         return length == 0
     is_near = any(abs(length - limit) <= _NEAR for limit in _LIMITS)
     return is_near or (length >= (1 << 31) - _NEAR and length > _ROOMY * there)
+
+
+def _length(header: Header) -> int:
+    return max(0, header.sound.length - header.form.lead)
 
 
 def _until(header: Header, end: int, remark: str | None) -> Mended:
@@ -92,47 +91,6 @@ def _unwrapped(file: BinaryIO, header: Header) -> int | None:
     return None
 
 
-def _joined(file: BinaryIO, header: Header) -> Mended | None:
-    """Return the sound of several files of one format that were put together byte by byte."""
-    kind = _JOINED.get(header.magic)
-    stretches = [(0, header.end)]
-    for at in _heads(file, header) if kind else ():
-        other = _header_at(file, header, at)
-        if other is None or other.end > other.size:
-            continue
-        if other.shape != header.shape:
-            place = _clock(header, sum(end - start for start, end in stretches) - header.start)
-            what = f"another {kind} begins, of another rate or with other channels"
-            remark = f"behind the sound, at {place}, {what}: it was not taken"
-            return _left_out(header, remark) if len(stretches) == 1 else Mended((), remark)
-        stretches.append((at + other.start, at + other.end))
-    if len(stretches) == 1:
-        return None
-    length = sum(end - start for start, end in stretches) - header.sound.start
-    remark = f"{len(stretches)} {kind} files stand one behind the other in it: taken as one"
-    return Mended(tuple(byte_view.patched(header.patches(length), stretches)), remark)
-
-
-def _heads(file: BinaryIO, header: Header) -> Iterator[int]:
-    """Yield where further files of the same format begin behind the sound."""
-    if header.magic != b"caff":
-        for chunk in chunk_forms.chunks_at(file, header, header.end):
-            if chunk.name == header.magic:
-                yield chunk.start - struct.calcsize(header.form.head)
-        return
-    at = header.end  # a CAF file's own head is no chunk
-    while (other := _header_at(file, header, at)) and other.end <= other.size:
-        yield at
-        at += other.end
-
-
-def _header_at(file: BinaryIO, header: Header, at: int) -> Header | None:
-    file.seek(at)
-    if file.read(4) != header.magic:
-        return None
-    return chunk_forms.read(byte_view.view(file, [byte_view.Piece(at, header.size)]))
-
-
 def _longer(header: Header, end: int) -> str:
     said, there = (_clock(header, at - header.start) for at in (header.end, end))
     return (
@@ -150,12 +108,3 @@ def _behind(header: Header, what: str) -> str:
 
 def _clock(header: Header, length: int) -> str:
     return timecode.short(timecode.from_seconds(length / header.byte_rate))
-
-
-def _peeks(file: BinaryIO, start: int, end: int) -> list[bytes]:
-    """Return some bytes from the beginning of a stretch, and at even distances in it."""
-    found = []
-    for n in range(_PEEKS):
-        file.seek(start + (end - start) * n // _PEEKS)
-        found.append(file.read(min(_PEEK_BYTES, (end - start) // _PEEKS + 1)))
-    return found

@@ -3,43 +3,82 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from typing import BinaryIO
+from collections.abc import Callable, Iterator
+from typing import BinaryIO, NamedTuple, TypeVar
 
 from toolkit.audio.containers import (
     adts,
+    file_parts,
     foreign_bytes,
     lengths,
-    ogg_ending,
+    mp4,
+    mp4_boxes,
+    ogg_end,
     riff,
     stray_tags,
 )
 from toolkit.audio.containers.byte_view import Piece, view
+from toolkit.audio.containers.file_parts import Parts
 from toolkit.audio.containers.lengths import Mended
 
 _MANY_ZEROS = 1 << 16  # chosen: fewer are a way to fill a block
 _FEW_BYTES = 1024  # chosen: fewer behind the sound are the rest of a tag, or a filled block
 
 
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+
+
+class _Key(NamedTuple):
+    device: int
+    inode: int
+    size: int
+    mtime_ns: int
+
+
 # A recording is opened several times, and of an hour of MP3 all bytes are looked at.
-_known: dict[tuple[int, int, int, int], Mended | None] = {}
+_parts: dict[_Key, Parts] = {}
+_mendings: dict[tuple[_Key, Piece], Mended | None] = {}
 _MOST_KNOWN = 16
 
 
-def seen(file: BinaryIO) -> tuple[BinaryIO, tuple[str, ...]]:
-    """Return the file to read, at its start, and what people should know of it."""
-    told = os.fstat(file.fileno())
-    key = (told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns)
-    if key not in _known:
-        if len(_known) >= _MOST_KNOWN:
-            _known.clear()
-        _known[key] = _mended(file)
-    mended = _known[key]
-    file.seek(0)
+def parts(file: BinaryIO) -> Parts:
+    """Return the files that stand in a file; see `file_parts`."""
+    return _known(_parts, _key(file), lambda: file_parts.parts(file))
+
+
+class Seen(NamedTuple):
+    """A file to read, at its start, and what people should know of it."""
+
+    file: BinaryIO
+    remarks: tuple[str, ...] = ()
+    has_lost: bool = False  # damaged pieces of sound are left out
+
+
+def seen(file: BinaryIO, part: Piece) -> Seen:
+    """Return a part of a file as it is to be read."""
+    is_whole = part.start == 0 and part.end == riff.size_of(file)
+    shown = file if is_whole else view(file, [part])
+    mended = _known(_mendings, (_key(file), part), lambda: _mended(shown))
+    shown.seek(0)
     if mended is None:
-        return file, ()
+        return Seen(shown)
     remarks = (mended.remark,) if mended.remark else ()
-    return (view(file, mended.pieces) if mended.pieces else file), remarks
+    put_right = view(shown, mended.pieces) if mended.pieces else shown
+    return Seen(put_right, remarks, mended.has_lost)
+
+
+def _key(file: BinaryIO) -> _Key:
+    told = os.fstat(file.fileno())
+    return _Key(told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns)
+
+
+def _known(cache: dict[_K, _V], key: _K, find: Callable[[], _V]) -> _V:
+    if key not in cache:
+        if len(cache) >= _MOST_KNOWN:
+            cache.clear()
+        cache[key] = find()
+    return cache[key]
 
 
 def _mended(file: BinaryIO) -> Mended | None:
@@ -49,12 +88,24 @@ def _mended(file: BinaryIO) -> Mended | None:
         return _ogg(file)
     if magic[:3] == b"ID3" or magic[:1] == b"\xff":
         return _frames(file)
-    return lengths.mended(file)
+    return _fragments(file) if mp4.is_mp4(file) else lengths.mended(file)
+
+
+def _fragments(file: BinaryIO) -> Mended | None:
+    """Leave out what is damaged before a fragment of MP4, which FFmpeg stops at."""
+    tops = list(mp4_boxes.tops(file))
+    lost = {index for index, top in enumerate(tops) if top.name == mp4_boxes.LOST}
+    if not lost:
+        return None
+    # A fragment's head is of no use without the sound behind it.
+    lost |= {index - 1 for index in lost if index and tops[index - 1].name == b"moof"}
+    kept = [Piece(top.start, top.end) for index, top in enumerate(tops) if index not in lost]
+    return Mended(tuple(kept), None, has_lost=True)
 
 
 def _ogg(file: BinaryIO) -> Mended | None:
     """Leave out what stands behind the last page, which FFmpeg takes for time."""
-    _, behind = ogg_ending.ending(file)
+    _, behind = ogg_end.ending(file)
     if not behind:
         return None
     is_much = behind > _FEW_BYTES

@@ -41,7 +41,7 @@ def last_frame_is_whole(file: BinaryIO, kind: str) -> bool:
 
     True also where no frames are found at its end. Tags behind the sound are passed over.
     """
-    end = _end_of_sound(file)
+    end = end_of_sound(file)
     start = max(after_id3(file), end - _SEARCHED_BYTES)
     file.seek(start)
     tail = file.read(max(0, end - start))
@@ -55,7 +55,7 @@ def last_frame_is_whole(file: BinaryIO, kind: str) -> bool:
     return True
 
 
-def _end_of_sound(file: BinaryIO) -> int:
+def end_of_sound(file: BinaryIO) -> int:
     """Return where the sound ends: before an ID3v1 tag, and an APE tag before that.
 
     The order, and the APE footer: Hydrogenaudio Knowledgebase, "APEv2 specification" and "APE Tags

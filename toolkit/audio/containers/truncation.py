@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import BinaryIO
 
-from toolkit.audio.containers import info_counts, ogg_ending, riff, stream_ends
-from toolkit.audio.containers.ogg_ending import Ending
+from toolkit.audio.containers import info_counts, ogg_end, riff, stream_ends
+from toolkit.audio.containers.ogg_end import Ending
 
 # Formats whose header says how long the sound is (FFmpeg's names), and by how many milliseconds the
 # decoded sound may fall short of it. Chosen: a quarter of a second is ten blocks of 1024 samples,
@@ -53,7 +53,7 @@ def has_no_end(file: BinaryIO, kind: str) -> str | None:
     AAC that stops in the middle of a frame. One that was cut between two frames cannot be told from
     a whole one.
     """
-    if kind == "ogg" and ogg_ending.ending(file)[0] is Ending.CUT:
+    if kind == "ogg" and ogg_end.ending(file)[0] is Ending.CUT:
         return "it stops in the middle of an Ogg page, or before one"
     if kind in ("mp3", "aac") and not stream_ends.last_frame_is_whole(file, kind):
         return "it stops in the middle of a frame"
@@ -64,7 +64,7 @@ def doubtful_end(file: BinaryIO, kind: str) -> str | None:
     """Return in one sentence why the end may be missing, of a file that is taken; else None."""
     if kind != "ogg":
         return None
-    ending = ogg_ending.ending(file)[0]
+    ending = ogg_end.ending(file)[0]
     if ending is Ending.DAMAGED:
         return "its last page is damaged, about a second of sound: listen to the end"
     if ending is Ending.UNMARKED:

@@ -15,7 +15,7 @@ from toolkit.audio import processor
 from toolkit.audio.intake import downmix
 from toolkit.audio.intake.dc_offset import Removal
 from toolkit.audio.values.sound import Samples
-from toolkit.show.selection import AS_IT_IS, Selection
+from toolkit.show.sound.selection import AS_IT_IS, Selection
 
 processor.settle()
 

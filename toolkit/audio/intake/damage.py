@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from toolkit.audio.containers import truncation
-from toolkit.audio.intake import decoding
-from toolkit.audio.intake.decoding import Recording, bad, clock
+from toolkit.audio.intake import decoder
+from toolkit.audio.intake.decoder import Recording, bad, clock
 from toolkit.audio.values.gaps import seconds as length
 from toolkit.errors import BadRecording
 
@@ -21,8 +21,8 @@ def nothing(recording: Recording) -> BadRecording:
     gaps = recording.gaps
     if gaps.at_end or gaps.behind:
         what = "the sound cannot be decoded from its beginning"
-        return bad(recording.path, what, decoding.COPY_AGAIN)
-    return bad(recording.path, "the sound stream holds no samples", decoding.EXPORT_AGAIN)
+        return bad(recording.path, what, decoder.COPY_AGAIN)
+    return bad(recording.path, "the sound stream holds no samples", decoder.EXPORT_AGAIN)
 
 
 def refusal(
@@ -34,7 +34,7 @@ def refusal(
     the file promises, where it does; `damage` what ended the decoding too early.
     """
     path, gaps = recording.path, recording.gaps
-    kind = recording.container.format.name.split(",")[0]
+    kind = recording.kind
     is_kept = promised is not None and truncation.is_kept(kind, heard, promised)
     if promised is not None and not is_kept and _is_cut(recording, heard, promised):
         what = (
@@ -57,7 +57,7 @@ def refusal(
         what = f"the file was cut off ({sign}); {clock(heard)} of sound are there"
     else:
         return None
-    error = bad(path, what, decoding.COPY_AGAIN + (decoding.TAKE_WHAT_IS_THERE if heard else ""))
+    error = bad(path, what, decoder.COPY_AGAIN + (decoder.TAKE_WHAT_IS_THERE if heard else ""))
     error.__cause__ = damage
     return error
 
@@ -65,16 +65,16 @@ def refusal(
 def ending(recording: Recording, heard: float, promised: float | None) -> str | None:
     """Return in one sentence what of the end is missing from one that is taken, or None."""
     gaps = recording.gaps
-    kind = recording.container.format.name.split(",")[0]
+    kind = recording.kind
     if promised is not None and not truncation.is_kept(kind, heard, promised):
         return f"the last {length(promised - heard)} that the file promises are not in it"
-    if gaps.at_end:
-        return f"the last {length(gaps.at_end)} of the sound cannot be decoded, and are left out"
-    if promised is None and gaps.behind > _FEW_BYTES:
+    if gaps.behind > _FEW_BYTES:
         return (
             f"behind the sound, which ends at {clock(heard)}, stand {gaps.behind:,} bytes that are "
             "none, or are damaged: listen whether the end is there"
         )
+    if gaps.at_end:
+        return f"the last {length(gaps.at_end)} of the sound cannot be decoded, and are left out"
     return truncation.doubtful_end(recording.file, kind)
 
 
@@ -85,7 +85,7 @@ def _is_cut(recording: Recording, heard: float, promised: float) -> bool:
     not there at all was cut off; of other formats a little may be missing.
     """
     missing = promised - heard
-    kind = recording.container.format.name.split(",")[0]
+    kind = recording.kind
     if kind in _OF_PIECES and not truncation.is_kept(kind, heard + recording.gaps.at_end, promised):
         return True
     return _is_much(missing, heard)

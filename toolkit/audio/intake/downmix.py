@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from toolkit.show.selection import AS_IT_IS, Selection
+from toolkit.show.sound.selection import AS_IT_IS, Selection
 
 _MINUS_3_DB = 0.7071
 _LFE = ("LFE", "LFE2")

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import groupby
 
 import numpy as np
@@ -60,6 +60,11 @@ def refusal(figures: Figures) -> tuple[str, str] | None:
 def warnings(figures: Figures) -> tuple[str, ...]:
     """Return what people should know of a recording that is taken, one sentence each."""
     return tuple(said for rule in RULES if (said := rule(figures)))
+
+
+def propose_denoise(sentences: Iterable[str]) -> bool:
+    """Tell whether one of the warnings is of what `denoise = true` takes out."""
+    return any(_HELP in sentence for sentence in sentences)
 
 
 def clipped(figures: Figures) -> str | None:

@@ -19,16 +19,17 @@ import numpy as np
 from toolkit import errors
 from toolkit.audio.intake import recordings
 from toolkit.audio.intake.conversion import Conversion
-from toolkit.audio.intake.decoding import Frame
+from toolkit.audio.intake.decoder import Frame
+from toolkit.audio.intake.measuring_threads import Beside
 from toolkit.audio.intake.recordings import Probe
-from toolkit.audio.measuring.survey import Outline, Outlining, Surveying
+from toolkit.audio.measuring.survey import Outline, Outlining, Reader, Surveying
 from toolkit.audio.values import recording
 from toolkit.errors import SoyError
 from toolkit.processes import no_interrupts
 from toolkit.progress import Progress, silent
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.show.selection import Selection
+from toolkit.show.sound.selection import Selection
 
 _TOLD_EVERY = 0.01  # of the work: more often would be messages for nobody
 
@@ -125,7 +126,7 @@ class Probing:
 
 @contextlib.contextmanager
 def heard_by(
-    taker: Outlining | Surveying, shape: tuple[int, int], taken: Selection
+    taker: Beside | Outlining | Surveying | Reader, shape: tuple[int, int], taken: Selection
 ) -> Generator[Callable[[Frame], None], None, None]:
     """Yield a listener for `probed`, which has `taker` hear the sound in that rate and channels."""
     conversion = Conversion(*shape, taken)

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.audio.intake import decoding, downmix
-from toolkit.audio.intake.decoding import Frame
+from toolkit.audio.intake import decoder, downmix
+from toolkit.audio.intake.decoder import Frame
 from toolkit.audio.intake.sound_tracks import SoundTrack
-from toolkit.show.selection import AS_IT_IS, Selection
+from toolkit.show.sound.selection import AS_IT_IS, Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +51,13 @@ def said(path: Path, taken: Selection = AS_IT_IS) -> Said:
 
     Raises BadRecording.
     """
-    with decoding.opened(path, taken.track_number) as recording:
-        duration = recording.container.duration
-        return Said(
-            None if duration is None else duration * 1000 // decoding.TIME_BASE_HZ,
-            recording.stream.codec_context.layout.nb_channels,
-        )
+    with decoder.opened(path, taken.track_number) as recording:
+        channels = recording.stream.codec_context.layout.nb_channels
+        parts = decoder.parts(recording, taken.track_number)
+        durations = [part.container.duration for part in parts]
+    known = [duration for duration in durations if duration is not None]
+    said_ms = sum(known) * 1000 // decoder.TIME_BASE_HZ
+    return Said(said_ms if len(known) == len(durations) else None, channels)
 
 
 def names(frame: Frame) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Recordings in: what they hold, and their samples. FFmpeg's libraries are behind `decoding.py`."""
+"""Recordings in: what they hold, and their samples. FFmpeg's libraries are behind `decoder.py`."""
 
 from __future__ import annotations
 
@@ -13,19 +13,9 @@ from numpy.typing import NDArray
 
 from toolkit import timecode
 from toolkit.audio.containers import truncation
-from toolkit.audio.intake import (
-    damage as damaged,
-)
-from toolkit.audio.intake import (
-    decoding,
-    findings,
-    sound_tracks,
-)
-from toolkit.audio.intake import (
-    selection as selecting,
-)
+from toolkit.audio.intake import damage, decoder, findings, selection, sound_tracks
 from toolkit.audio.intake.conversion import BLOCK_SAMPLES
-from toolkit.audio.intake.decoding import Frame, Recording, bad
+from toolkit.audio.intake.decoder import Frame, Recording, bad
 from toolkit.audio.intake.inspection import Figures, Inspector
 from toolkit.audio.intake.probe import Probe, Said, bits, layout, names, said
 from toolkit.audio.intake.sound_tracks import SoundTrack
@@ -33,10 +23,11 @@ from toolkit.audio.intake.timestamps import Timeline
 from toolkit.audio.values.sound import Samples, Sound
 from toolkit.errors import BadRecording, SilentAudio
 from toolkit.progress import Progress, silent
-from toolkit.show.selection import AS_IT_IS, Selection
+from toolkit.show.sound.selection import AS_IT_IS, Selection
 
 __all__ = ["BLOCK_SAMPLES", "Probe", "Said", "blocks", "probe", "said", "sound"]
 
+_NAMED = 3  # files in the file that cannot be read
 _SILENT = "play it: was the microphone off, or the wrong track exported?"
 
 
@@ -64,7 +55,7 @@ def probe(
     try:
         found = _probed(path, progress, accept_truncated, at_least_ms, listener, taken)
     except SilentAudio:
-        for number in selecting.other_tracks(path, taken):
+        for number in selection.other_tracks(path, taken):
             with contextlib.suppress(SilentAudio, BadRecording):
                 other = replace(taken, track_number=number)
                 return _probed(path, silent, accept_truncated, at_least_ms, None, other)
@@ -83,27 +74,26 @@ def _probed(
     listener: Callable[[Frame], None] | None,
     taken: Selection,
 ) -> Probe:
-    with decoding.opened(path, taken.track_number) as recording:
-        heard = _Heard(recording, taken.side)
-        damage: BadRecording | None = None
+    with decoder.opened(path, taken.track_number) as recording:
+        heard = _Heard(recording, taken)
+        error: BadRecording | None = None
         try:
             heard.listen(progress, listener)
         except BadRecording as err:
-            damage = err
-        first = heard.first
-        promised = _promised(recording, heard.seconds, heard.timeline)
-        cut = damaged.refusal(recording, heard.seconds, promised, damage)
+            error = err
+        first, promised = heard.first, heard.promised
+        cut = damage.refusal(heard.last, heard.seconds, promised, error)
         if cut and not (accept_truncated and first):
             raise cut
         if first is None:
-            raise damaged.nothing(recording)
+            raise damage.nothing(recording)
         figures, tracks = heard.inspector.figures(), recording.tracks
-        selecting.refuse_side(path, first.layout.nb_channels, taken)
+        selection.refuse_side(path, first.layout.nb_channels, taken)
         _refuse(path, figures, heard.seconds, at_least_ms, (taken, tracks))
         progress(1.0)
-        selection = selecting.selection(taken, figures, tracks)
+        chosen = selection.selection(taken, figures, tracks)
         missing = _missing(recording, heard, promised, cut)
-        chosen = (sound_tracks.sentence(tracks), *selecting.findings(selection, figures))
+        said = (sound_tracks.sentence(tracks), *selection.findings(chosen, figures))
         return Probe(
             container=recording.container.format.name,
             codec=recording.stream.codec_context.codec.canonical_name,
@@ -114,12 +104,12 @@ def _probed(
             layout=layout(first),
             channel_names=names(first),
             bits=bits(recording.stream.codec_context.codec.canonical_name, first),
-            has_same_channels=figures.has_same_channels or selection.side is not None,
+            has_same_channels=figures.has_same_channels or chosen.side is not None,
             is_truncated=cut is not None,
             is_damaged=recording.gaps.places > 0,
-            findings=(*missing, *(each for each in chosen if each), *findings.warnings(figures)),
+            findings=(*missing, *(each for each in said if each), *findings.warnings(figures)),
             missing=missing,
-            selection=selection,
+            selection=chosen,
             tracks=tracks,
         )
 
@@ -145,7 +135,7 @@ def blocks(
     end = None if end_ms is None else (end_ms * rate_hz + 500) // 1000
     at = 0
     with contextlib.closing(
-        decoding.converted(path, rate_hz, channels, accept_truncated, taken)
+        decoder.converted(path, rate_hz, channels, accept_truncated, taken)
     ) as converted:
         for block in converted:
             piece = block[max(0, start - at) : None if end is None else max(0, end - at)]
@@ -179,8 +169,11 @@ def sound(
 class _Heard:
     """A recording on its way through the inspection, as far as it could be decoded."""
 
-    def __init__(self, recording: Recording, side: int | None) -> None:
-        self._recording, self._side = recording, side
+    def __init__(self, recording: Recording, taken: Selection) -> None:
+        self._recording, self._taken = recording, taken
+        self.last = recording  # of the files in the file
+        self.promised: float | None = None  # seconds, by the headers of all that were read
+        self.remarks: tuple[str, ...] = ()
         self.first: Frame | None = None
         self.samples, self.seconds = 0, 0.0
         self.timeline = Timeline()
@@ -188,8 +181,20 @@ class _Heard:
 
     def listen(self, progress: Progress, listener: Callable[[Frame], None] | None) -> None:
         """Decode all of it. Raises BadRecording where that is not possible."""
-        file, size = self._recording.file, self._recording.path.stat().st_size
-        for frame in decoding.frames(self._recording):
+        for part in decoder.parts(self._recording, self._taken.track_number):
+            before, self.last = self.seconds, part
+            self.remarks += part.remarks
+            try:
+                self._listen(part, progress, listener)
+            finally:
+                self._promise(part, before)
+            self.timeline.begin()
+
+    def _listen(
+        self, part: Recording, progress: Progress, listener: Callable[[Frame], None] | None
+    ) -> None:
+        size = self._recording.path.stat().st_size
+        for frame in decoder.frames(part):
             if self.first is None:
                 self._begin(frame)
             seconds = frame.samples / frame.sample_rate
@@ -199,7 +204,20 @@ class _Heard:
                 listener(frame)
             self.seconds += seconds
             self.samples += frame.samples
-            progress(min(1.0, file.tell() / size))
+            progress(min(1.0, (part.piece.start + part.file.tell()) / size))
+
+    def _promise(self, part: Recording, before: float) -> None:
+        """Add up what the headers promise; a little less than it, as coders leave, counts as all.
+
+        Of files that promise nothing what was heard counts, if others do.
+        """
+        heard = self.seconds - before
+        promised = _promised(part, heard, self.timeline)
+        if promised is not None and part.more and truncation.is_kept(part.kind, heard, promised):
+            promised = heard
+        if promised is not None or self.promised is not None:
+            so_far = before if self.promised is None else self.promised
+            self.promised = so_far + (heard if promised is None else promised)
 
     def _begin(self, frame: Frame) -> None:
         self.first = frame
@@ -208,7 +226,7 @@ class _Heard:
             frame.sample_rate,
             frame.layout.nb_channels,
             names=names(frame),
-            side=self._side,
+            side=self._taken.side,
             may_pass_full_scale=name.startswith("pcm_f"),
         )
 
@@ -240,12 +258,12 @@ def _refuse(
         hint = "export it again as 16 or 24 bit WAV, and listen to that place"
         raise bad(path, what + " (NaN or infinite), or far above full scale", hint)
     if figures.peak < findings.SILENCE:
-        which, instead = selecting.silence(*chosen)
+        which, instead = selection.silence(*chosen)
         message = f"{path}: {which} is silence from end to end"
         raise SilentAudio(message, hint=instead or _SILENT)
     if seconds * 1000 < at_least_ms:
         what = f"the recording has only {seconds:.2f} seconds of sound; an episode needs one"
-        raise bad(path, what, "is this the whole recording? " + decoding.COPY_AGAIN)
+        raise bad(path, what, "is this the whole recording? " + decoder.COPY_AGAIN)
     if refused := findings.refusal(figures):
         raise bad(path, *refused)
 
@@ -255,18 +273,18 @@ def _missing(
 ) -> tuple[str, ...]:
     said = (
         cut and cut.message.removeprefix(f"{recording.path}: "),
-        *recording.remarks,
+        *heard.remarks,
+        *recording.gaps.not_taken[:_NAMED],
         recording.gaps.finding(),
-        None if cut else damaged.ending(recording, heard.seconds, promised),
+        None if cut else damage.ending(heard.last, heard.seconds, promised),
         heard.timeline.finding(),
     )
     return tuple(each for each in said if each)
 
 
 def _promised(recording: Recording, seconds: float, timeline: Timeline) -> float | None:
-    kind = recording.container.format.name.split(",")[0]
     header_seconds = _said_seconds(recording, timeline)
-    return truncation.promised(recording.file, kind, seconds, header_seconds)
+    return truncation.promised(recording.file, recording.kind, seconds, header_seconds)
 
 
 def _said_seconds(recording: Recording, timeline: Timeline) -> float | None:
@@ -278,4 +296,4 @@ def _said_seconds(recording: Recording, timeline: Timeline) -> float | None:
         return None
     # Matroska counts from 0, whenever the first piece begins.
     unheard = max(0.0, timeline.start_seconds) + timeline.skipped_seconds
-    return container.duration / decoding.TIME_BASE_HZ - unheard
+    return container.duration / decoder.TIME_BASE_HZ - unheard

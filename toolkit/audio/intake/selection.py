@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from toolkit.audio.intake import dc_offset, decoding, sound_tracks
+from toolkit.audio.intake import dc_offset, decoder, sound_tracks
 from toolkit.audio.intake.inspection import Figures
 from toolkit.audio.intake.sound_tracks import SoundTrack
 from toolkit.errors import BadRecording
-from toolkit.show.selection import Selection
+from toolkit.show.sound.selection import Selection
 
 
 def selection(taken: Selection, figures: Figures, tracks: Sequence[SoundTrack]) -> Selection:
@@ -36,7 +36,7 @@ def other_tracks(path: Path, taken: Selection) -> Sequence[int]:
     """Return the numbers of the sound tracks beside the usual one, where nobody chose one."""
     if taken.track_number is not None:
         return ()
-    with decoding.opened(path) as recording:
+    with decoder.opened(path) as recording:
         return [track.number for track in recording.tracks if not track.is_taken]
 
 

@@ -22,9 +22,14 @@ class Timeline:
         self.start_seconds = 0.0  # what the first piece says
         self._expected: float | None = None
         self._heard = 0.0
+        self._is_new = True
         self._skipped = 0.0
         self._jumps = 0
         self._first: tuple[float, float] | None = None  # where it is heard, and how far
+
+    def begin(self) -> None:
+        """Take what follows for another file in the same one, with times of its own."""
+        self.start_seconds, self._skipped, self._expected, self._is_new = 0.0, 0.0, None, True
 
     def add(self, start_seconds: float | None, seconds: float) -> None:
         """Take a piece that says to begin at `start_seconds` (None: it says nothing)."""
@@ -35,16 +40,17 @@ class Timeline:
                     self._jumps += 1
                     self._skipped += jump
                     self._first = self._first or (self._heard, jump)
-            elif not self._heard:
+            elif self._is_new:
                 self.start_seconds = start_seconds
             self._expected = start_seconds + seconds
         elif self._expected is not None:
             self._expected += seconds
         self._heard += seconds
+        self._is_new = False
 
     @property
     def skipped_seconds(self) -> float:
-        """The sum of all jumps, 0 at least: by so much its times pass what was recorded."""
+        """The sum of all jumps, 0 at least: by so much a file's times pass what was recorded."""
         return max(0.0, self._skipped)
 
     def finding(self) -> str | None:

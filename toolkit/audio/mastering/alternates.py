@@ -13,7 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit import files
-from toolkit.audio.mastering.make_alternate import Job, Wanted, inputs_digest, tags_digest
+from toolkit.audio.mastering.alternate_files import (
+    Job,
+    Wanted,
+    inputs_digest,
+    tags_digest,
+)
 from toolkit.audio.values.alternate_kinds import KINDS, Codec
 from toolkit.audio.values.master_report import Alternate, MasterReport
 from toolkit.audio.values.tag_values import Tags

@@ -25,9 +25,10 @@ from toolkit.audio.measuring.meter import Meter
 from toolkit.audio.noise.denoiser import Denoiser
 from toolkit.audio.values.master_report import MasterReport, Noise
 from toolkit.audio.values.readings import Loudness
+from toolkit.audio.voices.leveller import stretch_levelled
 from toolkit.errors import BadFile, LoudnessMissed
 from toolkit.files import written_beside
-from toolkit.show.selection import AS_IT_IS, Selection
+from toolkit.show.sound.selection import AS_IT_IS, Selection
 
 with warnings.catch_warnings():
     # pydub looks for an ffmpeg program, which is not needed here, and warns of its absence; newer
@@ -44,8 +45,7 @@ _BEFORE_MS, _AFTER_MS = 1200, 50
 _ATTEMPTS, _LOWER_DB = 6, 0.1
 
 # How a clip comes to its episode's loudness: at most so much louder or quieter than in the episode,
-# where whoever speaks softly may be meant to (the leveller's own gain, which clips are cut without,
-# comes on top); so close; found in so many passes at most.
+# where whoever speaks softly may be meant to; so close; found in so many passes at most.
 _MOST_DB, _CLOSE_LU, _PASSES = 6.0, 0.2, 4
 _JUDGED_MS = 3000
 
@@ -73,8 +73,9 @@ def cut(
 ) -> ClipReport:
     """Write [start_ms, end_ms) of the recording `source` to the MP3 `target`; return how it is.
 
-    The clip gets the gain of its episode, `report`, and then what is missing to the loudness of the
-    whole: a quiet guest alone would else be up to some LU below it. Raises BadFile if the stretch
+    The clip gets the gain of its episode, `report`: with the leveller's it sounds as the episode
+    does there. Without leveller it gets what is missing to the loudness of the whole, too: a quiet
+    guest alone would else be up to some LU below it. Raises BadFile if the stretch
     is empty, longer than two minutes or past the end, LoudnessMissed if its peak cannot be kept.
     """
     _refuse_length(start_ms, end_ms)
@@ -115,19 +116,21 @@ def _as_loud_as_the_episode(
 
     The limiter's ceiling is that of the episode, or a lower one; None where there is no limiter.
     Shorter stretches than a short-term window say too little of their loudness (EBU Tech 3341,
-    section 2.2: 3 s), and keep the episode's gain, as do whole silences.
+    section 2.2: 3 s), and keep the episode's gain, as do whole silences; and so do episodes in
+    which the leveller brought voices together.
     """
     gain_db, (start_ms, end_ms) = report.gain_db, span_ms
     for _ in range(_PASSES):
         if ceiling_dbtp is None and gain_db > report.gain_db:
             ceiling_dbtp = report.target.true_peak_dbtp - CODEC_HEADROOM_DB
         sound = _mastered(source, report, span_ms, gain_db, ceiling_dbtp)
+        if report.levels:
+            break
         heard = _reading([sound], report)[0].integrated_lufs
         short_lu = report.after.integrated_lufs - heard
         if end_ms - start_ms < _JUDGED_MS or math.isinf(heard) or abs(short_lu) <= _CLOSE_LU:
             break
-        low_db, high_db = report.levelled_db or (0.0, 0.0)
-        least_db, most_db = report.gain_db + low_db - _MOST_DB, report.gain_db + high_db + _MOST_DB
+        least_db, most_db = report.gain_db - _MOST_DB, report.gain_db + _MOST_DB
         gain_db = min(max(gain_db + short_lu, least_db), most_db)
     return sound
 
@@ -154,8 +157,11 @@ def _mastered(
     )
     if report.denoising and report.denoising.noise:
         found = _denoised(found, source, report, report.denoising.noise)
+    sound: Iterator[Samples] = found
+    if report.levels:
+        sound = stretch_levelled(sound, report.levels, rate_hz, _samples(from_ms, rate_hz))
     factor = _factor(gain_db)
-    sound: Iterator[Samples] = (block * factor for block in found)
+    sound = (block * factor for block in sound)
     if ceiling_dbtp is not None:
         sound = Limiter(rate_hz, channels, ceiling_dbtp).limit(sound)
     around = np.concatenate([np.zeros((0, channels), np.float32), *sound])
@@ -241,7 +247,7 @@ def _reading(sound: Iterable[Samples], report: MasterReport) -> tuple[Loudness, 
 
 
 def _samples(ms: int, rate_hz: int) -> int:
-    return (ms * rate_hz + 500) // 1000  # as `media.blocks` counts
+    return (ms * rate_hz + 500) // 1000  # as `recordings.blocks` counts
 
 
 def _factor(gain_db: float) -> np.float32:

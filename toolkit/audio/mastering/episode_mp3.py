@@ -10,7 +10,7 @@ import numpy as np
 from toolkit.audio.intake import recordings
 from toolkit.audio.intake.recordings import Probe
 from toolkit.audio.limiting.hard_places import hard_stretches
-from toolkit.audio.mastering import first_hearing, loudness_loop
+from toolkit.audio.mastering import first_survey, loudness_loop
 from toolkit.audio.mastering.loudness_loop import Levelled
 from toolkit.audio.measuring.curves import Curves, placed
 from toolkit.audio.measuring.survey import Reading, read, survey
@@ -31,10 +31,10 @@ from toolkit.audio.values.tag_values import episode_tags
 from toolkit.audio.voices import evenness, leveller
 from toolkit.audio.voices.leveller import LevelPlan
 from toolkit.progress import Progress, part
-from toolkit.show.audio import Audio
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.show.selection import Selection
+from toolkit.show.sound.audio import Audio
+from toolkit.show.sound.selection import Selection
 
 _PROBED = 0.05  # the share of the work that is done once the recording is known
 
@@ -71,8 +71,8 @@ def prepared(
 ) -> Prepared:
     """Return what is mastered, in one or two channels; `audio` is how this episode is mastered.
 
-    `taken` is the recording's selection, as `media.probe` found it. The recording is read as it
-    came, so that what is told of it is true whatever is done to it. Noise goes first, so that
+    `taken` is the recording's selection, as `recordings.probe` found it. The recording is read as
+    it came, so that what is told of it is true whatever is done to it. Noise goes first, so that
     nothing makes it louder. Music comes after the leveller, which is for voices. Raises BadFile for
     music that cannot be used, BadRecording, SilentAudio.
     """
@@ -117,7 +117,7 @@ class _Encoding:
         self._project, self._episode, self._audio = project, episode, audio
 
     def run(self, target: Path, jobs: int, progress: Progress) -> Encoded:
-        hearing = first_hearing.FirstHearing(self._project, self._episode, self._audio)
+        hearing = first_survey.FirstHearing(self._project, self._episode, self._audio)
         found, early = hearing.heard(part(progress, 0.0, _PROBED), jobs)
         # Chapters past the end are told before the long part of the work.
         episode_tags(self._project.show, self._episode, None, found.duration_ms)
@@ -192,6 +192,7 @@ class _Encoding:
             source=_source(found, sound.channels, uneven),
             timeline=whole.programme.timeline,
             levelled_db=_range_db(whole.levels),
+            levels=whole.levels.points if whole.levels else (),
             speakers=_speakers(whole.levels),
         )
 

@@ -17,7 +17,7 @@ from toolkit.audio.limiting import gain_forecast
 from toolkit.audio.limiting.gain_curve import Floats
 from toolkit.audio.measuring.meter import STEPS_A_SECOND, integrated_lufs
 from toolkit.audio.measuring.survey import ROW, Survey
-from toolkit.show.target import ON_TARGET_LU
+from toolkit.show.sound.target import ON_TARGET_LU
 
 SHORTEST_S = 40
 """Shorter sounds are encoded to their end: that is as quick."""
@@ -27,9 +27,13 @@ MOST = 3
 
 # Chosen: half a minute tells what a coder leaves out; of an hour it is worth to hear more.
 _LOUDNESS_AFTER, _LOUDNESS_AFTER_S = 1 / 16, 30
-# Speech and music come within half of what is on target, noise far outside; in between it may be
-# the part that differs from the whole.
-_FAR_LU = 2 * ON_TARGET_LU
+FAR_LU = 2 * ON_TARGET_LU
+"""What is more than this off in a part is so in the whole.
+
+Speech and music come within half of what is on target, noise far outside; in between it may be the
+part that differs from the whole.
+"""
+
 # Behind the middle it is worth more to know how high the peaks are in all of it.
 _PEAKS_UNTIL = 1 / 2
 # Chosen: the first peak over the limit is not the highest. One minute of made speech at 64 kbit/s
@@ -53,7 +57,7 @@ class Expected:
     survey: Survey  # of what goes in, before gain and limiter
     gain_db: float
     ceiling_dbtp: float | None  # None: no limiter
-    counted: int  # how often power counts: see `settling.forecast`
+    counted: int  # how often power counts: see `gain_forecast.forecast`
     limit_dbtp: float
     wanted_lufs: float | None  # of the whole; None where it does not matter
 
@@ -107,5 +111,5 @@ class Watch:
         reached = integrated_lufs(powers * self._expected.counted)
         lost_lu = self._expected.of_first(len(powers)) - reached
         short_lu = wanted_lufs - (self._expected.of_all() - lost_lu)
-        if math.isfinite(short_lu) and abs(short_lu) > _FAR_LU:
+        if math.isfinite(short_lu) and abs(short_lu) > FAR_LU:
             raise Glimpse(short_lu, 0.0)

@@ -7,7 +7,7 @@ the gain is raised by what the limiter takes away. Everything streams, whatever 
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -15,22 +15,21 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.audio import steady
 from toolkit.audio.coding import mp3
 from toolkit.audio.coding.decoded_check import Listening
+from toolkit.audio.coding.mp3_repair import mended
 from toolkit.audio.limiting import gain_forecast
 from toolkit.audio.limiting.aim import Aim
-from toolkit.audio.limiting.effort import IDLE, Effort
-from toolkit.audio.limiting.limiter import Limiter
-from toolkit.audio.mastering import glimpse
+from toolkit.audio.limiting.treatment import Treatment, treat
+from toolkit.audio.mastering import glimpse, rehearsal
 from toolkit.audio.mastering.glimpse import Expected, Glimpse, Watch
 from toolkit.audio.measuring.survey import Look, Reading, Survey
 from toolkit.audio.values.master_report import two_decimals
 from toolkit.audio.values.sound import RATE_HZ, Samples, Sound
 from toolkit.errors import LoudnessMissed, SilentAudio
 from toolkit.progress import Progress, onwards, part
-from toolkit.show.audio import Audio
-from toolkit.show.target import ON_TARGET_LU, TOLERANCE_LU
+from toolkit.show.sound.audio import Audio
+from toolkit.show.sound.target import ON_TARGET_LU, TOLERANCE_LU
 
 CODEC_HEADROOM_DB = 0.3
 """So far below the limit the limiter's ceiling is at first: a lossy coder moves peaks.
@@ -38,7 +37,7 @@ CODEC_HEADROOM_DB = 0.3
 EBU Tech 3344 and R 128 s2 leave 1 dB for any coder. Here each MP3 is decoded and measured, so that
 what most need is enough. By measurement on 37 recordings of speech LAME lifts limited peaks by 0.00
 to 0.02 dB in the median, and by less than 0.2 dB in nine of ten; at 64 kbit/s, and in 1 of 37 at
-more, by up to 0.5 dB, and then it is encoded once more with a lower ceiling.
+more, by up to 0.5 dB, and then these places are encoded once more (`mp3_mending`).
 """
 
 # Mono at 64 and 80 kbit/s leaves out so much that peaks move further: voices with all their treble
@@ -49,15 +48,6 @@ _LOW_BITRATE_BPS, _LOW_BITRATE_HEADROOM_DB = 96_000, 0.9
 # need many, for which there is time.
 _ENCODINGS, _ENCODINGS_OF_A_MINUTE = 6, 12
 _BELOW_LIMIT_DB = 0.2  # what is left to the next encoding's own peaks
-
-
-@dataclass(frozen=True, slots=True)
-class Treatment:
-    """What is done to the sound, and what the limiter then did."""
-
-    gain_db: float
-    ceiling_dbtp: float | None  # None: linear, no limiter
-    effort: Effort = IDLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +75,6 @@ def level(
     return _Levelling(sound, found, target, audio, jobs).run(progress)
 
 
-def treated(sound: Sound, treatment: Treatment) -> Sound:
-    """Return the sound as it goes to an encoder: with the treatment's gain, and its limiter."""
-
-    def play() -> Generator[Samples, None, None]:
-        yield from _treat(sound.play(), treatment.gain_db, _limiter(sound, treatment))
-
-    return replace(sound, play=play)
-
-
 class _Made(NamedTuple):
     """What one encoding did and gave."""
 
@@ -111,7 +92,9 @@ class _Levelling:
         self._before = found.reading.counted(audio.mono)
         self._counts = found.reading.counts(audio.mono)
         self._audio, self._jobs = audio, jobs
-        headroom_db = _headroom_db(sound.channels, audio.bitrate_bps(sound.channels))
+        bitrate_bps = audio.bitrate_bps(sound.channels)
+        self._settings = mp3.Mp3Settings(RATE_HZ, sound.channels, bitrate_bps)
+        headroom_db = _headroom_db(sound.channels, bitrate_bps)
         self._highest_dbtp = two_decimals(audio.target.true_peak_dbtp - headroom_db)
         self._is_compromise = False
         is_short = found.reading.samples <= 60 * sound.rate_hz
@@ -121,7 +104,7 @@ class _Levelling:
 
     def run(self, progress: Progress) -> Levelled:
         aim, start = Aim(self._audio.target.integrated_lufs), 0.0
-        treatment = self._first(aim.lufs)
+        treatment = self._rehearsed(self._first(aim.lufs), aim)
         best: tuple[float, Treatment] | None = None
         for encodings in range(1, self._most + 1):
             span = onwards(part(progress, start, start := start + 0.9 * (1 - start)))
@@ -151,6 +134,19 @@ class _Levelling:
                 treatment = self._corrected(treatment, aim, seen.short_lu, seen.over_db)
                 if treatment == tried:  # nothing better is known
                     self._glimpses = 0
+
+    def _rehearsed(self, treatment: Treatment, aim: Aim) -> Treatment:
+        """Return the treatment, or one that makes up for what the coder will leave out."""
+        if not self._glimpses or self._is_quieter:
+            return treatment
+        limiter = treatment.limiter(self._sound)
+        heard = np.concatenate([*treat([self._survey.excerpts], treatment, limiter)])
+        lost_lu = rehearsal.lost_lu(heard, self._settings)
+        if abs(lost_lu) <= glimpse.FAR_LU:
+            return treatment
+        made = self._corrected(treatment, aim, lost_lu, 0.0)
+        aim.forget()  # a few seconds may be unlike the rest
+        return made
 
     # ------------------------------------------------------------ deciding
 
@@ -226,16 +222,18 @@ class _Levelling:
 
     def _encoded(self, treatment: Treatment, progress: Progress) -> _Made:
         channels, samples = self._sound.channels, self._survey.reading.samples
-        limiter = _limiter(self._sound, treatment)
-        settings = mp3.Mp3Settings(RATE_HZ, channels, self._audio.bitrate_bps(channels))
-        blocks = _treat(_played(self._sound, samples, progress), treatment.gain_db, limiter)
+        limiter = treatment.limiter(self._sound)
+        blocks = treat(_played(self._sound, samples, progress), treatment, limiter)
+        limit = self._audio.target.true_peak_dbtp if limiter else None
         with Listening(RATE_HZ, channels, samples, self._look(treatment)) as listening:
-            mp3.encode(blocks, self._target, settings, self._jobs, listening.take, samples)
+            dips = mp3.encode(
+                blocks, self._target, self._settings, self._jobs, listening.take, samples, limit
+            )
             after, waveform = listening.judged()
         if limiter is None:
             return _Made(treatment, np.zeros(0, np.float32), after, waveform)
-        done = replace(treatment, effort=limiter.effort)
-        return _Made(done, limiter.reductions_db, after, waveform)
+        effort, reductions_db = mended(limiter.effort, limiter.reductions_db, dips, RATE_HZ)
+        return _Made(replace(treatment, effort=effort), reductions_db, after, waveform)
 
     @property
     def _is_quieter(self) -> bool:
@@ -270,18 +268,6 @@ class _Levelling:
 def _headroom_db(channels: int, bitrate_bps: int) -> float:
     is_low = channels == 1 and bitrate_bps < _LOW_BITRATE_BPS
     return _LOW_BITRATE_HEADROOM_DB if is_low else CODEC_HEADROOM_DB
-
-
-def _limiter(sound: Sound, treatment: Treatment) -> Limiter | None:
-    if treatment.ceiling_dbtp is None:
-        return None
-    return Limiter(sound.rate_hz, sound.channels, treatment.ceiling_dbtp)
-
-
-def _treat(blocks: Iterator[Samples], gain_db: float, limiter: Limiter | None) -> Iterator[Samples]:
-    factor = np.float32(steady.factor(gain_db))
-    louder = (block * factor for block in blocks)
-    return louder if limiter is None else limiter.limit(louder)
 
 
 def _played(

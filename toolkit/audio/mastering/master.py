@@ -20,9 +20,9 @@ from toolkit.audio.values.master_report import MasterReport
 from toolkit.audio.values.tag_values import Tags, episode_tags
 from toolkit.errors import BadFile
 from toolkit.progress import Progress, part, silent
-from toolkit.show.audio import Audio
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.show.sound.audio import Audio
 
 if TYPE_CHECKING:
     from toolkit.audio.mastering.episode_mp3 import Encoded
@@ -177,11 +177,20 @@ def _current_sound(project: Project, episode: Episode) -> MasterReport | None:
         length_bytes = (folder / AUDIO_FILE).stat().st_size
     except (OSError, ValueError):  # missing, or not written by this version
         return None
-    is_current = (report.length_bytes, report.inputs_digest) == (
-        length_bytes,
-        _inputs_digest(project, episode),
-    )
+    is_current = report.length_bytes == length_bytes and _is_of_now(project, episode, report)
     return report if is_current else None
+
+
+def _is_of_now(project: Project, episode: Episode, report: MasterReport) -> bool:
+    """Tell whether the sound would come out the same now.
+
+    Earlier digests were of what the files said: a bit rate that they left out meant the usual one
+    of that time, which the report has. What they name stays as good as it was.
+    """
+    if report.inputs_digest == _inputs_digest(project, episode):
+        return True
+    is_same_rate = report.bitrate_bps == settings(project, episode).bitrate_bps(report.channels)
+    return is_same_rate and report.inputs_digest == _inputs_digest(project, episode, as_said=True)
 
 
 def settings(project: Project, episode: Episode) -> Audio:
@@ -191,14 +200,22 @@ def settings(project: Project, episode: Episode) -> Audio:
     return project.show.audio.model_copy(update=said)
 
 
-def _inputs_digest(project: Project, episode: Episode) -> str:
+def _inputs_digest(project: Project, episode: Episode, *, as_said: bool = False) -> str:
+    """Return the digest of what the sound is made from: what is in force, or as the files say it.
+
+    What is left out is in force by its default, which may become another one.
+    """
     audio = settings(project, episode)
+    chosen = audio.model_dump(mode="json", include=_SOUND_KEYS)
+    if not as_said:
+        counts = {"mono": (1,), "stereo": (2,), "auto": (1, 2)}[audio.channels]
+        chosen["bitrate_kbps"] = [audio.bitrate_bps(count) // 1000 for count in counts]
     inputs = {
         "version": _ENCODE_VERSION,
         "source_sha256": episode.source_sha256,
         "accept_truncated": episode.accept_truncated,
         "selection": episode.selection.keys,
-        "audio": audio.model_dump(mode="json", include=_SOUND_KEYS),
+        "audio": chosen,
         **inserts.inputs(project, episode),
     }
     return files.sha256_of_bytes(json.dumps(inputs, sort_keys=True).encode())

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from toolkit.audio import steady
 from toolkit.audio.measuring import truepeak
+from toolkit.audio.measuring.excerpts import Excerpts
 from toolkit.audio.measuring.meter import Meter
 from toolkit.audio.measuring.speech import Dialogue
 from toolkit.audio.measuring.waveform import Waveform
@@ -25,6 +26,8 @@ _BESIDE = truepeak.ROW
 
 ROW = 64
 """A peak is told for each row of this many samples: 1.5 ms at 44.1 kHz."""
+
+_PIECE = 1024 * ROW  # samples that are looked at together
 
 Look = Callable[[int, float, Callable[[], NDArray[np.float64]]], None]
 
@@ -66,6 +69,7 @@ class Survey:
     peaks: NDArray[np.float16]  # of each row of 64 samples, 1.0 being full scale
     fullness: NDArray[np.uint8]  # of each row: its RMS as a share of its peak, 255 being all of it
     rate_hz: int
+    excerpts: Samples  # some whole seconds from all over it
 
     @property
     def channels(self) -> int:
@@ -105,17 +109,19 @@ class Metering:
 
     def __init__(self, rate_hz: int, channels: int) -> None:
         self._meter, self._rate_hz = Meter(rate_hz, channels, true_peak=False), rate_hz
-        self._samples = 0
+        self._samples, self._excerpts = 0, Excerpts(rate_hz, channels)
 
     def add(self, block: Samples) -> None:
         """Take in (samples, channels)."""
         self._samples += len(block)
         self._meter.add(block)
+        self._excerpts.add(block)
 
     def survey(self, outline: Outline) -> Survey:
         """Return the survey of a sound whose outline that is."""
         reading = _reading(self._meter, outline.highest, outline.speech, self._samples)
-        return Survey(reading, outline.peaks, outline.fullness, self._rate_hz)
+        excerpts = self._excerpts.joined()
+        return Survey(reading, outline.peaks, outline.fullness, self._rate_hz, excerpts)
 
 
 class Surveying:
@@ -145,16 +151,32 @@ def survey(blocks: Iterable[Samples], rate_hz: int, channels: int) -> Survey:
     return surveying.found()
 
 
+class Reader:
+    """Takes in a sound block by block for which nothing has to be decided."""
+
+    def __init__(self, rate_hz: int, channels: int) -> None:
+        self._meter = Meter(rate_hz, channels, true_peak=False)
+        self._peak, self._speech = truepeak.PeakMeter(channels), Dialogue(rate_hz, channels)
+        self._samples = 0
+
+    def add(self, block: Samples) -> None:
+        """Take in (samples, channels)."""
+        self._samples += len(block)
+        self._meter.add(block)
+        self._peak.add(block)
+        self._speech.add(block)
+
+    def found(self) -> Reading:
+        """Return its reading; nothing more can be taken in."""
+        return _reading(self._meter, self._peak.read(), self._speech, self._samples)
+
+
 def read(blocks: Iterable[Samples], rate_hz: int, channels: int) -> Reading:
     """Return the reading of a sound for which nothing has to be decided."""
-    meter, peak = Meter(rate_hz, channels, true_peak=False), truepeak.PeakMeter(channels)
-    speech, samples = Dialogue(rate_hz, channels), 0
+    reader = Reader(rate_hz, channels)
     for block in blocks:
-        samples += len(block)
-        meter.add(block)
-        peak.add(block)
-        speech.add(block)
-    return _reading(meter, peak.read(), speech, samples)
+        reader.add(block)
+    return reader.found()
 
 
 def judge(
@@ -189,13 +211,12 @@ class PeakTrail:
         self._fullness: list[NDArray[np.uint8]] = []
 
     def add(self, block: Samples) -> None:
-        """Take in (samples, channels)."""
-        known = np.concatenate((self._known, block))
-        rows = (len(known) - 2 * _BESIDE) // ROW
-        if rows > 0:
-            self._take(known[: rows * ROW + 2 * _BESIDE])
-            known = known[rows * ROW :]
-        self._known = known
+        """Take in (samples, channels); how the stream is cut does not matter."""
+        known, at = np.concatenate((self._known, block)), 0
+        while len(known) - at >= _PIECE + 2 * _BESIDE:  # always cut alike
+            self._take(known[at : at + _PIECE + 2 * _BESIDE])
+            at += _PIECE
+        self._known = known[at:].copy()
 
     def peaks(self) -> NDArray[np.float16]:
         """Return the peaks as if silence followed. Good for one call, after all was added."""

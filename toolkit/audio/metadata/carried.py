@@ -13,9 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit import files
-from toolkit.audio.intake import decoding
-from toolkit.audio.intake.decoding import SaidChapter
-from toolkit.audio.metadata import id3_contents, matroska_chapters, mp4_chapters
+from toolkit.audio.metadata import (
+    ffmpeg_metadata,
+    id3_contents,
+    matroska_chapters,
+    mp4_chapters,
+)
+from toolkit.audio.metadata.ffmpeg_metadata import SaidChapter
 from toolkit.audio.metadata.mp4_chapters import Chapters
 from toolkit.show.markers.marks import Mark, one_line
 
@@ -35,7 +39,7 @@ class Carried:
 
 def read(path: Path) -> Carried:
     """Return what a recording carries; its sound is not read. Raises BadRecording."""
-    said = decoding.said(path)
+    said = ffmpeg_metadata.said(path)
     has_its_own = said.format.split(",")[0] in _WITH_THEIR_OWN
     with files.opened(path) as file:
         id3 = id3_contents.read(file)

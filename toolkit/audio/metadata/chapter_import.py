@@ -14,7 +14,7 @@ from toolkit.show.markers import formats, source
 from toolkit.show.markers.formats import Found
 from toolkit.show.markers.marks import Mark, one_line, settled
 from toolkit.show.project import Project
-from toolkit.show.writing import set_tables
+from toolkit.show.toml.toml_editor import set_tables
 
 MEDIA = "media"  # the format of chapters inside a recording
 

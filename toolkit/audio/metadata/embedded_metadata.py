@@ -16,8 +16,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from toolkit import files, languages
 from toolkit.audio.metadata import carried, riff_cues
-from toolkit.show.fields import LINE_LIMIT, TEXT_LIMIT, Line, Paragraphs
 from toolkit.show.markers.marks import Mark, one_line, settled
+from toolkit.show.toml.fields import LINE_LIMIT, TEXT_LIMIT, Line, Paragraphs
 
 HINT_LIMIT = 200  # characters of what is only shown
 _LEAST_SUMMARY = 20  # characters; a shorter description is a note for the editor, no summary

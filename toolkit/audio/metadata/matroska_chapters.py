@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from toolkit.audio.containers import riff
+from toolkit.audio.containers.ebml import Element, element, element_at
 from toolkit.show.markers.marks import Mark, one_line
 
 _EBML, _SEGMENT, _CLUSTER = 0x1A45DFA3, 0x18538067, 0x1F43B675
@@ -30,14 +31,6 @@ class Found:
 
     marks: tuple[Mark, ...]
     remarks: tuple[str, ...]
-
-
-class _Element(NamedTuple):
-    """An element's number, where its content starts, and where it ends; None: nobody said."""
-
-    number: int
-    start: int
-    end: int | None
 
 
 def read(file: BinaryIO) -> Found | None:
@@ -77,15 +70,15 @@ def _left_out(why: str, atoms: Sequence[bytes]) -> list[str]:
 def _chapters(file: BinaryIO) -> bytes:
     """Return the content of the first `Chapters` element, nothing where there is none."""
     size = riff.size_of(file)
-    head = _element_at(file, 0, size)
+    head = element_at(file, 0, size)
     if head is None or head.number != _EBML or head.end is None:
         return b""
-    segment = _element_at(file, head.end, size)
+    segment = element_at(file, head.end, size)
     if segment is None or segment.number != _SEGMENT:
         return b""
     at, end = segment.start, min(size, segment.end or size)
     for _ in range(_MOST_ELEMENTS):
-        found = _element_at(file, at, end)
+        found = element_at(file, at, end)
         if found is None:
             return b""
         if found.number == _CHAPTERS:
@@ -97,7 +90,7 @@ def _chapters(file: BinaryIO) -> bytes:
         if found.number == _SEEK_HEAD:
             file.seek(found.start)
             told = _place_told(file.read(min(found.end - found.start, _LARGEST_BYTES)))
-            there = told and _element_at(file, segment.start + told, end)
+            there = told and element_at(file, segment.start + told, end)
             at = segment.start + told if there and there.number == _CHAPTERS else at
     return b""
 
@@ -111,41 +104,18 @@ def _place_told(seek_head: bytes) -> int:
     return 0
 
 
-def _element_at(file: BinaryIO, at: int, end: int) -> _Element | None:
-    if at < 0 or at + 2 > end:
-        return None
-    file.seek(at)
-    return _element(file.read(12), at)
-
-
-def _element(head: bytes, at: int) -> _Element | None:
-    """Return the element that begins with `head`, at that place (EBML: ID and size of 1 to 8)."""
-    id_bytes = 9 - head[0].bit_length() if head and head[0] else 9
-    if id_bytes > 4 or len(head) <= id_bytes or not head[id_bytes]:
-        return None
-    size_bytes = 9 - head[id_bytes].bit_length()
-    raw = head[id_bytes : id_bytes + size_bytes]
-    if len(raw) < size_bytes:
-        return None
-    largest = (1 << 7 * size_bytes) - 1
-    size = int.from_bytes(raw, "big") & largest
-    start = at + id_bytes + size_bytes
-    number = int.from_bytes(head[:id_bytes], "big")
-    return _Element(number, start, None if size == largest else start + size)
-
-
-def _elements(data: bytes) -> Iterator[_Element]:
+def _elements(data: bytes) -> Iterator[Element]:
     """Yield the elements in `data`, to the first that is damaged."""
     at = 0
     for _ in range(_MOST_ELEMENTS):
-        found = _element(data[at : at + 12], at)
+        found = element(data[at : at + 12], at)
         if found is None or found.end is None:
             return
         yield found
         at = found.end
 
 
-def _inner(data: bytes, one: _Element) -> bytes:
+def _inner(data: bytes, one: Element) -> bytes:
     return data[one.start : one.end]
 
 

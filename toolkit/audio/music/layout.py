@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from toolkit import timecode
 from toolkit.audio.values.sound import Sound
 from toolkit.errors import BadFile
-from toolkit.show.inserts import Insert
+from toolkit.show.sound.inserts import Insert
 from toolkit.show.timeline import IDENTITY, Timeline
 
 # Where the talk is cut, what follows fades out and what went before fades in for so long beside the
@@ -105,7 +105,7 @@ def timeline(layout: Layout, rate_hz: int) -> Timeline:
 
 
 def samples_of(ms: int, rate_hz: int) -> int:
-    """Return the sample nearest to that time, as `media.blocks` counts."""
+    """Return the sample nearest to that time, as `recordings.blocks` counts."""
     return (ms * rate_hz + 500) // 1000
 
 

@@ -25,7 +25,7 @@ from toolkit.audio.music.layout import (
     timeline,
 )
 from toolkit.audio.values.sound import Samples, Sound
-from toolkit.show.inserts import SHORTEST_FADE_MS
+from toolkit.show.sound.inserts import SHORTEST_FADE_MS
 from toolkit.show.timeline import IDENTITY, Timeline
 
 _BLOCK_SAMPLES = 1 << 16

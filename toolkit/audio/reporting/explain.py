@@ -6,7 +6,7 @@ import math
 
 from toolkit import timecode
 from toolkit.audio.values.master_report import Denoising, MasterReport, Noise
-from toolkit.show.target import TOLERANCE_LU
+from toolkit.show.sound.target import TOLERANCE_LU
 
 _INAUDIBLE_DB = 0.05  # shown as 0.0
 _NAMED = 2  # findings and places that a line has room for

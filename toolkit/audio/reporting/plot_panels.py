@@ -16,7 +16,7 @@ from toolkit.audio.measuring.meter import MOMENTARY_STEPS, SHORT_TERM_STEPS
 from toolkit.audio.reporting.plot_frame import Frame, heading, points, thinned
 from toolkit.audio.reporting.scene import Area, Ink, Line, Shape, Text, box, width_px
 from toolkit.audio.values.master_report import MasterReport
-from toolkit.show.target import TOLERANCE_LU
+from toolkit.show.sound.target import TOLERANCE_LU
 
 GRID_LU = 6
 _ROOM_BELOW_LU, _LOWEST_LUFS, _HIGHEST_LUFS = 10, -78, 6

@@ -28,7 +28,7 @@ from toolkit.audio.reporting.scene import (
     width_px,
 )
 from toolkit.audio.values.master_report import MasterReport
-from toolkit.show.target import TOLERANCE_LU
+from toolkit.show.sound.target import TOLERANCE_LU
 
 _LEGEND_PX = 21  # from one row to the next
 

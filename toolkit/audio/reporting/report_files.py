@@ -18,7 +18,7 @@ _LARGEST_EXTRACT = 1 << 19  # bytes: 12 seconds have 96 kB
 
 def page_path(project: Project, episode: Episode) -> Path:
     """Return where the page is, named by the number that the episode's folder begins with."""
-    return project.build_dir / "reports" / f"{_number(episode)}.html"
+    return project.build_dir / "reports" / f"{episode.number_text}.html"
 
 
 def refresh(project: Project, episode: Episode, report: MasterReport, *, is_new: bool) -> Path:
@@ -67,8 +67,4 @@ def _extracts(project: Project, episode: Episode) -> tuple[bytes, bytes] | None:
 def subject_of(project: Project, episode: Episode) -> Subject:
     """Return what page and picture say of the episode."""
     chapters = tuple((chapter.start_ms, chapter.title) for chapter in episode.chapters)
-    return Subject(episode.title, project.show.title, _number(episode), chapters)
-
-
-def _number(episode: Episode) -> str:
-    return episode.folder.partition("-")[0]
+    return Subject(episode.title, project.show.title, episode.number_text, chapters)

@@ -30,11 +30,23 @@ class Gaps:
         )
         self.behind = 0  # bytes behind the last sound that are not known to be sound
         self.is_stopped = False  # the file could not be read to its end
+        self.not_taken: list[str] = []  # files behind the first one in it that cannot be read
         self._last: Gap | None = None
+        self._base = 0.0  # seconds of the files before, where one holds several
+
+    def passed(self, seconds: float) -> None:
+        """Note that so much was heard, and that another file follows in the same one."""
+        self._base += seconds
+
+    def refuse(self, why: str) -> None:
+        """Note that what follows in the file is another one that cannot be read."""
+        at = _short(self._base)
+        self.not_taken.append(f"behind the sound, at {at}, another file begins: {why}: not taken")
 
     def add(self, at: float, seconds: float) -> None:
         """Note silence of so many seconds at a place of what is heard."""
         self.seconds += seconds
+        at += self._base
         last = self._last
         if last and at - last.at - last.seconds < _ONE_PLACE_SECONDS:
             last.seconds = at + seconds - last.at

@@ -8,8 +8,8 @@ from pathlib import Path
 from toolkit import files
 from toolkit.errors import BadFile
 from toolkit.show.episode import Episode
-from toolkit.show.inserts import Insert
 from toolkit.show.project import SHOW_FILE, Project
+from toolkit.show.sound.inserts import Insert
 
 LIMIT_BYTES = 1 << 30  # two minutes with eight channels of 192 kHz, 32 bits, have 0.74 GB
 

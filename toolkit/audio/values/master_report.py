@@ -8,9 +8,10 @@ import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from toolkit import files
 from toolkit.audio.values.readings import Loudness
-from toolkit.show.selection import AS_IT_IS, Selection
-from toolkit.show.target import ON_TARGET_LU, Target
+from toolkit.show.sound.selection import AS_IT_IS, Selection
+from toolkit.show.sound.target import ON_TARGET_LU, Target
 from toolkit.show.timeline import IDENTITY, Timeline
 
 Mono = Literal["dual-mono", "as-is"]
@@ -130,6 +131,8 @@ class MasterReport:
     limited: tuple[Stretch, ...] = ()  # where the limiter worked hard, the hardest first
     hard_percent: float = 0.0  # of the time, by 3 dB or more
     levelled_db: tuple[float, float] | None = None  # the leveller's lowest and highest gain
+    # With the leveller: the corners of its gain, at milliseconds of the recording, in dB.
+    levels: tuple[tuple[int, float], ...] = ()
     speakers: tuple[Speakers, ...] = ()  # with the leveller: before and after it
     denoising: Denoising | None = None
     source: Source | None = None
@@ -141,6 +144,13 @@ class MasterReport:
         """How long the recording is: `duration_ms` without music."""
         known_ms = self.timeline.recording_ms
         return self.duration_ms if known_ms is None else known_ms
+
+    @property
+    def clips_digest(self) -> str:
+        """What tells whether clips of the episode sound as it does."""
+        if not self.levels:
+            return self.inputs_digest
+        return files.sha256_of_bytes(repr((self.inputs_digest, self.levels)).encode())
 
     @property
     def miss(self) -> str | None:
@@ -174,6 +184,10 @@ class MasterReport:
             values["speakers"] = tuple(Speakers(**one) for one in values["speakers"])
             if values["levelled_db"]:
                 values["levelled_db"] = tuple(values["levelled_db"])
+            levels = values.get("levels", ())
+            values["levels"] = tuple((int(ms), float(gain_db)) for ms, gain_db in levels)
+            if values["levelled_db"] and not levels:  # no clip could be made as the episode is
+                raise LookupError("levels")
             if said := values.get("denoising"):
                 noise = said["noise"] and Noise(**said["noise"])
                 values["denoising"] = Denoising(noise, said["left_alone"])

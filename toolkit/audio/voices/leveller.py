@@ -9,7 +9,7 @@ music between turns is treated like them, and comes down further where it would 
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -35,6 +35,7 @@ ALIKE_LU = 2.0
 
 _MOST_LOST_LU = 2.0  # more would be heard in the middle of a turn
 _LEFT_ALONE_LU = 1.0  # around the middle; twice as far away, the gain goes all the way
+_STEP_MS = 1000 // STEPS_A_SECOND
 _OTHER_STEPS = 20  # other sound for so long is no breath or laugh, but music
 
 
@@ -46,6 +47,10 @@ class Group:
     before_lufs: float  # gated (BS.1770-5), the group's turns one after the other
     after_lufs: float
     seconds: float  # of speech
+
+
+Point = tuple[int, float]
+"""A time in milliseconds, a multiple of 100, and the gain there in dB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,18 @@ class LevelPlan:
     lowest_db: float
     highest_db: float
     groups: tuple[Group, ...]  # the loud one first; none where there is no speech
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """The corners of the gain, to 0.01 dB, as a report keeps them; the first at 0 ms."""
+        hundredths = np.rint(self.gains_db.astype(np.float64) * 100).astype(np.int64)
+        bends = np.ones(len(hundredths), np.bool_)
+        bends[1:-1] = np.diff(hundredths, 2) != 0
+        at = np.flatnonzero(bends)
+        return tuple(
+            (int(step) * _STEP_MS, int(value) / 100)
+            for step, value in zip(at, hundredths[at], strict=True)
+        )
 
 
 def planned(powers: Floats, speech: NDArray[np.bool_]) -> LevelPlan:
@@ -89,12 +106,33 @@ def levelled(sound: Sound, plan: LevelPlan) -> Sound:
     """
 
     def play() -> Generator[Samples, None, None]:
-        gain, start = _Gain(plan.gains_db, sound.rate_hz // STEPS_A_SECOND), 0
-        for block in sound.play():
-            yield gain.applied(block, start)
-            start += len(block)
+        yield from _with_gain(sound.play(), plan.gains_db, sound.rate_hz, 0)
 
     return Sound(sound.rate_hz, sound.channels, play, sound.name)
+
+
+def stretch_levelled(
+    blocks: Iterable[Samples], points: Sequence[Point], rate_hz: int, start: int
+) -> Iterator[Samples]:
+    """Yield blocks of a sound, from its sample `start` on, with the gain of `LevelPlan.points`."""
+    at = np.array([ms // _STEP_MS for ms, _ in points], np.int64)
+    corners = np.array([round(100 * gain_db) for _, gain_db in points], np.int64)
+    steps = np.arange(int(at[-1]) + 1)
+    before = np.searchsorted(at, steps, "right") - 1
+    behind = np.minimum(before + 1, len(at) - 1)
+    length = np.maximum(at[behind] - at[before], 1)  # straight lines, in whole hundredths a step
+    risen = (corners[behind] - corners[before]) * (steps - at[before]) // length
+    hundredths = corners[before] + risen
+    yield from _with_gain(blocks, (hundredths / 100).astype(np.float32), rate_hz, start)
+
+
+def _with_gain(
+    blocks: Iterable[Samples], gains_db: NDArray[np.float32], rate_hz: int, start: int
+) -> Iterator[Samples]:
+    gain = _Gain(gains_db, rate_hz // STEPS_A_SECOND)
+    for block in blocks:
+        yield gain.applied(block, start)
+        start += len(block)
 
 
 # ---------------------------------------------------------------- deciding

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from toolkit.release.storage import merging
+from toolkit.release.storage import merged_rules
 from toolkit.release.storage.policies import Where
 from toolkit.release.storage.steps import Step
 from toolkit.stores.s3.setting import Aspect, Setting
@@ -124,51 +124,51 @@ def _ownership(value: Any) -> Iterator[Step]:
 def _policy(setting: Setting, where: Where, wishes: Wishes) -> Step:
     if not wishes.public:
         return Step("policy", "note", "public reading is not set up, as you asked")
-    if merging.is_public(setting.value, where):
+    if merged_rules.is_public(setting.value, where):
         return Step("policy", "fine", f"anyone may read what lies below {where.below or 'it'}")
     if cannot := _cannot("policy", setting, "policies of buckets"):
         return cannot
-    after = merging.with_public_read(setting.value, where)
+    after = merged_rules.with_public_read(setting.value, where)
     before = setting.value.get("Statement") if isinstance(setting.value, dict) else None
     return Step(
         "policy",
         "to do",
         f"let anyone read, not list, what lies below {where.objects_arn.rpartition(':')[2]}",
-        adds=tuple(merging.added(before, after["Statement"])),
+        adds=tuple(merged_rules.added(before, after["Statement"])),
         value=after,
     )
 
 
 def _cors(setting: Setting) -> Step:
-    if merging.allows_players(setting.value):
+    if merged_rules.allows_players(setting.value):
         return Step("cors", "fine", "web players of any site may fetch transcripts and chapters")
     if cannot := _cannot("cors", setting, "CORS rules"):
         return cannot
-    after = merging.with_players(setting.value)
+    after = merged_rules.with_players(setting.value)
     return Step(
         "cors",
         "to do",
         "let web players of any site fetch transcripts and chapters (CORS; for the whole bucket, "
         "as S3 knows no other)",
-        adds=tuple(merging.added(setting.value, after)),
+        adds=tuple(merged_rules.added(setting.value, after)),
         value=after,
     )
 
 
 def _lifecycle(setting: Setting, where: Where, wishes: Wishes) -> Step:
     versions = wishes.versioning
-    if merging.cleans_up(setting.value, where, old_versions=versions):
+    if merged_rules.cleans_up(setting.value, where, old_versions=versions):
         return Step("lifecycle", "fine", "what was not sent to its end is removed by itself")
     if cannot := _cannot("lifecycle", setting, "rules of a lifecycle"):
         return cannot
-    after = merging.with_cleaning(setting.value, where, old_versions=versions)
+    after = merged_rules.with_cleaning(setting.value, where, old_versions=versions)
     before = setting.value.get("Rules") if isinstance(setting.value, dict) else None
-    more = f", and old versions after {merging.OLD_VERSION_DAYS}" if versions else ""
+    more = f", and old versions after {merged_rules.OLD_VERSION_DAYS}" if versions else ""
     return Step(
         "lifecycle",
         "to do",
-        f"have what was not sent to its end removed after {merging.ABANDONED_DAYS} days{more}",
-        adds=tuple(merging.added(before, after["Rules"])),
+        f"have what was not sent to its end removed after {merged_rules.ABANDONED_DAYS} days{more}",
+        adds=tuple(merged_rules.added(before, after["Rules"])),
         value=after,
     )
 

@@ -16,7 +16,7 @@ from toolkit.publication.manifest import (
     make_manifest,
 )
 from toolkit.publication.scan_folder import content_hash
-from toolkit.release.sweep.naming import Moves
+from toolkit.release.sweep.named_keys import Moves
 from toolkit.stores.common.base import Listed, Unfinished
 
 PROBES_PREFIX = f"{RELEASES_PREFIX}doctor-"  # what `soy storage doctor` leaves if it is killed

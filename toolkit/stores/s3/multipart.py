@@ -4,7 +4,7 @@ A part that the server has already is known by its length and MD5, so that nothi
 here: another machine can go on. Where a server's ETags are no MD5 (encrypted with a customer's
 key), all is sent again. After Ctrl-C the parts stay, for the next publish.
 
-The object that is there may be made of the parts of an upload that is still open (see `s3_parts`).
+The object that is there may be made of the parts of an upload that is still open (see `parts`).
 Such an upload is never completed again; it is given up only when another object has taken the
 place of the present one.
 """

@@ -19,7 +19,7 @@ from toolkit.stores.s3.etags import (
     fingerprint,
     fingerprint_of_bytes,
 )
-from toolkit.stores.s3.listing import Listings
+from toolkit.stores.s3.listings import Listings
 from toolkit.stores.s3.multipart import Sender
 from toolkit.stores.s3.parts import PartRequests
 from toolkit.stores.s3.versions import Versions
@@ -90,7 +90,7 @@ class S3Store:
     def holds(self, entry: Entry, path: Path) -> bool:
         """Tell whether the object has the file's length, digests, type and cache rule.
 
-        One that may be made of the parts of an open upload is not held: see `s3_parts`.
+        One that may be made of the parts of an open upload is not held: see `parts`.
         """
         key = self._key(entry.key)
         head = self._s3.head(key)

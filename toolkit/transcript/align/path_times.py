@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from toolkit.transcript.align.spectra import FRAME_MS, HOP_MS, Flags
-from toolkit.transcript.align.warping import GAP, Ints
+from toolkit.transcript.align.time_warp import GAP, Ints
 
 HOPS = FRAME_MS // HOP_MS
 

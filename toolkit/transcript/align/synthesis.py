@@ -16,8 +16,8 @@ from typing import Self
 from toolkit.errors import BadTranscript
 from toolkit.processes import no_interrupts
 from toolkit.progress import Progress, silent
-from toolkit.transcript.align import espeak, speaking
-from toolkit.transcript.align.speaking import Said, SpokenText
+from toolkit.transcript.align import espeak, spoken_script
+from toolkit.transcript.align.spoken_script import Said, SpokenText
 
 _Told = Said | tuple[str, str | None] | None  # a piece; an error's words; the end
 
@@ -30,7 +30,7 @@ class Synthesis:
 
     def __init__(self, words: Sequence[str], language: str, progress: Progress = silent) -> None:
         self._words, self._progress = tuple(words), progress
-        self._pieces = tuple(speaking.pieces(self._words))
+        self._pieces = tuple(spoken_script.pieces(self._words))
         context = multiprocessing.get_context("spawn")  # threads of ours would not survive a fork
         self._hears, says = context.Pipe(duplex=False)
         with says, no_interrupts():
@@ -56,7 +56,7 @@ class Synthesis:
 
         Raises BadTranscript where there is no voice for it, or the synthesiser broke down.
         """
-        return speaking.joined(self._said.result())
+        return spoken_script.joined(self._said.result())
 
     def _collect(self) -> list[Said]:
         said: list[Said] = []
@@ -84,8 +84,8 @@ def _work(says: Connection, words: Sequence[str], language: str) -> None:
     with says, contextlib.suppress(BrokenPipeError):
         try:
             voice = espeak.voice_of(language)
-            for first, last in speaking.pieces(words):
-                says.send(speaking.say(words[first:last], voice))
+            for first, last in spoken_script.pieces(words):
+                says.send(spoken_script.say(words[first:last], voice))
         except BadTranscript as err:
             says.send((err.message, err.hint))
         else:

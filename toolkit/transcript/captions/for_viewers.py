@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from toolkit.transcript.captions.caption_rules import rules_of
-from toolkit.transcript.captions.cue_cutting import LINE_LIMIT
+from toolkit.transcript.captions.cue_splits import LINE_LIMIT
 from toolkit.transcript.captions.line_breaks import fold_by_sense
 from toolkit.transcript.text.cues import Cue
 

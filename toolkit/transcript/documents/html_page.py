@@ -46,26 +46,27 @@ def render(
     language: str,
     title: str,
     title_language: str | None = None,
-    notice: str | None = None,
+    notice: tuple[str, str] | None = None,
 ) -> str:
     """Return the page. Everything that comes from outside is escaped.
 
     A translation's title may still be in the language spoken: the heading then says so (3.1.2). A
-    `notice`, in English, stands under the heading and beside the title of the window.
+    `notice`, a text and its language, stands under the heading and beside the title of the window.
     """
     is_other = title_language is not None and title_language != language
     return _PAGE.format(
         language=html.escape(language),
         heading=f' lang="{html.escape(title_language or "")}"' if is_other else "",
         title=html.escape(title),
-        tab=html.escape(f"{title} {notice}" if notice else title),
-        notice=_notice(notice, language) if notice else "",
+        tab=html.escape(f"{title} {notice[0]}" if notice else title),
+        notice=_notice(*notice, language) if notice else "",
         body="\n".join(map(_paragraph, paragraphs(cues))),
     )
 
 
-def _notice(text: str, language: str) -> str:
-    lang = "" if primary(language) == "en" else ' lang="en"'
+def _notice(text: str, language: str, page_language: str) -> str:
+    is_other = primary(language) != primary(page_language)
+    lang = f' lang="{html.escape(language)}"' if is_other else ""
     return f'<p role="note"{lang}><strong>{html.escape(text)}</strong></p>\n'
 
 

@@ -13,11 +13,11 @@ from toolkit.transcript.documents.furniture import check_no_chat
 from toolkit.transcript.documents.heads import Head
 from toolkit.transcript.text import names, rough_cues
 from toolkit.transcript.text.cues import Cue
-from toolkit.transcript.text.folding import one_line
 from toolkit.transcript.text.names import label_of
 from toolkit.transcript.text.paragraphs import paragraphs
 from toolkit.transcript.text.reading_rules import Places, Source, Taken, source_of, tidy
 from toolkit.transcript.text.rough_cues import CHARACTERS_PER_SECOND, Rough
+from toolkit.transcript.text.text_lines import one_line
 
 HINT = (
     "write [00:01:02] Name: text, or Name 0:12 above what is said, or bring a WebVTT (.vtt) or "

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from toolkit import languages
 from toolkit.transcript.doubts.doubt import Doubt
-from toolkit.transcript.doubts.heard import beside
+from toolkit.transcript.doubts.uncertain_words import beside
 from toolkit.transcript.text.cues import Cue, Word
 from toolkit.transcript.text.tokens import tokens
 

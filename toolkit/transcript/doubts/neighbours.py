@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from toolkit.transcript.doubts.doubt import Doubt
-from toolkit.transcript.doubts.heard import beside, plain_of
+from toolkit.transcript.doubts.uncertain_words import beside, plain_of
 from toolkit.transcript.text.cues import Cue, Word
 from toolkit.transcript.text.tokens import Token, tokens
 

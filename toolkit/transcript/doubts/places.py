@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from toolkit import files
 from toolkit.transcript.doubts.doubt import Doubt
 from toolkit.transcript.text.cues import Cue
-from toolkit.transcript.text.folding import one_line
+from toolkit.transcript.text.text_lines import one_line
 
 
 @dataclass(frozen=True, slots=True)

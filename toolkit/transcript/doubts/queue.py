@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.transcript.doubts import foreign, heard, neighbours, numbers, shape, spelling
+from toolkit.transcript.doubts import (
+    foreign,
+    neighbours,
+    numbers,
+    shape,
+    spelling,
+    uncertain_words,
+)
 from toolkit.transcript.doubts.doubt import Doubt
 from toolkit.transcript.store import shelf
 from toolkit.transcript.text.cues import Cue, Word
@@ -43,8 +50,8 @@ GUARDS: tuple[Callable[[Sequence[Cue], Known], Iterator[Doubt]], ...] = (
     lambda cues, known: shape.no_speech(cues, known.quiet),
     lambda cues, _: shape.loops(cues),
     lambda cues, _: shape.speed(cues),
-    lambda cues, known: heard.unsure(cues, known.words, known.language),
-    lambda cues, known: heard.disagreements(cues, known.second),
+    lambda cues, known: uncertain_words.unsure(cues, known.words, known.language),
+    lambda cues, known: uncertain_words.disagreements(cues, known.second),
     lambda cues, known: numbers.numbers(cues, known.language),
     lambda cues, known: numbers.negations(cues, known.language),
     lambda cues, known: spelling.near_misses(cues, "name", known.names),

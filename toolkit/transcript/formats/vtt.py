@@ -14,7 +14,6 @@ from toolkit.characters import unescaped
 from toolkit.transcript.formats import rolling_captions
 from toolkit.transcript.text import rough_cues
 from toolkit.transcript.text.cues import Cue
-from toolkit.transcript.text.folding import fold_lines
 from toolkit.transcript.text.reading_rules import (
     Collector,
     Source,
@@ -23,6 +22,7 @@ from toolkit.transcript.text.reading_rules import (
     time_line,
 )
 from toolkit.transcript.text.rough_cues import Rough
+from toolkit.transcript.text.text_lines import fold_lines
 
 # Podcast namespace, "Transcript File Format Details", section WebVTT: at most 65 characters a line.
 LINE_LIMIT = 65

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from toolkit import timecode
 from toolkit.transcript.json_formats import json_document
 from toolkit.transcript.text.cues import Cue
-from toolkit.transcript.text.folding import one_line
 from toolkit.transcript.text.reading_rules import Taken
+from toolkit.transcript.text.text_lines import one_line
 
 VERSION = "1.0.0"
 

@@ -14,8 +14,8 @@ from dataclasses import replace
 from toolkit import languages, timecode
 from toolkit.transcript.json_formats import json_document
 from toolkit.transcript.text.cues import Cue
-from toolkit.transcript.text.folding import one_line
 from toolkit.transcript.text.reading_rules import Taken
+from toolkit.transcript.text.text_lines import one_line
 
 _KEYS = json_document.Keys("start", "end", "text", ("speaker",))
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from toolkit.errors import NoModel
 
 if TYPE_CHECKING:
-    from toolkit.transcript.recognisers.named import Model
-    from toolkit.transcript.recognition.in_parts import Recogniser
+    from toolkit.transcript.recognisers.model_names import Model
+    from toolkit.transcript.recognition.part_recognition import Recogniser
 
 FASTER, OPENAI = "faster-whisper", "openai-whisper"
 ENGINES = (FASTER, OPENAI)

@@ -8,7 +8,7 @@ from typing import Any
 import ctranslate2
 import numpy as np
 
-from toolkit.transcript.recognisers.together import Together
+from toolkit.transcript.recognisers.batches import Together
 
 
 class Decoder:

@@ -23,8 +23,8 @@ from toolkit.errors import NoModel
 from toolkit.progress import Progress, silent
 from toolkit.transcript.recognisers import devices, model_folder, pieces, trial, voice
 from toolkit.transcript.recognisers.decoder import Decoder
+from toolkit.transcript.recognisers.model_names import THREE_WAYS, Model, languages_of
 from toolkit.transcript.recognisers.model_weights import NotAModel, shape
-from toolkit.transcript.recognisers.named import THREE_WAYS, Model, languages_of
 from toolkit.transcript.recognisers.pieces import Piece
 from toolkit.transcript.recognition import spoken_languages
 from toolkit.transcript.recognition.draft import RATE_HZ, Recognition, Samples, Segment
@@ -171,12 +171,12 @@ class FasterWhisper:
             without_timestamps=True,
             word_timestamps=True,
             # Above 0 it draws lots, by a generator that each thread goes on with: another text each
-            # time, whatever the seed. `hearing_again` does for loops what they were meant to do.
+            # time, whatever the seed. `retries` does for loops what they were meant to do.
             temperature=0.0,
             hotwords=", ".join(vocabulary)[:HOTWORDS_CHARACTERS] or None,
             # Whisper makes up text where nobody speaks; voice detection leaves such parts out.
             vad_filter=True,
-            vad_parameters=voice.OPTIONS,
+            vad_parameters=voice.IN_WINDOWS,
         )
         return told
 

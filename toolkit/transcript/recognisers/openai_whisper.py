@@ -25,8 +25,8 @@ from whisper.tokenizer import LANGUAGES, get_tokenizer
 from toolkit import errors
 from toolkit.errors import NoModel
 from toolkit.progress import Progress, silent
-from toolkit.transcript.recognisers import devices, download, pieces, stamps, voice
-from toolkit.transcript.recognisers.named import Model, languages_of
+from toolkit.transcript.recognisers import devices, download, pieces, stamps, trial, voice
+from toolkit.transcript.recognisers.model_names import Model, languages_of
 from toolkit.transcript.recognisers.pieces import Piece
 from toolkit.transcript.recognition.parts import RATE_HZ, Samples
 from toolkit.transcript.recognition.segments import Recognition, Segment
@@ -49,10 +49,14 @@ class OpenaiWhisper:
     """A loaded model: 32-bit floats on the processor, 16-bit floats with CUDA."""
 
     def __init__(self, model: str, device: str = "auto") -> None:
-        """Load a model by name, if it is on this machine, or from a .pt file. Raises NoModel."""
+        """Load a model by name, if it is on this machine, or from a .pt file.
+
+        A file that was not loaded before is tried in a process of its own first. Raises NoModel.
+        """
         file = find_model(model)
         self._device = devices.devices(device, torch.cuda.is_available())[0]
         try:
+            trial.stand(__name__, file)
             # By its path: told a name, the library would fetch what it does not find.
             self._model: Any = whisper.load_model(str(file.resolve()), device=self._device)
             if model in ADDRESSES:
@@ -133,7 +137,7 @@ class OpenaiWhisper:
             # As with faster-whisper: with the text before as a prompt, mistakes run on into loops.
             condition_on_previous_text=False,
             beam_size=5,  # the library's own programs have 5 too
-            temperature=0.0,  # above, it draws lots; `hearing_again` deals with loops
+            temperature=0.0,  # above, it draws lots; `retries` deals with loops
             fp16=self._device == "cuda",
         )
         heard = [segment for segment in told["segments"] if segment["text"]]
@@ -181,6 +185,26 @@ class OpenaiWhisper:
 
 def _piece(told: dict[str, Any]) -> Piece:
     return Piece(float(told["start"]), float(told["end"]), told["word"], float(told["probability"]))
+
+
+def hear_once(file: Path) -> None:
+    """Load a model and have it do all that it is asked for; `trial` calls this in a process.
+
+    Raises whatever the library does.
+    """
+    model: Any = whisper.load_model(str(file), device="cpu")
+    hiss = np.random.default_rng(1).normal(0, 0.1, RATE_HZ).astype(np.float32)
+    looks = whisper.log_mel_spectrogram(hiss, model.dims.n_mels)
+    whole = whisper.pad_or_trim(looks, N_FRAMES)
+    options = whisper.DecodingOptions(language="en", beam_size=5, sample_len=8, fp16=False)
+    whisper.decode(model, whole, options)
+    if model.is_multilingual:
+        model.detect_language(whole)
+    tokenizer = get_tokenizer(
+        model.is_multilingual, num_languages=model.num_languages, language="en"
+    )
+    words = tokenizer.encode(" a word")  # so that they are aligned, whatever it heard
+    whisper.timing.find_alignment(model, tokenizer, words, whole, looks.shape[-1])
 
 
 def find_model(model: str) -> Path:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from toolkit import languages, timecode
 from toolkit.errors import NoModel
-from toolkit.transcript.captions import cue_cutting
+from toolkit.transcript.captions import cue_splits
 from toolkit.transcript.recognition.segments import Segment
 from toolkit.transcript.text.cues import Word
 from toolkit.transcript.text.reading_rules import tidy
@@ -33,7 +33,7 @@ def segment(start_s: float, end_s: float, text: str, pieces: Iterable[Piece]) ->
 
 def sentences(pieces: Iterable[Piece]) -> Iterator[Segment]:
     """Yield a segment for each sentence of what is told of a window."""
-    for said in cue_cutting.sentences(words(pieces)):
+    for said in cue_splits.sentences(words(pieces)):
         text = " ".join(word.text for word in said)
         yield Segment(said[0].start_ms, said[-1].end_ms, text, tuple(said))
 

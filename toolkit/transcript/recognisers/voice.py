@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from faster_whisper.vad import VadOptions, get_speech_timestamps
 
@@ -11,6 +13,9 @@ from toolkit.transcript.recognition.parts import RATE_HZ, Samples
 # 0.6 s more on both sides, not its 0.4 s: a tenth of a second cut off an end was enough to turn
 # "80 percent" into "30 percent" elsewhere in a test clip.
 OPTIONS = VadOptions(speech_pad_ms=600)
+
+# The same for what is looked at once in each 30 s, which is what Whisper hears at a time.
+IN_WINDOWS = replace(OPTIONS, max_speech_duration_s=30.0)
 
 
 def spoken(samples: Samples) -> tuple[tuple[float, float], ...]:

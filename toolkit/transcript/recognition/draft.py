@@ -9,10 +9,10 @@ from toolkit.progress import Progress, silent
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.show.words import Correction
-from toolkit.transcript.captions.cue_cutting import cues_of
-from toolkit.transcript.recognition import in_parts, repairs
-from toolkit.transcript.recognition.in_parts import Recogniser, Recording
+from toolkit.transcript.captions.cue_splits import cues_of
+from toolkit.transcript.recognition import part_recognition, repairs
 from toolkit.transcript.recognition.known_corrections import corrected
+from toolkit.transcript.recognition.part_recognition import Recogniser, Recording
 from toolkit.transcript.recognition.parts import RATE_HZ, Samples
 from toolkit.transcript.recognition.repairs import Repair
 from toolkit.transcript.recognition.segments import Recognition, Segment
@@ -72,11 +72,11 @@ def transcribe(
     known = project.voices(episode)  # before the long work, for it may be unreadable
     if not isinstance(recording, Recording):
         recording = Recording.of(recording)
-    spoken = language or in_parts.language_of(recogniser, recording)
+    spoken = language or part_recognition.language_of(recogniser, recording)
     if not replace:
         shelf.check_free(project, episode, spoken)
     corrections = project.corrections(spoken)
-    heard = in_parts.hear(
+    heard = part_recognition.hear(
         recogniser,
         recording,
         spoken,

@@ -15,7 +15,7 @@ from pathlib import Path
 from toolkit import files
 from toolkit.errors import SoyError
 from toolkit.show.project import Project
-from toolkit.transcript.recognition.in_parts import Recogniser
+from toolkit.transcript.recognition.part_recognition import Recogniser
 
 _LIMIT_BYTES = 1 << 16
 _MOST = 100  # models and machines; the oldest goes

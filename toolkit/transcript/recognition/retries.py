@@ -108,7 +108,7 @@ def _to_the_end(
         again = seams.told_again(heard, more)
         if again and not _is_repeated(listen, samples, heard, again):
             heard, more = seams.told_once(heard, more, again)
-        heard += more
+        heard = seams.ended(heard, more[0].words[0].start_ms) + more
     return heard
 
 

@@ -202,6 +202,15 @@ def first_words(segments: Segments, number: int) -> Segments:
     return tuple(made)
 
 
+def ended(segments: Segments, end_ms: int) -> Segments:
+    """Return segments whose last word ends by `end_ms`, where the next one begins."""
+    if not segments or segments[-1].words[-1].end_ms <= end_ms:
+        return segments
+    words = segments[-1].words
+    last = replace(words[-1], end_ms=max(words[-1].start_ms, end_ms))
+    return (*segments[:-1], of(segments[-1], (*words[:-1], last)))
+
+
 def of(segment: Segment, words: tuple[Word, ...]) -> Segment:
     """Return a segment with these words in place of its own."""
     if words == segment.words or not words:

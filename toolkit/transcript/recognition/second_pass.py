@@ -8,8 +8,8 @@ from toolkit import files
 from toolkit.progress import Progress, silent
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.transcript.recognition import in_parts
-from toolkit.transcript.recognition.in_parts import Recogniser, Recording
+from toolkit.transcript.recognition import part_recognition
+from toolkit.transcript.recognition.part_recognition import Recogniser, Recording
 from toolkit.transcript.store import shelf
 from toolkit.transcript.store.state import read_state, write_state
 from toolkit.transcript.text import word_times
@@ -28,7 +28,7 @@ def listen_again(
     The transcript's record says which program and model it was; nobody's text changes. Raises
     NoModel, CannotWrite, BadFile.
     """
-    heard = in_parts.hear(
+    heard = part_recognition.hear(
         recogniser,
         recording,
         language,

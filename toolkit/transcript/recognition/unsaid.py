@@ -19,7 +19,7 @@ from toolkit.transcript.text.human_speech import FASTEST
 Segments = tuple[Segment, ...]
 Listen = Callable[[Samples], Segments]
 
-_LEAST_HOPS = 200  # hundredths with sound in them: as much is a short sentence
+_LEAST_HOPS = 120  # hundredths with sound in them: as much is a short sentence
 # No word of the readers takes longer: what their slowest one says at 60 % of his speed.
 _WORD_MS = 600
 _LETTER_MS = 200
@@ -77,4 +77,5 @@ def _between(heard: Segments, more: Segments) -> Segments:
     before, after = seams.first_words(heard, count), seams.without_first(heard, count)
     more = seams.without_first(more, seams.told_again(before, more))
     last = sum(len(segment.words) for segment in more) - seams.told_again(more, after)
-    return before + seams.first_words(more, last) + after
+    more = seams.first_words(more, last)
+    return seams.ended(before, at_ms) + more + after

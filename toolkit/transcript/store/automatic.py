@@ -1,7 +1,7 @@
 """What a draft says of itself where a show publishes drafts: that no person has checked it.
 
 In captions it is a cue of its own that nobody speaks, again every ten minutes for whoever comes
-later; where people read, it stands under the heading.
+later; where people read, it stands under the heading. It is in the transcript's language.
 """
 
 from __future__ import annotations
@@ -10,10 +10,8 @@ from collections.abc import Sequence
 
 from toolkit.transcript.documents import html_page, plain
 from toolkit.transcript.store.formats import Rendition
+from toolkit.transcript.store.labels import label
 from toolkit.transcript.text.cues import Cue
-
-LABEL = "[Automatic transcript, not checked by a person]"
-_CAPTION = "[Automatic transcript,\nnot checked by a person]"  # two lines of at most 42 characters
 
 # Two lines are read in about 3 s (BBC Subtitle Guidelines: 160-180 words a minute); who hears the
 # show's first words meanwhile reads slower.
@@ -32,17 +30,18 @@ def render(
     end_ms: int,
 ) -> str:
     """Return a draft as `rendition` does, with the label; `end_ms` is where the sound ends."""
+    said = label(language)
     if rendition.suffix == "html":
-        return html_page.render(cues, language, title, title_language, LABEL)
+        return html_page.render(cues, language, title, title_language, (said.line, said.language))
     if rendition.suffix == "txt":
-        return plain.render(cues, title, LABEL)
-    text = rendition.render(labelled(cues, end_ms), language, title, title_language)
+        return plain.render(cues, title, said.line)
+    text = rendition.render(labelled(cues, end_ms, said.caption), language, title, title_language)
     if rendition.suffix == "vtt":
-        text = text.replace("WEBVTT\n", f"WEBVTT\n\nNOTE {LABEL}\n", 1)
+        text = text.replace("WEBVTT\n", f"WEBVTT\n\nNOTE {said.line}\n", 1)
     return text
 
 
-def labelled(cues: Sequence[Cue], end_ms: int) -> tuple[Cue, ...]:
+def labelled(cues: Sequence[Cue], end_ms: int, caption: str) -> tuple[Cue, ...]:
     """Return the cues with the label's own among them, in the order of their starts.
 
     What is said keeps its times. The first label is there from the start, and gives way to the
@@ -53,14 +52,14 @@ def labelled(cues: Sequence[Cue], end_ms: int) -> tuple[Cue, ...]:
     for cue in cues:
         if cue.start_ms >= due_ms:
             start_ms = cue.start_ms if made else 0
-            made.append(_label(start_ms, cue, end_ms))
+            made.append(_label(start_ms, cue, end_ms, caption))
             due_ms = start_ms + AGAIN_MS
         made.append(cue)
     return tuple(made)
 
 
-def _label(start_ms: int, cue: Cue, end_ms: int) -> Cue:
+def _label(start_ms: int, cue: Cue, end_ms: int, caption: str) -> Cue:
     until_ms = start_ms + SHOWN_MS
     if cue.start_ms - start_ms >= _LEAST_MS:
         until_ms = min(until_ms, cue.start_ms)
-    return Cue(start_ms, min(until_ms, max(end_ms, cue.end_ms)), _CAPTION)
+    return Cue(start_ms, min(until_ms, max(end_ms, cue.end_ms)), caption)

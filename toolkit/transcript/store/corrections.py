@@ -14,7 +14,7 @@ from toolkit.errors import BadTranscript
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.transcript.formats import vtt
-from toolkit.transcript.store import reading_back, shelf
+from toolkit.transcript.store import round_trip, shelf
 from toolkit.transcript.store.shelf import TranscriptFile
 from toolkit.transcript.store.state import Settled, digest_of, write_state
 from toolkit.transcript.text.cues import Cue
@@ -72,13 +72,13 @@ def _correct(
     text = vtt.render(cues).encode()
     if not cues:
         raise BadTranscript("a transcript needs at least one cue with text")
-    reading_back.check(found.path, text, cues)
+    round_trip.check(found.path, text, cues)
     if digest_of(text) == found.digest:
         return found
     if keep_other or digest_of(vtt.render(found.cues).encode()) != found.digest:
         shelf.keep_old(found.path, found.digest)
     if announce:
-        announce(reading_back.cues_of(str(found.path), text), digest_of(text))
+        announce(round_trip.cues_of(str(found.path), text), digest_of(text))
     files.write_bytes(found.path, text)
     return shelf.transcript(*where)
 

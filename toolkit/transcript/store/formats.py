@@ -146,7 +146,7 @@ def take(name: str, data: bytes, language: str) -> Taken:
 
 
 def utf8_of(name: str, data: bytes, language: str) -> tuple[bytes, str | None]:
-    """Return a text in UTF-8 and a remark, as `letters.in_utf8`.
+    """Return a text in UTF-8 and a remark, as `old_encodings.in_utf8`.
 
     JSON is UTF-8 (RFC 8259, section 8.1), XML says which encoding it has, and Word files are no
     text: these stay as they are.

@@ -8,7 +8,7 @@ from pathlib import Path
 from toolkit import languages
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.transcript.store import formats, reading_back, shelf
+from toolkit.transcript.store import formats, round_trip, shelf
 from toolkit.transcript.store.binding import Binding
 from toolkit.transcript.store.shelf import TranscriptFile
 from toolkit.transcript.store.state import State, digest_of
@@ -44,7 +44,7 @@ def plan_import(
     language = language or language_in(source.name) or spoken
     path = shelf.path_of(project, episode, language)
     taken = formats.take(str(source), reading_rules.file_bytes(source), language)
-    text = reading_back.text_of(path, taken.cues)
+    text = round_trip.text_of(path, taken.cues)
     standing = shelf.standing_at(path)
     if not replace and not shelf.is_same(*standing, digest_of(text), Binding.of(episode, language)):
         shelf.check_free(project, episode, language)

@@ -18,10 +18,10 @@ from toolkit import alone, files, languages
 from toolkit.errors import BadTranscript
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.transcript.store import reading_back
+from toolkit.transcript.store import round_trip
 from toolkit.transcript.store.binding import Binding
 from toolkit.transcript.store.owners import check_place
-from toolkit.transcript.store.reading_back import cues_of
+from toolkit.transcript.store.round_trip import cues_of
 from toolkit.transcript.store.state import (
     UNSETTLED,
     Settled,
@@ -146,14 +146,14 @@ def save_draft(
     that is there already replaces nothing, and stays approved if it was.
     """
     path = path_of(project, episode, language)
-    cues = reading_back.tidied(cues)
+    cues = round_trip.tidied(cues)
     if not cues:
         raise BadTranscript(f"{path}: there is no text to save")
     check_place(project, episode)
-    text = reading_back.text_of(path, cues)
+    text = round_trip.text_of(path, cues)
     times = None
     if words:
-        times = reading_back.words_of(_words_path(path), words, episode.source_sha256)
+        times = round_trip.words_of(_words_path(path), words, episode.source_sha256)
     with alone_with(project, episode):
         return _saved(project, episode, path, text, times, state, replace=replace)
 

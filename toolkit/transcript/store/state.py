@@ -10,11 +10,11 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from toolkit import files
-from toolkit.show.fields import LanguageTag, Line, Noun
-from toolkit.show.manual import commented
-from toolkit.show.reading import read_noun, validate
-from toolkit.show.toml_text import loads
-from toolkit.show.writing import set_keys
+from toolkit.show.setup.manual import commented
+from toolkit.show.toml.fields import LanguageTag, Line, Noun
+from toolkit.show.toml.toml_editor import set_keys
+from toolkit.show.toml.toml_reader import read_noun, validate
+from toolkit.show.toml.toml_text import loads
 from toolkit.transcript.store.binding import Binding, Difference
 
 Status = Literal["draft", "reviewed", "edited"]

@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 
 from toolkit import timecode
 from toolkit.transcript.text.cues import Cue
-from toolkit.transcript.text.folding import one_line
 from toolkit.transcript.text.name_words import DEGREES, LEADS, PARTICLES, ROLES
+from toolkit.transcript.text.text_lines import one_line
 
 NAME_LIMIT = 60
 WORDS_LIMIT = 6

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from toolkit.transcript.text.cues import Cue
-from toolkit.transcript.text.folding import one_line
+from toolkit.transcript.text.text_lines import one_line
 
 # Where one speaker talks on, a new paragraph begins at the end of a sentence once there are this
 # many characters: about five lines of a page, so that times stay near and the eye finds its place.

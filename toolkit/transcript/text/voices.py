@@ -12,7 +12,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
-from toolkit.show.voices import Turn, Voices
+from toolkit.show.sound.voices import Turn, Voices
 from toolkit.transcript.text.cues import Word
 
 NEAR_MS = 500  # recognisers' word times are off by some tenths of a second

@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from toolkit.transcript.text.cues import Cue
-from toolkit.transcript.text.folding import one_line
 from toolkit.transcript.text.paragraphs import SENTENCE_ENDS
+from toolkit.transcript.text.text_lines import one_line
 from toolkit.transcript.topics import topic_words
 from toolkit.transcript.topics.soundscape import Soundscape
 

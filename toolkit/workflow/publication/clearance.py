@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from toolkit.release.publishing import lock
 from toolkit.release.publishing.guard import Guard
 from toolkit.release.sweep import versions
-from toolkit.release.sweep.keeping import Wanted
 from toolkit.release.sweep.plan import SweepPlan, sweep_plan
-from toolkit.release.sweep.sweeping import sweep, take_stock
+from toolkit.release.sweep.removal import sweep, take_stock
+from toolkit.release.sweep.retention import Wanted
 from toolkit.release.sweep.versions import Kept
 from toolkit.show.project import Project
 from toolkit.stores.common.base import Sweepable

@@ -7,15 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from toolkit.assemble import unmeant
+from toolkit.assemble.checks import check_placeholders
 from toolkit.progress import Progress, StepWatch, unwatched
 from toolkit.publication.manifest import Entry, Manifest, make_manifest
-from toolkit.release.publishing import lock, seen, withdrawn
+from toolkit.release.changes import withdrawn
+from toolkit.release.changes.difference import Difference
+from toolkit.release.changes.withdrawn import Left
+from toolkit.release.publishing import lock, seen
 from toolkit.release.publishing.apply import Outcome, publish
 from toolkit.release.publishing.built import digest, read_built
-from toolkit.release.publishing.difference import Difference
 from toolkit.release.publishing.plan import Plan
-from toolkit.release.publishing.withdrawn import Left
 from toolkit.show.project import Project
 from toolkit.stores.target import open_store
 from toolkit.workflow.publication.publish_job import AS_USUAL, Leaving, PublishJob, PublishWish
@@ -56,7 +57,7 @@ def rehearse(
 
     What nobody said may leave the feed is no error here: it stands in the result, as `loss`.
     """
-    unmeant.refuse(project, datetime.now(UTC))
+    check_placeholders.refuse(project, datetime.now(UTC))
     job = _job(project, target, wish)
     manifest = read_built(project.public_dir)
     built = job.built(manifest)
@@ -80,7 +81,7 @@ def publish_built(
     not agreed to, PublishConflict, NotOutYet, ChecksFailed for what nobody can have meant, BadFile
     where nothing was built, and what the store raises.
     """
-    unmeant.refuse(project, datetime.now(UTC))
+    check_placeholders.refuse(project, datetime.now(UTC))
     job = _job(project, target, wish)
     try:
         done = _run(job, watch)

@@ -10,9 +10,10 @@ from toolkit.publication import contents
 from toolkit.publication.contents import Contents
 from toolkit.publication.history import History, KeptRelease, release_id
 from toolkit.publication.manifest import Manifest
-from toolkit.release.publishing import listeners, packs, refusals, seen
+from toolkit.release.changes import listeners, refusals
+from toolkit.release.changes.difference import Difference, compare
+from toolkit.release.publishing import packs, seen
 from toolkit.release.publishing.apply import read_head
-from toolkit.release.publishing.difference import Difference, compare
 from toolkit.release.publishing.plan import Plan, plan, plan_again
 from toolkit.release.publishing.recovery import recovered
 from toolkit.show.project import Project

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from toolkit.publication.history import History, KeptRelease
+from toolkit.release.changes.difference import Difference
+from toolkit.release.changes.kept import steps
 from toolkit.release.publishing.apply import read_head
-from toolkit.release.publishing.difference import Difference
-from toolkit.release.publishing.kept import steps
 from toolkit.show.project import Project
 from toolkit.stores.target import open_store
 

@@ -12,9 +12,10 @@ from toolkit.publication import contents
 from toolkit.publication.contents import Out
 from toolkit.publication.history import KeptRelease
 from toolkit.publication.manifest import Manifest
-from toolkit.release.publishing import listeners, lock, refusals, rollback, seen
+from toolkit.release.changes import listeners, refusals
+from toolkit.release.changes.difference import Difference, compare
+from toolkit.release.publishing import lock, rollback, seen
 from toolkit.release.publishing.apply import publish, read_head
-from toolkit.release.publishing.difference import Difference, compare
 from toolkit.release.publishing.plan import Plan
 from toolkit.show.project import Project
 from toolkit.stores.common.base import Store

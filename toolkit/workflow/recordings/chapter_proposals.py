@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from toolkit.assemble import check_episode
+from toolkit.assemble.checks import check_episode
 from toolkit.audio.metadata import chapter_import
 from toolkit.errors import BadFile
 from toolkit.progress import StepWatch, unwatched
@@ -63,7 +63,7 @@ def propose_chapters(
             f"{found.folder}: no chapters to suggest: an episode of four minutes or more is "
             "needed, in which something changes",
             hint="write them by hand in episode.toml, or bring some: "
-            f"soy chapters import {found.folder[:3]} FILE",
+            f"soy chapters import {found.number_text} FILE",
         )
     if write:
         _write(project, found, made)

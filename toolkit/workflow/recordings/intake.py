@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from toolkit.audio.intake import recordings
-from toolkit.audio.intake.probe import Probe
+from toolkit.audio.mastering import intake_report
+from toolkit.audio.mastering.intake_report import Heard
 from toolkit.audio.metadata import bext, embedded_metadata
 from toolkit.audio.metadata.embedded_metadata import Offer
 from toolkit.progress import StepWatch, unwatched
-from toolkit.show import creating
-from toolkit.show.creating import NewEpisode
 from toolkit.show.project import Project
-from toolkit.show.selection import AS_IT_IS, Selection
+from toolkit.show.setup import creation
+from toolkit.show.setup.creation import NewEpisode
+from toolkit.show.sound.selection import AS_IT_IS, Selection
 
 
 class Untitled(ValueError):
@@ -40,7 +40,7 @@ class Intake:
     episode: NewEpisode
     recorded: Recorded
     own_title: str | None  # the title, where it is the file's
-    probe: Probe
+    heard: Heard  # what it is, how loud it is, and what would help it
     offer: Offer
     is_made: bool
 
@@ -59,14 +59,16 @@ def take_in(
     title = recorded.title or said.title
     if title is None:
         raise Untitled(path)
-    new = creating.plan_episode(project, path, title, uuid4())
+    new = creation.plan_episode(project, path, title, uuid4())
     with watch(f"checking {path.name}") as progress:
-        probe = recordings.probe(
+        heard = intake_report.heard(
             path,
+            project.show.audio,
             progress,
             accept_truncated=recorded.accept_truncated,
             taken=recorded.selection,
         )
+    probe = heard.probe
     offer = embedded_metadata.offer(said, probe.duration_ms, project.show.language)
     taken = {**offer.keys, **probe.selection.keys}
     if probe.is_truncated:
@@ -75,5 +77,5 @@ def take_in(
         taken["broadcast"] = carried
     new = dataclasses.replace(new, taken=taken, hints=offer.hints)
     if not dry_run:
-        creating.create_episode(project, new)
-    return Intake(new, recorded, own_title, probe, offer, not dry_run)
+        creation.create_episode(project, new)
+    return Intake(new, recorded, own_title, heard, offer, not dry_run)

@@ -10,10 +10,10 @@ from toolkit.audio.mastering.master import MasterPlan
 from toolkit.audio.values.master_report import MasterReport
 from toolkit.errors import SoyError
 from toolkit.progress import StepWatch, tell, unwatched
-from toolkit.show import leftovers
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.show.writing import set_keys
+from toolkit.show.setup import leftovers
+from toolkit.show.toml.toml_editor import set_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +99,10 @@ def master_season(
 def _all_done(due: list[MasterPlan], watch: StepWatch) -> list[Mastered]:
     if not due:
         return []
-    from toolkit.audio.mastering import many
+    from toolkit.audio.mastering import season
 
     with watch(f"mastering {len(due)} episode{'' if len(due) == 1 else 's'}") as progress:
-        made = many.apply_all(due, progress, is_strict=False)
+        made = season.apply_all(due, progress, is_strict=False)
     return [
         Mastered(plan, error=found)
         if isinstance(found, SoyError)

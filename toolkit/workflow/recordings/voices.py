@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from toolkit.assemble import sides
-from toolkit.assemble.sides import NewVoices
+from toolkit.assemble import stereo_voices
+from toolkit.assemble.stereo_voices import NewVoices
 from toolkit.progress import StepWatch, unwatched
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
@@ -44,7 +44,7 @@ def find_voices(
     """
     found = project.episode(episode)
     with watch(f"listening to {found.folder}"):
-        made = sides.plan(project, found, named.left, named.right, replace=replace)
+        made = stereo_voices.plan(project, found, named.left, named.right, replace=replace)
     if not dry_run:
-        sides.apply(made)
+        stereo_voices.apply(made)
     return VoicesFound(found, made, not dry_run)

@@ -10,10 +10,10 @@ from toolkit.audio.mastering import master
 from toolkit.audio.values.master_report import MasterReport
 from toolkit.errors import BadFile, SoyError
 from toolkit.progress import StepWatch, unwatched
-from toolkit.show import leftovers
 from toolkit.show.campaign import Campaign, Moment
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.show.setup import leftovers
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def make_kits(
 def _made(project: Project, kit: MomentKit, report: MasterReport, watch: StepWatch) -> MomentKit:
     try:
         with watch(f"making {kit.campaign.folder}/{kit.moment.id}"):
-            plan = kits.plan(project, kit.campaign, kit.moment, report.inputs_digest)
+            plan = kits.plan(project, kit.campaign, kit.moment, report.clips_digest)
             kits.make(project, plan, report)
     except SoyError as err:
         return replace(kit, error=err)

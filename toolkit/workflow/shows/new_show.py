@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.show import templates
-from toolkit.show.creating import create_show, plan_show
+from toolkit.show.setup.creation import create_show, plan_show
 
 
 @dataclass(frozen=True, slots=True)

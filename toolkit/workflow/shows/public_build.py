@@ -12,8 +12,8 @@ from toolkit.assemble.mirror import Changes
 from toolkit.audio.mastering import master
 from toolkit.audio.values.master_report import MasterReport
 from toolkit.progress import StepWatch, unwatched
-from toolkit.show import leftovers
 from toolkit.show.project import Project
+from toolkit.show.setup import leftovers
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from toolkit.errors import SoyError
 from toolkit.publication import contents
 from toolkit.publication.contents import Out
 from toolkit.publication.manifest import Manifest
-from toolkit.release.publishing import listeners
+from toolkit.release.changes import listeners
 from toolkit.release.publishing.apply import read_head
 from toolkit.show.project import Project
 from toolkit.stores.target import open_store

@@ -10,8 +10,8 @@ from typing import Literal
 from toolkit.progress import StepWatch, tell, unwatched
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.transcript.align import aligning
-from toolkit.transcript.align.aligning import Listening, Plan
+from toolkit.transcript.align import alignment
+from toolkit.transcript.align.alignment import Listening, Plan
 
 Way = Literal["recognition", "synthesis", "translation"]
 RECOGNITION, SYNTHESIS, TRANSLATION = "recognition", "synthesis", "translation"
@@ -49,14 +49,14 @@ def align(
 ) -> Alignment:
     """Give the text its times and save it as a draft; with `dry_run` save nothing.
 
-    Raises NoSuchEpisode, BadRecording, and BadTranscript as `aligning.plan` does.
+    Raises NoSuchEpisode, BadRecording, and BadTranscript as `alignment.plan` does.
     """
     found = project.episode(episode)
-    wanted = aligning.language_of(project, found, wish.file, wish.language)
-    original = aligning.original_of(project, found, wanted)
+    wanted = alignment.language_of(project, found, wish.file, wish.language)
+    original = alignment.original_of(project, found, wanted)
     way = wish.way or _way(project, found, wish, wanted, original)
     if way == TRANSLATION:
-        made = aligning.plan_translation(
+        made = alignment.plan_translation(
             project, found, wish.file, wish.language, replace=wish.replace
         )
         tell(
@@ -67,7 +67,7 @@ def align(
         made = _heard(project, found, wish, way, watch)
     path = None
     if not dry_run:
-        path = aligning.save(project, found, made, replace=wish.replace).path
+        path = alignment.save(project, found, made, replace=wish.replace).path
     return Alignment(found, wish, way, made, path)
 
 
@@ -75,8 +75,8 @@ def _way(
     project: Project, episode: Episode, wish: AlignWish, wanted: str, original: str | None
 ) -> Way:
     """Return how the times are found where nobody says it."""
-    is_heard = not wish.voice and aligning.has_heard(project, episode, wanted)
-    if original and (aligning.has_approved(project, episode, original) or not is_heard):
+    is_heard = not wish.voice and alignment.has_heard(project, episode, wanted)
+    if original and (alignment.has_approved(project, episode, original) or not is_heard):
         return "translation"
     if is_heard:
         return "recognition"
@@ -91,7 +91,7 @@ def _heard(project: Project, episode: Episode, wish: AlignWish, way: Way, watch:
         if way == SYNTHESIS and wish.file.is_file():
             listening = _listening(project, episode, wish.voice)
             listen = dataclasses.replace(listening, progress=told)
-        return aligning.plan(
+        return alignment.plan(
             project, episode, wish.file, wish.language, replace=wish.replace, listen=listen
         )
 

@@ -104,7 +104,7 @@ def approve(
 
 
 def _which(listed: DoubtList) -> str:
-    return f"{listed.episode.folder[:3]} --lang {listed.text.language}"
+    return f"{listed.episode.number_text} --lang {listed.text.language}"
 
 
 def _after_ticks(

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from toolkit import progress as told
 from toolkit.progress import Progress, StepWatch, TimeLeft, unwatched
-from toolkit.show import leftovers
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.show.setup import leftovers
 from toolkit.transcript.recognisers.choice import FASTER
 from toolkit.transcript.recognition.repairs import Repair
 from toolkit.transcript.store import shelf
@@ -21,7 +21,7 @@ from toolkit.workflow.transcripts.doubts import silences
 from toolkit.workflow.transcripts.languages import language_of
 
 if TYPE_CHECKING:
-    from toolkit.transcript.recognition.in_parts import Recogniser, Recording
+    from toolkit.transcript.recognition.part_recognition import Recogniser, Recording
 
 AUTO = "auto"  # the language that the model finds
 

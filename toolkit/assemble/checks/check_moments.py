@@ -1,0 +1,62 @@
+"""What is wrong with moments, found as making their kits would find it, but for the sound."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from toolkit import timecode
+from toolkit.assemble import kits
+from toolkit.assemble.checks.check_episode import duration
+from toolkit.audio.mastering.clips import LIMIT_MS
+from toolkit.campaign import card_picture
+from toolkit.errors import BadFile, NoSuchEpisode, SoyError
+from toolkit.show.campaign import Campaign, Moment
+from toolkit.show.findings import Finding
+from toolkit.show.project import Project
+
+
+def look(
+    project: Project, campaign: Campaign, now: datetime, *, is_whole: bool
+) -> Iterator[Finding]:
+    """Yield a finding for each moment that makes no kit: an error if its episode is out.
+
+    Unless the project `is_whole`, an episode that is not there may be one that cannot be read,
+    which was told already.
+    """
+    lengths = functools.cache(functools.partial(duration, project))  # moments share episodes
+    where = f"campaign/{campaign.folder}/moments.toml"
+    for moment in campaign.moments:
+        is_public = True  # an unknown episode is an error
+        try:
+            episode = project.episode_of(campaign, moment)
+            is_public = episode.date is not None and episode.date <= now
+            _try(project, campaign, moment, functools.partial(lengths, episode))
+        except NoSuchEpisode as err:
+            if is_whole:
+                yield Finding("error", "moment", where, f"{moment.id}: {err.message}", err.hint)
+        except SoyError as err:
+            message = err.message.removeprefix(f"{where}: ")
+            yield Finding("error" if is_public else "warning", "moment", where, message, err.hint)
+
+
+def _try(
+    project: Project, campaign: Campaign, moment: Moment, length: Callable[[], int | None]
+) -> None:
+    planned = kits.plan(project, campaign, moment, sound_digest="")
+    if project.source(planned.episode).is_file():
+        kits.check_cut(project, planned)
+    card_picture.card(planned.card, planned.brand, planned.logo_png, planned.where)
+    end_ms = length()
+    if end_ms is not None and moment.end_ms > end_ms:
+        raise BadFile(
+            f"{planned.where}: it ends at {timecode.clock(moment.end_ms)}, but the audio ends at "
+            f"{timecode.clock(end_ms)}",
+            hint="correct the moment's start and end",
+        )
+    if moment.end_ms - moment.start_ms > LIMIT_MS:
+        raise BadFile(
+            f"{planned.where}: it lasts more than {timecode.short(LIMIT_MS)} minutes",
+            hint="choose a shorter stretch, or make two moments of it",
+        )

@@ -1,0 +1,65 @@
+"""Where a moment may be cut out of its recording: word times and sound together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from toolkit import timecode
+from toolkit.audio.measuring.safe_cuts import HEARD_MS, Stretch
+from toolkit.campaign.moment_bounds import Span
+from toolkit.show.campaign import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class WrongCut:
+    """What is wrong with one edge of a moment, and what to do."""
+
+    message: str
+    hint: str
+
+
+def wrong_cut(
+    stretch: Stretch, span: Span, moment: Moment, words: tuple[str, str]
+) -> WrongCut | None:
+    """Return what the sound says against the edges of `moment`; None if it may be cut there.
+
+    `words` are the first and the last that it quotes, said as `span` says.
+    """
+    start_ms, end_ms = moment.start_ms, moment.end_ms
+    if stretch.heard_ms(span.start_ms, start_ms) > HEARD_MS:
+        return _start(stretch, span, start_ms, f"the beginning of “{words[0]}” is cut off")
+    if stretch.heard_ms(start_ms, span.before_end_ms or 0) > HEARD_MS:
+        return _start(stretch, span, start_ms, "the end of the word before is heard")
+    if not stretch.is_pause(start_ms):
+        return _start(stretch, span, start_ms, "that is in the middle of sound")
+    if stretch.heard_ms(end_ms, span.end_ms) > HEARD_MS:
+        return _end(stretch, span, end_ms, f"the end of “{words[1]}” is cut off")
+    after_ms = end_ms if span.after_start_ms is None else span.after_start_ms
+    if stretch.heard_ms(after_ms, end_ms) > HEARD_MS:
+        return _end(stretch, span, end_ms, "the beginning of the word after is heard")
+    if not stretch.is_pause(end_ms):
+        return _end(stretch, span, end_ms, "that is in the middle of sound")
+    return None
+
+
+def _start(stretch: Stretch, span: Span, at_ms: int, why: str) -> WrongCut:
+    low_ms = max(span.earliest_ms, (span.before_end_ms or 0) - HEARD_MS)
+    return _wrong(stretch, "start", at_ms, why, (low_ms, span.start_ms + HEARD_MS))
+
+
+def _end(stretch: Stretch, span: Span, at_ms: int, why: str) -> WrongCut:
+    after_ms = span.latest_ms if span.after_start_ms is None else span.after_start_ms + HEARD_MS
+    high_ms = min(span.latest_ms, after_ms)
+    return _wrong(stretch, "end", at_ms, why, (span.end_ms - HEARD_MS, high_ms))
+
+
+def _wrong(
+    stretch: Stretch, edge: str, at_ms: int, why: str, between_ms: tuple[int, int]
+) -> WrongCut:
+    pause_ms = stretch.nearest_pause(at_ms, *between_ms)
+    if pause_ms is None:
+        verb = "begin" if edge == "start" else "end"
+        hint = f"there is no pause beside these words: quote more, so as to {verb} where there is"
+    else:
+        hint = f'nothing is heard a little beside it: write {edge} = "{timecode.clock(pause_ms)}"'
+    return WrongCut(f"{edge} is {timecode.clock(at_ms)}, and {why}", hint)

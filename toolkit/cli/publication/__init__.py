@@ -1,0 +1,1 @@
+"""Commands for what is published: sent, looked at, taken back, swept, and its storage."""

@@ -1,0 +1,58 @@
+"""soy rollback: an earlier release becomes the present one."""
+
+from __future__ import annotations
+
+import click
+
+from toolkit.cli import options, render
+from toolkit.cli.publication import changes, turn
+from toolkit.show.project import Project
+from toolkit.workflow.publication.rollback import Rollback, roll_back
+
+
+@click.command("rollback")
+@click.argument("release_id", metavar="ID")
+@click.option("--to", "target", metavar="PLACE", help="A folder or s3://bucket/prefix, this once.")
+@options.dry_run_option
+@options.json_option
+@options.project_option
+def command(
+    release_id: str, target: str | None, dry_run: bool, as_json: bool, project: Project
+) -> None:
+    """Give listeners release ID again: soy releases lists them; the beginning of an ID is enough.
+
+    Media that are still there are not sent again. What comes back and what leaves is said by title;
+    an episode whose date is to come stops it. Nothing in episodes/ or transcripts/ changes: the
+    next soy publish sends what soy build makes of them.
+    """
+    done = roll_back(project, release_id, target, dry_run=dry_run, watch=render.progress)
+    turn.tell_left(done.name, lock_is_left=done.lock_is_left)
+    for warning in done.warnings:
+        render.warning(warning)
+    if as_json:
+        render.as_json(_json(done))
+    elif done.was_present:
+        render.say(f"{done.release} is what {done.name} gives listeners already")
+    else:
+        _show(done)
+
+
+def _show(done: Rollback) -> None:
+    for key in done.put:
+        click.echo(f"put  {key}")
+    changes.tell(done.difference)
+    verb = "sent" if done.is_done else "would send"
+    files = render.count(len(done.put), "file")
+    render.say(f"{done.name}: {done.release}; {verb} {files}")
+    if done.is_done:
+        render.say("before the next soy publish, put right what was wrong: it sends the new build")
+
+
+def _json(done: Rollback) -> dict[str, object]:
+    return {
+        "store": done.name,
+        "present": done.release,
+        "put": done.put,
+        "is_done": done.is_done,
+        "changes": done.difference.to_json(),
+    }

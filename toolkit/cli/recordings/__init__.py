@@ -1,0 +1,1 @@
+"""Commands for an episode's sound: taking it in, chapters, mastering."""

@@ -1,0 +1,49 @@
+"""soy check: what is wrong, missing or risky."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+
+import click
+
+from toolkit.assemble.checks.check import check
+from toolkit.cli import options, render
+from toolkit.errors import ChecksFailed
+from toolkit.show.findings import Finding
+from toolkit.show.project import Project
+
+
+@click.command("check")
+@options.at_option
+@options.json_option
+@options.project_option
+def command(at: datetime, as_json: bool, project: Project) -> None:
+    """Find everything wrong, missing or risky, before anyone sees it.
+
+    Errors stop an episode from being right for listeners; warnings are yours to weigh. Only errors
+    make the command fail.
+    """
+    with render.progress("checking", is_quiet=as_json):
+        findings = check(project, at)
+    if as_json:
+        render.as_json([asdict(finding) for finding in findings])
+    else:
+        _show(findings)
+    wrong = sum(finding.level == "error" for finding in findings)
+    risky = render.count(len(findings) - wrong, "warning")
+    if wrong:
+        raise ChecksFailed(
+            f"{render.count(wrong, 'error')} and {risky} found",
+            hint="correct the errors first; each says how",
+        )
+    if not as_json:
+        render.say(f"no errors; {risky}")
+
+
+def _show(findings: list[Finding]) -> None:
+    for finding in findings:
+        colour = "red" if finding.level == "error" else "yellow"
+        click.echo(f"{click.style(finding.level, fg=colour)}: {finding.where}: {finding.message}")
+        if finding.hint:
+            click.echo(f"  {click.style('do:', fg='cyan')} {finding.hint}  [{finding.rule}]")

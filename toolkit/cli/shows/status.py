@@ -1,0 +1,83 @@
+"""soy status: how far each episode is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from toolkit.assemble.status import EpisodeStatus
+from toolkit.cli import options, render
+from toolkit.errors import DONE, DONE_IN_PART
+from toolkit.show.project import Project
+from toolkit.show.toml import dates
+from toolkit.workflow.shows.season import SeasonStatus, season_status
+
+
+@click.command("status")
+@options.at_option
+@options.json_option
+@options.project_option
+def command(at: datetime, as_json: bool, project: Project) -> int:
+    """Show a row for each episode: audio, transcripts, campaign, published.
+
+    Asks the storage what listeners have, which after a rollback is not what is here. When it does
+    not answer, the rest is shown, and the exit code is 3.
+    """
+    season = season_status(project, at)
+    for remark in season.remarks:
+        render.say(remark)
+    if as_json:
+        render.as_json(season.to_json())
+    else:
+        _show(season, project.show.timezone)
+    return DONE if season.listened is not None else DONE_IN_PART
+
+
+def _show(season: SeasonStatus, zone: str) -> None:
+    if season.rows:
+        head = ("episode", "date", "audio", "transcripts", "campaign", "published")
+        render.table(head, [_cells(row, zone) for row in season.rows])
+    else:
+        render.say("no episodes yet; begin with a recording: soy new RECORDING --title TITLE")
+    for row in season.rows:
+        for language, why in row.lapsed.items():
+            render.say(f"{row.folder} {language}: a draft: {why}")
+    if any(row.audio == "outdated" or row.kits_outdated for row in season.rows):
+        render.say("outdated: made before the last change; soy build makes it anew")
+    _tell_difference(season)
+
+
+def _tell_difference(season: SeasonStatus) -> None:
+    """Say where listeners have another release than the newest, or episodes that are not here."""
+    if season.listened is None:
+        return
+    history = season.listened.head.history
+    if history.is_open:
+        render.say("a publish was broken off; to finish it: soy publish")
+    elif history.present and history.present != history.kept[-1].id:
+        render.say(
+            f"listeners have an earlier release, {history.present}, after a soy rollback; the "
+            f"newest is {history.kept[-1].id}. soy publish sends what soy build makes now"
+        )
+    for out in season.only_there:
+        render.say(f"listeners also have {out.name}, which is not in episodes/")
+
+
+def _cells(row: EpisodeStatus, zone: str) -> tuple[str, ...]:
+    transcripts = ", ".join(f"{lang} {state}" for lang, state in row.transcripts.items())
+    return (
+        row.folder,
+        dates.told(datetime.fromisoformat(row.date), zone)[:10] if row.date else "none",
+        ", ".join((row.audio, *row.alternates)),
+        transcripts or "none",
+        _campaign(row),
+        row.published,
+    )
+
+
+def _campaign(row: EpisodeStatus) -> str:
+    if not row.moments:
+        return "none"
+    outdated = f", {row.kits_outdated} outdated" if row.kits_outdated else ""
+    return f"{row.kits} of {render.count(row.moments, 'moment')}{outdated}"

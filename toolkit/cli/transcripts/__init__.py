@@ -1,0 +1,1 @@
+"""Commands for transcripts: drafted, brought in, reviewed, approved."""

@@ -1,0 +1,124 @@
+"""soy review: listen and correct a transcript, on a page of this machine."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import webbrowser
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from toolkit.cli import options, render
+from toolkit.show.episode import Episode
+from toolkit.show.project import Project
+from toolkit.transcript.store import owners
+from toolkit.workflow.transcripts.doubts import silences
+from toolkit.workflow.transcripts.languages import language_of
+
+if TYPE_CHECKING:
+    from toolkit.desk.server import Listening
+    from toolkit.desk.session import Desk, Session
+
+
+@click.command("review")
+@click.argument("episode")
+@options.language_option
+@click.option("--no-browser", is_flag=True, help="Only print the page's address.")
+@click.option(
+    "--port",
+    type=click.IntRange(1024, 65535),
+    help="The port on 127.0.0.1; any that is free when left out.",
+)
+@options.project_option
+def command(
+    episode: str, language: str | None, no_browser: bool, port: int | None, project: Project
+) -> None:
+    """Listen to EPISODE and correct its transcript, on a page in your browser.
+
+    Every correction is saved at once. The page is on this machine only, under an address that
+    nobody can guess, and goes with Ctrl-C.
+    """
+    found = project.episode(episode)
+    wanted = language_of(project, found, language)
+    owners.check_place(project, found)
+    from toolkit.desk.session import Session
+
+    session = Session(desk_of(project, found, wanted))
+    _serve(session, _listening(project, found), port or 0, is_shown=not no_browser)
+    render.say(f"saved; nothing is lost: {project.transcript_dir(found) / f'{wanted}.vtt'}")
+
+
+def desk_of(project: Project, episode: Episode, language: str) -> Desk:
+    """Return what lies on the desk; moments are held against the text as those of kits are."""
+    from toolkit.campaign import moments
+    from toolkit.desk.session import Desk
+    from toolkit.transcript.doubts import queue
+
+    heard = silences(project, episode, render.progress)
+    for remark in heard.remarks:
+        render.say(remark)
+    known = queue.known(project, episode, language, heard.spans)
+    return Desk(
+        project,
+        episode,
+        language,
+        doubts_of=lambda cues: queue.queue(cues, known),
+        names=_names(project, episode),
+        terms=known.terms,
+        quote_rule=moments.quote,
+    )
+
+
+def _listening(project: Project, episode: Episode) -> Listening:
+    from toolkit.audio.mastering import preview
+    from toolkit.desk.server import Listening
+
+    is_made = preview.find(project, episode) is not None
+    with render.progress(f"making {episode.folder} ready to listen", is_quiet=is_made) as progress:
+        made = preview.make(project, episode, progress, jobs=os.cpu_count() or 1)
+    return Listening(made.path, "audio/mpeg", made.duration_ms, made.peaks, episode.title)
+
+
+def _serve(session: Session, listening: Listening, port: int, *, is_shown: bool) -> None:
+    from toolkit.desk import server
+
+    token = secrets.token_urlsafe(24)
+    app = server.application(session, listening, token)
+    with contextlib.ExitStack() as came_in, server.listening_server(app, port) as (running, bound):
+        address = f"http://{server.HOST}:{bound}/{token}/"
+        click.echo(address)
+        render.say("the page is open until you press Ctrl-C here")
+        try:
+            if is_shown:
+                came_in.enter_context(_shown(app, address))
+            running.serve_forever()  # until Ctrl-C, which it takes for its end
+        except KeyboardInterrupt:
+            pass
+        finally:
+            session.finish()
+
+
+@contextlib.contextmanager
+def _shown(app: Any, address: str) -> Iterator[None]:
+    """Open the browser; the page that leads it to the desk goes once the desk was asked."""
+    from toolkit.desk import door
+
+    with door.door(address) as page:
+
+        def shut(response: Any) -> Any:
+            if response.status_code == 200:
+                door.shut(page.parent)
+            return response
+
+        app.after_request(shut)
+        webbrowser.open(page.as_uri())
+        yield
+
+
+def _names(project: Project, episode: Episode) -> tuple[str, ...]:
+    """Return the people who may be heard, as show and episode name them."""
+    people = (*episode.people, *project.show.people)
+    return tuple(dict.fromkeys(person.name for person in people))

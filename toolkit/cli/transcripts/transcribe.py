@@ -1,0 +1,103 @@
+"""soy transcribe: draft a transcript with Whisper."""
+
+from __future__ import annotations
+
+import click
+
+from toolkit.cli import interrupts, options, render
+from toolkit.show.project import Project
+from toolkit.transcript.recognisers.devices import DEVICES
+from toolkit.workflow.transcripts.transcription import (
+    Ear,
+    ToTranscribe,
+    Transcription,
+    hear_again,
+    plan_transcription,
+    transcribe,
+)
+
+
+@click.command("transcribe")
+@click.argument("episode")
+@click.option("--model", metavar="NAME", help="A Whisper model's name, or its path.")
+@click.option("--replace", is_flag=True, help="Replace a text that a person worked on; it is kept.")
+@click.option(
+    "--second-pass", metavar="MODEL", help="Let another model listen too; see soy doubts."
+)
+@options.engine_option
+@click.option(
+    "--device",
+    type=click.Choice(DEVICES),
+    default="auto",
+    show_default=True,
+    help="Where to calculate; auto takes CUDA where it is there.",
+)
+@options.language_option
+@options.dry_run_option
+@options.json_option
+@options.project_option
+def command(  # noqa: PLR0913 - click passes each option by its own name
+    episode: str,
+    model: str | None,
+    replace: bool,
+    second_pass: str | None,
+    engine: str,
+    device: str,
+    language: str | None,
+    dry_run: bool,
+    as_json: bool,
+    project: Project,
+) -> None:
+    """Draft the transcript of EPISODE: transcripts/NNN-.../LANG.vtt, word times beside it.
+
+    It stays a draft until somebody has read and approved it. `--language auto` lets the model find
+    out the language. Ctrl-C keeps what is heard so far; the same command goes on after it.
+    """
+    ear = Ear(model, engine, device)
+    if dry_run:
+        _rehearse(plan_transcription(project, episode, ear, language, replace=replace), as_json)
+        return
+    watch = render.progress
+    with interrupts.promptly():
+        made = transcribe(project, episode, ear, language, replace=replace, watch=watch)
+        _show(made)
+        if second_pass:
+            hear_again(project, made, Ear(second_pass, engine, device), watch)
+    if as_json:
+        render.as_json(_json(made, second_pass))
+    else:
+        which = f"{made.episode.number_text} --lang {made.text.language}"
+        render.say(f"next: listen and correct it, then approve it there: soy review {which}")
+
+
+def _rehearse(wanted: ToTranscribe, as_json: bool) -> None:
+    language = wanted.language or "auto"
+    if as_json:
+        said = {"episode": wanted.episode.folder, "is_done": False, "language": language}
+        render.as_json(said | {"source": str(wanted.source), "model": wanted.model})
+    else:
+        render.say(f"would transcribe {wanted.source} with {wanted.model} in {language}")
+
+
+def _show(made: Transcription) -> None:
+    for remark in made.remarks:
+        render.say(remark)
+    render.say(f"{made.text.path}: {render.count(len(made.text.cues), 'cue')}, a draft")
+    if made.repairs:
+        render.say(f"{render.count(len(made.repairs), 'repair')}, listed by soy doubts")
+
+
+def _json(made: Transcription, second: str | None) -> dict[str, object]:
+    return {
+        "episode": made.episode.folder,
+        "is_done": True,
+        "language": made.text.language,
+        "path": str(made.text.path),
+        "status": made.text.status,
+        "cues": len(made.text.cues),
+        "repairs": len(made.repairs),
+        "engine": made.engine,
+        "model": made.model,
+        "how": made.how,
+        "is_heard_again": second is not None,
+    }

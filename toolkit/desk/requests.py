@@ -1,0 +1,117 @@
+"""What the page may ask for: the JSON of its requests, checked."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, NoReturn
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    StrictStr,
+    StringConstraints,
+)
+
+from toolkit.desk.texts.edits import NUMBER_LIMIT, AnyEdit
+from toolkit.desk.texts.quotation import Stretch
+
+LONGEST_MS = 999 * 3_600_000  # the last hour that a file's times can say, see `timecode`
+
+Place = Annotated[StrictInt, Field(ge=0, le=NUMBER_LIMIT)]
+Digest = Annotated[StrictStr, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Malformed(ValueError):
+    """The body of a request says nothing that a page of ours would send."""
+
+
+def parsed(data: bytes) -> object:
+    """Return what a JSON text says. Raises Malformed for anything that is none.
+
+    RFC 8259 knows no NaN (section 6), wants UTF-8 (8.1) and leaves it to the reader how deep a text
+    may be nested (9); half of a surrogate pair (8.2) can be written to no file.
+    """
+    try:
+        said: object = json.loads(data.decode(), parse_constant=_no_number)
+        json.dumps(said, ensure_ascii=False).encode()
+    except (ValueError, RecursionError) as err:
+        raise Malformed(type(err).__name__) from None
+    return said
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+class Body(BaseModel):
+    """The body of a request; a key too many is refused as well."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Seen(Body):
+    """What every change says: which text the person saw."""
+
+    digest: Digest
+
+
+class Edit(Seen):
+    """One edit."""
+
+    edit: AnyEdit
+
+
+class Keep(Seen):
+    """The person's text, and an edit, in place of another program's."""
+
+    theirs: Digest
+    edit: AnyEdit | None = None
+
+
+class Chapter(Body):
+    """A chapter that begins here; without a title, one that goes."""
+
+    start_ms: Annotated[StrictInt, Field(ge=0, le=LONGEST_MS)]
+    title: StrictStr
+
+
+class Moment(Seen):
+    """A moment that quotes the words from first to last; whole cues where no words are named."""
+
+    first: Place
+    last: Place
+    first_word: Place = 0
+    last_word: Place | None = None
+    campaign: StrictStr  # the folder of one that is there, or the name of a new one
+    is_new: StrictBool = False
+    title: StrictStr
+
+    @property
+    def stretch(self) -> Stretch:
+        """Where the words stand."""
+        return Stretch(self.first, self.last, self.first_word, self.last_word)
+
+
+class Unquote(Body):
+    """A moment that goes, and the words that it was seen to say."""
+
+    campaign: StrictStr
+    id: StrictStr
+    words: StrictStr
+
+
+class Tick(Body):
+    """A doubt that was listened to."""
+
+    doubt: Annotated[StrictStr, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
+    is_right: StrictBool
+
+
+class Approve(Seen):
+    """A signature."""
+
+    by: StrictStr
+    ticked: tuple[StrictStr, ...]

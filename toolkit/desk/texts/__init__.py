@@ -1,0 +1,1 @@
+"""The text under review: edited, undone, searched, compared and quoted."""

@@ -1,0 +1,1 @@
+"""Rules that apps and directories set, each a function in a table."""

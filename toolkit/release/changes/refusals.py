@@ -1,0 +1,136 @@
+"""What nobody should publish by mistake: pure rules, each of which raises or lets it pass.
+
+What a build or a release holds is held against the present: the clock, the episodes as they are
+written now, and what listeners have.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from toolkit.errors import NotOutYet, PublishConflict
+from toolkit.publication.contents import Contents, Out
+from toolkit.publication.history import History
+from toolkit.release.changes.difference import Difference, short
+
+# Between two well-kept clocks are seconds; `History.instant` sorts out what lies within a day.
+CLOCKS_APART = timedelta(days=1)
+_NAMED = 5  # in one message
+
+Dates = Mapping[str, datetime | None]
+"""When each episode comes out by its `episode.toml` as it is now, by GUID; None for a draft."""
+
+
+def refuse_early_build(built: Contents, dates: Dates, now: datetime) -> None:
+    """Raise NotOutYet if a build holds an episode that is not out, by its date then or now."""
+    for out in built.episodes:
+        if out.guid not in dates:
+            raise NotOutYet(
+                f"{out.name}: it is in what was built, and no longer among the episodes",
+                hint="soy build again, then soy publish",
+            )
+        date = dates[out.guid]
+        if date is None:
+            raise NotOutYet(
+                f"{out.name}: it is in what was built, and now has no date, so it is a draft",
+                hint="soy build again, then soy publish; or give it its date again",
+            )
+        until = max(date, out.published or date)
+        if until > now:
+            raise NotOutYet(
+                f"{out.name}: it comes out on {_when(until)}, and is in what was built; "
+                "nothing was sent",
+                hint="soy build again, without --at: it leaves out what is to come; "
+                "then soy publish",
+            )
+
+
+def refuse_early_release(
+    there: Contents, dates: Dates, now: datetime, release_id: str
+) -> tuple[Out, ...]:
+    """Return the episodes of a release that have no date now, or are gone from `episodes/`.
+
+    Those a person may want back: what was lost by mistake is what a rollback is for. Raises
+    NotOutYet for one whose date is to come.
+    """
+    for out in there.episodes:
+        until = dates.get(out.guid) or (None if out.guid in dates else out.published)
+        if until is not None and until > now:
+            raise NotOutYet(
+                f"{out.name}: it comes out on {_when(until)}, and release {release_id} holds it; "
+                "nothing was changed",
+                hint="go back to a release that does not: soy releases; or correct its date",
+            )
+    return tuple(out for out in there.episodes if out.guid and dates.get(out.guid) is None)
+
+
+def refuse_wrong_clock(history: History, now: datetime) -> None:
+    """Raise PublishConflict if the newest release is later than this machine's clock."""
+    newest = max((kept.at for kept in history.kept), default=None)
+    if newest is not None and newest - now > CLOCKS_APART:
+        raise PublishConflict(
+            f"this computer's clock says {_when(now)}, but the newest release in the storage is of "
+            f"{_when(newest)}: one of two clocks is wrong, and episodes would seem to be still "
+            "to come",
+            hint="set this computer's clock, then soy build and soy publish; if it is right, and "
+            "that of whoever published then was wrong: soy publish --clock-is-right",
+        )
+
+
+def other_show(before: Contents, built: Contents, where: str) -> PublishConflict:
+    """Return the error where listeners have another show there than what was built."""
+    return PublishConflict(
+        f'{where} holds the show "{before.title}"{_guid(before)}; what was built is '
+        f'"{built.title}"{_guid(built)}: listeners of the first would lose it',
+        hint="give this show a place of its own: `target` under [release] in "
+        "episodes/show.toml; if it is to take the other's place: soy publish --replace-show",
+    )
+
+
+def is_same_show(before: Contents, built: Contents) -> bool:
+    """Tell whether two feeds are of one show.
+
+    The podcast namespace ("guid") fixes the GUID for good. But a copied folder brings it along, so
+    that two of title, address and episodes have to agree as well; without GUIDs the episodes and
+    one of the others.
+    """
+    theirs, ours = ({out.guid for out in each.episodes if out.guid} for each in (before, built))
+    shares_episodes = not theirs or not ours or bool(theirs & ours)
+    same_title = before.title == built.title
+    same_address = before.address != "" and before.address == built.address
+    if before.guid and built.guid:
+        alike = (same_title, same_address, shares_episodes)
+        return before.guid == built.guid and sum(alike) > 1
+    return shares_episodes and (same_title or same_address)
+
+
+def loss(difference: Difference, last: str) -> PublishConflict:
+    """Return the error where something leaves the feed; `last` says what listeners have now."""
+    told = [out.name for out in difference.removed]
+    told += [f"the {one.language} transcript of {one.episode.name}" for one in difference.lost]
+    more = f" and {len(told) - _NAMED} more" if len(told) > _NAMED else ""
+    names = [short_name(out) for out in difference.removed]
+    names += [one.name for one in difference.lost]
+    switches = " ".join(f"--remove {name}" for name in names)
+    return PublishConflict(
+        f"listeners have {', '.join(told[:_NAMED])}{more}{last}, and it is not in what was built: "
+        "nothing was sent",
+        hint="soy check says what is wrong with an episode (no episode.toml, no date, a text no "
+        "longer approved); put it right, or get the show's latest files (git pull), then soy "
+        f"build. If it is meant to go: soy publish {switches}",
+    )
+
+
+def short_name(out: Out) -> str:
+    """Return what `--remove` calls an episode, quoted for a shell if need be."""
+    return shlex.quote(short(out))
+
+
+def _guid(contents: Contents) -> str:
+    return f" (GUID {contents.guid[:40]})" if contents.guid else " (without a GUID)"
+
+
+def _when(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC"

@@ -1,0 +1,117 @@
+"""What is left in a store of what left the feed, and which kept releases hold it there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from toolkit.errors import NoSuchRelease, StoreDamaged
+from toolkit.publication import contents
+from toolkit.publication.contents import Contents, Out
+from toolkit.publication.history import KeptRelease
+from toolkit.publication.manifest import Manifest
+from toolkit.release.changes.difference import Difference
+from toolkit.release.publishing.packs import Pack, read_pack
+from toolkit.stores.common.base import Store
+
+_KIT_FILE = "kit.json"
+_KITS = "campaign/"
+_KIT_LIMIT_BYTES = 1 << 20  # a kit names some twenty files
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What whoever has the addresses still gets."""
+
+    files: tuple[str, ...]  # keys
+    releases: tuple[str, ...]  # ids of kept releases that hold the episodes' files or texts
+
+    @property
+    def command(self) -> str:
+        """What removes it for good."""
+        forget = "".join(f" --forget {id_}" for id_ in self.releases)
+        return f"soy gc{forget} --older-than 0 --yes"
+
+    def to_json(self) -> dict[str, object]:
+        """Return it for programs."""
+        return {"files": list(self.files), "command": self.command}
+
+
+def left(store: Store, head: Manifest, difference: Difference) -> Left | None:
+    """Return what `store` still holds of episodes and transcripts removed, None if nothing.
+
+    `head` is what it says that it holds, after they left. Kits belong to the episode that their
+    kit.json names. A release that cannot be read is taken to hold them.
+    """
+    if not (difference.removed or difference.lost):
+        return None
+    outs = difference.removed
+    guids = {out.guid for out in outs if out.guid}
+    folders = {out.folder for out in outs if out.folder}
+    packs = [(kept, _pack(store, kept)) for kept in head.history.kept if not _is_now(head, kept)]
+    for _, pack in packs:
+        folders |= {out.folder for out in _told(pack) if out.guid in guids and out.folder}
+    present = [entry.key for entry in head.entries]
+    prefixes = [contents.prefix_of(folder) for folder in sorted(folders)]
+    prefixes += [
+        f"{contents.prefix_of(one.folder)}transcript.{one.language}."
+        for one in difference.lost
+        if one.folder and one.language
+    ]
+    prefixes = [p for p in prefixes if not any(key.startswith(p) for key in present)]
+    starts = (*prefixes, *_kits(store, head, guids))
+    files = tuple(key for key in head.retired if starts and key.startswith(starts))
+    holding = tuple(
+        kept.id
+        for kept, pack in packs
+        if pack is None
+        or any(out.guid in guids for out in _told(pack))
+        or any(starts and entry.key.startswith(starts) for entry in pack.manifest.entries)
+    )
+    return Left(files, holding) if files or holding else None
+
+
+def _is_now(head: Manifest, kept: KeptRelease) -> bool:
+    return kept.id == head.history.present
+
+
+def _pack(store: Store, kept: KeptRelease) -> Pack | None:
+    try:
+        return read_pack(store, kept)
+    except (NoSuchRelease, StoreDamaged):
+        return None
+
+
+def _told(pack: Pack | None) -> tuple[Out, ...]:
+    found = told_in(pack) if pack else None
+    return found.episodes if found else ()
+
+
+def told_in(pack: Pack) -> Contents | None:
+    """Return what the feed in a pack says, None if it lies in another one or cannot be read."""
+    for entry in pack.manifest.entries:
+        if entry.key == contents.FEED_KEY and entry.sha256 in pack.digests:
+            try:
+                return contents.read(pack.content(entry))
+            except StoreDamaged:
+                return None
+    return None
+
+
+def _kits(store: Store, head: Manifest, guids: set[str]) -> Iterator[str]:
+    """Yield how the keys of kits begin that were made of these episodes and are published no more.
+
+    Kits of one moment have one place, so that one that is there again is another's.
+    """
+    for key in head.retired:
+        place = key.removesuffix(_KIT_FILE)
+        if place == key or not key.startswith(_KITS):
+            continue
+        try:
+            said = json.loads(store.get(key, _KIT_LIMIT_BYTES) or b"{}")
+            guid = said["episode"]["guid"]
+        except (StoreDamaged, ValueError, KeyError, TypeError, RecursionError):
+            continue
+        if guid in guids:
+            yield place

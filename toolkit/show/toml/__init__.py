@@ -1,0 +1,1 @@
+"""The files that people write: read, changed, and the kinds of value in them."""
