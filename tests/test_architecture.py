@@ -20,6 +20,7 @@ FLOORS = [
         "files",
         "fonts",
         "hosts",
+        "jobs",
         "languages",
         "processes",
         "progress",
