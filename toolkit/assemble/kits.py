@@ -1,14 +1,12 @@
-"""Kits of moments: planned from the approved words, made beside the episode, put under keys."""
+"""Kits of moments: planned from the approved words, made beside the episode."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from toolkit import files
-from toolkit.assemble import cutting, keys
-from toolkit.assemble.mirror import Content
+from toolkit.assemble import cutting
+from toolkit.assemble.outputs import show_gate
 from toolkit.audio.intake import recordings
 from toolkit.audio.mastering import clips, master
 from toolkit.audio.measuring import safe_cuts
@@ -16,13 +14,11 @@ from toolkit.audio.pictures import cover
 from toolkit.audio.values import recording
 from toolkit.audio.values.master_report import MasterReport
 from toolkit.campaign import kit, making
-from toolkit.campaign.kit_json import Published, kit_json
 from toolkit.errors import MomentMismatch, NotApproved, SoyError
 from toolkit.show.campaign import Campaign, Moment
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.show.selection import Selection
-from toolkit.show.timeline import Timeline
 from toolkit.transcript.store import shelf
 
 
@@ -40,7 +36,7 @@ def approved(
     """
     language = moment.language or episode.language or project.show.language
     transcript = shelf.transcript(project, episode, language)
-    if transcript.status != "reviewed":
+    if not show_gate.counts(project, episode, transcript, show_gate.KITS):
         raise NotApproved(
             f"{where}: the moment {moment.id!r} quotes {transcript.path}, which is a draft: "
             f"{transcript.why_draft}",
@@ -123,24 +119,3 @@ def is_made(project: Project, campaign: Campaign, moment: Moment) -> bool:
         return making.is_made(made, folder_of(project, campaign, moment))
     except SoyError:
         return False
-
-
-def published(project: Project, made: kit.KitPlan, timeline: Timeline) -> Mapping[str, Content]:
-    """Return the files of a kit that was made under their keys, kit.json among them.
-
-    kit.json says where the moment is in the published episode; the clip itself is cut from the
-    recording, and no music moves it.
-    """
-    source = folder_of(project, made.campaign, made.moment)
-    place = f"campaign/{made.campaign.folder}/{made.moment.id}"
-    contents: dict[str, Content] = {}
-    rows = []
-    for file in made.files:
-        path = source / file.name
-        digest = files.sha256_of(path)
-        key = keys.immutable(place, path.stem, path.suffix, digest)
-        contents[key] = path
-        url = f"{project.show.release.public_url}/{key}"
-        rows.append(Published(file, url, digest, path.stat().st_size))
-    contents[f"{place}/kit.json"] = kit_json(made, rows, timeline)
-    return contents

@@ -10,9 +10,7 @@ from pathlib import Path
 from toolkit import errors, files
 from toolkit.assemble import keys
 from toolkit.errors import BadFile
-
-Content = bytes | Path
-"""What stands under a key: the bytes, or the file that holds them."""
+from toolkit.publication.public_file import Content
 
 
 @dataclass(frozen=True, slots=True)
