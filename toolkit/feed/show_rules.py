@@ -10,6 +10,8 @@ from toolkit.errors import BadFile
 from toolkit.feed import notes
 from toolkit.feed.identity import podcast_guid
 from toolkit.feed.people_rules import check_people
+from toolkit.publication.contents import FEED_KEY
+from toolkit.publication.public_file import Catalogue
 from toolkit.show import categories
 from toolkit.show.fields import TEXT_LIMIT
 from toolkit.show.findings import Finding
@@ -125,7 +127,7 @@ def _rights_are_clear(facts: ShowFacts) -> Iterator[Finding]:
 def _guid_is_fixed(facts: ShowFacts) -> Iterator[Finding]:
     show = facts.show
     if show.guid is None:
-        address = f"{show.release.public_url}/feed.xml"
+        address = Catalogue(show.release.public_url).url(FEED_KEY)
         yield _warning(
             "guid-missing",
             "the show has no guid, by which apps know it again after a move",
