@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from toolkit.errors import SoyError
@@ -50,3 +52,10 @@ def test_the_same_key_twice_is_an_error_that_names_both() -> None:
 def test_what_cannot_be_a_key_is_refused(key: str) -> None:
     with pytest.raises(ValueError, match="key"):
         Catalogue("https://example.org", [file(key)])
+
+
+def test_what_is_kept_for_ever_has_its_content_in_its_name() -> None:
+    with pytest.raises(ValueError, match="immutable"):
+        Catalogue("https://example.org", [replace(file("a.png"), role="immutable")])
+    kept = replace(file("a.0123456789abcdef.png"), role="immutable")
+    assert len(Catalogue("https://example.org", [kept]).files) == 1

@@ -86,7 +86,8 @@ def apply(
     _run(made, progress, pool, count)
     catalogue = catalogue_of(made.scope.afresh())
     contents = {key: file.content for key, file in catalogue.files.items()}
-    changes = mirror.plan(contents, project.public_dir)
+    feeds = {key for key, file in catalogue.files.items() if file.role == "feed"}
+    changes = mirror.plan(contents, project.public_dir, feeds)
     mirror.apply(changes, contents, project.public_dir)
     pictures.tidy(project, contents.values())
     built.record(project.public_dir, catalogue.files.values())

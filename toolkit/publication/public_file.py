@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from toolkit.errors import SoyError
 from toolkit.publication.manifest import Role, check_key
+from toolkit.publication.scan_folder import content_hash
 from toolkit.show.episode import Episode
 from toolkit.show.show import Show
 
@@ -50,7 +51,8 @@ class Catalogue:
     def __init__(self, base: str, files: Iterable[PublicFile] = ()) -> None:
         """Take the files; `base` is the address below which all keys are found.
 
-        Raises SoyError if two have one key, ValueError for what cannot be a key.
+        Raises SoyError if two have one key, ValueError for what cannot be a key, and for what is
+        to be kept for ever under a name that may come to hold something else.
         """
         self._base = base.rstrip("/")
         by_key: dict[str, PublicFile] = {}
@@ -61,6 +63,8 @@ class Catalogue:
                     f"({other.owner}) and of {file.kind} ({file.owner})",
                     hint="this is a mistake in soy; please report it",
                 )
+            if file.role == "immutable" and content_hash(file.key) is None:
+                raise ValueError(f"{file.key}: immutable, but its name does not tell its content")
             by_key[file.key] = file
         self.files: Mapping[str, PublicFile] = MappingProxyType(by_key)
         by_owner: dict[str, list[PublicFile]] = {}
