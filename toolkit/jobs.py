@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from toolkit import unfinished
 from toolkit.errors import SoyError
 from toolkit.progress import Progress, silent
 
@@ -162,6 +163,6 @@ def _folder(above: Path | None) -> Iterator[Path]:
     if above is not None:
         above.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(
-        prefix="soy-jobs-", dir=above, ignore_cleanup_errors=True
-    ) as name:
+        prefix=".jobs-", suffix=".part", dir=above, ignore_cleanup_errors=True
+    ) as name, unfinished.held(Path(name)):  # of a killed run it goes with what else is left
         yield Path(name)

@@ -65,4 +65,4 @@ def test_ctrl_c_leaves_nothing_half_written(ready: Path, kind: str) -> None:
         build.apply(made, stop, pool)
     assert not (ready / "build" / "public").exists()
     assert [path for path in (ready / "build").rglob("*.part") if path.is_file()] == []
-    assert list((ready / "build").glob("soy-jobs-*")) == []
+    assert list((ready / "build").glob(".jobs-*")) == []

@@ -59,6 +59,7 @@ def apply_all(
         executor=pool,
         count=count,
         is_strict=is_strict,
+        shared=plans[0].project.build_dir if plans else None,
     )
 
 
