@@ -60,7 +60,8 @@ def plan(project: Project, campaign: Campaign, moment: Moment, sound_digest: str
         is_approved=True,
         words=shelf.words(project, episode, transcript.language),
     )
-    picture = cover.bounded_jpeg(project.cover) if project.cover.is_file() else None
+    digest = project.cover_sha256
+    picture = _jpeg(project.cover, digest) if digest else None
     return kit.plan(project, campaign, moment, spoken, sound_digest, picture)
 
 
@@ -93,6 +94,11 @@ def check_cut(project: Project, made: kit.KitPlan) -> None:
     words = made.quote.text.split()
     if wrong := cutting.wrong_cut(stretch, span, moment, (words[0], words[-1])):
         raise MomentMismatch(f"{made.where}: {wrong.message}", hint=wrong.hint)
+
+
+@lru_cache(maxsize=1)  # all kits of a show have its cover
+def _jpeg(path: Path, _sha256: str) -> bytes:
+    return cover.bounded_jpeg(path)
 
 
 @lru_cache(maxsize=1)  # the moments of one episode come one after the other
