@@ -162,7 +162,10 @@ def _let_end(tasks: Sequence[futures.Future[R | SoyError]]) -> None:
 def _folder(above: Path | None) -> Iterator[Path]:
     if above is not None:
         above.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(
-        prefix=".jobs-", suffix=".part", dir=above, ignore_cleanup_errors=True
-    ) as name, unfinished.held(Path(name)):  # of a killed run it goes with what else is left
+    with (
+        tempfile.TemporaryDirectory(
+            prefix=".jobs-", suffix=".part", dir=above, ignore_cleanup_errors=True
+        ) as name,
+        unfinished.held(Path(name)),
+    ):  # of a killed run it goes with what else is left
         yield Path(name)
