@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from toolkit.publication.gate import Gate, Held, Out
+from toolkit.publication.gate import Cleared, Gate, Held
 from toolkit.publication.public_file import Variant
 from toolkit.show.episode import Episode
 from toolkit.show.show import Release, Show, Transcripts
@@ -43,7 +43,7 @@ def variant(date: datetime | None = DATE) -> Variant:
 
 @pytest.mark.parametrize("at", [DATE, AFTER])
 def test_an_episode_is_out_from_its_date_on(at: datetime) -> None:
-    assert gate()(variant(), "media", at) == Out(DATE)
+    assert gate()(variant(), "media", at) == Cleared(DATE)
 
 
 def test_before_its_date_it_is_held_until_then() -> None:
@@ -53,7 +53,7 @@ def test_before_its_date_it_is_held_until_then() -> None:
 
 def test_without_a_date_it_is_a_draft() -> None:
     assert gate()(variant(None), "media", AFTER) == Held("undated", "it has no date")
-    assert gate()(variant(None), "media", None) == Out(None)
+    assert gate()(variant(None), "media", None) == Cleared(None)
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Out:
+class Cleared:
     """Nothing holds it back."""
 
     since: datetime | None  # the episode's date, UTC; None if it has none and none was asked for
@@ -69,7 +69,7 @@ class Held:
     until: datetime | None = None  # UTC; None where a person has to do something
 
 
-Verdict = Out | Held
+Verdict = Cleared | Held
 
 
 def _date(asked: Question) -> Held | None:
@@ -104,7 +104,7 @@ def gate(asked: Question) -> Verdict:
     for reason in REASONS:
         if held := reason(asked):
             return held
-    return Out(asked.variant.episode.date)
+    return Cleared(asked.variant.episode.date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,4 +128,4 @@ class Gate:
 
     def is_out(self, variant: Variant, kind: str, at: datetime | None) -> bool:
         """Tell whether nothing holds `kind` of `variant` back."""
-        return isinstance(self(variant, kind, at), Out)
+        return isinstance(self(variant, kind, at), Cleared)

@@ -68,14 +68,14 @@ _HASHED = re.compile(r"\.(?P<hash>[0-9a-f]{12,64})(?P<suffix>(\.[A-Za-z][A-Za-z0
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class OnDisk:
     """What is under a key in a folder: facts alone."""
 
     sha256: str
     length_bytes: int
 
 
-def look(public_dir: Path, sha256_of: Callable[[Path], str] = files.sha256_of) -> dict[str, Found]:
+def look(public_dir: Path, sha256_of: Callable[[Path], str] = files.sha256_of) -> dict[str, OnDisk]:
     """Return what is in a built folder, whose paths are the keys; `sha256_of` reads a file.
 
     Hidden files (what a file manager or a killed run left) are not published; `.well-known` is.
@@ -89,7 +89,7 @@ def look(public_dir: Path, sha256_of: Callable[[Path], str] = files.sha256_of) -
     return found
 
 
-def entry(key: str, found: Found, media_type: str, role: Role) -> Entry:
+def entry(key: str, found: OnDisk, media_type: str, role: Role) -> Entry:
     """Return the entry of a file, as whoever made it says its type and role."""
     return Entry(key, found.sha256, found.length_bytes, media_type, CACHE_RULES[role], role)
 
@@ -172,7 +172,7 @@ def _check_link(path: Path, root: Path) -> None:
         raise BadFile(f"{path}: a link to a folder is not published", hint="copy it instead")
 
 
-def _found(key: str, path: Path, sha256_of: Callable[[Path], str]) -> Found:
+def _found(key: str, path: Path, sha256_of: Callable[[Path], str]) -> OnDisk:
     try:
         check_key(key)
         length, sha256 = path.stat().st_size, sha256_of(path)
@@ -189,4 +189,4 @@ def _found(key: str, path: Path, sha256_of: Callable[[Path], str]) -> Found:
             f"it is {sha256[:12]}: the file was changed after it was made",
             hint="delete it and make it again: soy build",
         )
-    return Found(sha256, length)
+    return OnDisk(sha256, length)

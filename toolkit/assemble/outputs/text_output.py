@@ -15,7 +15,7 @@ from toolkit.assemble.outputs.output import Cell, Output, OutputJob, of_episodes
 from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.outputs.show_gate import TRANSCRIPTS
 from toolkit.feed import chapters
-from toolkit.publication.gate import Out
+from toolkit.publication.gate import Cleared
 from toolkit.publication.public_file import Catalogue, PublicFile, Variant, as_served
 from toolkit.show.episode import Episode
 from toolkit.show.timeline import Timeline
@@ -40,7 +40,9 @@ def _published(scope: Scope, episode: Episode) -> list[shelf.TranscriptFile]:
     found = [
         text
         for text in shelf.transcripts(scope.project, episode)
-        if isinstance(scope.gate(Variant(episode, text.language), TRANSCRIPTS, scope.at, text), Out)
+        if isinstance(
+            scope.gate(Variant(episode, text.language), TRANSCRIPTS, scope.at, text), Cleared
+        )
     ]
     return sorted(found, key=lambda text: (text.language != spoken, text.language))
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit import files
-from toolkit.audio.mastering.make_alternate import Job, Wanted, inputs_digest, tags_digest
+from toolkit.audio.mastering.make_alternate import AlternateJob, Wanted, inputs_digest, tags_digest
 from toolkit.audio.values.alternate_kinds import KINDS, Codec
 from toolkit.audio.values.master_report import Alternate, MasterReport
 from toolkit.audio.values.tag_values import Tags
@@ -77,7 +77,7 @@ def made(
         progress(sum(shares.values()) / len(shares))
 
     def run(one: Wanted) -> Alternate:
-        job = Job(project, report, sound, tags, one, _kept(project, report, one))
+        job = AlternateJob(project, report, sound, tags, one, _kept(project, report, one))
         return job.run(lambda share: tell(one.file, share))
 
     done: dict[Codec, Alternate] = {}
