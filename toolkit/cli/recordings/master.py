@@ -26,14 +26,16 @@ from toolkit.show.setup import leftovers
     type=click.Choice(["loudness", "dynamics"]),
     help="What goes first where target and peak limit cannot both be had; kept in episode.toml.",
 )
+@options.jobs_option
 @options.dry_run_option
 @options.json_option
 @click.option("--explain", "is_explained", is_flag=True, help="Say in five lines what was done.")
 @options.project_option
-def command(
+def command(  # noqa: PLR0913 - click passes each option by its own name
     episode: str | None,
     is_all: bool,
     prefer: str | None,
+    jobs: int | None,
     dry_run: bool,
     as_json: bool,
     is_explained: bool,
@@ -57,7 +59,9 @@ def command(
             )
         from toolkit.cli.recordings import master_all
 
-        master_all.run(project, dry_run=dry_run, as_json=as_json, is_explained=is_explained)
+        master_all.run(
+            project, dry_run=dry_run, as_json=as_json, is_explained=is_explained, jobs=jobs
+        )
         return
     found = project.episode(episode)
     if prefer and prefer != found.prefer:

@@ -14,7 +14,14 @@ from toolkit.errors import DONE_IN_PART, SoyError
 from toolkit.show.project import Project
 
 
-def run(project: Project, *, dry_run: bool, as_json: bool, is_explained: bool) -> None:
+def run(
+    project: Project,
+    *,
+    dry_run: bool,
+    as_json: bool,
+    is_explained: bool,
+    jobs: int | None = None,
+) -> None:
     """Bring all episodes up to date; one that fails does not keep the others from it.
 
     Ends with exit code 3 where some were done and some failed, with the error's own where all did.
@@ -24,7 +31,7 @@ def run(project: Project, *, dry_run: bool, as_json: bool, is_explained: bool) -
     if dry_run:
         for plan in due:
             render.say(one.would_do(plan))
-    done = [] if dry_run else _apply(project, due)
+    done = [] if dry_run else _apply(project, due, jobs)
     fresh = {plan.episode.folder: made for plan, made in zip(due, done, strict=False)}
     told = (plan.kept if plan.is_done else fresh.get(plan.episode.folder) for plan in plans)
     reports = [
@@ -50,7 +57,9 @@ def run(project: Project, *, dry_run: bool, as_json: bool, is_explained: bool) -
     raise click.exceptions.Exit(DONE_IN_PART)
 
 
-def _apply(project: Project, due: list[master.MasterPlan]) -> list[MasterReport | SoyError]:
+def _apply(
+    project: Project, due: list[master.MasterPlan], jobs: int | None
+) -> list[MasterReport | SoyError]:
     if not due:
         return []
     from toolkit.audio.mastering import season
@@ -60,7 +69,11 @@ def _apply(project: Project, due: list[master.MasterPlan]) -> list[MasterReport 
         report_files.refresh(project, plan.episode, report, is_new=True)
 
     with render.progress(f"mastering {render.count(len(due), 'episode')}") as progress:
+<<<<<<< HEAD
         done = season.apply_all(due, progress, finish=page, is_strict=False)
+=======
+        done = season.apply_all(due, progress, count=jobs, is_strict=False)
+>>>>>>> 39de35bf7f7036f146c4d414eb43a06cea332d51
     for plan, report in zip(due, done, strict=True):
         if isinstance(report, MasterReport):
             one.warn(report, plan.episode.folder)

@@ -19,9 +19,10 @@ from toolkit.show.setup import leftovers
 
 @click.command("build")
 @options.at_option
+@options.jobs_option
 @options.dry_run_option
 @options.project_option
-def command(at: datetime, dry_run: bool, project: Project) -> None:
+def command(at: datetime, jobs: int | None, dry_run: bool, project: Project) -> None:
     """Make build/public: media, transcripts, chapters, campaign snippets and feed.xml.
 
     What is up to date is not made again. Nothing is sent anywhere: that is soy publish.
@@ -33,8 +34,7 @@ def command(at: datetime, dry_run: bool, project: Project) -> None:
     for folder, why in made.left_out:
         render.say(f"left out: {folder}: {why}")
     _tell(made.unsigned)
-    now = datetime.now(UTC)
-    ahead = [e.folder for e in made.episodes if e.date is not None and e.date > now]
+    ahead = [episode.folder for episode in build.ahead(made, datetime.now(UTC))]
     if ahead:
         render.warning(
             f"{', '.join(ahead)}: still to come; this build is for looking ahead, and soy publish "
@@ -47,7 +47,7 @@ def command(at: datetime, dry_run: bool, project: Project) -> None:
         return
     leftovers.sweep(project)
     with render.progress("building") as progress:
-        changes = build.apply(made, project, progress)
+        changes = build.apply(made, progress, count=jobs)
     for job in made.masters:
         if not job.is_done and (finished := mastering.finished(project, job.episode)):
             master.warn(finished[1], job.episode.folder)

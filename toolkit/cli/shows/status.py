@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
 
 import click
 
-from toolkit.assemble.status import EpisodeStatus, Listened, only_there, status
+from toolkit.assemble.outputs.scope import Listened
+from toolkit.assemble.status import EpisodeStatus, columns, only_there, status
 from toolkit.cli import options, render
 from toolkit.errors import DONE, DONE_IN_PART, SoyError
 from toolkit.publication import contents
@@ -33,20 +33,20 @@ def command(at: datetime, as_json: bool, project: Project) -> int:
     rows = status(project, listened, at)
     code = DONE if listened is not None else DONE_IN_PART
     if as_json:
-        render.as_json([asdict(row) for row in rows])
+        render.as_json([row.to_json() for row in rows])
         return code
     if not rows:
         render.say("no episodes yet; begin with a recording: soy new RECORDING --title TITLE")
         if listened:
             _tell_difference(project, listened)
         return code
-    head = ("episode", "date", "audio", "transcripts", "campaign", "published")
+    head = ("episode", "date", *columns())
     zone = project.show.timezone
     render.table(head, [_cells(row, zone) for row in rows])
     for row in rows:
-        for language, why in row.lapsed.items():
-            render.say(f"{row.folder} {language}: a draft: {why}")
-    if any(row.audio == "outdated" or row.kits_outdated for row in rows):
+        for note in row.notes:
+            render.say(note)
+    if any(row.is_outdated for row in rows):
         render.say("outdated: made before the last change; soy build makes it anew")
     if listened:
         _tell_difference(project, listened)
@@ -79,19 +79,6 @@ def _listened(project: Project) -> Listened | None:
 
 
 def _cells(row: EpisodeStatus, zone: str) -> tuple[str, ...]:
-    transcripts = ", ".join(f"{lang} {state}" for lang, state in row.transcripts.items())
-    return (
-        row.folder,
-        dates.told(datetime.fromisoformat(row.date), zone)[:10] if row.date else "none",
-        ", ".join((row.audio, *row.alternates)),
-        transcripts or "none",
-        _campaign(row),
-        row.published,
-    )
-
-
-def _campaign(row: EpisodeStatus) -> str:
-    if not row.moments:
-        return "none"
-    outdated = f", {row.kits_outdated} outdated" if row.kits_outdated else ""
-    return f"{row.kits} of {render.count(row.moments, 'moment')}{outdated}"
+    date = row.episode.date
+    day = dates.told(date, zone)[:10] if date else "none"
+    return (row.episode.folder, day, *(row.text(column) for column in columns()))
