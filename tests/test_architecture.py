@@ -200,7 +200,6 @@ def test_a_room_is_listed_on_one_floor() -> None:
     assert rooms == set().union(*FLOORS[1:])
 
 
-<<<<<<< HEAD
 def room_of(module: str) -> str:
     """Return the folder that a dotted module, or a name in one, stands in; "" for the lowest."""
     path = PACKAGE.joinpath(*module.split(".")[1:])
@@ -266,7 +265,8 @@ def test_a_module_is_named_by_what_it_is_or_makes() -> None:
 
 def test_the_architecture_is_one_page() -> None:
     assert len((ROOT / "ARCHITECTURE.md").read_text("utf-8").splitlines()) <= 80
-=======
+
+
 # ---------------------------------------------------------------- outputs
 
 
@@ -358,4 +358,3 @@ def test_progress_of_a_build_has_no_shares_written_down() -> None:
         if any(isinstance(argument, ast.Constant) for argument in call.args)
     }
     assert found == set()
->>>>>>> 39de35bf7f7036f146c4d414eb43a06cea332d51

@@ -82,46 +82,12 @@ def apply(
     The jobs of one output run side by side on `pool`, else on `count` threads; those of the next
     begin when they are done. Nothing in `build/public` changes unless everything could be made.
     """
-<<<<<<< HEAD
-    reports = _master_all(made, project, part(progress, 0.0, 0.8), pool)
-    for job in made.masters:
-        report = reports[job.episode.folder][1]
-        report_files.refresh(project, job.episode, report, is_new=not job.is_done)
-    plans = [
-        kits.plan(
-            project,
-            campaign,
-            moment,
-            reports[project.episode_of(campaign, moment).folder][1].clips_digest,
-        )
-        for campaign, moment in made.moments
-    ]
-    for number, kit_plan in enumerate(plans):
-        kits.make(project, kit_plan, reports[kit_plan.episode.folder][1])
-        progress(0.8 + 0.15 * (number + 1) / len(plans))
-    contents: dict[str, mirror.Content] = {}
-    cover_key, cover_type = _cover(project, contents)
-    items = []
-    for episode in made.episodes:
-        ready = episodes.ready(project, episode, *reports[episode.folder])
-        contents.update(ready.contents)
-        items.append(ready.item)
-    for kit_plan in plans:
-        timeline = reports[kit_plan.episode.folder][1].timeline
-        contents.update(kits.published(project, kit_plan, timeline))
-    base = project.show.release.public_url
-    feed_url = address.feed_url(project.show)
-    feed = Feed(project.show, feed_url, f"{base}/{cover_key}", cover_type, tuple(items))
-    contents[keys.FEED] = rss.render(feed)
-    changes = mirror.plan(contents, project.public_dir)
-=======
     project = made.scope.project
     _run(made, progress, pool, count)
     catalogue = catalogue_of(made.scope.afresh())
     contents = {key: file.content for key, file in catalogue.files.items()}
     feeds = {key for key, file in catalogue.files.items() if file.role == "feed"}
     changes = mirror.plan(contents, project.public_dir, feeds)
->>>>>>> 39de35bf7f7036f146c4d414eb43a06cea332d51
     mirror.apply(changes, contents, project.public_dir)
     pictures.tidy(project, contents.values())
     built.record(project.public_dir, catalogue.files.values())

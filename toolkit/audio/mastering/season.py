@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
@@ -16,10 +16,9 @@ from toolkit.progress import Progress, silent
 # Of a recording that nobody has played yet: as on a CD, 44.1 kHz, 16 bits, two channels.
 _BYTES_A_SECOND = 176_400
 
-<<<<<<< HEAD
-Prepare = Callable[[MasterPlan], MasterPlan]
+
 Finish = Callable[[MasterPlan, MasterReport], object]
-=======
+
 
 @dataclass(frozen=True, slots=True)
 class MasterJob:
@@ -27,6 +26,7 @@ class MasterJob:
 
     plan: MasterPlan
     is_checked: bool = False  # whether finished files are looked at for damage first
+    finish: Finish | None = None  # a function of a module, called with the plan and the report
 
     @property
     def weight(self) -> float:
@@ -41,8 +41,11 @@ class MasterJob:
 
     def run(self, progress: Progress) -> MasterReport:
         """Master the episode and return the report. Raises as `master.apply`."""
-        return master.apply(unless_damaged(self.plan) if self.is_checked else self.plan, progress)
->>>>>>> 39de35bf7f7036f146c4d414eb43a06cea332d51
+        plan = unless_damaged(self.plan) if self.is_checked else self.plan
+        report = master.apply(plan, progress)
+        if self.finish:
+            self.finish(plan, report)
+        return report
 
 
 def apply_all(
@@ -50,64 +53,24 @@ def apply_all(
     progress: Progress = silent,
     *,
     pool: Executor | None = None,
-<<<<<<< HEAD
-    prepare: Prepare = lambda plan: plan,
-    finish: Finish | None = None,
-=======
     count: int | None = None,
->>>>>>> 39de35bf7f7036f146c4d414eb43a06cea332d51
+    finish: Finish | None = None,
     is_strict: bool = True,
 ) -> list[MasterReport | SoyError]:
     """Carry out all plans and return their reports, in order.
 
-<<<<<<< HEAD
-    `prepare` is called with each plan in its own turn, and may return another; `finish` with each
-    report, while others are still at work. With `is_strict` the first error ends all; else it
-    stands in its episode's place. Ctrl-C ends what has begun.
-    """
-    shares, stop = [0.0] * len(plans), threading.Event()
-
-    def tell(index: int, share: float) -> None:
-        if stop.is_set():  # in the episode's own thread: what it has begun goes away
-            raise KeyboardInterrupt
-        shares[index] = share
-        progress(sum(shares) / len(shares))
-
-    def run(index: int) -> MasterReport | SoyError:
-        try:
-            plan = prepare(plans[index])
-            report = master.apply(plan, lambda share: tell(index, share))
-            if finish:
-                finish(plan, report)
-        except SoyError as err:
-            if is_strict:
-                raise
-            return err
-        return report
-
-    own = pool or ThreadPoolExecutor(_workers(), thread_name_prefix="soy-season")
-    try:
-        tasks = [own.submit(run, index) for index in range(len(plans))]
-        return [task.result() for task in tasks]
-    except BaseException:
-        stop.set()
-        raise
-    finally:
-        if pool is None:
-            own.shutdown(cancel_futures=True)
-=======
-    They run on `pool`, else on `count` threads. With `is_strict` the first error ends all; else it
-    stands in its episode's place. Ctrl-C ends what has begun.
+    `finish` is called with each plan and its report, in the episode's own turn. They run on `pool`,
+    else on `count` threads. With `is_strict` the first error ends all; else it stands in its
+    episode's place. Ctrl-C ends what has begun.
     """
     return jobs.run_all(
-        [MasterJob(plan) for plan in plans],
+        [MasterJob(plan, finish=finish) for plan in plans],
         progress,
         executor=pool,
         count=count,
         is_strict=is_strict,
         shared=plans[0].project.build_dir if plans else None,
     )
->>>>>>> 39de35bf7f7036f146c4d414eb43a06cea332d51
 
 
 def unless_damaged(plan: MasterPlan) -> MasterPlan:

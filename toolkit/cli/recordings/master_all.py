@@ -31,7 +31,7 @@ def run(
     if dry_run:
         for plan in due:
             render.say(one.would_do(plan))
-    done = [] if dry_run else _apply(project, due, jobs)
+    done = [] if dry_run else _apply(due, jobs)
     fresh = {plan.episode.folder: made for plan, made in zip(due, done, strict=False)}
     told = (plan.kept if plan.is_done else fresh.get(plan.episode.folder) for plan in plans)
     reports = [
@@ -57,23 +57,16 @@ def run(
     raise click.exceptions.Exit(DONE_IN_PART)
 
 
-def _apply(
-    project: Project, due: list[master.MasterPlan], jobs: int | None
-) -> list[MasterReport | SoyError]:
+def _apply(due: list[master.MasterPlan], jobs: int | None) -> list[MasterReport | SoyError]:
     if not due:
         return []
     from toolkit.audio.mastering import season
     from toolkit.audio.reporting import report_files
 
-    def page(plan: master.MasterPlan, report: MasterReport) -> None:
-        report_files.refresh(project, plan.episode, report, is_new=True)
-
     with render.progress(f"mastering {render.count(len(due), 'episode')}") as progress:
-<<<<<<< HEAD
-        done = season.apply_all(due, progress, finish=page, is_strict=False)
-=======
-        done = season.apply_all(due, progress, count=jobs, is_strict=False)
->>>>>>> 39de35bf7f7036f146c4d414eb43a06cea332d51
+        done = season.apply_all(
+            due, progress, count=jobs, finish=report_files.finished, is_strict=False
+        )
     for plan, report in zip(due, done, strict=True):
         if isinstance(report, MasterReport):
             one.warn(report, plan.episode.folder)
