@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import threading
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from toolkit.audio.mastering import master, season
 from toolkit.audio.mastering.master import MasterPlan
 from toolkit.audio.values.master_report import MasterReport
 from toolkit.errors import BadRecording
+from toolkit.progress import silent
 from toolkit.show.project import Project
 
 from .shows import show_of
@@ -92,40 +94,29 @@ def test_ctrl_c_leaves_nothing_half_written(project: Project, share: float) -> N
     with pytest.raises(KeyboardInterrupt):
         season.apply_all(plans(project), stop, is_strict=False)
     assert not [name for name in made(project) if name.endswith(".part")]
-    assert not [t for t in threading.enumerate() if t.name.startswith(("soy-season", "soy-audio"))]
+    assert not [t for t in threading.enumerate() if t.name.startswith(("soy-job", "soy-audio"))]
     for episode in project.episodes:  # whole, or not there at all
         path = project.work_dir(episode) / master.AUDIO_FILE
         assert not path.exists() or master.finished(project, episode)
     assert made(project).count("audio.mp3") < len(SECONDS)
 
 
-def test_ctrl_c_in_one_episode_ends_the_others_too(project: Project) -> None:
-    stopped = threading.Event()
+def test_what_is_up_to_date_is_made_anew_where_its_file_was_damaged(project: Project) -> None:
+    (report, *_) = season.apply_all(plans(project))
+    plan = master.plan(project, project.episodes[0])
+    audio = project.work_dir(project.episodes[0]) / master.AUDIO_FILE
+    whole = audio.read_bytes()
+    assert season.MasterJob(plan, is_checked=True).run(silent) == report
 
-    def stop(_done: float) -> None:
-        if not stopped.is_set():
-            stopped.set()
-            raise KeyboardInterrupt
-
-    def prepare(plan: MasterPlan) -> MasterPlan:
-        if plan.episode.number > 1:  # the others begin once the first was stopped
-            assert stopped.wait(120)
-        return plan
-
-    with pytest.raises(KeyboardInterrupt):
-        season.apply_all(plans(project), stop, prepare=prepare)
-    assert made(project) == []
+    audio.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    assert season.MasterJob(plan, is_checked=True).run(silent) == report
+    assert audio.read_bytes() == whole
 
 
-def test_each_plan_is_prepared_in_its_turn(project: Project) -> None:
-    prepared: list[str] = []
-
-    def prepare(plan: MasterPlan) -> MasterPlan:
-        prepared.append(plan.episode.folder)
-        return plan
-
-    season.apply_all(plans(project), prepare=prepare)
-    assert sorted(prepared) == [episode.folder for episode in project.episodes]
+def test_a_job_goes_through_pickle(project: Project) -> None:
+    job = season.MasterJob(plans(project)[0])
+    assert pickle.loads(pickle.dumps(job)) == job  # noqa: S301 - our own
+    assert job.weight == pytest.approx(SECONDS[0], rel=0.6)
 
 
 def test_no_episode_no_report(project: Project) -> None:

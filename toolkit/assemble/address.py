@@ -8,6 +8,7 @@ from uuid import UUID
 
 from toolkit.assemble import keys
 from toolkit.feed.identity import podcast_guid
+from toolkit.publication.public_file import Catalogue
 from toolkit.show.project import SHOW_FILE, Project
 from toolkit.show.show import Show
 from toolkit.show.toml.toml_editor import set_keys
@@ -21,7 +22,7 @@ _LOCAL_NAMES = ("localhost", "local", "home.arpa", "internal", "lan", "home", "c
 
 def feed_url(show: Show) -> str:
     """Return where listeners find the feed."""
-    return f"{show.release.public_url}/{keys.FEED}"
+    return Catalogue(show.release.public_url).url(keys.FEED)
 
 
 def is_example(show: Show) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from toolkit import languages
+from toolkit.assemble.outputs import show_gate
 from toolkit.errors import NotApproved, SoyError
 from toolkit.show import transcript_places
 from toolkit.show.episode import Episode
@@ -30,22 +31,13 @@ def check_chapters(episode: Episode) -> None:
         )
 
 
-def is_published(project: Project, standing: Standing) -> bool:
-    """Tell whether a transcript goes out: approved ones, and drafts if the show allows it.
-
-    What its own record says to be of another episode, or in another language, never does.
-    """
-    drafts_too = project.show.transcripts.publish_drafts
-    return standing.status == "reviewed" or (drafts_too and not standing.is_foreign)
-
-
 def unsigned(project: Project, episode: Episode, standing: Standing) -> Iterator[Finding]:
     """Yield what keeps a transcript from counting as approved, if anything does."""
     why = standing.why_draft
     if why is None:
         return
     then = "it is not published"
-    if is_published(project, standing):
+    if show_gate.counts(project, episode, standing):
         then = "it is published as automatic"
     hint = f'soy approve {episode.number_text} --lang {standing.language} --by "Your Name"'
     yield Finding(

@@ -1,14 +1,12 @@
-"""Kits of moments: planned from the approved words, made beside the episode, put under keys."""
+"""Kits of moments: planned from the approved words, made beside the episode."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from toolkit import files
-from toolkit.assemble import cut_points, keys
-from toolkit.assemble.mirror import Content
+from toolkit.assemble import cut_points
+from toolkit.assemble.outputs import show_gate
 from toolkit.audio.intake import recordings
 from toolkit.audio.mastering import clips, master
 from toolkit.audio.measuring import safe_cuts
@@ -16,13 +14,11 @@ from toolkit.audio.pictures import cover
 from toolkit.audio.values import recording
 from toolkit.audio.values.master_report import MasterReport
 from toolkit.campaign import kit, kit_files
-from toolkit.campaign.kit_json import Published, kit_json
 from toolkit.errors import MomentMismatch, NotApproved, SoyError
 from toolkit.show.campaign import Campaign, Moment
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.show.sound.selection import Selection
-from toolkit.show.timeline import Timeline
 from toolkit.transcript.store import shelf
 
 
@@ -40,7 +36,7 @@ def approved(
     """
     language = moment.language or episode.language or project.show.language
     transcript = shelf.transcript(project, episode, language)
-    if transcript.status != "reviewed":
+    if not show_gate.counts(project, episode, transcript, show_gate.KITS):
         raise NotApproved(
             f"{where}: the moment {moment.id!r} quotes {transcript.path}, which is a draft: "
             f"{transcript.why_draft}",
@@ -64,7 +60,8 @@ def plan(project: Project, campaign: Campaign, moment: Moment, sound_digest: str
         is_approved=True,
         words=shelf.words(project, episode, transcript.language),
     )
-    picture = cover.bounded_jpeg(project.cover) if project.cover.is_file() else None
+    digest = project.cover_sha256
+    picture = _jpeg(project.cover, digest) if digest else None
     return kit.plan(project, campaign, moment, spoken, sound_digest, picture)
 
 
@@ -99,6 +96,11 @@ def check_cut(project: Project, made: kit.KitPlan) -> None:
         raise MomentMismatch(f"{made.where}: {wrong.message}", hint=wrong.hint)
 
 
+@lru_cache(maxsize=1)  # all kits of a show have its cover
+def _jpeg(path: Path, _sha256: str) -> bytes:
+    return cover.bounded_jpeg(path)
+
+
 @lru_cache(maxsize=1)  # the moments of one episode come one after the other
 def _levels(
     source: Path, _sha256: str, accept_truncated: bool, taken: Selection
@@ -123,24 +125,3 @@ def is_made(project: Project, campaign: Campaign, moment: Moment) -> bool:
         return kit_files.is_made(made, folder_of(project, campaign, moment))
     except SoyError:
         return False
-
-
-def published(project: Project, made: kit.KitPlan, timeline: Timeline) -> Mapping[str, Content]:
-    """Return the files of a kit that was made under their keys, kit.json among them.
-
-    kit.json says where the moment is in the published episode; the clip itself is cut from the
-    recording, and no music moves it.
-    """
-    source = folder_of(project, made.campaign, made.moment)
-    place = f"campaign/{made.campaign.folder}/{made.moment.id}"
-    contents: dict[str, Content] = {}
-    rows = []
-    for file in made.files:
-        path = source / file.name
-        digest = files.sha256_of(path)
-        key = keys.immutable(place, path.stem, path.suffix, digest)
-        contents[key] = path
-        url = f"{project.show.release.public_url}/{key}"
-        rows.append(Published(file, url, digest, path.stat().st_size))
-    contents[f"{place}/kit.json"] = kit_json(made, rows, timeline)
-    return contents

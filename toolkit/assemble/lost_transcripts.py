@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from toolkit.assemble import approvals
+from toolkit.assemble.outputs import show_gate
 from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding
 from toolkit.show.project import Project
@@ -28,7 +29,7 @@ def transcripts(
         standings = {one.language: one for one in shelf.standings(project, episode)}
         for language in sorted(had):
             standing = standings.get(language)
-            if standing and approvals.is_published(project, standing):
+            if standing and show_gate.counts(project, episode, standing):
                 continue
             path = project.transcript_dir(episode) / f"{language}.vtt"
             where = approvals.where(project, path)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit import errors, files
 from toolkit.assemble import keys
 from toolkit.errors import BadFile
-
-Content = bytes | Path
-"""What stands under a key: the bytes, or the file that holds them."""
+from toolkit.publication.public_file import Content
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +23,12 @@ class Changes:
     unlink: tuple[str, ...] = ()  # links, which are none of ours
 
 
-def plan(wanted: Mapping[str, Content], folder: Path) -> Changes:
+def plan(
+    wanted: Mapping[str, Content], folder: Path, feeds: Collection[str] = (keys.FEED,)
+) -> Changes:
     """Return which keys to write, keep and remove so that `folder` holds just `wanted`.
+
+    What `feeds` names is written last, for it names the rest.
 
     Links are removed and never followed: what they lead to is not ours. Raises BadFile if `folder`
     itself is one.
@@ -40,13 +42,13 @@ def plan(wanted: Mapping[str, Content], folder: Path) -> Changes:
     links = {p.relative_to(folder).as_posix() for p in found if p.is_symlink()}
     there = {p.relative_to(folder).as_posix() for p in found} - links
     same = {key for key in wanted.keys() & there if _holds(folder / key, wanted[key])}
-    last = sorted(wanted.keys() - same, key=lambda key: (key == keys.FEED, key))
+    last = sorted(wanted.keys() - same, key=lambda key: (key in feeds, key))
     old = sorted(there - wanted.keys())
     return Changes(tuple(last), tuple(sorted(same)), tuple(old), tuple(sorted(links)))
 
 
 def apply(changes: Changes, wanted: Mapping[str, Content], folder: Path) -> None:
-    """Bring `folder` to `wanted`: the feed is written last, and only then are old files removed."""
+    """Bring `folder` to `wanted`: feeds are written last, and only then are old files removed."""
     for key in changes.unlink:  # before anything could be written through one
         (folder / key).unlink()
     for key in changes.write:

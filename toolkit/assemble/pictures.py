@@ -8,10 +8,10 @@ from pathlib import Path
 
 from toolkit import files
 from toolkit.assemble import keys
-from toolkit.assemble.mirror import Content
 from toolkit.audio.pictures import cover
 from toolkit.errors import BadFile
 from toolkit.feed.rules import cover_rules
+from toolkit.publication.public_file import Content
 from toolkit.show.findings import Finding, of_error
 from toolkit.show.project import Project
 

@@ -52,6 +52,17 @@ def _in_usual_spelling(
     return value and (languages.canonical(value) or value)
 
 
+def jobs_option(function: F) -> F:
+    """Give the command `jobs`, None where nobody says it."""
+    return click.option(
+        "-j",
+        "--jobs",
+        type=click.IntRange(min=1, max=64),
+        metavar="N",
+        help="Episodes worked on at the same time; each uses all cores where it can.",
+    )(function)
+
+
 def language_option(function: F) -> F:
     """Give the command `language`; None is the episode's own."""
     return click.option(

@@ -6,6 +6,7 @@ import functools
 import os
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit import files
@@ -66,22 +67,48 @@ CACHE_RULES: dict[Role, str] = {
 _HASHED = re.compile(r"\.(?P<hash>[0-9a-f]{12,64})(?P<suffix>(\.[A-Za-z][A-Za-z0-9]*)+)", re.ASCII)
 
 
-def scan(public_dir: Path, sha256_of: Callable[[Path], str] = files.sha256_of) -> Manifest:
-    """Return the manifest of a built folder, whose paths are the keys; `sha256_of` reads a file.
+@dataclass(frozen=True, slots=True)
+class OnDisk:
+    """What is under a key in a folder: facts alone."""
+
+    sha256: str
+    length_bytes: int
+
+
+def look(public_dir: Path, sha256_of: Callable[[Path], str] = files.sha256_of) -> dict[str, OnDisk]:
+    """Return what is in a built folder, whose paths are the keys; `sha256_of` reads a file.
 
     Hidden files (what a file manager or a killed run left) are not published; `.well-known` is.
     Raises BadFile if there is nothing, if a name cannot be a key, if a link leads out of the
     folder, or if a content hash in a name is not the beginning of the file's SHA-256.
     """
-    found = _files(public_dir, "", public_dir.resolve())
-    entries = [_entry(key, path, sha256_of) for key, path in found]
-    if not entries:
+    files_there = _files(public_dir, "", public_dir.resolve())
+    found = {key: _found(key, path, sha256_of) for key, path in files_there}
+    if not found:
         raise BadFile(f"{public_dir}: there is nothing to publish", hint="make it: soy build")
-    return make_manifest(entries)
+    return found
+
+
+def entry(key: str, found: OnDisk, media_type: str, role: Role) -> Entry:
+    """Return the entry of a file, as whoever made it says its type and role."""
+    return Entry(key, found.sha256, found.length_bytes, media_type, CACHE_RULES[role], role)
+
+
+def scan(public_dir: Path, sha256_of: Callable[[Path], str] = files.sha256_of) -> Manifest:
+    """Return the manifest of a folder that no build made: names alone say types and roles.
+
+    Raises as `look`.
+    """
+    found = look(public_dir, sha256_of)
+    return make_manifest(
+        entry(key, one, content_type(key), role_of(key)) for key, one in found.items()
+    )
 
 
 def role_of(key: str) -> Role:
-    """Return the role of a key: feeds at the top, hashed names immutable, pages all else.
+    """Return the role that a key looks like: feeds at the top, hashed names immutable, else pages.
+
+    For what nobody knows better of: outputs say the roles of what they make.
 
     >>> role_of("feed.xml"), role_of("media/001.0123456789ab.mp3"), role_of("index.html")
     ('feed', 'immutable', 'page')
@@ -98,7 +125,7 @@ def content_hash(key: str) -> str | None:
 
 
 def content_type(key: str) -> str:
-    """Return the media type of a key, by the end of its name.
+    """Return the media type that a key looks like, by the end of its name; see `role_of`.
 
     >>> content_type("001/chapters.0123456789ab.json"), content_type("001/en.0123456789ab.json")
     ('application/json+chapters', 'application/json')
@@ -145,7 +172,7 @@ def _check_link(path: Path, root: Path) -> None:
         raise BadFile(f"{path}: a link to a folder is not published", hint="copy it instead")
 
 
-def _entry(key: str, path: Path, sha256_of: Callable[[Path], str]) -> Entry:
+def _found(key: str, path: Path, sha256_of: Callable[[Path], str]) -> OnDisk:
     try:
         check_key(key)
         length, sha256 = path.stat().st_size, sha256_of(path)
@@ -156,11 +183,10 @@ def _entry(key: str, path: Path, sha256_of: Callable[[Path], str]) -> Entry:
     if is_own(key):
         raise BadFile(f"{path}: soy keeps this name for itself", hint="rename the file")
     hashed = content_hash(key)
-    role = role_of(key)
     if hashed and not sha256.startswith(hashed):
         raise BadFile(
             f"{path}: the name says the content begins with the digest {hashed[:12]}, "
             f"it is {sha256[:12]}: the file was changed after it was made",
             hint="delete it and make it again: soy build",
         )
-    return Entry(key, sha256, length, content_type(key), CACHE_RULES[role], role)
+    return OnDisk(sha256, length)

@@ -28,7 +28,8 @@ PODCAST = frozenset({
 })  # fmt: skip
 PLAIN = frozenset({""})
 
-Kind = Literal["artwork", "enclosure", "alternate", "transcript", "chapters"]
+# A page is no file that the feed names: it is in the release beside it.
+Kind = Literal["artwork", "enclosure", "alternate", "transcript", "chapters", "page"]
 
 
 class BadFeed(ValueError):

@@ -113,6 +113,7 @@ def _subjects(
 ) -> tuple[Subject, ...]:
     """Return what to look at, each address once; sound of all episodes, the rest of the newest.
 
+    Pages that were published beside the feed are asked for too, though it does not name them.
     If that is more than LIMIT_FILES, it is the first of them, and a finding says so.
     """
     newest = feed.newest(wants.episodes)
@@ -127,7 +128,13 @@ def _subjects(
                 findings.append(Finding("warning", "files-many", "the feed", message, hint))
                 break
             found.setdefault(key, _subject(link, entries, wants, is_new, answer))
-    return tuple(found.values())
+    named = {url for _, url in found}
+    pages = [
+        Subject(Link("the release", -1, "page", url), entry, "whole" if wants.is_full else "there")
+        for url, entry in entries.items()
+        if entry.role == "page" and url not in named
+    ]
+    return (*found.values(), *pages[: max(0, LIMIT_FILES - len(found))])
 
 
 def _subject(

@@ -5,18 +5,14 @@ Every file is read by itself. What needs show.toml is looked at once that can be
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from toolkit.assemble import address, approvals, pictures
-from toolkit.assemble.checks import (
-    check_episode,
-    check_files,
-    check_folders,
-    check_moments,
-    check_placeholders,
-    check_transcripts,
-)
+from toolkit.assemble import address, approvals
+from toolkit.assemble.checks import check_files, check_folders, check_placeholders
+from toolkit.assemble.outputs import table
+from toolkit.assemble.outputs.output import Subject
+from toolkit.assemble.outputs.scope import Scope
 from toolkit.campaign import contrast
 from toolkit.errors import SoyError
 from toolkit.feed.rules import all_rules
@@ -32,22 +28,33 @@ def check(project: Project, now: datetime) -> list[Finding]:
     if readable.project is None:
         return findings
     project = readable.project
-    for rule in (_show, _address, _target, _brand):
+    scope = Scope(project, now, readable.is_whole)
+    findings += _of_outputs(scope, project.show, SHOW_FILE.as_posix())
+    for rule in (_address, _target, _brand):
         findings += _caught(project, rule(project), SHOW_FILE.as_posix())
     findings += _caught(project, check_placeholders.look(project), "episodes")
     findings += check_folders.look(project, project.episodes, now)
     findings += all_rules.check_all(project.show, project.episodes)
     for episode in project.episodes:
-        for look in (*check_episode.LOOKS, *check_transcripts.LOOKS):
-            where = f"episodes/{episode.folder}"
-            findings += _caught(project, look(project, episode, now), where)
+        findings += _of_outputs(scope, episode, f"episodes/{episode.folder}")
     findings += _caught(project, approvals.strays(project), "transcripts")
     for campaign in project.campaigns:
-        findings += check_moments.look(project, campaign, now, is_whole=readable.is_whole)
+        where = f"campaign/{campaign.folder}/moments.toml"
+        findings += _of_outputs(scope, campaign, where)
     return list(dict.fromkeys(findings))
 
 
-def _caught(project: Project, look: Iterator[Finding], where: str) -> list[Finding]:
+def _of_outputs(scope: Scope, subject: Subject, where: str) -> list[Finding]:
+    """Return what all outputs find wrong with a subject, in the table's order."""
+    return [
+        finding
+        for row in table.rows()
+        for check in row.checks
+        for finding in _caught(scope.project, check(scope, subject), where)
+    ]
+
+
+def _caught(project: Project, look: Iterable[Finding], where: str) -> list[Finding]:
     """Return what is found; an error met on the way becomes the last finding."""
     found: list[Finding] = []
     try:
@@ -55,13 +62,6 @@ def _caught(project: Project, look: Iterator[Finding], where: str) -> list[Findi
     except SoyError as err:
         found.append(of_error(err, project.root, where))
     return found
-
-
-def _show(project: Project) -> Iterator[Finding]:
-    yield from pictures.judge(project, project.cover)
-    for found in all_rules.check_show(project.show):
-        if found.rule != "guid-missing" or address.is_public(project.show):
-            yield found  # the first real address fixes the GUID
 
 
 def _address(project: Project) -> Iterator[Finding]:

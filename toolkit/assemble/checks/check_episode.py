@@ -8,6 +8,7 @@ from typing import Literal
 
 from toolkit import files
 from toolkit.assemble import approvals, pictures
+from toolkit.assemble.outputs import show_gate
 from toolkit.audio.mastering import master
 from toolkit.audio.values import inserts, recording
 from toolkit.errors import BadFile, NotApproved, SoyError
@@ -52,7 +53,7 @@ def _facts(project: Project, episode: Episode, now: datetime) -> Iterator[Findin
     yield from all_rules.check_episode(
         project.show, episode, duration_ms=length(project, episode), notes=notes, now=now
     )
-    if episode.date is None:
+    if not show_gate.is_dated(project, episode):
         yield Finding(
             "warning",
             "no-date",
@@ -120,26 +121,19 @@ def _picture(project: Project, episode: Episode, _now: datetime) -> Iterator[Fin
     yield from pictures.judge(project, path)
 
 
-def _proposals(_project: Project, episode: Episode, now: datetime) -> Iterator[Finding]:
+def _proposals(project: Project, episode: Episode, now: datetime) -> Iterator[Finding]:
     """Yield it if suggested chapters still have their proposed titles, as `soy build` refuses."""
     try:
         approvals.check_chapters(episode)
     except NotApproved as err:
         where, _, message = err.message.partition(": ")
-        level: Literal["error", "warning"] = "error" if is_out(episode, now) else "warning"
+        is_out = show_gate.is_out(project, episode, now)
+        level: Literal["error", "warning"] = "error" if is_out else "warning"
         yield Finding(level, "chapter-proposal", where, message, err.hint)
 
 
-def is_out(episode: Episode, now: datetime) -> bool:
-    """Tell whether an episode is published at the instant `now`."""
-    return episode.date is not None and episode.date <= now
+EpisodeLook = Callable[[Project, Episode, datetime], Iterator[Finding]]
 
-
-LOOKS: tuple[Callable[[Project, Episode, datetime], Iterator[Finding]], ...] = (
-    _facts,
-    _recording,
-    _tracks,
-    _music,
-    _picture,
-    _proposals,
-)
+MEDIA_LOOKS: tuple[EpisodeLook, ...] = (_facts, _recording, _tracks, _music)
+COVER_LOOKS: tuple[EpisodeLook, ...] = (_picture,)
+CHAPTER_LOOKS: tuple[EpisodeLook, ...] = (_proposals,)

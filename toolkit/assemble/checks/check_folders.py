@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from toolkit.assemble.outputs import show_gate
 from toolkit.assemble.stray import strays
 from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding
@@ -21,7 +22,7 @@ def look(project: Project, episodes: Sequence[Episode], now: datetime) -> Iterat
             f"{stray.why}: the folder is passed over, and what it holds is not published",
             stray.hint,
         )
-    if not any(episode.date is not None and episode.date <= now for episode in episodes):
+    if not any(show_gate.is_out(project, episode, now) for episode in episodes):
         yield Finding(
             "warning",
             "no-episode-out",

@@ -9,6 +9,7 @@ from datetime import datetime
 from toolkit import timecode
 from toolkit.assemble import kits
 from toolkit.assemble.checks.check_episode import duration
+from toolkit.assemble.outputs import show_gate
 from toolkit.audio.mastering.clips import LIMIT_MS
 from toolkit.campaign import card_picture
 from toolkit.errors import BadFile, NoSuchEpisode, SoyError
@@ -31,7 +32,7 @@ def look(
         is_public = True  # an unknown episode is an error
         try:
             episode = project.episode_of(campaign, moment)
-            is_public = episode.date is not None and episode.date <= now
+            is_public = show_gate.is_out(project, episode, now)
             _try(project, campaign, moment, functools.partial(lengths, episode))
         except NoSuchEpisode as err:
             if is_whole:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from toolkit.assemble import keys
+from toolkit.assemble.outputs import show_gate
 from toolkit.errors import BadFile, ChecksFailed, NoSuchEpisode
 from toolkit.feed.rules import placeholders
 from toolkit.feed.rules.notes_rules import check_notes
@@ -26,7 +27,7 @@ def look(project: Project) -> Iterator[Finding]:
     yield from placeholders.in_show(project.show, SHOW_FILE.as_posix())
     for episode in project.episodes:
         found = in_episode(project, episode)
-        yield from found if episode.date is not None else map(_as_warning, found)
+        yield from found if show_gate.is_dated(project, episode) else map(_as_warning, found)
     yield from _in_campaigns(project, None)
 
 
@@ -49,7 +50,7 @@ def refuse(project: Project, now: datetime) -> None:
 
 def _refuse_written(project: Project, now: datetime) -> None:
     found = list(placeholders.in_show(project.show, SHOW_FILE.as_posix()))
-    out = [e for e in project.episodes if e.date is not None and e.date <= now]
+    out = [e for e in project.episodes if show_gate.is_out(project, e, now)]
     for episode in out:
         found += in_episode(project, episode)
         where = f"episodes/{episode.folder}/episode.toml"
@@ -86,10 +87,14 @@ def _in_campaigns(project: Project, now: datetime | None) -> Iterator[Finding]:
         any_out = False
         for moment in campaign.moments:
             try:
-                date = project.episode(moment.episode).date
+                episode = project.episode(moment.episode)
             except NoSuchEpisode:  # which is a finding of the moments
                 continue
-            is_out = date is not None and (now is None or date <= now)
+            is_out = (
+                show_gate.is_dated(project, episode)
+                if now is None
+                else show_gate.is_out(project, episode, now)
+            )
             any_out |= is_out
             found = placeholders.in_campaign(campaign, moment, folder)
             yield from found if is_out else map(_as_warning, found)

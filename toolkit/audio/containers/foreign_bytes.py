@@ -12,6 +12,7 @@ _SAMPLE = 1 << 16
 _PEEKS, _PEEK_BYTES = 16, 4096  # of a stretch that is looked at
 _TEXT = bytes(range(0x20, 0x7F)) + b"\t\n\r"
 _RUN_OF_TEXT = re.compile(rb"[\t\n\r -~]{64,}")  # chosen: never so many by accident
+_RUN_OF_ZEROS = re.compile(rb"\0{64,}")
 # How tags and files begin that programs put behind others: ID3, APE and ID3v1 tags, WAV, Ogg, FLAC,
 # ZIP, PDF, JPEG, PNG, GIF.
 _BEGINNINGS = (
@@ -60,6 +61,11 @@ def is_text(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return all(letter.isprintable() or letter in "\t\n\r" for letter in text)
+
+
+def odd_bytes(data: bytes) -> int:
+    """Return how many bytes are neither a text amid others, letters of ASCII, nor zeros."""
+    return len(data) - text_bytes(data) - sum(map(len, _RUN_OF_ZEROS.findall(data)))
 
 
 def text_bytes(data: bytes) -> int:

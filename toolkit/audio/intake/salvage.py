@@ -280,7 +280,7 @@ class _Loss:
         elif data[:1] == b"\xff":  # as frames of MP3 and ADTS begin; those of AC-3 with 0B 77
             self._gaps.at_end += seconds
         else:
-            self._gaps.behind += len(data) - foreign_bytes.text_bytes(data)
+            self._gaps.behind += foreign_bytes.odd_bytes(data)
         self._lost_bytes += len(data) - foreign_bytes.text_bytes(data)
         self._frame_seconds = self._frame_seconds or seconds
 

@@ -46,7 +46,7 @@ class _Made:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class AlternateJob:
     """One alternate of one episode; `kept` is its entry where the sound is what it should be."""
 
     project: Project

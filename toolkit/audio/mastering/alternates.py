@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from toolkit import files
 from toolkit.audio.mastering.alternate_files import (
-    Job,
+    AlternateJob,
     Wanted,
     inputs_digest,
     tags_digest,
@@ -82,7 +82,7 @@ def made(
         progress(sum(shares.values()) / len(shares))
 
     def run(one: Wanted) -> Alternate:
-        job = Job(project, report, sound, tags, one, _kept(project, report, one))
+        job = AlternateJob(project, report, sound, tags, one, _kept(project, report, one))
         return job.run(lambda share: tell(one.file, share))
 
     done: dict[Codec, Alternate] = {}

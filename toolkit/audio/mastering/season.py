@@ -2,21 +2,50 @@
 
 from __future__ import annotations
 
-import os
-import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
+from dataclasses import dataclass
 
-from toolkit.audio.mastering import master
+from toolkit import files, jobs
+from toolkit.audio.mastering import alternates, master
 from toolkit.audio.mastering.master import MasterPlan
 from toolkit.audio.values.master_report import MasterReport
 from toolkit.errors import SoyError
 from toolkit.progress import Progress, silent
 
-_SIDE_BY_SIDE = 2  # each encodes on all cores; the second works where the first one cannot share
+# Of a recording that nobody has played yet: as on a CD, 44.1 kHz, 16 bits, two channels.
+_BYTES_A_SECOND = 176_400
 
-Prepare = Callable[[MasterPlan], MasterPlan]
+
 Finish = Callable[[MasterPlan, MasterReport], object]
+
+
+@dataclass(frozen=True, slots=True)
+class MasterJob:
+    """One episode to be brought up to date."""
+
+    plan: MasterPlan
+    is_checked: bool = False  # whether finished files are looked at for damage first
+    finish: Finish | None = None  # a function of a module, called with the plan and the report
+
+    @property
+    def weight(self) -> float:
+        """How long the recording is, in seconds, as far as it is known; little if it is done."""
+        plan = self.plan
+        if plan.is_done:
+            return 0.01
+        if plan.kept is not None:
+            return plan.kept.recording_ms / 1000
+        source = plan.project.source(plan.episode)
+        return max(1.0, source.stat().st_size / _BYTES_A_SECOND) if source.is_file() else 1.0
+
+    def run(self, progress: Progress) -> MasterReport:
+        """Master the episode and return the report. Raises as `master.apply`."""
+        plan = unless_damaged(self.plan) if self.is_checked else self.plan
+        report = master.apply(plan, progress)
+        if self.finish:
+            self.finish(plan, report)
+        return report
 
 
 def apply_all(
@@ -24,47 +53,41 @@ def apply_all(
     progress: Progress = silent,
     *,
     pool: Executor | None = None,
-    prepare: Prepare = lambda plan: plan,
+    count: int | None = None,
     finish: Finish | None = None,
     is_strict: bool = True,
 ) -> list[MasterReport | SoyError]:
     """Carry out all plans and return their reports, in order.
 
-    `prepare` is called with each plan in its own turn, and may return another; `finish` with each
-    report, while others are still at work. With `is_strict` the first error ends all; else it
-    stands in its episode's place. Ctrl-C ends what has begun.
+    `finish` is called with each plan and its report, in the episode's own turn. They run on `pool`,
+    else on `count` threads. With `is_strict` the first error ends all; else it stands in its
+    episode's place. Ctrl-C ends what has begun.
     """
-    shares, stop = [0.0] * len(plans), threading.Event()
-
-    def tell(index: int, share: float) -> None:
-        if stop.is_set():  # in the episode's own thread: what it has begun goes away
-            raise KeyboardInterrupt
-        shares[index] = share
-        progress(sum(shares) / len(shares))
-
-    def run(index: int) -> MasterReport | SoyError:
-        try:
-            plan = prepare(plans[index])
-            report = master.apply(plan, lambda share: tell(index, share))
-            if finish:
-                finish(plan, report)
-        except SoyError as err:
-            if is_strict:
-                raise
-            return err
-        return report
-
-    own = pool or ThreadPoolExecutor(_workers(), thread_name_prefix="soy-season")
-    try:
-        tasks = [own.submit(run, index) for index in range(len(plans))]
-        return [task.result() for task in tasks]
-    except BaseException:
-        stop.set()
-        raise
-    finally:
-        if pool is None:
-            own.shutdown(cancel_futures=True)
+    return jobs.run_all(
+        [MasterJob(plan, finish=finish) for plan in plans],
+        progress,
+        executor=pool,
+        count=count,
+        is_strict=is_strict,
+        shared=plans[0].project.build_dir if plans else None,
+    )
 
 
-def _workers() -> int:
-    return max(_SIDE_BY_SIDE, (os.cpu_count() or 1) // 4)
+def unless_damaged(plan: MasterPlan) -> MasterPlan:
+    """Return `plan`, or the work anew if a finished file was damaged since it was made."""
+    if plan.kept is None:
+        return plan
+    audio = plan.project.work_dir(plan.episode) / master.AUDIO_FILE
+    damaged = [
+        path
+        for one in alternates.published(plan.kept)
+        if (path := alternates.path_of(plan.project, one)).is_file()
+        and files.sha256_of(path) != one.sha256
+    ]
+    for path in damaged:
+        path.unlink()
+    if files.sha256_of(audio) != plan.kept.sha256:
+        (audio.parent / master.REPORT_FILE).unlink()
+    elif not damaged:
+        return plan
+    return master.plan(plan.project, plan.episode)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from toolkit import files
-from toolkit.audio.mastering.master import CURVES_FILE, NOISE_FILES
+from toolkit.audio.mastering.master import CURVES_FILE, NOISE_FILES, MasterPlan
 from toolkit.audio.measuring.curves import LARGEST_BYTES, Curves
 from toolkit.audio.reporting import plots, report_page, scene_svg
 from toolkit.audio.reporting.plots import Subject
@@ -68,3 +68,8 @@ def subject_of(project: Project, episode: Episode) -> Subject:
     """Return what page and picture say of the episode."""
     chapters = tuple((chapter.start_ms, chapter.title) for chapter in episode.chapters)
     return Subject(episode.title, project.show.title, episode.number_text, chapters)
+
+
+def finished(plan: MasterPlan, report: MasterReport) -> None:
+    """Bring the files of an episode up to date that was mastered just now."""
+    refresh(plan.project, plan.episode, report, is_new=True)

@@ -16,6 +16,8 @@ from toolkit.cli.recordings import master_all
 from toolkit.show.project import Project
 from toolkit.workflow.recordings.masters import Mastered, master_episode, master_season
 
+_FOR_ONE = "--prefer is for one EPISODE; for all, set prefer in show.toml under [audio]"
+
 
 @click.command("master")
 @click.argument("episode", required=False)
@@ -25,14 +27,16 @@ from toolkit.workflow.recordings.masters import Mastered, master_episode, master
     type=click.Choice(["loudness", "dynamics"]),
     help="What goes first where target and peak limit cannot both be had; kept in episode.toml.",
 )
+@options.jobs_option
 @options.dry_run_option
 @options.json_option
 @click.option("--explain", "is_explained", is_flag=True, help="Say in five lines what was done.")
 @options.project_option
-def command(
+def command(  # noqa: PLR0913 - click passes each option by its own name
     episode: str | None,
     is_all: bool,
     prefer: str | None,
+    jobs: int | None,
     dry_run: bool,
     as_json: bool,
     is_explained: bool,
@@ -48,24 +52,16 @@ def command(
     if is_all == (episode is not None):
         raise click.UsageError("name one EPISODE, or say --all")
     if episode is None:
-        _master_all(project, prefer, dry_run=dry_run, as_json=as_json, is_explained=is_explained)
+        if prefer:
+            raise click.UsageError(_FOR_ONE)
+        season = master_season(project, jobs=jobs, dry_run=dry_run, watch=render.progress)
+        master_all.tell(season, as_json=as_json, is_explained=is_explained)
         return
     made = master_episode(project, episode, prefer, dry_run=dry_run, watch=render.progress)
     if dry_run:
         render.say(mastered.would_do(made.plan))
     else:
         _tell(made, as_json=as_json, is_explained=is_explained)
-
-
-def _master_all(
-    project: Project, prefer: str | None, *, dry_run: bool, as_json: bool, is_explained: bool
-) -> None:
-    if prefer:
-        raise click.UsageError(
-            "--prefer is for one EPISODE; for all, set prefer in show.toml under [audio]"
-        )
-    made = master_season(project, dry_run=dry_run, watch=render.progress)
-    master_all.tell(made, as_json=as_json, is_explained=is_explained)
 
 
 def _tell(made: Mastered, *, as_json: bool, is_explained: bool) -> None:

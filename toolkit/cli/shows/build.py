@@ -17,17 +17,18 @@ from toolkit.workflow.shows.public_build import PublicBuild, ToBuild, make_publi
 
 @click.command("build")
 @options.at_option
+@options.jobs_option
 @options.dry_run_option
 @options.json_option
 @options.project_option
-def command(at: datetime, dry_run: bool, as_json: bool, project: Project) -> None:
+def command(at: datetime, jobs: int | None, dry_run: bool, as_json: bool, project: Project) -> None:
     """Make build/public: media, transcripts, chapters, campaign snippets and feed.xml.
 
     What is up to date is not made again. Nothing is sent anywhere: that is soy publish.
     """
     wanted = plan_public(project, at)
     _tell_plan(wanted)
-    done = None if dry_run else make_public(wanted, render.progress)
+    done = None if dry_run else make_public(wanted, render.progress, jobs)
     if as_json:
         render.as_json(_json(wanted, done))
     elif done is None:

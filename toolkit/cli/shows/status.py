@@ -6,7 +6,7 @@ from datetime import datetime
 
 import click
 
-from toolkit.assemble.status import EpisodeStatus
+from toolkit.assemble.status import EpisodeStatus, columns
 from toolkit.cli import options, render
 from toolkit.errors import DONE, DONE_IN_PART
 from toolkit.show.project import Project
@@ -36,14 +36,14 @@ def command(at: datetime, as_json: bool, project: Project) -> int:
 
 def _show(season: SeasonStatus, zone: str) -> None:
     if season.rows:
-        head = ("episode", "date", "audio", "transcripts", "campaign", "published")
+        head = ("episode", "date", *columns())
         render.table(head, [_cells(row, zone) for row in season.rows])
     else:
         render.say("no episodes yet; begin with a recording: soy new RECORDING --title TITLE")
     for row in season.rows:
-        for language, why in row.lapsed.items():
-            render.say(f"{row.folder} {language}: a draft: {why}")
-    if any(row.audio == "outdated" or row.kits_outdated for row in season.rows):
+        for note in row.notes:
+            render.say(note)
+    if any(row.is_outdated for row in season.rows):
         render.say("outdated: made before the last change; soy build makes it anew")
     _tell_difference(season)
 
@@ -65,19 +65,6 @@ def _tell_difference(season: SeasonStatus) -> None:
 
 
 def _cells(row: EpisodeStatus, zone: str) -> tuple[str, ...]:
-    transcripts = ", ".join(f"{lang} {state}" for lang, state in row.transcripts.items())
-    return (
-        row.folder,
-        dates.told(datetime.fromisoformat(row.date), zone)[:10] if row.date else "none",
-        ", ".join((row.audio, *row.alternates)),
-        transcripts or "none",
-        _campaign(row),
-        row.published,
-    )
-
-
-def _campaign(row: EpisodeStatus) -> str:
-    if not row.moments:
-        return "none"
-    outdated = f", {row.kits_outdated} outdated" if row.kits_outdated else ""
-    return f"{row.kits} of {render.count(row.moments, 'moment')}{outdated}"
+    date = row.episode.date
+    day = dates.told(date, zone)[:10] if date else "none"
+    return (row.episode.folder, day, *(row.text(column) for column in columns()))

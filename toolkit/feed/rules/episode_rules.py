@@ -13,6 +13,8 @@ from toolkit.feed.podcast_tags import numbered
 from toolkit.feed.rules.notes_rules import check_notes
 from toolkit.feed.rules.people_rules import check_people
 from toolkit.feed.rules.show_rules import holds_html, is_stuffed, looks_like_html
+from toolkit.publication.gate import Held, Question, gate
+from toolkit.publication.public_file import Variant
 from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding
 from toolkit.show.show import Show
@@ -187,8 +189,11 @@ def _people_are_known(facts: EpisodeFacts) -> Iterator[Finding]:
 
 
 def _is_not_dated_ahead(facts: EpisodeFacts) -> Iterator[Finding]:
-    date = facts.episode.date
-    if facts.now is not None and date is not None and date > facts.now:
+    asked = Question(
+        Variant.spoken(facts.episode, facts.show), "media", facts.now, facts.show, None
+    )
+    verdict, date = gate(asked), facts.episode.date
+    if date is not None and isinstance(verdict, Held) and verdict.reason == "to-come":
         yield facts.warning(
             "date-future",
             f"the date {dates.told(date, facts.show.timezone)} is still to come",

@@ -10,6 +10,8 @@ from toolkit.errors import BadFile
 from toolkit.feed.identity import podcast_guid
 from toolkit.feed.notes import show_notes
 from toolkit.feed.rules.people_rules import check_people
+from toolkit.publication.contents import FEED_KEY
+from toolkit.publication.public_file import Catalogue
 from toolkit.show import categories
 from toolkit.show.findings import Finding
 from toolkit.show.licences import LICENCES
@@ -125,7 +127,7 @@ def _rights_are_clear(facts: ShowFacts) -> Iterator[Finding]:
 def _guid_is_fixed(facts: ShowFacts) -> Iterator[Finding]:
     show = facts.show
     if show.guid is None:
-        address = f"{show.release.public_url}/feed.xml"
+        address = Catalogue(show.release.public_url).url(FEED_KEY)
         yield _warning(
             "guid-missing",
             "the show has no guid, by which apps know it again after a move",

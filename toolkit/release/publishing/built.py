@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from toolkit import files
 from toolkit.errors import BadFile, StoreDamaged
-from toolkit.publication.manifest import Manifest
-from toolkit.publication.scan_folder import scan
+from toolkit.publication.manifest import Manifest, make_manifest
+from toolkit.publication.public_file import PublicFile
+from toolkit.publication.scan_folder import entry, look, scan
 from toolkit.release.publishing import digests
 
 LIMIT_BYTES = 64 << 20  # 300,000 files
@@ -16,9 +18,24 @@ BUILT_FILE = "built.json"  # beside build/public, not in it: it is not published
 _AGAIN = "make it again: soy build"
 
 
-def record(public_dir: Path) -> Manifest:
-    """Write down what a build left in `public_dir`, and return it."""
-    manifest, path = _scan(public_dir), _path(public_dir)
+def record(public_dir: Path, made: Iterable[PublicFile] | None = None) -> Manifest:
+    """Write down what a build left in `public_dir`, and return it.
+
+    `made` is what outputs say of the files; None of a folder that no build made, whose names have
+    to do. Raises BadFile if the folder holds something else.
+    """
+    with digests.kept(public_dir.parent) as known:
+        if made is None:
+            manifest = scan(public_dir, known.sha256_of)
+        else:
+            found, by_key = look(public_dir, known.sha256_of), {file.key: file for file in made}
+            for key in sorted(found.keys() ^ by_key.keys()):
+                raise _other(public_dir / key, is_there=key in found)
+            manifest = make_manifest(
+                entry(key, one, by_key[key].media_type, by_key[key].role)
+                for key, one in found.items()
+            )
+    path = _path(public_dir)
     if not path.is_file() or files.read(path, LIMIT_BYTES) != manifest.to_json():
         files.write_bytes(path, manifest.to_json())
     return manifest
@@ -29,20 +46,19 @@ def read_built(public_dir: Path) -> Manifest:
 
     A file that is missing would be missed by listeners, and deleted where it is published.
     """
-    manifest = _scan(public_dir)
+    with digests.kept(public_dir.parent) as known:
+        found = look(public_dir, known.sha256_of)
     try:
-        data = files.read(_path(public_dir), LIMIT_BYTES)
-        if data == manifest.to_json():
-            return manifest
-        built = Manifest.from_json(data)
+        built = Manifest.from_json(files.read(_path(public_dir), LIMIT_BYTES))
     except (OSError, StoreDamaged) as err:
         raise BadFile(f"{public_dir}: it is not known what was built here", hint=_AGAIN) from err
-    made, found = ({e.key: e for e in m.entries} for m in (built, manifest))
-    for key in sorted(made.keys() | found.keys()):
-        if made.get(key) != found.get(key):
-            what = "is missing" if key not in found else "is not what soy build made"
-            raise BadFile(f"{public_dir / key}: the file {what}", hint=_AGAIN)
-    return manifest
+    made = {one.key: (one.sha256, one.length_bytes) for one in built.entries}
+    there = {key: (one.sha256, one.length_bytes) for key, one in found.items()}
+    if made != there:
+        keys = sorted(made.keys() | there.keys())
+        key = next(key for key in keys if made.get(key) != there.get(key))
+        raise _other(public_dir / key, is_there=key in there)
+    return built
 
 
 def digest(public_dir: Path) -> str | None:
@@ -53,9 +69,9 @@ def digest(public_dir: Path) -> str | None:
         return None
 
 
-def _scan(public_dir: Path) -> Manifest:
-    with digests.kept(public_dir.parent) as known:
-        return scan(public_dir, known.sha256_of)
+def _other(path: Path, *, is_there: bool) -> BadFile:
+    what = "is not what soy build made" if is_there else "is missing"
+    return BadFile(f"{path}: the file {what}", hint=_AGAIN)
 
 
 def _path(public_dir: Path) -> Path:

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime
 
+from toolkit.publication.public_file import Catalogue
 from toolkit.release.storage import (
     condition_probes,
     object_probes,
@@ -83,7 +84,7 @@ def _findings(
     yield object_probes.chunked(probes, _chunked(store, settings, probes, url), is_set=is_set)
     yield from outside_probes.anonymous(fetch, url)
     if public_url:
-        yield outside_probes.public_address(fetch, f"{public_url}/{name}plain.vtt")
+        yield outside_probes.public_address(fetch, Catalogue(public_url).url(f"{name}plain.vtt"))
     yield outside_probes.clock(probes.clock(), at)
     bucket = BucketSettings(store.connection, store.bucket)
     for row in _ROWS:

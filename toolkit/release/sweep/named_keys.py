@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
 from toolkit.characters import unescaped
 from toolkit.errors import NoSuchRelease, SoyError, StoreDamaged
 from toolkit.publication.history import KeptRelease
-from toolkit.publication.manifest import HEAD_LIMIT_BYTES
+from toolkit.publication.manifest import HEAD_LIMIT_BYTES, Role
 from toolkit.publication.scan_folder import role_of
 from toolkit.release.publishing.packs import Pack, read_pack
 from toolkit.stores.common.base import Store
@@ -95,15 +95,20 @@ def _maybe_needed(unread: list[KeptRelease], needing: list[str]) -> StoreDamaged
     )
 
 
-def feeds_among(keys: Iterable[str]) -> list[str]:
-    """Return the keys of feeds, also of such that no release knows."""
-    return [key for key in keys if role_of(key) == "feed"]
+def feeds_among(keys: Iterable[str], said: Mapping[str, Role]) -> list[str]:
+    """Return the keys of feeds: by what is `said` of them, by their names where nothing is.
+
+    What no release knows may be a feed that listeners have, and is taken for one to be safe.
+    """
+    return [key for key in keys if said.get(key, role_of(key)) == "feed"]
 
 
-def mentioned_in_feeds(store: Store, keys: Collection[str]) -> frozenset[str]:
+def mentioned_in_feeds(
+    store: Store, keys: Collection[str], said: Mapping[str, Role]
+) -> frozenset[str]:
     """Return those of `keys` that a feed in the store names, under whatever address."""
     found: set[str] = set()
-    for feed in feeds_among(keys):
+    for feed in feeds_among(keys, said):
         data = store.get(feed, HEAD_LIMIT_BYTES)
         found |= {feed} | mentioned(data or b"", frozenset(keys))
     return frozenset(found)

@@ -39,7 +39,8 @@ def take_stock(store: Sweepable, wanted: Wanted, at: datetime) -> Inventory:
     kept, dropped = kept_and_dropped(head.history, wanted, at)
     named = named_by(store, kept, dropped, _pages(head))
     objects = tuple(store.list_objects())
-    in_feeds = mentioned_in_feeds(store, {one.key for one in objects})
+    said = {entry.key: entry.role for entry in head.entries}
+    in_feeds = mentioned_in_feeds(store, {one.key for one in objects}, said)
     return Inventory(
         head, kept, dropped, named.keys | in_feeds, named.moves, objects, _unfinished(store)
     )

@@ -22,7 +22,7 @@ class Mastered:
 
     plan: MasterPlan
     report: MasterReport | None = None  # of the finished sound, where there is one
-    page: Path | None = None  # the report for people
+    page: Path | None = None  # the report for people, of one episode
     error: SoyError | None = None  # of a season: why this one failed
 
     @property
@@ -76,9 +76,13 @@ def master_episode(
 
 
 def master_season(
-    project: Project, *, dry_run: bool = False, watch: StepWatch = unwatched
+    project: Project,
+    *,
+    jobs: int | None = None,
+    dry_run: bool = False,
+    watch: StepWatch = unwatched,
 ) -> SeasonMastered:
-    """Bring all episodes up to date; one that fails does not keep the others from it.
+    """Bring all episodes up to date, `jobs` at a time; one that fails does not stop the others.
 
     Each error stands in its episode's place; the others are raised by none.
     """
@@ -86,7 +90,7 @@ def master_season(
         leftovers.sweep(project)
     plans = [master.plan(project, episode) for episode in project.episodes]
     due = [plan for plan in plans if not plan.is_done]
-    done = iter([] if dry_run else _all_done(due, watch))
+    done = iter([] if dry_run else _all_done(due, jobs, watch))
     return SeasonMastered(
         tuple(
             Mastered(plan, plan.kept) if plan.is_done else next(done, Mastered(plan))
@@ -96,17 +100,19 @@ def master_season(
     )
 
 
-def _all_done(due: list[MasterPlan], watch: StepWatch) -> list[Mastered]:
+def _all_done(due: list[MasterPlan], jobs: int | None, watch: StepWatch) -> list[Mastered]:
     if not due:
         return []
     from toolkit.audio.mastering import season
+    from toolkit.audio.reporting import report_files
 
-    with watch(f"mastering {len(due)} episode{'' if len(due) == 1 else 's'}") as progress:
-        made = season.apply_all(due, progress, is_strict=False)
+    label = f"mastering {len(due)} episode{'' if len(due) == 1 else 's'}"
+    with watch(label) as progress:
+        made = season.apply_all(
+            due, progress, count=jobs, finish=report_files.finished, is_strict=False
+        )
     return [
-        Mastered(plan, error=found)
-        if isinstance(found, SoyError)
-        else Mastered(plan, found, _page(plan, found))
+        Mastered(plan, error=found) if isinstance(found, SoyError) else Mastered(plan, found)
         for plan, found in zip(due, made, strict=True)
     ]
 

@@ -50,12 +50,14 @@ def plan_public(project: Project, at: datetime | None = None) -> ToBuild:
         project = project.as_if(show=project.show.model_copy(update={"guid": guid}))
     now = datetime.now(UTC)
     made = build.plan(project, at or now)
-    ahead = tuple(e.folder for e in made.episodes if e.date is not None and e.date > now)
+    ahead = tuple(episode.folder for episode in build.ahead(made, now))
     return ToBuild(project, made, ahead, guid)
 
 
-def make_public(wanted: ToBuild, watch: StepWatch = unwatched) -> PublicBuild:
-    """Make what is not made yet, and write build/public; nothing is sent anywhere.
+def make_public(
+    wanted: ToBuild, watch: StepWatch = unwatched, jobs: int | None = None
+) -> PublicBuild:
+    """Make what is not made yet, `jobs` episodes at a time, and write build/public.
 
     Nothing in build/public changes unless everything could be made. Raises what mastering and kits
     do, CannotWrite.
@@ -63,7 +65,7 @@ def make_public(wanted: ToBuild, watch: StepWatch = unwatched) -> PublicBuild:
     project = wanted.project
     leftovers.sweep(project)
     with watch("building") as progress:
-        changes = build.apply(wanted.plan, project, progress)
+        changes = build.apply(wanted.plan, progress, count=jobs)
     found = [
         (job.episode.folder, master.finished(project, job.episode))
         for job in wanted.plan.masters

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from toolkit.assemble import status
-from toolkit.assemble.status import EpisodeStatus, Listened
+from toolkit.assemble.outputs.scope import Listened
+from toolkit.assemble.status import EpisodeStatus
 from toolkit.errors import SoyError
 from toolkit.publication import contents
 from toolkit.publication.contents import Out
@@ -29,7 +30,7 @@ class SeasonStatus:
 
     def to_json(self) -> list[dict[str, Any]]:
         """Return the rows for programs."""
-        return [asdict(row) for row in self.rows]
+        return [row.to_json() for row in self.rows]
 
 
 def season_status(project: Project, at: datetime | None = None) -> SeasonStatus:

@@ -1,0 +1,127 @@
+"""Jobs run alike on threads, on processes and on an executor of somebody's own."""
+
+from __future__ import annotations
+
+import pickle
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from toolkit import files, jobs
+from toolkit.errors import BadFile, SoyError
+from toolkit.progress import Progress
+
+
+@dataclass(frozen=True)
+class Square:
+    """Says the square of a number, in steps; a negative one is an error."""
+
+    number: int
+    weight: float = 1.0
+
+    def run(self, progress: Progress) -> int:
+        """Return the square."""
+        for step in range(4):
+            progress(step / 4)
+        if self.number < 0:
+            raise BadFile(f"{self.number}: no", hint="another")
+        return self.number**2
+
+
+@dataclass(frozen=True)
+class Endless:
+    """Writes a file and never ends but by being stopped."""
+
+    path: Path
+    weight: float = 1.0
+
+    def run(self, progress: Progress) -> None:
+        """Write for a minute, or until it is stopped."""
+        with files.written_beside(self.path) as beside:
+            beside.write_text("half")
+            for _ in range(6000):
+                progress(0.5)
+                time.sleep(0.01)
+
+
+class Serial(Executor):
+    """Does each job when it is submitted, after it went through pickle: as a queue far away may."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Return what came of it."""
+        future: Future[Any] = Future()
+        try:
+            fn, args = pickle.loads(pickle.dumps((fn, args)))  # noqa: S301 - our own
+            future.set_result(fn(*args, **kwargs))
+        except BaseException as err:
+            future.set_exception(err)
+        return future
+
+
+@contextmanager
+def executor_of(kind: str) -> Iterator[Executor | None]:
+    if kind == "own threads":
+        yield None
+    elif kind == "serial":
+        yield Serial()
+    elif kind == "threads":
+        with ThreadPoolExecutor(2) as pool:
+            yield pool
+    else:
+        with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as processes:
+            yield processes
+
+
+KINDS = ("own threads", "threads", "processes", "serial")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_results_come_in_order_and_progress_reaches_the_end(kind: str) -> None:
+    told: list[float] = []
+    with executor_of(kind) as pool:
+        done = jobs.run_all([Square(n) for n in range(5)], told.append, executor=pool)
+    assert done == [0, 1, 4, 9, 16]
+    assert told == sorted(told)
+    assert told[-1] == 1.0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_error_ends_all_or_stands_in_its_place(kind: str) -> None:
+    work = [Square(1), Square(-2), Square(3)]
+    with executor_of(kind) as pool:
+        with pytest.raises(BadFile, match="-2: no") as raised:
+            jobs.run_all(work, executor=pool)
+        first, bad, last = jobs.run_all(work, executor=pool, is_strict=False)
+    assert (first, last, raised.value.hint) == (1, 9, "another")
+    assert isinstance(bad, SoyError)
+    assert (bad.message, bad.hint) == ("-2: no", "another")
+
+
+@pytest.mark.parametrize("kind", KINDS[:3])
+def test_ctrl_c_stops_what_has_begun_and_leaves_nothing_behind(kind: str, tmp_path: Path) -> None:
+    def stop(share: float) -> None:
+        if share >= 0.25:  # both have begun
+            raise KeyboardInterrupt
+
+    work = [Endless(tmp_path / "out" / f"{n}.txt") for n in range(3)]
+    with executor_of(kind) as pool:
+        with pytest.raises(KeyboardInterrupt):
+            jobs.run_all(work, stop, executor=pool, shared=tmp_path / "shared")
+        if pool is not None:  # it is still of use
+            assert jobs.run_all([Square(3)], executor=pool) == [9]
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_how_far_all_are_goes_by_how_much_work_each_is() -> None:
+    told: list[float] = []
+    work = [Square(1, weight=9.0), Square(2, weight=1.0)]
+    jobs.run_all(work, told.append, executor=Serial())
+    assert told == [1.0, 1.0]
+    assert jobs.run_all([]) == []

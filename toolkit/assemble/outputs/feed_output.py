@@ -1,0 +1,190 @@
+"""The feed: what all other outputs made of the episodes that are out, as apps read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from toolkit.assemble import address, keys
+from toolkit.assemble.outputs.cover_output import COVERS
+from toolkit.assemble.outputs.media_output import ALTERNATES
+from toolkit.assemble.outputs.output import Cell, Output, Subject
+from toolkit.assemble.outputs.scope import Scope
+from toolkit.assemble.outputs.show_gate import MEDIA, TRANSCRIPTS
+from toolkit.assemble.outputs.text_output import CHAPTERS
+from toolkit.audio.mastering import alternates
+from toolkit.audio.values.alternate_kinds import KINDS
+from toolkit.audio.values.master_report import MasterReport
+from toolkit.feed import rss
+from toolkit.feed.notes import show_notes
+from toolkit.feed.rules import all_rules
+from toolkit.feed.values import (
+    AlternateEnclosure,
+    Enclosure,
+    Feed,
+    FeedItem,
+    Soundbite,
+    TranscriptLink,
+)
+from toolkit.publication.contents import Out, prefix_of
+from toolkit.publication.gate import Held
+from toolkit.publication.public_file import SHOW, Catalogue, PublicFile, Variant
+from toolkit.show.episode import Episode
+from toolkit.show.findings import Finding
+from toolkit.show.licences import License
+from toolkit.show.project import Project
+from toolkit.show.show import Show
+from toolkit.show.timeline import Timeline
+from toolkit.transcript.store import formats
+
+FEEDS = "feeds"
+_MEDIA_TYPE = "application/rss+xml; charset=utf-8"  # RSS has none at IANA; what apps expect
+
+
+def _files(scope: Scope, catalogue: Catalogue) -> Iterator[PublicFile]:
+    show = scope.project.show
+    (cover,) = catalogue.of(SHOW, COVERS)
+    items = tuple(_item(scope, episode, catalogue) for episode in scope.out)
+    feed = Feed(show, catalogue.url(keys.FEED), catalogue.url(cover.key), cover.media_type, items)
+    yield PublicFile(keys.FEED, rss.render(feed), _MEDIA_TYPE, "feed", SHOW, FEEDS, show.language)
+
+
+def _item(scope: Scope, episode: Episode, catalogue: Catalogue) -> FeedItem:
+    """Return what the feed says of an episode, with the addresses of its files."""
+    report = scope.sound(episode)[1]
+    told = report.timeline.moved(episode)
+    html, text = _notes(scope.project, told)
+    (audio,) = catalogue.of(episode.folder, MEDIA)
+    return FeedItem(
+        episode=told,
+        enclosure=Enclosure(
+            catalogue.url(audio.key), report.length_bytes, audio.media_type, report.duration_ms
+        ),
+        notes_html=html,
+        summary=episode.summary or text,
+        transcripts=_links(episode, catalogue),
+        chapters_url=_url_of(catalogue, episode, CHAPTERS),
+        image_url=_url_of(catalogue, episode, COVERS),
+        image_alt=episode.cover_alt,
+        soundbites=_soundbites(scope.project, episode, report.timeline),
+        license=License(episode.license, episode.license_url) if episode.license else None,
+        txt=episode.txt,
+        alternates=_alternates(episode, report, catalogue, audio),
+    )
+
+
+def _url_of(catalogue: Catalogue, episode: Episode, kind: str) -> str | None:
+    found = catalogue.of(episode.folder, kind)
+    return catalogue.url(found[0].key) if found else None
+
+
+def _links(episode: Episode, catalogue: Catalogue) -> tuple[TranscriptLink, ...]:
+    """Return the transcripts, in the order in which they were made."""
+    forms = {f"{TRANSCRIPTS}.{form.suffix}": form for form in formats.RENDITIONS}
+    return tuple(
+        TranscriptLink(catalogue.url(file.key), form.content_type, file.language, form.rel)
+        for file in catalogue.of(episode.folder, TRANSCRIPTS)
+        if (form := forms.get(file.kind)) and file.language
+    )
+
+
+def _alternates(
+    episode: Episode, report: MasterReport, catalogue: Catalogue, audio: PublicFile
+) -> tuple[AlternateEnclosure, ...]:
+    """Return the alternates, the MP3 first, if there are any."""
+    found = alternates.published(report)
+    if not found:
+        return ()
+    mp3 = AlternateEnclosure(
+        catalogue.url(audio.key),
+        report.length_bytes,
+        audio.media_type,
+        report.bitrate_bps,
+        "MP3",
+        report.sha256,
+        is_default=True,
+    )
+    links = [mp3]
+    for one in found:
+        (file,) = catalogue.of(episode.folder, f"{ALTERNATES}.{one.codec}")
+        kind = KINDS[one.codec]
+        links.append(
+            AlternateEnclosure(
+                catalogue.url(file.key),
+                one.length_bytes,
+                one.content_type,
+                one.bitrate_bps,
+                kind.title,
+                one.sha256,
+                kind.codecs,
+            )
+        )
+    return tuple(links)
+
+
+def _notes(project: Project, episode: Episode) -> tuple[str | None, str | None]:
+    text = project.read_notes(episode) or ""
+    html = show_notes.to_html(
+        text,
+        times=show_notes.chapter_lines(episode),
+        extra_links=episode.links,
+        funding_line=project.show.funding_line,
+    )
+    return html or None, show_notes.to_text(text) or None
+
+
+def _soundbites(project: Project, episode: Episode, timeline: Timeline) -> tuple[Soundbite, ...]:
+    made = []
+    for _, moment in project.moments_of(episode):
+        if moment.soundbite:
+            start_ms, end_ms = timeline.to_published_span(moment.start_ms, moment.end_ms)
+            made.append(Soundbite(start_ms, end_ms - start_ms, moment.title))
+    return tuple(made)
+
+
+def _of_the_show(_scope: Scope, subject: Subject) -> Iterable[Finding]:
+    if not isinstance(subject, Show):
+        return
+    for found in all_rules.check_show(subject):
+        if found.rule != "guid-missing" or address.is_public(subject):
+            yield found  # the first real address fixes the GUID
+
+
+def _status(scope: Scope, variant: Variant) -> Cell:
+    word = _published(scope, variant.episode)
+    return Cell(word, {"published": word})
+
+
+def _published(scope: Scope, episode: Episode) -> str:
+    """Return what listeners have: "yes", "no", "older audio", "draft", "scheduled" or "unknown".
+
+    "yes, though draft here" and "yes, though scheduled here" where the gate says otherwise.
+    """
+    verdict = scope.verdict(episode)
+    held = verdict if isinstance(verdict, Held) else None
+    waiting = "draft" if held and held.until is None else "scheduled"
+    if scope.listened is None:
+        return "draft" if held and held.until is None else "unknown"
+    mine = [out for out in scope.listened.contents.episodes if is_of(out, episode)]
+    if not mine:
+        return waiting if held else "no"
+    if held:
+        return f"yes, though {waiting} here"
+    prefixes = tuple(prefix_of(out.folder) for out in mine)
+    finished = scope.finished(episode)
+    audio = [
+        entry
+        for entry in scope.listened.head.entries
+        if entry.key.startswith(prefixes) and entry.content_type.startswith("audio/mpeg")
+    ]
+    is_current = finished is None or not audio or any(e.sha256 == finished[1].sha256 for e in audio)
+    return "yes" if is_current else "older audio"
+
+
+def is_of(out: Out, episode: Episode) -> bool:
+    """Tell whether what listeners have is this episode."""
+    return out.guid == episode.guid if out.guid else out.folder == episode.folder
+
+
+FEED_OUTPUT = Output(
+    FEEDS, files=_files, checks=(_of_the_show,), status=_status, column="published"
+)

@@ -1,0 +1,110 @@
+"""The finished MP3 of each episode, and its alternates, which are made in the same pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from toolkit.assemble import keys
+from toolkit.assemble.checks import check_episode
+from toolkit.assemble.outputs.output import Cell, Output, of_episodes
+from toolkit.assemble.outputs.scope import Scope
+from toolkit.assemble.outputs.show_gate import MEDIA
+from toolkit.audio.mastering import alternates, master
+from toolkit.audio.mastering.season import MasterJob
+from toolkit.audio.reporting import report_files
+from toolkit.audio.values.alternate_kinds import KINDS, Codec
+from toolkit.progress import Progress
+from toolkit.publication.public_file import Catalogue, PublicFile, Variant
+
+ALTERNATES = "alternates"
+
+# As they are served, where that says more than the feed does: RFC 7845, section 9, for Opus.
+_SERVED: dict[Codec, str] = {"opus": "audio/ogg; codecs=opus"}
+
+
+@dataclass(frozen=True, slots=True)
+class MediaJob:
+    """An episode to be mastered, with the page that explains what was done."""
+
+    master: MasterJob
+
+    @property
+    def weight(self) -> float:
+        """How long the recording is, in seconds."""
+        return self.master.weight
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """What mastering has to do."""
+        plan = self.master.plan
+        return () if plan.is_done else (f"{plan.episode.folder}: {' and '.join(plan.steps)}",)
+
+    def run(self, progress: Progress) -> None:
+        """Master the episode and write its page. Raises as `master.apply`."""
+        plan = self.master.plan
+        report = self.master.run(progress)
+        report_files.refresh(plan.project, plan.episode, report, is_new=not plan.is_done)
+
+
+def _jobs(scope: Scope) -> tuple[MediaJob, ...]:
+    plans = (master.plan(scope.project, episode) for episode in scope.out)
+    return tuple(MediaJob(MasterJob(plan, is_checked=True)) for plan in plans)
+
+
+def _files(scope: Scope, _catalogue: Catalogue) -> Iterator[PublicFile]:
+    for episode in scope.out:
+        audio, report = scope.sound(episode)
+        yield PublicFile(
+            keys.immutable(f"episodes/{episode.folder}", episode.folder, ".mp3", report.sha256),
+            audio,
+            "audio/mpeg",
+            "immutable",
+            episode.folder,
+            MEDIA,
+            scope.spoken(episode).language,
+        )
+
+
+def _alternate_files(scope: Scope, _catalogue: Catalogue) -> Iterator[PublicFile]:
+    for episode in scope.out:
+        folder = f"episodes/{episode.folder}"
+        for one in alternates.published(scope.sound(episode)[1]):
+            suffix = KINDS[one.codec].suffix
+            yield PublicFile(
+                keys.immutable(folder, episode.folder, suffix, one.sha256),
+                alternates.path_of(scope.project, one),
+                _SERVED.get(one.codec, one.content_type),
+                "immutable",
+                episode.folder,
+                f"{ALTERNATES}.{one.codec}",
+                scope.spoken(episode).language,
+            )
+
+
+def _status(scope: Scope, variant: Variant) -> Cell:
+    project, episode = scope.project, variant.episode
+    if scope.finished(episode):
+        return Cell("ready", {"audio": "ready"})
+    is_outdated = master.is_outdated(project, episode)
+    word = "outdated" if is_outdated else "missing"
+    return Cell(word, {"audio": word}, is_outdated=is_outdated)
+
+
+def _alternate_status(scope: Scope, variant: Variant) -> Cell:
+    found = scope.finished(variant.episode)
+    codecs = tuple(one.codec for one in alternates.published(found[1])) if found else ()
+    return Cell(", ".join(codecs) or None, {"alternates": codecs})
+
+
+MEDIA_OUTPUT = Output(
+    MEDIA,
+    files=_files,
+    jobs=_jobs,
+    checks=of_episodes(*check_episode.MEDIA_LOOKS),
+    status=_status,
+    column="audio",
+)
+ALTERNATE_OUTPUT = Output(
+    ALTERNATES, files=_alternate_files, status=_alternate_status, column="audio"
+)

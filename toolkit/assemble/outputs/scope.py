@@ -1,0 +1,78 @@
+"""What an output may look at: the show, the instant, and what the gate lets through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from toolkit.assemble.outputs import show_gate
+from toolkit.audio.mastering import master
+from toolkit.audio.values.master_report import MasterReport
+from toolkit.errors import BadFile
+from toolkit.publication.contents import Contents
+from toolkit.publication.gate import Gate, Held, Verdict
+from toolkit.publication.manifest import Manifest
+from toolkit.publication.public_file import Variant
+from toolkit.show.episode import Episode
+from toolkit.show.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Listened:
+    """What listeners have, as the store says."""
+
+    head: Manifest
+    contents: Contents
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A show at an instant."""
+
+    project: Project
+    at: datetime
+    is_whole: bool = True  # whether every episode could be read
+    listened: Listened | None = None  # None: nobody asked, or nobody could say
+    _finished: dict[str, tuple[Path, MasterReport]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
+    @property
+    def gate(self) -> Gate:
+        """What says whether something may be out."""
+        return show_gate.gate_of(self.project)
+
+    @property
+    def out(self) -> tuple[Episode, ...]:
+        """The episodes that are out, by number."""
+        return tuple(e for e in self.project.episodes if not isinstance(self.verdict(e), Held))
+
+    def verdict(self, episode: Episode) -> Verdict:
+        """Return whether an episode is out, or why not."""
+        return show_gate.verdict(self.project, episode, self.at)
+
+    def spoken(self, episode: Episode) -> Variant:
+        """Return an episode in the language in which it is spoken."""
+        return Variant.spoken(episode, self.project.show)
+
+    def finished(self, episode: Episode) -> tuple[Path, MasterReport] | None:
+        """Return the finished MP3 with its report; None if it is missing or out of date."""
+        known = self._finished.get(episode.folder)
+        if known is None and (known := master.finished(self.project, episode)):
+            self._finished[episode.folder] = known
+        return known
+
+    def sound(self, episode: Episode) -> tuple[Path, MasterReport]:
+        """Return the finished MP3 with its report. Raises BadFile if it is not there."""
+        if (found := self.finished(episode)) is None:
+            raise BadFile(
+                f"episodes/{episode.folder}: its finished audio is gone, or its files were changed "
+                "in the middle of the work",
+                hint="run the same command again",
+            )
+        return found
+
+    def afresh(self) -> Scope:
+        """Return the same scope, which looks again at what was made meanwhile."""
+        return replace(self, _finished={})

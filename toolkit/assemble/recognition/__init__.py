@@ -1,0 +1,1 @@
+"""Drafts of transcripts as work that runs anywhere."""
