@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toolkit.assemble import address
+from toolkit.assemble.parts import address
 from toolkit.cli import render
 from toolkit.cli.publication import verify
 from toolkit.publication.manifest import Manifest

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import click
 
-from toolkit.assemble import address
+from toolkit.assemble.parts import address
 from toolkit.cli import options, render
 from toolkit.errors import DONE, DONE_IN_PART
 from toolkit.release.storage import folder_doctor

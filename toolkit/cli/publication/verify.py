@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from toolkit import files
-from toolkit.assemble import address
+from toolkit.assemble.parts import address
 from toolkit.cli import render
 from toolkit.errors import BadFile, FeedFaulty
 from toolkit.show.project import Project

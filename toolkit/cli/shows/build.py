@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 
 import click
 
-from toolkit.assemble import address, build
-from toolkit.assemble.approvals import OLDER
+from toolkit.assemble import build
+from toolkit.assemble.parts import address
+from toolkit.assemble.parts.approvals import OLDER
 from toolkit.audio.mastering import master as mastering
 from toolkit.cli import options, render
 from toolkit.cli.recordings import master

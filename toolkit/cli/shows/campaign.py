@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from toolkit import timecode
-from toolkit.assemble import kits
+from toolkit.assemble.parts import kits
 from toolkit.audio.mastering import master
 from toolkit.cli import options, render
 from toolkit.errors import DONE_IN_PART, BadFile, SoyError
