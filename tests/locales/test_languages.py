@@ -15,15 +15,22 @@ from toolkit.fonts import missing
 from toolkit.locales import shelf
 from toolkit.locales.coverage import PARTS, lacks
 from toolkit.locales.shelf import FOLDER, LANGUAGES
-from toolkit.transcript.align import espeak, tongue
+from toolkit.transcript.align import espeak, tongue, translation
+from toolkit.transcript.align.script import Script
 from toolkit.transcript.captions.caption_rules import rules_of
-from toolkit.transcript.documents import html_page
+from toolkit.transcript.documents import furniture, html_page
 from toolkit.transcript.doubts import foreign
 from toolkit.transcript.store.labels import label
 from toolkit.transcript.text.cues import Cue
 from toolkit.transcript.text.names import is_name
 
-MAY_LACK = {"speaker roles", "readability formula", "interface words", "native reader"}
+MAY_LACK = {
+    "speaker roles",
+    "document words",
+    "readability formula",
+    "interface words",
+    "native reader",
+}
 LACKS = {
     **{code: {"reading speed"} for code in ("et", "lt", "lv", "mt", "sl")},
     "ga": {"recogniser"},  # Whisper does not know Irish
@@ -172,3 +179,23 @@ def test_soy_languages(capsys: pytest.CaptureFixture[str]) -> None:
     for row in rows.values():
         assert set(row["has"]).isdisjoint(row["lacks"])
         assert {*row["has"], *row["lacks"]} == set(PARTS)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("ar", "هل هذا صحيح؟"), ("el", "Είναι αλήθεια;"), ("tr", "Bu doğru mu?")],
+)
+def test_a_question_ends_a_sentence(language: str, text: str) -> None:
+    said = (*text.split(), *text.split())
+    script = Script(said, (None,) * len(said), (1,) * len(said))
+    original = [Cue(0, 1000, "Is this true?"), Cue(1000, 2000, "Is this true?")]
+    aligned, remarks = translation.place(script, original, language)
+    assert remarks == []
+    assert aligned.words[len(said) // 2].start_ms == 1000
+
+
+def test_furniture_of_documents_in_other_languages_is_left_out() -> None:
+    lines, dropped = furniture.kept(["Сторінка 3", "Sayfa 3 / 9", "صفحة 3", "Síða 3", "Gen 3"])
+    assert dropped == [0, 1, 2, 3]
+    assert lines[4] == "Gen 3"
+    assert furniture.spoken("Evet [anlaşılmıyor] öyle") == "Evet   öyle"

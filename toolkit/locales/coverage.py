@@ -23,6 +23,7 @@ PARTS: dict[str, Callable[[Language], object]] = {
     "doses": lambda one: one.units.doses,
     "speaker roles": lambda one: one.speakers.roles,
     "notices": lambda one: one.speakers.leads,
+    "document words": lambda one: one.documents.pages,
     "readability formula": lambda one: one.readability.formula,
     "interface words": lambda one: one.interface,
     "native reader": lambda one: one.is_checked,

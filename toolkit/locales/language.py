@@ -64,6 +64,19 @@ class SpeakerWords:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentWords:
+    """Words around what was said, in documents that agencies write."""
+
+    starts: Words = NO_WORDS  # heads of columns: the time at which it begins
+    ends: Words = NO_WORDS
+    voices: Words = NO_WORDS
+    texts: Words = NO_WORDS
+    headings: Words = NO_WORDS  # Word's styles; Word leaves letters with marks out of their names
+    pages: Words = NO_WORDS  # in front of a page's number
+    inaudible: Words = NO_WORDS  # in brackets, where nothing could be understood
+
+
+@dataclass(frozen=True, slots=True)
 class Readability:
     """How the readability of a text would be judged."""
 
@@ -97,6 +110,7 @@ class Language:
     numbers: NumberWords = NumberWords()
     units: UnitWords = UnitWords()
     speakers: SpeakerWords = SpeakerWords()
+    documents: DocumentWords = DocumentWords()
     draft_label: tuple[str, str] | None = None  # two lines of at most 42 characters
     interface: Mapping[str, str] = field(default_factory=dict)  # a page's words, by their key
     readability: Readability = Readability()

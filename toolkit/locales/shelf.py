@@ -14,6 +14,7 @@ from typing import Any
 
 from toolkit.locales.language import (
     CaptionRules,
+    DocumentWords,
     Language,
     NumberWords,
     Readability,
@@ -90,6 +91,7 @@ def parsed(code: str, text: str) -> Language:
         "numbers": NumberWords(**_numbers(rows.pop("numbers", {}))),
         "units": UnitWords(**_units(rows.pop("units", {}))),
         "speakers": SpeakerWords(**_sets(rows.pop("speakers", {}))),
+        "documents": DocumentWords(**_sets(rows.pop("documents", {}))),
         "readability": Readability(**rows.pop("readability", {})),
     }
     return Language(code=code, **made, **rows)

@@ -39,7 +39,7 @@ _SAME_NUMBERS = 3.0  # in natural logarithms, as the rest
 _SAME_PACE = 0.02
 _NEVER = math.inf
 _CLOSING = "\"'”’»)]"
-_ENDS = (".", "!", "?", "…", "\u037e")  # the last is Greek, and written ";" as well
+_ENDS = (".", "!", "?", "؟", "…", "\u037e")  # the last is Greek, and written ";" as well
 _VOWELS = set("AEIOUYaeiouyäöüáéíóúõ")  # "Dr." and "Mrs." have none, "No." and "Ja." end sentences
 _NUMBER = re.compile(r"\d+")
 

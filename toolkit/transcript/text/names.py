@@ -133,7 +133,7 @@ def is_strong(name: str) -> bool:
 def is_name_line(line: str) -> bool:
     """Tell whether a line is a name and nothing else: `INTERVIEWER`, `Anna Schmidt:`."""
     bare = " ".join(line[: 2 * NAME_LIMIT].split())
-    if bare.endswith((".", "!", "?", "…")):
+    if bare.endswith((".", "!", "?", "؟", "…")):
         return False
     found = label_of(bare)
     return (found is not None and found.end == len(bare)) or is_name(bare.strip("-–— *_"))
