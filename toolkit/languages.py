@@ -1,54 +1,36 @@
-"""The 24 official languages of the European Union, and language tags.
+"""Languages by their tags, and the 24 official ones of the European Union.
 
-Codes: ISO 639-1 and ISO 639-2/T (Library of Congress registry). Names: the Interinstitutional Style
-Guide of the EU, annex A8 (languages in their own spelling).
+What is known of each stands in a file of its own in `locales/data/`. Codes: ISO 639-1 and ISO
+639-2/T (Library of Congress registry). Names: the Interinstitutional Style Guide of the EU, annex
+A8 (languages in their own spelling).
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+
+from toolkit.locales.language import Direction, Language
+from toolkit.locales.shelf import LANGUAGES
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
-    """A language as files (`code`), ID3 tags (`iso639_2`) and people (names) write it."""
+class _OfTheEU(Mapping[str, Language]):
+    """The official languages of the EU by their codes."""
 
-    code: str
-    iso639_2: str
-    name: str
-    own_name: str
+    def __getitem__(self, code: str) -> Language:
+        found = LANGUAGES[code]
+        if not found.is_eu or found.code != code:
+            raise KeyError(code)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return (code for code in LANGUAGES if LANGUAGES[code].is_eu)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
-EU_LANGUAGES: dict[str, Language] = {
-    row[0]: Language(*row)
-    for row in (
-        ("bg", "bul", "Bulgarian", "български"),
-        ("cs", "ces", "Czech", "čeština"),
-        ("da", "dan", "Danish", "dansk"),
-        ("de", "deu", "German", "Deutsch"),
-        ("el", "ell", "Greek", "ελληνικά"),
-        ("en", "eng", "English", "English"),
-        ("es", "spa", "Spanish", "español"),
-        ("et", "est", "Estonian", "eesti keel"),
-        ("fi", "fin", "Finnish", "suomi"),
-        ("fr", "fra", "French", "français"),
-        ("ga", "gle", "Irish", "Gaeilge"),
-        ("hr", "hrv", "Croatian", "hrvatski"),
-        ("hu", "hun", "Hungarian", "magyar"),
-        ("it", "ita", "Italian", "italiano"),
-        ("lt", "lit", "Lithuanian", "lietuvių kalba"),
-        ("lv", "lav", "Latvian", "latviešu valoda"),
-        ("mt", "mlt", "Maltese", "Malti"),
-        ("nl", "nld", "Dutch", "Nederlands"),
-        ("pl", "pol", "Polish", "polski"),
-        ("pt", "por", "Portuguese", "português"),
-        ("ro", "ron", "Romanian", "română"),
-        ("sk", "slk", "Slovak", "slovenčina"),
-        ("sl", "slv", "Slovenian", "slovenščina"),
-        ("sv", "swe", "Swedish", "svenska"),
-    )
-}
+EU_LANGUAGES: Mapping[str, Language] = _OfTheEU()
 
 # Language, script, region and variants of RFC 5646 section 2.1; extensions are not needed here.
 _TAG = re.compile(
@@ -72,7 +54,7 @@ def canonical(text: str) -> str | None:
     >>> canonical("en-us"), canonical("PT_br"), canonical("deu"), canonical("xx")
     ('en-US', 'pt-BR', 'de', None)
     """
-    if text in EU_LANGUAGES:
+    if text in set(LANGUAGES):
         return text
     if not text.isascii() or len(text) > _LONGEST or text.lower().startswith(("x-", "i-")):
         return None
@@ -87,13 +69,13 @@ def canonical(text: str) -> str | None:
 
 
 def meant(text: str) -> str | None:
-    """Return the tag of the EU language whose name `text` is, in English or in its own.
+    """Return the tag of the language whose name `text` is, in English or in its own.
 
     >>> meant("German"), meant("deutsch"), meant("Klingon")
     ('de', 'de', None)
     """
     name = text.strip().casefold()
-    for language in EU_LANGUAGES.values():
+    for language in LANGUAGES.values():
         if name in (language.name.casefold(), language.own_name.casefold()):
             return language.code
     return None
@@ -108,15 +90,49 @@ def primary(tag: str) -> str:
     return tag.partition("-")[0]
 
 
+def of(tag: str) -> Language | None:
+    """Return what is known of a tag's language; None where it has no file.
+
+    >>> of("de-AT").name, of("nb").code, of("xx")
+    ('German', 'no', None)
+    """
+    return LANGUAGES.get(primary(tag))
+
+
+def is_known(tag: str) -> bool:
+    """Tell whether a tag begins with a two-letter code of a language that has a file."""
+    return len(primary(tag)) == 2 and of(tag) is not None
+
+
 def iso639_2(tag: str) -> str:
     """Return the three-letter code that ID3 wants; `und` (undetermined) where none is known."""
+    if known := of(tag):
+        return known.iso639_2
     code = primary(tag)
-    if code in EU_LANGUAGES:
-        return EU_LANGUAGES[code].iso639_2
     return code if len(code) == 3 else "und"
 
 
 def own_name(tag: str) -> str:
     """Return the language's name in that language, or the tag itself where none is known."""
-    language = EU_LANGUAGES.get(primary(tag))
+    language = of(tag)
     return language.own_name if language else tag
+
+
+def direction(tag: str) -> Direction:
+    """Return the direction in which the language is written: that of its file, else to the right.
+
+    >>> direction("ar-EG"), direction("sr")
+    ('rtl', 'ltr')
+    """
+    language = of(tag)
+    return language.direction if language else "ltr"
+
+
+def spoken(tag: str) -> str:
+    """Return the code by which a recogniser knows a language; its own where that is not known.
+
+    >>> spoken("nb-NO"), spoken("pt-BR"), spoken("sr")
+    ('no', 'pt', 'sr')
+    """
+    language = of(tag)
+    return (language and language.whisper_code) or primary(tag)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.assemble import address
+from toolkit.assemble.parts import address
 from toolkit.show.show import Show
 
 LOCAL = (

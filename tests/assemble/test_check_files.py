@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.assemble.checks.check import check
+from toolkit.assemble.check import check
 from toolkit.show.findings import Finding
 from toolkit.show.project import Project
 

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from tests import pictures as made
-from toolkit.assemble import pictures
+from toolkit.assemble.parts import pictures
 from toolkit.errors import BadFile
 from toolkit.show.findings import Finding
 from toolkit.show.project import Project

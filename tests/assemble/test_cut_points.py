@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from toolkit.assemble.cut_points import WrongCut, wrong_cut
+from toolkit.assemble.parts.cut_points import WrongCut, wrong_cut
 from toolkit.audio.intake import recordings
 from toolkit.audio.measuring import safe_cuts
 from toolkit.campaign.moments import quote

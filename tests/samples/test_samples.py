@@ -13,7 +13,7 @@ import webvtt
 from PIL import Image
 
 from toolkit import files
-from toolkit.assemble import pictures
+from toolkit.assemble.parts import pictures
 from toolkit.campaign import moments
 from toolkit.campaign.contrast import check_brand, ratio, rgb
 from toolkit.feed import identity

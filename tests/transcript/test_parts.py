@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from toolkit.transcript.recognition.parts import AROUND_S, RATE_HZ, WINDOW_S, Part, Samples, cut
@@ -27,6 +27,7 @@ def joined(parts: list[Part]) -> Samples:
 
 
 @given(st.floats(0.01, 150), st.integers(1000, 100_000))
+@example(30.0, 1490)  # a block ends where the window does
 @settings(max_examples=25, deadline=None)
 def test_parts_are_the_whole_whatever_the_blocks(seconds: float, size: int) -> None:
     sound = talk(seconds)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from toolkit import jobs
-from toolkit.assemble import approvals, lost_transcripts, mirror, pictures, stray
-from toolkit.assemble.outputs import show_gate, table
+from toolkit.assemble import mirror
+from toolkit.assemble.outputs import table
 from toolkit.assemble.outputs.media_output import MediaJob
 from toolkit.assemble.outputs.output import OutputJob
 from toolkit.assemble.outputs.scope import Scope
+from toolkit.assemble.parts import approvals, lost_transcripts, pictures, show_gate, stray
 from toolkit.audio.mastering import master
 from toolkit.progress import Progress, part, silent
 from toolkit.publication.gate import Held

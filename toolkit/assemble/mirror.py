@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit import errors, files
-from toolkit.assemble import keys
+from toolkit.assemble.parts import keys
 from toolkit.errors import BadFile
 from toolkit.publication.public_file import Content
 

@@ -11,7 +11,7 @@ from toolkit.show.project import Project
 
 LOGO_LIMIT_BYTES = 4 << 20
 _CLOSING = "”“’»\u202f"
-_ENDS = tuple(".!?…")
+_ENDS = tuple(".!?؟…")
 _PNG = b"\x89PNG\r\n\x1a\n"  # PNG specification (W3C), section 5.2
 
 

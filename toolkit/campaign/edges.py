@@ -7,7 +7,10 @@ stays with its sign and its unit, also where white space stands between them.
 
 from __future__ import annotations
 
-from toolkit.transcript.doubts import number_forms, number_words, unit_names
+from functools import cache
+
+from toolkit.locales.shelf import LANGUAGES
+from toolkit.transcript.doubts import unit_signs
 
 _QUOTATION_MARKS = frozenset('"“”„‟«»〝〞「」『』‘‚‛‹›')
 _BRACKETS = frozenset("()[]{}⟨⟩")
@@ -17,26 +20,33 @@ _HIGH_COMMAS = frozenset("'’")  # an apostrophe, or a quotation mark
 _OPENING = frozenset("‘‚‛‹›'")
 
 _SIGNS_BEFORE = frozenset("-−‐‑–—+±<>≤≥~≈=€$£#№") | {"./.", "+/-"}
-# "Minus" in the 24 languages, as a number's sign is said (CLDR, minusSign of the spell-out rules).
-_MINUS_WORDS = (
-    "minus moins meno menos mínus mínusz miinus mīnus μείον πλην min минус lúide negative"
-    " negativ négatif plus"
-)
-_MINUS = frozenset(_MINUS_WORDS.split())
-_UNITS = (
-    number_words.UNITS
-    | number_words.DOSES
-    | {name.casefold() for names in unit_names.UNIT_NAMES.values() for name in names.split()}
-    | {first for first, _ in number_words.PER_HUNDRED}
-    | {"euro", "euros", "eur", "usd", "bn", "mio", "mio.", "mrd", "mrd."}
-)
-# Millions and thousands, which are part of a value; shorter words may be something else.
-_MULTIPLES = {
-    word.casefold()
-    for names in (*number_words.NUMBERS.values(), *number_forms.FORMS.values())
-    for word in names.split()
-    if len(word) >= 5
-}
+
+
+@cache
+def _minus() -> frozenset[str]:
+    """Return "minus" in all languages, as a number's sign is said."""
+    return frozenset[str]().union(*(LANGUAGES[code].numbers.minus for code in LANGUAGES))
+
+
+@cache
+def _units() -> frozenset[str]:
+    """Return the units of all languages, and the first words of those that are two."""
+    return unit_signs.UNITS.union(
+        unit_signs.DOSES,
+        *(LANGUAGES[code].units.names for code in LANGUAGES),
+        (first for first, _ in unit_signs.per_hundred()),
+        ("euro", "euros", "eur", "usd", "bn", "mio", "mio.", "mrd", "mrd."),
+    )
+
+
+@cache
+def _multiples() -> frozenset[str]:
+    """Return number words of all languages: millions and thousands are part of a value.
+
+    Shorter words may be something else.
+    """
+    said = (word for code in LANGUAGES for word in LANGUAGES[code].numbers.words)
+    return frozenset(word for word in said if len(word) >= 5)
 
 
 def may_go(before: str, first: str, last: str, after: str, *, in_greek: bool) -> bool:
@@ -79,12 +89,12 @@ def parts_a_value(before: str | None, first: str, last: str, after: str | None) 
     """
     if before and first[:1].isnumeric():
         plain = before.casefold()
-        is_sign = before in _SIGNS_BEFORE or before[-1] in "€$£" or plain in _MINUS
+        is_sign = before in _SIGNS_BEFORE or before[-1] in "€$£" or plain in _minus()
         if is_sign or (before[-1].isnumeric() and first[:3].isdecimal()):
             return True
     if after and last[-1:].isnumeric():
         plain = after.casefold().rstrip(",.;:…?!)”\"'’")
-        is_unit = plain in _UNITS or plain in _MULTIPLES
+        is_unit = plain in _units() or plain in _multiples()
         is_sign = not (after[0].isalnum() or after[0] in _FREE | _HIGH_COMMAS)
         return is_unit or is_sign or after[:3].isdecimal()
     return False

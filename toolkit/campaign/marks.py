@@ -1,44 +1,19 @@
-"""Quotation marks, as each language writes them."""
+"""Quotation marks, as each language writes them: its file says which."""
 
 from __future__ import annotations
 
 from toolkit import languages
 
-# Unicode CLDR, delimiters (quotationStart, quotationEnd): looked up there for da, et, fr, hr, it,
-# lt, lv, nl, pt, ro and sl; the others are common usage and not looked up. French puts a narrow
-# no-break space inside.
-_MARKS: dict[str, tuple[str, str]] = {
-    "bg": ("„", "“"),
-    "cs": ("„", "“"),
-    "da": ("“", "”"),
-    "de": ("„", "“"),
-    "el": ("«", "»"),
-    "en": ("“", "”"),
-    "es": ("«", "»"),
-    "et": ("„", "“"),
-    "fi": ("”", "”"),
-    "fr": ("«\u202f", "\u202f»"),
-    "ga": ("“", "”"),
-    "hr": ("„", "“"),
-    "hu": ("„", "”"),
-    "it": ("«", "»"),
-    "lt": ("„", "“"),
-    "lv": ("“", "”"),
-    "mt": ("“", "”"),
-    "nl": ("‘", "’"),
-    "pl": ("„", "”"),
-    "pt": ("«", "»"),
-    "pt-BR": ("“", "”"),
-    "ro": ("„", "”"),
-    "sk": ("„", "“"),
-    "sl": ("„", "“"),
-    "sv": ("”", "”"),
-}
+_ENGLISH = ("“", "”")
 
 
 def marks(language: str) -> tuple[str, str]:
-    """Return the opening and the closing mark; the English ones for a language not in the table."""
-    return _MARKS.get(language) or _MARKS.get(languages.primary(language)) or _MARKS["en"]
+    """Return the opening and the closing mark; the English ones for a language without a file."""
+    _, _, region = language.partition("-")
+    known = languages.of(language)
+    if known and (found := known.quotation_marks_in.get(region) or known.quotation_marks):
+        return found
+    return _ENGLISH
 
 
 def quoted(text: str, language: str) -> str:

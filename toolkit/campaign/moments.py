@@ -24,7 +24,7 @@ CONTEXT_WORDS = 40  # at most, on each side
 # White space but for no-break spaces, which stand between a number and its unit. U+2028 and U+2029
 # end lines in posts and alternative texts.
 _SPACE = re.compile(r"[ \t\r\n\v\f\x1c-\x1f\x85\u2028\u2029]+")
-_SENTENCE_ENDS = re.compile(r"[.!?…;]['\"’”“»)\]]*$")  # ; asks in Greek
+_SENTENCE_ENDS = re.compile(r"[.!?؟…;]['\"’”“»)\]]*$")  # ; asks in Greek
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "gc": ("publication.gc", "Remove from the storage what no kept release names."),
     "storage": ("publication.storage", "Set up the storage, or find out what it can do."),
     "status": ("shows.status", "Show how far each episode is."),
+    "languages": ("shows.languages", "List the languages that soy knows, and what each lacks."),
     "help-file": ("shows.help_file", "Print every key of the files that you write."),
 }
 

@@ -7,15 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from toolkit.locales.shelf import LANGUAGES
 from toolkit.transcript.doubts import (
-    dose_names,
     foreign,
-    number_words,
     numbers,
     shape,
     spelling,
     uncertain_words,
-    unit_names,
 )
 from toolkit.transcript.doubts.doubt import Doubt
 from toolkit.transcript.text.cues import Cue, Word
@@ -48,6 +46,12 @@ def marked(doubts: list[Doubt], *cues: Cue) -> list[str]:
         ("ga", "fiche bliain", ["fiche"]),
         ("bg", "двадесет души", ["двадесет"]),
         ("el", "τριάντα άτομα", ["τριάντα"]),
+        ("no", "tjueto barn", ["tjueto"]),
+        ("nb", "Førti er nok, en til.", ["Førti"]),
+        ("is", "tvöhundrað manns", ["tvöhundrað"]),
+        ("uk", "дев’ять людей", ["дев’ять"]),
+        ("tr", "İki kişi, bir de onbeş çocuk", ["İki kişi, bir de onbeş"]),
+        ("ar", "قال عشرون شخصا", ["عشرون"]),
     ],
 )
 def test_numbers(language: str, text: str, expected: list[str]) -> None:
@@ -64,20 +68,14 @@ def test_a_dose_weighs_more_than_a_number() -> None:
 @pytest.mark.parametrize(
     ("language", "text"),
     [("en", "Inject 40 units."), ("en", "every six hours"), ("de", "alle 6 Stunden"),
-     ("el", "10 ημέρες"), ("pl", "co 12 godzin"), ("mt", "40 unitajiet")],
+     ("el", "10 ημέρες"), ("pl", "co 12 godzin"), ("mt", "40 unitajiet"),
+     ("no", "hver 6 timer"), ("is", "10 dagar"), ("uk", "12 годин"), ("tr", "8 saat"),
+     ("ar", "6 ساعات")],
 )  # fmt: skip
 def test_units_and_intervals_come_as_early_as_doses(language: str, text: str) -> None:
     (doubt,) = numbers.numbers([cue(text)], language)
     assert doubt.weight == 0.9
     assert doubt.reason.startswith("check the number: ")
-
-
-def test_each_eu_language_has_its_words() -> None:
-    for table in (number_words.NUMBERS, number_words.ONES, number_words.NEGATIONS):
-        assert len(table) == 24
-        assert all(text.split() for text in table.values())
-    assert set(foreign.SMALL_WORDS) == set(number_words.NUMBERS) == set(unit_names.UNIT_NAMES)
-    assert set(dose_names.DOSE_NAMES) == set(unit_names.UNIT_NAMES)
 
 
 @pytest.mark.parametrize(
@@ -89,6 +87,11 @@ def test_each_eu_language_has_its_words() -> None:
         ("en", "I would not.", []),
         ("de", "Nicht mehr als 3 Tabletten!", ["Nicht"]),
         ("pl", "nie więcej niż 5 mg", ["nie"]),
+        ("no", "aldri mer enn 3 tabletter", ["aldri"]),
+        ("is", "ekki meira en 5 mg", ["ekki"]),
+        ("uk", "не більше 5 мг", ["не"]),
+        ("tr", "Günde 5 tablet değil", ["değil"]),
+        ("ar", "لا تأخذ 5 أقراص", ["لا"]),
     ],
 )
 def test_negations_near_numbers(language: str, text: str, expected: list[str]) -> None:
@@ -109,11 +112,14 @@ CARDINALS = Path(__file__).parents[2] / "data" / "transcript" / "cardinals.json"
 
 
 def test_the_number_words_of_cldr_are_numbers() -> None:
-    """All words of which the Unicode CLDR (ICU 72.1) makes numbers, but for what joins them."""
+    """All words of which the Unicode CLDR (ICU 72.1) makes numbers, but for what joins them.
+
+    Some Icelandic ones are misspelt there, and are left out.
+    """
     told = json.loads(CARDINALS.read_text("utf-8"))
-    assert len(told) == 24
+    assert set(told) == set(LANGUAGES)
     for language, text in told.items():
-        ones = number_words.ONES[language].casefold().split()
+        ones = LANGUAGES[language].numbers.ones
         missed = [w for w in text.split() if not numbers.is_word(w, language) and w not in ones]
         assert missed == [], language
 
@@ -129,6 +135,8 @@ def test_the_number_words_of_cldr_are_numbers() -> None:
         ("lv", "pieci miligrami"), ("mt", "ħamsa fil-mija"), ("nl", "vijf procent"),
         ("pl", "pięć miligramów"), ("pt", "cinco por cento"), ("ro", "cinci la sută"),
         ("sk", "päť miligramov"), ("sl", "pet odstotkov"), ("sv", "fem procent"),
+        ("no", "fem prosent"), ("is", "fimm prósent"), ("uk", "п’ять міліграмів"),
+        ("tr", "beş miligram"), ("ar", "خمسة مليغرام"), ("ar", "خمسون في المائة"),
     ],
 )  # fmt: skip
 def test_a_unit_is_known_in_every_language(language: str, text: str) -> None:

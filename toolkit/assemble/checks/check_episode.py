@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from toolkit import files
-from toolkit.assemble import approvals, pictures
-from toolkit.assemble.outputs import show_gate
+from toolkit.assemble.parts import approvals, pictures, show_gate
 from toolkit.audio.mastering import master
 from toolkit.audio.values import inserts, recording
 from toolkit.errors import BadFile, NotApproved, SoyError

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from toolkit.assemble.outputs import show_gate
-from toolkit.assemble.stray import strays
+from toolkit.assemble.parts import show_gate
+from toolkit.assemble.parts.stray import strays
 from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding
 from toolkit.show.project import Project

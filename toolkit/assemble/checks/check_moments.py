@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from toolkit import timecode
-from toolkit.assemble import kits
 from toolkit.assemble.checks.check_episode import duration
-from toolkit.assemble.outputs import show_gate
+from toolkit.assemble.parts import kits, show_gate
 from toolkit.audio.mastering.clips import LIMIT_MS
 from toolkit.campaign import card_picture
 from toolkit.errors import BadFile, NoSuchEpisode, SoyError

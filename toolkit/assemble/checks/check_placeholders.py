@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from toolkit.assemble import keys
-from toolkit.assemble.outputs import show_gate
+from toolkit.assemble.parts import keys, show_gate
 from toolkit.errors import BadFile, ChecksFailed, NoSuchEpisode
 from toolkit.feed.rules import placeholders
 from toolkit.feed.rules.notes_rules import check_notes

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from toolkit import timecode
-from toolkit.assemble import approvals
 from toolkit.assemble.checks.check_episode import length
+from toolkit.assemble.parts import approvals
 from toolkit.errors import SoyError
 from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding, of_error

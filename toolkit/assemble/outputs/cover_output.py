@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit import files
-from toolkit.assemble import keys, pictures
 from toolkit.assemble.checks import check_episode
 from toolkit.assemble.outputs.output import Output, Subject, of_episodes
 from toolkit.assemble.outputs.scope import Scope
+from toolkit.assemble.parts import keys, pictures
 from toolkit.progress import Progress
 from toolkit.publication.public_file import SHOW, Catalogue, PublicFile
 from toolkit.show.findings import Finding

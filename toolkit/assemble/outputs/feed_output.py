@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from toolkit.assemble import address, keys
 from toolkit.assemble.outputs.cover_output import COVERS
 from toolkit.assemble.outputs.media_output import ALTERNATES
 from toolkit.assemble.outputs.output import Cell, Output, Subject
 from toolkit.assemble.outputs.scope import Scope
-from toolkit.assemble.outputs.show_gate import MEDIA, TRANSCRIPTS
 from toolkit.assemble.outputs.text_output import CHAPTERS
+from toolkit.assemble.parts import address, keys
+from toolkit.assemble.parts.show_gate import MEDIA, TRANSCRIPTS
 from toolkit.audio.mastering import alternates
 from toolkit.audio.values.alternate_kinds import KINDS
 from toolkit.audio.values.master_report import MasterReport

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from toolkit import files
-from toolkit.assemble import keys, kits
 from toolkit.assemble.checks import check_moments
 from toolkit.assemble.outputs.output import Cell, Output, Subject
 from toolkit.assemble.outputs.scope import Scope
-from toolkit.assemble.outputs.show_gate import KITS
+from toolkit.assemble.parts import keys, kits
+from toolkit.assemble.parts.show_gate import KITS
 from toolkit.audio.mastering import master
 from toolkit.campaign.kit_json import CONTENT_TYPE, Published, kit_json
 from toolkit.errors import BadFile

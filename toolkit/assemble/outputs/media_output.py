@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from toolkit.assemble import keys
 from toolkit.assemble.checks import check_episode
 from toolkit.assemble.outputs.output import Cell, Output, of_episodes
 from toolkit.assemble.outputs.scope import Scope
-from toolkit.assemble.outputs.show_gate import MEDIA
+from toolkit.assemble.parts import keys
+from toolkit.assemble.parts.show_gate import MEDIA
 from toolkit.audio.mastering import alternates, master
 from toolkit.audio.mastering.season import MasterJob
 from toolkit.audio.reporting import report_files

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from toolkit.assemble.outputs import show_gate
+from toolkit.assemble.parts import show_gate
 from toolkit.audio.mastering import master
 from toolkit.audio.values.master_report import MasterReport
 from toolkit.errors import BadFile

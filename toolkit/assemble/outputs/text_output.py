@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from toolkit import files
-from toolkit.assemble import approvals, keys
 from toolkit.assemble.checks import check_episode, check_transcripts
 from toolkit.assemble.outputs.output import Cell, Output, OutputJob, of_episodes
 from toolkit.assemble.outputs.scope import Scope
-from toolkit.assemble.outputs.show_gate import TRANSCRIPTS
+from toolkit.assemble.parts import approvals, keys
+from toolkit.assemble.parts.show_gate import TRANSCRIPTS
 from toolkit.feed import chapters
 from toolkit.publication.gate import Cleared
 from toolkit.publication.public_file import Catalogue, PublicFile, Variant, as_served

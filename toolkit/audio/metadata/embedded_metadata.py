@@ -16,15 +16,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from toolkit import files, languages
 from toolkit.audio.metadata import carried, riff_cues
+from toolkit.locales.shelf import LANGUAGES
 from toolkit.show.markers.marks import Mark, one_line, settled
 from toolkit.show.toml.fields import LINE_LIMIT, TEXT_LIMIT, Line, Paragraphs
 
 HINT_LIMIT = 200  # characters of what is only shown
 _LEAST_SUMMARY = 20  # characters; a shorter description is a note for the editor, no summary
-# The bibliographic codes of ISO 639-2, which ID3 allows too, where they are not the usual ones.
-_BIBLIOGRAPHIC = {
-    "cze": "cs", "dut": "nl", "fre": "fr", "ger": "de", "gre": "el", "rum": "ro", "slo": "sk",
-}  # fmt: skip
 _LOST = "\ufffd"  # what cannot be read in its encoding
 
 
@@ -113,12 +110,13 @@ def _summary(tags: dict[str, str]) -> str | None:
 
 
 def _language(code: str) -> str | None:
-    """Return the tag of an official EU language, from a tag or a code of ISO 639-2."""
+    """Return the tag of a language that has a file, from a tag or a code of ISO 639-2."""
     low = languages.primary(code.strip()[:35].lower())
-    if low in languages.EU_LANGUAGES:
+    if languages.is_known(low):
         return low
-    known = {row.iso639_2: row.code for row in languages.EU_LANGUAGES.values()}
-    return (known | _BIBLIOGRAPHIC).get(low)
+    if found := languages.of(low):  # a bibliographic code of ISO 639-2, which ID3 allows too
+        return found.code
+    return next((row.code for row in LANGUAGES.values() if row.iso639_2 == low), None)
 
 
 def _valid(kind: Any, text: str) -> str | None:

@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from toolkit import timecode
-from toolkit.assemble import approvals
 from toolkit.assemble.checks import check_episode
+from toolkit.assemble.parts import approvals
 from toolkit.audio.metadata import chapter_import
 from toolkit.cli import options, render
 from toolkit.cli.recordings import chapters_suggest

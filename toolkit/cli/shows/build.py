@@ -8,7 +8,7 @@ from datetime import datetime
 
 import click
 
-from toolkit.assemble.approvals import OLDER
+from toolkit.assemble.parts.approvals import OLDER
 from toolkit.cli import mastered, options, render
 from toolkit.show.findings import Finding
 from toolkit.show.project import Project

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import click
 
-from toolkit.assemble.checks.check import check
+from toolkit.assemble.check import check
 from toolkit.cli import options, render
 from toolkit.errors import ChecksFailed
 from toolkit.show.findings import Finding

@@ -12,9 +12,8 @@ from toolkit.show.markers.marks import one_line
 LIMIT_BYTES = 1 << 20  # 255 chapters with links are about 60 kB; keeps a wrong file out of memory
 LINE_LIMIT = 2000  # characters of a line; a title has 128, an address hardly more
 
-# Official languages of the EU whose letters are all in Windows-1252. A text of another language in
-# an old 8-bit encoding would be read as wrong letters.
-_WESTERN = frozenset({"da", "de", "en", "es", "fi", "fr", "ga", "it", "nl", "pt", "sv"})
+# A text of a language that was written in another old encoding would be read as wrong letters.
+_WESTERN = "windows-1252"
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 _SAVE = "save it as text in UTF-8"
@@ -95,7 +94,8 @@ def clock_ms(text: str) -> int:
 
 
 def _may_be_western(data: bytes, language: str | None) -> bool:
-    if language is None or languages.primary(language) not in _WESTERN:
+    known = languages.of(language) if language else None
+    if known is None or _WESTERN not in known.old_encodings:
         return False
     # JSON is UTF-8 (RFC 8259, section 8.1), and XML says which encoding it has.
     return not data.lstrip().startswith((b"{", b"<")) and not _CONTROLS.search(

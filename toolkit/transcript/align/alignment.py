@@ -11,6 +11,7 @@ from pathlib import Path
 
 from toolkit import files, languages
 from toolkit.errors import BadTranscript
+from toolkit.locales.shelf import LANGUAGES
 from toolkit.progress import Progress, silent
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
@@ -150,8 +151,7 @@ def _check_language(script: Script, source: Path, language: str) -> None:
     other = tongue.other_language(script.words, language)
     if other:
         raise BadTranscript(
-            f"{source}: this text is in {languages.EU_LANGUAGES[other].name} ({other}), "
-            f"not in {language}",
+            f"{source}: this text is in {LANGUAGES[other].name} ({other}), not in {language}",
             hint=f"name its language: --language {other}",
         )
 

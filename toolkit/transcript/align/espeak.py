@@ -16,8 +16,8 @@ import espeakng_loader
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit import languages
 from toolkit.errors import BadTranscript
-from toolkit.languages import primary
 from toolkit.transcript.recognition.parts import RATE_HZ, Samples
 
 # Values of speak_lib.h, eSpeak NG 1.52.
@@ -97,10 +97,12 @@ def _library() -> _Library:
 def voice_of(tag: str) -> str:
     """Return the synthesiser's voice for a language tag, or for that tag's language.
 
-    Raises BadTranscript where there is none; the voices for all 24 EU languages are there.
+    Raises BadTranscript where there is none; the languages' files say which voice is theirs.
     """
+    known = languages.of(tag)
+    own = (known and known.espeak_voice) or languages.primary(tag)
     with _lock:
-        for name in (tag, primary(tag)):
+        for name in (tag, own):
             if name.replace("-", "").isalnum() and _library().take_voice(name):
                 return name
     raise BadTranscript(

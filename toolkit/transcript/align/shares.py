@@ -16,7 +16,7 @@ from toolkit.transcript.text.cues import Word
 _LONGEST, _SPARE_LETTERS = 3.0, 16
 _DIGIT_LETTERS = 4  # "7" is said "seven", "40" is "forty"
 _LIKELY = 0.3  # from so much on, likeness decides where the words stand
-_SENTENCE_ENDS = (".", "!", "?", "…", ";", "·")
+_SENTENCE_ENDS = (".", "!", "?", "؟", "…", ";", "·")
 
 
 def share(words: Sequence[str], before: str, between: Sequence[Word]) -> tuple[int, int]:

@@ -18,7 +18,7 @@ from toolkit.transcript.recognition.parts import RATE_HZ
 PIECE_WORDS = 40
 PIECE_CHARACTERS = 400
 LONGEST_WORD = 60  # the rest of a longer one is not spoken: an address, or no word
-_SENTENCE_END = (".", "!", "?", "…", ":", ";")
+_SENTENCE_END = (".", "!", "?", "؟", "…", ":", ";")
 
 Piece = tuple[int, int]  # words [first, last)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from toolkit.languages import EU_LANGUAGES, primary
+from toolkit import languages
+from toolkit.locales.shelf import LANGUAGES
 from toolkit.transcript.captions.caption_rules import rules_of
 
 # Measured on six sentences about health: the German lists have 26 of 69 German words and 1 of 87
@@ -15,14 +16,14 @@ LEAST_HITS, LEAST_SHARE, TIMES = 10, 0.15, 3
 
 
 def other_language(words: Sequence[str], language: str) -> str | None:
-    """Return the EU language that a text plainly is in instead of `language`; None if in doubt."""
-    code = primary(language)
-    if code not in EU_LANGUAGES:
+    """Return the language that a text plainly is in instead of `language`; None if in doubt."""
+    known = languages.of(language)
+    if known is None:
         return None
     bare = Counter("".join(c for c in word.casefold() if c.isalpha() or c == "'") for word in words)
-    hits = {tag: _hits(bare, tag) for tag in EU_LANGUAGES}
+    hits = {tag: _hits(bare, tag) for tag in LANGUAGES}
     best = max(hits, key=lambda tag: hits[tag])
-    if hits[best] < max(LEAST_HITS, LEAST_SHARE * bare.total(), TIMES * hits[code] + 1):
+    if hits[best] < max(LEAST_HITS, LEAST_SHARE * bare.total(), TIMES * hits[known.code] + 1):
         return None
     return best
 

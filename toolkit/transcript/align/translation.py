@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 
+from toolkit import languages
 from toolkit.transcript.align.script import Script
 from toolkit.transcript.align.word_places import Aligned, Untold
 from toolkit.transcript.text.cues import Cue, Word
@@ -38,7 +39,7 @@ _SAME_NUMBERS = 3.0  # in natural logarithms, as the rest
 _SAME_PACE = 0.02
 _NEVER = math.inf
 _CLOSING = "\"'”’»)]"
-_ENDS = (".", "!", "?", "…", "\u037e")  # the last is Greek, and written ";" as well
+_ENDS = (".", "!", "?", "؟", "…", "\u037e")  # the last is Greek, and written ";" as well
 _VOWELS = set("AEIOUYaeiouyäöüáéíóúõ")  # "Dr." and "Mrs." have none, "No." and "Ja." end sentences
 _NUMBER = re.compile(r"\d+")
 
@@ -134,7 +135,8 @@ def _joined(groups: Sequence[tuple[list[int], list[int]]]) -> list[tuple[list[in
 
 def _cut(script: Script, language: str) -> list[Cut]:
     """Return where the text's sentences are; an empty line and another voice end one, too."""
-    ends = (*_ENDS, ";") if language.startswith("el") else _ENDS
+    known = languages.of(language)
+    ends = (*_ENDS, *known.sentence_ends) if known else _ENDS
     count = len(script.words)
     cuts = [0]
     for i in range(1, count):

@@ -82,7 +82,7 @@ def _is_end(sentence: list[Word], following: Word) -> bool:
 
 def _ends_sentence(word: Word, pause_ms: int) -> bool:
     text = word.text.rstrip(_CLOSING)
-    if pause_ms >= PAUSE_MS or text.endswith(("!", "?", "…")):
+    if pause_ms >= PAUSE_MS or text.endswith(("!", "?", "؟", "…")):
         return True
     may_be_short_form = len(text) <= 3 or "." in text[:-1]
     return text.endswith(".") and (pause_ms >= BREATH_MS or not may_be_short_form)

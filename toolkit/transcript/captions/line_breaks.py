@@ -29,8 +29,8 @@ _TOP_HEAVY = 0.2
 
 _CLOSING = "\"'”’»)]"
 _OPENING = "\"'“‘„«([¿¡-–—"
-_SENTENCE_ENDS = (".", "!", "?", "…")
-_CLAUSE_ENDS = (",", ";", ":", "–", "—", "·")  # "·" is Greek for ";"
+_SENTENCE_ENDS = (".", "!", "?", "؟", "…")
+_CLAUSE_ENDS = (",", ";", ":", "–", "—", "·", "،", "؛")  # "·" is Greek for ";"
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")  # no-break spaces are not broken
 _NUMBER = re.compile(r"[+\-−±~<>≤≥€$£§№]*\d[\d.,:/×\-–\u00a0\u202f]*")
 _SIGNS = frozenset("€$£§№")

@@ -18,9 +18,9 @@ from xml.sax.saxutils import escape, quoteattr
 from toolkit import timecode
 from toolkit.errors import BadTranscript
 from toolkit.transcript.documents import docx_tables, furniture, plain
+from toolkit.transcript.documents.document_words import words
 from toolkit.transcript.text import xml_tree
 from toolkit.transcript.text.cues import Cue
-from toolkit.transcript.text.name_words import words
 from toolkit.transcript.text.reading_rules import (
     LIMIT_BYTES,
     Entries,
@@ -52,11 +52,6 @@ _DAMAGED = (
 _HINT = "open the file in your word processor and save it as .docx again"
 # What a reviewer never sees, or sees twice.
 _UNSEEN = frozenset({"del", "moveFrom", "rPr", "pPr", "tcPr", "drawing", "pict", "object"})
-# The names of heading styles without their numbers: Word leaves letters with marks out of them.
-_HEADINGS = words(
-    "heading title subtitle berschrift überschrift titel untertitel titre sous-titre ttulo título"
-    " subttulo titolo sottotitolo nagwek nagłówek tytu tytuł kop rubrik otsikko nadpis overskrift"
-)
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -246,7 +241,7 @@ def _is_heading(paragraph: Element) -> bool:
             style = mark.get(f"{{{str(mark.tag)[1:].partition('}')[0]}}}val", "").casefold()
             if _local(mark) == "outlineLvl" and style != "9":  # 9 is body text
                 return True
-            if _local(mark) == "pStyle" and style.rstrip("0123456789 ") in _HEADINGS:
+            if _local(mark) == "pStyle" and style.rstrip("0123456789 ") in words("headings"):
                 return True
     return False
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from toolkit.transcript.documents import heads
+from toolkit.transcript.documents.document_words import words
 from toolkit.transcript.text import rough_cues
-from toolkit.transcript.text.name_words import words
 from toolkit.transcript.text.names import is_name
 from toolkit.transcript.text.reading_rules import LIMIT_MS, Entries, Taken
 from toolkit.transcript.text.rough_cues import Rough
@@ -25,20 +25,6 @@ _TIME = r"[\[(]?(\d{1,3}:[\d:;.,]{1,16}|\d{1,6}[.,]\d{1,3})[\])]?"
 _TIMES = re.compile(rf"\s*{_TIME}(?:\s*(?:-+>?|[–—→]|to|\s)\s*{_TIME})?\s*", re.ASCII)
 _MOST = 0.8  # of a column's cells have to be what the column is for
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
-# What heads of columns say, in the languages of agencies.
-_START = words(
-    "time times timecode timecodes timestamp timestamps tc start in begin from zeit zeiten anfang"
-    " beginn von temps début heure tiempo inicio tempo início inizio czas tijd tid aika čas"
-)
-_END = words("end out to stop ende bis fin final fine koniec einde slut konec")
-_VOICE = words(
-    "speaker speakers name who person voice character sprecher sprecherin person locuteur"
-    " intervenant hablante orador parlante relatore mówca spreker talare puhuja mluvčí"
-)
-_TEXT = words(
-    "text transcript transcription content dialogue dialog said speech words inhalt transkript"
-    " texte contenu texto transcripción transcrição testo trascrizione tekst tekst teksti"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +46,14 @@ def columns(rows: Sequence[Cells]) -> Columns | None:
     count = Counter(len(row) for row in rows if row).most_common(1)[0][0] if any(rows) else 0
     names = [" ".join(cell.split()).casefold().rstrip(":") for cell in rows[0]]
     is_head = len(names) == count and any(
-        name in told for name in names for told in (_START, _END, _VOICE, _TEXT)
+        name in words(kind) for name in names for kind in ("starts", "ends", "voices", "texts")
     )
     body = [row for row in rows[is_head:] if len(row) == count]
     free = list(range(count))
-    start = _take(free, names, is_head, _START, body, _is_time)
-    end = _take(free, names, is_head, _END, body, _is_time) if start is not None else None
-    text = _take(free, names, is_head, _TEXT, body, None)
-    voice = _take(free, names, is_head, _VOICE, body, _is_who)
+    start = _take(free, names, is_head, words("starts"), body, _is_time)
+    end = _take(free, names, is_head, words("ends"), body, _is_time) if start is not None else None
+    text = _take(free, names, is_head, words("texts"), body, None)
+    voice = _take(free, names, is_head, words("voices"), body, _is_who)
     if text is None:
         free += [voice] if voice is not None and not free else []
         voice = voice if voice not in free else None

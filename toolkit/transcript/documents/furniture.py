@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from toolkit.errors import BadTranscript
+from toolkit.transcript.documents.document_words import any_of
 from toolkit.transcript.text.reading_rules import Places
 
 # Otter, Rev, Google Meet, Teams and agencies put these lines above or below what was said.
@@ -19,23 +21,11 @@ _FOOTER = re.compile(
     r"|.{1,80} (?:started|stopped) (?:transcription|recording)$)",
     re.I,
 )
-_PAGE = re.compile(
-    r"(?:page|seite|página|pagina|strona|sida|side|sivu|strana|stran|oldal|σελίδα|страница)\s{1,3}"
-    r"\d{1,4}(?:\s{0,3}(?:/|of|von|sur|de|di|z|ze|av|af|od|van|από|от)\s{0,3}\d{1,4})?"
-    r"|[-–—]\s?\d{1,4}\s?[-–—]|\d{1,4}\s?/\s?\d{1,4}",
-    re.I,
-)
 _HEADING = re.compile(r"#{1,6}\s+\S|[=_*~-]{3,}$")
 _CLOCK = r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,:;]\d{1,3})?"
 # `[inaudible 00:12:31]`: what an agency could not hear, and where.
 _NOTE = re.compile(rf"([\[(][^\[\]()\d]{{1,40}}?)[\s@,:–-]{{0,4}}{_CLOCK}([\])])")
 _MARK = re.compile(rf"[\[(]({_CLOCK})[\])]")
-_INAUDIBLE = re.compile(
-    r"[\[(](?:inaudible|unintelligible|indistinct|crosstalk|phonetic|unverständlich|unv\.|"
-    r"ininteligible|inintelligible|incomprensibile|incomprensible|inaudível|niezrozumiałe|"
-    r"onverstaanbaar|неразборчиво)[^\[\]()]{0,30}[\])]",
-    re.I,
-)
 # Zoom's chat: what people typed.
 _CHAT = re.compile(r"\s*(?:[\d-]{10} )?\d{1,2}:\d{2}:\d{2}\s+From\s.{1,80}\sto\s.{1,80}:", re.I)
 _SPOKEN_ENDS = (".", "!", "?", "…", ",", '"', "”", "»", ";")
@@ -63,13 +53,29 @@ def kept(lines: Sequence[str]) -> tuple[list[str], list[int]]:
         for i, line in enumerate(lines)
         if i in pages
         or _FOOTER.match(said := line.strip()[:400])
-        or _PAGE.fullmatch(said)
+        or _page().fullmatch(said)
         or _HEADING.match(said)
     ]
     made = list(lines)
     for i in dropped:
         made[i] = ""
     return made, dropped
+
+
+@cache
+def _page() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:{any_of('pages')})\s{{1,3}}"
+        r"\d{1,4}(?:\s{0,3}(?:/|of|von|sur|de|di|z|ze|av|af|od|van|από|от)\s{0,3}\d{1,4})?"
+        r"|[-–—]\s?\d{1,4}\s?[-–—]|\d{1,4}\s?/\s?\d{1,4}",
+        re.I,
+    )
+
+
+@cache
+def _inaudible() -> re.Pattern[str]:
+    # Of Russian, too, which has no file.
+    return re.compile(rf"[\[(](?:{any_of('inaudible')}|неразборчиво)[^\[\]()]{{0,30}}[\])]", re.I)
 
 
 def without_times(text: str) -> str:
@@ -79,7 +85,7 @@ def without_times(text: str) -> str:
 
 def spoken(text: str) -> str:
     """Return the text without times in brackets, and without notes on what cannot be heard."""
-    return _INAUDIBLE.sub(" ", _MARK.sub(" ", without_times(text)))
+    return _inaudible().sub(" ", _MARK.sub(" ", without_times(text)))
 
 
 def marks(text: str) -> list[tuple[int, int, str]]:

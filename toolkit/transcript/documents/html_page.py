@@ -12,13 +12,13 @@ import html
 from collections.abc import Sequence
 
 from toolkit import timecode
-from toolkit.languages import primary
+from toolkit.languages import direction, primary
 from toolkit.transcript.text.cues import Cue
 from toolkit.transcript.text.paragraphs import Paragraph, paragraphs
 
 _PAGE = """\
 <!DOCTYPE html>
-<html lang="{language}">
+<html lang="{language}"{direction}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -56,7 +56,8 @@ def render(
     is_other = title_language is not None and title_language != language
     return _PAGE.format(
         language=html.escape(language),
-        heading=f' lang="{html.escape(title_language or "")}"' if is_other else "",
+        direction=' dir="rtl"' if direction(language) == "rtl" else "",
+        heading=_in(title_language or "", language) if is_other else "",
         title=html.escape(title),
         tab=html.escape(f"{title} {notice[0]}" if notice else title),
         notice=_notice(*notice, language) if notice else "",
@@ -66,8 +67,15 @@ def render(
 
 def _notice(text: str, language: str, page_language: str) -> str:
     is_other = primary(language) != primary(page_language)
-    lang = f' lang="{html.escape(language)}"' if is_other else ""
+    lang = _in(language, page_language) if is_other else ""
     return f'<p role="note"{lang}><strong>{html.escape(text)}</strong></p>\n'
+
+
+def _in(language: str, page_language: str) -> str:
+    """Return the attributes of a text in another language than its page."""
+    way = direction(language)
+    turned = f' dir="{way}"' if way != direction(page_language) else ""
+    return f' lang="{html.escape(language)}"{turned}'
 
 
 def _paragraph(paragraph: Paragraph) -> str:

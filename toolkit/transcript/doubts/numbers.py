@@ -8,19 +8,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
 
 from toolkit import languages
-from toolkit.transcript.doubts import dose_names, number_forms, unit_names
-from toolkit.transcript.doubts import number_words as table
+from toolkit.locales.language import Language, Words
+from toolkit.transcript.doubts import unit_signs
 from toolkit.transcript.doubts.doubt import Doubt
 from toolkit.transcript.text.cues import Cue
 from toolkit.transcript.text.tokens import Token, tokens
 
 _NEAR = 5  # words between a negation and a number that it may turn round
-_SHORTEST = 3  # letters of a number word inside a compound, unless a joining word comes after it
-_SHORTEST_IN = {"hu": 2, "it": 2, "sv": 2}  # tizenöt, ventunmila, tjugoen
+_NOTHING_KNOWN = Language("", "und", "", "")
 
 
 def numbers(cues: Sequence[Cue], language: str) -> Iterator[Doubt]:
@@ -53,7 +52,7 @@ def negations(cues: Sequence[Cue], language: str) -> Iterator[Doubt]:
     The number may stand in the cue before or after: sentences go on there.
     """
     code = languages.primary(language)
-    known = _set("negations", code)
+    known = _of(code).numbers.negations
     each = [tokens(cue.text) for cue in cues]
     begins = [0, *accumulate(len(said) for said in each)]
     found = [begins[n] + at for n, said in enumerate(each) for at in _numbers(said, code)]
@@ -86,13 +85,13 @@ def is_number(token: Token, language: str) -> bool:
 
 def is_negation(word: str, language: str) -> bool:
     """Tell whether a casefolded word turns a sentence round."""
-    return word in _set("negations", languages.primary(language))
+    return word in _of(languages.primary(language)).numbers.negations
 
 
 def _numbers(said: Sequence[Token], code: str) -> list[int]:
     """Return which tokens are numbers; "one" is where a number or a unit stands beside it."""
     sure = [at for at, token in enumerate(said) if token.is_number or is_word(token.plain, code)]
-    ones = _set("ones", code)
+    ones = _of(code).numbers.ones
     return sorted(
         {
             *sure,
@@ -111,18 +110,18 @@ def _has_unit(said: Sequence[Token], at: int, code: str) -> bool:
 
 def _has_dose_name(said: Sequence[Token], found: Sequence[int], code: str) -> bool:
     """Tell whether a number is of units, or of hours and the like; its reason stays as it was."""
-    known = _set("doses", code)
+    known = _of(code).units.doses
     return any(at + 1 < len(said) and said[at + 1].plain in known for at in found)
 
 
 def _with_unit(said: Sequence[Token], at: int, code: str) -> int:
     """Return the index of the last word of the unit behind a number, or the number's own."""
     after = tuple(token.plain for token in said[at + 1 : at + 3])
-    if after in table.PER_HUNDRED:
+    if after in unit_signs.per_hundred():
         return at + 2
-    if not after or (after[0] in table.LETTER_UNITS and not said[at].is_number):
+    if not after or (after[0] in unit_signs.LETTER_UNITS and not said[at].is_number):
         return at
-    is_unit = any(after[0] in known for known in (table.UNITS, table.DOSES, _set("units", code)))
+    is_unit = any(after[0] in known for known in _units(code))
     return at + 1 if is_unit else at
 
 
@@ -132,14 +131,15 @@ def is_word(word: str, code: str) -> bool:
 
     A compound counts too, such as "zweiundvierzig", also with a hyphen.
     """
-    known, joins = _set("numbers", code), tuple(table.JOINS.get(code, "").split())
+    numbers = _of(code).numbers
+    known, joins = numbers.words, numbers.joins
     if word in known:
         return True
     if "-" in word:
-        may_be = known | _set("ones", code) | {*joins}
+        may_be = known | numbers.ones | {*joins}
         return all(part in may_be for part in word.split("-"))
-    parts = known | _set("ones", code)
-    shortest = _SHORTEST_IN.get(code, _SHORTEST)
+    parts = known | numbers.ones
+    shortest = numbers.shortest_part  # unless a joining word comes after it
     return _is_compound(word, frozenset(p for p in parts if len(p) >= shortest), joins, 0) or any(
         word.startswith(part + join) and _is_compound(word[len(part + join) :], parts, (), 1)
         for part in parts
@@ -161,16 +161,10 @@ def _is_compound(rest: str, known: frozenset[str], joins: tuple[str, ...], parts
     )
 
 
-@lru_cache
-def _set(which: str, code: str) -> frozenset[str]:
-    tables = {
-        "numbers": table.NUMBERS,
-        "ones": table.ONES,
-        "negations": table.NEGATIONS,
-        "units": unit_names.UNIT_NAMES,
-        "doses": dose_names.DOSE_NAMES,
-    }
-    words = tables[which].get(code, "").split()
-    if which == "numbers":
-        words += number_forms.FORMS.get(code, "").split()
-    return frozenset(word.casefold() for word in words)
+@cache
+def _of(code: str) -> Language:
+    return languages.of(code) or _NOTHING_KNOWN
+
+
+def _units(code: str) -> tuple[Words, Words, Words]:
+    return unit_signs.UNITS, unit_signs.DOSES, _of(code).units.names

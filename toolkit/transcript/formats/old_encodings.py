@@ -12,60 +12,20 @@ from dataclasses import dataclass
 
 from toolkit import languages
 from toolkit.errors import BadTranscript
+from toolkit.locales.language import Language
 
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _HEAD = 4096
-# The letters of each language beyond ASCII: Unicode CLDR 45, characters, main exemplars.
-_LETTERS = {
-    "bg": "абвгдежзийклмнопрстуфхцчшщъьюя",
-    "cs": "áčďéěíňóřšťúůýž",
-    "da": "æøå",
-    "de": "äößü",
-    "el": "αάβγδεέζηήθιίϊΐκλμνξοόπρσςτυύϋφχψωώ",  # ΰ is too rare: it is the Cyrillic а
-    "es": "áéíñóúü",
-    "et": "šžõäöü",
-    "fi": "šžåäö",
-    "fr": "àâæçéèêëîïôœùûüÿ",
-    "ga": "áéíóú",
-    "hr": "čćđšž",
-    "hu": "áéíóöőúüű",
-    "it": "àéèìóòù",
-    "lt": "ąčęėįšųūž",
-    "lv": "āčēģīķļņšūž",
-    "mt": "àċèġħìòùż",
-    "nl": "áäéëíïóöúü",
-    "pl": "ąćęłńóśźż",
-    "pt": "áàâãçéêíóòôõú",
-    "ro": "ăâîșțşţ",  # old encodings have the cedilla only
-    "sk": "áäčďéíĺľňóôŕšťúýž",
-    "sl": "čšž",
-    "sv": "àéåäö",
-}
-_LETTERS["en"] = "".join(_LETTERS[code] for code in ("da", "de", "es", "fr", "it", "pt"))
-# What Windows wrote in these languages, then what Unix did; MIME names of IANA's registry.
-_WESTERN = ("windows-1252", "iso-8859-15")
-_CENTRAL = ("windows-1250", "iso-8859-2")
-_BALTIC = ("windows-1257", "iso-8859-13")
-_OLD = {
-    **dict.fromkeys(("da", "de", "en", "es", "fi", "fr", "ga", "it", "nl", "pt", "sv"), _WESTERN),
-    **dict.fromkeys(("cs", "hr", "hu", "pl", "ro", "sk", "sl"), _CENTRAL),
-    **dict.fromkeys(("et", "lt", "lv"), _BALTIC),
-    "bg": ("windows-1251", "iso-8859-5"),
-    "el": ("windows-1253", "iso-8859-7"),
-    "mt": ("iso-8859-3",),
-}
-_SIGNS = frozenset("\xa0\xad‘’‚“”„‹›«»–—…•·¡¿€£§°½¼¾¹²³µ©®™×÷±†‰ªº")
+_SIGNS = frozenset("،؛؟\xa0\xad‘’‚“”„‹›«»–—…•·¡¿€£§°½¼¾¹²³µ©®™×÷±†‰ªº")
 _INSIDE_WORDS = frozenset("\xad’·–—…")  # such signs may stand between two letters
 # Names and words of elsewhere have other letters, but most have to be the language's own.
 _LEAST_OWN = 0.9
-_ALPHABETS = ("bg", "el")
 # Of all letters of a Latin script, about 1 in 2 is beyond ASCII in sentences made to hold them all,
-# 1 in 5 in running Czech; Greek or Cyrillic read as Latin is above. English and Dutch have few.
+# 1 in 5 in running Czech; Greek or Cyrillic read as Latin is above. English and Dutch have few
+# ("rare").
 _MOST_BEYOND, _MOST_BEYOND_RARE = 0.6, 0.05
-_RARE = frozenset({"en", "nl"})
-# These are hardly written without: a text with less than 1 in 25 is of another language.
+# Some are hardly written without ("dense"): a text with less than 1 in 25 is of another language.
 _LEAST_BEYOND = 0.04
-_DENSE = frozenset({"bg", "cs", "el", "hu", "lt", "lv", "pl", "ro", "sk"})
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 _BEYOND = re.compile(r"[^\W\d_\x00-\x7f]")
 _LETTERS_RUN = re.compile(r"[^\W\d_]*")
@@ -92,7 +52,7 @@ def in_utf8(name: str, data: bytes, language: str) -> tuple[bytes, str | None]:
     try:
         data.decode()
     except UnicodeDecodeError as err:
-        if found := _only_fit(data, languages.primary(language)):
+        if found := _only_fit(data, languages.of(language)):
             return _told(name, found)
         line = data.count(b"\n", 0, err.start) + 1
         raise BadTranscript(
@@ -143,49 +103,51 @@ def _utf_16(data: bytes) -> str | None:
     return None
 
 
-def _only_fit(data: bytes, code: str) -> _Read | None:
+def _only_fit(data: bytes, language: Language | None) -> _Read | None:
     """Return the reading that fits the language, unless two fit as well and differ."""
+    if language is None:
+        return None
     known = data.decode("utf-8", "replace")
     damaged = known.count("\ufffd")
     if sum(char > "\x7f" for char in known) - damaged > damaged:
         return None  # UTF-8 that was damaged
-    fits = sorted(_fits(data, code), key=lambda found: -found.own)
+    fits = sorted(_fits(data, language), key=lambda found: -found.own)
     if not fits or any(f.own == fits[0].own and f.text != fits[0].text for f in fits[1:]):
         return None
     return fits[0]
 
 
-def _fits(data: bytes, code: str) -> Iterator[_Read]:
-    for encoding in _OLD.get(code, ()):
+def _fits(data: bytes, language: Language) -> Iterator[_Read]:
+    for encoding in language.old_encodings:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
         if _CONTROLS.search(text):
             continue
-        if code == "ro":
+        if language.code == "ro":
             text = text.translate(_COMMAS)
-        own = _own(text, code)
-        if own >= _LEAST_OWN and _is_dense_as(text, code):
+        own = _own(text, language)
+        if own >= _LEAST_OWN and _is_dense_as(text, language):
             yield _Read(encoding, text, own)
 
 
 _COMMAS = str.maketrans("şţŞŢ", "șțȘȚ")
 
 
-def _own(text: str, code: str) -> float:
+def _own(text: str, language: Language) -> float:
     """Return the share of the characters beyond ASCII that a text of the language has there."""
     right = wrong = 0
     for at, char in enumerate(text):
         if char > "\x7f":
-            if _is_right(text[max(0, at - 1) : at], char, text[at + 1 : at + 2], code):
+            if _is_right(text[max(0, at - 1) : at], char, text[at + 1 : at + 2], language):
                 right += 1
             else:
                 wrong += 1
     return right / (right + wrong) if right else 0.0
 
 
-def _is_right(before: str, char: str, after: str, code: str) -> bool:
+def _is_right(before: str, char: str, after: str, language: Language) -> bool:
     """Tell whether a character of the language may stand between these two.
 
     No sign stands in a word, no capital after a small letter, Greek and Cyrillic beside no Latin
@@ -195,16 +157,18 @@ def _is_right(before: str, char: str, after: str, code: str) -> bool:
         return char in _INSIDE_WORDS or not (before.isalpha() and after.isalpha())
     if char.isupper() and before.islower() and before > "\x7f":
         return False
-    if code in _ALPHABETS and any(c.isascii() and c.isalpha() for c in (before, after)):
+    if language.script != "Latn" and any(c.isascii() and c.isalpha() for c in (before, after)):
         return False
     if char in "σς" and after:
         return (char == "σ") == after.isalpha()
-    return char.lower() in _LETTERS[code]
+    return char.lower() in language.letters
 
 
-def _is_dense_as(text: str, code: str) -> bool:
+def _is_dense_as(text: str, language: Language) -> bool:
     """Tell whether there are as many letters beyond ASCII as in texts of that language."""
     beyond = sum(char > "\x7f" and char.isalpha() for char in text)
     share = beyond / max(1, sum(char.isalpha() for char in text))
-    most = 1.0 if code in _ALPHABETS else _MOST_BEYOND_RARE if code in _RARE else _MOST_BEYOND
-    return (_LEAST_BEYOND if code in _DENSE else 0.0) <= share <= most
+    density = language.letters_beyond_ascii
+    most = _MOST_BEYOND_RARE if density == "rare" else _MOST_BEYOND
+    most = most if language.script == "Latn" else 1.0
+    return (_LEAST_BEYOND if density == "dense" else 0.0) <= share <= most

@@ -61,9 +61,9 @@ def known_language(
     """Return the language as a model knows it, without the region. Raises NoModel."""
     if language is None:
         return None
-    code = languages.primary(language)
+    code = languages.spoken(language)
     if code not in supported:
-        known = languages.EU_LANGUAGES.get(code)
+        known = languages.of(language)
         what = f"{known.name} ({code})" if known else code
         raise NoModel(f"model {model!r}: the model does not know {what}", hint=hint)
     return code

@@ -65,7 +65,7 @@ def cut(blocks: Iterable[Samples], wanted: Iterable[Span] = WHOLE) -> Iterator[P
         at = start_ms * RATE_HZ // 1000
         stop = None if end_ms is None else end_ms * RATE_HZ // 1000
         while stop is None or at < stop:
-            tape.hold(max(0, at - around), at + window)
+            tape.hold(max(0, at - around), at + window + 1)  # one more: does the sound go on?
             last = tape.end if stop is None else min(stop, tape.end)
             if last <= at:
                 break

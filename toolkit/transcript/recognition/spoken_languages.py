@@ -80,7 +80,7 @@ def is_doubtful(heard: Recognition, language: str) -> bool:
     if heard.sounds_like is None:
         return False
     code, sure = heard.sounds_like
-    is_other = code != languages.primary(language) or sure < _HARDLY
+    is_other = code != languages.spoken(language) or sure < _HARDLY
     return is_other or any(_is_guessed(segment) for segment in heard.segments)
 
 
@@ -96,7 +96,7 @@ def stretches(
 
     `sounds_like` is what all of them sound like.
     """
-    own = languages.primary(language)
+    own = languages.spoken(language)
     found = _divided(tell, samples, sounds_like, (0, own))
     named = [
         one if one.code != own and one.sure >= _LIKELY else replace(one, code=own, sure=0.0)
@@ -152,7 +152,7 @@ def heard_by_language(
     sureness.
     """
     made: list[Segment] = []
-    own = languages.primary(language)
+    own = languages.spoken(language)
     for one in found:
         told = one.code if one.sure >= _SURE else language
         said = listen(told, samples[one.first : one.last])

@@ -80,9 +80,9 @@ def import_planned(
 
 
 def language_in(name: str) -> str | None:
-    """Return the EU language that a file's name ends with; other short words may mean anything."""
+    """Return the language that a file's name ends with; other short words may mean anything."""
     tag = name.rsplit(".", 2)[-2] if "." in name else ""
-    is_one = languages.is_tag(tag) and languages.primary(tag) in languages.EU_LANGUAGES
+    is_one = languages.is_tag(tag) and languages.is_known(tag)
     return tag if is_one else None
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from toolkit import timecode
 from toolkit.transcript.text.cues import Cue
-from toolkit.transcript.text.name_words import DEGREES, LEADS, PARTICLES, ROLES
+from toolkit.transcript.text.name_words import DEGREES, leads, particles, roles
 from toolkit.transcript.text.text_lines import one_line
 
 NAME_LIMIT = 60
@@ -111,12 +111,13 @@ def is_name(said: str) -> bool:
     words = said.split()
     if not 0 < len(words) <= WORDS_LIMIT or len(said) > NAME_LIMIT:
         return False
-    if one_line(said).casefold().rstrip(".") in LEADS or words[0].casefold().rstrip(",.") in LEADS:
+    whole, first = one_line(said).casefold().rstrip("."), words[0].casefold().rstrip(",.")
+    if not leads().isdisjoint((whole, first)):
         return False
     last = words[-1]
     if last.endswith(".") and len(last) > 3 and "." not in last[:-1]:  # a sentence, not "Jr."
         return False
-    if last in PARTICLES or words[0][0].isdigit():
+    if last in particles() or words[0][0].isdigit():
         return False
     return all(_is_part(n, word, words) for n, word in enumerate(words))
 
@@ -126,13 +127,13 @@ def is_strong(name: str) -> bool:
     bare = name.casefold()
     is_loud = len(name) > 2 and name.isupper()
     is_full = " " in name and not any(word.isdigit() for word in name.split())
-    return bool(is_full or _NUMBERED.fullmatch(name) or bare in ROLES or is_loud)
+    return bool(is_full or _NUMBERED.fullmatch(name) or bare in roles() or is_loud)
 
 
 def is_name_line(line: str) -> bool:
     """Tell whether a line is a name and nothing else: `INTERVIEWER`, `Anna Schmidt:`."""
     bare = " ".join(line[: 2 * NAME_LIMIT].split())
-    if bare.endswith((".", "!", "?", "…")):
+    if bare.endswith((".", "!", "?", "؟", "…")):
         return False
     found = label_of(bare)
     return (found is not None and found.end == len(bare)) or is_name(bare.strip("-–— *_"))
@@ -170,7 +171,7 @@ def _is_part(n: int, word: str, words: Sequence[str]) -> bool:
     if not _WORD.fullmatch(word):
         return _NUMBERED.fullmatch(word) is not None
     if word[0].islower():
-        return word in PARTICLES or (n > 0 and (bare in ROLES or word in DEGREES))
+        return word in particles() or (n > 0 and (bare in roles() or word in DEGREES))
     return True
 
 

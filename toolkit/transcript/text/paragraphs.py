@@ -11,7 +11,7 @@ from toolkit.transcript.text.text_lines import one_line
 # Where one speaker talks on, a new paragraph begins at the end of a sentence once there are this
 # many characters: about five lines of a page, so that times stay near and the eye finds its place.
 LONG = 400
-SENTENCE_ENDS = (".", "!", "?", "…", '."', ".”", "?”", "!”", ".»", ";")  # ";" asks in Greek
+SENTENCE_ENDS = (".", "!", "?", "؟", "…", '."', ".”", "?”", "!”", ".»", ";")  # ";" asks in Greek
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,8 @@ _ASIDE_LIKE = 0.5  # so much of turn and words, together, is in both
 _ASIDE_WORTH = 4 * _AFTER_SENTENCE
 
 _CLOSING = "\"'”’»)]"
-_SENTENCE_ENDS = (".", "!", "?", "…", ";", "。", "！", "？", "\u037e")  # the Greek ;
-_CLAUSE_ENDS = (",", ":", "–", "—", "-")
+_SENTENCE_ENDS = (".", "!", "?", "…", ";", "؟", "。", "！", "？", "\u037e")  # the Greek ;
+_CLAUSE_ENDS = (",", ":", "–", "—", "-", "،", "؛")
 _TITLE_LETTERS = 4  # with the full stop: "J.", "Dr.", "Mrs."; they have no vowel, as "No." has
 _VOWELS = set("aeiouyäöüáéíóúõ")
 

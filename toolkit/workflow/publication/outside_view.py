@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toolkit.assemble import address
+from toolkit.assemble.parts import address
 from toolkit.errors import BadFile
 from toolkit.progress import StepWatch, unwatched
 from toolkit.publication.manifest import Manifest

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from toolkit.assemble import address
+from toolkit.assemble.parts import address
 from toolkit.progress import StepWatch, unwatched
 from toolkit.release.storage import folder_doctor, folder_setup
 from toolkit.release.storage.bucket_plan import Wishes, bucket_plan

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from toolkit.assemble import address, build
+from toolkit.assemble import build
 from toolkit.assemble.build import BuildPlan
 from toolkit.assemble.mirror import Changes
+from toolkit.assemble.parts import address
 from toolkit.audio.mastering import master
 from toolkit.audio.values.master_report import MasterReport
 from toolkit.progress import StepWatch, unwatched

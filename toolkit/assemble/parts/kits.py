@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from toolkit.assemble import cut_points
-from toolkit.assemble.outputs import show_gate
+from toolkit.assemble.parts import cut_points, show_gate
 from toolkit.audio.intake import recordings
 from toolkit.audio.mastering import clips, master
 from toolkit.audio.measuring import safe_cuts

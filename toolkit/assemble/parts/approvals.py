@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from toolkit import languages
-from toolkit.assemble.outputs import show_gate
+from toolkit.assemble.parts import show_gate
 from toolkit.errors import NotApproved, SoyError
 from toolkit.show import transcript_places
 from toolkit.show.episode import Episode

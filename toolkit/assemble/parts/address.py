@@ -6,7 +6,7 @@ import ipaddress
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from toolkit.assemble import keys
+from toolkit.assemble.parts import keys
 from toolkit.feed.identity import podcast_guid
 from toolkit.publication.public_file import Catalogue
 from toolkit.show.project import SHOW_FILE, Project

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from toolkit.assemble import address, approvals
 from toolkit.assemble.checks import check_files, check_folders, check_placeholders
 from toolkit.assemble.outputs import table
 from toolkit.assemble.outputs.output import Subject
 from toolkit.assemble.outputs.scope import Scope
+from toolkit.assemble.parts import address, approvals
 from toolkit.campaign import contrast
 from toolkit.errors import SoyError
 from toolkit.feed.rules import all_rules

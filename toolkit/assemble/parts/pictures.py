@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from toolkit import files
-from toolkit.assemble import keys
+from toolkit.assemble.parts import keys
 from toolkit.audio.pictures import cover
 from toolkit.errors import BadFile
 from toolkit.feed.rules import cover_rules

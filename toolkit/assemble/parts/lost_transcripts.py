@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
-from toolkit.assemble import approvals
-from toolkit.assemble.outputs import show_gate
+from toolkit.assemble.parts import approvals, show_gate
 from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding
 from toolkit.show.project import Project
