@@ -24,7 +24,7 @@ QUIET = "Before: much too quiet, by 7.2 dB (-23.2 LUFS; wanted -16). "
 FINE = f"{QUIET}Nothing else was wrong with the recording."
 REACHED = "as loud as wanted (-16.0 LUFS; highest peak -1.3 dBTP, at most -1 allowed)."
 UP = "turned up by 7.2 dB."
-MONO = "Counted: mono, as two loudspeakers play it (as one channel it reads -19.1 LUFS)."
+MONO = "Measured as: mono, as two loudspeakers play it (as one channel it reads -19.1 LUFS)."
 LISTEN = "Next: Listen at 0:12 and 1:20, where the limiter works hard"
 
 # (report, the lines that matter by number)
@@ -103,10 +103,10 @@ SHAPES: dict[str, tuple[MasterReport, dict[int, str]]] = {
             4: "Next: Listen once to what is said of the recording above, before it is published.",
         },
     ),
-    "stereo": (STEREO, {3: "Counted: stereo, both channels together."}),
+    "stereo": (STEREO, {3: "Measured as: stereo, both channels together."}),
     "as is": (
         report(mono="as-is"),
-        {3: "Counted: mono, as one channel (on two loudspeakers it reads -16.0 LUFS)."},
+        {3: "Measured as: mono, as one channel (on two loudspeakers it reads -16.0 LUFS)."},
     ),
     "downmix and speech": (
         report(
@@ -115,7 +115,7 @@ SHAPES: dict[str, tuple[MasterReport, dict[int, str]]] = {
             dialogue_after_lufs=-16.4,
         ),
         {
-            3: "Counted: stereo, both channels together. The recording had 6 channels, mixed "
+            3: "Measured as: stereo, both channels together. The recording had 6 channels, mixed "
             "down to these. Speech alone: -16.4 LUFS."
         },
     ),
@@ -163,7 +163,7 @@ def test_the_lines_are_these(name: str) -> None:
     made, wanted = SHAPES[name]
     lines = explain(made, "3")
     assert {number: lines[number] for number in wanted} == wanted
-    assert [line.split(":")[0] for line in lines] == ["Before", "Done", "Now", "Counted", "Next"]
+    assert [line.split(":")[0] for line in lines] == ["Before", "Done", "Now", "Measured as", "Next"]
 
 
 def test_what_was_done_against_noise_is_one_sentence() -> None:

@@ -25,7 +25,7 @@ def explain(report: MasterReport, episode: str = "EPISODE") -> tuple[str, ...]:
         f"Before: {_before(report)}",
         f"Done: {_done(report)}",
         f"Now: {_now(report)}",
-        f"Counted: {_counted(report)}",
+        f"Measured as: {_counted(report)}",
         f"Next: {_next(report, episode)}",
     )
     return tuple(" ".join(line.split()) for line in lines)

@@ -20,11 +20,13 @@ from toolkit.show.setup import leftovers
 
 @click.command("master")
 @click.argument("episode", required=False)
-@click.option("--all", "is_all", is_flag=True, help="All episodes, several side by side.")
+@click.option(
+    "--all", "is_all", is_flag=True, help="Master all episodes that need it, several side by side."
+)
 @click.option(
     "--prefer",
     type=click.Choice(["loudness", "dynamics"]),
-    help="What goes first where target and peak limit cannot both be had; kept in episode.toml.",
+    help="What comes first if target and peak limit conflict; recorded in episode.toml.",
 )
 @options.dry_run_option
 @options.json_option
@@ -39,10 +41,10 @@ def command(
     is_explained: bool,
     project: Project,
 ) -> None:
-    """Bring EPISODE to the show's loudness target and write its tagged MP3.
+    """Bring EPISODE to the show's target loudness and write its tagged MP3.
 
-    One gain for the whole recording; a limiter only where the true peak would be too high. The
-    finished MP3 is decoded and measured again; the report says what really ran.
+    soy applies one gain to the whole recording, and a limiter only where peaks would be too high.
+    It then measures the finished MP3, and the report says what it did.
     """
     if as_json and is_explained:
         raise click.UsageError("--explain is for people and --json for programs: take one of them")

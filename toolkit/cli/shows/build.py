@@ -24,7 +24,7 @@ from toolkit.show.setup import leftovers
 def command(at: datetime, dry_run: bool, project: Project) -> None:
     """Make build/public: media, transcripts, chapters, campaign snippets and feed.xml.
 
-    What is up to date is not made again. Nothing is sent anywhere: that is soy publish.
+    soy does not make again what is up to date. It sends nothing: soy publish does that.
     """
     guid = address.guid_to_store(project.show)
     if guid:

@@ -18,10 +18,10 @@ from toolkit.show.setup import leftovers
 @options.dry_run_option
 @options.project_option
 def command(episode: str, dry_run: bool, project: Project) -> int:
-    """Make clip, captions, quote card, alternative text and posts of each moment of EPISODE.
+    """Make a clip, captions, quote card, alternative text and posts for each moment of EPISODE.
 
-    A moment is written in campaign/NAME/moments.toml (soy help-file campaign). Its words must be
-    what the approved transcript says there.
+    Write moments in campaign/NAME/moments.toml (see soy help-file campaign), or quote them in soy
+    review. A moment's words must be those of the approved transcript.
     """
     found = project.episode(episode)
     pairs = project.moments_of(found)
