@@ -91,8 +91,8 @@ SHAPES: dict[str, tuple[MasterReport, dict[int, str]]] = {
         {
             2: "Now: too quiet, by 2.3 dB (-18.3 LUFS; highest peak -1.3 dBTP, at most -1 "
             "allowed). More would have squeezed the loud places: the choice was dynamics.",
-            4: "Next: Nothing, if quieter than others is fine; to be as loud as wanted all the "
-            "same: soy master 3 --prefer loudness",
+            4: "Next: Nothing, if a quieter episode is fine; to reach the target all the same: "
+            "soy master 3 --prefer loudness",
         },
     ),
     "findings": (
@@ -100,7 +100,7 @@ SHAPES: dict[str, tuple[MasterReport, dict[int, str]]] = {
         {
             0: f"{QUIET}In the recording: It is cut off at 1:59; 14 samples are clipped. "
             "The report names 2 more.",
-            4: "Next: Listen once to what is said of the recording above, before it is published.",
+            4: "Next: Before you publish, listen to what the first line says about the recording.",
         },
     ),
     "stereo": (STEREO, {3: "Measured as: stereo, both channels together."}),
@@ -163,7 +163,13 @@ def test_the_lines_are_these(name: str) -> None:
     made, wanted = SHAPES[name]
     lines = explain(made, "3")
     assert {number: lines[number] for number in wanted} == wanted
-    assert [line.split(":")[0] for line in lines] == ["Before", "Done", "Now", "Measured as", "Next"]
+    assert [line.split(":")[0] for line in lines] == [
+        "Before",
+        "Done",
+        "Now",
+        "Measured as",
+        "Next",
+    ]
 
 
 def test_what_was_done_against_noise_is_one_sentence() -> None:

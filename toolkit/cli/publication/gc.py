@@ -148,7 +148,7 @@ def _show(made: SweepPlan, name: str, *, is_done: bool) -> None:
     for one in made.remove:
         click.echo(f"remove   {render.bytes_text(one.length_bytes):>10}  {one.key}")
     for upload in made.give_up:
-        click.echo(f"give up  {'':>10}  {upload.key} (not sent to its end{_begun(upload)})")
+        click.echo(f"give up  {'':>10}  {upload.key} (unfinished upload{_begun(upload)})")
     _say_left("written lately, so that they stay for now", made.young)
     _say_left("soy does not remember having published them (--unknown)", made.unknown)
     _say_left(
@@ -159,16 +159,16 @@ def _show(made: SweepPlan, name: str, *, is_done: bool) -> None:
         render.say(f"left: {folder} is another show's")
     if not made.tells_unfinished:
         render.warning(
-            "the storage does not say which files were not sent to their end: they may take room "
+            "the storage does not say which uploads are unfinished: they may take room "
             "unseen; ask its administrator, or let soy storage setup have it remove them"
         )
     did = "removed" if is_done else "would remove"
     files = f"{render.count(len(made.remove), 'file')} ({render.bytes_text(made.remove_bytes)})"
-    half = f" and {len(made.give_up)} not sent to their end" if made.give_up else ""
+    half = f" and {render.count(len(made.give_up), 'unfinished upload')}" if made.give_up else ""
     releases = f"{render.count(len(made.kept), 'release')} kept, {len(made.dropped)} forgotten"
     render.say(f"{name}: {did} {files}{half}; {releases}")
     if not is_done and not made.is_done:
-        render.say("to really do it, call it again with --yes")
+        render.say("to do it, run the command again with --yes")
 
 
 def _say_held(made: SweepPlan, wanted: Wanted, at: datetime) -> None:

@@ -91,7 +91,7 @@ def _show(steps: tuple[Step, ...], name: str, *, is_done: bool) -> None:
                 click.echo(f"{'':<9}{line}")
     todo = sum(step.state == "to do" for step in steps)
     if todo and not is_done:
-        render.say(f"{name}: {render.count(todo, 'thing')} to do; really do it with --yes")
+        render.say(f"{name}: {render.count(todo, 'thing')} to do; add --yes to do it")
     elif any(step.state == "cannot" for step in steps):
         render.say(f"{name}: set up in part; then ask it what it can do: soy storage doctor")
     else:

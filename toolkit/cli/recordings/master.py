@@ -109,8 +109,8 @@ def warn(report: MasterReport, name: str = "") -> None:
     if report.is_compromise and report.prefer == "dynamics":
         short_lu = report.target.integrated_lufs - report.after.integrated_lufs
         render.warning(
-            f"{head}{short_lu:.1f} LU quieter than the target: more would need a limiter that is "
-            "heard, and prefer is dynamics"
+            f"{head}{short_lu:.1f} LU quieter than the target: more would need a limiter that "
+            "listeners hear, and prefer is dynamics"
         )
     elif report.is_compromise:
         places = ", ".join(timecode.clock(s.start_ms).partition(".")[0] for s in report.limited[:3])
@@ -167,7 +167,7 @@ def _show(report: MasterReport) -> None:
     if report.after_dual_mono_lufs is not None:
         two, one = _lufs(report.after_dual_mono_lufs), _lufs(report.after_as_is_lufs)
         facts.append(
-            ("mono", f"counted {report.mono}: {two} on two loudspeakers, {one} as one channel")
+            ("mono", f"measured as {report.mono}: {two} on two loudspeakers, {one} as one channel")
         )
     facts.append(("file", _file(report)))
     facts += [(one.codec, _alternate(one)) for one in report.alternates]

@@ -54,7 +54,7 @@ def command(episode: str, language: str | None, as_json: bool, project: Project)
         )
         return
     if not doubts:
-        render.say(f"{text.path}: nothing stands out; a person reads it all the same")
+        render.say(f"{text.path}: no doubts; read the whole text all the same")
     rows = [
         (
             f"{d.weight:.2f}",
