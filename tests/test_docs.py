@@ -70,9 +70,15 @@ def test_each_module_and_room_that_a_page_for_engineers_names_is_there(page: str
         assert (ROOT / "toolkit" / name).exists(), f"{page}: {name}"
 
 
-def test_each_command_stands_in_the_readme() -> None:
-    text = (ROOT / "README.md").read_text("utf-8")
+def test_each_command_stands_in_the_list_of_commands() -> None:
+    text = (ROOT / "docs" / "commands.md").read_text("utf-8")
     assert [name for name in COMMANDS if f"soy {name}" not in text] == []
+
+
+def test_the_readme_stays_short_and_leads_to_each_page_of_the_manual() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    assert len(text.splitlines()) <= 150
+    assert [page.name for page in (ROOT / "docs").glob("*.md") if page.name not in text] == []
 
 
 def every(command: click.Command, name: str) -> Iterator[tuple[str, click.Command]]:

@@ -8,11 +8,11 @@ import pytest
 
 from toolkit.errors import SoyError, exit_code_table
 
-README = Path(__file__).parents[1] / "README.md"
+COMMANDS = Path(__file__).parents[1] / "docs" / "commands.md"
 
 
-def test_the_readme_has_the_table() -> None:
-    rows = re.findall(r"^\| (\d+) \| (.+?) \|$", README.read_text("utf-8"), flags=re.M)
+def test_the_manual_has_the_table() -> None:
+    rows = re.findall(r"^\| (\d+) \| (.+?) \|$", COMMANDS.read_text("utf-8"), flags=re.M)
     assert [(int(code), meaning) for code, meaning in rows] == list(exit_code_table())
 
 

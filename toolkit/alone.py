@@ -33,8 +33,8 @@ _held = threading.local()
 def standing_still(folder: Path) -> SoyError:
     """Return the error for a turn that another process does not give back."""
     return CannotWrite(
-        f"{folder}: another soy stands still in the middle of writing there",
-        hint="end that process (it may be suspended), then do the same again; nothing is lost",
+        f"{folder}: another soy has stopped while writing there",
+        hint="end that process (it may be suspended), then run the command again; nothing is lost",
     )
 
 

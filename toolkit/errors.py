@@ -1,7 +1,7 @@
 """Every error that a person can meet, with its exit code: the public table of `soy`.
 
 Steps raise them, the root command catches them once. The message says what happened and where,
-the hint what to do next. `exit_code_table` is what the README prints.
+the hint what to do next. `exit_code_table` is what docs/commands.md prints.
 """
 
 from __future__ import annotations

@@ -17,40 +17,77 @@ PAGE = Path(__file__).parents[1] / "docs" / "recordings.md"
 HEAD = """\
 # Recordings: what you can bring
 
-`soy new` takes the recording as it comes: from a recorder, a phone, a video call, an editor. It
-decodes all of it once before it makes an episode, and then does one of three things:
+`soy new` accepts a recording as it comes: from a recorder, a phone, a video call or an editor. It
+decodes the whole file before it makes an episode, and then does one of three things:
 
-- **taken**: the recording is copied into the episode, and nothing is said about it.
-- **taken with a warning**: the same, and a line that begins with `warning:` says what was found
-  and where. Listen to that place, and decide whether it matters. `soy master` says it again.
-- **refused**: nothing is made and nothing is changed. A line that begins with `error:` says what
-  is wrong, and a line that begins with `hint:` what to do next.
+- **taken**: soy copies the recording into the episode and has nothing to report.
+- **taken with a warning**: soy copies the recording, and a line that begins with `warning:` says
+  what it found and where. Listen to that place and decide whether it matters. `soy master` repeats
+  the warning.
+- **refused**: soy makes nothing and changes nothing. A line that begins with `error:` says what is
+  wrong, and a line that begins with `hint:` says what to do next.
 
-Your file itself is never changed. If you can choose, bring WAV or FLAC as it left the recorder or
-the editor: what MP3 and AAC left out does not come back. A recording that was cut off can often be
-taken as far as it goes: add `--accept-truncated`. Of a file with several sound tracks,
-`--track-number 2` takes the second; of a stereo recording, `--channel left` or `right` takes one
-side alone. Where one side is dead, or the other upside down, soy does so by itself and says it;
-`--channel both` takes both all the same.
+soy never changes your own file. If you can choose, bring WAV or FLAC straight from the recorder or
+the editor: nobody can restore what MP3 and AAC have left out. `--json` prints everything that soy
+found, loudness and peak included.
 
-Where a piece of a recording is damaged, soy passes over it and leaves silence of its length: what
-comes behind it stays at its time, and so do chapters. A warning names the places and how long each
-is, and how much is missing at the end if that is a second at most. Without `--accept-truncated` a
-recording is refused if more is missing at its end, or more than half of it cannot be decoded.
+## If the recording is not in order
 
-Several files of one format that were put together byte by byte, as recorders and joining programs
-do, are heard one after the other, each at its own rate. What stands behind the sound and is no such
-file is left out, and a warning says how much it is.
+- **It was cut off.** `--accept-truncated` takes what is there.
+- **It has several sound tracks.** `--track-number 2` takes the second.
+- **One side of the stereo is unusable.** `--channel left` or `--channel right` takes one side
+  alone. If a side is dead or inverted, soy takes the other one by itself and says so;
+  `--channel both` takes both all the same.
+- **It has a constant voltage (DC), or a microphone that the file calls LFE.** soy removes the
+  voltage, and mixes the microphone in.
+- **It is noisy or uneven.** soy says whether `denoise = true` or `leveller = true` would help
+  ([mastering.md](mastering.md) explains both).
+- **A piece of it is damaged.** soy skips that piece and leaves silence of the same length, so that
+  everything behind it, chapters included, keeps its time. A warning names each place and its
+  length, and says if up to a second is missing at the end. If more is missing at the end, or more
+  than half of the recording cannot be decoded, soy refuses it unless you add `--accept-truncated`.
+- **It consists of several files of one format, joined byte by byte**, as some recorders and joining
+  programs do. soy plays them one after the other, each at its own rate. If something else follows
+  the sound, soy leaves it out, and a warning says how much it was.
 
-Every row below is tried out with a small real file whenever the tests run.
+## Chapters and tags in the recording
+
+soy copies chapters with their links (a WAV's cue points, too), the description and the language
+from the file into `episode.toml`, and also the title if you leave out `--title`. It only notes
+names and dates there, as comments. `--no-tags` copies none of this.
+
+`soy chapters import 001 FILE` reads chapters that another program made: lists of times and titles,
+tables of them (CSV, as Excel writes it), Audacity's labels, REAPER's table, Ogg's `CHAPTER01=`
+lines, Podlove Simple Chapters, the podcast namespace's JSON, WebVTT, or a recording with chapters.
+`soy chapters export 001 --format youtube` prints them for the text under a video; other formats are
+for other programs.
+
+## Several microphones, or one person on each side
+
+If you have one file for each microphone, let soy mix them:
+
+```
+soy new --title "..." --track "Mara=mara.wav" --track "Jon=jon.wav" --offset "Jon=1.25"
+```
+
+soy keeps the files, makes the voices equally loud, turns each microphone down while only other
+people talk, and mixes them. `--offset` says that Jon's file begins 1.25 seconds later. Transcripts
+that `soy transcribe` makes then name the speakers.
+
+If a stereo recording has one person on each side, `soy voices 001 --left Mara --right Jon` lets the
+transcript name them.
+
+## What the tables show
+
+Whenever the tests run, they try every row below with a small real file.
 """
 
 FOOT = """\
 ## What the warnings cannot tell
 
-Levels do not tell music from noise. Where music runs under the talk, soy says how loud the
-quietest parts are, and leaves the judgement to you. Where there are no pauses at all, as in a
-song, nothing is said about the background: it cannot be measured there.
+Levels cannot distinguish music from noise. Where music runs under the talk, soy says how loud the
+quietest parts are and leaves the judgement to you. In a recording without pauses, such as a song,
+soy cannot measure the background, and says nothing about it.
 """
 
 SECTIONS: tuple[tuple[str, tuple[Shape, ...]], ...] = (

@@ -362,13 +362,13 @@ UNUSUAL = (
     Shape(
         "WAVs put together byte by byte", "wav",
         _then(_wav("PCM_16"), lambda path: files.append(path, path.read_bytes())),
-        "taken with a warning", "2 WAV files stand one behind the other in it: taken as one",
+        "taken with a warning", "2 WAV files follow one another in it: taken as one",
     ),
     *(
         Shape(
             f"{name} files put together byte by byte", ext,
             _then(_coded(coder, kind), lambda path: files.append(path, path.read_bytes())),
-            "taken with a warning", "files stand one behind the other in it: taken as one",
+            "taken with a warning", "files follow one another in it: taken as one",
             is_lossy=coder == "aac",
         )
         for name, ext, coder, kind in (

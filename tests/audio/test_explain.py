@@ -24,7 +24,7 @@ QUIET = "Before: much too quiet, by 7.2 dB (-23.2 LUFS; wanted -16). "
 FINE = f"{QUIET}Nothing else was wrong with the recording."
 REACHED = "as loud as wanted (-16.0 LUFS; highest peak -1.3 dBTP, at most -1 allowed)."
 UP = "turned up by 7.2 dB."
-MONO = "Counted: mono, as two loudspeakers play it (as one channel it reads -19.1 LUFS)."
+MONO = "Measured as: mono, as two loudspeakers play it (as one channel it reads -19.1 LUFS)."
 LISTEN = "Next: Listen at 0:12 and 1:20, where the limiter works hard"
 
 # (report, the lines that matter by number)
@@ -91,8 +91,8 @@ SHAPES: dict[str, tuple[MasterReport, dict[int, str]]] = {
         {
             2: "Now: too quiet, by 2.3 dB (-18.3 LUFS; highest peak -1.3 dBTP, at most -1 "
             "allowed). More would have squeezed the loud places: the choice was dynamics.",
-            4: "Next: Nothing, if quieter than others is fine; to be as loud as wanted all the "
-            "same: soy master 3 --prefer loudness",
+            4: "Next: Nothing, if a quieter episode is fine; to reach the target all the same: "
+            "soy master 3 --prefer loudness",
         },
     ),
     "findings": (
@@ -100,13 +100,13 @@ SHAPES: dict[str, tuple[MasterReport, dict[int, str]]] = {
         {
             0: f"{QUIET}In the recording: It is cut off at 1:59; 14 samples are clipped. "
             "The report names 2 more.",
-            4: "Next: Listen once to what is said of the recording above, before it is published.",
+            4: "Next: Before you publish, listen to what the first line says about the recording.",
         },
     ),
-    "stereo": (STEREO, {3: "Counted: stereo, both channels together."}),
+    "stereo": (STEREO, {3: "Measured as: stereo, both channels together."}),
     "as is": (
         report(mono="as-is"),
-        {3: "Counted: mono, as one channel (on two loudspeakers it reads -16.0 LUFS)."},
+        {3: "Measured as: mono, as one channel (on two loudspeakers it reads -16.0 LUFS)."},
     ),
     "downmix and speech": (
         report(
@@ -115,7 +115,7 @@ SHAPES: dict[str, tuple[MasterReport, dict[int, str]]] = {
             dialogue_after_lufs=-16.4,
         ),
         {
-            3: "Counted: stereo, both channels together. The recording had 6 channels, mixed "
+            3: "Measured as: stereo, both channels together. The recording had 6 channels, mixed "
             "down to these. Speech alone: -16.4 LUFS."
         },
     ),
@@ -163,7 +163,13 @@ def test_the_lines_are_these(name: str) -> None:
     made, wanted = SHAPES[name]
     lines = explain(made, "3")
     assert {number: lines[number] for number in wanted} == wanted
-    assert [line.split(":")[0] for line in lines] == ["Before", "Done", "Now", "Counted", "Next"]
+    assert [line.split(":")[0] for line in lines] == [
+        "Before",
+        "Done",
+        "Now",
+        "Measured as",
+        "Next",
+    ]
 
 
 def test_what_was_done_against_noise_is_one_sentence() -> None:

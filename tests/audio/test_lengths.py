@@ -143,12 +143,12 @@ def test_files_put_together_byte_by_byte_are_taken_as_one(tmp_path: Path, kind: 
     two = recording(other, kind, 3)
     more = b"LIST\4\0\0\0INFO" if kind == "WAV" else b""
     path.write_bytes(path.read_bytes() + more + other.read_bytes() * 2)
-    assert " files stand one behind the other in it" in recordings.probe(path).findings[0]
+    assert " files follow one another in it" in recordings.probe(path).findings[0]
     np.testing.assert_array_equal(decoded(path), np.concatenate([one, two, two]))
     fine = recording(other, kind, 3, "PCM_24")
     recording(path, kind, 2)
     path.write_bytes(path.read_bytes() + other.read_bytes())
-    assert " files stand one behind the other in it" in recordings.probe(path).findings[0]
+    assert " files follow one another in it" in recordings.probe(path).findings[0]
     np.testing.assert_allclose(decoded(path), np.concatenate([one, fine]), atol=1e-6)
 
 

@@ -94,7 +94,7 @@ def test_an_end_that_nobody_promised_is_told_where_it_is_damaged(tmp_path: Path)
     data[-share:] = noise(share)
     path.write_bytes(data)
     assert re.match(
-        r"behind the sound, which ends at 00:00:2\d.* bytes that are none, or are damaged",
+        r"behind the sound, which ends at 00:00:2\d.* bytes that are not sound, or are damaged",
         recordings.probe(path).missing[0],
     )
 

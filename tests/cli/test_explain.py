@@ -18,7 +18,7 @@ def test_five_lines_new_and_up_to_date(soy: Soy, show: Path, episode: Path) -> N
     first = soy("master", "001", "--explain")
     assert first.code == 0, first.err
     heads = [line.split(":")[0] for line in first.out.splitlines()]
-    assert heads == ["Before", "Done", "Now", "Counted", "Next"]
+    assert heads == ["Before", "Done", "Now", "Measured as", "Next"]
     again = soy("master", "001", "--explain")
     assert again.out == first.out
     assert "up to date" in again.err

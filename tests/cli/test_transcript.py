@@ -92,7 +92,7 @@ def test_nothing_is_written_over_unasked(draft: Path, soy: Soy, tmp_path: Path) 
     [
         ("a.pdf", [], "the name says no format"),
         ("a.srt", ["--lang", "de"], "there is no such transcript"),
-        ("folder.srt", ["--replace"], "there is something of that name"),
+        ("folder.srt", ["--replace"], "a file of that name already exists"),
     ],
 )
 def test_what_cannot_be_exported(

@@ -175,9 +175,9 @@ def test_a_moment_is_taken_out_and_the_rest_of_the_file_stays(
     assert path.read_text("utf-8").count("# mine") == 3
     assert path.read_text("utf-8").startswith("# head\n")
     for words, name in (("Other words.", made[0].id), (SAID.words, made[1].id)):
-        with pytest.raises(BadFile, match="not there any more"):
+        with pytest.raises(BadFile, match="has changed or is gone"):
             campaigns.remove(project, episode, "genes", name, words)
-    with pytest.raises(BadFile, match="not there any more"):
+    with pytest.raises(BadFile, match="has changed or is gone"):
         campaigns.remove(project, project.episode("001"), "genes", made[0].id, SAID.words)
     for left in (made[0], made[2]):
         campaigns.remove(project, episode, "genes", left.id, SAID.words)

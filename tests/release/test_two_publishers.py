@@ -246,7 +246,7 @@ def test_one_that_stands_still_in_the_middle_of_writing_is_named(
     child = started(lambda: send(shows, "2", sleeping))
     assert os.WIFSTOPPED(os.waitpid(child[0], os.WUNTRACED)[1])
     monkeypatch.setattr(lock, "EXPIRY_S", -1.0)
-    with pytest.raises(PublishConflict, match="stands still"):
+    with pytest.raises(PublishConflict, match="has stopped while"):
         send(shows, "4", DirectoryStore(folder))
     os.kill(child[0], signal.SIGKILL)
     assert ended(child)[0] == -signal.SIGKILL

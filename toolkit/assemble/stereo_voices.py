@@ -46,9 +46,7 @@ def plan(
             hint="there is nothing to do: soy transcribe names the voices",
         )
     if path.exists() and not replace:
-        raise BadRecording(
-            f"{path}: who talks when is there already", hint="to replace it, add --replace"
-        )
+        raise BadRecording(f"{path}: the file already exists", hint="to replace it, add --replace")
     names = tuple(
         validate(Path(f"--{side}"), Person, {"name": name}).name
         for side, name in (("left", left), ("right", right))

@@ -18,37 +18,43 @@ import click
 from toolkit import __version__, errors, progress
 from toolkit.cli import render
 
-# name: (module, one line for `soy --help`), in the order of an episode's way
+# name: (module, one line for `soy --help`), in the order in which an episode needs them
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("shows.init", "Make a new show in a folder."),
-    "new": ("recordings.new", "Take in a recording as a new episode."),
-    "chapters": ("recordings.chapters", "Bring chapters made elsewhere, or write them for others."),
+    "new": ("recordings.new", "Add a recording as a new episode."),
+    "chapters": ("recordings.chapters", "Import, suggest or export chapters."),
     "master": (
         "recordings.master",
-        "Bring an episode to its loudness target; write the tagged MP3.",
+        "Bring an episode to its target loudness; write the MP3.",
     ),
-    "voices": ("recordings.voices", "Say who is heard left and who right, to name the speakers."),
+    "voices": ("recordings.voices", "Name the speaker on each stereo channel."),
     "transcribe": ("transcripts.transcribe", "Draft an episode's transcript with Whisper."),
     "transcript": (
         "transcripts.transcript",
-        "Bring transcripts made elsewhere, or write them for others.",
+        "Import, align, export or list transcripts.",
     ),
     "models": ("transcripts.models", "List speech models, or fetch one."),
-    "doubts": ("transcripts.doubts", "List what in a transcript to listen to again."),
-    "review": ("transcripts.review", "Listen and correct a transcript, on a page of this machine."),
-    "approve": ("transcripts.approve", "Sign a transcript that you have read and corrected."),
-    "campaign": ("shows.campaign", "Make clip, captions, card and texts of an episode's moments."),
-    "check": ("shows.check", "Find what is wrong, missing or risky, before anyone sees it."),
-    "build": ("shows.build", "Make everything to be published, in build/public."),
-    "publish": ("publication.publish", "Send what was built to its place, the feed last."),
-    "verify": ("publication.verify", "Look at a published feed from outside, as podcast apps do."),
-    "releases": ("publication.releases", "List what was published before and can come back."),
-    "rollback": ("publication.rollback", "Make an earlier release the present one."),
-    "gc": ("publication.gc", "Remove from the storage what no kept release names."),
-    "storage": ("publication.storage", "Set up the storage, or find out what it can do."),
-    "status": ("shows.status", "Show how far each episode is."),
+    "doubts": ("transcripts.doubts", "List passages to check by ear."),
+    "review": ("transcripts.review", "Listen to a transcript and correct it, in your browser."),
+    "approve": ("transcripts.approve", "Approve a transcript that you have read and corrected."),
+    "campaign": (
+        "shows.campaign",
+        "Make clips, captions, cards and posts of an episode's moments.",
+    ),
+    "check": ("shows.check", "List what is wrong, missing or risky, before you publish."),
+    "build": ("shows.build", "Put everything that will be published into build/public."),
+    "publish": ("publication.publish", "Send what you built to a folder or bucket, the feed last."),
+    "verify": (
+        "publication.verify",
+        "Fetch a published feed as podcast apps do, and report faults.",
+    ),
+    "releases": ("publication.releases", "List earlier releases that you can restore."),
+    "rollback": ("publication.rollback", "Give listeners an earlier release again."),
+    "gc": ("publication.gc", "Delete stored files that no kept release uses."),
+    "storage": ("publication.storage", "Set up the storage, or test what it can do."),
+    "status": ("shows.status", "Show how far along each episode is."),
     "languages": ("shows.languages", "List the languages that soy knows, and what each lacks."),
-    "help-file": ("shows.help_file", "Print every key of the files that you write."),
+    "help-file": ("shows.help_file", "Explain every key of the files that you write."),
 }
 
 
@@ -56,7 +62,7 @@ class LazyGroup(click.Group):
     """A group that imports a command's module when the command is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Return the names in the order of an episode's way."""
+        """Return the names in the order in which an episode needs them."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
@@ -93,14 +99,14 @@ class LazyGroup(click.Group):
 @click.option(
     "--project",
     type=click.Path(path_type=Path, file_okay=False),
-    help="The show's folder; found upwards from here when left out.",
+    help="The show's folder [default: this folder or one above it]",
 )
 @click.pass_context
 def cli(ctx: click.Context, project: Path | None) -> None:
-    """Take a podcast recording to a published feed, transcripts and campaign snippets.
+    """Turn a recording into a published podcast episode, with transcripts and campaign material.
 
-    The usual way of an episode: new, master, transcribe, review, campaign, check, build, publish.
-    Every command tells more with --help.
+    An episode usually needs: new, master, transcribe, review, campaign, check, build, publish.
+    Each command explains itself with --help.
     """
     ctx.obj = project
 

@@ -27,7 +27,7 @@ def project_option(function: F) -> F:
         "--project",
         type=click.Path(path_type=Path, file_okay=False),
         callback=_find_project,
-        help="The show's folder; found upwards from here when left out.",
+        help="The show's folder [default: this folder or one above it]",
     )(function)
 
 
@@ -41,7 +41,7 @@ def json_option(function: F) -> F:
 def dry_run_option(function: F) -> F:
     """Give the command `dry_run`."""
     return click.option(
-        "-n", "--dry-run", is_flag=True, help="Say what would be done; change nothing."
+        "-n", "--dry-run", is_flag=True, help="Say what would happen; change nothing."
     )(function)
 
 
@@ -70,7 +70,7 @@ def language_option(function: F) -> F:
         "--lang",
         metavar="TAG",
         callback=_in_usual_spelling,
-        help="Language, such as de; the episode's otherwise.",
+        help="A language, such as de [default: the episode's]",
     )(function)
 
 
@@ -113,5 +113,5 @@ def at_option(function: F) -> F:
         type=InstantType(),
         default=lambda: datetime.now(UTC),
         show_default="now",
-        help="Publish what has come out by this instant.",
+        help="Act as if it were this time, such as 2026-11-03T06:00:00Z.",
     )(function)

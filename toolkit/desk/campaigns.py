@@ -144,7 +144,7 @@ def _remove(project: Project, episode: Episode, campaign: str, name: str, words:
             break
         remove_table(_file(project, found.folder, "moments.toml"), "moments", index)
         return
-    raise BadFile("this moment is not there any more as it was", hint="load the page again")
+    raise BadFile("this moment has changed or is gone", hint="load the page again")
 
 
 def _moments(

@@ -90,10 +90,10 @@ class EpisodeFile(Noun):
         default=None, examples=["de"], description="The language spoken, if not the show's."
     )
     explicit: StrictBool | None = Field(
-        default=None, examples=[False], description="true or false, if not as the show."
+        default=None, examples=[False], description="true or false, if different from the show."
     )
     source: FileName = Field(
-        examples=["source.wav"], description="The recording in this folder. It is never written to."
+        examples=["source.wav"], description="The recording in this folder. soy never changes it."
     )
     source_sha256: Annotated[
         str,
@@ -131,47 +131,47 @@ class EpisodeFile(Noun):
     prefer: Literal["loudness", "dynamics"] | None = Field(
         default=None,
         examples=["dynamics"],
-        description="What goes first where the loudness target and the peak limit cannot both be "
-        "had, if not as the show.",
+        description="What comes first if the loudness target and the peak limit conflict, if "
+        "different from the show.",
     )
     leveller: StrictBool | None = Field(
         default=None,
         examples=[True],
-        description="Whether quiet and loud speakers are brought closer together, if not as the "
+        description="true brings quiet and loud speakers closer together, if different from the "
         "show.",
     )
     denoise: StrictBool | None = Field(
         default=None,
         examples=[True],
-        description="Whether steady noise is taken out of the recording, if not as the show.",
+        description="true takes steady noise out of the recording, if different from the show.",
     )
     accept_truncated: StrictBool = Field(
         default=False,
-        description="true takes a recording that was cut off as far as it goes.",
+        description="true accepts a recording that was cut off, and uses what is there.",
     )
     track_number: StrictInt | None = Field(
         default=None,
         examples=[2],
         ge=1,
-        description="Which sound track is taken, where the recording's file holds several.",
+        description="Which sound track to take if the recording's file has several.",
     )
     channel: Channel | None = Field(
         default=None,
         examples=["left"],
         description="left or right takes one side of a stereo recording alone; both takes both, "
-        "also where one is found dead or upside down. Left out, soy decides.",
+        "even if one is dead or inverted. Without this key, soy decides.",
     )
     microphones: StrictBool | None = Field(
         default=None,
         examples=[True],
         description="true mixes all channels of a recording alike, one microphone each; false "
-        "takes them for the loudspeakers that the file names. Left out, soy decides.",
+        "treats them as the loudspeakers that the file names. Without this key, soy decides.",
     )
     remove_dc: StrictBool | None = Field(
         default=None,
         examples=[True],
         description="true takes a constant voltage (DC) out of the recording; false leaves it in. "
-        "Left out, it is taken out where it is found.",
+        "Without this key, soy takes it out if there is one.",
     )
     broadcast: Broadcast | None = Field(
         default=None, description="What a Broadcast Wave recording says of itself."

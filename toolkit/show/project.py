@@ -211,7 +211,9 @@ class Project:
             return found[0]
         if found:
             fits = ", ".join(e.folder for e in found)
-            raise NoSuchEpisode(f"{name!r} fits several episodes: {fits}", hint="write more of it")
+            raise NoSuchEpisode(
+                f"{name!r} fits several episodes: {fits}", hint="type more of the name"
+            )
         hint = f"episodes: {', '.join(folders)}" if folders else "make one: soy new recording.wav"
         if other := renamed.likely(name, self.episodes, self.transcript_owners):
             hint = f"was its folder renamed? Say {other.folder}; {hint}"

@@ -76,8 +76,8 @@ class Release(Noun):
     publisher: Title | None = Field(
         default=None,
         examples=["Communications team"],
-        description="Who publishes, if others are to read it: it stands in public files of the "
-        "storage. Nobody is named when it is left out.",
+        description="The publisher's name, if everybody may read it: soy writes it into public "
+        "files of the storage. Without this key, soy names nobody.",
     )
     parallel: StrictInt = Field(
         default=8, ge=1, le=64, description="How many files are sent at once."

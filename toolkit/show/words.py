@@ -28,8 +28,8 @@ class Glossary(Noun):
 
     terms: tuple[Term, ...] = Field(
         default=(),
-        description="Terms of the field, one table each. Words that come near to one are put before"
-        " the reviewer.",
+        description="Technical terms, one table each. soy asks the reviewer about words that are "
+        "nearly one of them.",
     )
 
     @property
@@ -41,12 +41,12 @@ class Glossary(Noun):
 class Correction(Noun):
     """What a recogniser writes again and again, and what was said."""
 
-    language: LanguageTag = Field(examples=["en"], description="The language it holds for.")
+    language: LanguageTag = Field(examples=["en"], description="The language to which it applies.")
     heard: Title = Field(
         examples=["EP permit"],
-        description="What the recogniser writes: whole words, in capitals or not.",
+        description="What the recogniser writes: whole words, in any capitals.",
     )
-    said: Title = Field(examples=["EP PerMed"], description="What is to stand there.")
+    said: Title = Field(examples=["EP PerMed"], description="What it should write instead.")
 
     @field_validator("heard")
     @classmethod

@@ -87,7 +87,7 @@ def _tracks(project: Project, episode: Episode, _now: datetime) -> Iterator[Find
                 "track-missing",
                 where,
                 f"the track of {track.name} is missing; the mix cannot be made once more",
-                "put the file back that came in; its SHA-256 is in episode.toml",
+                "put the original file back; its SHA-256 is in episode.toml",
             )
         elif files.sha256_of(path) != track.sha256:
             yield Finding(

@@ -75,7 +75,7 @@ def _words(project: Project, episode: Episode, _now: datetime) -> Iterator[Findi
                     "warning",
                     "words-of-another-recording",
                     approvals.where(project, path),
-                    "these words were heard in another recording, so nothing goes by them",
+                    "these words were heard in another recording, so soy ignores them",
                     f"soy transcribe {episode.number_text} --lang {language}{again} makes them "
                     "again; or delete the file",
                 )

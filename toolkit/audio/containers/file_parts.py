@@ -93,7 +93,7 @@ def parts(file: BinaryIO) -> Parts:
         end = _ENDS[name](file, starts[-1], size) if name in _ENDS else size
     pieces = tuple(Piece(a, b) for a, b in pairwise([*starts, size]))
     if len(pieces) > 1 and name != "Ogg":  # where it is usual: RFC 3533, section 4, "chaining"
-        joined = f"{len(pieces)} {name} files stand one behind the other in it: taken as one"
+        joined = f"{len(pieces)} {name} files follow one another in it: taken as one"
         remarks.insert(0, joined)
     if behind := _behind(file, end, size):
         remarks.append(behind)
@@ -110,7 +110,7 @@ def _behind(file: BinaryIO, end: int, size: int) -> str | None:
     what = (
         foreign_bytes.kind(foreign_bytes.peeks(file, end, end + rest)) or "that are not understood"
     )
-    left_out = "left out; listen whether the end is there"
+    left_out = "left out; check by ear that the end is there"
     return f"behind the sound stand {rest:,} bytes {what}: {left_out}"
 
 

@@ -94,8 +94,8 @@ def _unwrapped(file: BinaryIO, header: Header) -> int | None:
 def _longer(header: Header, end: int) -> str:
     said, there = (_clock(header, at - header.start) for at in (header.end, end))
     return (
-        f"the header promises {said} of sound, and {there} is there: all of it was taken; listen "
-        f"whether it goes on well at {said}"
+        f"the header promises {said} of sound, and {there} is there: all of it was taken; "
+        f"check by ear that it continues properly at {said}"
     )
 
 

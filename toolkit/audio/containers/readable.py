@@ -133,7 +133,7 @@ def _frames(file: BinaryIO) -> Mended | None:
     zeros = spans[-1][1] - spans[-1][0] if spans and spans[-1][1] == size else 0
     if zeros > _MANY_ZEROS and stray_tags.is_zero(file, spans[-1][0]):
         what = f"the last {zeros:,} bytes of the file are zeros, as in a download that was not"
-        remark = what + " finished: listen whether the end is there"
+        remark = what + " finished: check by ear that the end is there"
     return Mended((Piece(0, start), *stretches) if start else tuple(stretches), remark)
 
 
@@ -142,8 +142,8 @@ def _behind(file: BinaryIO, start: int, end: int) -> str | None:
     some = file.read(min(end - start, _MANY_ZEROS))
     if end - start <= _FEW_BYTES or foreign_bytes.is_text(some) or not some.strip(b"\0"):
         return None
-    what = f"behind the sound stand {end - start:,} bytes that are none, or are damaged"
-    return f"{what}: left out; listen whether the end is there"
+    what = f"behind the sound stand {end - start:,} bytes that are not sound, or are damaged"
+    return f"{what}: left out; check by ear that the end is there"
 
 
 def _with_blanks(file: BinaryIO, stretch: Piece) -> Iterator[Piece]:

@@ -70,7 +70,7 @@ def doubtful_end(file: BinaryIO, kind: str) -> str | None:
     if ending is Ending.UNMARKED:
         return (
             "the file does not say that it is complete, as those of Android's recorders do not: "
-            "listen whether its end is there"
+            "check by ear that its end is there"
         )
     return None
 

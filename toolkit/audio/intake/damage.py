@@ -71,7 +71,7 @@ def ending(recording: Recording, heard: float, promised: float | None) -> str | 
     if gaps.behind > _FEW_BYTES:
         return (
             f"behind the sound, which ends at {clock(heard)}, stand {gaps.behind:,} bytes that are "
-            "none, or are damaged: listen whether the end is there"
+            "not sound, or are damaged: check by ear that the end is there"
         )
     if gaps.at_end:
         return f"the last {length(gaps.at_end)} of the sound cannot be decoded, and are left out"

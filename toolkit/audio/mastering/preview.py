@@ -65,7 +65,7 @@ def make(project: Project, episode: Episode, progress: Progress = silent, jobs: 
     if not source.is_file():
         raise BadRecording(
             f"{source}: the recording is missing",
-            hint="put the file back that came in; its SHA-256 is in episode.toml",
+            hint="put the original file back; its SHA-256 is in episode.toml",
         )
     folder = project.work_dir(episode) / "review"
     (folder / _PEAKS).unlink(missing_ok=True)  # which says that the sound belongs to it

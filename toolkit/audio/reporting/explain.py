@@ -25,7 +25,7 @@ def explain(report: MasterReport, episode: str = "EPISODE") -> tuple[str, ...]:
         f"Before: {_before(report)}",
         f"Done: {_done(report)}",
         f"Now: {_now(report)}",
-        f"Counted: {_counted(report)}",
+        f"Measured as: {_counted(report)}",
         f"Next: {_next(report, episode)}",
     )
     return tuple(" ".join(line.split()) for line in lines)
@@ -164,13 +164,13 @@ def _next(report: MasterReport, episode: str) -> str:
         )
     if report.is_compromise and report.prefer == "dynamics":
         return (
-            "Nothing, if quieter than others is fine; "
-            f"to be as loud as wanted all the same: soy master {episode} --prefer loudness"
+            "Nothing, if a quieter episode is fine; "
+            f"to reach the target all the same: soy master {episode} --prefer loudness"
         )
     if places:
         return f"Listen at {places}, where the limiter works hard."
     if report.source and report.source.findings:
-        return "Listen once to what is said of the recording above, before it is published."
+        return "Before you publish, listen to what the first line says about the recording."
     return "Nothing to do."
 
 

@@ -179,7 +179,7 @@ def _before_and_after(report: MasterReport) -> str:
             _row("As one channel, LUFS", report.before_as_is_lufs, report.after_as_is_lufs,
                  counted[1]),
         ]  # fmt: skip
-    caption = "Loudness as ITU-R BS.1770 counts it. Nearer to 0 is louder."
+    caption = "Loudness according to ITU-R BS.1770. Nearer to 0 is louder."
     return _table(caption, ("", "Before", "After", "Wanted"), rows)
 
 
@@ -204,9 +204,7 @@ def _done(report: MasterReport) -> Facts:
     if report.source and report.source.downmix:
         facts.append(("Channels", report.source.downmix))
     if report.is_compromise:
-        facts.append(
-            ("Compromise", f"target and limit could not both be had; {report.prefer} first")
-        )
+        facts.append(("Compromise", f"target and limit conflicted; {report.prefer} first"))
     if report.miss:
         facts.append(("Off target", report.miss))
     facts.append(("Encoded", "once" if report.encodings == 1 else f"{report.encodings} times"))

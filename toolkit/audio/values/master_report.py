@@ -126,7 +126,7 @@ class MasterReport:
     tags_digest: str
     dialogue_before_lufs: float | None = None  # speech-gated; None where no speech was found
     dialogue_after_lufs: float | None = None
-    prefer: Prefer = "loudness"  # what went first where target and limit could not both be had
+    prefer: Prefer = "loudness"  # what went first where target and limit conflicted
     is_compromise: bool = False  # they could not: see `after` for what that choice gave
     limited: tuple[Stretch, ...] = ()  # where the limiter worked hard, the hardest first
     hard_percent: float = 0.0  # of the time, by 3 dB or more

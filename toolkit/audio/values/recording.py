@@ -14,7 +14,7 @@ def check_unchanged(project: Project, episode: Episode) -> None:
     if not source.is_file():
         raise BadRecording(
             f"{source}: the recording is missing",
-            hint="put the file back that came in; its SHA-256 is in episode.toml",
+            hint="put the original file back; its SHA-256 is in episode.toml",
         )
     if files.sha256_of(source) != episode.source_sha256:
         raise BadRecording(

@@ -30,19 +30,19 @@ _KEEP = click.option(
     "--keep",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Keep the N newest releases and forget those before them.",
+    help="Keep the N newest releases and forget the earlier ones.",
 )
 _KEEP_DAYS = click.option(
     "--keep-days",
     type=click.IntRange(0, _MOST_DAYS),
     metavar="DAYS",
-    help="Keep what was published in the last DAYS; with --keep, what either keeps stays.",
+    help="Keep releases of the last DAYS; with --keep, those that either option keeps.",
 )
 _FORGET = click.option(
     "--forget",
     multiple=True,
     metavar="ID",
-    help="Forget this release, and remove old versions as --old-versions does; may be repeated.",
+    help="Forget this release, and delete old versions as --old-versions does; can be repeated.",
 )
 
 _OLDER_THAN = click.option(
@@ -51,7 +51,7 @@ _OLDER_THAN = click.option(
     default=24,
     show_default=True,
     metavar="HOURS",
-    help="Leave what was written, or what listeners had, later than that.",
+    help="Keep files written, or in use by listeners, within this many hours.",
 )
 
 
@@ -75,19 +75,23 @@ def _wanted_options(function: Callable[..., int]) -> Callable[..., int]:
 
 
 @click.command("gc")
-@click.option("--to", "target", metavar="PLACE", help="A folder or s3://bucket/prefix, this once.")
+@click.option(
+    "--to", "target", metavar="PLACE", help="A folder or s3://bucket/prefix to use this time."
+)
 @_wanted_options
 @click.option(
     "--unknown",
     is_flag=True,
-    help="Also remove files that soy does not remember having published.",
+    help="Also delete files that soy does not remember having published.",
 )
 @click.option(
     "--old-versions",
     is_flag=True,
-    help="Also remove what a bucket with versions keeps of files written over or removed.",
+    help="Also delete the old versions of files that a bucket keeps.",
 )
-@click.option("--yes", is_flag=True, help="Really remove it; otherwise it is only shown.")
+@click.option(
+    "--yes", is_flag=True, help="Delete them; without this, soy only shows what would go."
+)
 @options.json_option
 @options.project_option
 def command(
@@ -99,11 +103,11 @@ def command(
     as_json: bool,
     project: Project,
 ) -> int:
-    """Remove from the storage what no kept release and no feed there names.
+    """Delete stored files that no kept release and no feed uses.
 
-    Without --yes it only shows what would go. Every release is kept until --keep, --keep-days or
-    --forget says otherwise; the one that listeners have always stays. Removed releases cannot come
-    back.
+    Without --yes, soy only shows what would go. It keeps every release until you decide otherwise
+    with --keep, --keep-days or --forget, and always keeps the one that listeners have. A deleted
+    release cannot come back.
     """
     wish = ClearanceWish(wanted, unknown, old_versions)
     done = clear(project, wish, target, dry_run=not yes)
@@ -123,7 +127,7 @@ def _show(made: SweepPlan, name: str, *, is_done: bool) -> None:
     for one in made.remove:
         click.echo(f"remove   {render.bytes_text(one.length_bytes):>10}  {one.key}")
     for upload in made.give_up:
-        click.echo(f"give up  {'':>10}  {upload.key} (not sent to its end{_begun(upload)})")
+        click.echo(f"give up  {'':>10}  {upload.key} (unfinished upload{_begun(upload)})")
     _say_left("written lately, so that they stay for now", made.young)
     _say_left("soy does not remember having published them (--unknown)", made.unknown)
     _say_left(
@@ -134,16 +138,16 @@ def _show(made: SweepPlan, name: str, *, is_done: bool) -> None:
         render.say(f"left: {folder} is another show's")
     if not made.tells_unfinished:
         render.warning(
-            "the storage does not say which files were not sent to their end: they may take room "
+            "the storage does not say which uploads are unfinished: they may take room "
             "unseen; ask its administrator, or let soy storage setup have it remove them"
         )
     did = "removed" if is_done else "would remove"
     files = f"{render.count(len(made.remove), 'file')} ({render.bytes_text(made.remove_bytes)})"
-    half = f" and {len(made.give_up)} not sent to their end" if made.give_up else ""
+    half = f" and {render.count(len(made.give_up), 'unfinished upload')}" if made.give_up else ""
     releases = f"{render.count(len(made.kept), 'release')} kept, {len(made.dropped)} forgotten"
     render.say(f"{name}: {did} {files}{half}; {releases}")
     if not is_done and not made.is_done:
-        render.say("to really do it, call it again with --yes")
+        render.say("to do it, run the command again with --yes")
 
 
 def _say_held(made: SweepPlan, wanted: Wanted, at: datetime) -> None:

@@ -17,13 +17,15 @@ from toolkit.workflow.publication.publish_job import PublishWish
 
 
 @click.command("publish")
-@click.option("--to", "target", metavar="PLACE", help="A folder or s3://bucket/prefix, this once.")
+@click.option(
+    "--to", "target", metavar="PLACE", help="A folder or s3://bucket/prefix to use this time."
+)
 @wish_options
 @click.option(
     "--verify/--no-verify",
     "wants_verify",
     default=None,
-    help="Look at the published feed as listeners get it; done anyway after sending to S3.",
+    help="Check the published feed from outside [default: after sending to S3]",
 )
 @options.dry_run_option
 @options.json_option
@@ -36,14 +38,14 @@ def command(
     as_json: bool,
     project: Project,
 ) -> None:
-    """Send build/public to its place: media first, the feed last, nothing that is there already.
+    """Send build/public to a folder or bucket: media first, the feed last, nothing twice.
 
-    Stopped in the middle, it goes on where it was when called again. One publishes at a time; what
-    was published before is kept: soy releases, soy rollback. What is added, changed and removed is
-    said by title; an episode or a transcript leaves the feed only if you agree, at the terminal or
-    with --remove, and none goes out before its date. Afterwards soy verify looks at what listeners
-    get; what it finds takes nothing back. What somebody deleted or damaged in the storage comes
-    back with --again.
+    If you stop it, the same command continues. Only one person can publish at a time. soy says by
+    title what will be added, changed and removed. An episode or transcript leaves the feed only if
+    you agree, at the terminal or with --remove, and none is published before its date. soy keeps
+    earlier releases (soy releases, soy rollback). After sending to S3, it checks what listeners
+    get, as soy verify does; that undoes nothing. --again restores files that somebody deleted or
+    damaged in the storage.
     """
     if dry_run:
         _rehearse(rehearse(project, target, wish), as_json=as_json)

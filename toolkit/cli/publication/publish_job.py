@@ -14,29 +14,29 @@ from toolkit.workflow.publication.publish_job import PublishWish
 _DELETE = click.option(
     "--delete",
     is_flag=True,
-    help="Also delete files that this release does not have; earlier ones then cannot come back.",
+    help="Also delete files that this release does not use; earlier ones then cannot come back.",
 )
 _REMOVE = click.option(
     "--remove",
     metavar="NAME",
     multiple=True,
-    help="An episode that may leave the feed, by number, folder, title or GUID; 003:de is just its "
+    help="Let this episode leave the feed: number, folder, title or GUID; 003:de is just its "
     "German transcript. Can be repeated.",
 )
 _REPLACE_SHOW = click.option(
     "--replace-show",
     is_flag=True,
-    help="Publish although another show lies there; its listeners get this one.",
+    help="Replace the other show that is stored there; its listeners will get this one.",
 )
 _CLOCK_IS_RIGHT = click.option(
     "--clock-is-right",
     is_flag=True,
-    help="Publish although the newest release there is later than this computer's clock.",
+    help="Publish even if the newest release is later than this computer's clock.",
 )
 _AGAIN = click.option(
     "--again",
     is_flag=True,
-    help="Look at every file in the storage, and send what is missing or different.",
+    help="Check every file in the storage, and send those that are missing or different.",
 )
 
 

@@ -13,14 +13,21 @@ TOLD = 20  # each takes a request; who looks for one that is older says so
 
 
 @click.command("releases")
-@click.option("--to", "target", metavar="PLACE", help="A folder or s3://bucket/prefix, this once.")
-@click.option("--all", "wants_all", is_flag=True, help=f"Titles of all, not of the newest {TOLD}.")
+@click.option(
+    "--to", "target", metavar="PLACE", help="A folder or s3://bucket/prefix to use this time."
+)
+@click.option(
+    "--all",
+    "wants_all",
+    is_flag=True,
+    help=f"Show titles for all releases, not only the newest {TOLD}.",
+)
 @options.json_option
 @options.project_option
 def command(target: str | None, wants_all: bool, as_json: bool, project: Project) -> None:
-    """List the releases that the store keeps, the newest first; * is what listeners have.
+    """List the releases in the storage, the newest first; * marks the one that listeners have.
 
-    At the end of each line stands what it added, changed and removed, by the episodes' titles.
+    Each line ends with what the release added, changed and removed, by title.
     """
     found = releases(project, target, None if wants_all else TOLD)
     if as_json:

@@ -12,18 +12,20 @@ from toolkit.workflow.publication.rollback import Rollback, roll_back
 
 @click.command("rollback")
 @click.argument("release_id", metavar="ID")
-@click.option("--to", "target", metavar="PLACE", help="A folder or s3://bucket/prefix, this once.")
+@click.option(
+    "--to", "target", metavar="PLACE", help="A folder or s3://bucket/prefix to use this time."
+)
 @options.dry_run_option
 @options.json_option
 @options.project_option
 def command(
     release_id: str, target: str | None, dry_run: bool, as_json: bool, project: Project
 ) -> None:
-    """Give listeners release ID again: soy releases lists them; the beginning of an ID is enough.
+    """Give listeners release ID again; soy releases lists the IDs, and the beginning is enough.
 
-    Media that are still there are not sent again. What comes back and what leaves is said by title;
-    an episode whose date is to come stops it. Nothing in episodes/ or transcripts/ changes: the
-    next soy publish sends what soy build makes of them.
+    soy sends no media that are still there. It says by title what comes back and what leaves, and
+    refuses if an episode's date lies in the future. Nothing in episodes/ or transcripts/ changes:
+    the next soy publish sends what soy build makes of them.
     """
     done = roll_back(project, release_id, target, dry_run=dry_run, watch=render.progress)
     turn.tell_left(done.name, lock_is_left=done.lock_is_left)

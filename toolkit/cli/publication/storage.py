@@ -9,7 +9,7 @@ from toolkit.cli.publication import storage_doctor, storage_policy, storage_setu
 
 @click.group("storage")
 def command() -> None:
-    """Set the storage up, find out what it can do, print policies for its administrator."""
+    """Set up the storage, test what it can do, or print policies for its administrator."""
 
 
 command.add_command(storage_setup.command)

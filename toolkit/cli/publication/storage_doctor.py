@@ -16,14 +16,16 @@ _COLOURS = {"can": "green", "cannot": "yellow", "trouble": "red", "unclear": "cy
 
 
 @click.command("doctor")
-@click.option("--to", "target", metavar="PLACE", help="A folder or s3://bucket/prefix, this once.")
+@click.option(
+    "--to", "target", metavar="PLACE", help="A folder or s3://bucket/prefix to use this time."
+)
 @options.json_option
 @options.project_option
 def command(target: str | None, as_json: bool, project: Project) -> int:
-    """Find out what the storage can and cannot do, by trying with small files.
+    """Test with small files what the storage can and cannot do.
 
-    They lie in releases/doctor-... below the prefix and are removed again. What the storage cannot
-    do, soy gets round; "trouble" is what somebody has to do something about.
+    soy puts the files into releases/doctor-... below the prefix and removes them again. It works
+    around what the storage cannot do; "trouble" means that somebody has to act.
     """
     watch = unwatched if as_json else render.progress
     found = examine(project, target, watch)

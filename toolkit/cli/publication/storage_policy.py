@@ -15,10 +15,10 @@ from toolkit.stores.target import open_store
 
 @click.command("policy")
 @click.argument("role", type=click.Choice(list(policies.ROLES)))
-@click.option("--to", "target", metavar="PLACE", help="s3://bucket/prefix, this once.")
+@click.option("--to", "target", metavar="PLACE", help="s3://bucket/prefix to use this time.")
 @options.project_option
 def command(role: policies.Role, target: str | None, project: Project) -> None:
-    """Print the policy (JSON) that keys need, and no more, for their ROLE.
+    """Print the policy (JSON) with exactly the rights that keys for ROLE need.
 
     publisher: soy publish, rollback, gc and verify. reader: a CDN or a backup that reads what was
     published. setup: soy storage setup, once.

@@ -17,15 +17,17 @@ _MARKS = {"fine": "ok", "to do": "would", "cannot": "cannot", "note": "note"}
 
 
 @click.command("setup")
-@click.option("--to", "target", metavar="PLACE", help="A folder or s3://bucket/prefix, this once.")
+@click.option(
+    "--to", "target", metavar="PLACE", help="A folder or s3://bucket/prefix to use this time."
+)
 @click.option(
     "--public/--no-public",
     default=True,
     show_default=True,
-    help="Let anyone read the files; not needed where a CDN reads with keys of its own.",
+    help="Let anyone read the files; use --no-public if a CDN reads them with its own keys.",
 )
 @click.option("--versioning", is_flag=True, help="Have the bucket keep old versions of files.")
-@click.option("--yes", is_flag=True, help="Really do it; otherwise it is only shown.")
+@click.option("--yes", is_flag=True, help="Do it; without this, soy only shows what it would do.")
 @options.json_option
 @options.project_option
 def command(
@@ -36,10 +38,10 @@ def command(
     as_json: bool,
     project: Project,
 ) -> int:
-    """Make or check the bucket: public reading below the prefix, CORS, cleaning up, versions.
+    """Make or check the bucket: public reading below the prefix, CORS, clean-up, versions.
 
-    Without --yes it only shows what it would do. Rules that others have set stay as they are. It
-    needs keys that may change the bucket; those for publishing need not.
+    Without --yes, soy only shows what it would do. Rules that others have set stay as they are. You
+    need keys that may change the bucket; the keys for publishing need not.
     """
     made = set_up(project, Wishes(public, versioning), target, dry_run=not yes)
     if as_json:
@@ -64,7 +66,7 @@ def _show(steps: tuple[Step, ...], name: str, *, is_done: bool) -> None:
                 click.echo(f"{'':<9}{line}")
     todo = sum(step.state == "to do" for step in steps)
     if todo and not is_done:
-        render.say(f"{name}: {render.count(todo, 'thing')} to do; really do it with --yes")
+        render.say(f"{name}: {render.count(todo, 'thing')} to do; add --yes to do it")
     elif any(step.state == "cannot" for step in steps):
         render.say(f"{name}: set up in part; then ask it what it can do: soy storage doctor")
     else:

@@ -48,28 +48,30 @@ class CountType(click.ParamType[int | None]):
     default=NEWEST,
     show_default=True,
     metavar="N|all",
-    help="Open the files of the newest N; of older ones only ask whether the sound is there.",
+    help="Examine the files of the newest N; for older ones, only whether the sound exists.",
 )
 @click.option(
     "--minutes",
     type=click.FloatRange(min=0.1, max=1440),
     default=LIMIT_S / 60,
     show_default=True,
-    help="How long all of it may take; what is left then is counted.",
+    help="How long the check may take; soy counts what it did not reach.",
 )
-@click.option("--full", is_flag=True, help="Fetch their sound whole, and compare its digest.")
+@click.option(
+    "--full", is_flag=True, help="Fetch these episodes' sound completely, and compare its digest."
+)
 @click.option(
     "--report",
     "report_path",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Also write a page for people.",
+    help="Also write a report as a web page.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 @click.option(
     "--project",
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
-    help="The show's folder, where no URL is given; found upwards from here when left out.",
+    help="The show's folder, if you give no URL [default: this folder or one above it]",
 )
 @click.pass_context
 def command(  # noqa: PLR0913 - click passes each option by its own name
@@ -82,10 +84,11 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     as_json: bool,
     folder: Path | None,
 ) -> None:
-    """Look at a published feed and all that it names, as podcast apps and directories do.
+    """Examine a published feed, and every file that it names, as podcast apps and directories do.
 
-    URL is any podcast's feed; left out, it is this show's. Errors are what listeners or
-    directories would stumble over; warnings are yours to weigh. Only errors make the command fail.
+    URL can be any podcast's feed; without it, soy takes this show's. Errors are faults that
+    listeners or directories would notice; you decide about warnings. Only errors make the command
+    fail.
     """
     at = datetime.now(UTC)
     address = _given(url) if url else own_address(_project(ctx, folder))

@@ -38,7 +38,7 @@ class OffsetType(click.ParamType[int]):
 
 @click.group("chapters")
 def command() -> None:
-    """Bring chapters made elsewhere, or write them for others."""
+    """Import, suggest or export chapters."""
 
 
 @command.command("import")
@@ -48,10 +48,10 @@ def command() -> None:
     "--format",
     "wanted",
     type=click.Choice([*(key for key in FORMATS if key != "youtube"), chapter_import.MEDIA]),
-    help="What FILE is; found by its content when left out.",
+    help="The format of FILE [default: judged by its content]",
 )
-@click.option("--offset", type=OffsetType(), default=0, help="Move all chapters: 12.5 or -0:05.")
-@click.option("--replace", is_flag=True, help="Replace the chapters that are there.")
+@click.option("--offset", type=OffsetType(), default=0, help="Shift all chapters: 12.5 or -0:05.")
+@click.option("--replace", is_flag=True, help="Replace the episode's present chapters.")
 @options.dry_run_option
 @options.json_option
 @options.project_option
@@ -105,7 +105,7 @@ def _show(made: chapter_import.ChapterImport, *, number: str, is_dry: bool) -> N
     type=click.Choice([*FORMATS]),
     default="list",
     show_default=True,
-    help="For which program, player or page.",
+    help="The program, player or page to write for.",
 )
 @options.project_option
 def export(episode: str, wanted: str, project: Project) -> None:

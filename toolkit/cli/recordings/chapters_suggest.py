@@ -16,18 +16,18 @@ _OTHER_VOICE = 0.3  # from here on it is said that voices are others
 
 @click.command("suggest")
 @click.argument("episode")
-@click.option("--write", is_flag=True, help="Write them into episode.toml, as proposals.")
+@click.option("--write", is_flag=True, help="Write the suggestions into episode.toml.")
 @options.language_option
 @options.json_option
 @options.project_option
 def suggest(
     episode: str, write: bool, language: str | None, as_json: bool, project: Project
 ) -> None:
-    """Suggest where EPISODE's chapters may begin: after music and long pauses, at other voices.
+    """Suggest where EPISODE's chapters could begin: after music or a long pause, at a new voice.
 
-    Where these are too few, also where the transcript's words change. Nothing is written unless
-    you say --write. Titles are the first words said there: give each chapter a title of your own.
-    Until then soy build refuses the episode.
+    If these are too few, soy also looks for changes of topic in the transcript. It writes nothing
+    without --write. The titles are the first words said there. Give each chapter a title of your
+    own; until then soy build refuses the episode.
     """
     made = propose_chapters(project, episode, language, write=write, watch=render.progress)
     for remark in made.remarks:

@@ -21,11 +21,13 @@ _FOR_ONE = "--prefer is for one EPISODE; for all, set prefer in show.toml under 
 
 @click.command("master")
 @click.argument("episode", required=False)
-@click.option("--all", "is_all", is_flag=True, help="All episodes, several side by side.")
+@click.option(
+    "--all", "is_all", is_flag=True, help="Master all episodes that need it, several side by side."
+)
 @click.option(
     "--prefer",
     type=click.Choice(["loudness", "dynamics"]),
-    help="What goes first where target and peak limit cannot both be had; kept in episode.toml.",
+    help="What comes first if target and peak limit conflict; recorded in episode.toml.",
 )
 @options.jobs_option
 @options.dry_run_option
@@ -42,10 +44,10 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     is_explained: bool,
     project: Project,
 ) -> None:
-    """Bring EPISODE to the show's loudness target and write its tagged MP3.
+    """Bring EPISODE to the show's target loudness and write its tagged MP3.
 
-    One gain for the whole recording; a limiter only where the true peak would be too high. The
-    finished MP3 is decoded and measured again; the report says what really ran.
+    soy applies one gain to the whole recording, and a limiter only where peaks would be too high.
+    It then measures the finished MP3, and the report says what it did.
     """
     if as_json and is_explained:
         raise click.UsageError("--explain is for people and --json for programs: take one of them")
@@ -108,7 +110,7 @@ def _show(report: MasterReport) -> None:
     if report.after_dual_mono_lufs is not None:
         two, one = _lufs(report.after_dual_mono_lufs), _lufs(report.after_as_is_lufs)
         facts.append(
-            ("mono", f"counted {report.mono}: {two} on two loudspeakers, {one} as one channel")
+            ("mono", f"measured as {report.mono}: {two} on two loudspeakers, {one} as one channel")
         )
     facts.append(("file", _file(report)))
     facts += [(one.codec, _alternate(one)) for one in report.alternates]

@@ -24,21 +24,25 @@ if TYPE_CHECKING:
 
 @click.command("new")
 @click.argument("recording", type=click.Path(path_type=Path), required=False)
-@click.option("--title", help="The title, without a number; the file's own when left out.")
-@click.option("--no-tags", is_flag=True, help="Take nothing that the file says of itself.")
+@click.option("--title", help="The title, without a number [default: the file's own]")
 @click.option(
-    "--accept-truncated", is_flag=True, help="Take a recording that was cut off, as far as it goes."
+    "--no-tags", is_flag=True, help="Ignore the title, chapters and other tags in the file."
+)
+@click.option(
+    "--accept-truncated",
+    is_flag=True,
+    help="Accept a recording that was cut off, and use what is there.",
 )
 @click.option(
     "--track-number",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Of several sound tracks in the file, the one to take.",
+    help="Which sound track to take if the file has several.",
 )
 @click.option(
     "--channel",
     type=click.Choice(["left", "right", "both"]),
-    help="Of a stereo recording, one side alone; both also where one is found dead.",
+    help="Take one side of a stereo recording; or both, even if one is dead.",
 )
 @new_tracks.track_option
 @new_tracks.offset_option
@@ -54,17 +58,18 @@ def command(
     offset: tuple[tuple[str, int], ...],
     **rest: Any,
 ) -> None:
-    """Take in RECORDING as a new episode: checked whole, copied, its GUID made once.
+    """Add RECORDING as a new episode: check it to its end, copy it, and give it a GUID.
 
-    WAV, FLAC, MP3, M4A, Ogg, WebM, the sound of a video: what FFmpeg's libraries decode will do,
-    but no playlists. The copy is never written to. Chapters, title and description that are in the
-    file become a start for episode.toml.
+    soy accepts WAV, FLAC, MP3, M4A, Ogg, WebM, the sound of a video, and whatever else FFmpeg's
+    libraries decode, but no playlists. It never changes the copy. It puts chapters, title and
+    description from the file into episode.toml.
 
-    A side that is dead, or the other upside down, is left out, and a constant voltage (DC) is taken
-    out: both are said, and stand in episode.toml.
+    soy leaves out a side that is dead or inverted, and removes a constant voltage (DC). It tells
+    you so, and records it in episode.toml.
 
-    With a --track for each microphone instead of RECORDING, the tracks are kept, brought to one
-    loudness, turned down while only others talk, and mixed; transcripts then name the voices.
+    If you give a --track for each microphone instead of RECORDING, soy keeps the tracks, makes them
+    equally loud, turns each down while only others talk, and mixes them. Transcripts then name the
+    speakers.
     """
     way = _Way(**rest)
     if not (track or offset):

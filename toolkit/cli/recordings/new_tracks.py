@@ -52,7 +52,7 @@ def track_option(function: F) -> F:
         multiple=True,
         callback=_tracks,
         metavar="NAME=FILE",
-        help="A voice and its own microphone's file; once for each voice.",
+        help="A speaker and the file of their microphone; repeat for each speaker.",
     )(function)
 
 
@@ -63,7 +63,7 @@ def offset_option(function: F) -> F:
         multiple=True,
         callback=_offsets,
         metavar="NAME=TIME",
-        help="How much later that track starts, such as 1.25 or 00:00:01.250; -1.25 is earlier.",
+        help="How much later the track begins: 1.25 or 00:00:01.250; -1.25 is earlier.",
     )(function)
 
 

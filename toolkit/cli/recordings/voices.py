@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 @click.command("voices")
 @click.argument("episode")
-@click.option("--left", required=True, metavar="NAME", help="Who is heard on the left side.")
-@click.option("--right", required=True, metavar="NAME", help="Who is heard on the right side.")
-@click.option("--replace", is_flag=True, help="Replace the turns that are there.")
+@click.option("--left", required=True, metavar="NAME", help="The speaker on the left channel.")
+@click.option("--right", required=True, metavar="NAME", help="The speaker on the right channel.")
+@click.option("--replace", is_flag=True, help="Replace the present voices.json.")
 @options.dry_run_option
 @options.json_option
 @options.project_option
@@ -31,10 +31,11 @@ def command(
     as_json: bool,
     project: Project,
 ) -> None:
-    """Find who talks when in EPISODE, whose stereo recording has one person on each side.
+    """Name the speaker on each stereo channel of EPISODE, and find who talks when.
 
-    Writes voices.json into the episode's folder; soy transcribe then names the speakers. Who is on
-    which side is for you to say: listen to a minute of it with headphones.
+    Use it for a stereo recording with one person on each side; listen to a minute with headphones
+    to hear who is where. It writes voices.json into the episode's folder, and soy transcribe then
+    names the speakers.
     """
     from toolkit.workflow.recordings.voices import SidesNamed, find_voices
 

@@ -24,7 +24,7 @@ from toolkit.workflow.shows.public_build import PublicBuild, ToBuild, make_publi
 def command(at: datetime, jobs: int | None, dry_run: bool, as_json: bool, project: Project) -> None:
     """Make build/public: media, transcripts, chapters, campaign snippets and feed.xml.
 
-    What is up to date is not made again. Nothing is sent anywhere: that is soy publish.
+    soy does not make again what is up to date. It sends nothing: soy publish does that.
     """
     wanted = plan_public(project, at)
     _tell_plan(wanted)

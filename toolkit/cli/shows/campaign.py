@@ -17,10 +17,10 @@ from toolkit.workflow.shows.campaign_kits import EpisodeKits, MomentKit, make_ki
 @options.json_option
 @options.project_option
 def command(episode: str, dry_run: bool, as_json: bool, project: Project) -> int:
-    """Make clip, captions, quote card, alternative text and posts of each moment of EPISODE.
+    """Make a clip, captions, quote card, alternative text and posts for each moment of EPISODE.
 
-    A moment is written in campaign/NAME/moments.toml (soy help-file campaign). Its words must be
-    what the approved transcript says there.
+    Write moments in campaign/NAME/moments.toml (see soy help-file campaign), or quote them in soy
+    review. A moment's words must be those of the approved transcript.
     """
     made = make_kits(project, episode, dry_run=dry_run, watch=render.progress)
     if as_json:

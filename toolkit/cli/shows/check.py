@@ -19,10 +19,10 @@ from toolkit.show.project import Project
 @options.json_option
 @options.project_option
 def command(at: datetime, as_json: bool, project: Project) -> None:
-    """Find everything wrong, missing or risky, before anyone sees it.
+    """List everything that is wrong, missing or risky, before you publish.
 
-    Errors stop an episode from being right for listeners; warnings are yours to weigh. Only errors
-    make the command fail.
+    Errors are faults that listeners would notice; you decide about warnings. Only errors make the
+    command fail.
     """
     with render.progress("checking", is_quiet=as_json):
         findings = check(project, at)

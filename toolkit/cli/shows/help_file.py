@@ -11,5 +11,5 @@ from toolkit.show.setup.manual import MANUAL, help_file
 @click.option("--project", hidden=True, help="Taken as everywhere; the keys are always the same.")
 @click.argument("topic", type=click.Choice(list(MANUAL)))
 def command(topic: str, project: str | None) -> None:  # noqa: ARG001 - see the option
-    """Print every key of the files of a show, an episode or a campaign, with what is usual."""
+    """Explain every key in the files of a show, an episode or a campaign, with its default."""
     click.echo(help_file(topic))

@@ -32,7 +32,7 @@ def _folder(ctx: click.Context, _param: click.Parameter, value: Path | None) -> 
     help="The same as FOLDER.",
 )
 @click.argument("folder", required=False, type=click.Path(path_type=Path), callback=_folder)
-@click.option("--title", help="The show's name; the folder's name when left out.")
+@click.option("--title", help="The show's name [default: the folder's name]")
 @click.option("--language", default="en", show_default=True, help="The language spoken.")
 @click.option("--author", default=templates.AUTHOR, show_default=True, help="Who makes it.")
 @click.option(
@@ -45,7 +45,7 @@ def _folder(ctx: click.Context, _param: click.Parameter, value: Path | None) -> 
 def command(
     folder: Path, title: str | None, language: str, author: str, public_url: str, dry_run: bool
 ) -> None:
-    """Make a new show in FOLDER, with a comment on every key of its show.toml."""
+    """Make a new show in FOLDER, with a comment on every setting in its show.toml."""
     made = start_show(folder, ShowWish(title, language, author, public_url), dry_run=dry_run)
     if made.is_made:
         render.say(f"made a show in {folder}")

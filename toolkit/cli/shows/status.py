@@ -1,4 +1,4 @@
-"""soy status: how far each episode is."""
+"""soy status: how far along each episode is."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from toolkit.workflow.shows.season import SeasonStatus, season_status
 @options.json_option
 @options.project_option
 def command(at: datetime, as_json: bool, project: Project) -> int:
-    """Show a row for each episode: audio, transcripts, campaign, published.
+    """Show how far along each episode is: audio, transcripts, campaign, published.
 
-    Asks the storage what listeners have, which after a rollback is not what is here. When it does
-    not answer, the rest is shown, and the exit code is 3.
+    soy asks the storage what listeners have, because after a rollback that differs from what is
+    here. If the storage does not answer, soy shows the rest and ends with exit code 3.
     """
     season = season_status(project, at)
     for remark in season.remarks:

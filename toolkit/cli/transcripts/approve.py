@@ -19,7 +19,7 @@ _KEYS: dict[str, Verdict] = {"y": "right", "n": "wrong", "q": "stop"}
 
 @click.command("approve")
 @click.argument("episode", required=False)
-@click.option("--by", metavar="NAME", help="Who has read and corrected the text.")
+@click.option("--by", metavar="NAME", help="The person who has read and corrected the text.")
 @click.option(
     "--on",
     type=click.DateTime(["%Y-%m-%d"]),
@@ -32,18 +32,18 @@ _KEYS: dict[str, Verdict] = {"y": "right", "n": "wrong", "q": "stop"}
     "accepted",
     metavar="ID",
     multiple=True,
-    help="Tick a doubtful place that you heard and found right; soy doubts lists the ids.",
+    help="Tick a place that you heard and found right; soy doubts lists the ids.",
 )
 @click.option(
     "--accept-all-doubts",
     "accept_all",
     is_flag=True,
-    help="Accept the doubtful places left without hearing them; the record says so.",
+    help="Accept all remaining places unheard; the record says so.",
 )
 @click.option(
     "--renew",
     is_flag=True,
-    help="Write into approvals of an older form what they are for; without EPISODE, into all.",
+    help="Add to early approvals what they approve; without EPISODE, to all.",
 )
 @options.language_option
 @options.dry_run_option
@@ -63,12 +63,12 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
 ) -> int | None:
     """Approve the transcript of EPISODE as it is now; only approved text is published.
 
-    It holds for this text of this recording in this language: one changed letter makes it a draft
-    again. Every doubtful place needs a tick: from soy review, by --accept, or here, where you are
-    asked for each in turn.
+    The approval is for this text of this recording in this language: if one letter changes, it is
+    a draft again. Every doubtful place needs a tick. Give it in soy review, with --accept, or
+    here, where soy asks you about each in turn.
 
-    With --renew, approvals that were made before they said what they are for get that written down;
-    who approved, and when, stays.
+    Approvals by an early version of soy do not say what they approve. --renew adds that, and keeps
+    name and day.
     """
     if renew:
         if by or accepted or accept_all:

@@ -19,10 +19,10 @@ from toolkit.workflow.transcripts.doubts import DoubtList, doubts
 @options.json_option
 @options.project_option
 def command(episode: str, language: str | None, as_json: bool, project: Project) -> None:
-    """List what in the transcript of EPISODE may be wrong, the gravest first.
+    """List passages of EPISODE's transcript to check by ear, the gravest first.
 
-    Numbers, doses and negations, text where nobody speaks, words said again and again, names nearly
-    right, and where the recogniser was not sure. In `soy review` they are marked in the text.
+    These are numbers, doses and negations, text where nobody speaks, repeated words, nearly right
+    names, and words of which the recogniser was unsure. `soy review` marks them in the text.
     """
     found = doubts(project, episode, language, render.progress)
     for remark in found.remarks:

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 @options.json_option
 @click.pass_context
 def command(context: click.Context, as_json: bool, project: str | None) -> None:  # noqa: ARG001 - see the option
-    """List the speech models that can be named, and which are on this machine.
+    """List the speech models that you can use, and those on this computer.
 
-    Those of openai-whisper are listed where it is installed. soy models fetch NAME brings one here.
+    Models of openai-whisper appear if it is installed. soy models fetch NAME fetches a model.
     """
     if context.invoked_subcommand:
         return
@@ -53,9 +53,9 @@ def _cells(row: Model) -> tuple[str, ...]:
 @options.engine_option
 @options.dry_run_option
 def fetch(model: str, engine: str, dry_run: bool) -> None:
-    """Fetch the model NAME from its public hub, unless it is here.
+    """Fetch the model NAME from its public hub, unless this computer has it.
 
-    Stopped on the way, the same command goes on where it was.
+    If you stop it, the same command continues.
     """
     if dry_run:
         render.say(f"would fetch {model} unless it is on this machine")

@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 @click.command("review")
 @click.argument("episode")
 @options.language_option
-@click.option("--no-browser", is_flag=True, help="Only print the page's address.")
+@click.option("--no-browser", is_flag=True, help="Print the page's address and open no browser.")
 @click.option(
     "--port",
     type=click.IntRange(1024, 65535),
-    help="The port on 127.0.0.1; any that is free when left out.",
+    help="The port on 127.0.0.1 [default: any free port]",
 )
 @options.project_option
 def command(
@@ -38,8 +38,8 @@ def command(
 ) -> None:
     """Listen to EPISODE and correct its transcript, on a page in your browser.
 
-    Every correction is saved at once. The page is on this machine only, under an address that
-    nobody can guess, and goes with Ctrl-C.
+    soy saves every correction at once. The page is on this computer only, under an address that
+    nobody can guess. Ctrl-C closes it.
     """
     found = project.episode(episode)
     wanted = language_of(project, found, language)

@@ -19,10 +19,14 @@ from toolkit.workflow.transcripts.transcription import (
 
 @click.command("transcribe")
 @click.argument("episode")
-@click.option("--model", metavar="NAME", help="A Whisper model's name, or its path.")
-@click.option("--replace", is_flag=True, help="Replace a text that a person worked on; it is kept.")
+@click.option("--model", metavar="NAME", help="The name of a Whisper model, or its folder.")
 @click.option(
-    "--second-pass", metavar="MODEL", help="Let another model listen too; see soy doubts."
+    "--replace", is_flag=True, help="Replace a text that a person worked on; the old text is kept."
+)
+@click.option(
+    "--second-pass",
+    metavar="MODEL",
+    help="Let a second model listen too; soy doubts lists the differences.",
 )
 @options.engine_option
 @click.option(
@@ -30,7 +34,7 @@ from toolkit.workflow.transcripts.transcription import (
     type=click.Choice(DEVICES),
     default="auto",
     show_default=True,
-    help="Where to calculate; auto takes CUDA where it is there.",
+    help="The device to use; auto takes CUDA if there is any.",
 )
 @options.language_option
 @options.dry_run_option
@@ -50,8 +54,8 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
 ) -> None:
     """Draft the transcript of EPISODE: transcripts/NNN-.../LANG.vtt, word times beside it.
 
-    It stays a draft until somebody has read and approved it. `--language auto` lets the model find
-    out the language. Ctrl-C keeps what is heard so far; the same command goes on after it.
+    It stays a draft until somebody has read and approved it. With `--language auto`, the model
+    determines the language. Ctrl-C keeps the work so far; the same command continues it.
     """
     ear = Ear(model, engine, device)
     if dry_run:

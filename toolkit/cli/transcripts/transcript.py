@@ -15,7 +15,7 @@ from toolkit.transcript.store.shelf import TranscriptFile
 
 @click.group("transcript")
 def command() -> None:
-    """Bring, write for others, or list transcripts."""
+    """Import, align, export or list transcripts."""
 
 
 command.add_command(transcript_align.command)
@@ -24,21 +24,24 @@ command.add_command(transcript_align.command)
 @command.command("import")
 @click.argument("episode")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--replace", is_flag=True, help="Replace a text that a person worked on; it is kept.")
+@click.option(
+    "--replace", is_flag=True, help="Replace a text that a person worked on; the old text is kept."
+)
 @options.language_option
 @options.dry_run_option
 @options.project_option
 def import_(
     episode: str, file: Path, replace: bool, language: str | None, dry_run: bool, project: Project
 ) -> None:
-    """Bring FILE as a draft transcript of EPISODE.
+    """Import FILE as a draft transcript of EPISODE.
 
     FILE is WebVTT, SubRip, YouTube's SBV, TTML or IMSC (Apple's too), JSON (podcast namespace,
     Podlove, Whisper, whisper.cpp, Premiere, and the clouds' services), a Word file, or plain text
     with times, as Otter, Rev, Teams and agencies write it.
 
-    The language is that of the file's name (en.vtt), or --language, or the episode's. It also says
-    how letters are read in files that are not UTF-8; what was put right or left out is told.
+    The language comes from the file's name (en.vtt), from --language, or from the episode. It also
+    decides how soy reads letters in files that are not UTF-8. soy tells you what it put right or
+    left out.
     """
     found = project.episode(episode)
     plan = imports.plan_import(project, found, file, language, replace=replace)
@@ -58,7 +61,7 @@ def import_(
 @command.command("export")
 @click.argument("episode")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--replace", is_flag=True, help="Write over the file that is there.")
+@click.option("--replace", is_flag=True, help="Overwrite an existing file.")
 @options.language_option
 @options.dry_run_option
 @options.project_option
@@ -67,9 +70,9 @@ def export_(
 ) -> None:
     """Write a transcript of EPISODE to FILE, for other programs or for reviewers.
 
-    The format is that of the file's name: .vtt, .srt, .sbv, .ttml, .json, .html, .txt, or .docx, a
-    Word table that soy transcript import reads again. The language is that of the file's name
-    (en.docx), or --language, or the episode's. Times are those of the recording.
+    The file's name determines the format: .vtt, .srt, .sbv, .ttml, .json, .html, .txt, or .docx for
+    a Word table that soy transcript import can read back. The language comes from the file's name
+    (en.docx), from --language, or from the episode. Times are those of the recording.
     """
     found = project.episode(episode)
     plan = export.plan(project, found, file, language, replace=replace)
@@ -86,7 +89,7 @@ def export_(
 @options.json_option
 @options.project_option
 def list_(episode: str, as_json: bool, project: Project) -> None:
-    """List the transcripts of EPISODE with their state."""
+    """List the transcripts of EPISODE, and whether each is approved."""
     rows = [_row(found) for found in shelf.transcripts(project, project.episode(episode))]
     if as_json:
         render.as_json(rows)

@@ -26,12 +26,12 @@ RECOGNITION, SYNTHESIS = "recognition", "synthesis"
     "--by",
     "way",
     type=click.Choice((RECOGNITION, SYNTHESIS)),
-    help="Take times from soy transcribe's words, or compare with synthetic speech.",
+    help="Use the words that soy transcribe heard, or compare with synthetic speech.",
 )
+@click.option("--voice", metavar="TAG", help="A voice to use if there is none for the language.")
 @click.option(
-    "--voice", metavar="TAG", help="Synthetic voice, where there is none for the language."
+    "--replace", is_flag=True, help="Replace a text that a person worked on; the old text is kept."
 )
-@click.option("--replace", is_flag=True, help="Replace a text that a person worked on; it is kept.")
 @options.language_option
 @options.dry_run_option
 @options.json_option
@@ -49,16 +49,16 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
 ) -> None:
     """Give the text in FILE the times at which it is said in EPISODE, as a draft transcript.
 
-    FILE is a script or a transcript by a person: plain text, with a line "Name: ..." where the
-    speaker changes, or any format that soy transcript import reads. The times are those of the
-    words that soy transcribe heard. Where it heard none, and with --by synthesis, no model is
-    needed: a synthesiser speaks the text, and that is compared with the recording.
+    FILE is a script, or a transcript that a person wrote: plain text, with a line "Name: ..." where
+    the speaker changes, or any format that soy transcript import reads. soy uses the times of the
+    words that soy transcribe heard. If there are none, or with --by synthesis, it has a synthesiser
+    speak the text and compares that with the recording, which needs no model.
 
-    A text in another language than the one spoken is a translation: sentence by sentence it takes
-    the times of the approved transcript in the language spoken.
+    A text in a language other than the one spoken is a translation. It gets the times of the
+    approved transcript in the language spoken, sentence by sentence.
 
-    What is in the text and not said is left out and named, and so is what is heard and not in the
-    text. Words that were not found where somebody speaks are kept there, and are doubts.
+    soy leaves out and lists what is in the text but not said, and what is said but not in the text.
+    Words that it cannot find where somebody speaks stay there as doubts.
     """
     if way == RECOGNITION and voice:
         raise click.UsageError("--voice is for --by synthesis")

@@ -231,7 +231,7 @@ def _conflict(store: Store, found: bytes) -> PublishConflict:
     return PublishConflict(
         f"{store.describe()}: {_name(found)} is publishing there",
         hint="wait until that is done, then run the same command again; a publish that was broken "
-        f"off elsewhere is passed over after {EXPIRY_S / 60:.0f} minutes",
+        f"off elsewhere is ignored after {EXPIRY_S / 60:.0f} minutes",
     )
 
 

@@ -24,7 +24,7 @@ def find(head: Manifest | None, name: str) -> KeptRelease:
     release = head.history.find(name) if head else None
     if release is None:
         raise NoSuchRelease(
-            f"{name}: no release, or more than one, has an id that begins so",
+            f"{name}: no release, or more than one, has an ID that begins like that",
             hint="soy releases lists those that are kept",
         )
     return release

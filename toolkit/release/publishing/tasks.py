@@ -39,7 +39,7 @@ class Tally:
     def note(self, entry: Entry, share: float) -> None:
         """Note how far one file is; raises Stopped in the sending thread after a stop.
 
-        Before a page is sent, or sent again, whose turn it is is made sure of after a long sleep.
+        Before sending a page, after a long sleep, check that we still hold the lock.
         """
         if self.stop.is_set():
             raise Stopped

@@ -41,8 +41,8 @@ class _Row:
 
 _ROWS = (
     _Row("policy", "policies", "open it in the provider's own way, or by a CDN with its own keys"),
-    _Row("cors", "CORS rules", "have the CDN or web server before it send the headers"),
-    _Row("lifecycle", "rules of a lifecycle", "call soy gc --yes now and then"),
+    _Row("cors", "CORS rules", "have the CDN or web server in front of it send the headers"),
+    _Row("lifecycle", "rules of a lifecycle", "run soy gc --yes now and then"),
     _Row("versioning", "old versions", "soy keeps earlier releases itself (soy releases)"),
 )
 

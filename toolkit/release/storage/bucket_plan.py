@@ -23,7 +23,7 @@ _OPEN_ELSEWHERE = (
 _CORS_ELSEWHERE = (
     "send Access-Control-Allow-Origin: * from the CDN or web server that listeners reach"
 )
-_SWEEP = "call soy gc --yes now and then: it removes what was not sent to its end"
+_SWEEP = "run soy gc --yes now and then: it removes unfinished uploads"
 _KEPT_RELEASES = "soy keeps earlier releases itself (soy releases)"
 _ACCOUNT = (
     "Block Public Access of the whole Amazon account may forbid it: ask the account's "
@@ -158,7 +158,7 @@ def _cors(setting: Setting) -> Step:
 def _lifecycle(setting: Setting, where: Where, wishes: Wishes) -> Step:
     versions = wishes.versioning
     if merged_rules.cleans_up(setting.value, where, old_versions=versions):
-        return Step("lifecycle", "fine", "what was not sent to its end is removed by itself")
+        return Step("lifecycle", "fine", "unfinished uploads are removed automatically")
     if cannot := _cannot("lifecycle", setting, "rules of a lifecycle"):
         return cannot
     after = merged_rules.with_cleaning(setting.value, where, old_versions=versions)
@@ -167,7 +167,7 @@ def _lifecycle(setting: Setting, where: Where, wishes: Wishes) -> Step:
     return Step(
         "lifecycle",
         "to do",
-        f"have what was not sent to its end removed after {merged_rules.ABANDONED_DAYS} days{more}",
+        f"have unfinished uploads removed after {merged_rules.ABANDONED_DAYS} days{more}",
         adds=tuple(merged_rules.added(before, after["Rules"])),
         value=after,
     )

@@ -65,7 +65,7 @@ def _findings(store: DirectoryStore, probes: Path, name: str) -> Iterator[Findin
         apart_s <= CLOSE_S,
         "its clock and this machine's agree",
         f"its clock and this machine's are {apart_s:.0f} s apart",
-        "set both clocks: soy gc reckons ages by them",
+        "set both clocks: soy gc measures ages by them",
         trouble=True,
     )
     free = shutil.disk_usage(probes).free

@@ -43,7 +43,7 @@ def stored(probes: Probes) -> Iterator[Finding]:
         kept == [_plain(TYPE), _plain(RULE)],
         "both come back as they were sent",
         "they do not come back as they were sent",
-        "have the CDN or web server before it send them; soy verify shows what listeners get",
+        "have the CDN or web server in front of it send them; soy verify shows what listeners get",
         trouble=True,
     )
     own = {key.lower(): value for key, value in head.get("Metadata", {}).items()}
@@ -80,7 +80,7 @@ def parts_of(probes: Probes) -> Iterator[Finding]:
         ranged.is_done and ranged.said == (DATA[2:6], 206),
         "players can seek",
         "a part of a file cannot be asked for, so that players cannot seek",
-        "put a CDN or a web server before it that can",
+        "put a CDN or web server that can in front of it",
         trouble=True,
     )
     for number in range(3):

@@ -30,7 +30,7 @@ def anonymous(fetch: Fetch, url: str) -> Iterator[Finding]:
             "reading without keys",
             "trouble",
             f"listeners do not reach the storage itself: {got.failure.message}",
-            "if a CDN or web server is before it that is well; soy verify looks from there",
+            "if a CDN or web server is in front of it, that is fine; soy verify looks from there",
         )
         return
     yield either(
@@ -63,7 +63,7 @@ def clock(theirs: datetime | None, ours: datetime) -> Finding:
     """Judge how far the two clocks are apart."""
     if theirs is None:
         text = "the server does not say the time"
-        return Finding("clock", "cannot", text, "soy takes nothing there for old")
+        return Finding("clock", "cannot", text, "soy treats nothing there as old")
     apart_s = abs((theirs - ours).total_seconds())
     if apart_s <= CLOSE_S:
         return Finding("clock", "can", "it and this machine have the same time")
@@ -72,7 +72,7 @@ def clock(theirs: datetime | None, ours: datetime) -> Finding:
         "clock",
         verdict,
         f"it and this machine are {apart_s:.0f} s apart; at {REFUSED_S:.0f} s all is refused",
-        "set this machine's clock; soy reckons ages by the server's",
+        "set this machine's clock; soy measures ages by the server's",
     )
 
 

@@ -59,7 +59,7 @@ def uploads(probes: Probes) -> Iterator[Finding]:
     yield either(
         "giving up a large file",
         other.is_done and left.is_done and "given-up.bin" not in left.said,
-        "what was not sent to its end can be removed",
-        "what was not sent to its end stays",
+        "unfinished uploads can be removed",
+        "unfinished uploads stay",
         "ask the provider for a rule that removes it (soy storage setup tries to set one)",
     )

@@ -78,7 +78,7 @@ def _whole_head(store: Store) -> Manifest:
     head = read_head(store)
     if head is None or not head.history.kept:
         raise NoSuchRelease(
-            f"{store.describe()} keeps no release, so that nothing there is known to be needed",
+            f"{store.describe()} keeps no release, so soy cannot know what is needed there",
             hint="soy publish makes one; nothing was removed",
         )
     if head.history.present is None:

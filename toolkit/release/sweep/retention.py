@@ -58,7 +58,7 @@ def _forgotten(history: History, name: str) -> str:
     found = history.find(name)
     if found is None:
         raise NoSuchRelease(
-            f"{name}: no release, or more than one, has an id that begins so",
+            f"{name}: no release, or more than one, has an ID that begins like that",
             hint="soy releases lists those that are kept",
         )
     if found.id == history.present:

@@ -56,7 +56,7 @@ class Track(Noun):
     )
     file: FileName = Field(
         examples=["track-1-mara-lindqvist.wav"],
-        description="The track in this folder, as delivered. It is never written to.",
+        description="The track in this folder, as delivered. soy never changes it.",
     )
     sha256: Annotated[
         str,

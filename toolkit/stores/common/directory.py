@@ -244,6 +244,6 @@ def _not_as_sent(source: Path, target: Path, entry: Entry) -> BadFile | StoreDam
 
 def _standing_still(folder: Path) -> PublishConflict:
     return PublishConflict(
-        f"{folder}: another publish stands still in the middle of writing there",
+        f"{folder}: another publish has stopped while writing there",
         hint="end that process (it may be suspended), then run the same command again",
     )

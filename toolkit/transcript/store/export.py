@@ -68,7 +68,7 @@ def plan(
         )
     if path.is_dir() or (path.exists() and not replace):
         raise BadTranscript(
-            f"{path}: there is something of that name",
+            f"{path}: a file of that name already exists",
             hint="name a new file, or add --replace to write over the old one",
         )
     spoken = episode.language or project.show.language
