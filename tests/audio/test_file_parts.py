@@ -136,7 +136,7 @@ def test_another_file_behind_is_told(tmp_path: Path, kind: str) -> None:
     soundfile.write(tmp_path / "b.wav", speech(1.0, RATE_HZ), RATE_HZ)
     path.write_bytes(path.read_bytes() + (tmp_path / "b.wav").read_bytes())
     found = re.match(
-        r"behind the sound, which ends at 00:00:02.\d*, stand ([\d,]+) bytes that are none",
+        r"behind the sound, which ends at 00:00:02.\d*, stand ([\d,]+) bytes that are not",
         recordings.probe(path).missing[0],
     )
     assert found

@@ -98,7 +98,8 @@ def test_ctrl_c_leaves_nothing_half_written(project: Project, share: float) -> N
     for episode in project.episodes:  # whole, or not there at all
         path = project.work_dir(episode) / master.AUDIO_FILE
         assert not path.exists() or master.finished(project, episode)
-    assert made(project).count("audio.mp3") < len(SECONDS)
+    if share == 0.0:  # so short episodes may all be done when the progress is told again
+        assert made(project).count("audio.mp3") < len(SECONDS)
 
 
 def test_what_is_up_to_date_is_made_anew_where_its_file_was_damaged(project: Project) -> None:
