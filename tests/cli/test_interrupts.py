@@ -19,7 +19,8 @@ CLIPS = Path(__file__).parents[1] / "data" / "whisper" / "clips"
 BUSY_S = 20.0  # where two are meant: the machine may be; what is stopped would take far longer
 
 # The real program; but for the first part, whatever is heard again of it, and in the language's
-# place, its model calculates for hours. Such sums let other threads run, but no exception in (hashlib, "releases the GIL").
+# place, its model calculates for hours. Such sums let other threads run, but no exception in
+# (hashlib, "releases the GIL").
 SLOW = """
 import hashlib, signal, sys, threading
 import numpy as np
