@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import pickle
 import time
 from collections.abc import Callable, Iterator
@@ -116,6 +117,21 @@ def test_ctrl_c_stops_what_has_begun_and_leaves_nothing_behind(kind: str, tmp_pa
             jobs.run_all(work, stop, executor=pool, shared=tmp_path / "shared")
         if pool is not None:  # it is still of use
             assert jobs.run_all([Square(3)], executor=pool) == [9]
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_ctrl_c_stops_them_on_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def stop(share: float) -> None:
+        if share >= 0.25:
+            monkeypatch.setattr(Path, "touch", full)
+            raise KeyboardInterrupt
+
+    work = [Endless(tmp_path / "out" / f"{n}.txt") for n in range(2)]
+    with pytest.raises(KeyboardInterrupt):
+        jobs.run_all(work, stop, shared=tmp_path / "shared")
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 

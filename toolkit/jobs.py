@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -97,7 +98,7 @@ def run_all(
                     tasks.append(own.submit(perform, job, word, is_strict))
                 _wait(jobs, words, tasks, progress)
             except BaseException:
-                (folder / _STOP).touch()
+                _stop(folder)
                 _let_end(tasks)
                 raise
             return [task.result() for task in tasks]
@@ -149,6 +150,14 @@ def _wait(
             shares[index] = 1.0 if task.done() else max(shares[index], word.share() or 0.0)
         progress(sum(w * s for w, s in zip(weights, shares, strict=True)) / whole)
     progress(1.0)
+
+
+def _stop(folder: Path) -> None:
+    """Tell all jobs to stop: by a file, and where none can be made by taking their folder away."""
+    try:
+        (folder / _STOP).touch()
+    except OSError:  # the disk is full, perhaps why it all ends
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _let_end(tasks: Sequence[futures.Future[R | SoyError]]) -> None:
