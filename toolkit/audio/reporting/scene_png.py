@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from PIL import Image, ImageDraw
 
-from toolkit.audio.reporting.scene import LIGHT, Area, Line, Point, Scene, Text
+from toolkit.audio.reporting.scene import LIGHT, Area, Point, Scene, SceneText, Stroke
 from toolkit.fonts import BOLD, REGULAR, Fonts, missing
 
 SCALE = 2  # pixels of the PNG for one of the scene, as sharp screens have them
@@ -22,7 +22,7 @@ def png(scene: Scene) -> bytes:
     """Return the file, twice as many pixels a side as the scene has, the same each time."""
     size = (scene.width_px * SCALE * _FINER, scene.height_px * SCALE * _FINER)
     picture = Image.new("RGB", size, LIGHT["paper"])
-    painter = _Painter(picture)
+    painter = _ScenePainter(picture)
     for shape in scene.shapes:
         painter.draw(shape)
     file = io.BytesIO()
@@ -30,28 +30,28 @@ def png(scene: Scene) -> bytes:
     return file.getvalue()
 
 
-class _Painter:
+class _ScenePainter:
     """Draws shapes on one picture."""
 
     def __init__(self, picture: Image.Image) -> None:
         self._pen = ImageDraw.Draw(picture)
         self._fonts = Fonts("en", SCALE * _FINER)
 
-    def draw(self, shape: Area | Line | Text) -> None:
+    def draw(self, shape: Area | Stroke | SceneText) -> None:
         if isinstance(shape, Area):
             self._pen.polygon([_scaled(p) for p in shape.points], fill=LIGHT[shape.ink])
-        elif isinstance(shape, Line):
+        elif isinstance(shape, Stroke):
             self._line(shape)
         else:
             self._text(shape)
 
-    def _line(self, line: Line) -> None:
+    def _line(self, line: Stroke) -> None:
         width = max(1, round(line.width_px * SCALE * _FINER))
         for stroke in _dashes(line.points, line.dash) if line.dash else (line.points,):
             points = [_scaled(p) for p in stroke]
             self._pen.line(points, fill=LIGHT[line.ink], width=width, joint="curve")
 
-    def _text(self, text: Text) -> None:
+    def _text(self, text: SceneText) -> None:
         self._pen.text(
             _scaled(text.at),
             _shown(text.words),
