@@ -119,7 +119,7 @@ def _subjects(
     newest = feed.newest(wants.episodes)
     found: dict[tuple[str, str], Subject] = {}
     for link in feed.links:
-        is_new = link.item in newest or link.item < 0
+        is_new = link.item in newest or link.item is None
         if is_new or link.kind in ("enclosure", "alternate"):
             key = (link.kind, same(link.url))
             if len(found) == LIMIT_FILES and key not in found:
@@ -131,7 +131,7 @@ def _subjects(
     named = {url for _, url in found}
     pages = [
         Subject(
-            FeedLink("the release", -1, "page", url), entry, "whole" if wants.is_full else "there"
+            FeedLink("the release", None, "page", url), entry, "whole" if wants.is_full else "there"
         )
         for url, entry in entries.items()
         if entry.role == "page" and url not in named
