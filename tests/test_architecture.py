@@ -73,10 +73,10 @@ HEAVY = {
     "PIL": [
         "audio/pictures/cover.py",
         "audio/pictures/pixels.py",
-        "audio/reporting/scene_png.py",
         "campaign/card_picture.py",
         "fonts.py",
     ],
+    "resvg_py": ["audio/reporting/scene_png.py"],
     "flask": ["desk/server.py"],
     "werkzeug": ["desk/server.py"],
     "tomlkit": None,
@@ -88,7 +88,7 @@ HEAVY = {
 SLOW = {
     "av", "boto3", "botocore", "ctranslate2", "faster_whisper", "feedgen", "flask", "lameenc",
     "linkify_it", "lxml", "markdown_it", "mdit_py_plugins", "mutagen", "nh3", "numpy", "PIL",
-    "pydantic", "pydub", "rich", "tomlkit", "torch", "werkzeug", "whisper",
+    "pydantic", "pydub", "resvg_py", "rich", "tomlkit", "torch", "werkzeug", "whisper",
 }  # fmt: skip
 
 
