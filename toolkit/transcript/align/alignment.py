@@ -15,6 +15,7 @@ from toolkit.locales.shelf import LANGUAGES
 from toolkit.progress import Progress, silent
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.show.spoken_language import spoken_in
 from toolkit.transcript.align import (
     by_synthesis,
     tongue,
@@ -127,7 +128,7 @@ def plan_translation(
 
 def original_of(project: Project, episode: Episode, language: str) -> str | None:
     """Return the language spoken if `language` is another one, as of a translation."""
-    spoken = episode.language or project.show.language
+    spoken = spoken_in(episode, project.show)
     return None if languages.primary(spoken) == languages.primary(language) else spoken
 
 
@@ -165,7 +166,7 @@ def _state(source: Path) -> State:
 
 def language_of(project: Project, episode: Episode, source: Path, language: str | None) -> str:
     """Return the language told, or that of the file's name, or the one spoken."""
-    return language or imports.language_in(source.name) or episode.language or project.show.language
+    return language or imports.language_in(source.name) or spoken_in(episode, project.show)
 
 
 def has_heard(project: Project, episode: Episode, language: str) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from toolkit import languages
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.show.spoken_language import spoken_in
 from toolkit.transcript.store import formats, round_trip, shelf
 from toolkit.transcript.store.binding import Binding
 from toolkit.transcript.store.shelf import TranscriptFile
@@ -41,7 +42,7 @@ def plan_import(
     spoken. Another language than the one spoken is a translation. Raises BadTranscript, also where
     a person's work is in the way and not to be replaced.
     """
-    spoken = episode.language or project.show.language
+    spoken = spoken_in(episode, project.show)
     language = language or language_in(source.name) or spoken
     path = shelf.path_of(project, episode, language)
     taken = formats.take(str(source), reading_rules.file_bytes(source), language, encoding)
