@@ -11,12 +11,14 @@ from toolkit.errors import DONE, DONE_IN_PART
 from toolkit.show.project import Project
 from toolkit.timecode import tenths
 from toolkit.transcript.search import query
-from toolkit.workflow.transcripts.search import Place, SearchResult, search
+from toolkit.workflow.transcripts.search import FoundPlace, SearchResult, search
 
 _IS_PHRASE = re.compile(r'[^"]*\s[^"]*').fullmatch
 
 
-def _read(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]) -> query.Query:
+def _read(
+    _ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]
+) -> query.SearchQuery:
     """Return what is asked for; of several arguments, one with spaces in it is a phrase.
 
     A shell takes the quotation marks off: soy search "rare disease" OR gene.
@@ -36,7 +38,7 @@ def _read(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]) 
 @options.json_option
 @options.project_option
 def command(
-    words: query.Query,
+    words: query.SearchQuery,
     language: str | None,
     speaker: str | None,
     drafts: bool,
@@ -60,7 +62,7 @@ def command(
     return DONE_IN_PART if found.remarks else DONE
 
 
-def _row(place: Place) -> dict[str, object]:
+def _row(place: FoundPlace) -> dict[str, object]:
     hit = place.hit
     return {
         "episode": hit.folder,
@@ -91,7 +93,7 @@ def _texts(count: int) -> str:
     return render.count(count, "transcript")
 
 
-def _marked(place: Place) -> str:
+def _marked(place: FoundPlace) -> str:
     """Return the sentence with what was found between stars, which also a file shows."""
     text, first, made = place.hit.text, 0, ""
     for start, end in place.hit.marks:

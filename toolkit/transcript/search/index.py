@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.errors import SoyError
-from toolkit.transcript.search.query import Query
+from toolkit.transcript.search.query import SearchQuery
 from toolkit.transcript.text.cues import Cue
 from toolkit.transcript.text.sentences import turns
 
@@ -97,7 +97,7 @@ class Index:
                     self._add(key, digests[key], cues)
         return len(changed)
 
-    def find(self, query: Query, speaker: str = "") -> Iterator[Hit]:
+    def find(self, query: SearchQuery, speaker: str = "") -> Iterator[Hit]:
         """Yield the sentences that fit, as they are said, text by text.
 
         `speaker`: a part of the name; capitals and accents make no difference.
@@ -145,7 +145,7 @@ def _unmarked(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:
 
 
 def found(
-    path: Path, digests: Mapping[Key, str], read: Reader, query: Query, speaker: str = ""
+    path: Path, digests: Mapping[Key, str], read: Reader, query: SearchQuery, speaker: str = ""
 ) -> list[Hit]:
     """Return where a query fits, from the index at `path`, which is brought up to date first.
 

@@ -23,7 +23,7 @@ _LETTER = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class SearchTerm:
     """A word, or words that follow each other; with `is_beginning` the last may go on."""
 
     text: str
@@ -31,10 +31,10 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
+class SearchQuery:
     """What is looked for: one of the groups, and of that all terms, within one sentence."""
 
-    groups: tuple[tuple[Term, ...], ...]
+    groups: tuple[tuple[SearchTerm, ...], ...]
 
     @property
     def fts5(self) -> str:
@@ -42,7 +42,7 @@ class Query:
         return " OR ".join(f"({' AND '.join(map(_quoted, group))})" for group in self.groups)
 
 
-def read(text: str) -> Query:
+def read(text: str) -> SearchQuery:
     """Return what a text asks for. Raises ValueError, as a sentence, if it asks for nothing.
 
     Words are joined by AND where nothing stands between them, and AND binds them closer than OR.
@@ -53,26 +53,26 @@ def read(text: str) -> Query:
     if len(text) > LIMIT:
         raise ValueError(f"that is too long: {len(text):,} characters, and {LIMIT} are enough")
     parts = list(_parts(text.translate(_QUOTES)))
-    if sum(isinstance(part, Term) for part in parts) > MOST_TERMS:
+    if sum(isinstance(part, SearchTerm) for part in parts) > MOST_TERMS:
         raise ValueError(f"that is too much at once: look for at most {MOST_TERMS} words")
-    if not any(isinstance(part, Term) for part in parts):
+    if not any(isinstance(part, SearchTerm) for part in parts):
         raise ValueError("there is no word to look for")
-    groups: list[list[Term]] = [[]]
-    before: str | Term = OR
+    groups: list[list[SearchTerm]] = [[]]
+    before: str | SearchTerm = OR
     for part in parts:
         if isinstance(part, str) and isinstance(before, str):
             raise ValueError(f'{part} stands between two words: gene {part} "rare disease"')
         if part == OR:
             groups.append([])
-        elif isinstance(part, Term):
+        elif isinstance(part, SearchTerm):
             groups[-1].append(part)
         before = part
     if isinstance(before, str):
         raise ValueError(f'{before} stands between two words: gene {before} "rare disease"')
-    return Query(tuple(map(tuple, groups)))
+    return SearchQuery(tuple(map(tuple, groups)))
 
 
-def _parts(text: str) -> Iterator[str | Term]:
+def _parts(text: str) -> Iterator[str | SearchTerm]:
     """Yield the terms, and AND or OR where they stand."""
     if text.count('"') % 2:
         raise ValueError("a quotation mark is open: a phrase stands between two of them")
@@ -80,7 +80,11 @@ def _parts(text: str) -> Iterator[str | Term]:
         if word in (AND, OR):
             yield word
             continue
-        term = Term(phrase, bool(star)) if not word else Term(word.rstrip("*"), word.endswith("*"))
+        term = (
+            SearchTerm(phrase, bool(star))
+            if not word
+            else SearchTerm(word.rstrip("*"), word.endswith("*"))
+        )
         if "*" in term.text:
             raise ValueError(f"a star stands at the end of a word: {term.text.replace('*', '')}*")
         if _LETTER.search(term.text):
@@ -89,7 +93,7 @@ def _parts(text: str) -> Iterator[str | Term]:
             raise ValueError("a star stands at the end of a word: gene*")
 
 
-def _quoted(term: Term) -> str:
+def _quoted(term: SearchTerm) -> str:
     """Return a term as a string of FTS5, in which a zero byte would end the query."""
     plain = term.text.replace("\0", " ").replace('"', " ")
     return f'"{plain}"{"*" if term.is_beginning else ""}'

@@ -10,14 +10,14 @@ from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.transcript.search import index
 from toolkit.transcript.search.index import Hit, Key
-from toolkit.transcript.search.query import Query
+from toolkit.transcript.search.query import SearchQuery
 from toolkit.transcript.store import shelf
 from toolkit.transcript.store.transcript_file import Standing
 from toolkit.transcript.text.cues import Cue
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FoundPlace:
     """A sentence in which something was found, with its episode and how its text stands."""
 
     episode: Episode
@@ -29,7 +29,7 @@ class Place:
 class SearchResult:
     """What was found, the newest episode first."""
 
-    places: tuple[Place, ...]
+    places: tuple[FoundPlace, ...]
     searched: int  # texts that were looked through
     drafts: int  # texts left out, because nobody approved them
     remarks: tuple[str, ...]  # texts that could not be read
@@ -37,7 +37,7 @@ class SearchResult:
 
 def search(
     project: Project,
-    query: Query,
+    query: SearchQuery,
     *,
     language: str | None = None,
     speaker: str | None = None,
@@ -69,7 +69,9 @@ def search(
     path = project.build_dir / "search" / "transcripts.sqlite"
     hits = index.found(path, digests, read, query, speaker or "")
     places = [
-        Place(*looked[key], hit) for hit in hits if (key := (hit.folder, hit.language)) in looked
+        FoundPlace(*looked[key], hit)
+        for hit in hits
+        if (key := (hit.folder, hit.language)) in looked
     ]
     places.sort(key=lambda one: (-one.episode.number, one.hit.language, one.hit.start_ms))
     left = 0 if with_drafts else len(drafts)
