@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "models": ("transcripts.models", "List speech models, or fetch one."),
     "doubts": ("transcripts.doubts", "List passages to check by ear."),
+    "search": ("transcripts.search", "Find words in all transcripts, to quote them."),
     "review": ("transcripts.review", "Listen to a transcript and correct it, in your browser."),
     "approve": ("transcripts.approve", "Approve a transcript that you have read and corrected."),
     "campaign": (

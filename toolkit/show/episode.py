@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, StrictBool, StrictInt, model_validator
 
 from toolkit.errors import BadFile
-from toolkit.show.people import Link, Person, Text
+from toolkit.show.people import Link, Person, TxtRecord
 from toolkit.show.proposals import is_proposed
 from toolkit.show.sound.inserts import OwnInsert
 from toolkit.show.sound.selection import Channel, Selection
@@ -199,7 +199,7 @@ class EpisodeFile(Noun):
         description="The microphones from which soy new mixed the recording, one table each.",
     )
     links: tuple[Link, ...] = Field(default=(), description="Pages named in the episode.")
-    txt: tuple[Text, ...] = Field(
+    txt: tuple[TxtRecord, ...] = Field(
         default=(), description="Records for machines about this episode, one table each."
     )
 

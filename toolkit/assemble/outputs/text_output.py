@@ -19,6 +19,7 @@ from toolkit.feed import chapters
 from toolkit.publication.public_file import Catalogue, PublicFile, Variant, as_served
 from toolkit.show.episode import Episode
 from toolkit.transcript.store import automatic, formats, shelf
+from toolkit.transcript.text.written import WrittenTranscript
 
 CHAPTERS = "chapters"
 
@@ -35,12 +36,13 @@ def _renditions(
     """Yield a transcript in all forms."""
     report = scope.sound(episode)[1]
     cues = published_texts.moved(transcript.cues, report.timeline)
-    said = (cues, transcript.language, episode.title, scope.spoken(episode).language)
+    spoken = scope.spoken(episode).language
+    said = WrittenTranscript(cues, transcript.language, episode.title, spoken)
     for rendition in formats.RENDITIONS:
         if transcript.status == "reviewed":
-            data = rendition.render(*said).encode()
+            data = rendition.render(said).encode()
         else:
-            data = automatic.render(rendition, *said, end_ms=report.duration_ms).encode()
+            data = automatic.render(rendition, said, report.duration_ms).encode()
         key = keys.immutable(
             f"episodes/{episode.folder}",
             f"transcript.{transcript.language}",

@@ -41,7 +41,7 @@ _TAG_BYTES = 156  # "Info" to the checksum of the tag
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class FrameHeader:
     """What the four bytes before each frame say."""
 
     bitrate_bps: int
@@ -68,13 +68,13 @@ class Header:
         return (bits | self.mode << 6 | 1 << 2).to_bytes(4, "big")
 
 
-def header(data: bytes) -> Header:
+def header(data: bytes) -> FrameHeader:
     """Return what a frame's first four bytes say. Raises ValueError if it is no such frame."""
     bits = int.from_bytes(data[:4], "big")
     index, rate = bits >> 12 & 15, bits >> 10 & 3
     if len(data) < 4 or bits >> 16 | 1 != _MPEG1_LAYER3 | 1 or index in (0, 15) or rate == 3:
         raise ValueError(f"{data[:4].hex()} begins no frame of MPEG-1 layer III")
-    return Header(
+    return FrameHeader(
         bitrate_bps=BITRATES_BPS[index - 1],
         rate_hz=RATES_HZ[rate],
         mode=bits >> 6 & 3,
@@ -83,7 +83,7 @@ def header(data: bytes) -> Header:
     )
 
 
-def frames(file: BinaryIO) -> Iterator[tuple[int, Header]]:
+def frames(file: BinaryIO) -> Iterator[tuple[int, FrameHeader]]:
     """Yield (offset, header) of every frame from the file's position to its end.
 
     Raises ValueError where no frame begins and where the last one is cut short.
@@ -114,7 +114,7 @@ def _length_bytes(first: bytes) -> int:
     return header(first).length_bytes
 
 
-class Music:
+class FrameTotals:
     """What the Info frame has to say of the frames behind it, gathered as they are written."""
 
     def __init__(self) -> None:
@@ -138,7 +138,7 @@ class Music:
         return not self._begun
 
 
-def render(first: Header, music: Music, samples: int) -> bytes:
+def render(first: FrameHeader, music: FrameTotals, samples: int) -> bytes:
     """Return the Info frame of a stream of constant bit rate that was made of `samples` samples.
 
     `first` is the header that the frame shall have: of the same kind as the stream's, not padded,
@@ -167,7 +167,7 @@ def render(first: Header, music: Music, samples: int) -> bytes:
     return bytes(frame.ljust(first.length_bytes, b"\0"))
 
 
-def fits(frame: Header) -> bool:
+def fits(frame: FrameHeader) -> bool:
     """Tell whether a frame is long enough to be an Info frame."""
     return frame.length_bytes >= frame.tag_offset + _TAG_BYTES
 

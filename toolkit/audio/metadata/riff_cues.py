@@ -20,7 +20,7 @@ _TEXTS = {b"labl": 4, b"note": 4, b"ltxt": 20}  # where the text begins; the fir
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
+class CuePoint:
     """A cue point in milliseconds, with its label or note; `is_sure` if the letters are."""
 
     start_ms: int
@@ -28,7 +28,7 @@ class Cue:
     is_sure: bool = True
 
 
-def read(file: BinaryIO) -> tuple[Cue, ...]:
+def read(file: BinaryIO) -> tuple[CuePoint, ...]:
     """Return the cue points of a WAV in the order of its table; none for other files.
 
     Labels are UTF-8, or taken as Windows-1252 where they cannot be. What is damaged is passed over.
@@ -76,11 +76,11 @@ def _add_texts(data: bytes, texts: dict[int, tuple[int, bytes]]) -> None:
         at += 8 + size + size % 2
 
 
-def _cue(point: tuple[int, int], rate_hz: int, texts: dict[int, tuple[int, bytes]]) -> Cue:
+def _cue(point: tuple[int, int], rate_hz: int, texts: dict[int, tuple[int, bytes]]) -> CuePoint:
     name, sample = point
     start_ms = (sample * 1000 + rate_hz // 2) // rate_hz
     label = texts.get(name, (0, b""))[1]
     try:
-        return Cue(start_ms, label.decode("utf-8"))
+        return CuePoint(start_ms, label.decode("utf-8"))
     except UnicodeDecodeError:
-        return Cue(start_ms, label.decode("cp1252", "replace"), is_sure=False)
+        return CuePoint(start_ms, label.decode("cp1252", "replace"), is_sure=False)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import resvg_py
 
 from toolkit.audio.reporting import scene_svg
-from toolkit.audio.reporting.scene import LIGHT, Scene, Shape, Text
+from toolkit.audio.reporting.scene import LIGHT, Scene, SceneText, Shape
 from toolkit.fonts import FAMILY, FILE, missing
 
 SCALE = 2  # pixels of the PNG for one of the scene, as sharp screens have them
@@ -35,7 +35,7 @@ def _shown(shape: Shape) -> Shape:
 
     The font has those of all 24 EU languages, and no Arabic, Hebrew or Chinese ones, say.
     """
-    if not isinstance(shape, Text):
+    if not isinstance(shape, SceneText):
         return shape
     lacking = "".join(map(re.escape, missing(shape.words)))
     if not lacking:

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from toolkit.transcript.text.sentences import Turn
+from toolkit.transcript.text.sentences import SpokenTurn
 
 TextName = Literal["about", "accessibility", "imprint", "privacy"]
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class ShownFile:
     """A published file: its key, and what pages say of it."""
 
     key: str
@@ -34,7 +34,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class ShownLink:
     """A page elsewhere."""
 
     title: str
@@ -50,7 +50,7 @@ class Licence:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class ShownPerson:
     """Who is heard, and as what: `role` is a term of the Podcast Taxonomy as files write it."""
 
     name: str
@@ -59,7 +59,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
+class ShownChapter:
     """A chapter; it ends where the next begins."""
 
     start_ms: int
@@ -69,7 +69,7 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
-class Transcript:
+class ShownTranscript:
     """A transcript that is out, and how it stands."""
 
     language: str
@@ -78,8 +78,8 @@ class Transcript:
     approver: str | None  # None: nobody, or not to be named
     approved_on: date | None
     translation_of: str | None
-    turns: tuple[Turn, ...]
-    files: tuple[tuple[str, File], ...]  # by what they are called: VTT, SRT ...
+    turns: tuple[SpokenTurn, ...]
+    files: tuple[tuple[str, ShownFile], ...]  # by what they are called: VTT, SRT ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +97,14 @@ class Statement:
     end_ms: int
     before: str  # what is said just before, "" if nothing
     after: str
-    clip: File
-    captions: tuple[tuple[str, File], ...]
-    card: File
+    clip: ShownFile
+    captions: tuple[tuple[str, ShownFile], ...]
+    card: ShownFile
     card_alt: str
 
 
 @dataclass(frozen=True, slots=True)
-class Episode:
+class ShownEpisode:
     """An episode that is out."""
 
     key: str  # of its page
@@ -120,14 +120,14 @@ class Episode:
     length_ms: int
     summary: str
     notes_html: str  # cleaned
-    audio: File
-    downloads: tuple[tuple[str, File], ...]  # the sound in other codecs, by their names
+    audio: ShownFile
+    downloads: tuple[tuple[str, ShownFile], ...]  # the sound in other codecs, by their names
     cover: Picture | None  # None: the show's
-    people: tuple[Person, ...]
-    chapters: tuple[Chapter, ...]
-    transcripts: tuple[Transcript, ...]  # the language spoken first
+    people: tuple[ShownPerson, ...]
+    chapters: tuple[ShownChapter, ...]
+    transcripts: tuple[ShownTranscript, ...]  # the language spoken first
     statements: tuple[Statement, ...]  # by time
-    links: tuple[Link, ...]
+    links: tuple[ShownLink, ...]
     licence: Licence | None
     is_explicit: bool
 
@@ -179,9 +179,9 @@ class Site:
     feed: str  # its key
     cover: Picture
     colours: Colours
-    apps: tuple[Link, ...]
+    apps: tuple[ShownLink, ...]
     texts: tuple[OwnText, ...]
     fediverse_creator: str | None
     assets: Assets
-    episodes: tuple[Episode, ...]  # the newest first
+    episodes: tuple[ShownEpisode, ...]  # the newest first
     search: str | None = None  # the key of the search page, None if there is none

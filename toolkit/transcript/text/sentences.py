@@ -33,7 +33,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class SpokenTurn:
     """What one speaker says in a row; `voice` is None where nobody named the speaker."""
 
     start_ms: int
@@ -41,14 +41,14 @@ class Turn:
     paragraphs: tuple[tuple[Sentence, ...], ...]
 
 
-def turns(cues: Sequence[Cue]) -> tuple[Turn, ...]:
+def turns(cues: Sequence[Cue]) -> tuple[SpokenTurn, ...]:
     """Return the cues' text as turns. A sentence that begins inside a cue begins in proportion.
 
     >>> said = turns([Cue(0, 4000, "Think of two people. They take", "Mara")])
     >>> [(s.start_ms, s.text) for turn in said for p in turn.paragraphs for s in p]
     [(0, 'Think of two people.'), (2800, 'They take')]
     """
-    made: list[Turn] = []
+    made: list[SpokenTurn] = []
     number = 0
     for voice, said in _by_voice(cues):
         sentences = []
@@ -56,7 +56,7 @@ def turns(cues: Sequence[Cue]) -> tuple[Turn, ...]:
             number += 1
             sentences.append(replace(sentence, number=number))
         if sentences:
-            made.append(Turn(sentences[0].start_ms, voice, _paragraphs(sentences)))
+            made.append(SpokenTurn(sentences[0].start_ms, voice, _paragraphs(sentences)))
     return tuple(made)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from toolkit.audio.mastering import intake_report
-from toolkit.audio.mastering.intake_report import Heard
+from toolkit.audio.mastering.intake_report import IntakeReport
 from toolkit.audio.metadata import embedded_metadata
 from toolkit.audio.metadata.embedded_metadata import Offer
 from toolkit.progress import StepWatch, unwatched
@@ -40,7 +40,7 @@ class Intake:
     episode: NewEpisode
     recorded: Recorded
     own_title: str | None  # the title, where it is the file's
-    heard: Heard  # what it is, how loud it is, and what would help it
+    heard: IntakeReport  # what it is, how loud it is, and what would help it
     offer: Offer
     is_made: bool
 
@@ -54,7 +54,11 @@ def take_in(
     title that cannot be used, CannotWrite.
     """
     path = recorded.path
-    said = embedded_metadata.read(path) if recorded.takes_tags else embedded_metadata.Said()
+    said = (
+        embedded_metadata.read(path)
+        if recorded.takes_tags
+        else embedded_metadata.EmbeddedMetadata()
+    )
     own_title = said.title if recorded.title is None else None
     title = recorded.title or said.title
     if title is None:
