@@ -15,7 +15,6 @@ from toolkit.site.frame.values import (
     Colours,
     Licence,
     OwnText,
-    Picture,
     ShownChapter,
     ShownEpisode,
     ShownFile,
@@ -23,6 +22,7 @@ from toolkit.site.frame.values import (
     ShownPerson,
     ShownTranscript,
     Site,
+    SizedPicture,
     Statement,
 )
 from toolkit.transcript.text.cues import Cue
@@ -30,7 +30,7 @@ from toolkit.transcript.text.sentences import turns
 
 FOLDER = "001-what-a-gene-is"
 AUDIO = ShownFile(f"episodes/{FOLDER}/{FOLDER}.0123456789abcdef.mp3", "audio/mpeg", 2_345_678)
-COVER = Picture(
+COVER = SizedPicture(
     "A double helix.",
     ((320, "assets/cover-320.0123456789abcdef.webp"),),
     ((320, "assets/cover-320.0123456789abcdef.jpg"), (1200, "assets/cover-1200.ab.jpg")),

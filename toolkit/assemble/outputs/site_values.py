@@ -60,13 +60,13 @@ def site(scope: Scope, catalogue: Catalogue, assets: values.Assets) -> values.Si
     )
 
 
-def picture(catalogue: Catalogue, owner: str, alt: str) -> values.Picture | None:
+def picture(catalogue: Catalogue, owner: str, alt: str) -> values.SizedPicture | None:
     """Return a cover in its sizes; None where the owner has none."""
     sized = {
         form: tuple((_side(file), file.key) for file in catalogue.of(owner, f"{PICTURES}.{form}"))
         for form in ("webp", "jpg")
     }
-    return values.Picture(alt, sized["webp"], sized["jpg"]) if sized["jpg"] else None
+    return values.SizedPicture(alt, sized["webp"], sized["jpg"]) if sized["jpg"] else None
 
 
 def icons(catalogue: Catalogue) -> tuple[tuple[int, str], ...]:

@@ -25,7 +25,7 @@ class ShownFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class SizedPicture:
     """A square picture in several widths, each as WebP and as JPEG, and one to be shared."""
 
     alt: str
@@ -122,7 +122,7 @@ class ShownEpisode:
     notes_html: str  # cleaned
     audio: ShownFile
     downloads: tuple[tuple[str, ShownFile], ...]  # the sound in other codecs, by their names
-    cover: Picture | None  # None: the show's
+    cover: SizedPicture | None  # None: the show's
     people: tuple[ShownPerson, ...]
     chapters: tuple[ShownChapter, ...]
     transcripts: tuple[ShownTranscript, ...]  # the language spoken first
@@ -177,7 +177,7 @@ class Site:
     guid: str | None
     is_serial: bool
     feed: str  # its key
-    cover: Picture
+    cover: SizedPicture
     colours: Colours
     apps: tuple[ShownLink, ...]
     texts: tuple[OwnText, ...]

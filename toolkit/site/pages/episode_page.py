@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from toolkit.publication import page_keys
 from toolkit.site.frame.page import Shared, WebPage
-from toolkit.site.frame.values import Picture, ShownEpisode, ShownTranscript, Site
+from toolkit.site.frame.values import ShownEpisode, ShownTranscript, Site, SizedPicture
 from toolkit.site.frame.wording import Wording
 from toolkit.site.metadata import site_files, structured
 
@@ -107,7 +107,7 @@ def player_words(language: str) -> dict[str, object]:
     return dict(Wording.of(language).words.for_script(PLAYER_WORDS))
 
 
-def cover_of(site: Site, one: ShownEpisode) -> Picture:
+def cover_of(site: Site, one: ShownEpisode) -> SizedPicture:
     """Return the episode's cover, or the show's."""
     return one.cover or site.cover
 
