@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from toolkit import timecode
-from toolkit.campaign.word_match import Run, Token
+from toolkit.campaign.word_match import PrintedWord, Run
 from toolkit.transcript.text.cues import Cue, Word
 
 LEAD_MS = 500  # how much silence a moment may have before its first and after its last word
@@ -45,7 +45,9 @@ class Span:
         return max(0, min(before, self.start_ms)), max(after, self.end_ms)
 
 
-def span_of(cues: Sequence[Cue], tokens: Sequence[Token], run: Run, words: Sequence[Word]) -> Span:
+def span_of(
+    cues: Sequence[Cue], tokens: Sequence[PrintedWord], run: Run, words: Sequence[Word]
+) -> Span:
     """Return when the tokens of `run` are said, as far as it is known."""
     first, last = cues[tokens[run.first].cue], cues[tokens[run.last - 1].cue]
     opens = run.first == 0 or tokens[run.first - 1].cue != tokens[run.first].cue
@@ -104,7 +106,7 @@ def _middle(times: tuple[int, int]) -> int:
 
 
 def _heard(
-    cues: Sequence[Cue], tokens: Sequence[Token], run: Run, words: Sequence[Word]
+    cues: Sequence[Cue], tokens: Sequence[PrintedWord], run: Run, words: Sequence[Word]
 ) -> dict[int, tuple[int, int]]:
     """Return start and end of the tokens around `run` that were heard, by their positions.
 

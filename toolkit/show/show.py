@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field, StrictBool, StrictInt
 
 from toolkit.show import templates
-from toolkit.show.people import Person, Text
+from toolkit.show.people import Person, TxtRecord
 from toolkit.show.sound.audio import Audio
 from toolkit.show.toml.fields import (
     BaseUrl,
@@ -175,4 +175,6 @@ class Show(Noun):
     )
     release: Release = Field(description="Where the show is published.")
     people: tuple[Person, ...] = Field(default=(), description="Who is heard in every episode.")
-    txt: tuple[Text, ...] = Field(default=(), description="Records for machines, one table each.")
+    txt: tuple[TxtRecord, ...] = Field(
+        default=(), description="Records for machines, one table each."
+    )

@@ -22,6 +22,7 @@ from toolkit.show.episode import Episode
 from toolkit.show.timeline import Timeline
 from toolkit.transcript.store import automatic, formats, shelf
 from toolkit.transcript.text.cues import Cue
+from toolkit.transcript.text.written import WrittenTranscript
 
 CHAPTERS = "chapters"
 
@@ -54,12 +55,13 @@ def _renditions(
     """Yield a transcript in all forms."""
     report = scope.sound(episode)[1]
     cues = _moved(transcript.cues, report.timeline)
-    said = (cues, transcript.language, episode.title, scope.spoken(episode).language)
+    spoken = scope.spoken(episode).language
+    said = WrittenTranscript(cues, transcript.language, episode.title, spoken)
     for rendition in formats.RENDITIONS:
         if transcript.status == "reviewed":
-            data = rendition.render(*said).encode()
+            data = rendition.render(said).encode()
         else:
-            data = automatic.render(rendition, *said, end_ms=report.duration_ms).encode()
+            data = automatic.render(rendition, said, report.duration_ms).encode()
         key = keys.immutable(
             f"episodes/{episode.folder}",
             f"transcript.{transcript.language}",

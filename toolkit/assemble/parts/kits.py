@@ -89,7 +89,7 @@ def check_cut(project: Project, made: kit.KitPlan) -> None:
         episode.accept_truncated,
         episode.selection,
     )
-    stretch = safe_cuts.Stretch(levels, moment.start_ms, moment.end_ms)
+    stretch = safe_cuts.CutRegion(levels, moment.start_ms, moment.end_ms)
     words = made.quote.text.split()
     if wrong := cut_points.wrong_cut(stretch, span, moment, (words[0], words[-1])):
         raise MomentMismatch(f"{made.where}: {wrong.message}", hint=wrong.hint)

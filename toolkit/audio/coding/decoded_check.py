@@ -19,7 +19,7 @@ from toolkit.audio.measuring.survey import Look, Reading, judge
 from toolkit.audio.values.sound import Samples
 
 
-class Listening:
+class DecodedCheck:
     """Takes an MP3's frames, those behind the Info frame, and judges what a player will play.
 
     For use as a context manager: leaving it ends the work.
@@ -33,7 +33,7 @@ class Listening:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="soy-listening")
         self._judged = self._pool.submit(self._judge)
 
-    def __enter__(self) -> Listening:
+    def __enter__(self) -> DecodedCheck:
         return self
 
     def __exit__(

@@ -12,7 +12,7 @@ import lameenc
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.audio.coding.mp3_join import LONGEST_FRAMES, Plan, joined
+from toolkit.audio.coding.mp3_join import LONGEST_FRAMES, JoinPlan, joined
 from toolkit.audio.coding.mp3_repair import Dip, Mender
 from toolkit.audio.containers import info_frame
 from toolkit.errors import BadRecording
@@ -40,8 +40,8 @@ class Mp3Settings:
         if not known or self.channels not in (1, 2) or not info_frame.fits(self._header()):
             raise ValueError(f"{self} is nothing that an MP3 with an Info frame can be")
 
-    def _header(self) -> info_frame.Header:
-        return info_frame.Header(
+    def _header(self) -> info_frame.FrameHeader:
+        return info_frame.FrameHeader(
             bitrate_bps=self.bitrate_bps,
             rate_hz=self.rate_hz,
             mode=_MONO if self.channels == 1 else _JOINT_STEREO,
@@ -82,7 +82,7 @@ def encode(
     # As many samples in a segment, whether of one channel or of two.
     longest = LONGEST_FRAMES * 2 // settings.channels
     due_frames = samples and samples // info_frame.FRAME_SAMPLES
-    plan = Plan(jobs, longest, due_frames=due_frames)
+    plan = JoinPlan(jobs, longest, due_frames=due_frames)
     return encode_planned(blocks, target, settings, plan, listener, limit_dbtp)
 
 
@@ -90,13 +90,13 @@ def encode_planned(
     blocks: Iterable[NDArray[np.float32]],
     target: Path,
     settings: Mp3Settings,
-    plan: Plan,
+    plan: JoinPlan,
     listener: Listener | None = None,
     limit_dbtp: float | None = None,
 ) -> tuple[Dip, ...]:
     """Do what `encode` does, with segments as the plan has them."""
     first = settings._header()
-    music = info_frame.Music()
+    music = info_frame.FrameTotals()
     cutter = _Cutter(settings, plan.lengths())
     encoder, segments = partial(_encoder, settings), cutter.cut(blocks)
     mender = Mender(encoder, settings.channels, limit_dbtp) if limit_dbtp is not None else None

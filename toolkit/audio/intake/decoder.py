@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from toolkit import files, timecode
 from toolkit.audio.containers import info_frame, mp4, readable
-from toolkit.audio.containers.byte_view import Piece
+from toolkit.audio.containers.byte_view import BytePiece
 from toolkit.audio.intake import salvage, sound_tracks
 from toolkit.audio.intake.conversion import Conversion
 from toolkit.audio.intake.sound_tracks import SoundTrack
@@ -69,7 +69,7 @@ _EXTENDED_ASF_PROTECTION = ("encryption", "ASF Extended Content Encryption")
 av.logging.set_level(av.logging.PANIC)
 
 
-class Recording(NamedTuple):
+class OpenRecording(NamedTuple):
     """A recording that is open, its sound stream, and what cannot be decoded of it."""
 
     path: Path
@@ -80,8 +80,8 @@ class Recording(NamedTuple):
     remarks: tuple[str, ...]  # on how the file was put right for reading
     has_lost: bool  # damaged pieces of sound were left out then
     source: BinaryIO  # the file itself
-    piece: Piece  # of it, that this is
-    more: tuple[Piece, ...]  # further files of the same format that stand behind it in the file
+    piece: BytePiece  # of it, that this is
+    more: tuple[BytePiece, ...]  # further files of the same format that stand behind it in the file
 
     @property
     def kind(self) -> str:
@@ -95,7 +95,7 @@ class Recording(NamedTuple):
 
 
 @contextlib.contextmanager
-def opened(path: Path, track_number: int | None = None) -> Iterator[Recording]:
+def opened(path: Path, track_number: int | None = None) -> Iterator[OpenRecording]:
     """Yield the opened recording, with the sound track that was chosen or is the usual one.
 
     Raises BadRecording for what holds no sound that can be read, or no such track.
@@ -113,7 +113,7 @@ def opened(path: Path, track_number: int | None = None) -> Iterator[Recording]:
         yield recording._replace(remarks=remarks + recording.remarks, more=tuple(more))
 
 
-def parts(recording: Recording, track_number: int | None) -> Iterator[Recording]:
+def parts(recording: OpenRecording, track_number: int | None) -> Iterator[OpenRecording]:
     """Yield a recording, and the further ones in the same file, each open until the next comes.
 
     All tell of what cannot be decoded by the same `gaps`, and one that cannot be read is named
@@ -134,8 +134,8 @@ def parts(recording: Recording, track_number: int | None) -> Iterator[Recording]
 
 @contextlib.contextmanager
 def _opened_part(
-    path: Path, file: BinaryIO, piece: Piece, track_number: int | None, gaps: Gaps
-) -> Iterator[Recording]:
+    path: Path, file: BinaryIO, piece: BytePiece, track_number: int | None, gaps: Gaps
+) -> Iterator[OpenRecording]:
     with contextlib.ExitStack() as stack:
         try:
             seen, remarks, has_lost = readable.seen(file, piece)
@@ -165,7 +165,7 @@ def _opened_part(
             raise bad(path, "its sound is coded in a way that is not known here", EXPORT_AGAIN)
         if stream.codec_context.name in _CHECKED:
             stream.codec_context.options = {"err_detect": "crccheck+explode"}
-        yield Recording(path, seen, container, stream, gaps, remarks, has_lost, file, piece, ())
+        yield OpenRecording(path, seen, container, stream, gaps, remarks, has_lost, file, piece, ())
 
 
 def _says_protected(container: InputContainer, stream: Stream | None) -> bool:
@@ -203,7 +203,7 @@ def _refuse_what_is_no_file(path: Path) -> None:
         raise bad(path, "the file is empty", COPY_AGAIN)
 
 
-def frames(recording: Recording, accept_truncated: bool = False) -> Iterator[av.AudioFrame]:
+def frames(recording: OpenRecording, accept_truncated: bool = False) -> Iterator[av.AudioFrame]:
     """Yield what can be decoded of one file, with silence where something cannot (`salvage`).
 
     `accept_truncated` ends where the file cannot be read on. Raises BadRecording.

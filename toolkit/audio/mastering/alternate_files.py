@@ -27,7 +27,7 @@ _VERSION = 1  # to be raised when the code comes to make other files from the sa
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedAlternate:
     """A file that a show asks for."""
 
     codec: Codec
@@ -36,7 +36,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
+class _EncodedAlternate:
     """How an encoded file came out."""
 
     gain_db: float
@@ -53,7 +53,7 @@ class AlternateJob:
     report: MasterReport
     sound: Sound
     tags: Tags
-    wanted: Wanted
+    wanted: WantedAlternate
     kept: Alternate | None
 
     def run(self, progress: Progress) -> Alternate:
@@ -93,7 +93,7 @@ class AlternateJob:
         progress(1.0)
         return entry
 
-    def _encoded(self, target: Path, progress: Progress) -> _Made:
+    def _encoded(self, target: Path, progress: Progress) -> _EncodedAlternate:
         """Encode until the decoded file is as loud as the MP3 and under the target's peak limit.
 
         Where the coder lifts peaks over the limit, a lower limiter takes them down before it, so
@@ -114,7 +114,7 @@ class AlternateJob:
             short_lu = report.after.integrated_lufs - found.integrated_lufs
             over_db = found.true_peak_dbtp - limit
             if abs(short_lu) <= CLOSE_LU and over_db <= 0:
-                return _Made(gain_db, ceiling, encodings, found)
+                return _EncodedAlternate(gain_db, ceiling, encodings, found)
             if over_db > 0:
                 # Without a limiter the MP3's peak is, but for its coder, the sound's own.
                 own = report.after.true_peak_dbtp + gain_db - report.gain_db

@@ -26,7 +26,7 @@ _LOST = "\ufffd"  # what cannot be read in its encoding
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class EmbeddedMetadata:
     """What a recording's tags and markers say, as they came."""
 
     tags: dict[str, str] = field(default_factory=dict)
@@ -48,7 +48,7 @@ class Offer:
     remarks: tuple[str, ...]
 
 
-def read(path: Path) -> Said:
+def read(path: Path) -> EmbeddedMetadata:
     """Return what a recording says; its header is read, not its sound. Raises BadRecording."""
     found = carried.read(path)
     marks, remarks = found.marks, list(found.remarks)
@@ -65,10 +65,10 @@ def read(path: Path) -> Said:
         first = one_line(lost[0].title, 60)
         remarks.append(f"letters of {len(lost)} chapter titles cannot be read: first of {first!r}")
     readable = (replace(mark, title=mark.title.replace(_LOST, " ")) for mark in marks)
-    return Said(found.tags, tuple(readable), tuple(remarks))
+    return EmbeddedMetadata(found.tags, tuple(readable), tuple(remarks))
 
 
-def offer(said: Said, duration_ms: int, show_language: str) -> Offer:
+def offer(said: EmbeddedMetadata, duration_ms: int, show_language: str) -> Offer:
     """Return what `said` gives for an episode of that length; never fails.
 
     `keys` are valid for episode.toml and hold no title.

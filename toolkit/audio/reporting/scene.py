@@ -58,7 +58,7 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Stroke:
     """A stroke through the points, dashed by (drawn, left out) pixels if `dash` says so."""
 
     points: Sequence[Point]
@@ -68,7 +68,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class SceneText:
     """One line of words; `at` is on its baseline, at its start, middle or end."""
 
     at: Point
@@ -79,7 +79,7 @@ class Text:
     is_bold: bool = False
 
 
-Shape = Area | Line | Text
+Shape = Area | Stroke | SceneText
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from toolkit.workflow.transcripts.doubts import silences
 from toolkit.workflow.transcripts.languages import language_of
 
 if TYPE_CHECKING:
-    from toolkit.desk.server import Listening
+    from toolkit.desk.server import ReviewSound
     from toolkit.desk.session import Desk, Session
 
 
@@ -72,17 +72,17 @@ def desk_of(project: Project, episode: Episode, language: str) -> Desk:
     )
 
 
-def _listening(project: Project, episode: Episode) -> Listening:
+def _listening(project: Project, episode: Episode) -> ReviewSound:
     from toolkit.audio.mastering import preview
-    from toolkit.desk.server import Listening
+    from toolkit.desk.server import ReviewSound
 
     is_made = preview.find(project, episode) is not None
     with render.progress(f"making {episode.folder} ready to listen", is_quiet=is_made) as progress:
         made = preview.make(project, episode, progress, jobs=os.cpu_count() or 1)
-    return Listening(made.path, "audio/mpeg", made.duration_ms, made.peaks, episode.title)
+    return ReviewSound(made.path, "audio/mpeg", made.duration_ms, made.peaks, episode.title)
 
 
-def _serve(session: Session, listening: Listening, port: int, *, is_shown: bool) -> None:
+def _serve(session: Session, listening: ReviewSound, port: int, *, is_shown: bool) -> None:
     from toolkit.desk import server
 
     token = secrets.token_urlsafe(24)

@@ -13,8 +13,8 @@ from toolkit.cli import options, render
 from toolkit.show.project import Project
 
 if TYPE_CHECKING:
-    from toolkit.transcript.align.alignment import Plan
-    from toolkit.transcript.align.word_places import Kept, Unspoken
+    from toolkit.transcript.align.alignment import AlignmentPlan
+    from toolkit.transcript.align.word_places import UnheardWords, Unspoken
 
 RECOGNITION, SYNTHESIS = "recognition", "synthesis"
 
@@ -74,7 +74,7 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
         _tell(made.made, file, made.path, made.episode.number_text)
 
 
-def _facts(made: Plan, way: str, path: Path | None) -> dict[str, object]:
+def _facts(made: AlignmentPlan, way: str, path: Path | None) -> dict[str, object]:
     return {
         "language": made.language,
         "by": way,
@@ -92,7 +92,7 @@ def _facts(made: Plan, way: str, path: Path | None) -> dict[str, object]:
     }
 
 
-def _tell(made: Plan, file: Path, path: Path | None, number: str) -> None:
+def _tell(made: AlignmentPlan, file: Path, path: Path | None, number: str) -> None:
     aligned = made.aligned
     for kept in aligned.kept:
         stretch = f"{timecode.clock(kept.start_ms)} to {timecode.clock(kept.end_ms)}"
@@ -111,7 +111,7 @@ def _tell(made: Plan, file: Path, path: Path | None, number: str) -> None:
     render.say(f"next: listen and correct it: soy review {number} --lang {made.language}")
 
 
-def _lines(file: Path, words: Kept | Unspoken) -> str:
+def _lines(file: Path, words: UnheardWords | Unspoken) -> str:
     if words.last_line == words.first_line:
         return f"{file}, line {words.first_line}"
     return f"{file}, line {words.first_line} to {words.last_line}"

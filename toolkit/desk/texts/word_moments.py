@@ -18,7 +18,7 @@ TAIL_MS = 200
 _AROUND = ".,;:!?…\"'“”‘’„«»()[]–—-·"
 
 
-class Heard:
+class WordMoments:
     """The words of a recogniser, looked up by cue; an empty sequence will do."""
 
     def __init__(self, words: Sequence[Word]) -> None:

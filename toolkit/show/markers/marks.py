@@ -33,7 +33,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class FittedChapters:
     """Chapters that an episode can hold, and what had to be changed for that, in plain words."""
 
     chapters: tuple[Chapter, ...]
@@ -51,7 +51,7 @@ def one_line(text: str, limit: int = TITLE_LIMIT) -> str:
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
-def settled(marks: Sequence[Mark], duration_ms: int | None) -> Settled:
+def settled(marks: Sequence[Mark], duration_ms: int | None) -> FittedChapters:
     """Return the chapters that `marks` make in a recording of `duration_ms` (None: not known).
 
     In the order of time, one at each place, the first at 0, all with a title. What does not fit is
@@ -69,7 +69,7 @@ def settled(marks: Sequence[Mark], duration_ms: int | None) -> Settled:
     for number, mark in enumerate(placed, start=1):
         if chapter := _chapter(mark, number, remarks):
             chapters.append(chapter)
-    return Settled(tuple(chapters), tuple(remarks))
+    return FittedChapters(tuple(chapters), tuple(remarks))
 
 
 def _inside(marks: Sequence[Mark], duration_ms: int | None, remarks: list[str]) -> list[Mark]:

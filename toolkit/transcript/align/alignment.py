@@ -38,7 +38,7 @@ LEAST_MATCHED = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Listening:
+class AlignmentSound:
     """What is needed to find a text in a recording by speaking it."""
 
     play: Callable[[], Iterable[Samples]]  # mono at 16 kHz, in blocks of any size
@@ -48,7 +48,7 @@ class Listening:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class AlignmentPlan:
     """A text about to be given its times."""
 
     language: str
@@ -65,8 +65,8 @@ def plan(
     language: str | None = None,
     *,
     replace: bool = False,
-    listen: Listening | None = None,
-) -> Plan:
+    listen: AlignmentSound | None = None,
+) -> AlignmentPlan:
     """Return the text of `source` with times from the words that a recogniser heard.
 
     With `listen`, the text is spoken by a synthesiser instead and looked for in the recording.
@@ -85,7 +85,7 @@ def plan(
         aligned = _listened(script, source, episode, language, listen)
     else:
         aligned = _matched(script, source, episode, _heard(project, episode, language))
-    return Plan(language, script, aligned, _state(source), script.remarks)
+    return AlignmentPlan(language, script, aligned, _state(source), script.remarks)
 
 
 def plan_translation(
@@ -95,7 +95,7 @@ def plan_translation(
     language: str | None = None,
     *,
     replace: bool = False,
-) -> Plan:
+) -> AlignmentPlan:
     """Return a translation with the times of the approved transcript in the language spoken.
 
     Changes nothing. Raises BadTranscript where there is no such transcript, where the text is in
@@ -120,7 +120,7 @@ def plan_translation(
     aligned, remarks = translation.place(script, original.cues, language)
     known = {"translation_of": spoken, "translation_of_digest": original.digest}
     state = _state(source).model_copy(update=known)
-    return Plan(language, script, aligned, state, (*script.remarks, *remarks))
+    return AlignmentPlan(language, script, aligned, state, (*script.remarks, *remarks))
 
 
 def original_of(project: Project, episode: Episode, language: str) -> str | None:
@@ -181,7 +181,7 @@ def _matched(script: Script, source: Path, episode: Episode, heard: Sequence[Wor
 
 
 def _listened(
-    script: Script, source: Path, episode: Episode, language: str, listen: Listening
+    script: Script, source: Path, episode: Episode, language: str, listen: AlignmentSound
 ) -> Aligned:
     spoken = sum(len(word) for word in script.words) * LEAST_MATCHED
     if listen.duration_ms is not None and not by_synthesis.is_sayable(spoken, listen.duration_ms):
@@ -214,7 +214,7 @@ def _check_is_it(script: Script, source: Path, episode: Episode, found: int) -> 
 
 
 def save(
-    project: Project, episode: Episode, made: Plan, *, replace: bool = False
+    project: Project, episode: Episode, made: AlignmentPlan, *, replace: bool = False
 ) -> TranscriptFile:
     """Save the cues and word times of a plan as a draft, and return it. Raises BadTranscript."""
     aligned = made.aligned

@@ -17,7 +17,7 @@ from toolkit.transcript.text.reading_rules import (
     LIMIT_CHARACTERS,
     Entries,
     Places,
-    Source,
+    SourceLines,
     Taken,
     source_of,
     tidy,
@@ -77,7 +77,7 @@ def _untimed(name: str, data: bytes) -> _Untimed | None:
     if not may_be_lines or "-->" in head or _NO_SCRIPT.match(head):
         return None
     source = source_of(name, data)
-    source = Source(name, tuple(line.replace("\ufeff", "") for line in source.lines))
+    source = SourceLines(name, tuple(line.replace("\ufeff", "") for line in source.lines))
     return source, source.lines, frozenset(), plain.of_lines(source, source.lines)
 
 

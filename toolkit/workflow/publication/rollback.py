@@ -16,7 +16,7 @@ from toolkit.release.changes import listeners, refusals
 from toolkit.release.changes.difference import Difference, compare
 from toolkit.release.publishing import lock, rollback, seen
 from toolkit.release.publishing.apply import publish, read_head
-from toolkit.release.publishing.plan import Plan
+from toolkit.release.publishing.plan import PublishPlan
 from toolkit.show.project import Project
 from toolkit.stores.common.base import Store
 from toolkit.stores.target import open_store
@@ -104,7 +104,7 @@ def _brought_back(
     return replace(judged, is_done=True), made.head_after
 
 
-def _judged(project: Project, store: Store, made: Plan, folder: Path) -> Rollback:
+def _judged(project: Project, store: Store, made: PublishPlan, folder: Path) -> Rollback:
     """Return what the rollback changes for listeners. Raises NotOutYet."""
     before = listeners.present(store, made.head).contents
     feed, after = folder / contents.FEED_KEY, before

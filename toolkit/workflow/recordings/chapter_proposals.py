@@ -11,7 +11,7 @@ from toolkit.audio.metadata import chapter_import
 from toolkit.errors import BadFile
 from toolkit.progress import StepWatch, unwatched
 from toolkit.show.episode import Episode
-from toolkit.show.markers.formats import Found
+from toolkit.show.markers.formats import ChapterMarks
 from toolkit.show.markers.marks import Mark
 from toolkit.show.project import Project
 from toolkit.show.proposals import PROPOSAL
@@ -95,5 +95,5 @@ def _refuse_others(episode: Episode) -> None:
 def _write(project: Project, episode: Episode, made: Sequence[Suggestion]) -> None:
     marks = tuple(Mark(one.start_ms, PROPOSAL + one.title) for one in made)
     duration_ms = check_episode.duration(project, episode)
-    plan = chapter_import.plan(project, episode, Found("suggested", marks), duration_ms)
+    plan = chapter_import.plan(project, episode, ChapterMarks("suggested", marks), duration_ms)
     chapter_import.apply(plan)

@@ -11,7 +11,7 @@ from toolkit.progress import StepWatch, tell, unwatched
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.transcript.align import alignment
-from toolkit.transcript.align.alignment import Listening, Plan
+from toolkit.transcript.align.alignment import AlignmentPlan, AlignmentSound
 
 Way = Literal["recognition", "synthesis", "translation"]
 RECOGNITION, SYNTHESIS, TRANSLATION = "recognition", "synthesis", "translation"
@@ -35,7 +35,7 @@ class Alignment:
     episode: Episode
     wish: AlignWish
     way: Way
-    made: Plan
+    made: AlignmentPlan
     path: Path | None  # of the draft; None where nothing was saved
 
 
@@ -84,7 +84,9 @@ def _way(
     return "synthesis"
 
 
-def _heard(project: Project, episode: Episode, wish: AlignWish, way: Way, watch: StepWatch) -> Plan:
+def _heard(
+    project: Project, episode: Episode, wish: AlignWish, way: Way, watch: StepWatch
+) -> AlignmentPlan:
     label, is_quiet = f"listening to {episode.folder}", way == RECOGNITION
     with watch(label, is_quiet=is_quiet) as told:
         listen = None
@@ -96,7 +98,7 @@ def _heard(project: Project, episode: Episode, wish: AlignWish, way: Way, watch:
         )
 
 
-def _listening(project: Project, episode: Episode, voice: str | None) -> Listening:
+def _listening(project: Project, episode: Episode, voice: str | None) -> AlignmentSound:
     from toolkit.audio.intake import recordings
     from toolkit.transcript.recognition.parts import RATE_HZ
 
@@ -108,4 +110,4 @@ def _listening(project: Project, episode: Episode, voice: str | None) -> Listeni
         accept_truncated=episode.accept_truncated,
         taken=episode.selection,
     )
-    return Listening(sound.play, recordings.said(source, episode.selection).duration_ms, voice)
+    return AlignmentSound(sound.play, recordings.said(source, episode.selection).duration_ms, voice)
