@@ -5,13 +5,14 @@ from __future__ import annotations
 import html
 import io
 import json
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import soundfile
 
-from toolkit.site import player_script
+from toolkit.site import player_script, player_words
 
 LENGTH_S = 120
 GUID = "5f2b7c1e-0000-4000-8000-000000000001"
@@ -19,30 +20,22 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; media-src 'self'; img-src 'self'; "
     "base-uri 'none'; form-action 'none'"
 )
-WORDS = {
-    "player": "Player",
-    "play": "Play",
-    "pause": "Pause",
-    "back_n_seconds": "Back 15 seconds",
-    "forward_n_seconds": "Forward 30 seconds",
-    "position": "Position",
-    "time_of_total": "{time} of {total}",
-    "speed": "Speed",
-    "loading": "Loading…",
-    "follow_along": "Follow along in the transcript",
-    "continue_at": "Continue at {time}",
-    "start_at": "Start at {time}",
-    "copy_link": "Copy link",
-    "copied": "Copied",
-    "cannot_copy": "It could not be copied. Select it and copy it yourself.",
-    "cannot_play": "The player cannot play this recording. Download it, or read the transcript.",
-}
 CHAPTERS = ((0.0, "Welcome"), (30.5, "Genes and dose"), (65.0, "What a leaflet cannot know"))
 CSS = Path(player_script.__file__).parent / "static" / "player.css"
 PAGE_CSS = """
-:root { color-scheme: light dark; }
-body { max-inline-size: 60rem; margin: 0 auto; padding: 1rem; font: 1.125rem/1.6 sans-serif; }
-.turn { margin-block: 1rem; }
+:root { color-scheme: light dark; --page: #fff; --raised: #f5f6f9; --ink: #12151c; --quiet: #4c515c;
+  --line: #d9dce2; --edge: #7d828c; --link: #0b3a86; --mark: #ffe9b3; }
+@media (prefers-color-scheme: dark) {
+  :root { --page: #0d1016; --raised: #191c22; --ink: #f1f3f7; --quiet: #b4b8c0; --line: #33373f;
+    --edge: #7f848e; --link: #ffc857; --mark: #5a4a1e; }
+}
+* { box-sizing: border-box; }
+body { max-inline-size: 60rem; margin: 0 auto; padding: 1rem; font: 1.125rem/1.6 sans-serif;
+  background: var(--page); color: var(--ink); }
+a { color: var(--link); }
+.address input { inline-size: 100%; }
+button { min-block-size: 2.75rem; }
+:focus-visible { outline: 3px solid var(--link); }
 """
 
 
@@ -59,12 +52,13 @@ class Listening:
     """What differs between the pages of the tests."""
 
     lang: str = "en"
-    words: dict[str, object] = field(default_factory=lambda: dict(WORDS))
+    words: Mapping[str, object] | None = None  # those of the language
     words_lang: str = ""
     words_id: str = "player-words"
     title: str = "Medicine that starts with you"
     sounds: tuple[str, ...] = ("sound.mp3",)
     direction: str = "ltr"
+    length_s: float = LENGTH_S
     canonical: str = ""
     is_embedded: bool = False
     has_script: bool = True
@@ -73,7 +67,9 @@ class Listening:
         """Return the page."""
         players = "\n".join(self._player(at, src) for at, src in enumerate(self.sounds))
         words_lang = f' lang="{self.words_lang}"' if self.words_lang else ""
-        block = json.dumps(self.words).replace("<", "\\u003c")
+        block = json.dumps(
+            player_words.of(self.lang) if self.words is None else self.words
+        ).replace("<", "\\u003c")
         canonical = f'<link rel="canonical" href="{self.canonical}">' if self.canonical else ""
         script = '<script defer src="player.js"></script>' if self.has_script else ""
         return f"""<!doctype html>
@@ -103,7 +99,7 @@ class Listening:
     def _player(self, at: int, src: str) -> str:
         number = f"-{at}" if at else ""
         label = f' aria-label="Player {at + 1}"' if len(self.sounds) > 1 else ""
-        return f"""<section class="player" data-player data-length-s="{LENGTH_S}"{label}
+        return f"""<section class="player" data-player data-length-s="{self.length_s}"{label}
  data-guid="{GUID}{number}" data-title="{html.escape(self.title)}"
  data-show="The Science of You" data-cover="cover.png">
 <audio controls preload="none" src="{src}"></audio></section>"""

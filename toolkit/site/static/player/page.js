@@ -54,7 +54,9 @@ function fillShare(box, player) {
   const address = make('input', '');
   Object.assign(address, { type: 'text', readOnly: true, dir: 'ltr', spellcheck: false });
   const label = make('span', ''), copy = button('', words.copy_link);
-  box.append(make('label', 'share-address', label, address), copy);
+  const made = make('div', 'address', make('label', '', label, address), copy);
+  const still = box.querySelector('.address');  // what the page has for those without a script
+  if (still) still.replaceWith(made); else box.append(made);
   player.watchers.push((now) => {
     const second = Math.floor(now ?? 0);
     label.textContent = words.start_at.replace('{time}', clock(second));
@@ -75,12 +77,13 @@ function fillShare(box, player) {
 }
 
 function begin() {
+  const sections = [...document.querySelectorAll('[data-player]')];
+  if (!sections.length) return;
   const block = document.getElementById('player-words');
   const words = JSON.parse(block.textContent);
   const lang = block.lang || document.documentElement.lang || 'en';
-  const players = [...document.querySelectorAll('[data-player]')].map((section) => new Player(section, words, lang));
+  const players = sections.map((section) => new Player(section, words, lang));
   const [first] = players;  // the page's chapters, transcript and address are the first one's
-  if (!first) return;
   if (block.lang) for (const player of players) player.controls.lang = player.status.lang = block.lang;
   first.showChapters(new Timed(document.querySelectorAll('.chapters [data-at]')));
   const transcript = document.querySelector('[data-transcript]');

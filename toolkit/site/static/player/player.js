@@ -9,7 +9,7 @@ const BACK_S = 15, FORWARD_S = 30;
 const KEYS_S = { ArrowRight: 5, ArrowUp: 5, ArrowLeft: -5, ArrowDown: -5, PageUp: 60, PageDown: -60 };
 const SPEEDS = [0.75, 1, 1.25, 1.5, 1.75, 2];
 const SAVE_EVERY_S = 5, WORTH_SAVING_S = 15;
-const SAID_FOR_MS = 6000;
+const SAID_FOR_MS = 6000, PATIENCE_MS = 800;
 
 let lastPlayed = null;
 
@@ -76,9 +76,9 @@ class Player {
     on(audio, 'loadedmetadata', () => this.arrive());
     on(audio, 'play', () => this.start());
     on(audio, 'timeupdate', () => this.pass());
+    on(audio, 'waiting', () => this.wait(true));
+    on(audio, 'playing pause error', () => this.wait(false));
     on(audio, 'play pause seeked durationchange ratechange waiting playing', () => this.draw(audio.paused));
-    on(audio, 'waiting', () => this.controls.classList.add('is-waiting'));
-    on(audio, 'playing pause error', () => this.controls.classList.remove('is-waiting'));
     on(audio, 'pause', () => this.save());
     on(audio, 'ended', () => { memory.forget(this.key); this.saved = 0; });
     on(window, 'pagehide', () => { if (!audio.paused) this.save(); });
@@ -193,6 +193,13 @@ class Player {
     this.dock();
   }
 
+  // A short wait, as after each jump, is not mentioned.
+  wait(isWaiting) {
+    clearTimeout(this.patience);
+    this.isWaiting = false;
+    if (isWaiting) this.patience = setTimeout(() => { this.isWaiting = true; this.draw(); }, PATIENCE_MS);
+  }
+
   say(words, isPassing = false) {
     clearTimeout(this.silence);
     this.status.textContent = words;
@@ -224,7 +231,7 @@ class Player {
       this.toggle.querySelector('path').setAttribute('d', isPlaying ? PAUSE : PLAY);
     }
     this.chapters.mark(place);
-    this.title.textContent = this.controls.classList.contains('is-waiting') ? words.loading
+    this.title.textContent = this.isWaiting ? words.loading
       : this.chapters.current?.textContent.trim() || this.section.dataset.title;
     for (const watch of this.watchers) watch(place);
   }
