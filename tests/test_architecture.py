@@ -1,6 +1,7 @@
 """Imports point one way, each heavy library lives in one module, outputs keep their contract."""
 
 import ast
+import functools
 import importlib
 import itertools
 import json
@@ -116,8 +117,18 @@ def modules() -> list[Path]:
     return sorted(PACKAGE.rglob("*.py"))
 
 
-def imported(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+@functools.cache  # each module is read once for all the tests
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+@functools.cache
+def imported(path: Path) -> tuple[str, ...]:
+    return tuple(imports(path))
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -175,7 +186,7 @@ def test_sound_is_made_and_judged_by_steady_arithmetic() -> None:
     found = {
         path.relative_to(audio).as_posix(): names
         for path in sorted(audio.rglob("*.py"))
-        if (names := set(unsteady(ast.parse(path.read_text("utf-8")))))
+        if (names := set(unsteady(tree_of(path))))
     }
     assert found == STEADY_ALL_THE_SAME
 
@@ -214,7 +225,7 @@ def is_command(function: ast.FunctionDef) -> bool:
 
 def commands() -> Iterator[tuple[str, ast.FunctionDef]]:
     for path in sorted((PACKAGE / "cli").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.FunctionDef) and is_command(node):
                 yield f"{path.relative_to(PACKAGE).as_posix()} {node.name}", node
 
@@ -235,7 +246,7 @@ def test_a_command_parses_calls_and_prints() -> None:
 def test_what_a_script_calls_is_frozen() -> None:
     """Nothing of `workflow` prints, asks or parses, and its records cannot be changed."""
     for path in sorted((PACKAGE / "workflow").rglob("*.py")):
-        tree = ast.parse(path.read_text("utf-8"))
+        tree = tree_of(path)
         assert not {"click", "rich"} & {name.split(".")[0] for name in imported(path)}, path
         for node in ast.walk(tree):
             if isinstance(node, ast.ClassDef) and not node.bases:
@@ -259,7 +270,7 @@ def rooms_used() -> dict[str, set[str]]:
     used: dict[str, set[str]] = {}
     for path in modules():
         here = path.parent.relative_to(PACKAGE).as_posix().removeprefix(".")
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("toolkit"):
                 for alias in node.names:
                     used.setdefault(here, set()).add(room_of(f"{node.module}.{alias.name}"))
@@ -289,7 +300,7 @@ def test_a_room_can_be_taken_in_at_a_glance() -> None:
 
 def test_a_room_says_in_a_line_what_it_is_for() -> None:
     for room in rooms():
-        said = ast.get_docstring(ast.parse((room / "__init__.py").read_text("utf-8"))) or ""
+        said = ast.get_docstring(tree_of(room / "__init__.py")) or ""
         assert said.splitlines()[:1], room
         assert said.splitlines()[0].endswith("."), room
 
@@ -323,7 +334,7 @@ CHANGES_FILES = {"copy", "mkdir", "rename", "replace", "unlink", "write_bytes", 
 
 def parsed() -> Iterator[tuple[str, ast.Module]]:
     for path in modules():
-        yield path.relative_to(PACKAGE).as_posix(), ast.parse(path.read_text("utf-8"))
+        yield path.relative_to(PACKAGE).as_posix(), tree_of(path)
 
 
 def test_each_output_is_one_row_of_the_table() -> None:
