@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.audio.containers import info_frame
-from toolkit.audio.containers.crc16 import crc16
 
 DATA = Path(__file__).parents[1] / "data" / "audio"
 SAMPLES = 22_050  # in each lame-*.mp3: half a second of a rising tone, `lame --cbr -q 3`
@@ -24,16 +23,6 @@ def bit_by_bit(data: bytes, crc: int) -> int:
         for _ in range(8):
             crc = crc >> 1 ^ (0xA001 if crc & 1 else 0)
     return crc
-
-
-@given(st.binary(max_size=5000), st.integers(0, 0xFFFF))
-def test_checksum_is_that_of_shifting_bits(data: bytes, before: int) -> None:
-    assert crc16(data, before) == bit_by_bit(data, before)
-
-
-@given(st.binary(max_size=5000), st.integers(0, 5000))
-def test_checksum_goes_on_where_it_stopped(data: bytes, cut: int) -> None:
-    assert crc16(data[cut:], crc16(data[:cut])) == crc16(data)
 
 
 @pytest.mark.parametrize("name", LAME_FILES)

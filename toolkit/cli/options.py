@@ -74,6 +74,30 @@ def language_option(function: F) -> F:
     )(function)
 
 
+def encoding_option(function: F) -> F:
+    """Give the command `encoding`; None leaves it to the letters."""
+    return click.option(
+        "--encoding",
+        metavar="NAME",
+        callback=_a_known_encoding,
+        help="How an old text file is written, such as windows-1250 [default: by its letters]",
+    )(function)
+
+
+def _a_known_encoding(
+    context: click.Context, parameter: click.Parameter, said: str | None
+) -> str | None:
+    from toolkit.transcript.formats.old_encodings import is_encoding
+
+    if said is not None and not is_encoding(said):
+        raise click.BadParameter(
+            f"{said!r} is no encoding that soy reads: windows-1250 and iso-8859-2, say, are two",
+            context,
+            parameter,
+        )
+    return said
+
+
 def engine_option(function: F) -> F:
     """Give the command `engine`, a recogniser's name."""
     return click.option(

@@ -1,9 +1,10 @@
 """The Info frame: the first frame of an MP3, which tells players its length and how to seek in it.
 
 It is a silent MPEG frame that holds the Xing tag (frame count, byte count, seek table) and the LAME
-extension (encoder delay and padding for gapless playing, checksums). Sources: ISO/IEC 11172-3,
-sections 2.4.1.3 and 2.4.2.3 (frame header); "Mp3 Info Tag revision 1 Specifications - draft 0"
-(gabriel.mp3-tech.org/mp3infotag.html); VbrTag.c of LAME 3.100, for the order of the fields.
+extension (encoder delay and padding for gapless playing; checksums, which are CRC-16/ARC). Sources:
+ISO/IEC 11172-3, sections 2.4.1.3 and 2.4.2.3 (frame header); "Mp3 Info Tag revision 1
+Specifications - draft 0" (gabriel.mp3-tech.org/mp3infotag.html); VbrTag.c of LAME 3.100, for the
+order of the fields and for the CRC.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import BinaryIO
 
-from toolkit.audio.containers.crc16 import crc16
+from fastcrc import crc16
 
 FRAME_SAMPLES = 1152  # MPEG-1 layer III
 ENCODER_DELAY_SAMPLES = 576  # ENCDELAY in LAME's encoder.h
@@ -125,7 +126,7 @@ class FrameTotals:
     def add(self, data: bytes) -> None:
         """Take the stream's next bytes, cut anywhere. Raises ValueError if they are no frames."""
         self.length_bytes += len(data)
-        self.crc = crc16(data, self.crc)
+        self.crc = crc16.arc(data, self.crc)
         self._begun += data
         starts = frame_starts(self._begun)
         self.frames += len(starts) - 1
@@ -162,7 +163,7 @@ def render(first: FrameHeader, music: FrameTotals, samples: int) -> bytes:
     frame += bytes([_SOURCE_RATE[first.rate_hz] << 6 | stereo << 2 | _NOISE_SHAPING])
     frame += bytes(3)  # no gain applied, no preset
     frame += total.to_bytes(4, "big") + music.crc.to_bytes(2, "big")
-    frame += crc16(bytes(frame)).to_bytes(2, "big")
+    frame += crc16.arc(bytes(frame)).to_bytes(2, "big")
     return bytes(frame.ljust(first.length_bytes, b"\0"))
 
 

@@ -34,7 +34,7 @@ def refresh(project: Project, episode: Episode, report: MasterReport, *, is_new:
         subject = subject_of(project, episode)
         name = str(episode.number)
         if curves:
-            from toolkit.audio.reporting import scene_png  # Pillow: only where a picture is drawn
+            from toolkit.audio.reporting import scene_png  # resvg: only where a picture is drawn
 
             picture = plots.picture(report, curves, subject)
             files.write_text(svg, scene_svg.svg(picture))

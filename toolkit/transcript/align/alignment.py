@@ -66,6 +66,7 @@ def plan(
     source: Path,
     language: str | None = None,
     *,
+    encoding: str | None = None,
     replace: bool = False,
     listen: AlignmentSound | None = None,
 ) -> AlignmentPlan:
@@ -79,7 +80,7 @@ def plan(
     language = language_of(project, episode, source, language)
     if not replace:
         shelf.check_free(project, episode, language)
-    script = read(str(source), _bytes(source), language)
+    script = read(str(source), _bytes(source), language, encoding)
     _check_language(script, source, language)
     if listen:
         if (spoken := original_of(project, episode, language)) is not None:
@@ -96,6 +97,7 @@ def plan_translation(
     source: Path,
     language: str | None = None,
     *,
+    encoding: str | None = None,
     replace: bool = False,
 ) -> AlignmentPlan:
     """Return a translation with the times of the approved transcript in the language spoken.
@@ -109,7 +111,7 @@ def plan_translation(
         raise _is_translation(episode, language, spoken or language)
     if not replace:
         shelf.check_free(project, episode, language)
-    script = read(str(source), _bytes(source), language)
+    script = read(str(source), _bytes(source), language, encoding)
     _check_language(script, source, language)
     original = shelf.transcript(project, episode, spoken)
     if not translation.is_as_long(script, original.cues):

@@ -76,12 +76,7 @@ def take(name: str, data: bytes) -> Taken:
     return rough_cues.taken(source, rows, remarks, has_names=True)
 
 
-def render(
-    cues: Sequence[Cue],
-    language: str,
-    title: str,
-    title_language: str | None = None,  # noqa: ARG001 - as all forms
-) -> str:
+def render(cues: Sequence[Cue], language: str, title: str) -> str:
     """Return a TTML file: a `p` for each cue, an agent for each voice; times to the millisecond."""
     voices = dict.fromkeys(cue.voice for cue in cues if cue.voice)
     ids = {voice: f"voice{n}" for n, voice in enumerate(voices, 1)}

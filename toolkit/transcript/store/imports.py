@@ -33,6 +33,7 @@ def plan_import(
     source: Path,
     language: str | None = None,
     *,
+    encoding: str | None = None,
     replace: bool = False,
 ) -> Import:
     """Return what `source` would become; change nothing.
@@ -44,7 +45,7 @@ def plan_import(
     spoken = spoken_in(episode, project.show)
     language = language or language_in(source.name) or spoken
     path = shelf.path_of(project, episode, language)
-    taken = formats.take(str(source), reading_rules.file_bytes(source), language)
+    taken = formats.take(str(source), reading_rules.file_bytes(source), language, encoding)
     text = round_trip.text_of(path, taken.cues)
     standing = shelf.standing_at(path)
     if not replace and not shelf.is_same(*standing, digest_of(text), Binding.of(episode, language)):

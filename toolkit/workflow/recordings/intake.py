@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from toolkit.audio.mastering import intake_report
 from toolkit.audio.mastering.intake_report import IntakeReport
-from toolkit.audio.metadata import bext, embedded_metadata
+from toolkit.audio.metadata import embedded_metadata
 from toolkit.audio.metadata.embedded_metadata import Offer
 from toolkit.progress import StepWatch, unwatched
 from toolkit.show.project import Project
@@ -77,8 +77,6 @@ def take_in(
     taken = {**offer.keys, **probe.selection.keys}
     if probe.is_truncated:
         taken["accept_truncated"] = True
-    if carried := bext.read(path):
-        taken["broadcast"] = carried
     new = dataclasses.replace(new, taken=taken, hints=offer.hints)
     if not dry_run:
         creation.create_episode(project, new)
