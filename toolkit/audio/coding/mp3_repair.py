@@ -26,7 +26,7 @@ from toolkit.audio.coding.mp3_join import (
     Take,
     same_sound,
 )
-from toolkit.audio.coding.mp3_sound import Heard, Overs
+from toolkit.audio.coding.mp3_sound import FrameSound, Overs
 from toolkit.audio.containers.info_frame import FRAME_SAMPLES
 from toolkit.audio.intake import decoder
 from toolkit.audio.limiting.effort import Effort
@@ -65,7 +65,7 @@ class Mender:
         self._encoder, self._channels = encoder, channels
         self._limit = steady.factor(limit_dbtp - _SURELY_BELOW_DB)
         self._frames = Frames(0, keep=_LEAD_FRAMES + PADDING_FRAMES + REACH_FRAMES)
-        self._peaks, self._sound = Overs(channels, self._limit), Heard(channels)
+        self._peaks, self._sound = Overs(channels, self._limit), FrameSound(channels)
         self._waiting: list[tuple[int, float]] = []  # samples that are too high, and by how many dB
         self._kept: list[NDArray[np.int16]] = []  # what went in, as far as it may be needed
         self._kept_from = 0  # its first sample

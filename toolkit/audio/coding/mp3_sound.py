@@ -48,7 +48,7 @@ class Overs:
         return list(zip(at.tolist(), over_db.tolist(), strict=True))
 
 
-class Heard:
+class FrameSound:
     """The sound of a stream's frames, until they are taken; it can be replaced so long."""
 
     def __init__(self, channels: int) -> None:
