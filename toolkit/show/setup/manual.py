@@ -97,7 +97,7 @@ def _usual(field: FieldInfo) -> Any:
 def _table_of(field: FieldInfo) -> type[Noun] | None:
     """Return the noun that a field's own table holds; None for a value on one line."""
     found = next(nouns_in(field.annotation), None)
-    inline = found is not None and found.__name__ in ("Target", "Insert")
+    inline = found is not None and found.__name__ in ("Target", "Insert", "ChapterPlace")
     return None if inline else found
 
 
