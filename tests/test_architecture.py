@@ -295,7 +295,7 @@ def test_a_room_says_in_a_line_what_it_is_for() -> None:
 
 
 # Nouns, though they end like what somebody does.
-NOUNS = {"binding", "kweighting", "recording", "setting", "spelling", "timing"}
+NOUNS = {"binding", "kweighting", "ping", "recording", "setting", "spelling", "timing"}
 
 
 def test_a_module_is_named_by_what_it_is_or_makes() -> None:

@@ -6,7 +6,7 @@ podcast namespace. What each asks for is beside the line that writes it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,8 +15,10 @@ from feedgen.feed import FeedGenerator
 
 from toolkit.errors import BadFile
 from toolkit.feed.namespace import (
+    ATOM,
     AppleChannel,
     AppleItem,
+    Element,
     ElementsChannel,
     ElementsItem,
     UndatedChannel,
@@ -43,7 +45,8 @@ def render(feed: Feed) -> bytes:
     made.register_extension("elements", ElementsChannel, ElementsItem, atom=False)
     _describe_channel(made, feed)
     _describe_for_apple(made.itunes, feed)
-    made.elements.elements = tuple(channel_elements(replace(feed, items=items)))
+    tags = channel_elements(replace(feed, items=items))
+    made.elements.elements = (*_links(feed), *tags)
     if items:
         made.lastBuildDate(_date(items[0]))
     else:
@@ -53,16 +56,25 @@ def render(feed: Feed) -> bytes:
     return bytes(made.rss_str(pretty=True))
 
 
+def _links(feed: Feed) -> Iterator[Element]:
+    """Yield the links that feedgen writes no more than one of."""
+    for hub in feed.show.release.hub:  # WebSub, section 4: a bucket sends no Link header
+        yield _link("hub", hub)
+    for rel in ("first", "last", "next") if feed.paging else ():  # RFC 5005, section 3
+        if url := getattr(feed.paging, rel):
+            yield _link(rel, url, _TYPE)
+
+
+def _link(rel: str, url: str, kind: str | None = None) -> Element:
+    said = (("href", url), ("rel", rel), *((("type", kind),) if kind else ()))
+    return Element(ATOM, "link", attributes=said)
+
+
 def _describe_channel(made: FeedGenerator, feed: Feed) -> None:
     show = feed.show
     made.title(show.title)
     made.description(description(show.description, TEXT_LIMIT))  # PSP-1: at most 4000 bytes
     made.link(href=feed.feed_url, rel="self", type=_TYPE)  # PSP-1: required
-    for hub in show.release.hub:  # WebSub, section 4: a bucket sends no Link header
-        made.link(href=hub, rel="hub")
-    for rel in ("first", "last", "next") if feed.paging else ():
-        if url := getattr(feed.paging, rel):
-            made.link(href=url, rel=rel, type=_TYPE)
     made.link(href=show.link, rel="alternate")  # last: feedgen's <link> is the last one given
     made.language(show.language)
     made.image(url=feed.cover_url, title=show.title, link=show.link)
