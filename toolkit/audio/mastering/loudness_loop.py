@@ -222,7 +222,7 @@ class _Levelling:
 
     def _encoded(self, treatment: Treatment, progress: Progress) -> _Made:
         channels, samples = self._sound.channels, self._survey.reading.samples
-        limiter = treatment.limiter(self._sound)
+        limiter = treatment.limiter(self._sound, self._survey)
         blocks = treat(_played(self._sound, samples, progress), treatment, limiter)
         limit = self._audio.target.true_peak_dbtp if limiter else None
         with Listening(RATE_HZ, channels, samples, self._look(treatment)) as listening:
