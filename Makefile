@@ -28,6 +28,7 @@ $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip==26.3"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --build-constraint constraints.txt -e .
+	$(BIN)/python -m compileall -q toolkit
 	touch $@
 
 $(VENV)/installed-dev: $(STAMP)

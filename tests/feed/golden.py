@@ -26,7 +26,7 @@ from toolkit.feed.values import (
 )
 from toolkit.show.episode import Episode
 from toolkit.show.licences import License
-from toolkit.show.people import Text
+from toolkit.show.people import TxtRecord
 from toolkit.show.show import Show
 
 FOLDER = Path(__file__).parents[1] / "data" / "feed"
@@ -78,7 +78,7 @@ def _item(show: Show, row: dict[str, Any]) -> FeedItem:
     row["transcripts"] = tuple(TranscriptLink(**link) for link in row.get("transcripts", []))
     row["soundbites"] = tuple(Soundbite(**bite) for bite in row.get("soundbites", []))
     row["alternates"] = tuple(AlternateEnclosure(**made) for made in row.get("alternates", []))
-    row["txt"] = tuple(Text.model_validate(text) for text in row.get("txt", []))
+    row["txt"] = tuple(TxtRecord.model_validate(text) for text in row.get("txt", []))
     return FeedItem(episode=episode, **row)
 
 

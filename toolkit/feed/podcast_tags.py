@@ -22,7 +22,7 @@ from toolkit.feed.values import (
 )
 from toolkit.show.episode import Chapter, Episode
 from toolkit.show.licences import License, licence
-from toolkit.show.people import Person, Text
+from toolkit.show.people import Person, TxtRecord
 from toolkit.show.toml import direction
 from toolkit.show.toml.fields import TITLE_LIMIT
 
@@ -116,7 +116,7 @@ def _person(person: Person) -> Element:
     return Element(PODCAST, "person", person.name, tuple(said))
 
 
-def _txt(text: Text) -> Element:
+def _txt(text: TxtRecord) -> Element:
     purpose = (("purpose", shortened(text.purpose)),) if text.purpose else ()
     return Element(PODCAST, "txt", text.value, purpose)
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StrictBool, StrictInt, model_validator
 
 from toolkit.errors import BadFile
-from toolkit.show.people import Link, Person, Text
+from toolkit.show.people import Link, Person, TxtRecord
 from toolkit.show.proposals import is_proposed
-from toolkit.show.sound.broadcast import Broadcast
 from toolkit.show.sound.inserts import OwnInsert
 from toolkit.show.sound.selection import Channel, Selection
 from toolkit.show.sound.tracks import Track
@@ -49,6 +48,10 @@ class Chapter(Noun):
         examples=[Template("https://example.org/page")],
         description="A page that belongs to it.",
     )
+
+
+# Keys that soy once wrote and nothing ever read; files that have them are still good.
+_RETIRED = frozenset({"broadcast"})
 
 
 class EpisodeFile(Noun):
@@ -173,9 +176,6 @@ class EpisodeFile(Noun):
         description="true takes a constant voltage (DC) out of the recording; false leaves it in. "
         "Without this key, soy takes it out if there is one.",
     )
-    broadcast: Broadcast | None = Field(
-        default=None, description="What a Broadcast Wave recording says of itself."
-    )
     intro: OwnInsert = Field(
         default=None,
         examples=[False],
@@ -199,9 +199,16 @@ class EpisodeFile(Noun):
         description="The microphones from which soy new mixed the recording, one table each.",
     )
     links: tuple[Link, ...] = Field(default=(), description="Pages named in the episode.")
-    txt: tuple[Text, ...] = Field(
+    txt: tuple[TxtRecord, ...] = Field(
         default=(), description="Records for machines about this episode, one table each."
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_retired_keys(cls, keys: Any) -> Any:
+        if isinstance(keys, dict):
+            return {name: value for name, value in keys.items() if name not in _RETIRED}
+        return keys
 
     @model_validator(mode="after")
     def _chapters_in_order(self) -> EpisodeFile:

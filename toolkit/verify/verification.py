@@ -15,7 +15,7 @@ from toolkit.publication.manifest import HEAD_KEY, Entry, Manifest
 from toolkit.secrecy import hidden
 from toolkit.show.findings import Finding
 from toolkit.verify import feed_checks, file_checks, probes, required_tags
-from toolkit.verify.feed_reader import BadFeed, Feed, Link, read_feed
+from toolkit.verify.feed_reader import BadFeed, FeedLink, ParsedFeed, read_feed
 from toolkit.verify.report import Report
 from toolkit.verify.subjects import Depth, Subject, entry_of, head_address, known
 from toolkit.web.addresses import same
@@ -92,7 +92,7 @@ def _without_secrets(one: Finding) -> Finding:
     return replace(one, where=hidden(one.where), message=hidden(one.message), hint=hint)
 
 
-def _read(answer: Answer, url: str, findings: list[Finding]) -> Feed | None:
+def _read(answer: Answer, url: str, findings: list[Finding]) -> ParsedFeed | None:
     try:
         feed = read_feed(answer.body)
     except BadFeed as err:
@@ -105,7 +105,7 @@ def _read(answer: Answer, url: str, findings: list[Finding]) -> Feed | None:
 
 
 def _subjects(
-    feed: Feed,
+    feed: ParsedFeed,
     entries: Mapping[str, Entry],
     wants: Wants,
     answer: Answer,
@@ -130,7 +130,9 @@ def _subjects(
             found.setdefault(key, _subject(link, entries, wants, is_new, answer))
     named = {url for _, url in found}
     pages = [
-        Subject(Link("the release", -1, "page", url), entry, "whole" if wants.is_full else "there")
+        Subject(
+            FeedLink("the release", -1, "page", url), entry, "whole" if wants.is_full else "there"
+        )
         for url, entry in entries.items()
         if entry.role == "page" and url not in named
     ]
@@ -138,7 +140,7 @@ def _subjects(
 
 
 def _subject(
-    link: Link, entries: Mapping[str, Entry], wants: Wants, is_new: bool, feed: Answer
+    link: FeedLink, entries: Mapping[str, Entry], wants: Wants, is_new: bool, feed: Answer
 ) -> Subject:
     depth: Depth = "there" if not is_new else "whole" if wants.is_full else "opened"
     is_secure = feed.url.startswith("https:")
