@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.depth import few
 from toolkit.audio.limiting.effort import Effort
 from toolkit.audio.limiting.limiter import Limiter
 from toolkit.audio.limiting.treatment import Treatment, treat
@@ -46,7 +47,7 @@ def test_what_is_below_the_ceiling_comes_out_bit_for_bit() -> None:
 
 
 @given(seed=st.integers(0, 10_000), longest=st.sampled_from([200, 5_000, 70_000, 10**6]))
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=few(8), deadline=None)
 def test_how_the_sound_is_cut_changes_no_bit(seed: int, longest: int) -> None:
     sound = speech(3.7, channels=2, peak=1.7)
     limiter = Limiter(RATE_HZ, 2, -2.0)
