@@ -32,11 +32,13 @@ function button(className, words, ...children) {
   return made;
 }
 
-// Storage may be refused, or full: then nothing is remembered.
+// Storage may be refused, or full: then nothing is remembered. In a frame on somebody's page nothing
+// is stored at all: it would be a trace that its readers have not asked for.
+const isFramed = window !== window.parent;
 const memory = {
-  read(key) { try { return Number(localStorage.getItem(key)); } catch { return 0; } },
-  write(key, value) { try { localStorage.setItem(key, value); } catch { /* refused */ } },
-  forget(key) { try { localStorage.removeItem(key); } catch { /* refused */ } },
+  read(key) { try { return isFramed ? 0 : Number(localStorage.getItem(key)); } catch { return 0; } },
+  write(key, value) { try { if (!isFramed) localStorage.setItem(key, value); } catch { /* refused */ } },
+  forget(key) { try { if (!isFramed) localStorage.removeItem(key); } catch { /* refused */ } },
 };
 
 // The last of some sorted times that is not after `now`; -1 before the first.

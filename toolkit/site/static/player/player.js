@@ -231,8 +231,9 @@ class Player {
       this.toggle.querySelector('path').setAttribute('d', isPlaying ? PAUSE : PLAY);
     }
     this.chapters.mark(place);
+    const chapter = this.chapters.current;
     this.title.textContent = this.isWaiting ? words.loading
-      : this.chapters.current?.textContent.trim() || this.section.dataset.title;
+      : (chapter?.querySelector('.title') ?? chapter)?.textContent.trim() || this.section.dataset.title;
     for (const watch of this.watchers) watch(place);
   }
 
