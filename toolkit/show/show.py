@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field, StrictBool, StrictInt
 
 from toolkit.show import templates
+from toolkit.show.pages import Pages
 from toolkit.show.people import Person, TxtRecord
 from toolkit.show.sound.audio import Audio
 from toolkit.show.toml.fields import (
@@ -173,6 +174,7 @@ class Show(Noun):
     transcripts: Transcripts = Field(
         default_factory=Transcripts, description="How transcripts are made and shown."
     )
+    pages: Pages = Field(default_factory=Pages, description="The pages for listeners.")
     release: Release = Field(description="Where the show is published.")
     people: tuple[Person, ...] = Field(default=(), description="Who is heard in every episode.")
     txt: tuple[TxtRecord, ...] = Field(

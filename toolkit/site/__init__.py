@@ -1,1 +1,1 @@
-"""Pages for listeners: values in, text out; reads no file of the show's but its templates."""
+"""Pages for listeners: values in, text out; no file of a show is read here."""

@@ -11,15 +11,19 @@ from toolkit.assemble.outputs.feed_output import FEED_OUTPUT
 from toolkit.assemble.outputs.kit_output import KIT_OUTPUT
 from toolkit.assemble.outputs.media_output import ALTERNATE_OUTPUT, MEDIA_OUTPUT
 from toolkit.assemble.outputs.output import Output
+from toolkit.assemble.outputs.page_output import PAGE_OUTPUT
+from toolkit.assemble.outputs.picture_output import PICTURE_OUTPUT
 from toolkit.assemble.outputs.text_output import CHAPTER_OUTPUT, TRANSCRIPT_OUTPUT
 
 OUTPUTS: tuple[Output, ...] = (
     MEDIA_OUTPUT,
     ALTERNATE_OUTPUT,
     COVER_OUTPUT,
+    PICTURE_OUTPUT,
     CHAPTER_OUTPUT,
     TRANSCRIPT_OUTPUT,
     KIT_OUTPUT,
+    PAGE_OUTPUT,
     FEED_OUTPUT,
 )
 
