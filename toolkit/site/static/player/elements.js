@@ -14,11 +14,11 @@ function icon(paths, text = '', isMirrored = false) {
   svg.setAttribute('aria-hidden', 'true');
   path.setAttribute('d', paths);
   if (isMirrored) path.setAttribute('transform', 'matrix(-1 0 0 1 24 0)');
-  const words = document.createElementNS(space, 'text');
-  words.setAttribute('x', '12');
-  words.setAttribute('y', '16');
-  words.textContent = text;
-  svg.append(path, ...(text ? [words] : []));
+  const label = document.createElementNS(space, 'text');
+  label.setAttribute('x', '12');
+  label.setAttribute('y', '16');
+  label.textContent = text;
+  svg.append(path, ...(text ? [label] : []));
   return svg;
 }
 

@@ -90,9 +90,9 @@ function begin() {
   if (transcript) followTranscript(first, transcript);
   for (const box of document.querySelectorAll('[data-share]')) fillShare(box, first);
   hearClicks(first);
-  if (!first.obey()) first.offer();
+  if (!first.obey(placeInHash() ?? placeIn(location.search))) first.offer();
   for (const player of players.slice(1)) player.offer();
-  addEventListener('hashchange', () => first.obey());
+  addEventListener('hashchange', () => first.obey(placeInHash()));
   first.draw(true);
 }
 
