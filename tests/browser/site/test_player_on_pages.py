@@ -103,6 +103,7 @@ def test_the_address_to_share_is_the_public_one(opened: Open, served: Served) ->
 def test_on_other_peoples_pages_it_is_low_and_keeps_nothing(opened: Open, served: Served) -> None:
     frame = f'<iframe src="/en/{EMBED}" title="Player" width="600" height="220"></iframe>'
     served.put("other.html", f'<!doctype html><html lang="en">{frame}'.encode())
+    served.put("favicon.ico", b"", "image/x-icon")
     page = opened("../other.html", viewport={"width": 700, "height": 400})
     inside = page.frames[1]
     expect(inside.get_by_role("button", name="Play", exact=True)).to_be_visible()
