@@ -24,6 +24,7 @@ FLOORS = [
         "characters",
         "errors",
         "files",
+        "filled_lines",
         "fonts",
         "hosts",
         "jobs",

@@ -52,15 +52,15 @@ def _in_usual_spelling(
     return value and (languages.canonical(value) or value)
 
 
-def jobs_option(function: F) -> F:
-    """Give the command `jobs`, None where nobody says it."""
-    return click.option(
-        "-j",
-        "--jobs",
-        type=click.IntRange(min=1, max=64),
-        metavar="N",
-        help="Episodes worked on at the same time; each uses all cores where it can.",
-    )(function)
+def jobs_option_of(what: str) -> Callable[[F], F]:
+    """Return what gives a command `jobs`, None where nobody says it; `what` is its help."""
+    number = click.IntRange(min=1, max=64)
+    return click.option("-j", "--jobs", type=number, metavar="N", help=what)
+
+
+jobs_option = jobs_option_of(
+    "Episodes worked on at the same time; each uses all cores where it can."
+)
 
 
 def language_option(function: F) -> F:

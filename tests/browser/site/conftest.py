@@ -1,67 +1,61 @@
-"""Pages for listeners in a real browser, from a server below a path of its own."""
+"""A server with byte ranges, for Chromium seeks in nothing else, and pages with a player on it."""
 
 from __future__ import annotations
 
-import mimetypes
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.site import sites
-from toolkit.publication.public_file import Catalogue
-from toolkit.site.frame.values import Site
+from tests.browser.site.listening import CSS, LENGTH_S, PAGE_CSS, Listening, sound
+from tests.pictures import gradient, saved
+from tests.verify.site import Site, serving
+from toolkit.site import player_script
 
-PATH = "/some/path"
-
-
-class Served:
-    """A server of files in memory; it counts what was asked for."""
-
-    def __init__(self) -> None:
-        self.files: dict[str, bytes] = {}
-        self.asked: list[str] = []
-        served = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                served.asked.append(self.path)
-                data = served.files.get(self.path.partition("?")[0])
-                self.send_response(200 if data is not None else 404)
-                kind = mimetypes.guess_type(self.path.partition("?")[0])[0] or "text/html"
-                self.send_header("Content-Type", kind)
-                self.send_header("Content-Length", str(len(data or b"")))
-                self.end_headers()
-                self.wfile.write(data or b"")
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    @property
-    def base(self) -> str:
-        """The address below which the site is."""
-        return f"http://127.0.0.1:{self._server.server_port}{PATH}"
-
-    def put(self, site: Site) -> None:
-        """Serve a site."""
-        texts = {key: text.encode() for key, text in sites.made(site).items()}
-        files = sites.beside(site) | texts
-        self.files = {f"{PATH}/{key}": data for key, data in files.items()}
-
-    def close(self) -> None:
-        """End it."""
-        self._server.shutdown()
-        self._server.server_close()
+Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def served() -> Iterator[Served]:
-    """Yield a server of the site that tests are made of."""
-    made = Served()
-    made.put(sites.site(url=Catalogue(made.base).url))
-    yield made
-    made.close()
+def web() -> Iterator[Site]:
+    """Yield a server with all that the pages load."""
+    with serving() as site:
+        site.put("page.css", PAGE_CSS.encode(), "text/css")
+        site.put("player.css", CSS.read_bytes(), "text/css")
+        site.put("player.js", player_script.script().encode(), "text/javascript")
+        site.put("sound.mp3", sound(LENGTH_S), "audio/mpeg")
+        site.put("other.mp3", sound(LENGTH_S), "audio/mpeg")
+        site.put("broken.mp3", b"this is no sound" * 100, "audio/mpeg", Cache_Control="no-store")
+        for name in ("icon.png", "cover.png"):
+            site.put(name, saved(gradient(64), "PNG"), "image/png")
+        yield site
+
+
+@pytest.fixture
+def faults() -> list[str]:
+    """Return what the pages of a test complained about: nothing may be left in it."""
+    return []
+
+
+@pytest.fixture
+def opened(browser: Browser, web: Site, faults: list[str]) -> Iterator[Open]:
+    """Yield a function that opens a page: its address behind the name, what it is, and how."""
+    contexts: list[BrowserContext] = []
+
+    def open_(part: str = "", page: Listening | None = None, **how: Any) -> Page:
+        web.put("page.html", (page or Listening()).render().encode(), "text/html")
+        context = how.pop("context", None)
+        if context is None:
+            context = browser.new_context(**({"viewport": {"width": 1280, "height": 800}} | how))
+            contexts.append(context)
+        web.asked.clear()
+        made: Page = context.new_page()
+        made.on("pageerror", lambda error: faults.append(str(error)))
+        made.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+        made.goto(f"{web.base}/page.html{part}")
+        return made
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert faults == []

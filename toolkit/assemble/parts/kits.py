@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from toolkit.show.project import Project
 from toolkit.show.sound.selection import Selection
 from toolkit.show.spoken_language import quoted_in
 from toolkit.transcript.store import shelf
+
+_LISTENING = threading.Lock()
 
 
 def folder_of(project: Project, campaign: Campaign, moment: Moment) -> Path:
@@ -100,8 +103,15 @@ def _jpeg(path: Path, _sha256: str) -> bytes:
     return cover.bounded_jpeg(path)
 
 
-@lru_cache(maxsize=1)  # the moments of one episode come one after the other
 def _levels(
+    source: Path, sha256: str, accept_truncated: bool, taken: Selection
+) -> safe_cuts.Levels:
+    with _LISTENING:  # kits that are made side by side wait for the first, and hear nothing twice
+        return _heard_levels(source, sha256, accept_truncated, taken)
+
+
+@lru_cache(maxsize=1)  # the moments of one episode come one after the other
+def _heard_levels(
     source: Path, _sha256: str, accept_truncated: bool, taken: Selection
 ) -> safe_cuts.Levels:
     sound = recordings.blocks(

@@ -32,6 +32,7 @@ from toolkit.transcript.store.shelf import TranscriptFile
 from toolkit.transcript.store.state import State
 from toolkit.transcript.text.cues import Word
 from toolkit.transcript.text.reading_rules import LIMIT_BYTES
+from toolkit.transcript.text.tokens import letters
 
 # Below this share of matched words it is another text: chosen, between a recogniser that gets half
 # of the words wrong and a text that shares no more than its "and"s.
@@ -208,7 +209,7 @@ def _listened(
 
 
 def _check_is_it(script: Script, source: Path, episode: Episode, found: int) -> None:
-    if found < LEAST_MATCHED * sum(bool(word_match.folded(word)) for word in script.words):
+    if found < LEAST_MATCHED * sum(bool(letters(word)) for word in script.words):
         raise BadTranscript(
             f"{source}: this text is not what is said in {episode.folder}: of its "
             f"{len(script.words)} words, {found} are where they would have to be",
