@@ -83,6 +83,7 @@ def statement(**other: Any) -> Statement:
         "before": "What is a gene?",
         "after": "Is it?",
         "clip": ShownFile("campaign/genes/a-stretch/clip.ab.mp3", "audio/mpeg", 40_000),
+        "clip_ms": 3500,
         "captions": (
             ("vtt", ShownFile("campaign/genes/a-stretch/captions.ab.vtt", "text/vtt", 99)),
         ),

@@ -17,7 +17,7 @@ SCRIPTS = ("copy.js",)  # in front of the player's; a classic one, as that is
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s+")
-_AROUND = re.compile(r" ?([{};,]) ?")
+_AROUND = re.compile(r" ?([{};,>]) ?|(?<=:) ")
 
 
 def style(brand: Colours, own: str = "") -> bytes:
@@ -45,9 +45,9 @@ def smaller(css: str) -> str:
     """Return a style sheet of ours without comments and needless spaces.
 
     >>> smaller("a { color: red; }  /* why */")
-    'a{color: red;}'
+    'a{color:red}'
     """
-    return _AROUND.sub(r"\1", _SPACE.sub(" ", _COMMENT.sub("", css))).strip()
+    return _AROUND.sub(r"\1", _SPACE.sub(" ", _COMMENT.sub("", css))).replace(";}", "}").strip()
 
 
 def _variables(scheme: colours.Scheme) -> str:
