@@ -185,4 +185,5 @@ class Site:
     fediverse_creator: str | None
     assets: Assets
     episodes: tuple[ShownEpisode, ...]  # the newest first
+    seasons: tuple[tuple[int, str], ...] = ()  # (number, name) of those that have names
     search: str | None = None  # the key of the search page, None if there is none
