@@ -19,7 +19,7 @@ from toolkit.show.feed_nouns import (
     SeasonName,
 )
 from toolkit.show.pages import Pages
-from toolkit.show.people import Person, TxtRecord
+from toolkit.show.people import Link, Person, TxtRecord
 from toolkit.show.sound.audio import Audio
 from toolkit.show.toml.fields import (
     BaseUrl,
@@ -229,6 +229,11 @@ class Show(Noun):
     pages: Pages = Field(default_factory=Pages, description="The pages for listeners.")
     release: Release = Field(description="Where the show is published.")
     people: tuple[Person, ...] = Field(default=(), description="Who is heard in every episode.")
+    apps: tuple[Link, ...] = Field(
+        default=(),
+        description="The show in podcast apps, for the page on subscribing: the app's name as "
+        "title, and the show's address there.",
+    )
     txt: tuple[TxtRecord, ...] = Field(
         default=(), description="Records for machines, one table each."
     )
