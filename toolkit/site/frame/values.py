@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from toolkit.transcript.text.sentences import Turn
+from toolkit.transcript.text.sentences import SpokenTurn
 
 TextName = Literal["about", "accessibility", "imprint", "privacy"]
 
@@ -78,7 +78,7 @@ class Transcript:
     approver: str | None  # None: nobody, or not to be named
     approved_on: date | None
     translation_of: str | None
-    turns: tuple[Turn, ...]
+    turns: tuple[SpokenTurn, ...]
     files: tuple[tuple[str, File], ...]  # by what they are called: VTT, SRT ...
 
 
@@ -162,6 +162,16 @@ class Assets:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchKeys:
+    """The keys of what the search page loads."""
+
+    script: str
+    style: str
+    program: str
+    list: str  # of the indexes, and of the texts in them
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """A show as its pages tell of it."""
 
@@ -184,4 +194,4 @@ class Site:
     fediverse_creator: str | None
     assets: Assets
     episodes: tuple[Episode, ...]  # the newest first
-    search: str | None = None  # the key of the search page, None if there is none
+    search: SearchKeys | None = None  # None if there is no search
