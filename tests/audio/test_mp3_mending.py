@@ -15,8 +15,7 @@ from toolkit.audio.coding.mp3_repair import Dip, eased, mended
 from toolkit.audio.containers import info_frame
 from toolkit.audio.limiting.effort import Effort
 
-from .sounds import Samples, pieces, speech
-from .test_limiter import oversampled_peak_dbtp
+from .sounds import Samples, oversampled_peak_dbtp, pieces, speech
 from .test_mp3_join import by_one_encoder
 
 RATE_HZ = 44_100

@@ -55,6 +55,7 @@ def releases(soy: Soy) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+@pytest.mark.usefixtures("mastered")
 def test_one_row_and_all_of_soy_knows_of_it(
     site: Site, show: Path, episode: Path, soy: Soy
 ) -> None:

@@ -12,25 +12,25 @@ from toolkit.site import site_pages
 from toolkit.site.frame.engine import Templates
 from toolkit.site.frame.values import (
     Assets,
-    Chapter,
     Colours,
-    Episode,
-    File,
     Licence,
-    Link,
     OwnText,
-    Person,
-    Picture,
+    ShownChapter,
+    ShownEpisode,
+    ShownFile,
+    ShownLink,
+    ShownPerson,
+    ShownTranscript,
     Site,
+    SizedPicture,
     Statement,
-    Transcript,
 )
 from toolkit.transcript.text.cues import Cue
 from toolkit.transcript.text.sentences import turns
 
 FOLDER = "001-what-a-gene-is"
-AUDIO = File(f"episodes/{FOLDER}/{FOLDER}.0123456789abcdef.mp3", "audio/mpeg", 2_345_678)
-COVER = Picture(
+AUDIO = ShownFile(f"episodes/{FOLDER}/{FOLDER}.0123456789abcdef.mp3", "audio/mpeg", 2_345_678)
+COVER = SizedPicture(
     "A double helix.",
     ((320, "assets/cover-320.0123456789abcdef.webp"),),
     ((320, "assets/cover-320.0123456789abcdef.jpg"), (1200, "assets/cover-1200.ab.jpg")),
@@ -40,7 +40,7 @@ ASSETS = Assets(
 )
 
 
-def transcript(language: str = "en", **other: Any) -> Transcript:
+def transcript(language: str = "en", **other: Any) -> ShownTranscript:
     """Return an approved transcript of two turns."""
     cues = [
         Cue(0, 4000, "What is a gene? A stretch", "Mara Lindqvist"),
@@ -55,9 +55,9 @@ def transcript(language: str = "en", **other: Any) -> Transcript:
         "approved_on": date(2026, 10, 16),
         "translation_of": None,
         "turns": turns(cues),
-        "files": (("vtt", File(f"episodes/{FOLDER}/t.{language}.vtt", "text/vtt", 4321)),),
+        "files": (("vtt", ShownFile(f"episodes/{FOLDER}/t.{language}.vtt", "text/vtt", 4321)),),
     }
-    return Transcript(**known | other)
+    return ShownTranscript(**known | other)
 
 
 def statement(**other: Any) -> Statement:
@@ -74,15 +74,17 @@ def statement(**other: Any) -> Statement:
         "end_ms": 6000,
         "before": "What is a gene?",
         "after": "Is it?",
-        "clip": File("campaign/genes/a-stretch/clip.ab.mp3", "audio/mpeg", 40_000),
-        "captions": (("vtt", File("campaign/genes/a-stretch/captions.ab.vtt", "text/vtt", 99)),),
-        "card": File("campaign/genes/a-stretch/card.ab.png", "image/png", 50_000),
+        "clip": ShownFile("campaign/genes/a-stretch/clip.ab.mp3", "audio/mpeg", 40_000),
+        "captions": (
+            ("vtt", ShownFile("campaign/genes/a-stretch/captions.ab.vtt", "text/vtt", 99)),
+        ),
+        "card": ShownFile("campaign/genes/a-stretch/card.ab.png", "image/png", 50_000),
         "card_alt": "A stretch of a long molecule. Mara Lindqvist.",
     }
     return Statement(**known | other)
 
 
-def episode(**other: Any) -> Episode:
+def episode(**other: Any) -> ShownEpisode:
     """Return an episode with all that one can have."""
     folder = other.get("folder", FOLDER)
     known: dict[str, Any] = {
@@ -103,23 +105,23 @@ def episode(**other: Any) -> Episode:
         "downloads": (("MP3", AUDIO),),
         "cover": None,
         "people": (
-            Person("Mara Lindqvist", "host", "https://example.org/mara"),
-            Person("Dr Tomas Varga", "guest", None),
+            ShownPerson("Mara Lindqvist", "host", "https://example.org/mara"),
+            ShownPerson("Dr Tomas Varga", "guest", None),
         ),
         "chapters": (
-            Chapter(0, 65_000, "Hello", None),
-            Chapter(65_000, 125_400, "A question", "https://example.org/q"),
+            ShownChapter(0, 65_000, "Hello", None),
+            ShownChapter(65_000, 125_400, "A question", "https://example.org/q"),
         ),
         "transcripts": (transcript(), transcript("de", translation_of="en")),
         "statements": (statement(),),
-        "links": (Link("A paper", "https://doi.org/10.1/x"),),
+        "links": (ShownLink("A paper", "https://doi.org/10.1/x"),),
         "licence": Licence("cc-by-4.0", "https://creativecommons.org/licenses/by/4.0/"),
         "is_explicit": False,
     }
-    return Episode(**known | other)
+    return ShownEpisode(**known | other)
 
 
-def site(*episodes: Episode, **other: Any) -> Site:
+def site(*episodes: ShownEpisode, **other: Any) -> Site:
     """Return a site of these episodes, or of one."""
     known: dict[str, Any] = {
         "url": Catalogue("https://example.org/show").url,
@@ -136,7 +138,7 @@ def site(*episodes: Episode, **other: Any) -> Site:
         "feed": "feed.xml",
         "cover": COVER,
         "colours": Colours("#091a3a", "#ffffff", "#ffc857"),
-        "apps": (Link("Some App", "https://app.example.org/1"),),
+        "apps": (ShownLink("Some App", "https://app.example.org/1"),),
         "texts": (OwnText("about", page_keys.text("about"), "<p>About it.</p>"),),
         "fediverse_creator": "@show@example.social",
         "assets": ASSETS,
@@ -158,11 +160,11 @@ def with_text(text: str) -> Site:
     one = episode(
         title=text,
         summary=text,
-        people=(Person(text, text, None),),
-        chapters=(Chapter(0, 125_400, text, None),),
+        people=(ShownPerson(text, text, None),),
+        chapters=(ShownChapter(0, 125_400, text, None),),
         transcripts=(transcript(approver=text, turns=spoken),),
         statements=(replace(quoted, card_alt=text),),
-        links=(Link(text, "https://example.org/"),),
+        links=(ShownLink(text, "https://example.org/"),),
         licence=Licence(text, None),
         guid=text,
     )

@@ -22,6 +22,7 @@ from toolkit.errors import BadFile, BadTranscript, StillDoubtful
 from toolkit.show.campaign import Moment
 from toolkit.show.episode import Chapter, Episode
 from toolkit.show.project import Project
+from toolkit.show.spoken_language import spoken_in
 from toolkit.transcript.doubts import ticks
 from toolkit.transcript.store import shelf
 from toolkit.transcript.store.shelf import TranscriptFile
@@ -204,7 +205,7 @@ class Session:
 
     @property
     def _spoken(self) -> str:
-        return self._desk.episode.language or self._desk.project.show.language
+        return spoken_in(self._desk.episode, self._desk.project.show)
 
     def _quoted(self) -> Said:
         told = campaigns.told(self._desk.project, self._desk.episode, self._desk.language)

@@ -9,7 +9,7 @@ from toolkit.publication import page_keys
 from toolkit.publication.page_keys import PAGES
 from toolkit.site.frame import page, qr_code
 from toolkit.site.frame.engine import Templates
-from toolkit.site.frame.page import Page
+from toolkit.site.frame.page import WebPage
 from toolkit.site.frame.values import Site
 from toolkit.site.metadata import site_files
 from toolkit.site.pages import episode_page, search_page, show_page, statement_page
@@ -31,7 +31,7 @@ class Made:
     language: str | None = None
 
 
-def pages(site: Site) -> Iterator[Page]:
+def pages(site: Site) -> Iterator[WebPage]:
     """Yield all pages."""
     yield from show_page.pages(site)
     yield from episode_page.pages(site)

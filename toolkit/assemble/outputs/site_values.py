@@ -51,7 +51,7 @@ def site(scope: Scope, catalogue: Catalogue, assets: values.Assets) -> values.Si
         feed=keys.FEED,
         cover=cover,
         colours=values.Colours(brand.background, brand.text, brand.accent),
-        apps=tuple(values.Link(app.title, app.url) for app in show.pages.apps),
+        apps=tuple(values.ShownLink(app.title, app.url) for app in show.pages.apps),
         texts=tuple(_own_texts(scope)),
         fediverse_creator=show.pages.fediverse_creator,
         assets=assets,
@@ -69,13 +69,13 @@ def _search(catalogue: Catalogue) -> values.SearchKeys | None:
     return values.SearchKeys(**{name: found[f"{_SEARCH}.{name}"] for name in names})
 
 
-def picture(catalogue: Catalogue, owner: str, alt: str) -> values.Picture | None:
+def picture(catalogue: Catalogue, owner: str, alt: str) -> values.SizedPicture | None:
     """Return a cover in its sizes; None where the owner has none."""
     sized = {
         form: tuple((_side(file), file.key) for file in catalogue.of(owner, f"{PICTURES}.{form}"))
         for form in ("webp", "jpg")
     }
-    return values.Picture(alt, sized["webp"], sized["jpg"]) if sized["jpg"] else None
+    return values.SizedPicture(alt, sized["webp"], sized["jpg"]) if sized["jpg"] else None
 
 
 def icons(catalogue: Catalogue) -> tuple[tuple[int, str], ...]:
@@ -105,17 +105,17 @@ def _published(scope: Scope, one: Episode) -> datetime:
     return verdict.since
 
 
-def _episode(scope: Scope, catalogue: Catalogue, one: Episode) -> values.Episode:
+def _episode(scope: Scope, catalogue: Catalogue, one: Episode) -> values.ShownEpisode:
     project, show = scope.project, scope.project.show
     report = scope.sound(one)[1]
     told = report.timeline.moved(one)
     (audio,) = catalogue.of(one.folder, MEDIA)
     published = _published(scope, one)
     notes = project.read_notes(one) or ""
-    sound = values.File(audio.key, audio.media_type, report.length_bytes)
+    sound = values.ShownFile(audio.key, audio.media_type, report.length_bytes)
     rights = (one.license, one.license_url) if one.license else (show.license, show.license_url)
     ends = [chapter.start_ms for chapter in told.chapters[1:]] + [report.duration_ms]
-    return values.Episode(
+    return values.ShownEpisode(
         key=page_keys.episode(one.folder),
         folder=one.folder,
         guid=one.guid,
@@ -134,7 +134,7 @@ def _episode(scope: Scope, catalogue: Catalogue, one: Episode) -> values.Episode
         cover=picture(catalogue, one.folder, one.cover_alt or ""),
         people=tuple(map(_person, one.people or show.people)),
         chapters=tuple(
-            values.Chapter(each.start_ms, end, each.title, each.link)
+            values.ShownChapter(each.start_ms, end, each.title, each.link)
             for each, end in zip(told.chapters, ends, strict=False)
         ),
         transcripts=tuple(
@@ -142,20 +142,20 @@ def _episode(scope: Scope, catalogue: Catalogue, one: Episode) -> values.Episode
             for text in published_texts.transcripts(scope, one)
         ),
         statements=tuple(_statements(scope, catalogue, one)),
-        links=tuple(values.Link(link.title, link.url) for link in one.links),
+        links=tuple(values.ShownLink(link.title, link.url) for link in one.links),
         licence=_licence(*rights),
         is_explicit=show.explicit if one.explicit is None else one.explicit,
     )
 
 
-def _alternates(catalogue: Catalogue, one: Episode) -> Iterator[tuple[str, values.File]]:
+def _alternates(catalogue: Catalogue, one: Episode) -> Iterator[tuple[str, values.ShownFile]]:
     for file in catalogue.of(one.folder, ALTERNATES):
         kind = KINDS[file.kind.rpartition(".")[2]]  # type: ignore[index]
         yield kind.title, _file(file)
 
 
-def _person(one: people.Person) -> values.Person:
-    return values.Person(one.name, one.role, one.page)
+def _person(one: people.Person) -> values.ShownPerson:
+    return values.ShownPerson(one.name, one.role, one.page)
 
 
 def _licence(name: str | None, url: str | None) -> values.Licence | None:
@@ -167,13 +167,13 @@ def _licence(name: str | None, url: str | None) -> values.Licence | None:
 
 def _transcript(
     scope: Scope, catalogue: Catalogue, one: Episode, text: TranscriptFile
-) -> values.Transcript:
+) -> values.ShownTranscript:
     is_approved = text.status == "reviewed"
     is_named = is_approved and scope.project.show.pages.name_approvers
     spoken = scope.spoken(one).language
     timeline = scope.sound(one)[1].timeline
     files = catalogue.of(one.folder, TRANSCRIPTS, text.language)
-    return values.Transcript(
+    return values.ShownTranscript(
         language=text.language,
         key=page_keys.transcript(one.folder, text.language),
         is_approved=is_approved,
@@ -217,7 +217,7 @@ def _json(file: PublicFile) -> Any:
     return json.loads(file.content)
 
 
-def _file(file: PublicFile) -> values.File:
+def _file(file: PublicFile) -> values.ShownFile:
     content = file.content
     length = len(content) if isinstance(content, bytes) else content.stat().st_size
-    return values.File(file.key, file.media_type, length)
+    return values.ShownFile(file.key, file.media_type, length)

@@ -7,7 +7,6 @@ the gain is raised by what the limiter takes away. Everything streams, whatever 
 from __future__ import annotations
 
 import math
-from collections.abc import Generator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -25,7 +24,7 @@ from toolkit.audio.mastering import glimpse, rehearsal
 from toolkit.audio.mastering.glimpse import Expected, Glimpse, Watch
 from toolkit.audio.measuring.survey import Look, Reading, Survey
 from toolkit.audio.values.master_report import two_decimals
-from toolkit.audio.values.sound import RATE_HZ, Samples, Sound
+from toolkit.audio.values.sound import RATE_HZ, Sound
 from toolkit.errors import LoudnessMissed, SilentAudio
 from toolkit.progress import Progress, onwards, part
 from toolkit.show.sound.audio import Audio
@@ -225,7 +224,7 @@ class _Levelling:
     def _encoded(self, treatment: Treatment, progress: Progress) -> _MasteringPass:
         channels, samples = self._sound.channels, self._survey.reading.samples
         limiter = treatment.limiter(self._sound)
-        blocks = treat(_played(self._sound, samples, progress), treatment, limiter)
+        blocks = treat(self._sound.telling(samples, progress).play(), treatment, limiter)
         limit = self._audio.target.true_peak_dbtp if limiter else None
         with DecodedCheck(RATE_HZ, channels, samples, self._look(treatment)) as listening:
             dips = mp3.encode(
@@ -270,15 +269,3 @@ class _Levelling:
 def _headroom_db(channels: int, bitrate_bps: int) -> float:
     is_low = channels == 1 and bitrate_bps < _LOW_BITRATE_BPS
     return _LOW_BITRATE_HEADROOM_DB if is_low else CODEC_HEADROOM_DB
-
-
-def _played(
-    sound: Sound, samples: int | None, progress: Progress
-) -> Generator[Samples, None, None]:
-    """Play the sound; tell how far it is where the length is known."""
-    done = 0
-    for block in sound.play():
-        yield block
-        done += len(block)
-        if samples:
-            progress(min(1.0, done / samples))

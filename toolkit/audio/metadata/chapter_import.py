@@ -12,7 +12,7 @@ from toolkit.errors import BadFile, BadRecording
 from toolkit.show.episode import Chapter, Episode
 from toolkit.show.markers import formats, source
 from toolkit.show.markers.formats import ChapterMarks
-from toolkit.show.markers.marks import Mark, one_line, settled
+from toolkit.show.markers.marks import Mark, plain_line, settled
 from toolkit.show.project import Project
 from toolkit.show.toml.toml_editor import set_tables
 
@@ -62,7 +62,7 @@ def plan(
     """
     path = project.episode_dir(episode) / "episode.toml"
     if episode.chapters and not replace:
-        names = ", ".join(repr(one_line(c.title, 40)) for c in episode.chapters[:3])
+        names = ", ".join(repr(plain_line(c.title, 40)) for c in episode.chapters[:3])
         more = " ..." if len(episode.chapters) > 3 else ""
         raise BadFile(
             f"{path}: there are {len(episode.chapters)} chapters already: {names}{more}",
@@ -104,7 +104,7 @@ def _of_media(path: Path) -> ChapterMarks:
 
 
 def _refuse_outside(mark: Mark, duration_ms: int | None) -> None:
-    name = one_line(mark.title, 60)
+    name = plain_line(mark.title, 60)
     hint = "is it the right file? --offset moves all chapters"
     if mark.start_ms < 0:
         raise BadFile(f"the chapter {name!r} begins before the recording", hint=hint)

@@ -17,7 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 from toolkit import files, languages
 from toolkit.audio.metadata import carried, riff_cues
 from toolkit.locales.shelf import LANGUAGES
-from toolkit.show.markers.marks import Mark, one_line, settled
+from toolkit.show.markers.marks import Mark, plain_line, settled
 from toolkit.show.toml.fields import LINE_LIMIT, TEXT_LIMIT, Line, Paragraphs
 
 HINT_LIMIT = 200  # characters of what is only shown
@@ -36,7 +36,7 @@ class EmbeddedMetadata:
     @property
     def title(self) -> str | None:
         """The title, if there is one that an episode can have."""
-        return _valid(Line, one_line(self.tags.get("title", ""), LINE_LIMIT))
+        return _valid(Line, plain_line(self.tags.get("title", ""), LINE_LIMIT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def read(path: Path) -> EmbeddedMetadata:
             )
     lost = [mark for mark in marks if _LOST in mark.title]
     if lost:
-        first = one_line(lost[0].title, 60)
+        first = plain_line(lost[0].title, 60)
         remarks.append(f"letters of {len(lost)} chapter titles cannot be read: first of {first!r}")
     readable = (replace(mark, title=mark.title.replace(_LOST, " ")) for mark in marks)
     return EmbeddedMetadata(found.tags, tuple(readable), tuple(remarks))
@@ -92,7 +92,7 @@ def _hints(tags: dict[str, str], summary: str | None) -> list[str]:
     names = ("artist", "album_artist", "performer", "composer", "date", "description", "comment")
     found: dict[str, str] = {}
     for name in names:
-        text = one_line(tags.get(name, ""), HINT_LIMIT)
+        text = plain_line(tags.get(name, ""), HINT_LIMIT)
         is_new = text and text not in found and _LOST not in text
         if is_new and not (summary and name == "description"):
             found[text] = f"{name.replace('_', ' ')}: {text}"
@@ -104,7 +104,7 @@ def _summary(tags: dict[str, str]) -> str | None:
     if tags.get("format") in ("wav", "w64"):
         return None
     text = tags.get("synopsis") or tags.get("description") or ""
-    lines = (one_line(line, TEXT_LIMIT) for line in text[: 4 * TEXT_LIMIT].splitlines())
+    lines = (plain_line(line, TEXT_LIMIT) for line in text[: 4 * TEXT_LIMIT].splitlines())
     whole = re.sub("\n{3,}", "\n\n", "\n".join(lines)).strip()
     return _valid(Paragraphs, whole) if len(whole) >= _LEAST_SUMMARY else None
 

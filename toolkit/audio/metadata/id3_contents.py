@@ -16,7 +16,7 @@ from typing import BinaryIO
 from toolkit.audio.metadata import id3_frames, id3_texts
 from toolkit.audio.metadata.id3_frames import Id3Frame, Unpacking
 from toolkit.audio.metadata.id3_texts import Texts
-from toolkit.show.markers.marks import Mark, one_line
+from toolkit.show.markers.marks import Mark, plain_line
 
 MOST_CHAPTERS = 5000  # read of a tag; an episode holds 255
 _MOST_INNER = 100  # frames of a chapter
@@ -152,7 +152,7 @@ def _remarks(shown: Sequence[_ChapterFrame], hidden: Sequence[_ChapterFrame]) ->
     """Return what of the chapters is not taken."""
     remarks = []
     if hidden:
-        titles = filter(None, (one_line(one.mark.title, 40) for one in hidden))
+        titles = filter(None, (plain_line(one.mark.title, 40) for one in hidden))
         names = ", ".join(repr(title) for title in list(titles)[:3])
         remarks.append(
             f"left out {_count(len(hidden), 'hidden ')}, which the file's table of contents "
@@ -164,8 +164,8 @@ def _remarks(shown: Sequence[_ChapterFrame], hidden: Sequence[_ChapterFrame]) ->
     remarks += _of_chapters(lost.items())
     for one in shown:
         if one.more_titles:
-            more = ", ".join(repr(one_line(text, 40)) for text in one.more_titles[:3])
-            title = one_line(one.mark.title, 40)
+            more = ", ".join(repr(plain_line(text, 40)) for text in one.more_titles[:3])
+            title = plain_line(one.mark.title, 40)
             remarks.append(f"the chapter {title!r} has further titles, not taken: {more}")
     return remarks
 

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from toolkit.audio.containers import riff
 from toolkit.audio.containers.ebml import EbmlElement, element, element_at
-from toolkit.show.markers.marks import Mark, one_line
+from toolkit.show.markers.marks import Mark, plain_line
 
 _EBML, _SEGMENT, _CLUSTER = 0x1A45DFA3, 0x18538067, 0x1F43B675
 _SEEK_HEAD, _SEEK, _SEEK_ID, _SEEK_POSITION = 0x114D9B74, 0x4DBB, 0x53AB, 0x53AC
@@ -62,7 +62,7 @@ def _is_open(atom: bytes) -> bool:
 def _left_out(why: str, atoms: Sequence[bytes]) -> list[str]:
     if not atoms:
         return []
-    names = ", ".join(repr(one_line(_title(atom), 40)) for atom in atoms[:3])
+    names = ", ".join(repr(plain_line(_title(atom), 40)) for atom in atoms[:3])
     chapters = "1 chapter, which is" if len(atoms) == 1 else f"{len(atoms)} chapters, which are"
     return [f"left out {chapters} {why}: {names}"]
 

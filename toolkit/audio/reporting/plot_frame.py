@@ -18,7 +18,7 @@ from toolkit.audio.reporting.scene import (
     SceneText,
     Shape,
     Stroke,
-    shortened,
+    fitting,
     width_px,
 )
 
@@ -109,7 +109,7 @@ def chapter_marks(
         for top, bottom in rooms:
             yield Stroke(((x, top), (x, bottom)), "quiet", 0.75, (1, 3))
         yield Stroke(((x, lane_y - 12), (x, lane_y + 4)), "quiet", 1.5)
-        if said := shortened(" ".join(places[x].split())[:300], 12, following - x - 12):
+        if said := fitting(" ".join(places[x].split())[:300], 12, following - x - 12):
             yield SceneText((x + 6, lane_y), said, "text")
 
 

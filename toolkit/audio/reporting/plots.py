@@ -24,10 +24,11 @@ from toolkit.audio.reporting.scene import (
     Shape,
     Stroke,
     box,
-    shortened,
+    fitting,
     width_px,
 )
 from toolkit.audio.values.master_report import MasterReport
+from toolkit.filled_lines import filled
 from toolkit.show.sound.target import TOLERANCE_LU
 
 _LEGEND_PX = 21  # from one row to the next
@@ -121,8 +122,8 @@ def _head(frame: PlotFrame, report: MasterReport, subject: PlotSubject | None) -
     room = frame.width_px - 2 * left
     y = 22.0
     if subject:
-        title = shortened(" ".join(subject.title.split()), size, room) or "…"
-        kicker = shortened(f"{subject.show} · {subject.number}", 13, room)
+        title = fitting(" ".join(subject.title.split()), size, room) or "…"
+        kicker = fitting(f"{subject.show} · {subject.number}", 13, room)
         yield SceneText((left, 28), kicker, "quiet", 13)
         yield SceneText((left, 34 + size), title, "text", size, is_bold=True)
         y = 62 + size
@@ -134,22 +135,10 @@ def _head(frame: PlotFrame, report: MasterReport, subject: PlotSubject | None) -
         ),
         _limiting(report),
     )
-    for line in _wrapped(" ".join(figures).split(), 14, room):
+    for line in filled(" ".join(figures).split(), lambda line: width_px(line, 14), room):
         yield SceneText((left, y), line, "text", 14)
         y += 20
     yield from _legend(frame, report, left, y + 10)
-
-
-def _wrapped(words: list[str], size_px: int, most_px: float) -> Iterator[str]:
-    line = ""
-    for word in words:
-        longer = f"{line} {word}".strip()
-        if line and width_px(longer, size_px) > most_px:
-            yield line
-            longer = word
-        line = longer
-    if line:
-        yield line
 
 
 def _legend(frame: PlotFrame, report: MasterReport, left: float, y: float) -> Iterator[Shape]:

@@ -108,7 +108,7 @@ def width_px(words: str, size_px: int) -> float:
     return size_px * (0.6 * (len(words) - wide) + 1.05 * wide)
 
 
-def shortened(words: str, size_px: int, most_px: float) -> str:
+def fitting(words: str, size_px: int, most_px: float) -> str:
     """Return the words, or as many of their letters as fit with an ellipsis; "" if hardly any."""
     if width_px(words, size_px) <= most_px:
         return words

@@ -14,9 +14,9 @@ import click
 from toolkit.cli import options, render
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.show.spoken_language import spoken_in
 from toolkit.transcript.store import owners
 from toolkit.workflow.transcripts.doubts import silences
-from toolkit.workflow.transcripts.languages import language_of
 
 if TYPE_CHECKING:
     from toolkit.desk.server import ReviewSound
@@ -42,7 +42,7 @@ def command(
     nobody can guess. Ctrl-C closes it.
     """
     found = project.episode(episode)
-    wanted = language_of(project, found, language)
+    wanted = language or spoken_in(found, project.show)
     owners.check_place(project, found)
     from toolkit.desk.session import Session
 

@@ -33,6 +33,7 @@ RECOGNITION, SYNTHESIS = "recognition", "synthesis"
     "--replace", is_flag=True, help="Replace a text that a person worked on; the old text is kept."
 )
 @options.language_option
+@options.encoding_option
 @options.dry_run_option
 @options.json_option
 @options.project_option
@@ -43,6 +44,7 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     voice: str | None,
     replace: bool,
     language: str | None,
+    encoding: str | None,
     dry_run: bool,
     as_json: bool,
     project: Project,
@@ -64,7 +66,7 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
         raise click.UsageError("--voice is for --by synthesis")
     from toolkit.workflow.transcripts.alignment import AlignWish, align
 
-    wish = AlignWish(file, language, way, voice, replace)
+    wish = AlignWish(file, language, way, voice, encoding, replace)
     made = align(project, episode, wish, dry_run=dry_run, watch=render.progress)
     for remark in made.made.remarks:
         render.warning(remark)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from toolkit import languages
 from toolkit.errors import BadFile
-from toolkit.show.markers.marks import one_line
+from toolkit.show.markers.marks import plain_line
 
 LIMIT_BYTES = 1 << 20  # 255 chapters with links are about 60 kB; keeps a wrong file out of memory
 LINE_LIMIT = 2000  # characters of a line; a title has 128, an address hardly more
@@ -35,7 +35,7 @@ class ChapterText:
         """Return the error for line `number`, counted from 1."""
         if found is None:
             found = self.lines[number - 1] if number <= len(self.lines) else ""
-        shown = one_line(found, 60)
+        shown = plain_line(found, 60)
         return BadFile(
             f"{self.name}, line {number}: expected {expected}"
             + (f", found {shown!r}" if shown else ""),

@@ -9,7 +9,7 @@ from typing import Any
 from toolkit.publication import page_keys
 from toolkit.site.frame import addresses, json_block
 from toolkit.site.frame.engine import Templates, safe
-from toolkit.site.frame.values import File, Site
+from toolkit.site.frame.values import ShownFile, Site
 from toolkit.site.frame.wording import Wording
 
 _DESCRIPTION_LIMIT = 200  # characters; search engines show about 160
@@ -35,7 +35,7 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class WebPage:
     """A page to be made."""
 
     key: str
@@ -46,7 +46,7 @@ class Page:
     language: str  # of the words around its content
     values: Mapping[str, Any] = field(default_factory=dict)
     shared: Shared | None = None  # None: the show's cover
-    audio: File | None = None
+    audio: ShownFile | None = None
     embed: str | None = None  # the key of the player alone
     oembed: str | None = None
     alternates: tuple[tuple[str, str], ...] = ()  # (language, key) of the same in each language
@@ -58,7 +58,7 @@ class Page:
     owner: str | None = None  # an episode's folder, or CAMPAIGN/MOMENT; None: the show
 
 
-def render(site: Site, templates: Templates, page: Page) -> bytes:
+def render(site: Site, templates: Templates, page: WebPage) -> bytes:
     """Return the page's bytes. Raises BadFile for a template that cannot be used."""
     wording = Wording.of(page.language)
     is_anywhere = page.key == page_keys.NOT_FOUND  # servers show it at whatever address was asked

@@ -16,7 +16,7 @@ TextName = Literal["about", "accessibility", "imprint", "privacy"]
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class ShownFile:
     """A published file: its key, and what pages say of it."""
 
     key: str
@@ -25,7 +25,7 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class SizedPicture:
     """A square picture in several widths, each as WebP and as JPEG, and one to be shared."""
 
     alt: str
@@ -34,7 +34,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class ShownLink:
     """A page elsewhere."""
 
     title: str
@@ -50,7 +50,7 @@ class Licence:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class ShownPerson:
     """Who is heard, and as what: `role` is a term of the Podcast Taxonomy as files write it."""
 
     name: str
@@ -59,7 +59,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
+class ShownChapter:
     """A chapter; it ends where the next begins."""
 
     start_ms: int
@@ -69,7 +69,7 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
-class Transcript:
+class ShownTranscript:
     """A transcript that is out, and how it stands."""
 
     language: str
@@ -79,7 +79,7 @@ class Transcript:
     approved_on: date | None
     translation_of: str | None
     turns: tuple[SpokenTurn, ...]
-    files: tuple[tuple[str, File], ...]  # by what they are called: VTT, SRT ...
+    files: tuple[tuple[str, ShownFile], ...]  # by what they are called: VTT, SRT ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +97,14 @@ class Statement:
     end_ms: int
     before: str  # what is said just before, "" if nothing
     after: str
-    clip: File
-    captions: tuple[tuple[str, File], ...]
-    card: File
+    clip: ShownFile
+    captions: tuple[tuple[str, ShownFile], ...]
+    card: ShownFile
     card_alt: str
 
 
 @dataclass(frozen=True, slots=True)
-class Episode:
+class ShownEpisode:
     """An episode that is out."""
 
     key: str  # of its page
@@ -120,14 +120,14 @@ class Episode:
     length_ms: int
     summary: str
     notes_html: str  # cleaned
-    audio: File
-    downloads: tuple[tuple[str, File], ...]  # the sound in other codecs, by their names
-    cover: Picture | None  # None: the show's
-    people: tuple[Person, ...]
-    chapters: tuple[Chapter, ...]
-    transcripts: tuple[Transcript, ...]  # the language spoken first
+    audio: ShownFile
+    downloads: tuple[tuple[str, ShownFile], ...]  # the sound in other codecs, by their names
+    cover: SizedPicture | None  # None: the show's
+    people: tuple[ShownPerson, ...]
+    chapters: tuple[ShownChapter, ...]
+    transcripts: tuple[ShownTranscript, ...]  # the language spoken first
     statements: tuple[Statement, ...]  # by time
-    links: tuple[Link, ...]
+    links: tuple[ShownLink, ...]
     licence: Licence | None
     is_explicit: bool
 
@@ -187,11 +187,11 @@ class Site:
     guid: str | None
     is_serial: bool
     feed: str  # its key
-    cover: Picture
+    cover: SizedPicture
     colours: Colours
-    apps: tuple[Link, ...]
+    apps: tuple[ShownLink, ...]
     texts: tuple[OwnText, ...]
     fediverse_creator: str | None
     assets: Assets
-    episodes: tuple[Episode, ...]  # the newest first
+    episodes: tuple[ShownEpisode, ...]  # the newest first
     search: SearchKeys | None = None  # None if there is no search

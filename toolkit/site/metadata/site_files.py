@@ -8,13 +8,13 @@ from html import escape
 
 from toolkit.publication import page_keys
 from toolkit.site.frame import colours
-from toolkit.site.frame.page import Page
-from toolkit.site.frame.values import Episode, Site
+from toolkit.site.frame.page import WebPage
+from toolkit.site.frame.values import ShownEpisode, Site
 
 EMBED_WIDTH, EMBED_HEIGHT = 600, 220  # CSS pixels that the player alone needs, with its title
 
 
-def sitemap(site: Site, pages: Iterable[Page]) -> bytes:
+def sitemap(site: Site, pages: Iterable[WebPage]) -> bytes:
     """Return the map of the pages that may be found. Source: sitemaps.org, protocol 0.9.
 
     What is there in several languages names each of them, itself too (Google Search Central,
@@ -58,7 +58,7 @@ def web_manifest(site: Site, icons: Iterable[tuple[int, str]]) -> bytes:
     return _json(said)
 
 
-def oembed(site: Site, one: Episode) -> bytes:
+def oembed(site: Site, one: ShownEpisode) -> bytes:
     """Return what says how to embed an episode. Source: oembed.com, version 1.0, type "rich".
 
     Nobody answers queries here: width and height are the same for everybody.
@@ -83,7 +83,7 @@ def oembed(site: Site, one: Episode) -> bytes:
     )
 
 
-def iframe(site: Site, one: Episode) -> str:
+def iframe(site: Site, one: ShownEpisode) -> str:
     """Return the HTML that shows the player alone on other people's pages."""
     return (
         f'<iframe src="{escape(site.url(page_keys.embed(one.folder)))}" '

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from toolkit.site.frame.values import Episode, Site, Statement
+from toolkit.site.frame.values import ShownEpisode, Site, Statement
 
 _CONTEXT = "https://schema.org"
 
@@ -28,7 +28,7 @@ def series(site: Site) -> dict[str, Any]:
     )
 
 
-def episode(site: Site, one: Episode) -> dict[str, Any]:
+def episode(site: Site, one: ShownEpisode) -> dict[str, Any]:
     """Return an episode, with its sound and the captions of it."""
     return {"@context": _CONTEXT, "@type": "PodcastEpisode"} | _said(
         {
@@ -51,7 +51,7 @@ def episode(site: Site, one: Episode) -> dict[str, Any]:
     )
 
 
-def statement(site: Site, one: Statement, whole: Episode) -> dict[str, Any]:
+def statement(site: Site, one: Statement, whole: ShownEpisode) -> dict[str, Any]:
     """Return a statement: a quotation, with the clip in which it is heard."""
     return {"@context": _CONTEXT, "@type": "Quotation"} | _said(
         {
@@ -96,7 +96,7 @@ def _series(site: Site) -> dict[str, Any]:
     }
 
 
-def _sound(site: Site, one: Episode) -> dict[str, Any]:
+def _sound(site: Site, one: ShownEpisode) -> dict[str, Any]:
     captions = [
         {
             "@type": "MediaObject",

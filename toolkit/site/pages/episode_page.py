@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolkit.publication import page_keys
-from toolkit.site.frame.page import Page, Shared
-from toolkit.site.frame.values import Episode, Picture, Site, Transcript
+from toolkit.site.frame.page import Shared, WebPage
+from toolkit.site.frame.values import ShownEpisode, ShownTranscript, Site, SizedPicture
 from toolkit.site.frame.wording import Wording
 from toolkit.site.metadata import site_files, structured
 
@@ -18,7 +18,7 @@ PLAYER_WORDS = (
 )  # fmt: skip
 
 
-def pages(site: Site) -> Iterator[Page]:
+def pages(site: Site) -> Iterator[WebPage]:
     """Yield the pages of all episodes."""
     for place, one in enumerate(site.episodes):
         newer = site.episodes[place - 1] if place else None
@@ -29,8 +29,10 @@ def pages(site: Site) -> Iterator[Page]:
         yield _embed(site, one)
 
 
-def _episode(site: Site, one: Episode, newer: Episode | None, older: Episode | None) -> Page:
-    return Page(
+def _episode(
+    site: Site, one: ShownEpisode, newer: ShownEpisode | None, older: ShownEpisode | None
+) -> WebPage:
+    return WebPage(
         key=one.key,
         kind=f"{page_keys.PAGES}.episode",
         template="episode.html",
@@ -57,11 +59,11 @@ def _episode(site: Site, one: Episode, newer: Episode | None, older: Episode | N
     )
 
 
-def _transcript(site: Site, one: Episode, transcript: Transcript) -> Page:
+def _transcript(site: Site, one: ShownEpisode, transcript: ShownTranscript) -> WebPage:
     wording = Wording.of(transcript.language)
     alternates = tuple((each.language, each.key) for each in one.transcripts)
     default = (("x-default", one.transcripts[0].key),) if len(alternates) > 1 else ()
-    return Page(
+    return WebPage(
         key=transcript.key,
         kind=f"{page_keys.PAGES}.transcript",
         template="transcript.html",
@@ -80,8 +82,8 @@ def _transcript(site: Site, one: Episode, transcript: Transcript) -> Page:
     )
 
 
-def _embed(site: Site, one: Episode) -> Page:
-    return Page(
+def _embed(site: Site, one: ShownEpisode) -> WebPage:
+    return WebPage(
         key=page_keys.embed(one.folder),
         kind=f"{page_keys.PAGES}.embed",
         template="embed.html",
@@ -105,12 +107,12 @@ def player_words(language: str) -> dict[str, object]:
     return dict(Wording.of(language).words.for_script(PLAYER_WORDS))
 
 
-def cover_of(site: Site, one: Episode) -> Picture:
+def cover_of(site: Site, one: ShownEpisode) -> SizedPicture:
     """Return the episode's cover, or the show's."""
     return one.cover or site.cover
 
 
-def shared(site: Site, one: Episode) -> Shared:
+def shared(site: Site, one: ShownEpisode) -> Shared:
     """Return the picture that networks show beside links to an episode."""
     cover = cover_of(site, one)
     width, key = cover.jpeg[-1]

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from toolkit.publication import page_keys
-from toolkit.site.frame.page import Page
-from toolkit.site.frame.values import Episode, OwnText, Site
+from toolkit.site.frame.page import WebPage
+from toolkit.site.frame.values import OwnText, ShownEpisode, Site
 from toolkit.site.frame.wording import Wording
 from toolkit.site.metadata import structured
 
 
-def pages(site: Site) -> Iterator[Page]:
+def pages(site: Site) -> Iterator[WebPage]:
     """Yield the pages of the show."""
     wording = Wording.of(site.language)
     yield _home(site)
@@ -22,14 +22,14 @@ def pages(site: Site) -> Iterator[Page]:
     yield _not_found(site, wording)
 
 
-def seasons(site: Site) -> list[tuple[int | None, list[Episode]]]:
+def seasons(site: Site) -> list[tuple[int | None, list[ShownEpisode]]]:
     """Return the episodes by season, the newest first; None where they have none."""
     return [(season, list(each)) for season, each in groupby(site.episodes, lambda e: e.season)]
 
 
-def _home(site: Site) -> Page:
+def _home(site: Site) -> WebPage:
     found = seasons(site)
-    return Page(
+    return WebPage(
         key=page_keys.HOME,
         kind=f"{page_keys.PAGES}.home",
         template="home.html",
@@ -41,8 +41,8 @@ def _home(site: Site) -> Page:
     )
 
 
-def _subscribe(site: Site, wording: Wording) -> Page:
-    return Page(
+def _subscribe(site: Site, wording: Wording) -> WebPage:
+    return WebPage(
         key=page_keys.SUBSCRIBE,
         kind=f"{page_keys.PAGES}.subscribe",
         template="subscribe.html",
@@ -53,9 +53,9 @@ def _subscribe(site: Site, wording: Wording) -> Page:
     )
 
 
-def _text(site: Site, wording: Wording, text: OwnText) -> Page:
+def _text(site: Site, wording: Wording, text: OwnText) -> WebPage:
     title = wording.word(text.name)
-    return Page(
+    return WebPage(
         key=text.key,
         kind=f"{page_keys.PAGES}.text",
         template="text.html",
@@ -66,8 +66,8 @@ def _text(site: Site, wording: Wording, text: OwnText) -> Page:
     )
 
 
-def _not_found(site: Site, wording: Wording) -> Page:
-    return Page(
+def _not_found(site: Site, wording: Wording) -> WebPage:
+    return WebPage(
         key=page_keys.NOT_FOUND,
         kind=f"{page_keys.PAGES}.not-found",
         template="not_found.html",

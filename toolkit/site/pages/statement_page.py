@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from toolkit.publication import page_keys
 from toolkit.site.frame import qr_code
-from toolkit.site.frame.page import Page, Shared
-from toolkit.site.frame.values import Episode, Site, Statement
+from toolkit.site.frame.page import Shared, WebPage
+from toolkit.site.frame.values import ShownEpisode, Site, Statement
 from toolkit.site.metadata import structured
 
 CARD_PX = 1080  # a side; `campaign/card_picture.py`
 
 
-def pages(site: Site) -> Iterator[Page]:
+def pages(site: Site) -> Iterator[WebPage]:
     """Yield the pages of all statements."""
     for episode in site.episodes:
         for one in episode.statements:
@@ -25,8 +25,8 @@ def code(site: Site, one: Statement) -> tuple[str, bytes]:
     return one.key.removesuffix("index.html") + "qr.svg", qr_code.svg(site.url(one.key))
 
 
-def _statement(site: Site, episode: Episode, one: Statement) -> Page:
-    return Page(
+def _statement(site: Site, episode: ShownEpisode, one: Statement) -> WebPage:
+    return WebPage(
         key=one.key,
         kind=f"{page_keys.PAGES}.statement",
         template="statement.html",

@@ -39,14 +39,14 @@ class Script:
     remarks: tuple[str, ...] = ()  # what was put right in the file
 
 
-def read(name: str, data: bytes, language: str) -> Script:
+def read(name: str, data: bytes, language: str, encoding: str | None = None) -> Script:
     """Return the text of any transcript file, or of lines without times, in `language`.
 
     A line `Name: text` begins what that person says. Times in the file are not used; titles, page
     numbers, notes on what cannot be heard and whatever else nobody said is left out. `name` is for
     messages. Raises BadTranscript if it cannot be read or there is no text in it.
     """
-    data, remark = formats.utf8_of(name, data, language)
+    data, remark = formats.utf8_of(name, data, language, encoding)
     remarks = (remark,) if remark else ()
     untimed, taken = _untimed(name, data), None
     if untimed is not None:

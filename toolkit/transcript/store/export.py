@@ -9,6 +9,7 @@ from toolkit import files
 from toolkit.errors import BadTranscript
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.show.spoken_language import spoken_in
 from toolkit.transcript.documents import docx, plain
 from toolkit.transcript.formats import sbv, ttml
 from toolkit.transcript.json_formats import podlove_json, whisper_json
@@ -60,7 +61,7 @@ def plan(
             f"{path}: a file of that name already exists",
             hint="name a new file, or add --replace to write over the old one",
         )
-    spoken = episode.language or project.show.language
+    spoken = spoken_in(episode, project.show)
     wanted = language or imports.language_in(path.name[: -len(suffix)] + ".x") or spoken
     found = shelf.transcript(project, episode, wanted)
     if path.resolve() == found.path.resolve():

@@ -103,17 +103,20 @@ def read(name: str, data: bytes) -> tuple[Cue, ...]:
     return _taken(name, data, is_kept=True).cues
 
 
-def take(name: str, data: bytes, language: str) -> Taken:
+def take(name: str, data: bytes, language: str, encoding: str | None = None) -> Taken:
     """Return the cues of a file that comes from elsewhere, and what was put right in it.
 
-    As `read`, but old encodings of `language` are read too where their letters leave no doubt.
+    As `read`, but old encodings of `language` are read too where their letters leave no doubt, or
+    the one that a person named.
     """
-    data, remark = utf8_of(name, data, language)
+    data, remark = utf8_of(name, data, language, encoding)
     taken = _taken(name, data, is_kept=False)
     return Taken(taken.cues, (remark, *taken.remarks)) if remark else taken
 
 
-def utf8_of(name: str, data: bytes, language: str) -> tuple[bytes, str | None]:
+def utf8_of(
+    name: str, data: bytes, language: str, encoding: str | None = None
+) -> tuple[bytes, str | None]:
     """Return a text in UTF-8 and a remark, as `old_encodings.in_utf8`.
 
     JSON is UTF-8 (RFC 8259, section 8.1), XML says which encoding it has, and Word files are no
@@ -123,7 +126,7 @@ def utf8_of(name: str, data: bytes, language: str) -> tuple[bytes, str | None]:
     is_other = data.startswith(b"PK\x03\x04") or _JSON.match(head) or _TTML.match(head)
     if is_other or len(data) > LIMIT_BYTES:
         return data, None
-    return old_encodings.in_utf8(name, data, language)
+    return old_encodings.in_utf8(name, data, language, encoding)
 
 
 def _taken(name: str, data: bytes, *, is_kept: bool) -> Taken:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from toolkit.assemble.parts import show_gate
 from toolkit.errors import PublishConflict
 from toolkit.publication import contents
 from toolkit.publication.contents import Contents
@@ -81,8 +82,8 @@ class PublishJob:
         feed = self.project.public_dir / contents.FEED_KEY
         built = listeners.built(feed.read_bytes() if feed.is_file() else b"", manifest)
         if any(out.guid for out in built.episodes):
-            dates = {episode.guid: episode.date for episode in self.project.episodes}
-            refusals.refuse_early_build(built, dates, datetime.now(UTC))
+            gate = show_gate.present(self.project, datetime.now(UTC))
+            refusals.refuse_early_build(built, gate)
         return built
 
     def compared(self, made: PublishPlan, built: Contents) -> Difference:

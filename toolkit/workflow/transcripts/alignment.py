@@ -25,6 +25,7 @@ class AlignWish:
     language: str | None = None  # that of the file's name, or the episode's, when left out
     way: Way | None = None  # by what there is, when left out
     voice: str | None = None  # a language that the synthesiser speaks instead
+    encoding: str | None = None  # of the text, where a person says it
     replace: bool = False  # a text that a person worked on; it is kept
 
 
@@ -57,7 +58,12 @@ def align(
     way = wish.way or _way(project, found, wish, wanted, original)
     if way == TRANSLATION:
         made = alignment.plan_translation(
-            project, found, wish.file, wish.language, replace=wish.replace
+            project,
+            found,
+            wish.file,
+            wish.language,
+            encoding=wish.encoding,
+            replace=wish.replace,
         )
         tell(
             f"{wanted} is not the language spoken: sentence by sentence, the times are those of "
@@ -94,7 +100,13 @@ def _heard(
             listening = _listening(project, episode, wish.voice)
             listen = dataclasses.replace(listening, progress=told)
         return alignment.plan(
-            project, episode, wish.file, wish.language, replace=wish.replace, listen=listen
+            project,
+            episode,
+            wish.file,
+            wish.language,
+            encoding=wish.encoding,
+            replace=wish.replace,
+            listen=listen,
         )
 
 

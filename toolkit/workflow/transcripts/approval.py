@@ -11,6 +11,7 @@ from toolkit.errors import BadTranscript, StillDoubtful
 from toolkit.progress import StepWatch, unwatched
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.show.spoken_language import spoken_in
 from toolkit.timecode import tenths
 from toolkit.transcript.doubts import places, ticks
 from toolkit.transcript.doubts.places import DoubtfulPlace
@@ -18,7 +19,6 @@ from toolkit.transcript.store import corrections, shelf
 from toolkit.transcript.store.shelf import TranscriptFile
 from toolkit.transcript.store.state import DoubtTally
 from toolkit.workflow.transcripts.doubts import DoubtList, doubts_in, ticks_path
-from toolkit.workflow.transcripts.languages import language_of
 
 _SHOWN = 10  # doubtful places that an error names; soy doubts has them all
 
@@ -84,7 +84,7 @@ def approve(
     is none, and where the text was changed meanwhile; as `doubts.doubts` does, too.
     """
     found = project.episode(episode)
-    wanted = language_of(project, found, language)
+    wanted = language or spoken_in(found, project.show)
     text, _ = shelf.plan_approval(project, found, wanted, signature.by, signature.day)
     listed = doubts_in(project, found, text, watch)
     left = _after_ticks(project, listed, signature.accepted, is_kept=not dry_run)
