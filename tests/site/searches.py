@@ -10,9 +10,9 @@ from pathlib import Path
 from tests.site import sites
 from toolkit.publication import page_keys
 from toolkit.site import static_files
-from toolkit.site.frame.values import Episode, SearchKeys, Site
+from toolkit.site.frame.values import SearchKeys, ShownEpisode, Site
 from toolkit.site.search import pagefind, records, static
-from toolkit.site.search.listing import IndexPart, ListedText, listing
+from toolkit.site.search.index_list import IndexPart, ListedText, index_list
 from toolkit.site.search.records import IndexedText
 from toolkit.transcript.text.cues import Cue
 from toolkit.transcript.text.sentences import turns
@@ -73,7 +73,7 @@ def lay_down(folder: Path, indexed: Sequence[IndexedText], **other: object) -> S
             for text in mine
         )
         parts.append(IndexPart(language, f"{language}/", "1", index.has_stems, listed))
-    (folder / KEYS.list).write_bytes(listing(parts, "en"))
+    (folder / KEYS.list).write_bytes(index_list(parts, "en"))
     site = sites.site(*_episodes(indexed), **({"search": KEYS} | other))
     files = {
         KEYS.script: static.script(),
@@ -87,7 +87,7 @@ def lay_down(folder: Path, indexed: Sequence[IndexedText], **other: object) -> S
     return site
 
 
-def _episodes(indexed: Sequence[IndexedText]) -> tuple[Episode, ...]:
+def _episodes(indexed: Sequence[IndexedText]) -> tuple[ShownEpisode, ...]:
     by_folder: dict[str, list[IndexedText]] = {}
     for text in indexed:
         by_folder.setdefault(text.folder, []).append(text)

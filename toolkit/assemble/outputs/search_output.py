@@ -25,7 +25,7 @@ from toolkit.show.project import Project
 from toolkit.show.show import Show
 from toolkit.show.toml import dates
 from toolkit.site.search import pagefind, static
-from toolkit.site.search.listing import IndexPart, ListedText, listing
+from toolkit.site.search.index_list import IndexPart, ListedText, index_list
 
 SEARCHES = "search"
 _FOLDER = SEARCH.rpartition("/")[0]
@@ -73,7 +73,7 @@ def _files(scope: Scope, _catalogue: Catalogue) -> Iterator[PublicFile]:
         yield from _index_files(scope, plan)
     if plans:
         script = search_indexes.made(scope.project, plans[0]).folder / pagefind.SCRIPT
-        told = listing((_part(scope, plan) for plan in plans), scope.project.show.language)
+        told = index_list((_part(scope, plan) for plan in plans), scope.project.show.language)
         yield _hashed(_FOLDER, "pagefind", ".js", script.read_bytes(), "program")
         yield _hashed("assets", "search", ".js", static.script(), "script")
         yield _hashed("assets", "search", ".css", static.style(), "style")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolkit.publication import page_keys
-from toolkit.site.frame.page import Page
+from toolkit.site.frame.page import WebPage
 from toolkit.site.frame.values import Site
 from toolkit.site.frame.wording import Wording
 
@@ -22,12 +22,12 @@ _WORDS = (
 )
 
 
-def pages(site: Site) -> Iterator[Page]:
+def pages(site: Site) -> Iterator[WebPage]:
     """Yield the search page, if there is a search."""
     if site.search is None:
         return
     wording = Wording.of(site.language)
-    yield Page(
+    yield WebPage(
         key=page_keys.SEARCH,
         kind=f"{page_keys.PAGES}.search",
         template="search.html",

@@ -34,7 +34,7 @@ class ListedText:
     is_automatic: bool  # nobody checked it
 
 
-def listing(parts: Iterable[IndexPart], page_language: str) -> bytes:
+def index_list(parts: Iterable[IndexPart], page_language: str) -> bytes:
     """Return the list as JSON; dates are written as the page's language has them.
 
     Of each language the parts come in the order in which they are given.
