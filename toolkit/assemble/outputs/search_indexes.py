@@ -92,7 +92,7 @@ def plans(scope: Scope, program: Pagefind) -> tuple[IndexPlan, ...]:
             by_language.setdefault(text.standing.language, []).append(text)
     made = []
     for language, texts in sorted(by_language.items()):
-        for part, some in _parts(texts):
+        for part, some in parts(texts):
             told = [program.version, records.VERSION, [text.made_of for text in some]]
             digest = files.sha256_of_bytes(json.dumps(told).encode())
             made.append(IndexPlan(language, part, tuple(some), digest))
@@ -147,7 +147,7 @@ def _texts(scope: Scope, episode: Episode) -> Iterator[SearchableText]:
             yield SearchableText(episode, standing, report, standing.language == spoken)
 
 
-def _parts(texts: Sequence[SearchableText]) -> list[tuple[str, list[SearchableText]]]:
+def parts(texts: Sequence[SearchableText]) -> list[tuple[str, list[SearchableText]]]:
     """Return the texts of a language by year, the newest first; few of them as one whole."""
     if sum(text.report.duration_ms for text in texts) <= WHOLE_MS:
         return [(WHOLE, list(texts))]
