@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from toolkit.feed.notes import show_notes
-from toolkit.feed.podcast_tags import shortened
+from toolkit.feed.tag_texts import shortened
 from toolkit.show.toml import direction
 from toolkit.show.toml.fields import Line, Paragraphs
 

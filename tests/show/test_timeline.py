@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.show.episode import Chapter, Episode
+from toolkit.show.chapter import Chapter
+from toolkit.show.episode import Episode
 from toolkit.show.timeline import IDENTITY, Timeline
 
 # A jingle's length at each cut, which lies a little after the last one.

@@ -42,7 +42,7 @@ def plan(
     links = {p.relative_to(folder).as_posix() for p in found if p.is_symlink()}
     there = {p.relative_to(folder).as_posix() for p in found} - links
     same = {key for key in wanted.keys() & there if _holds(folder / key, wanted[key])}
-    last = sorted(wanted.keys() - same, key=lambda key: (key in feeds, key))
+    last = sorted(wanted.keys() - same, key=lambda key: (key in feeds, key == keys.FEED, key))
     old = sorted(there - wanted.keys())
     return Changes(tuple(last), tuple(sorted(same)), tuple(old), tuple(sorted(links)))
 

@@ -50,6 +50,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "publication.verify",
         "Fetch a published feed as podcast apps do, and report faults.",
     ),
+    "ping": ("publication.ping", "Tell hubs and directories that the feed has changed."),
     "releases": ("publication.releases", "List earlier releases that you can restore."),
     "rollback": ("publication.rollback", "Give listeners an earlier release again."),
     "gc": ("publication.gc", "Delete stored files that no kept release uses."),

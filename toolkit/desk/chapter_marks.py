@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from toolkit import alone
 from toolkit.errors import BadFile
-from toolkit.show.episode import Chapter
+from toolkit.show.chapter import Chapter
 from toolkit.show.markers.marks import Mark, settled
 from toolkit.show.project import Project
 from toolkit.show.toml.fields import TITLE_LIMIT
@@ -51,8 +51,17 @@ def _mark_chapter(
         link = next((c.link for c in chapters if c.start_ms == start_ms), None)
         marks.append(Mark(start_ms, title, link))
     made = settled(marks, duration_ms)
-    set_tables(path, "chapters", rows(made.chapters))
-    return Marked(made.chapters, made.remarks)
+    known = {chapter.start_ms: chapter for chapter in chapters}
+    whole = tuple(_with_all(known.get(one.start_ms), one) for one in made.chapters)
+    set_tables(path, "chapters", rows(whole))
+    return Marked(whole, made.remarks)
+
+
+def _with_all(before: Chapter | None, marked: Chapter) -> Chapter:
+    """Return the marked chapter with what the file says besides of the one that starts there."""
+    if before is None:
+        return marked
+    return before.model_copy(update={"title": marked.title, "link": marked.link})
 
 
 def rows(chapters: Sequence[Chapter]) -> list[dict[str, str]]:

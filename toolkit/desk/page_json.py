@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from toolkit.show.episode import Chapter
+from toolkit.show.chapter import Chapter
 from toolkit.transcript.doubts.places import DoubtfulPlace
 from toolkit.transcript.text.cues import Cue
 from toolkit.transcript.text.text_lines import one_line

@@ -20,7 +20,8 @@ from toolkit.desk.texts.undo_steps import Steps
 from toolkit.desk.texts.word_moments import WordMoments
 from toolkit.errors import BadFile, BadTranscript, StillDoubtful
 from toolkit.show.campaign import Moment
-from toolkit.show.episode import Chapter, Episode
+from toolkit.show.chapter import Chapter
+from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.show.spoken_language import spoken_in
 from toolkit.transcript.doubts import ticks

@@ -31,6 +31,16 @@ class Element:
     children: tuple[Element, ...] = ()
 
 
+def podcast_element(name: str, text: str | None = None, **said: object) -> Element:
+    """Return an element of the podcast namespace with those attributes that have a value.
+
+    `_` stands for `-` in their names.
+    """
+    known = ((key.replace("_", "-"), value) for key, value in said.items())
+    pairs = tuple((key, str(value)) for key, value in known if value is not None)
+    return Element(PODCAST, name, text, pairs)
+
+
 def append(parent: etree._Element, element: Element) -> None:
     """Append the element and its children; lxml escapes text and attributes."""
     made = etree.SubElement(parent, f"{{{element.namespace}}}{element.name}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import gcd
 
 from toolkit.show.episode import Episode
 from toolkit.show.licences import License
@@ -32,6 +34,7 @@ class AlternateEnclosure:
     sha256: str  # of the file, in hexadecimal
     codecs: str | None = None  # RFC 6381
     is_default: bool = False  # it is the enclosure
+    language: str | None = None  # in which it is spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,26 @@ class Soundbite:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedPicture:
+    """A picture of the show or of an episode."""
+
+    url: str
+    alt: str
+    type: str | None = None  # media type
+    width: int | None = None  # pixels; None: not known, and taken for square
+    height: int | None = None
+    purpose: tuple[str, ...] = ("artwork",)
+
+    @property
+    def ratio(self) -> str:
+        """Width to height in the smallest whole numbers, as in CSS."""
+        if not self.width or not self.height:
+            return "1/1"
+        common = gcd(self.width, self.height)
+        return f"{self.width // common}/{self.height // common}"
+
+
+@dataclass(frozen=True, slots=True)
 class FeedItem:
     """An episode that is out, with the addresses of its files."""
 
@@ -69,6 +92,19 @@ class FeedItem:
     license: License | None = None  # only where it is not the show's
     txt: tuple[TxtRecord, ...] = ()
     alternates: tuple[AlternateEnclosure, ...] = ()  # the enclosure first, where there are others
+    image_width: int | None = None  # pixels; covers are square
+    pictures: tuple[PublishedPicture, ...] = ()  # further ones
+    chapter_pictures: Mapping[str, str] = field(default_factory=dict)  # name to address
+    page_url: str | None = None  # the page that soy makes of it
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Where the documents of a feed that is cut into pages are (RFC 5005, section 3)."""
+
+    first: str  # the feed itself, with the newest episodes
+    last: str  # the page with the oldest
+    next: str | None = None  # the one with the episodes before these; None in the last
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +116,14 @@ class Feed:
     cover_url: str
     cover_type: str = "image/png"  # media type
     items: tuple[FeedItem, ...] = ()
+    cover_width: int | None = None  # pixels; covers are square
+    pictures: tuple[PublishedPicture, ...] = ()  # further ones
+    uses_podping: bool = False
+    paging: Paging | None = None  # None: it is one document
+    trailers: tuple[FeedItem, ...] = ()  # where `items` are not all; none: those among them
+
+    @property
+    def cover(self) -> PublishedPicture:
+        """The cover as a picture."""
+        size = (self.cover_width, self.cover_width)
+        return PublishedPicture(self.cover_url, self.show.cover_alt, self.cover_type, *size)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
@@ -19,6 +19,8 @@ from lxml import etree
 from toolkit.publication.manifest import Manifest
 
 FEED_KEY = "feed.xml"
+_PAGE = re.compile(r"feed-([0-9]{4,9})\.xml", re.ASCII)
+_PAGES_LIMIT = 10_000  # a million episodes
 _EPISODES = "episodes"
 _PODCAST = "podcastindex"  # in all addresses by which feeds name the podcast namespace
 _TEXT_LIMIT = 200
@@ -63,13 +65,54 @@ class Contents:
     guid: str  # podcast:guid in lower case, "" if there is none
     address: str  # where the feed says that it is, "" if it does not
     episodes: tuple[Out, ...]  # in the feed's order
+    next_page: str = ""  # the key of the page with older episodes, "" if there is none
 
 
 NOTHING = Contents("", "", "", ())
 
 
+def page_key(number: int) -> str:
+    """Return the key of a page of a feed; the first has the oldest episodes.
+
+    >>> page_key(1)
+    'feed-0001.xml'
+    """
+    return f"feed-{number:04}.xml"
+
+
+def is_page(key: str) -> bool:
+    """Tell whether a key is that of a page of a feed."""
+    return _PAGE.fullmatch(key) is not None
+
+
+def is_feed(key: str) -> bool:
+    """Tell whether a key is that of the feed or of a page of it."""
+    return key == FEED_KEY or is_page(key)
+
+
+def read_all(get: Callable[[str], bytes | None]) -> Contents | None:
+    """Return what a feed and its pages say, None if it is no feed that can be read.
+
+    `get` returns what lies under a key. A page that is missing or cannot be read ends the row.
+    """
+    first = read(get(FEED_KEY) or b"")
+    if first is None or not first.next_page:
+        return first
+    found = {out.guid: out for out in first.episodes}
+    seen, key = set[str](), first.next_page
+    while key and key not in seen and len(seen) < _PAGES_LIMIT:
+        seen.add(key)
+        page = read(get(key) or b"")
+        if page is None:
+            break
+        for out in page.episodes:
+            found.setdefault(out.guid, out)
+        key = page.next_page
+    return replace(first, episodes=tuple(found.values()))
+
+
 def read(data: bytes) -> Contents | None:
-    """Return what a feed says, None if it is no feed that can be read."""
+    """Return what one document of a feed says, None if it is no feed that can be read."""
     parser = etree.XMLParser(
         resolve_entities=False,
         load_dtd=False,
@@ -87,12 +130,15 @@ def read(data: bytes) -> Contents | None:
     channel = root.find("channel")
     if channel is None:
         return None
-    address = next((e.get("href", "") for e in channel if _is_self(e)), "")
+    address = next((e.get("href", "") for e in channel if _is_link(e, "self")), "")
     guids = [e for e in channel if _local(e) == "guid" and _PODCAST in str(e.tag)]
     base = address.rpartition("/")[0]
     items = [_out(item, base) for item in channel.iterfind("item")]
     title = _text(channel.find("title"))
-    return Contents(title, _text(guids[0]).lower() if guids else "", address, tuple(items))
+    older = next((e.get("href", "") for e in channel if _is_link(e, "next")), "")
+    key = older.removeprefix(base + "/") if base else ""
+    guid = _text(guids[0]).lower() if guids else ""
+    return Contents(title, guid, address, tuple(items), key if is_page(key) else "")
 
 
 def of_keys(manifest: Manifest) -> Contents:
@@ -151,8 +197,8 @@ def _instant(text: str) -> datetime | None:
         return None
 
 
-def _is_self(element: etree._Element) -> bool:
-    return _local(element) == "link" and element.get("rel") == "self"
+def _is_link(element: etree._Element, rel: str) -> bool:
+    return _local(element) == "link" and element.get("rel") == rel
 
 
 def _local(element: etree._Element) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from toolkit import files
 from toolkit.errors import BadFile
+from toolkit.publication.contents import is_page
 from toolkit.publication.manifest import (
     Entry,
     Manifest,
@@ -130,7 +131,8 @@ def content_type(key: str) -> str:
     >>> content_type("001/chapters.0123456789ab.json"), content_type("001/en.0123456789ab.json")
     ('application/json+chapters', 'application/json')
     """
-    return _type_of(_HASHED.sub(r"\g<suffix>", key.rpartition("/")[2]).lower())
+    name = _HASHED.sub(r"\g<suffix>", key.rpartition("/")[2]).lower()
+    return _type_of("feed.xml" if is_page(key) else name)
 
 
 @functools.lru_cache(maxsize=1024)  # a thousand episodes have transcripts of the same few names

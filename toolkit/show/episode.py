@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StrictBool, StrictInt, model_validator
 
 from toolkit.errors import BadFile
+from toolkit.show.chapter import Chapter, check_order
+from toolkit.show.feed_nouns import (
+    Chat,
+    ContentLink,
+    Discussion,
+    Funding,
+    FurtherPicture,
+    Location,
+    Moniker,
+)
 from toolkit.show.people import Link, Person, TxtRecord
 from toolkit.show.proposals import is_proposed
 from toolkit.show.sound.inserts import OwnInsert
@@ -22,8 +31,6 @@ from toolkit.show.toml.fields import (
     Noun,
     Paragraphs,
     Template,
-    Timecode,
-    Title,
     WebUrl,
 )
 
@@ -32,22 +39,6 @@ def _guid(text: str) -> str:
     if any(c.isspace() for c in text):
         raise ValueError("expected a GUID without spaces")
     return text
-
-
-class Chapter(Noun):
-    """A stretch of an episode with a title; it ends where the next begins."""
-
-    start_ms: Timecode = Field(
-        examples=["00:00:00.000"],
-        alias="start",
-        description='Where it begins, such as "00:01:30.000".',
-    )
-    title: Title = Field(examples=["Welcome"], description="What it is about, in a few words.")
-    link: WebUrl | None = Field(
-        default=None,
-        examples=[Template("https://example.org/page")],
-        description="A page that belongs to it.",
-    )
 
 
 # Keys that soy once wrote and nothing ever read; files that have them are still good.
@@ -85,6 +76,11 @@ class EpisodeFile(Noun):
         examples=[3],
         ge=1,
         description="The number within the season; the folder's number when left out.",
+    )
+    display: Moniker | None = Field(
+        default=None,
+        examples=["Day 5"],
+        description="What apps may show in place of the number; at most 32 characters.",
     )
     type: Literal["full", "trailer", "bonus"] = Field(
         default="full", description="full, trailer or bonus."
@@ -202,6 +198,24 @@ class EpisodeFile(Noun):
     txt: tuple[TxtRecord, ...] = Field(
         default=(), description="Records for machines about this episode, one table each."
     )
+    funding: tuple[Funding, ...] = Field(
+        default=(), description="Pages to support this episode, or that say who paid for it."
+    )
+    locations: tuple[Location, ...] = Field(
+        default=(), description="Places that this episode is about, or was made in."
+    )
+    discussions: tuple[Discussion, ...] = Field(
+        default=(), description="Posts under which people talk about this episode."
+    )
+    chat: Chat | None = Field(
+        default=None, description="A chat room of this episode alone, in place of the show's."
+    )
+    content_links: tuple[ContentLink, ...] = Field(
+        default=(), description="Where else this episode can be found: a video, say."
+    )
+    pictures: tuple[FurtherPicture, ...] = Field(
+        default=(), description="Further pictures of this episode, in this folder."
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -212,9 +226,7 @@ class EpisodeFile(Noun):
 
     @model_validator(mode="after")
     def _chapters_in_order(self) -> EpisodeFile:
-        for before, after in pairwise(self.chapters):
-            if after.start_ms <= before.start_ms:
-                raise ValueError(f"chapters: {after.title!r} has to begin after {before.title!r}")
+        check_order(self.chapters)
         return self
 
     @model_validator(mode="after")

@@ -8,6 +8,16 @@ from uuid import UUID
 from pydantic import Field, StrictBool, StrictInt
 
 from toolkit.show import templates
+from toolkit.show.feed_nouns import (
+    Chat,
+    Discussion,
+    Funding,
+    FurtherPicture,
+    Location,
+    OtherShow,
+    Rhythm,
+    SeasonName,
+)
 from toolkit.show.pages import Pages
 from toolkit.show.people import Person, TxtRecord
 from toolkit.show.sound.audio import Audio
@@ -82,6 +92,30 @@ class Release(Noun):
     )
     parallel: StrictInt = Field(
         default=8, ge=1, le=64, description="How many files are sent at once."
+    )
+    hub: tuple[WebUrl, ...] = Field(
+        default=(),
+        examples=[["https://pubsubhubbub.appspot.com/"]],
+        description="WebSub hubs that soy publish tells of each change, and that the feed names.",
+    )
+    notify: tuple[Literal["podcastindex", "podping"], ...] = Field(
+        default=(),
+        examples=[["podcastindex"]],
+        description="Who else is told: podcastindex; podping, which needs a token and writes the "
+        "feed's address into a public record for good.",
+    )
+    podping_token_file: Line | None = Field(
+        default=None,
+        examples=["~/.config/soy/podping-token"],
+        description="A file outside the show that holds the podping token; without this key soy "
+        "takes it from the environment: SOY_PODPING_TOKEN.",
+    )
+    podcastindex_url: WebUrl = Field(
+        default="https://api.podcastindex.org/api/1.0/hub/pubnotify",
+        description="Where Podcast Index is told; for tests.",
+    )
+    podping_url: WebUrl = Field(
+        default="https://podping.cloud/", description="Where a podping is asked for."
     )
 
 
@@ -170,6 +204,24 @@ class Show(Noun):
         examples=[Template("https://example.org/feed.xml")],
         description="The new feed address after a move.",
     )
+    block: tuple[Slug, ...] = Field(
+        default=(),
+        examples=[["all"]],
+        description="Services that are not to show this feed, by the names of podcastindex.org: "
+        "google, amazon ...; all for every one.",
+    )
+    block_except: tuple[Slug, ...] = Field(
+        default=(),
+        examples=[["podcastindex"]],
+        description="If block says all: the services that may show the feed nevertheless.",
+    )
+    feed_items: StrictInt | None = Field(
+        default=None,
+        examples=[300],
+        ge=1,
+        description="How many of the newest episodes feed.xml holds at least; older ones go into "
+        "pages of 100 that only some apps read. Without this key it holds all.",
+    )
     audio: Audio = Field(default_factory=Audio, description="How episodes are mastered.")
     transcripts: Transcripts = Field(
         default_factory=Transcripts, description="How transcripts are made and shown."
@@ -179,4 +231,26 @@ class Show(Noun):
     people: tuple[Person, ...] = Field(default=(), description="Who is heard in every episode.")
     txt: tuple[TxtRecord, ...] = Field(
         default=(), description="Records for machines, one table each."
+    )
+    funding: tuple[Funding, ...] = Field(
+        default=(), description="Pages to support the show, or that say who pays for it."
+    )
+    locations: tuple[Location, ...] = Field(
+        default=(), description="Places that the show is about, or is made in."
+    )
+    seasons: tuple[SeasonName, ...] = Field(default=(), description="The names of seasons.")
+    discussions: tuple[Discussion, ...] = Field(
+        default=(), description="Posts under which people talk about the show."
+    )
+    chat: Chat | None = Field(default=None, description="The show's own chat room.")
+    update_frequency: Rhythm | None = Field(default=None, description="How often episodes come.")
+    podroll: tuple[OtherShow, ...] = Field(
+        default=(), description="Other shows that this one recommends."
+    )
+    publisher: OtherShow | None = Field(
+        default=None,
+        description="The publisher's own feed, which has to name this show in turn.",
+    )
+    pictures: tuple[FurtherPicture, ...] = Field(
+        default=(), description="Further pictures of the show, beside this file."
     )

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from toolkit.show.chapter import Chapter
     from toolkit.show.episode import Episode
 
 
@@ -86,13 +87,15 @@ class Timeline:
         """
         if not self.shifts:
             return episode
-        moved = tuple(
-            chapter.model_copy(update={"start_ms": self.to_published(chapter.start_ms)})
-            if chapter.start_ms
-            else chapter
-            for chapter in episode.chapters
-        )
+        moved = tuple(map(self._moved, episode.chapters))
         return episode.model_copy(update={"chapters": moved})
+
+    def _moved(self, chapter: Chapter) -> Chapter:
+        start_ms = self.to_published(chapter.start_ms) if chapter.start_ms else 0
+        end_ms = chapter.end_ms
+        if end_ms is not None:
+            end_ms = self.to_published_span(chapter.start_ms, end_ms)[1]
+        return chapter.model_copy(update={"start_ms": start_ms, "end_ms": end_ms})
 
     def _shift(self, recording_ms: int) -> int:
         if not self.shifts:

@@ -35,9 +35,11 @@ class Request:
 
     url: str
     limit_bytes: int  # of the body, unpacked
-    method: Literal["GET", "HEAD", "OPTIONS", "PUT"] = "GET"
+    method: Literal["GET", "HEAD", "OPTIONS", "POST", "PUT"] = "GET"
     headers: tuple[tuple[str, str], ...] = ()
     reading: Reading = "whole"
+    body: bytes = b""
+    follows: bool = True  # redirects; not where the headers or the body are for one server alone
 
 
 @dataclass(frozen=True, slots=True)

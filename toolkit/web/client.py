@@ -66,7 +66,7 @@ class Client:
                 answer = self._ask(address, request, tuple(hops))
                 self.breaker.note(request, answer)
             place = answer.header("location")
-            if answer.status not in REDIRECTS or not place:
+            if answer.status not in REDIRECTS or not place or not request.follows:
                 return answer
             seen = {request.url, address.url, *(hop.url for hop in hops)}
             try:
@@ -94,7 +94,10 @@ class Client:
                 connection.response_class = bodies.Response
                 connection.sock = line.sock
                 connection.request(
-                    request.method, address.target, headers={**headers, **dict(request.headers)}
+                    request.method,
+                    address.target,
+                    body=request.body or None,
+                    headers={**headers, **dict(request.headers)},
                 )
                 response = stack.enter_context(connection.getresponse())
                 got = tuple((k.lower(), v.strip()) for k, v in response.getheaders())

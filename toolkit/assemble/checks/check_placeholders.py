@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from toolkit.assemble.parts import keys, show_gate
+from toolkit.assemble.parts import show_gate
 from toolkit.errors import BadFile, ChecksFailed, NoSuchEpisode
 from toolkit.feed.rules import placeholders
 from toolkit.feed.rules.notes_rules import check_notes
@@ -66,9 +66,9 @@ def _refuse_written(project: Project, now: datetime) -> None:
 
 
 def _refuse_built(project: Project) -> None:
-    feed = project.public_dir / keys.FEED
+    feeds = sorted(project.public_dir.glob("feed*.xml"))
     texts = sorted((project.public_dir / "campaign").rglob("*.txt"))
-    for path in (feed, *texts):
+    for path in (*feeds, *texts):
         if not path.is_file():
             continue
         piece = placeholders.in_text(path.read_text("utf-8", errors="replace"))

@@ -27,6 +27,7 @@ class CoverJob:
 
     project: Project
     path: Path
+    is_cover: bool = True
     steps: tuple[str, ...] = ()  # of a thing of seconds a dry run says nothing
 
     @property
@@ -36,7 +37,7 @@ class CoverJob:
 
     def run(self, _progress: Progress) -> None:
         """Make it, unless it is made. Raises BadFile."""
-        pictures.published(self.project, self.path)
+        pictures.published(self.project, self.path, is_cover=self.is_cover)
 
 
 def _pictures(scope: Scope) -> Iterator[tuple[str, Path]]:

@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from toolkit.assemble.outputs.cover_output import COVERS
+from toolkit.assemble.outputs.further_picture_output import kind_of
 from toolkit.assemble.outputs.media_output import ALTERNATES
 from toolkit.assemble.outputs.output import Cell, Output, Subject
 from toolkit.assemble.outputs.scope import Scope
-from toolkit.assemble.outputs.text_output import CHAPTERS
-from toolkit.assemble.parts import address, keys
+from toolkit.assemble.outputs.text_output import CHAPTERS, chapter_pictures
+from toolkit.assemble.parts import address, keys, pictures
 from toolkit.assemble.parts.show_gate import MEDIA, TRANSCRIPTS
 from toolkit.audio.mastering import alternates
 from toolkit.audio.values.alternate_kinds import KINDS
 from toolkit.audio.values.master_report import MasterReport
-from toolkit.feed import rss
+from toolkit.feed import pages, rss
 from toolkit.feed.notes import show_notes
-from toolkit.feed.rules import all_rules
+from toolkit.feed.rules import all_rules, show_rules
 from toolkit.feed.values import (
     AlternateEnclosure,
     Enclosure,
     Feed,
     FeedItem,
+    PublishedPicture,
     Soundbite,
     TranscriptLink,
 )
 from toolkit.publication.contents import Out, prefix_of
 from toolkit.publication.gate import Held
 from toolkit.publication.public_file import SHOW, Catalogue, PublicFile, Variant
+from toolkit.release.announcement import tokens
 from toolkit.show.episode import Episode
+from toolkit.show.feed_nouns import FurtherPicture
 from toolkit.show.findings import Finding
 from toolkit.show.licences import License
 from toolkit.show.project import Project
@@ -43,9 +48,35 @@ _MEDIA_TYPE = "application/rss+xml; charset=utf-8"  # RSS has none at IANA; what
 def _files(scope: Scope, catalogue: Catalogue) -> Iterator[PublicFile]:
     show = scope.project.show
     (cover,) = catalogue.of(SHOW, COVERS)
-    items = tuple(_item(scope, episode, catalogue) for episode in scope.out)
-    feed = Feed(show, catalogue.url(keys.FEED), catalogue.url(cover.key), cover.media_type, items)
-    yield PublicFile(keys.FEED, rss.render(feed), _MEDIA_TYPE, "feed", SHOW, FEEDS, show.language)
+    feed = Feed(
+        show,
+        catalogue.url(keys.FEED),
+        catalogue.url(cover.key),
+        cover.media_type,
+        cover_width=_size(cover)[0],
+        pictures=_pictures(SHOW, show.pictures, catalogue),
+        uses_podping=tokens.podping(show.release, scope.project.root) is not None,
+    )
+    items = rss.in_order(_item(scope, episode, catalogue) for episode in scope.out)
+    for key, document in pages.documents(feed, items, catalogue.url):
+        data = rss.render(document)
+        yield PublicFile(key, data, _MEDIA_TYPE, "feed", SHOW, FEEDS, show.language)
+
+
+def _size(file: PublicFile) -> tuple[int, int] | tuple[None, None]:
+    return pictures.size(file.content) if isinstance(file.content, Path) else (None, None)
+
+
+def _pictures(
+    owner: str, wanted: tuple[FurtherPicture, ...], catalogue: Catalogue
+) -> tuple[PublishedPicture, ...]:
+    """Return the pictures besides the cover, in the order of the file."""
+    made = []
+    for one in wanted:
+        for file in catalogue.of(owner, kind_of(one.file))[:1]:
+            url, (width, height) = catalogue.url(file.key), _size(file)
+            made.append(PublishedPicture(url, one.alt, file.media_type, width, height, one.purpose))
+    return tuple(made)
 
 
 def _item(scope: Scope, episode: Episode, catalogue: Catalogue) -> FeedItem:
@@ -69,7 +100,17 @@ def _item(scope: Scope, episode: Episode, catalogue: Catalogue) -> FeedItem:
         license=License(episode.license, episode.license_url) if episode.license else None,
         txt=episode.txt,
         alternates=_alternates(episode, report, catalogue, audio),
+        image_width=next((_size(file)[0] for file in catalogue.of(episode.folder, COVERS)), None),
+        pictures=_pictures(episode.folder, episode.pictures, catalogue),
+        chapter_pictures=chapter_pictures(episode, catalogue),
+        page_url=_page(episode, catalogue),
     )
+
+
+def _page(episode: Episode, catalogue: Catalogue) -> str | None:
+    """Return the address of the page that soy makes of an episode, None where it makes none."""
+    key = f"{prefix_of(episode.folder)}index.html"
+    return catalogue.url(key) if key in catalogue.files else None
 
 
 def _url_of(catalogue: Catalogue, episode: Episode, kind: str) -> str | None:
@@ -102,6 +143,7 @@ def _alternates(
         "MP3",
         report.sha256,
         is_default=True,
+        language=audio.language,
     )
     links = [mp3]
     for one in found:
@@ -116,6 +158,7 @@ def _alternates(
                 kind.title,
                 one.sha256,
                 kind.codecs,
+                language=file.language,
             )
         )
     return tuple(links)
@@ -147,6 +190,20 @@ def _of_the_show(_scope: Scope, subject: Subject) -> Iterable[Finding]:
     for found in all_rules.check_show(subject):
         if found.rule != "guid-missing" or address.is_public(subject):
             yield found  # the first real address fixes the GUID
+
+
+def _long_feed(scope: Scope, subject: Subject) -> Iterable[Finding]:
+    """Yield where the feed is longer than apps like to fetch again and again."""
+    if isinstance(subject, Show):
+        built = scope.project.public_dir / keys.FEED
+        size = built.stat().st_size if built.is_file() else 0
+        yield from show_rules.check_length(subject, len(scope.out), size)
+
+
+def _podping(scope: Scope, subject: Subject) -> Iterable[Finding]:
+    """Yield where podpings are wanted and no token is there, so that the feed says nothing."""
+    if isinstance(subject, Show):
+        yield from tokens.check(subject.release, scope.project.root)
 
 
 def _status(scope: Scope, variant: Variant) -> Cell:
@@ -186,5 +243,9 @@ def is_of(out: Out, episode: Episode) -> bool:
 
 
 FEED_OUTPUT = Output(
-    FEEDS, files=_files, checks=(_of_the_show,), status=_status, column="published"
+    FEEDS,
+    files=_files,
+    checks=(_of_the_show, _long_feed, _podping),
+    status=_status,
+    column="published",
 )

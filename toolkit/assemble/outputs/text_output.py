@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from toolkit import files
 from toolkit.assemble.checks import check_episode, check_transcripts
 from toolkit.assemble.outputs import published_texts
+from toolkit.assemble.outputs.further_picture_output import kind_of
 from toolkit.assemble.outputs.output import Cell, Output, OutputJob, of_episodes
 from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.parts import approvals, keys
@@ -81,13 +82,21 @@ def _chapter_jobs(scope: Scope) -> tuple[OutputJob, ...]:
     return ()
 
 
-def _chapter_files(scope: Scope, _catalogue: Catalogue) -> Iterator[PublicFile]:
+def chapter_pictures(episode: Episode, catalogue: Catalogue) -> dict[str, str]:
+    """Return the addresses of the pictures that chapters have, by the names of the files."""
+    names = dict.fromkeys(one.picture for one in episode.chapters if one.picture)
+    found = {name: catalogue.of(episode.folder, kind_of(name)) for name in names}
+    return {name: catalogue.url(made[0].key) for name, made in found.items() if made}
+
+
+def _chapter_files(scope: Scope, catalogue: Catalogue) -> Iterator[PublicFile]:
     for episode in scope.out:
         report = scope.sound(episode)[1]
         told = report.timeline.moved(episode)
         if not told.chapters:
             continue
-        data = chapters.chapters_json(told, report.duration_ms)
+        made = chapter_pictures(episode, catalogue)
+        data = chapters.chapters_json(told, report.duration_ms, made)
         yield PublicFile(
             keys.immutable(
                 f"episodes/{episode.folder}", "chapters", ".json", files.sha256_of_bytes(data)

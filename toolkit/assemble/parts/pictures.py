@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
@@ -21,29 +22,33 @@ _FOLDER = "pictures"
 _VERSION = 1  # another one whenever covers are judged or made in another way
 
 
-def judge(project: Project, path: Path) -> list[Finding]:
-    """Return what is wrong with a cover, or what becomes of it, at the file itself."""
+def judge(project: Project, path: Path, *, is_cover: bool = True) -> list[Finding]:
+    """Return what is wrong with a picture, or what becomes of it, at the file itself.
+
+    Covers have to be square, and of a certain size.
+    """
     where = path.relative_to(project.root).as_posix()
     try:
         looked = cover.look(path)
     except BadFile as err:
-        rule = "unusable" if path.exists() else "cover-missing"
+        rule = "unusable" if path.exists() else "cover-missing" if is_cover else "picture-missing"
         return [replace(of_error(err, project.root, where), rule=rule)]
     size = (looked.width, looked.height, looked.kind)
+    rules = cover_rules.judge if is_cover else cover_rules.judge_picture
     return [
-        *cover_rules.judge(size, path.name, where),
+        *rules(size, path.name, where),
         *cover_rules.become(looked.changed, looked.left_out, looked.refusal, where),
     ]
 
 
-def published(project: Project, path: Path) -> Path:
+def published(project: Project, path: Path, *, is_cover: bool = True) -> Path:
     """Return the file, under build/, with the picture to publish in place of `path`.
 
-    It is made once for each content. Raises BadFile for a cover in which `judge` finds an error.
+    It is made once for each content. Raises BadFile for a picture in which `judge` finds an error.
     """
     known = _known(project, path)
     if known is None:
-        _refuse(project, path)
+        _refuse(project, path, is_cover)
         data, kind = cover.published(path)
         known = _folder(project) / (
             f"{_source(path)}.{files.sha256_of_bytes(data)[: keys.DIGITS]}{_SUFFIXES[kind]}"
@@ -52,10 +57,16 @@ def published(project: Project, path: Path) -> Path:
     return known
 
 
-def check(project: Project, path: Path) -> None:
-    """Raise BadFile for a cover that could not be published."""
+def check(project: Project, path: Path, *, is_cover: bool = True) -> None:
+    """Raise BadFile for a picture that could not be published."""
     if _known(project, path) is None:
-        _refuse(project, path)
+        _refuse(project, path, is_cover)
+
+
+@functools.lru_cache(maxsize=1 << 14)  # the name of what is published tells its content
+def size(made: Path) -> tuple[int, int]:
+    """Return width and height in pixels of a picture that `published` returned."""
+    return cover.size(made)
 
 
 def tidy(project: Project, used: Collection[Content]) -> None:
@@ -66,8 +77,8 @@ def tidy(project: Project, used: Collection[Content]) -> None:
             path.unlink(missing_ok=True)
 
 
-def _refuse(project: Project, path: Path) -> None:
-    for found in judge(project, path):
+def _refuse(project: Project, path: Path, is_cover: bool) -> None:
+    for found in judge(project, path, is_cover=is_cover):
         if found.level == "error":
             raise BadFile(f"{project.root / found.where}: {found.message}", hint=found.hint)
 

@@ -73,11 +73,14 @@ def _frames(tags: Tags) -> list[id3.Frame]:
     if tags.chapters:
         frames += _chapter_frames(tags)
     if tags.cover_jpeg:
-        kind = id3.PictureType.COVER_FRONT
-        # In ISO 8859-1: some players show no picture whose description is UTF-16.
-        about: dict[str, Any] = {"encoding": _LATIN1, "mime": "image/jpeg", "desc": "Cover"}
-        frames.append(_frame("APIC", type=kind, data=tags.cover_jpeg, **about))
+        frames.append(_picture_frame(tags.cover_jpeg, "Cover", id3.PictureType.COVER_FRONT))
     return frames
+
+
+def _picture_frame(jpeg: bytes, name: str, kind: int) -> id3.Frame:
+    # In ISO 8859-1: some players show no picture whose description is UTF-16.
+    about: dict[str, Any] = {"encoding": _LATIN1, "mime": "image/jpeg", "desc": name}
+    return _frame("APIC", type=kind, data=jpeg, **about)
 
 
 def _chapter_frames(tags: Tags) -> list[id3.Frame]:
@@ -88,7 +91,9 @@ def _chapter_frames(tags: Tags) -> list[id3.Frame]:
         "CTOC",
         element_id="toc",
         flags=id3.CTOCFlags.TOP_LEVEL | id3.CTOCFlags.ORDERED,
-        child_element_ids=names,
+        child_element_ids=[
+            name for name, one in zip(names, tags.chapters, strict=True) if one.is_listed
+        ],
         sub_frames=[_text_frame("TIT2", tags.title)],
     )
     return [contents, *map(_chapter_frame, names, tags.chapters)]
@@ -98,6 +103,8 @@ def _chapter_frame(name: str, chapter: TagChapter) -> id3.Frame:
     inner = [_text_frame("TIT2", chapter.title)]
     if chapter.url:
         inner.append(_frame("WXXX", encoding=_LATIN1, desc="chapter url", url=chapter.url))
+    if chapter.picture and chapter.picture.jpeg:
+        inner.append(_picture_frame(chapter.picture.jpeg, "Chapter", id3.PictureType.ILLUSTRATION))
     return _frame(
         "CHAP",
         element_id=name,

@@ -107,7 +107,7 @@ def _comments(tags: Tags) -> list[tuple[str, str]]:
         "TRACKNUMBER": None if tags.episode is None else str(tags.episode),
     }
     comments = [(name, text) for name, text in said.items() if text]
-    for number, chapter in enumerate(tags.chapters, 1):
+    for number, chapter in enumerate(tags.listed_chapters, 1):
         name = f"CHAPTER{number:03}"
         comments += [(name, timecode.clock(chapter.start_ms)), (f"{name}NAME", chapter.title)]
         if chapter.url:

@@ -152,7 +152,7 @@ class AlternateJob:
             try:
                 path.replace(bare)
                 other_codecs.wrap(
-                    bare, path, self.tags.chapters, languages.iso639_2(self.tags.language)
+                    bare, path, self.tags.listed_chapters, languages.iso639_2(self.tags.language)
                 )
             finally:
                 bare.unlink(missing_ok=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit import files
-from toolkit.audio.mastering import alternates
+from toolkit.audio.mastering import alternates, chapter_pictures
 from toolkit.audio.values import inserts, recording
 from toolkit.audio.values.master_report import MasterReport
 from toolkit.audio.values.tag_values import Tags, episode_tags
@@ -234,7 +234,8 @@ def _tags_digest(project: Project, episode: Episode, report: MasterReport) -> st
 def _tags(project: Project, episode: Episode, jpeg: bytes | None, report: MasterReport) -> Tags:
     episode_tags(project.show, episode, None, report.recording_ms)  # refuses one in the outro
     told = report.timeline.moved(episode)
-    return episode_tags(project.show, told, jpeg, report.duration_ms)
+    pictures = chapter_pictures.of(project, episode, with_bytes=jpeg is not None)
+    return episode_tags(project.show, told, jpeg, report.duration_ms, pictures)
 
 
 # ---------------------------------------------------------------- making it

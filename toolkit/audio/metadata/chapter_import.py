@@ -9,7 +9,8 @@ from pathlib import Path
 from toolkit import files, timecode
 from toolkit.audio.metadata import embedded_metadata
 from toolkit.errors import BadFile, BadRecording
-from toolkit.show.episode import Chapter, Episode
+from toolkit.show.chapter import Chapter
+from toolkit.show.episode import Episode
 from toolkit.show.markers import formats, source
 from toolkit.show.markers.formats import ChapterMarks
 from toolkit.show.markers.marks import Mark, plain_line, settled

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +21,9 @@ FILE_LIMIT_BYTES = 64 << 20  # 3000 x 3000 pixels of 48 bits, not compressed, ta
 # (longest side in pixels, JPEG quality), tried in order until the bytes are few enough. 1400 is the
 # least that Apple accepts for covers; the last row is small enough for any picture, noise too.
 _ATTEMPTS = ((1400, 90), (1400, 80), (1400, 65), (1000, 80), (1000, 60), (500, 60))
+# Of a chapter, of which an MP3 may hold 255: our own judgement, enough for a telephone's screen.
+_CHAPTER_ATTEMPTS = ((1000, 80), (800, 70), (600, 60), (300, 60))
+_CHAPTER_LIMIT_BYTES = 150_000
 _PUBLISHED_QUALITY = 95  # of a JPEG that has to be made anew; with all of its colours
 _HINT = "use a PNG or JPEG of 1400 to 3000 pixels a side"
 _PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".heic", ".avif", ".tif", ".tiff", ".bmp")
@@ -70,21 +74,37 @@ def published(path: Path) -> tuple[bytes, str]:
     return out.getvalue(), parts.kind
 
 
+def size(path: Path) -> tuple[int, int]:
+    """Return width and height in pixels, upright, as the file's head says. Raises BadFile."""
+    parts = _parts(path)
+    wide = (parts.width, parts.height)
+    return wide[::-1] if parts.turned >= 5 else wide
+
+
 def bounded_jpeg(path: Path) -> bytes:
     """Return the cover as tags carry it: a JPEG of at most 1400 pixels a side and 500 kB.
 
     It has no metadata and is the same each time. Raises BadFile as `published` does.
     """
+    return _bounded(path, _ATTEMPTS, JPEG_LIMIT_BYTES)
+
+
+def chapter_jpeg(path: Path) -> bytes:
+    """Return a chapter's picture as tags carry it: at most 1000 pixels a side and 150 kB."""
+    return _bounded(path, _CHAPTER_ATTEMPTS, _CHAPTER_LIMIT_BYTES)
+
+
+def _bounded(path: Path, attempts: Sequence[tuple[int, int]], limit_bytes: int) -> bytes:
     _, _, plain = _usable(path)
-    for side, quality in _ATTEMPTS:
+    for side, quality in attempts:
         smaller = plain.copy()
         smaller.thumbnail((side, side), Image.Resampling.LANCZOS)
         out = io.BytesIO()
         smaller.save(out, "JPEG", quality=quality, optimize=True)
         data = out.getvalue()
-        if len(data) <= JPEG_LIMIT_BYTES:
+        if len(data) <= limit_bytes:
             return data
-    raise BadFile(f"{path}: the cover takes more than {JPEG_LIMIT_BYTES} bytes at any size")
+    raise BadFile(f"{path}: the picture takes more than {limit_bytes} bytes at any size")
 
 
 def is_too_large(looked: Look) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
 
 from toolkit import timecode
 from toolkit.errors import BadFile
+from toolkit.show.chapter import ends
 from toolkit.show.episode import Episode
 from toolkit.show.proposals import is_proposed
 from toolkit.show.show import Show
@@ -18,6 +19,15 @@ CHAPTER_LIMIT = 255
 
 
 @dataclass(frozen=True, slots=True)
+class TagPicture:
+    """A chapter's picture: which one it is, and its bytes where they are to be written."""
+
+    sha256: str  # of the file that it is made from
+    alt: str = ""
+    jpeg: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class TagChapter:
     """A chapter as a tag holds it, with its end."""
 
@@ -25,6 +35,15 @@ class TagChapter:
     end_ms: int
     title: str
     url: str | None = None
+    is_listed: bool = True  # in the table of contents
+    picture: TagPicture | None = None
+
+    def __repr__(self) -> str:
+        """Return what the digest of tags is made of: nothing new for a chapter that has it not."""
+        said = f"start_ms={self.start_ms!r}, end_ms={self.end_ms!r}, title={self.title!r}"
+        more = "" if self.is_listed else ", is_listed=False"
+        more += f", picture={self.picture!r}" if self.picture else ""
+        return f"TagChapter({said}, url={self.url!r}{more})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +63,27 @@ class Tags:
     cover_jpeg: bytes | None = None
     chapters: tuple[TagChapter, ...] = ()
 
+    @property
+    def listed_chapters(self) -> tuple[TagChapter, ...]:
+        """Those that stand in lists, for what cannot hold others without showing them."""
+        return tuple(chapter for chapter in self.chapters if chapter.is_listed)
 
-def episode_tags(show: Show, episode: Episode, cover_jpeg: bytes | None, duration_ms: int) -> Tags:
+
+_NO_PICTURES: Mapping[str, TagPicture] = {}
+
+
+def episode_tags(
+    show: Show,
+    episode: Episode,
+    cover_jpeg: bytes | None,
+    duration_ms: int,
+    pictures: Mapping[str, TagPicture] = _NO_PICTURES,
+) -> Tags:
     """Return the tags of a finished episode that is `duration_ms` long.
 
-    Chapters whose titles were only proposed are left out. Raises BadFile if a chapter begins at or
-    past its end, or if there are more than 255.
+    `pictures` are the chapters' own, by the name of the file in the episode's folder. Chapters
+    whose titles were only proposed are left out. Raises BadFile if a chapter begins at or past its
+    end, or if there are more than 255.
     """
     released = episode.date.date() if episode.date else None
     return Tags(
@@ -64,7 +98,7 @@ def episode_tags(show: Show, episode: Episode, cover_jpeg: bytes | None, duratio
         comment=episode.summary,
         url=episode.link or show.link,
         cover_jpeg=cover_jpeg,
-        chapters=_chapters(episode, duration_ms),
+        chapters=_chapters(episode, duration_ms, pictures),
     )
 
 
@@ -94,7 +128,9 @@ def clip_tags(
     )
 
 
-def _chapters(episode: Episode, duration_ms: int) -> tuple[TagChapter, ...]:
+def _chapters(
+    episode: Episode, duration_ms: int, pictures: Mapping[str, TagPicture]
+) -> tuple[TagChapter, ...]:
     file = f"episodes/{episode.folder}/episode.toml"
     if len(episode.chapters) > CHAPTER_LIMIT:
         raise BadFile(
@@ -110,8 +146,14 @@ def _chapters(episode: Episode, duration_ms: int) -> tuple[TagChapter, ...]:
                 hint="correct the chapter's start, or take the chapter out",
             )
     chosen = [chapter for chapter in episode.chapters if not is_proposed(chapter.title)]
-    starts = [*(chapter.start_ms for chapter in chosen), duration_ms]
     return tuple(
-        TagChapter(start_ms, end_ms, chapter.title, chapter.link)
-        for chapter, (start_ms, end_ms) in zip(chosen, pairwise(starts), strict=True)
+        TagChapter(
+            chapter.start_ms,
+            end_ms,
+            chapter.title,
+            chapter.link,
+            chapter.is_listed,
+            pictures.get(chapter.picture or ""),
+        )
+        for chapter, end_ms in zip(chosen, ends(chosen, duration_ms), strict=True)
     )

@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 import click
 
 from toolkit.cli import options, render
-from toolkit.cli.publication import changes, publish_check, turn
+from toolkit.cli.publication import changes, ping, publish_check, turn
 from toolkit.cli.publication.publish_job import wish_options
 from toolkit.release.publishing.apply import Outcome
 from toolkit.show.project import Project
 from toolkit.verify.report import Report, to_json
+from toolkit.workflow.publication.pings import Pinged, after_publish
 from toolkit.workflow.publication.publish import Publication, publish_built, rehearse
 from toolkit.workflow.publication.publish_job import PublishWish
 
@@ -54,9 +55,11 @@ def command(
     turn.tell_left(done.job.name, lock_is_left=done.lock_is_left)
     if not as_json:
         _show(done)
+    pinged = after_publish(done, target, ping.watch(as_json))
     report = publish_check.look_if_wanted(done, target, wants_verify, is_quiet=as_json)
     if as_json:
-        render.as_json(_json(done, report))
+        render.as_json(_json(done, report, pinged))
+    ping.tell(pinged, is_quiet=as_json)
     if report:
         publish_check.tell(report, is_asked=bool(wants_verify), is_quiet=as_json)
 
@@ -71,9 +74,9 @@ def _rehearse(done: Publication, *, as_json: bool) -> None:
         raise done.loss
 
 
-def _json(done: Publication, report: Report | None) -> dict[str, object]:
+def _json(done: Publication, report: Report | None, pinged: Pinged | None) -> dict[str, object]:
     outcome = _outcome(done)
-    said = {
+    said: dict[str, object] = {
         "store": done.job.name,
         "put": outcome.put,
         "kept": len(outcome.kept),
@@ -82,6 +85,7 @@ def _json(done: Publication, report: Report | None) -> dict[str, object]:
         "changes": done.difference.to_json(),
         "left": done.left.to_json() if done.left else None,
     }
+    said |= {"pinged": pinged.to_json()} if pinged else {}
     return said | ({"verified": to_json(report, datetime.now(UTC))} if report else {})
 
 

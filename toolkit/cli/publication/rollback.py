@@ -5,8 +5,9 @@ from __future__ import annotations
 import click
 
 from toolkit.cli import options, render
-from toolkit.cli.publication import changes, turn
+from toolkit.cli.publication import changes, ping, turn
 from toolkit.show.project import Project
+from toolkit.workflow.publication.pings import after_rollback
 from toolkit.workflow.publication.rollback import Rollback, roll_back
 
 
@@ -37,6 +38,7 @@ def command(
         render.say(f"{done.release} is what {done.name} gives listeners already")
     else:
         _show(done)
+    ping.tell(after_rollback(project, done, target, ping.watch(as_json)), is_quiet=as_json)
 
 
 def _show(done: Rollback) -> None:

@@ -14,7 +14,7 @@ from toolkit.audio.metadata import chapter_import
 from toolkit.cli import options, render
 from toolkit.cli.recordings import chapters_suggest
 from toolkit.errors import BadFile
-from toolkit.show.episode import Chapter
+from toolkit.show.chapter import Chapter
 from toolkit.show.markers.formats import FORMATS
 from toolkit.show.markers.marks import Mark
 from toolkit.show.project import Project

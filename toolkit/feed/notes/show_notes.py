@@ -97,7 +97,7 @@ def chapter_lines(episode: Episode) -> tuple[str, ...]:
     Spotify, "Creating and managing chapters": MM:SS or HH:MM:SS, the first at 0, at least three, in
     order, each on its own line.
     """
-    chapters = episode.chapters
+    chapters = [chapter for chapter in episode.chapters if chapter.is_listed]
     if len(chapters) < LEAST_CHAPTERS or chapters[0].start_ms >= 1000:
         return ()
     with_hours = chapters[-1].start_ms >= 3_600_000

@@ -10,10 +10,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
-from toolkit.feed.podcast_tags import numbered
-from toolkit.feed.rules import episode_rules, show_rules
+from toolkit.feed.rules import episode_rules, show_rules, tag_rules
 from toolkit.feed.rules.episode_rules import EpisodeFacts
 from toolkit.feed.rules.show_rules import ShowFacts
+from toolkit.feed.tag_texts import numbered
 from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding
 from toolkit.show.show import Show
@@ -24,7 +24,8 @@ SeasonRule = Callable[[Show, Sequence[Episode]], Iterator[Finding]]
 def check_show(show: Show) -> list[Finding]:
     """Return what is wrong or risky in the show; its cover is for `cover_rules`."""
     facts = ShowFacts(show)
-    return [finding for rule in show_rules.RULES for finding in rule(facts)]
+    found = [finding for rule in show_rules.RULES for finding in rule(facts)]
+    return [*found, *tag_rules.of_show(show, show_rules.WHERE)]
 
 
 def check_episode(
@@ -41,7 +42,8 @@ def check_episode(
     `now` None leaves out the rules that need the time.
     """
     facts = EpisodeFacts(show, episode, duration_ms, notes, now)
-    return [finding for rule in episode_rules.RULES for finding in rule(facts)]
+    found = [finding for rule in episode_rules.RULES for finding in rule(facts)]
+    return [*found, *tag_rules.of_episode(show, episode, facts.where)]
 
 
 def check_all(show: Show, episodes: Sequence[Episode]) -> list[Finding]:

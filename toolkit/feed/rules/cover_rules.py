@@ -43,6 +43,28 @@ def judge(cover: Cover, name: str, where: str) -> Iterator[Finding]:
         )
 
 
+def judge_picture(cover: Cover, name: str, where: str) -> Iterator[Finding]:
+    """Yield why apps would not take another picture of this size and format under that name."""
+    width, height, kind = cover
+    if max(width, height) > LARGEST_COVER_PX:
+        yield _error(
+            "picture-size",
+            where,
+            f"the picture is {width} x {height} pixels; apps take {LARGEST_COVER_PX} a side",
+            "export it smaller",
+        )
+    kind = kind.upper().removeprefix("IMAGE/")
+    if kind not in COVER_FORMATS:
+        yield _error("picture-type", where, f"the picture is {kind}", "export it as PNG or JPEG")
+    elif not name.lower().endswith(COVER_FORMATS[kind]):
+        yield _error(
+            "picture-extension",
+            where,
+            f"{name} is {kind}, which its name does not say",
+            f"rename it to {Path(name).stem}{COVER_FORMATS[kind][0]}, here and in the TOML file",
+        )
+
+
 def become(
     changed: tuple[str, ...],
     left_out: tuple[str, ...],

@@ -9,10 +9,10 @@ from datetime import datetime
 
 from toolkit import timecode
 from toolkit.feed.notes.show_notes import LEAST_CHAPTERS, fits
-from toolkit.feed.podcast_tags import numbered
 from toolkit.feed.rules.notes_rules import check_notes
 from toolkit.feed.rules.people_rules import check_people
 from toolkit.feed.rules.show_rules import holds_html, is_stuffed, looks_like_html
+from toolkit.feed.tag_texts import numbered
 from toolkit.publication.gate import Held, Question, gate
 from toolkit.publication.public_file import Variant
 from toolkit.show.episode import Episode

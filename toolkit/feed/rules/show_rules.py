@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from toolkit.errors import BadFile
 from toolkit.feed.identity import podcast_guid
 from toolkit.feed.notes import show_notes
+from toolkit.feed.pages import kept
 from toolkit.feed.rules.people_rules import check_people
 from toolkit.publication.contents import FEED_KEY
 from toolkit.publication.public_file import Catalogue
@@ -21,6 +22,8 @@ from toolkit.show.toml.fields import TEXT_LIMIT
 WHERE = "episodes/show.toml"
 SHORTEST_DESCRIPTION = 50  # characters, our own judgement: below it is less than a sentence
 MOST_CATEGORIES = 3  # what hosts let a show choose (Podigee's help, article 110, read 2026-11-28)
+LONG_FEED_ITEMS = 500
+LONG_FEED_BYTES = 2_000_000
 SHORTEST_ALT = 15  # characters, our own judgement: below it can hardly describe a picture
 
 
@@ -164,6 +167,23 @@ def _explicit_is_meant(facts: ShowFacts) -> Iterator[Finding]:
 
 def _people_are_known(facts: ShowFacts) -> Iterator[Finding]:
     yield from check_people(facts.show.people, WHERE)
+
+
+def check_length(show: Show, episodes: int, length_bytes: int) -> Iterator[Finding]:
+    """Yield where the feed is long: so many `episodes` are out, and so long was the last build's.
+
+    Apps fetch it whole each time; the limits are our own judgement.
+    """
+    held = kept(episodes, show.feed_items)[0] if show.feed_items else episodes
+    if held <= LONG_FEED_ITEMS and length_bytes <= LONG_FEED_BYTES:
+        return
+    size = f", and {length_bytes / 1e6:.1f} MB as it was built last" if length_bytes else ""
+    yield _warning(
+        "feed-long",
+        f"the feed holds {held} episodes{size}; every app fetches it whole, again and again",
+        f"write feed_items = {min(held, 300)} in show.toml, or less: older episodes go into pages "
+        "that some apps read; the large directories show only what the feed itself holds",
+    )
 
 
 def holds_html(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from toolkit.errors import NoSuchRelease, PublishConflict, StoreDamaged
@@ -32,7 +33,15 @@ def present(store: Store, head: Manifest | None) -> Present:
         data = store.get(contents.FEED_KEY, HEAD_LIMIT_BYTES)
     except StoreDamaged:
         data = b""
-    found = contents.read(data) if data else None
+
+    def get(key: str) -> bytes | None:
+        if key == contents.FEED_KEY:
+            return data
+        with contextlib.suppress(StoreDamaged):
+            return store.get(key, HEAD_LIMIT_BYTES)
+        return None
+
+    found = contents.read_all(get) if data else None
     if found is None and head is None:
         if data is not None:
             raise PublishConflict(
@@ -47,9 +56,9 @@ def present(store: Store, head: Manifest | None) -> Present:
     return Present(found or contents.NOTHING, is_feed=True)
 
 
-def built(feed: bytes, manifest: Manifest) -> Contents:
-    """Return what a build gives listeners."""
-    return contents.read(feed) or contents.of_keys(manifest)
+def built(get: Callable[[str], bytes | None], manifest: Manifest) -> Contents:
+    """Return what a build gives listeners; `get` returns what lies under a key of it."""
+    return contents.read_all(get) or contents.of_keys(manifest)
 
 
 def _as_kept(store: Store, head: Manifest) -> Present:

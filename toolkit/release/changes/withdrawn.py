@@ -89,14 +89,20 @@ def _told(pack: Pack | None) -> tuple[Out, ...]:
 
 
 def told_in(pack: Pack) -> Contents | None:
-    """Return what the feed in a pack says, None if it lies in another one or cannot be read."""
-    for entry in pack.manifest.entries:
-        if entry.key == contents.FEED_KEY and entry.sha256 in pack.digests:
-            try:
-                return contents.read(pack.content(entry))
-            except StoreDamaged:
-                return None
-    return None
+    """Return what the feed in a pack says, None if it lies in another one or cannot be read.
+
+    Of a feed in pages, as far as they lie in the same pack.
+    """
+    feeds = {e.key: e for e in pack.manifest.entries if contents.is_feed(e.key)}
+
+    def get(key: str) -> bytes | None:
+        entry = feeds.get(key)
+        return pack.content(entry) if entry and entry.sha256 in pack.digests else None
+
+    try:
+        return contents.read_all(get)
+    except StoreDamaged:
+        return None
 
 
 def _kits(store: Store, head: Manifest, guids: set[str]) -> Iterator[str]:

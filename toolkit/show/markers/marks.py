@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from toolkit import timecode
 from toolkit.characters import nfc
-from toolkit.show.episode import Chapter
+from toolkit.show.chapter import Chapter
 from toolkit.show.toml.fields import TITLE_LIMIT
 
 # ID3v2 Chapter Frame Addendum 1.0, section 3.2: a table of contents counts in one byte.

@@ -79,8 +79,12 @@ class PublishJob:
 
     def built(self, manifest: Manifest) -> Contents:
         """Return what the build gives listeners. Raises NotOutYet."""
-        feed = self.project.public_dir / contents.FEED_KEY
-        built = listeners.built(feed.read_bytes() if feed.is_file() else b"", manifest)
+
+        def get(key: str) -> bytes | None:
+            path = self.project.public_dir / key
+            return path.read_bytes() if path.is_file() else None
+
+        built = listeners.built(get, manifest)
         if any(out.guid for out in built.episodes):
             gate = show_gate.present(self.project, datetime.now(UTC))
             refusals.refuse_early_build(built, gate)

@@ -13,7 +13,7 @@ from toolkit.publication import contents
 from toolkit.publication.contents import Out
 from toolkit.publication.gate import PresentGate
 from toolkit.publication.history import KeptRelease
-from toolkit.publication.manifest import Manifest
+from toolkit.publication.manifest import HEAD_LIMIT_BYTES, Manifest
 from toolkit.release.changes import listeners, refusals
 from toolkit.release.changes.difference import Difference, compare
 from toolkit.release.publishing import lock, rollback, seen
@@ -109,9 +109,14 @@ def _brought_back(
 def _judged(project: Project, store: Store, made: PublishPlan, folder: Path) -> Rollback:
     """Return what the rollback changes for listeners. Raises NotOutYet."""
     before = listeners.present(store, made.head).contents
-    feed, after = folder / contents.FEED_KEY, before
-    if any(entry.key == contents.FEED_KEY for entry in made.puts):
-        after = listeners.built(feed.read_bytes(), made.manifest)
+    after = before
+    if any(contents.is_feed(entry.key) for entry in made.puts):
+
+        def get(key: str) -> bytes | None:
+            path = folder / key  # what is not sent lies in the store as it is to be
+            return path.read_bytes() if path.is_file() else store.get(key, HEAD_LIMIT_BYTES)
+
+        after = listeners.built(get, made.manifest)
     id_ = made.release.id if made.release else ""
     warnings: tuple[str, ...] = ()
     if any(out.guid for out in after.episodes):
