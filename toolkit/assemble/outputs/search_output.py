@@ -17,7 +17,7 @@ from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.outputs.search_indexes import IndexPlan
 from toolkit.assemble.parts import keys
 from toolkit.progress import Progress, tell
-from toolkit.publication.page_keys import SEARCH
+from toolkit.publication.page_keys import SEARCH, SEARCH_INDEX
 from toolkit.publication.public_file import SHOW, Catalogue, PublicFile
 from toolkit.publication.scan_folder import content_type
 from toolkit.show.findings import Finding
@@ -29,7 +29,6 @@ from toolkit.site.search.index_list import IndexPart, ListedText, index_list
 
 SEARCHES = "search"
 _FOLDER = SEARCH.rpartition("/")[0]
-_INDEX = f"{_FOLDER}/index"
 _LEFT_OUT = "there is no search on the pages: Pagefind is not installed, or not for this computer"
 _HINT = "pip install pagefind-bin (for Linux, Windows, and Macs with an M processor)"
 _WEIGHT_S = 1.0
@@ -77,7 +76,7 @@ def _files(scope: Scope, _catalogue: Catalogue) -> Iterator[PublicFile]:
         yield _hashed(_FOLDER, "pagefind", ".js", script.read_bytes(), "program")
         yield _hashed("assets", "search", ".js", static.script(), "script")
         yield _hashed("assets", "search", ".css", static.style(), "style")
-        yield _hashed(_INDEX, "list", ".json", told, "list")
+        yield _hashed(SEARCH_INDEX, "list", ".json", told, "list")
 
 
 def _index_files(scope: Scope, plan: IndexPlan) -> Iterator[PublicFile]:
@@ -85,7 +84,7 @@ def _index_files(scope: Scope, plan: IndexPlan) -> Iterator[PublicFile]:
     for path in made.files:
         name = path.relative_to(made.folder).as_posix()
         if name != pagefind.SCRIPT:
-            key = f"{_INDEX}/{plan.language}/{plan.part}/{name}"
+            key = f"{SEARCH_INDEX}/{plan.language}/{plan.part}/{name}"
             kind = f"{SEARCHES}.index"
             yield PublicFile(key, path, content_type(key), "page", SHOW, kind, plan.language)
 
