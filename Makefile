@@ -1,5 +1,6 @@
 # make demo    publish the sample show into build/published (the last of it is out since November 2026)
-# make test    the whole test suite, but for openai-whisper's
+# make test    the test suite, but for openai-whisper's; of what is alike a fifth, another with each commit
+# make test-deep    the same with all kill points, mutations and random examples, as CI runs it
 # make test-openai    the tests of openai-whisper, which brings PyTorch (1 to 6 GB)
 # make test-real    the tests with a real Whisper and real voices, which it fetches (300 MB)
 # make check   lint and types
@@ -11,19 +12,23 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
 OPENAI := .venv-openai
-# One more than there are cores, for some tests wait: for servers, and for time to pass. Files in their
-# own order: otherwise those with few tests, each of which takes long, would come last.
+# One more than there are cores, for some tests wait: for servers, and for time to pass. A worker that has
+# nothing left takes over tests from one that has, so that no long file comes last.
 WORKERS := $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --durations=20
+# Compiled modules are kept even where a container's setting says otherwise: the tests start soy often.
+export PYTHONDONTWRITEBYTECODE =
 
 REAL := .real
 
-.PHONY: demo test test-openai test-real check clean bench
+.PHONY: demo test test-deep test-openai test-real check clean bench
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "soy needs Python 3.11 or later")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip==26.3"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --build-constraint constraints.txt -e .
+	$(BIN)/python -m compileall -q toolkit
 	touch $@
 
 $(VENV)/installed-dev: $(STAMP)
@@ -47,7 +52,10 @@ demo: $(STAMP)
 	@echo "  build/published/campaign/                clips, captions, cards and texts"
 
 test: $(VENV)/installed-dev $(VENV)/browser
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations=10
+	$(PYTEST)
+
+test-deep: $(VENV)/installed-dev $(VENV)/browser
+	SOY_DEEP=1 $(PYTEST)
 
 # An environment of its own: nobody should have to install PyTorch for the rest.
 $(OPENAI)/installed: pyproject.toml constraints.txt

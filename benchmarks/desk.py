@@ -105,7 +105,7 @@ def _desk(root: Path, hours: float) -> Iterator[tuple[str, str]]:
     session = Session(Desk(project, episode, "en", lambda made: queue.queue(made, known)))
     peaks = tuple((i * 37) % 90 + 20 for i in range(count * CUE_MS // 100))
     sound = root / "episodes" / "001-two-hours" / "source.wav"
-    listening = server.Listening(sound, "audio/wav", count * CUE_MS, peaks, episode.title)
+    listening = server.ReviewSound(sound, "audio/wav", count * CUE_MS, peaks, episode.title)
     app = server.application(session, listening, "token")
     with server.listening_server(app, 0) as (running, port):
         thread = threading.Thread(target=running.serve_forever)

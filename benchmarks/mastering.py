@@ -4,15 +4,16 @@
         [--sounds speech noise] [--ffmpeg-normalize]
 
 All lengths, in mono and stereo, of speech and of noise, come in one run. Both sides work on the
-same WAV; the table gives medians, and soy's time as a share of each peer's. A peer that is not
-installed (lame: a system package; ffmpeg-normalize: from the package index, with the ffmpeg
-program) is left out and named. soy does more than lame: it checks, measures, limits, tags, and
-decodes and measures the finished file again.
+same WAV; the table gives medians, and soy's wall and CPU time as a share of each peer's. A peer
+that is not installed (lame: a system package; ffmpeg-normalize: from the package index, with the
+ffmpeg program) is left out and named. soy does more than lame: it checks, measures, limits, tags,
+and decodes and measures the finished file again.
 """
 
 from __future__ import annotations
 
 import argparse
+import compileall
 import contextlib
 import hashlib
 import itertools
@@ -211,12 +212,15 @@ def measured(case: Case, count: int, has_normalize: bool) -> dict[str, list[Run]
 def tell(case: Case, runs: dict[str, list[Run]]) -> None:
     """Print the lines of a case."""
     what = f"{case.minutes} min, {case.channels}, {case.sound}"
-    ours = statistics.median(r.wall_s for r in runs["soy master"])
+    ours, ours_cpu = (
+        statistics.median(getattr(r, key) for r in runs["soy master"])
+        for key in ("wall_s", "cpu_s")
+    )
     for name, found in runs.items():
         wall = statistics.median(r.wall_s for r in found)
         cpu = statistics.median(r.cpu_s for r in found)
         peak = max(r.peak_mb for r in found)
-        share = "" if name == "soy master" else f"{ours / wall:16.2f}"
+        share = "" if name == "soy master" else f"{ours / wall:12.2f}{ours_cpu / cpu:7.2f}"
         print(f"{what:24}{name:18}{wall:8.2f}{cpu:8.2f}{peak:9.0f}{share}", flush=True)
         what = ""
 
@@ -230,8 +234,9 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--ffmpeg-normalize", action="store_true", help="too; it takes minutes")
     arguments = parser.parse_args()
-    print(f"median of {arguments.runs}, {os.cpu_count()} cores")
-    print(f"{'':42}{'wall s':>8}{'CPU s':>8}{'peak MB':>9}{'soy / this':>16}")
+    compileall.compile_dir(ROOT / "toolkit", quiet=1)  # as pip does when it installs
+    print(f"median of {arguments.runs}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    print(f"{'':42}{'wall s':>8}{'CPU s':>8}{'peak MB':>9}{'soy / this':>12}{'CPU':>7}")
     wanted = itertools.product(arguments.minutes, arguments.channels, arguments.sounds)
     for case in itertools.starmap(Case, wanted):
         tell(case, measured(case, arguments.runs, arguments.ffmpeg_normalize))

@@ -8,9 +8,22 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import depth
+
 # No test is a timed one: how busy the machine is proves nothing.
-settings.register_profile("soy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "soy",
+    max_examples=depth.few(100),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("soy")
+
+
+def pytest_report_header() -> str:
+    """Say how deep this run looks."""
+    return depth.said()
+
 
 WHISPER = Path(__file__).parent / "data" / "whisper"
 

@@ -14,7 +14,7 @@ from toolkit import characters
 from toolkit.errors import BadFile
 from toolkit.release.sweep import named_keys
 from toolkit.show.markers import formats
-from toolkit.show.markers.marks import one_line
+from toolkit.show.markers.marks import plain_line
 from toolkit.show.toml.fields import TEXT_LIMIT
 from toolkit.transcript.text.reading_rules import tidy
 
@@ -44,7 +44,7 @@ def test_stacks_of_marks_take_no_time() -> None:
     with within("a million marks"):
         assert len(characters.nfc(STACK)) == 30
         assert len(tidy([STACK])[0]) == 31
-        assert len(one_line(STACK, TEXT_LIMIT)) == 30
+        assert len(plain_line(STACK, TEXT_LIMIT)) == 30
 
 
 def test_numbers_that_are_no_character_end_in_no_crash() -> None:

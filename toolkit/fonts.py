@@ -13,7 +13,8 @@ from PIL import ImageFont, features
 from toolkit import languages
 
 REGULAR, MEDIUM, BOLD = 400, 500, 700
-_FILE = str(files("fontpkg_noto_sans") / "files" / "NotoSans[wdth,wght].ttf")
+FAMILY = "Noto Sans"
+FILE = str(files("fontpkg_noto_sans") / "files" / "NotoSans[wdth,wght].ttf")
 _WIDTH = 100  # the axis "Width", in percent
 _HAS_RAQM = bool(features.check("raqm"))
 
@@ -35,7 +36,7 @@ class Fonts:
     def get(self, size_px: int, weight: int) -> ImageFont.FreeTypeFont:
         """Return the font of one size and weight."""
         if (size_px, weight) not in self._fonts:
-            font = ImageFont.truetype(_FILE, size_px * self._scale)
+            font = ImageFont.truetype(FILE, size_px * self._scale)
             font.set_variation_by_axes([weight, _WIDTH])
             self._fonts[size_px, weight] = font
         return self._fonts[size_px, weight]
@@ -75,4 +76,4 @@ def _ink(character: str) -> tuple[tuple[int, int], bytes]:
 
 @cache
 def _plain() -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(_FILE, 24, layout_engine=ImageFont.Layout.BASIC)
+    return ImageFont.truetype(FILE, 24, layout_engine=ImageFont.Layout.BASIC)

@@ -44,7 +44,7 @@ class Job(Protocol[Result]):
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
+class _JobChannel:
     """The way from a job to whoever waits for it, and back."""
 
     folder: Path
@@ -91,7 +91,7 @@ def run_all(
     )
     try:
         with _folder(shared) as folder:
-            words = [_Word(folder, str(index)) for index in range(len(jobs))]
+            words = [_JobChannel(folder, str(index)) for index in range(len(jobs))]
             tasks: list[futures.Future[R | SoyError]] = []
             try:
                 for job, word in zip(jobs, words, strict=True):
@@ -107,7 +107,7 @@ def run_all(
             own.shutdown(cancel_futures=True)
 
 
-def perform(job: Job[R], word: _Word, is_strict: bool) -> R | SoyError:
+def perform(job: Job[R], word: _JobChannel, is_strict: bool) -> R | SoyError:
     """Run one job where an executor put it. Raises KeyboardInterrupt when told to stop."""
     last_s = -_TOLD_S
 
@@ -132,7 +132,7 @@ def perform(job: Job[R], word: _Word, is_strict: bool) -> R | SoyError:
 
 def _wait(
     jobs: Sequence[Job[R]],
-    words: Sequence[_Word],
+    words: Sequence[_JobChannel],
     tasks: Sequence[futures.Future[R | SoyError]],
     progress: Progress,
 ) -> None:

@@ -55,7 +55,7 @@ def cut(name: str, text: str, start_ms: int, end_ms: int) -> WrongCut | None:
         }
     )
     made = quote(moment, cues, "moments.toml", words)
-    stretch = safe_cuts.Stretch(levels(name), start_ms, end_ms)
+    stretch = safe_cuts.CutRegion(levels(name), start_ms, end_ms)
     said = made.text.split()
     return wrong_cut(stretch, made.span, moment, (said[0], said[-1]))
 
@@ -119,7 +119,7 @@ def test_music_throughout_hides_no_moment() -> None:
     noise = (
         np.random.default_rng(1).standard_normal(safe_cuts.RATE_HZ * 30).astype(np.float32) * 0.1
     )
-    stretch = safe_cuts.Stretch(safe_cuts.levels([noise]), 5000, 9000)
+    stretch = safe_cuts.CutRegion(safe_cuts.levels([noise]), 5000, 9000)
     assert stretch.is_pause(5000)
     assert stretch.heard_ms(4000, 5000) == 0
 

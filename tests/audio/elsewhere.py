@@ -87,7 +87,7 @@ def _clip(project: Project, report: MasterReport, target: Path) -> None:
 
 def _mix(folder: Path) -> None:
     tracks = [
-        track_mix.Track(
+        track_mix.TrackSound(
             name, recordings.sound(folder / f"{name}.wav", rate_hz=RATE_HZ, channels=1), at
         )
         for name, at in (("a", 0), ("b", 40))

@@ -9,14 +9,20 @@ from typing import Any
 import numpy as np
 
 from toolkit.audio.measuring.curves import Curves
-from toolkit.audio.reporting.plots import Subject
-from toolkit.audio.values.master_report import MasterReport, Source, Stretch
+from toolkit.audio.reporting.plots import PlotSubject
+from toolkit.audio.values.master_report import LimitedStretch, MasterReport, SourceReport
 from toolkit.audio.values.readings import Loudness
 from toolkit.show.sound.target import Target
 
-SUBJECT = Subject("What a gene is", "The Science of You", "003", ((0, "Welcome"), (60_000, "Data")))
-WAV = Source("wav", "pcm_s16le", 48_000, 1, "mono", 120_000)
-HARD = (Stretch(80_000, 81_000, 4.5), Stretch(12_000, 12_500, 3.0), Stretch(30_000, 30_200, 2.1))
+SUBJECT = PlotSubject(
+    "What a gene is", "The Science of You", "003", ((0, "Welcome"), (60_000, "Data"))
+)
+WAV = SourceReport("wav", "pcm_s16le", 48_000, 1, "mono", 120_000)
+HARD = (
+    LimitedStretch(80_000, 81_000, 4.5),
+    LimitedStretch(12_000, 12_500, 3.0),
+    LimitedStretch(30_000, 30_200, 2.1),
+)
 
 REPORT = MasterReport(
     before=Loudness(-23.2, 8.0, -6.0, -18.0, -14.0),

@@ -188,9 +188,9 @@ def test_the_number_of_threads_changes_no_byte(
     project = show_of(tmp_path, sound, bitrate_kbps=64)
     shared: list[int] = []
 
-    def short(jobs: int, _longest: int, due_frames: int | None) -> mp3_join.Plan:
+    def short(jobs: int, _longest: int, due_frames: int | None) -> mp3_join.JoinPlan:
         shared.append(jobs)
-        return mp3_join.Plan(jobs, SEGMENT_FRAMES, due_frames=due_frames)
+        return mp3_join.JoinPlan(jobs, SEGMENT_FRAMES, due_frames=due_frames)
 
     monkeypatch.setattr(mp3, "Plan", short)
 

@@ -10,7 +10,7 @@ import soundfile
 
 from tests.limits import within
 from toolkit.audio.intake import recordings
-from toolkit.audio.metadata import bext, embedded_metadata
+from toolkit.audio.metadata import embedded_metadata
 from toolkit.errors import SoyError
 
 from .shape_files import coded
@@ -36,7 +36,6 @@ def make(path: Path, kind: str) -> None:
 
 def probed(path: Path, *, accept: bool) -> None:
     assert recordings.probe(path, accept_truncated=accept).samples > 0
-    bext.read(path)
     embedded_metadata.offer(embedded_metadata.read(path), 1000, "en")
 
 

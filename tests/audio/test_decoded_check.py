@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from toolkit.audio.coding import mp3
-from toolkit.audio.coding.decoded_check import Listening
+from toolkit.audio.coding.decoded_check import DecodedCheck
 from toolkit.audio.intake import recordings
 from toolkit.audio.measuring.survey import judge
 
@@ -24,7 +24,7 @@ def test_what_is_heard_beside_is_what_the_file_holds(
 ) -> None:
     sound = speech(seconds, rate_hz, channels)
     path = tmp_path / "a.mp3"
-    with Listening(rate_hz, channels, len(sound)) as listening:
+    with DecodedCheck(rate_hz, channels, len(sound)) as listening:
         settings = mp3.Mp3Settings(rate_hz, channels, 1000 * kbps)
         mp3.encode(pieces(sound), path, settings, 2, listening.take)
         reading, waveform = listening.judged()
@@ -40,7 +40,7 @@ def test_an_error_while_it_is_made_ends_the_listening() -> None:
     before = threading.active_count()
 
     def stop() -> None:
-        with Listening(44_100, 1, 44_100) as listening:
+        with DecodedCheck(44_100, 1, 44_100) as listening:
             listening.take(b"\xff\xfb\x50")
             raise KeyboardInterrupt
 

@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from toolkit.audio.metadata import embedded_metadata
-from toolkit.audio.metadata.embedded_metadata import HINT_LIMIT, Said
+from toolkit.audio.metadata.embedded_metadata import HINT_LIMIT, EmbeddedMetadata
 from toolkit.show.episode import Episode
 from toolkit.show.markers.marks import Mark
 
@@ -22,7 +22,7 @@ LONG = "What a gene is, in plain words."
 
 
 def summary(**tags: str) -> object:
-    return embedded_metadata.offer(Said(tags), 60_000, "en").keys.get("summary")
+    return embedded_metadata.offer(EmbeddedMetadata(tags), 60_000, "en").keys.get("summary")
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_a_description_is_the_summary(tags: dict[str, str], expected: str | None
 
 def test_what_is_no_summary_is_shown_in_part() -> None:
     made = embedded_metadata.offer(
-        Said({"description": "word " * 100_000, "artist": "A\x1b[2Jna"}), 1, "en"
+        EmbeddedMetadata({"description": "word " * 100_000, "artist": "A\x1b[2Jna"}), 1, "en"
     )
     artist, description = made.hints
     assert artist == "artist: A [2Jna"
@@ -67,7 +67,7 @@ def test_what_is_no_summary_is_shown_in_part() -> None:
     ],
 )
 def test_titles(title: str, expected: str | None) -> None:
-    assert Said({"title": title}).title == expected
+    assert EmbeddedMetadata({"title": title}).title == expected
 
 
 TEXTS = st.one_of(
@@ -85,7 +85,7 @@ NAMES = ("title", "synopsis", "description", "comment", "artist", "date", "langu
 )
 @settings(deadline=None, max_examples=300)
 def test_whatever_is_said_fits_an_episode(tags: dict[str, str], marks: list[Mark]) -> None:
-    said = Said(tags, tuple(marks))
+    said = EmbeddedMetadata(tags, tuple(marks))
     made = embedded_metadata.offer(said, 90_000, "en")
     title = {} if said.title is None else {"title": said.title}
     Episode.model_validate({**EPISODE, **made.keys, **title})

@@ -9,10 +9,10 @@ import pytest
 from toolkit.audio.reporting.explain import denoised, explain
 from toolkit.audio.values.master_report import (
     Denoising,
+    LimitedStretch,
     MasterReport,
     Noise,
-    Source,
-    Stretch,
+    SourceReport,
 )
 from toolkit.show.sound.target import Target
 
@@ -72,7 +72,7 @@ SHAPES: dict[str, tuple[MasterReport, dict[int, str]]] = {
         },
     ),
     "one hard place": (
-        report(LIMITED, limited=(Stretch(3_723_000, 3_724_000, 4.5),), prefer="dynamics"),
+        report(LIMITED, limited=(LimitedStretch(3_723_000, 3_724_000, 4.5),), prefer="dynamics"),
         {
             1: f"Done: {UP} The limiter held back peaks, and worked hard in one place "
             "(by 4.5 dB at most, by 3 dB or more for less than 0.1 % of the time).",
@@ -111,7 +111,7 @@ SHAPES: dict[str, tuple[MasterReport, dict[int, str]]] = {
     "downmix and speech": (
         report(
             STEREO,
-            source=Source("mov", "aac", 48_000, 6, "5.1", 120_000, "5.1 to stereo"),
+            source=SourceReport("mov", "aac", 48_000, 6, "5.1", 120_000, "5.1 to stereo"),
             dialogue_after_lufs=-16.4,
         ),
         {

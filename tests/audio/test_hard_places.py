@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.audio.limiting.hard_places import hard_stretches
-from toolkit.audio.values.master_report import Stretch
+from toolkit.audio.values.master_report import LimitedStretch
 
 
-def found(*places: tuple[int, float], steps: int = 400) -> tuple[Stretch, ...]:
+def found(*places: tuple[int, float], steps: int = 400) -> tuple[LimitedStretch, ...]:
     """Return the stretches where the reduction is as given at (step, dB), else none."""
     reductions = np.zeros(steps, np.float32)
     for step, reduction_db in places:
@@ -27,13 +27,16 @@ def test_no_reduction_no_stretch() -> None:
 
 
 def test_one_step_is_100_ms() -> None:
-    assert found((30, 4.346)) == (Stretch(3_000, 3_100, 4.35),)
-    assert found((0, 3.0)) == (Stretch(0, 100, 3.0),)
+    assert found((30, 4.346)) == (LimitedStretch(3_000, 3_100, 4.35),)
+    assert found((0, 3.0)) == (LimitedStretch(0, 100, 3.0),)
 
 
 def test_less_than_a_second_of_rest_is_one_stretch_and_more_is_two() -> None:
-    assert found((10, 4.0), (20, 5.0)) == (Stretch(1_000, 2_100, 5.0),)
-    assert found((10, 4.0), (21, 5.0)) == (Stretch(2_100, 2_200, 5.0), Stretch(1_000, 1_100, 4.0))
+    assert found((10, 4.0), (20, 5.0)) == (LimitedStretch(1_000, 2_100, 5.0),)
+    assert found((10, 4.0), (21, 5.0)) == (
+        LimitedStretch(2_100, 2_200, 5.0),
+        LimitedStretch(1_000, 1_100, 4.0),
+    )
 
 
 def test_the_hardest_comes_first_and_of_equals_the_earliest() -> None:

@@ -18,8 +18,7 @@ from toolkit.progress import silent
 from toolkit.show.sound.audio import Audio
 from toolkit.show.sound.target import Target
 
-from .sounds import Samples, pieces, speech
-from .test_limiter import oversampled_peak_dbtp
+from .sounds import Samples, oversampled_peak_dbtp, pieces, speech
 
 RATE_HZ = 44_100
 LIMIT_DBTP = -1.0

@@ -12,7 +12,7 @@ import pytest
 import soundfile
 
 from toolkit.audio.containers import lengths
-from toolkit.audio.containers.byte_view import Piece, patched, view
+from toolkit.audio.containers.byte_view import BytePiece, patched, view
 from toolkit.audio.intake import recordings
 
 from .sounds import Samples, speech
@@ -189,4 +189,4 @@ def test_a_view_is_a_file_of_its_pieces() -> None:
         assert file.seek(at) == at
         assert file.read(count) == seen[at : at + count]
         assert file.tell() == max(at, min(len(seen), at + count)) or at > len(seen)
-    assert view(io.BytesIO(whole), [Piece(0, 0, b"ab")]).read() == b"ab"
+    assert view(io.BytesIO(whole), [BytePiece(0, 0, b"ab")]).read() == b"ab"

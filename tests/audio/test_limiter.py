@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import tracemalloc
 
 import numpy as np
@@ -14,7 +13,7 @@ from toolkit.audio.limiting.effort import Effort
 from toolkit.audio.limiting.limiter import Limiter
 from toolkit.audio.measuring.meter import Meter
 
-from .sounds import Samples, pieces, sine, speech
+from .sounds import Samples, oversampled_peak_dbtp, pieces, sine, speech
 
 RATE_HZ = 44_100
 
@@ -22,16 +21,6 @@ RATE_HZ = 44_100
 def limited(sound: Samples, ceiling_dbtp: float, longest: int = 40_000) -> tuple[Samples, Limiter]:
     limiter = Limiter(RATE_HZ, sound.shape[1], ceiling_dbtp)
     return np.concatenate(list(limiter.limit(pieces(sound, longest=longest)))), limiter
-
-
-def oversampled_peak_dbtp(sound: Samples) -> float:
-    """Return the true peak found another way: eight times oversampled through the spectrum."""
-    peaks = []
-    for channel in sound.T.astype(float):
-        padded = np.pad(channel, 2000)
-        spectrum = np.fft.rfft(padded)
-        peaks.append(np.abs(np.fft.irfft(spectrum, 8 * len(padded)) * 8).max())
-    return 20 * math.log10(max(peaks))
 
 
 @pytest.mark.parametrize("ceiling_dbtp", [-1.0, -2.0, -6.0])

@@ -25,7 +25,7 @@ from toolkit.errors import BadFile, BadRecording, LoudnessMissed, SilentAudio
 from toolkit.show.project import Project
 from toolkit.show.sound import audio as show_audio
 
-from .sounds import Samples, speech
+from .sounds import Samples, oversampled_peak_dbtp, speech
 
 RATE_HZ = 44_100
 
@@ -85,21 +85,12 @@ def opened(path: Path) -> Any:
     return kind(path)
 
 
-def true_peak_dbtp(sound: Samples) -> float:
-    """Return the true peak found another way: eight times oversampled through the spectrum."""
-    peaks = []
-    for channel in sound.T.astype(float):
-        padded = np.pad(channel, 2000)
-        peaks.append(np.abs(np.fft.irfft(np.fft.rfft(padded), 8 * len(padded)) * 8).max())
-    return 20 * math.log10(max(peaks))
-
-
 def judged(path: Path, *, as_two: bool = False) -> tuple[float, float]:
     """Return (LUFS, dBTP) of an MP3 by other programs; `as_two` plays one channel twice."""
     sound, rate_hz = soundfile.read(path, always_2d=True)
     heard = np.repeat(sound, 2, axis=1) if as_two else sound
     meter = pyloudnorm.Meter(rate_hz, filter_class="DeMan")
-    return float(meter.integrated_loudness(heard)), true_peak_dbtp(sound)
+    return float(meter.integrated_loudness(heard)), oversampled_peak_dbtp(sound)
 
 
 @pytest.mark.parametrize("channels", ["mono", "stereo"])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.limits import within
 from toolkit.audio.metadata import matroska_chapters
-from toolkit.audio.metadata.matroska_chapters import Found
+from toolkit.audio.metadata.matroska_chapters import MatroskaChapters
 
 
 def element(number: int, content: bytes, *, size: int | None = None) -> bytes:
@@ -40,7 +40,7 @@ def file(*editions: bytes, before: bytes = b"", size: int | None = None) -> byte
 HIDDEN, OFF, DEFAULT = whole(0x98, 1), whole(0x4598, 0), whole(0x45DB, 1)
 
 
-def read(data: bytes) -> Found | None:
+def read(data: bytes) -> MatroskaChapters | None:
     return matroska_chapters.read(io.BytesIO(data))
 
 

@@ -22,7 +22,7 @@ from tests.audio.sounds import Samples, pieces, speech
 from toolkit.audio.coding import mp3
 from toolkit.audio.coding.mp3 import Mp3Settings
 from toolkit.audio.coding.mp3_frames import Frames
-from toolkit.audio.coding.mp3_join import PADDING_FRAMES, Plan, joined, same_sound
+from toolkit.audio.coding.mp3_join import PADDING_FRAMES, JoinPlan, joined, same_sound
 from toolkit.audio.containers import info_frame
 
 SEGMENT_FRAMES = 4 * PADDING_FRAMES
@@ -118,7 +118,7 @@ def test_joined_sounds_exactly_as_by_one_encoder(
 ) -> None:
     how = Mp3Settings(rate_hz, channels, 1000 * kbps)
     made, spy, path = sound(kind, rate_hz, channels), Spy(), tmp_path / "a.mp3"
-    mp3.encode_planned(pieces(made), path, how, Plan(2, SEGMENT_FRAMES, spy))
+    mp3.encode_planned(pieces(made), path, how, JoinPlan(2, SEGMENT_FRAMES, spy))
     assert_sounds_as_by_one(path, made, how)
     assert spy.joints() >= 2
 
@@ -126,7 +126,7 @@ def test_joined_sounds_exactly_as_by_one_encoder(
 def test_digital_silence_sounds_as_by_one_encoder(tmp_path: Path) -> None:
     how, path = Mp3Settings(44_100, 2, 128_000), tmp_path / "a.mp3"
     silence = np.zeros((3 * SEGMENT_FRAMES * 1152 + 17, 2), np.float32)
-    mp3.encode_planned([silence], path, how, Plan(2, SEGMENT_FRAMES))
+    mp3.encode_planned([silence], path, how, JoinPlan(2, SEGMENT_FRAMES))
     assert_sounds_as_by_one(path, silence, how)
     assert not np.any(decoded(path)[0])
 
@@ -135,7 +135,7 @@ def test_the_number_of_threads_makes_no_difference(tmp_path: Path) -> None:
     how, made = Mp3Settings(44_100, 2, 96_000), sound("speech", 44_100, 2)
     files = [tmp_path / f"{jobs}.mp3" for jobs in (1, 2, 3)]
     for jobs, path in enumerate(files, 1):
-        mp3.encode_planned(pieces(made, seed=jobs), path, how, Plan(jobs, SEGMENT_FRAMES))
+        mp3.encode_planned(pieces(made, seed=jobs), path, how, JoinPlan(jobs, SEGMENT_FRAMES))
     assert len({path.read_bytes() for path in files}) == 1
     assert stream_of(files[0]) != by_one_encoder(made, how)  # only a decoder cannot tell
 
@@ -146,7 +146,7 @@ def test_the_number_of_threads_makes_no_difference(tmp_path: Path) -> None:
 def test_segments_grow_and_shrink_alike_for_any_number_of_threads(
     due: int, longest: int, jobs: int
 ) -> None:
-    plan = Plan(jobs, longest * PADDING_FRAMES, due_frames=due)
+    plan = JoinPlan(jobs, longest * PADDING_FRAMES, due_frames=due)
     lengths, left = [], due
     for length in plan.lengths():
         lengths.append(length)
@@ -172,7 +172,7 @@ def test_how_much_is_due_changes_no_sample(tmp_path: Path) -> None:
 def test_encoders_that_never_agree_leave_it_to_the_first(tmp_path: Path) -> None:
     how, path = Mp3Settings(44_100, 1, 64_000), tmp_path / "a.mp3"
     made = sound("speech", 44_100, 1)
-    plan = Plan(2, SEGMENT_FRAMES, agree=lambda _old, _new, _number: False)
+    plan = JoinPlan(2, SEGMENT_FRAMES, agree=lambda _old, _new, _number: False)
     mp3.encode_planned(pieces(made), path, how, plan)
     assert stream_of(path) == by_one_encoder(made, how)
 
@@ -188,7 +188,7 @@ def test_any_length_is_kept(
     samples = max(1, segments * 3 * PADDING_FRAMES * 1152 + more)
     how, path = Mp3Settings(44_100, 1, 64_000), tmp_path_factory.mktemp("length") / "a.mp3"
     made = VOICE[:samples]
-    mp3.encode_planned(pieces(made, seed=samples), path, how, Plan(2, 3 * PADDING_FRAMES))
+    mp3.encode_planned(pieces(made, seed=samples), path, how, JoinPlan(2, 3 * PADDING_FRAMES))
     assert_sounds_as_by_one(path, made, how)
 
 
@@ -241,7 +241,7 @@ def test_what_stops_the_blocks_stops_the_threads(tmp_path: Path) -> None:
 
     how, path = Mp3Settings(44_100, 2, 128_000), tmp_path / "a.mp3"
     with pytest.raises(KeyboardInterrupt):
-        mp3.encode_planned(interrupted(), path, how, Plan(3, SEGMENT_FRAMES))
+        mp3.encode_planned(interrupted(), path, how, JoinPlan(3, SEGMENT_FRAMES))
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("mp3")]
 
 
@@ -274,7 +274,7 @@ def test_reading_does_not_run_ahead() -> None:
             assert number - sum(encoder.done > 0 for encoder in made) <= 3 + 1
             yield np.zeros((PADDING_FRAMES, 1), np.int16)
 
-    assert not b"".join(joined(segments(), slow, Plan(3, PADDING_FRAMES)))
+    assert not b"".join(joined(segments(), slow, JoinPlan(3, PADDING_FRAMES)))
     assert len(made) == 12
 
 
@@ -285,11 +285,11 @@ def test_an_encoder_that_fails_is_heard_of() -> None:
 
     segments = (np.zeros((PADDING_FRAMES, 1), np.int16) for _ in range(9))
     with pytest.raises(MemoryError):
-        list(joined(segments, Broken, Plan(2, PADDING_FRAMES)))
+        list(joined(segments, Broken, JoinPlan(2, PADDING_FRAMES)))
     assert next(segments, None) is not None  # the rest was not even read
 
 
 @pytest.mark.parametrize(("jobs", "frames"), [(0, 49), (1, 0), (1, 50)])
 def test_a_plan_without_rhythm_is_refused(jobs: int, frames: int) -> None:
     with pytest.raises(ValueError, match="no way"):
-        Plan(jobs, frames)
+        JoinPlan(jobs, frames)

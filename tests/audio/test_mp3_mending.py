@@ -10,13 +10,12 @@ import soundfile
 
 from toolkit.audio.coding import mp3
 from toolkit.audio.coding.mp3 import Mp3Settings
-from toolkit.audio.coding.mp3_join import PADDING_FRAMES, Plan
+from toolkit.audio.coding.mp3_join import PADDING_FRAMES, JoinPlan
 from toolkit.audio.coding.mp3_repair import Dip, eased, mended
 from toolkit.audio.containers import info_frame
 from toolkit.audio.limiting.effort import Effort
 
-from .sounds import Samples, pieces, speech
-from .test_limiter import oversampled_peak_dbtp
+from .sounds import Samples, oversampled_peak_dbtp, pieces, speech
 from .test_mp3_join import by_one_encoder
 
 RATE_HZ = 44_100
@@ -24,7 +23,7 @@ HOW = {1: Mp3Settings(RATE_HZ, 1, 64_000), 2: Mp3Settings(RATE_HZ, 2, 128_000)}
 
 
 def made(path: Path, sound: Samples, limit_dbtp: float | None, jobs: int = 2) -> tuple[Dip, ...]:
-    plan = Plan(jobs, 12 * PADDING_FRAMES)
+    plan = JoinPlan(jobs, 12 * PADDING_FRAMES)
     how = HOW[sound.shape[1]]
     return mp3.encode_planned(pieces(sound), path, how, plan, limit_dbtp=limit_dbtp)
 

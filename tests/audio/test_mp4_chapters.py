@@ -9,7 +9,7 @@ import pytest
 
 from tests.limits import within
 from toolkit.audio.metadata import mp4_chapters
-from toolkit.audio.metadata.mp4_chapters import MOST_CHAPTERS, Text
+from toolkit.audio.metadata.mp4_chapters import MOST_CHAPTERS, TextSample
 
 FTYP = struct.pack(">I4s8s", 16, b"ftyp", b"M4A \0\0\0\0")
 HEAD_BYTES = len(FTYP) + 8  # of mdat, where the samples begin
@@ -79,8 +79,11 @@ def test_the_first_text_track_that_is_named_has_the_titles(order: tuple[int, int
     data = file([(n, b"text", by_number[n]) for n in (2, 3)], order)
     found = read(data)
     assert found is not None
-    assert found.titles == (Text(0, "What genes are"), Text(6000, "What doctors see"))
-    assert found.others == (Text(0, "More", "https://example.org/1"), Text(6000, "More at two"))
+    assert found.titles == (TextSample(0, "What genes are"), TextSample(6000, "What doctors see"))
+    assert found.others == (
+        TextSample(0, "More", "https://example.org/1"),
+        TextSample(6000, "More at two"),
+    )
     assert [found.link_at(at) for at in (0, 6000)] == ["https://example.org/1", None]
 
 
@@ -90,7 +93,7 @@ def test_letters_of_utf_16_and_an_edit_list() -> None:
     edits = struct.pack(">4xIIi4xIi4x", 2, 1500, -1, 9000, 0)
     found = read(file([(2, b"text", [wide])], (2,), box(b"edts", box(b"elst", edits))))
     assert found is not None
-    assert found.titles == (Text(1500, "Größe"),)
+    assert found.titles == (TextSample(1500, "Größe"),)
 
 
 @pytest.mark.parametrize("refers", [(), (9,), (2,)])

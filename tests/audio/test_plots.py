@@ -14,8 +14,8 @@ from PIL import Image
 from toolkit.audio.measuring.curves import Curves
 from toolkit.audio.reporting import plots, scene_png, scene_svg
 from toolkit.audio.reporting.plot_frame import NARROW_PX, WIDE_PX
-from toolkit.audio.reporting.plots import Subject
-from toolkit.audio.reporting.scene import DARK, LIGHT, Ink, Line, Scene, Text
+from toolkit.audio.reporting.plots import PlotSubject
+from toolkit.audio.reporting.scene import DARK, LIGHT, Ink, Scene, SceneText, Stroke
 from toolkit.campaign.contrast import ratio, rgb
 
 from .reports import HARD, LIMITED, REPORT, SUBJECT, flat, power, report, sounding
@@ -111,10 +111,10 @@ def test_png_has_the_colours_where_the_lines_are() -> None:
     image = opened(scene)
     assert image.size == (2 * scene.width_px, 2 * scene.height_px)
     assert image.getpixel((0, 0)) == rgb(LIGHT["paper"])
-    lines = [s for s in scene.shapes if isinstance(s, Line) and s.ink == "after"]
+    lines = [s for s in scene.shapes if isinstance(s, Stroke) and s.ink == "after"]
     x, y = max(lines, key=lambda line: len(line.points)).points[500]
     assert image.getpixel((round(2 * x), round(2 * y))) == rgb(LIGHT["after"])
-    wave = next(s for s in scene.shapes if not isinstance(s, Text) and s.ink == "wave")
+    wave = next(s for s in scene.shapes if not isinstance(s, SceneText) and s.ink == "wave")
     x, y = wave.points[300]
     assert image.getpixel((round(2 * x), round(2 * y) + 8)) == rgb(LIGHT["wave"])
     assert image.getpixel((round(2 * x), round(2 * y) - 8)) != rgb(LIGHT["wave"])
@@ -124,7 +124,7 @@ def test_png_has_the_colours_where_the_lines_are() -> None:
 def test_very_short_sounds_have_a_picture(steps: int) -> None:
     short = report(duration_ms=max(1, 100 * steps))
     for width in (WIDE_PX, NARROW_PX):
-        subject = Subject("Short", "Show", "001")
+        subject = PlotSubject("Short", "Show", "001")
         scene = plots.picture(short, flat(steps), subject, width)
         assert "nan" not in scene_svg.svg(scene)
         parsed(scene)
@@ -152,13 +152,13 @@ def test_twelve_hours_take_no_more_room_than_their_picture() -> None:
     scene = plots.picture(long, kept, SUBJECT)
     assert len(scene_svg.svg(scene)) < 200_000
     chapters = tuple((start_ms, "Chapter") for start_ms in range(0, 100 * steps, 9000))
-    crowded = plots.picture(long, kept, Subject("Long", "Show", "001", chapters))
+    crowded = plots.picture(long, kept, PlotSubject("Long", "Show", "001", chapters))
     assert len(crowded.shapes) < len(scene.shapes) + 6 * WIDE_PX  # at most one chapter a pixel
-    assert max(len(s.points) for s in scene.shapes if not isinstance(s, Text)) <= 2 * WIDE_PX
+    assert max(len(s.points) for s in scene.shapes if not isinstance(s, SceneText)) <= 2 * WIDE_PX
 
 
 def test_text_from_outside_stays_text() -> None:
-    hostile = Subject(HOSTILE, HOSTILE, "003", ((0, HOSTILE), (60_000, "𝔘 病院 🧬")))
+    hostile = PlotSubject(HOSTILE, HOSTILE, "003", ((0, HOSTILE), (60_000, "𝔘 病院 🧬")))
     scene = plots.picture(REPORT, flat(1200), hostile)
     root = parsed(scene)
     assert root.xpath("//*[local-name()='script']") == []
@@ -177,7 +177,7 @@ def test_text_from_outside_stays_text() -> None:
 )
 def test_the_png_has_no_boxes_for_letters_that_its_font_lacks(words: str, shown: str) -> None:
     def drawn(said: str) -> bytes:
-        return scene_png.png(Scene(400, 40, "", "", (Text((4, 30), said),)))
+        return scene_png.png(Scene(400, 40, "", "", (SceneText((4, 30), said),)))
 
     assert drawn(words) == drawn(shown)
     assert drawn(words) != drawn("")

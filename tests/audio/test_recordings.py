@@ -13,7 +13,6 @@ import soundfile
 from tests.cli import conftest
 from tests.cli.conftest import Soy
 from toolkit.audio.intake import recordings
-from toolkit.audio.metadata import bext as broadcast
 from toolkit.errors import BadRecording
 
 from .shape_files import coded, cut, encrypted_mka, with_asf_protection
@@ -261,27 +260,3 @@ def test_the_same_files_without_protection_are_opened(tmp_path: Path) -> None:
     # ContentEncodings under a name that is not known, which readers pass over (RFC 8794).
     path.write_bytes(path.read_bytes().replace(bytes.fromhex("6d80"), bytes.fromhex("6d8f"), 1))
     assert recordings.said(path).channels == 1
-
-
-def test_what_a_broadcast_wave_says_is_kept(soy: Soy, show: Path, tmp_path: Path) -> None:
-    path = written(tmp_path / "a.wav", clean())
-    texts = (b"Take\x07 2\r\nroom", b"R\xe9corder", b"", b"2026-11-03", b"14:30:00")
-    head = struct.pack("<256s32s32s10s8sQ", *texts, 48_000 * 60)
-    bext = head.ljust(602, b"\0") + b"A=PCM\r\n"
-    data = path.read_bytes()
-    data = (
-        data[:12]
-        + b"bext"
-        + struct.pack("<I", len(bext))
-        + bext
-        + b"\0" * (len(bext) % 2)
-        + data[12:]
-    )
-    path.write_bytes(data[:4] + struct.pack("<I", len(data) - 8) + data[8:])
-    assert broadcast.read(written(tmp_path / "b.wav", clean())) == {}
-    assert soy("new", path, "--title", "T").code == 0
-    toml = (show / "episodes" / "001-t" / "episode.toml").read_text("utf-8")
-    assert tomllib.loads(toml)["broadcast"] == {
-        "description": "Take 2\nroom", "originator": "Récorder", "origination_date": "2026-11-03",
-        "origination_time": "14:30:00", "time_reference": 2_880_000, "coding_history": "A=PCM",
-    }  # fmt: skip

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from toolkit.audio.metadata import riff_cues
-from toolkit.audio.metadata.riff_cues import Cue
+from toolkit.audio.metadata.riff_cues import CuePoint
 
 RATE_HZ = 48_000
 
@@ -36,14 +36,14 @@ def wav(data_first: bool = True, form: bytes = b"RIFF", ds64: int | None = None)
     return form + struct.pack("<I", len(body)) + body
 
 
-def read(tmp_path: Path, data: bytes) -> tuple[Cue, ...]:
+def read(tmp_path: Path, data: bytes) -> tuple[CuePoint, ...]:
     path = tmp_path / "a.wav"  # a file of the system's, whose places are limited
     path.write_bytes(data)
     with path.open("rb") as file:
         return riff_cues.read(file)
 
 
-WHOLE = (Cue(1000, "Größe"), Cue(2000, "café", is_sure=False))
+WHOLE = (CuePoint(1000, "Größe"), CuePoint(2000, "café", is_sure=False))
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from toolkit.audio.containers import (
 )
 from toolkit.audio.intake import recordings
 from toolkit.audio.measuring import curves
-from toolkit.audio.metadata import bext, embedded_metadata, riff_cues
+from toolkit.audio.metadata import embedded_metadata, riff_cues
 from toolkit.errors import BadRecording
 from toolkit.verify import picture_heads
 
@@ -114,7 +114,6 @@ def every_reader(path: Path) -> None:
             truncation.has_no_end(file, kind)
         for kind in ("wav", "w64", "caf"):
             truncation.share_present(file, kind)
-    bext.read(path)
 
 
 @pytest.mark.parametrize("files", [mp4_files, wav_files, other_files])

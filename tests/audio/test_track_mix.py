@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from tests.audio.conversations import RATE_HZ, Conversation, conversation, sound
 from toolkit.audio.values.sound import Samples, Sound
 from toolkit.audio.voices import track_mix
-from toolkit.audio.voices.track_mix import Mix, Track
+from toolkit.audio.voices.track_mix import Mix, TrackSound
 from toolkit.errors import SilentAudio
 
 NAMES = ("Mara", "Tomas")
@@ -22,7 +22,7 @@ NAMES = ("Mara", "Tomas")
 def mixed(microphones: tuple[Samples, ...], *offsets_ms: int) -> tuple[Mix, Samples]:
     offsets = offsets_ms or (0,) * len(microphones)
     tracks = [
-        Track(f"voice {i}", sound(m), offset)
+        TrackSound(f"voice {i}", sound(m), offset)
         for i, (m, offset) in enumerate(zip(microphones, offsets, strict=True))
     ]
     made = track_mix.mix(tracks, "a mix")
@@ -145,7 +145,9 @@ def test_a_silent_track_is_named(talk: Conversation) -> None:
 def test_the_same_tracks_give_the_same_samples_however_cut(talk: Conversation) -> None:
     short = [m[: 6 * RATE_HZ] for m in talk.microphones]
     mixes = [
-        track_mix.mix([Track("a", sound(short[0], block=b)), Track("b", sound(short[1]))], "a mix")
+        track_mix.mix(
+            [TrackSound("a", sound(short[0], block=b)), TrackSound("b", sound(short[1]))], "a mix"
+        )
         for b in (1000, 77_777)
     ]
     first, second = (np.concatenate(list(made.sound.play())) for made in mixes)
@@ -163,7 +165,9 @@ def test_memory_does_not_grow_with_the_length(talk: Conversation) -> None:
 
     def peak_mb(times: int) -> float:
         tracemalloc.start()
-        tracks = [Track(n, looped(m, times)) for n, m in zip(NAMES, talk.microphones, strict=True)]
+        tracks = [
+            TrackSound(n, looped(m, times)) for n, m in zip(NAMES, talk.microphones, strict=True)
+        ]
         for _ in track_mix.mix(tracks, "a mix").sound.play():
             pass
         peak = tracemalloc.get_traced_memory()[1] / 1e6

@@ -59,7 +59,7 @@ def folder(show: Path) -> Path:
 def opened(laid: Desk) -> Iterator[str]:
     """Yield the address of a desk."""
     made = preview.make(laid.project, laid.episode)
-    listening = server.Listening(
+    listening = server.ReviewSound(
         made.path, "audio/mpeg", made.duration_ms, made.peaks, laid.episode.title
     )
     app = server.application(Session(laid), listening, TOKEN)

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.audio.reports import HARD, LIMITED, SUBJECT, WAV, flat, report
 from toolkit.audio.reporting import report_page
-from toolkit.audio.reporting.plots import Subject
+from toolkit.audio.reporting.plots import PlotSubject
 from toolkit.audio.values.master_report import Denoising, Noise
 
 HOSTILE = "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">"
@@ -127,7 +127,7 @@ def test_text_stays_text(page: Page) -> None:
     hostile = report(
         FULL, source=replace(WAV, codec=HOSTILE, layout=HOSTILE, findings=(HOSTILE,) * 3)
     )
-    subject = Subject(HOSTILE, HOSTILE, "003", ((0, HOSTILE), (60_000, HOSTILE)))
+    subject = PlotSubject(HOSTILE, HOSTILE, "003", ((0, HOSTILE), (60_000, HOSTILE)))
     page.set_content(report_page.render(hostile, flat(1200), subject, "3"))
     assert page.title().startswith("Sound of 003: <script>")
     assert page.locator("img, script").count() == 0

@@ -13,6 +13,7 @@ from toolkit.show.project import Project
 from toolkit.transcript.documents import html_page as html
 from toolkit.transcript.store import shelf
 from toolkit.transcript.text.cues import Cue
+from toolkit.transcript.text.written import WrittenTranscript
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">"
@@ -34,7 +35,8 @@ def sample(request: pytest.FixtureRequest) -> tuple[str, str]:
     project = Project.open(ROOT)
     episode = project.episode("1")
     cues = shelf.transcript(project, episode, request.param).cues
-    return request.param, html.render(cues, request.param, episode.title)
+    said = WrittenTranscript(cues, request.param, episode.title, request.param)
+    return request.param, html.render(said)
 
 
 def test_axe_finds_nothing(page: Page, sample: tuple[str, str]) -> None:
@@ -62,7 +64,8 @@ def test_nothing_is_cut_off_on_a_small_screen(page: Page, sample: tuple[str, str
 def test_text_stays_text(page: Page) -> None:
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.set_content(html.render([Cue(0, 1000, HOSTILE, HOSTILE)], "en", f"A {HOSTILE}"))
+    said = WrittenTranscript([Cue(0, 1000, HOSTILE, HOSTILE)], "en", f"A {HOSTILE}", "en")
+    page.set_content(html.render(said))
     assert page.title().startswith("A <script>")
     assert page.locator("img, script").count() == 0
     assert errors == []

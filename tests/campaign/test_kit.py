@@ -14,9 +14,10 @@ from PIL import Image
 from tests.campaign.heard import heard
 from toolkit import errors, files
 from toolkit.campaign import card_picture, kit_files
-from toolkit.campaign.kit import KitPlan, Spoken, language_of, plan
+from toolkit.campaign.kit import KitPlan, Spoken, plan
 from toolkit.campaign.kit_json import Published, kit_json
 from toolkit.show.project import Project
+from toolkit.show.spoken_language import quoted_in
 from toolkit.transcript.text.cues import Cue
 
 SHOW = """
@@ -60,7 +61,7 @@ CUES = (
     Cue(14000, 18000, "That is the honest answer.", "Jon Aas"),
     Cue(20000, 23000, "Thank you.", "Mara Lind"),
 )
-SPOKEN = Spoken(CUES, "en", "sha256:abc", is_approved=True, words=heard(CUES))
+SPOKEN = Spoken(CUES, "en", "sha256:abc", words=heard(CUES))
 
 
 @pytest.fixture
@@ -200,13 +201,6 @@ def test_kit_json_ties_files_to_episode_and_transcript(planned: KitPlan) -> None
     assert all(f["length_bytes"] == 12 for f in kit["files"])
 
 
-def test_a_draft_is_not_quoted(project: Project) -> None:
-    (campaign,) = project.campaigns
-    draft = dataclasses.replace(SPOKEN, is_approved=False)
-    with pytest.raises(errors.NotApproved, match="is not approved"):
-        plan(project, campaign, campaign.moments[0], draft, "a" * 64)
-
-
 def test_other_words_stop_the_plan(project: Project) -> None:
     (campaign,) = project.campaigns
     other = dataclasses.replace(SPOKEN, cues=(Cue(9300, 18000, "And more than we know."),))
@@ -232,10 +226,11 @@ def test_the_card_is_drawn_from_the_plan(planned: KitPlan, tmp_path: Path) -> No
 def test_a_moment_may_quote_a_translation(project: Project) -> None:
     (campaign,) = project.campaigns
     moment = campaign.moments[0]
-    assert language_of(project, moment) == "en"
+    episode = project.episode(moment.episode)
+    assert quoted_in(moment, episode, project.show) == "en"
     translated = moment.model_copy(update={"language": "de", "words": "und das ist ehrlich."})
-    assert language_of(project, translated) == "de"
-    spoken = Spoken((Cue(11500, 18000, "und das ist ehrlich."),), "de", "d", is_approved=True)
+    assert quoted_in(translated, episode, project.show) == "de"
+    spoken = Spoken((Cue(11500, 18000, "und das ist ehrlich."),), "de", "d")
     made = plan(project, campaign, translated, spoken, "a" * 64)
     assert made.tags.language == "en"  # what is heard stays English
     assert made.alt.startswith("„und das ist ehrlich.“ The Science of You.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,33 +71,72 @@ def speech_like(seconds: float, level_db: float = -24.0) -> NDArray[np.float32]:
     return np.asarray(sound * 10 ** (level_db / 20) * 3, dtype=np.float32)
 
 
-@pytest.fixture
-def recording(tmp_path: Path) -> Path:
-    path = tmp_path / "Gespräch “eins” 'β' 医.wav"
+@pytest.fixture(scope="session")
+def first_recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Record once what tests get copies of."""
+    path = tmp_path_factory.mktemp("recording") / "Gespräch “eins” 'β' 医.wav"
     soundfile.write(path, speech_like(8), RATE_HZ, format="WAV")
     return path
 
 
-@pytest.fixture
-def show(tmp_path: Path, soy: Soy, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the folder of a new show, which is also the working folder."""
-    folder = tmp_path / "my show"
-    assert soy("init", folder, "--title", "A show").code == 0
+@pytest.fixture(scope="session")
+def new_show(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make once the show that tests get copies of."""
+    folder = tmp_path_factory.mktemp("new") / "my show"
+    assert run(["init", str(folder), "--title", "A show"]) == 0
     say_own(folder / "episodes" / "show.toml")
     Image.new("RGB", (1400, 1400), "#0b2545").save(folder / "episodes" / "cover.png")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def show_of_one(
+    tmp_path_factory: pytest.TempPathFactory, new_show: Path, first_recording: Path
+) -> Path:
+    """Bring the recording into a copy of the show, once."""
+    show = shutil.copytree(new_show, tmp_path_factory.mktemp("one") / "my show")
+    said = ["new", str(first_recording), "--title", "What a gene is", "--project", str(show)]
+    assert run(said) == 0
+    folder = show / "episodes" / "001-what-a-gene-is"
+    path = folder / "episode.toml"
+    path.write_text("date = 2026-01-01T06:00:00Z\n" + path.read_text("utf-8"), "utf-8")
+    (folder / "notes.md").write_text("What genes are, and what they do.\n", "utf-8")
+    return show
+
+
+@pytest.fixture(scope="session")
+def mastered_show(tmp_path_factory: pytest.TempPathFactory, show_of_one: Path) -> Path:
+    """Master the episode of a copy, once."""
+    show = shutil.copytree(show_of_one, tmp_path_factory.mktemp("mastered") / "my show")
+    assert run(["master", "001", "--project", str(show)]) == 0
+    return show
+
+
+@pytest.fixture
+def recording(tmp_path: Path, first_recording: Path) -> Path:
+    return Path(shutil.copy2(first_recording, tmp_path))
+
+
+@pytest.fixture
+def show(tmp_path: Path, new_show: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder of a new show, which is also the working folder."""
+    folder = shutil.copytree(new_show, tmp_path / "my show")
     monkeypatch.chdir(folder)
     return folder
 
 
 @pytest.fixture
-def episode(show: Path, soy: Soy, recording: Path) -> Path:
+def episode(show: Path, recording: Path, show_of_one: Path) -> Path:
     """Return the folder of the show's one episode, which came out in 2026."""
-    assert soy("new", recording, "--title", "What a gene is").code == 0
-    folder = show / "episodes" / "001-what-a-gene-is"
-    path = folder / "episode.toml"
-    path.write_text("date = 2026-01-01T06:00:00Z\n" + path.read_text("utf-8"), "utf-8")
-    (folder / "notes.md").write_text("What genes are, and what they do.\n", "utf-8")
-    return folder
+    shutil.copytree(show_of_one, show, dirs_exist_ok=True)
+    return show / "episodes" / "001-what-a-gene-is"
+
+
+@pytest.fixture
+def mastered(show: Path, episode: Path, mastered_show: Path) -> Path:
+    """Return the folder of the show's one episode, which is mastered: builds use what is there."""
+    shutil.copytree(mastered_show / "build", show / "build", dirs_exist_ok=True)
+    return episode
 
 
 def say_own(show_toml: Path) -> None:

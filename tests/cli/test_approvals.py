@@ -67,6 +67,7 @@ def links(show: Path) -> int:
     return len(feed.findall(f".//{PODCAST}transcript"))
 
 
+@pytest.mark.usefixtures("mastered")
 def test_a_text_signed_for_another_place_is_a_draft_and_says_why(
     show: Path, episode: Path, signed: Path, soy: Soy
 ) -> None:
@@ -108,6 +109,7 @@ def test_a_recording_delivered_anew_needs_a_new_signature(
     assert "another recording" in dry(soy).err
 
 
+@pytest.mark.usefixtures("mastered")
 def test_an_approval_that_lapsed_is_named_by_the_build(
     show: Path, episode: Path, signed: Path, soy: Soy
 ) -> None:
@@ -129,6 +131,7 @@ def test_an_approval_that_lapsed_is_named_by_the_build(
     assert found(soy, "approved-text-missing")
 
 
+@pytest.mark.usefixtures("mastered")
 def test_a_text_that_the_last_build_had_leaves_by_name(
     show: Path, episode: Path, signed: Path, soy: Soy, tmp_path: Path
 ) -> None:

@@ -134,6 +134,7 @@ def test_two_episodes_with_one_guid(soy: Soy, show: Path, episode: Path, recordi
     assert state(show) == before
 
 
+@pytest.mark.usefixtures("mastered")
 def test_a_moment_whose_words_are_not_said(
     soy: Soy, show: Path, episode: Path, tmp_path: Path
 ) -> None:
@@ -154,6 +155,7 @@ def test_a_moment_whose_words_are_not_said(
     assert not (show / "build" / "public" / "feed.xml").exists()
 
 
+@pytest.mark.usefixtures("mastered")
 def test_one_wrong_moment_of_two_is_done_in_part(
     soy: Soy, show: Path, episode: Path, tmp_path: Path
 ) -> None:
@@ -170,6 +172,7 @@ def test_one_wrong_moment_of_two_is_done_in_part(
     assert (show / "build" / "campaign" / "genes" / "recipe" / "clip.mp3").exists()
 
 
+@pytest.mark.usefixtures("mastered")
 def test_an_unreachable_endpoint(
     soy: Soy, show: Path, episode: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -216,6 +219,7 @@ def refusing() -> Iterator[str]:
         server.shutdown()
 
 
+@pytest.mark.usefixtures("mastered")
 def test_wrong_keys(
     soy: Soy, show: Path, episode: Path, refusing: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -244,6 +248,7 @@ def test_notes_that_are_not_text(soy: Soy, show: Path, episode: Path) -> None:
         assert "notes.md: the text is not UTF-8" in said.err + said.out
 
 
+@pytest.mark.usefixtures("mastered")
 def test_folders_that_would_be_passed_over(soy: Soy, show: Path, episode: Path) -> None:
     episode.rename(episode.with_name("004-Bad Name"))
     said = soy("status")

@@ -23,6 +23,7 @@ def mp3_of(folder: Path) -> Path:
     return next((folder / "episodes").rglob("*.mp3"))
 
 
+@pytest.mark.usefixtures("mastered")
 @pytest.mark.parametrize("name", ["audio", "feed.xml"])
 @pytest.mark.parametrize("change", ["missing", "changed"])
 def test_a_build_that_is_not_whole_is_not_published(
@@ -63,6 +64,7 @@ def test_no_clip_is_cut_from_another_recording(
     assert soy("check").code == 20
 
 
+@pytest.mark.usefixtures("mastered")
 def test_a_damaged_finished_file_is_made_again(soy: Soy, show: Path, episode: Path) -> None:
     soy("build")
     good = mp3_of(show / "build" / "public").read_bytes()
@@ -73,6 +75,7 @@ def test_a_damaged_finished_file_is_made_again(soy: Soy, show: Path, episode: Pa
     assert mp3_of(show / "build" / "public").read_bytes() == good == work.read_bytes()
 
 
+@pytest.mark.usefixtures("mastered")
 def test_links_in_the_build_are_never_followed(
     soy: Soy, show: Path, episode: Path, tmp_path: Path
 ) -> None:
@@ -110,6 +113,7 @@ def test_links_out_of_the_project_let_nothing_out(
     assert state(show) == before
 
 
+@pytest.mark.usefixtures("mastered")
 def test_a_linked_transcript_is_not_read(soy: Soy, show: Path, episode: Path) -> None:
     folder = show / "transcripts" / episode.name
     folder.mkdir(parents=True)
@@ -142,6 +146,7 @@ def test_bytes_that_are_no_text(soy: Soy, show: Path, episode: Path, recording: 
     assert state(show) == before
 
 
+@pytest.mark.usefixtures("mastered")
 def test_hostile_notes_stay_text(soy: Soy, show: Path, episode: Path) -> None:
     (episode / "notes.md").write_text(
         "# Hi ]]> <script>alert(1)</script>\n\n[a](javascript:alert(1)) <img src=x onerror=y>\n"

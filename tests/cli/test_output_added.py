@@ -55,6 +55,7 @@ def releases(soy: Soy) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+@pytest.mark.usefixtures("mastered")
 def test_one_row_and_all_of_soy_knows_of_it(
     site: Site, show: Path, episode: Path, soy: Soy
 ) -> None:
@@ -66,11 +67,11 @@ def test_one_row_and_all_of_soy_knows_of_it(
 
     assert soy("build").code == 0
     entries = built(show)
-    assert entries["sitemap.xml"]["role"] == "page"
-    assert entries["sitemap.xml"]["content_type"] == "application/xml"
+    assert entries["toys.xml"]["role"] == "page"
+    assert entries["toys.xml"]["content_type"] == "application/xml"
     (card,) = [entry for key, entry in entries.items() if key.endswith(".toy")]
     assert (card["role"], card["content_type"]) == ("immutable", "application/x-toy")
-    assert b".mp3</loc>" in (show / "build" / "public" / "sitemap.xml").read_bytes()
+    assert b".mp3</loc>" in (show / "build" / "public" / "toys.xml").read_bytes()
     said = soy("status")
     assert "toys" in said.out.splitlines()[0]
     assert "made" in said.out.splitlines()[-1]
@@ -81,22 +82,22 @@ def test_one_row_and_all_of_soy_knows_of_it(
     assert cards(published) == ["What a gene is"]
     serve(site, show)
     assert soy("verify", "--full").code == 0
-    site.put("show/sitemap.xml", b"<urlset/>", "application/xml", Cache_Control="max-age=1")
-    assert "sitemap.xml" in soy("verify", "--full").out
+    site.put("show/toys.xml", b"<urlset/>", "application/xml", Cache_Control="max-age=1")
+    assert "toys.xml" in soy("verify", "--full").out
 
     set_keys(episode / "episode.toml", {"title": "What genes are"})
     assert soy("build").code == 0
     assert soy("publish").code == 0
     assert cards(published) == ["What a gene is", "What genes are"]  # media stay till they go
     newest, first = releases(soy)
-    newer = (published / "sitemap.xml").read_bytes()
+    newer = (published / "toys.xml").read_bytes()
     assert soy("rollback", first).code == 0
-    assert (published / "sitemap.xml").read_bytes() != newer
+    assert (published / "toys.xml").read_bytes() != newer
 
     assert soy("rollback", newest).code == 0
     assert soy("gc", "--forget", first, "--older-than", "0", "--yes").code == 0
     assert cards(published) == ["What genes are"]
-    assert (published / "sitemap.xml").read_bytes() == newer
+    assert (published / "toys.xml").read_bytes() == newer
 
 
 def built(show: Path) -> dict[str, dict[str, Any]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import MOMENTS, Soy, bring_text, write_campaign
 from toolkit.show import templates
 from toolkit.show.toml.toml_editor import set_keys
@@ -17,6 +19,7 @@ def errors(soy: Soy) -> list[tuple[str, str]]:
     return [(f["level"], f["where"]) for f in found if f["rule"] == "template"]
 
 
+@pytest.mark.usefixtures("mastered")
 def test_a_new_show_is_not_published_before_its_texts_are_written(
     tmp_path: Path, soy: Soy, episode: Path, show: Path
 ) -> None:
@@ -45,6 +48,7 @@ def test_a_new_show_is_not_published_before_its_texts_are_written(
     assert (said.code, "episodes/show.toml: author" in said.err) == (20, True)
 
 
+@pytest.mark.usefixtures("mastered")
 def test_an_episode_that_is_still_being_written_stops_nothing(
     soy: Soy, episode: Path, show: Path, recording: Path
 ) -> None:
@@ -54,6 +58,7 @@ def test_an_episode_that_is_still_being_written_stops_nothing(
     assert soy("publish").code == 0
 
 
+@pytest.mark.usefixtures("mastered")
 def test_a_comment_without_an_end_stops_publishing(soy: Soy, episode: Path) -> None:
     (episode / "notes.md").write_text("Open to all.\n\n<!-- ask Jo\n\nAnd this?\n", "utf-8")
     assert "notes-comment" in soy("check", *AT).out
@@ -62,6 +67,7 @@ def test_a_comment_without_an_end_stops_publishing(soy: Soy, episode: Path) -> N
     assert (said.code, "a comment begins with <!--" in said.err) == (20, True)
 
 
+@pytest.mark.usefixtures("mastered")
 def test_examples_of_a_campaign_stop_publishing(soy: Soy, episode: Path, show: Path) -> None:
     bring_text(soy, episode)
     assert soy("approve", "001", "--by", "Ada Editor").code == 0

@@ -22,7 +22,7 @@ from toolkit.workflow.publication import outside_view
 
 
 @pytest.fixture
-def site(show: Path, episode: Path, soy: Soy) -> Iterator[Site]:
+def site(show: Path, mastered: Path, soy: Soy) -> Iterator[Site]:
     """Yield a server of the published folder; the show's address is its address."""
     with serving() as made:
         path = show / "episodes" / "show.toml"

@@ -9,6 +9,7 @@ import uuid
 from pathlib import Path
 
 import feedparser
+import pytest
 import soundfile
 from lxml import etree
 from PIL import Image
@@ -95,6 +96,7 @@ def test_a_second_run_does_nothing(soy: Soy, show: Path, episode: Path) -> None:
     assert after == before
 
 
+@pytest.mark.usefixtures("mastered")
 def test_a_change_of_words_after_approval_is_a_draft_again(
     soy: Soy, show: Path, episode: Path, tmp_path: Path
 ) -> None:
@@ -111,6 +113,7 @@ def test_a_change_of_words_after_approval_is_a_draft_again(
     assert not list(public.glob("transcript.*"))
 
 
+@pytest.mark.usefixtures("mastered")
 def test_drafts_that_the_show_publishes_say_that_they_are_automatic(
     soy: Soy, show: Path, episode: Path, tmp_path: Path
 ) -> None:
@@ -175,6 +178,7 @@ def test_init_takes_its_folder_as_project_too(soy: Soy, tmp_path: Path) -> None:
     assert soy("help-file", "show", "--project", tmp_path).code == 0
 
 
+@pytest.mark.usefixtures("mastered")
 def test_the_first_build_at_a_real_address_stores_the_guid(
     soy: Soy, show: Path, episode: Path
 ) -> None:

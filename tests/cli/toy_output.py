@@ -70,7 +70,7 @@ def _files(scope: Scope, catalogue: Catalogue) -> Iterator[PublicFile]:
         yield PublicFile(key, made, _TYPE, "immutable", episode.folder, TOYS, language)
     site_map = "".join(f"<url><loc>{url}</loc></url>" for url in urls)
     data = f"<urlset>{site_map}</urlset>".encode()
-    yield PublicFile("sitemap.xml", data, "application/xml", "page", SHOW, TOYS)
+    yield PublicFile("toys.xml", data, "application/xml", "page", SHOW, TOYS)
 
 
 def _look(_project: Project, episode: Episode, _at: datetime) -> Iterable[Finding]:

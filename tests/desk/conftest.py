@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from toolkit.campaign import moments
-from toolkit.desk.server import Listening, application
+from toolkit.desk.server import ReviewSound, application
 from toolkit.desk.session import Desk, Session
 from toolkit.show.project import Project
 from toolkit.transcript.doubts.doubt import Doubt
@@ -65,7 +65,7 @@ def session(project: Project) -> Session:
 def client(session: Session, tmp_path: Path) -> FlaskClient:
     path = tmp_path / "sound.mp3"
     path.write_bytes(SOUND)
-    listening = Listening(path, "audio/mpeg", 30_000, (0, 64, 127), "The <trailer>")
+    listening = ReviewSound(path, "audio/mpeg", 30_000, (0, 64, 127), "The <trailer>")
     app = application(session, listening, TOKEN)
     app.test_client_class = Client
     return app.test_client()

@@ -16,10 +16,10 @@ from tests.desk.conftest import TOKEN
 from toolkit.campaign import moments
 from toolkit.cli.transcripts import review
 from toolkit.desk import campaigns
-from toolkit.desk.server import Listening, application
+from toolkit.desk.server import ReviewSound, application
 from toolkit.desk.session import Desk, Session
-from toolkit.desk.texts.quotation import Quotation, Stretch, quotation
-from toolkit.desk.texts.word_moments import LEAD_MS, Heard
+from toolkit.desk.texts.quotation import Quotation, WordRange, quotation
+from toolkit.desk.texts.word_moments import LEAD_MS, WordMoments
 from toolkit.errors import BadFile, BadTranscript, MomentMismatch
 from toolkit.show.campaign import Moment
 from toolkit.show.project import Project
@@ -43,8 +43,8 @@ def on_disk(folder: Path) -> list[dict[str, Any]]:
     return list(tomllib.loads((folder / "moments.toml").read_text("utf-8"))["moments"])
 
 
-def heard(project: Project) -> Heard:
-    return Heard(shelf.words(project, project.episode("000"), "en"))
+def heard(project: Project) -> WordMoments:
+    return WordMoments(shelf.words(project, project.episode("000"), "en"))
 
 
 # ---------------------------------------------------------------- words and times
@@ -53,14 +53,14 @@ def heard(project: Project) -> Heard:
 @pytest.mark.parametrize(
     ("stretch", "words"),
     [
-        (Stretch(0, 0), "What if medicine asked about you first?"),
-        (Stretch(0, 0, 2, 3), "medicine asked"),
-        (Stretch(0, 1, 5, 2), "you first? About your genes,"),
-        (Stretch(1, 1, 9, 9), "live."),
-        (Stretch(0, 2, 6, 0), "first? About your genes, your cells, and the way you live. This"),
+        (WordRange(0, 0), "What if medicine asked about you first?"),
+        (WordRange(0, 0, 2, 3), "medicine asked"),
+        (WordRange(0, 1, 5, 2), "you first? About your genes,"),
+        (WordRange(1, 1, 9, 9), "live."),
+        (WordRange(0, 2, 6, 0), "first? About your genes, your cells, and the way you live. This"),
     ],
 )
-def test_part_of_a_cue_is_quoted(project: Project, stretch: Stretch, words: str) -> None:
+def test_part_of_a_cue_is_quoted(project: Project, stretch: WordRange, words: str) -> None:
     """What is quoted holds against the approved text, by the rule of the kits."""
     episode = project.episode("000")
     cues = shelf.transcript(project, episode, "en").cues
@@ -90,39 +90,39 @@ CUES = (Cue(1000, 2300, "Never take\nit."), Cue(2500, 3800, "Unless told."))
 @pytest.mark.parametrize(
     ("stretch", "start_ms", "end_ms"),
     [
-        (Stretch(0, 0), 1000 - LEAD_MS, 2300),  # to the cue's end, in the pause
-        (Stretch(0, 0, 0, 0), 1000 - LEAD_MS, 1450),  # half of the pause
-        (Stretch(0, 0, 1, 1), 1450, 1800),  # no pause at all behind it
-        (Stretch(1, 1, 1, 1), 3005, 3800),
-        (Stretch(1, 1), 2480, 3800),
-        (Stretch(0, 1, 2, 0), 1800, 3005),
+        (WordRange(0, 0), 1000 - LEAD_MS, 2300),  # to the cue's end, in the pause
+        (WordRange(0, 0, 0, 0), 1000 - LEAD_MS, 1450),  # half of the pause
+        (WordRange(0, 0, 1, 1), 1450, 1800),  # no pause at all behind it
+        (WordRange(1, 1, 1, 1), 3005, 3800),
+        (WordRange(1, 1), 2480, 3800),
+        (WordRange(0, 1, 2, 0), 1800, 3005),
     ],
 )
-def test_it_begins_and_ends_in_pauses(stretch: Stretch, start_ms: int, end_ms: int) -> None:
-    made = quotation(CUES, stretch, Heard(HEARD))
+def test_it_begins_and_ends_in_pauses(stretch: WordRange, start_ms: int, end_ms: int) -> None:
+    made = quotation(CUES, stretch, WordMoments(HEARD))
     assert (made.start_ms, made.end_ms) == (start_ms, end_ms)
 
 
 def test_a_corrected_word_has_the_time_of_the_one_that_was_heard() -> None:
     cues = (Cue(1000, 2300, "Never bake it."),)
-    made = quotation(cues, Stretch(0, 0, 1, 1), Heard(HEARD))
+    made = quotation(cues, WordRange(0, 0, 1, 1), WordMoments(HEARD))
     assert (made.start_ms, made.end_ms) == (1450, 1800)
 
 
 def test_without_words_heard_it_has_the_times_of_cues_and_letters() -> None:
-    made = quotation(CUES, Stretch(0, 1), Heard([]))
+    made = quotation(CUES, WordRange(0, 1), WordMoments([]))
     assert (made.start_ms, made.end_ms) == (1000, 3800)
-    made = quotation(CUES, Stretch(0, 0, 1, 1), Heard([]))
+    made = quotation(CUES, WordRange(0, 0, 1, 1), WordMoments([]))
     assert 1000 < made.start_ms < made.end_ms < 2300
 
 
 @pytest.mark.parametrize(
-    "stretch", [Stretch(2, 2), Stretch(1, 0), Stretch(0, 0, 3), Stretch(0, 0, 0, 3),
-                Stretch(0, 0, 2, 1), Stretch(0, 1, 0, 2), Stretch(0, 9)],
+    "stretch", [WordRange(2, 2), WordRange(1, 0), WordRange(0, 0, 3), WordRange(0, 0, 0, 3),
+                WordRange(0, 0, 2, 1), WordRange(0, 1, 0, 2), WordRange(0, 9)],
 )  # fmt: skip
-def test_what_is_not_there_is_not_quoted(stretch: Stretch) -> None:
+def test_what_is_not_there_is_not_quoted(stretch: WordRange) -> None:
     with pytest.raises(BadTranscript):
-        quotation(CUES, stretch, Heard(HEARD))
+        quotation(CUES, stretch, WordMoments(HEARD))
 
 
 @given(
@@ -133,10 +133,12 @@ def test_what_is_not_there_is_not_quoted(stretch: Stretch) -> None:
 def test_any_words_make_a_stretch_of_time(
     said: list[str], times: list[tuple[int, int]], data: st.DataObject
 ) -> None:
-    listened = Heard([Word(at, at + n, said[i % len(said)]) for i, (at, n) in enumerate(times)])
+    listened = WordMoments(
+        [Word(at, at + n, said[i % len(said)]) for i, (at, n) in enumerate(times)]
+    )
     first = data.draw(st.integers(0, len(said) - 1))
     last = data.draw(st.integers(first, len(said) - 1))
-    made = quotation([Cue(2000, 6000, " ".join(said))], Stretch(0, 0, first, last), listened)
+    made = quotation([Cue(2000, 6000, " ".join(said))], WordRange(0, 0, first, last), listened)
     assert made.words.split(" ") == said[first : last + 1]
     assert 0 <= made.start_ms < made.end_ms
 
@@ -311,7 +313,7 @@ def test_part_of_a_cue_without_word_times_is_refused_at_once(project: Project, g
     (project.root / "transcripts" / "000-trailer" / "en.words.json").unlink()
     session = Session(review.desk_of(project, project.episode("000"), "en"))
     digest = session.state()["digest"]
-    for stretch, which in ((Stretch(0, 0, 2), "first"), (Stretch(0, 1, 0, 2), "last")):
+    for stretch, which in ((WordRange(0, 0, 2), "first"), (WordRange(0, 1, 0, 2), "last")):
         for campaign, is_new in (("genes", False), ("New one", True)):
             with pytest.raises(MomentMismatch) as caught:
                 session.quote(digest, stretch, "Title", campaign, is_new=is_new)
@@ -319,7 +321,7 @@ def test_part_of_a_cue_without_word_times_is_refused_at_once(project: Project, g
             assert "quote whole cues; or give the text word times" in (caught.value.hint or "")
     assert not (genes / "moments.toml").exists()
     assert [path.name for path in project.campaign_dir.iterdir()] == ["genes"]
-    made = session.quote(digest, Stretch(0, 1), "Title", "genes", is_new=False)
+    made = session.quote(digest, WordRange(0, 1), "Title", "genes", is_new=False)
     assert [moment["id"] for moment in made["moments"]] == ["title"]
 
 
@@ -327,7 +329,7 @@ def test_the_page_is_told_why_a_part_cannot_be_quoted(
     client: FlaskClient, project: Project
 ) -> None:
     (project.root / "transcripts" / "000-trailer" / "en.words.json").unlink()
-    listening = Listening(project.root / "none.mp3", "audio/mpeg", 30_000, (0, 1, 2), "T")
+    listening = ReviewSound(project.root / "none.mp3", "audio/mpeg", 30_000, (0, 1, 2), "T")
     app = application(
         Session(review.desk_of(project, project.episode("000"), "en")), listening, TOKEN
     )
@@ -347,4 +349,4 @@ def test_a_translation_quotes_nothing(project: Project, genes: Path) -> None:
     said = session.state()
     assert not said["can_quote"]
     with pytest.raises(BadTranscript, match="language spoken"):
-        session.quote(said["digest"], Stretch(0, 0), "Title", "genes", is_new=False)
+        session.quote(said["digest"], WordRange(0, 0), "Title", "genes", is_new=False)

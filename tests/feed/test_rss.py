@@ -20,6 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from tests.feed import golden
 from toolkit.errors import BadFile
 from toolkit.feed import rss
 from toolkit.feed.notes import show_notes
@@ -27,7 +28,6 @@ from toolkit.feed.values import Enclosure, Feed, FeedItem, Soundbite
 from toolkit.show.episode import Episode
 from toolkit.show.toml.fields import LINE_LIMIT, TEXT_LIMIT
 
-GOLDEN = sorted((Path(__file__).parents[1] / "data" / "feed").glob("*.toml"))
 NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
     "content": "http://purl.org/rss/1.0/modules/content/",
@@ -109,14 +109,14 @@ def full(read_feed: Callable[[Path], Feed], data: Path) -> Feed:
     return read_feed(data / "full.toml")
 
 
-@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", golden.PAIRS, ids=lambda path: path.stem)
 def test_feed_is_the_golden_one(path: Path, read_feed: Callable[[Path], Feed]) -> None:
     """`NAME.toml` gives `NAME.xml`, to the byte."""
     made = rss.render(read_feed(path)).decode()
     assert made == path.with_suffix(".xml").read_bytes().decode()
 
 
-@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", golden.PAIRS, ids=lambda path: path.stem)
 def test_feed_is_whole_for_two_other_parsers(path: Path, read_feed: Callable[[Path], Feed]) -> None:
     feed = read_feed(path)
     xml = rss.render(feed)

@@ -23,6 +23,7 @@ from toolkit.transcript.doubts import foreign
 from toolkit.transcript.store.labels import label
 from toolkit.transcript.text.cues import Cue
 from toolkit.transcript.text.names import is_name
+from toolkit.transcript.text.written import WrittenTranscript
 
 MAY_LACK = {
     "speaker roles",
@@ -126,10 +127,10 @@ def test_marks_by_region() -> None:
 
 def test_arabic_is_written_from_the_right() -> None:
     cues = [Cue(0, 2000, "نعم، هذا صحيح.")]
-    page = html_page.render(cues, "ar", "Genes", "en", None)
+    page = html_page.render(WrittenTranscript(cues, "ar", "Genes", "en"))
     assert '<html lang="ar" dir="rtl">' in page
     assert '<h1 lang="en" dir="ltr">' in page
-    assert "dir=" not in html_page.render(cues, "de", "Genes", "en", None)
+    assert "dir=" not in html_page.render(WrittenTranscript(cues, "de", "Genes", "en"))
 
 
 def test_notices_of_speakers_are_no_names() -> None:

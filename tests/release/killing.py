@@ -6,12 +6,14 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from botocore.httpsession import URLLib3Session
+
+from tests.depth import some
 
 # Audit events of the standard library (docs.python.org, "Audit events table") that change files.
 CHANGES = {"os.rename", "os.remove", "os.link", "os.mkdir", "os.rmdir", "os.chmod", "os.truncate"}
@@ -75,6 +77,32 @@ def in_child(work: Callable[[], None]) -> int:
             os._exit(1)
         os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def points_of(folder: Path, work: Callable[[], None]) -> int:
+    """Do it in a child that nothing disturbs; return how many points it passed."""
+    reading, writing = os.pipe()
+
+    def counted() -> None:
+        points = Points(0, folder, lambda: None)
+        points.arm()
+        work()
+        os.write(writing, str(points.count).encode())
+
+    status = in_child(counted)
+    os.close(writing)
+    with os.fdopen(reading) as said:
+        assert status == 0
+        return int(said.read())
+
+
+def to_visit(count: int, step: int = 1) -> Iterator[int]:
+    """Yield the points at which to kill a run of so many, then those at which it ought to be over.
+
+    A later run may have fewer points than the first, which left files behind: they are an end, too.
+    """
+    yield from some(range(1, count + 1, step))
+    yield from range(count + 1, MOST)
 
 
 def killed_at(point: int, folder: Path, work: Callable[[], None]) -> bool:

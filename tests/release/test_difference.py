@@ -9,6 +9,7 @@ import pytest
 
 from toolkit.errors import NotOutYet, PublishConflict
 from toolkit.publication.contents import NOTHING, Contents, read
+from toolkit.publication.gate import Held, PresentGate, Verdict
 from toolkit.publication.history import History, KeptRelease
 from toolkit.release.changes import refusals
 from toolkit.release.changes.difference import Difference, compare
@@ -18,6 +19,17 @@ from .feeds import BASE, ONE, TWO, Item, feed
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
 PAST = datetime(2026, 1, 1, tzinfo=UTC)
 TO_COME = datetime(2099, 12, 24, 6, tzinfo=UTC)
+
+
+def gate(dates: dict[str, datetime | None]) -> PresentGate:
+    """Return what the gate says now of episodes with these dates."""
+
+    def verdict(date: datetime | None) -> Verdict:
+        if date is None:
+            return Held("undated", "it has no date")
+        return PresentGate(NOW, "UTC", {}).of_date(date)
+
+    return PresentGate(NOW, "UTC", {guid: verdict(date) for guid, date in dates.items()})
 
 
 def told(*items: Item, title: str = "Case", guid: str = "g-1", base: str = BASE) -> Contents:
@@ -111,28 +123,28 @@ def test_a_name_that_two_have_names_neither() -> None:
 
 def test_a_build_with_an_episode_to_come_is_refused() -> None:
     built = told(ONE, TWO)
-    refusals.refuse_early_build(built, {"guid-1": PAST, "guid-2": NOW}, NOW)
+    refusals.refuse_early_build(built, gate({"guid-1": PAST, "guid-2": NOW}))
     with pytest.raises(NotOutYet, match=r"Second words.*2099-12-24 06:00 UTC"):
-        refusals.refuse_early_build(built, {"guid-1": PAST, "guid-2": TO_COME}, NOW)
+        refusals.refuse_early_build(built, gate({"guid-1": PAST, "guid-2": TO_COME}))
     with pytest.raises(NotOutYet, match="no date"):
-        refusals.refuse_early_build(built, {"guid-1": PAST, "guid-2": None}, NOW)
+        refusals.refuse_early_build(built, gate({"guid-1": PAST, "guid-2": None}))
     with pytest.raises(NotOutYet, match="no longer among the episodes"):
-        refusals.refuse_early_build(built, {"guid-1": PAST}, NOW)
+        refusals.refuse_early_build(built, gate({"guid-1": PAST}))
     ahead = told(replace(ONE, date="Thu, 24 Dec 2099 06:00:00 +0000"))
     with pytest.raises(NotOutYet, match="2099"):  # the date was taken back after the build
-        refusals.refuse_early_build(ahead, {"guid-1": PAST}, NOW)
+        refusals.refuse_early_build(ahead, gate({"guid-1": PAST}))
 
 
 def test_a_release_with_an_episode_to_come_is_refused() -> None:
     there = told(ONE, TWO)
     with pytest.raises(NotOutYet, match="2099-12-24 06:00 UTC, and release R"):
-        refusals.refuse_early_release(there, {"guid-1": PAST, "guid-2": TO_COME}, NOW, "R")
-    back = refusals.refuse_early_release(there, {"guid-1": None}, NOW, "R")
+        refusals.refuse_early_release(there, gate({"guid-1": PAST, "guid-2": TO_COME}), "R")
+    back = refusals.refuse_early_release(there, gate({"guid-1": None}), "R")
     assert [out.guid for out in back] == ["guid-1", "guid-2"]
     ahead = told(replace(ONE, date="Thu, 24 Dec 2099 06:00:00 +0000"))
     with pytest.raises(NotOutYet):  # lost here: what the release says counts
-        refusals.refuse_early_release(ahead, {}, NOW, "R")
-    assert refusals.refuse_early_release(ahead, {"guid-1": PAST}, NOW, "R") == ()
+        refusals.refuse_early_release(ahead, gate({}), "R")
+    assert refusals.refuse_early_release(ahead, gate({"guid-1": PAST}), "R") == ()
 
 
 def test_a_clock_before_the_newest_release_is_refused() -> None:
@@ -179,3 +191,14 @@ def test_both_shows_are_named() -> None:
 
 def test_the_first_feed_adds_all() -> None:
     assert len(compare(NOTHING, told(ONE, TWO)).added) == 2
+
+
+def test_whatever_else_the_gate_holds_back_is_refused_too() -> None:
+    """A further reason of the gate's needs no word here."""
+    there = told(ONE)
+    held = Held("text", "a guest took back their consent")
+    asked = PresentGate(NOW, "UTC", {"guid-1": held})
+    with pytest.raises(NotOutYet, match="took back their consent, and is in what was built"):
+        refusals.refuse_early_build(there, asked)
+    with pytest.raises(NotOutYet, match="took back their consent, and release R holds it"):
+        refusals.refuse_early_release(there, asked, "R")

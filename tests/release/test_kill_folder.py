@@ -10,7 +10,7 @@ import pytest
 
 from toolkit.stores.common.directory import DirectoryStore
 
-from .killing import MOST, killed_at
+from .killing import killed_at, points_of, to_visit
 from .places import files_below
 from .shows import SCENES, Scene, Shows, build, heard, same_but_for_the_time
 
@@ -33,22 +33,22 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def walk(scene: Scene, shows: Shows) -> int:
-    """Kill a run at each of its points, and return how many there are."""
+    """Kill a run at its points, and return how many there are."""
     root = shows.root
     start, whole, folder = root / "start", root / "whole", root / "published"
     start.mkdir()
     scene.before(shows, DirectoryStore(start))
     shutil.copytree(start, whole)
-    scene.act(shows, DirectoryStore(whole))
+    count = points_of(root, lambda: scene.act(shows, DirectoryStore(whole)))
     undisturbed, found = contents(whole), set()
-    for point in range(1, MOST):
+    for number, point in enumerate(to_visit(count)):
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(start, folder, copy_function=os.link)
         store = DirectoryStore(folder)
         is_killed = killed_at(point, root, lambda store=store: scene.act(shows, store))  # type: ignore[misc]
         there = contents(folder)
         found.add(heard(shows, there.get, scene.versions))
-        if scene.later and point % 4 == 0:
+        if scene.later and number % 4 == 3:
             scene.later(shows, store)
             same_but_for_the_time(contents(folder), undisturbed)
         else:
@@ -56,7 +56,7 @@ def walk(scene: Scene, shows: Shows) -> int:
             assert contents(folder) == undisturbed
         if not is_killed:
             assert found == set(scene.versions)
-            return point - 1
+            return min(count, point - 1)
     raise AssertionError("it never ended")
 
 

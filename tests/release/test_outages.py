@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.depth import some
 from toolkit.errors import StoreUnreachable
 from toolkit.release.publishing import lock
 from toolkit.stores.common import patience
@@ -86,7 +87,7 @@ def test_a_network_that_goes_for_good_leaves_the_old_show_and_the_next_run_finis
     scene.act(stage.shows, store)
     requests, undisturbed = len(stage.proxy.log), stage.there()
     done = 0
-    for number in range(2, requests + 1):
+    for number in sorted({*some(range(2, requests + 1)), requests - 1, requests}):
         stage.server.state = start
         stage.forget()
 

@@ -19,7 +19,7 @@ from toolkit.release.publishing.apply import read_head
 from toolkit.release.publishing.packs import is_sound, read_pack
 from toolkit.release.sweep.plan import sweep_plan
 from toolkit.release.sweep.removal import take_stock
-from toolkit.release.sweep.retention import Wanted
+from toolkit.release.sweep.retention import RetentionWish
 from toolkit.stores.common.base import Stat
 from toolkit.stores.common.directory import DirectoryStore
 
@@ -69,8 +69,8 @@ def test_deflated_bytes_that_are_damaged_are_told(folder: DirectoryStore, tmp_pa
     assert not is_sound(folder, second)
     assert is_sound(folder, first)
     with pytest.raises(StoreDamaged, match="nothing is removed"):
-        take_stock(folder, Wanted(), LATER)
-    made = sweep_plan(take_stock(folder, Wanted(forget=(second.id,)), LATER), 0.0)
+        take_stock(folder, RetentionWish(), LATER)
+    made = sweep_plan(take_stock(folder, RetentionWish(forget=(second.id,)), LATER), 0.0)
     assert second.key in {one.key for one in made.remove}
 
 

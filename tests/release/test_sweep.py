@@ -22,7 +22,7 @@ from toolkit.release.publishing.plan import plan
 from toolkit.release.sweep.named_keys import mentioned
 from toolkit.release.sweep.plan import Inventory, SweepPlan, sweep_plan
 from toolkit.release.sweep.removal import Swept, sweep, take_stock
-from toolkit.release.sweep.retention import Wanted, kept_and_dropped
+from toolkit.release.sweep.retention import RetentionWish, kept_and_dropped
 from toolkit.stores.common.base import Listed, Sweepable, Unfinished, Versioned
 from toolkit.stores.common.directory import DirectoryStore
 from toolkit.stores.target import open_store
@@ -49,7 +49,7 @@ def sweepable(place: Place) -> Sweepable:
 def planned(
     store: Sweepable, *, older_than_s: float = 0.0, unknown: bool = False, **said: object
 ) -> SweepPlan:
-    wanted = Wanted(**said)  # type: ignore[arg-type]
+    wanted = RetentionWish(**said)  # type: ignore[arg-type]
     return sweep_plan(take_stock(store, wanted, LATER), older_than_s, takes_unknown=unknown)
 
 
@@ -366,7 +366,7 @@ def test_what_listeners_were_taken_back_to_stays_for_a_while() -> None:
     had = had.with_present(had.kept[0], back)
     (newest,) = history(0).kept
     had = had.open(now).with_present(newest, now)
-    kept, dropped = kept_and_dropped(had, Wanted(newest=1, grace_s=86400.0), NOW)
+    kept, dropped = kept_and_dropped(had, RetentionWish(newest=1, grace_s=86400.0), NOW)
     assert [one.id[-2:] for one in kept] == ["1e", "00"]  # 30 days and none
     assert [one.id[-2:] for one in dropped] == ["14"]
 
@@ -374,21 +374,21 @@ def test_what_listeners_were_taken_back_to_stays_for_a_while() -> None:
 @pytest.mark.parametrize(
     ("wanted", "present", "staying"),
     [
-        (Wanted(), -1, {40, 30, 20, 10, 0}),
-        (Wanted(newest=2), -1, {10, 0}),
-        (Wanted(days=20), -1, {20, 10, 0}),
-        (Wanted(newest=4, days=0), -1, {30, 20, 10, 0}),
-        (Wanted(newest=1, days=15), -1, {10, 0}),
-        (Wanted(newest=1), 0, {40, 0}),  # listeners were taken back to the oldest
-        (Wanted(days=0), 1, {30, 0}),
-        (Wanted(newest=1, grace_s=86400.0 * 1.5), -1, {10, 0}),  # had until now
-        (Wanted(newest=1, grace_s=86400.0 * 10.5), -1, {20, 10, 0}),
-        (Wanted(forget=("20261111",)), -1, {40, 30, 10, 0}),
-        (Wanted(newest=1, grace_s=1e9, forget=("20261111",)), -1, {40, 30, 10, 0}),
-        (Wanted(newest=99), -1, {40, 30, 20, 10, 0}),
+        (RetentionWish(), -1, {40, 30, 20, 10, 0}),
+        (RetentionWish(newest=2), -1, {10, 0}),
+        (RetentionWish(days=20), -1, {20, 10, 0}),
+        (RetentionWish(newest=4, days=0), -1, {30, 20, 10, 0}),
+        (RetentionWish(newest=1, days=15), -1, {10, 0}),
+        (RetentionWish(newest=1), 0, {40, 0}),  # listeners were taken back to the oldest
+        (RetentionWish(days=0), 1, {30, 0}),
+        (RetentionWish(newest=1, grace_s=86400.0 * 1.5), -1, {10, 0}),  # had until now
+        (RetentionWish(newest=1, grace_s=86400.0 * 10.5), -1, {20, 10, 0}),
+        (RetentionWish(forget=("20261111",)), -1, {40, 30, 10, 0}),
+        (RetentionWish(newest=1, grace_s=1e9, forget=("20261111",)), -1, {40, 30, 10, 0}),
+        (RetentionWish(newest=99), -1, {40, 30, 20, 10, 0}),
     ],
 )
-def test_which_releases_stay(wanted: Wanted, present: int, staying: set[int]) -> None:
+def test_which_releases_stay(wanted: RetentionWish, present: int, staying: set[int]) -> None:
     all_ = history(40, 30, 20, 10, 0, present=present)
     kept, dropped = kept_and_dropped(all_, wanted, NOW)
     assert {int(one.id[-8:], 16) for one in kept} == staying

@@ -10,7 +10,7 @@ from typing import Any
 from toolkit.publication.manifest import Entry
 from toolkit.stores.common.base import Store
 
-from .killing import MOST, in_child, killed_at
+from .killing import in_child, killed_at, points_of, to_visit
 from .shows import Scene, Shows, heard, same_but_for_the_time
 
 
@@ -49,11 +49,11 @@ def warm(store: Any) -> None:
 
 
 def walk(scene: Scene, shows: Shows, bucket: Bucket, step: int = 1) -> int:
-    """Kill a run at each point, or at each `step`-th, and return how many there were."""
+    """Kill a run at its points, or at each `step`-th; return how many points there were."""
     store = bucket.reset(0, scene, shows)
-    run(scene.act, shows, store)
+    points = points_of(shows.root, lambda: scene.act(shows, store))
     undisturbed, found = bucket.contents(0), set()
-    for count, point in enumerate(range(1, MOST, step)):
+    for count, point in enumerate(to_visit(points, step)):
         store = bucket.reset(point, scene, shows)
         is_killed = killed_at(point, shows.root, lambda store=store: scene.act(shows, store))  # type: ignore[misc]
         found.add(heard(shows, bucket.fetch(point), scene.versions))
@@ -65,5 +65,5 @@ def walk(scene: Scene, shows: Shows, bucket: Bucket, step: int = 1) -> int:
             assert bucket.contents(point) == undisturbed
         if not is_killed:
             assert found == set(scene.versions)
-            return count
+            return min(points, point - 1)
     raise AssertionError("it never ended")

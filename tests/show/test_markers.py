@@ -44,7 +44,7 @@ TITLES = st.text(
     ),
     min_size=1,
     max_size=60,
-).map(lambda text: "x" + marks.one_line(text) + "x")
+).map(lambda text: "x" + marks.plain_line(text) + "x")
 MARKS = st.lists(
     st.builds(
         Mark,

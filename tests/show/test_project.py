@@ -177,3 +177,10 @@ def test_corrections_are_read_per_language(project: Project) -> None:
     path.write_text('[[corrections]]\nlanguage = "en"\nheard = "..."\nsaid = "x"\n')
     with pytest.raises(BadFile):
         project.corrections("en")
+
+
+def test_a_key_that_soy_once_wrote_is_passed_over(season: Project) -> None:
+    before = season.episodes[0]
+    path = season.root / "episodes" / before.folder / "episode.toml"
+    path.write_text(path.read_text("utf-8") + '\n[broadcast]\noriginator = "Recorder"\n', "utf-8")
+    assert Project.open(season.root).episodes[0] == before

@@ -15,6 +15,7 @@ from toolkit.languages import EU_LANGUAGES
 from toolkit.transcript.store import automatic, formats, labels
 from toolkit.transcript.store.automatic import labelled as with_caption
 from toolkit.transcript.text.cues import Cue
+from toolkit.transcript.text.written import WrittenTranscript
 
 CUES = (
     Cue(100, 2000, "He was not an ill disposed young man.", "Ana"),
@@ -32,7 +33,7 @@ def labelled(cues: Sequence[Cue], end_ms: int) -> tuple[Cue, ...]:
 
 def made(suffix: str, cues: tuple[Cue, ...] = CUES, language: str = "en") -> str:
     (rendition,) = (r for r in formats.RENDITIONS if r.suffix == suffix)
-    return automatic.render(rendition, cues, language, "A title", "en", end_ms=END_MS)
+    return automatic.render(rendition, WrittenTranscript(cues, language, "A title", "en"), END_MS)
 
 
 def test_captions_have_a_cue_of_its_own_that_nobody_speaks() -> None:
@@ -110,9 +111,10 @@ def test_it_ends_with_the_sound(end_ms: int) -> None:
 
 @pytest.mark.parametrize("rendition", formats.RENDITIONS, ids=lambda r: r.suffix)
 def test_every_format_has_it(rendition: formats.Rendition) -> None:
-    text = automatic.render(rendition, CUES, "en", "T", "en", end_ms=END_MS)
+    said = WrittenTranscript(CUES, "en", "T", "en")
+    text = automatic.render(rendition, said, END_MS)
     assert PLAIN in " ".join(text.split())
-    assert PLAIN not in " ".join(rendition.render(CUES, "en", "T", "en").split())
+    assert PLAIN not in " ".join(rendition.render(said).split())
     assert f"Ana: {LABEL}" not in text
 
 

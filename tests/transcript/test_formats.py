@@ -18,6 +18,7 @@ from toolkit.transcript.formats import srt, vtt
 from toolkit.transcript.store import formats
 from toolkit.transcript.text import reading_rules
 from toolkit.transcript.text.cues import Cue
+from toolkit.transcript.text.written import WrittenTranscript
 
 DATA = Path(__file__).parents[1] / "data" / "transcript"
 FILES = ("browser.vtt", "dialects.srt", "notes.txt")
@@ -139,10 +140,10 @@ def test_renditions_are_named_as_apps_expect() -> None:
 @pytest.mark.parametrize("rendition", formats.RENDITIONS, ids=lambda r: r.suffix)
 def test_every_rendition_holds_every_word(rendition: formats.Rendition) -> None:
     made = formats.read("browser.vtt", (DATA / "browser.vtt").read_bytes())
-    text = rendition.render(made, "ro", "Un titlu")
+    text = rendition.render(WrittenTranscript(made, "ro", "Un titlu", "ro"))
     for word in ("Salut", "venit", "Țepeș", "Yes.", "No."):
         assert word in text
-    assert text == rendition.render(made, "ro", "Un titlu")
+    assert text == rendition.render(WrittenTranscript(made, "ro", "Un titlu", "ro"))
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -171,7 +172,7 @@ def test_broken_files_end_in_cues_or_one_error(name: str) -> None:
         assert all(c.text and c.start_ms < c.end_ms for c in made)
         assert sorted(c.start_ms for c in made) == [c.start_ms for c in made]
         for rendition in formats.RENDITIONS:
-            text = rendition.render(made, "en", "T")
+            text = rendition.render(WrittenTranscript(made, "en", "T", "en"))
             assert all(unicodedata.category(c) != "Cc" or c == "\n" for c in text)
 
 
@@ -194,5 +195,5 @@ def test_hostile_files_take_no_long_time(name: str) -> None:
     began = time.process_time()
     made = formats.read(name, HOSTILE[name].encode())
     for rendition in formats.RENDITIONS:
-        assert rendition.render(made, "en", "T")
+        assert rendition.render(WrittenTranscript(made, "en", "T", "en"))
     assert time.process_time() - began < 60

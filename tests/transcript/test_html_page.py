@@ -6,6 +6,7 @@ from lxml import html
 
 from toolkit.transcript.documents import html_page
 from toolkit.transcript.text.cues import Cue
+from toolkit.transcript.text.written import WrittenTranscript
 
 CUES = [
     Cue(0, 900, "Is 3 < 5 & 5 > 3?", "Ana </cite><script>x</script>"),
@@ -15,7 +16,9 @@ CUES = [
 
 
 def test_the_page_says_what_was_said() -> None:
-    tree = html.document_fromstring(html_page.render(CUES, "pt-BR", 'A "title" <b>'))
+    tree = html.document_fromstring(
+        html_page.render(WrittenTranscript(CUES, "pt-BR", 'A "title" <b>', "pt-BR"))
+    )
     assert tree.get("lang") == "pt-BR"
     assert [tree.findtext(".//title"), tree.findtext(".//h1")] == ['A "title" <b>'] * 2
     assert [e.text for e in tree.iterfind(".//cite")] == [
@@ -33,9 +36,11 @@ def test_the_page_says_what_was_said() -> None:
 
 
 def test_the_page_has_what_assistive_technology_needs() -> None:
-    translated = html.document_fromstring(html_page.render(CUES, "de", "The title", "en"))
+    translated = html.document_fromstring(
+        html_page.render(WrittenTranscript(CUES, "de", "The title", "en"))
+    )
     assert translated.find(".//h1").get("lang") == "en"
-    tree = html.document_fromstring(html_page.render(CUES, "en", "T", "en"))
+    tree = html.document_fromstring(html_page.render(WrittenTranscript(CUES, "en", "T", "en")))
     assert tree.find(".//h1").get("lang") is None
     assert len(tree.findall(".//main")) == len(tree.findall(".//h1")) == 1
     viewport = tree.find(".//meta[@name='viewport']").get("content")

@@ -20,6 +20,7 @@ from toolkit.transcript.formats import srt, vtt
 from toolkit.transcript.store.formats import RENDITIONS
 from toolkit.transcript.text.cues import Cue
 from toolkit.transcript.text.text_lines import fold
+from toolkit.transcript.text.written import WrittenTranscript
 
 WIDTH = 42
 
@@ -141,10 +142,11 @@ LONG = Cue(
 
 def test_what_is_published_is_broken_for_viewers() -> None:
     by_suffix = {rendition.suffix: rendition for rendition in RENDITIONS}
-    text = by_suffix["vtt"].render([LONG], "en", "Title")
+    said = WrittenTranscript([LONG], "en", "Title", "en")
+    text = by_suffix["vtt"].render(said)
     (cue,) = vtt.parse("x.vtt", text.encode())
     assert cue.text == "The nurse takes a sample of the blood\nand the machine reads all the genes."
-    cards = srt.take("x.srt", by_suffix["srt"].render([LONG], "en", "Title").encode()).cues
+    cards = srt.take("x.srt", by_suffix["srt"].render(said).encode()).cues
     lines = [line for card in cards for line in card.text.split("\n")]
     assert " ".join(lines).split() == LONG.text.split()
     assert not any(line.split()[-1] in ("the", "of", "a", "and") for line in lines)

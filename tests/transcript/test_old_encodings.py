@@ -170,3 +170,30 @@ def test_the_word_to_check_is_found_at_once(text: str, sample: str) -> None:
         _, remark = old_encodings.in_utf8("x.txt", text.encode("cp1252"), "fr")
     assert remark
     assert remark.endswith(f'check its letters, "{sample}" for one')
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("windows-1251", "Добар дан"),  # Serbian, of which soy has no letters
+        ("cp437", "Größe"),
+        ("mac-roman", "Größe"),
+        ("shift_jis", "遺伝子"),
+        ("utf-16", "Größe"),
+        ("UTF-8", "Größe"),
+    ],
+)
+def test_an_encoding_that_a_person_names_is_taken(encoding: str, text: str) -> None:
+    assert old_encodings.is_encoding(encoding)
+    taken = formats.take("x.srt", srt(text).encode(encoding), "sr", encoding)
+    assert (taken.cues[0].text, taken.remarks) == (text, ())
+
+
+def test_a_text_that_is_not_what_a_person_named_is_refused() -> None:
+    with pytest.raises(BadTranscript, match="line 3: the text is not utf-8"):
+        formats.take("x.srt", srt("Größe").encode("cp1252"), "de", "utf-8")
+
+
+@pytest.mark.parametrize("name", ["", "x", "unicode_escape", "idna", "rot13", "zip", "utf-7", "\0"])
+def test_only_encodings_of_texts_may_be_named(name: str) -> None:
+    assert not old_encodings.is_encoding(name)

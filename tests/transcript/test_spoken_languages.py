@@ -16,7 +16,7 @@ from toolkit.transcript.recognition import part_recognition, spoken_languages
 from toolkit.transcript.recognition.part_recognition import Recording
 from toolkit.transcript.recognition.parts import RATE_HZ, Samples
 from toolkit.transcript.recognition.segments import Recognition
-from toolkit.transcript.recognition.spoken_languages import Stretch
+from toolkit.transcript.recognition.spoken_languages import LanguageStretch
 
 LOUD = {"en": 0.1, "de": 0.2, "it": 0.3}
 
@@ -103,7 +103,7 @@ def test_stretches_are_in_one_language_each(
 def test_where_nobody_speaks_it_is_as_told() -> None:
     silence = np.zeros(10 * RATE_HZ, np.float32)
     found = spoken_languages.stretches(lambda _: ("de", 0.0), silence, "en", ("de", 0.9))
-    assert found == (Stretch(0, len(silence), "en", 0.0),)
+    assert found == (LanguageStretch(0, len(silence), "en", 0.0),)
 
 
 @pytest.mark.parametrize(

@@ -85,8 +85,8 @@ class Handler(BaseHTTPRequestHandler):
         elif self.headers.get("If-None-Match") == file.headers.get("ETag", "-"):
             self.answer(304, file.headers, b"")
         elif has_ranges and (said := self.headers.get("Range")):
-            first, last = said.removeprefix("bytes=").split("-")
-            start, end = int(first), min(int(last) + 1, len(file.data))
+            first, last = said.removeprefix("bytes=").split("-")  # "bytes=0-" is to its end
+            start, end = int(first), min(int(last or len(file.data)) + 1, len(file.data))
             range_ = {"Content-Range": f"bytes {start}-{end - 1}/{len(file.data)}"}
             self.answer(206, file.headers | range_, file.data[start:end])
         else:

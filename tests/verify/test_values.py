@@ -13,9 +13,9 @@ from toolkit.publication.manifest import Entry, make_manifest
 from toolkit.verify import picture_heads, text_files
 from toolkit.verify.common import cache_rule, digest, hops, is_secure
 from toolkit.verify.feed_checks import arrival
-from toolkit.verify.feed_reader import BadFeed, Link, read_feed
+from toolkit.verify.feed_reader import BadFeed, FeedLink, read_feed
 from toolkit.verify.file_checks import check
-from toolkit.verify.subjects import Seen, Subject, known
+from toolkit.verify.subjects import Subject, SubjectAnswers, known
 from toolkit.web.addresses import BadAddress, is_private, parse, same
 from toolkit.web.answers import Answer, Hop
 from toolkit.web.outside_text import plain
@@ -152,19 +152,19 @@ def test_http_to_https_is_no_move() -> None:
 
 
 def test_http_in_a_secure_feed() -> None:
-    link = Link("One", 0, "enclosure", "http://a.org/1.mp3", "audio/mpeg", "9")
+    link = FeedLink("One", 0, "enclosure", "http://a.org/1.mp3", "audio/mpeg", "9")
     served = (("content-type", "audio/mpeg"), ("content-length", "9"))
-    seen = Seen(head=Answer(link.url, (), 200, served))
+    seen = SubjectAnswers(head=Answer(link.url, (), 200, served))
     assert [f.rule for f in check(Subject(link, None, "there"), seen)] == ["insecure"]
     assert check(Subject(link, None, "there", is_feed_secure=False), seen) == []
 
 
 def test_what_was_published_counts_more_than_what_the_feed_says() -> None:
-    link = Link("One", 0, "enclosure", "https://a.org/1.mp3", "audio/mpeg", "9")
+    link = FeedLink("One", 0, "enclosure", "https://a.org/1.mp3", "audio/mpeg", "9")
     entry = Entry("1.mp3", "a" * 64, 8, "audio/mpeg", "public, max-age=300", "page")
     served = (("content-type", "audio/ogg"), ("content-length", "8"),
               ("cache-control", "max-age=300, public"))  # fmt: skip
-    seen = Seen(head=Answer(link.url, (), 200, served))
+    seen = SubjectAnswers(head=Answer(link.url, (), 200, served))
     found = [(f.rule, f.level) for f in check(Subject(link, entry, "there"), seen)]
     assert found == [("length", "error"), ("type", "error")]
 

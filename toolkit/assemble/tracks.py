@@ -152,7 +152,7 @@ def _mixed(folder: Path, new: NewTracks, kept: Sequence[str], progress: Progress
     """Mix the tracks that lie in the folder, and write the mix beside them."""
     rate_hz, channels = new.rate_hz, new.channels
     tracks = [
-        track_mix.Track(
+        track_mix.TrackSound(
             track.name,
             recordings.sound(
                 folder / name, rate_hz=rate_hz, channels=channels, taken=probe.selection

@@ -40,7 +40,7 @@ BAR_PX = (72, 8)
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
+class _TextBlock:
     """Lines of one size and weight."""
 
     lines: Sequence[str]
@@ -67,7 +67,7 @@ def card(text: CardText, brand: Brand, logo_png: bytes | None, where: str) -> by
                 hint="write it in Latin, Greek or Cyrillic letters, without emoji",
             )
     picture = Image.new("RGB", (SIDE_PX * SCALE, SIDE_PX * SCALE), brand.background)
-    painter = _Painter(picture, brand, text.language)
+    painter = _CardPainter(picture, brand, text.language)
     top_px = painter.head(text.show, where)
     bottom_px = painter.foot(text.funding_line, _logo(logo_png) if logo_png else None, where)
     painter.middle(text, (top_px, bottom_px), where)
@@ -76,7 +76,7 @@ def card(text: CardText, brand: Brand, logo_png: bytes | None, where: str) -> by
     return file.getvalue()
 
 
-class _Painter:
+class _CardPainter:
     """Draws on one picture in the brand's colours."""
 
     def __init__(self, picture: Image.Image, brand: Brand, language: str) -> None:
@@ -102,7 +102,7 @@ class _Painter:
         """Draw the funding line and the logo; return where the room above them ends."""
         logo_width = logo.width // SCALE + 48 if logo else 0
         logo_height = logo.height // SCALE if logo else 0
-        block = _Block((), 24, REGULAR)
+        block = _TextBlock((), 24, REGULAR)
         if funding_line:
             fitted = self._fit(funding_line, REGULAR, range(24, 19, -2), 4, WIDTH_PX - logo_width)
             if fitted is None:
@@ -145,7 +145,7 @@ class _Painter:
         for block in below:
             y = self._write(block, MARGIN_PX, y)
 
-    def _quotation(self, text: str, height_px: int, where: str) -> _Block:
+    def _quotation(self, text: str, height_px: int, where: str) -> _TextBlock:
         for size in range(self.largest_px, SMALLEST_PX - 1, -2):
             most = int(height_px // (size * 1.3))
             if block := self._fit(text, MEDIUM, (size,), most):
@@ -157,15 +157,15 @@ class _Painter:
 
     def _fit(
         self, text: str, weight: int, sizes: Sequence[int], most: int, width_px: int = WIDTH_PX
-    ) -> _Block | None:
+    ) -> _TextBlock | None:
         """Return `text` at the first size at which it takes at most `most` lines."""
         for size in sizes:
             lines = balanced(text, self.fonts.measure(size, weight), width_px, most)
             if lines:
-                return _Block(lines, size, weight)
+                return _TextBlock(lines, size, weight)
         return None
 
-    def _write(self, block: _Block, x: int, y: int) -> int:
+    def _write(self, block: _TextBlock, x: int, y: int) -> int:
         """Draw a block whose top left corner is (x, y); return where it ends."""
         font = self.fonts.get(block.size_px, block.weight)
         for number, line in enumerate(block.lines):

@@ -12,7 +12,6 @@ from toolkit.campaign import posts
 from toolkit.campaign.captions import rebase
 from toolkit.campaign.cards import CardText, alt_text, logo
 from toolkit.campaign.moments import Quote, excerpt, quote
-from toolkit.errors import NotApproved
 from toolkit.files import sha256_of_bytes
 from toolkit.languages import primary
 from toolkit.show.campaign import Brand, Campaign, Moment, Network
@@ -28,12 +27,11 @@ MAKE = 2  # raise it when the same plan would be made into other files
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """The transcript that a moment is held against."""
+    """The approved words that a moment is held against (`assemble/parts/kits.py` asks the gate)."""
 
     cues: Sequence[Cue]
     language: str
     digest: str  # of the approved text
-    is_approved: bool
     words: Sequence[Word] = ()
 
 
@@ -99,11 +97,6 @@ class KitPlan:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def language_of(project: Project, moment: Moment) -> str:
-    """Return the language of the transcript that `moment` quotes."""
-    return moment.language or project.episode(moment.episode).language or project.show.language
-
-
 def plan(
     project: Project,
     campaign: Campaign,
@@ -114,18 +107,11 @@ def plan(
 ) -> KitPlan:
     """Return what the kit of `moment` is made from.
 
-    Raises NotApproved for a transcript that nobody signed, MomentMismatch when the words are not
-    said there, BadFile for a post, hashtag or logo that cannot be used.
+    Raises MomentMismatch when the words are not said there, BadFile for a post, hashtag or logo
+    that cannot be used.
     """
     show, episode = project.show, project.episode(moment.episode)
     file = f"campaign/{campaign.folder}/moments.toml"
-    if not spoken.is_approved:
-        raise NotApproved(
-            f"{file}: moment {moment.id!r} quotes the {spoken.language} transcript of "
-            f"{episode.folder}, which is not approved",
-            hint=f"read and correct it, then: soy approve {episode.folder} "
-            f"--lang {spoken.language} --by NAME",
-        )
     made = quote(moment, spoken.cues, file, spoken.words)
     said = excerpt(spoken.cues, made)
     captions = rebase(said, moment.start_ms, moment.end_ms, spoken.words)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+from toolkit.filled_lines import filled
+
 _BREAK = re.compile(r"[ \t\r\n]+")  # no-break spaces are none
 _SHORT = 3  # characters of a word that had better not end a line
 
@@ -19,7 +21,7 @@ def balanced(text: str, width: Callable[[str], float], limit: float, most: int) 
     words = _BREAK.split(text.strip(" \t\r\n"))
     if max(map(width, words)) > limit:
         return None
-    count = _fewest(words, width, limit)
+    count = len(filled(words, width, limit))
     if count > most:
         return None
     if count == 1:
@@ -52,15 +54,3 @@ def balanced(text: str, width: Callable[[str], float], limit: float, most: int) 
     ends = best(0, count)[1]
     starts = (0, *ends[:-1])
     return [" ".join(words[a:b]) for a, b in zip(starts, ends, strict=True)]
-
-
-def _fewest(words: list[str], width: Callable[[str], float], limit: float) -> int:
-    """Return how many lines there are when each takes as many words as it can."""
-    count, line = 1, words[0]
-    for word in words[1:]:
-        longer = f"{line} {word}"
-        if width(longer) <= limit:
-            line = longer
-        else:
-            count, line = count + 1, word
-    return count

@@ -6,14 +6,15 @@ them only from the cues, whose first and last words are said at their edges.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from toolkit import timecode
-from toolkit.campaign.word_match import Run, Token
+from toolkit.campaign.word_match import PrintedWord, Run
 from toolkit.transcript.text.cues import Cue, Word
+from toolkit.transcript.text.tokens import letters
+from toolkit.transcript.text.words_by_time import WordsByTime
 
 LEAD_MS = 500  # how much silence a moment may have before its first and after its last word
 _BREATH_MS = 150  # how much of a long pause is suggested to go with the words
@@ -45,7 +46,9 @@ class Span:
         return max(0, min(before, self.start_ms)), max(after, self.end_ms)
 
 
-def span_of(cues: Sequence[Cue], tokens: Sequence[Token], run: Run, words: Sequence[Word]) -> Span:
+def span_of(
+    cues: Sequence[Cue], tokens: Sequence[PrintedWord], run: Run, words: Sequence[Word]
+) -> Span:
     """Return when the tokens of `run` are said, as far as it is known."""
     first, last = cues[tokens[run.first].cue], cues[tokens[run.last - 1].cue]
     opens = run.first == 0 or tokens[run.first - 1].cue != tokens[run.first].cue
@@ -96,7 +99,7 @@ def _told(edge: str, at_ms: int, what: str, said_ms: int) -> str:
 
 def said_between(words: Sequence[Word], start_ms: int, end_ms: int) -> list[str]:
     """Return the words whose middle is in [start, end): what the clip says, as it was heard."""
-    return [w.text for w in words if start_ms <= (w.start_ms + w.end_ms) // 2 < end_ms]
+    return [w.text for w in words if start_ms <= w.middle_ms < end_ms]
 
 
 def _middle(times: tuple[int, int]) -> int:
@@ -104,7 +107,7 @@ def _middle(times: tuple[int, int]) -> int:
 
 
 def _heard(
-    cues: Sequence[Cue], tokens: Sequence[Token], run: Run, words: Sequence[Word]
+    cues: Sequence[Cue], tokens: Sequence[PrintedWord], run: Run, words: Sequence[Word]
 ) -> dict[int, tuple[int, int]]:
     """Return start and end of the tokens around `run` that were heard, by their positions.
 
@@ -115,11 +118,9 @@ def _heard(
     places = [n for n, token in enumerate(tokens) if low <= token.cue <= high]
     from_ms = cues[tokens[places[0]].cue].start_ms - _AROUND_MS
     to_ms = cues[tokens[places[-1]].cue].end_ms + _AROUND_MS
-    near = sorted(words, key=lambda w: w.start_ms + w.end_ms)
-    middles = [(w.start_ms + w.end_ms) // 2 for w in near]
-    near = near[bisect_left(middles, from_ms) : bisect_left(middles, to_ms)]
-    ours = [_folded(tokens[n].text) for n in places]
-    theirs = [_folded(word.text) for word in near]
+    near = WordsByTime(words).between(from_ms, to_ms)
+    ours = [letters(tokens[n].text) for n in places]
+    theirs = [letters(word.text) for word in near]
     found: dict[int, tuple[int, int]] = {}
     matcher = SequenceMatcher(a=ours, b=theirs, autojunk=False)
     for tag, i, j, k, end in matcher.get_opcodes():
@@ -132,10 +133,6 @@ def _heard(
     if len(found) * 2 < run.last - run.first:  # another text, or another recording
         return {}
     return found
-
-
-def _folded(word: str) -> str:
-    return "".join(c for c in word.casefold() if c.isalnum())
 
 
 def _end_of_cue_before(cues: Sequence[Cue], index: int) -> int | None:

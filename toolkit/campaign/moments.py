@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from toolkit import timecode
 from toolkit.campaign.difference import difference
 from toolkit.campaign.moment_bounds import Span, said_between, span_of, wrong_edge
-from toolkit.campaign.word_match import Run, Token, find, near, tokens_of, words_of
+from toolkit.campaign.word_match import PrintedWord, Run, find, near, tokens_of, words_of
 from toolkit.errors import MomentMismatch
 from toolkit.show.campaign import Moment
 from toolkit.transcript.text.cues import Cue, Word
@@ -95,7 +95,11 @@ def _nearest(runs: Sequence[Run], spans: Sequence[Span], moment: Moment) -> tupl
 
 
 def _check_held(
-    span: Span, ends: tuple[Token, Token], heard: Sequence[Word], moment: Moment, where: str
+    span: Span,
+    ends: tuple[PrintedWord, PrintedWord],
+    heard: Sequence[Word],
+    moment: Moment,
+    where: str,
 ) -> None:
     """Raise MomentMismatch unless the moment holds its words, the first and the last too."""
     head = f"{where}: moment {moment.id!r}: "

@@ -20,7 +20,7 @@ REACH_MS = 250  # how far outside of the moment a cue may lie and still be looke
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class PrintedWord:
     """A word with its punctuation, as it stands in a cue's text."""
 
     text: str
@@ -42,16 +42,16 @@ def words_of(text: str) -> list[str]:
     return unicodedata.normalize("NFC", text).split()
 
 
-def tokens_of(cues: Sequence[Cue]) -> list[Token]:
+def tokens_of(cues: Sequence[Cue]) -> list[PrintedWord]:
     """Return all words of a transcript, each with its place."""
     return [
-        Token(found[0], index, found.start(), found.end())
+        PrintedWord(found[0], index, found.start(), found.end())
         for index, cue in enumerate(cues)
         for found in re.finditer(r"\S+", unicodedata.normalize("NFC", cue.text))
     ]
 
 
-def near(cues: Sequence[Cue], tokens: Sequence[Token], start_ms: int, end_ms: int) -> range:
+def near(cues: Sequence[Cue], tokens: Sequence[PrintedWord], start_ms: int, end_ms: int) -> range:
     """Return the positions of the tokens whose cues overlap [start - reach, end + reach]."""
     low, high = start_ms - REACH_MS, end_ms + REACH_MS
     at = [
@@ -63,7 +63,11 @@ def near(cues: Sequence[Cue], tokens: Sequence[Token], start_ms: int, end_ms: in
 
 
 def find(
-    cues: Sequence[Cue], tokens: Sequence[Token], words: Sequence[str], start_ms: int, end_ms: int
+    cues: Sequence[Cue],
+    tokens: Sequence[PrintedWord],
+    words: Sequence[str],
+    start_ms: int,
+    end_ms: int,
 ) -> list[Run]:
     """Return the places near [start, end] where `words` are said, letter by letter."""
     places = near(cues, tokens, start_ms, end_ms)

@@ -52,15 +52,15 @@ def _in_usual_spelling(
     return value and (languages.canonical(value) or value)
 
 
-def jobs_option(function: F) -> F:
-    """Give the command `jobs`, None where nobody says it."""
-    return click.option(
-        "-j",
-        "--jobs",
-        type=click.IntRange(min=1, max=64),
-        metavar="N",
-        help="Episodes worked on at the same time; each uses all cores where it can.",
-    )(function)
+def jobs_option_of(what: str) -> Callable[[F], F]:
+    """Return what gives a command `jobs`, None where nobody says it; `what` is its help."""
+    number = click.IntRange(min=1, max=64)
+    return click.option("-j", "--jobs", type=number, metavar="N", help=what)
+
+
+jobs_option = jobs_option_of(
+    "Episodes worked on at the same time; each uses all cores where it can."
+)
 
 
 def language_option(function: F) -> F:
@@ -72,6 +72,30 @@ def language_option(function: F) -> F:
         callback=_in_usual_spelling,
         help="A language, such as de [default: the episode's]",
     )(function)
+
+
+def encoding_option(function: F) -> F:
+    """Give the command `encoding`; None leaves it to the letters."""
+    return click.option(
+        "--encoding",
+        metavar="NAME",
+        callback=_a_known_encoding,
+        help="How an old text file is written, such as windows-1250 [default: by its letters]",
+    )(function)
+
+
+def _a_known_encoding(
+    context: click.Context, parameter: click.Parameter, said: str | None
+) -> str | None:
+    from toolkit.transcript.formats.old_encodings import is_encoding
+
+    if said is not None and not is_encoding(said):
+        raise click.BadParameter(
+            f"{said!r} is no encoding that soy reads: windows-1250 and iso-8859-2, say, are two",
+            context,
+            parameter,
+        )
+    return said
 
 
 def engine_option(function: F) -> F:

@@ -18,6 +18,7 @@ from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.show.setup.manual import commented
 from toolkit.show.slugs import slug
+from toolkit.show.spoken_language import quoted_in
 from toolkit.show.toml.fields import TITLE_LIMIT
 from toolkit.show.toml.toml_editor import add_table, remove_table
 from toolkit.show.toml.toml_reader import validate
@@ -150,10 +151,9 @@ def _remove(project: Project, episode: Episode, campaign: str, name: str, words:
 def _moments(
     project: Project, campaigns: Collection[Campaign], episode: Episode, language: str
 ) -> Iterator[tuple[Campaign, Moment]]:
-    spoken = episode.language or project.show.language
     for campaign in campaigns:
         for moment in campaign.moments:
-            is_its = (moment.language or spoken) == language
+            is_its = quoted_in(moment, episode, project.show) == language
             if is_its and _is_of(project, moment, episode):
                 yield campaign, moment
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from toolkit import alone
 from toolkit.desk.edited_doubts import joined, settling
-from toolkit.desk.texts.text_file import Changed
+from toolkit.desk.texts.text_file import TextChange
 from toolkit.errors import BadTranscript, CannotWrite
 from toolkit.transcript.doubts import places, ticks
 from toolkit.transcript.doubts.doubt import Doubt
@@ -62,7 +62,7 @@ class Ledger:
         now = {place.id for place in self.doubts(cues)}
         return tuple(row for row in ticks.corrected(self.path, digest) if row.doubt not in now)
 
-    def note(self, seen: str, changed: Changed, *, is_correction: bool) -> None:
+    def note(self, seen: str, changed: TextChange, *, is_correction: bool) -> None:
         """Note what a change to the text with the digest `seen` did to its doubts.
 
         Steps back and forth correct nothing by themselves. A correction is on disk before: what
@@ -83,7 +83,7 @@ class Ledger:
             rows = joined(ticks.corrected(self.path, seen), more)
             ticks.write_corrected(self.path, rows, digest if rows else "", self.binding)
 
-    def _before(self, changed: Changed) -> tuple[DoubtfulPlace, ...]:
+    def _before(self, changed: TextChange) -> tuple[DoubtfulPlace, ...]:
         cues = changed.splice.undone().apply(changed.saved.cues)
         known, found = self._last
         return found if known == cues else places.places(cues, self.doubts_of(cues))

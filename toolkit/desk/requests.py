@@ -16,7 +16,7 @@ from pydantic import (
 )
 
 from toolkit.desk.texts.edits import NUMBER_LIMIT, AnyEdit
-from toolkit.desk.texts.quotation import Stretch
+from toolkit.desk.texts.quotation import WordRange
 
 LONGEST_MS = 999 * 3_600_000  # the last hour that a file's times can say, see `timecode`
 
@@ -46,39 +46,39 @@ def _no_number(name: str) -> NoReturn:
     raise ValueError(name)
 
 
-class Body(BaseModel):
+class RequestBody(BaseModel):
     """The body of a request; a key too many is refused as well."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Seen(Body):
+class ChangeRequest(RequestBody):
     """What every change says: which text the person saw."""
 
     digest: Digest
 
 
-class Edit(Seen):
+class EditRequest(ChangeRequest):
     """One edit."""
 
     edit: AnyEdit
 
 
-class Keep(Seen):
+class Keep(ChangeRequest):
     """The person's text, and an edit, in place of another program's."""
 
     theirs: Digest
     edit: AnyEdit | None = None
 
 
-class Chapter(Body):
+class ChapterRequest(RequestBody):
     """A chapter that begins here; without a title, one that goes."""
 
     start_ms: Annotated[StrictInt, Field(ge=0, le=LONGEST_MS)]
     title: StrictStr
 
 
-class Moment(Seen):
+class MomentRequest(ChangeRequest):
     """A moment that quotes the words from first to last; whole cues where no words are named."""
 
     first: Place
@@ -90,12 +90,12 @@ class Moment(Seen):
     title: StrictStr
 
     @property
-    def stretch(self) -> Stretch:
+    def stretch(self) -> WordRange:
         """Where the words stand."""
-        return Stretch(self.first, self.last, self.first_word, self.last_word)
+        return WordRange(self.first, self.last, self.first_word, self.last_word)
 
 
-class Unquote(Body):
+class Unquote(RequestBody):
     """A moment that goes, and the words that it was seen to say."""
 
     campaign: StrictStr
@@ -103,14 +103,14 @@ class Unquote(Body):
     words: StrictStr
 
 
-class Tick(Body):
+class Tick(RequestBody):
     """A doubt that was listened to."""
 
     doubt: Annotated[StrictStr, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
     is_right: StrictBool
 
 
-class Approve(Seen):
+class Approve(ChangeRequest):
     """A signature."""
 
     by: StrictStr

@@ -52,7 +52,7 @@ _HEADERS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Listening:
+class ReviewSound:
     """The sound that the page plays, in the transcript's time, and what it draws of it."""
 
     path: Path  # a file that browsers play
@@ -62,7 +62,7 @@ class Listening:
     title: str  # of the episode
 
 
-def application(session: Session, listening: Listening, token: str) -> Flask:
+def application(session: Session, listening: ReviewSound, token: str) -> Flask:
     """Return the web application; all of it lies under `/TOKEN/`."""
     app = Flask("desk", static_folder=None, template_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LIMIT_BYTES
@@ -101,7 +101,7 @@ def application(session: Session, listening: Listening, token: str) -> Flask:
     return app
 
 
-def _add_reading(app: Flask, session: Session, listening: Listening, token: str) -> None:
+def _add_reading(app: Flask, session: Session, listening: ReviewSound, token: str) -> None:
     """Add what only reads."""
 
     @app.get(f"/{token}/state")
@@ -122,12 +122,12 @@ def _add_reading(app: Flask, session: Session, listening: Listening, token: str)
         return session.compare(name)
 
 
-def _add_marking(app: Flask, session: Session, listening: Listening, token: str) -> None:
+def _add_marking(app: Flask, session: Session, listening: ReviewSound, token: str) -> None:
     """Add what is marked beside the text."""
 
     @app.post(f"/{token}/chapter")
     def chapter() -> Said:
-        said = requests.Chapter.model_validate(_json())
+        said = requests.ChapterRequest.model_validate(_json())
         return session.mark_chapter(said.start_ms, said.title, listening.duration_ms)
 
     @app.post(f"/{token}/tick")
@@ -137,7 +137,7 @@ def _add_marking(app: Flask, session: Session, listening: Listening, token: str)
 
     @app.post(f"/{token}/moment")
     def moment() -> Said:
-        said = requests.Moment.model_validate(_json())
+        said = requests.MomentRequest.model_validate(_json())
         return session.quote(
             said.digest, said.stretch, said.title, said.campaign, is_new=said.is_new
         )
@@ -183,16 +183,16 @@ def _add_changes(app: Flask, session: Session, token: str) -> None:
 
     @app.post(f"/{token}/edit")
     def edit() -> Said:
-        said = requests.Edit.model_validate(_json())
+        said = requests.EditRequest.model_validate(_json())
         return session.edit(said.digest, said.edit)
 
     @app.post(f"/{token}/undo")
     def undo() -> Said:
-        return session.undo(requests.Seen.model_validate(_json()).digest)
+        return session.undo(requests.ChangeRequest.model_validate(_json()).digest)
 
     @app.post(f"/{token}/redo")
     def redo() -> Said:
-        return session.redo(requests.Seen.model_validate(_json()).digest)
+        return session.redo(requests.ChangeRequest.model_validate(_json()).digest)
 
     @app.post(f"/{token}/keep")
     def keep() -> Said:

@@ -14,19 +14,20 @@ from toolkit.desk.page_json import Said, plain, told_chapters, told_doubts
 from toolkit.desk.texts import quotation
 from toolkit.desk.texts.edits import Edit
 from toolkit.desk.texts.other_texts import Others
-from toolkit.desk.texts.quotation import Stretch
-from toolkit.desk.texts.text_file import Changed, Text
+from toolkit.desk.texts.quotation import WordRange
+from toolkit.desk.texts.text_file import ReviewText, TextChange
 from toolkit.desk.texts.undo_steps import Steps
-from toolkit.desk.texts.word_moments import Heard
+from toolkit.desk.texts.word_moments import WordMoments
 from toolkit.errors import BadFile, BadTranscript, StillDoubtful
 from toolkit.show.campaign import Moment
 from toolkit.show.chapter import Chapter
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.show.spoken_language import spoken_in
 from toolkit.transcript.doubts import ticks
 from toolkit.transcript.store import shelf
 from toolkit.transcript.store.shelf import TranscriptFile
-from toolkit.transcript.store.state import Settled
+from toolkit.transcript.store.state import DoubtTally
 from toolkit.transcript.text.cues import Cue, Word
 
 QuoteRule = Callable[[Moment, Sequence[Cue], str, Sequence[Word]], object]
@@ -54,11 +55,11 @@ class Session:
         self._lock = threading.Lock()
         where = (desk.project, desk.episode, desk.language)
         words = shelf.words(*where)
-        self._words, self._heard = words, Heard(words)
+        self._words, self._heard = words, WordMoments(words)
         kept = (
             desk.project.build_dir / "desk" / desk.episode.folder / f"{desk.language}.steps.jsonl"
         )
-        self._text = Text(*where, self._heard.moment_of, Steps(desk.project.inside(kept)))
+        self._text = ReviewText(*where, self._heard.moment_of, Steps(desk.project.inside(kept)))
         opened = self._text.read()
         self._others = Others(opened, words, shelf.second_words(*where))
         ticked = desk.project.inside(ticks.path_of(opened.path))
@@ -114,7 +115,7 @@ class Session:
     def keep_mine(self, digest: str, theirs: str, edit: Edit | None) -> Said:
         """Put the text that had `digest` back, with `edit`; the one with `theirs` is kept beside.
 
-        Raises as `Text.keep`.
+        Raises as `ReviewText.keep`.
         """
         with self._lock:
             with self._writing():
@@ -148,7 +149,7 @@ class Session:
                     hint="listen to each, correct it or tick it, then approve",
                 )
             corrected = self._ledger.corrected(found.cues, digest)
-            settled = Settled(ticked=len(doubts), corrected=len(corrected))
+            settled = DoubtTally(ticked=len(doubts), corrected=len(corrected))
             return self._standing(self._text.approve(digest, by, today(), settled))
 
     def compare(self, name: str) -> Said:
@@ -167,7 +168,7 @@ class Session:
             return {"chapters": told_chapters(made.chapters), "remarks": list(made.remarks)}
 
     def quote(
-        self, digest: str, stretch: Stretch, title: str, campaign: str, *, is_new: bool
+        self, digest: str, stretch: WordRange, title: str, campaign: str, *, is_new: bool
     ) -> Said:
         """Put a moment that quotes a stretch of the text with `digest` into a campaign.
 
@@ -205,7 +206,7 @@ class Session:
 
     @property
     def _spoken(self) -> str:
-        return self._desk.episode.language or self._desk.project.show.language
+        return spoken_in(self._desk.episode, self._desk.project.show)
 
     def _quoted(self) -> Said:
         told = campaigns.told(self._desk.project, self._desk.episode, self._desk.language)
@@ -214,7 +215,7 @@ class Session:
     def _chapters(self) -> Sequence[Chapter]:
         return self._desk.project.read_episode(self._desk.episode.folder).chapters
 
-    def _told(self, seen: str, changed: Changed, *, is_correction: bool = False) -> Said:
+    def _told(self, seen: str, changed: TextChange, *, is_correction: bool = False) -> Said:
         self._ledger.note(seen, changed, is_correction=is_correction)
         splice, cues = changed.splice, changed.saved.cues
         made = cues[splice.at : splice.at + len(splice.new)]

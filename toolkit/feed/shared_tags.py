@@ -13,9 +13,9 @@ from toolkit.feed.roles import GROUPS, ROLES
 from toolkit.feed.tag_row import Attribute, Content, Fault, Tag
 from toolkit.feed.tag_texts import shortened
 from toolkit.feed.values import Feed, FeedItem, PublishedPicture
-from toolkit.show.feed_nouns import Chat, Discussion, Funding, Place
+from toolkit.show.feed_nouns import Chat, Discussion, Funding, GeoPlace
 from toolkit.show.licences import License, licence
-from toolkit.show.people import Person, Text
+from toolkit.show.people import Person, TxtRecord
 from toolkit.show.toml.fields import TITLE_LIMIT
 
 _TXT_LIMIT = 4000  # characters (tag "txt")
@@ -26,7 +26,7 @@ def funding(pages: Sequence[Funding]) -> Iterator[Element]:
     return (_made("funding", page.text, url=page.url) for page in pages)
 
 
-def location(places: Sequence[Place]) -> Iterator[Element]:
+def location(places: Sequence[GeoPlace]) -> Iterator[Element]:
     """Yield where it is about or from, in the form of 2025."""
     for place in places:
         yield _made(
@@ -77,7 +77,7 @@ def person(people: Sequence[Person]) -> Iterator[Element]:
         )
 
 
-def txt(records: Sequence[Text]) -> Iterator[Element]:
+def txt(records: Sequence[TxtRecord]) -> Iterator[Element]:
     """Yield the records for machines."""
     for record in records:
         purpose = shortened(record.purpose) if record.purpose else None

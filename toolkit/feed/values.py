@@ -8,7 +8,7 @@ from math import gcd
 
 from toolkit.show.episode import Episode
 from toolkit.show.licences import License
-from toolkit.show.people import Text
+from toolkit.show.people import TxtRecord
 from toolkit.show.show import Show
 
 
@@ -90,7 +90,7 @@ class FeedItem:
     image_alt: str | None = None
     soundbites: tuple[Soundbite, ...] = ()
     license: License | None = None  # only where it is not the show's
-    txt: tuple[Text, ...] = ()
+    txt: tuple[TxtRecord, ...] = ()
     alternates: tuple[AlternateEnclosure, ...] = ()  # the enclosure first, where there are others
     image_width: int | None = None  # pixels; covers are square
     pictures: tuple[PublishedPicture, ...] = ()  # further ones

@@ -26,6 +26,7 @@ PARTS: dict[str, Callable[[Language], object]] = {
     "document words": lambda one: one.documents.pages,
     "readability formula": lambda one: one.readability.formula,
     "interface words": lambda one: one.interface,
+    "formats": lambda one: one.formats,
     "native reader": lambda one: one.is_checked,
 }
 

@@ -85,6 +85,30 @@ class Readability:
 
 
 @dataclass(frozen=True, slots=True)
+class FormatTable:
+    """How dates, numbers, lists and units are written, as the Unicode CLDR has it.
+
+    Patterns of dates have `d`, `MMMM`, `y` as CLDR writes them (UTS 35), all others `{0}`, `{1}`.
+    """
+
+    date_long: str
+    date_short: str  # CLDR's medium one
+    months: tuple[str, ...]
+    months_short: tuple[str, ...]
+    decimal: str
+    group: str
+    grouped_from: int  # 10000 where numbers of four digits stand without a space
+    lists: tuple[str, str, str, str]  # at the start, in the middle, at the end, of two
+    unit_lists: tuple[str, str, str, str]
+    plurals: Mapping[str, str]  # rules of CLDR by category; whatever none fits is `other`
+    units: Mapping[str, Mapping[str, str]]  # by name, then by plural category
+
+
+# A page's words: one text, or one for each plural category of the language.
+Wording = str | Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """A language: `code` is its file's name, and what files and the feed are tagged with."""
 
@@ -112,5 +136,6 @@ class Language:
     speakers: SpeakerWords = SpeakerWords()
     documents: DocumentWords = DocumentWords()
     draft_label: tuple[str, str] | None = None  # two lines of at most 42 characters
-    interface: Mapping[str, str] = field(default_factory=dict)  # a page's words, by their key
+    interface: Mapping[str, Wording] = field(default_factory=dict)  # a page's words, by their key
+    formats: FormatTable | None = None
     readability: Readability = Readability()

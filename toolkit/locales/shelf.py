@@ -15,6 +15,7 @@ from typing import Any
 from toolkit.locales.language import (
     CaptionRules,
     DocumentWords,
+    FormatTable,
     Language,
     NumberWords,
     Readability,
@@ -93,6 +94,7 @@ def parsed(code: str, text: str) -> Language:
         "speakers": SpeakerWords(**_sets(rows.pop("speakers", {}))),
         "documents": DocumentWords(**_sets(rows.pop("documents", {}))),
         "readability": Readability(**rows.pop("readability", {})),
+        "formats": _formats(rows.pop("formats")) if "formats" in rows else None,
     }
     return Language(code=code, **made, **rows)
 
@@ -133,3 +135,8 @@ def _units(rows: dict[str, Any]) -> dict[str, Any]:
     pairs = rows.pop("per_hundred", [])
     made = _sets(rows)
     return {**made, "per_hundred": frozenset(_pair(one.casefold().split()) for one in pairs)}
+
+
+def _formats(rows: dict[str, Any]) -> FormatTable:
+    lists = ("months", "months_short", "lists", "unit_lists")
+    return FormatTable(**{**rows, **{name: tuple(rows[name]) for name in lists}})

@@ -6,9 +6,9 @@ first that holds something back counts. Nobody else looks at dates or at a text'
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal, Protocol
 
 from toolkit.publication.public_file import Variant
@@ -78,10 +78,13 @@ def _date(asked: Question) -> Held | None:
         return None
     if date is None:
         return Held("undated", "it has no date")
-    if date > at:
-        when = dates.told(date, asked.show.timezone)
-        return Held("to-come", f"it comes out on {when}", date)
-    return None
+    return _to_come(date, at, asked.show.timezone)
+
+
+def _to_come(date: datetime, at: datetime, timezone: str) -> Held | None:
+    if date <= at:
+        return None
+    return Held("to-come", f"it comes out on {dates.told(date, timezone)}", date)
 
 
 def _text(asked: Question) -> Held | None:
@@ -129,3 +132,41 @@ class Gate:
     def is_out(self, variant: Variant, kind: str, at: datetime | None) -> bool:
         """Tell whether nothing holds `kind` of `variant` back."""
         return isinstance(self(variant, kind, at), Cleared)
+
+
+@dataclass(frozen=True, slots=True)
+class PresentGate:
+    """What the gate says at an instant, for what was built or published before it."""
+
+    at: datetime
+    timezone: str  # in which reasons tell dates
+    episodes: Mapping[str, Verdict]  # by GUID, of the episodes as they are now
+
+    def of_date(self, date: datetime | None) -> Verdict:
+        """Return whether what says that it came out on `date` is out; None says nothing."""
+        return (date and _to_come(date, self.at, self.timezone)) or Cleared(date)
+
+    def of_built(self, guid: str, date: datetime | None) -> Verdict | None:
+        """Return whether an episode with the date that was built may be out now.
+
+        The date that is further off counts, whether it was moved to or away from. None: the episode
+        is no longer there.
+        """
+        verdict = self.episodes.get(guid)
+        if isinstance(verdict, Held) and verdict.until is None:
+            return verdict
+        built = self.of_date(date)
+        if isinstance(verdict, Held) and isinstance(built, Held):
+            return max(verdict, built, key=_until)
+        return built if isinstance(verdict, Cleared) and isinstance(built, Held) else verdict
+
+    def of_released(self, guid: str, date: datetime | None) -> Verdict:
+        """Return whether an episode of an earlier release may be out now.
+
+        Its date here counts, and the release's for an episode that is no longer here.
+        """
+        return self.episodes.get(guid) or self.of_date(date)
+
+
+def _until(held: Held) -> datetime:
+    return held.until or datetime.max.replace(tzinfo=UTC)

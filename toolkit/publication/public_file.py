@@ -12,6 +12,7 @@ from toolkit.publication.manifest import Role, check_key
 from toolkit.publication.scan_folder import content_hash
 from toolkit.show.episode import Episode
 from toolkit.show.show import Show
+from toolkit.show.spoken_language import spoken_in
 
 Content = bytes | Path
 """What stands under a key: the bytes, or the file that holds them."""
@@ -29,7 +30,7 @@ class Variant:
     @classmethod
     def spoken(cls, episode: Episode, show: Show) -> Variant:
         """Return the episode in the language in which it is spoken."""
-        return cls(episode, episode.language or show.language)
+        return cls(episode, spoken_in(episode, show))
 
 
 @dataclass(frozen=True, slots=True)

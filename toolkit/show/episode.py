@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StrictBool, StrictInt, model_validator
 
@@ -14,13 +14,12 @@ from toolkit.show.feed_nouns import (
     ContentLink,
     Discussion,
     Funding,
+    FurtherPicture,
+    GeoPlace,
     Moniker,
-    Picture,
-    Place,
 )
-from toolkit.show.people import Link, Person, Text
+from toolkit.show.people import Link, Person, TxtRecord
 from toolkit.show.proposals import is_proposed
-from toolkit.show.sound.broadcast import Broadcast
 from toolkit.show.sound.inserts import OwnInsert
 from toolkit.show.sound.selection import Channel, Selection
 from toolkit.show.sound.tracks import Track
@@ -40,6 +39,10 @@ def _guid(text: str) -> str:
     if any(c.isspace() for c in text):
         raise ValueError("expected a GUID without spaces")
     return text
+
+
+# Keys that soy once wrote and nothing ever read; files that have them are still good.
+_RETIRED = frozenset({"broadcast"})
 
 
 class EpisodeFile(Noun):
@@ -169,9 +172,6 @@ class EpisodeFile(Noun):
         description="true takes a constant voltage (DC) out of the recording; false leaves it in. "
         "Without this key, soy takes it out if there is one.",
     )
-    broadcast: Broadcast | None = Field(
-        default=None, description="What a Broadcast Wave recording says of itself."
-    )
     intro: OwnInsert = Field(
         default=None,
         examples=[False],
@@ -195,13 +195,13 @@ class EpisodeFile(Noun):
         description="The microphones from which soy new mixed the recording, one table each.",
     )
     links: tuple[Link, ...] = Field(default=(), description="Pages named in the episode.")
-    txt: tuple[Text, ...] = Field(
+    txt: tuple[TxtRecord, ...] = Field(
         default=(), description="Records for machines about this episode, one table each."
     )
     funding: tuple[Funding, ...] = Field(
         default=(), description="Pages to support this episode, or that say who paid for it."
     )
-    locations: tuple[Place, ...] = Field(
+    locations: tuple[GeoPlace, ...] = Field(
         default=(), description="Places that this episode is about, or was made in."
     )
     discussions: tuple[Discussion, ...] = Field(
@@ -213,9 +213,16 @@ class EpisodeFile(Noun):
     content_links: tuple[ContentLink, ...] = Field(
         default=(), description="Where else this episode can be found: a video, say."
     )
-    pictures: tuple[Picture, ...] = Field(
+    pictures: tuple[FurtherPicture, ...] = Field(
         default=(), description="Further pictures of this episode, in this folder."
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_retired_keys(cls, keys: Any) -> Any:
+        if isinstance(keys, dict):
+            return {name: value for name, value in keys.items() if name not in _RETIRED}
+        return keys
 
     @model_validator(mode="after")
     def _chapters_in_order(self) -> EpisodeFile:

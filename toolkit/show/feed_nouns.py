@@ -110,7 +110,7 @@ class Funding(Noun):
     )
 
 
-class Place(Noun):
+class GeoPlace(Noun):
     """A place that a show, an episode or a chapter is about, or was made in."""
 
     name: Title = Field(
@@ -242,7 +242,7 @@ class ContentLink(Noun):
     )
 
 
-class Picture(Noun):
+class FurtherPicture(Noun):
     """A further picture for apps: a landscape one for previews, a banner, a logo."""
 
     file: FileName = Field(examples=["social.jpg"], description="A PNG or JPEG in this folder.")

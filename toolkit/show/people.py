@@ -52,7 +52,7 @@ class Link(Noun):
     url: WebUrl = Field(examples=[Template("https://example.org/page")], description="Its address.")
 
 
-class Text(Noun):
+class TxtRecord(Noun):
     """A `podcast:txt` record."""
 
     purpose: Slug | None = Field(

@@ -154,6 +154,10 @@ class Project:
         path = self.inside(self.episode_dir(episode) / "notes.md")
         return read_text(path, NOTES_LIMIT_BYTES) if path.exists() else None
 
+    def read_own_text(self, name: str | None) -> str | None:
+        """Return one of the show's own texts; None where show.toml names none. Raises BadFile."""
+        return read_text(self.inside(self.episodes_dir / name), NOTES_LIMIT_BYTES) if name else None
+
     @cached_property
     def show(self) -> Show:
         """What show.toml says. Raises BadFile."""

@@ -13,13 +13,14 @@ from toolkit.show.feed_nouns import (
     Chat,
     Discussion,
     Funding,
+    FurtherPicture,
+    GeoPlace,
     OtherShow,
-    Picture,
-    Place,
     Rhythm,
     SeasonName,
 )
-from toolkit.show.people import Person, Text
+from toolkit.show.pages import Pages
+from toolkit.show.people import Person, TxtRecord
 from toolkit.show.sound.audio import Audio
 from toolkit.show.toml.fields import (
     BaseUrl,
@@ -259,16 +260,19 @@ class Show(Noun):
     transcripts: Transcripts = Field(
         default_factory=Transcripts, description="How transcripts are made and shown."
     )
+    pages: Pages = Field(default_factory=Pages, description="The pages for listeners.")
     release: Release = Field(description="Where the show is published.")
     moved: Moved | None = Field(
         default=None, description="Where it was published before; soy move writes this."
     )
     people: tuple[Person, ...] = Field(default=(), description="Who is heard in every episode.")
-    txt: tuple[Text, ...] = Field(default=(), description="Records for machines, one table each.")
+    txt: tuple[TxtRecord, ...] = Field(
+        default=(), description="Records for machines, one table each."
+    )
     funding: tuple[Funding, ...] = Field(
         default=(), description="Pages to support the show, or that say who pays for it."
     )
-    locations: tuple[Place, ...] = Field(
+    locations: tuple[GeoPlace, ...] = Field(
         default=(), description="Places that the show is about, or is made in."
     )
     seasons: tuple[SeasonName, ...] = Field(default=(), description="The names of seasons.")
@@ -284,6 +288,6 @@ class Show(Noun):
         default=None,
         description="The publisher's own feed, which has to name this show in turn.",
     )
-    pictures: tuple[Picture, ...] = Field(
+    pictures: tuple[FurtherPicture, ...] = Field(
         default=(), description="Further pictures of the show, beside this file."
     )

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from toolkit.show.findings import Finding
 from toolkit.verify import picture_heads
 from toolkit.verify.picture_heads import Picture
-from toolkit.verify.subjects import Seen, Subject
+from toolkit.verify.subjects import Subject, SubjectAnswers
 
 SMALLEST_PX, LARGEST_PX = 1400, 3000  # PSP-1 and Apple's RSS guide, itunes:image
 
 
-def artwork(subject: Subject, seen: Seen) -> Iterator[Finding]:
+def artwork(subject: Subject, seen: SubjectAnswers) -> Iterator[Finding]:
     """Yield what Apple Podcasts would refuse (the show's: error) or not show well (warning).
 
     Source: Apple, artwork for shows, as PRX's and SoundCloud's help repeat it: square, 1400 to

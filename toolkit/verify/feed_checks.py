@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from toolkit.publication.manifest import Entry
 from toolkit.show.findings import Finding
 from toolkit.verify import common
-from toolkit.verify.feed_reader import Feed, is_utf8
+from toolkit.verify.feed_reader import ParsedFeed, is_utf8
 from toolkit.web.addresses import same
 from toolkit.web.answers import PERMANENT, Answer
 
@@ -50,7 +50,7 @@ def unchanged(url: str, first: Answer, again: Answer | None) -> Iterator[Finding
     yield Finding("warning", "feed-conditional", where, message, hint)
 
 
-def contents(feed: Feed) -> Iterator[Finding]:
+def contents(feed: ParsedFeed) -> Iterator[Finding]:
     """Yield what is wrong or risky in the feed as it is read."""
     if not is_utf8(feed.encoding):
         message = f"its encoding is {feed.encoding}"
@@ -66,7 +66,7 @@ def contents(feed: Feed) -> Iterator[Finding]:
     yield from _items(feed)
 
 
-def _items(feed: Feed) -> Iterator[Finding]:
+def _items(feed: ParsedFeed) -> Iterator[Finding]:
     guids = Counter(item.guid for item in feed.items if item.guid)
     for guid, times in guids.items():
         if times > 1:

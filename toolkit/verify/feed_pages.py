@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 from toolkit.show.findings import Finding
 from toolkit.verify import common
-from toolkit.verify.feed_reader import PODCAST, BadFeed, Feed, read_feed
+from toolkit.verify.feed_reader import PODCAST, BadFeed, ParsedFeed, read_feed
 from toolkit.verify.probes import FEED_LIMIT_BYTES
 from toolkit.web.addresses import same
 from toolkit.web.answers import Answer, Request
@@ -23,7 +23,7 @@ LIMIT_PAGES = 1000  # our own judgement: 100,000 episodes
 Fetch = Callable[[Request], Answer]
 
 
-def links(feed: Feed, rel: str) -> tuple[str, ...]:
+def links(feed: ParsedFeed, rel: str) -> tuple[str, ...]:
     """Return where the channel's links of this relation lead."""
     return tuple(
         tag.attributes.get("href", "").strip()
@@ -32,18 +32,18 @@ def links(feed: Feed, rel: str) -> tuple[str, ...]:
     )
 
 
-def guid_of(feed: Feed) -> str:
+def guid_of(feed: ParsedFeed) -> str:
     """Return the show's `podcast:guid` in small letters, "" if it has none."""
     found = (t.text for t in feed.tags if t.name == "guid" and t.namespace.lower() in PODCAST)
     return next(found, "").strip().lower()
 
 
-def whole(fetch: Fetch, first: Feed, url: str, findings: list[Finding]) -> Feed:
+def whole(fetch: Fetch, first: ParsedFeed, url: str, findings: list[Finding]) -> ParsedFeed:
     """Return the feed with the episodes of its pages; what is wrong with them goes to `findings`.
 
     An episode that stands in several documents counts as the first of them has it.
     """
-    pages: list[Feed] = []
+    pages: list[ParsedFeed] = []
     seen, feed, at = {same(url)}, first, url
     while older := next(iter(links(feed, "next")), ""):
         at = urljoin(at, older)
@@ -62,7 +62,7 @@ def whole(fetch: Fetch, first: Feed, url: str, findings: list[Finding]) -> Feed:
     return joined(first, pages) if pages else first
 
 
-def _page(fetch: Fetch, url: str, where: str, findings: list[Finding]) -> Feed | None:
+def _page(fetch: Fetch, url: str, where: str, findings: list[Finding]) -> ParsedFeed | None:
     answer = fetch(Request(url, FEED_LIMIT_BYTES))
     if answer.failure or answer.status != 200:
         failed = answer.failure
@@ -78,7 +78,7 @@ def _page(fetch: Fetch, url: str, where: str, findings: list[Finding]) -> Feed |
         return None
 
 
-def _judged(first: Feed, page: Feed, url: str, where: str) -> Iterator[Finding]:
+def _judged(first: ParsedFeed, page: ParsedFeed, url: str, where: str) -> Iterator[Finding]:
     if guid_of(page) != guid_of(first):
         message, hint = "its podcast:guid is another show's", "publish the whole build again"
         yield Finding("error", "feed-page", where, message, hint)
@@ -89,7 +89,7 @@ def _judged(first: Feed, page: Feed, url: str, where: str) -> Iterator[Finding]:
         yield Finding("warning", "feed-page", where, "there is no episode in it", "take it out")
 
 
-def joined(first: Feed, pages: Sequence[Feed]) -> Feed:
+def joined(first: ParsedFeed, pages: Sequence[ParsedFeed]) -> ParsedFeed:
     """Return one feed with all episodes, each once, and with the files that these name."""
     items, files = list(first.items), list(first.links)
     known = {item.guid for item in items if item.guid}

@@ -37,7 +37,7 @@ class BadFeed(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class FeedLink:
     """A file that the feed names."""
 
     owner: str  # the episode's title; "the show"
@@ -62,7 +62,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Tag:
+class FeedTag:
     """An element right below the channel or an item, as it stands there."""
 
     namespace: str  # letter for letter
@@ -77,8 +77,8 @@ class Tag:
         return self.name == name and self.namespace.lower() in ITUNES
 
 
-def _text_of(tags: Iterable[Tag], name: str, *, itunes: bool) -> str:
-    def fits(tag: Tag) -> bool:
+def _text_of(tags: Iterable[FeedTag], name: str, *, itunes: bool) -> str:
+    def fits(tag: FeedTag) -> bool:
         return tag.is_itunes(name) if itunes else tag.name == name and not tag.namespace
 
     return next((tag.text for tag in tags if fits(tag) and tag.text), "")
@@ -92,32 +92,32 @@ class Item:
     guid: str
     enclosures: int
     published_s: float | None = None  # since 1970
-    tags: tuple[Tag, ...] = ()
+    tags: tuple[FeedTag, ...] = ()
 
     def text(self, name: str, *, itunes: bool = False) -> str:
         """Return the text of one of the episode's tags, "" if it is missing or empty."""
         return _text_of(self.tags, name, itunes=itunes)
 
     @property
-    def enclosure_tags(self) -> tuple[Tag, ...]:
+    def enclosure_tags(self) -> tuple[FeedTag, ...]:
         """The enclosures as they stand there."""
         return tuple(tag for tag in self.tags if tag.name == "enclosure" and not tag.namespace)
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
+class ParsedFeed:
     """What the checks look at."""
 
     title: str
     encoding: str
     items: tuple[Item, ...]
-    links: tuple[Link, ...]  # in the feed's order
-    tags: tuple[Tag, ...] = ()  # of the channel, without the items
+    links: tuple[FeedLink, ...]  # in the feed's order
+    tags: tuple[FeedTag, ...] = ()  # of the channel, without the items
     is_start_blank: bool = False  # white space before the XML declaration
     version: str = "2.0"  # of RSS, as it is said; "" if it is not
 
     @property
-    def all_tags(self) -> Iterator[Tag]:
+    def all_tags(self) -> Iterator[FeedTag]:
         """The channel's tags and those of all items."""
         yield from self.tags
         for item in self.items:
@@ -137,7 +137,7 @@ class Feed:
         return frozenset(by_age[:count])
 
 
-def read_feed(data: bytes) -> Feed:
+def read_feed(data: bytes) -> ParsedFeed:
     """Return the feed. Raises BadFeed if it is no XML, no RSS, or a danger to read.
 
     Entities are not resolved, nothing is loaded, and libxml2's own bounds are in force.
@@ -182,9 +182,9 @@ def is_utf8(encoding: str) -> bool:
         return False
 
 
-def _feed(channel: etree._Element, encoding: str) -> Feed:
+def _feed(channel: etree._Element, encoding: str) -> ParsedFeed:
     artwork = _artwork(channel)
-    links = [Link("the show", -1, "artwork", artwork)] if artwork else []
+    links = [FeedLink("the show", -1, "artwork", artwork)] if artwork else []
     items = []
     for place, element in enumerate(_children(channel, "item", PLAIN)):
         title = plain(_text(element, "title") or _text(element, "title", ITUNES))
@@ -196,10 +196,10 @@ def _feed(channel: etree._Element, encoding: str) -> Feed:
         published_s = _instant(_text(element, "pubdate"))
         items.append(Item(owner, guid, enclosures, published_s, tuple(_tags(element))))
     tags = tuple(tag for tag in _tags(channel) if tag.written != "item" or tag.namespace)
-    return Feed(plain(_text(channel, "title")), encoding, tuple(items), tuple(links), tags)
+    return ParsedFeed(plain(_text(channel, "title")), encoding, tuple(items), tuple(links), tags)
 
 
-def _tags(parent: etree._Element) -> Iterator[Tag]:
+def _tags(parent: etree._Element) -> Iterator[FeedTag]:
     for element in parent:
         if not isinstance(element.tag, str):
             continue
@@ -208,7 +208,7 @@ def _tags(parent: etree._Element) -> Iterator[Tag]:
         text = "" if is_item else "".join(element.itertext()).strip()[:LIMIT_TEXT]
         below = tuple(str(inner.get("text", "")).strip() for inner in element[:LIMIT_BELOW])
         attributes = {str(key): str(value)[:LIMIT_TEXT] for key, value in element.attrib.items()}
-        yield Tag(
+        yield FeedTag(
             namespace.removeprefix("{"),
             name.lower(),
             text,
@@ -236,7 +236,7 @@ def _artwork(parent: etree._Element) -> str:
     return ""
 
 
-def _links(item: etree._Element, owner: str, place: int) -> Iterator[Link]:
+def _links(item: etree._Element, owner: str, place: int) -> Iterator[FeedLink]:
     for element in _children(item, "enclosure", PLAIN):
         yield _link(element, owner, place, "enclosure")
     for element in _children(item, "alternateenclosure", PODCAST):
@@ -246,18 +246,18 @@ def _links(item: etree._Element, owner: str, place: int) -> Iterator[Link]:
             url = str(source.get("uri", "")).strip()
             kind = str(source.get("contentType") or said.said_type)
             if url.lower().startswith(("http:", "https:")):  # others: IPFS, torrents
-                yield Link(owner, place, "alternate", url, kind, said.said_length, digest)
+                yield FeedLink(owner, place, "alternate", url, kind, said.said_length, digest)
     for element in _children(item, "transcript", PODCAST):
         yield _link(element, owner, place, "transcript")
     for element in _children(item, "chapters", PODCAST):
         yield _link(element, owner, place, "chapters")
     if artwork := _artwork(item):
-        yield Link(owner, place, "artwork", artwork)
+        yield FeedLink(owner, place, "artwork", artwork)
 
 
-def _link(element: etree._Element, owner: str, place: int, kind: Kind) -> Link:
+def _link(element: etree._Element, owner: str, place: int, kind: Kind) -> FeedLink:
     url, said_type, length = (str(element.get(key, "")) for key in ("url", "type", "length"))
-    return Link(owner, place, kind, url.strip(), said_type, length)
+    return FeedLink(owner, place, kind, url.strip(), said_type, length)
 
 
 def _sha256(alternate: etree._Element) -> str | None:

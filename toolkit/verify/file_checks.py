@@ -8,11 +8,11 @@ from typing import Literal
 from toolkit.show.findings import Finding
 from toolkit.verify import common, text_files
 from toolkit.verify.artwork_checks import artwork
-from toolkit.verify.subjects import ORIGIN, PART_BYTES, Seen, Subject, content_range
+from toolkit.verify.subjects import ORIGIN, PART_BYTES, Subject, SubjectAnswers, content_range
 from toolkit.web.answers import essence, phrase
 
 Level = Literal["error", "warning"]
-Rule = Callable[[Subject, Seen], Iterator[Finding]]
+Rule = Callable[[Subject, SubjectAnswers], Iterator[Finding]]
 
 # Names of one type that are in use; our own table, of what feeds and servers say.
 _ALIKE = (
@@ -27,7 +27,7 @@ _ALIKE = (
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
-def check(subject: Subject, seen: Seen) -> list[Finding]:
+def check(subject: Subject, seen: SubjectAnswers) -> list[Finding]:
     """Return what is wrong or risky; of a file that does not come, only that."""
     where = subject.link.name
     for answer in (seen.whole, seen.part, None if seen.part or seen.whole else seen.head):
@@ -38,7 +38,7 @@ def check(subject: Subject, seen: Seen) -> list[Finding]:
     return [finding for rule in RULES for finding in rule(subject, seen)]
 
 
-def _head(subject: Subject, seen: Seen) -> Iterator[Finding]:
+def _head(subject: Subject, seen: SubjectAnswers) -> Iterator[Finding]:
     # Apple's message for artwork, as SoundCloud's help quotes it: "hosted on a server that allows
     # HTTP head requests". Apps learn an enclosure's length by it.
     if seen.head and seen.head.status != 200:
@@ -51,12 +51,12 @@ def _head(subject: Subject, seen: Seen) -> Iterator[Finding]:
         )
 
 
-def _hops(subject: Subject, seen: Seen) -> Iterator[Finding]:
+def _hops(subject: Subject, seen: SubjectAnswers) -> Iterator[Finding]:
     if seen.best:
         yield from common.hops(subject.link.url, seen.best, subject.link.name)
 
 
-def _secure(subject: Subject, _seen: Seen) -> Iterator[Finding]:
+def _secure(subject: Subject, _seen: SubjectAnswers) -> Iterator[Finding]:
     # W3C, Mixed Content: what a page of https loads by http is blocked, or tried by https instead.
     if subject.is_feed_secure and not common.is_secure(subject.link.url):
         yield Finding(
@@ -68,7 +68,7 @@ def _secure(subject: Subject, _seen: Seen) -> Iterator[Finding]:
         )
 
 
-def _range(subject: Subject, seen: Seen) -> Iterator[Finding]:
+def _range(subject: Subject, seen: SubjectAnswers) -> Iterator[Finding]:
     # Apple Podcasts, as PRX's help repeats it: episodes and artwork "are hosted on publicly
     # addressable servers with byte-range requests enabled".
     part = seen.part
@@ -84,7 +84,7 @@ def _range(subject: Subject, seen: Seen) -> Iterator[Finding]:
     yield Finding("error", "range", subject.link.name, message, hint)
 
 
-def _length(subject: Subject, seen: Seen) -> Iterator[Finding]:
+def _length(subject: Subject, seen: SubjectAnswers) -> Iterator[Finding]:
     if not subject.is_sound:
         return
     where, served, said = subject.link.name, seen.length_bytes, subject.link.length_bytes
@@ -107,7 +107,7 @@ def _length(subject: Subject, seen: Seen) -> Iterator[Finding]:
         yield Finding("warning", "length", where, message, "write the file's size in bytes")
 
 
-def _type(subject: Subject, seen: Seen) -> Iterator[Finding]:
+def _type(subject: Subject, seen: SubjectAnswers) -> Iterator[Finding]:
     where, link = subject.link.name, subject.link
     served = seen.best.media_type if seen.best else ""
     said = essence(link.said_type)
@@ -126,18 +126,18 @@ def _type(subject: Subject, seen: Seen) -> Iterator[Finding]:
         yield Finding(level, "type", where, message, hint)
 
 
-def _digest(subject: Subject, seen: Seen) -> Iterator[Finding]:
+def _digest(subject: Subject, seen: SubjectAnswers) -> Iterator[Finding]:
     if seen.whole:
         where, promised = subject.link.name, subject.link.said_sha256
         yield from common.digest(promised, subject.entry, seen.whole, where)
 
 
-def _cache(subject: Subject, seen: Seen) -> Iterator[Finding]:
+def _cache(subject: Subject, seen: SubjectAnswers) -> Iterator[Finding]:
     if seen.best:
         yield from common.cache_rule(subject.entry, seen.best, subject.link.name)
 
 
-def _cors(subject: Subject, seen: Seen) -> Iterator[Finding]:
+def _cors(subject: Subject, seen: SubjectAnswers) -> Iterator[Finding]:
     # Podcast namespace, transcripts.md: "CORS headers are required to make these files available
     # from other websites". Chapters are fetched the same way. WHATWG Fetch, "CORS check".
     if subject.link.kind not in ("transcript", "chapters") or not seen.whole:
@@ -152,7 +152,7 @@ def _cors(subject: Subject, seen: Seen) -> Iterator[Finding]:
         )
 
 
-def _text(subject: Subject, seen: Seen) -> Iterator[Finding]:
+def _text(subject: Subject, seen: SubjectAnswers) -> Iterator[Finding]:
     if subject.link.kind not in ("transcript", "chapters") or not seen.whole:
         return
     kind = essence(subject.link.said_type) or seen.whole.media_type

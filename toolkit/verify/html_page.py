@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from toolkit.verify.report import Group, Report, grouped
+from toolkit.verify.report import FindingGroup, Report, grouped
 
 _PAGE = """\
 <!DOCTYPE html>
@@ -104,14 +104,14 @@ def verdict(report: Report) -> str:
     return f"{wrong} error{'' if wrong == 1 else 's'}, {risky} warning{'' if risky == 1 else 's'}"
 
 
-def _sections(groups: tuple[Group, ...]) -> Iterator[str]:
+def _sections(groups: tuple[FindingGroup, ...]) -> Iterator[str]:
     for level, head in _HEADS.items():
         items = "\n".join(_item(group) for group in groups if group.finding.level == level)
         if items:
             yield f"<section>\n<h2>{head}</h2>\n<ul>\n{items}\n</ul>\n</section>"
 
 
-def _item(group: Group) -> str:
+def _item(group: FindingGroup) -> str:
     found = group.finding
     words = f"{found.message[:1].upper()}{found.message[1:]}"
     hint = f"<p>{_text('To do: ' + found.hint)}.</p>\n" if found.hint else ""

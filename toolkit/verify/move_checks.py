@@ -14,7 +14,7 @@ from toolkit.errors import StoreDamaged
 from toolkit.publication.manifest import Manifest
 from toolkit.show.findings import Finding
 from toolkit.verify import common, feed_pages
-from toolkit.verify.feed_reader import BadFeed, Feed, Link, read_feed
+from toolkit.verify.feed_reader import BadFeed, FeedLink, ParsedFeed, read_feed
 from toolkit.verify.probes import FEED_LIMIT_BYTES, HEAD_LIMIT_BYTES
 from toolkit.verify.subjects import head_address
 from toolkit.web.addresses import same
@@ -25,15 +25,15 @@ _SOUND = ("audio/", "video/")
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class SeenMove:
     """Both ends of a move, as they answer."""
 
     old_url: str
     new_url: str
     old: Answer
     new: Answer
-    old_feed: Feed | None  # None where the old address leads away, or gives no feed
-    new_feed: Feed | None
+    old_feed: ParsedFeed | None  # None where the old address leads away, or gives no feed
+    new_feed: ParsedFeed | None
     published: Manifest | None  # what was published at the old place, if everybody can read it
     arrived: Manifest | None  # what was published at the new place
 
@@ -43,10 +43,10 @@ class Move:
         return bool(self.old.hops)
 
 
-def seen(fetch: Fetch, old_url: str, new_url: str, findings: list[Finding]) -> Move:
+def seen(fetch: Fetch, old_url: str, new_url: str, findings: list[Finding]) -> SeenMove:
     """Return how both addresses answer; what cannot be read goes to `findings`."""
     old, new = (fetch(Request(url, FEED_LIMIT_BYTES)) for url in (old_url, new_url))
-    feeds: list[Feed | None] = []
+    feeds: list[ParsedFeed | None] = []
     for url, answer in ((old_url, old), (new_url, new)):
         where = f"the feed, {same(url)}"
         if answer.failure:
@@ -59,10 +59,10 @@ def seen(fetch: Fetch, old_url: str, new_url: str, findings: list[Finding]) -> M
             feeds.append(_read(fetch, answer, where, findings))
     heads = [_head(fetch(Request(head_address(u), HEAD_LIMIT_BYTES))) for u in (old_url, new_url)]
     own = None if old.hops else feeds[0]
-    return Move(old_url, new_url, old, new, own, feeds[1], *heads)
+    return SeenMove(old_url, new_url, old, new, own, feeds[1], *heads)
 
 
-def check(move: Move) -> Iterator[Finding]:
+def check(move: SeenMove) -> Iterator[Finding]:
     """Yield what listeners of the old address would notice, but for the old sound itself."""
     yield from _way(move)
     if move.new_feed is None:
@@ -86,19 +86,19 @@ def check(move: Move) -> Iterator[Finding]:
         yield Finding("warning", "move-unseen", where, message, hint)
 
 
-def old_sound(move: Move) -> tuple[Link, ...]:
+def old_sound(move: SeenMove) -> tuple[FeedLink, ...]:
     """Return the old addresses of the sound, which apps ask for as long as they know them."""
     if move.old_feed:
         return tuple(link for link in move.old_feed.links if link.kind == "enclosure")
     folder = head_address(move.old_url).rpartition("/")[0]
     return tuple(
-        Link(entry.key, -1, "enclosure", f"{folder}/{entry.key}", "", str(entry.length_bytes))
+        FeedLink(entry.key, -1, "enclosure", f"{folder}/{entry.key}", "", str(entry.length_bytes))
         for entry in (move.published.entries if move.published else ())
         if entry.content_type.startswith(_SOUND) and entry.key.startswith("episodes/")
     )
 
 
-def sound_answers(link: Link, answer: Answer) -> Iterator[Finding]:
+def sound_answers(link: FeedLink, answer: Answer) -> Iterator[Finding]:
     """Yield whether an old file still answers to HEAD with the length that was published."""
     hint = "leave the old files where they are: apps that know the old feed ask for them"
     if answer.failure:
@@ -111,7 +111,7 @@ def sound_answers(link: Link, answer: Answer) -> Iterator[Finding]:
         yield Finding("error", "move-old-sound", link.name, f"{message}{link.length_bytes}", hint)
 
 
-def _way(move: Move) -> Iterator[Finding]:
+def _way(move: SeenMove) -> Iterator[Finding]:
     where = f"the old address, {same(move.old_url)}"
     if not move.is_redirected:
         said = move.old_feed.text("new-feed-url", itunes=True) if move.old_feed else ""
@@ -139,7 +139,7 @@ def _way(move: Move) -> Iterator[Finding]:
         yield Finding("error", "move-insecure", where, "the new address has no https", "use https")
 
 
-def _same_episodes(old: Feed, new: Feed, where: str) -> Iterator[Finding]:
+def _same_episodes(old: ParsedFeed, new: ParsedFeed, where: str) -> Iterator[Finding]:
     if feed_pages.guid_of(old) != feed_pages.guid_of(new):
         message, hint = "its podcast:guid is not the old one", "write the old guid into show.toml"
         yield Finding("error", "move-guid", where, message, hint)
@@ -161,15 +161,15 @@ def _same_sound(old: Manifest, new: Manifest, where: str) -> Iterator[Finding]:
             yield Finding("error", "move-episode", where, message, "publish the same files")
 
 
-def _enclosures(feed: Feed) -> Iterator[tuple[str, str, int | None]]:
-    links: Mapping[int, Link] = {
+def _enclosures(feed: ParsedFeed) -> Iterator[tuple[str, str, int | None]]:
+    links: Mapping[int, FeedLink] = {
         link.item: link for link in reversed(feed.links) if link.kind == "enclosure"
     }
     for place, item in enumerate(feed.items):
         yield item.title, item.guid, links[place].length_bytes if place in links else None
 
 
-def _read(fetch: Fetch, answer: Answer, where: str, findings: list[Finding]) -> Feed | None:
+def _read(fetch: Fetch, answer: Answer, where: str, findings: list[Finding]) -> ParsedFeed | None:
     try:
         first = read_feed(answer.body)
     except BadFeed as err:

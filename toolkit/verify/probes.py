@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from toolkit.verify.subjects import ORIGIN, PART_BYTES, Seen, Subject
+from toolkit.verify.subjects import ORIGIN, PART_BYTES, Subject, SubjectAnswers
 from toolkit.web.answers import Answer, Request
 
 # Our own judgement, each far above what is usual: a thousand episodes make a feed of some 10 MB,
@@ -23,24 +23,24 @@ SOUND_LIMIT_BYTES = 4 << 30  # a day of MP3 at 320 kbit/s has 3.5 GB
 Fetch = Callable[[Request], Answer]
 
 
-def look(fetch: Fetch, subject: Subject) -> Seen:
+def look(fetch: Fetch, subject: Subject) -> SubjectAnswers:
     """Ask all that is to be asked for one file; what goes wrong stands in the answers."""
     url = subject.link.url
     if subject.link.kind in ("transcript", "chapters"):
         limit = CHAPTERS_LIMIT_BYTES if subject.link.kind == "chapters" else TEXT_LIMIT_BYTES
-        return Seen(whole=fetch(Request(url, limit, headers=(("Origin", ORIGIN),))))
+        return SubjectAnswers(whole=fetch(Request(url, limit, headers=(("Origin", ORIGIN),))))
     head = fetch(Request(url, 0, "HEAD"))
     if head.failure and head.failure.kind not in ("protocol", "cut-off"):
-        return Seen(head)  # a GET would not get further
+        return SubjectAnswers(head)  # a GET would not get further
     if subject.link.kind == "artwork":
-        return Seen(head, whole=fetch(Request(url, ARTWORK_LIMIT_BYTES)))
+        return SubjectAnswers(head, whole=fetch(Request(url, ARTWORK_LIMIT_BYTES)))
     part = whole = None
     if subject.depth != "there" or head.failure or head.status != 200:
         wanted = (("Range", f"bytes=0-{PART_BYTES - 1}"),)
         part = fetch(Request(url, PART_BYTES, headers=wanted, reading="begin"))
     if subject.depth == "whole" and part and not part.failure and part.status in (200, 206):
         whole = fetch(Request(url, SOUND_LIMIT_BYTES, reading="digest"))
-    return Seen(head, part, whole)
+    return SubjectAnswers(head, part, whole)
 
 
 def ask_again(fetch: Fetch, feed: Answer) -> Answer | None:

@@ -33,20 +33,20 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FindingGroup:
     """The places where one thing was found."""
 
     finding: Finding  # the first
     places: tuple[str, ...]
 
 
-def grouped(report: Report) -> tuple[Group, ...]:
+def grouped(report: Report) -> tuple[FindingGroup, ...]:
     """Return the findings, errors first, those that say the same brought together."""
     groups: dict[tuple[str, ...], list[Finding]] = {}
     for finding in report.findings:
         key = (finding.level, finding.rule, finding.message, finding.hint or "")
         groups.setdefault(key, []).append(finding)
-    made = [Group(found[0], tuple(f.where for f in found)) for found in groups.values()]
+    made = [FindingGroup(found[0], tuple(f.where for f in found)) for found in groups.values()]
     return tuple(sorted(made, key=lambda group: group.finding.level))
 
 

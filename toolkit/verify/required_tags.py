@@ -21,7 +21,7 @@ from toolkit.show import categories
 from toolkit.show.findings import Finding, Level
 from toolkit.verify import xml_spelling
 from toolkit.verify.common import in_feed
-from toolkit.verify.feed_reader import PODCAST, Feed, Item, Tag
+from toolkit.verify.feed_reader import PODCAST, FeedTag, Item, ParsedFeed
 from toolkit.verify.xml_spelling import ATOM_EXACT, named
 from toolkit.web.addresses import BadAddress, parse, same
 from toolkit.web.outside_text import plain
@@ -35,7 +35,7 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.I
 class Asked:
     """A feed, where it was asked for, and when."""
 
-    feed: Feed
+    feed: ParsedFeed
     url: str
     now_s: float  # since 1970
 
@@ -97,7 +97,7 @@ def _category(asked: Asked) -> Iterator[Finding]:
                 yield in_feed("error", "category", plain(err.message), err.hint or "")
 
 
-def _paths(tag: Tag) -> Iterator[str]:
+def _paths(tag: FeedTag) -> Iterator[str]:
     """Yield a category as `categories.parse` reads it, once with each of its subcategories."""
     name = tag.attributes.get("text", "").strip()
     below = [text for text in tag.below if text]
@@ -232,7 +232,7 @@ def _enclosures(asked: Asked) -> Iterator[Finding]:
             )
 
 
-def _is_incomplete(tag: Tag) -> bool:
+def _is_incomplete(tag: FeedTag) -> bool:
     said = {key: tag.attributes.get(key, "").strip() for key in ("url", "type", "length")}
     length = said["length"]
     return (

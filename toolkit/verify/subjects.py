@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from toolkit.publication.manifest import HEAD_KEY, Entry, Manifest
-from toolkit.verify.feed_reader import Link
+from toolkit.verify.feed_reader import FeedLink
 from toolkit.web.addresses import same
 from toolkit.web.answers import Answer
 
@@ -27,7 +27,7 @@ _CONTENT_RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18})", re.ASCII)
 class Subject:
     """A file that the feed names, and what is known of it before it is asked for."""
 
-    link: Link
+    link: FeedLink
     entry: Entry | None  # what was published under this address
     depth: Depth
     is_feed_secure: bool = True
@@ -39,7 +39,7 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SubjectAnswers:
     """The answers for one subject; None is what was not asked."""
 
     head: Answer | None = None  # to HEAD

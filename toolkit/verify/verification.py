@@ -22,7 +22,7 @@ from toolkit.verify import (
     probes,
     required_tags,
 )
-from toolkit.verify.feed_reader import BadFeed, Feed, Link, read_feed
+from toolkit.verify.feed_reader import BadFeed, FeedLink, ParsedFeed, read_feed
 from toolkit.verify.report import Report
 from toolkit.verify.subjects import Depth, Subject, entry_of, head_address, known
 from toolkit.web.addresses import same
@@ -110,7 +110,7 @@ def verify_move(
             silent,
             due_s,
         )[0]
-        links: tuple[Link, ...] = ()
+        links: tuple[FeedLink, ...] = ()
         feed = None
         if looked:
             findings += move_checks.check(looked[0])
@@ -138,8 +138,8 @@ def _is_silent(answer: Answer) -> bool:
 
 
 def _with_pages(
-    client: Client, feed: Feed, answer: Answer, findings: list[Finding], due_s: float
-) -> Feed:
+    client: Client, feed: ParsedFeed, answer: Answer, findings: list[Finding], due_s: float
+) -> ParsedFeed:
     jobs = [lambda: feed_pages.whole(client.fetch, feed, answer.url, findings)]
     done = _each(client, jobs, silent, due_s)[0]
     return done[0] if done else feed
@@ -151,7 +151,7 @@ def _without_secrets(one: Finding) -> Finding:
     return replace(one, where=hidden(one.where), message=hidden(one.message), hint=hint)
 
 
-def _read(answer: Answer, url: str, findings: list[Finding]) -> Feed | None:
+def _read(answer: Answer, url: str, findings: list[Finding]) -> ParsedFeed | None:
     try:
         feed = read_feed(answer.body)
     except BadFeed as err:
@@ -164,7 +164,7 @@ def _read(answer: Answer, url: str, findings: list[Finding]) -> Feed | None:
 
 
 def _subjects(
-    feed: Feed,
+    feed: ParsedFeed,
     entries: Mapping[str, Entry],
     wants: Wants,
     answer: Answer,
@@ -189,7 +189,9 @@ def _subjects(
             found.setdefault(key, _subject(link, entries, wants, is_new, answer))
     named = {url for _, url in found}
     pages = [
-        Subject(Link("the release", -1, "page", url), entry, "whole" if wants.is_full else "there")
+        Subject(
+            FeedLink("the release", -1, "page", url), entry, "whole" if wants.is_full else "there"
+        )
         for url, entry in entries.items()
         if entry.role == "page" and url not in named
     ]
@@ -197,7 +199,7 @@ def _subjects(
 
 
 def _subject(
-    link: Link, entries: Mapping[str, Entry], wants: Wants, is_new: bool, feed: Answer
+    link: FeedLink, entries: Mapping[str, Entry], wants: Wants, is_new: bool, feed: Answer
 ) -> Subject:
     depth: Depth = "there" if not is_new else "whole" if wants.is_full else "opened"
     is_secure = feed.url.startswith("https:")

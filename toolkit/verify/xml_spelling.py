@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 from toolkit.show.findings import Finding
 from toolkit.verify.common import in_feed
-from toolkit.verify.feed_reader import ITUNES_EXACT, PODCAST, Feed, Item, Tag
+from toolkit.verify.feed_reader import ITUNES_EXACT, PODCAST, FeedTag, Item, ParsedFeed
 from toolkit.web.outside_text import plain
 
 ATOM_EXACT = "http://www.w3.org/2005/Atom"
@@ -47,19 +47,19 @@ _NAMES = {
 }
 
 
-def check(feed: Feed) -> Iterator[Finding]:
+def check(feed: ParsedFeed) -> Iterator[Finding]:
     """Yield what strict readers stumble over."""
     for rule in RULES:
         yield from rule(feed)
 
 
-def _starts(feed: Feed) -> Iterator[Finding]:
+def _starts(feed: ParsedFeed) -> Iterator[Finding]:
     if feed.is_start_blank:
         message, hint = "there is white space before <?xml", "begin with <?xml itself"
         yield in_feed("error", "xml-start", message, hint)
 
 
-def _version(feed: Feed) -> Iterator[Finding]:
+def _version(feed: ParsedFeed) -> Iterator[Finding]:
     if feed.version != "2.0":
         said = (
             f"its version is {plain(feed.version, 20)!r}" if feed.version else "it has no version"
@@ -67,7 +67,7 @@ def _version(feed: Feed) -> Iterator[Finding]:
         yield in_feed("warning", "rss-version", said, 'write <rss version="2.0">')
 
 
-def _namespaces(feed: Feed) -> Iterator[Finding]:
+def _namespaces(feed: ParsedFeed) -> Iterator[Finding]:
     for name in sorted({tag.namespace for tag in feed.all_tags}):
         exact = _EXACT.get(_comparable(name))
         if exact and name != exact:
@@ -79,7 +79,7 @@ def _namespaces(feed: Feed) -> Iterator[Finding]:
             )
 
 
-def _names(feed: Feed) -> Iterator[Finding]:
+def _names(feed: ParsedFeed) -> Iterator[Finding]:
     wrong = Counter(
         (tag.written, right)
         for tag in feed.all_tags
@@ -98,7 +98,7 @@ def _usual(namespace: str) -> str:
     return _EXACT.get(_comparable(namespace), namespace)
 
 
-def _once(feed: Feed) -> Iterator[Finding]:
+def _once(feed: ParsedFeed) -> Iterator[Finding]:
     for name, count in _repeated(feed.tags):
         message = f"<{name}> stands there {count} times"
         yield in_feed("warning", "tag-twice", message, "keep one; apps take the first or last")
@@ -111,7 +111,7 @@ def _once(feed: Feed) -> Iterator[Finding]:
         yield in_feed("warning", "tag-twice", message, "keep one; apps take the first or last")
 
 
-def _repeated(tags: tuple[Tag, ...]) -> Iterator[tuple[str, int]]:
+def _repeated(tags: tuple[FeedTag, ...]) -> Iterator[tuple[str, int]]:
     counts = Counter((_usual(tag.namespace), tag.name) for tag in tags)
     for (namespace, name), count in sorted(counts.items()):
         right = _NAMES.get((namespace, name), "")
@@ -126,7 +126,7 @@ def named(items: list[Item]) -> str:
     return f"{names} and {len(items) - _SHOWN} more" if len(items) > _SHOWN else names
 
 
-RULES: tuple[Callable[[Feed], Iterator[Finding]], ...] = (
+RULES: tuple[Callable[[ParsedFeed], Iterator[Finding]], ...] = (
     _starts,
     _version,
     _namespaces,

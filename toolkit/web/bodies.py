@@ -44,7 +44,7 @@ class Broken(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class ResponseBody:
     """What was read; the digest is there if that was all of it."""
 
     data: bytes
@@ -52,7 +52,7 @@ class Body:
     sha256: str | None
 
 
-def read(response: http.client.HTTPResponse, request: Request) -> Body:
+def read(response: http.client.HTTPResponse, request: Request) -> ResponseBody:
     """Return the body as the request wants it.
 
     Of what is packed the first gzip member counts (RFC 1952 allows several): what comes behind its
@@ -60,17 +60,17 @@ def read(response: http.client.HTTPResponse, request: Request) -> Body:
     Raises Broken if it ends early, is larger than the limit, or is packed in an unknown way.
     """
     if request.method == "HEAD":
-        return Body(b"", 0, None)
+        return ResponseBody(b"", 0, None)
     if request.reading == "begin":
         data = response.read(request.limit_bytes)
-        return Body(data, len(data), None)
+        return ResponseBody(data, len(data), None)
     if request.reading == "digest":
         return _digest(response, request.limit_bytes)
     data = _whole(response, request.limit_bytes)
-    return Body(data, len(data), hashlib.sha256(data).hexdigest())
+    return ResponseBody(data, len(data), hashlib.sha256(data).hexdigest())
 
 
-def _digest(response: http.client.HTTPResponse, limit: int) -> Body:
+def _digest(response: http.client.HTTPResponse, limit: int) -> ResponseBody:
     _packing(response, ())
     digest, length, expected = hashlib.sha256(), 0, response.length
     while chunk := response.read(CHUNK_BYTES):
@@ -79,7 +79,7 @@ def _digest(response: http.client.HTTPResponse, limit: int) -> Body:
         if length > limit:
             raise _too_large(limit)
     _check_end(length, expected)
-    return Body(b"", length, digest.hexdigest())
+    return ResponseBody(b"", length, digest.hexdigest())
 
 
 def _whole(response: http.client.HTTPResponse, limit: int) -> bytes:

@@ -22,7 +22,7 @@ from toolkit.web.addresses import PORTS, Address, BadAddress, is_private, parse
 from toolkit.web.answers import REDIRECTS, Answer, Failure, FailureKind, Hop, Request
 from toolkit.web.bodies import Broken
 from toolkit.web.breaker import Breaker
-from toolkit.web.deadlines import Line, Watch
+from toolkit.web.deadlines import DeadlineWatch, OpenSocket
 from toolkit.web.outside_text import plain, shown
 
 # More than the five that some clients stop at (RFC 9110, section 15.4, last note), so that what
@@ -43,7 +43,7 @@ class Client:
     """
 
     def __init__(self, timeout_s: float = TIMEOUT_S, per_host: int = 4) -> None:
-        self.watch = Watch()
+        self.watch = DeadlineWatch()
         self.breaker = Breaker()
         self._timeout_s = timeout_s
         self._per_host = per_host
@@ -86,7 +86,7 @@ class Client:
         headers = {"User-Agent": AGENT, "Accept": "*/*", "Connection": "close"}
         headers["Accept-Encoding"] = "gzip" if request.reading == "whole" else "identity"
         with contextlib.ExitStack() as stack:
-            line: Line | None = None
+            line: OpenSocket | None = None
             try:
                 line = stack.enter_context(self._line(address, request))
                 connection = http.client.HTTPConnection(address.host, address.port)
@@ -113,7 +113,7 @@ class Client:
             return made(body=body.data, length_bytes=body.length_bytes, sha256=body.sha256)
 
     @contextlib.contextmanager
-    def _line(self, address: Address, request: Request) -> Iterator[Line]:
+    def _line(self, address: Address, request: Request) -> Iterator[OpenSocket]:
         """Yield a connected socket, with TLS where the address says so."""
         is_short = request.reading == "begin" or request.method == "HEAD"
         usual_s = min(BEGIN_DEADLINE_S if is_short else DEADLINE_S, 3 * self._timeout_s)

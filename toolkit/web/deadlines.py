@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 
 @dataclass(slots=True)
-class Line:
+class OpenSocket:
     """One open socket."""
 
     sock: socket.socket
@@ -18,7 +18,7 @@ class Line:
     is_cut: bool = False
 
 
-class Watch:
+class DeadlineWatch:
     """Cuts what takes too long; several threads open, one calls `tend` now and then.
 
     A socket's own timeout counts from byte to byte only: a server that sends one byte every few
@@ -27,19 +27,19 @@ class Watch:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._lines: list[Line] = []
+        self._lines: list[OpenSocket] = []
         self._is_stopped = False
 
-    def take(self, sock: socket.socket, due_s: float) -> Line:
+    def take(self, sock: socket.socket, due_s: float) -> OpenSocket:
         """Watch a socket from now on."""
-        line = Line(sock, due_s)
+        line = OpenSocket(sock, due_s)
         with self._lock:
             self._lines.append(line)
             if self._is_stopped:
                 _cut(line)
         return line
 
-    def leave(self, line: Line) -> None:
+    def leave(self, line: OpenSocket) -> None:
         """Watch it no longer, because it is about to be closed."""
         with self._lock:
             self._lines.remove(line)
@@ -60,7 +60,7 @@ class Watch:
                 _cut(line)
 
 
-def _cut(line: Line) -> None:
+def _cut(line: OpenSocket) -> None:
     line.is_cut = True
     with contextlib.suppress(OSError):
         # Not the method of an SSL socket: that would take away what another thread reads from.

@@ -14,7 +14,7 @@ from toolkit.release.storage.bucket_setup import facts_of, set_up
 from toolkit.release.storage.policies import Where, public_read
 from toolkit.release.storage.steps import Step
 from toolkit.stores.s3.connection import Connection
-from toolkit.stores.s3.setting import Aspect, Setting
+from toolkit.stores.s3.setting import Aspect, BucketSetting
 from toolkit.stores.s3.settings import BucketSettings
 
 from .conftest import Server
@@ -150,7 +150,7 @@ def test_a_bucket_that_is_closed_as_amazon_makes_it_is_opened(server: Server) ->
 def test_versions_are_kept_if_asked(server: Server) -> None:
     settings, place = bucket(server), where(server)
     set_up(settings, place, Wishes(public=False))
-    assert settings.read("policy") == Setting()
+    assert settings.read("policy") == BucketSetting()
     steps = set_up(settings, place, Wishes(public=False, versioning=True))
     assert by_name(steps)["versioning"].state == "fine"
     assert server.s3.get_bucket_versioning(Bucket=server.bucket)["Status"] == "Enabled"

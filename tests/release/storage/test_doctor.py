@@ -20,7 +20,7 @@ from toolkit.release.storage import (
 from toolkit.release.storage.bucket_doctor import examine
 from toolkit.release.storage.bucket_plan import Wishes
 from toolkit.release.storage.bucket_setup import set_up
-from toolkit.release.storage.findings import Finding
+from toolkit.release.storage.findings import ProbeResult
 from toolkit.release.storage.policies import Where
 from toolkit.stores.common.directory import DirectoryStore
 from toolkit.stores.s3.probes import Probes, Tried
@@ -35,13 +35,13 @@ NOW = datetime(2026, 12, 1, tzinfo=UTC)
 Change = Callable[[Any, dict[str, Any]], Tried | None]  # of what is put; None lets it go on
 
 
-def by_name(findings: list[Finding]) -> dict[str, Finding]:
+def by_name(findings: list[ProbeResult]) -> dict[str, ProbeResult]:
     found = {one.name: one for one in findings}
     assert len(found) == len(findings)
     return found
 
 
-def verdicts(findings: list[Finding]) -> dict[str, str]:
+def verdicts(findings: list[ProbeResult]) -> dict[str, str]:
     return {one.name: one.verdict for one in findings}
 
 

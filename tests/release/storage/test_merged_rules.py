@@ -9,7 +9,7 @@ import pytest
 from toolkit.release.storage import merged_rules, policies
 from toolkit.release.storage.bucket_plan import Facts, Wishes, bucket_plan
 from toolkit.release.storage.policies import Where
-from toolkit.stores.s3.setting import Setting
+from toolkit.stores.s3.setting import BucketSetting
 
 SHOW = Where("podcasts", "shows/science")
 WHOLE = Where("podcasts", "")
@@ -150,7 +150,7 @@ def states(facts: Facts, wishes: Wishes) -> dict[str, str]:
 def test_block_public_access_is_lifted_only_as_far_as_needed() -> None:
     """As a new bucket of Amazon's has it: all four on."""
     names = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
-    facts = Facts(True, {"block": Setting(dict.fromkeys(names, True))})
+    facts = Facts(True, {"block": BucketSetting(dict.fromkeys(names, True))})
     (step,) = [s for s in bucket_plan(facts, SHOW, Wishes()) if s.name == "block"]
     assert step.value == {**dict.fromkeys(names[:2], True), **dict.fromkeys(names[2:], False)}
     assert "block" not in states(facts, Wishes(public=False))
@@ -160,7 +160,7 @@ def test_what_a_server_does_not_know_is_said_with_what_to_do_instead() -> None:
     facts = Facts(
         True,
         {
-            name: Setting(trouble="unknown")
+            name: BucketSetting(trouble="unknown")
             for name in ("policy", "cors", "lifecycle", "versioning", "block", "ownership")
         },
     )
@@ -172,6 +172,6 @@ def test_what_a_server_does_not_know_is_said_with_what_to_do_instead() -> None:
 
 def test_ownership_by_the_sender_is_noted() -> None:
     value = {"Rules": [{"ObjectOwnership": "ObjectWriter"}]}
-    assert states(Facts(True, {"ownership": Setting(value)}), Wishes())["ownership"] == "note"
+    assert states(Facts(True, {"ownership": BucketSetting(value)}), Wishes())["ownership"] == "note"
     enforced = {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
-    assert "ownership" not in states(Facts(True, {"ownership": Setting(enforced)}), Wishes())
+    assert "ownership" not in states(Facts(True, {"ownership": BucketSetting(enforced)}), Wishes())

@@ -22,7 +22,7 @@ from toolkit.release.publishing.guard import Unguarded
 from toolkit.release.sweep import versions
 from toolkit.release.sweep.plan import Inventory, sweep_plan
 from toolkit.release.sweep.removal import sweep
-from toolkit.release.sweep.versions import Kept, chosen
+from toolkit.release.sweep.versions import VersionsKept, chosen
 from toolkit.stores.common.base import OldVersion
 from toolkit.stores.s3.store import S3Store
 
@@ -68,7 +68,7 @@ def texts(server: Server) -> list[str]:
     return found
 
 
-def forget(store: S3Store, older_than_s: float = 0.0) -> Kept:
+def forget(store: S3Store, older_than_s: float = 0.0) -> VersionsKept:
     head = read_head(store)
     assert head is not None
     made = planned(store, forget=(head.history.kept[0].id,))
@@ -148,8 +148,8 @@ def test_a_bucket_without_versions_has_nothing_to_say(server: Server) -> None:
     server.s3.create_bucket(Bucket=server.bucket)
     store = S3Store(server.bucket, "p", server.settings())
     store.put_bytes("release.json", b"x", content_type="a/b", cache_control="no-store")
-    assert versions.look(store) == Kept()
-    assert versions.clear(_empty_plan(), store, 0.0, Unguarded()) == Kept()
+    assert versions.look(store) == VersionsKept()
+    assert versions.clear(_empty_plan(), store, 0.0, Unguarded()) == VersionsKept()
 
 
 def _empty_plan() -> Any:

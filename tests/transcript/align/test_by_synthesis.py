@@ -19,7 +19,7 @@ import soundfile
 from toolkit.transcript.align import espeak, spectra
 from toolkit.transcript.align.by_synthesis import is_sayable, listen
 from toolkit.transcript.align.spoken_script import joined, pieces, say
-from toolkit.transcript.align.word_search import Found, find
+from toolkit.transcript.align.word_search import WordMatches, find
 from toolkit.transcript.recognition.parts import RATE_HZ, Samples
 
 CLIPS = Path(__file__).parents[2] / "data" / "whisper" / "clips"
@@ -61,7 +61,7 @@ def clip(name: str) -> Clip:
     return Clip(name[:2], samples, said)
 
 
-def found(made: Clip, words: Sequence[str]) -> Found:
+def found(made: Clip, words: Sequence[str]) -> WordMatches:
     """Return what `listen` does, without a process of its own."""
     voice = espeak.voice_of(made.language)
     text = joined([say(words[a:b], voice) for a, b in pieces(words)])

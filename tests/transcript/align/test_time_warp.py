@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from toolkit.transcript.align.time_warp import GAP, PAUSE, Corridor, Setting, warp
+from toolkit.transcript.align.time_warp import GAP, PAUSE, Corridor, WarpInput, warp
 
 WORD = 10  # frames
 CHANCE = 0.4
@@ -22,7 +22,7 @@ def path_of(says: list[int], text: list[int], active: list[bool] | None = None) 
     costs = np.where(a[:, None] == b[None, :], -1.0, 0.5).astype(np.float32)
     is_active = np.array(active if active is not None else [True] * len(says))
     costs[~is_active] = 0.1
-    setting = Setting(is_active, np.arange(0, len(text), WORD), len(text), 0.04, CHANCE)
+    setting = WarpInput(is_active, np.arange(0, len(text), WORD), len(text), 0.04, CHANCE)
     everywhere = Corridor(np.zeros(len(says), np.intp), np.full(len(says), len(text)))
     return warp(lambda rows, columns: costs[rows, columns], setting, everywhere)
 
@@ -82,7 +82,7 @@ def test_a_corridor_that_holds_the_path_changes_nothing(count: int, wider: int) 
     says = words(*range(count))
     costs = np.where(np.array(says)[:, None] == np.array(says)[None, :], -1.0, 0.5)
     n = len(says)
-    setting = Setting(np.ones(n, np.bool_), np.arange(0, n, WORD), n, 0.04, CHANCE)
+    setting = WarpInput(np.ones(n, np.bool_), np.arange(0, n, WORD), n, 0.04, CHANCE)
     near = Corridor(
         np.clip(np.arange(n) - 3 - wider, 0, n - 1), np.clip(np.arange(n) + 4 + wider, 1, n)
     )

@@ -31,7 +31,7 @@ from tests.transcript.recognisers.spoken import (
 from toolkit.errors import CannotWrite, NoModel
 from toolkit.transcript.recognisers import faster_whisper, pieces
 from toolkit.transcript.recognisers.faster_whisper import FasterWhisper
-from toolkit.transcript.recognisers.pieces import Piece
+from toolkit.transcript.recognisers.pieces import WordPiece
 from toolkit.transcript.recognition import part_recognition
 from toolkit.transcript.recognition.draft import Recognition, Recording
 from toolkit.transcript.text.cues import Word
@@ -130,10 +130,10 @@ def test_a_region_is_no_hindrance_and_an_unknown_language_is_one_error(
 
 def test_pieces_of_a_word_are_joined() -> None:
     told = [
-        Piece(0, 0.25, " 80", 0.9),
-        Piece(0.25, 0.5, "%", 0.5),
-        Piece(0.5, 0.75, " ", 1),
-        Piece(1, 1.25, " of", 1),
+        WordPiece(0, 0.25, " 80", 0.9),
+        WordPiece(0.25, 0.5, "%", 0.5),
+        WordPiece(0.5, 0.75, " ", 1),
+        WordPiece(1, 1.25, " of", 1),
     ]
     assert pieces.words(told) == (Word(0, 500, "80%", 0.5), Word(1000, 1250, "of", 1.0))
 

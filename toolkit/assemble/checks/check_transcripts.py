@@ -12,13 +12,14 @@ from toolkit.errors import SoyError
 from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding, of_error
 from toolkit.show.project import Project
+from toolkit.show.spoken_language import spoken_in
 from toolkit.transcript.store import shelf
 from toolkit.transcript.store.transcript_file import Standing
 from toolkit.transcript.text import reading_rules, word_times
 
 
 def _signatures(project: Project, episode: Episode, _now: datetime) -> Iterator[Finding]:
-    language = episode.language or project.show.language
+    language = spoken_in(episode, project.show)
     yield from approvals.renamed(project, episode)
     standings: dict[str, Standing] = {}
     tags = shelf.languages_of(project, episode)

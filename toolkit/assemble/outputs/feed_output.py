@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from toolkit.assemble.outputs.cover_output import COVERS
+from toolkit.assemble.outputs.further_output import kind_of
 from toolkit.assemble.outputs.media_output import ALTERNATES
 from toolkit.assemble.outputs.output import Cell, Output, Subject
-from toolkit.assemble.outputs.picture_output import kind_of
 from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.outputs.text_output import CHAPTERS, chapter_pictures
 from toolkit.assemble.parts import address, keys, pictures
@@ -33,7 +33,7 @@ from toolkit.publication.gate import Held
 from toolkit.publication.public_file import SHOW, Catalogue, PublicFile, Variant
 from toolkit.release.announcement import tokens
 from toolkit.show.episode import Episode
-from toolkit.show.feed_nouns import Picture
+from toolkit.show.feed_nouns import FurtherPicture
 from toolkit.show.findings import Finding
 from toolkit.show.licences import License
 from toolkit.show.project import Project
@@ -68,7 +68,7 @@ def _size(file: PublicFile) -> tuple[int, int] | tuple[None, None]:
 
 
 def _pictures(
-    owner: str, wanted: tuple[Picture, ...], catalogue: Catalogue
+    owner: str, wanted: tuple[FurtherPicture, ...], catalogue: Catalogue
 ) -> tuple[PublishedPicture, ...]:
     """Return the pictures besides the cover, in the order of the file."""
     made = []

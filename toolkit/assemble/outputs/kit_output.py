@@ -26,7 +26,7 @@ _CARD_S = 2.0  # what drawing a card takes beside a clip, in seconds of sound
 
 @dataclass(frozen=True, slots=True)
 class KitJob:
-    """The kits of one episode: its sound is listened to once for all of them."""
+    """Kits of one episode: its sound is listened to once for all that a process makes."""
 
     project: Project
     episode: Episode
@@ -52,7 +52,7 @@ class KitJob:
             )
         report = finished[1]
         plans = [
-            kits.plan(self.project, campaign, moment, report.inputs_digest)
+            kits.plan(self.project, campaign, moment, report.clips_digest)
             for campaign, moment in self.moments
         ]
         for number, made in enumerate(plans, 1):
@@ -80,7 +80,7 @@ def _kit(
     recording, and no music moves it.
     """
     report = scope.sound(episode)[1]
-    made = kits.plan(scope.project, *pair, report.inputs_digest)
+    made = kits.plan(scope.project, *pair, report.clips_digest)
     source = kits.folder_of(scope.project, *pair)
     owner = f"{made.campaign.folder}/{made.moment.id}"
     place, rows = f"campaign/{owner}", []

@@ -1,80 +1,69 @@
-"""Pictures besides the covers: landscape ones, banners, and those of chapters."""
+"""Covers in several sizes, for pages: small ones load fast, large ones look sharp."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit import files
-from toolkit.assemble.outputs.cover_output import CoverJob
-from toolkit.assemble.outputs.output import Output, Subject
+from toolkit.assemble.outputs.output import Output
 from toolkit.assemble.outputs.scope import Scope
-from toolkit.assemble.parts import keys, pictures
+from toolkit.assemble.parts import cover_sizes, keys, pictures
+from toolkit.audio.pictures.cover_sizes import ICONS, SIZES, Size
+from toolkit.progress import Progress
 from toolkit.publication.public_file import SHOW, Catalogue, PublicFile
-from toolkit.show.episode import Episode
-from toolkit.show.findings import Finding
 from toolkit.show.project import Project
-from toolkit.show.show import Show
-from toolkit.show.slugs import slug
 
 PICTURES = "pictures"
+ICON = "icon"
+_TYPES = {"webp": "image/webp", "jpg": "image/jpeg", "png": "image/png"}
+_WEIGHT = 4.0  # of all sizes of one cover: as long as some seconds of sound take
 
 
-def kind_of(name: str) -> str:
-    """Return the kind under which the catalogue has a picture of this file name."""
-    return f"{PICTURES}.{name}"
+@dataclass(frozen=True, slots=True)
+class SizesJob:
+    """A cover to be made in all sizes; the published one is made by then."""
+
+    project: Project
+    path: Path
+    sizes: tuple[Size, ...]
+    steps: tuple[str, ...] = ()  # of a thing of seconds a dry run says nothing
+
+    @property
+    def weight(self) -> float:
+        """The same for all."""
+        return _WEIGHT
+
+    def run(self, _progress: Progress) -> None:
+        """Make them, unless they are made."""
+        cover_sizes.make(self.project, pictures.published(self.project, self.path), self.sizes)
 
 
-def _of_show(project: Project) -> dict[str, Path]:
-    names = dict.fromkeys(one.file for one in project.show.pictures)
-    return {name: project.inside(project.episodes_dir / name) for name in names}
-
-
-def _of_episode(project: Project, episode: Episode) -> dict[str, Path]:
-    names = [one.file for one in episode.pictures]
-    names += [one.picture for one in episode.chapters if one.picture]
-    folder = project.episode_dir(episode)
-    return {name: project.inside(folder / name) for name in dict.fromkeys(names)}
-
-
-def _all(scope: Scope) -> Iterator[tuple[str, str, Path]]:
-    """Yield whose pictures there are, their names and where they lie."""
-    for name, path in _of_show(scope.project).items():
-        yield SHOW, name, path
+def _covers(scope: Scope) -> Iterator[tuple[str, Path, tuple[Size, ...]]]:
+    """Yield whose covers there are, where they lie, and the sizes that pages need of them."""
+    if not scope.project.show.pages.publish:
+        return
+    yield SHOW, scope.project.cover, (*SIZES, *ICONS)
     for episode in scope.out:
-        for name, path in _of_episode(scope.project, episode).items():
-            yield episode.folder, name, path
+        if path := scope.project.episode_cover(episode):
+            yield episode.folder, path, SIZES
 
 
-def _jobs(scope: Scope) -> tuple[CoverJob, ...]:
-    found = tuple(dict.fromkeys(path for _, _, path in _all(scope)))
-    for path in found:
-        pictures.check(scope.project, path, is_cover=False)
-    return tuple(CoverJob(scope.project, path, is_cover=False) for path in found)
+def _jobs(scope: Scope) -> tuple[SizesJob, ...]:
+    return tuple(SizesJob(scope.project, path, sizes) for _, path, sizes in _covers(scope))
 
 
 def _files(scope: Scope, _catalogue: Catalogue) -> Iterator[PublicFile]:
-    known = set[str]()
-    for owner, name, path in _all(scope):
-        made = pictures.published(scope.project, path, is_cover=False)
-        folder = "pictures" if owner == SHOW else f"episodes/{owner}"
-        stem = slug(path.stem, "picture")
-        key = keys.immutable(folder, stem, made.suffix, files.sha256_of(made))
-        if key in known:  # one picture under two names that are one in addresses
-            continue
-        known.add(key)
-        media_type = pictures.MEDIA_TYPES[made.suffix]
-        yield PublicFile(key, made, media_type, "immutable", owner, kind_of(name))
+    for owner, path, sizes in _covers(scope):
+        folder = cover_sizes.folder_of(scope.project, pictures.published(scope.project, path))
+        place = "assets" if owner == SHOW else f"episodes/{owner}"
+        for size in sizes:
+            made = folder / size.name
+            name = f"{ICON if size in ICONS else 'cover'}-{size.side}"
+            key = keys.immutable(place, name, f".{size.form}", files.sha256_of(made))
+            kind = f"{PICTURES}.{ICON if size in ICONS else size.form}.{size.side}"
+            yield PublicFile(key, made, _TYPES[size.form], "immutable", owner, kind)
 
 
-def _check(scope: Scope, subject: Subject) -> Iterable[Finding]:
-    found: dict[str, Path] = {}
-    if isinstance(subject, Show):
-        found = _of_show(scope.project)
-    elif isinstance(subject, Episode):
-        found = _of_episode(scope.project, subject)
-    for path in found.values():
-        yield from pictures.judge(scope.project, path, is_cover=False)
-
-
-PICTURE_OUTPUT = Output(PICTURES, files=_files, jobs=_jobs, checks=(_check,))
+PICTURE_OUTPUT = Output(PICTURES, files=_files, jobs=_jobs)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from toolkit.assemble.outputs.cover_output import COVER_OUTPUT
 from toolkit.assemble.outputs.feed_output import FEED_OUTPUT
+from toolkit.assemble.outputs.further_output import FURTHER_OUTPUT
 from toolkit.assemble.outputs.kit_output import KIT_OUTPUT
 from toolkit.assemble.outputs.media_output import ALTERNATE_OUTPUT, MEDIA_OUTPUT
 from toolkit.assemble.outputs.output import Output
+from toolkit.assemble.outputs.page_output import PAGE_OUTPUT
 from toolkit.assemble.outputs.picture_output import PICTURE_OUTPUT
 from toolkit.assemble.outputs.text_output import CHAPTER_OUTPUT, TRANSCRIPT_OUTPUT
 
@@ -19,9 +21,11 @@ OUTPUTS: tuple[Output, ...] = (
     ALTERNATE_OUTPUT,
     COVER_OUTPUT,
     PICTURE_OUTPUT,
+    FURTHER_OUTPUT,
     CHAPTER_OUTPUT,
     TRANSCRIPT_OUTPUT,
     KIT_OUTPUT,
+    PAGE_OUTPUT,
     FEED_OUTPUT,
 )
 

@@ -7,46 +7,28 @@ People write recording times; here they become those of the published episode
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from toolkit import files
 from toolkit.assemble.checks import check_episode, check_transcripts
+from toolkit.assemble.outputs import published_texts
+from toolkit.assemble.outputs.further_output import kind_of
 from toolkit.assemble.outputs.output import Cell, Output, OutputJob, of_episodes
-from toolkit.assemble.outputs.picture_output import kind_of
 from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.parts import approvals, keys
 from toolkit.assemble.parts.show_gate import TRANSCRIPTS
 from toolkit.feed import chapters
-from toolkit.publication.gate import Cleared
 from toolkit.publication.public_file import Catalogue, PublicFile, Variant, as_served
 from toolkit.show.episode import Episode
-from toolkit.show.timeline import Timeline
 from toolkit.transcript.store import automatic, formats, shelf
-from toolkit.transcript.text.cues import Cue
+from toolkit.transcript.text.written import WrittenTranscript
 
 CHAPTERS = "chapters"
 
 
 def _transcript_files(scope: Scope, _catalogue: Catalogue) -> Iterator[PublicFile]:
     for episode in scope.out:
-        for transcript in _published(scope, episode):
+        for transcript in published_texts.transcripts(scope, episode):
             yield from _renditions(scope, episode, transcript)
-
-
-def _published(scope: Scope, episode: Episode) -> list[shelf.TranscriptFile]:
-    """Return the transcripts that the gate lets through.
-
-    The language spoken comes first: apps that know of one transcript only take the first.
-    """
-    spoken = scope.spoken(episode).language
-    found = [
-        text
-        for text in shelf.transcripts(scope.project, episode)
-        if isinstance(
-            scope.gate(Variant(episode, text.language), TRANSCRIPTS, scope.at, text), Cleared
-        )
-    ]
-    return sorted(found, key=lambda text: (text.language != spoken, text.language))
 
 
 def _renditions(
@@ -54,13 +36,14 @@ def _renditions(
 ) -> Iterator[PublicFile]:
     """Yield a transcript in all forms."""
     report = scope.sound(episode)[1]
-    cues = _moved(transcript.cues, report.timeline)
-    said = (cues, transcript.language, episode.title, scope.spoken(episode).language)
+    cues = published_texts.moved(transcript.cues, report.timeline)
+    spoken = scope.spoken(episode).language
+    said = WrittenTranscript(cues, transcript.language, episode.title, spoken)
     for rendition in formats.RENDITIONS:
         if transcript.status == "reviewed":
-            data = rendition.render(*said).encode()
+            data = rendition.render(said).encode()
         else:
-            data = automatic.render(rendition, *said, end_ms=report.duration_ms).encode()
+            data = automatic.render(rendition, said, report.duration_ms).encode()
         key = keys.immutable(
             f"episodes/{episode.folder}",
             f"transcript.{transcript.language}",
@@ -76,15 +59,6 @@ def _renditions(
             f"{TRANSCRIPTS}.{rendition.suffix}",
             transcript.language,
         )
-
-
-def _moved(cues: tuple[Cue, ...], timeline: Timeline) -> tuple[Cue, ...]:
-    """Return the cues with the times at which they are heard when published."""
-    spans = (timeline.to_published_span(cue.start_ms, cue.end_ms) for cue in cues)
-    return tuple(
-        replace(cue, start_ms=start_ms, end_ms=end_ms)
-        for cue, (start_ms, end_ms) in zip(cues, spans, strict=True)
-    )
 
 
 def _transcript_status(scope: Scope, variant: Variant) -> Cell:

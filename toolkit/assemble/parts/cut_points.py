@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from toolkit import timecode
-from toolkit.audio.measuring.safe_cuts import HEARD_MS, Stretch
+from toolkit.audio.measuring.safe_cuts import HEARD_MS, CutRegion
 from toolkit.campaign.moment_bounds import Span
 from toolkit.show.campaign import Moment
 
@@ -19,7 +19,7 @@ class WrongCut:
 
 
 def wrong_cut(
-    stretch: Stretch, span: Span, moment: Moment, words: tuple[str, str]
+    stretch: CutRegion, span: Span, moment: Moment, words: tuple[str, str]
 ) -> WrongCut | None:
     """Return what the sound says against the edges of `moment`; None if it may be cut there.
 
@@ -42,19 +42,19 @@ def wrong_cut(
     return None
 
 
-def _start(stretch: Stretch, span: Span, at_ms: int, why: str) -> WrongCut:
+def _start(stretch: CutRegion, span: Span, at_ms: int, why: str) -> WrongCut:
     low_ms = max(span.earliest_ms, (span.before_end_ms or 0) - HEARD_MS)
     return _wrong(stretch, "start", at_ms, why, (low_ms, span.start_ms + HEARD_MS))
 
 
-def _end(stretch: Stretch, span: Span, at_ms: int, why: str) -> WrongCut:
+def _end(stretch: CutRegion, span: Span, at_ms: int, why: str) -> WrongCut:
     after_ms = span.latest_ms if span.after_start_ms is None else span.after_start_ms + HEARD_MS
     high_ms = min(span.latest_ms, after_ms)
     return _wrong(stretch, "end", at_ms, why, (span.end_ms - HEARD_MS, high_ms))
 
 
 def _wrong(
-    stretch: Stretch, edge: str, at_ms: int, why: str, between_ms: tuple[int, int]
+    stretch: CutRegion, edge: str, at_ms: int, why: str, between_ms: tuple[int, int]
 ) -> WrongCut:
     pause_ms = stretch.nearest_pause(at_ms, *between_ms)
     if pause_ms is None:

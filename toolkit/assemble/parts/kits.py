@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,7 +19,10 @@ from toolkit.show.campaign import Campaign, Moment
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.show.sound.selection import Selection
+from toolkit.show.spoken_language import quoted_in
 from toolkit.transcript.store import shelf
+
+_LISTENING = threading.Lock()
 
 
 def folder_of(project: Project, campaign: Campaign, moment: Moment) -> Path:
@@ -33,7 +37,7 @@ def approved(
 
     Raises NotApproved if nobody approved it as it is now, BadTranscript if there is none.
     """
-    language = moment.language or episode.language or project.show.language
+    language = quoted_in(moment, episode, project.show)
     transcript = shelf.transcript(project, episode, language)
     if not show_gate.counts(project, episode, transcript, show_gate.KITS):
         raise NotApproved(
@@ -56,7 +60,6 @@ def plan(project: Project, campaign: Campaign, moment: Moment, sound_digest: str
         cues=transcript.cues,
         language=transcript.language,
         digest=transcript.digest,
-        is_approved=True,
         words=shelf.words(project, episode, transcript.language),
     )
     digest = project.cover_sha256
@@ -89,7 +92,7 @@ def check_cut(project: Project, made: kit.KitPlan) -> None:
         episode.accept_truncated,
         episode.selection,
     )
-    stretch = safe_cuts.Stretch(levels, moment.start_ms, moment.end_ms)
+    stretch = safe_cuts.CutRegion(levels, moment.start_ms, moment.end_ms)
     words = made.quote.text.split()
     if wrong := cut_points.wrong_cut(stretch, span, moment, (words[0], words[-1])):
         raise MomentMismatch(f"{made.where}: {wrong.message}", hint=wrong.hint)
@@ -100,8 +103,15 @@ def _jpeg(path: Path, _sha256: str) -> bytes:
     return cover.bounded_jpeg(path)
 
 
-@lru_cache(maxsize=1)  # the moments of one episode come one after the other
 def _levels(
+    source: Path, sha256: str, accept_truncated: bool, taken: Selection
+) -> safe_cuts.Levels:
+    with _LISTENING:  # kits that are made side by side wait for the first, and hear nothing twice
+        return _heard_levels(source, sha256, accept_truncated, taken)
+
+
+@lru_cache(maxsize=1)  # the moments of one episode come one after the other
+def _heard_levels(
     source: Path, _sha256: str, accept_truncated: bool, taken: Selection
 ) -> safe_cuts.Levels:
     sound = recordings.blocks(

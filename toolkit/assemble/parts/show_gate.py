@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from toolkit.publication.gate import Gate, Held, Verdict
+from toolkit.publication.gate import Gate, Held, PresentGate, Verdict
 from toolkit.publication.public_file import Variant
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
@@ -29,6 +29,12 @@ def gate_of(project: Project) -> Gate:
 def verdict(project: Project, episode: Episode, at: datetime) -> Verdict:
     """Return whether an episode is out at the instant `at`, or why not."""
     return gate_of(project)(Variant.spoken(episode, project.show), MEDIA, at)
+
+
+def present(project: Project, at: datetime) -> PresentGate:
+    """Return the gate at the instant `at` for what was built or published before it."""
+    episodes = {each.guid: verdict(project, each, at) for each in project.episodes}
+    return PresentGate(at, project.show.timezone, episodes)
 
 
 def is_out(project: Project, episode: Episode, at: datetime) -> bool:

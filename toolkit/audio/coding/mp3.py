@@ -12,9 +12,10 @@ import lameenc
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.audio.coding.mp3_join import LONGEST_FRAMES, Plan, joined
+from toolkit.audio.coding.mp3_join import LONGEST_FRAMES, JoinPlan, joined
 from toolkit.audio.coding.mp3_repair import Dip, Mender
 from toolkit.audio.containers import info_frame
+from toolkit.audio.values.sound import Samples
 from toolkit.errors import BadRecording
 
 # 2 is LAME's best, 7 its quickest; 3 took 30 s of one core for an hour of stereo, 2 took 51 s.
@@ -24,7 +25,7 @@ _JOINT_STEREO, _MONO = 1, 3
 _SCALES = {192: 0.97, 224: 0.98, 256: 1.0, 320: 1.0}  # by kbit/s; 0.95 for all below
 
 
-Listener = Callable[[bytes], object]
+Listener = Callable[[bytes | Samples], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,8 @@ class Mp3Settings:
         if not known or self.channels not in (1, 2) or not info_frame.fits(self._header()):
             raise ValueError(f"{self} is nothing that an MP3 with an Info frame can be")
 
-    def _header(self) -> info_frame.Header:
-        return info_frame.Header(
+    def _header(self) -> info_frame.FrameHeader:
+        return info_frame.FrameHeader(
             bitrate_bps=self.bitrate_bps,
             rate_hz=self.rate_hz,
             mode=_MONO if self.channels == 1 else _JOINT_STEREO,
@@ -74,15 +75,16 @@ def encode(
     `encoder_scale`), and what is louder than LAME's factor is clamped. Samples are rounded to 16
     bits without dither, so that the same sound gives the same bytes, whatever `jobs` is: as many
     threads encode. `blocks` are read in the caller's. The caller takes care that `target` appears
-    whole or not at all. `listener` gets all that is written behind the Info frame, in its order.
-    With `samples`, how many there are, the threads end at the same time. With `limit_dbtp`, the
-    few places that the coder lifts over it are encoded anew (`mp3_mending`); what comes back is
-    where the sound goes in quieter. Raises BadRecording for no sample.
+    whole or not at all. `listener` gets all that is written behind the Info frame, in its order:
+    the bytes, or the sound where that was decoded already. With `samples`, how many there are, the
+    threads end at the same time. With `limit_dbtp`, the few places that the coder lifts over it are
+    encoded anew (`mp3_repair`); what comes back is where the sound goes in quieter. Raises
+    BadRecording for no sample.
     """
     # As many samples in a segment, whether of one channel or of two.
     longest = LONGEST_FRAMES * 2 // settings.channels
     due_frames = samples and samples // info_frame.FRAME_SAMPLES
-    plan = Plan(jobs, longest, due_frames=due_frames)
+    plan = JoinPlan(jobs, longest, due_frames=due_frames)
     return encode_planned(blocks, target, settings, plan, listener, limit_dbtp)
 
 
@@ -90,29 +92,35 @@ def encode_planned(
     blocks: Iterable[NDArray[np.float32]],
     target: Path,
     settings: Mp3Settings,
-    plan: Plan,
+    plan: JoinPlan,
     listener: Listener | None = None,
     limit_dbtp: float | None = None,
 ) -> tuple[Dip, ...]:
     """Do what `encode` does, with segments as the plan has them."""
     first = settings._header()
-    music = info_frame.Music()
+    music = info_frame.FrameTotals()
     cutter = _Cutter(settings, plan.lengths())
     encoder, segments = partial(_encoder, settings), cutter.cut(blocks)
     mender = Mender(encoder, settings.channels, limit_dbtp) if limit_dbtp is not None else None
     stream = joined(mender.keeping(segments) if mender else segments, encoder, plan)
     with target.open("wb") as out, closing(stream):
         out.write(bytes(first.length_bytes))  # the Info frame's place
-        for data in mender.mended(stream) if mender else stream:
+        for data, heard in mender.mended(stream) if mender else _unheard(stream):
             music.add(data)
             out.write(data)
             if listener:
-                listener(data)
+                for piece in heard:
+                    listener(piece)
         if not cutter.samples:
             raise BadRecording("there is no sound to encode: not one sample")
         out.seek(0)
         out.write(info_frame.render(first, music, cutter.samples))
     return tuple(mender.dips) if mender else ()
+
+
+def _unheard(stream: Iterator[bytes]) -> Iterator[tuple[bytes, list[bytes]]]:
+    for data in stream:
+        yield data, [data]
 
 
 def encoded(samples: NDArray[np.float32], settings: Mp3Settings) -> bytes:

@@ -56,7 +56,7 @@ def same_sound(old: Frames, new: Frames, number: int) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class JoinPlan:
     """How the work is shared out. Only `jobs` makes no difference to the bytes."""
 
     jobs: int = 1
@@ -107,7 +107,7 @@ class Take:
 
 
 def joined(
-    segments: Iterable[Samples], encoder: Callable[[], Encoder], plan: Plan
+    segments: Iterable[Samples], encoder: Callable[[], Encoder], plan: JoinPlan
 ) -> Generator[bytes, None, None]:
     """Yield the MP3 stream of the segments, which are as long as the plan says, but for the last.
 
@@ -144,7 +144,7 @@ def joined(
 class _Joiner:
     """The stream so far, and the encoder that it came from last."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: JoinPlan) -> None:
         self._plan = plan
         self._take: Take | None = None
 

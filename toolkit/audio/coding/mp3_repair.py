@@ -26,18 +26,13 @@ from toolkit.audio.coding.mp3_join import (
     Take,
     same_sound,
 )
-from toolkit.audio.containers.info_frame import (
-    DECODER_DELAY_SAMPLES,
-    ENCODER_DELAY_SAMPLES,
-    FRAME_SAMPLES,
-)
+from toolkit.audio.coding.mp3_sound import Heard, Overs
+from toolkit.audio.containers.info_frame import FRAME_SAMPLES
 from toolkit.audio.intake import decoder
 from toolkit.audio.limiting.effort import Effort
-from toolkit.audio.measuring import truepeak
 from toolkit.audio.measuring.meter import STEPS_A_SECOND
 from toolkit.audio.values.sound import Samples
 
-_DELAY = ENCODER_DELAY_SAMPLES + DECODER_DELAY_SAMPLES
 # An encoder agrees after a hundred frames or some more; now and then it takes longer.
 _SHORT_LEAD_FRAMES, _LEAD_FRAMES = 3 * PADDING_FRAMES, 8 * PADDING_FRAMES
 _HOLD_FRAMES = 400  # behind a place that are looked at for agreement
@@ -70,7 +65,7 @@ class Mender:
         self._encoder, self._channels = encoder, channels
         self._limit = steady.factor(limit_dbtp - _SURELY_BELOW_DB)
         self._frames = Frames(0, keep=_LEAD_FRAMES + PADDING_FRAMES + REACH_FRAMES)
-        self._peaks = _Overs(channels, self._limit)
+        self._peaks, self._sound = Overs(channels, self._limit), Heard(channels)
         self._waiting: list[tuple[int, float]] = []  # samples that are too high, and by how many dB
         self._kept: list[NDArray[np.int16]] = []  # what went in, as far as it may be needed
         self._kept_from = 0  # its first sample
@@ -82,16 +77,18 @@ class Mender:
             self._kept.append(segment)
             yield segment
 
-    def mended(self, stream: Iterator[bytes]) -> Iterator[bytes]:
-        """Yield the stream, some seconds later than it comes in."""
+    def mended(self, stream: Iterator[bytes]) -> Iterator[tuple[bytes, list[Samples]]]:
+        """Yield the stream and its sound, decoded, some seconds later than it comes in."""
         for data in stream:
             self._frames.add(data)
-            self._waiting += self._peaks.add(data)
+            found, sound = self._peaks.add(data)
+            self._waiting += found
+            self._sound.add(sound)
             yield self._ready(self._frames.end - _HOLD_FRAMES, is_end=False)
         yield self._ready(self._frames.end, is_end=True)
 
-    def _ready(self, until: int, *, is_end: bool) -> bytes:
-        """Mend what lies in front of frame `until`; return the frames that can go."""
+    def _ready(self, until: int, *, is_end: bool) -> tuple[bytes, list[Samples]]:
+        """Mend what lies in front of frame `until`; return the frames that can go, with sound."""
         while self._waiting and _frame(self._waiting[0][0]) < until:
             group = [self._waiting.pop(0)]
             while self._waiting and _frame(self._waiting[0][0] - group[-1][0]) < _NEAR_FRAMES:
@@ -101,7 +98,7 @@ class Mender:
         going = max(self._frames.taken, until if is_end else until - _NEAR_FRAMES)
         done = self._frames.take(going)
         self._forget((going - _LEAD_FRAMES - PADDING_FRAMES) * FRAME_SAMPLES)
-        return done
+        return done, self._sound.take(decoder.frames_by_piece(done))
 
     def _forget(self, before: int) -> None:
         while self._kept and self._kept_from + len(self._kept[0]) <= before:
@@ -123,8 +120,10 @@ class Mender:
                 found, lead = [], _LEAD_FRAMES
                 continue
             start, data = made
-            if not (found := self._overs_within(start, data)):
+            found, sound = self._overs_within(start, data)
+            if not found:
                 self._frames.replace(start, data)
+                self._sound.replace(start, sound)
                 self.dips += dips
                 return
 
@@ -163,12 +162,17 @@ class Mender:
             at += len(segment)
         return np.concatenate(pieces)
 
-    def _overs_within(self, start: int, data: bytes) -> list[tuple[int, float]]:
-        """Return what is too high once these frames have taken the place of the stream's."""
+    def _overs_within(self, start: int, data: bytes) -> tuple[list[tuple[int, float]], Samples]:
+        """Return what is too high once these frames have taken the place of the stream's.
+
+        And their sound: to the last bit what is heard in the stream then, for frames that agree
+        surround them (see `mp3_join`), and a decoder remembers less than is decoded before them.
+        """
         before = max(self._frames.first, start - _SURROUND_FRAMES)
         around = self._frames.between(before, start) + data
-        found = _Overs(self._channels, self._limit, before).add(around)
-        return [over for over in found if _frame(over[0]) >= start - 1]
+        found, sound = Overs(self._channels, self._limit, before).add(around)
+        made = np.concatenate(sound)[(start - before) * FRAME_SAMPLES :]
+        return [over for over in found if _frame(over[0]) >= start - 1], made
 
 
 def _dips(overs: Iterable[tuple[int, float]]) -> list[Dip]:
@@ -209,35 +213,6 @@ def mended(
         made[step] += np.float32(dip.depth_db)
     most_db = max(effort.max_reduction_db, round(float(made.max(initial=0.0)), 3))
     return replace(effort, max_reduction_db=most_db), made
-
-
-class _Overs:
-    """Finds where a stream, decoded, is above a limit between its samples."""
-
-    def __init__(self, channels: int, limit: float, first: int = 0) -> None:
-        self._decoder, self._limit = decoder.Mp3Decoder(channels), limit
-        self._rest = np.zeros((truepeak.ROW, channels), np.float32)
-        self._at = first * FRAME_SAMPLES - _DELAY - truepeak.ROW  # what went in, of its first
-
-    def add(self, data: bytes) -> list[tuple[int, float]]:
-        """Return the samples of what went in that came out too high, and by how many dB."""
-        found: list[tuple[int, float]] = []
-        for block in self._decoder.blocks(data):
-            found += self._above(block)
-        return found
-
-    def _above(self, block: Samples) -> list[tuple[int, float]]:
-        known = np.concatenate((self._rest, block))
-        rows = len(known) // truepeak.ROW - 2
-        if rows < 1:
-            self._rest = known
-            return []
-        peaks = truepeak.row_peaks(known[: (rows + 2) * truepeak.ROW], self._limit)
-        (high,) = np.nonzero(peaks > self._limit)
-        at = self._at + (high + 1) * truepeak.ROW + truepeak.ROW // 2
-        over_db = steady.decibels(np.square(peaks[high].astype(np.float64) / self._limit))
-        self._rest, self._at = known[rows * truepeak.ROW :], self._at + rows * truepeak.ROW
-        return list(zip(at.tolist(), over_db.tolist(), strict=True))
 
 
 def _frame(sample: int) -> int:

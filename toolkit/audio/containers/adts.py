@@ -18,7 +18,7 @@ _HEAD_BYTES = 7
 _MOST_FRAMES = 5000
 
 
-class Lost(NamedTuple):
+class LostBytes(NamedTuple):
     """Bytes [start, end) in which no frame is found."""
 
     start: int
@@ -27,7 +27,7 @@ class Lost(NamedTuple):
     blank: bytes  # a frame that holds nothing, and that no decoder takes
 
 
-def lost(file: BinaryIO, start: int, end: int) -> Iterator[Lost]:
+def lost(file: BinaryIO, start: int, end: int) -> Iterator[LostBytes]:
     """Yield what is lost in [start, end); a last frame that is not whole is not lost, but cut."""
     count, good, at, fixed = 0, 0, start, b""
     window = _Window(file, end)
@@ -42,12 +42,12 @@ def lost(file: BinaryIO, start: int, end: int) -> Iterator[Lost]:
             continue
         if found is None:
             if end - at >= _HEAD_BYTES:
-                yield Lost(at, end, 0, b"")
+                yield LostBytes(at, end, 0, b"")
             return
         block, here = window.at(at)
         size = found - at - foreign_bytes.text_bytes(block[here : here + found - at])
         frames = min(_MOST_FRAMES, max(1, round(size * count / good))) if count else 0
-        yield Lost(at, found, frames, _blank(fixed) if fixed else b"")
+        yield LostBytes(at, found, frames, _blank(fixed) if fixed else b"")
         at = found
 
 

@@ -10,7 +10,7 @@ from typing import BinaryIO, NamedTuple, cast
 _BUFFER_BYTES = 1 << 16
 
 
-class Piece(NamedTuple):
+class BytePiece(NamedTuple):
     """Bytes [start, end) of the file, or other bytes in their place."""
 
     start: int
@@ -23,27 +23,27 @@ class Piece(NamedTuple):
         return self.end - self.start if self.instead is None else len(self.instead)
 
 
-def view(file: BinaryIO, pieces: Sequence[Piece]) -> BinaryIO:
+def view(file: BinaryIO, pieces: Sequence[BytePiece]) -> BinaryIO:
     """Return the pieces of a file, one behind the other, as a file to read and to seek in."""
     return cast(BinaryIO, io.BufferedReader(_View(file, pieces), _BUFFER_BYTES))
 
 
-def patched(patches: dict[int, bytes], stretches: Sequence[tuple[int, int]]) -> list[Piece]:
+def patched(patches: dict[int, bytes], stretches: Sequence[tuple[int, int]]) -> list[BytePiece]:
     """Return stretches of a file as pieces, with other bytes at some places of the first.
 
     The patches do not overlap.
     """
     made, at = [], stretches[0][0]
     for place, data in sorted(patches.items()):
-        made += [Piece(at, place), Piece(place, place + len(data), data)]
+        made += [BytePiece(at, place), BytePiece(place, place + len(data), data)]
         at = place + len(data)
-    made.append(Piece(at, stretches[0][1]))
-    made += [Piece(start, end) for start, end in stretches[1:]]
+    made.append(BytePiece(at, stretches[0][1]))
+    made += [BytePiece(start, end) for start, end in stretches[1:]]
     return [piece for piece in made if piece.length]
 
 
 class _View(io.RawIOBase):
-    def __init__(self, file: BinaryIO, pieces: Sequence[Piece]) -> None:
+    def __init__(self, file: BinaryIO, pieces: Sequence[BytePiece]) -> None:
         super().__init__()
         self._file, self._pieces = file, pieces
         self._starts, at = [], 0  # where each is seen

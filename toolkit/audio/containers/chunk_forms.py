@@ -38,7 +38,7 @@ _FORMS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class ChunkHeader:
     """What the header of a file of chunks says."""
 
     form: Form
@@ -85,7 +85,7 @@ class Header:
         return made | {at - 4: struct.pack(">I", length)}
 
 
-def read(file: BinaryIO) -> Header | None:
+def read(file: BinaryIO) -> ChunkHeader | None:
     """Return what the header says; None for other formats, and where it does not say enough."""
     file.seek(0)
     magic = file.read(4)
@@ -108,10 +108,10 @@ def read(file: BinaryIO) -> Header | None:
         return None
     if magic == b"FORM":
         told = told[:2] + told[6:]  # without the count of samples
-    return Header(form, magic, chunks, sound, riff.size_of(file), told, byte_rate, block)
+    return ChunkHeader(form, magic, chunks, sound, riff.size_of(file), told, byte_rate, block)
 
 
-def chunks_at(file: BinaryIO, header: Header, at: int) -> Iterator[Chunk]:
+def chunks_at(file: BinaryIO, header: ChunkHeader, at: int) -> Iterator[Chunk]:
     """Yield the chunks that stand at a place behind the sound; none if other bytes do.
 
     Some programs leave out the padding behind a sound of an odd length.
@@ -126,7 +126,7 @@ def chunks_at(file: BinaryIO, header: Header, at: int) -> Iterator[Chunk]:
         chunk = _chunk(file, header, end + -end % padding)
 
 
-def _chunk(file: BinaryIO, header: Header, at: int) -> Chunk | None:
+def _chunk(file: BinaryIO, header: ChunkHeader, at: int) -> Chunk | None:
     form, start = header.form, at + struct.calcsize(header.form.head)
     file.seek(at)
     head = file.read(start - at)

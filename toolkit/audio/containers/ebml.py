@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import BinaryIO, NamedTuple
 
 
-class Element(NamedTuple):
+class EbmlElement(NamedTuple):
     """An element's number, where its content starts, and where it ends; None: nobody said."""
 
     number: int
@@ -13,7 +13,7 @@ class Element(NamedTuple):
     end: int | None
 
 
-def element_at(file: BinaryIO, at: int, end: int) -> Element | None:
+def element_at(file: BinaryIO, at: int, end: int) -> EbmlElement | None:
     """Return the element that begins at a place before `end`; None if none does."""
     if at < 0 or at + 2 > end:
         return None
@@ -21,7 +21,7 @@ def element_at(file: BinaryIO, at: int, end: int) -> Element | None:
     return element(file.read(12), at)
 
 
-def element(head: bytes, at: int) -> Element | None:
+def element(head: bytes, at: int) -> EbmlElement | None:
     """Return the element that begins with `head`, at that place (EBML: ID and size of 1 to 8)."""
     id_bytes = 9 - head[0].bit_length() if head and head[0] else 9
     if id_bytes > 4 or len(head) <= id_bytes or not head[id_bytes]:
@@ -34,4 +34,4 @@ def element(head: bytes, at: int) -> Element | None:
     size = int.from_bytes(raw, "big") & largest
     start = at + id_bytes + size_bytes
     number = int.from_bytes(head[:id_bytes], "big")
-    return Element(number, start, None if size == largest else start + size)
+    return EbmlElement(number, start, None if size == largest else start + size)

@@ -24,7 +24,7 @@ from toolkit.audio.containers import (
     riff,
     stream_ends,
 )
-from toolkit.audio.containers.byte_view import Piece
+from toolkit.audio.containers.byte_view import BytePiece
 
 _BLOCK_BYTES = 1 << 20
 _HEAD_BYTES = 96
@@ -32,10 +32,10 @@ _MOST = 1000  # files in a file: a damaged one may be full of heads
 _FEW_BYTES = 1024  # chosen: fewer behind the sound are the rest of a tag, or a filled block
 
 
-class Parts(NamedTuple):
+class FilePieces(NamedTuple):
     """The files in a file, in order, and what people should know of them."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[BytePiece, ...]
     remark: str | None = None
 
 
@@ -77,7 +77,7 @@ _SIGNS = (
 _WAVPACK_INITIAL = 0x800  # a flag: the first block of its samples
 
 
-def parts(file: BinaryIO) -> Parts:
+def parts(file: BinaryIO) -> FilePieces:
     """Return the files in a file; one piece, all of it, in nearly every case."""
     size = riff.size_of(file)
     name, starts, end = "MP4", [0], size
@@ -91,13 +91,13 @@ def parts(file: BinaryIO) -> Parts:
         name = sign.name
         starts += islice(_heads(file, sign, size), _MOST)
         end = _ENDS[name](file, starts[-1], size) if name in _ENDS else size
-    pieces = tuple(Piece(a, b) for a, b in pairwise([*starts, size]))
+    pieces = tuple(BytePiece(a, b) for a, b in pairwise([*starts, size]))
     if len(pieces) > 1 and name != "Ogg":  # where it is usual: RFC 3533, section 4, "chaining"
         joined = f"{len(pieces)} {name} files follow one another in it: taken as one"
         remarks.insert(0, joined)
     if behind := _behind(file, end, size):
         remarks.append(behind)
-    return Parts(pieces, "; ".join(remarks) or None)
+    return FilePieces(pieces, "; ".join(remarks) or None)
 
 
 def _behind(file: BinaryIO, end: int, size: int) -> str | None:

@@ -1,9 +1,10 @@
 """The Info frame: the first frame of an MP3, which tells players its length and how to seek in it.
 
 It is a silent MPEG frame that holds the Xing tag (frame count, byte count, seek table) and the LAME
-extension (encoder delay and padding for gapless playing, checksums). Sources: ISO/IEC 11172-3,
-sections 2.4.1.3 and 2.4.2.3 (frame header); "Mp3 Info Tag revision 1 Specifications - draft 0"
-(gabriel.mp3-tech.org/mp3infotag.html); VbrTag.c of LAME 3.100, for the order of the fields.
+extension (encoder delay and padding for gapless playing; checksums, which are CRC-16/ARC). Sources:
+ISO/IEC 11172-3, sections 2.4.1.3 and 2.4.2.3 (frame header); "Mp3 Info Tag revision 1
+Specifications - draft 0" (gabriel.mp3-tech.org/mp3infotag.html); VbrTag.c of LAME 3.100, for the
+order of the fields and for the CRC.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import BinaryIO
 
-from toolkit.audio.containers.crc16 import crc16
+from fastcrc import crc16
 
 FRAME_SAMPLES = 1152  # MPEG-1 layer III
 ENCODER_DELAY_SAMPLES = 576  # ENCDELAY in LAME's encoder.h
@@ -40,7 +41,7 @@ _TAG_BYTES = 156  # "Info" to the checksum of the tag
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class FrameHeader:
     """What the four bytes before each frame say."""
 
     bitrate_bps: int
@@ -67,13 +68,13 @@ class Header:
         return (bits | self.mode << 6 | 1 << 2).to_bytes(4, "big")
 
 
-def header(data: bytes) -> Header:
+def header(data: bytes) -> FrameHeader:
     """Return what a frame's first four bytes say. Raises ValueError if it is no such frame."""
     bits = int.from_bytes(data[:4], "big")
     index, rate = bits >> 12 & 15, bits >> 10 & 3
     if len(data) < 4 or bits >> 16 | 1 != _MPEG1_LAYER3 | 1 or index in (0, 15) or rate == 3:
         raise ValueError(f"{data[:4].hex()} begins no frame of MPEG-1 layer III")
-    return Header(
+    return FrameHeader(
         bitrate_bps=BITRATES_BPS[index - 1],
         rate_hz=RATES_HZ[rate],
         mode=bits >> 6 & 3,
@@ -82,7 +83,7 @@ def header(data: bytes) -> Header:
     )
 
 
-def frames(file: BinaryIO) -> Iterator[tuple[int, Header]]:
+def frames(file: BinaryIO) -> Iterator[tuple[int, FrameHeader]]:
     """Yield (offset, header) of every frame from the file's position to its end.
 
     Raises ValueError where no frame begins and where the last one is cut short.
@@ -113,7 +114,7 @@ def _length_bytes(first: bytes) -> int:
     return header(first).length_bytes
 
 
-class Music:
+class FrameTotals:
     """What the Info frame has to say of the frames behind it, gathered as they are written."""
 
     def __init__(self) -> None:
@@ -125,7 +126,7 @@ class Music:
     def add(self, data: bytes) -> None:
         """Take the stream's next bytes, cut anywhere. Raises ValueError if they are no frames."""
         self.length_bytes += len(data)
-        self.crc = crc16(data, self.crc)
+        self.crc = crc16.arc(data, self.crc)
         self._begun += data
         starts = frame_starts(self._begun)
         self.frames += len(starts) - 1
@@ -137,7 +138,7 @@ class Music:
         return not self._begun
 
 
-def render(first: Header, music: Music, samples: int) -> bytes:
+def render(first: FrameHeader, music: FrameTotals, samples: int) -> bytes:
     """Return the Info frame of a stream of constant bit rate that was made of `samples` samples.
 
     `first` is the header that the frame shall have: of the same kind as the stream's, not padded,
@@ -162,11 +163,11 @@ def render(first: Header, music: Music, samples: int) -> bytes:
     frame += bytes([_SOURCE_RATE[first.rate_hz] << 6 | stereo << 2 | _NOISE_SHAPING])
     frame += bytes(3)  # no gain applied, no preset
     frame += total.to_bytes(4, "big") + music.crc.to_bytes(2, "big")
-    frame += crc16(bytes(frame)).to_bytes(2, "big")
+    frame += crc16.arc(bytes(frame)).to_bytes(2, "big")
     return bytes(frame.ljust(first.length_bytes, b"\0"))
 
 
-def fits(frame: Header) -> bool:
+def fits(frame: FrameHeader) -> bool:
     """Tell whether a frame is long enough to be an Info frame."""
     return frame.length_bytes >= frame.tag_offset + _TAG_BYTES
 

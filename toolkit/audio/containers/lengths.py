@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from toolkit import timecode
 from toolkit.audio.containers import byte_view, chunk_forms, foreign_bytes
-from toolkit.audio.containers.chunk_forms import Header
+from toolkit.audio.containers.chunk_forms import ChunkHeader
 
 _WRAP = 1 << 32
 # 2^31 and 2^32 are where 32 bits end, with and without a sign. Placeholders are such a limit less a
@@ -29,7 +29,7 @@ _LEAST_SECONDS = 0.1  # chosen: less of sound behind the sound is not worth a cl
 class Mended:
     """A file as it should have been written."""
 
-    pieces: tuple[byte_view.Piece, ...]  # none: as it is
+    pieces: tuple[byte_view.BytePiece, ...]  # none: as it is
     remark: str | None  # what people should know
     has_lost: bool = False  # pieces of sound: silence stands for them, by the times of the others
 
@@ -57,7 +57,7 @@ def mended(file: BinaryIO) -> Mended | None:
     return _until(header, header.size, _longer(header, header.size))
 
 
-def is_placeholder(header: Header) -> bool:
+def is_placeholder(header: ChunkHeader) -> bool:
     """Tell whether the length that a header says is none, where so many bytes are there."""
     length, there = _length(header), header.size - header.start
     if length == 0 or length <= there:
@@ -66,22 +66,22 @@ def is_placeholder(header: Header) -> bool:
     return is_near or (length >= (1 << 31) - _NEAR and length > _ROOMY * there)
 
 
-def _length(header: Header) -> int:
+def _length(header: ChunkHeader) -> int:
     return max(0, header.sound.length - header.form.lead)
 
 
-def _until(header: Header, end: int, remark: str | None) -> Mended:
+def _until(header: ChunkHeader, end: int, remark: str | None) -> Mended:
     end = header.start + (end - header.start) // header.block * header.block
     patches = header.patches(end - header.sound.start)
     return Mended(tuple(byte_view.patched(patches, [(0, end)])), remark)
 
 
-def _left_out(header: Header, remark: str | None) -> Mended:
+def _left_out(header: ChunkHeader, remark: str | None) -> Mended:
     """Leave out what stands behind the sound: FFmpeg would take it for chunks, of any length."""
-    return Mended((byte_view.Piece(0, header.end),), remark)
+    return Mended((byte_view.BytePiece(0, header.end),), remark)
 
 
-def _unwrapped(file: BinaryIO, header: Header) -> int | None:
+def _unwrapped(file: BinaryIO, header: ChunkHeader) -> int | None:
     """Return where the sound of a WAV past 4 GiB ends, if its length wrapped and fits so."""
     if not header.is_wav:
         return None
@@ -91,7 +91,7 @@ def _unwrapped(file: BinaryIO, header: Header) -> int | None:
     return None
 
 
-def _longer(header: Header, end: int) -> str:
+def _longer(header: ChunkHeader, end: int) -> str:
     said, there = (_clock(header, at - header.start) for at in (header.end, end))
     return (
         f"the header promises {said} of sound, and {there} is there: all of it was taken; "
@@ -99,12 +99,12 @@ def _longer(header: Header, end: int) -> str:
     )
 
 
-def _behind(header: Header, what: str) -> str:
+def _behind(header: ChunkHeader, what: str) -> str:
     place = _clock(header, header.end - header.start)
     return (
         f"behind the sound, at {place}, stand {header.size - header.end:,} bytes {what}: left out"
     )
 
 
-def _clock(header: Header, length: int) -> str:
+def _clock(header: ChunkHeader, length: int) -> str:
     return timecode.short(timecode.from_seconds(length / header.byte_rate))

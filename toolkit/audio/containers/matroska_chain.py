@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from toolkit.audio.containers import riff
-from toolkit.audio.containers.ebml import Element, element, element_at
+from toolkit.audio.containers.ebml import EbmlElement, element, element_at
 
 _CONTAINERS = (0x18538067, 0x1F43B675, 0xA0)  # Segment, Cluster, BlockGroup
 _BLOCKS = (0xA3, 0xA1)  # SimpleBlock, Block
@@ -81,7 +81,7 @@ def _end_of_block(file: BinaryIO, content: int) -> int | None:
     file.seek(start)
     head = file.read(content - start)
     for length in range(2, len(head) + 1):
-        found: Element | None = element(head[-length:], content - length)
+        found: EbmlElement | None = element(head[-length:], content - length)
         if found and found.number in _BLOCKS and found.start == content:
             return found.end
     return None

@@ -17,8 +17,8 @@ from toolkit.audio.containers import (
     riff,
     stray_tags,
 )
-from toolkit.audio.containers.byte_view import Piece, view
-from toolkit.audio.containers.file_parts import Parts
+from toolkit.audio.containers.byte_view import BytePiece, view
+from toolkit.audio.containers.file_parts import FilePieces
 from toolkit.audio.containers.lengths import Mended
 
 _MANY_ZEROS = 1 << 16  # chosen: fewer are a way to fill a block
@@ -37,17 +37,17 @@ class _Key(NamedTuple):
 
 
 # A recording is opened several times, and of an hour of MP3 all bytes are looked at.
-_parts: dict[_Key, Parts] = {}
-_mendings: dict[tuple[_Key, Piece], Mended | None] = {}
+_parts: dict[_Key, FilePieces] = {}
+_mendings: dict[tuple[_Key, BytePiece], Mended | None] = {}
 _MOST_KNOWN = 16
 
 
-def parts(file: BinaryIO) -> Parts:
+def parts(file: BinaryIO) -> FilePieces:
     """Return the files that stand in a file; see `file_parts`."""
     return _known(_parts, _key(file), lambda: file_parts.parts(file))
 
 
-class Seen(NamedTuple):
+class ReadableFile(NamedTuple):
     """A file to read, at its start, and what people should know of it."""
 
     file: BinaryIO
@@ -55,17 +55,17 @@ class Seen(NamedTuple):
     has_lost: bool = False  # damaged pieces of sound are left out
 
 
-def seen(file: BinaryIO, part: Piece) -> Seen:
+def seen(file: BinaryIO, part: BytePiece) -> ReadableFile:
     """Return a part of a file as it is to be read."""
     is_whole = part.start == 0 and part.end == riff.size_of(file)
     shown = file if is_whole else view(file, [part])
     mended = _known(_mendings, (_key(file), part), lambda: _mended(shown))
     shown.seek(0)
     if mended is None:
-        return Seen(shown)
+        return ReadableFile(shown)
     remarks = (mended.remark,) if mended.remark else ()
     put_right = view(shown, mended.pieces) if mended.pieces else shown
-    return Seen(put_right, remarks, mended.has_lost)
+    return ReadableFile(put_right, remarks, mended.has_lost)
 
 
 def _key(file: BinaryIO) -> _Key:
@@ -99,7 +99,7 @@ def _fragments(file: BinaryIO) -> Mended | None:
         return None
     # A fragment's head is of no use without the sound behind it.
     lost |= {index - 1 for index in lost if index and tops[index - 1].name == b"moof"}
-    kept = [Piece(top.start, top.end) for index, top in enumerate(tops) if index not in lost]
+    kept = [BytePiece(top.start, top.end) for index, top in enumerate(tops) if index not in lost]
     return Mended(tuple(kept), None, has_lost=True)
 
 
@@ -110,7 +110,7 @@ def _ogg(file: BinaryIO) -> Mended | None:
         return None
     is_much = behind > _FEW_BYTES
     remark = f"behind the last page stand {behind:,} bytes of something else: left out"
-    return Mended((Piece(0, riff.size_of(file) - behind),), remark if is_much else None)
+    return Mended((BytePiece(0, riff.size_of(file) - behind),), remark if is_much else None)
 
 
 def _frames(file: BinaryIO) -> Mended | None:
@@ -121,7 +121,7 @@ def _frames(file: BinaryIO) -> Mended | None:
     size = riff.size_of(file)
     spans = stray_tags.spans(file, start)
     starts, ends = (start, *(end for _, end in spans)), (*(start for start, _ in spans), size)
-    stretches = [Piece(a, b) for a, b in zip(starts, ends, strict=True) if a < b]
+    stretches = [BytePiece(a, b) for a, b in zip(starts, ends, strict=True) if a < b]
     file.seek(start)
     remark = None
     if adts.frame_length(file.read(7), 0):
@@ -134,7 +134,7 @@ def _frames(file: BinaryIO) -> Mended | None:
     if zeros > _MANY_ZEROS and stray_tags.is_zero(file, spans[-1][0]):
         what = f"the last {zeros:,} bytes of the file are zeros, as in a download that was not"
         remark = what + " finished: check by ear that the end is there"
-    return Mended((Piece(0, start), *stretches) if start else tuple(stretches), remark)
+    return Mended((BytePiece(0, start), *stretches) if start else tuple(stretches), remark)
 
 
 def _behind(file: BinaryIO, start: int, end: int) -> str | None:
@@ -146,14 +146,14 @@ def _behind(file: BinaryIO, start: int, end: int) -> str | None:
     return f"{what}: left out; check by ear that the end is there"
 
 
-def _with_blanks(file: BinaryIO, stretch: Piece) -> Iterator[Piece]:
+def _with_blanks(file: BinaryIO, stretch: BytePiece) -> Iterator[BytePiece]:
     """Put frames that cannot be decoded where bytes of ADTS are lost, for as long as they were."""
     at = stretch.start
     for lost in adts.lost(file, stretch.start, stretch.end):
         if lost.start > at:
-            yield Piece(at, lost.start)
+            yield BytePiece(at, lost.start)
         if lost.frames:
-            yield Piece(lost.start, lost.end, lost.blank * lost.frames)
+            yield BytePiece(lost.start, lost.end, lost.blank * lost.frames)
         at = lost.end
     if at < stretch.end:
-        yield Piece(at, stretch.end)
+        yield BytePiece(at, stretch.end)

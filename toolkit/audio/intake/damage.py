@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from toolkit.audio.containers import truncation
 from toolkit.audio.intake import decoder
-from toolkit.audio.intake.decoder import Recording, bad, clock
+from toolkit.audio.intake.decoder import OpenRecording, bad, clock
 from toolkit.audio.values.gaps import seconds as length
 from toolkit.errors import BadRecording
 
@@ -16,7 +16,7 @@ _OF_PIECES = ("mov", "matroska", "asf", "avi")
 _FEW_BYTES = 1024  # chosen: fewer behind the sound are the rest of a tag, or a filled block
 
 
-def nothing(recording: Recording) -> BadRecording:
+def nothing(recording: OpenRecording) -> BadRecording:
     """Return the error for a recording of which not one frame could be decoded."""
     gaps = recording.gaps
     if gaps.at_end or gaps.behind:
@@ -26,7 +26,7 @@ def nothing(recording: Recording) -> BadRecording:
 
 
 def refusal(
-    recording: Recording, heard: float, promised: float | None, damage: BadRecording | None
+    recording: OpenRecording, heard: float, promised: float | None, damage: BadRecording | None
 ) -> BadRecording | None:
     """Return the error for one of which so much is lost that people must ask for it, or None.
 
@@ -62,7 +62,7 @@ def refusal(
     return error
 
 
-def ending(recording: Recording, heard: float, promised: float | None) -> str | None:
+def ending(recording: OpenRecording, heard: float, promised: float | None) -> str | None:
     """Return in one sentence what of the end is missing from one that is taken, or None."""
     gaps = recording.gaps
     kind = recording.kind
@@ -78,7 +78,7 @@ def ending(recording: Recording, heard: float, promised: float | None) -> str | 
     return truncation.doubtful_end(recording.file, kind)
 
 
-def _is_cut(recording: Recording, heard: float, promised: float) -> bool:
+def _is_cut(recording: OpenRecording, heard: float, promised: float) -> bool:
     """Tell whether what is missing at the end is more than a little damage.
 
     The times of MP4 and the like are those of the pieces that are there, so that a piece that is

@@ -8,6 +8,7 @@ concatenations, descriptions of sessions) are refused.
 from __future__ import annotations
 
 import contextlib
+from bisect import bisect_right
 from collections.abc import Generator, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -19,11 +20,10 @@ import numpy as np
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.stream import Stream
-from numpy.typing import NDArray
 
 from toolkit import files, timecode
 from toolkit.audio.containers import info_frame, mp4, readable
-from toolkit.audio.containers.byte_view import Piece
+from toolkit.audio.containers.byte_view import BytePiece
 from toolkit.audio.intake import salvage, sound_tracks
 from toolkit.audio.intake.conversion import Conversion
 from toolkit.audio.intake.sound_tracks import SoundTrack
@@ -69,7 +69,7 @@ _EXTENDED_ASF_PROTECTION = ("encryption", "ASF Extended Content Encryption")
 av.logging.set_level(av.logging.PANIC)
 
 
-class Recording(NamedTuple):
+class OpenRecording(NamedTuple):
     """A recording that is open, its sound stream, and what cannot be decoded of it."""
 
     path: Path
@@ -80,8 +80,8 @@ class Recording(NamedTuple):
     remarks: tuple[str, ...]  # on how the file was put right for reading
     has_lost: bool  # damaged pieces of sound were left out then
     source: BinaryIO  # the file itself
-    piece: Piece  # of it, that this is
-    more: tuple[Piece, ...]  # further files of the same format that stand behind it in the file
+    piece: BytePiece  # of it, that this is
+    more: tuple[BytePiece, ...]  # further files of the same format that stand behind it in the file
 
     @property
     def kind(self) -> str:
@@ -95,7 +95,7 @@ class Recording(NamedTuple):
 
 
 @contextlib.contextmanager
-def opened(path: Path, track_number: int | None = None) -> Iterator[Recording]:
+def opened(path: Path, track_number: int | None = None) -> Iterator[OpenRecording]:
     """Yield the opened recording, with the sound track that was chosen or is the usual one.
 
     Raises BadRecording for what holds no sound that can be read, or no such track.
@@ -113,7 +113,7 @@ def opened(path: Path, track_number: int | None = None) -> Iterator[Recording]:
         yield recording._replace(remarks=remarks + recording.remarks, more=tuple(more))
 
 
-def parts(recording: Recording, track_number: int | None) -> Iterator[Recording]:
+def parts(recording: OpenRecording, track_number: int | None) -> Iterator[OpenRecording]:
     """Yield a recording, and the further ones in the same file, each open until the next comes.
 
     All tell of what cannot be decoded by the same `gaps`, and one that cannot be read is named
@@ -134,8 +134,8 @@ def parts(recording: Recording, track_number: int | None) -> Iterator[Recording]
 
 @contextlib.contextmanager
 def _opened_part(
-    path: Path, file: BinaryIO, piece: Piece, track_number: int | None, gaps: Gaps
-) -> Iterator[Recording]:
+    path: Path, file: BinaryIO, piece: BytePiece, track_number: int | None, gaps: Gaps
+) -> Iterator[OpenRecording]:
     with contextlib.ExitStack() as stack:
         try:
             seen, remarks, has_lost = readable.seen(file, piece)
@@ -165,7 +165,7 @@ def _opened_part(
             raise bad(path, "its sound is coded in a way that is not known here", EXPORT_AGAIN)
         if stream.codec_context.name in _CHECKED:
             stream.codec_context.options = {"err_detect": "crccheck+explode"}
-        yield Recording(path, seen, container, stream, gaps, remarks, has_lost, file, piece, ())
+        yield OpenRecording(path, seen, container, stream, gaps, remarks, has_lost, file, piece, ())
 
 
 def _says_protected(container: InputContainer, stream: Stream | None) -> bool:
@@ -203,7 +203,7 @@ def _refuse_what_is_no_file(path: Path) -> None:
         raise bad(path, "the file is empty", COPY_AGAIN)
 
 
-def frames(recording: Recording, accept_truncated: bool = False) -> Iterator[av.AudioFrame]:
+def frames(recording: OpenRecording, accept_truncated: bool = False) -> Iterator[av.AudioFrame]:
     """Yield what can be decoded of one file, with silence where something cannot (`salvage`).
 
     `accept_truncated` ends where the file cannot be read on. Raises BadRecording.
@@ -263,13 +263,16 @@ _AT_ONCE_BYTES = 1 << 14  # some 80 frames of 64 kbit/s; measured: fewer take lo
 class Mp3Decoder:
     """Decodes an MP3's bare frames at their own rate, delays and all.
 
-    Packets are cut here, for FFmpeg's demuxer and filters take as long as the decoding itself.
+    Packets are cut here, for FFmpeg's demuxer and filters take as long as the decoding itself. One
+    of many frames is decoded to as many (`decode_simple_internal` in libavcodec/decode.c hands the
+    decoder what it left of a packet), and FFmpeg strings them together, in half of Python's time.
     """
 
     def __init__(self, channels: int) -> None:
         codec = av.CodecContext.create("mp3float", "r")
         assert isinstance(codec, av.AudioCodecContext)  # noqa: S101  FFmpeg's name of a sound codec
         self._codec, self._channels = codec, channels
+        self._gathered = av.AudioFifo()
         self._rest = b""
 
     def blocks(self, data: bytes) -> Iterator[Samples]:
@@ -280,14 +283,23 @@ class Mp3Decoder:
     def add(self, data: bytes) -> Samples:
         """Take in the frames' next bytes, cut anywhere; return the sound of the whole ones."""
         data = self._rest + data
-        starts = info_frame.frame_starts(data)
-        self._rest = data[starts[-1] :]
-        made: list[list[NDArray[np.float32]]] = [[] for _ in range(self._channels)]
-        for start, end in pairwise(starts):
-            for frame in self._codec.decode(av.Packet(data[start:end])):
-                for column, plane in zip(made, frame.planes, strict=True):
-                    column.append(np.frombuffer(memoryview(plane), np.float32, frame.samples))
-        sound = np.zeros((sum(map(len, made[0])), self._channels), np.float32)
-        for number, column in enumerate(made if len(sound) else ()):
-            np.concatenate(column, out=sound[:, number])
+        end = info_frame.frame_starts(data)[-1]
+        self._rest = data[end:]
+        for frame in self._codec.decode(av.Packet(data[:end])) if end else ():
+            frame.pts = None  # the fifo would look for gaps
+            self._gathered.write(frame)
+        whole = self._gathered.read()
+        if whole is None:
+            return np.zeros((0, self._channels), np.float32)
+        sound = np.empty((whole.samples, self._channels), np.float32)
+        for number, plane in enumerate(whole.planes):
+            sound[:, number] = np.frombuffer(memoryview(plane), np.float32, whole.samples)
         return sound
+
+
+def frames_by_piece(data: bytes) -> list[int]:
+    """Return how many frames are in each piece that `Mp3Decoder.blocks` makes of whole frames."""
+    starts = info_frame.frame_starts(data)
+    ends = range(_AT_ONCE_BYTES, len(data) + _AT_ONCE_BYTES, _AT_ONCE_BYTES)
+    numbers = [bisect_right(starts, end) - 1 for end in ends]
+    return [number - before for before, number in pairwise([0, *numbers])]

@@ -39,14 +39,14 @@ class Probe:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class HeaderClaims:
     """What a file's header says of its sound, true or not."""
 
     duration_ms: int | None  # None where it does not say
     channels: int
 
 
-def said(path: Path, taken: Selection = AS_IT_IS) -> Said:
+def said(path: Path, taken: Selection = AS_IT_IS) -> HeaderClaims:
     """Return what the header says, for showing progress and the like: only `probe` knows.
 
     Raises BadRecording.
@@ -57,7 +57,7 @@ def said(path: Path, taken: Selection = AS_IT_IS) -> Said:
         durations = [part.container.duration for part in parts]
     known = [duration for duration in durations if duration is not None]
     said_ms = sum(known) * 1000 // decoder.TIME_BASE_HZ
-    return Said(said_ms if len(known) == len(durations) else None, channels)
+    return HeaderClaims(said_ms if len(known) == len(durations) else None, channels)
 
 
 def names(frame: Frame) -> tuple[str, ...]:

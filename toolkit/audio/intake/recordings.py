@@ -15,17 +15,17 @@ from toolkit import timecode
 from toolkit.audio.containers import truncation
 from toolkit.audio.intake import damage, decoder, findings, selection, sound_tracks
 from toolkit.audio.intake.conversion import BLOCK_SAMPLES
-from toolkit.audio.intake.decoder import Frame, Recording, bad
+from toolkit.audio.intake.decoder import Frame, OpenRecording, bad
 from toolkit.audio.intake.inspection import Figures, Inspector
-from toolkit.audio.intake.probe import Probe, Said, bits, layout, names, said
+from toolkit.audio.intake.probe import HeaderClaims, Probe, bits, layout, names, said
 from toolkit.audio.intake.sound_tracks import SoundTrack
-from toolkit.audio.intake.timestamps import Timeline
+from toolkit.audio.intake.timestamps import TimestampCheck
 from toolkit.audio.values.sound import Samples, Sound
 from toolkit.errors import BadRecording, SilentAudio
 from toolkit.progress import Progress, silent
 from toolkit.show.sound.selection import AS_IT_IS, Selection
 
-__all__ = ["BLOCK_SAMPLES", "Probe", "Said", "blocks", "probe", "said", "sound"]
+__all__ = ["BLOCK_SAMPLES", "HeaderClaims", "Probe", "blocks", "probe", "said", "sound"]
 
 _NAMED = 3  # files in the file that cannot be read
 _SILENT = "play it: was the microphone off, or the wrong track exported?"
@@ -169,14 +169,14 @@ def sound(
 class _Heard:
     """A recording on its way through the inspection, as far as it could be decoded."""
 
-    def __init__(self, recording: Recording, taken: Selection) -> None:
+    def __init__(self, recording: OpenRecording, taken: Selection) -> None:
         self._recording, self._taken = recording, taken
         self.last = recording  # of the files in the file
         self.promised: float | None = None  # seconds, by the headers of all that were read
         self.remarks: tuple[str, ...] = ()
         self.first: Frame | None = None
         self.samples, self.seconds = 0, 0.0
-        self.timeline = Timeline()
+        self.timeline = TimestampCheck()
         self.inspector: Inspector
 
     def listen(self, progress: Progress, listener: Callable[[Frame], None] | None) -> None:
@@ -191,7 +191,7 @@ class _Heard:
             self.timeline.begin()
 
     def _listen(
-        self, part: Recording, progress: Progress, listener: Callable[[Frame], None] | None
+        self, part: OpenRecording, progress: Progress, listener: Callable[[Frame], None] | None
     ) -> None:
         size = self._recording.path.stat().st_size
         for frame in decoder.frames(part):
@@ -206,7 +206,7 @@ class _Heard:
             self.samples += frame.samples
             progress(min(1.0, (part.piece.start + part.file.tell()) / size))
 
-    def _promise(self, part: Recording, before: float) -> None:
+    def _promise(self, part: OpenRecording, before: float) -> None:
         """Add up what the headers promise; a little less than it, as coders leave, counts as all.
 
         Of files that promise nothing what was heard counts, if others do.
@@ -269,7 +269,7 @@ def _refuse(
 
 
 def _missing(
-    recording: Recording, heard: _Heard, promised: float | None, cut: BadRecording | None
+    recording: OpenRecording, heard: _Heard, promised: float | None, cut: BadRecording | None
 ) -> tuple[str, ...]:
     said = (
         cut and cut.message.removeprefix(f"{recording.path}: "),
@@ -282,12 +282,12 @@ def _missing(
     return tuple(each for each in said if each)
 
 
-def _promised(recording: Recording, seconds: float, timeline: Timeline) -> float | None:
+def _promised(recording: OpenRecording, seconds: float, timeline: TimestampCheck) -> float | None:
     header_seconds = _said_seconds(recording, timeline)
     return truncation.promised(recording.file, recording.kind, seconds, header_seconds)
 
 
-def _said_seconds(recording: Recording, timeline: Timeline) -> float | None:
+def _said_seconds(recording: OpenRecording, timeline: TimestampCheck) -> float | None:
     """Return how much sound the header says there is; gaps between its pieces do not count."""
     container, stream = recording.container, recording.stream
     if stream.duration is not None and stream.time_base is not None:

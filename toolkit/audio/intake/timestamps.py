@@ -15,7 +15,7 @@ from toolkit import timecode
 TOLERANCE_SECONDS = 0.25
 
 
-class Timeline:
+class TimestampCheck:
     """Takes each piece's own time and length, in order."""
 
     def __init__(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Generator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +17,7 @@ from toolkit.progress import Progress, part
 from toolkit.show.project import Project
 
 if TYPE_CHECKING:
-    from toolkit.audio.values.sound import Samples, Sound
+    from toolkit.audio.values.sound import Sound
 
 CLOSE_LU = 0.5  # how far from the MP3 an alternate may be
 _BELOW_LIMIT_DB = 0.2  # as for the MP3: what is left to the next encoding's own peaks
@@ -27,7 +26,7 @@ _VERSION = 1  # to be raised when the code comes to make other files from the sa
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedAlternate:
     """A file that a show asks for."""
 
     codec: Codec
@@ -36,7 +35,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
+class _EncodedAlternate:
     """How an encoded file came out."""
 
     gain_db: float
@@ -53,7 +52,7 @@ class AlternateJob:
     report: MasterReport
     sound: Sound
     tags: Tags
-    wanted: Wanted
+    wanted: WantedAlternate
     kept: Alternate | None
 
     def run(self, progress: Progress) -> Alternate:
@@ -93,7 +92,7 @@ class AlternateJob:
         progress(1.0)
         return entry
 
-    def _encoded(self, target: Path, progress: Progress) -> _Made:
+    def _encoded(self, target: Path, progress: Progress) -> _EncodedAlternate:
         """Encode until the decoded file is as loud as the MP3 and under the target's peak limit.
 
         Where the coder lifts peaks over the limit, a lower limiter takes them down before it, so
@@ -108,13 +107,13 @@ class AlternateJob:
         for encodings in range(1, _ENCODINGS + 1):
             span = part(progress, start, start := start + 0.9 * (1 - start))
             sound = treatment.treated(self.sound, treatment.Treatment(gain_db, ceiling))
-            told = _told(sound, report.samples, part(span, 0.0, 0.8))
+            told = sound.telling(report.samples, part(span, 0.0, 0.8))
             other_codecs.encode(told, target, codec, bitrate_bps)
             found = self._measured(target, part(span, 0.8, 1.0))
             short_lu = report.after.integrated_lufs - found.integrated_lufs
             over_db = found.true_peak_dbtp - limit
             if abs(short_lu) <= CLOSE_LU and over_db <= 0:
-                return _Made(gain_db, ceiling, encodings, found)
+                return _EncodedAlternate(gain_db, ceiling, encodings, found)
             if over_db > 0:
                 # Without a limiter the MP3's peak is, but for its coder, the sound's own.
                 own = report.after.true_peak_dbtp + gain_db - report.gain_db
@@ -138,7 +137,7 @@ class AlternateJob:
         sound = recordings.sound(path, rate_hz=rate_hz, channels=report.channels)
         meter = Meter(rate_hz, report.channels)
         samples = round(report.samples * rate_hz / report.rate_hz)
-        meter.add_all(_told(sound, samples, progress).play())
+        meter.add_all(sound.telling(samples, progress).play())
         return meter.read(dual_mono=report.channels == 1 and report.mono == "dual-mono")
 
     def _bitrate_bps(self) -> int | None:
@@ -169,16 +168,3 @@ def inputs_digest(report: MasterReport, codec: Codec) -> str:
 def tags_digest(report: MasterReport) -> str:
     """Return the digest of what the tags of the alternates are made from."""
     return files.sha256_of_bytes(repr((_VERSION, report.tags_digest)).encode())
-
-
-def _told(sound: Sound, samples: int, progress: Progress) -> Sound:
-    """Return the sound, telling `progress` how much of its `samples` was played."""
-
-    def play() -> Generator[Samples, None, None]:
-        at = 0
-        for block in sound.play():
-            yield block
-            at += len(block)
-            progress(min(1.0, at / max(1, samples)))
-
-    return replace(sound, play=play)

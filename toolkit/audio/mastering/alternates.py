@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from toolkit import files
 from toolkit.audio.mastering.alternate_files import (
     AlternateJob,
-    Wanted,
+    WantedAlternate,
     inputs_digest,
     tags_digest,
 )
@@ -81,7 +81,7 @@ def made(
         shares[file] = share
         progress(sum(shares.values()) / len(shares))
 
-    def run(one: Wanted) -> Alternate:
+    def run(one: WantedAlternate) -> Alternate:
         job = AlternateJob(project, report, sound, tags, one, _kept(project, report, one))
         return job.run(lambda share: tell(one.file, share))
 
@@ -106,20 +106,20 @@ def made(
     return replace(report, alternates=tuple(entries))
 
 
-def _wanted(project: Project, episode: Episode) -> list[Wanted]:
+def _wanted(project: Project, episode: Episode) -> list[WantedAlternate]:
     audio, folder = project.show.audio, f"episodes/{episode.folder}"
     codecs = dict.fromkeys(audio.alternates)  # each once
-    wanted = [Wanted(c, f"{folder}/audio{KINDS[c].suffix}", True) for c in codecs]
+    wanted = [WantedAlternate(c, f"{folder}/audio{KINDS[c].suffix}", True) for c in codecs]
     if audio.archive:
-        wanted.append(Wanted("flac", f"archive/{episode.folder}.flac", False))
+        wanted.append(WantedAlternate("flac", f"archive/{episode.folder}.flac", False))
     return wanted
 
 
-def _of(wanted: list[Wanted], codec: Codec) -> list[Wanted]:
+def _of(wanted: list[WantedAlternate], codec: Codec) -> list[WantedAlternate]:
     return [one for one in wanted if one.codec == codec]
 
 
-def _kept(project: Project, report: MasterReport, wanted: Wanted) -> Alternate | None:
+def _kept(project: Project, report: MasterReport, wanted: WantedAlternate) -> Alternate | None:
     """Return what the report says of the file, if its sound is what it should be."""
     for one in report.alternates:
         if one.file == wanted.file and _is_same_sound(project, report, one):

@@ -21,7 +21,7 @@ from toolkit.audio.noise.noise_removal import Denoised
 from toolkit.audio.values import inserts
 from toolkit.audio.values.master_report import (
     MasterReport,
-    Source,
+    SourceReport,
     Speakers,
     rounded,
     two_decimals,
@@ -197,8 +197,8 @@ class _Encoding:
         )
 
 
-def _source(found: Probe, channels: int, uneven: str | None) -> Source:
-    return Source(
+def _source(found: Probe, channels: int, uneven: str | None) -> SourceReport:
+    return SourceReport(
         container=found.container,
         codec=found.codec,
         rate_hz=found.rate_hz,

@@ -21,7 +21,7 @@ from toolkit.show.sound.selection import AS_IT_IS, Selection
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class IntakeReport:
     """What was found, measured and is proposed; loudness as the show counts one channel."""
 
     probe: Probe
@@ -38,7 +38,7 @@ def heard(
     *,
     accept_truncated: bool = False,
     taken: Selection = AS_IT_IS,
-) -> Heard:
+) -> IntakeReport:
     """Return what a recording is, which would be mastered as `audio` says.
 
     What is switched on already is not proposed. Raises what `recordings.probe` raises.
@@ -64,13 +64,13 @@ def heard(
     return _judged(probe, reading, audio)
 
 
-def _judged(probe: Probe, reading: Reading, audio: Audio) -> Heard:
+def _judged(probe: Probe, reading: Reading, audio: Audio) -> IntakeReport:
     uneven = None if audio.leveller else evenness.finding(reading)
     help_with = {
         "leveller": uneven is not None,
         "denoise": not audio.denoise and findings.propose_denoise(probe.findings),
     }
-    return Heard(
+    return IntakeReport(
         probe,
         rounded(reading.counted(audio.mono)),
         reading.dialogue_lufs(audio.mono),

@@ -7,7 +7,6 @@ the gain is raised by what the limiter takes away. Everything streams, whatever 
 from __future__ import annotations
 
 import math
-from collections.abc import Generator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.audio.coding import mp3
-from toolkit.audio.coding.decoded_check import Listening
+from toolkit.audio.coding.decoded_check import DecodedCheck
 from toolkit.audio.coding.mp3_repair import mended
 from toolkit.audio.limiting import gain_forecast
 from toolkit.audio.limiting.aim import Aim
@@ -25,7 +24,7 @@ from toolkit.audio.mastering import glimpse, rehearsal
 from toolkit.audio.mastering.glimpse import Expected, Glimpse, Watch
 from toolkit.audio.measuring.survey import Look, Reading, Survey
 from toolkit.audio.values.master_report import two_decimals
-from toolkit.audio.values.sound import RATE_HZ, Samples, Sound
+from toolkit.audio.values.sound import RATE_HZ, Sound
 from toolkit.errors import LoudnessMissed, SilentAudio
 from toolkit.progress import Progress, onwards, part
 from toolkit.show.sound.audio import Audio
@@ -75,7 +74,7 @@ def level(
     return _Levelling(sound, found, target, audio, jobs).run(progress)
 
 
-class _Made(NamedTuple):
+class _MasteringPass(NamedTuple):
     """What one encoding did and gave."""
 
     treatment: Treatment
@@ -123,7 +122,9 @@ class _Levelling:
             made, encodings = self._encoded(best[1], part(progress, start, 1.0)), encodings + 1
         return self._levelled(made, encodings)
 
-    def _tried(self, treatment: Treatment, aim: Aim, progress: Progress) -> tuple[Treatment, _Made]:
+    def _tried(
+        self, treatment: Treatment, aim: Aim, progress: Progress
+    ) -> tuple[Treatment, _MasteringPass]:
         """Encode, and begin anew where that cannot end well; return what was encoded whole."""
         while True:
             try:
@@ -220,20 +221,20 @@ class _Levelling:
 
     # ------------------------------------------------------------ doing
 
-    def _encoded(self, treatment: Treatment, progress: Progress) -> _Made:
+    def _encoded(self, treatment: Treatment, progress: Progress) -> _MasteringPass:
         channels, samples = self._sound.channels, self._survey.reading.samples
         limiter = treatment.limiter(self._sound)
-        blocks = treat(_played(self._sound, samples, progress), treatment, limiter)
+        blocks = treat(self._sound.telling(samples, progress).play(), treatment, limiter)
         limit = self._audio.target.true_peak_dbtp if limiter else None
-        with Listening(RATE_HZ, channels, samples, self._look(treatment)) as listening:
+        with DecodedCheck(RATE_HZ, channels, samples, self._look(treatment)) as listening:
             dips = mp3.encode(
                 blocks, self._target, self._settings, self._jobs, listening.take, samples, limit
             )
             after, waveform = listening.judged()
         if limiter is None:
-            return _Made(treatment, np.zeros(0, np.float32), after, waveform)
+            return _MasteringPass(treatment, np.zeros(0, np.float32), after, waveform)
         effort, reductions_db = mended(limiter.effort, limiter.reductions_db, dips, RATE_HZ)
-        return _Made(replace(treatment, effort=effort), reductions_db, after, waveform)
+        return _MasteringPass(replace(treatment, effort=effort), reductions_db, after, waveform)
 
     @property
     def _is_quieter(self) -> bool:
@@ -253,7 +254,7 @@ class _Levelling:
         )
         return Watch(expected).look
 
-    def _levelled(self, made: _Made, encodings: int) -> Levelled:
+    def _levelled(self, made: _MasteringPass, encodings: int) -> Levelled:
         return Levelled(
             before=self._survey.reading,
             after=made.after,
@@ -268,15 +269,3 @@ class _Levelling:
 def _headroom_db(channels: int, bitrate_bps: int) -> float:
     is_low = channels == 1 and bitrate_bps < _LOW_BITRATE_BPS
     return _LOW_BITRATE_HEADROOM_DB if is_low else CODEC_HEADROOM_DB
-
-
-def _played(
-    sound: Sound, samples: int | None, progress: Progress
-) -> Generator[Samples, None, None]:
-    """Play the sound; tell how far it is where the length is known."""
-    done = 0
-    for block in sound.play():
-        yield block
-        done += len(block)
-        if samples:
-            progress(min(1.0, done / samples))

@@ -30,7 +30,7 @@ def levels(blocks: Iterable[Samples]) -> Levels:
     return made
 
 
-class Stretch:
+class CutRegion:
     """A stretch of a recording, to be cut out of it."""
 
     def __init__(self, levels: Levels, start_ms: int, end_ms: int) -> None:

@@ -21,7 +21,7 @@ from toolkit.audio.metadata import (
 )
 from toolkit.audio.metadata.ffmpeg_metadata import SaidChapter
 from toolkit.audio.metadata.mp4_chapters import Chapters
-from toolkit.show.markers.marks import Mark, one_line
+from toolkit.show.markers.marks import Mark, plain_line
 
 # Formats with tags and chapters of their own, beside which those of an ID3 tag are strangers.
 _WITH_THEIR_OWN = ("flac", "ogg", "mov", "matroska", "asf", "caf", "ape", "wv")
@@ -79,6 +79,6 @@ def _of_texts(tags: dict[str, str], found: Chapters) -> Carried:
 
 
 def _left(texts: Sequence[str]) -> str:
-    shown = ", ".join(repr(one_line(text, 40)) for text in texts[:_SHOWN])
+    shown = ", ".join(repr(plain_line(text, 40)) for text in texts[:_SHOWN])
     more = " ..." if len(texts) > _SHOWN else ""
     return f"not taken: the texts of a second chapter track, without links: {shown}{more}"

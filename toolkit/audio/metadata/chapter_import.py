@@ -12,8 +12,8 @@ from toolkit.errors import BadFile, BadRecording
 from toolkit.show.chapter import Chapter
 from toolkit.show.episode import Episode
 from toolkit.show.markers import formats, source
-from toolkit.show.markers.formats import Found
-from toolkit.show.markers.marks import Mark, one_line, settled
+from toolkit.show.markers.formats import ChapterMarks
+from toolkit.show.markers.marks import Mark, plain_line, settled
 from toolkit.show.project import Project
 from toolkit.show.toml.toml_editor import set_tables
 
@@ -30,7 +30,7 @@ class ChapterImport:
     remarks: tuple[str, ...]
 
 
-def read_file(path: Path, wanted: str | None, language: str) -> Found:
+def read_file(path: Path, wanted: str | None, language: str) -> ChapterMarks:
     """Return the marks of a chapter file or of a media file; content decides, or `wanted`.
 
     Raises BadFile naming file and line; BadRecording for media that cannot be read.
@@ -50,7 +50,7 @@ def read_file(path: Path, wanted: str | None, language: str) -> Found:
 def plan(
     project: Project,
     episode: Episode,
-    found: Found,
+    found: ChapterMarks,
     duration_ms: int | None,
     *,
     offset_ms: int = 0,
@@ -63,7 +63,7 @@ def plan(
     """
     path = project.episode_dir(episode) / "episode.toml"
     if episode.chapters and not replace:
-        names = ", ".join(repr(one_line(c.title, 40)) for c in episode.chapters[:3])
+        names = ", ".join(repr(plain_line(c.title, 40)) for c in episode.chapters[:3])
         more = " ..." if len(episode.chapters) > 3 else ""
         raise BadFile(
             f"{path}: there are {len(episode.chapters)} chapters already: {names}{more}",
@@ -92,7 +92,7 @@ def _is_media(data: bytes) -> bool:
     )
 
 
-def _of_media(path: Path) -> Found:
+def _of_media(path: Path) -> ChapterMarks:
     try:
         said = embedded_metadata.read(path)
     except BadRecording as err:
@@ -101,11 +101,11 @@ def _of_media(path: Path) -> Found:
     if not said.marks:
         hint = "; ".join((*said.remarks[:2], "is it the right one?"))
         raise BadFile(f"{path}: there are no chapters in the recording", hint=hint)
-    return Found(MEDIA, said.marks, said.remarks)
+    return ChapterMarks(MEDIA, said.marks, said.remarks)
 
 
 def _refuse_outside(mark: Mark, duration_ms: int | None) -> None:
-    name = one_line(mark.title, 60)
+    name = plain_line(mark.title, 60)
     hint = "is it the right file? --offset moves all chapters"
     if mark.start_ms < 0:
         raise BadFile(f"the chapter {name!r} begins before the recording", hint=hint)

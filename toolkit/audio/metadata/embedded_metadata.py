@@ -17,7 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 from toolkit import files, languages
 from toolkit.audio.metadata import carried, riff_cues
 from toolkit.locales.shelf import LANGUAGES
-from toolkit.show.markers.marks import Mark, one_line, settled
+from toolkit.show.markers.marks import Mark, plain_line, settled
 from toolkit.show.toml.fields import LINE_LIMIT, TEXT_LIMIT, Line, Paragraphs
 
 HINT_LIMIT = 200  # characters of what is only shown
@@ -26,7 +26,7 @@ _LOST = "\ufffd"  # what cannot be read in its encoding
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class EmbeddedMetadata:
     """What a recording's tags and markers say, as they came."""
 
     tags: dict[str, str] = field(default_factory=dict)
@@ -36,7 +36,7 @@ class Said:
     @property
     def title(self) -> str | None:
         """The title, if there is one that an episode can have."""
-        return _valid(Line, one_line(self.tags.get("title", ""), LINE_LIMIT))
+        return _valid(Line, plain_line(self.tags.get("title", ""), LINE_LIMIT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Offer:
     remarks: tuple[str, ...]
 
 
-def read(path: Path) -> Said:
+def read(path: Path) -> EmbeddedMetadata:
     """Return what a recording says; its header is read, not its sound. Raises BadRecording."""
     found = carried.read(path)
     marks, remarks = found.marks, list(found.remarks)
@@ -62,13 +62,13 @@ def read(path: Path) -> Said:
             )
     lost = [mark for mark in marks if _LOST in mark.title]
     if lost:
-        first = one_line(lost[0].title, 60)
+        first = plain_line(lost[0].title, 60)
         remarks.append(f"letters of {len(lost)} chapter titles cannot be read: first of {first!r}")
     readable = (replace(mark, title=mark.title.replace(_LOST, " ")) for mark in marks)
-    return Said(found.tags, tuple(readable), tuple(remarks))
+    return EmbeddedMetadata(found.tags, tuple(readable), tuple(remarks))
 
 
-def offer(said: Said, duration_ms: int, show_language: str) -> Offer:
+def offer(said: EmbeddedMetadata, duration_ms: int, show_language: str) -> Offer:
     """Return what `said` gives for an episode of that length; never fails.
 
     `keys` are valid for episode.toml and hold no title.
@@ -92,7 +92,7 @@ def _hints(tags: dict[str, str], summary: str | None) -> list[str]:
     names = ("artist", "album_artist", "performer", "composer", "date", "description", "comment")
     found: dict[str, str] = {}
     for name in names:
-        text = one_line(tags.get(name, ""), HINT_LIMIT)
+        text = plain_line(tags.get(name, ""), HINT_LIMIT)
         is_new = text and text not in found and _LOST not in text
         if is_new and not (summary and name == "description"):
             found[text] = f"{name.replace('_', ' ')}: {text}"
@@ -104,7 +104,7 @@ def _summary(tags: dict[str, str]) -> str | None:
     if tags.get("format") in ("wav", "w64"):
         return None
     text = tags.get("synopsis") or tags.get("description") or ""
-    lines = (one_line(line, TEXT_LIMIT) for line in text[: 4 * TEXT_LIMIT].splitlines())
+    lines = (plain_line(line, TEXT_LIMIT) for line in text[: 4 * TEXT_LIMIT].splitlines())
     whole = re.sub("\n{3,}", "\n\n", "\n".join(lines)).strip()
     return _valid(Paragraphs, whole) if len(whole) >= _LEAST_SUMMARY else None
 

@@ -9,7 +9,7 @@ from toolkit import timecode
 from toolkit.audio.intake import decoder
 
 
-class Said(NamedTuple):
+class FfmpegMetadata(NamedTuple):
     """What FFmpeg finds in a recording beside its sound."""
 
     chapters: list[SaidChapter]
@@ -25,7 +25,7 @@ class SaidChapter(NamedTuple):
     number: int
 
 
-def said(path: Path) -> Said:
+def said(path: Path) -> FfmpegMetadata:
     """Return a recording's chapters and its tags as FFmpeg reads them.
 
     In Ogg the tags are those of the sound stream. Raises BadRecording.
@@ -44,4 +44,6 @@ def said(path: Path) -> Said:
             for chapter in container.chapters()
         ]
         name = container.format.name
-        return Said(chapters, {k.lower(): v for k, v in tags.items()} | {"format": name}, name)
+        return FfmpegMetadata(
+            chapters, {k.lower(): v for k, v in tags.items()} | {"format": name}, name
+        )

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from toolkit.audio.metadata import id3_frames, id3_texts
-from toolkit.audio.metadata.id3_frames import Frame, Unpacking
+from toolkit.audio.metadata.id3_frames import Id3Frame, Unpacking
 from toolkit.audio.metadata.id3_texts import Texts
-from toolkit.show.markers.marks import Mark, one_line
+from toolkit.show.markers.marks import Mark, plain_line
 
 MOST_CHAPTERS = 5000  # read of a tag; an episode holds 255
 _MOST_INNER = 100  # frames of a chapter
@@ -36,7 +36,7 @@ class Id3:
 
 
 @dataclass(frozen=True, slots=True)
-class _Chapter:
+class _ChapterFrame:
     key: bytes  # its element id, for programs alone
     mark: Mark
     lost: Counter[str]  # what of it is not taken, by kind
@@ -44,7 +44,7 @@ class _Chapter:
 
 
 @dataclass(frozen=True, slots=True)
-class _Contents:
+class _ContentsFrame:
     key: bytes
     is_top: bool
     children: tuple[bytes, ...]
@@ -57,7 +57,7 @@ def read(file: BinaryIO) -> Id3:
     if is_too_large:
         size = id3_frames.LARGEST_TAG_BYTES >> 20
         remarks.append(f"an ID3 tag of more than {size} MiB was not read: its chapters are missing")
-    texts, chapters, contents = Texts(), list[_Chapter](), list[_Contents]()
+    texts, chapters, contents = Texts(), list[_ChapterFrame](), list[_ContentsFrame]()
     unread, too_many, unpacking = 0, 0, Unpacking()
     for tag in tags:
         for frame in tag.frames(unpacking):
@@ -81,7 +81,7 @@ def read(file: BinaryIO) -> Id3:
     return Id3(bool(tags), texts.named(), tuple(one.mark for one in shown), tuple(remarks))
 
 
-def _chapter(frame: Frame, minor: int, unpacking: Unpacking) -> _Chapter | None:
+def _chapter(frame: Id3Frame, minor: int, unpacking: Unpacking) -> _ChapterFrame | None:
     """Return a chapter; None where it cannot be read."""
     key, _, rest = (frame.data or b"").partition(b"\0")
     if len(rest) < 16:
@@ -103,35 +103,35 @@ def _chapter(frame: Frame, minor: int, unpacking: Unpacking) -> _Chapter | None:
     best = next((link for link in links if link.startswith("https://")), links[0] if links else "")
     lost["further links"] += len(links[1:])
     mark = Mark(start_ms, titles[0] if titles else "", best or None)
-    return _Chapter(key, mark, +lost, tuple(dict.fromkeys(titles[1:])))
+    return _ChapterFrame(key, mark, +lost, tuple(dict.fromkeys(titles[1:])))
 
 
-def _kind(frame: Frame) -> str:
+def _kind(frame: Id3Frame) -> str:
     if frame.data is None:
         return "parts that are encrypted or damaged"
     kinds = {"APIC": "pictures", "TIT2": "titles", "GEOB": "files", "CHAP": "chapters within"}
     return kinds.get(frame.name, "other texts" if frame.name[0] in "TCU" else "other parts")
 
 
-def _contents(frame: Frame) -> list[_Contents]:
+def _contents(frame: Id3Frame) -> list[_ContentsFrame]:
     """Return a table of contents, if it can be read: which chapters and tables it names."""
     key, _, rest = (frame.data or b"").partition(b"\0")
     if len(rest) < 2:
         return []
     flags, count = rest[0], rest[1]
     children = rest[2 : 2 + 256 * 256].split(b"\0", count)[:count]
-    return [_Contents(key, bool(flags & _TOP_LEVEL), tuple(children))]
+    return [_ContentsFrame(key, bool(flags & _TOP_LEVEL), tuple(children))]
 
 
 def _shown(
-    chapters: Sequence[_Chapter], contents: Sequence[_Contents]
-) -> tuple[list[_Chapter], list[_Chapter]]:
+    chapters: Sequence[_ChapterFrame], contents: Sequence[_ContentsFrame]
+) -> tuple[list[_ChapterFrame], list[_ChapterFrame]]:
     """Return the chapters that the tables of contents name, and the others, which are hidden.
 
     Those of the top-level table and of the tables that it names. All are shown where there is no
     table that names one; where none says that it is at the top, all tables count.
     """
-    named = dict[bytes, list[_Contents]]()
+    named = dict[bytes, list[_ContentsFrame]]()
     for table in contents:
         named.setdefault(table.key, []).append(table)
     due = [table for table in contents if table.is_top] or list(contents)
@@ -148,11 +148,11 @@ def _shown(
     return shown, [one for one in chapters if one.key not in keys]
 
 
-def _remarks(shown: Sequence[_Chapter], hidden: Sequence[_Chapter]) -> list[str]:
+def _remarks(shown: Sequence[_ChapterFrame], hidden: Sequence[_ChapterFrame]) -> list[str]:
     """Return what of the chapters is not taken."""
     remarks = []
     if hidden:
-        titles = filter(None, (one_line(one.mark.title, 40) for one in hidden))
+        titles = filter(None, (plain_line(one.mark.title, 40) for one in hidden))
         names = ", ".join(repr(title) for title in list(titles)[:3])
         remarks.append(
             f"left out {_count(len(hidden), 'hidden ')}, which the file's table of contents "
@@ -164,8 +164,8 @@ def _remarks(shown: Sequence[_Chapter], hidden: Sequence[_Chapter]) -> list[str]
     remarks += _of_chapters(lost.items())
     for one in shown:
         if one.more_titles:
-            more = ", ".join(repr(one_line(text, 40)) for text in one.more_titles[:3])
-            title = one_line(one.mark.title, 40)
+            more = ", ".join(repr(plain_line(text, 40)) for text in one.more_titles[:3])
+            title = plain_line(one.mark.title, 40)
             remarks.append(f"the chapter {title!r} has further titles, not taken: {more}")
     return remarks
 

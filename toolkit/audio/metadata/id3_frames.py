@@ -36,7 +36,7 @@ _NOT_UNSYNCHRONISED = re.compile(rb"\xff(?:[\xe0-\xff]|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class Id3Frame:
     """A frame's name and what it holds; None where that is encrypted or cannot be unpacked."""
 
     name: str  # of version 2.2 too: three letters
@@ -61,14 +61,14 @@ class Unpacking:
 
 
 @dataclass(frozen=True, slots=True)
-class Tag:
+class Id3Tag:
     """The header and the body of a tag: `minor` is 2, 3 or 4."""
 
     minor: int
     flags: int
     body: bytes
 
-    def frames(self, unpacking: Unpacking) -> Iterator[Frame]:
+    def frames(self, unpacking: Unpacking) -> Iterator[Id3Frame]:
         """Yield its frames in their order, at most 100,000."""
         body, is_unsynchronised = self.body, bool(self.flags & _UNSYNCHRONISED)
         if is_unsynchronised and self.minor < 4:  # the tag as a whole
@@ -86,7 +86,7 @@ class Tag:
         return 4 + int.from_bytes(body[:4], "big")
 
 
-def read(file: BinaryIO) -> tuple[list[Tag], bool]:
+def read(file: BinaryIO) -> tuple[list[Id3Tag], bool]:
     """Return the tags of a recording, none where it has none, and whether one was too large."""
     tags, is_too_large = [], False
     for place in _places(file):
@@ -100,7 +100,7 @@ def read(file: BinaryIO) -> tuple[list[Tag], bool]:
             if length > LARGEST_TAG_BYTES:
                 is_too_large = True
             else:
-                tags.append(Tag(head[3], head[5], file.read(length)))
+                tags.append(Id3Tag(head[3], head[5], file.read(length)))
             has_footer = head[3] == 4 and head[5] & _FOOTER
             at += _HEADER_BYTES + length + (_HEADER_BYTES if has_footer else 0)
     return tags, is_too_large
@@ -108,7 +108,7 @@ def read(file: BinaryIO) -> tuple[list[Tag], bool]:
 
 def frames(
     body: bytes, minor: int, unpacking: Unpacking, *, is_unsynchronised: bool = False
-) -> Iterator[Frame]:
+) -> Iterator[Id3Frame]:
     """Yield the frames in `body`, a tag's or a chapter's.
 
     In version 2.4 sizes have seven bits a byte; some programs write them as plain numbers there,
@@ -123,7 +123,7 @@ def frames(
             data = _content(content, minor, flags, is_unsynchronised)
             if data is not None and flags & _PACKED[minor]:
                 data = unpacking.unpacked(data)
-            yield Frame(name.decode("ascii"), data)
+            yield Id3Frame(name.decode("ascii"), data)
 
 
 def synchronised(data: bytes) -> bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from toolkit.audio.metadata.id3_frames import Frame
+from toolkit.audio.metadata.id3_frames import Id3Frame
 
 LINE_BYTES = 4096
 _TEXT_BYTES = 1 << 16  # of a text read; a summary has at most 4000 characters
@@ -32,7 +32,7 @@ class Texts:
     def __init__(self) -> None:
         self._found: dict[str, str] = {}
 
-    def add(self, frame: Frame) -> None:
+    def add(self, frame: Id3Frame) -> None:
         """Take in a frame, if it is one of those that say something of an episode."""
         name, data = frame.name, frame.data
         if data is None or name in self._found:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from toolkit.audio.containers import riff
-from toolkit.audio.containers.ebml import Element, element, element_at
-from toolkit.show.markers.marks import Mark, one_line
+from toolkit.audio.containers.ebml import EbmlElement, element, element_at
+from toolkit.show.markers.marks import Mark, plain_line
 
 _EBML, _SEGMENT, _CLUSTER = 0x1A45DFA3, 0x18538067, 0x1F43B675
 _SEEK_HEAD, _SEEK, _SEEK_ID, _SEEK_POSITION = 0x114D9B74, 0x4DBB, 0x53AB, 0x53AC
@@ -26,14 +26,14 @@ _NS_PER_MS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class MatroskaChapters:
     """The chapters, and what of them is not taken."""
 
     marks: tuple[Mark, ...]
     remarks: tuple[str, ...]
 
 
-def read(file: BinaryIO) -> Found | None:
+def read(file: BinaryIO) -> MatroskaChapters | None:
     """Return the chapters; None where the file is no Matroska or has none."""
     data = _chapters(file)
     editions = [_inner(data, one) for one in _elements(data) if one.number == _EDITION]
@@ -52,7 +52,7 @@ def read(file: BinaryIO) -> Found | None:
         remarks.append(f"left out the chapters of {len(editions) - 1} other edition{others}")
     if _whole(best, _EDITION_ORDERED, 0):
         remarks.append("the chapters are said to be played in an order of their own: check times")
-    return Found(marks, tuple(remarks))
+    return MatroskaChapters(marks, tuple(remarks))
 
 
 def _is_open(atom: bytes) -> bool:
@@ -62,7 +62,7 @@ def _is_open(atom: bytes) -> bool:
 def _left_out(why: str, atoms: Sequence[bytes]) -> list[str]:
     if not atoms:
         return []
-    names = ", ".join(repr(one_line(_title(atom), 40)) for atom in atoms[:3])
+    names = ", ".join(repr(plain_line(_title(atom), 40)) for atom in atoms[:3])
     chapters = "1 chapter, which is" if len(atoms) == 1 else f"{len(atoms)} chapters, which are"
     return [f"left out {chapters} {why}: {names}"]
 
@@ -104,7 +104,7 @@ def _place_told(seek_head: bytes) -> int:
     return 0
 
 
-def _elements(data: bytes) -> Iterator[Element]:
+def _elements(data: bytes) -> Iterator[EbmlElement]:
     """Yield the elements in `data`, to the first that is damaged."""
     at = 0
     for _ in range(_MOST_ELEMENTS):
@@ -115,7 +115,7 @@ def _elements(data: bytes) -> Iterator[Element]:
         at = found.end
 
 
-def _inner(data: bytes, one: Element) -> bytes:
+def _inner(data: bytes, one: EbmlElement) -> bytes:
     return data[one.start : one.end]
 
 

@@ -23,7 +23,7 @@ _LINK_WITHIN_MS = 50  # so near a chapter's start a link is of that chapter
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextSample:
     """A sample of a text track, and the address in it, if it has one."""
 
     start_ms: int
@@ -35,8 +35,8 @@ class Text:
 class Chapters:
     """The titles, and what is in the other tracks that the sound's reference names."""
 
-    titles: tuple[Text, ...]
-    others: tuple[Text, ...] = ()
+    titles: tuple[TextSample, ...]
+    others: tuple[TextSample, ...] = ()
     has_pictures: bool = False
 
     def link_at(self, start_ms: int) -> str | None:
@@ -47,7 +47,7 @@ class Chapters:
 
 
 @dataclass(frozen=True, slots=True)
-class _Track:
+class _Mp4Track:
     number: int
     kind: bytes  # soun, text, vide ...
     box: Box
@@ -75,7 +75,7 @@ def read(file: BinaryIO) -> Chapters | None:
     return None
 
 
-def _tracks(file: BinaryIO, moov: Box) -> Iterator[_Track]:
+def _tracks(file: BinaryIO, moov: Box) -> Iterator[_Mp4Track]:
     for count, box in enumerate(b for b in mp4.boxes(file, moov) if b[0] == b"trak"):
         if count == _MOST_TRACKS:
             return
@@ -83,7 +83,7 @@ def _tracks(file: BinaryIO, moov: Box) -> Iterator[_Track]:
         handler = _content(file, mp4.inner(file, box, b"mdia", b"hdlr"))
         at = 20 if head[:1] == b"\1" else 12  # behind the times, of 64 bits in version 1
         if len(head) >= at + 4 and len(handler) >= 12:
-            yield _Track(int.from_bytes(head[at : at + 4], "big"), handler[8:12], box)
+            yield _Mp4Track(int.from_bytes(head[at : at + 4], "big"), handler[8:12], box)
 
 
 def _references(file: BinaryIO, track: Box) -> list[int]:
@@ -91,7 +91,7 @@ def _references(file: BinaryIO, track: Box) -> list[int]:
     return list(_numbers(data, ">I"))[:_MOST_TRACKS]
 
 
-def _samples(file: BinaryIO, track: Box, movie_scale: int) -> Iterator[Text]:
+def _samples(file: BinaryIO, track: Box, movie_scale: int) -> Iterator[TextSample]:
     """Yield the texts of a track with their times, at most 5000."""
     scale = _timescale(file, track, b"mdia", b"mdhd")
     table = mp4.inner(file, track, b"mdia", b"minf", b"stbl")
@@ -103,7 +103,7 @@ def _samples(file: BinaryIO, track: Box, movie_scale: int) -> Iterator[Text]:
         file.seek(start)
         sample = file.read(min(length, _LARGEST_SAMPLE_BYTES))
         text, link = _text(sample)
-        yield Text(((at + shift) * 1000 + scale // 2) // scale, text, link)
+        yield TextSample(((at + shift) * 1000 + scale // 2) // scale, text, link)
         at += duration
 
 

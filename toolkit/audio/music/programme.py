@@ -63,7 +63,7 @@ def assemble(talk: Talk, inserts: Inserts, chapter_starts_ms: Sequence[int]) -> 
 
     def play() -> Generator[Samples, None, None]:
         with contextlib.closing(_music(layout, talk)) as music:
-            tape = _Tape(music)
+            tape = _SampleStream(music)
             with contextlib.closing(_talk(layout, sound)) as spoken:
                 for block in spoken:
                     yield block + tape.read(len(block))
@@ -71,7 +71,7 @@ def assemble(talk: Talk, inserts: Inserts, chapter_starts_ms: Sequence[int]) -> 
     return Programme(replace(sound, play=play), timeline(layout, sound.rate_hz))
 
 
-class _Tape:
+class _SampleStream:
     """A stream of which as many samples are taken as are wanted."""
 
     def __init__(self, blocks: Iterator[Samples]) -> None:
@@ -99,7 +99,7 @@ def _talk(layout: Layout, sound: Sound) -> Generator[Samples, None, None]:
     seam = samples_of(SEAM_MS, sound.rate_hz)
     rise = _eased((np.arange(seam) + 0.5) / seam)[:, None]
     with contextlib.closing(sound.play()) as blocks:
-        tape = _Tape(blocks)
+        tape = _SampleStream(blocks)
         yield from _silence(layout.starts[0], sound.channels)
         at, heard = layout.starts[0], 0  # in the episode, in the recording
         for cut, start in zip(layout.cuts[1:], layout.starts[1:], strict=True):

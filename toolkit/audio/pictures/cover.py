@@ -12,7 +12,7 @@ from PIL import Image
 
 from toolkit import files
 from toolkit.audio.pictures import picture_parts, pixels
-from toolkit.audio.pictures.picture_parts import LARGEST_COVER_PX, DamagedPicture, Parts
+from toolkit.audio.pictures.picture_parts import LARGEST_COVER_PX, DamagedPicture, PictureFile
 from toolkit.errors import BadFile
 
 JPEG_LIMIT_BYTES = 500_000
@@ -133,7 +133,7 @@ def missing(path: Path) -> BadFile:
     return BadFile(f"{told}; there is a {name} beside it", hint=hint)
 
 
-def _usable(path: Path) -> tuple[Look, Parts, Image.Image]:
+def _usable(path: Path) -> tuple[Look, PictureFile, Image.Image]:
     looked, parts, image = _looked(path)
     if looked.refusal:
         raise BadFile(f"{path}: {looked.refusal.message}", hint=looked.refusal.hint)
@@ -143,7 +143,7 @@ def _usable(path: Path) -> tuple[Look, Parts, Image.Image]:
     return looked, parts, image
 
 
-def _looked(path: Path) -> tuple[Look, Parts, Image.Image | None]:
+def _looked(path: Path) -> tuple[Look, PictureFile, Image.Image | None]:
     parts = _parts(path)
     refusal, image, changed = _unshowable(parts), None, tuple[str, ...]()
     if not refusal and max(parts.width, parts.height) <= LARGEST_COVER_PX:
@@ -165,7 +165,7 @@ def _looked(path: Path) -> tuple[Look, Parts, Image.Image | None]:
     return Look(width, height, parts.kind, refusal, changed, parts.left_out), parts, image
 
 
-def _unshowable(parts: Parts) -> Refusal | None:
+def _unshowable(parts: PictureFile) -> Refusal | None:
     """Apple, artwork requirements and RSS guide: RGB, and no picture that moves."""
     if parts.colours == "print":
         return Refusal(
@@ -182,7 +182,7 @@ def _unshowable(parts: Parts) -> Refusal | None:
     return None
 
 
-def _parts(path: Path) -> Parts:
+def _parts(path: Path) -> PictureFile:
     if path.exists() and not path.is_file():
         raise BadFile(f"{path}: this is no file", hint=_HINT)
     try:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from toolkit.audio.pictures import picture_metadata
-from toolkit.audio.pictures.picture_parts import Colours, DamagedPicture, Parts
+from toolkit.audio.pictures.picture_parts import Colours, DamagedPicture, PictureFile
 
 _SOI, _EOI, _SOS, _COM = 0xD8, 0xD9, 0xDA, 0xFE
 _DHT, _DQT, _DRI, _DAC, _DNL = 0xC4, 0xDB, 0xDD, 0xCC, 0xDC
@@ -36,7 +36,7 @@ class _Piece(NamedTuple):
     whole: bytes  # from the marker to the next, with a scan's coded data
 
 
-def read(data: bytes) -> Parts:
+def read(data: bytes) -> PictureFile:
     """Return the parts of a JPEG file. Raises DamagedPicture."""
     pieces, end = _pieces(data)
     frames = [piece for piece in pieces if piece.marker in _FRAMES]
@@ -54,7 +54,7 @@ def read(data: bytes) -> Parts:
     if data[end:].strip(b"\0\r\n "):
         private = (*private, picture_metadata.BEHIND)
     is_odd = frames[0].marker not in _COMMON_FRAMES or bits != 8
-    return Parts(
+    return PictureFile(
         kind="JPEG",
         width=width,
         height=height,

@@ -15,7 +15,7 @@ class DamagedPicture(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class PictureFile:
     """What a PNG or JPEG file holds. Nothing of it has been decoded."""
 
     kind: Literal["PNG", "JPEG"]
@@ -33,7 +33,7 @@ class Parts:
     odd: str | None = None  # why programs may not show it, to be put after "the cover"
 
 
-def read(data: bytes) -> Parts | None:
+def read(data: bytes) -> PictureFile | None:
     """Return the parts; None for what is neither PNG nor JPEG. Raises DamagedPicture."""
     from toolkit.audio.pictures import jpeg_parts, png_parts
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageChops, ImageCms
 
-from toolkit.audio.pictures.picture_parts import DamagedPicture, Parts
+from toolkit.audio.pictures.picture_parts import DamagedPicture, PictureFile
 
 _DAMAGED = (
     OSError,
@@ -43,7 +43,7 @@ class Pixels:
     changed: tuple[str, ...]  # in words, how it differs from what the file holds
 
 
-def decode(parts: Parts) -> Pixels:
+def decode(parts: PictureFile) -> Pixels:
     """Return the pixels, decoded to the last row. Raises DamagedPicture.
 
     The caller has to have looked at the size: this takes up to 16 bytes for each pixel.
@@ -56,7 +56,7 @@ def decode(parts: Parts) -> Pixels:
         raise DamagedPicture(str(err)) from err
 
 
-def _converted(opened: Image.Image, parts: Parts) -> Pixels:
+def _converted(opened: Image.Image, parts: PictureFile) -> Pixels:
     changed = []
     alpha = _alpha(opened, parts)
     if parts.bits == 16:
@@ -85,7 +85,7 @@ def _converted(opened: Image.Image, parts: Parts) -> Pixels:
     return Pixels(image, tuple(changed))
 
 
-def _alpha(opened: Image.Image, parts: Parts) -> Image.Image | None:
+def _alpha(opened: Image.Image, parts: PictureFile) -> Image.Image | None:
     """Return how opaque each pixel is; None if all are wholly."""
     if not parts.has_alpha:
         return None

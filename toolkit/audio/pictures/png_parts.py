@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 
 from toolkit.audio.pictures import picture_metadata
-from toolkit.audio.pictures.picture_parts import Colours, DamagedPicture, Parts
+from toolkit.audio.pictures.picture_parts import Colours, DamagedPicture, PictureFile
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 PROFILE_LIMIT_BYTES = 4 << 20  # the largest profiles that printers get have two or three million
@@ -27,7 +27,7 @@ _CHUNK_LIMIT = 100_000  # 3000 x 3000 pixels in pieces of 4 kB take less than 14
 _STEP_BYTES = 1 << 20
 
 
-def read(data: bytes) -> Parts:
+def read(data: bytes) -> PictureFile:
     """Return the parts of a PNG file. Raises DamagedPicture."""
     found: dict[bytes, list[bytes]] = {}
     for name, body in _chunks(data):
@@ -47,7 +47,7 @@ def read(data: bytes) -> Parts:
     if data[_end(data) :].strip(b"\0\r\n "):
         private = (*private, picture_metadata.BEHIND)
     is_lean = (colour_type, bits, interlace) == (2, 8, 0) and b"tRNS" not in found
-    return Parts(
+    return PictureFile(
         kind="PNG",
         width=width,
         height=height,

@@ -14,11 +14,11 @@ from toolkit import timecode
 from toolkit.audio import steady
 from toolkit.audio.reporting.scene import (
     Ink,
-    Line,
     Point,
+    SceneText,
     Shape,
-    Text,
-    shortened,
+    Stroke,
+    fitting,
     width_px,
 )
 
@@ -32,7 +32,7 @@ _Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class PlotFrame:
     """The room for curves: from `left` to `right` for the whole time, in pixels."""
 
     width_px: int
@@ -73,28 +73,28 @@ class Frame:
         return list(range(0, self.duration_ms + 1, step_ms))
 
 
-def time_grid(frame: Frame, rooms: Sequence[tuple[float, float]]) -> Iterator[Shape]:
+def time_grid(frame: PlotFrame, rooms: Sequence[tuple[float, float]]) -> Iterator[Shape]:
     """Yield an upright line in each room (top, bottom) for each time."""
     for ms in frame.times():
         for top, bottom in rooms:
-            yield Line(((frame.x(ms), top), (frame.x(ms), bottom)), "grid")
+            yield Stroke(((frame.x(ms), top), (frame.x(ms), bottom)), "grid")
 
 
-def time_axis(frame: Frame, y: float) -> Iterator[Shape]:
+def time_axis(frame: PlotFrame, y: float) -> Iterator[Shape]:
     """Yield the times, and how they are to be read."""
     for ms in frame.times():
         words = timecode.short(ms)
         x = min(frame.x(ms), frame.width_px - 4 - width_px(words, 12) / 2)
-        yield Text((x, y), words, "quiet", anchor="middle")
+        yield SceneText((x, y), words, "quiet", anchor="middle")
     unit = "h:min:s" if frame.duration_ms >= 3_600_000 else "min:s"
     if frame.is_narrow:
-        yield Text((frame.right, y + 18), f"time ({unit})", "quiet", anchor="end")
+        yield SceneText((frame.right, y + 18), f"time ({unit})", "quiet", anchor="end")
     else:
-        yield Text((frame.width_px - 12, y), f"time ({unit})", "quiet", anchor="end")
+        yield SceneText((frame.width_px - 12, y), f"time ({unit})", "quiet", anchor="end")
 
 
 def chapter_marks(
-    frame: Frame,
+    frame: PlotFrame,
     chapters: Iterable[tuple[int, str]],
     lane_y: float,
     rooms: Sequence[tuple[float, float]],
@@ -107,10 +107,10 @@ def chapter_marks(
     starts = sorted(places)
     for x, following in pairwise([*starts, frame.right]):
         for top, bottom in rooms:
-            yield Line(((x, top), (x, bottom)), "quiet", 0.75, (1, 3))
-        yield Line(((x, lane_y - 12), (x, lane_y + 4)), "quiet", 1.5)
-        if said := shortened(" ".join(places[x].split())[:300], 12, following - x - 12):
-            yield Text((x + 6, lane_y), said, "text")
+            yield Stroke(((x, top), (x, bottom)), "quiet", 0.75, (1, 3))
+        yield Stroke(((x, lane_y - 12), (x, lane_y + 4)), "quiet", 1.5)
+        if said := fitting(" ".join(places[x].split())[:300], 12, following - x - 12):
+            yield SceneText((x + 6, lane_y), said, "text")
 
 
 def thinned(values: _Floats, columns: int, *, highest: bool = False) -> tuple[_Floats, _Floats]:
@@ -129,11 +129,11 @@ def thinned(values: _Floats, columns: int, *, highest: bool = False) -> tuple[_F
     return places, np.array([steady.mean(one) for one in np.split(values, starts[1:])])
 
 
-def points(frame: Frame, times_ms: _Floats, heights: _Floats) -> list[Point]:
+def points(frame: PlotFrame, times_ms: _Floats, heights: _Floats) -> list[Point]:
     """Return the places of a curve whose heights are known, from left to right."""
     return [(frame.x(float(t)), float(y)) for t, y in zip(times_ms, heights, strict=True)]
 
 
-def heading(frame: Frame, y: float, words: str, ink: Ink = "text") -> Text:
+def heading(frame: PlotFrame, y: float, words: str, ink: Ink = "text") -> SceneText:
     """Return the title of one part of the picture."""
-    return Text((frame.left, y), words, ink, 13, is_bold=True)
+    return SceneText((frame.left, y), words, ink, 13, is_bold=True)

@@ -13,8 +13,8 @@ from toolkit import timecode
 from toolkit.audio import steady
 from toolkit.audio.measuring.curves import STEP_MS, Curves, momentary, short_term
 from toolkit.audio.measuring.meter import MOMENTARY_STEPS, SHORT_TERM_STEPS
-from toolkit.audio.reporting.plot_frame import Frame, heading, points, thinned
-from toolkit.audio.reporting.scene import Area, Ink, Line, Shape, Text, box, width_px
+from toolkit.audio.reporting.plot_frame import PlotFrame, heading, points, thinned
+from toolkit.audio.reporting.scene import Area, Ink, SceneText, Shape, Stroke, box, width_px
 from toolkit.audio.values.master_report import MasterReport
 from toolkit.show.sound.target import TOLERANCE_LU
 
@@ -63,7 +63,9 @@ class Scale:
 # ---------------------------------------------------------------- loudness
 
 
-def loudness(frame: Frame, scale: Scale, report: MasterReport, curves: Curves) -> Iterator[Shape]:
+def loudness(
+    frame: PlotFrame, scale: Scale, report: MasterReport, curves: Curves
+) -> Iterator[Shape]:
     """Yield target, moments, curves and the whole programme's lines with their figures."""
     aim = report.target.integrated_lufs
     band = scale.y(aim + TOLERANCE_LU), scale.y(aim - TOLERANCE_LU)
@@ -75,28 +77,30 @@ def loudness(frame: Frame, scale: Scale, report: MasterReport, curves: Curves) -
     yield box(frame.left, band[0], frame.right, band[1], "band")
     yield from _levels(frame, scale)
     if len(after) > 1:
-        yield Line(top, "edge", 0.75)
+        yield Stroke(top, "edge", 0.75)
     for y in band:
-        yield Line(((frame.left, y), (frame.right, y)), "target", 0.75, TARGET_DASH)
+        yield Stroke(((frame.left, y), (frame.right, y)), "target", 0.75, TARGET_DASH)
     yield from _curve(frame, scale, curves.before, "before")
     yield from _curve(frame, scale, curves.after, "after")
     yield from _whole(frame, scale, report)
     if not len(after) and len(curves.before) < MOMENTARY_STEPS:
         at = ((frame.left + frame.right) / 2, (scale.top + scale.bottom) / 2)
-        yield Text(at, "too short for a curve", "quiet", 13, "middle")
+        yield SceneText(at, "too short for a curve", "quiet", 13, "middle")
 
 
-def _momentary(powers: NDArray[np.float32], frame: Frame) -> tuple[_Floats, _Floats]:
+def _momentary(powers: NDArray[np.float32], frame: PlotFrame) -> tuple[_Floats, _Floats]:
     places, lufs = thinned(momentary(powers), frame.columns, highest=True)
     return (places + MOMENTARY_STEPS / 2) * STEP_MS, lufs
 
 
-def _short_term(powers: NDArray[np.float32], frame: Frame) -> tuple[_Floats, _Floats]:
+def _short_term(powers: NDArray[np.float32], frame: PlotFrame) -> tuple[_Floats, _Floats]:
     places, mean = thinned(steady.powers(short_term(powers)), frame.columns)
     return (places + SHORT_TERM_STEPS / 2) * STEP_MS, steady.decibels(mean)
 
 
-def _curve(frame: Frame, scale: Scale, powers: NDArray[np.float32], ink: Ink) -> Iterator[Shape]:
+def _curve(
+    frame: PlotFrame, scale: Scale, powers: NDArray[np.float32], ink: Ink
+) -> Iterator[Shape]:
     """Yield the short-term curve; of less than 3 s the momentary one."""
     times_ms, lufs = _short_term(powers, frame)
     if len(lufs) < 2:
@@ -105,20 +109,20 @@ def _curve(frame: Frame, scale: Scale, powers: NDArray[np.float32], ink: Ink) ->
         return
     line = points(frame, times_ms, scale.ys(lufs))
     if ink == "before":
-        yield Line(line, ink, 1.25, BEFORE_DASH)
+        yield Stroke(line, ink, 1.25, BEFORE_DASH)
         return
-    yield Line(line, "paper", 4.0)  # a seam, so that it stands out where curves cross
-    yield Line(line, ink, 2.0)
+    yield Stroke(line, "paper", 4.0)  # a seam, so that it stands out where curves cross
+    yield Stroke(line, ink, 2.0)
 
 
-def _levels(frame: Frame, scale: Scale) -> Iterator[Shape]:
+def _levels(frame: PlotFrame, scale: Scale) -> Iterator[Shape]:
     for lufs in range(scale.low_lufs, scale.high_lufs + 1, GRID_LU):
         y = scale.y(lufs)
-        yield Line(((frame.left, y), (frame.right, y)), "grid")
-        yield Text((frame.left - 8, y + 4), signed(lufs, 0), "quiet", anchor="end")
+        yield Stroke(((frame.left, y), (frame.right, y)), "grid")
+        yield SceneText((frame.left - 8, y + 4), signed(lufs, 0), "quiet", anchor="end")
 
 
-def _whole(frame: Frame, scale: Scale, report: MasterReport) -> Iterator[Shape]:
+def _whole(frame: PlotFrame, scale: Scale, report: MasterReport) -> Iterator[Shape]:
     """Yield a line for the whole programme before and after, and on wide pictures its label."""
     before, after = report.before.integrated_lufs, report.after.integrated_lufs
     aim = report.target.integrated_lufs
@@ -126,7 +130,7 @@ def _whole(frame: Frame, scale: Scale, report: MasterReport) -> Iterator[Shape]:
     for lufs, ink, width in lines:
         if math.isfinite(lufs):
             places = ((frame.left, scale.y(lufs)), (frame.right + 6, scale.y(lufs)))
-            yield Line(places, ink, width, BEFORE_DASH if ink == "before" else None)
+            yield Stroke(places, ink, width, BEFORE_DASH if ink == "before" else None)
     if frame.is_narrow:
         return
     labels: list[tuple[float, str, Ink]] = [
@@ -134,9 +138,9 @@ def _whole(frame: Frame, scale: Scale, report: MasterReport) -> Iterator[Shape]:
         (scale.y(after), f"after {signed(after)}", "after"),
         (scale.y(aim) + 0.1, f"target {signed(aim, None)} ±{TOLERANCE_LU:g}", "target"),
     ]
-    yield Text((frame.right + 12, scale.top - 8), "whole episode", "quiet")
+    yield SceneText((frame.right + 12, scale.top - 8), "whole episode", "quiet")
     for y, words, ink in _apart(sorted(labels), scale):
-        yield Text((frame.right + 12, y + 4), words, ink, 13, is_bold=ink == "after")
+        yield SceneText((frame.right + 12, y + 4), words, ink, 13, is_bold=ink == "after")
 
 
 def _apart(labels: list[tuple[float, str, Ink]], scale: Scale) -> list[tuple[float, str, Ink]]:
@@ -160,7 +164,7 @@ def limiter_room(report: MasterReport, curves: Curves, above: float) -> tuple[fl
 
 
 def limiter(
-    frame: Frame,
+    frame: PlotFrame,
     room: tuple[float, float],
     above: float,
     report: MasterReport,
@@ -170,13 +174,13 @@ def limiter(
     top, bottom = room
     yield heading(frame, above + 28, "Held back by the limiter (dB)")
     if not _has_bars(report, curves):
-        yield Text((frame.left, above + 48), "Nothing: no peak was too high.", "quiet", 13)
+        yield SceneText((frame.left, above + 48), "Nothing: no peak was too high.", "quiet", 13)
         return
     full_db = max(3, math.ceil(float(curves.reduction_db.max())))
     for db in (0, full_db):
         y = top + (bottom - top) * db / full_db
-        yield Line(((frame.left, y), (frame.right, y)), "grid")
-        yield Text((frame.left - 8, y + 4), signed(-db, 0), "quiet", anchor="end")
+        yield Stroke(((frame.left, y), (frame.right, y)), "grid")
+        yield SceneText((frame.left - 8, y + 4), signed(-db, 0), "quiet", anchor="end")
     yield from _bars(frame, room, curves.reduction_db.astype(np.float64), full_db)
     yield from _places(frame, top, report)
 
@@ -186,7 +190,7 @@ def _has_bars(report: MasterReport, curves: Curves) -> bool:
 
 
 def _bars(
-    frame: Frame, room: tuple[float, float], reduction_db: _Floats, full_db: int
+    frame: PlotFrame, room: tuple[float, float], reduction_db: _Floats, full_db: int
 ) -> Iterator[Shape]:
     top, bottom = room
     places, depths = thinned(reduction_db, frame.columns, highest=True)
@@ -200,7 +204,7 @@ def _bars(
         yield box(left, top, max(right, left + 1), top + depth, "limiter")
 
 
-def _places(frame: Frame, top: float, report: MasterReport) -> Iterator[Shape]:
+def _places(frame: PlotFrame, top: float, report: MasterReport) -> Iterator[Shape]:
     """Yield a wedge where each of the hardest places begins, and its time where there is room."""
     free_x = 4.0
     hardest = sorted(report.limited[:_MARKED_PLACES], key=lambda stretch: stretch.start_ms)
@@ -210,7 +214,7 @@ def _places(frame: Frame, top: float, report: MasterReport) -> Iterator[Shape]:
         words = timecode.short(stretch.start_ms)
         half = width_px(words, 12) / 2
         if x - half > free_x and x + half < frame.width_px - 4:
-            yield Text((x, top - 11), words, "limiter", 12, "middle")
+            yield SceneText((x, top - 11), words, "limiter", 12, "middle")
             free_x = x + half + 6
 
 
@@ -218,7 +222,7 @@ def _places(frame: Frame, top: float, report: MasterReport) -> Iterator[Shape]:
 
 
 def waveform(
-    frame: Frame, room: tuple[float, float], report: MasterReport, wave: NDArray[np.int8]
+    frame: PlotFrame, room: tuple[float, float], report: MasterReport, wave: NDArray[np.int8]
 ) -> Iterator[Shape]:
     """Yield the finished sound between its lowest and highest samples, and the peak limit."""
     top, bottom = room
@@ -227,20 +231,22 @@ def waveform(
     words = "Waveform" if frame.is_narrow else "Waveform of the finished sound"
     note = f" (dashed: limit {signed(limit, None)} dBTP)" if frame.is_narrow else ""
     yield heading(frame, top - 8, words + note)
-    yield Line(((frame.left, middle), (frame.right, middle)), "grid")
+    yield Stroke(((frame.left, middle), (frame.right, middle)), "grid")
     yield from _between(frame, wave.astype(np.float64) / 127, middle, half)
     edge = steady.factor(limit) * half
     for y in (middle - edge, middle + edge):
-        yield Line(((frame.left, y), (frame.right + (0 if frame.is_narrow else 6), y)), "quiet",
+        yield Stroke(((frame.left, y), (frame.right + (0 if frame.is_narrow else 6), y)), "quiet",
                    1.0, (6, 4))  # fmt: skip
     if not frame.is_narrow:
         peak = report.after.true_peak_dbtp
         at = frame.right + 12
-        yield Text((at, middle - edge + 4), f"limit {signed(limit, None)} dBTP", "quiet", 13)
-        yield Text((at, middle - edge + 4 + _LABEL_PX), f"peak {signed(peak)} dBTP", "after", 13)
+        yield SceneText((at, middle - edge + 4), f"limit {signed(limit, None)} dBTP", "quiet", 13)
+        yield SceneText(
+            (at, middle - edge + 4 + _LABEL_PX), f"peak {signed(peak)} dBTP", "after", 13
+        )
 
 
-def _between(frame: Frame, wave: _Floats, middle: float, half: float) -> Iterable[Shape]:
+def _between(frame: PlotFrame, wave: _Floats, middle: float, half: float) -> Iterable[Shape]:
     if not len(wave):
         return
     places, highest = thinned(wave[:, 1], frame.columns, highest=True)

@@ -10,7 +10,7 @@ from toolkit.audio.measuring.curves import Curves
 from toolkit.audio.reporting import plot_panels
 from toolkit.audio.reporting.plot_frame import (
     WIDE_PX,
-    Frame,
+    PlotFrame,
     chapter_marks,
     heading,
     time_axis,
@@ -19,22 +19,23 @@ from toolkit.audio.reporting.plot_frame import (
 from toolkit.audio.reporting.plot_panels import BEFORE_DASH, TARGET_DASH, Scale, signed
 from toolkit.audio.reporting.scene import (
     Area,
-    Line,
     Scene,
+    SceneText,
     Shape,
-    Text,
+    Stroke,
     box,
-    shortened,
+    fitting,
     width_px,
 )
 from toolkit.audio.values.master_report import MasterReport
+from toolkit.filled_lines import filled
 from toolkit.show.sound.target import TOLERANCE_LU
 
 _LEGEND_PX = 21  # from one row to the next
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class PlotSubject:
     """What the picture is of, in words from outside."""
 
     title: str
@@ -51,7 +52,7 @@ class Subject:
 def picture(
     report: MasterReport,
     curves: Curves,
-    subject: Subject,
+    subject: PlotSubject,
     width_px: int = WIDE_PX,
     *,
     has_title: bool = True,
@@ -62,7 +63,7 @@ def picture(
 
     However long the recording, each curve has at most one point for each pixel.
     """
-    frame = Frame(width_px, max(report.duration_ms, curves.duration_ms, 1))
+    frame = PlotFrame(width_px, max(report.duration_ms, curves.duration_ms, 1))
     shapes = [*_head(frame, report, subject if has_title else None)]
     y = _lowest(shapes)
     lane = y + 36
@@ -116,15 +117,15 @@ def _limiting(report: MasterReport) -> str:
 # ---------------------------------------------------------------- head
 
 
-def _head(frame: Frame, report: MasterReport, subject: Subject | None) -> Iterator[Shape]:
+def _head(frame: PlotFrame, report: MasterReport, subject: PlotSubject | None) -> Iterator[Shape]:
     size, left = (17, 12) if frame.is_narrow else (22, 24)
     room = frame.width_px - 2 * left
     y = 22.0
     if subject:
-        title = shortened(" ".join(subject.title.split()), size, room) or "…"
-        kicker = shortened(f"{subject.show} · {subject.number}", 13, room)
-        yield Text((left, 28), kicker, "quiet", 13)
-        yield Text((left, 34 + size), title, "text", size, is_bold=True)
+        title = fitting(" ".join(subject.title.split()), size, room) or "…"
+        kicker = fitting(f"{subject.show} · {subject.number}", 13, room)
+        yield SceneText((left, 28), kicker, "quiet", 13)
+        yield SceneText((left, 34 + size), title, "text", size, is_bold=True)
         y = 62 + size
     figures = (
         (
@@ -134,25 +135,13 @@ def _head(frame: Frame, report: MasterReport, subject: Subject | None) -> Iterat
         ),
         _limiting(report),
     )
-    for line in _wrapped(" ".join(figures).split(), 14, room):
-        yield Text((left, y), line, "text", 14)
+    for line in filled(" ".join(figures).split(), lambda line: width_px(line, 14), room):
+        yield SceneText((left, y), line, "text", 14)
         y += 20
     yield from _legend(frame, report, left, y + 10)
 
 
-def _wrapped(words: list[str], size_px: int, most_px: float) -> Iterator[str]:
-    line = ""
-    for word in words:
-        longer = f"{line} {word}".strip()
-        if line and width_px(longer, size_px) > most_px:
-            yield line
-            longer = word
-        line = longer
-    if line:
-        yield line
-
-
-def _legend(frame: Frame, report: MasterReport, left: float, y: float) -> Iterator[Shape]:
+def _legend(frame: PlotFrame, report: MasterReport, left: float, y: float) -> Iterator[Shape]:
     aim = signed(report.target.integrated_lufs, None)
     rows: tuple[tuple[Callable[[float, float], list[Shape]], str], ...] = (
         (_after_swatch, "after, over 3 s"),
@@ -166,32 +155,32 @@ def _legend(frame: Frame, report: MasterReport, left: float, y: float) -> Iterat
         if x > left and x + width > frame.width_px - left + 22:
             x, y = left, y + _LEGEND_PX
         yield from swatch(x, y - 4)
-        yield Text((x + 34, y), words, "text", 13)
+        yield SceneText((x + 34, y), words, "text", 13)
         x += width
 
 
 def _after_swatch(x: float, y: float) -> list[Shape]:
-    return [Line(((x, y), (x + 26, y)), "after", 2.0)]
+    return [Stroke(((x, y), (x + 26, y)), "after", 2.0)]
 
 
 def _before_swatch(x: float, y: float) -> list[Shape]:
-    return [Line(((x, y), (x + 26, y)), "before", 1.25, BEFORE_DASH)]
+    return [Stroke(((x, y), (x + 26, y)), "before", 1.25, BEFORE_DASH)]
 
 
 def _moment_swatch(x: float, y: float) -> list[Shape]:
     top = [(x, y + 1), (x + 7, y - 4), (x + 14, y), (x + 20, y - 5), (x + 26, y - 1)]
     return [
         Area((*top, (x + 26, y + 6), (x, y + 6)), "momentary"),
-        Line(top, "edge", 0.75),
+        Stroke(top, "edge", 0.75),
     ]
 
 
 def _target_swatch(x: float, y: float) -> list[Shape]:
     return [
         box(x, y - 5, x + 26, y + 5, "band"),
-        *(Line(((x, at), (x + 26, at)), "target", 0.75, TARGET_DASH) for at in (y - 5, y + 5)),
+        *(Stroke(((x, at), (x + 26, at)), "target", 0.75, TARGET_DASH) for at in (y - 5, y + 5)),
     ]
 
 
 def _lowest(shapes: list[Shape]) -> float:
-    return max(shape.at[1] for shape in shapes if isinstance(shape, Text))
+    return max(shape.at[1] for shape in shapes if isinstance(shape, SceneText))

@@ -8,7 +8,7 @@ from toolkit import files
 from toolkit.audio.mastering.master import CURVES_FILE, NOISE_FILES, MasterPlan
 from toolkit.audio.measuring.curves import LARGEST_BYTES, Curves
 from toolkit.audio.reporting import plots, report_page, scene_svg
-from toolkit.audio.reporting.plots import Subject
+from toolkit.audio.reporting.plots import PlotSubject
 from toolkit.audio.values.master_report import MasterReport
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
@@ -34,7 +34,7 @@ def refresh(project: Project, episode: Episode, report: MasterReport, *, is_new:
         subject = subject_of(project, episode)
         name = str(episode.number)
         if curves:
-            from toolkit.audio.reporting import scene_png  # Pillow: only where a picture is drawn
+            from toolkit.audio.reporting import scene_png  # resvg: only where a picture is drawn
 
             picture = plots.picture(report, curves, subject)
             files.write_text(svg, scene_svg.svg(picture))
@@ -64,10 +64,10 @@ def _extracts(project: Project, episode: Episode) -> tuple[bytes, bytes] | None:
     return first, second
 
 
-def subject_of(project: Project, episode: Episode) -> Subject:
+def subject_of(project: Project, episode: Episode) -> PlotSubject:
     """Return what page and picture say of the episode."""
     chapters = tuple((chapter.start_ms, chapter.title) for chapter in episode.chapters)
-    return Subject(episode.title, project.show.title, episode.number_text, chapters)
+    return PlotSubject(episode.title, project.show.title, episode.number_text, chapters)
 
 
 def finished(plan: MasterPlan, report: MasterReport) -> None:

@@ -18,9 +18,9 @@ from toolkit.audio.reporting import plots, report_players, scene_svg
 from toolkit.audio.reporting.explain import denoised, explain
 from toolkit.audio.reporting.plot_frame import NARROW_PX, WIDE_PX
 from toolkit.audio.reporting.plot_panels import signed
-from toolkit.audio.reporting.plots import Subject
+from toolkit.audio.reporting.plots import PlotSubject
 from toolkit.audio.reporting.scene import DARK, LIGHT
-from toolkit.audio.values.master_report import MasterReport, Stretch
+from toolkit.audio.values.master_report import LimitedStretch, MasterReport
 
 _PAGE = """\
 <!DOCTYPE html>
@@ -99,7 +99,7 @@ Facts = Sequence[tuple[str, str]]
 def render(
     report: MasterReport,
     curves: Curves | None,
-    subject: Subject,
+    subject: PlotSubject,
     episode: str = "EPISODE",
     extracts: tuple[bytes, bytes] | None = None,
 ) -> str:
@@ -145,7 +145,7 @@ def _lines(lines: Iterable[str]) -> str:
     return f'<ul class="lines">\n{chr(10).join(items)}\n</ul>'
 
 
-def _picture(report: MasterReport, curves: Curves | None, subject: Subject) -> str:
+def _picture(report: MasterReport, curves: Curves | None, subject: PlotSubject) -> str:
     if curves is None:
         return "<p>The curves of this episode are not kept; mastering it anew draws them.</p>"
     drawn = (
@@ -217,7 +217,7 @@ def _noise(report: MasterReport, extracts: tuple[bytes, bytes] | None) -> Iterat
         yield _section("The noise, to compare", report_players.compared(noise, extracts))
 
 
-def _limiter(places: Sequence[Stretch], subject: Subject) -> Iterator[str]:
+def _limiter(places: Sequence[LimitedStretch], subject: PlotSubject) -> Iterator[str]:
     if not places:
         return
     rows = []

@@ -58,7 +58,7 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Stroke:
     """A stroke through the points, dashed by (drawn, left out) pixels if `dash` says so."""
 
     points: Sequence[Point]
@@ -68,7 +68,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class SceneText:
     """One line of words; `at` is on its baseline, at its start, middle or end."""
 
     at: Point
@@ -79,7 +79,7 @@ class Text:
     is_bold: bool = False
 
 
-Shape = Area | Line | Text
+Shape = Area | Stroke | SceneText
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def width_px(words: str, size_px: int) -> float:
     return size_px * (0.6 * (len(words) - wide) + 1.05 * wide)
 
 
-def shortened(words: str, size_px: int, most_px: float) -> str:
+def fitting(words: str, size_px: int, most_px: float) -> str:
     """Return the words, or as many of their letters as fit with an ellipsis; "" if hardly any."""
     if width_px(words, size_px) <= most_px:
         return words

@@ -11,11 +11,11 @@ from toolkit.audio.reporting.scene import (
     LIGHT,
     Area,
     Ink,
-    Line,
     Point,
     Scene,
+    SceneText,
     Shape,
-    Text,
+    Stroke,
 )
 
 _FONT = "'Noto Sans',system-ui,-apple-system,'Segoe UI',Roboto,Arial,sans-serif"
@@ -60,12 +60,12 @@ def _rule(ink: Ink, colour: str) -> str:
 def _shape(shape: Shape) -> str:
     if isinstance(shape, Area):
         return f'<path class="f-{shape.ink}" d="{_path(shape.points)}Z"/>'
-    if isinstance(shape, Line):
+    if isinstance(shape, Stroke):
         return _line(shape)
     return _text(shape)
 
 
-def _line(line: Line) -> str:
+def _line(line: Stroke) -> str:
     dash = f' stroke-dasharray="{line.dash[0]:g} {line.dash[1]:g}"' if line.dash else ""
     return (
         f'<path class="s-{line.ink}" stroke-width="{line.width_px:g}" stroke-linejoin="round"'
@@ -73,7 +73,7 @@ def _line(line: Line) -> str:
     )
 
 
-def _text(text: Text) -> str:
+def _text(text: SceneText) -> str:
     bold = ' font-weight="700"' if text.is_bold else ""
     anchor = "" if text.anchor == "start" else f' text-anchor="{text.anchor}"'
     x, y = map(_number, text.at)

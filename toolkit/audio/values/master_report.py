@@ -19,7 +19,7 @@ Prefer = Literal["loudness", "dynamics"]
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class LimitedStretch:
     """A stretch of time in which the limiter worked hard, and the most it took away."""
 
     start_ms: int
@@ -58,7 +58,7 @@ class Denoising:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceReport:
     """What the recording is, and what had to be done to read it."""
 
     container: str
@@ -128,14 +128,14 @@ class MasterReport:
     dialogue_after_lufs: float | None = None
     prefer: Prefer = "loudness"  # what went first where target and limit conflicted
     is_compromise: bool = False  # they could not: see `after` for what that choice gave
-    limited: tuple[Stretch, ...] = ()  # where the limiter worked hard, the hardest first
+    limited: tuple[LimitedStretch, ...] = ()  # where the limiter worked hard, the hardest first
     hard_percent: float = 0.0  # of the time, by 3 dB or more
     levelled_db: tuple[float, float] | None = None  # the leveller's lowest and highest gain
     # With the leveller: the corners of its gain, at milliseconds of the recording, in dB.
     levels: tuple[tuple[int, float], ...] = ()
     speakers: tuple[Speakers, ...] = ()  # with the leveller: before and after it
     denoising: Denoising | None = None
-    source: Source | None = None
+    source: SourceReport | None = None
     alternates: tuple[Alternate, ...] = ()  # in the order of show.toml, the archive's last
     timeline: Timeline = IDENTITY  # from the recording to the episode with its music
 
@@ -180,7 +180,7 @@ class MasterReport:
             for name in ("before", "after"):
                 values[name] = _loudness(values[name])
                 values[f"{name}_as_is_lufs"] = _or_silence(values[f"{name}_as_is_lufs"])
-            values["limited"] = tuple(Stretch(**one) for one in values["limited"])
+            values["limited"] = tuple(LimitedStretch(**one) for one in values["limited"])
             values["speakers"] = tuple(Speakers(**one) for one in values["speakers"])
             if values["levelled_db"]:
                 values["levelled_db"] = tuple(values["levelled_db"])
@@ -194,7 +194,7 @@ class MasterReport:
             if said := values["source"]:
                 taken = Selection(**said.pop("selection", {}))
                 findings = tuple(said.pop("findings"))
-                values["source"] = Source(**said, findings=findings, selection=taken)
+                values["source"] = SourceReport(**said, findings=findings, selection=taken)
             if said := values.get("timeline"):
                 values["timeline"] = Timeline.from_json(said)
             values["alternates"] = tuple(Alternate(**one) for one in values["alternates"])

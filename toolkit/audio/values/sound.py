@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+
+from toolkit.progress import Progress
 
 RATE_HZ = 44_100
 """Of finished sound: every app and browser plays it, and Apple lists it with 48 kHz."""
@@ -27,3 +29,16 @@ class Sound:
     channels: int  # 1 or 2
     play: Callable[[], Generator[Samples, None, None]]
     name: str  # as messages call it
+
+    def telling(self, samples: int | None, progress: Progress) -> Sound:
+        """Return the sound, telling `progress` how much of its `samples` was played, if known."""
+
+        def play() -> Generator[Samples, None, None]:
+            done = 0
+            for block in self.play():
+                yield block
+                done += len(block)
+                if samples:
+                    progress(min(1.0, done / samples))
+
+        return replace(self, play=play)

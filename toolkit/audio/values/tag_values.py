@@ -12,6 +12,7 @@ from toolkit.show.chapter import ends
 from toolkit.show.episode import Episode
 from toolkit.show.proposals import is_proposed
 from toolkit.show.show import Show
+from toolkit.show.spoken_language import spoken_in
 
 # ID3v2 Chapter Frame Addendum 1.0, section 3.2: the table of contents counts in one byte.
 CHAPTER_LIMIT = 255
@@ -89,7 +90,7 @@ def episode_tags(
         title=episode.title,
         show=show.title,
         publisher=show.author,
-        language=episode.language or show.language,
+        language=spoken_in(episode, show),
         season=episode.season,
         episode=episode.number_in_season,
         released=released,
@@ -118,7 +119,7 @@ def clip_tags(
         title=moment_title,
         show=show.title,
         publisher=show.author,
-        language=language or episode.language or show.language,
+        language=language or spoken_in(episode, show),
         released=episode.date.date() if episode.date else None,
         copyright=show.copyright,
         comment=f"{campaign_title}\n{episode.title}",

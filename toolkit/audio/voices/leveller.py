@@ -40,7 +40,7 @@ _OTHER_STEPS = 20  # other sound for so long is no breath or laugh, but music
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class LevelGroup:
     """Turns of about one level, for people: the loud ones, the quiet ones, or all."""
 
     label: str  # "loud" and "quiet", or "all" where they are alike
@@ -64,7 +64,7 @@ class LevelPlan:
     gains_db: NDArray[np.float32]
     lowest_db: float
     highest_db: float
-    groups: tuple[Group, ...]  # the loud one first; none where there is no speech
+    groups: tuple[LevelGroup, ...]  # the loud one first; none where there is no speech
 
     @property
     def points(self) -> tuple[Point, ...]:
@@ -231,7 +231,7 @@ def _from_before(points: Floats, way: Floats) -> Floats:
 
 def _groups(
     powers: Floats, turns: Turns, louder: NDArray[np.bool_], gains_db: NDArray[np.float32]
-) -> tuple[Group, ...]:
+) -> tuple[LevelGroup, ...]:
     if not louder.all():
         sides = ("loud", louder), ("quiet", ~louder)
         loud, quiet = (_group(name, powers, turns, which, gains_db) for name, which in sides)
@@ -246,13 +246,13 @@ def _group(
     turns: Turns,
     which: NDArray[np.bool_],
     gains_db: NDArray[np.float32],
-) -> Group:
+) -> LevelGroup:
     """Return what is told of the turns that `which` holds for."""
     factors = steady.powers(gains_db.astype(np.float64))
     after = powers * (factors[:-1] + factors[1:]) / 2
     steps = (turns.of_step >= 0) & which[turns.of_step]
     before_lufs, after_lufs = integrated_lufs(powers[steps]), integrated_lufs(after[steps])
-    return Group(label, before_lufs, after_lufs, float(steps.sum()) / STEPS_A_SECOND)
+    return LevelGroup(label, before_lufs, after_lufs, float(steps.sum()) / STEPS_A_SECOND)
 
 
 # ---------------------------------------------------------------- doing

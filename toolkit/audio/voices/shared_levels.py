@@ -45,14 +45,14 @@ _OWN_LEVEL = 6.0  # what a turn's own level costs when compared with a shared on
 
 
 @dataclass(frozen=True, slots=True)
-class _Split:
+class _LevelSplit:
     levels: Floats  # in LUFS
     which: Numbers  # of each active step: the level's number
     cost: float  # in nats
 
 
 @dataclass(frozen=True, slots=True)
-class _Speech:
+class _TrackSpeech:
     powers: Floats  # of each active step
     lufs: Floats
     changes: Floats  # what a change before it costs
@@ -67,7 +67,7 @@ def with_shared_levels(powers: Floats, turns: Turns) -> Turns:
     if not len(active):
         return turns
     lufs = -0.691 + steady.decibels(powers[active])
-    speech = _Speech(powers[active], lufs, _change_costs(active))
+    speech = _TrackSpeech(powers[active], lufs, _change_costs(active))
     split = _best(speech)
     if split is None:
         return turns
@@ -100,7 +100,7 @@ def _starts(which: Numbers) -> Numbers:
     return np.flatnonzero(np.diff(which, prepend=-1))
 
 
-def _in_pauses(speech: _Speech, split: _Split) -> Numbers:
+def _in_pauses(speech: _TrackSpeech, split: _LevelSplit) -> Numbers:
     """Return where turns begin, moved by some steps into a pause if that is worth it.
 
     The last sound of a word is soft, and as such more like the quieter level; here softness tells
@@ -119,7 +119,7 @@ def _in_pauses(speech: _Speech, split: _Split) -> Numbers:
     return made
 
 
-def _best(speech: _Speech) -> _Split | None:
+def _best(speech: _TrackSpeech) -> _LevelSplit | None:
     """Return the split into two or three levels; None where there is one, with ups and downs."""
     whole = integrated_lufs(speech.powers)
     ups = np.arange(-3, 3.1, 0.5)
@@ -134,8 +134,8 @@ def _best(speech: _Speech) -> _Split | None:
 
 
 def _clear(
-    speech: _Speech, firsts: Iterable[tuple[float, ...]], cost_before: float
-) -> _Split | None:
+    speech: _TrackSpeech, firsts: Iterable[tuple[float, ...]], cost_before: float
+) -> _LevelSplit | None:
     """Return the best of the splits reached from `firsts` if it counts beside one level less."""
     found = [one for first in firsts if (one := _split(speech, np.array(first)))]
     best = min(found, key=lambda one: one.cost, default=None)
@@ -146,7 +146,7 @@ def _clear(
     return best if is_clear and (np.bincount(best.which) >= _LEAST_STEPS * turns).all() else None
 
 
-def _split(speech: _Speech, levels: Floats) -> _Split | None:
+def _split(speech: _TrackSpeech, levels: Floats) -> _LevelSplit | None:
     """Return the split that is reached from these levels, loudest first; None if one is lost."""
     which = np.zeros(0, np.int64)
     for _ in range(_ROUNDS):
@@ -162,10 +162,10 @@ def _split(speech: _Speech, levels: Floats) -> _Split | None:
             return None
     own = _all_costs(speech, levels)[which, np.arange(len(which))]
     changes = speech.changes[_starts(which)[1:]]
-    return _Split(levels, which, float(steady.summed(own) + steady.summed(changes)))
+    return _LevelSplit(levels, which, float(steady.summed(own) + steady.summed(changes)))
 
 
-def _all_costs(speech: _Speech, levels: Floats) -> Floats:
+def _all_costs(speech: _TrackSpeech, levels: Floats) -> Floats:
     return _costs(speech.lufs - levels[:, None])
 
 

@@ -46,7 +46,7 @@ _BLOCK_SAMPLES = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
-class Track:
+class TrackSound:
     """One microphone's sound, and by how many milliseconds its start lies after time zero."""
 
     voice: str
@@ -74,7 +74,7 @@ class Mix:
     tracks: tuple[TrackMix, ...]
 
 
-def mix(tracks: Sequence[Track], name: str, progress: Progress = silent) -> Mix:
+def mix(tracks: Sequence[TrackSound], name: str, progress: Progress = silent) -> Mix:
     """Measure the tracks and return their mix; all have one rate and one number of channels.
 
     It begins where the earliest track begins and ends where the last one ends. Playing it plays all
@@ -111,7 +111,7 @@ def mix(tracks: Sequence[Track], name: str, progress: Progress = silent) -> Mix:
     return Mix(Sound(rate_hz, channels, play, name), samples, made)
 
 
-def _aligned(tracks: Sequence[Track]) -> list[Sound]:
+def _aligned(tracks: Sequence[TrackSound]) -> list[Sound]:
     """Return each track's sound with silence before it, so that all have one start."""
     first_ms = min(track.offset_ms for track in tracks)
     return [_later(track.sound, track.offset_ms - first_ms) for track in tracks]
@@ -131,7 +131,7 @@ def _later(sound: Sound, by_ms: int) -> Sound:
 
 
 def _measured(
-    tracks: Sequence[Track], aligned: Sequence[Sound], progress: Progress
+    tracks: Sequence[TrackSound], aligned: Sequence[Sound], progress: Progress
 ) -> tuple[NDArray[np.float64], list[float], int]:
     """Return the levels (tracks, steps), each track's largest sample, and the mix's length."""
     levels, peaks, longest = [], [], 0

@@ -104,13 +104,13 @@ def _joined(powers: Floats, starts: list[int]) -> list[int]:
     weights = np.diff([*starts, len(powers)]).astype(np.float64)
     sums = np.array([steady.summed(one) for one in np.split(powers, starts[1:])])
     levels = steady.decibels(sums / weights)
-    row = _Row(weights.tolist(), levels.tolist())
+    row = _TurnRow(weights.tolist(), levels.tolist())
     row.join_alike()
     row.join_short()
     return [starts[i] for i in row.left()]
 
 
-class _Row:
+class _TurnRow:
     """Stretches in a row, each with a weight and a level; neighbours can be joined."""
 
     def __init__(self, weights: list[float], levels: list[float]) -> None:

@@ -14,8 +14,8 @@ from toolkit.cli import options, render
 from toolkit.cli.publication import gc_versions, turn
 from toolkit.errors import DONE, DONE_IN_PART
 from toolkit.release.sweep.plan import SweepPlan
-from toolkit.release.sweep.retention import Wanted, kept_and_dropped
-from toolkit.release.sweep.versions import Kept
+from toolkit.release.sweep.retention import RetentionWish, kept_and_dropped
+from toolkit.release.sweep.versions import VersionsKept
 from toolkit.show.project import Project
 from toolkit.stores.common.base import Unfinished
 from toolkit.workflow.publication.clearance import ClearanceWish, clear
@@ -67,7 +67,7 @@ def _wanted_options(function: Callable[..., int]) -> Callable[..., int]:
         older_than: int,
         **rest: Any,
     ) -> int:
-        return function(wanted=Wanted(keep, keep_days, forget, older_than * _HOUR_S), **rest)
+        return function(wanted=RetentionWish(keep, keep_days, forget, older_than * _HOUR_S), **rest)
 
     for option in (_OLDER_THAN, _FORGET, _KEEP_DAYS, _KEEP):  # click lists the last one first
         called = option(called)
@@ -96,7 +96,7 @@ def _wanted_options(function: Callable[..., int]) -> Callable[..., int]:
 @options.project_option
 def command(
     target: str | None,
-    wanted: Wanted,
+    wanted: RetentionWish,
     unknown: bool,
     old_versions: bool,
     yes: bool,
@@ -150,7 +150,7 @@ def _show(made: SweepPlan, name: str, *, is_done: bool) -> None:
         render.say("to do it, run the command again with --yes")
 
 
-def _say_held(made: SweepPlan, wanted: Wanted, at: datetime) -> None:
+def _say_held(made: SweepPlan, wanted: RetentionWish, at: datetime) -> None:
     """Say which releases stay only because listeners had them just now."""
     strict = kept_and_dropped(made.head.history, replace(wanted, grace_s=0.0), at)
     if held := [release.id for release in strict[1] if release in made.kept]:
@@ -176,7 +176,7 @@ def _begun(upload: Unfinished) -> str:
     return f", begun {render.count(int(upload.age_s // _DAY_S), 'day')} ago"
 
 
-def _json(made: SweepPlan, kept: Kept, name: str, *, is_done: bool) -> dict[str, object]:
+def _json(made: SweepPlan, kept: VersionsKept, name: str, *, is_done: bool) -> dict[str, object]:
     return {
         "store": name,
         "is_done": is_done,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from toolkit.cli import render
-from toolkit.release.sweep.versions import Kept
+from toolkit.release.sweep.versions import VersionsKept
 
 _HOW = (
     "with keys that have s3:ListBucketVersions and s3:DeleteObjectVersion (soy storage policy "
@@ -11,7 +11,7 @@ _HOW = (
 )
 
 
-def say(kept: Kept, hours: float, *, is_done: bool) -> None:
+def say(kept: VersionsKept, hours: float, *, is_done: bool) -> None:
     """Say what is kept of what was removed, how long, and how it goes."""
     if kept.removed:
         did = "removed" if is_done else "would remove"
@@ -36,7 +36,7 @@ def say(kept: Kept, hours: float, *, is_done: bool) -> None:
         )
 
 
-def _how_long(kept: Kept) -> str:
+def _how_long(kept: VersionsKept) -> str:
     if kept.days is None:
         return "for as long as it is there (no lifecycle rule was found that removes them)"
     return f"for {render.count(kept.days, 'day')} (its lifecycle)"

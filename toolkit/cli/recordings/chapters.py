@@ -18,6 +18,7 @@ from toolkit.show.chapter import Chapter
 from toolkit.show.markers.formats import FORMATS
 from toolkit.show.markers.marks import Mark
 from toolkit.show.project import Project
+from toolkit.show.spoken_language import spoken_in
 
 
 class OffsetType(click.ParamType[int]):
@@ -71,7 +72,7 @@ def import_(
     podcast namespace's JSON, WebVTT, or a recording with chapters in it.
     """
     found = project.episode(episode)
-    marks = chapter_import.read_file(file, wanted, found.language or project.show.language)
+    marks = chapter_import.read_file(file, wanted, spoken_in(found, project.show))
     duration_ms = check_episode.duration(project, found)
     made = chapter_import.plan(
         project, found, marks, duration_ms, offset_ms=offset, replace=flags["replace"]

@@ -13,16 +13,17 @@ from toolkit.workflow.shows.campaign_kits import EpisodeKits, MomentKit, make_ki
 
 @click.command("campaign")
 @click.argument("episode")
+@options.jobs_option_of("Kits made at the same time.")
 @options.dry_run_option
 @options.json_option
 @options.project_option
-def command(episode: str, dry_run: bool, as_json: bool, project: Project) -> int:
+def command(episode: str, jobs: int | None, dry_run: bool, as_json: bool, project: Project) -> int:
     """Make a clip, captions, quote card, alternative text and posts for each moment of EPISODE.
 
     Write moments in campaign/NAME/moments.toml (see soy help-file campaign), or quote them in soy
     review. A moment's words must be those of the approved transcript.
     """
-    made = make_kits(project, episode, dry_run=dry_run, watch=render.progress)
+    made = make_kits(project, episode, jobs=jobs, dry_run=dry_run, watch=render.progress)
     if as_json:
         render.as_json(_json(made))
     else:

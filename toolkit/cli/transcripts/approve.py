@@ -12,7 +12,13 @@ from toolkit.cli.transcripts import approve_renew
 from toolkit.show.project import Project
 from toolkit.timecode import tenths
 from toolkit.transcript.text.text_lines import one_line
-from toolkit.workflow.transcripts.approval import Approval, Question, Signature, Verdict, approve
+from toolkit.workflow.transcripts.approval import (
+    DoubtQuestion,
+    Signature,
+    TranscriptApproval,
+    Verdict,
+    approve,
+)
 
 _KEYS: dict[str, Verdict] = {"y": "right", "n": "wrong", "q": "stop"}
 
@@ -85,7 +91,7 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     return None
 
 
-def _show(made: Approval, *, as_json: bool) -> None:
+def _show(made: TranscriptApproval, *, as_json: bool) -> None:
     for remark in made.remarks:
         render.say(remark)
     if as_json:
@@ -104,7 +110,7 @@ def _show(made: Approval, *, as_json: bool) -> None:
         render.warning(f"{places} accepted unheard; {record} says so")
 
 
-def _json(made: Approval) -> dict[str, object]:
+def _json(made: TranscriptApproval) -> dict[str, object]:
     state = made.text.state
     on = state.reviewed_on if made.is_done else None
     return {
@@ -122,7 +128,7 @@ def _json(made: Approval) -> dict[str, object]:
     }
 
 
-def _ask(question: Question) -> Verdict:
+def _ask(question: DoubtQuestion) -> Verdict:
     """Show a doubtful place, and wait for a key."""
     if question.number == 1:
         render.say("listen to each place first, then press: y right, n not right, q stop")

@@ -14,12 +14,12 @@ import click
 from toolkit.cli import options, render
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.show.spoken_language import spoken_in
 from toolkit.transcript.store import owners
 from toolkit.workflow.transcripts.doubts import silences
-from toolkit.workflow.transcripts.languages import language_of
 
 if TYPE_CHECKING:
-    from toolkit.desk.server import Listening
+    from toolkit.desk.server import ReviewSound
     from toolkit.desk.session import Desk, Session
 
 
@@ -42,7 +42,7 @@ def command(
     nobody can guess. Ctrl-C closes it.
     """
     found = project.episode(episode)
-    wanted = language_of(project, found, language)
+    wanted = language or spoken_in(found, project.show)
     owners.check_place(project, found)
     from toolkit.desk.session import Session
 
@@ -72,17 +72,17 @@ def desk_of(project: Project, episode: Episode, language: str) -> Desk:
     )
 
 
-def _listening(project: Project, episode: Episode) -> Listening:
+def _listening(project: Project, episode: Episode) -> ReviewSound:
     from toolkit.audio.mastering import preview
-    from toolkit.desk.server import Listening
+    from toolkit.desk.server import ReviewSound
 
     is_made = preview.find(project, episode) is not None
     with render.progress(f"making {episode.folder} ready to listen", is_quiet=is_made) as progress:
         made = preview.make(project, episode, progress, jobs=os.cpu_count() or 1)
-    return Listening(made.path, "audio/mpeg", made.duration_ms, made.peaks, episode.title)
+    return ReviewSound(made.path, "audio/mpeg", made.duration_ms, made.peaks, episode.title)
 
 
-def _serve(session: Session, listening: Listening, port: int, *, is_shown: bool) -> None:
+def _serve(session: Session, listening: ReviewSound, port: int, *, is_shown: bool) -> None:
     from toolkit.desk import server
 
     token = secrets.token_urlsafe(24)

@@ -28,10 +28,17 @@ command.add_command(transcript_align.command)
     "--replace", is_flag=True, help="Replace a text that a person worked on; the old text is kept."
 )
 @options.language_option
+@options.encoding_option
 @options.dry_run_option
 @options.project_option
 def import_(
-    episode: str, file: Path, replace: bool, language: str | None, dry_run: bool, project: Project
+    episode: str,
+    file: Path,
+    replace: bool,
+    language: str | None,
+    encoding: str | None,
+    dry_run: bool,
+    project: Project,
 ) -> None:
     """Import FILE as a draft transcript of EPISODE.
 
@@ -40,11 +47,11 @@ def import_(
     with times, as Otter, Rev, Teams and agencies write it.
 
     The language comes from the file's name (en.vtt), from --language, or from the episode. It also
-    decides how soy reads letters in files that are not UTF-8. soy tells you what it put right or
-    left out.
+    decides how soy reads letters in files that are not UTF-8, unless --encoding says it. soy tells
+    you what it put right or left out.
     """
     found = project.episode(episode)
-    plan = imports.plan_import(project, found, file, language, replace=replace)
+    plan = imports.plan_import(project, found, file, language, encoding=encoding, replace=replace)
     for remark in plan.remarks:
         render.warning(remark)
     if dry_run:

@@ -13,8 +13,8 @@ from toolkit.cli import options, render
 from toolkit.show.project import Project
 
 if TYPE_CHECKING:
-    from toolkit.transcript.align.alignment import Plan
-    from toolkit.transcript.align.word_places import Kept, Unspoken
+    from toolkit.transcript.align.alignment import AlignmentPlan
+    from toolkit.transcript.align.word_places import UnheardWords, Unspoken
 
 RECOGNITION, SYNTHESIS = "recognition", "synthesis"
 
@@ -33,6 +33,7 @@ RECOGNITION, SYNTHESIS = "recognition", "synthesis"
     "--replace", is_flag=True, help="Replace a text that a person worked on; the old text is kept."
 )
 @options.language_option
+@options.encoding_option
 @options.dry_run_option
 @options.json_option
 @options.project_option
@@ -43,6 +44,7 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     voice: str | None,
     replace: bool,
     language: str | None,
+    encoding: str | None,
     dry_run: bool,
     as_json: bool,
     project: Project,
@@ -64,7 +66,7 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
         raise click.UsageError("--voice is for --by synthesis")
     from toolkit.workflow.transcripts.alignment import AlignWish, align
 
-    wish = AlignWish(file, language, way, voice, replace)
+    wish = AlignWish(file, language, way, voice, encoding, replace)
     made = align(project, episode, wish, dry_run=dry_run, watch=render.progress)
     for remark in made.made.remarks:
         render.warning(remark)
@@ -74,7 +76,7 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
         _tell(made.made, file, made.path, made.episode.number_text)
 
 
-def _facts(made: Plan, way: str, path: Path | None) -> dict[str, object]:
+def _facts(made: AlignmentPlan, way: str, path: Path | None) -> dict[str, object]:
     return {
         "language": made.language,
         "by": way,
@@ -92,7 +94,7 @@ def _facts(made: Plan, way: str, path: Path | None) -> dict[str, object]:
     }
 
 
-def _tell(made: Plan, file: Path, path: Path | None, number: str) -> None:
+def _tell(made: AlignmentPlan, file: Path, path: Path | None, number: str) -> None:
     aligned = made.aligned
     for kept in aligned.kept:
         stretch = f"{timecode.clock(kept.start_ms)} to {timecode.clock(kept.end_ms)}"
@@ -111,7 +113,7 @@ def _tell(made: Plan, file: Path, path: Path | None, number: str) -> None:
     render.say(f"next: listen and correct it: soy review {number} --lang {made.language}")
 
 
-def _lines(file: Path, words: Kept | Unspoken) -> str:
+def _lines(file: Path, words: UnheardWords | Unspoken) -> str:
     if words.last_line == words.first_line:
         return f"{file}, line {words.first_line}"
     return f"{file}, line {words.first_line} to {words.last_line}"

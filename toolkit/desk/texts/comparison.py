@@ -6,7 +6,6 @@ words themselves, for it sets signs and capitals in its own way.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import zip_longest
@@ -14,7 +13,8 @@ from typing import Literal
 
 from toolkit.transcript.text.cues import Cue, Word
 from toolkit.transcript.text.text_lines import one_line
-from toolkit.transcript.text.tokens import tokens
+from toolkit.transcript.text.tokens import plain
+from toolkit.transcript.text.words_by_time import WordsByTime
 
 Part = tuple[Literal["same", "gone", "new"], str]
 Changes = Mapping[int, tuple[Part, ...]]
@@ -63,24 +63,19 @@ def unlike_heard(words: Sequence[Word], now: Sequence[Cue]) -> Changes:
     A cue is held against the words of its time and of the pause after it, and a little around.
     Words at its edges that the cue beside it says are that one's.
     """
-    spoken = sorted((word for word in words if _plain(word.text)), key=_middle_ms)
-    middles = [_middle_ms(word) for word in spoken]
+    spoken = WordsByTime(word for word in words if plain(word.text))
     made: dict[int, tuple[Part, ...]] = {}
     beside: list[str] = []
     for index, (cue, after) in enumerate(zip_longest(now, now[1:])):
         said = one_line(cue.text).split(" ")
-        following = [_plain(word) for word in one_line(after.text).split(" ")] if after else []
+        following = [plain(word) for word in one_line(after.text).split(" ")] if after else []
         until_ms = max(cue.end_ms, after.start_ms if after else cue.end_ms)
-        near = spoken[
-            bisect_left(middles, cue.start_ms - _SLACK_MS) : bisect_left(
-                middles, until_ms + _SLACK_MS
-            )
-        ]
-        own = [cue.start_ms <= _middle_ms(word) < until_ms for word in near]
+        near = spoken.between(cue.start_ms - _SLACK_MS, until_ms + _SLACK_MS)
+        own = [cue.start_ms <= word.middle_ms < until_ms for word in near]
         parts = _against(said, near, own, (beside, following))
         if any(kind != "same" for kind, _ in parts):
             made[index] = _joined(parts)
-        beside = [_plain(word) for word in said]
+        beside = [plain(word) for word in said]
     return made
 
 
@@ -91,8 +86,8 @@ def _against(
     beside: tuple[Sequence[str], Sequence[str]],
 ) -> list[Part]:
     """Return the parts of one cue; `own` tells which words lie in its time."""
-    told = [_plain(word.text) for word in near]
-    matcher = SequenceMatcher(a=[_plain(word) for word in said], b=told, autojunk=False)
+    told = [plain(word.text) for word in near]
+    matcher = SequenceMatcher(a=[plain(word) for word in said], b=told, autojunk=False)
     codes = matcher.get_opcodes()
     parts: list[Part] = []
     for at, (kind, i, j, k, end) in enumerate(codes):
@@ -105,7 +100,7 @@ def _against(
             end -= _before(told[k:end], beside[1], own[k:end])  # noqa: PLW2901
         if heard := [word.text for word in near[k:end]]:
             parts.append(("gone", " ".join(heard)))
-        new: Literal["same", "new"] = "new" if any(map(_plain, said[i:j])) else "same"
+        new: Literal["same", "new"] = "new" if any(map(plain, said[i:j])) else "same"
         parts += [(new, word) for word in said[i:j]]
     return parts
 
@@ -146,11 +141,3 @@ def _joined(parts: Sequence[Part]) -> tuple[Part, ...]:
         else:
             made.append((kind, text))
     return tuple(made)
-
-
-def _middle_ms(word: Word) -> int:
-    return (word.start_ms + word.end_ms) // 2
-
-
-def _plain(text: str) -> str:
-    return "".join(token.plain for token in tokens(text))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from toolkit.desk.texts.word_moments import Heard
+from toolkit.desk.texts.word_moments import WordMoments
 from toolkit.errors import BadTranscript
 from toolkit.transcript.text.cues import Cue
 from toolkit.transcript.text.text_lines import one_line
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class WordRange:
     """Words that follow each other: indices of cues, and of words in them, both ends included."""
 
     first: int
@@ -30,7 +30,7 @@ class Quotation:
     end_ms: int
 
 
-def quotation(cues: Sequence[Cue], stretch: Stretch, heard: Heard) -> Quotation:
+def quotation(cues: Sequence[Cue], stretch: WordRange, heard: WordMoments) -> Quotation:
     """Return what is said in a stretch of the cues. Raises BadTranscript where there is none such.
 
     It begins and ends in a pause where there is one, and never inside a word beside it that was

@@ -41,7 +41,7 @@ def replaced_at(
 ) -> tuple[list[str], int]:
     """Return the same, for the place that begins at a character of one cue; 0 if none does."""
 
-    def there(run: _Run) -> list[re.Match[str]]:
+    def there(run: _SearchText) -> list[re.Match[str]]:
         if not run.first <= cue < run.first + len(run.starts):
             return []
         found = pattern.match(run.text, run.starts[cue - run.first] + at)
@@ -51,7 +51,7 @@ def replaced_at(
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class _SearchText:
     """The texts of cues of one speaker as one text, and where each begins in it."""
 
     first: int  # the index of its first cue
@@ -63,18 +63,18 @@ class _Run:
         return bisect_right(self.starts, at) - 1
 
 
-def _runs(cues: Sequence[Cue]) -> Iterator[_Run]:
+def _runs(cues: Sequence[Cue]) -> Iterator[_SearchText]:
     for _, group in groupby(enumerate(cues), key=lambda pair: pair[1].voice):
         said = [(index, one_line(cue.text)) for index, cue in group]
         starts, at = [], 0
         for _, text in said:
             starts.append(at)
             at += len(text) + 1
-        yield _Run(said[0][0], " ".join(text for _, text in said), tuple(starts))
+        yield _SearchText(said[0][0], " ".join(text for _, text in said), tuple(starts))
 
 
 def _replaced(
-    cues: Sequence[Cue], by: str, places: Callable[[_Run], list[re.Match[str]]]
+    cues: Sequence[Cue], by: str, places: Callable[[_SearchText], list[re.Match[str]]]
 ) -> tuple[list[str], int]:
     made: list[str] = []
     count = 0

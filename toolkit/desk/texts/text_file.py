@@ -19,13 +19,13 @@ from toolkit.show.project import Project
 from toolkit.transcript.store import corrections, shelf
 from toolkit.transcript.store.corrections import ChangedMeanwhile
 from toolkit.transcript.store.shelf import TranscriptFile
-from toolkit.transcript.store.state import Settled
+from toolkit.transcript.store.state import DoubtTally
 
 _TEXTS_KNOWN = 500  # of which one may be held against another program's; 16 kB each for 2 hours
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class TextChange:
     """What a change made of the text."""
 
     saved: TranscriptFile
@@ -34,7 +34,7 @@ class Changed:
 
 
 @dataclass(slots=True)
-class Text:
+class ReviewText:
     """One text on disk; not for several threads at once."""
 
     project: Project
@@ -70,7 +70,7 @@ class Text:
             raise ChangedMeanwhile(found)
         return self._follow(found)
 
-    def edit(self, digest: str, edit: Edit) -> Changed:
+    def edit(self, digest: str, edit: Edit) -> TextChange:
         """Apply an edit that was made to the text with `digest`, and save it.
 
         Raises ChangedMeanwhile, and BadTranscript for what cannot be done.
@@ -87,9 +87,9 @@ class Text:
             self.steps.forget()
         if splice.old or splice.new:
             self.steps.take("edit", splice)
-        return Changed(saved, splice, is_merged)
+        return TextChange(saved, splice, is_merged)
 
-    def step(self, digest: str, *, back: bool) -> Changed:
+    def step(self, digest: str, *, back: bool) -> TextChange:
         """Take the last edit back, or make it again, and save. Raises as `edit`."""
         found = self.seen(digest)
         ways = self.steps.done if back else self.steps.undone
@@ -98,7 +98,7 @@ class Text:
         kind: Kind = "undo" if back else "redo"
         saved, splice = self._step(kind, found, ways[-1].undone().apply(found.cues))
         self.steps.take(kind, splice)  # not what was asked for: lines may be broken in another way
-        return Changed(saved, splice)
+        return TextChange(saved, splice)
 
     def keep(self, digest: str, theirs: str, edit: Edit | None) -> TranscriptFile:
         """Put the text that had `digest` back, with `edit`; the one with `theirs` is kept beside.
@@ -117,7 +117,7 @@ class Text:
         self.steps.forget()
         return self._saved(saved)
 
-    def approve(self, digest: str, by: str, on: date, settled: Settled) -> TranscriptFile:
+    def approve(self, digest: str, by: str, on: date, settled: DoubtTally) -> TranscriptFile:
         """Record that `by` approved the text of `digest`. Raises as `corrections.approve_seen`."""
         return corrections.approve_seen(*self._where, by, on, digest, settled=settled)
 

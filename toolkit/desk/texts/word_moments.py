@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
 
 from toolkit.transcript.text.cues import Cue, Word
 from toolkit.transcript.text.text_lines import one_line
+from toolkit.transcript.text.words_by_time import WordsByTime
 
 # How long before a word, and after it, a quotation begins and ends, where nothing is said there: a
 # consonant begins, and a vowel dies away, outside of what recognisers take for the word.
@@ -18,12 +18,11 @@ TAIL_MS = 200
 _AROUND = ".,;:!?…\"'“”‘’„«»()[]–—-·"
 
 
-class Heard:
+class WordMoments:
     """The words of a recogniser, looked up by cue; an empty sequence will do."""
 
     def __init__(self, words: Sequence[Word]) -> None:
-        self._words = sorted(words, key=_middle_ms)
-        self._middles_ms = [_middle_ms(word) for word in self._words]
+        self._heard = WordsByTime(words)
 
     def starts_ms(self, cue: Cue) -> tuple[int, ...]:
         """Return when each word of the cue's text begins, never earlier than the one before.
@@ -58,8 +57,8 @@ class Heard:
         at = self._heard_as(cue, number)
         if at is None:
             return self.starts_ms(cue)[number]
-        word = self._words[at]
-        before_ms = max((each.end_ms for each in self._words[max(0, at - 5) : at]), default=0)
+        word = self._heard.words[at]
+        before_ms = max((each.end_ms for each in self._heard.words[max(0, at - 5) : at]), default=0)
         pause_ms = max(0, word.start_ms - before_ms)
         begin_ms = word.start_ms - min(LEAD_MS, pause_ms // 2)
         if number == 0:
@@ -72,8 +71,8 @@ class Heard:
         at = self._heard_as(cue, number)
         if at is None:
             return starts[number + 1]
-        word = self._words[at]
-        after = [each.start_ms for each in self._words[at + 1 : at + 6]]
+        word = self._heard.words[at]
+        after = [each.start_ms for each in self._heard.words[at + 1 : at + 6]]
         if not after:  # the recording may end with the cue
             return max(word.end_ms, cue.end_ms)
         pause_ms = max(0, min(after) - word.end_ms)
@@ -93,8 +92,7 @@ class Heard:
         return None
 
     def _within(self, cue: Cue) -> tuple[int, Sequence[Word]]:
-        first = bisect_left(self._middles_ms, cue.start_ms)
-        return first, self._words[first : bisect_left(self._middles_ms, cue.end_ms)]
+        return self._heard.first_from(cue.start_ms), self._heard.between(cue.start_ms, cue.end_ms)
 
     def _same(self, cue: Cue, said: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Yield (index in `said`, start in ms) of the words that are in the text as heard."""
@@ -104,10 +102,6 @@ class Heard:
         for a, b, count in matcher.get_matching_blocks():
             for step in range(count):
                 yield a + step, min(max(heard[b + step].start_ms, cue.start_ms), cue.end_ms)
-
-
-def _middle_ms(word: Word) -> int:
-    return (word.start_ms + word.end_ms) // 2
 
 
 def _plain(word: str) -> str:

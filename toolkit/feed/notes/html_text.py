@@ -13,7 +13,7 @@ def plain(html: str) -> str:
     Addresses follow in parentheses. A row of a table is a line that names its columns. Struck words
     are left out, for in plain text they would read as if they held.
     """
-    reader = _Reader()
+    reader = _HtmlReader()
     reader.feed(html)
     reader.close()
     text, was_item = "", False
@@ -23,7 +23,7 @@ def plain(html: str) -> str:
     return text.strip()
 
 
-class _Reader(HTMLParser):
+class _HtmlReader(HTMLParser):
     """Collects (stands in a list or table, text) for each paragraph, item and row."""
 
     def __init__(self) -> None:

@@ -214,11 +214,11 @@ def _addresses_in(piece: str, attribute: str = "href") -> Iterator[str]:
     """Yield the values of one attribute in a piece of HTML."""
     found: list[str] = []
 
-    class Reader(HTMLParser):
+    class AttributeReader(HTMLParser):
         def handle_starttag(self, _tag: str, attrs: list[tuple[str, str | None]]) -> None:
             found.extend(value or "" for name, value in attrs if name == attribute)
 
-    Reader().feed(piece)
+    AttributeReader().feed(piece)
     yield from found
 
 

@@ -101,7 +101,9 @@ def chapter_lines(episode: Episode) -> tuple[str, ...]:
     if len(chapters) < LEAST_CHAPTERS or chapters[0].start_ms >= 1000:
         return ()
     with_hours = chapters[-1].start_ms >= 3_600_000
-    return tuple(f"{_clock(c.start_ms, with_hours)} {c.title}" for c in chapters)
+    return tuple(
+        f"{timecode.padded(c.start_ms, with_hours=with_hours)} {c.title}" for c in chapters
+    )
 
 
 def cut(text: str, limit_bytes: int) -> str:
@@ -123,7 +125,3 @@ def cut(text: str, limit_bytes: int) -> str:
         room = max(
             0, room - len(made.encode()) + limit_bytes
         )  # for the ends of isolates that are cut
-
-
-def _clock(ms: int, with_hours: bool) -> str:
-    return timecode.padded(ms, with_hours=with_hours)

@@ -14,7 +14,7 @@ from toolkit.publication.contents import Contents, Out
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class ChangedEpisode:
     """An episode that stays and is not as it was."""
 
     before: Out
@@ -27,7 +27,7 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
+class LostTranscript:
     """A language in which an episode that stays has no transcript any more."""
 
     episode: Out  # as it will be
@@ -45,9 +45,9 @@ class Difference:
     """What listeners will notice."""
 
     added: tuple[Out, ...] = ()
-    changed: tuple[Changed, ...] = ()
+    changed: tuple[ChangedEpisode, ...] = ()
     removed: tuple[Out, ...] = ()
-    lost: tuple[Lost, ...] = ()
+    lost: tuple[LostTranscript, ...] = ()
     replaced: str = ""  # the title of another show whose place is taken, as a person said
 
     @property
@@ -90,7 +90,12 @@ def compare(before: Contents, after: Contents) -> Difference:
     """Return what listeners of `before` notice when they get `after`."""
     by_guid = {out.guid: out for out in after.episodes if out.guid}
     by_folder = {out.folder: out for out in after.episodes if out.folder}
-    added, changed, removed, lost = {*after.episodes}, list[Changed](), list[Out](), list[Lost]()
+    added, changed, removed, lost = (
+        {*after.episodes},
+        list[ChangedEpisode](),
+        list[Out](),
+        list[LostTranscript](),
+    )
     for old in before.episodes:
         knows_guids = bool(old.guid and by_guid)
         new = by_guid.get(old.guid) if knows_guids else by_folder.get(old.folder)
@@ -99,9 +104,9 @@ def compare(before: Contents, after: Contents) -> Difference:
             continue
         added.discard(new)
         if old.guid and old.digests != new.digests:
-            changed.append(Changed(old, new))
+            changed.append(ChangedEpisode(old, new))
         gone = sorted({*old.languages} - {*new.languages})
-        lost += [Lost(new, language, old.folder) for language in gone]
+        lost += [LostTranscript(new, language, old.folder) for language in gone]
     new_ones = tuple(out for out in after.episodes if out in added)
     return Difference(new_ones, tuple(changed), tuple(removed), tuple(lost))
 

@@ -7,63 +7,58 @@ written now, and what listeners have.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from toolkit.errors import NotOutYet, PublishConflict
 from toolkit.publication.contents import Contents, Out
+from toolkit.publication.gate import Held, PresentGate
 from toolkit.publication.history import History
 from toolkit.release.changes.difference import Difference, short
 
 # Between two well-kept clocks are seconds; `History.instant` sorts out what lies within a day.
 CLOCKS_APART = timedelta(days=1)
 _NAMED = 5  # in one message
+_BUILD_AGAIN = {
+    "undated": "soy build again, then soy publish; or give it its date again",
+    "to-come": "soy build again, without --at: it leaves out what is to come; then soy publish",
+}
 
-Dates = Mapping[str, datetime | None]
-"""When each episode comes out by its `episode.toml` as it is now, by GUID; None for a draft."""
 
-
-def refuse_early_build(built: Contents, dates: Dates, now: datetime) -> None:
-    """Raise NotOutYet if a build holds an episode that is not out, by its date then or now."""
+def refuse_early_build(built: Contents, gate: PresentGate) -> None:
+    """Raise NotOutYet if a build holds an episode that the gate holds back, as it was or is."""
     for out in built.episodes:
-        if out.guid not in dates:
+        verdict = gate.of_built(out.guid, out.published)
+        if verdict is None:
             raise NotOutYet(
                 f"{out.name}: it is in what was built, and no longer among the episodes",
                 hint="soy build again, then soy publish",
             )
-        date = dates[out.guid]
-        if date is None:
+        if isinstance(verdict, Held):
             raise NotOutYet(
-                f"{out.name}: it is in what was built, and now has no date, so it is a draft",
-                hint="soy build again, then soy publish; or give it its date again",
-            )
-        until = max(date, out.published or date)
-        if until > now:
-            raise NotOutYet(
-                f"{out.name}: it comes out on {_when(until)}, and is in what was built; "
-                "nothing was sent",
-                hint="soy build again, without --at: it leaves out what is to come; "
-                "then soy publish",
+                f"{out.name}: {verdict.why}, and is in what was built; nothing was sent",
+                hint=_BUILD_AGAIN.get(verdict.reason, "soy build again, then soy publish"),
             )
 
 
-def refuse_early_release(
-    there: Contents, dates: Dates, now: datetime, release_id: str
-) -> tuple[Out, ...]:
+def refuse_early_release(there: Contents, gate: PresentGate, release_id: str) -> tuple[Out, ...]:
     """Return the episodes of a release that have no date now, or are gone from `episodes/`.
 
     Those a person may want back: what was lost by mistake is what a rollback is for. Raises
-    NotOutYet for one whose date is to come.
+    NotOutYet for one that is held back for another reason, such as a date that is to come.
     """
+    back = []
     for out in there.episodes:
-        until = dates.get(out.guid) or (None if out.guid in dates else out.published)
-        if until is not None and until > now:
+        verdict = gate.of_released(out.guid, out.published)
+        is_draft = isinstance(verdict, Held) and verdict.reason == "undated"
+        if isinstance(verdict, Held) and not is_draft:
             raise NotOutYet(
-                f"{out.name}: it comes out on {_when(until)}, and release {release_id} holds it; "
+                f"{out.name}: {verdict.why}, and release {release_id} holds it; "
                 "nothing was changed",
                 hint="go back to a release that does not: soy releases; or correct its date",
             )
-    return tuple(out for out in there.episodes if out.guid and dates.get(out.guid) is None)
+        if out.guid and (is_draft or out.guid not in gate.episodes):
+            back.append(out)
+    return tuple(back)
 
 
 def refuse_wrong_clock(history: History, now: datetime) -> None:

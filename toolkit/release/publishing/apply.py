@@ -20,7 +20,7 @@ from toolkit.publication.manifest import (
 )
 from toolkit.release.publishing.guard import Guard, Unguarded
 from toolkit.release.publishing.packs import packed
-from toolkit.release.publishing.plan import Plan
+from toolkit.release.publishing.plan import PublishPlan
 from toolkit.release.publishing.tasks import Tally, pool, stopping, wait_for
 from toolkit.stores.common import patience
 from toolkit.stores.common.base import Store
@@ -49,7 +49,7 @@ def read_head(store: Store) -> Manifest | None:
 
 
 def publish(
-    plan: Plan,
+    plan: PublishPlan,
     public_dir: Path,
     store: Store,
     *,
@@ -88,7 +88,7 @@ def publish(
 
 
 def _send_all(
-    plan: Plan, public_dir: Path, store: Store, parallel: int, tally: Tally
+    plan: PublishPlan, public_dir: Path, store: Store, parallel: int, tally: Tally
 ) -> list[Entry]:
     listed = _listed(plan, store)
 
@@ -134,7 +134,7 @@ def _send_all(
     return sent
 
 
-def _open(plan: Plan, public_dir: Path, store: Store, guard: Guard) -> None:
+def _open(plan: PublishPlan, public_dir: Path, store: Store, guard: Guard) -> None:
     """Open the head, and keep the release."""
     write_head(store, plan.head_before, guard)
     if plan.release and plan.is_new:
@@ -142,7 +142,7 @@ def _open(plan: Plan, public_dir: Path, store: Store, guard: Guard) -> None:
             store.put(entry, path)
 
 
-def _listed(plan: Plan, store: Store) -> frozenset[str] | None:
+def _listed(plan: PublishPlan, store: Store) -> frozenset[str] | None:
     """Return the keys in a store that never said what it holds: one answer for a thousand files.
 
     None where it has said so, or does not list.

@@ -13,7 +13,7 @@ from toolkit.publication.manifest import ROLES, Entry, Manifest, make_manifest
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class PublishPlan:
     """What a publish will do."""
 
     manifest: Manifest  # what listeners are to have
@@ -79,7 +79,9 @@ class Plan:
         return retired[place : place + 1] == (entry.key,)
 
 
-def plan(manifest: Manifest, head: Manifest | None, release: KeptRelease | None = None) -> Plan:
+def plan(
+    manifest: Manifest, head: Manifest | None, release: KeptRelease | None = None
+) -> PublishPlan:
     """Return what turns a store with this `head` into one that holds `manifest`, as `release`."""
     held = {entry.key: entry for entry in head.entries} if head else {}
     puts = [entry for entry in manifest.entries if held.get(entry.key) != entry]
@@ -88,10 +90,10 @@ def plan(manifest: Manifest, head: Manifest | None, release: KeptRelease | None 
     obsolete = set(old) - {entry.key for entry in manifest.entries}
     # The feed itself comes after its pages, which it names.
     puts.sort(key=lambda entry: (ROLES.index(entry.role), entry.key == FEED_KEY, entry.key))
-    return Plan(manifest, head, tuple(puts), keeps, tuple(sorted(obsolete)), release)
+    return PublishPlan(manifest, head, tuple(puts), keeps, tuple(sorted(obsolete)), release)
 
 
-def plan_again(manifest: Manifest, head: Manifest | None) -> Plan:
+def plan_again(manifest: Manifest, head: Manifest | None) -> PublishPlan:
     """Return what asks the store for each file, whatever its head says, and sends what is not so.
 
     Where the head says that the store holds just this, its present release stays the present one.

@@ -15,7 +15,7 @@ from toolkit.publication.history import KeptRelease
 from toolkit.publication.manifest import Entry, Manifest, make_manifest
 from toolkit.publication.scan_folder import content_hash
 from toolkit.release.publishing.packs import Pack, read_pack
-from toolkit.release.publishing.plan import Plan, plan
+from toolkit.release.publishing.plan import PublishPlan, plan
 from toolkit.stores.common.base import Store
 
 
@@ -33,7 +33,7 @@ def find(head: Manifest | None, name: str) -> KeptRelease:
 @contextlib.contextmanager
 def prepared(
     release: KeptRelease, head: Manifest, store: Store, public_dir: Path
-) -> Iterator[tuple[Plan, Path]]:
+) -> Iterator[tuple[PublishPlan, Path]]:
     """Yield the plan that makes `release` the present one, and a folder with what it sends.
 
     Media that the store still holds are not sent; of others, those in `public_dir` are. Raises

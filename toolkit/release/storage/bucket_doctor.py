@@ -16,12 +16,12 @@ from toolkit.release.storage import (
     outside_probes,
     part_probes,
 )
-from toolkit.release.storage.findings import Finding
+from toolkit.release.storage.findings import ProbeResult
 from toolkit.release.sweep.plan import PROBES_PREFIX
 from toolkit.show.show import Release
 from toolkit.stores.s3.connection import Connection
 from toolkit.stores.s3.probes import Probes
-from toolkit.stores.s3.setting import Aspect, Setting
+from toolkit.stores.s3.setting import Aspect, BucketSetting
 from toolkit.stores.s3.settings import BucketSettings
 from toolkit.stores.s3.store import S3Store
 from toolkit.web.answers import Answer, Request
@@ -31,7 +31,7 @@ TEND_S = 0.2  # how often what takes too long is looked for
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _BucketAspect:
     """One aspect of a whole bucket."""
 
     aspect: Aspect
@@ -40,16 +40,20 @@ class _Row:
 
 
 _ROWS = (
-    _Row("policy", "policies", "open it in the provider's own way, or by a CDN with its own keys"),
-    _Row("cors", "CORS rules", "have the CDN or web server in front of it send the headers"),
-    _Row("lifecycle", "rules of a lifecycle", "run soy gc --yes now and then"),
-    _Row("versioning", "old versions", "soy keeps earlier releases itself (soy releases)"),
+    _BucketAspect(
+        "policy", "policies", "open it in the provider's own way, or by a CDN with its own keys"
+    ),
+    _BucketAspect(
+        "cors", "CORS rules", "have the CDN or web server in front of it send the headers"
+    ),
+    _BucketAspect("lifecycle", "rules of a lifecycle", "run soy gc --yes now and then"),
+    _BucketAspect("versioning", "old versions", "soy keeps earlier releases itself (soy releases)"),
 )
 
 
 def examine(
     store: S3Store, settings: Release, at: datetime, public_url: str | None
-) -> list[Finding]:
+) -> list[ProbeResult]:
     """Return what the server can and cannot do.
 
     `public_url`: where listeners find the store, None if nobody does yet. Raises StoreRefused,
@@ -73,7 +77,7 @@ def _findings(
     at: datetime,
     public_url: str | None,
     name: str,
-) -> Iterator[Finding]:
+) -> Iterator[ProbeResult]:
     yield from object_probes.stored(probes)
     yield from object_probes.parts_of(probes)
     yield from part_probes.uploads(probes)
@@ -98,20 +102,22 @@ def _chunked(store: S3Store, settings: Release, probes: Probes, url: str) -> Pro
     return Probes(Connection(store.bucket, asking), store.bucket, probes.key(""))
 
 
-def _setting(row: _Row, setting: Setting) -> Finding:
+def _setting(row: _BucketAspect, setting: BucketSetting) -> ProbeResult:
     if setting.trouble == "unknown":
-        return Finding(row.name, "cannot", f"this server knows no {row.name}", row.instead)
+        return ProbeResult(row.name, "cannot", f"this server knows no {row.name}", row.instead)
     if setting.trouble == "refused":
         text = f"these keys may not see {row.name}"
-        return Finding(row.name, "unclear", text, "publishing does not need it")
+        return ProbeResult(row.name, "unclear", text, "publishing does not need it")
     if row.aspect == "versioning" and setting.value == "Enabled":
         text = "old versions of files are kept: what soy gc removes takes room until they go"
-        return Finding(row.name, "can", text, "soy storage setup --versioning has them go in time")
+        return ProbeResult(
+            row.name, "can", text, "soy storage setup --versioning has them go in time"
+        )
     if row.aspect == "versioning":
-        return Finding(row.name, "can", "old versions of files could be kept, and are not")
+        return ProbeResult(row.name, "can", "old versions of files could be kept, and are not")
     if setting.value:
-        return Finding(row.name, "can", "it knows such, and some are set")
-    return Finding(
+        return ProbeResult(row.name, "can", "it knows such, and some are set")
+    return ProbeResult(
         row.name, "can", "it knows such, and none are set", "soy storage setup sets them"
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 from toolkit.release.storage import merged_rules
 from toolkit.release.storage.policies import Where
 from toolkit.release.storage.steps import Step
-from toolkit.stores.s3.setting import Aspect, Setting
+from toolkit.stores.s3.setting import Aspect, BucketSetting
 
 BUCKET = "bucket"
 
@@ -43,11 +43,11 @@ class Facts:
     """What a bucket says of itself."""
 
     is_there: bool
-    settings: dict[Aspect, Setting] = field(default_factory=dict)
+    settings: dict[Aspect, BucketSetting] = field(default_factory=dict)
 
-    def of(self, aspect: Aspect) -> Setting:
+    def of(self, aspect: Aspect) -> BucketSetting:
         """Return what is said of one aspect; a bucket that is to be made has nothing set."""
-        return self.settings.get(aspect, Setting())
+        return self.settings.get(aspect, BucketSetting())
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def _ownership(value: Any) -> Iterator[Step]:
         )
 
 
-def _policy(setting: Setting, where: Where, wishes: Wishes) -> Step:
+def _policy(setting: BucketSetting, where: Where, wishes: Wishes) -> Step:
     if not wishes.public:
         return Step("policy", "note", "public reading is not set up, as you asked")
     if merged_rules.is_public(setting.value, where):
@@ -139,7 +139,7 @@ def _policy(setting: Setting, where: Where, wishes: Wishes) -> Step:
     )
 
 
-def _cors(setting: Setting) -> Step:
+def _cors(setting: BucketSetting) -> Step:
     if merged_rules.allows_players(setting.value):
         return Step("cors", "fine", "web players of any site may fetch transcripts and chapters")
     if cannot := _cannot("cors", setting, "CORS rules"):
@@ -155,7 +155,7 @@ def _cors(setting: Setting) -> Step:
     )
 
 
-def _lifecycle(setting: Setting, where: Where, wishes: Wishes) -> Step:
+def _lifecycle(setting: BucketSetting, where: Where, wishes: Wishes) -> Step:
     versions = wishes.versioning
     if merged_rules.cleans_up(setting.value, where, old_versions=versions):
         return Step("lifecycle", "fine", "unfinished uploads are removed automatically")
@@ -173,7 +173,7 @@ def _lifecycle(setting: Setting, where: Where, wishes: Wishes) -> Step:
     )
 
 
-def _versioning(setting: Setting, wishes: Wishes) -> Step:
+def _versioning(setting: BucketSetting, wishes: Wishes) -> Step:
     if setting.value == "Enabled":
         return Step("versioning", "fine", "old versions of files are kept")
     if not wishes.versioning:
@@ -187,7 +187,7 @@ def _versioning(setting: Setting, wishes: Wishes) -> Step:
     return cannot or Step("versioning", "to do", "keep old versions of files", value="Enabled")
 
 
-def _cannot(name: str, setting: Setting, what: str) -> Step | None:
+def _cannot(name: str, setting: BucketSetting, what: str) -> Step | None:
     if setting.trouble == "unknown":
         return Step(name, "cannot", f"this server knows no {what}", hint=_INSTEAD[name])
     if setting.trouble == "refused":

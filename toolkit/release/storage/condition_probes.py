@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolkit.release.storage.findings import Finding, either
+from toolkit.release.storage.findings import ProbeResult, either
 from toolkit.stores.s3.probes import Probes
 
 WRITERS = 8
 ROUNDS = 3
 
 
-def conditions(probes: Probes) -> Iterator[Finding]:
+def conditions(probes: Probes) -> Iterator[ProbeResult]:
     """Try conditional writes, on which whoever publishes beside somebody else relies."""
     lock = "soy's lock waits, and reads back whose it is"
     first = probes.put("once", b"1", IfNoneMatch="*")
     second = probes.put("once", b"2", IfNoneMatch="*")
     if not first.is_done or second.status == 501:
         text = "writing only if there is nothing (If-None-Match) is not known"
-        yield Finding("create once", "cannot", text, lock)
+        yield ProbeResult("create once", "cannot", text, lock)
     elif second.is_done:
         text = "writing only if there is nothing (If-None-Match) is ignored without a word"
-        yield Finding("create once", "cannot", text, lock)
+        yield ProbeResult("create once", "cannot", text, lock)
     else:
         races = [probes.race(f"race-{number}", WRITERS)[0] for number in range(ROUNDS)]
         yield either(
@@ -34,22 +34,22 @@ def conditions(probes: Probes) -> Iterator[Finding]:
     yield _replaced(probes, lock)
 
 
-def _replaced(probes: Probes, lock: str) -> Finding:
+def _replaced(probes: Probes, lock: str) -> ProbeResult:
     name = "replace what one has seen"
     put = probes.put("seen", b"1")
     etag = str((put.said or {}).get("ETag", ""))
     wrong = probes.put("seen", b"2", IfMatch='"00000000000000000000000000000000"')
     if wrong.is_done:
-        return Finding(name, "cannot", "If-Match is ignored without a word", lock)
+        return ProbeResult(name, "cannot", "If-Match is ignored without a word", lock)
     if wrong.status == 501:
-        return Finding(name, "cannot", "If-Match is not known", lock)
+        return ProbeResult(name, "cannot", "If-Match is not known", lock)
     quoted = probes.put("seen", b"1", IfMatch=etag).is_done
     bare = probes.put("seen", b"1", IfMatch=etag.strip('"')).is_done
     if quoted and bare:
-        return Finding(name, "can", "If-Match works")
+        return ProbeResult(name, "can", "If-Match works")
     if bare:
         text = "If-Match works with the bare ETag only (the quoted one, as sent, is refused)"
-        return Finding(name, "can", text, "soy sends the bare one")
+        return ProbeResult(name, "can", text, "soy sends the bare one")
     if quoted:
-        return Finding(name, "cannot", "If-Match works with the quoted ETag only", lock)
-    return Finding(name, "cannot", "If-Match refuses the right ETag too", lock)
+        return ProbeResult(name, "cannot", "If-Match works with the quoted ETag only", lock)
+    return ProbeResult(name, "cannot", "If-Match refuses the right ETag too", lock)

@@ -10,7 +10,7 @@ Verdict = Literal["can", "cannot", "trouble", "unclear"]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ProbeResult:
     """One thing that was tried."""
 
     name: str
@@ -21,8 +21,8 @@ class Finding:
 
 def either(
     name: str, is_able: bool, able: str, unable: str, instead: str, *, trouble: bool = False
-) -> Finding:
+) -> ProbeResult:
     """Return a finding with one of two texts."""
     if is_able:
-        return Finding(name, "can", able)
-    return Finding(name, "trouble" if trouble else "cannot", unable, instead)
+        return ProbeResult(name, "can", able)
+    return ProbeResult(name, "trouble" if trouble else "cannot", unable, instead)

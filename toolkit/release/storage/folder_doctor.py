@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from toolkit import errors, files
-from toolkit.release.storage.findings import Finding, either
+from toolkit.release.storage.findings import ProbeResult, either
 from toolkit.release.sweep.plan import PROBES_PREFIX
 from toolkit.stores.common.directory import DirectoryStore
 
@@ -22,7 +22,7 @@ CLOSE_S = 60.0  # our own judgement: soy's locks and ages are in minutes and hou
 FREE_BYTES = 1 << 30  # our own judgement: a season
 
 
-def examine(store: DirectoryStore) -> list[Finding]:
+def examine(store: DirectoryStore) -> list[ProbeResult]:
     """Return what the folder can and cannot do. Raises CannotWrite if nothing can be written."""
     folder = store.folder
     was_there = folder.is_dir()
@@ -43,7 +43,7 @@ def examine(store: DirectoryStore) -> list[Finding]:
                 break
 
 
-def _findings(store: DirectoryStore, probes: Path, name: str) -> Iterator[Finding]:
+def _findings(store: DirectoryStore, probes: Path, name: str) -> Iterator[ProbeResult]:
     path = probes / "a.vtt"
     is_same = store.get(f"{name}/a.vtt", 100) == b"WEBVTT\n"
     instead = "nothing can be published here"
@@ -88,7 +88,7 @@ def _findings(store: DirectoryStore, probes: Path, name: str) -> Iterator[Findin
         )
 
 
-def _create_once(store: DirectoryStore, name: str) -> Finding:
+def _create_once(store: DirectoryStore, name: str) -> ProbeResult:
     """Of several who create one file at once, one may win: by hard links."""
     what = "create once"
 
@@ -101,7 +101,9 @@ def _create_once(store: DirectoryStore, name: str) -> Finding:
         won = [race(number) for number in range(ROUNDS)]
     except (OSError, errors.SoyError):
         text = "hard links are not possible here, which soy's lock needs"
-        return Finding(what, "trouble", text, "publish to another file system (not FAT or exFAT)")
+        return ProbeResult(
+            what, "trouble", text, "publish to another file system (not FAT or exFAT)"
+        )
     return either(
         what,
         won == [1] * ROUNDS,

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterator
 
 from toolkit.errors import StoreRefused
-from toolkit.release.storage.findings import Finding, Verdict, either
+from toolkit.release.storage.findings import ProbeResult, Verdict, either
 from toolkit.stores.s3.etags import fingerprint_of_bytes
 from toolkit.stores.s3.probes import Probes
 
@@ -15,7 +15,7 @@ DATA = b"WEBVTT\n\n00:00.000 --> 00:01.000\nIs anybody there?\n"
 TYPE, RULE, DIGEST = "text/vtt; charset=utf-8", "public, max-age=300", "0123456789abcdef" * 4
 
 
-def stored(probes: Probes) -> Iterator[Finding]:
+def stored(probes: Probes) -> Iterator[ProbeResult]:
     """Find out what is kept of what is sent. Raises StoreRefused if nothing is."""
     said = {"ContentType": TYPE, "CacheControl": RULE, "Metadata": {"sha256": DIGEST}}
     put = probes.put("plain.vtt", DATA, **said)
@@ -72,7 +72,7 @@ def stored(probes: Probes) -> Iterator[Finding]:
     )
 
 
-def parts_of(probes: Probes) -> Iterator[Finding]:
+def parts_of(probes: Probes) -> Iterator[ProbeResult]:
     """Try byte ranges, and listing page by page."""
     ranged = probes.get("plain.vtt", Range="bytes=2-5")
     yield either(
@@ -104,7 +104,7 @@ def parts_of(probes: Probes) -> Iterator[Finding]:
     )
 
 
-def deleting(probes: Probes) -> Iterator[Finding]:
+def deleting(probes: Probes) -> Iterator[ProbeResult]:
     """Try to delete, also what is not there."""
     probes.put("gone", b"x")
     is_gone = probes.delete("gone").is_done and not probes.get("gone").is_done
@@ -118,23 +118,23 @@ def deleting(probes: Probes) -> Iterator[Finding]:
     )
 
 
-def chunked(probes: Probes, chunked_probes: Probes | None, *, is_set: bool) -> Finding:
+def chunked(probes: Probes, chunked_probes: Probes | None, *, is_set: bool) -> ProbeResult:
     """Try bodies that end with a checksum, which boto3 sends over https unless told otherwise.
 
     `chunked_probes` sends so; None where the address is no https. `is_set`: the show asks for it.
     """
     name, keep = "boto3's checksums", 'soy leaves them out: checksums = "when_required"'
     if chunked_probes is None:
-        return Finding(name, "unclear", "they are sent over https only")
+        return ProbeResult(name, "unclear", "they are sent over https only")
     put = chunked_probes.put("chunked.txt", DATA)
     got = probes.get("chunked.txt")
     if not put.is_done:
-        return Finding(name, "cannot", f"they are refused (it answers {put.status})", keep)
+        return ProbeResult(name, "cannot", f"they are refused (it answers {put.status})", keep)
     if got.is_done and got.said[0] == DATA:
-        return Finding(name, "can", "they are understood")
+        return ProbeResult(name, "can", "they are understood")
     text = "their framing is stored as if it were content: files are damaged"
     verdict: Verdict = "trouble" if is_set else "cannot"
-    return Finding(name, verdict, text, f"never set when_supported here; {keep}")
+    return ProbeResult(name, verdict, text, f"never set when_supported here; {keep}")
 
 
 def _plain(header: object) -> str:

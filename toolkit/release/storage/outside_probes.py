@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from toolkit.release.storage.findings import Finding, Verdict, either
+from toolkit.release.storage.findings import ProbeResult, Verdict, either
 from toolkit.release.storage.object_probes import DATA
 from toolkit.web.answers import Answer, Request
 
@@ -22,11 +22,11 @@ _SETUP = "soy storage setup, or let a CDN read with keys of its own"
 Fetch = Callable[[Request], Answer]
 
 
-def anonymous(fetch: Fetch, url: str) -> Iterator[Finding]:
+def anonymous(fetch: Fetch, url: str) -> Iterator[ProbeResult]:
     """Try reading, CORS and writing without keys, at the storage's own address."""
     got = fetch(Request(url, LIMIT_BYTES, reading="begin"))
     if got.failure and not got.status:
-        yield Finding(
+        yield ProbeResult(
             "reading without keys",
             "trouble",
             f"listeners do not reach the storage itself: {got.failure.message}",
@@ -45,7 +45,7 @@ def anonymous(fetch: Fetch, url: str) -> Iterator[Finding]:
     yield _writing(fetch, url)
 
 
-def public_address(fetch: Fetch, url: str) -> Finding:
+def public_address(fetch: Fetch, url: str) -> ProbeResult:
     """Find out whether the show's public address leads here."""
     got = fetch(Request(url, LIMIT_BYTES, reading="begin"))
     why = got.failure.message if got.failure and not got.status else f"it answers {got.status}"
@@ -59,16 +59,16 @@ def public_address(fetch: Fetch, url: str) -> Finding:
     )
 
 
-def clock(theirs: datetime | None, ours: datetime) -> Finding:
+def clock(theirs: datetime | None, ours: datetime) -> ProbeResult:
     """Judge how far the two clocks are apart."""
     if theirs is None:
         text = "the server does not say the time"
-        return Finding("clock", "cannot", text, "soy treats nothing there as old")
+        return ProbeResult("clock", "cannot", text, "soy treats nothing there as old")
     apart_s = abs((theirs - ours).total_seconds())
     if apart_s <= CLOSE_S:
-        return Finding("clock", "can", "it and this machine have the same time")
+        return ProbeResult("clock", "can", "it and this machine have the same time")
     verdict: Verdict = "trouble" if apart_s > REFUSED_S / 2 else "cannot"
-    return Finding(
+    return ProbeResult(
         "clock",
         verdict,
         f"it and this machine are {apart_s:.0f} s apart; at {REFUSED_S:.0f} s all is refused",
@@ -76,7 +76,7 @@ def clock(theirs: datetime | None, ours: datetime) -> Finding:
     )
 
 
-def _cors(fetch: Fetch, url: str) -> Finding:
+def _cors(fetch: Fetch, url: str) -> ProbeResult:
     plain = fetch(Request(url, LIMIT_BYTES, headers=(("Origin", ORIGIN),), reading="begin"))
     asked = (
         ("Origin", ORIGIN),
@@ -87,11 +87,11 @@ def _cors(fetch: Fetch, url: str) -> Finding:
     allowed = [one.header("access-control-allow-origin") for one in (plain, before)]
     is_plain, is_preflight = (said in ("*", ORIGIN) for said in allowed)
     if is_plain and is_preflight and before.status in (200, 204):
-        return Finding("web players (CORS)", "can", "they may fetch and seek")
+        return ProbeResult("web players (CORS)", "can", "they may fetch and seek")
     if is_plain:
         text = f"they may fetch, but not seek (a preflight is answered {before.status})"
-        return Finding("web players (CORS)", "cannot", text, "most players do not ask first")
-    return Finding(
+        return ProbeResult("web players (CORS)", "cannot", text, "most players do not ask first")
+    return ProbeResult(
         "web players (CORS)",
         "trouble",
         "they may not fetch transcripts and chapters",
@@ -99,7 +99,7 @@ def _cors(fetch: Fetch, url: str) -> Finding:
     )
 
 
-def _writing(fetch: Fetch, url: str) -> Finding:
+def _writing(fetch: Fetch, url: str) -> ProbeResult:
     answer = fetch(Request(url + ".anybody", LIMIT_BYTES, "PUT", reading="begin"))
     return either(
         "writing without keys",

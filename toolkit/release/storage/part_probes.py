@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from toolkit.release.storage.findings import Finding, either
+from toolkit.release.storage.findings import ProbeResult, either
 from toolkit.release.storage.object_probes import DATA
 from toolkit.stores.s3.etags import fingerprint_of_bytes
 from toolkit.stores.s3.probes import Probes
 
 
-def uploads(probes: Probes) -> Iterator[Finding]:
+def uploads(probes: Probes) -> Iterator[ProbeResult]:
     """Send something in parts, as large files are."""
     name, known = "large.bin", fingerprint_of_bytes(DATA)
     begun = probes.begin(name)
@@ -19,7 +19,7 @@ def uploads(probes: Probes) -> Iterator[Finding]:
     if not sent.is_done:
         text = f"sending in parts is not possible (it answers {sent.status})"
         instead = "files of more than 8 MiB cannot be published here"
-        yield Finding("large files", "trouble", text, instead)
+        yield ProbeResult("large files", "trouble", text, instead)
         return
     upload = str(begun.said)
     listed, open_ones = probes.parts(name, upload), probes.uploads()

@@ -15,7 +15,7 @@ from toolkit.release.publishing.guard import Guard
 from toolkit.release.publishing.packs import PACK_LIMIT_BYTES, joined, read_pack
 from toolkit.release.sweep.named_keys import Moves, mentioned_in_feeds, named_by
 from toolkit.release.sweep.plan import Inventory, SweepPlan
-from toolkit.release.sweep.retention import Wanted, kept_and_dropped
+from toolkit.release.sweep.retention import RetentionWish, kept_and_dropped
 from toolkit.stores.common.base import Store, Sweepable, Unfinished
 
 AT_ONCE = 100  # objects between two looks at the lock
@@ -29,7 +29,7 @@ class Swept:
     given_up: tuple[str, ...]
 
 
-def take_stock(store: Sweepable, wanted: Wanted, at: datetime) -> Inventory:
+def take_stock(store: Sweepable, wanted: RetentionWish, at: datetime) -> Inventory:
     """Return what is known of `store`, reading its head, packs, feeds and listing.
 
     Raises NoSuchRelease where nothing was published, PublishConflict while a publish is not

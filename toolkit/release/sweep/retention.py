@@ -11,7 +11,7 @@ from toolkit.publication.history import History, KeptRelease
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class RetentionWish:
     """What a person said of it; what listeners have now stays in any case."""
 
     newest: int | None = None  # so many stay
@@ -22,7 +22,7 @@ class Wanted:
 
 
 def kept_and_dropped(
-    history: History, wanted: Wanted, at: datetime
+    history: History, wanted: RetentionWish, at: datetime
 ) -> tuple[tuple[KeptRelease, ...], tuple[KeptRelease, ...]]:
     """Return the releases that stay and those that go, each the oldest first.
 

@@ -21,7 +21,7 @@ _FOLDERS = ("episodes/", "campaign/")  # of the pages that soy publishes
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class VersionsKept:
     """What is known of old versions in a store, and what was done about them."""
 
     are_kept: bool | None = False  # None: the store does not say
@@ -35,19 +35,21 @@ class Kept:
         return self.left == 0
 
 
-def look(store: Sweepable) -> Kept:
+def look(store: Sweepable) -> VersionsKept:
     """Return what the store says of old versions, where none is to go."""
     versions = store.versions
     if versions is None:
-        return Kept()
+        return VersionsKept()
     try:
         are_kept = versions.are_kept(HEAD_KEY)
-        return Kept(are_kept, versions.kept_days() if are_kept else None)
+        return VersionsKept(are_kept, versions.kept_days() if are_kept else None)
     except StoreRefused:
-        return Kept(None)
+        return VersionsKept(None)
 
 
-def clear(plan: SweepPlan, store: Sweepable, older_than_s: float, guard: Guard | None) -> Kept:
+def clear(
+    plan: SweepPlan, store: Sweepable, older_than_s: float, guard: Guard | None
+) -> VersionsKept:
     """Remove the old versions of what soy published; without a guard only count them.
 
     It is called when all else is removed. What may not be removed is counted as left.
@@ -58,7 +60,9 @@ def clear(plan: SweepPlan, store: Sweepable, older_than_s: float, guard: Guard |
     try:
         found = versions.old()
     except StoreRefused:
-        return known if known.are_kept is False else Kept(known.are_kept, known.days, 0, None)
+        return (
+            known if known.are_kept is False else VersionsKept(known.are_kept, known.days, 0, None)
+        )
     going, young = chosen(found, plan, older_than_s)
     removed, refused = 0, set[str]()
     for number, one in enumerate(going):
@@ -76,7 +80,7 @@ def clear(plan: SweepPlan, store: Sweepable, older_than_s: float, guard: Guard |
         except StoreRefused:
             refused.add(one.key)
     left = len(going) - removed + young
-    return Kept(known.are_kept or bool(found), known.days, removed, left)
+    return VersionsKept(known.are_kept or bool(found), known.days, removed, left)
 
 
 def chosen(

@@ -18,7 +18,7 @@ from toolkit import timecode
 from toolkit.characters import unescaped
 from toolkit.errors import BadFile
 from toolkit.show.markers.marks import Mark
-from toolkit.show.markers.source import Source, clock_ms
+from toolkit.show.markers.source import ChapterText, clock_ms
 
 _SECONDS = re.compile(r"\d{1,7}(?:\.\d{1,9})?", re.ASCII)
 _TAG = re.compile(r"<[^<>]*>")
@@ -26,7 +26,7 @@ _LONGEST_S = 3_600_000  # a thousand hours; far above any recording
 _KEEP_ONE = "keep the chapters of this episode in a file of their own"
 
 
-def parse_json(source: Source) -> list[Mark]:
+def parse_json(source: ChapterText) -> list[Mark]:
     """Return the marks of a chapters file; those with `toc` false are not for listeners.
 
     Raises BadFile.
@@ -44,7 +44,7 @@ def parse_json(source: Source) -> list[Mark]:
     return [_entry(source, number, entry) for number, entry in enumerate(shown, start=1)]
 
 
-def _entry(source: Source, number: int, entry: object) -> Mark:
+def _entry(source: ChapterText, number: int, entry: object) -> Mark:
     said = entry if isinstance(entry, dict) else {}
     start, title, link = said.get("startTime"), said.get("title", ""), said.get("url")
     if not isinstance(start, int | float) or isinstance(start, bool) or not _is_time(start):
@@ -58,7 +58,7 @@ def _is_time(seconds: float) -> bool:
     return 0 <= seconds < _LONGEST_S  # which no NaN is
 
 
-def _wrong_entry(source: Source, number: int, expected: str) -> BadFile:
+def _wrong_entry(source: ChapterText, number: int, expected: str) -> BadFile:
     return BadFile(
         f"{source.name}, chapter {number} of the list: expected {expected}",
         hint='write each as {"startTime": 94.5, "title": "Welcome"}',
@@ -75,7 +75,7 @@ def render_json(marks: Sequence[Mark], duration_ms: int) -> str:  # noqa: ARG001
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def parse_xml(source: Source) -> list[Mark]:
+def parse_xml(source: ChapterText) -> list[Mark]:
     """Return the marks of Podlove Simple Chapters, on their own or inside one item of a feed.
 
     Raises BadFile, also for a document type: with one, a file could name others or grow.
@@ -107,7 +107,7 @@ def parse_xml(source: Source) -> list[Mark]:
     return marks
 
 
-def _play_time(source: Source, line: int, text: str) -> int:
+def _play_time(source: ChapterText, line: int, text: str) -> int:
     """Return the milliseconds of `8:26.250`, `1:02:03` or plain seconds, `0` or `75.5`."""
     text = text.strip()
     if _SECONDS.fullmatch(text):
@@ -129,7 +129,7 @@ def render_xml(marks: Sequence[Mark], duration_ms: int) -> str:  # noqa: ARG001 
     return "\n".join([*rows, "</psc:chapters>", ""])
 
 
-def parse_vtt(source: Source) -> list[Mark]:
+def parse_vtt(source: ChapterText) -> list[Mark]:
     """Return a mark for each cue: its start, and its text without markup. Raises BadFile."""
     marks = []
     block: list[tuple[int, str]] = []
@@ -143,7 +143,7 @@ def parse_vtt(source: Source) -> list[Mark]:
     return marks
 
 
-def _cue(source: Source, block: list[tuple[int, str]]) -> Mark:
+def _cue(source: ChapterText, block: list[tuple[int, str]]) -> Mark:
     at = next((i for i, (_, line) in enumerate(block[:2]) if "-->" in line), None)
     if at is None:
         raise source.wrong(block[0][0], "times such as 00:00:01.000 --> 00:00:04.000")

@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from toolkit.errors import BadFile
 from toolkit.show.markers import documents, lists, reaper, table
 from toolkit.show.markers.marks import MARKS_LIMIT, Mark
-from toolkit.show.markers.source import Source, source_of
+from toolkit.show.markers.source import ChapterText, source_of
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
     """How a format is recognised, read and written; `duration_ms` is the recording's."""
 
-    fits: Callable[[Source], bool]
-    parse: Callable[[Source], list[Mark]]
+    fits: Callable[[ChapterText], bool]
+    parse: Callable[[ChapterText], list[Mark]]
     render: Callable[[Sequence[Mark], int], str]
 
 
-def _begins(*marks: str) -> Callable[[Source], bool]:
+def _begins(*marks: str) -> Callable[[ChapterText], bool]:
     return lambda source: source.text.lstrip("\ufeff \t\n").startswith(marks)
 
 
@@ -42,7 +42,7 @@ FORMATS: dict[str, Format] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ChapterMarks:
     """The marks of a file, never none, with the name of its format and what is to be told."""
 
     format: str
@@ -50,7 +50,9 @@ class Found:
     remarks: tuple[str, ...] = ()
 
 
-def read(name: str, data: bytes, wanted: str | None = None, language: str | None = None) -> Found:
+def read(
+    name: str, data: bytes, wanted: str | None = None, language: str | None = None
+) -> ChapterMarks:
     """Return the marks of a chapter file; `wanted` is its format where the person says it.
 
     `language` (a tag) is that of the titles, for texts in an old encoding. Raises BadFile naming
@@ -73,4 +75,4 @@ def read(name: str, data: bytes, wanted: str | None = None, language: str | None
             f"{name}: {len(marks)} chapters; an MP3 can hold {MARKS_LIMIT}",
             hint="is it the right file? A transcript is brought with: soy transcript import",
         )
-    return Found(kind, tuple(marks), (remark,) if remark else ())
+    return ChapterMarks(kind, tuple(marks), (remark,) if remark else ())

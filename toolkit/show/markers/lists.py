@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from toolkit import timecode
 from toolkit.show.markers.marks import Mark
-from toolkit.show.markers.source import CLOCK, Source, clock_ms
+from toolkit.show.markers.source import CLOCK, ChapterText, clock_ms
 
 # A bullet or number, the time, an end that is not needed, a dash or colon, the title.
 _LEADING = re.compile(
@@ -33,12 +33,12 @@ def begins_with_time(row: str) -> bool:
     return _LEADING.match(row) is not None
 
 
-def has_times(source: Source) -> bool:
+def has_times(source: ChapterText) -> bool:
     """Tell whether some line holds a time such as 0:00."""
     return any(_LEADING.match(row) or _TRAILING.search(row) for _, row in source.rows())
 
 
-def parse_times(source: Source) -> list[Mark]:
+def parse_times(source: ChapterText) -> list[Mark]:
     """Return the marks of a list: on each line a time and a title, in either order.
 
     Where a line has a time at both ends, the one at the beginning counts. Raises BadFile.
@@ -72,12 +72,12 @@ def render_video(marks: Sequence[Mark], duration_ms: int) -> str:  # noqa: ARG00
     return "".join(f"{timecode.short(mark.start_ms)} {mark.title}\n" for mark in marks)
 
 
-def is_labels(source: Source) -> bool:
+def is_labels(source: ChapterText) -> bool:
     """Tell whether the first line is a label of Audacity."""
     return any(_LABEL.fullmatch(row) for _, row in source.rows()[:1])
 
 
-def parse_labels(source: Source) -> list[Mark]:
+def parse_labels(source: ChapterText) -> list[Mark]:
     r"""Return the marks of an Audacity label track; lines of frequencies (`\`) say nothing here.
 
     Raises BadFile.
@@ -100,12 +100,12 @@ def render_labels(marks: Sequence[Mark], duration_ms: int) -> str:  # noqa: ARG0
     return "".join(f"{start}\t{start}\t{title}\n" for start, title in rows)
 
 
-def is_pairs(source: Source) -> bool:
+def is_pairs(source: ChapterText) -> bool:
     """Tell whether the first line is `CHAPTER01=` or the like."""
     return any(_PAIR.fullmatch(row) for _, row in source.rows()[:1])
 
 
-def parse_pairs(source: Source) -> list[Mark]:
+def parse_pairs(source: ChapterText) -> list[Mark]:
     """Return the marks of `CHAPTER01=`, `CHAPTER01NAME=` and `CHAPTER01URL=` lines.
 
     Raises BadFile, also for a name without a time.
@@ -141,7 +141,7 @@ def render_pairs(marks: Sequence[Mark], duration_ms: int) -> str:  # noqa: ARG00
     return "".join(f"{row}\n" for row in rows)
 
 
-def _clock(source: Source, number: int, text: str) -> int:
+def _clock(source: ChapterText, number: int, text: str) -> int:
     try:
         return clock_ms(text)
     except ValueError:

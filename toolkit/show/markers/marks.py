@@ -33,17 +33,17 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class FittedChapters:
     """Chapters that an episode can hold, and what had to be changed for that, in plain words."""
 
     chapters: tuple[Chapter, ...]
     remarks: tuple[str, ...]
 
 
-def one_line(text: str, limit: int = TITLE_LIMIT) -> str:
+def plain_line(text: str, limit: int = TITLE_LIMIT) -> str:
     r"""Return `text` on one line without control characters, cut to `limit` characters.
 
-    >>> one_line(" Genes\tand \x07you\n")
+    >>> plain_line(" Genes\tand \x07you\n")
     'Genes and you'
     """
     kept = (c if c.isprintable() or c in _PART_OF_WORDS else " " for c in text[: 10 * limit])
@@ -51,7 +51,7 @@ def one_line(text: str, limit: int = TITLE_LIMIT) -> str:
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
-def settled(marks: Sequence[Mark], duration_ms: int | None) -> Settled:
+def settled(marks: Sequence[Mark], duration_ms: int | None) -> FittedChapters:
     """Return the chapters that `marks` make in a recording of `duration_ms` (None: not known).
 
     In the order of time, one at each place, the first at 0, all with a title. What does not fit is
@@ -69,7 +69,7 @@ def settled(marks: Sequence[Mark], duration_ms: int | None) -> Settled:
     for number, mark in enumerate(placed, start=1):
         if chapter := _chapter(mark, number, remarks):
             chapters.append(chapter)
-    return Settled(tuple(chapters), tuple(remarks))
+    return FittedChapters(tuple(chapters), tuple(remarks))
 
 
 def _inside(marks: Sequence[Mark], duration_ms: int | None, remarks: list[str]) -> list[Mark]:
@@ -92,9 +92,9 @@ def _one_each(marks: Sequence[Mark], remarks: list[str]) -> list[Mark]:
         if not kept or kept[-1].start_ms != mark.start_ms:
             kept.append(mark)
             continue
-        stays, goes = (kept[-1], mark) if one_line(kept[-1].title) else (mark, kept[-1])
+        stays, goes = (kept[-1], mark) if plain_line(kept[-1].title) else (mark, kept[-1])
         kept[-1] = stays
-        if one_line(goes.title) not in ("", one_line(stays.title)):
+        if plain_line(goes.title) not in ("", plain_line(stays.title)):
             remarks.append(f"left out {_name(goes)}: {_name(stays)} begins there too")
     return kept
 
@@ -112,7 +112,7 @@ def _from_zero(marks: list[Mark], remarks: list[str]) -> list[Mark]:
 
 
 def _is_nameless(mark: Mark) -> bool:
-    return not one_line(mark.title)
+    return not plain_line(mark.title)
 
 
 def _tell_nameless(numbers: Sequence[int], remarks: list[str]) -> None:
@@ -126,15 +126,15 @@ def _tell_nameless(numbers: Sequence[int], remarks: list[str]) -> None:
 
 
 def _chapter(mark: Mark, number: int, remarks: list[str]) -> Chapter | None:
-    title = one_line(mark.title) or f"Chapter {number}"
-    if len(one_line(mark.title, 10 * TITLE_LIMIT)) > TITLE_LIMIT:
+    title = plain_line(mark.title) or f"Chapter {number}"
+    if len(plain_line(mark.title, 10 * TITLE_LIMIT)) > TITLE_LIMIT:
         remarks.append(f"cut the title {title!r} to {TITLE_LIMIT} characters")
     values = {"start": timecode.clock(mark.start_ms), "title": title}
     if mark.link:
         try:
             return Chapter.model_validate({**values, "link": mark.link})
         except ValidationError:
-            link = one_line(mark.link, 80)
+            link = plain_line(mark.link, 80)
             remarks.append(f"left out the link of {title!r}: {link} is no address with https://")
     try:
         return Chapter.model_validate(values)
@@ -145,4 +145,6 @@ def _chapter(mark: Mark, number: int, remarks: list[str]) -> Chapter | None:
 
 def _name(mark: Mark) -> str:
     sign, ms = ("-", -mark.start_ms) if mark.start_ms < 0 else ("", mark.start_ms)
-    return f"{one_line(mark.title, 60) or 'a chapter without name'!r} ({sign}{timecode.clock(ms)})"
+    return (
+        f"{plain_line(mark.title, 60) or 'a chapter without name'!r} ({sign}{timecode.clock(ms)})"
+    )

@@ -15,21 +15,21 @@ from collections.abc import Sequence
 from toolkit import timecode
 from toolkit.errors import BadFile
 from toolkit.show.markers.marks import Mark
-from toolkit.show.markers.source import Source, clock_ms
+from toolkit.show.markers.source import ChapterText, clock_ms
 
 _SECONDS = re.compile(r"-?\d{1,7}[.,]\d{1,9}|0", re.ASCII)
 _MEASURES = re.compile(r"-?\d+\.\d+\.\d+", re.ASCII)
 _AGAIN = "in REAPER, right-click the ruler, choose Minutes:Seconds, and export the table again"
 
 
-def is_table(source: Source) -> bool:
+def is_table(source: ChapterText) -> bool:
     """Tell whether the first line is the header of such a table."""
     return any(
         "start" in _header(row) and _header(row)[:1] == ["#"] for _, row in source.rows()[:1]
     )
 
 
-def parse(source: Source) -> list[Mark]:
+def parse(source: ChapterText) -> list[Mark]:
     """Return the starts of markers and regions. Raises BadFile, also for times in measures."""
     rows = csv.reader((f"{line}\n" for line in source.lines), strict=True)
     header: list[str] = []
@@ -65,7 +65,7 @@ def _header(row: str) -> list[str]:
     return [cell.strip().strip('"').lower() for cell in row.split(",")]
 
 
-def _ms(source: Source, line: int, text: str) -> int:
+def _ms(source: ChapterText, line: int, text: str) -> int:
     if _SECONDS.fullmatch(text):
         return timecode.from_seconds(float(text.replace(",", ".")))
     try:

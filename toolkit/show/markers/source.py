@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from toolkit import languages
 from toolkit.errors import BadFile
-from toolkit.show.markers.marks import one_line
+from toolkit.show.markers.marks import plain_line
 
 LIMIT_BYTES = 1 << 20  # 255 chapters with links are about 60 kB; keeps a wrong file out of memory
 LINE_LIMIT = 2000  # characters of a line; a title has 128, an address hardly more
@@ -24,7 +24,7 @@ _CLOCK = re.compile(CLOCK, re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ChapterText:
     """A text, its lines, and the file's name for messages."""
 
     name: str
@@ -35,7 +35,7 @@ class Source:
         """Return the error for line `number`, counted from 1."""
         if found is None:
             found = self.lines[number - 1] if number <= len(self.lines) else ""
-        shown = one_line(found, 60)
+        shown = plain_line(found, 60)
         return BadFile(
             f"{self.name}, line {number}: expected {expected}"
             + (f", found {shown!r}" if shown else ""),
@@ -50,7 +50,9 @@ class Source:
         return [(n, line) for n, line in enumerate(self.lines, start=1) if line.strip()]
 
 
-def source_of(name: str, data: bytes, language: str | None = None) -> tuple[Source, str | None]:
+def source_of(
+    name: str, data: bytes, language: str | None = None
+) -> tuple[ChapterText, str | None]:
     """Return the text of a file, and a remark where its encoding had to be guessed.
 
     UTF-8; UTF-16 with its mark; Windows-1252 where `language` (a tag) is one that it can write.
@@ -72,7 +74,7 @@ def source_of(name: str, data: bytes, language: str | None = None) -> tuple[Sour
     if "\x00" in text or ("\ufffd" in text and remark):
         raise BadFile(f"{name}: this is not a text file", hint=_SAVE)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return Source(name, text, tuple(text.split("\n"))), remark
+    return ChapterText(name, text, tuple(text.split("\n"))), remark
 
 
 def clock_ms(text: str) -> int:

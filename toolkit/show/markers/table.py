@@ -17,7 +17,7 @@ from toolkit import timecode
 from toolkit.errors import BadFile
 from toolkit.show.markers import lists
 from toolkit.show.markers.marks import Mark
-from toolkit.show.markers.source import Source, clock_ms
+from toolkit.show.markers.source import ChapterText, clock_ms
 
 _DELIMITERS = (";", "\t", ",")  # a semicolon first: then the comma may be in times and titles
 _SEPARATOR = re.compile(r"\ufeff?sep=(.)\s*", re.IGNORECASE)
@@ -39,7 +39,7 @@ _LINKS = ("link", "url", "href")
 
 
 @dataclass(frozen=True, slots=True)
-class _Columns:
+class _TableColumns:
     """How the rows are to be read; columns are counted from 0."""
 
     delimiter: str
@@ -49,12 +49,12 @@ class _Columns:
     has_header: bool = False
 
 
-def is_table(source: Source) -> bool:
+def is_table(source: ChapterText) -> bool:
     """Tell whether the first line names its columns, or has a time alone between separators."""
     return _columns(source) is not None
 
 
-def looks_like_one(source: Source) -> bool:
+def looks_like_one(source: ChapterText) -> bool:
     """Tell whether the first lines have as many cells each, and more than one."""
     rows = [row for _, row in source.rows()[:3]]
     for delimiter in _DELIMITERS if len(rows) > 1 else ():
@@ -64,7 +64,7 @@ def looks_like_one(source: Source) -> bool:
     return False
 
 
-def parse(source: Source) -> list[Mark]:
+def parse(source: ChapterText) -> list[Mark]:
     """Return a mark for each row with a time or a title. Raises BadFile."""
     columns = _columns(source)
     if columns is None:
@@ -95,7 +95,7 @@ def render(marks: Sequence[Mark], duration_ms: int) -> str:  # noqa: ARG001 - as
     return out.getvalue()
 
 
-def unknown(source: Source) -> BadFile:
+def unknown(source: ChapterText) -> BadFile:
     """Return the error for a table whose first line does not say which column is which."""
     number, row = next(iter(source.rows()), (1, ""))
     err = source.wrong(
@@ -105,7 +105,7 @@ def unknown(source: Source) -> BadFile:
     return BadFile(err.message, hint=hint)
 
 
-def _columns(source: Source) -> _Columns | None:
+def _columns(source: ChapterText) -> _TableColumns | None:
     rows = source.rows()
     if rows and (said := _SEPARATOR.fullmatch(rows[0][1])):
         return _of_row(rows[1][1], said[1]) if len(rows) > 1 else None
@@ -115,7 +115,7 @@ def _columns(source: Source) -> _Columns | None:
     return next((columns for columns in found if columns), None)
 
 
-def _of_row(row: str, delimiter: str) -> _Columns | None:
+def _of_row(row: str, delimiter: str) -> _TableColumns | None:
     """Return the columns that the first row shows, None if it is no row of a table."""
     cells = _cells(row, delimiter)
     if len(cells) < 2:
@@ -123,7 +123,7 @@ def _of_row(row: str, delimiter: str) -> _Columns | None:
     names = [_NO_LETTERS.sub("", cell).casefold() for cell in cells]
     time, title, link = (_named(names, known) for known in (_TIMES, _TITLES, _LINKS))
     if time is not None and title is not None and time != title:
-        return _Columns(delimiter, time, title, link, has_header=True)
+        return _TableColumns(delimiter, time, title, link, has_header=True)
     if lists.begins_with_time(row):  # `1:12,5 A room` is a line of a list
         return None
     times = [n for n, cell in enumerate(cells) if _is_clock(cell)]
@@ -135,7 +135,7 @@ def _of_row(row: str, delimiter: str) -> _Columns | None:
     words = [n for n in rest if n not in numbers and cells[n]]
     if not rest or not (words or times):
         return None
-    return _Columns(delimiter, time, (words or rest)[0])
+    return _TableColumns(delimiter, time, (words or rest)[0])
 
 
 def _named(names: Sequence[str], known: Sequence[str]) -> int | None:
@@ -150,7 +150,7 @@ def _cells(row: str, delimiter: str) -> list[str]:
     return [cell.strip("\ufeff \t\xa0") for cell in cells]
 
 
-def _rows(source: Source, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def _rows(source: ChapterText, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Yield (line, cells) of the rows that are not empty. Raises BadFile."""
     lines = (f"{line}\n" for line in source.lines)
     rows = csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True)
@@ -177,7 +177,7 @@ def _is_clock(text: str) -> bool:
     return True
 
 
-def _ms(source: Source, number: int, text: str) -> int:
+def _ms(source: ChapterText, number: int, text: str) -> int:
     if _SECONDS.fullmatch(text):
         return timecode.from_seconds(float(text.replace(",", ".")))
     try:

@@ -81,6 +81,15 @@ def told(at: datetime, zone_name: str) -> str:
     return f"{local:%Y-%m-%d %H:%M} {'UTC' if zone_name == 'UTC' else f'({zone_name})'}"
 
 
+def day(at: datetime, zone_name: str) -> date:
+    """Return the day on which an instant falls in that zone.
+
+    >>> day(datetime(2026, 11, 2, 23, 30, tzinfo=UTC), "Europe/Brussels").isoformat()
+    '2026-11-03'
+    """
+    return at.astimezone(zone(zone_name)).date()
+
+
 def _parsed(text: str) -> datetime:
     found = _WRITTEN.fullmatch(text.strip())
     if not found:

@@ -31,7 +31,7 @@ from toolkit.stores.s3.etags import (
     fingerprint_of_bytes,
     fingerprint_of_parts,
 )
-from toolkit.stores.s3.parts import Part, PartRequests, UploadGone, is_made_of
+from toolkit.stores.s3.parts import PartRequests, UploadedPart, UploadGone, is_made_of
 
 PARTS_AT_ONCE = 4  # of one file
 PART_TRIES = 3  # for a part of which the server says that it holds something else
@@ -50,14 +50,14 @@ class _InUse(Exception):
 
 
 @dataclass
-class _Job:
+class _Upload:
     """One file on its way."""
 
     key: str
     length_bytes: int
     progress: Progress
     upload: str
-    there: dict[int, Part]  # by number, from an earlier run
+    there: dict[int, UploadedPart]  # by number, from an earlier run
     shares: dict[int, float] = field(default_factory=dict)
 
     def note(self, number: int, length_bytes: int, share: float) -> None:
@@ -94,7 +94,7 @@ class Sender:
         for _ in range(BEGINNINGS):
             begin = functools.partial(self._requests.begin, key, entry, lambda: progress(0.0))
             upload, there = found or (begin(), {})
-            job = _Job(key, entry.length_bytes, progress, upload, there)
+            job = _Upload(key, entry.length_bytes, progress, upload, there)
             try:
                 known = self._run(job, entry, path, head)
             except UploadGone:
@@ -112,7 +112,7 @@ class Sender:
 
     def _take_up(
         self, key: str, entry: Entry, path: Path, head: Head
-    ) -> tuple[str, dict[int, Part]] | None:
+    ) -> tuple[str, dict[int, UploadedPart]] | None:
         """Return the last upload that was cut off, and its parts by number.
 
         None unless they are this file's, and no object is made of them.
@@ -126,13 +126,13 @@ class Sender:
         is_free = not present or (present.sha256 != entry.sha256 and not is_made_of(present, there))
         return (upload, there) if is_free and _is_of(path, there) else None
 
-    def _end(self, job: _Job, uploads: list[str]) -> None:
+    def _end(self, job: _Upload, uploads: list[str]) -> None:
         """Give up what was cut off, now that nothing is made of it."""
         self._requests.forget(job.key)
         for upload in uploads:
             self._requests.give_up(job.key, upload, job.tick)
 
-    def _run(self, job: _Job, entry: Entry, path: Path, head: Head) -> Fingerprint:
+    def _run(self, job: _Upload, entry: Entry, path: Path, head: Head) -> Fingerprint:
         known, parts = self._send_parts(job, path)
         if known.sha256 != entry.sha256:
             self._requests.give_up(job.key, job.upload, job.tick)
@@ -140,12 +140,12 @@ class Sender:
             self._complete(job, parts, known, head)
         return known
 
-    def _send_parts(self, job: _Job, path: Path) -> tuple[Fingerprint, list[Part]]:
-        whole, tasks = hashlib.sha256(), list[futures.Future[Part]]()
+    def _send_parts(self, job: _Upload, path: Path) -> tuple[Fingerprint, list[UploadedPart]]:
+        whole, tasks = hashlib.sha256(), list[futures.Future[UploadedPart]]()
         failures: list[BaseException] = []
         own = threading.Semaphore(PARTS_AT_ONCE + 1)
 
-        def end(task: futures.Future[Part]) -> None:
+        def end(task: futures.Future[UploadedPart]) -> None:
             own.release()
             self._room.release()
             if not task.cancelled() and (err := task.exception()):
@@ -170,7 +170,7 @@ class Sender:
         etags = [part.etag for part in sent]
         return fingerprint_of_parts(whole.hexdigest(), length, etags), sent
 
-    def _send_part(self, job: _Job, number: int, data: bytes) -> Part:
+    def _send_part(self, job: _Upload, number: int, data: bytes) -> UploadedPart:
         def note(share: float) -> None:
             job.note(number, len(data), share)
 
@@ -192,7 +192,9 @@ class Sender:
             hint="run the same command again",
         )
 
-    def _complete(self, job: _Job, parts: list[Part], known: Fingerprint, head: Head) -> None:
+    def _complete(
+        self, job: _Upload, parts: list[UploadedPart], known: Fingerprint, head: Head
+    ) -> None:
         """Put the parts together; an answer that was lost, or is wrong, is no failure."""
         for pause_s in (*COMPLETE_PAUSES_S, None):
             try:
@@ -214,7 +216,7 @@ class Sender:
             else:
                 return
 
-    def _leave(self, job: _Job) -> None:
+    def _leave(self, job: _Upload) -> None:
         """Return if the server has forgotten the upload; raises _InUse if not, or in doubt."""
         try:
             self._requests.parts(job.key, job.upload)
@@ -233,7 +235,7 @@ def _is_whole(head: ObjectHead | None, known: Fingerprint) -> bool:
     return said == (known.length_bytes, known.sha256, True)
 
 
-def _is_of(path: Path, there: dict[int, Part]) -> bool:
+def _is_of(path: Path, there: dict[int, UploadedPart]) -> bool:
     """Tell whether the first part that the server has is this file's; if not, all are another's."""
     if not there:
         return False
@@ -245,7 +247,7 @@ def _is_of(path: Path, there: dict[int, Part]) -> bool:
     return there[number].length_bytes == len(data) and known.fits(there[number].etag) is True
 
 
-def _read(path: Path, room: tuple[threading.Semaphore, ...], job: _Job) -> Iterator[bytes]:
+def _read(path: Path, room: tuple[threading.Semaphore, ...], job: _Upload) -> Iterator[bytes]:
     """Yield the parts of a file, each when there is room for it; the taker gives the room back."""
     with path.open("rb") as file:
         while True:

@@ -48,7 +48,7 @@ class UploadGone(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class UploadedPart:
     """One part that the server has."""
 
     etag: str  # as the server said it
@@ -96,18 +96,18 @@ class PartRequests:
         data: bytes,
         known: Fingerprint | None,
         progress: Progress,
-    ) -> Part:
+    ) -> UploadedPart:
         """Send a part and return what the server says of it. Raises UploadGone.
 
         Without what is `known` of it only where parts are checked.
         """
         path = key + _query(number, upload)
 
-        def ask(s3: S3Client) -> Part:
+        def ask(s3: S3Client) -> UploadedPart:
             headers = {"Content-MD5": known.content_md5} if known else {}
             etag = self._s3.put_plainly(s3, path, headers, data, progress)
             if etag:
-                return Part(etag, len(data))
+                return UploadedPart(etag, len(data))
             said = s3.upload_part(
                 Bucket=self._bucket,
                 Key=key,
@@ -116,11 +116,13 @@ class PartRequests:
                 Body=Watched(data, progress),
                 ContentMD5=(known or fingerprint_of_bytes(data, with_sha256=False)).content_md5,
             )
-            return Part(said.get("ETag", ""), len(data), said.get("ChecksumCRC32"))
+            return UploadedPart(said.get("ETag", ""), len(data), said.get("ChecksumCRC32"))
 
         return self._s3.do(key, _or_gone(ask), lambda: progress(0.0))
 
-    def complete(self, key: str, upload: str, parts: list[Part], tick: Callable[[], None]) -> None:
+    def complete(
+        self, key: str, upload: str, parts: list[UploadedPart], tick: Callable[[], None]
+    ) -> None:
         """Make the object of its parts. Raises UploadGone, also after one's own lost success."""
 
         def ask(s3: S3Client) -> None:
@@ -158,16 +160,18 @@ class PartRequests:
             if self._unfinished is not None:
                 self._unfinished.pop(key, None)
 
-    def parts(self, key: str, upload: str) -> dict[int, Part]:
+    def parts(self, key: str, upload: str) -> dict[int, UploadedPart]:
         """Return the parts that the server has, by number. Raises UploadGone."""
 
-        def ask(s3: S3Client) -> dict[int, Part]:
+        def ask(s3: S3Client) -> dict[int, UploadedPart]:
             pages = s3.get_paginator("list_parts").paginate(
                 Bucket=self._bucket, Key=key, UploadId=upload
             )
             said: Any = [part for page in pages for part in page.get("Parts", ())]
             return {
-                part["PartNumber"]: Part(part["ETag"], part["Size"], part.get("ChecksumCRC32"))
+                part["PartNumber"]: UploadedPart(
+                    part["ETag"], part["Size"], part.get("ChecksumCRC32")
+                )
                 for part in said
             }
 
@@ -190,7 +194,7 @@ class PartRequests:
         return found
 
 
-def is_made_of(head: ObjectHead, there: dict[int, Part]) -> bool:
+def is_made_of(head: ObjectHead, there: dict[int, UploadedPart]) -> bool:
     """Tell whether the object's ETag is that of these parts put together."""
     etags = [there[number].etag for number in sorted(there)]
     return fingerprint_of_parts("", 0, etags).fits(head.mark) is True
@@ -212,6 +216,6 @@ def _or_gone(ask: Callable[[S3Client], T]) -> Callable[[S3Client], T]:
     return asked
 
 
-def _named(number: int, part: Part) -> dict[str, object]:
+def _named(number: int, part: UploadedPart) -> dict[str, object]:
     checksum = {"ChecksumCRC32": part.checksum} if part.checksum else {}
     return {"PartNumber": number, "ETag": part.etag, **checksum}

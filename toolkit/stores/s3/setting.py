@@ -11,7 +11,7 @@ Trouble = Literal["", "unknown", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class BucketSetting:
     """What a bucket says of one aspect."""
 
     value: Any = None  # as boto3 reads it; None if nothing is set

@@ -15,7 +15,7 @@ from botocore.exceptions import ClientError
 
 from toolkit.errors import StoreRefused
 from toolkit.stores.s3 import errors
-from toolkit.stores.s3.setting import Aspect, Setting
+from toolkit.stores.s3.setting import Aspect, BucketSetting
 
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
@@ -104,25 +104,25 @@ class BucketSettings:
 
         self._s3.do("", ask)
 
-    def read(self, aspect: Aspect) -> Setting:
+    def read(self, aspect: Aspect) -> BucketSetting:
         """Return what is set."""
 
-        def ask(s3: S3Client) -> Setting:
+        def ask(s3: S3Client) -> BucketSetting:
             try:
-                return Setting(_READ[aspect](s3, self._bucket))
+                return BucketSetting(_READ[aspect](s3, self._bucket))
             except ClientError as err:
                 status = errors.status(err)
                 if errors.code(err) == "NoSuchBucket":
                     raise
                 if status == 404:  # NoSuchBucketPolicy, NoSuchCORSConfiguration and so on
-                    return Setting()
+                    return BucketSetting()
                 if status in (401, 403):
-                    return Setting(trouble="refused")
+                    return BucketSetting(trouble="refused")
                 if 400 <= status < 500 or status == 501:
-                    return Setting(trouble="unknown")
+                    return BucketSetting(trouble="unknown")
                 raise
             except (KeyError, ValueError, TypeError):  # it answered something else, with 200
-                return Setting(trouble="unknown")
+                return BucketSetting(trouble="unknown")
 
         return self._s3.do("", ask)
 

@@ -15,6 +15,7 @@ from toolkit.locales.shelf import LANGUAGES
 from toolkit.progress import Progress, silent
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.show.spoken_language import spoken_in
 from toolkit.transcript.align import (
     by_synthesis,
     tongue,
@@ -31,6 +32,7 @@ from toolkit.transcript.store.shelf import TranscriptFile
 from toolkit.transcript.store.state import State
 from toolkit.transcript.text.cues import Word
 from toolkit.transcript.text.reading_rules import LIMIT_BYTES
+from toolkit.transcript.text.tokens import letters
 
 # Below this share of matched words it is another text: chosen, between a recogniser that gets half
 # of the words wrong and a text that shares no more than its "and"s.
@@ -38,7 +40,7 @@ LEAST_MATCHED = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Listening:
+class AlignmentSound:
     """What is needed to find a text in a recording by speaking it."""
 
     play: Callable[[], Iterable[Samples]]  # mono at 16 kHz, in blocks of any size
@@ -48,7 +50,7 @@ class Listening:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class AlignmentPlan:
     """A text about to be given its times."""
 
     language: str
@@ -64,9 +66,10 @@ def plan(
     source: Path,
     language: str | None = None,
     *,
+    encoding: str | None = None,
     replace: bool = False,
-    listen: Listening | None = None,
-) -> Plan:
+    listen: AlignmentSound | None = None,
+) -> AlignmentPlan:
     """Return the text of `source` with times from the words that a recogniser heard.
 
     With `listen`, the text is spoken by a synthesiser instead and looked for in the recording.
@@ -77,7 +80,7 @@ def plan(
     language = language_of(project, episode, source, language)
     if not replace:
         shelf.check_free(project, episode, language)
-    script = read(str(source), _bytes(source), language)
+    script = read(str(source), _bytes(source), language, encoding)
     _check_language(script, source, language)
     if listen:
         if (spoken := original_of(project, episode, language)) is not None:
@@ -85,7 +88,7 @@ def plan(
         aligned = _listened(script, source, episode, language, listen)
     else:
         aligned = _matched(script, source, episode, _heard(project, episode, language))
-    return Plan(language, script, aligned, _state(source), script.remarks)
+    return AlignmentPlan(language, script, aligned, _state(source), script.remarks)
 
 
 def plan_translation(
@@ -94,8 +97,9 @@ def plan_translation(
     source: Path,
     language: str | None = None,
     *,
+    encoding: str | None = None,
     replace: bool = False,
-) -> Plan:
+) -> AlignmentPlan:
     """Return a translation with the times of the approved transcript in the language spoken.
 
     Changes nothing. Raises BadTranscript where there is no such transcript, where the text is in
@@ -107,7 +111,7 @@ def plan_translation(
         raise _is_translation(episode, language, spoken or language)
     if not replace:
         shelf.check_free(project, episode, language)
-    script = read(str(source), _bytes(source), language)
+    script = read(str(source), _bytes(source), language, encoding)
     _check_language(script, source, language)
     original = shelf.transcript(project, episode, spoken)
     if not translation.is_as_long(script, original.cues):
@@ -120,12 +124,12 @@ def plan_translation(
     aligned, remarks = translation.place(script, original.cues, language)
     known = {"translation_of": spoken, "translation_of_digest": original.digest}
     state = _state(source).model_copy(update=known)
-    return Plan(language, script, aligned, state, (*script.remarks, *remarks))
+    return AlignmentPlan(language, script, aligned, state, (*script.remarks, *remarks))
 
 
 def original_of(project: Project, episode: Episode, language: str) -> str | None:
     """Return the language spoken if `language` is another one, as of a translation."""
-    spoken = episode.language or project.show.language
+    spoken = spoken_in(episode, project.show)
     return None if languages.primary(spoken) == languages.primary(language) else spoken
 
 
@@ -163,7 +167,7 @@ def _state(source: Path) -> State:
 
 def language_of(project: Project, episode: Episode, source: Path, language: str | None) -> str:
     """Return the language told, or that of the file's name, or the one spoken."""
-    return language or imports.language_in(source.name) or episode.language or project.show.language
+    return language or imports.language_in(source.name) or spoken_in(episode, project.show)
 
 
 def has_heard(project: Project, episode: Episode, language: str) -> bool:
@@ -181,7 +185,7 @@ def _matched(script: Script, source: Path, episode: Episode, heard: Sequence[Wor
 
 
 def _listened(
-    script: Script, source: Path, episode: Episode, language: str, listen: Listening
+    script: Script, source: Path, episode: Episode, language: str, listen: AlignmentSound
 ) -> Aligned:
     spoken = sum(len(word) for word in script.words) * LEAST_MATCHED
     if listen.duration_ms is not None and not by_synthesis.is_sayable(spoken, listen.duration_ms):
@@ -205,7 +209,7 @@ def _listened(
 
 
 def _check_is_it(script: Script, source: Path, episode: Episode, found: int) -> None:
-    if found < LEAST_MATCHED * sum(bool(word_match.folded(word)) for word in script.words):
+    if found < LEAST_MATCHED * sum(bool(letters(word)) for word in script.words):
         raise BadTranscript(
             f"{source}: this text is not what is said in {episode.folder}: of its "
             f"{len(script.words)} words, {found} are where they would have to be",
@@ -214,7 +218,7 @@ def _check_is_it(script: Script, source: Path, episode: Episode, found: int) -> 
 
 
 def save(
-    project: Project, episode: Episode, made: Plan, *, replace: bool = False
+    project: Project, episode: Episode, made: AlignmentPlan, *, replace: bool = False
 ) -> TranscriptFile:
     """Save the cues and word times of a plan as a draft, and return it. Raises BadTranscript."""
     aligned = made.aligned

@@ -9,7 +9,7 @@ import numpy as np
 from toolkit.progress import Progress, part, silent
 from toolkit.transcript.align import spectra, word_search
 from toolkit.transcript.align.synthesis import Synthesis
-from toolkit.transcript.align.word_search import Found
+from toolkit.transcript.align.word_search import WordMatches
 from toolkit.transcript.recognition.parts import Samples
 
 # Fast talkers reach 25; a text that would need more is another one, and is not spoken in vain.
@@ -29,7 +29,7 @@ def listen(
     language: str,
     blocks: Iterable[Samples],
     progress: Progress = silent,
-) -> Found:
+) -> WordMatches:
     """Return where words are said in mono samples at 16 kHz; nowhere if the text does not fit.
 
     The same input gives the same result. Memory is about 200 MB and 200 MB for each hour. Raises
@@ -41,5 +41,5 @@ def listen(
     del synthesis  # it keeps every piece
     found = word_search.find(text, np.asarray(heard), part(progress, 0.3, 1))
     if found.fit < _LEAST_FIT:
-        return Found((None,) * len(words), (), found.fit)
+        return WordMatches((None,) * len(words), (), found.fit)
     return found

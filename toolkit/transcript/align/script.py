@@ -17,7 +17,7 @@ from toolkit.transcript.text.reading_rules import (
     LIMIT_CHARACTERS,
     Entries,
     Places,
-    Source,
+    SourceLines,
     Taken,
     source_of,
     tidy,
@@ -39,14 +39,14 @@ class Script:
     remarks: tuple[str, ...] = ()  # what was put right in the file
 
 
-def read(name: str, data: bytes, language: str) -> Script:
+def read(name: str, data: bytes, language: str, encoding: str | None = None) -> Script:
     """Return the text of any transcript file, or of lines without times, in `language`.
 
     A line `Name: text` begins what that person says. Times in the file are not used; titles, page
     numbers, notes on what cannot be heard and whatever else nobody said is left out. `name` is for
     messages. Raises BadTranscript if it cannot be read or there is no text in it.
     """
-    data, remark = formats.utf8_of(name, data, language)
+    data, remark = formats.utf8_of(name, data, language, encoding)
     remarks = (remark,) if remark else ()
     untimed, taken = _untimed(name, data), None
     if untimed is not None:
@@ -77,7 +77,7 @@ def _untimed(name: str, data: bytes) -> _Untimed | None:
     if not may_be_lines or "-->" in head or _NO_SCRIPT.match(head):
         return None
     source = source_of(name, data)
-    source = Source(name, tuple(line.replace("\ufeff", "") for line in source.lines))
+    source = SourceLines(name, tuple(line.replace("\ufeff", "") for line in source.lines))
     return source, source.lines, frozenset(), plain.of_lines(source, source.lines)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from toolkit.transcript.text.cues import Word
+from toolkit.transcript.text.tokens import letters
 
 # Chosen: what was misheard is seldom twice as long, or half; with small talk between ("er, you
 # know") it may be three times and two words more. Beyond that, part of it is something else.
@@ -73,6 +74,5 @@ def _likest(words: Sequence[str], between: Sequence[Word], wanted: int) -> tuple
 
 
 def _pairs(text: str) -> set[str]:
-    letters = "".join(c for c in text.casefold() if c.isalnum())
-    marked = f"^{letters}$"
+    marked = f"^{letters(text)}$"
     return {marked[i : i + 2] for i in range(len(marked) - 1)}

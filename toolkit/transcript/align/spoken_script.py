@@ -24,7 +24,7 @@ Piece = tuple[int, int]  # words [first, last)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SpokenPiece:
     """A piece as it sounds."""
 
     cepstra: Floats
@@ -55,13 +55,13 @@ def pieces(words: Sequence[str]) -> Iterator[Piece]:
         yield first, len(words)
 
 
-def say(words: Sequence[str], voice: str) -> Said:
+def say(words: Sequence[str], voice: str) -> SpokenPiece:
     """Return the words of one piece spoken by `voice`."""
     read = [word[:LONGEST_WORD] for word in words]
     speech = espeak.speak(" ".join(read), voice)
     starts = _starts(read, speech.marks, len(speech.samples))
     hop = RATE_HZ * HOP_MS // 1000
-    return Said(spectra.cepstra([speech.samples]), tuple(start // hop for start in starts))
+    return SpokenPiece(spectra.cepstra([speech.samples]), tuple(start // hop for start in starts))
 
 
 def _starts(read: Sequence[str], marks: Sequence[tuple[int, int]], length: int) -> list[int]:
@@ -86,7 +86,7 @@ def _starts(read: Sequence[str], marks: Sequence[tuple[int, int]], length: int) 
     return [int(start) for start in np.maximum.accumulate(starts)]
 
 
-def joined(said: Sequence[Said]) -> SpokenText:
+def joined(said: Sequence[SpokenPiece]) -> SpokenText:
     """Return the pieces as one text, evened over the whole of it."""
     if not said:
         return SpokenText(spectra.even(spectra.cepstra([])).rows, np.zeros(1, np.intp))

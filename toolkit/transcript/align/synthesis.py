@@ -17,9 +17,9 @@ from toolkit.errors import BadTranscript
 from toolkit.processes import no_interrupts
 from toolkit.progress import Progress, silent
 from toolkit.transcript.align import espeak, spoken_script
-from toolkit.transcript.align.spoken_script import Said, SpokenText
+from toolkit.transcript.align.spoken_script import SpokenPiece, SpokenText
 
-_Told = Said | tuple[str, str | None] | None  # a piece; an error's words; the end
+_Told = SpokenPiece | tuple[str, str | None] | None  # a piece; an error's words; the end
 
 
 class Synthesis:
@@ -39,7 +39,7 @@ class Synthesis:
             )
             self.process.start()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="soy-speak")
-        self._said: Future[list[Said]] = self._thread.submit(self._collect)
+        self._said: Future[list[SpokenPiece]] = self._thread.submit(self._collect)
 
     def __enter__(self) -> Self:
         return self
@@ -58,8 +58,8 @@ class Synthesis:
         """
         return spoken_script.joined(self._said.result())
 
-    def _collect(self) -> list[Said]:
-        said: list[Said] = []
+    def _collect(self) -> list[SpokenPiece]:
+        said: list[SpokenPiece] = []
         while True:
             try:
                 told: _Told = self._hears.recv()
@@ -72,7 +72,7 @@ class Synthesis:
                 ) from err
             if told is None:
                 return said
-            if not isinstance(told, Said):
+            if not isinstance(told, SpokenPiece):
                 raise BadTranscript(told[0], hint=told[1])
             said.append(told)
             self._progress(len(said) / len(self._pieces))

@@ -47,7 +47,7 @@ class Corridor:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class WarpInput:
     """What is matched: whether something is heard, where words begin, the frames' length."""
 
     is_active: Flags
@@ -63,7 +63,7 @@ class _Table:
     A row of a fine table is short, so that its time goes with the number of calls, not of cells.
     """
 
-    def __init__(self, setting: Setting, corridor: Corridor) -> None:
+    def __init__(self, setting: WarpInput, corridor: Corridor) -> None:
         columns, s = setting.columns, setting.frame_s
         self._columns = columns
         self._is_active = setting.is_active.tolist()
@@ -167,7 +167,7 @@ def _flag(packed: bytes, at: int) -> int:
     return packed[at >> 3] >> (7 - (at & 7)) & 1
 
 
-def warp(costs: Costs, setting: Setting, corridor: Corridor) -> Ints:
+def warp(costs: Costs, setting: WarpInput, corridor: Corridor) -> Ints:
     """Return the cheapest path: for each frame that of the text, PAUSE or GAP; it never goes back.
 
     Time goes with the corridor's area, memory is three eighths of a byte for each of its cells.

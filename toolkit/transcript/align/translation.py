@@ -47,7 +47,7 @@ Cut = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class _Sentence:
+class _PairedSentence:
     """A sentence of either side; one of the translation has no times."""
 
     words: tuple[str, ...]
@@ -72,7 +72,7 @@ def place(script: Script, original: Sequence[Cue], language: str) -> tuple[Align
     tell. Voices are the script's; where it names none, the original's.
     """
     spans = _cut(script, language)
-    ours = [_Sentence(script.words[a:b]) for a, b in spans]
+    ours = [_PairedSentence(script.words[a:b]) for a, b in spans]
     theirs = _sentences(original)
     remarks: list[str] = []
     untold: list[Untold] = []
@@ -102,8 +102,8 @@ def is_as_long(script: Script, original: Sequence[Cue]) -> bool:
 
 def _timed(
     groups: Sequence[tuple[list[int], list[int]]],
-    theirs: Sequence[_Sentence],
-    ours: Sequence[_Sentence],
+    theirs: Sequence[_PairedSentence],
+    ours: Sequence[_PairedSentence],
 ) -> tuple[list[Word], list[str | None]]:
     words: list[Word] = []
     voices: list[str | None] = []
@@ -161,7 +161,7 @@ def _is_end(word: str, after: str, ends: tuple[str, ...]) -> bool:
     return text.endswith(ends) and not is_short and not after[:1].islower()
 
 
-def _sentences(cues: Sequence[Cue]) -> list[_Sentence]:
+def _sentences(cues: Sequence[Cue]) -> list[_PairedSentence]:
     """Return the sentences of cues, with the times that their words have if all go at one pace."""
     rows: list[tuple[str, int, int, str | None]] = []
     for cue in cues:
@@ -171,7 +171,7 @@ def _sentences(cues: Sequence[Cue]) -> list[_Sentence]:
         for text, end in zip(texts, ends, strict=True):
             low = cue.start_ms + span * (end - len(text) - 1) // ends[-1]
             rows.append((text, low, cue.start_ms + span * end // ends[-1], cue.voice))
-    made: list[_Sentence] = []
+    made: list[_PairedSentence] = []
     first = 0
     for i in range(1, len(rows) + 1):
         if (
@@ -180,13 +180,13 @@ def _sentences(cues: Sequence[Cue]) -> list[_Sentence]:
             or _is_end(rows[i - 1][0], rows[i][0], _ENDS)
         ):
             words = tuple(row[0] for row in rows[first:i])
-            made.append(_Sentence(words, rows[first][1], rows[i - 1][2], rows[first][3]))
+            made.append(_PairedSentence(words, rows[first][1], rows[i - 1][2], rows[first][3]))
             first = i
     return made
 
 
 def _pairs(
-    theirs: Sequence[_Sentence], ours: Sequence[_Sentence]
+    theirs: Sequence[_PairedSentence], ours: Sequence[_PairedSentence]
 ) -> Iterator[tuple[list[int], list[int]]]:
     """Yield which sentences of the original are which of the translation, at the least cost.
 
@@ -203,7 +203,7 @@ def _pairs(
 
 
 def _cheapest(
-    theirs: Sequence[_Sentence], ours: Sequence[_Sentence], pace: float
+    theirs: Sequence[_PairedSentence], ours: Sequence[_PairedSentence], pace: float
 ) -> Iterator[tuple[list[int], list[int]]]:
     n, m = len(theirs), len(ours)
     cost_of = _costs(theirs, ours, pace)
@@ -229,7 +229,7 @@ def _cheapest(
 
 
 def _costs(
-    theirs: Sequence[_Sentence], ours: Sequence[_Sentence], pace: float
+    theirs: Sequence[_PairedSentence], ours: Sequence[_PairedSentence], pace: float
 ) -> Callable[[int, int, Cut], float]:
     """Return what it costs that the sentences before two places are each other's translation."""
     a = [0, *accumulate(one.letters for one in theirs)]

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.transcript.text.tokens import letters
+
 REACH_WORDS = 2000  # on each side of the diagonal: text unspoken, or speech untold, of about 13 min
 LEAST_LIKE = 0.5  # words less alike than this are never taken for one another
 _NEVER = 3.0  # dearer than passing over both, which costs 2
@@ -26,19 +28,10 @@ def match(text: Sequence[str], heard: Sequence[str]) -> list[int | None]:
     Words are compared casefolded, without punctuation. A match by itself, as of an "and" within
     much that does not match, is taken for chance. Time and memory go with the number of words.
     """
-    ours, theirs = [folded(w) for w in text], [folded(w) for w in heard]
+    ours, theirs = [letters(w) for w in text], [letters(w) for w in heard]
     if not ours or not theirs:
         return [None] * len(ours)
     return _without_chance(_back(*_table(ours, theirs), len(theirs)))
-
-
-def folded(word: str) -> str:
-    """Return a word as it is compared.
-
-    >>> folded("“Gene’s,”")
-    'genes'
-    """
-    return "".join(c for c in word.casefold() if c.isalnum())
 
 
 def _costs(ours: Sequence[str], theirs: Sequence[str]) -> tuple[Floats, list[int], list[int]]:

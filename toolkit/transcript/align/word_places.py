@@ -29,7 +29,7 @@ class Unspoken:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class UnheardWords:
     """Words of the text that were not found, but may be said between those that were."""
 
     first_line: int
@@ -56,7 +56,7 @@ class Aligned:
     voices: tuple[str | None, ...]  # of each word
     unspoken: tuple[Unspoken, ...]
     untold: tuple[Untold, ...]
-    kept: tuple[Kept, ...] = ()
+    kept: tuple[UnheardWords, ...] = ()
 
 
 def place(
@@ -76,7 +76,7 @@ def place(
         None if at is None else (heard[at].start_ms, heard[at].end_ms) for at in matched
     ]
     untold: list[Untold] = []
-    kept: dict[range, Kept] = {}
+    kept: dict[range, UnheardWords] = {}
     for first, last in _holes(matched):
         before = matched[first - 1] if first else None
         after = matched[last] if last < len(matched) else None
@@ -115,9 +115,9 @@ def _sounding(
     return [(start, end) for start, end in inside if start < end]
 
 
-def _kept(script: Script, first: int, last: int, room: tuple[int, int]) -> Kept:
+def _kept(script: Script, first: int, last: int, room: tuple[int, int]) -> UnheardWords:
     text = " ".join(script.words[first:last])
-    return Kept(script.lines[first], script.lines[last - 1], text, *room)
+    return UnheardWords(script.lines[first], script.lines[last - 1], text, *room)
 
 
 def beside(aligned: Aligned, gaps_ms: Sequence[tuple[int, int]]) -> Aligned:
@@ -247,7 +247,7 @@ def _aligned(
     script: Script,
     times: Sequence[tuple[int, int] | None],
     untold: Sequence[Untold],
-    kept: Mapping[range, Kept],
+    kept: Mapping[range, UnheardWords],
 ) -> Aligned:
     words: list[Word] = []
     voices: list[str | None] = []

@@ -18,7 +18,7 @@ from toolkit.transcript.align.likeness import Costs, Pairs, distances, likelihoo
 from toolkit.transcript.align.path_times import HOPS, gaps_of, times_of
 from toolkit.transcript.align.spectra import FRAME_MS, Flags, Floats, Spectra
 from toolkit.transcript.align.spoken_script import SpokenText
-from toolkit.transcript.align.time_warp import Corridor, Ints, Setting, warp
+from toolkit.transcript.align.time_warp import Corridor, Ints, WarpInput, warp
 
 _COARSE = 4  # frames
 _WORDS_APART = 5  # coarse frames: gaps begin and end near a word, and the fine path says which
@@ -37,7 +37,7 @@ _ROUNDS = 2  # of learning after the first match
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class WordMatches:
     """Where words were found, and what was heard beside them."""
 
     times_ms: tuple[tuple[int, int] | None, ...]  # of each word
@@ -45,13 +45,13 @@ class Found:
     fit: float  # mean of what is matched; 0 where nothing is
 
 
-def find(text: SpokenText, cepstra: Floats, progress: Progress = silent) -> Found:
+def find(text: SpokenText, cepstra: Floats, progress: Progress = silent) -> WordMatches:
     """Return where in a recording the words of a text are said. Both may be empty."""
     fine = spectra.even(cepstra)
     recording, is_active = spectra.pooled(fine, HOPS), fine.is_active
     del fine  # four times as large
     if not len(recording.rows) or not len(text.rows):
-        return Found((None,) * (len(text.first) - 1), (), 0.0)
+        return WordMatches((None,) * (len(text.first) - 1), (), 0.0)
     rows, columns = len(recording.rows), len(text.rows)
     if rows * columns <= _DIRECT_CELLS:
         corridor = Corridor(np.zeros(rows, np.intp), np.full(rows, columns))
@@ -61,11 +61,11 @@ def find(text: SpokenText, cepstra: Floats, progress: Progress = silent) -> Foun
         corridor = _around(slow, rows, columns)
         known = _spread(slow, recording.is_active, columns)
         if not len(known.frames):
-            return Found((None,) * (len(text.first) - 1), (), 0.0)
+            return WordMatches((None,) * (len(text.first) - 1), (), 0.0)
         rest = part(progress, 0.5, 1)
         path, fit = _learned(recording, text.rows, text.first, corridor, rest, known=known)
     times = times_of(path, text.first, is_active)
-    return Found(times, gaps_of(path, recording.is_active), fit)
+    return WordMatches(times, gaps_of(path, recording.is_active), fit)
 
 
 def _coarse_path(recording: Spectra, text: SpokenText, progress: Progress) -> Ints:
@@ -111,7 +111,7 @@ def _learned(
             costs = likelihoods(recording, rows, pairs)
             least = by_chance(costs, recording.is_active, words, len(rows), seconds)
             chance = least + _UP_FROM_CHANCE * (_fit(costs, pairs) - least)
-        setting = Setting(recording.is_active, words, len(rows), seconds, chance)
+        setting = WarpInput(recording.is_active, words, len(rows), seconds, chance)
         path = warp(costs, setting, corridor)
         progress((n + 1) / steps)
         pairs = _pairs(path, recording.is_active)
@@ -147,7 +147,7 @@ def _backwards(
         return costs(slice(at + rows.start, at + rows.stop), ahead)[:, ::-1]
 
     begins = end - words[(words > end - width) & (words < end)]
-    setting = Setting(
+    setting = WarpInput(
         is_active[at : at + count],
         np.unique(np.append(begins, 0)),
         width,

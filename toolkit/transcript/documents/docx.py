@@ -28,7 +28,7 @@ from toolkit.transcript.text.reading_rules import (
     source_of,
     tidy,
 )
-from toolkit.transcript.text.xml_tree import Element
+from toolkit.transcript.text.xml_tree import XmlNode
 
 LIMIT_PARTS = 2000  # files in the package; a document with a hundred pictures has a few hundred
 # Room for 5000 rows of 8 kB; deflate, at its densest a thousand to one, could make 10 GB of 10 MiB.
@@ -75,7 +75,7 @@ _BORDERS = "".join(
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class DocumentBody:
     """What a document holds: its tables, and all its text in lines, those of tables too."""
 
     tables: tuple[tuple[tuple[str, ...], ...], ...]
@@ -102,7 +102,7 @@ def take(name: str, data: bytes) -> Taken:
     return made or Taken(())
 
 
-def timed(name: str, body: Body) -> Taken | None:
+def timed(name: str, body: DocumentBody) -> Taken | None:
     """Return the cues of a Word file, as `take`; None if it has no times. Raises BadTranscript."""
     tables = [(rows, found) for rows in body.tables if (found := docx_tables.columns(rows))]
     tables = [(rows, found) for rows, found in tables if found.start is not None]
@@ -118,7 +118,7 @@ def timed(name: str, body: Body) -> Taken | None:
     return plain.of_lines(Entries(name, "line"), body.lines, body.headings)
 
 
-def body_of(name: str, data: bytes) -> Body:
+def body_of(name: str, data: bytes) -> DocumentBody:
     """Return what a Word file holds, as it looks with changes accepted. Raises BadTranscript."""
     root = xml_tree.parsed(Entries(f"{name}, {DOCUMENT}", "line"), _document(name, data))
     tables, lines = list[tuple[tuple[str, ...], ...]](), list[str]()
@@ -137,7 +137,7 @@ def body_of(name: str, data: bytes) -> Body:
         tables.append(rows)
         if found := docx_tables.columns(rows):
             lines += docx_tables.lines(rows, found)
-    return Body(tuple(tables), tuple(lines), frozenset(headings), tuple(outside))
+    return DocumentBody(tuple(tables), tuple(lines), frozenset(headings), tuple(outside))
 
 
 def render(cues: Sequence[Cue], language: str, title: str) -> bytes:
@@ -215,7 +215,7 @@ def _document(name: str, data: bytes) -> str:
     return "\n".join(source_of(f"{name}, {DOCUMENT}", unpacked, LIMIT_UNPACKED_BYTES).lines)
 
 
-def _blocks(element: Element) -> Iterator[Element]:
+def _blocks(element: XmlNode) -> Iterator[XmlNode]:
     """Yield the paragraphs and tables of a document, not those in a cell."""
     for child in element:
         if _local(child) in ("p", "tbl"):
@@ -224,7 +224,7 @@ def _blocks(element: Element) -> Iterator[Element]:
             yield from _blocks(child)
 
 
-def _rows(table: Element) -> Iterator[Element]:
+def _rows(table: XmlNode) -> Iterator[XmlNode]:
     """Yield the rows of a table, not of tables in a cell, nor what was struck out."""
     for child in table:
         if _local(child) == "tr":
@@ -234,7 +234,7 @@ def _rows(table: Element) -> Iterator[Element]:
             yield from _rows(child)
 
 
-def _is_heading(paragraph: Element) -> bool:
+def _is_heading(paragraph: XmlNode) -> bool:
     """Tell whether a paragraph has a heading's style, as Word calls it in some languages."""
     for part in paragraph:
         for mark in part if _local(part) == "pPr" else ():
@@ -246,7 +246,7 @@ def _is_heading(paragraph: Element) -> bool:
     return False
 
 
-def _said(element: Element) -> str:
+def _said(element: XmlNode) -> str:
     """Return the text in a cell, a line for each paragraph."""
     name = _local(element)
     if name == "t":
@@ -262,5 +262,5 @@ def _said(element: Element) -> str:
     return "".join(map(_said, element)) + ("\n" if name == "p" else "")
 
 
-def _local(element: Element) -> str:
+def _local(element: XmlNode) -> str:
     return xml_tree.local(element, _NAMESPACES)

@@ -9,12 +9,11 @@ the reader's own settings (1.4.3), lines of at most 40 em (1.4.8), text that ref
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
 
 from toolkit import timecode
 from toolkit.languages import direction, primary
-from toolkit.transcript.text.cues import Cue
 from toolkit.transcript.text.paragraphs import Paragraph, paragraphs
+from toolkit.transcript.text.written import WrittenTranscript
 
 _PAGE = """\
 <!DOCTYPE html>
@@ -41,27 +40,21 @@ p {{ margin: 0 0 1.5em; overflow-wrap: break-word; }}
 """
 
 
-def render(
-    cues: Sequence[Cue],
-    language: str,
-    title: str,
-    title_language: str | None = None,
-    notice: tuple[str, str] | None = None,
-) -> str:
+def render(said: WrittenTranscript, notice: tuple[str, str] | None = None) -> str:
     """Return the page. Everything that comes from outside is escaped.
 
     A translation's title may still be in the language spoken: the heading then says so (3.1.2). A
     `notice`, a text and its language, stands under the heading and beside the title of the window.
     """
-    is_other = title_language is not None and title_language != language
+    language, is_other = said.language, said.title_language != said.language
     return _PAGE.format(
         language=html.escape(language),
         direction=' dir="rtl"' if direction(language) == "rtl" else "",
-        heading=_in(title_language or "", language) if is_other else "",
-        title=html.escape(title),
-        tab=html.escape(f"{title} {notice[0]}" if notice else title),
+        heading=_in(said.title_language, language) if is_other else "",
+        title=html.escape(said.title),
+        tab=html.escape(f"{said.title} {notice[0]}" if notice else said.title),
         notice=_notice(*notice, language) if notice else "",
-        body="\n".join(map(_paragraph, paragraphs(cues))),
+        body="\n".join(map(_paragraph, paragraphs(said.cues))),
     )
 
 

@@ -15,7 +15,7 @@ from toolkit.transcript.text import names, rough_cues
 from toolkit.transcript.text.cues import Cue
 from toolkit.transcript.text.names import label_of
 from toolkit.transcript.text.paragraphs import paragraphs
-from toolkit.transcript.text.reading_rules import Places, Source, Taken, source_of, tidy
+from toolkit.transcript.text.reading_rules import Places, SourceLines, Taken, source_of, tidy
 from toolkit.transcript.text.rough_cues import CHARACTERS_PER_SECOND, Rough
 from toolkit.transcript.text.text_lines import one_line
 
@@ -27,7 +27,7 @@ _MOST = 0.8  # of the heads have a name line: those that do not are sounds
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
+class _TimedBlock:
     """What stands from one time to the next: its head, and the lines under it."""
 
     head: Head
@@ -42,7 +42,7 @@ def take(name: str, data: bytes) -> Taken:
     later one begins. Raises BadTranscript.
     """
     source = source_of(name, data)
-    source = Source(name, tuple(line.replace("\ufeff", "") for line in source.lines))
+    source = SourceLines(name, tuple(line.replace("\ufeff", "") for line in source.lines))
     taken = of_lines(source, source.lines)
     if taken is None:
         first = next((i for i, line in enumerate(source.lines) if line.strip()), None)
@@ -72,7 +72,7 @@ def of_lines(places: Places, lines: Sequence[str], headings: Collection[int] = (
     above = [i for i in range(found[0].index) if lines[i].strip()]
     lasts = [*(head.index for head in found[1:]), len(kept)]
     blocks = [
-        _Block(head, tuple(filter(str.strip, kept[head.index + 1 : last])))
+        _TimedBlock(head, tuple(filter(str.strip, kept[head.index + 1 : last])))
         for head, last in zip(found, lasts, strict=True)
     ]
     blocks = _with_name_lines(_with_names_before(blocks, kept))
@@ -117,7 +117,9 @@ def render_timed(cues: Sequence[Cue]) -> str:
     )
 
 
-def _rows(places: Places, blocks: Sequence[_Block], frames: int) -> tuple[list[Rough], list[int]]:
+def _rows(
+    places: Places, blocks: Sequence[_TimedBlock], frames: int
+) -> tuple[list[Rough], list[int]]:
     """Return the cues of all blocks, and the starts of those that have no time of their own."""
     times = [_times(places, block.head, frames) for block in blocks]
     ends = _ends_ms([start for start, _ in times])
@@ -157,7 +159,7 @@ def _times(places: Places, head: Head, frames: int) -> tuple[int, int | None]:
         raise places.wrong(head.index, "a time such as [00:01:02]") from None
 
 
-def _turns(block: _Block, known: Counter[str]) -> list[str]:
+def _turns(block: _TimedBlock, known: Counter[str]) -> list[str]:
     """Return what is said in a block, a text for each line that begins with a name known twice."""
     parts: list[list[str]] = [[block.head.rest]]
     for line in block.body:
@@ -201,7 +203,9 @@ def _pieces(row: Rough, frames: int) -> Iterator[Rough]:
     yield replace(row, start_ms=start_ms, text=row.text[at:].strip())
 
 
-def _with_names_before(blocks: Sequence[_Block], lines: Sequence[str]) -> Sequence[_Block]:
+def _with_names_before(
+    blocks: Sequence[_TimedBlock], lines: Sequence[str]
+) -> Sequence[_TimedBlock]:
     """Return the blocks with names from the line right above each time, or before a tab."""
     if any(block.head.name for block in blocks):
         return blocks
@@ -218,7 +222,7 @@ def _with_names_before(blocks: Sequence[_Block], lines: Sequence[str]) -> Sequen
     if not bare or not names.are_name_lines(above, bodies):
         return blocks
     return [
-        _Block(
+        _TimedBlock(
             replace(block.head, name=names.name_in(name)),
             block.body if n == len(blocks) - 1 else block.body[:-1],
         )
@@ -226,7 +230,7 @@ def _with_names_before(blocks: Sequence[_Block], lines: Sequence[str]) -> Sequen
     ]
 
 
-def _with_name_lines(blocks: Sequence[_Block]) -> list[_Block]:
+def _with_name_lines(blocks: Sequence[_TimedBlock]) -> list[_TimedBlock]:
     """Return the blocks with a name that stands alone behind the time, or on the line below it."""
     made = list(blocks)
     for below in (False, True):
@@ -246,7 +250,7 @@ def _with_name_lines(blocks: Sequence[_Block]) -> list[_Block]:
             continue
         for n, line in named:
             head = replace(made[n].head, name=names.name_in(line), rest="")
-            made[n] = _Block(head, made[n].body[below:])
+            made[n] = _TimedBlock(head, made[n].body[below:])
     return made
 
 

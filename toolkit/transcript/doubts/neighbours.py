@@ -12,9 +12,9 @@ from dataclasses import replace
 from itertools import groupby
 
 from toolkit.transcript.doubts.doubt import Doubt
-from toolkit.transcript.doubts.uncertain_words import beside, plain_of
+from toolkit.transcript.doubts.uncertain_words import beside
 from toolkit.transcript.text.cues import Cue, Word
-from toolkit.transcript.text.tokens import Token, tokens
+from toolkit.transcript.text.tokens import Token, plain, tokens
 
 _BETWEEN = 3  # words at most between neighbours: with more, a listener hears two places
 _UNSURE = 0.05  # what the recogniser's own doubt adds; two kinds of harm are no closer
@@ -46,7 +46,7 @@ def word_times(cue: Cue, said: Sequence[Token], near: Sequence[Word]) -> list[Wo
 
     What was not heard has its share, by letters, of the time between its neighbours.
     """
-    told = [plain_of(word) for word in near]
+    told = [plain(word.text) for word in near]
     match = difflib.SequenceMatcher(None, [token.plain for token in said], told, autojunk=False)
     known: dict[int, Word] = {}
     for tag, i, j, k, end in match.get_opcodes():

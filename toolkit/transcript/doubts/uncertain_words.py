@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from toolkit.transcript.doubts import numbers
 from toolkit.transcript.doubts.doubt import Doubt
 from toolkit.transcript.text.cues import Cue, Word
-from toolkit.transcript.text.tokens import Token, tokens
+from toolkit.transcript.text.tokens import Token, plain, tokens
+from toolkit.transcript.text.words_by_time import WordsByTime
 
 # Whisper's confidence is not a probability of being right. By Whisper base, on real readers, a word
 # below a half is wrong in one of three cases if its neighbours are sure, else in most; two words
@@ -37,7 +37,7 @@ def unsure(cues: Sequence[Cue], words: Sequence[Word], language: str = "") -> It
     for index, cue, said, near in beside(cues, words):
         if all(w.confidence is None or w.confidence >= _UNSURE_TOGETHER for w in near):
             continue
-        told = [plain_of(word) for word in near]
+        told = [plain(word.text) for word in near]
         match = difflib.SequenceMatcher(None, [t.plain for t in said], told, autojunk=False)
         pairs = [
             (said[block.a + k], block.b + k)
@@ -95,7 +95,7 @@ def _together(pairs: Sequence[Pair]) -> list[Pair]:
 def disagreements(cues: Sequence[Cue], second: Sequence[Word]) -> Iterator[Doubt]:
     """Yield a doubt for each stretch of a cue in which a second pass heard other words."""
     for index, cue, said, near in beside(cues, second):
-        told = [plain_of(word) for word in near]
+        told = [plain(word.text) for word in near]
         match = difflib.SequenceMatcher(None, [t.plain for t in said], told, autojunk=False)
         codes = match.get_opcodes()
         for at, (tag, i, j, k, end) in enumerate(codes):
@@ -133,17 +133,10 @@ def beside(
     cues: Sequence[Cue], words: Sequence[Word]
 ) -> Iterator[tuple[int, Cue, tuple[Token, ...], Sequence[Word]]]:
     """Yield each cue that says something with its tokens and the words of its time."""
-    spoken = [word for word in words if tokens(word.text)]
-    middles = [(word.start_ms + word.end_ms) // 2 for word in spoken]
-    if not spoken:
+    spoken = WordsByTime(word for word in words if tokens(word.text))
+    if not spoken.words:
         return
     for index, cue in enumerate(cues):
-        first = bisect_left(middles, cue.start_ms - _SLACK_MS)
-        last = bisect_left(middles, cue.end_ms + _SLACK_MS)
         if said := tokens(cue.text):
-            yield index, cue, said, spoken[first:last]
-
-
-def plain_of(word: Word) -> str:
-    """Return a word as tokens are compared: casefolded, without signs."""
-    return "".join(token.plain for token in tokens(word.text))
+            near = spoken.between(cue.start_ms - _SLACK_MS, cue.end_ms + _SLACK_MS)
+            yield index, cue, said, near

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 
 from toolkit.transcript.json_formats.json_document import ms_of
 from toolkit.transcript.text import rough_cues, xml_tree
-from toolkit.transcript.text.reading_rules import Source, Taken
+from toolkit.transcript.text.reading_rules import SourceLines, Taken
 from toolkit.transcript.text.rough_cues import Rough
-from toolkit.transcript.text.xml_tree import Element
+from toolkit.transcript.text.xml_tree import XmlNode
 
 NAMESPACE = "http://podcasts.apple.com/transcript-ttml-internal"
 _UNIT = f"{{{NAMESPACE}}}unit"
@@ -23,18 +23,18 @@ _AGENT = "{http://www.w3.org/ns/ttml#metadata}agent"
 _FINER = re.compile(r"(\.\d{3})\d+")
 
 
-def is_one(source: Source) -> bool:
+def is_one(source: SourceLines) -> bool:
     """Return whether the file names Apple's own attributes."""
     return any(NAMESPACE in line for line in source.lines)
 
 
-def take(source: Source, root: Element, agents: Mapping[str, str]) -> Taken:
+def take(source: SourceLines, root: XmlNode, agents: Mapping[str, str]) -> Taken:
     """Return a cue for each sentence; speakers by `agents`, ids to names. Raises BadTranscript."""
     rows = [row for paragraph in _paragraphs(root) for row in _rows(source, paragraph, agents)]
     return rough_cues.taken(source, rows, has_names=any(row.voice for row in rows))
 
 
-def _paragraphs(element: Element) -> Iterator[Element]:
+def _paragraphs(element: XmlNode) -> Iterator[XmlNode]:
     for child in element:
         if _local(child) == "p":
             yield child
@@ -42,7 +42,7 @@ def _paragraphs(element: Element) -> Iterator[Element]:
             yield from _paragraphs(child)
 
 
-def _rows(source: Source, paragraph: Element, agents: Mapping[str, str]) -> Iterator[Rough]:
+def _rows(source: SourceLines, paragraph: XmlNode, agents: Mapping[str, str]) -> Iterator[Rough]:
     """Yield the sentences of a paragraph; one without sentences is one itself."""
     sentences = [child for child in paragraph if child.get(_UNIT, "") == "sentence"]
     ids = paragraph.get(_AGENT, "")
@@ -59,13 +59,13 @@ def _rows(source: Source, paragraph: Element, agents: Mapping[str, str]) -> Iter
         yield Rough(line, begins[0], end_ms, _text(sentence), agents.get(voice, voice) or None, 0)
 
 
-def _spans(element: Element) -> Iterator[Element]:
+def _spans(element: XmlNode) -> Iterator[XmlNode]:
     for child in element:
         yield child
         yield from _spans(child)
 
 
-def _text(element: Element) -> str:
+def _text(element: XmlNode) -> str:
     """Return the text, with a space around each span: Apple writes none."""
     parts = [element.text or ""]
     for child in element:
@@ -73,7 +73,7 @@ def _text(element: Element) -> str:
     return " ".join(" ".join(parts).split())
 
 
-def _ms(source: Source, element: Element, key: str) -> int | None:
+def _ms(source: SourceLines, element: XmlNode, key: str) -> int | None:
     said = element.get(key, "").strip()
     if not said:
         return None
@@ -84,5 +84,5 @@ def _ms(source: Source, element: Element, key: str) -> int | None:
     return ms
 
 
-def _local(element: Element) -> str:
+def _local(element: XmlNode) -> str:
     return xml_tree.local(element, _TT)

@@ -15,7 +15,7 @@ from toolkit import timecode
 from toolkit.transcript.formats import rolling_captions
 from toolkit.transcript.text import rough_cues
 from toolkit.transcript.text.cues import Cue
-from toolkit.transcript.text.reading_rules import Source, Taken, source_of
+from toolkit.transcript.text.reading_rules import SourceLines, Taken, source_of
 from toolkit.transcript.text.rough_cues import Rough
 
 _TIME = r"(\d[\d:]{0,6}:\d[\d.]{1,8})"
@@ -61,7 +61,7 @@ def render(cues: Sequence[Cue]) -> str:
     return "\n".join(blocks)
 
 
-def _times(source: Source, index: int) -> tuple[int, int]:
+def _times(source: SourceLines, index: int) -> tuple[int, int]:
     found = _TIMES.fullmatch(source.lines[index].lstrip("\ufeff"))
     try:
         if found:

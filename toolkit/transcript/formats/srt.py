@@ -18,7 +18,7 @@ from toolkit.transcript.documents import heads
 from toolkit.transcript.formats import rolling_captions
 from toolkit.transcript.text import rough_cues
 from toolkit.transcript.text.cues import Cue
-from toolkit.transcript.text.reading_rules import Source, Taken, source_of, time_line
+from toolkit.transcript.text.reading_rules import SourceLines, Taken, source_of, time_line
 from toolkit.transcript.text.rough_cues import Rough
 
 LINES = 2
@@ -48,7 +48,7 @@ def take(name: str, data: bytes) -> Taken:
     """
     source = source_of(name, data)
     lines, counted = heads.without_frames(source.lines, name)
-    source = Source(name, tuple(_tightened(line) for line in lines))
+    source = SourceLines(name, tuple(_tightened(line) for line in lines))
     rows, rolled = rolling_captions.unrolled(source, list(_cards(source)))
     rows = [replace(row, text=_TURN.sub("", row.text)) for row in rows]
     return rough_cues.taken(source, rows, (*counted, *rolled))
@@ -105,7 +105,7 @@ def _split(cue: Cue, lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
         start_ms = end_ms
 
 
-def _cards(source: Source) -> Iterator[Rough]:
+def _cards(source: SourceLines) -> Iterator[Rough]:
     """Yield the entries of a file in its own order. Raises BadTranscript."""
     timings = [i for i, line in enumerate(source.lines) if _TIMES.match(line)]
     for i in range(timings[0] if timings else len(source.lines)):

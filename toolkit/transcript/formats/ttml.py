@@ -16,9 +16,9 @@ from toolkit import timecode
 from toolkit.transcript.formats import apple_ttml, rolling_captions, ttml_times
 from toolkit.transcript.text import rough_cues, xml_tree
 from toolkit.transcript.text.cues import Cue
-from toolkit.transcript.text.reading_rules import LIMIT_MS, Source, Taken, source_of, tidy
+from toolkit.transcript.text.reading_rules import LIMIT_MS, SourceLines, Taken, source_of, tidy
 from toolkit.transcript.text.rough_cues import Rough
-from toolkit.transcript.text.xml_tree import Element
+from toolkit.transcript.text.xml_tree import XmlNode
 
 _TT = "http://www.w3.org/ns/ttml"
 _TTP, _TTM = f"{{{_TT}#parameter}}", f"{{{_TT}#metadata}}"
@@ -31,7 +31,7 @@ _BREAK = "\x00"  # no XML holds this character
 
 
 @dataclass(frozen=True, slots=True)
-class _Scope:
+class _TtmlScope:
     """What holds inside an element: from when to when, and who speaks."""
 
     begin_ms: int = 0
@@ -41,8 +41,8 @@ class _Scope:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    source: Source
+class _TtmlContext:
+    source: SourceLines
     rates: ttml_times.Rates
     agents: Mapping[str, str]
 
@@ -60,12 +60,12 @@ def take(name: str, data: bytes) -> Taken:
     agents = dict(_agents(root))
     if apple_ttml.is_one(source):
         return apple_ttml.take(source, root, agents)
-    reading = _Reading(source, _rates(source, root), agents)
+    reading = _TtmlContext(source, _rates(source, root), agents)
     found = [
         (scope, line, text)
         for body in root
         if xml_tree.local(body, _NAMESPACES) == "body"
-        for scope, line, text in _texts(reading, body, _Scope())
+        for scope, line, text in _texts(reading, body, _TtmlScope())
     ]
     rows = []
     for scope, line, text in sorted(found, key=lambda f: f[0].begin_ms):
@@ -76,12 +76,7 @@ def take(name: str, data: bytes) -> Taken:
     return rough_cues.taken(source, rows, remarks, has_names=True)
 
 
-def render(
-    cues: Sequence[Cue],
-    language: str,
-    title: str,
-    title_language: str | None = None,  # noqa: ARG001 - as all forms
-) -> str:
+def render(cues: Sequence[Cue], language: str, title: str) -> str:
     """Return a TTML file: a `p` for each cue, an agent for each voice; times to the millisecond."""
     voices = dict.fromkeys(cue.voice for cue in cues if cue.voice)
     ids = {voice: f"voice{n}" for n, voice in enumerate(voices, 1)}
@@ -116,8 +111,8 @@ def render(
 
 
 def _texts(
-    reading: _Reading, element: Element, around: _Scope
-) -> Iterator[tuple[_Scope, int, str]]:
+    reading: _TtmlContext, element: XmlNode, around: _TtmlScope
+) -> Iterator[tuple[_TtmlScope, int, str]]:
     """Yield (scope, line, text) of each stretch of text in `body`, `div` or `p`."""
     if xml_tree.local(element, _NAMESPACES) != "p":
         scope = _scope(reading, element, around)
@@ -131,7 +126,9 @@ def _texts(
             yield scope, _line(element), text
 
 
-def _parts(reading: _Reading, element: Element, around: _Scope) -> Iterator[tuple[_Scope, str]]:
+def _parts(
+    reading: _TtmlContext, element: XmlNode, around: _TtmlScope
+) -> Iterator[tuple[_TtmlScope, str]]:
     scope = _scope(reading, element, around)
     yield scope, element.text or ""
     for child in element:
@@ -143,7 +140,7 @@ def _parts(reading: _Reading, element: Element, around: _Scope) -> Iterator[tupl
         yield scope, child.tail or ""
 
 
-def _scope(reading: _Reading, element: Element, around: _Scope) -> _Scope:
+def _scope(reading: _TtmlContext, element: XmlNode, around: _TtmlScope) -> _TtmlScope:
     """Return what holds inside the element. Raises BadTranscript."""
     line = _line(element)
     if element.get("timeContainer", "") == "seq":
@@ -166,7 +163,7 @@ def _scope(reading: _Reading, element: Element, around: _Scope) -> _Scope:
     return replace(scope, begin_ms=begin_ms, end_ms=min(ends, default=None), is_timed=True)
 
 
-def _time(reading: _Reading, element: Element, key: str) -> int | None:
+def _time(reading: _TtmlContext, element: XmlNode, key: str) -> int | None:
     said = element.get(key, "")
     if not said:
         return None
@@ -177,7 +174,7 @@ def _time(reading: _Reading, element: Element, key: str) -> int | None:
         raise reading.source.wrong(_line(element), expected) from None
 
 
-def _rates(source: Source, root: Element) -> ttml_times.Rates:
+def _rates(source: SourceLines, root: XmlNode) -> ttml_times.Rates:
     """Return the rates that the root states. Raises BadTranscript, also for clock times."""
     base, drop = root.get(f"{_TTP}timeBase", "") or "media", root.get(f"{_TTP}dropMode", "")
     if base == "clock" or drop not in ("", "nonDrop"):
@@ -189,7 +186,7 @@ def _rates(source: Source, root: Element) -> ttml_times.Rates:
         raise source.wrong(_line(root), f"{', '.join(names)} as whole numbers") from None
 
 
-def _agents(element: Element) -> Iterator[tuple[str, str]]:
+def _agents(element: XmlNode) -> Iterator[tuple[str, str]]:
     """Yield (id, name) of the agents in the file's head."""
     for child in element:
         if child.tag == f"{_TTM}agent":
@@ -199,5 +196,5 @@ def _agents(element: Element) -> Iterator[tuple[str, str]]:
             yield from _agents(child)
 
 
-def _line(element: Element) -> int:
+def _line(element: XmlNode) -> int:
     return (element.sourceline or 1) - 1

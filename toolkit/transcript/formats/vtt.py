@@ -16,7 +16,7 @@ from toolkit.transcript.text import rough_cues
 from toolkit.transcript.text.cues import Cue
 from toolkit.transcript.text.reading_rules import (
     Collector,
-    Source,
+    SourceLines,
     Taken,
     source_of,
     time_line,
@@ -102,7 +102,7 @@ def _name(voice: str) -> str:
     return name.removesuffix("-") + _HYPHEN if name.endswith("--") else name
 
 
-def _cues(source: Source) -> Iterator[tuple[str, int, int, int, str]]:
+def _cues(source: SourceLines) -> Iterator[tuple[str, int, int, int, str]]:
     """Yield (name, line of the times, start, end, text with its tags) of each cue."""
     if not _HEADER.fullmatch(source.lines[0].removeprefix("\ufeff")):
         raise source.wrong(0, "WEBVTT, the first line of a WebVTT file")
@@ -116,7 +116,7 @@ def _cues(source: Source) -> Iterator[tuple[str, int, int, int, str]]:
 
 
 def _with_names(
-    source: Source, rows: list[Rough], ids: Sequence[str]
+    source: SourceLines, rows: list[Rough], ids: Sequence[str]
 ) -> tuple[list[Rough], tuple[str, ...]]:
     """Return the cues with voices from their own names, and what of those names is left out."""
     if any(row.voice for row in rows):
@@ -142,7 +142,7 @@ def _ends_header(line: str) -> bool:
     return not line.strip() or "-->" in line  # section 6.1, step 8: a cue may follow at once
 
 
-def _blocks(source: Source, start: int) -> Iterator[tuple[int, int]]:
+def _blocks(source: SourceLines, start: int) -> Iterator[tuple[int, int]]:
     """Yield (first line, line after the last) of each block; an empty line or new times end one."""
     lines = (*source.lines, "")
     first: int | None = None
@@ -173,7 +173,7 @@ def _is_gap(lines: Sequence[str], index: int) -> bool:
     )
 
 
-def _timing(source: Source, first: int, last: int) -> int | None:
+def _timing(source: SourceLines, first: int, last: int) -> int | None:
     """Return the line with a block's times; None for a comment, style or region."""
     for i in range(first, min(first + 2, last)):  # the cue's name may stand before its times
         if "-->" in source.lines[i]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from toolkit.transcript.json_formats import json_document
 from toolkit.transcript.json_formats.json_document import entries, has, ms_of
-from toolkit.transcript.json_formats.json_words import Heard, sentences
+from toolkit.transcript.json_formats.json_words import JsonWord, sentences
 from toolkit.transcript.text import rough_cues
 from toolkit.transcript.text.reading_rules import LIMIT_MS, Entries, Taken
 from toolkit.transcript.text.rough_cues import Rough
@@ -213,7 +213,7 @@ def _heard(
     voice: str | None,
     people: Mapping[str, str],
     per_second: float,
-) -> Iterator[Heard]:
+) -> Iterator[JsonWord]:
     """Yield the words of a segment. Rev's and Premiere's marks have no times."""
     for said in rows:
         row = json_document.row_of(places, index, said, "the word and its times")
@@ -222,7 +222,7 @@ def _heard(
             continue
         who = _voice(row, people) or voice
         if kind in ("punct", "punctuation") or not _key(row, _STARTS):
-            yield Heard(index, text.strip(), voice=who, is_glued=True)
+            yield JsonWord(index, text.strip(), voice=who, is_glued=True)
             continue
         start_ms = _ms(places, index, row, _STARTS, per_second)
         end_ms = None
@@ -230,22 +230,22 @@ def _heard(
             end_ms = _ms(places, index, row, _ENDS, per_second)
         elif "duration" in row:
             end_ms = start_ms + _ms(places, index, row, ("duration",), per_second)
-        yield Heard(index, text.strip(), start_ms, end_ms, who)
+        yield JsonWord(index, text.strip(), start_ms, end_ms, who)
 
 
 def _alternatives(
     places: Entries, rows: Sequence[object], voices: Mapping[str, str]
-) -> Iterator[Heard]:
+) -> Iterator[JsonWord]:
     """Yield words that have alternatives, the first of which counts."""
     for index, row in _rows(places, rows, '"alternatives"'):
         best = _first(row, "alternatives")
         text, start = _text(best).strip(), _key(row, _STARTS)
         who = _voice(row, {}) or _voice(best, {}) or voices.get(str(row.get("start_time")))
         if row.get("type") == "punctuation":
-            yield Heard(index, text, voice=who, is_glued=True)
+            yield JsonWord(index, text, voice=who, is_glued=True)
         elif text:
             end_ms = _ms(places, index, row, _ENDS, 1) if _key(row, _ENDS) else None
-            yield Heard(index, text, _ms(places, index, row, (start,), 1), end_ms, who)
+            yield JsonWord(index, text, _ms(places, index, row, (start,), 1), end_ms, who)
 
 
 def _rows(places: Entries, rows: Sequence[object], expected: str) -> Iterator[tuple[int, Row]]:

@@ -14,7 +14,7 @@ _CLOSING = "\"'”’»)"
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class JsonWord:
     """A word or a mark: where it stands, its times, its text and whose it is.
 
     A mark has no times; one that `is_glued` follows the word before it without a space.
@@ -28,13 +28,13 @@ class Heard:
     is_glued: bool = False
 
 
-def sentences(words: Iterable[Heard]) -> list[Rough]:
+def sentences(words: Iterable[JsonWord]) -> list[Rough]:
     """Return a cue for each sentence: it ends with its mark, its speaker, a pause, or its length.
 
     Marks before the first word that has times are left out: nobody knows where they belong.
     """
     made: list[Rough] = []
-    group: list[Heard] = []
+    group: list[JsonWord] = []
     length = 0
     for word in words:
         if word.start_ms is not None and group and _ends_before(word, group, length):
@@ -46,7 +46,7 @@ def sentences(words: Iterable[Heard]) -> list[Rough]:
     return [*made, *([_sentence(group)] if group else [])]
 
 
-def _ends_before(word: Heard, group: Sequence[Heard], length: int) -> bool:
+def _ends_before(word: JsonWord, group: Sequence[JsonWord], length: int) -> bool:
     last = next(each for each in reversed(group) if each.start_ms is not None)
     ended = group[-1].text.strip().rstrip(_CLOSING).endswith(_ENDS)
     pause_ms = (word.start_ms or 0) - (last.end_ms or last.start_ms or 0)
@@ -54,7 +54,7 @@ def _ends_before(word: Heard, group: Sequence[Heard], length: int) -> bool:
     return ended or is_other or pause_ms >= PAUSE_MS or length >= LONGEST
 
 
-def _sentence(group: Sequence[Heard]) -> Rough:
+def _sentence(group: Sequence[JsonWord]) -> Rough:
     text = "".join(word.text if word.is_glued else f" {word.text}" for word in group)
     first = group[0]
     start_ms = first.start_ms or 0

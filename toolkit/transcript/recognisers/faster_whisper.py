@@ -25,7 +25,7 @@ from toolkit.transcript.recognisers import devices, model_folder, pieces, trial,
 from toolkit.transcript.recognisers.decoder import Decoder
 from toolkit.transcript.recognisers.model_names import THREE_WAYS, Model, languages_of
 from toolkit.transcript.recognisers.model_weights import NotAModel, shape
-from toolkit.transcript.recognisers.pieces import Piece
+from toolkit.transcript.recognisers.pieces import WordPiece
 from toolkit.transcript.recognition import spoken_languages
 from toolkit.transcript.recognition.draft import RATE_HZ, Recognition, Samples, Segment
 
@@ -294,5 +294,5 @@ def _no_model(model: str, reason: str) -> NoModel:
     return NoModel(f"model {model!r}: {reason}", hint=THREE_WAYS)
 
 
-def _piece(told: Any) -> Piece:
-    return Piece(told.start, told.end, told.word, float(told.probability))
+def _piece(told: Any) -> WordPiece:
+    return WordPiece(told.start, told.end, told.word, float(told.probability))

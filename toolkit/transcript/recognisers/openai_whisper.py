@@ -27,7 +27,7 @@ from toolkit.errors import NoModel
 from toolkit.progress import Progress, silent
 from toolkit.transcript.recognisers import devices, download, pieces, stamps, trial, voice
 from toolkit.transcript.recognisers.model_names import Model, languages_of
-from toolkit.transcript.recognisers.pieces import Piece
+from toolkit.transcript.recognisers.pieces import WordPiece
 from toolkit.transcript.recognition.parts import RATE_HZ, Samples
 from toolkit.transcript.recognition.segments import Recognition, Segment
 
@@ -183,8 +183,10 @@ class OpenaiWhisper:
             last_s = float(heard[-1]["end"])
 
 
-def _piece(told: dict[str, Any]) -> Piece:
-    return Piece(float(told["start"]), float(told["end"]), told["word"], float(told["probability"]))
+def _piece(told: dict[str, Any]) -> WordPiece:
+    return WordPiece(
+        float(told["start"]), float(told["end"]), told["word"], float(told["probability"])
+    )
 
 
 def hear_once(file: Path) -> None:

@@ -14,7 +14,7 @@ from toolkit.transcript.text.reading_rules import tidy
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class WordPiece:
     """A word or a part of one; a piece that begins a word begins with a space."""
 
     start_s: float
@@ -23,7 +23,7 @@ class Piece:
     probability: float  # in [0, 1]
 
 
-def segment(start_s: float, end_s: float, text: str, pieces: Iterable[Piece]) -> Segment | None:
+def segment(start_s: float, end_s: float, text: str, pieces: Iterable[WordPiece]) -> Segment | None:
     """Return a segment without empty words; None if it says nothing."""
     clean, whole = " ".join(tidy([text])), words(pieces)
     if not clean or not whole:
@@ -31,14 +31,14 @@ def segment(start_s: float, end_s: float, text: str, pieces: Iterable[Piece]) ->
     return Segment(timecode.from_seconds(start_s), timecode.from_seconds(end_s), clean, whole)
 
 
-def sentences(pieces: Iterable[Piece]) -> Iterator[Segment]:
+def sentences(pieces: Iterable[WordPiece]) -> Iterator[Segment]:
     """Yield a segment for each sentence of what is told of a window."""
     for said in cue_splits.sentences(words(pieces)):
         text = " ".join(word.text for word in said)
         yield Segment(said[0].start_ms, said[-1].end_ms, text, tuple(said))
 
 
-def words(pieces: Iterable[Piece]) -> tuple[Word, ...]:
+def words(pieces: Iterable[WordPiece]) -> tuple[Word, ...]:
     """Return whole words: Whisper tells "80%" in pieces, of which the first begins with a space."""
     made: list[Word] = []
     for piece in pieces:

@@ -28,7 +28,7 @@ _LONGEST_BYTES = 1 << 20  # of a sketch; a part's has 17 kB
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class HeardPart:
     """A part of the recording and what is said in it and around, in the recording's time."""
 
     start_ms: int
@@ -36,7 +36,7 @@ class Heard:
     segments: tuple[Segment, ...]
     sketch: Sketch
 
-    def moved(self, start_ms: int) -> Heard:
+    def moved(self, start_ms: int) -> HeardPart:
         """Return the same part at another time."""
         by_ms = start_ms - self.start_ms
         segments = tuple(segment.moved(by_ms) for segment in self.segments)
@@ -51,7 +51,7 @@ class Journal:
         key = json.dumps([_VERSION, *told], ensure_ascii=False)
         self._path = folder / f"{files.sha256_of_bytes(key.encode())[:16]}.jsonl"
 
-    def parts(self) -> tuple[Heard, ...]:
+    def parts(self) -> tuple[HeardPart, ...]:
         """Return what was heard, by time."""
         try:
             lines = files.read(self._path, _LIMIT_BYTES).split(b"\n")
@@ -60,11 +60,11 @@ class Journal:
         read = [part for line in lines if line and (part := _parsed(line))]
         return tuple(sorted(read, key=lambda part: part.start_ms))
 
-    def begin(self, parts: Iterable[Heard]) -> None:
+    def begin(self, parts: Iterable[HeardPart]) -> None:
         """Keep these parts and no others."""
         files.write_text(self._path, "".join(map(_line, parts)))
 
-    def add(self, part: Heard) -> None:
+    def add(self, part: HeardPart) -> None:
         """Add a part at the end."""
         try:
             with files.appended(self._path) as file:
@@ -73,7 +73,7 @@ class Journal:
             raise errors.cannot_write(self._path, err) from err
 
 
-def _line(part: Heard) -> str:
+def _line(part: HeardPart) -> str:
     packed = zlib.compress(part.sketch.tobytes(), 1)
     told = {
         "start_ms": part.start_ms,
@@ -86,7 +86,7 @@ def _line(part: Heard) -> str:
     return json.dumps(told, ensure_ascii=False) + "\n"
 
 
-def _parsed(line: bytes) -> Heard | None:
+def _parsed(line: bytes) -> HeardPart | None:
     try:
         told = json.loads(line)
         packed = base64.b64decode(told["sketch"], validate=True)
@@ -96,7 +96,7 @@ def _parsed(line: bytes) -> Heard | None:
             Segment(int(start), int(end), str(text), tuple(_word(*row) for row in rows))
             for start, end, text, rows in told["segments"]
         )
-        return Heard(int(told["start_ms"]), int(told["end_ms"]), segments, sketch)
+        return HeardPart(int(told["start_ms"]), int(told["end_ms"]), segments, sketch)
     except (ValueError, TypeError, KeyError, RecursionError, OverflowError, zlib.error):
         return None
 

@@ -21,7 +21,7 @@ from toolkit.transcript.recognition import (
     word_lengths,
     word_onsets,
 )
-from toolkit.transcript.recognition.journal import Heard, Journal
+from toolkit.transcript.recognition.journal import HeardPart, Journal
 from toolkit.transcript.recognition.parts import RATE_HZ, WHOLE, Part, Samples, Span, cut
 from toolkit.transcript.recognition.segments import Recognition, Segment
 from toolkit.transcript.text.human_speech import Spans
@@ -124,12 +124,12 @@ def hear(
     if total_ms:
         progress(min(1.0, done_ms / total_ms))
 
-    def one(part: Part) -> Heard:
+    def one(part: Part) -> HeardPart:
         told = _heard(recogniser, part, language, vocabulary)
         heard = word_lengths.placed(word_onsets.put_right(told, part.around), part.around)
         segments = tuple(segment.moved(part.around_ms) for segment in heard)
         looks = sound_sketch.sketch((part.samples,)) if journal else np.zeros((0, 6), np.uint8)
-        return Heard(part.start_ms, part.end_ms, segments, looks)
+        return HeardPart(part.start_ms, part.end_ms, segments, looks)
 
     for part in _side_by_side(one, cut(recording.play(), wanted), recogniser.workers):
         if journal:
@@ -186,7 +186,7 @@ def _unechoed(
 
 def _known(
     journal: Journal | None, recording: Recording
-) -> tuple[tuple[Heard, ...], tuple[Span, ...], int | None]:
+) -> tuple[tuple[HeardPart, ...], tuple[Span, ...], int | None]:
     """Return the parts heard before, where they are now; what is still to hear; the duration."""
     old = journal.parts() if journal else ()
     if not old:
@@ -206,8 +206,8 @@ def _known(
 
 
 def _side_by_side(
-    one: Callable[[Part], Heard], parts: Iterable[Part], workers: int
-) -> Iterable[Heard]:
+    one: Callable[[Part], HeardPart], parts: Iterable[Part], workers: int
+) -> Iterable[HeardPart]:
     """Yield the parts as they get done, `workers` at a time; each worker has one part waiting.
 
     Ctrl-C does not wait for the parts that are being heard.
@@ -216,7 +216,7 @@ def _side_by_side(
     pool = ThreadPoolExecutor(workers, thread_name_prefix="soy-hearing")
     is_awaited = True
     try:
-        running: set[Future[Heard]] = set()
+        running: set[Future[HeardPart]] = set()
         while True:
             for part in islice(parts, max(0, 2 * workers - len(running))):
                 running.add(pool.submit(one, part))

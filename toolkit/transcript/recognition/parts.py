@@ -59,7 +59,7 @@ def cut(blocks: Iterable[Samples], wanted: Iterable[Span] = WHOLE) -> Iterator[P
     `blocks` are the mono samples of the whole recording at 16 kHz; their sizes do not matter. No
     more than one part is held. A stretch that ends after the recording ends with it.
     """
-    tape = _Tape(blocks)
+    tape = _SampleWindow(blocks)
     window, around = int(WINDOW_S * RATE_HZ), int(AROUND_S * RATE_HZ)
     for start_ms, end_ms in wanted:
         at = start_ms * RATE_HZ // 1000
@@ -78,7 +78,7 @@ def cut(blocks: Iterable[Samples], wanted: Iterable[Span] = WHOLE) -> Iterator[P
             at = end
 
 
-def _end(tape: _Tape, full: int, last: int) -> int:
+def _end(tape: _SampleWindow, full: int, last: int) -> int:
     """Return where a part ends: `last`, if what is around it is heard by `full` too."""
     if min(last + int(AROUND_S * RATE_HZ), tape.end) <= full:
         return last
@@ -87,19 +87,19 @@ def _end(tape: _Tape, full: int, last: int) -> int:
     return shortest + quietest(tape[shortest:longest], _LATER_DB_PER_S)
 
 
-def _before(tape: _Tape, at: int) -> int:
+def _before(tape: _SampleWindow, at: int) -> int:
     """Return where the sound before a part begins."""
     far, near = (max(0, at - int(s * RATE_HZ)) for s in (AROUND_S, _AROUND_LEAST_S))
     return far + quietest(tape[far:near]) if far and near - far >= PAUSE_HOPS * GRID else far
 
 
-def _behind(tape: _Tape, end: int) -> int:
+def _behind(tape: _SampleWindow, end: int) -> int:
     """Return where the sound behind a part ends."""
     near, far = (min(tape.end, end + int(s * RATE_HZ)) for s in (_AROUND_LEAST_S, AROUND_S))
     return near + quietest(tape[near:far]) if far < tape.end else far
 
 
-class _Tape:
+class _SampleWindow:
     """A stretch of a sound that comes in blocks: it goes forward, and forgets what is behind."""
 
     def __init__(self, blocks: Iterable[Samples]) -> None:

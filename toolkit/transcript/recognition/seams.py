@@ -53,7 +53,7 @@ def _joined(these: Segments, those: Segments, cut_ms: int) -> Segments:
     if (pair := _agreed(a, b, cut_ms)) is None:
         return _beside(these, those, cut_ms)
     i, j = _first_behind(a, b, pair, cut_ms)
-    said = a[i] if _middle(a[i]) < cut_ms else replace(b[j], text=a[i].text)
+    said = a[i] if a[i].middle_ms < cut_ms else replace(b[j], text=a[i].text)
     if plain(a[i]) == plain(b[j]):
         said = replace(said, text=with_end_of(a[i].text, b[j].text))
     kept = first_words(these, i + 1)
@@ -70,8 +70,8 @@ def _first_behind(
     are better told by the second, which knows what follows.
     """
     i, j = pair
-    before_a = sum(_middle(word) < cut_ms for word in a[:i])
-    before_b = sum(_middle(word) < cut_ms for word in b[:j])
+    before_a = sum(word.middle_ms < cut_ms for word in a[:i])
+    before_b = sum(word.middle_ms < cut_ms for word in b[:j])
     if i - before_a == j - before_b > 0 and before_a and before_b:
         return before_a - 1, before_b - 1
     return pair
@@ -85,7 +85,7 @@ def _beside(these: Segments, those: Segments, cut_ms: int) -> Segments:
     a, b = _words(these), _words(those)
     begin_ms = b[0].start_ms if b else cut_ms
     kept = _up_to(these, cut_ms)
-    if begin_ms > cut_ms and are_sure([word for word in a if cut_ms <= _middle(word) < begin_ms]):
+    if begin_ms > cut_ms and are_sure([word for word in a if cut_ms <= word.middle_ms < begin_ms]):
         kept = _up_to(these, begin_ms)
     end_ms = min([cut_ms, *(word.end_ms for word in _words(kept)[-1:])])
     return kept + _from(those, max(end_ms, cut_ms - _AROUND_MS))
@@ -110,23 +110,19 @@ def _agreed(a: Sequence[Word], b: Sequence[Word], cut_ms: int) -> tuple[int, int
         for n in range(block.size)
     ]
     off = [
-        (max(abs(_middle(a[i]) - cut_ms), abs(_middle(b[j]) - cut_ms)), i, j)
+        (max(abs(a[i].middle_ms - cut_ms), abs(b[j].middle_ms - cut_ms)), i, j)
         for i, j, size in pairs
         if abs(a[i].start_ms - b[j].start_ms) <= (_NEAR_MS if size > 1 else _NEAR_ALONE_MS)
     ]
     return min(off)[1:] if off else None
 
 
-def _middle(word: Word) -> int:
-    return (word.start_ms + word.end_ms) // 2
-
-
 def _up_to(segments: Segments, end_ms: int) -> Segments:
-    return first_words(segments, sum(_middle(word) < end_ms for word in _words(segments)))
+    return first_words(segments, sum(word.middle_ms < end_ms for word in _words(segments)))
 
 
 def _from(segments: Segments, start_ms: int) -> Segments:
-    return without_first(segments, sum(_middle(word) < start_ms for word in _words(segments)))
+    return without_first(segments, sum(word.middle_ms < start_ms for word in _words(segments)))
 
 
 def without_first(segments: Segments, number: int) -> Segments:

@@ -66,7 +66,7 @@ def most(told: Iterable[tuple[str, float]]) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class LanguageStretch:
     """Samples from `first` up to `last`, in one language."""
 
     first: int
@@ -91,7 +91,7 @@ def _is_guessed(segment: Segment) -> bool:
 
 def stretches(
     tell: Tell, samples: Samples, language: str, sounds_like: tuple[str, float]
-) -> tuple[Stretch, ...]:
+) -> tuple[LanguageStretch, ...]:
     """Return samples by the language spoken; where nobody speaks or it is not clear, as told.
 
     `sounds_like` is what all of them sound like.
@@ -106,13 +106,13 @@ def stretches(
     for (code, _), group in groupby(named, key=lambda one: (one.code, one.sure >= _SURE)):
         those = list(group)
         least = min(one.sure for one in those)
-        made.append(Stretch(those[0].first, those[-1].last, code, least))
+        made.append(LanguageStretch(those[0].first, those[-1].last, code, least))
     return tuple(made)
 
 
 def _divided(
     tell: Tell, samples: Samples, told: tuple[str, float], at: tuple[int, str]
-) -> list[Stretch]:
+) -> list[LanguageStretch]:
     """Return samples in as many stretches as are needed for each to sound like one language.
 
     `told` is what all of them sound like; where both halves do as well, they stay together. A half
@@ -120,7 +120,7 @@ def _divided(
     the first sample and that language.
     """
     first, own = at
-    whole = [Stretch(first, first + len(samples), *told)]
+    whole = [LanguageStretch(first, first + len(samples), *told)]
     if not told[1] or len(samples) < 2 * _SHORTEST_S * RATE_HZ:
         return whole
     third = len(samples) // 3 // GRID * GRID
@@ -128,13 +128,13 @@ def _divided(
     halves = samples[:middle], samples[middle:]
     found = [tell(half) for half in halves]
     if not any(sure for _, sure in found):
-        return [Stretch(first, first + len(samples), told[0], 0.0)]
+        return [LanguageStretch(first, first + len(samples), told[0], 0.0)]
     if all(code == told[0] and sure >= _HARDLY for code, sure in found if sure):
         return whole
-    made: list[Stretch] = []
+    made: list[LanguageStretch] = []
     for half, (code, sure), start in zip(halves, found, (first, first + middle), strict=True):
         if sure < _LIKELY or (code == own and sure >= _CLEAR):
-            made.append(Stretch(start, start + len(half), code, sure))
+            made.append(LanguageStretch(start, start + len(half), code, sure))
         else:
             made += _divided(tell, half, (code, sure), (start, own))
     return made
@@ -143,7 +143,7 @@ def _divided(
 def heard_by_language(
     listen: Callable[[str, Samples], tuple[Segment, ...]],
     samples: Samples,
-    found: Iterable[Stretch],
+    found: Iterable[LanguageStretch],
     language: str,
 ) -> tuple[Segment, ...]:
     """Return what is said in stretches, each heard in its own language where that is sure.

@@ -7,11 +7,13 @@ later; where people read, it stands under the heading. It is in the transcript's
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from toolkit.transcript.documents import html_page, plain
 from toolkit.transcript.store.formats import Rendition
 from toolkit.transcript.store.labels import label
 from toolkit.transcript.text.cues import Cue
+from toolkit.transcript.text.written import WrittenTranscript
 
 # Two lines are read in about 3 s (BBC Subtitle Guidelines: 160-180 words a minute); who hears the
 # show's first words meanwhile reads slower.
@@ -20,22 +22,14 @@ _LEAST_MS = 3000
 AGAIN_MS = 600_000
 
 
-def render(
-    rendition: Rendition,
-    cues: Sequence[Cue],
-    language: str,
-    title: str,
-    title_language: str | None = None,
-    *,
-    end_ms: int,
-) -> str:
+def render(rendition: Rendition, draft: WrittenTranscript, end_ms: int) -> str:
     """Return a draft as `rendition` does, with the label; `end_ms` is where the sound ends."""
-    said = label(language)
+    said = label(draft.language)
     if rendition.suffix == "html":
-        return html_page.render(cues, language, title, title_language, (said.line, said.language))
+        return html_page.render(draft, (said.line, said.language))
     if rendition.suffix == "txt":
-        return plain.render(cues, title, said.line)
-    text = rendition.render(labelled(cues, end_ms, said.caption), language, title, title_language)
+        return plain.render(draft.cues, draft.title, said.line)
+    text = rendition.render(replace(draft, cues=labelled(draft.cues, end_ms, said.caption)))
     if rendition.suffix == "vtt":
         text = text.replace("WEBVTT\n", f"WEBVTT\n\nNOTE {said.line}\n", 1)
     return text

@@ -16,7 +16,7 @@ from toolkit.show.project import Project
 from toolkit.transcript.formats import vtt
 from toolkit.transcript.store import round_trip, shelf
 from toolkit.transcript.store.shelf import TranscriptFile
-from toolkit.transcript.store.state import Settled, digest_of, write_state
+from toolkit.transcript.store.state import DoubtTally, digest_of, write_state
 from toolkit.transcript.text.cues import Cue
 
 Announce = Callable[[tuple[Cue, ...], str], None]
@@ -91,7 +91,7 @@ def approve_seen(
     on: date,
     seen_digest: str,
     *,
-    settled: Settled | None = None,
+    settled: DoubtTally | None = None,
 ) -> TranscriptFile:
     """Record that `by` approved the text with `seen_digest`, its doubts `settled`, and return it.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,29 +9,20 @@ from toolkit import files
 from toolkit.errors import BadTranscript
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.show.spoken_language import spoken_in
 from toolkit.transcript.documents import docx, plain
 from toolkit.transcript.formats import sbv, ttml
 from toolkit.transcript.json_formats import podlove_json, whisper_json
 from toolkit.transcript.store import formats, imports, shelf
-from toolkit.transcript.text.cues import Cue
-
-
-def _whisper(
-    cues: Sequence[Cue],
-    language: str,
-    title: str,  # noqa: ARG001 - the form does not say it
-    title_language: str | None = None,  # noqa: ARG001
-) -> str:
-    return whisper_json.render(cues, language)
-
+from toolkit.transcript.text.written import WrittenTranscript
 
 _RENDERS: dict[str, formats.Render] = {
-    ".podlove.json": formats.cues_only(podlove_json.render),
-    ".whisper.json": _whisper,
+    ".podlove.json": lambda said: podlove_json.render(said.cues),
+    ".whisper.json": lambda said: whisper_json.render(said.cues, said.language),
     **{f".{rendition.suffix}": rendition.render for rendition in formats.RENDITIONS},
-    ".txt": formats.cues_only(plain.render_timed),  # with times, so that it can come back
-    ".sbv": formats.cues_only(sbv.render),
-    ".ttml": ttml.render,
+    ".txt": lambda said: plain.render_timed(said.cues),  # with times, so that it can come back
+    ".sbv": lambda said: sbv.render(said.cues),
+    ".ttml": lambda said: ttml.render(said.cues, said.language, said.title),
 }
 SUFFIXES = (*_RENDERS, ".docx")
 
@@ -71,13 +61,13 @@ def plan(
             f"{path}: a file of that name already exists",
             hint="name a new file, or add --replace to write over the old one",
         )
-    spoken = episode.language or project.show.language
+    spoken = spoken_in(episode, project.show)
     wanted = language or imports.language_in(path.name[: -len(suffix)] + ".x") or spoken
     found = shelf.transcript(project, episode, wanted)
     if path.resolve() == found.path.resolve():
         raise BadTranscript(f"{path}: this is the transcript itself", hint="name another file")
-    data = _rendered(suffix, found.cues, wanted, episode.title, spoken)
-    return Export(path, found, data)
+    said = WrittenTranscript(found.cues, wanted, episode.title, spoken)
+    return Export(path, found, _rendered(suffix, said))
 
 
 def _suffix(name: str) -> str | None:
@@ -90,9 +80,7 @@ def write(made: Export) -> None:
     files.write_bytes(made.path, made.data)
 
 
-def _rendered(
-    suffix: str, cues: Sequence[Cue], language: str, title: str, title_language: str
-) -> bytes:
+def _rendered(suffix: str, said: WrittenTranscript) -> bytes:
     if suffix == ".docx":
-        return docx.render(cues, language, title)
-    return _RENDERS[suffix](cues, language, title, title_language).encode()
+        return docx.render(said.cues, said.language, said.title)
+    return _RENDERS[suffix](said).encode()

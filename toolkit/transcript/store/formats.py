@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Protocol
 
 from toolkit.errors import BadTranscript
 from toolkit.transcript.captions.for_viewers import for_viewers
@@ -21,15 +20,9 @@ from toolkit.transcript.json_formats import (
 )
 from toolkit.transcript.text.cues import Cue
 from toolkit.transcript.text.reading_rules import LIMIT_BYTES, Taken
+from toolkit.transcript.text.written import WrittenTranscript
 
-
-class Render(Protocol):
-    """What makes one form of a transcript."""
-
-    def __call__(
-        self, cues: Sequence[Cue], language: str, title: str, title_language: str | None = None
-    ) -> str:
-        """Return the text; `title_language` is that of the title where it is another one."""
+Render = Callable[[WrittenTranscript], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,45 +35,20 @@ class Rendition:
     render: Render
 
 
-def cues_only(render: Callable[[Sequence[Cue]], str]) -> Render:
-    """Return the form of a writer that needs the cues and nothing else."""
-
-    def of_cues(
-        cues: Sequence[Cue],
-        language: str,  # noqa: ARG001 - the form does not say it
-        title: str,  # noqa: ARG001
-        title_language: str | None = None,  # noqa: ARG001
-    ) -> str:
-        return render(cues)
-
-    return of_cues
+def _captions_vtt(said: WrittenTranscript) -> str:
+    return vtt.render(for_viewers(said.cues, said.language))
 
 
-def _titled_text(
-    cues: Sequence[Cue],
-    language: str,  # noqa: ARG001
-    title: str,
-    title_language: str | None = None,  # noqa: ARG001
-) -> str:
-    return plain.render(cues, title)
+def _captions_srt(said: WrittenTranscript) -> str:
+    return srt.render(said.cues, said.language)
 
 
-def _captions_vtt(
-    cues: Sequence[Cue],
-    language: str,
-    title: str,  # noqa: ARG001 - the form does not say it
-    title_language: str | None = None,  # noqa: ARG001
-) -> str:
-    return vtt.render(for_viewers(cues, language))
+def _json_text(said: WrittenTranscript) -> str:
+    return podcast_json.render(said.cues)
 
 
-def _captions_srt(
-    cues: Sequence[Cue],
-    language: str,
-    title: str,  # noqa: ARG001 - the form does not say it
-    title_language: str | None = None,  # noqa: ARG001
-) -> str:
-    return srt.render(cues, language)
+def _titled_text(said: WrittenTranscript) -> str:
+    return plain.render(said.cues, said.title)
 
 
 # Types as the podcast namespace names them (podcast:transcript, attribute `type`); rel="captions"
@@ -88,7 +56,7 @@ def _captions_srt(
 RENDITIONS: tuple[Rendition, ...] = (
     Rendition("vtt", "text/vtt", "captions", _captions_vtt),
     Rendition("srt", "application/x-subrip", "captions", _captions_srt),
-    Rendition("json", "application/json", None, cues_only(podcast_json.render)),
+    Rendition("json", "application/json", None, _json_text),
     Rendition("html", "text/html", None, html_page.render),
     Rendition("txt", "text/plain", None, _titled_text),
 )
@@ -135,17 +103,20 @@ def read(name: str, data: bytes) -> tuple[Cue, ...]:
     return _taken(name, data, is_kept=True).cues
 
 
-def take(name: str, data: bytes, language: str) -> Taken:
+def take(name: str, data: bytes, language: str, encoding: str | None = None) -> Taken:
     """Return the cues of a file that comes from elsewhere, and what was put right in it.
 
-    As `read`, but old encodings of `language` are read too where their letters leave no doubt.
+    As `read`, but old encodings of `language` are read too where their letters leave no doubt, or
+    the one that a person named.
     """
-    data, remark = utf8_of(name, data, language)
+    data, remark = utf8_of(name, data, language, encoding)
     taken = _taken(name, data, is_kept=False)
     return Taken(taken.cues, (remark, *taken.remarks)) if remark else taken
 
 
-def utf8_of(name: str, data: bytes, language: str) -> tuple[bytes, str | None]:
+def utf8_of(
+    name: str, data: bytes, language: str, encoding: str | None = None
+) -> tuple[bytes, str | None]:
     """Return a text in UTF-8 and a remark, as `old_encodings.in_utf8`.
 
     JSON is UTF-8 (RFC 8259, section 8.1), XML says which encoding it has, and Word files are no
@@ -155,7 +126,7 @@ def utf8_of(name: str, data: bytes, language: str) -> tuple[bytes, str | None]:
     is_other = data.startswith(b"PK\x03\x04") or _JSON.match(head) or _TTML.match(head)
     if is_other or len(data) > LIMIT_BYTES:
         return data, None
-    return old_encodings.in_utf8(name, data, language)
+    return old_encodings.in_utf8(name, data, language, encoding)
 
 
 def _taken(name: str, data: bytes, *, is_kept: bool) -> Taken:

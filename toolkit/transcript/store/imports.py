@@ -8,6 +8,7 @@ from pathlib import Path
 from toolkit import languages
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.show.spoken_language import spoken_in
 from toolkit.transcript.store import formats, round_trip, shelf
 from toolkit.transcript.store.binding import Binding
 from toolkit.transcript.store.shelf import TranscriptFile
@@ -32,6 +33,7 @@ def plan_import(
     source: Path,
     language: str | None = None,
     *,
+    encoding: str | None = None,
     replace: bool = False,
 ) -> Import:
     """Return what `source` would become; change nothing.
@@ -40,10 +42,10 @@ def plan_import(
     spoken. Another language than the one spoken is a translation. Raises BadTranscript, also where
     a person's work is in the way and not to be replaced.
     """
-    spoken = episode.language or project.show.language
+    spoken = spoken_in(episode, project.show)
     language = language or language_in(source.name) or spoken
     path = shelf.path_of(project, episode, language)
-    taken = formats.take(str(source), reading_rules.file_bytes(source), language)
+    taken = formats.take(str(source), reading_rules.file_bytes(source), language, encoding)
     text = round_trip.text_of(path, taken.cues)
     standing = shelf.standing_at(path)
     if not replace and not shelf.is_same(*standing, digest_of(text), Binding.of(episode, language)):

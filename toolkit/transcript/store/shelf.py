@@ -24,7 +24,7 @@ from toolkit.transcript.store.owners import check_place
 from toolkit.transcript.store.round_trip import cues_of
 from toolkit.transcript.store.state import (
     UNSETTLED,
-    Settled,
+    DoubtTally,
     State,
     digest_of,
     read_state,
@@ -196,7 +196,7 @@ def plan_approval(
     language: str,
     by: str,
     on: date,
-    settled: Settled | None = None,
+    settled: DoubtTally | None = None,
 ) -> tuple[TranscriptFile, State]:
     """Return the transcript that `by` would approve, and its state after that; change nothing.
 

@@ -149,7 +149,7 @@ class State(Noun):
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class DoubtTally:
     """What became of the doubts in a text that is approved; the ticks are in `LANG.ticks.json`."""
 
     ticked: int

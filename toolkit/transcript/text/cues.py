@@ -24,3 +24,8 @@ class Word:
     text: str
     confidence: float | None = None  # 0 to 1; None when the text came from a person
     language: str | None = None  # that the recogniser heard, where it is not the transcript's
+
+    @property
+    def middle_ms(self) -> int:
+        """Its middle, by which a word belongs to a cue, a clip or a part of the recording."""
+        return (self.start_ms + self.end_ms) // 2

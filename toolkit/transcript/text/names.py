@@ -39,7 +39,7 @@ _SOUND = re.compile(r"[\[(♪].*[\])♪]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class NamePrefix:
     """What stands before a text and may be a name; `end` is where the text begins."""
 
     name: str
@@ -86,21 +86,21 @@ def named(
     return tuple(cue for cue in made if cue.text), ()
 
 
-def label_of(text: str) -> Label | None:
+def label_of(text: str) -> NamePrefix | None:
     """Return the name that a text begins with, None if it begins with no such thing.
 
     >>> label_of("Dr. A. Schmidt: Hello.").name, label_of("Warning: take it with food.")
     ('Dr. A. Schmidt', None)
     """
     if found := _TOLD_APART.match(text):
-        return Label(found[1], found.end(), is_strong=True)
+        return NamePrefix(found[1], found.end(), is_strong=True)
     found = _LABEL.match(text)
     if not found:
         return None
     name = " ".join((found[1] or found[2]).split())
     if not is_name(name):
         return None
-    return Label(name, found.end(), is_strong=bool(found[1]) or is_strong(name))
+    return NamePrefix(name, found.end(), is_strong=bool(found[1]) or is_strong(name))
 
 
 def is_name(said: str) -> bool:
@@ -193,7 +193,7 @@ def _with_names_above(cues: Sequence[Cue]) -> Sequence[Cue]:
     ]
 
 
-def _are_names(found: Sequence[Label], spoken: int) -> bool:
+def _are_names(found: Sequence[NamePrefix], spoken: int) -> bool:
     """Tell whether labels are names, though the first cue has none: `spoken` are all that speak."""
     times = Counter(label.name.casefold() for label in found)
     strong = Counter(label.name.casefold() for label in found if label.is_strong)
@@ -206,7 +206,7 @@ def _are_names(found: Sequence[Label], spoken: int) -> bool:
     )
 
 
-def _turns(text: str, known: set[str]) -> Iterator[tuple[Label | None, str]]:
+def _turns(text: str, known: set[str]) -> Iterator[tuple[NamePrefix | None, str]]:
     """Yield (label, text) for each stretch of a cue; a name known elsewhere may begin any line."""
     label, lines = None, list[str]()
     for n, line in enumerate(text.split("\n")):

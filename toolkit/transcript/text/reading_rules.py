@@ -64,7 +64,7 @@ class Entries:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceLines:
     """The lines of a file and its name, for messages that say where."""
 
     name: str
@@ -122,7 +122,7 @@ class Collector:
         self.cues.append(Cue(start_ms, end_ms, text, name))
 
 
-def source_of(name: str, data: bytes, limit_bytes: int = LIMIT_BYTES) -> Source:
+def source_of(name: str, data: bytes, limit_bytes: int = LIMIT_BYTES) -> SourceLines:
     """Return the lines of a text file in UTF-8 (or UTF-16 with its mark), whatever ends them.
 
     Raises BadTranscript if it is too large or not text.
@@ -136,7 +136,7 @@ def source_of(name: str, data: bytes, limit_bytes: int = LIMIT_BYTES) -> Source:
         raise BadTranscript(
             f"{name}: the text is not UTF-8", hint="save the file as text in UTF-8"
         ) from err
-    return Source(name, tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")))
+    return SourceLines(name, tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")))
 
 
 def tidy(lines: Iterable[str]) -> list[str]:
@@ -149,7 +149,7 @@ def tidy(lines: Iterable[str]) -> list[str]:
     return [line for line in clean if line]
 
 
-def time_line(source: Source, index: int) -> tuple[int, int]:
+def time_line(source: SourceLines, index: int) -> tuple[int, int]:
     """Return start and end from `00:00:01.000 --> 00:00:04.000`; settings after it are ignored.
 
     A comma for the point and missing hours are taken too. Raises BadTranscript.

@@ -24,6 +24,20 @@ class Token:
         return self.plain[0].isdecimal()
 
 
+def plain(text: str) -> str:
+    """Return the words of a text as they are compared: casefolded, without signs and spaces."""
+    return "".join(token.plain for token in tokens(text))
+
+
+def letters(text: str) -> str:
+    """Return the letters and digits of a text alone, casefolded.
+
+    >>> letters("“Gene’s,”")
+    'genes'
+    """
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
 @lru_cache(maxsize=8192)
 def tokens(text: str) -> tuple[Token, ...]:
     """Return the tokens of a text, in order."""

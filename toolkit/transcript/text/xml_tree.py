@@ -15,7 +15,7 @@ from toolkit.transcript.text.reading_rules import Places
 LIMIT_TAGS = 2_000_000
 
 
-class Element(Protocol):
+class XmlNode(Protocol):
     """What is used of an element. `tag` is `{namespace}name`."""
 
     tag: object
@@ -26,11 +26,11 @@ class Element(Protocol):
     def get(self, key: str, default: str) -> str:
         """Return an attribute's value, unescaped."""
 
-    def __iter__(self) -> Iterator[Element]:
+    def __iter__(self) -> Iterator[XmlNode]:
         """Yield the children."""
 
 
-def parsed(places: Places, text: str) -> Element:
+def parsed(places: Places, text: str) -> XmlNode:
     """Return the root of a document; `places` counts its lines. Raises BadTranscript.
 
     A document type is refused: with one, a file could name others or grow. libxml2 itself holds
@@ -56,10 +56,10 @@ def parsed(places: Places, text: str) -> Element:
     except etree.XMLSyntaxError as err:
         line, _ = err.position or (1, 0)
         raise places.wrong(max(line, 1) - 1, f"XML ({err.msg or 'it cannot be read'})") from err
-    return cast("Element", root)
+    return cast("XmlNode", root)
 
 
-def local(element: Element, namespaces: frozenset[str]) -> str:
+def local(element: XmlNode, namespaces: frozenset[str]) -> str:
     """Return an element's name if it is of one of the namespaces, else nothing."""
     namespace, _, name = str(element.tag).removeprefix("{").rpartition("}")
     return name if namespace in namespaces else ""

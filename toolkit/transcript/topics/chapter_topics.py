@@ -60,7 +60,7 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _TopicPlace:
     """What is heard before a cue."""
 
     pause_ms: int  # in which nothing is heard
@@ -127,30 +127,30 @@ def _chosen(
     return made
 
 
-def _places(said: Sequence[Cue], sound: Soundscape | None) -> list[_Place]:
+def _places(said: Sequence[Cue], sound: Soundscape | None) -> list[_TopicPlace]:
     """Return what is heard before each cue; by the cues' times alone without sound."""
     if sound is None:
-        return [_Place(_pause_ms(said, i), _pause_ms(said, i)) for i in range(len(said))]
+        return [_TopicPlace(_pause_ms(said, i), _pause_ms(said, i)) for i in range(len(said))]
     voices = sound.voices((cue.start_ms, cue.end_ms) for cue in said)
-    made = [_Place(0, 0)]
+    made = [_TopicPlace(0, 0)]
     for i, (before, after) in enumerate(pairwise(said), start=1):
         between = (min(before.end_ms, after.start_ms), after.start_ms)
         gap_ms, sounding_ms = _pause_ms(said, i), sound.sounding_ms(*between)
         sounds = sounding_ms >= max(_LEAST_MUSIC_MS, _MUSIC_SHARE * gap_ms)
         music_ms = gap_ms if sounds and sound.is_other(*between, voices) else 0
         pause_ms = sound.pause_ms(after.start_ms)
-        made.append(_Place(pause_ms, gap_ms, music_ms, voices.change(after.start_ms)))
+        made.append(_TopicPlace(pause_ms, gap_ms, music_ms, voices.change(after.start_ms)))
     return made
 
 
-def _usual(said: Sequence[Cue], places: Sequence[_Place], at: int) -> int:
+def _usual(said: Sequence[Cue], places: Sequence[_TopicPlace], at: int) -> int:
     """Return the pause that is usual around a cue: one in ten there is longer, itself apart."""
     near = topic_words.near(said, at, _AROUND_MS)
     pauses_ms = sorted(places[i].pause_ms for i in near if i != at)
     return pauses_ms[int(_USUAL_SHARE * len(pauses_ms))] if pauses_ms else 0
 
 
-def _may_begin(said: Sequence[Cue], at: int, place: _Place) -> bool:
+def _may_begin(said: Sequence[Cue], at: int, place: _TopicPlace) -> bool:
     """Tell whether something ends before a cue: a sentence, a turn, or talk itself."""
     before, after = said[at - 1], said[at]
     return (
@@ -161,7 +161,7 @@ def _may_begin(said: Sequence[Cue], at: int, place: _Place) -> bool:
 
 
 def _score(
-    said: Sequence[Cue], likeness: Sequence[float], place: _Place, usual_ms: int, at: int
+    said: Sequence[Cue], likeness: Sequence[float], place: _TopicPlace, usual_ms: int, at: int
 ) -> float:
     """Return how much the words change at a place, and what its pause is worth."""
     pause = min(max(0, place.pause_ms - usual_ms), _LONG_PAUSE_MS) / _LONG_PAUSE_MS
@@ -173,7 +173,7 @@ def _pause_ms(said: Sequence[Cue], at: int) -> int:
 
 
 def _suggestion(
-    said: Sequence[Cue], likeness: Sequence[float], place: _Place, at: int
+    said: Sequence[Cue], likeness: Sequence[float], place: _TopicPlace, at: int
 ) -> Suggestion:
     words = one_line(said[at].text).split()
     title = " ".join(words[:TITLE_WORDS]).rstrip(",;:–—.")

@@ -58,14 +58,14 @@ class Soundscape:
         """Return how much of a stretch is about as loud as speech."""
         return int(np.count_nonzero(self._sounds[start_ms // HOP_MS : end_ms // HOP_MS])) * HOP_MS
 
-    def voices(self, cues: Iterable[tuple[int, int]]) -> Voices:
+    def voices(self, cues: Iterable[tuple[int, int]]) -> SpokenCepstra:
         """Return the voices in the stretches [start, end) in milliseconds that the cues cover."""
         spoken = np.zeros(len(self._sounds), np.bool_)
         for start_ms, end_ms in cues:
             spoken[start_ms // HOP_MS : end_ms // HOP_MS] = True
-        return Voices(self._rows, np.flatnonzero(spoken & self._sounds))
+        return SpokenCepstra(self._rows, np.flatnonzero(spoken & self._sounds))
 
-    def is_other(self, start_ms: int, end_ms: int, voices: Voices) -> bool:
+    def is_other(self, start_ms: int, end_ms: int, voices: SpokenCepstra) -> bool:
         """Tell whether what sounds in a stretch is unlike the speech on both sides of it: music.
 
         What is like it is speech that the transcript lacks.
@@ -76,7 +76,7 @@ class Soundscape:
         return bool(sides) and all(_apart(inside, side) >= _UNLIKE for side in sides)
 
 
-class Voices:
+class SpokenCepstra:
     """The cepstra of what is spoken, summed up by blocks of a second."""
 
     def __init__(self, rows: Floats, spoken: NDArray[np.intp]) -> None:

@@ -11,8 +11,8 @@ from toolkit.release.publishing.guard import Guard
 from toolkit.release.sweep import versions
 from toolkit.release.sweep.plan import SweepPlan, sweep_plan
 from toolkit.release.sweep.removal import sweep, take_stock
-from toolkit.release.sweep.retention import Wanted
-from toolkit.release.sweep.versions import Kept
+from toolkit.release.sweep.retention import RetentionWish
+from toolkit.release.sweep.versions import VersionsKept
 from toolkit.show.project import Project
 from toolkit.stores.common.base import Sweepable
 from toolkit.stores.target import open_store
@@ -22,7 +22,7 @@ from toolkit.stores.target import open_store
 class ClearanceWish:
     """Which releases stay, and what else goes."""
 
-    wanted: Wanted
+    wanted: RetentionWish
     takes_unknown: bool = False  # files that soy does not remember having published
     old_versions: bool = False  # what a bucket keeps of files written over or removed
 
@@ -35,7 +35,7 @@ class Clearance:
     wish: ClearanceWish
     at: datetime  # the present, for what is too young to go
     plan: SweepPlan
-    versions: Kept
+    versions: VersionsKept
     is_done: bool
     lock_is_left: bool = False  # the storage would not give it back
 
@@ -66,7 +66,7 @@ def clear(
 def _refuse_old_place(project: Project, name: str, at: datetime) -> None:
     """Raise PublishConflict for the place that a show left not long ago: apps still ask there."""
     old = project.show.moved
-    if old is None or at.date() >= old.until:
+    if old is None or (old.until - at.date()).days <= 0:
         return
     settings = project.show.release.model_copy(
         update=old.model_dump(exclude={"until"}, exclude_none=True)
@@ -85,7 +85,9 @@ def _planned(store: Sweepable, wish: ClearanceWish, at: datetime) -> SweepPlan:
     return sweep_plan(found, wish.wanted.grace_s, takes_unknown=wish.takes_unknown)
 
 
-def _versions(store: Sweepable, wish: ClearanceWish, made: SweepPlan, guard: Guard | None) -> Kept:
+def _versions(
+    store: Sweepable, wish: ClearanceWish, made: SweepPlan, guard: Guard | None
+) -> VersionsKept:
     if not (wish.old_versions or wish.wanted.forget):
         return versions.look(store)
     return versions.clear(made, store, wish.wanted.grace_s, guard)

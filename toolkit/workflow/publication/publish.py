@@ -16,7 +16,7 @@ from toolkit.release.changes.withdrawn import Left
 from toolkit.release.publishing import lock, seen
 from toolkit.release.publishing.apply import Outcome, publish
 from toolkit.release.publishing.built import digest, read_built
-from toolkit.release.publishing.plan import Plan
+from toolkit.release.publishing.plan import PublishPlan
 from toolkit.show.project import Project
 from toolkit.stores.target import open_store
 from toolkit.workflow.publication.publish_job import AS_USUAL, Leaving, PublishJob, PublishWish
@@ -30,7 +30,7 @@ class Publication:
     """What was sent, or would be, and what it changes for listeners."""
 
     job: PublishJob
-    plan: Plan
+    plan: PublishPlan
     difference: Difference
     outcome: Outcome | None = None  # None: nothing was done, or there was nothing to do
     left: Left | None = None  # of what left the feed, what can still be fetched
@@ -129,7 +129,7 @@ def _run(job: PublishJob, watch: StepWatch) -> Publication:
     return replace(done, lock_is_left=lease is not None and lease.is_left)
 
 
-def _sent(job: PublishJob, made: Plan, lease: lock.Lease, progress: Progress) -> Outcome:
+def _sent(job: PublishJob, made: PublishPlan, lease: lock.Lease, progress: Progress) -> Outcome:
     return publish(
         made,
         job.project.public_dir,
@@ -141,7 +141,7 @@ def _sent(job: PublishJob, made: Plan, lease: lock.Lease, progress: Progress) ->
     )
 
 
-def _head_now(made: Plan, wish: PublishWish) -> Manifest:
+def _head_now(made: PublishPlan, wish: PublishWish) -> Manifest:
     """Return what the store says that it holds after the publish."""
     after = made.head_after
     return make_manifest(after.entries, history=after.history) if wish.delete else after

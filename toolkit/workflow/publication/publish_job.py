@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from toolkit.assemble.parts import show_gate
 from toolkit.errors import PublishConflict
 from toolkit.publication import contents
 from toolkit.publication.contents import Contents
@@ -14,7 +15,7 @@ from toolkit.release.changes import listeners, refusals
 from toolkit.release.changes.difference import Difference, compare
 from toolkit.release.publishing import packs, seen
 from toolkit.release.publishing.apply import read_head
-from toolkit.release.publishing.plan import Plan, plan, plan_again
+from toolkit.release.publishing.plan import PublishPlan, plan, plan_again
 from toolkit.release.publishing.recovery import recovered
 from toolkit.show.project import Project
 from toolkit.stores.common.base import Store
@@ -67,7 +68,7 @@ class PublishJob:
         """Under which name this machine remembers what it saw there."""
         return seen.place(self.name, self.project.show.guid)
 
-    def planned(self, manifest: Manifest) -> Plan:
+    def planned(self, manifest: Manifest) -> PublishPlan:
         """Return what there is to do, by what the store says now. Raises PublishConflict."""
         head = read_head(self.store)
         known = head or recovered(self.store)
@@ -85,11 +86,11 @@ class PublishJob:
 
         built = listeners.built(get, manifest)
         if any(out.guid for out in built.episodes):
-            dates = {episode.guid: episode.date for episode in self.project.episodes}
-            refusals.refuse_early_build(built, dates, datetime.now(UTC))
+            gate = show_gate.present(self.project, datetime.now(UTC))
+            refusals.refuse_early_build(built, gate)
         return built
 
-    def compared(self, made: Plan, built: Contents) -> Difference:
+    def compared(self, made: PublishPlan, built: Contents) -> Difference:
         """Return what changes for listeners. Raises PublishConflict for another show's place."""
         if made.is_done:
             return Difference()
@@ -106,23 +107,23 @@ class PublishJob:
             raise refusals.other_show(before.contents, built, self.name)
         return replace(difference, replaced=before.contents.title)
 
-    def loss(self, made: Plan, difference: Difference) -> Leaving | None:
+    def loss(self, made: PublishPlan, difference: Difference) -> Leaving | None:
         """Return what leaves the feed that nobody named, None if nothing does."""
         unsaid = difference.unsaid(self.wish.remove)
         if not unsaid.takes_away:
             return None
         return Leaving(unsaid, made.head.history.last if made.head else None)
 
-    def refuse_loss(self, made: Plan, difference: Difference) -> None:
+    def refuse_loss(self, made: PublishPlan, difference: Difference) -> None:
         """Raise Leaving if something leaves the feed that nobody named."""
         if loss := self.loss(made, difference):
             raise loss
 
-    def is_idle(self, made: Plan) -> bool:
+    def is_idle(self, made: PublishPlan) -> bool:
         """Tell whether nothing is to be sent or deleted."""
         return made.is_done and not (self.wish.delete and made.obsolete)
 
-    def release(self, made: Plan, at: datetime) -> KeptRelease | None:
+    def release(self, made: PublishPlan, at: datetime) -> KeptRelease | None:
         """Return under which release this is kept: a new one, unless it is the present one."""
         if made.is_done:
             return None
@@ -131,7 +132,7 @@ class PublishJob:
         return _stamp(made, at, self.publisher)
 
 
-def _stamp(made: Plan, at: datetime, publisher: str) -> KeptRelease:
+def _stamp(made: PublishPlan, at: datetime, publisher: str) -> KeptRelease:
     entries = made.manifest.entries
     history = made.head.history if made.head else History()
     id_ = release_id(history.instant(at), made.manifest.to_json())

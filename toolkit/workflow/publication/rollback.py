@@ -6,17 +6,19 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from toolkit.assemble.parts import show_gate
 from toolkit.errors import NoSuchRelease
 from toolkit.progress import StepWatch, unwatched
 from toolkit.publication import contents
 from toolkit.publication.contents import Out
+from toolkit.publication.gate import PresentGate
 from toolkit.publication.history import KeptRelease
 from toolkit.publication.manifest import HEAD_LIMIT_BYTES, Manifest
 from toolkit.release.changes import listeners, refusals
 from toolkit.release.changes.difference import Difference, compare
 from toolkit.release.publishing import lock, rollback, seen
 from toolkit.release.publishing.apply import publish, read_head
-from toolkit.release.publishing.plan import Plan
+from toolkit.release.publishing.plan import PublishPlan
 from toolkit.show.project import Project
 from toolkit.stores.common.base import Store
 from toolkit.stores.target import open_store
@@ -104,7 +106,7 @@ def _brought_back(
     return replace(judged, is_done=True), made.head_after
 
 
-def _judged(project: Project, store: Store, made: Plan, folder: Path) -> Rollback:
+def _judged(project: Project, store: Store, made: PublishPlan, folder: Path) -> Rollback:
     """Return what the rollback changes for listeners. Raises NotOutYet."""
     before = listeners.present(store, made.head).contents
     after = before
@@ -118,14 +120,14 @@ def _judged(project: Project, store: Store, made: Plan, folder: Path) -> Rollbac
     id_ = made.release.id if made.release else ""
     warnings: tuple[str, ...] = ()
     if any(out.guid for out in after.episodes):
-        dates = {episode.guid: episode.date for episode in project.episodes}
-        early = refusals.refuse_early_release(after, dates, datetime.now(UTC), id_)
-        warnings = tuple(f"{o.name}: release {id_} holds it; {_state(o, dates)}" for o in early)
+        gate = show_gate.present(project, datetime.now(UTC))
+        early = refusals.refuse_early_release(after, gate, id_)
+        warnings = tuple(f"{o.name}: release {id_} holds it; {_state(o, gate)}" for o in early)
     put = tuple(entry.key for entry in made.puts)
     return Rollback(store.describe(), id_, put, compare(before, after), warnings=warnings)
 
 
-def _state(out: Out, dates: refusals.Dates) -> str:
-    if out.guid in dates:
+def _state(out: Out, gate: PresentGate) -> str:
+    if out.guid in gate.episodes:
         return "it has no date now, so the next soy publish takes it away again"
     return "it is no longer in episodes/, so the next soy publish takes it away again"

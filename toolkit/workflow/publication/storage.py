@@ -9,7 +9,7 @@ from toolkit.assemble.parts import address
 from toolkit.progress import StepWatch, unwatched
 from toolkit.release.storage import folder_doctor, folder_setup
 from toolkit.release.storage.bucket_plan import Wishes, bucket_plan
-from toolkit.release.storage.findings import Finding
+from toolkit.release.storage.findings import ProbeResult
 from toolkit.release.storage.policies import Where
 from toolkit.release.storage.steps import Step
 from toolkit.show.project import Project
@@ -23,7 +23,7 @@ class Examination:
     """What a place can and cannot do."""
 
     name: str
-    findings: tuple[Finding, ...]
+    findings: tuple[ProbeResult, ...]
 
     @property
     def troubles(self) -> int:

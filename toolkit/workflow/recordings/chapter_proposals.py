@@ -11,14 +11,14 @@ from toolkit.audio.metadata import chapter_import
 from toolkit.errors import BadFile
 from toolkit.progress import StepWatch, unwatched
 from toolkit.show.episode import Episode
-from toolkit.show.markers.formats import Found
+from toolkit.show.markers.formats import ChapterMarks
 from toolkit.show.markers.marks import Mark
 from toolkit.show.project import Project
 from toolkit.show.proposals import PROPOSAL
+from toolkit.show.spoken_language import spoken_in
 from toolkit.transcript.store import shelf
 from toolkit.transcript.topics import chapter_topics
 from toolkit.transcript.topics.chapter_topics import Suggestion
-from toolkit.workflow.transcripts.languages import language_of
 
 if TYPE_CHECKING:
     from toolkit.transcript.topics.soundscape import Soundscape
@@ -51,7 +51,7 @@ def propose_chapters(
     found = project.episode(episode)
     if write:
         _refuse_others(found)
-    wanted = language_of(project, found, language)
+    wanted = language or spoken_in(found, project.show)
     cues = shelf.transcript(project, found, wanted).cues
     source = project.source(found)
     missing = f"{source}: the recording is missing; music and voices are not listened for"
@@ -95,5 +95,5 @@ def _refuse_others(episode: Episode) -> None:
 def _write(project: Project, episode: Episode, made: Sequence[Suggestion]) -> None:
     marks = tuple(Mark(one.start_ms, PROPOSAL + one.title) for one in made)
     duration_ms = check_episode.duration(project, episode)
-    plan = chapter_import.plan(project, episode, Found("suggested", marks), duration_ms)
+    plan = chapter_import.plan(project, episode, ChapterMarks("suggested", marks), duration_ms)
     chapter_import.apply(plan)

@@ -8,8 +8,8 @@ from pathlib import Path
 from uuid import uuid4
 
 from toolkit.audio.mastering import intake_report
-from toolkit.audio.mastering.intake_report import Heard
-from toolkit.audio.metadata import bext, embedded_metadata
+from toolkit.audio.mastering.intake_report import IntakeReport
+from toolkit.audio.metadata import embedded_metadata
 from toolkit.audio.metadata.embedded_metadata import Offer
 from toolkit.progress import StepWatch, unwatched
 from toolkit.show.project import Project
@@ -40,7 +40,7 @@ class Intake:
     episode: NewEpisode
     recorded: Recorded
     own_title: str | None  # the title, where it is the file's
-    heard: Heard  # what it is, how loud it is, and what would help it
+    heard: IntakeReport  # what it is, how loud it is, and what would help it
     offer: Offer
     is_made: bool
 
@@ -54,7 +54,11 @@ def take_in(
     title that cannot be used, CannotWrite.
     """
     path = recorded.path
-    said = embedded_metadata.read(path) if recorded.takes_tags else embedded_metadata.Said()
+    said = (
+        embedded_metadata.read(path)
+        if recorded.takes_tags
+        else embedded_metadata.EmbeddedMetadata()
+    )
     own_title = said.title if recorded.title is None else None
     title = recorded.title or said.title
     if title is None:
@@ -73,8 +77,6 @@ def take_in(
     taken = {**offer.keys, **probe.selection.keys}
     if probe.is_truncated:
         taken["accept_truncated"] = True
-    if carried := bext.read(path):
-        taken["broadcast"] = carried
     new = dataclasses.replace(new, taken=taken, hints=offer.hints)
     if not dry_run:
         creation.create_episode(project, new)

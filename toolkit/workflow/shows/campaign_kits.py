@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from toolkit.assemble.outputs.kit_output import KitJob
 from toolkit.assemble.parts import kits
 from toolkit.audio.mastering import master
-from toolkit.audio.values.master_report import MasterReport
 from toolkit.errors import BadFile, SoyError
+from toolkit.jobs import run_all
 from toolkit.progress import StepWatch, unwatched
 from toolkit.show.campaign import Campaign, Moment
 from toolkit.show.episode import Episode
@@ -42,11 +43,17 @@ class EpisodeKits:
 
 
 def make_kits(
-    project: Project, episode: str, *, dry_run: bool = False, watch: StepWatch = unwatched
+    project: Project,
+    episode: str,
+    *,
+    jobs: int | None = None,
+    dry_run: bool = False,
+    watch: StepWatch = unwatched,
 ) -> EpisodeKits:
     """Make the kits of an episode's moments, its sound first; with `dry_run` change nothing.
 
-    A kit that cannot be made does not keep the others from it: its error stands in its place.
+    `jobs` kits are made at a time; without, as many as `side_by_side` says. A kit that cannot be
+    made does not keep the others from it: its error stands in its place.
     Raises BadFile where no campaign has a moment of the episode, NoSuchEpisode, what mastering
     raises, and the first kit's error where none could be made.
     """
@@ -65,19 +72,16 @@ def make_kits(
     leftovers.sweep(project)
     job = master.plan(project, found)
     with watch(f"mastering {found.folder}", is_quiet=job.is_done) as progress:
-        report = master.apply(job, progress)
-    done = EpisodeKits(found, tuple(_made(project, k, report, watch) for k in wanted), True)
+        master.apply(job, progress)
+    work = [KitJob(project, found, ((kit.campaign, kit.moment),)) for kit in wanted]
+    with watch(f"making {len(work)} kit{'' if len(work) == 1 else 's'}") as progress:
+        made = run_all(work, progress, count=jobs, is_strict=False)
+    done = EpisodeKits(found, tuple(map(_kit, wanted, made)), is_done=True)
     errors = [kit.error for kit in done.failed if kit.error]
     if len(errors) == len(done.kits):
         raise errors[0]
     return done
 
 
-def _made(project: Project, kit: MomentKit, report: MasterReport, watch: StepWatch) -> MomentKit:
-    try:
-        with watch(f"making {kit.campaign.folder}/{kit.moment.id}"):
-            plan = kits.plan(project, kit.campaign, kit.moment, report.clips_digest)
-            kits.make(project, plan, report)
-    except SoyError as err:
-        return replace(kit, error=err)
-    return replace(kit, is_made=True)
+def _kit(kit: MomentKit, made: SoyError | None) -> MomentKit:
+    return replace(kit, error=made) if made else replace(kit, is_made=True)

@@ -11,7 +11,7 @@ from toolkit.progress import StepWatch, tell, unwatched
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.transcript.align import alignment
-from toolkit.transcript.align.alignment import Listening, Plan
+from toolkit.transcript.align.alignment import AlignmentPlan, AlignmentSound
 
 Way = Literal["recognition", "synthesis", "translation"]
 RECOGNITION, SYNTHESIS, TRANSLATION = "recognition", "synthesis", "translation"
@@ -25,6 +25,7 @@ class AlignWish:
     language: str | None = None  # that of the file's name, or the episode's, when left out
     way: Way | None = None  # by what there is, when left out
     voice: str | None = None  # a language that the synthesiser speaks instead
+    encoding: str | None = None  # of the text, where a person says it
     replace: bool = False  # a text that a person worked on; it is kept
 
 
@@ -35,7 +36,7 @@ class Alignment:
     episode: Episode
     wish: AlignWish
     way: Way
-    made: Plan
+    made: AlignmentPlan
     path: Path | None  # of the draft; None where nothing was saved
 
 
@@ -57,7 +58,12 @@ def align(
     way = wish.way or _way(project, found, wish, wanted, original)
     if way == TRANSLATION:
         made = alignment.plan_translation(
-            project, found, wish.file, wish.language, replace=wish.replace
+            project,
+            found,
+            wish.file,
+            wish.language,
+            encoding=wish.encoding,
+            replace=wish.replace,
         )
         tell(
             f"{wanted} is not the language spoken: sentence by sentence, the times are those of "
@@ -84,7 +90,9 @@ def _way(
     return "synthesis"
 
 
-def _heard(project: Project, episode: Episode, wish: AlignWish, way: Way, watch: StepWatch) -> Plan:
+def _heard(
+    project: Project, episode: Episode, wish: AlignWish, way: Way, watch: StepWatch
+) -> AlignmentPlan:
     label, is_quiet = f"listening to {episode.folder}", way == RECOGNITION
     with watch(label, is_quiet=is_quiet) as told:
         listen = None
@@ -92,11 +100,17 @@ def _heard(project: Project, episode: Episode, wish: AlignWish, way: Way, watch:
             listening = _listening(project, episode, wish.voice)
             listen = dataclasses.replace(listening, progress=told)
         return alignment.plan(
-            project, episode, wish.file, wish.language, replace=wish.replace, listen=listen
+            project,
+            episode,
+            wish.file,
+            wish.language,
+            encoding=wish.encoding,
+            replace=wish.replace,
+            listen=listen,
         )
 
 
-def _listening(project: Project, episode: Episode, voice: str | None) -> Listening:
+def _listening(project: Project, episode: Episode, voice: str | None) -> AlignmentSound:
     from toolkit.audio.intake import recordings
     from toolkit.transcript.recognition.parts import RATE_HZ
 
@@ -108,4 +122,4 @@ def _listening(project: Project, episode: Episode, voice: str | None) -> Listeni
         accept_truncated=episode.accept_truncated,
         taken=episode.selection,
     )
-    return Listening(sound.play, recordings.said(source, episode.selection).duration_ms, voice)
+    return AlignmentSound(sound.play, recordings.said(source, episode.selection).duration_ms, voice)

@@ -11,14 +11,14 @@ from toolkit.errors import BadTranscript, StillDoubtful
 from toolkit.progress import StepWatch, unwatched
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.show.spoken_language import spoken_in
 from toolkit.timecode import tenths
 from toolkit.transcript.doubts import places, ticks
 from toolkit.transcript.doubts.places import DoubtfulPlace
 from toolkit.transcript.store import corrections, shelf
 from toolkit.transcript.store.shelf import TranscriptFile
-from toolkit.transcript.store.state import Settled
+from toolkit.transcript.store.state import DoubtTally
 from toolkit.workflow.transcripts.doubts import DoubtList, doubts_in, ticks_path
-from toolkit.workflow.transcripts.languages import language_of
 
 _SHOWN = 10  # doubtful places that an error names; soy doubts has them all
 
@@ -26,7 +26,7 @@ Verdict = Literal["right", "wrong", "stop"]
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class DoubtQuestion:
     """A doubtful place that a person is asked about."""
 
     number: int  # from 1
@@ -35,7 +35,7 @@ class Question:
     cue: str  # the text around it
 
 
-Ask = Callable[[Question], Verdict]
+Ask = Callable[[DoubtQuestion], Verdict]
 """Asks a person who has just listened to the place."""
 
 
@@ -55,13 +55,13 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
-class Approval:
+class TranscriptApproval:
     """A transcript that is approved, or would be."""
 
     episode: Episode
     text: TranscriptFile
     by: str
-    settled: Settled
+    settled: DoubtTally
     left: tuple[DoubtfulPlace, ...]  # the places without a tick
     is_done: bool
     remarks: tuple[str, ...] = ()
@@ -76,7 +76,7 @@ def approve(
     dry_run: bool = False,
     ask: Ask | None = None,
     watch: StepWatch = unwatched,
-) -> Approval:
+) -> TranscriptApproval:
     """Sign the transcript as it is now, its doubts settled; with `dry_run` change nothing.
 
     Without a tick, a place is asked about by `ask`; each answer is kept at once. Raises
@@ -84,7 +84,7 @@ def approve(
     is none, and where the text was changed meanwhile; as `doubts.doubts` does, too.
     """
     found = project.episode(episode)
-    wanted = language_of(project, found, language)
+    wanted = language or spoken_in(found, project.show)
     text, _ = shelf.plan_approval(project, found, wanted, signature.by, signature.day)
     listed = doubts_in(project, found, text, watch)
     left = _after_ticks(project, listed, signature.accepted, is_kept=not dry_run)
@@ -93,14 +93,14 @@ def approve(
         left = _asked(project, left, text, ask) if ask else left
         if left:
             raise _still(left, _which(listed))
-    settled = Settled(
+    settled = DoubtTally(
         len(listed.places) - len(left), accepted_unheard=len(left), corrected=corrected
     )
     if not dry_run:
         text = corrections.approve_seen(
             project, found, wanted, signature.by, signature.day, text.digest, settled=settled
         )
-    return Approval(found, text, signature.by, settled, left, not dry_run, listed.remarks)
+    return TranscriptApproval(found, text, signature.by, settled, left, not dry_run, listed.remarks)
 
 
 def _which(listed: DoubtList) -> str:
@@ -135,7 +135,7 @@ def _asked(
     """Ask for each place in turn; return those without a tick. Each tick is on disk at once."""
     refused: list[DoubtfulPlace] = []
     for n, place in enumerate(left):
-        verdict = ask(Question(n + 1, len(left), place, text.cues[place.doubt.cue].text))
+        verdict = ask(DoubtQuestion(n + 1, len(left), place, text.cues[place.doubt.cue].text))
         if verdict == "stop":
             return (*refused, *left[n:])
         if verdict == "right":

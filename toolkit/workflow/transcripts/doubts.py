@@ -8,6 +8,7 @@ from pathlib import Path
 from toolkit.progress import StepWatch, unwatched
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.show.spoken_language import spoken_in
 from toolkit.transcript.doubts import places, queue, ticks
 from toolkit.transcript.doubts.places import DoubtfulPlace
 from toolkit.transcript.doubts.ticks import Corrected
@@ -16,7 +17,6 @@ from toolkit.transcript.recognition.repairs import Repair
 from toolkit.transcript.store import shelf
 from toolkit.transcript.store.shelf import TranscriptFile
 from toolkit.transcript.text.human_speech import Spans
-from toolkit.workflow.transcripts.languages import language_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def doubts(
     BadRecording where the recording cannot be read.
     """
     found = project.episode(episode)
-    text = shelf.transcript(project, found, language_of(project, found, language))
+    text = shelf.transcript(project, found, language or spoken_in(found, project.show))
     return doubts_in(project, found, text, watch)
 
 

@@ -13,12 +13,12 @@ from toolkit.progress import Progress, StepWatch, TimeLeft, unwatched
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.show.setup import leftovers
+from toolkit.show.spoken_language import spoken_in
 from toolkit.transcript.recognisers.choice import FASTER
 from toolkit.transcript.recognition.repairs import Repair
 from toolkit.transcript.store import shelf
 from toolkit.transcript.store.shelf import TranscriptFile
 from toolkit.workflow.transcripts.doubts import silences
-from toolkit.workflow.transcripts.languages import language_of
 
 if TYPE_CHECKING:
     from toolkit.transcript.recognition.part_recognition import Recogniser, Recording
@@ -72,7 +72,7 @@ def plan_transcription(
     Raises NoSuchEpisode, and BadTranscript where a person's work is in the way.
     """
     found = project.episode(episode)
-    wanted = None if language == AUTO else language_of(project, found, language)
+    wanted = None if language == AUTO else language or spoken_in(found, project.show)
     if wanted and not replace:
         shelf.check_free(project, found, wanted)
     model = (ear and ear.model) or project.show.transcripts.model

@@ -1,0 +1,61 @@
+"""Kits made side by side: the same as one by one, and the same as those of a build."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import MOMENTS, Soy, bring_text, write_campaign
+
+
+@pytest.fixture
+def quoted(soy: Soy, show: Path, episode: Path, tmp_path: Path) -> Path:
+    """Return the folder of the kits of a show with four moments of one episode."""
+    assert episode.is_dir()
+    bring_text(soy, tmp_path)
+    assert soy("approve", "1", "--by", "Ana").code == 0
+    more = (MOMENTS.replace('"recipe"', f'"recipe-{n}"') for n in range(2, 5))
+    write_campaign(show, "\n".join([MOMENTS, *more]))
+    return show / "build" / "campaign" / "genes"
+
+
+def state(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_kits_are_the_same_however_many_are_made_at_a_time(soy: Soy, quoted: Path) -> None:
+    found = []
+    for jobs in ("1", "4"):
+        shutil.rmtree(quoted, ignore_errors=True)
+        said = soy("campaign", "1", "--jobs", jobs, "--json")
+        assert said.code == 0
+        made = json.loads(said.out)["kits"]
+        assert [row["moment"] for row in made] == ["recipe", "recipe-2", "recipe-3", "recipe-4"]
+        assert all(row["is_made"] for row in made)
+        found.append(state(quoted))
+    assert len(found[0]) >= 4 * 6
+    assert found[0] == found[1]
+
+
+def test_a_build_takes_the_kits_as_they_are_when_voices_were_levelled(
+    soy: Soy, show: Path, quoted: Path
+) -> None:
+    """A clip is cut with the levels of the voices; build and campaign go by the same digest."""
+    assert soy("master", "1").code == 0
+    report = next((show / "build" / "episodes").glob("*/master.json"))
+    said = json.loads(report.read_text("utf-8")) | {"levels": [[0, 1.5]]}
+    report.write_text(json.dumps(said), "utf-8")
+    assert soy("campaign", "1").code == 0
+    times = {path: path.stat().st_mtime_ns for path in quoted.rglob("*.mp3")}
+    assert len(times) == 4
+    assert soy("build").code == 0
+    assert {path: path.stat().st_mtime_ns for path in quoted.rglob("*.mp3")} == times
+    assert json.loads(soy("status", "--json").out)[0]["kits_outdated"] == 0

@@ -1,0 +1,180 @@
+"""A site made of values alone, as tests of its pages need it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from toolkit.publication import page_keys
+from toolkit.publication.public_file import Catalogue
+from toolkit.site import site_pages
+from toolkit.site.frame.engine import Templates
+from toolkit.site.frame.values import (
+    Assets,
+    Colours,
+    Licence,
+    OwnText,
+    ShownChapter,
+    ShownEpisode,
+    ShownFile,
+    ShownLink,
+    ShownPerson,
+    ShownTranscript,
+    Site,
+    SizedPicture,
+    Statement,
+)
+from toolkit.transcript.text.cues import Cue
+from toolkit.transcript.text.sentences import turns
+
+FOLDER = "001-what-a-gene-is"
+AUDIO = ShownFile(f"episodes/{FOLDER}/{FOLDER}.0123456789abcdef.mp3", "audio/mpeg", 2_345_678)
+COVER = SizedPicture(
+    "A double helix.",
+    ((320, "assets/cover-320.0123456789abcdef.webp"),),
+    ((320, "assets/cover-320.0123456789abcdef.jpg"), (1200, "assets/cover-1200.ab.jpg")),
+)
+ASSETS = Assets(
+    "assets/style.a.css", "assets/icon-48.a.png", "assets/icon-180.a.png", "assets/s.js"
+)
+
+
+def transcript(language: str = "en", **other: Any) -> ShownTranscript:
+    """Return an approved transcript of two turns."""
+    cues = [
+        Cue(0, 4000, "What is a gene? A stretch", "Mara Lindqvist"),
+        Cue(4000, 6000, "of a long molecule.", "Mara Lindqvist"),
+        Cue(65_300, 70_000, "Is it? It is.", "Dr Tomas Varga"),
+    ]
+    known: dict[str, Any] = {
+        "language": language,
+        "key": page_keys.transcript(FOLDER, language),
+        "is_approved": True,
+        "approver": "Ana Novak",
+        "approved_on": date(2026, 10, 16),
+        "translation_of": None,
+        "turns": turns(cues),
+        "files": (("vtt", ShownFile(f"episodes/{FOLDER}/t.{language}.vtt", "text/vtt", 4321)),),
+    }
+    return ShownTranscript(**known | other)
+
+
+def statement(**other: Any) -> Statement:
+    """Return a statement of the episode."""
+    known: dict[str, Any] = {
+        "key": page_keys.moment("genes", "a-stretch"),
+        "id": "a-stretch",
+        "title": "A gene is a stretch",
+        "owner": "genes/a-stretch",
+        "quotation": "A stretch of a long molecule.",
+        "language": "en",
+        "speakers": ("Mara Lindqvist",),
+        "start_ms": 2500,
+        "end_ms": 6000,
+        "before": "What is a gene?",
+        "after": "Is it?",
+        "clip": ShownFile("campaign/genes/a-stretch/clip.ab.mp3", "audio/mpeg", 40_000),
+        "captions": (
+            ("vtt", ShownFile("campaign/genes/a-stretch/captions.ab.vtt", "text/vtt", 99)),
+        ),
+        "card": ShownFile("campaign/genes/a-stretch/card.ab.png", "image/png", 50_000),
+        "card_alt": "A stretch of a long molecule. Mara Lindqvist.",
+    }
+    return Statement(**known | other)
+
+
+def episode(**other: Any) -> ShownEpisode:
+    """Return an episode with all that one can have."""
+    folder = other.get("folder", FOLDER)
+    known: dict[str, Any] = {
+        "key": page_keys.episode(folder),
+        "folder": folder,
+        "guid": "830e9ef1-f59e-42ae-bdc2-d69a938c760e",
+        "title": "What a gene is",
+        "language": "en",
+        "type": "full",
+        "season": 1,
+        "number": 1,
+        "published": datetime(2026, 10, 27, 6, tzinfo=UTC),
+        "day": date(2026, 10, 27),
+        "length_ms": 125_400,
+        "summary": "In plain words.",
+        "notes_html": '<p>Notes with <a href="https://example.org/">a link</a>.</p>',
+        "audio": AUDIO,
+        "downloads": (("MP3", AUDIO),),
+        "cover": None,
+        "people": (
+            ShownPerson("Mara Lindqvist", "host", "https://example.org/mara"),
+            ShownPerson("Dr Tomas Varga", "guest", None),
+        ),
+        "chapters": (
+            ShownChapter(0, 65_000, "Hello", None),
+            ShownChapter(65_000, 125_400, "A question", "https://example.org/q"),
+        ),
+        "transcripts": (transcript(), transcript("de", translation_of="en")),
+        "statements": (statement(),),
+        "links": (ShownLink("A paper", "https://doi.org/10.1/x"),),
+        "licence": Licence("cc-by-4.0", "https://creativecommons.org/licenses/by/4.0/"),
+        "is_explicit": False,
+    }
+    return ShownEpisode(**known | other)
+
+
+def site(*episodes: ShownEpisode, **other: Any) -> Site:
+    """Return a site of these episodes, or of one."""
+    known: dict[str, Any] = {
+        "url": Catalogue("https://example.org/show").url,
+        "title": "The Science of You",
+        "description": "Medicine in plain words.\n\nA sample.",
+        "language": "en",
+        "author": "EP PerMed",
+        "link": "https://example.org/",
+        "copyright": "EP PerMed",
+        "funding_line": "Funded by the European Union.",
+        "licence": Licence("cc-by-4.0", "https://creativecommons.org/licenses/by/4.0/"),
+        "guid": "dc94281a-2d2e-5c7b-8d45-931966095ac1",
+        "is_serial": False,
+        "feed": "feed.xml",
+        "cover": COVER,
+        "colours": Colours("#091a3a", "#ffffff", "#ffc857"),
+        "apps": (ShownLink("Some App", "https://app.example.org/1"),),
+        "texts": (OwnText("about", page_keys.text("about"), "<p>About it.</p>"),),
+        "fediverse_creator": "@show@example.social",
+        "assets": ASSETS,
+        "episodes": episodes or (episode(),),
+    }
+    return Site(**known | other)
+
+
+def made(one: Site, templates: Templates | None = None) -> dict[str, str]:
+    """Return the text of all files of a site by their keys."""
+    found = site_pages.files(one, templates or Templates(), ((192, "assets/icon-192.ab.png"),))
+    return {file.key: file.data.decode() for file in found}
+
+
+def with_text(text: str) -> Site:
+    """Return a site in which every text that people write is `text`."""
+    spoken = turns([Cue(0, 1000, text, text)])
+    quoted = statement(title=text, quotation=text, speakers=(text,), before=text, after=text)
+    one = episode(
+        title=text,
+        summary=text,
+        people=(ShownPerson(text, text, None),),
+        chapters=(ShownChapter(0, 125_400, text, None),),
+        transcripts=(transcript(approver=text, turns=spoken),),
+        statements=(replace(quoted, card_alt=text),),
+        links=(ShownLink(text, "https://example.org/"),),
+        licence=Licence(text, None),
+        guid=text,
+    )
+    cover = replace(COVER, alt=text)
+    return site(
+        one,
+        title=text,
+        description=text,
+        author=text,
+        copyright=text,
+        funding_line=text,
+        cover=cover,
+    )

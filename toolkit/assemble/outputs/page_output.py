@@ -1,0 +1,93 @@
+"""The pages for listeners, and what all of them load: style sheet, script, emblem."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from toolkit import files
+from toolkit.assemble.outputs import site_values
+from toolkit.assemble.outputs.output import Output, OutputJob, Subject
+from toolkit.assemble.outputs.scope import Scope
+from toolkit.assemble.parts import keys, page_templates
+from toolkit.errors import BadFile
+from toolkit.publication.page_keys import PAGES
+from toolkit.publication.public_file import SHOW, Catalogue, PublicFile
+from toolkit.show.findings import Finding, of_error
+from toolkit.show.show import Show
+from toolkit.site import site_pages, static_files
+from toolkit.site.frame import emblem, engine
+from toolkit.site.frame.values import Assets, Colours
+
+_ASSETS = "assets"
+
+
+def _jobs(scope: Scope) -> Sequence[OutputJob]:
+    """Refuse what could not be made, before any work. Raises BadFile."""
+    if scope.project.show.pages.publish:
+        page_templates.read(scope.project).check()
+        page_templates.style(scope.project)
+    return ()
+
+
+def _files(scope: Scope, catalogue: Catalogue) -> Iterator[PublicFile]:
+    if not scope.project.show.pages.publish:
+        return
+    shared = tuple(_asset_files(scope))
+    by_name = {file.kind.rpartition(".")[2]: file.key for file in shared}
+    yield from shared
+    icons = site_values.icons(catalogue)
+    by_side = dict(icons)
+    assets = Assets(
+        by_name["style"], by_side[48], by_side[180], by_name.get("script"), by_name.get("emblem")
+    )
+    site = site_values.site(scope, catalogue, assets)
+    templates = page_templates.read(scope.project)
+    for made in site_pages.files(site, templates, tuple(one for one in icons if one[0] > 180)):
+        owner = made.owner or SHOW
+        yield PublicFile(
+            made.key, made.data, made.media_type, "page", owner, made.kind, made.language
+        )
+
+
+def _asset_files(scope: Scope) -> Iterator[PublicFile]:
+    """Yield what all pages load."""
+    project = scope.project
+    brand = project.brand
+    colours = Colours(brand.background, brand.text, brand.accent)
+    style = static_files.style(colours, page_templates.style(project))
+    yield _asset("style", ".css", style, "text/css; charset=utf-8")
+    if script := static_files.script():
+        yield _asset("script", ".js", script, "text/javascript; charset=utf-8")
+    if project.show.pages.emblem and project.show.funding_line:
+        yield _asset("emblem", ".svg", emblem.svg(), site_pages.SVG)
+
+
+def _asset(name: str, suffix: str, data: bytes, media_type: str) -> PublicFile:
+    key = keys.immutable(_ASSETS, name, suffix, files.sha256_of_bytes(data))
+    return PublicFile(key, data, media_type, "immutable", SHOW, f"{PAGES}.asset.{name}")
+
+
+def _of_the_show(scope: Scope, subject: Subject) -> Iterable[Finding]:
+    """Find templates that cannot be used, and such as nothing asks for."""
+    if not isinstance(subject, Show):
+        return
+    where = page_templates.folder_of(scope.project).relative_to(scope.project.root).as_posix()
+    try:
+        templates = page_templates.read(scope.project)
+        templates.check()
+        page_templates.style(scope.project)
+    except BadFile as err:
+        yield of_error(err, scope.project.root, where)
+        return
+    for name in sorted(templates.texts.keys() - engine.names()):
+        known = ", ".join(sorted(engine.names()))
+        yield Finding(
+            "warning",
+            "template-unknown",
+            f"{where}/{name}",
+            "no page has a template of this name; only other templates of yours can use it",
+            f"soy's own are {known}",
+        )
+
+
+PAGE_OUTPUT = Output(PAGES, files=_files, jobs=_jobs, checks=(_of_the_show,))

@@ -1,0 +1,214 @@
+"""What pages are made of, gathered from the show, the gate and what the other outputs made."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from toolkit.assemble.outputs import published_texts
+from toolkit.assemble.outputs.media_output import ALTERNATES
+from toolkit.assemble.outputs.picture_output import ICON, PICTURES
+from toolkit.assemble.outputs.scope import Scope
+from toolkit.assemble.parts import keys
+from toolkit.assemble.parts.show_gate import KITS, MEDIA, TRANSCRIPTS
+from toolkit.audio.values.alternate_kinds import KINDS
+from toolkit.feed.notes import show_notes
+from toolkit.publication import page_keys
+from toolkit.publication.gate import Held
+from toolkit.publication.public_file import SHOW, Catalogue, PublicFile
+from toolkit.show import licences, people
+from toolkit.show.episode import Episode
+from toolkit.show.toml import dates
+from toolkit.site.frame import values
+from toolkit.transcript.store.shelf import TranscriptFile
+from toolkit.transcript.text import sentences
+
+_TEXTS: tuple[values.TextName, ...] = ("about", "accessibility", "imprint", "privacy")
+_SEARCH = "search"
+
+
+def site(scope: Scope, catalogue: Catalogue, assets: values.Assets) -> values.Site:
+    """Return the show as its pages tell of it."""
+    project, show = scope.project, scope.project.show
+    newest = sorted(scope.out, key=lambda one: (_published(scope, one), one.number), reverse=True)
+    brand = project.brand
+    cover = picture(catalogue, SHOW, show.cover_alt)
+    assert cover is not None  # noqa: S101 - every show has one, which its output made
+    return values.Site(
+        url=catalogue.url,
+        title=show.title,
+        description=show.description,
+        language=show.language,
+        author=show.author,
+        link=show.link,
+        copyright=show.copyright,
+        funding_line=show.funding_line,
+        licence=_licence(show.license, show.license_url),
+        guid=str(show.guid) if show.guid else None,
+        is_serial=show.type == "serial",
+        feed=keys.FEED,
+        cover=cover,
+        colours=values.Colours(brand.background, brand.text, brand.accent),
+        apps=tuple(values.ShownLink(app.title, app.url) for app in show.pages.apps),
+        texts=tuple(_own_texts(scope)),
+        fediverse_creator=show.pages.fediverse_creator,
+        assets=assets,
+        episodes=tuple(_episode(scope, catalogue, one) for one in newest),
+        search=page_keys.SEARCH if catalogue.of(SHOW, _SEARCH) else None,
+    )
+
+
+def picture(catalogue: Catalogue, owner: str, alt: str) -> values.SizedPicture | None:
+    """Return a cover in its sizes; None where the owner has none."""
+    sized = {
+        form: tuple((_side(file), file.key) for file in catalogue.of(owner, f"{PICTURES}.{form}"))
+        for form in ("webp", "jpg")
+    }
+    return values.SizedPicture(alt, sized["webp"], sized["jpg"]) if sized["jpg"] else None
+
+
+def icons(catalogue: Catalogue) -> tuple[tuple[int, str], ...]:
+    """Return the show's icons: (pixels, key), the smallest first."""
+    return tuple((_side(file), file.key) for file in catalogue.of(SHOW, f"{PICTURES}.{ICON}"))
+
+
+def _side(file: PublicFile) -> int:
+    return int(file.kind.rpartition(".")[2])
+
+
+def _own_texts(scope: Scope) -> Iterator[values.OwnText]:
+    show = scope.project.show
+    for name in _TEXTS:
+        text = scope.project.read_own_text(getattr(show.pages, name))
+        if name == "about" and text is None:
+            text = show.description
+        if text is not None:
+            yield values.OwnText(name, page_keys.text(name), show_notes.to_html(text))
+
+
+def _published(scope: Scope, one: Episode) -> datetime:
+    """Return when an episode came out, in UTC, as the gate says."""
+    verdict = scope.verdict(one)
+    if isinstance(verdict, Held) or verdict.since is None:
+        raise ValueError(f"{one.folder}: no page is made of what is held back")
+    return verdict.since
+
+
+def _episode(scope: Scope, catalogue: Catalogue, one: Episode) -> values.ShownEpisode:
+    project, show = scope.project, scope.project.show
+    report = scope.sound(one)[1]
+    told = report.timeline.moved(one)
+    (audio,) = catalogue.of(one.folder, MEDIA)
+    published = _published(scope, one)
+    notes = project.read_notes(one) or ""
+    sound = values.ShownFile(audio.key, audio.media_type, report.length_bytes)
+    rights = (one.license, one.license_url) if one.license else (show.license, show.license_url)
+    ends = [chapter.start_ms for chapter in told.chapters[1:]] + [report.duration_ms]
+    return values.ShownEpisode(
+        key=page_keys.episode(one.folder),
+        folder=one.folder,
+        guid=one.guid,
+        title=one.title,
+        language=scope.spoken(one).language,
+        type=one.type,
+        season=one.season,
+        number=one.number_in_season,
+        published=published,
+        day=dates.day(published, show.timezone),
+        length_ms=report.duration_ms,
+        summary=one.summary or show_notes.to_text(notes, limit_bytes=600),
+        notes_html=show_notes.to_html(notes),
+        audio=sound,
+        downloads=(("MP3", sound), *_alternates(catalogue, one)),
+        cover=picture(catalogue, one.folder, one.cover_alt or ""),
+        people=tuple(map(_person, one.people or show.people)),
+        chapters=tuple(
+            values.ShownChapter(each.start_ms, end, each.title, each.link)
+            for each, end in zip(told.chapters, ends, strict=False)
+        ),
+        transcripts=tuple(
+            _transcript(scope, catalogue, one, text)
+            for text in published_texts.transcripts(scope, one)
+        ),
+        statements=tuple(_statements(scope, catalogue, one)),
+        links=tuple(values.ShownLink(link.title, link.url) for link in one.links),
+        licence=_licence(*rights),
+        is_explicit=show.explicit if one.explicit is None else one.explicit,
+    )
+
+
+def _alternates(catalogue: Catalogue, one: Episode) -> Iterator[tuple[str, values.ShownFile]]:
+    for file in catalogue.of(one.folder, ALTERNATES):
+        kind = KINDS[file.kind.rpartition(".")[2]]  # type: ignore[index]
+        yield kind.title, _file(file)
+
+
+def _person(one: people.Person) -> values.ShownPerson:
+    return values.ShownPerson(one.name, one.role, one.page)
+
+
+def _licence(name: str | None, url: str | None) -> values.Licence | None:
+    if not name:
+        return None
+    found = licences.licence(name, url)
+    return values.Licence(found.name, found.url)
+
+
+def _transcript(
+    scope: Scope, catalogue: Catalogue, one: Episode, text: TranscriptFile
+) -> values.ShownTranscript:
+    is_approved = text.status == "reviewed"
+    is_named = is_approved and scope.project.show.pages.name_approvers
+    spoken = scope.spoken(one).language
+    timeline = scope.sound(one)[1].timeline
+    files = catalogue.of(one.folder, TRANSCRIPTS, text.language)
+    return values.ShownTranscript(
+        language=text.language,
+        key=page_keys.transcript(one.folder, text.language),
+        is_approved=is_approved,
+        approver=text.state.reviewed_by if is_named else None,
+        approved_on=text.state.reviewed_on if is_approved else None,
+        translation_of=spoken if text.language != spoken else None,
+        turns=sentences.turns(published_texts.moved(text.cues, timeline)),
+        files=tuple((file.kind.rpartition(".")[2], _file(file)) for file in files),
+    )
+
+
+def _statements(scope: Scope, catalogue: Catalogue, one: Episode) -> Iterator[values.Statement]:
+    """Yield the moments of an episode as their kits' own files tell of them."""
+    for campaign, moment in scope.project.moments_of(one):
+        owner = f"{campaign.folder}/{moment.id}"
+        by_role = {f.kind.removeprefix(f"{KITS}."): f for f in catalogue.of(owner, KITS)}
+        kit = _json(by_role["page"])
+        said = kit["moment"]
+        captions = catalogue.of(owner, f"{KITS}.captions")
+        yield values.Statement(
+            key=page_keys.moment(campaign.folder, moment.id),
+            id=moment.id,
+            title=moment.title,
+            owner=owner,
+            quotation=said["words"],
+            language=kit["transcript"]["language"],
+            speakers=tuple(said["speakers"]),
+            start_ms=said["start_ms"],
+            end_ms=said["end_ms"],
+            before=said["context_before"],
+            after=said["context_after"],
+            clip=_file(by_role["clip"]),
+            captions=tuple((f.key.rpartition(".")[2], _file(f)) for f in captions),
+            card=_file(by_role["card"]),
+            card_alt=kit["card"]["alt"],
+        )
+
+
+def _json(file: PublicFile) -> Any:
+    assert isinstance(file.content, bytes)  # noqa: S101 - its output made it so
+    return json.loads(file.content)
+
+
+def _file(file: PublicFile) -> values.ShownFile:
+    content = file.content
+    length = len(content) if isinstance(content, bytes) else content.stat().st_size
+    return values.ShownFile(file.key, file.media_type, length)

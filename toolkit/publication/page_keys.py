@@ -1,0 +1,52 @@
+"""The keys of the pages for listeners, so that feed, posts and pages name one another alike.
+
+Each page is the `index.html` of a folder, and its address says so: a plain bucket, or a folder on a
+disk, shows nothing for the folder's own address.
+"""
+
+from __future__ import annotations
+
+PAGES = "pages"  # the kind of these files; each sort of page has its own after a dot
+
+HOME = "index.html"
+NOT_FOUND = "404.html"
+SUBSCRIBE = "subscribe/index.html"
+SEARCH = "search/index.html"
+SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
+WEB_MANIFEST = "manifest.webmanifest"
+QR_CODE = "subscribe/feed.svg"
+
+
+def episode(folder: str) -> str:
+    """Return the key of an episode's page.
+
+    >>> episode("001-medicine")
+    'episodes/001-medicine/index.html'
+    """
+    return f"episodes/{folder}/index.html"
+
+
+def transcript(folder: str, language: str) -> str:
+    """Return the key of the page with an episode's transcript in one language."""
+    return f"episodes/{folder}/transcript/{language}/index.html"
+
+
+def moment(campaign: str, moment_id: str) -> str:
+    """Return the key of a statement's page."""
+    return f"moments/{campaign}/{moment_id}/index.html"
+
+
+def embed(folder: str) -> str:
+    """Return the key of the player alone, for other people's pages."""
+    return f"embed/{folder}/index.html"
+
+
+def oembed(folder: str) -> str:
+    """Return the key of what other people's programs ask before they embed an episode."""
+    return f"oembed/{folder}.json"
+
+
+def text(name: str) -> str:
+    """Return the key of one of the show's own texts: about, imprint, privacy, accessibility."""
+    return f"{name}/index.html"

@@ -1,0 +1,71 @@
+"""What show.toml says of the pages for listeners."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, StrictBool
+
+from toolkit.show.people import Link
+from toolkit.show.toml.fields import FileName, Line, Noun
+
+
+def _markdown(name: str) -> str:
+    if not name.lower().endswith(".md"):
+        raise ValueError("expected the name of a Markdown file beside show.toml, such as about.md")
+    return name
+
+
+def _handle(text: str) -> str:
+    name, _, host = text.removeprefix("@").partition("@")
+    if not name or "." not in host or any(c.isspace() for c in text):
+        raise ValueError("expected an account such as @name@example.social")
+    return f"@{name}@{host}"
+
+
+TextFile = Annotated[FileName, AfterValidator(_markdown)]
+
+
+class Pages(Noun):
+    """The pages for listeners."""
+
+    publish: StrictBool = Field(
+        default=True, description="false publishes the feed and its files only, and no pages."
+    )
+    about: TextFile | None = Field(
+        default=None,
+        examples=["about.md"],
+        description="A Markdown file beside this one: about the show; the description if left out.",
+    )
+    accessibility: TextFile | None = Field(
+        default=None,
+        examples=["accessibility.md"],
+        description="A Markdown file beside this one: the accessibility statement.",
+    )
+    imprint: TextFile | None = Field(
+        default=None,
+        examples=["imprint.md"],
+        description="A Markdown file beside this one: who is responsible (the legal notice).",
+    )
+    privacy: TextFile | None = Field(
+        default=None,
+        examples=["privacy.md"],
+        description="A Markdown file beside this one: what becomes of listeners' data.",
+    )
+    emblem: Literal["eu"] | None = Field(
+        default=None,
+        examples=["eu"],
+        description="eu puts the emblem of the European Union beside the funding line.",
+    )
+    fediverse_creator: Annotated[Line, AfterValidator(_handle)] | None = Field(
+        default=None,
+        examples=["@show@example.social"],
+        description="The show's account, which Mastodon names under links to its pages.",
+    )
+    name_approvers: StrictBool = Field(
+        default=True,
+        description="false says that a person checked a transcript, and when, but not who.",
+    )
+    apps: tuple[Link, ...] = Field(
+        default=(), description="The show in podcast apps: a name and an address each."
+    )

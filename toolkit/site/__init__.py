@@ -1,0 +1,1 @@
+"""Pages for listeners: values in, text out; no file of a show is read here."""

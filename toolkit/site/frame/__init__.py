@@ -1,0 +1,1 @@
+"""What every page needs: values, words, colours, addresses, and the templates' engine."""

@@ -1,0 +1,187 @@
+"""What pages are made of: frozen values, with texts as people wrote them, and keys of files.
+
+Whoever gathers them has asked the gate: what is not out is not in them. Times are published ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from toolkit.transcript.text.sentences import SpokenTurn
+
+TextName = Literal["about", "accessibility", "imprint", "privacy"]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFile:
+    """A published file: its key, and what pages say of it."""
+
+    key: str
+    media_type: str
+    length_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class SizedPicture:
+    """A square picture in several widths, each as WebP and as JPEG, and one to be shared."""
+
+    alt: str
+    webp: tuple[tuple[int, str], ...]  # (pixels, key), the smallest first
+    jpeg: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLink:
+    """A page elsewhere."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """A licence by its name, and where it can be read."""
+
+    name: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPerson:
+    """Who is heard, and as what: `role` is a term of the Podcast Taxonomy as files write it."""
+
+    name: str
+    role: str
+    page: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChapter:
+    """A chapter; it ends where the next begins."""
+
+    start_ms: int
+    end_ms: int
+    title: str
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTranscript:
+    """A transcript that is out, and how it stands."""
+
+    language: str
+    key: str  # of its page
+    is_approved: bool
+    approver: str | None  # None: nobody, or not to be named
+    approved_on: date | None
+    translation_of: str | None
+    turns: tuple[SpokenTurn, ...]
+    files: tuple[tuple[str, ShownFile], ...]  # by what they are called: VTT, SRT ...
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A moment that is quoted, with its kit."""
+
+    key: str  # of its page
+    id: str
+    title: str
+    owner: str  # CAMPAIGN/MOMENT
+    quotation: str
+    language: str
+    speakers: tuple[str, ...]
+    start_ms: int
+    end_ms: int
+    before: str  # what is said just before, "" if nothing
+    after: str
+    clip: ShownFile
+    captions: tuple[tuple[str, ShownFile], ...]
+    card: ShownFile
+    card_alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEpisode:
+    """An episode that is out."""
+
+    key: str  # of its page
+    folder: str
+    guid: str
+    title: str
+    language: str
+    type: Literal["full", "trailer", "bonus"]
+    season: int | None
+    number: int | None
+    published: datetime  # UTC
+    day: date  # the same, where the show is at home
+    length_ms: int
+    summary: str
+    notes_html: str  # cleaned
+    audio: ShownFile
+    downloads: tuple[tuple[str, ShownFile], ...]  # the sound in other codecs, by their names
+    cover: SizedPicture | None  # None: the show's
+    people: tuple[ShownPerson, ...]
+    chapters: tuple[ShownChapter, ...]
+    transcripts: tuple[ShownTranscript, ...]  # the language spoken first
+    statements: tuple[Statement, ...]  # by time
+    links: tuple[ShownLink, ...]
+    licence: Licence | None
+    is_explicit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnText:
+    """One of the show's own texts."""
+
+    name: TextName
+    key: str
+    html: str  # cleaned
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """The brand's colours, as #rrggbb."""
+
+    background: str
+    text: str
+    accent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """The keys of what all pages load."""
+
+    style: str
+    icon: str
+    touch_icon: str
+    script: str | None = None
+    emblem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A show as its pages tell of it."""
+
+    url: Callable[[str], str]  # where listeners find what stands under a key
+    title: str
+    description: str
+    language: str
+    author: str
+    link: str
+    copyright: str | None
+    funding_line: str | None
+    licence: Licence | None
+    guid: str | None
+    is_serial: bool
+    feed: str  # its key
+    cover: SizedPicture
+    colours: Colours
+    apps: tuple[ShownLink, ...]
+    texts: tuple[OwnText, ...]
+    fediverse_creator: str | None
+    assets: Assets
+    episodes: tuple[ShownEpisode, ...]  # the newest first
+    search: str | None = None  # the key of the search page, None if there is none

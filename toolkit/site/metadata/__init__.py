@@ -1,0 +1,1 @@
+"""What pages say to programs: search engines, networks, readers of feeds, browsers."""

@@ -1,0 +1,123 @@
+"""An episode: its page, its transcripts' pages, and the player alone for other people's pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolkit.publication import page_keys
+from toolkit.site.frame.page import Shared, WebPage
+from toolkit.site.frame.values import ShownEpisode, ShownTranscript, Site, SizedPicture
+from toolkit.site.frame.wording import Wording
+from toolkit.site.metadata import site_files, structured
+
+# What the player's script says, by the keys of the interface's words.
+PLAYER_WORDS = (
+    "player", "play", "pause", "back_n_seconds", "forward_n_seconds", "position", "speed",
+    "loading", "cannot_play", "chapters", "play_from", "follow_along", "transcript", "share",
+    "start_at", "copy", "copy_link", "copy_link_at", "copied", "cannot_copy",
+)  # fmt: skip
+
+
+def pages(site: Site) -> Iterator[WebPage]:
+    """Yield the pages of all episodes."""
+    for place, one in enumerate(site.episodes):
+        newer = site.episodes[place - 1] if place else None
+        older = site.episodes[place + 1] if place + 1 < len(site.episodes) else None
+        yield _episode(site, one, newer, older)
+        for transcript in one.transcripts:
+            yield _transcript(site, one, transcript)
+        yield _embed(site, one)
+
+
+def _episode(
+    site: Site, one: ShownEpisode, newer: ShownEpisode | None, older: ShownEpisode | None
+) -> WebPage:
+    return WebPage(
+        key=one.key,
+        kind=f"{page_keys.PAGES}.episode",
+        template="episode.html",
+        owner=one.folder,
+        title=one.title,
+        description=one.summary or one.title,
+        language=site.language,
+        values={
+            "episode": one,
+            "transcript": one.transcripts[0] if one.transcripts else None,
+            "newer": newer,
+            "older": older,
+            "embed_code": site_files.iframe(site, one),
+            "player_words": player_words(site.language),
+            "cover": cover_of(site, one),
+        },
+        shared=shared(site, one),
+        audio=one.audio,
+        embed=page_keys.embed(one.folder),
+        oembed=page_keys.oembed(one.folder),
+        data=structured.episode(site, one),
+        scripts=_scripts(site),
+        published=f"{one.published:%Y-%m-%d}",
+    )
+
+
+def _transcript(site: Site, one: ShownEpisode, transcript: ShownTranscript) -> WebPage:
+    wording = Wording.of(transcript.language)
+    alternates = tuple((each.language, each.key) for each in one.transcripts)
+    default = (("x-default", one.transcripts[0].key),) if len(alternates) > 1 else ()
+    return WebPage(
+        key=transcript.key,
+        kind=f"{page_keys.PAGES}.transcript",
+        template="transcript.html",
+        owner=one.folder,
+        title=f"{wording.word('transcript')}: {one.title}",
+        description=one.summary or one.title,
+        language=transcript.language,
+        values={
+            "episode": one,
+            "transcript": transcript,
+            "others": [each for each in one.transcripts if each != transcript],
+        },
+        shared=shared(site, one),
+        alternates=(*alternates, *default) if default else (),
+        published=f"{one.published:%Y-%m-%d}",
+    )
+
+
+def _embed(site: Site, one: ShownEpisode) -> WebPage:
+    return WebPage(
+        key=page_keys.embed(one.folder),
+        kind=f"{page_keys.PAGES}.embed",
+        template="embed.html",
+        owner=one.folder,
+        title=one.title,
+        description=one.summary or one.title,
+        language=site.language,
+        values={
+            "episode": one,
+            "player_words": player_words(site.language),
+            "cover": cover_of(site, one),
+        },
+        shared=shared(site, one),
+        is_listed=False,
+        scripts=_scripts(site),
+    )
+
+
+def player_words(language: str) -> dict[str, object]:
+    """Return the words that the player's script says."""
+    return dict(Wording.of(language).words.for_script(PLAYER_WORDS))
+
+
+def cover_of(site: Site, one: ShownEpisode) -> SizedPicture:
+    """Return the episode's cover, or the show's."""
+    return one.cover or site.cover
+
+
+def shared(site: Site, one: ShownEpisode) -> Shared:
+    """Return the picture that networks show beside links to an episode."""
+    cover = cover_of(site, one)
+    width, key = cover.jpeg[-1]
+    return Shared(key, cover.alt, width, width)
+
+
+def _scripts(site: Site) -> tuple[str, ...]:
+    return (site.assets.script,) if site.assets.script else ()

@@ -1,0 +1,67 @@
+"""All pages of a show, and the files beside them: what is published of a `Site`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from toolkit.publication import page_keys
+from toolkit.publication.page_keys import PAGES
+from toolkit.site.frame import page, qr_code
+from toolkit.site.frame.engine import Templates
+from toolkit.site.frame.page import WebPage
+from toolkit.site.frame.values import Site
+from toolkit.site.metadata import site_files
+from toolkit.site.pages import episode_page, show_page, statement_page
+
+HTML = "text/html; charset=utf-8"
+SVG = "image/svg+xml"
+JSON = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file of the site that is not kept for ever under its name."""
+
+    key: str
+    data: bytes
+    media_type: str
+    kind: str
+    owner: str | None = None  # an episode's folder, or CAMPAIGN/MOMENT; None: the show
+    language: str | None = None
+
+
+def pages(site: Site) -> Iterator[WebPage]:
+    """Yield all pages."""
+    yield from show_page.pages(site)
+    yield from episode_page.pages(site)
+    yield from statement_page.pages(site)
+
+
+def files(site: Site, templates: Templates, icons: tuple[tuple[int, str], ...]) -> Iterator[Made]:
+    """Yield all files, the same bytes for the same site. Raises BadFile for a bad template."""
+    listed = []
+    for one in pages(site):
+        data = page.render(site, templates, one)
+        yield Made(one.key, data, HTML, one.kind, one.owner, one.language)
+        if one.is_listed:
+            listed.append(one)
+    for episode in site.episodes:
+        data = site_files.oembed(site, episode)
+        yield Made(page_keys.oembed(episode.folder), data, JSON, f"{PAGES}.oembed", episode.folder)
+        for statement in episode.statements:
+            key, data = statement_page.code(site, statement)
+            yield Made(key, data, SVG, f"{PAGES}.code", statement.owner)
+    yield Made(page_keys.QR_CODE, qr_code.svg(site.url(site.feed)), SVG, f"{PAGES}.code")
+    yield Made(
+        page_keys.SITEMAP, site_files.sitemap(site, listed), "application/xml", f"{PAGES}.sitemap"
+    )
+    yield Made(
+        page_keys.ROBOTS, site_files.robots(site), "text/plain; charset=utf-8", f"{PAGES}.robots"
+    )
+    yield Made(
+        page_keys.WEB_MANIFEST,
+        site_files.web_manifest(site, icons),
+        "application/manifest+json",
+        f"{PAGES}.manifest",
+    )
