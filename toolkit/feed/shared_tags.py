@@ -13,7 +13,7 @@ from toolkit.feed.roles import GROUPS, ROLES
 from toolkit.feed.tag_row import Attribute, Content, Fault, Tag
 from toolkit.feed.tag_texts import shortened
 from toolkit.feed.values import Feed, FeedItem, PublishedPicture
-from toolkit.show.feed_nouns import Chat, Discussion, Funding, GeoPlace
+from toolkit.show.feed_nouns import Chat, Discussion, Funding, Location
 from toolkit.show.licences import License, licence
 from toolkit.show.people import Person, TxtRecord
 from toolkit.show.toml.fields import TITLE_LIMIT
@@ -26,7 +26,7 @@ def funding(pages: Sequence[Funding]) -> Iterator[Element]:
     return (_made("funding", page.text, url=page.url) for page in pages)
 
 
-def location(places: Sequence[GeoPlace]) -> Iterator[Element]:
+def location(places: Sequence[Location]) -> Iterator[Element]:
     """Yield where it is about or from, in the form of 2025."""
     for place in places:
         yield _made(

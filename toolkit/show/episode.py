@@ -15,7 +15,7 @@ from toolkit.show.feed_nouns import (
     Discussion,
     Funding,
     FurtherPicture,
-    GeoPlace,
+    Location,
     Moniker,
 )
 from toolkit.show.people import Link, Person, TxtRecord
@@ -201,7 +201,7 @@ class EpisodeFile(Noun):
     funding: tuple[Funding, ...] = Field(
         default=(), description="Pages to support this episode, or that say who paid for it."
     )
-    locations: tuple[GeoPlace, ...] = Field(
+    locations: tuple[Location, ...] = Field(
         default=(), description="Places that this episode is about, or was made in."
     )
     discussions: tuple[Discussion, ...] = Field(

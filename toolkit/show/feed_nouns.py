@@ -110,7 +110,7 @@ class Funding(Noun):
     )
 
 
-class GeoPlace(Noun):
+class Location(Noun):
     """A place that a show, an episode or a chapter is about, or was made in."""
 
     name: Title = Field(

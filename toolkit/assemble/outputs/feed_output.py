@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from toolkit.assemble.outputs.cover_output import COVERS
-from toolkit.assemble.outputs.further_output import kind_of
+from toolkit.assemble.outputs.further_picture_output import kind_of
 from toolkit.assemble.outputs.media_output import ALTERNATES
 from toolkit.assemble.outputs.output import Cell, Output, Subject
 from toolkit.assemble.outputs.scope import Scope

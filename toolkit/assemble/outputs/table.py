@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from toolkit.assemble.outputs.cover_output import COVER_OUTPUT
 from toolkit.assemble.outputs.feed_output import FEED_OUTPUT
-from toolkit.assemble.outputs.further_output import FURTHER_OUTPUT
+from toolkit.assemble.outputs.further_picture_output import FURTHER_PICTURE_OUTPUT
 from toolkit.assemble.outputs.kit_output import KIT_OUTPUT
 from toolkit.assemble.outputs.media_output import ALTERNATE_OUTPUT, MEDIA_OUTPUT
 from toolkit.assemble.outputs.output import Output
@@ -21,7 +21,7 @@ OUTPUTS: tuple[Output, ...] = (
     ALTERNATE_OUTPUT,
     COVER_OUTPUT,
     PICTURE_OUTPUT,
-    FURTHER_OUTPUT,
+    FURTHER_PICTURE_OUTPUT,
     CHAPTER_OUTPUT,
     TRANSCRIPT_OUTPUT,
     KIT_OUTPUT,

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from toolkit import files
 from toolkit.assemble.checks import check_episode, check_transcripts
 from toolkit.assemble.outputs import published_texts
-from toolkit.assemble.outputs.further_output import kind_of
+from toolkit.assemble.outputs.further_picture_output import kind_of
 from toolkit.assemble.outputs.output import Cell, Output, OutputJob, of_episodes
 from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.parts import approvals, keys

@@ -10,11 +10,11 @@ from types import TracebackType
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.audio.coding import mp3_decoder
 from toolkit.audio.containers.info_frame import (
     DECODER_DELAY_SAMPLES,
     ENCODER_DELAY_SAMPLES,
 )
-from toolkit.audio.intake import decoder as decoding
 from toolkit.audio.measuring.survey import Look, Reading, judge
 from toolkit.audio.values.sound import Samples
 
@@ -62,7 +62,7 @@ class DecodedCheck:
 
     def _played(self) -> Iterator[Samples]:
         skip, left = ENCODER_DELAY_SAMPLES + DECODER_DELAY_SAMPLES, self._samples
-        decoder = decoding.Mp3Decoder(self._shape[1])
+        decoder = mp3_decoder.Mp3Decoder(self._shape[1])
         while (data := self._pieces.get()) is not None:
             for block in decoder.blocks(data) if isinstance(data, bytes) else (data,):
                 heard = block[skip : skip + left]

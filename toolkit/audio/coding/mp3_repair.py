@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.audio import steady
+from toolkit.audio.coding import mp3_decoder
 from toolkit.audio.coding.mp3_frames import REACH_FRAMES, Frames
 from toolkit.audio.coding.mp3_join import (
     PADDING_FRAMES,
@@ -26,9 +27,8 @@ from toolkit.audio.coding.mp3_join import (
     Take,
     same_sound,
 )
-from toolkit.audio.coding.mp3_sound import Heard, Overs
+from toolkit.audio.coding.mp3_sound import HeardMp3, Overs
 from toolkit.audio.containers.info_frame import FRAME_SAMPLES
-from toolkit.audio.intake import decoder
 from toolkit.audio.limiting.effort import Effort
 from toolkit.audio.measuring.meter import STEPS_A_SECOND
 from toolkit.audio.values.sound import Samples
@@ -65,7 +65,7 @@ class Mender:
         self._encoder, self._channels = encoder, channels
         self._limit = steady.factor(limit_dbtp - _SURELY_BELOW_DB)
         self._frames = Frames(0, keep=_LEAD_FRAMES + PADDING_FRAMES + REACH_FRAMES)
-        self._peaks, self._sound = Overs(channels, self._limit), Heard(channels)
+        self._peaks, self._sound = Overs(channels, self._limit), HeardMp3(channels)
         self._waiting: list[tuple[int, float]] = []  # samples that are too high, and by how many dB
         self._kept: list[NDArray[np.int16]] = []  # what went in, as far as it may be needed
         self._kept_from = 0  # its first sample
@@ -98,7 +98,7 @@ class Mender:
         going = max(self._frames.taken, until if is_end else until - _NEAR_FRAMES)
         done = self._frames.take(going)
         self._forget((going - _LEAD_FRAMES - PADDING_FRAMES) * FRAME_SAMPLES)
-        return done, self._sound.take(decoder.frames_by_piece(done))
+        return done, self._sound.take(mp3_decoder.frames_by_piece(done))
 
     def _forget(self, before: int) -> None:
         while self._kept and self._kept_from + len(self._kept[0]) <= before:

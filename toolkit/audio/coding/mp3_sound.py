@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from toolkit.audio import steady
+from toolkit.audio.coding import mp3_decoder
 from toolkit.audio.containers.info_frame import (
     DECODER_DELAY_SAMPLES,
     ENCODER_DELAY_SAMPLES,
     FRAME_SAMPLES,
 )
-from toolkit.audio.intake import decoder
 from toolkit.audio.measuring import truepeak
 from toolkit.audio.values.sound import Samples
 
@@ -22,7 +22,7 @@ class Overs:
 
     def __init__(self, channels: int, limit: float, first: int = 0) -> None:
         """`first` is the number of the first frame to come."""
-        self._decoder, self._limit = decoder.Mp3Decoder(channels), limit
+        self._decoder, self._limit = mp3_decoder.Mp3Decoder(channels), limit
         self._rest = np.zeros((truepeak.ROW, channels), np.float32)
         self._at = first * FRAME_SAMPLES - _DELAY - truepeak.ROW  # what went in, of its first
 
@@ -48,7 +48,7 @@ class Overs:
         return list(zip(at.tolist(), over_db.tolist(), strict=True))
 
 
-class Heard:
+class HeardMp3:
     """The sound of a stream's frames, until they are taken; it can be replaced so long."""
 
     def __init__(self, channels: int) -> None:

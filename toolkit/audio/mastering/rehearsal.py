@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from toolkit.audio import steady
-from toolkit.audio.coding import mp3
+from toolkit.audio.coding import mp3, mp3_decoder
 from toolkit.audio.coding.mp3 import Mp3Settings
 from toolkit.audio.containers.info_frame import (
     DECODER_DELAY_SAMPLES,
     ENCODER_DELAY_SAMPLES,
 )
-from toolkit.audio.intake import decoder
 from toolkit.audio.measuring.meter import STEPS_A_SECOND, Meter
 from toolkit.audio.values.sound import Samples
 
@@ -22,7 +21,7 @@ def lost_lu(treated: Samples, settings: Mp3Settings) -> float:
 
     `treated` is what goes to it, with gain and limiter, as `Excerpts` keeps them.
     """
-    decoded = decoder.Mp3Decoder(settings.channels).add(mp3.encoded(treated, settings))
+    decoded = mp3_decoder.Mp3Decoder(settings.channels).add(mp3.encoded(treated, settings))
     delay = ENCODER_DELAY_SAMPLES + DECODER_DELAY_SAMPLES
     before, after = (
         _power(sound, settings.rate_hz)

@@ -28,7 +28,7 @@ class Ping:
 
 
 @dataclass(frozen=True, slots=True)
-class Notified:
+class PingAnswer:
     """What came of a ping."""
 
     who: str
@@ -73,17 +73,17 @@ def planned(settings: Release, feed_url: str, token: str | None) -> tuple[Ping, 
     return tuple(ping for way in WAYS for ping in way(settings, feed_url, token))
 
 
-def outcome(ping: Ping, answer: Answer) -> Notified:
+def outcome(ping: Ping, answer: Answer) -> PingAnswer:
     """Return what came of a ping; a 2xx means that it was accepted, and no more."""
     if answer.failure:
-        return Notified(ping.who, False, hidden(answer.failure.message))
+        return PingAnswer(ping.who, False, hidden(answer.failure.message))
     if 200 <= answer.status < 300:
-        return Notified(ping.who, True, f"it answers {phrase(answer.status)}")
+        return PingAnswer(ping.who, True, f"it answers {phrase(answer.status)}")
     if place := answer.header("location"):
-        return Notified(
+        return PingAnswer(
             ping.who, False, f"it has moved to {hidden(place[:200])}; write that address"
         )
-    return Notified(ping.who, False, f"it answers {phrase(answer.status)}")
+    return PingAnswer(ping.who, False, f"it answers {phrase(answer.status)}")
 
 
 def _with_query(address: str, **said: str) -> str:

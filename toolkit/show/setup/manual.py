@@ -44,10 +44,11 @@ def help_file(topic: str) -> str:
     return "\n".join(f"{name}\n{'=' * len(name)}\n\n{commented(kind)}" for name, kind in files)
 
 
-def commented(kind: type[Noun], values: Mapping[str, Any] | None = None) -> str:
+def commented(kind: type[Noun], values: Mapping[str, Any] | None = None, within: str = "") -> str:
     """Return a TOML file for `kind` with a comment on each key.
 
-    Keys in `values` are set; all others stand as comments with their default or an example.
+    Keys in `values` are set; all others stand as comments with their default or an example. The
+    names of tables begin with `within`, that of the table which they belong to.
     """
     values = values or {}
     scalars, tables = [], []
@@ -56,7 +57,7 @@ def commented(kind: type[Noun], values: Mapping[str, Any] | None = None) -> str:
         if inner is None:
             scalars.append(_scalar(key, field, values))
         else:
-            tables.append(_table(key, field, inner, values.get(key)))
+            tables.append(_table(within + key, field, inner, values.get(key)))
     return "\n".join([*scalars, *tables])
 
 
@@ -66,14 +67,14 @@ def _scalar(key: str, field: FieldInfo, values: Mapping[str, Any]) -> str:
     return f"{_comment(field)}# {key} = {_toml(_usual(field))}\n"
 
 
-def _table(key: str, field: FieldInfo, inner: type[Noun], values: Any) -> str:
+def _table(name: str, field: FieldInfo, inner: type[Noun], values: Any) -> str:
     many = not _is_noun(field.annotation)
-    head = f"[[{key}]]" if many else f"[{key}]"
+    head = f"[[{name}]]" if many else f"[{name}]"
     rows = values if many else [values]
     blocks = []
     for row in rows or [None]:
         live = row is not None
-        body = commented(inner, row)
+        body = commented(inner, row, f"{name}.")
         is_left_out = not live and (many or field.default is None)
         blocks.append(f"{'# ' if is_left_out else ''}{head}\n{body}")
     return f"{_comment(field)}" + "\n".join(blocks)

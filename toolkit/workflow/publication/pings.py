@@ -11,7 +11,7 @@ from toolkit.errors import BadFile, SoyError
 from toolkit.progress import StepWatch, unwatched
 from toolkit.publication.contents import FEED_KEY
 from toolkit.release.announcement import freshness, pings, tokens
-from toolkit.release.announcement.pings import Notified, Ping
+from toolkit.release.announcement.pings import Ping, PingAnswer
 from toolkit.release.publishing.apply import read_head
 from toolkit.show.project import Project
 from toolkit.stores.target import open_store
@@ -30,7 +30,7 @@ class Pinged:
     """Who was told, or would be."""
 
     feed: str
-    told: tuple[Notified, ...] = ()
+    told: tuple[PingAnswer, ...] = ()
     would_tell: tuple[str, ...] = ()  # of a dry run
     warnings: tuple[str, ...] = ()
 

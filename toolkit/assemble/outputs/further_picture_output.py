@@ -17,12 +17,12 @@ from toolkit.show.project import Project
 from toolkit.show.show import Show
 from toolkit.show.slugs import slug
 
-FURTHER = "further"
+FURTHER_PICTURES = "further_pictures"
 
 
 def kind_of(name: str) -> str:
     """Return the kind under which the catalogue has a picture of this file name."""
-    return f"{FURTHER}.{name}"
+    return f"{FURTHER_PICTURES}.{name}"
 
 
 def _of_show(project: Project) -> dict[str, Path]:
@@ -77,4 +77,4 @@ def _check(scope: Scope, subject: Subject) -> Iterable[Finding]:
         yield from pictures.judge(scope.project, path, is_cover=False)
 
 
-FURTHER_OUTPUT = Output(FURTHER, files=_files, jobs=_jobs, checks=(_check,))
+FURTHER_PICTURE_OUTPUT = Output(FURTHER_PICTURES, files=_files, jobs=_jobs, checks=(_check,))
