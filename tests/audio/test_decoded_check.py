@@ -46,7 +46,7 @@ def test_a_mended_stream_is_heard_as_the_file_holds_it(tmp_path: Path, channels:
         at = int(second * rate_hz)
         sound[at : at + 9000] *= np.float32(0.8) / np.abs(sound[at : at + 9000]).max()
     path, settings = tmp_path / "a.mp3", mp3.Mp3Settings(rate_hz, channels, 64_000 * channels)
-    with Listening(rate_hz, channels, len(sound)) as listening:
+    with DecodedCheck(rate_hz, channels, len(sound)) as listening:
         dips = mp3.encode(pieces(sound), path, settings, 2, listening.take, len(sound), -2.1)
         reading, waveform = listening.judged()
     blocks = recordings.blocks(path, rate_hz=rate_hz, channels=channels)
