@@ -279,11 +279,13 @@ TIMES = (
     ),
     Shape(
         "Matroska with a gap of 5 s in its times", "mka", _coded("aac", "matroska", times=_gap),
-        "taken with a warning", "the timestamps jump in 1 place, first by +5.0 s", is_lossy=True,
+        "taken with a "
+        "warning", "the file's timestamps jump in 1 place, first by +5.0 s", is_lossy=True,
     ),
     Shape(
         "MP4 with a gap of 5 s in its times", "m4a", _coded("aac", "mp4", times=_gap),
-        "taken with a warning", "the timestamps jump in 1 place, first by +5.0 s", is_lossy=True,
+        "taken with a "
+        "warning", "the file's timestamps jump in 1 place, first by +5.0 s", is_lossy=True,
     ),
 )  # fmt: skip
 WARNED = tuple(
@@ -304,7 +306,7 @@ WARNED = tuple(
         ("One side 3 dB louder or more", _side(1, 0.5), "the left channel is 8 dB louder"),
         (
             "One dead channel", _side(1, 0),
-            "the right channel is dead (silent beside the other); the left channel alone is taken",
+            "the right channel is dead (silent beside the other); soy uses the left channel alone",
         ),
         (
             "One channel of steady noise or hum", _sound(_noisy_side),
@@ -312,19 +314,19 @@ WARNED = tuple(
         ),
         (
             "One channel upside down", _sound(_turned_round),
-            "one channel is the other upside down (phase inverted)",
+            "one channel is inverted (opposite phase)",
         ),
         (
             "One channel upside down for a part", _sound(lambda: _turned_round(3)),
-            "from 0:03 to 0:06 one channel is the other upside down",
+            "from 0:03 to 0:06 one channel is inverted",
         ),
         (
             "A constant voltage (DC) below the sound", _sound(lambda: _talk() + np.float32(0.1)),
-            "a constant voltage (DC offset) of 10 % of full scale lies below the sound",
+            "the recording has a constant voltage (DC offset) of 10 % of full scale",
         ),
         (
             "Four microphones, the fourth called LFE", _channels(4, 0x0F, lambda: _turns(4)),
-            "all channels are mixed alike, a microphone each",
+            "soy mixes all channels equally, as one microphone each",
         ),
     )
 )  # fmt: skip
@@ -334,14 +336,14 @@ SEVERAL = (
         "mp4",
         lambda path: files.two_tracks(path, _talk(), speech(4)),
         "taken with a warning",
-        "the file holds 2 sound tracks; the first was taken",
+        "the file has 2 sound tracks; soy uses the first",
     ),
     Shape(
         "Two sound tracks, the first silent",
         "mkv",
         lambda path: files.two_tracks(path, 0 * _talk(), speech(4)),
         "taken with a warning",
-        "the file holds 2 sound tracks; the second was taken",
+        "the file has 2 sound tracks; soy uses the second",
     ),
 )
 UNUSUAL = (
@@ -352,23 +354,23 @@ UNUSUAL = (
     Shape(
         "WAV whose header says too little, or wrapped past 4 GiB", "wav",
         _then(_wav("PCM_16"), lambda path: files.with_length(path, 44_100 * 4)),
-        "taken with a warning", "the header promises 0:01 of sound, and 0:02 is there",
+        "taken with a warning", "the header says 0:01 of sound, but the file holds 0:02",
     ),
     Shape(
         "WAV with a text behind its sound", "wav",
         _then(_wav("PCM_16"), lambda path: files.append(path, b"Take 2, quiet room. " * 4000)),
-        "taken with a warning", "stand 80,000 bytes of text: left out",
+        "taken with a warning", "soy leaves out 80,000 bytes of text after it",
     ),
     Shape(
         "WAVs put together byte by byte", "wav",
         _then(_wav("PCM_16"), lambda path: files.append(path, path.read_bytes())),
-        "taken with a warning", "2 WAV files follow one another in it: taken as one",
+        "taken with a warning", "the file holds 2 WAV files, one after another: soy joins them",
     ),
     *(
         Shape(
             f"{name} files put together byte by byte", ext,
             _then(_coded(coder, kind), lambda path: files.append(path, path.read_bytes())),
-            "taken with a warning", "files follow one another in it: taken as one",
+            "taken with a warning", "files, one after another: soy joins them",
             is_lossy=coder == "aac",
         )
         for name, ext, coder, kind in (
@@ -387,7 +389,7 @@ UNUSUAL = (
     Shape(
         "Ogg without the mark of its end, as Android writes it", "ogg",
         _then(lambda path: pcm(path, tones(), "VORBIS", "OGG"), files.without_end_mark),
-        "taken with a warning", "the file does not say that it is complete", is_lossy=True,
+        "taken with a warning", "the file does not mark its end", is_lossy=True,
     ),
     Shape(
         "FLAC with a damaged frame", "flac", _then(_wav("PCM_16", "FLAC"), files.damage),
@@ -403,7 +405,7 @@ UNUSUAL = (
             _coded("libopus", "webm", muxer={"cluster_time_limit": "300"}),
             lambda path: files.damage(path, 0.5, 700),
         ),
-        "taken with a warning", "nothing can be decoded there, and it is silent", is_lossy=True,
+        "taken with a warning", "the sound there is lost, and replaced with silence", is_lossy=True,
     ),
 )  # fmt: skip
 REFUSED = tuple(
@@ -412,19 +414,20 @@ REFUSED = tuple(
         ("Empty file", "wav", lambda path: path.write_bytes(b""), "the file is empty", 13),
         ("Not audio: a letter named .mp3", "mp3", _letter, "this is not an audio file", 13),
         ("Playlist", "m3u8", _playlist, "this is not an audio file", 13),
-        ("Video without sound", "mp4", files.pictures_only, "holds pictures and no sound", 13),
+        ("Video without sound", "mp4", files.pictures_only, "has pictures but no sound", 13),
         ("WAV, cut off", "wav", _then(_wav("PCM_16"), files.cut), "it was cut off", 13),
         ("FLAC, cut off", "flac", _then(_wav("PCM_16", "FLAC"), files.cut), "it was cut off", 13),
         ("MP3 with Info frame, cut off", "mp3", _then(mp3, files.cut), "it was cut off", 13),
-        ("MP4, cut off before its index", "m4a", _no_index, "the index is missing", 13),
+        ("MP4, cut off before its index", "m4a", _no_index, "the file was cut off: the index", 13),
         (
             "Ogg, cut off", "ogg",
             _then(lambda path: pcm(path, tones(), "VORBIS", "OGG"), files.cut),
             "the file was cut off", 13,
         ),
         (
-            "Silence from end to end", "wav", _sound(lambda: np.zeros((88_200, 2), np.float32)),
-            "silence from end to end", 14,
+            "Silent from beginning to end", "wav",
+            _sound(lambda: np.zeros((88_200, 2), np.float32)),
+            "silent from beginning to end", 14,
         ),
         (
             "Shorter than 1 s", "wav", _sound(lambda: tones()[:30_000]),
@@ -440,7 +443,7 @@ REFUSED = tuple(
         ),
         (
             "Constant voltage (DC), no sound", "wav",
-            _sound(lambda: np.full((88_200, 2), 0.2, np.float32)), "is a constant (DC)", 13,
+            _sound(lambda: np.full((88_200, 2), 0.2, np.float32)), "a constant voltage (DC)", 13,
         ),
         (
             "Protected (DRM, encrypted) MP4", "m4a",

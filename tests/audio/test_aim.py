@@ -126,6 +126,6 @@ def test_a_report_says_by_how_much_and_why_it_missed() -> None:
     assert report().miss is None
     assert sounding(report(), -23, -16.1).miss is None
     quiet, loud = sounding(LIMITED, -23, -16.34), sounding(report(), -23, -15.8)
-    assert quiet.miss == "0.3 LU quieter than the target: the limiter cannot hold more"
-    assert loud.miss == "0.2 LU louder than the target: no gain came closer in the MP3"
+    assert quiet.miss == "0.3 LU quieter than the target: the limiter cannot hold back more"
+    assert loud.miss == "0.2 LU louder than the target: no gain brought the MP3 any closer"
     assert report(quiet, is_compromise=True, prefer="dynamics").miss is None

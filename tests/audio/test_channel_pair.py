@@ -89,7 +89,7 @@ def test_a_side_inverted_for_a_part_is_found_with_its_place() -> None:
     found = judged(voice(), right)
     assert found is not None
     assert found.take == "left"
-    assert found.said.startswith("from 0:04 to 0:08 one channel is the other upside down")
+    assert found.said.startswith("from 0:04 to 0:08 one channel is inverted")
 
 
 @pytest.mark.parametrize("rest", [0 * quiet(), quiet(12, -65)], ids=["silent", "hiss"])
@@ -119,7 +119,7 @@ def test_what_partly_cancels_out_is_said() -> None:
     found = judged(voice() + noise[:, 0], -voice() + noise[:, 1])
     assert found is not None
     assert found.take is None
-    assert "partly cancel each other out in mono" in found.said
+    assert "partly cancel each other out: in mono" in found.said
 
 
 def test_two_voices_and_stereo_are_well() -> None:

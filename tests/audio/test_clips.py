@@ -210,8 +210,8 @@ def test_silence_is_no_mistake(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("start_ms", "end_ms", "told"),
     [
-        (1000, 1000, "has to end after it begins"),
-        (2000, 1000, "has to end after it begins"),
+        (1000, 1000, "must end after it begins"),
+        (2000, 1000, "must end after it begins"),
         (0, 120_001, "too long; at most 2:00"),
         (7000, 8100, r"past the end of .*which ends at 00:00:08\.000"),
         (60_000, 61_000, "past the end"),

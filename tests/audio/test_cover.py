@@ -70,7 +70,7 @@ def test_what_is_transparent_is_refused(tmp_path: Path, mode: str) -> None:
     assert refusal
     assert refusal.rule == "cover-alpha"
     for make in (cover.bounded_jpeg, cover.published):
-        with pytest.raises(BadFile, match="the cover has transparency"):
+        with pytest.raises(BadFile, match="the cover has transparent parts"):
             make(path)
 
 
@@ -104,9 +104,9 @@ def test_what_is_no_cover_is_told(tmp_path: Path) -> None:
     gif = io.BytesIO()
     gradient(20).save(gif, "GIF")
     for name, data, told in (
-        ("empty.png", b"", "no PNG or JPEG"),
-        ("text.jpg", b"this is text", "no PNG or JPEG"),
-        ("moving.png", gif.getvalue(), "no PNG or JPEG"),
+        ("empty.png", b"", "neither a PNG nor a JPEG"),
+        ("text.jpg", b"this is text", "neither a PNG nor a JPEG"),
+        ("moving.png", gif.getvalue(), "neither a PNG nor a JPEG"),
         ("cut.png", whole.getvalue()[: len(whole.getvalue()) // 2], "damaged"),
     ):
         (tmp_path / name).write_bytes(data)

@@ -83,8 +83,8 @@ def test_the_channels_that_have_it_are_named(tmp_path: Path) -> None:
     sound[:, 1] += 0.05
     probe = recordings.probe(written(tmp_path / "a.wav", sound))
     assert probe.findings[0] == (
-        "a constant voltage (DC offset) of 5 % of full scale lies below the sound on the right "
-        "channel; it is taken out"
+        "the recording has a constant voltage (DC offset) of 5 % of full scale on the right "
+        "channel; soy removes it"
     )
 
 

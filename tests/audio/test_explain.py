@@ -21,7 +21,7 @@ from .reports import HARD, LIMITED, REPORT, WAV, report, sounding
 STEREO = report(mono=None, channels=2, before_dual_mono_lufs=None, after_dual_mono_lufs=None)
 FINDINGS = ("It is cut off at 1:59.", "14 samples are clipped", "Left is louder.", "It hums.")
 QUIET = "Before: much too quiet, by 7.2 dB (-23.2 LUFS; wanted -16). "
-FINE = f"{QUIET}Nothing else was wrong with the recording."
+FINE = f"{QUIET}soy found nothing else wrong with the recording."
 REACHED = "as loud as wanted (-16.0 LUFS; highest peak -1.3 dBTP, at most -1 allowed)."
 UP = "turned up by 7.2 dB."
 MONO = "Measured as: mono, as two loudspeakers play it (as one channel it reads -19.1 LUFS)."
@@ -33,7 +33,7 @@ SHAPES: dict[str, tuple[MasterReport, dict[int, str]]] = {
         REPORT,
         {
             0: FINE,
-            1: f"Done: {UP} Nothing else: no peak had to be held back.",
+            1: f"Done: {UP} That was all: no peak had to be held back.",
             2: f"Now: {REACHED}",
             3: MONO,
             4: "Next: Nothing to do.",
@@ -43,16 +43,16 @@ SHAPES: dict[str, tuple[MasterReport, dict[int, str]]] = {
         report(sounding(REPORT, -10, -16), gain_db=-6.0),
         {
             0: "Before: much too loud, by 6.0 dB (-10.0 LUFS; wanted -16). "
-            "Nothing else was wrong with the recording.",
-            1: "Done: turned down by 6.0 dB. Nothing else: no peak had to be held back.",
+            "soy found nothing else wrong with the recording.",
+            1: "Done: turned down by 6.0 dB. That was all: no peak had to be held back.",
         },
     ),
     "untouched": (
         report(sounding(REPORT, -16.0, -16.0), gain_db=0.0),
         {
             0: "Before: as loud as wanted (-16.0 LUFS; wanted -16). "
-            "Nothing else was wrong with the recording.",
-            1: "Done: nothing; the sound is as it came.",
+            "soy found nothing else wrong with the recording.",
+            1: "Done: nothing; the sound is as you recorded it.",
         },
     ),
     "short peaks": (
@@ -68,7 +68,7 @@ SHAPES: dict[str, tuple[MasterReport, dict[int, str]]] = {
         {
             1: f"Done: {UP} The limiter held back peaks, and worked hard in 3 places "
             "(by 4.5 dB at most, by 3 dB or more for 1.2 % of the time).",
-            4: f"{LISTEN}; for less of it: soy master 3 --prefer dynamics",
+            4: f"{LISTEN}; if that sounds squashed: soy master 3 --prefer dynamics",
         },
     ),
     "one hard place": (
@@ -82,16 +82,16 @@ SHAPES: dict[str, tuple[MasterReport, dict[int, str]]] = {
     "compromise for loudness": (
         report(LIMITED, limited=HARD, is_compromise=True),
         {
-            2: f"Now: {REACHED} The limiter had to work hard for it: the choice was loudness.",
-            4: f"{LISTEN}; for less of it: soy master 3 --prefer dynamics",
+            2: f"Now: {REACHED} The limiter had to work hard to get there: you chose loudness.",
+            4: f"{LISTEN}; if that sounds squashed: soy master 3 --prefer dynamics",
         },
     ),
     "compromise for dynamics": (
         report(sounding(LIMITED, -23.2, -18.3), is_compromise=True, prefer="dynamics"),
         {
             2: "Now: too quiet, by 2.3 dB (-18.3 LUFS; highest peak -1.3 dBTP, at most -1 "
-            "allowed). More would have squeezed the loud places: the choice was dynamics.",
-            4: "Next: Nothing, if a quieter episode is fine; to reach the target all the same: "
+            "allowed). Any louder would have flattened the loud places: you chose dynamics.",
+            4: "Next: Nothing, if a quieter episode is fine; to reach the target anyway: "
             "soy master 3 --prefer loudness",
         },
     ),
@@ -99,7 +99,7 @@ SHAPES: dict[str, tuple[MasterReport, dict[int, str]]] = {
         report(source=dataclasses.replace(WAV, findings=FINDINGS)),
         {
             0: f"{QUIET}In the recording: It is cut off at 1:59; 14 samples are clipped. "
-            "The report names 2 more.",
+            "The report lists 2 more.",
             4: "Next: Before you publish, listen to what the first line says about the recording.",
         },
     ),
@@ -115,8 +115,8 @@ SHAPES: dict[str, tuple[MasterReport, dict[int, str]]] = {
             dialogue_after_lufs=-16.4,
         ),
         {
-            3: "Measured as: stereo, both channels together. The recording had 6 channels, mixed "
-            "down to these. Speech alone: -16.4 LUFS."
+            3: "Measured as: stereo, both channels together. The recording's 6 channels were mixed "
+            "down. Speech alone: -16.4 LUFS."
         },
     ),
     "levelled, untouched volume": (
@@ -126,16 +126,16 @@ SHAPES: dict[str, tuple[MasterReport, dict[int, str]]] = {
             "The limiter caught short peaks (by 4.5 dB at most, 2.1 % of the time)."
         },
     ),
-    "noise taken out": (
+    "noise removed": (
         report(denoising=Denoising(Noise(8300, 9300, -48.2, 27.0, 50, -56.4), None)),
         {
-            1: "Done: noise taken out (8 dB less in the pause at 0:08), then turned up by 7.2 dB. "
-            "Nothing else: no peak had to be held back."
+            1: "Done: noise removed (8 dB less in the pause at 0:08), then turned up by 7.2 dB. "
+            "That was all: no peak had to be held back."
         },
     ),
     "noise left": (
         report(denoising=Denoising(None, "it is quiet already")),
-        {1: "Done: turned up by 7.2 dB. Nothing else: no peak had to be held back."},
+        {1: "Done: turned up by 7.2 dB. That was all: no peak had to be held back."},
     ),
     "volume as it was": (
         report(LIMITED, gain_db=0.0),
@@ -148,12 +148,15 @@ SHAPES: dict[str, tuple[MasterReport, dict[int, str]]] = {
         report(target=Target(integrated_lufs=-23, true_peak_dbtp=-1.5)),
         {
             0: "Before: as loud as wanted (-23.2 LUFS; wanted -23). "
-            "Nothing else was wrong with the recording."
+            "soy found nothing else wrong with the recording."
         },
     ),
     "silence, no source": (
         report(sounding(REPORT, float("-inf"), -16), source=None),
-        {0: "Before: silent (-inf LUFS; wanted -16). Nothing else was wrong with the recording."},
+        {
+            0: "Before: silent (-inf LUFS; wanted -16). "
+            "soy found nothing else wrong with the recording."
+        },
     ),
 }
 
@@ -175,11 +178,11 @@ def test_the_lines_are_these(name: str) -> None:
 def test_what_was_done_against_noise_is_one_sentence() -> None:
     taken = Noise(8300, 9300, -48.2, 27.0, 50, -56.4)
     assert denoised(Denoising(taken, None)) == (
-        "learned in the pause at 0:08 and taken out: -48 dBFS there before, -56 now; mains hum of "
-        "50 Hz too"
+        "learned from the pause at 0:08 and removed: -48 dBFS there before, -56 dBFS now; so was "
+        "mains hum of 50 Hz"
     )
     assert denoised(Denoising(None, "it is quiet already")) == (
-        "nothing was taken out: it is quiet already"
+        "soy removed nothing: it is quiet already"
     )
 
 

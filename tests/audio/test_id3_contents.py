@@ -63,7 +63,7 @@ def test_long_titles_and_pictures_lose_no_chapter(minor: int, flags: int) -> Non
         return
     data = tag(three(minor), minor=minor, flags=flags)
     assert titles(data) == [(0, "One"), (20_000, LONG), (40_000, "Three")]
-    assert read(data).remarks == ("not taken: pictures of 2 chapters",)
+    assert read(data).remarks == ("left out pictures of 2 chapters",)
 
 
 def test_sizes_written_as_plain_numbers_are_understood() -> None:
@@ -102,7 +102,7 @@ def test_encodings(data: bytes, expected: str) -> None:
 def test_a_second_title_is_told() -> None:
     found = read(tag(chapter("a", 0, frame("TIT2", b"\3One\0Two", 4), minor=4), minor=4))
     assert found.marks[0].title == "One"
-    assert found.remarks == ("the chapter 'One' has further titles, not taken: 'Two'",)
+    assert found.remarks == ("left out further titles of the chapter 'One': 'Two'",)
 
 
 def test_no_id_becomes_a_title() -> None:
@@ -159,10 +159,10 @@ def test_links_are_taken_and_what_is_not_is_told() -> None:
         None,
     ]
     assert set(found.remarks) == {
-        "not taken: pictures of 1 chapter",
-        "not taken: further links of 1 chapter",
-        "not taken: other texts of 1 chapter",
-        "not taken: files of 1 chapter",
+        "left out pictures of 1 chapter",
+        "left out further links of 1 chapter",
+        "left out other texts of 1 chapter",
+        "left out files of 1 chapter",
     }
 
 
@@ -181,7 +181,7 @@ def test_chapters_that_cannot_be_read_are_counted() -> None:
     encrypted = frame("CHAP", b"a\0" + bytes(16), flags=0x40)
     found = read(tag(encrypted, frame("CHAP", b"short"), chapter("c", 7, text("TIT2", "Three"))))
     assert [mark.title for mark in found.marks] == ["Three"]
-    assert found.remarks == ("2 chapters in the ID3 tag could not be read",)
+    assert found.remarks == ("soy could not read 2 chapters in the ID3 tag",)
 
 
 def test_texts_of_an_episode() -> None:

@@ -65,7 +65,7 @@ def test_a_header_that_says_too_little_loses_nothing(tmp_path: Path, kind: str) 
     rewritten(path, kind, RATE_HZ * 4)  # a second
     probe = recordings.probe(path)
     assert probe.samples == SECONDS * RATE_HZ
-    assert "the header promises 0:01 of sound, and 0:04 is there" in "\n".join(probe.findings)
+    assert "the header says 0:01 of sound, but the file holds 0:04" in "\n".join(probe.findings)
     np.testing.assert_array_equal(decoded(path), whole)
 
 
@@ -101,8 +101,8 @@ def test_the_length_of_a_copy_that_was_cut_off_is_a_promise(tmp_path: Path) -> N
         ),
         (bytes(200_000), "zeros"),
         (b"ID3\4\0\0" + b"\0\2\1\7" + noise(200_000), "another file"),
-        (noise(200_000), "packed"),
-        (zlib.compress(noise(300_000)), "packed"),
+        (noise(200_000), "compressed"),
+        (zlib.compress(noise(300_000)), "compressed"),
     ],
     ids=["text", "zeros", "tag", "random", "packed"],
 )
@@ -143,12 +143,12 @@ def test_files_put_together_byte_by_byte_are_taken_as_one(tmp_path: Path, kind: 
     two = recording(other, kind, 3)
     more = b"LIST\4\0\0\0INFO" if kind == "WAV" else b""
     path.write_bytes(path.read_bytes() + more + other.read_bytes() * 2)
-    assert " files follow one another in it" in recordings.probe(path).findings[0]
+    assert " files, one after another" in recordings.probe(path).findings[0]
     np.testing.assert_array_equal(decoded(path), np.concatenate([one, two, two]))
     fine = recording(other, kind, 3, "PCM_24")
     recording(path, kind, 2)
     path.write_bytes(path.read_bytes() + other.read_bytes())
-    assert " files follow one another in it" in recordings.probe(path).findings[0]
+    assert " files, one after another" in recordings.probe(path).findings[0]
     np.testing.assert_allclose(decoded(path), np.concatenate([one, fine]), atol=1e-6)
 
 
@@ -171,7 +171,7 @@ def test_a_wav_past_4_gib_is_as_long_as_it_is(tmp_path: Path, behind: bytes) -> 
         seen = view(file, mended.pieces)
         assert struct.unpack("<I", seen.read(start)[-4:]) == (0xFFFFFFFF,)
     assert mended.remark is not None
-    assert mended.remark.startswith("the header promises 0:10 of sound, and 6:45:57 is there")
+    assert mended.remark.startswith("the header says 0:10 of sound, but the file holds 6:45:57")
 
 
 def test_a_view_is_a_file_of_its_pieces() -> None:

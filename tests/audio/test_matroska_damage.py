@@ -65,7 +65,7 @@ def test_what_is_behind_the_damage_stays_at_its_time(tmp_path: Path, kind: str, 
     found = recordings.probe(path)
     assert found.is_damaged
     assert not any("jump" in each for each in found.findings)
-    assert re.search(r"damaged (at|in) .*nothing can be decoded there", found.missing[0])
+    assert re.search(r"damaged (at|in) .*the sound there is lost", found.missing[0])
     sound = decoded(path)
     assert len(sound) == pytest.approx(len(whole), abs=0.03 * RATE_HZ)
     end = slice(len(whole) - 4 * RATE_HZ, len(whole) - RATE_HZ)
@@ -87,7 +87,7 @@ def test_a_pause_of_the_recorder_is_no_damage(tmp_path: Path, kind: str) -> None
     coded(path, coder, container, times=lambda at: at + (5.0 if at > 1 else 0.0))
     found = recordings.probe(path)
     assert not found.is_damaged
-    assert "the timestamps jump in 1 place, first by +5.0 s" in "\n".join(found.missing)
+    assert "the file's timestamps jump in 1 place, first by +5.0 s" in "\n".join(found.missing)
 
 
 def test_an_end_that_nobody_promised_is_told_where_it_is_damaged(tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ def test_an_end_that_nobody_promised_is_told_where_it_is_damaged(tmp_path: Path)
     data[-share:] = noise(share)
     path.write_bytes(data)
     assert re.match(
-        r"behind the sound, which ends at 00:00:2\d.* bytes that are not sound, or are damaged",
+        r"the sound ends at 00:00:2\d.* bytes follow that are damaged or not sound",
         recordings.probe(path).missing[0],
     )
 

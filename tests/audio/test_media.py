@@ -253,12 +253,12 @@ REFUSED: dict[Callable[[Path], None], str] = {
     empty: "the file is empty",
     text: "not an audio file",
     picture: "not an audio file",
-    cut_off: "promises 00:00:02.000 of sound and only 00:00:01.000 can be decoded",
-    only_header: "holds no samples",
-    no_samples: "holds no samples",
+    cut_off: "should hold 00:00:02.000 of sound, but only 00:00:01.000 can be decoded",
+    only_header: "contains no sound",
+    no_samples: "contains no sound",
     not_numbers: "are not numbers",
     infinite: "are not numbers",
-    silent_film: "holds pictures and no sound",
+    silent_film: "has pictures but no sound",
     playlist: "not an audio file",
     concatenation: "not an audio file",
     address: "not an audio file",
@@ -291,5 +291,5 @@ def test_cut_off_files_say_how_much_is_there(tmp_path: Path, suffix: str) -> Non
     path = tmp_path / f"a.{suffix}"
     soundfile.write(path, speech(3, channels=2), RATE_HZ, format=suffix.upper())
     cut_off(path)
-    with pytest.raises(BadRecording, match=r"promises 00:00:03\.0.* only 00:00:01\.[1-5]"):
+    with pytest.raises(BadRecording, match=r"should hold 00:00:03\.0.* only 00:00:01\.[1-5]"):
         recordings.probe(path)

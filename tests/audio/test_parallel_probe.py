@@ -66,8 +66,8 @@ def test_the_outcome_is_the_same(tmp_path: Path, beside: list[Probing]) -> None:
     [
         (np.full((88_200, 1), np.nan, np.float32), BadRecording, "not numbers"),
         (np.full((88_200, 1), 1e30, np.float32), BadRecording, "not numbers"),
-        (np.zeros((88_200, 1), np.float32), SilentAudio, "silence from end to end"),
-        (np.full((88_200, 1), 0.1, np.float32), BadRecording, "is a constant"),
+        (np.zeros((88_200, 1), np.float32), SilentAudio, "silent from beginning to end"),
+        (np.full((88_200, 1), 0.1, np.float32), BadRecording, "a constant voltage"),
     ],
 )
 def test_the_errors_are_the_same(
@@ -106,7 +106,7 @@ def test_a_recording_that_was_exchanged_is_told(tmp_path: Path, beside: list[Pro
     project = show_of(tmp_path, stereo(3))
     source = project.source(project.episodes[0])
     source.write_bytes(source.read_bytes()[:-4] + b"\0\0\0\0")
-    with pytest.raises(BadRecording, match="has changed since it came in"):
+    with pytest.raises(BadRecording, match="has changed since soy new added it"):
         mastered(project, jobs=2)
     assert len(beside) == 1
 

@@ -119,7 +119,9 @@ def test_a_recording_of_which_most_is_damaged_is_taken_when_told_to(tmp_path: Pa
     path = tmp_path / "a.wv"
     whole = made(path, "WV")
     spoiled(path, everywhere)
-    with pytest.raises(BadRecording, match=r"of sound cannot be decoded: it is damaged") as caught:
+    with pytest.raises(
+        BadRecording, match=r"of sound cannot be decoded: the file is damaged"
+    ) as caught:
         recordings.probe(path)
     assert "--accept-truncated" in (caught.value.hint or "")
     probe = recordings.probe(path, accept_truncated=True)
@@ -162,7 +164,7 @@ def test_soy_new_takes_it_with_a_warning_and_soy_master_says_it_again(
     spoiled(path, noise(0.5, 100))
     for said in (soy("new", path, "--title", "T"), soy("master", "1")):
         assert said.code == 0
-        assert re.search(r"warning: damaged at 0:0[34] \(0\.\d+ s\): nothing can be", said.err)
+        assert re.search(r"warning: damaged at 0:0[34] \(0\.\d+ s\): the sound there is", said.err)
     assert "accept_truncated = true" not in (show / "episodes/001-t/episode.toml").read_text(
         "utf-8"
     )

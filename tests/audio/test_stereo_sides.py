@@ -42,7 +42,7 @@ def test_how_the_sound_is_cut_does_not_matter() -> None:
     [
         (np.hstack((LEFT, LEFT)), "same sound"),
         (np.hstack((LEFT, 0.2 * LEFT)), "same sound"),
-        (np.hstack((LEFT + RIGHT, 0.7 * LEFT + 1.4 * RIGHT)), "dB only"),
+        (np.hstack((LEFT + RIGHT, 0.7 * LEFT + 1.4 * RIGHT)), "differ by only"),
         (np.hstack((LEFT, np.zeros_like(LEFT))), "right side is silent"),
         (np.hstack((np.zeros_like(LEFT), RIGHT)), "left side is silent"),
     ],

@@ -156,7 +156,7 @@ def test_zeros_of_a_download_that_was_not_finished_are_told(tmp_path: Path) -> N
     assert int(found[1].replace(",", "")) == pytest.approx(500_000, abs=4096)
     mp3(path)
     path.write_bytes(path.read_bytes()[:20_000] + bytes(500_000))
-    with pytest.raises(BadRecording, match="the file promises"):
+    with pytest.raises(BadRecording, match="the file should hold"):
         recordings.probe(path)
 
 
@@ -169,7 +169,9 @@ def test_each_part_of_a_joined_file_keeps_its_promise(tmp_path: Path) -> None:
         assert info_counts.seconds(file) == pytest.approx(4.0, abs=0.2)
     assert recordings.probe(path).findings == ()
     path.write_bytes(id3v2(3) + one + id3v2(3) + one[: len(one) // 3])
-    with pytest.raises(BadRecording, match=r"promises 00:00:04\.\d+ of sound and only 00:00:02"):
+    with pytest.raises(
+        BadRecording, match=r"should hold 00:00:04\.\d+ of sound, but only 00:00:02"
+    ):
         recordings.probe(path)
 
 

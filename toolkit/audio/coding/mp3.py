@@ -39,7 +39,7 @@ class Mp3Settings:
     def __post_init__(self) -> None:
         known = self.rate_hz in info_frame.RATES_HZ and self.bitrate_bps in info_frame.BITRATES_BPS
         if not known or self.channels not in (1, 2) or not info_frame.fits(self._header()):
-            raise ValueError(f"{self} is nothing that an MP3 with an Info frame can be")
+            raise ValueError(f"no MP3 with an Info frame can have {self}")
 
     def _header(self) -> info_frame.FrameHeader:
         return info_frame.FrameHeader(
@@ -112,7 +112,7 @@ def encode_planned(
                 for piece in heard:
                     listener(piece)
         if not cutter.samples:
-            raise BadRecording("there is no sound to encode: not one sample")
+            raise BadRecording("there is no sound to encode")
         out.seek(0)
         out.write(info_frame.render(first, music, cutter.samples))
     return tuple(mender.dips) if mender else ()

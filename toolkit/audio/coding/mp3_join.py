@@ -66,7 +66,7 @@ class JoinPlan:
 
     def __post_init__(self) -> None:
         if self.jobs < 1 or self.longest_frames < 1 or self.longest_frames % PADDING_FRAMES:
-            raise ValueError(f"{self} is no way to share out the work")
+            raise ValueError(f"cannot share out the work by {self}")
 
     def lengths(self) -> Iterator[int]:
         """Yield how many frames each segment has, without end.

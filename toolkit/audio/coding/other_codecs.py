@@ -118,7 +118,7 @@ def encode(
                 container.mux(stream.encode(frame))
                 samples += len(block)
         if not samples:
-            raise BadRecording(f"{sound.name}: there is no sound to encode: not one sample")
+            raise BadRecording(f"{sound.name}: there is no sound to encode")
         container.mux(stream.encode(None))
     progress(1.0)
 

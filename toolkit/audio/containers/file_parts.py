@@ -85,15 +85,15 @@ def parts(file: BinaryIO) -> FilePieces:
     if mp4.is_mp4(file):
         starts, end, lost = _mp4(file)
         if lost is not None:
-            what = f"begins another MP4 file of {size - lost:,} bytes, whose index is missing"
-            remarks.append(f"behind the sound {what}: it was cut off, and is left out")
+            what = f"another MP4 file of {size - lost:,} bytes begins, without its index"
+            remarks.append(f"after the sound {what}: it was cut off, so soy leaves it out")
     elif sign := _sign_at(file, stream_ends.after_id3(file)):
         name = sign.name
         starts += islice(_heads(file, sign, size), _MOST)
         end = _ENDS[name](file, starts[-1], size) if name in _ENDS else size
     pieces = tuple(BytePiece(a, b) for a, b in pairwise([*starts, size]))
     if len(pieces) > 1 and name != "Ogg":  # where it is usual: RFC 3533, section 4, "chaining"
-        joined = f"{len(pieces)} {name} files follow one another in it: taken as one"
+        joined = f"the file holds {len(pieces)} {name} files, one after another: soy joins them"
         remarks.insert(0, joined)
     if behind := _behind(file, end, size):
         remarks.append(behind)
@@ -107,11 +107,9 @@ def _behind(file: BinaryIO, end: int, size: int) -> str | None:
     rest = stream_ends.end_of_sound(file) - end  # without tags
     if rest <= _FEW_BYTES:
         return None
-    what = (
-        foreign_bytes.kind(foreign_bytes.peeks(file, end, end + rest)) or "that are not understood"
-    )
-    left_out = "left out; check by ear that the end is there"
-    return f"behind the sound stand {rest:,} bytes {what}: {left_out}"
+    what = foreign_bytes.kind(foreign_bytes.peeks(file, end, end + rest)) or "that soy cannot read"
+    left_out = "soy leaves them out; listen to the end to check that nothing is missing"
+    return f"after the sound the file has {rest:,} bytes {what}: {left_out}"
 
 
 def _sign_at(file: BinaryIO, at: int) -> _Sign | None:

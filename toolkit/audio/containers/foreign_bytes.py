@@ -33,10 +33,10 @@ def kind(some: Sequence[bytes]) -> str | None:
     if is_text(some[0]) and all(map(is_text, filter(None, some))):
         return "of text"
     if whole.startswith(_BEGINNINGS):
-        return "of another file, or a tag"
+        return "of another file or a tag"
     squares = sum(count * count for count in Counter(whole).values())
     if len(whole) > _SAMPLE // 4 and squares * 256 < _EVEN * len(whole) ** 2 + 256 * len(whole):
-        return "that look like packed data"
+        return "that look like compressed data"
     return None
 
 

@@ -94,15 +94,16 @@ def _unwrapped(file: BinaryIO, header: ChunkHeader) -> int | None:
 def _longer(header: ChunkHeader, end: int) -> str:
     said, there = (_clock(header, at - header.start) for at in (header.end, end))
     return (
-        f"the header promises {said} of sound, and {there} is there: all of it was taken; "
-        f"check by ear that it continues properly at {said}"
+        f"the header says {said} of sound, but the file holds {there}; soy takes it all: "
+        f"listen at {said} to check that it continues properly"
     )
 
 
 def _behind(header: ChunkHeader, what: str) -> str:
     place = _clock(header, header.end - header.start)
     return (
-        f"behind the sound, at {place}, stand {header.size - header.end:,} bytes {what}: left out"
+        f"the sound ends at {place}; soy leaves out {header.size - header.end:,} bytes {what} "
+        "after it"
     )
 
 

@@ -109,7 +109,9 @@ def _ogg(file: BinaryIO) -> Mended | None:
     if not behind:
         return None
     is_much = behind > _FEW_BYTES
-    remark = f"behind the last page stand {behind:,} bytes of something else: left out"
+    remark = (
+        f"after its last page the file has {behind:,} bytes of something else: soy leaves them out"
+    )
     return Mended((BytePiece(0, riff.size_of(file) - behind),), remark if is_much else None)
 
 
@@ -132,8 +134,8 @@ def _frames(file: BinaryIO) -> Mended | None:
         return None
     zeros = spans[-1][1] - spans[-1][0] if spans and spans[-1][1] == size else 0
     if zeros > _MANY_ZEROS and stray_tags.is_zero(file, spans[-1][0]):
-        what = f"the last {zeros:,} bytes of the file are zeros, as in a download that was not"
-        remark = what + " finished: check by ear that the end is there"
+        what = f"the last {zeros:,} bytes of the file are zeros, as in an unfinished download: "
+        remark = what + "listen to the end to check that nothing is missing"
     return Mended((BytePiece(0, start), *stretches) if start else tuple(stretches), remark)
 
 
@@ -142,8 +144,8 @@ def _behind(file: BinaryIO, start: int, end: int) -> str | None:
     some = file.read(min(end - start, _MANY_ZEROS))
     if end - start <= _FEW_BYTES or foreign_bytes.is_text(some) or not some.strip(b"\0"):
         return None
-    what = f"behind the sound stand {end - start:,} bytes that are not sound, or are damaged"
-    return f"{what}: left out; check by ear that the end is there"
+    what = f"after the sound the file has {end - start:,} bytes that are damaged or not sound"
+    return f"{what}: soy leaves them out; listen to the end to check that nothing is missing"
 
 
 def _with_blanks(file: BinaryIO, stretch: BytePiece) -> Iterator[BytePiece]:

@@ -54,7 +54,7 @@ def has_no_end(file: BinaryIO, kind: str) -> str | None:
     a whole one.
     """
     if kind == "ogg" and ogg_end.ending(file)[0] is Ending.CUT:
-        return "it stops in the middle of an Ogg page, or before one"
+        return "it stops in the middle of an Ogg page, or just before one"
     if kind in ("mp3", "aac") and not stream_ends.last_frame_is_whole(file, kind):
         return "it stops in the middle of a frame"
     return None
@@ -66,11 +66,11 @@ def doubtful_end(file: BinaryIO, kind: str) -> str | None:
         return None
     ending = ogg_end.ending(file)[0]
     if ending is Ending.DAMAGED:
-        return "its last page is damaged, about a second of sound: listen to the end"
+        return "about a second of sound at the end is damaged: listen to the end"
     if ending is Ending.UNMARKED:
         return (
-            "the file does not say that it is complete, as those of Android's recorders do not: "
-            "check by ear that its end is there"
+            "the file does not mark its end (Android's recorders never do): "
+            "listen to the end to check that nothing is missing"
         )
     return None
 

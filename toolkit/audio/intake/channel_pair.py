@@ -157,7 +157,7 @@ def _swing(levels: Floats, low: int, high: int) -> float:
 def _inverted(pair: _Pair) -> Judgement | None:
     louder = SIDES[int(pair.total[1] > pair.total[0] * steady.power(1.0))]
     power = float(np.sqrt(pair.total[0] * pair.total[1]))
-    what = "one channel is the other upside down (phase inverted), and in mono both cancel out"
+    what = "one channel is inverted (opposite phase), so in mono the two cancel each other out"
     if power and pair.product / power < INVERTED:
         return Judgement(what, louder)
     is_inverted = (pair.alike < INVERTED) & pair.is_heard.all(axis=0)
@@ -217,7 +217,7 @@ def _cancelling(pair: _Pair) -> Judgement | None:
     if left >= _CANCELLED:
         return None
     lost_db = -steady.decibel(max(left, 1e-12))
-    said = f"left and right partly cancel each other out in mono, where {lost_db:.0f} dB are lost"
+    said = f"left and right partly cancel each other out: in mono {lost_db:.0f} dB are lost"
     return Judgement(said, None)
 
 

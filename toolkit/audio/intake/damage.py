@@ -22,7 +22,7 @@ def nothing(recording: OpenRecording) -> BadRecording:
     if gaps.at_end or gaps.behind:
         what = "the sound cannot be decoded from its beginning"
         return bad(recording.path, what, decoder.COPY_AGAIN)
-    return bad(recording.path, "the sound stream holds no samples", decoder.EXPORT_AGAIN)
+    return bad(recording.path, "the file contains no sound", decoder.EXPORT_AGAIN)
 
 
 def refusal(
@@ -38,7 +38,7 @@ def refusal(
     is_kept = promised is not None and truncation.is_kept(kind, heard, promised)
     if promised is not None and not is_kept and _is_cut(recording, heard, promised):
         what = (
-            f"the file promises {clock(promised)} of sound and only {clock(heard)} can be "
+            f"the file should hold {clock(promised)} of sound, but only {clock(heard)} can be "
             "decoded: it was cut off, or is damaged"
         )
     elif damage:
@@ -52,9 +52,9 @@ def refusal(
         )
     elif gaps.seconds > heard * _MOST_LOST:
         lost = f"{length(gaps.seconds)} of {length(heard)}"
-        what = f"{lost} of sound cannot be decoded: it is damaged"
+        what = f"{lost} of sound cannot be decoded: the file is damaged"
     elif heard and (sign := truncation.has_no_end(recording.file, kind)):
-        what = f"the file was cut off ({sign}); {clock(heard)} of sound are there"
+        what = f"the file was cut off ({sign}); it holds {clock(heard)} of sound"
     else:
         return None
     error = bad(path, what, decoder.COPY_AGAIN + (decoder.TAKE_WHAT_IS_THERE if heard else ""))
@@ -67,14 +67,16 @@ def ending(recording: OpenRecording, heard: float, promised: float | None) -> st
     gaps = recording.gaps
     kind = recording.kind
     if promised is not None and not truncation.is_kept(kind, heard, promised):
-        return f"the last {length(promised - heard)} that the file promises are not in it"
+        return f"the last {length(promised - heard)} of the recording are missing from the file"
     if gaps.behind > _FEW_BYTES:
         return (
-            f"behind the sound, which ends at {clock(heard)}, stand {gaps.behind:,} bytes that are "
-            "not sound, or are damaged: check by ear that the end is there"
+            f"the sound ends at {clock(heard)}, but {gaps.behind:,} bytes follow that are "
+            "damaged or not sound: listen to the end to check that nothing is missing"
         )
     if gaps.at_end:
-        return f"the last {length(gaps.at_end)} of the sound cannot be decoded, and are left out"
+        return (
+            f"the last {length(gaps.at_end)} of the sound cannot be decoded, so soy leaves them out"
+        )
     return truncation.doubtful_end(recording.file, kind)
 
 

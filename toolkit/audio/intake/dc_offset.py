@@ -61,7 +61,7 @@ def sentence(found: tuple[float, ...]) -> str | None:
         named = ("left", "right") if len(found) == 2 else range(1, len(found) + 1)
         where = f" on {_listed([str(n) for n, v in zip(named, found, strict=True) if v])}"
     size = f"{percent:.0f}" if percent >= 2 else f"{percent:.1f}"
-    return f"a constant voltage (DC offset) of {size} % of full scale lies below the sound{where}"
+    return f"the recording has a constant voltage (DC offset) of {size} % of full scale{where}"
 
 
 class Removal:

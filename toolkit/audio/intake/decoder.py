@@ -42,10 +42,10 @@ _FORMATS = (
     "aac,ac3,aiff,amr,ape,asf,au,avi,caf,dsf,eac3,flac,flv,iff,matroska,mov,mp3,mpc,mpc8,mpeg,"
     "mpegts,mxf,ogg,oma,rm,tak,tta,voc,w64,wav,wv"
 )
-EXPORT_AGAIN = "export the sound again as WAV or FLAC, and take that file"
+EXPORT_AGAIN = "export the sound again as WAV or FLAC, and use that file"
 COPY_AGAIN = "copy or download it again from where it was made, or export it again"
 TAKE_WHAT_IS_THERE = (
-    "; or take what is there: soy new --accept-truncated (in an episode.toml: accept_truncated)"
+    "; or use what is left: soy new --accept-truncated (in episode.toml: accept_truncated = true)"
 )
 _CONFINED = {"format_whitelist": _FORMATS, "protocol_whitelist": "none"}
 
@@ -154,12 +154,12 @@ def _opened_part(
         stream = sound_tracks.chosen(path, container, track_number)
         _refuse_protected(path, _says_protected(container, stream))
         if container.streams.video and not isinstance(stream, AudioStream):
-            hint = "export the sound track (WAV or FLAC), and take that file"
-            raise bad(path, "the file holds pictures and no sound", hint)
+            hint = "export the sound track as WAV or FLAC, and use that file"
+            raise bad(path, "the file has pictures but no sound", hint)
         if not isinstance(stream, AudioStream):
             raise _no_audio(path, seen)
         if not sound_tracks.has_decoder(stream):
-            raise bad(path, "its sound is coded in a way that is not known here", EXPORT_AGAIN)
+            raise bad(path, "soy does not know the codec of its sound", EXPORT_AGAIN)
         if stream.codec_context.name in _CHECKED:
             stream.codec_context.options = {"err_detect": "crccheck+explode"}
         yield OpenRecording(path, seen, container, stream, gaps, remarks, has_lost, file, piece, ())
@@ -178,15 +178,15 @@ def bad(path: Path, what: str, hint: str) -> BadRecording:
 
 def _no_audio(path: Path, file: BinaryIO) -> BadRecording:
     if mp4.lacks_index(file):
-        what = "the file was cut off: the index is missing, which such files have at their end"
-        return bad(path, what, COPY_AGAIN + "; without the index nothing can be read")
+        what = "the file was cut off: the index, which comes at its end, is missing"
+        return bad(path, what, COPY_AGAIN + "; without the index nobody can read the sound")
     what = "this is not an audio file, or it is damaged at its beginning"
-    return bad(path, what, "play it in another program; " + EXPORT_AGAIN)
+    return bad(path, what, "see whether another program plays it; " + EXPORT_AGAIN)
 
 
 def _refuse_protected(path: Path, is_protected: bool) -> None:
     if is_protected:
-        hint = "ask whoever made it for a copy without protection, such as WAV or FLAC"
+        hint = "ask for a copy without protection, such as WAV or FLAC, where you got the file"
         raise bad(path, "the sound is protected (encrypted, DRM) and cannot be read", hint)
 
 
@@ -227,10 +227,10 @@ def _refuse_odd(path: Path, frame: av.AudioFrame) -> None:
     """Raise BadRecording for channels, rates and samples that only damaged headers claim."""
     count, rate_hz = frame.layout.nb_channels, frame.sample_rate
     if count > MOST_CHANNELS or not LOWEST_RATE_HZ <= rate_hz <= HIGHEST_RATE_HZ:
-        what = f"it claims {count} channels at {rate_hz} Hz, which is more or less than can be used"
-        raise bad(path, what, "it may be damaged: " + COPY_AGAIN)
+        what = f"the file claims {count} channels at {rate_hz} Hz, which soy cannot use"
+        raise bad(path, what, "the file may be damaged: " + COPY_AGAIN)
     if frame.format.name.startswith("s64"):  # which PyAV cannot hand over
-        raise bad(path, "its samples are whole numbers of 64 bits", EXPORT_AGAIN)
+        raise bad(path, "its samples are 64-bit whole numbers, which soy cannot read", EXPORT_AGAIN)
 
 
 def clock(seconds: float) -> str:

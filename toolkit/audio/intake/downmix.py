@@ -82,9 +82,12 @@ def sentence(
     if len(names) == 2:
         return "stereo to mono: the mean of left and right"
     if taken.microphones:
-        return f"{len(names)} channels to {wanted}: the mean of all, a microphone each"
+        return f"{len(names)} channels to {wanted}: the mean of all, as each is a microphone"
     if not are_placed(names):
-        return f"{len(names)} channels to {wanted}: the mean of all, for the file does not say more"
+        return (
+            f"{len(names)} channels to {wanted}: the mean of all, as the file does not say where "
+            "they belong"
+        )
     lfe = ", the LFE left out" if any(name in _LFE for name in names) else ""
     return f"{layout} to {wanted} by ITU-R BS.775: centre and surrounds 3 dB lower{lfe}"
 

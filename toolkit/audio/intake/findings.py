@@ -51,8 +51,8 @@ def refusal(figures: Figures) -> tuple[str, str] | None:
     """Return (what, hint) if the samples cannot become an episode; silence is not judged here."""
     if figures.ac_peak_rms < SILENCE < figures.rms:
         return (
-            "the recording is a constant (DC) and no sound",
-            "play it: was the right input recorded? Record or export it again",
+            "the recording holds a constant voltage (DC) and no sound",
+            "play it: was the wrong input recorded? Record or export it again",
         )
     return None
 
@@ -73,7 +73,10 @@ def clipped(figures: Figures) -> str | None:
         return None
     count = figures.clipped_places
     where = _places(figures.first_clipped_ms, count)
-    return f"clipped in {count} place{'s' if count > 1 else ''}: the level was too high at {where}"
+    return (
+        f"clipped in {count} place{'s' if count > 1 else ''}: the recording level was too high at "
+        f"{where}"
+    )
 
 
 def hum(figures: Figures) -> str | None:

@@ -254,15 +254,18 @@ def _refuse(
 ) -> None:
     """Raise what keeps the samples from becoming an episode, the gravest first."""
     if figures.bad_sample_ms is not None:
-        what = f"samples about {timecode.clock(figures.bad_sample_ms)} are not numbers"
-        hint = "export it again as 16 or 24 bit WAV, and listen to that place"
+        what = f"samples near {timecode.clock(figures.bad_sample_ms)} are not numbers"
+        hint = "export it again as 16-bit or 24-bit WAV, and listen there"
         raise bad(path, what + " (NaN or infinite), or far above full scale", hint)
     if figures.peak < findings.SILENCE:
         which, instead = selection.silence(*chosen)
-        message = f"{path}: {which} is silence from end to end"
+        message = f"{path}: {which} is silent from beginning to end"
         raise SilentAudio(message, hint=instead or _SILENT)
     if seconds * 1000 < at_least_ms:
-        what = f"the recording has only {seconds:.2f} seconds of sound; an episode needs one"
+        what = (
+            f"the recording has only {seconds:.2f} seconds of sound; an episode needs at least one "
+            "second"
+        )
         raise bad(path, what, "is this the whole recording? " + decoder.COPY_AGAIN)
     if refused := findings.refusal(figures):
         raise bad(path, *refused)

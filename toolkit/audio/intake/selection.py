@@ -45,13 +45,16 @@ def findings(made: Selection, figures: Figures) -> Iterator[str]:
     if said := _of_sides(made, figures):
         yield said
     if figures.low_have_voice:
-        done = "; all channels are mixed alike, a microphone each" if made.microphones else ""
+        done = (
+            "; soy mixes all channels equally, as one microphone each" if made.microphones else ""
+        )
         yield (
-            "the channel that the file calls LFE (low-frequency effects) holds sound far above 120 "
-            f"Hz, as a microphone does{done}"
+            "the channel that the file calls LFE (low-frequency effects) contains sound far above "
+            "120 "
+            f"Hz, as a microphone's would{done}"
         )
     if said := dc_offset.sentence(figures.dc):
-        yield f"{said}; it is {'taken out' if made.remove_dc else 'left in, as chosen'}"
+        yield f"{said}; soy {'removes it' if made.remove_dc else 'leaves it in, as you chose'}"
 
 
 def refuse_side(path: Path, channels: int, taken: Selection) -> None:
@@ -59,9 +62,9 @@ def refuse_side(path: Path, channels: int, taken: Selection) -> None:
     if taken.side is None or channels == 2:
         return
     raise BadRecording(
-        f"{path}: the recording has {channels} channel{'s' if channels > 1 else ''}, of which none "
-        f"is the {taken.channel} one of two",
-        hint="leave out --channel (in an episode.toml: channel)",
+        f"{path}: the recording has {channels} channel{'s' if channels > 1 else ''}, so it has "
+        f"no {taken.channel} channel of two",
+        hint="leave out --channel (in episode.toml: channel)",
     )
 
 
@@ -69,27 +72,27 @@ def silence(taken: Selection, tracks: Sequence[SoundTrack]) -> tuple[str, str | 
     """Return what it is that is silent, and what else of the file can be taken."""
     if taken.side is not None:
         other = ("right", "left")[taken.side]
-        return f"the {taken.channel} channel", f"take the other one: soy new --channel {other}"
+        return f"the {taken.channel} channel", f"use the other one: soy new --channel {other}"
     others = [track for track in tracks if not track.is_taken]
     if not others:
         return "the recording", None
     number = next(track.number for track in tracks if track.is_taken)
     listed = sound_tracks.described(tracks)
-    hint = f"take another one: soy new --track-number {others[0].number} ({listed})"
+    hint = f"use another one: soy new --track-number {others[0].number} ({listed})"
     return f"sound track {number} of {len(tracks)}", hint
 
 
 def _of_sides(made: Selection, figures: Figures) -> str | None:
     between = figures.between
     if made.side is not None:
-        alone = f"the {made.channel} channel alone is taken"
+        alone = f"soy uses the {made.channel} channel alone"
         is_why = between is not None and between.take == made.channel
-        return f"{between.said}; {alone}" if between and is_why else f"{alone}, as chosen"
+        return f"{between.said}; {alone}" if between and is_why else f"{alone}, as you chose"
     if between is None:
         return None
     if between.take:
-        return f"{between.said}; both are taken, as chosen"
-    return f"{between.said}; soy new --channel left or right takes one side alone"
+        return f"{between.said}; soy uses both, as you chose"
+    return f"{between.said}; to use one side alone: soy new --channel left (or right)"
 
 
 def _or_found(chosen: bool | None, found: bool) -> bool | None:

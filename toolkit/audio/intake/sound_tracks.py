@@ -54,8 +54,8 @@ def chosen(path: Path, container: Any, number: int | None) -> Any:
         count = "1 sound track" if len(streams) == 1 else f"{len(streams)} sound tracks"
         tracks = described(listed(container, None)) if len(streams) > 1 else ""
         raise BadRecording(
-            f"{path}: there is no sound track {number}: the file holds {count}",
-            hint=f"take one of them: {tracks}" if tracks else "leave --track-number out",
+            f"{path}: there is no sound track {number}: the file has {count}",
+            hint=f"choose one of these: {tracks}" if tracks else "leave out --track-number",
         )
     return streams[number - 1] if streams else None
 
@@ -78,13 +78,13 @@ def sentence(tracks: Sequence[SoundTrack]) -> str | None:
 
     >>> game = SoundTrack(1, True, "aac", 2, 48_000, "eng", None)
     >>> sentence([game, SoundTrack(2, False, "aac", 1, 48_000, None, "Mic")])
-    'the file holds 2 sound tracks; the first was taken (1: aac, stereo, eng; 2: aac, mono, "Mic")'
+    'the file has 2 sound tracks; soy uses the first (1: aac, stereo, eng; 2: aac, mono, "Mic")'
     """
     taken = next((track for track in tracks if track.is_taken), None)
     if len(tracks) < 2 or taken is None:
         return None
     which = _NUMBERS[taken.number - 1] if taken.number <= len(_NUMBERS) else f"{taken.number}th"
-    return f"the file holds {len(tracks)} sound tracks; the {which} was taken ({described(tracks)})"
+    return f"the file has {len(tracks)} sound tracks; soy uses the {which} ({described(tracks)})"
 
 
 def described(tracks: Sequence[SoundTrack]) -> str:

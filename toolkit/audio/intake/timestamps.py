@@ -61,6 +61,6 @@ class TimestampCheck:
         where = timecode.short(timecode.from_seconds(at))
         count = f"{self._jumps} places" if self._jumps > 1 else "1 place"
         return (
-            f"the timestamps jump in {count}, first by {jump:+.1f} s at {where}: "
-            "the sound is joined there without a pause"
+            f"the file's timestamps jump in {count}, first by {jump:+.1f} s at {where}: "
+            "soy joins the sound there without a pause"
         )

@@ -125,8 +125,8 @@ class AlternateJob:
             f"{self.sound.name}: the {codec} file has {found.integrated_lufs:.1f} LUFS and "
             f"{found.true_peak_dbtp:.1f} dBTP; the MP3 has {report.after.integrated_lufs:.1f} "
             f"LUFS, and at most {limit:g} dBTP are allowed",
-            hint=f'take "{codec}" out of alternates in show.toml under [audio], or take the '
-            "loudest peaks out of the recording",
+            hint=f'remove "{codec}" from alternates in show.toml under [audio], or lower the '
+            "loudest peaks in the recording",
         )
 
     def _measured(self, path: Path, progress: Progress) -> Loudness:

@@ -22,8 +22,8 @@ def of(project: Project, episode: Episode, *, with_bytes: bool) -> dict[str, Tag
             path = project.inside(project.episode_dir(episode) / chapter.picture)
             if not path.is_file():
                 raise BadFile(
-                    f"{path}: the picture of the chapter {chapter.title!r} is missing",
-                    hint="put it there, or take picture out of the chapter",
+                    f"{path}: the picture for the chapter {chapter.title!r} is missing",
+                    hint="put it there, or remove `picture` from the chapter",
                 )
             jpeg = _jpeg(path) if with_bytes else None
             sha256 = files.sha256_of_unchanged(path)

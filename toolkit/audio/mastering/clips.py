@@ -94,18 +94,18 @@ def cut(
             ceiling_dbtp = encoded_dbtp - (made.true_peak_dbtp - limit_dbtp) - _LOWER_DB
         raise LoudnessMissed(
             f"{target}: the clip's true peak stays above {limit_dbtp:g} dBTP after the encoder",
-            hint="take a higher bitrate_kbps in show.toml under [audio]",
+            hint="set a higher bitrate_kbps in show.toml under [audio]",
         )
 
 
 def _refuse_length(start_ms: int, end_ms: int) -> None:
     if not 0 <= start_ms < end_ms:
-        raise BadFile(f"{_span(start_ms, end_ms)}: a clip has to end after it begins")
+        raise BadFile(f"{_span(start_ms, end_ms)}: a clip must end after it begins")
     if end_ms - start_ms > LIMIT_MS:
         raise BadFile(
             f"{_span(start_ms, end_ms)}: a clip of {timecode.short(end_ms - start_ms)} minutes is "
             f"too long; at most {timecode.short(LIMIT_MS)}",
-            hint="choose a shorter stretch, or make two moments of it",
+            hint="choose a shorter passage, or make it two moments",
         )
 
 

@@ -155,7 +155,7 @@ class _Levelling:
         before = self._before
         if before.integrated_lufs == -math.inf:
             raise SilentAudio(
-                f"{self._sound.name}: no stretch of 0.4 s is louder than -70 LUFS",
+                f"{self._sound.name}: it is almost silent: nothing in it is louder than -70 LUFS",
                 hint="play the recording: was the microphone off, or the wrong track exported?",
             )
         is_right = abs(before.integrated_lufs - aim_lufs) <= ON_TARGET_LU
@@ -180,12 +180,13 @@ class _Levelling:
             gain_db = gain_forecast.gentlest(self._survey, gain_db, ceiling_dbtp, self._counts)
         elif outcome.integrated_lufs < min(aim_lufs, target_lufs) - TOLERANCE_LU:
             raise LoudnessMissed(
-                f"{self._sound.name}: its peaks are so high above its loudness that "
-                f"{target_lufs:.1f} LUFS cannot be reached: a limiter at {ceiling_dbtp:g} dBTP "
-                f"comes to {outcome.integrated_lufs:.1f} LUFS and takes away "
+                f"{self._sound.name}: its peaks are so far above its loudness that soy cannot "
+                "reach "
+                f"{target_lufs:.1f} LUFS: with a limiter at {ceiling_dbtp:g} dBTP it gets "
+                f"to {outcome.integrated_lufs:.1f} LUFS, and the limiter takes away "
                 f"{outcome.effort.max_reduction_db:.0f} dB",
-                hint="publish it more quietly (--prefer dynamics), or take the loudest peaks out "
-                "of the recording",
+                hint="publish it more quietly (--prefer dynamics), or lower the loudest peaks "
+                "in the recording",
             )
         return Treatment(two_decimals(gain_db), ceiling_dbtp)
 
@@ -213,10 +214,10 @@ class _Levelling:
         reached, wanted = after.counted(self._audio.mono), self._audio.target
         return LoudnessMissed(
             f"{self._sound.name}: the finished MP3 has {reached.integrated_lufs:.1f} LUFS and "
-            f"{reached.true_peak_dbtp:.1f} dBTP; wanted are {wanted.integrated_lufs:g} LUFS "
+            f"{reached.true_peak_dbtp:.1f} dBTP; the target is {wanted.integrated_lufs:g} LUFS "
             f"(+-{TOLERANCE_LU:g}) and at most {wanted.true_peak_dbtp:g} dBTP",
-            hint="take a quieter target or a higher bitrate_kbps in show.toml under [audio], or "
-            "take the loudest peaks out of the recording",
+            hint="set a quieter target or a higher bitrate_kbps in show.toml under [audio], or "
+            "lower the loudest peaks in the recording",
         )
 
     # ------------------------------------------------------------ doing

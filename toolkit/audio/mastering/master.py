@@ -73,7 +73,9 @@ def plan(project: Project, episode: Episode) -> MasterPlan:
         others = (ALTERNATES,) if audio.alternates or audio.archive else ()
         return MasterPlan(project, episode, (ENCODE, TAG, *others), summary, None)
     if kept.tags_digest != _tags_digest(project, episode, kept):
-        return MasterPlan(project, episode, (TAG,), "write the tags anew; the sound stays", kept)
+        return MasterPlan(
+            project, episode, (TAG,), "rewrite the tags, leaving the sound as it is", kept
+        )
     if not alternates.is_current(project, episode, kept):
         return MasterPlan(project, episode, (ALTERNATES,), "bring the alternates up to date", kept)
     return MasterPlan(project, episode, (), "up to date", kept)

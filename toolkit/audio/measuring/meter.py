@@ -45,7 +45,7 @@ class Meter:
 
     def __init__(self, rate_hz: int, channels: int, *, true_peak: bool = True) -> None:
         if channels not in (1, 2) and (channels, true_peak) != (5, False):
-            raise ValueError("such channels cannot be measured here")
+            raise ValueError("soy cannot measure such channels")
         self.channels = channels
         self._rate_hz = rate_hz
         self._fine = [rate_hz * i // _FINE_A_SECOND for i in range(_FINE_A_SECOND + 1)]

@@ -71,14 +71,14 @@ def _of_texts(tags: dict[str, str], found: Chapters) -> Carried:
     lost = {t.link for t in (*found.titles, *found.others) if t.link} - taken
     if lost:
         remarks.append(
-            f"not taken: {len(lost)} links that begin at no chapter, or are a second one"
+            f"left out {len(lost)} links that belong to no chapter, or are a chapter's second link"
         )
     if found.has_pictures:
-        remarks.append("not taken: pictures of chapters")
+        remarks.append("left out the chapters' pictures")
     return Carried(tags, marks, tuple(remarks))
 
 
 def _left(texts: Sequence[str]) -> str:
     shown = ", ".join(repr(plain_line(text, 40)) for text in texts[:_SHOWN])
     more = " ..." if len(texts) > _SHOWN else ""
-    return f"not taken: the texts of a second chapter track, without links: {shown}{more}"
+    return f"left out the texts of a second chapter track, which have no links: {shown}{more}"

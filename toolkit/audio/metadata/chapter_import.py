@@ -66,8 +66,8 @@ def plan(
         names = ", ".join(repr(plain_line(c.title, 40)) for c in episode.chapters[:3])
         more = " ..." if len(episode.chapters) > 3 else ""
         raise BadFile(
-            f"{path}: there are {len(episode.chapters)} chapters already: {names}{more}",
-            hint="to put the new ones in their place, add --replace",
+            f"{path}: the episode already has {len(episode.chapters)} chapters: {names}{more}",
+            hint="to replace them with the new ones, add --replace",
         )
     marks = [dataclasses.replace(m, start_ms=m.start_ms + offset_ms) for m in found.marks]
     for mark in marks:
@@ -96,11 +96,11 @@ def _of_media(path: Path) -> ChapterMarks:
     try:
         said = embedded_metadata.read(path)
     except BadRecording as err:
-        hint = "bring a text file in UTF-8 with times and titles, or a recording with chapters"
-        raise BadFile(f"{path}: this is no text, and no recording", hint=hint) from err
+        hint = "use a text file in UTF-8 with times and titles, or a recording with chapters"
+        raise BadFile(f"{path}: this is neither a text file nor a recording", hint=hint) from err
     if not said.marks:
         hint = "; ".join((*said.remarks[:2], "is it the right one?"))
-        raise BadFile(f"{path}: there are no chapters in the recording", hint=hint)
+        raise BadFile(f"{path}: the recording has no chapters", hint=hint)
     return ChapterMarks(MEDIA, said.marks, said.remarks)
 
 

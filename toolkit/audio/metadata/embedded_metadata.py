@@ -58,12 +58,15 @@ def read(path: Path) -> EmbeddedMetadata:
         marks = tuple(Mark(cue.start_ms, cue.label) for cue in cues)
         if not all(cue.is_sure for cue in cues):
             remarks.append(
-                "labels are not UTF-8 and were read as Windows-1252: check letters such as é"
+                "the chapters' labels are not UTF-8; soy read them as Windows-1252: check letters "
+                "such as é"
             )
     lost = [mark for mark in marks if _LOST in mark.title]
     if lost:
         first = plain_line(lost[0].title, 60)
-        remarks.append(f"letters of {len(lost)} chapter titles cannot be read: first of {first!r}")
+        remarks.append(
+            f"{len(lost)} chapter titles have letters that soy cannot read, first {first!r}"
+        )
     readable = (replace(mark, title=mark.title.replace(_LOST, " ")) for mark in marks)
     return EmbeddedMetadata(found.tags, tuple(readable), tuple(remarks))
 

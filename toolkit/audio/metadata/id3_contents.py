@@ -56,7 +56,9 @@ def read(file: BinaryIO) -> Id3:
     remarks = []
     if is_too_large:
         size = id3_frames.LARGEST_TAG_BYTES >> 20
-        remarks.append(f"an ID3 tag of more than {size} MiB was not read: its chapters are missing")
+        remarks.append(
+            f"soy did not read an ID3 tag of more than {size} MiB: its chapters are missing"
+        )
     texts, chapters, contents = Texts(), list[_ChapterFrame](), list[_ContentsFrame]()
     unread, too_many, unpacking = 0, 0, Unpacking()
     for tag in tags:
@@ -73,9 +75,9 @@ def read(file: BinaryIO) -> Id3:
             else:
                 texts.add(frame)
     if too_many:
-        remarks.append(f"the ID3 tag has {_count(too_many)} more, which were not read")
+        remarks.append(f"soy did not read the ID3 tag's last {_count(too_many)}")
     if unread:
-        remarks.append(f"{_count(unread)} in the ID3 tag could not be read")
+        remarks.append(f"soy could not read {_count(unread)} in the ID3 tag")
     shown, hidden = _shown(chapters, contents)
     remarks += _remarks(shown, hidden)
     return Id3(bool(tags), texts.named(), tuple(one.mark for one in shown), tuple(remarks))
@@ -166,12 +168,12 @@ def _remarks(shown: Sequence[_ChapterFrame], hidden: Sequence[_ChapterFrame]) ->
         if one.more_titles:
             more = ", ".join(repr(plain_line(text, 40)) for text in one.more_titles[:3])
             title = plain_line(one.mark.title, 40)
-            remarks.append(f"the chapter {title!r} has further titles, not taken: {more}")
+            remarks.append(f"left out further titles of the chapter {title!r}: {more}")
     return remarks
 
 
 def _of_chapters(lost: Iterable[tuple[str, int]]) -> list[str]:
-    return [f"not taken: {kind} of {_count(count)}" for kind, count in lost]
+    return [f"left out {kind} of {_count(count)}" for kind, count in lost]
 
 
 def _count(number: int, kind: str = "") -> str:

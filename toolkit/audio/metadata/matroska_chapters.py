@@ -51,7 +51,9 @@ def read(file: BinaryIO) -> MatroskaChapters | None:
         others = "s" if len(editions) > 2 else ""
         remarks.append(f"left out the chapters of {len(editions) - 1} other edition{others}")
     if _whole(best, _EDITION_ORDERED, 0):
-        remarks.append("the chapters are said to be played in an order of their own: check times")
+        remarks.append(
+            "the file says that its chapters play in an order of their own: check their times"
+        )
     return MatroskaChapters(marks, tuple(remarks))
 
 

@@ -53,7 +53,7 @@ def programme(
         samples, talk_lufs = _heard(body, samples_of(recording_ms, body.rate_hz), progress)
     if talk_lufs == -math.inf:
         raise SilentAudio(
-            f"{body.name}: no stretch of 0.4 s is louder than -70 LUFS",
+            f"{body.name}: it is almost silent: nothing in it is louder than -70 LUFS",
             hint="play the recording: was the microphone off, or the wrong track exported?",
         )
     return assemble(Talk(body, samples, talk_lufs), found, _starts(episode))
@@ -81,12 +81,12 @@ def _measured(project: Project, episode: Episode, rate_hz: int, channels: int) -
 def _music(project: Project, one: Chosen, rate_hz: int, channels: int) -> Music:
     """Return the music of a file. Raises BadFile if it is missing, unusable, silent or too long."""
     if one.path.exists() and not one.path.is_file():
-        hint = "put the sound itself there, no pipe, device or folder"
-        raise BadFile(f"{one.where}: {one.path.name}: this is no file", hint=hint)
+        hint = "put the sound file itself there, not a pipe, a device or a folder"
+        raise BadFile(f"{one.where}: {one.path.name}: this is not a file", hint=hint)
     if not one.path.is_file():
         raise BadFile(
             f"{one.where}: there is no file {one.path.name} in {one.path.parent.name}/",
-            hint="put the sound there, or correct the file's name",
+            hint="put the file there, or correct its name in the TOML file",
         )
     if one.path.stat().st_size > LIMIT_BYTES:
         raise _too_long(one)

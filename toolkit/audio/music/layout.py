@@ -127,7 +127,7 @@ def _refuse_short_music(music: Music, rate_hz: int, *, is_between: bool) -> None
         raise BadFile(
             f"{music.where}: the overlap, {twice}{timecode.clock(music.insert.overlap_ms)}, is "
             f"longer than the music, {timecode.clock(_ms(music.samples, rate_hz))}",
-            hint="make the overlap shorter, or take longer music",
+            hint="make the overlap shorter, or use longer music",
         )
 
 

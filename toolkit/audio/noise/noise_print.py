@@ -29,8 +29,8 @@ _STEADY_DB, _DIGITAL_SILENCE_DBFS = 6.0, -95.0
 NEAREST_DB, FURTHEST_DB = 6.0, 50.0
 _LOUD_SHARE = 90  # percentile of the stretches of 100 ms
 
-GATED = "no pause was found in which the room alone is heard, from which noise could be learned"
-QUIET = "the noise in the pauses is {:.0f} dB below the speech already"
+GATED = "soy found no pause with nothing but the room's noise, from which to learn it"
+QUIET = "the noise in the pauses is already {:.0f} dB below the speech"
 
 
 def find(sound: Sound) -> Noise | str:

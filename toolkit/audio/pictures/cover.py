@@ -104,7 +104,7 @@ def _bounded(path: Path, attempts: Sequence[tuple[int, int]], limit_bytes: int) 
         data = out.getvalue()
         if len(data) <= limit_bytes:
             return data
-    raise BadFile(f"{path}: the picture takes more than {limit_bytes} bytes at any size")
+    raise BadFile(f"{path}: the picture needs more than {limit_bytes} bytes at any size")
 
 
 def is_too_large(looked: Look) -> bool:
@@ -155,11 +155,11 @@ def _looked(path: Path) -> tuple[Look, PictureFile, Image.Image | None]:
         if image.mode == "RGBA":
             refusal = Refusal(
                 "cover-alpha",
-                "the cover has transparency, which apps fill in as they like",
+                "the cover has transparent parts, which apps fill with any colour they like",
                 "put a background behind it, and export it without transparency",
             )
         elif not parts.is_lean and parts.kind == "JPEG" and not changed:
-            changed = ("its colours are stored in the way that all programs know",)
+            changed = ("its colours are stored in the way that every program reads",)
     size = (parts.width, parts.height)
     width, height = size[::-1] if parts.turned >= 5 else size
     return Look(width, height, parts.kind, refusal, changed, parts.left_out), parts, image
@@ -171,11 +171,13 @@ def _unshowable(parts: PictureFile) -> Refusal | None:
         return Refusal(
             "cover-colours",
             "the cover has colours for print (CMYK), which apps show wrongly or not at all",
-            "convert it to RGB where it was made, and look at the colours",
+            "convert it to RGB in the program that made it, and check the colours",
         )
     if parts.is_animated:
         return Refusal(
-            "cover-animated", "the cover is an animation; apps take pictures", "export one frame"
+            "cover-animated",
+            "the cover is an animation; apps only accept still pictures",
+            "export one frame",
         )
     if parts.odd:
         return Refusal("cover-kind", f"the cover {parts.odd}", "export it as a plain PNG or JPEG")
@@ -184,7 +186,7 @@ def _unshowable(parts: PictureFile) -> Refusal | None:
 
 def _parts(path: Path) -> PictureFile:
     if path.exists() and not path.is_file():
-        raise BadFile(f"{path}: this is no file", hint=_HINT)
+        raise BadFile(f"{path}: this is not a file", hint=_HINT)
     try:
         with files.opened(path) as file:
             data = file.read(FILE_LIMIT_BYTES + 1)
@@ -197,7 +199,7 @@ def _parts(path: Path) -> PictureFile:
     except DamagedPicture as err:
         raise _damaged(path, err) from err
     if parts is None:
-        raise BadFile(f"{path}: the cover is no PNG or JPEG picture", hint=_HINT)
+        raise BadFile(f"{path}: the cover is neither a PNG nor a JPEG picture", hint=_HINT)
     return parts
 
 

@@ -44,10 +44,10 @@ def read(data: bytes) -> PictureFile:
     if len(frames) != 1 or len(frames[0].body) < 6 or not scans:
         raise DamagedPicture("it has no pixels")
     if len(scans) > _SCAN_LIMIT:
-        raise DamagedPicture(f"it is stored in {len(scans)} passes, a picture has about ten")
+        raise DamagedPicture(f"it is stored in {len(scans)} passes, where pictures have about ten")
     bits, height, width, components = struct.unpack_from(">BHHB", frames[0].body)
     if components not in _COLOURS or not width or not height:
-        raise DamagedPicture("its head is no head of a JPEG")
+        raise DamagedPicture("its header is not that of a JPEG")
     head, is_rgb = _head(pieces)
     kept = [p.whole for p in pieces if p.marker in _TABLES or p.marker in _FRAMES | {_SOS}]
     turned, private = _private(pieces)
@@ -77,23 +77,23 @@ def _pieces(data: bytes) -> tuple[list[_Piece], int]:
     at = 2
     while True:
         if data[at : at + 1] != b"\xff":
-            raise DamagedPicture("it ends too early" if at >= len(data) else "it is not whole")
+            raise DamagedPicture("its end is missing" if at >= len(data) else "it is incomplete")
         fill = data[at : at + _FILL_LIMIT_BYTES]
         at += len(fill) - len(fill.lstrip(b"\xff")) - 1  # B.1.1.2: fill bytes
         marker = data[at + 1] if at + 1 < len(data) else 0
         if marker == _EOI:
             return pieces, at + 2
         if marker not in _TABLES and marker not in _FRAMES | {_SOS, _COM} and marker not in _APPS:
-            raise DamagedPicture("it is not whole")
+            raise DamagedPicture("it is incomplete")
         length = int.from_bytes(data[at + 2 : at + 4], "big")
         end = at + 2 + length
         if length < 2 or end > len(data):
-            raise DamagedPicture("it ends too early")
+            raise DamagedPicture("its end is missing")
         body = data[at + 4 : end]
         if marker == _SOS:
             end = _scan_end(data, end)
         if len(pieces) >= _PIECE_LIMIT:
-            raise DamagedPicture("it is in more parts than any program writes")
+            raise DamagedPicture("it has more parts than any program writes")
         pieces.append(_Piece(marker, body, data[at:end]))
         at = end
 
@@ -102,7 +102,7 @@ def _scan_end(data: bytes, at: int) -> int:
     """Return where a scan's coded data end: at a marker that is no restart (B.1.1.2, F.1.2.3)."""
     if found := _NEXT_MARKER.search(data, at):
         return found.start()
-    raise DamagedPicture("it ends too early")
+    raise DamagedPicture("its end is missing")
 
 
 def _head(pieces: list[_Piece]) -> tuple[bytes, bool]:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 
 PLACE = "the place where it was taken"
 PERSON = "names, or remarks about people"
-DEVICE = "the number of a camera"
+DEVICE = "a camera's serial number"
 COMMENT = "a remark"
-BEHIND = "other data behind the picture's end"
+BEHIND = "other data after the picture's end"
 
 # CIPA DC-008 (Exif 2.32), 4.6.3: pointers to the other directories, and the fields that name where,
 # who and with which camera. The last three are Windows' own: title, comment and author.

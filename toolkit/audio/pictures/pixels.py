@@ -60,7 +60,7 @@ def _converted(opened: Image.Image, parts: PictureFile) -> Pixels:
     changed = []
     alpha = _alpha(opened, parts)
     if parts.bits == 16:
-        changed.append("its 16 bits for each colour become 8")
+        changed.append("its 16 bits per colour become 8")
     if parts.colours == "grey":
         changed.append("its shades of grey become RGB")
         if opened.mode.startswith("I"):
@@ -69,9 +69,9 @@ def _converted(opened: Image.Image, parts: PictureFile) -> Pixels:
     else:
         image = (opened.convert("RGBA") if parts.has_alpha else opened).convert("RGB")
     if parts.colours == "palette":
-        changed.append("its palette becomes RGB")
+        changed.append("its colour palette becomes RGB")
     if parts.has_alpha and alpha is None:
-        changed.append("its transparency, which hides nothing, is left out")
+        changed.append("its transparency, which hides nothing, is removed")
     if parts.profile is not None:
         image, told = _in_srgb(image, parts.profile)
         changed += [told] if told else []
@@ -79,7 +79,7 @@ def _converted(opened: Image.Image, parts: PictureFile) -> Pixels:
     if alpha:
         image.putalpha(alpha)
     if parts.turned in _TURNS:
-        changed.append("it is turned upright, as its camera says")
+        changed.append("it is turned upright, as the camera noted")
         image = image.transpose(_TURNS[parts.turned])
     image.info = {}  # else it would be written with profile and transparency again
     return Pixels(image, tuple(changed))
@@ -91,7 +91,7 @@ def _alpha(opened: Image.Image, parts: PictureFile) -> Image.Image | None:
         return None
     if parts.bits == 16 and "A" not in opened.mode:
         # A colour of 16 bits counts as transparent, which cannot be found in 8 any more.
-        raise DamagedPicture("it has a transparent colour of 16 bits, which few programs know")
+        raise DamagedPicture("it has a 16-bit transparent colour, which few programs understand")
     alpha = opened.convert("RGBA").getchannel("A")
     return None if alpha.getextrema() == (255, 255) else alpha
 
@@ -101,7 +101,7 @@ def _in_srgb(image: Image.Image, profile: bytes) -> tuple[Image.Image, str | Non
 
     A profile that means sRGB changes nothing, and is not spoken of.
     """
-    unknown = "its colour profile cannot be read and is left out"
+    unknown = "its colour profile cannot be read, and is removed"
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         space = source.profile.xcolor_space.strip()

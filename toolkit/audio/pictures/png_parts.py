@@ -32,13 +32,13 @@ def read(data: bytes) -> PictureFile:
     found: dict[bytes, list[bytes]] = {}
     for name, body in _chunks(data):
         if name[0] & 0x20 == 0 and name not in _NEEDED:  # 5.4: upper case is critical
-            raise DamagedPicture("it has a part that no program knows")
+            raise DamagedPicture("it has a part that no program understands")
         found.setdefault(name, []).append(body)
     if len(found.get(b"IHDR", ())) != 1 or len(found[b"IHDR"][0]) != 13:
-        raise DamagedPicture("its head is no head of a PNG")
+        raise DamagedPicture("its header is not that of a PNG")
     width, height, bits, colour_type, _, _, interlace = struct.unpack(">IIBBBBB", found[b"IHDR"][0])
     if colour_type not in _COLOURS or not width or not height:
-        raise DamagedPicture("its head is no head of a PNG")
+        raise DamagedPicture("its header is not that of a PNG")
     colours, has_alpha = _COLOURS[colour_type]
     if colours != "palette":
         found.pop(b"PLTE", None)  # 11.2.2: only a suggestion there
@@ -69,14 +69,14 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     while at + 12 <= len(data):
         count += 1
         if count > _CHUNK_LIMIT:
-            raise DamagedPicture("it is in more parts than any program writes")
+            raise DamagedPicture("it has more parts than any program writes")
         length, name = struct.unpack_from(">I4s", data, at)
         body = data[at + 8 : at + 8 + length]
         if len(data) < at + 12 + length:
             break
         crc = int.from_bytes(data[at + 8 + length : at + 12 + length], "big")
         if name in _NEEDED and crc != zlib.crc32(name + body):
-            raise DamagedPicture("a part of it has changed since it was written")
+            raise DamagedPicture("part of the file was changed or damaged after it was written")
         has_pixels |= name == b"IDAT"
         yield name, body
         if name == b"IEND":
@@ -84,7 +84,7 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
                 raise DamagedPicture("it has no pixels")
             return
         at += 12 + length
-    raise DamagedPicture("it ends too early")
+    raise DamagedPicture("its end is missing")
 
 
 def _end(data: bytes) -> int:

@@ -39,10 +39,10 @@ def _before(report: MasterReport) -> str:
     told = f"{_level(lufs - aim)} ({_lufs(lufs)}; wanted {aim:g})"
     findings = report.source.findings if report.source else ()
     if not findings:
-        return f"{told}. Nothing else was wrong with the recording."
+        return f"{told}. soy found nothing else wrong with the recording."
     more = len(findings) - _NAMED
     said = _sentence("; ".join(finding.rstrip(". ") for finding in findings[:_NAMED]))
-    rest = f" The report names {more} more." if more > 0 else ""
+    rest = f" The report lists {more} more." if more > 0 else ""
     return f"{told}. In the recording: {said}{rest}"
 
 
@@ -62,7 +62,7 @@ def _done(report: MasterReport) -> str:
     gain_db = report.gain_db
     did = []
     if report.denoising and report.denoising.noise:
-        did.append(f"noise taken out ({_fell(report.denoising.noise)})")
+        did.append(f"noise removed ({_fell(report.denoising.noise)})")
     if report.levelled_db:
         low, high = (f"{value:+.1f}" for value in report.levelled_db)
         did.append(f"quiet and loud speakers brought closer together ({low} to {high} dB)")
@@ -70,8 +70,8 @@ def _done(report: MasterReport) -> str:
         did.append(f"turned {'up' if gain_db > 0 else 'down'} by {abs(gain_db):.1f} dB")
     if not report.limiter_ran:
         if not did:
-            return "nothing; the sound is as it came."
-        return f"{', then '.join(did)}. Nothing else: no peak had to be held back."
+            return "nothing; the sound is as you recorded it."
+        return f"{', then '.join(did)}. That was all: no peak had to be held back."
     changes = ", then ".join(did) or "the volume stays as it was"
     return f"{changes}. {_limiter(report)}"
 
@@ -80,11 +80,11 @@ def denoised(told: Denoising) -> str:
     """Return in one sentence what was done against noise."""
     noise = told.noise
     if noise is None:
-        return f"nothing was taken out: {told.left_alone}"
-    hum = f"; mains hum of {noise.hum_hz} Hz too" if noise.hum_hz else ""
+        return f"soy removed nothing: {told.left_alone}"
+    hum = f"; so was mains hum of {noise.hum_hz} Hz" if noise.hum_hz else ""
     return (
-        f"learned in the pause at {timecode.short(noise.start_ms)} and taken out: "
-        f"{noise.level_dbfs:.0f} dBFS there before, {_left_dbfs(noise):.0f} now{hum}"
+        f"learned from the pause at {timecode.short(noise.start_ms)} and removed: "
+        f"{noise.level_dbfs:.0f} dBFS there before, {_left_dbfs(noise):.0f} dBFS now{hum}"
     )
 
 
@@ -122,10 +122,11 @@ def _now(report: MasterReport) -> str:
     figures = f"({_lufs(lufs)}; highest peak {_number(peak)} dBTP, at most {limit:g} allowed)"
     if report.is_compromise and report.prefer == "dynamics":
         return (
-            f"{level} {figures}. More would have squeezed the loud places: the choice was dynamics."
+            f"{level} {figures}. Any louder would have flattened the loud places: you chose "
+            "dynamics."
         )
     if report.is_compromise:
-        return f"{level} {figures}. The limiter had to work hard for it: the choice was loudness."
+        return f"{level} {figures}. The limiter had to work hard to get there: you chose loudness."
     return f"{level} {figures}." + (f" It is {report.miss}." if report.miss else "")
 
 
@@ -135,7 +136,7 @@ def _now(report: MasterReport) -> str:
 def _counted(report: MasterReport) -> str:
     said = [_channels(report)]
     if report.source and report.source.downmix:
-        said.append(f"The recording had {report.source.channels} channels, mixed down to these.")
+        said.append(f"The recording's {report.source.channels} channels were mixed down.")
     if report.dialogue_after_lufs is not None:
         said.append(f"Speech alone: {_lufs(report.dialogue_after_lufs)}.")
     return " ".join(said)
@@ -160,12 +161,12 @@ def _next(report: MasterReport, episode: str) -> str:
     if places and report.prefer == "loudness":
         return (
             f"Listen at {places}, where the limiter works hard; "
-            f"for less of it: soy master {episode} --prefer dynamics"
+            f"if that sounds squashed: soy master {episode} --prefer dynamics"
         )
     if report.is_compromise and report.prefer == "dynamics":
         return (
             "Nothing, if a quieter episode is fine; "
-            f"to reach the target all the same: soy master {episode} --prefer loudness"
+            f"to reach the target anyway: soy master {episode} --prefer loudness"
         )
     if places:
         return f"Listen at {places}, where the limiter works hard."

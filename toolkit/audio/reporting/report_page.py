@@ -85,10 +85,12 @@ code { white-space: nowrap; font-size: 0.875em; }
 """
 
 _HOW_TO_READ = (
-    "The line is the loudness over three seconds, the area behind it that of the loudest moment "
-    "(0.4 s) at each place; dashed is the recording as it came in. A good episode keeps close to "
-    "the green band. Pauses fall out of the picture at the bottom. The bars hang lower the more "
-    "the limiter held back there."
+    "The thick line is the loudness of the finished episode over three seconds. The area behind it "
+    "is the loudest moment (0.4 s) at each place, and the dashed line is your recording. A good "
+    "episode stays close to "
+    "the green band; in pauses the line drops below the chart. The bars at the bottom hang lower "
+    "the more "
+    "the limiter held back."
 )
 
 _COMMAND = re.compile(r"soy master \S+ --prefer [a-z]+$")
@@ -147,7 +149,7 @@ def _lines(lines: Iterable[str]) -> str:
 
 def _picture(report: MasterReport, curves: Curves | None, subject: PlotSubject) -> str:
     if curves is None:
-        return "<p>The curves of this episode are not kept; mastering it anew draws them.</p>"
+        return "<p>This episode's curves were not kept. Master it again to draw them.</p>"
     drawn = (
         scene_svg.inline(plots.picture(report, curves, subject, width, has_title=False), name)
         for name, width in (("wide", WIDE_PX), ("narrow", NARROW_PX))
@@ -204,7 +206,7 @@ def _done(report: MasterReport) -> Facts:
     if report.source and report.source.downmix:
         facts.append(("Channels", report.source.downmix))
     if report.is_compromise:
-        facts.append(("Compromise", f"target and limit conflicted; {report.prefer} first"))
+        facts.append(("Compromise", f"target and peak limit conflicted; you chose {report.prefer}"))
     if report.miss:
         facts.append(("Off target", report.miss))
     facts.append(("Encoded", "once" if report.encodings == 1 else f"{report.encodings} times"))
@@ -214,7 +216,7 @@ def _done(report: MasterReport) -> Facts:
 def _noise(report: MasterReport, extracts: tuple[bytes, bytes] | None) -> Iterator[str]:
     noise = report.denoising and report.denoising.noise
     if noise and extracts:
-        yield _section("The noise, to compare", report_players.compared(noise, extracts))
+        yield _section("With and without the noise", report_players.compared(noise, extracts))
 
 
 def _limiter(places: Sequence[LimitedStretch], subject: PlotSubject) -> Iterator[str]:
@@ -232,7 +234,7 @@ def _limiter(places: Sequence[LimitedStretch], subject: PlotSubject) -> Iterator
 def _recording(report: MasterReport) -> str:
     source = report.source
     if source is None:
-        return "<p>Nothing more is known of it.</p>"
+        return "<p>soy knows nothing more about the recording.</p>"
     made = _facts(
         (
             ("Format", f"{source.container}, {source.codec}"),
@@ -242,7 +244,7 @@ def _recording(report: MasterReport) -> str:
         )
     )
     if not source.findings:
-        return f"<p>Nothing wrong was found.</p>\n{made}"
+        return f"<p>soy found nothing wrong.</p>\n{made}"
     found = "\n".join(f"<li>{_text(finding)}</li>" for finding in source.findings)
     return f"<ul>\n{found}\n</ul>\n{made}"
 

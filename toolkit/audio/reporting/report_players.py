@@ -19,7 +19,8 @@ def compared(noise: Noise, extracts: tuple[bytes, bytes]) -> str:
         for name, mp3 in zip(_NAMES, extracts, strict=True)
     )
     return (
-        f"<p>A few seconds {told}, equally loud. If the voice sounds dull or watery without the "
+        f"<p>A few seconds {told}, at the same loudness. If the voice sounds dull or watery "
+        "without the "
         "noise, leave it in: <code>denoise = false</code> in episode.toml.</p>\n"
         f"<dl>\n{players}\n</dl>"
     )

@@ -41,7 +41,9 @@ class Gaps:
     def refuse(self, why: str) -> None:
         """Note that what follows in the file is another one that cannot be read."""
         at = _short(self._base)
-        self.not_taken.append(f"behind the sound, at {at}, another file begins: {why}: not taken")
+        self.not_taken.append(
+            f"the sound ends at {at}, where another file begins; soy leaves it out: {why}"
+        )
 
     def add(self, at: float, seconds: float) -> None:
         """Note silence of so many seconds at a place of what is heard."""
@@ -62,17 +64,17 @@ class Gaps:
         >>> gaps = Gaps()
         >>> gaps.add(3.997, 0.026)
         >>> gaps.finding()
-        'damaged at 0:03 (0.03 s): nothing can be decoded there, and it is silent'
+        'damaged at 0:03 (0.03 s): the sound there is lost, and replaced with silence'
         """
         if not self.places:
             return None
         where = ", ".join(f"{_short(gap.at)} ({seconds(gap.seconds)})" for gap in self.first)
         if self.places == 1:
-            return f"damaged at {where}: nothing can be decoded there, and it is silent"
+            return f"damaged at {where}: the sound there is lost, and replaced with silence"
         more = f" and {self.places - len(self.first)} more" if self.places > _NAMED_PLACES else ""
         return (
             f"damaged in {self.places} places, {seconds(self.seconds)} in all, at {where}{more}: "
-            "nothing can be decoded there, and they are silent"
+            "the sound there is lost, and replaced with silence"
         )
 
 

@@ -162,9 +162,9 @@ class MasterReport:
         if abs(off_lu) <= ON_TARGET_LU or (self.is_compromise and self.prefer == "dynamics"):
             return None
         if off_lu < 0 and self.limiter_ran:
-            return f"{-off_lu:.1f} LU quieter than the target: the limiter cannot hold more"
+            return f"{-off_lu:.1f} LU quieter than the target: the limiter cannot hold back more"
         degree = "quieter" if off_lu < 0 else "louder"
-        return f"{abs(off_lu):.1f} LU {degree} than the target: no gain came closer in the MP3"
+        return f"{abs(off_lu):.1f} LU {degree} than the target: no gain brought the MP3 any closer"
 
     def to_json(self) -> str:
         """Return the report as JSON; minus infinity (silence) is null, as is what is not known."""

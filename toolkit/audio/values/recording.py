@@ -18,6 +18,6 @@ def check_unchanged(project: Project, episode: Episode) -> None:
         )
     if files.sha256_of(source) != episode.source_sha256:
         raise BadRecording(
-            f"{source}: the recording has changed since it came in",
+            f"{source}: the recording has changed since soy new added it",
             hint="put the original back, or make a new episode from this file: soy new",
         )

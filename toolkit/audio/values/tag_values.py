@@ -135,7 +135,7 @@ def _chapters(
     if len(episode.chapters) > CHAPTER_LIMIT:
         raise BadFile(
             f"{file}: {len(episode.chapters)} chapters; an MP3 can hold {CHAPTER_LIMIT}",
-            hint="join some of them",
+            hint="merge some of them",
         )
     for chapter in episode.chapters:
         if chapter.start_ms >= duration_ms:
@@ -143,7 +143,7 @@ def _chapters(
                 f"{file}: the chapter {chapter.title!r} begins at "
                 f"{timecode.clock(chapter.start_ms)}, but the audio ends at "
                 f"{timecode.clock(duration_ms)}",
-                hint="correct the chapter's start, or take the chapter out",
+                hint="correct the chapter's start, or remove the chapter",
             )
     chosen = [chapter for chapter in episode.chapters if not is_proposed(chapter.title)]
     return tuple(

@@ -74,7 +74,7 @@ def finding(recording: Reading) -> str | None:
     wide = "" if range_lu is None else f" (range {two_decimals(range_lu):.1f} LU)"
     return (
         f"the talk {where} is {abs(found.off_lu):.0f} dB {degree} than the rest{wide}: "
-        "leveller = true in episode.toml brings them together"
+        "to even it out, set leveller = true in episode.toml"
     )
 
 

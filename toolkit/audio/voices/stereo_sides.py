@@ -28,7 +28,7 @@ LEAST_APART_DB = 6.0  # by which each side leads while its person talks
 _STEPS = 5  # 100 ms
 _BELOW_LOUD_DB = 25.0  # what is further down is a pause
 _HINT = (
-    "voices can be told apart by side only where each person has a side; with a file for each "
+    "soy voices needs one person on each side; with a file for each "
     "person, make a new episode of them: soy new --track"
 )
 
@@ -55,20 +55,18 @@ def hear(sound: Sound) -> Sides:
         name = "left" if activity.is_silent(levels[0]) else "right"
         raise BadRecording(f"{sound.name}: the {name} side is silent", hint=_HINT)
     if correlation >= SAME_CORRELATION:
-        raise BadRecording(f"{sound.name}: both sides hold the same sound", hint=_HINT)
+        raise BadRecording(f"{sound.name}: both sides contain the same sound", hint=_HINT)
     apart_db = _apart(levels)
     if apart_db < LEAST_APART_DB:
         raise BadRecording(
-            f"{sound.name}: the sides differ by {apart_db:.1f} dB only, so both voices are on both "
-            f"sides; at least {LEAST_APART_DB:.0f} dB are needed",
+            f"{sound.name}: the sides differ by only {apart_db:.1f} dB, so both voices are on both "
+            f"sides; soy needs at least {LEAST_APART_DB:.0f} dB",
             hint=_HINT,
         )
     found = activity.find(levels)
     for name, is_own in zip(("left", "right"), found.is_own, strict=True):
         if not is_own:
-            raise BadRecording(
-                f"{sound.name}: no voice of its own was found on the {name} side", hint=_HINT
-            )
+            raise BadRecording(f"{sound.name}: the {name} side has no voice of its own", hint=_HINT)
     left, right = (_in_ms(row) for row in found.talking)
     return Sides(left, right, round(apart_db, 1))
 

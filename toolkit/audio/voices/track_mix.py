@@ -155,7 +155,7 @@ def _measured(
 def silent_track(voice: str, name: str) -> SilentAudio:
     """Return the error for a track in which nothing is heard."""
     return SilentAudio(
-        f"the track of {voice} is silence from end to end: {name}",
+        f"{voice}'s track is silent from beginning to end: {name}",
         hint="play it: was the microphone off, or the wrong track exported? Or leave it out",
     )
 
