@@ -62,7 +62,7 @@ def test_what_is_added_goes_to_the_file_itself(tmp_path: Path) -> None:
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
 def test_a_pipe_is_neither_read_nor_added_to(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(BadFile, match="this is no file"):
+    with pytest.raises(BadFile, match="this is not a file"):
         files.read(tmp_path / "pipe", 100)
     with pytest.raises((BadFile, OSError)):
         files.appended(tmp_path / "pipe")

@@ -33,7 +33,7 @@ _held = threading.local()
 def standing_still(folder: Path) -> SoyError:
     """Return the error for a turn that another process does not give back."""
     return CannotWrite(
-        f"{folder}: another soy has stopped while writing there",
+        f"{folder}: another soy process stopped while it was writing there",
         hint="end that process (it may be suspended), then run the command again; nothing is lost",
     )
 

@@ -78,7 +78,8 @@ def read(path: Path, limit_bytes: int) -> bytes:
 
 def _no_file(path: Path) -> errors.BadFile:
     return errors.BadFile(
-        f"{path}: this is no file", hint="put the file itself there, no pipe, device or folder"
+        f"{path}: this is not a file",
+        hint="put the file itself there, not a pipe, a device or a folder",
     )
 
 

@@ -20,5 +20,5 @@ def ascii_name(host: str) -> str:
 
         name = idna.encode(host, uts46=True).decode("ascii")
     if len(name) > _LONGEST_NAME or any(len(label) > _LONGEST_LABEL for label in name.split(".")):
-        raise ValueError("the name is longer than a host's can be")
+        raise ValueError("the name is too long for a host")
     return name

@@ -213,14 +213,14 @@ def test_a_model_is_tried_once(
 
     def crash(_module: str, model: Path, _size: int) -> None:
         tried.append(model)
-        raise NotAModel("the recogniser crashed over it (SIGSEGV)")
+        raise NotAModel("the recogniser crashed while loading it (SIGSEGV)")
 
     monkeypatch.setattr(trial, "run", crash)
     OpenaiWhisper(str(checkpoint), "cpu")
     assert not tried
     other = tmp_path / "other.pt"
     other.write_bytes(checkpoint.read_bytes())
-    with pytest.raises(NoModel, match="crashed over it"):
+    with pytest.raises(NoModel, match="crashed while loading it"):
         OpenaiWhisper(str(other), "cpu")
     assert tried == [other]
 

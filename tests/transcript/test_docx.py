@@ -163,8 +163,8 @@ def test_what_a_table_has_besides_is_left_out_and_said() -> None:
             "x.docx: 1 line outside of the table is left out; the first is line 1, "
             "'Transcribed in March'"
         ),
-        "x.docx: column 1 is left out: 2 cells; the first says '1'",
-        "x.docx: column 6 is left out: 1 cell; the first says 'check'",
+        "x.docx: soy leaves out column 1 (2 cells); its first cell says '1'",
+        "x.docx: soy leaves out column 6 (1 cell); its first cell says 'check'",
     )
 
 
@@ -192,7 +192,7 @@ def test_a_word_file_without_times_is_for_align() -> None:
         f'<w:document xmlns:w="{W}"><w:body>{HEADING}{run("ANNA: " + A)}{run("TOM: " + B)}</w:body>'
         "</w:document>"
     )
-    with pytest.raises(BadTranscript, match="no times in this Word file") as caught:
+    with pytest.raises(BadTranscript, match="this Word file has no times") as caught:
         docx.take("x.docx", data)
     assert "soy transcript align" in (caught.value.hint or "")
     made = script.read("x.docx", data, "en")

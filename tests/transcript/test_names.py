@@ -93,7 +93,8 @@ def test_one_colon_in_a_long_text_is_left_and_said() -> None:
     assert [(c.voice, c.text) for c in made] == [(None, text) for text in texts]
     assert remarks == (
         (
-            "1 cue begins with what may be a name, left in the text; the first is at 00:00:02.000,"
+            "1 cue begins with what may be a speaker's name, which soy left in the text; the first "
+            "is at 00:00:02.000,"
             ' "Zebras:"'
         ),
     )
@@ -153,6 +154,8 @@ def test_names_of_cues_that_are_left_out_are_said() -> None:
     text = "WEBVTT\n\nThe first words\n00:01.000 --> 00:03.500\nGood morning.\n"
     taken = formats.take("x.vtt", text.encode(), "en")
     assert taken.cues == (Cue(1000, 3500, "Good morning."),)
-    assert taken.remarks == (
-        'x.vtt: 1 cue has a name of its own, left out; the first is line 4, "The first words"',
+    (remark,) = taken.remarks
+    assert remark == (
+        'x.vtt: 1 cue has an identifier, which soy leaves out; the first is line 4, "The first '
+        'words"'
     )

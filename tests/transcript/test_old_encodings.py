@@ -74,7 +74,7 @@ def test_what_windows_wrote_is_read_and_said(code: str) -> None:
     assert taken.cues[0].text == text
     (remark,) = taken.remarks
     called = encoding.replace("cp", "Windows-").replace("iso", "ISO-")
-    assert f"read as {called}" in remark
+    assert f"read it as {called}" in remark
     sample = remark.split('"')[1]
     assert sample in text
     assert not sample.isascii()
@@ -93,7 +93,7 @@ def test_what_windows_wrote_is_read_and_said(code: str) -> None:
 def test_what_unix_wrote_is_told_by_its_letters(code: str, encoding: str, text: str) -> None:
     taken = formats.take("x.srt", srt(text).encode(encoding), code)
     assert taken.cues[0].text == text
-    assert f"read as {encoding.replace('iso', 'ISO-')}" in taken.remarks[0]
+    assert f"read it as {encoding.replace('iso', 'ISO-')}" in taken.remarks[0]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
@@ -107,7 +107,7 @@ def test_what_says_its_encoding_is_read_without_a_word(code: str, encoding: str)
 def test_utf_16_without_its_mark(encoding: str) -> None:
     taken = formats.take("x.srt", srt("Größe und Υγεία").encode(encoding), "de")
     assert taken.cues[0].text == "Größe und Υγεία"
-    assert f"read as {encoding.upper()}" in taken.remarks[0]
+    assert f"read it as {encoding.upper()}" in taken.remarks[0]
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_the_word_to_check_is_found_at_once(text: str, sample: str) -> None:
     with within(sample):
         _, remark = old_encodings.in_utf8("x.txt", text.encode("cp1252"), "fr")
     assert remark
-    assert remark.endswith(f'check its letters, "{sample}" for one')
+    assert remark.endswith(f'check its letters, as in "{sample}"')
 
 
 @pytest.mark.parametrize(

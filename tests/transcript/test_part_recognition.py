@@ -79,7 +79,7 @@ def test_a_pipe_in_the_journals_place_is_not_waited_for(tmp_path: Path) -> None:
     (journal,) = tmp_path.iterdir()
     journal.unlink()
     os.mkfifo(journal)
-    with pytest.raises(BadFile, match="this is no file"):
+    with pytest.raises(BadFile, match="this is not a file"):
         hear(Counting(), Recording.of(TALK), "en", kept_in=tmp_path)
 
 

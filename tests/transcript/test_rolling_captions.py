@@ -53,8 +53,10 @@ def test_youtube_s_captions_say_each_line_once() -> None:
         (9000, "ja"),
     ]
     (remark,) = taken.remarks
-    assert remark.startswith("x.vtt: captions that roll up: 5 cues began with what the one before")
-    assert remark.endswith("each line is taken once; the first is line 9, at 00:00:02.310")
+    assert remark.startswith(
+        "x.vtt: the captions roll up: 5 cues repeated the lines of the cue before"
+    )
+    assert remark.endswith("soy took each line once; the first is line 9, at 00:00:02.310")
 
 
 def test_the_same_as_subrip_with_a_line_that_is_said_twice() -> None:

@@ -185,7 +185,7 @@ def test_length_and_order_are_put_right() -> None:
     assert made.cues == (Cue(1000, 2000, "A"), Cue(4000, 5000, "B"))
     assert [r.partition(", ")[0] for r in made.remarks] == [
         "x.json: 1 cue out of order",
-        "x.json: 1 cue without length",
+        "x.json: 1 cue without a length",
     ]
 
 

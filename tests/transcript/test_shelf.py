@@ -89,7 +89,7 @@ def test_an_approval_of_another_episode_language_or_recording_is_none(
     assert (made.state.guid, made.state.language) == (episode.guid, "en")
     for other, why, is_foreign in (
         ({"guid": "another"}, "approved for another episode", True),
-        ({"source_sha256": "1" * 64}, "approved for another recording", False),
+        ({"source_sha256": "1" * 64}, "approved for an earlier recording", False),
     ):
         found = shelf.transcript(project, episode.model_copy(update=other), "en")
         assert (found.status, found.is_foreign) == ("draft", is_foreign)
@@ -139,7 +139,7 @@ def test_nothing_is_written_among_the_transcripts_of_another_episode(
         lambda: shelf.save_draft(project, cells, "de", OTHER, (), MACHINE, replace=True),
         lambda: shelf.approve(project, cells, "en", "Ben", DAY),
     ):
-        with pytest.raises(BadTranscript, match="those of episodes/003-genes") as caught:
+        with pytest.raises(BadTranscript, match="belong to episodes/003-genes") as caught:
             attempt()
         assert "transcripts/003-genes" in str(caught.value.hint)
     assert snapshot(project.transcripts_dir / "004-cells") == before
@@ -153,9 +153,13 @@ def test_the_text_of_another_approval_is_not_replaced_unasked(
     before = snapshot(folder)
     delivered_anew = episode.model_copy(update={"source_sha256": "1" * 64})
     (tmp_path / "en.vtt").write_bytes(before["en.vtt"])
-    with pytest.raises(BadTranscript, match="was approved, for something else"):
+    with pytest.raises(
+        BadTranscript, match="was approved for another episode, recording or language"
+    ):
         imports.plan_import(project, delivered_anew, tmp_path / "en.vtt")
-    with pytest.raises(BadTranscript, match="was approved, for something else"):
+    with pytest.raises(
+        BadTranscript, match="was approved for another episode, recording or language"
+    ):
         shelf.save_draft(project, delivered_anew, "en", CUES, WORDS, MACHINE)
     assert snapshot(folder) == before
     made = shelf.save_draft(project, delivered_anew, "en", CUES, WORDS, MACHINE, replace=True)

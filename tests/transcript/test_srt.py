@@ -123,7 +123,8 @@ def test_cues_out_of_order_are_sorted_with_their_speakers_and_said() -> None:
         (9000, "Ana", "five"),
     ]
     assert taken.remarks == (
-        "x.srt: 2 cues out of order, sorted by their starts; the first is line 10, at 00:00:05.000",
+        "x.srt: 2 cues out of order, which soy sorted by start time; the first is line 10, at "
+        "00:00:05.000",
     )
 
 
@@ -149,7 +150,9 @@ def test_cues_without_length_last_as_long_as_their_words_take() -> None:
         (9500, 12_500),
     ]
     (remark,) = taken.remarks
-    assert remark.startswith("x.srt: 3 cues without length, given the time until the next one; ")
+    assert remark.startswith(
+        "x.srt: 3 cues without a length, which soy made last until the next one; "
+    )
     assert remark.endswith("the first is line 2, at 00:00:01.000")
 
 
@@ -237,7 +240,7 @@ def test_frames_are_counted() -> None:
     text = "1\n00:00:01:12 --> 00:00:02:20\nHello.\n\n2\n00:00:03;00 --> 00:00:04;00\nBye.\n"
     taken = srt.take("x.srt", text.encode())
     assert [(c.start_ms, c.end_ms) for c in taken.cues] == [(1480, 2800), (3000, 4000)]
-    assert taken.remarks == ("x.srt: times count frames, taken as 25 a second",)
+    assert taken.remarks == ("x.srt: the times count frames; soy assumed 25 frames a second",)
 
 
 def times(cue: Cue) -> str:

@@ -274,7 +274,7 @@ def test_a_server_that_does_not_answer_is_not_asked_for_ever(show: Show) -> None
     assert rules["server-silent"] == 1
     assert 3 <= rules["timeout"] < 12
     (silent,) = (finding for finding in report.findings if finding.rule == "server-silent")
-    assert f"so {12 - rules['timeout']} more of its files" in silent.message
+    assert f"so soy did not ask for {12 - rules['timeout']} more of its files" in silent.message
 
 
 def test_the_whole_look_has_an_end(show: Show) -> None:
@@ -288,7 +288,7 @@ def test_the_whole_look_has_an_end(show: Show) -> None:
     assert time.monotonic() - began < 60
     (over,) = (finding for finding in report.findings if finding.rule == "time-over")
     assert over.level == "error"
-    assert "files were not looked at" in over.message
+    assert "files were not checked" in over.message
 
 
 def test_a_feed_behind_slow_redirects_ends_with_the_whole(show: Show) -> None:
@@ -303,7 +303,7 @@ def test_a_feed_behind_slow_redirects_ends_with_the_whole(show: Show) -> None:
         show.site.faults[f"/slow/{step}"] = slow
     report = show.verify("/slow/0", limit_s=1.0)
     assert [finding.rule for finding in report.findings] == ["timeout"]
-    assert "all may take" in report.findings[0].message
+    assert "before the time ran out" in report.findings[0].message
     assert len(show.site.asked) < 10
 
 
@@ -353,4 +353,4 @@ def test_a_server_behind_another_is_the_silent_one(show: Show) -> None:
         assert silent.where == f"127.0.0.1:{behind.port}"
         asked = {path for _, path in behind.asked}
         assert 3 <= len(asked) < 12
-        assert f"so {12 - len(asked)} more of its files" in silent.message
+        assert f"so soy did not ask for {12 - len(asked)} more of its files" in silent.message

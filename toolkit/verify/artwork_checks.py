@@ -28,7 +28,8 @@ def artwork(subject: Subject, seen: SubjectAnswers) -> Iterator[Finding]:
             rule,
             subject.link.name,
             message,
-            f"make it square, {SMALLEST_PX} to {LARGEST_PX} pixels, JPEG or PNG, RGB without alpha",
+            f"make it square, {SMALLEST_PX} to {LARGEST_PX} pixels, as a JPEG or PNG in RGB, "
+            "without transparency",
         )
 
 
@@ -46,8 +47,12 @@ def _problems(found: Picture | None) -> Iterator[tuple[str, str, bool]]:
     if found.colours == "print":
         yield "artwork-colours", "its colours are for print (CMYK), not RGB", True
     if found.colours == "grey":
-        yield "artwork-colours", "its colours are shades of grey, not RGB", False
+        yield "artwork-colours", "it is in shades of grey, not RGB", False
     if found.has_alpha:
-        yield "artwork-alpha", "it has transparency, which apps fill in as they like", False
+        yield (
+            "artwork-alpha",
+            "it has transparent parts, which apps fill with any colour they like",
+            False,
+        )
     if found.is_animated:
         yield "artwork-animated", "it is an animation", True

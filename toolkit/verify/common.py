@@ -17,23 +17,23 @@ USUAL_REDIRECTS = 5
 
 _HINTS: dict[FailureKind, str] = {
     "address": "correct the address in the feed",
-    "private": "give it an address that everybody can reach",
-    "unreachable": "look whether the address is right and the server runs",
-    "timeout": "try again; if it stays so, ask who runs the server",
-    "given-up": "see that the server answers, then run the same command again",
-    "tls": "have the server's certificate renewed; apps refuse it as it is",
-    "redirects": "correct the redirects on the server, or name the last address in the feed",
-    "cut-off": "send the file again; if it stays so, ask who runs the server",
-    "too-large": "apps give up on it; make it smaller",
-    "protocol": "ask who runs the server",
+    "private": "use an address that everybody can reach",
+    "unreachable": "check that the address is right and the server is running",
+    "timeout": "try again; if that does not help, tell the server's administrator",
+    "given-up": "make sure that the server answers, then run the same command again",
+    "tls": "have the server's certificate renewed; apps refuse this one",
+    "redirects": "correct the redirects on the server, or use the last address in the feed",
+    "cut-off": "send the file again; if that does not help, tell the server's administrator",
+    "too-large": "make it smaller; apps give up on it",
+    "protocol": "tell the server's administrator",
 }
 _STATUS_HINTS = {
-    401: "let everybody read it: podcast apps have no password",
+    401: "let everybody read it without a password, which podcast apps do not have",
     403: "let everybody read it: the storage's policy, or the server's rules",
     404: "send the file again (soy publish --again), or correct the address",
     410: "send the file again (soy publish --again), or take it out of the feed",
-    416: "the file is empty there; send it again: soy publish --again",
-    429: "the server asks for fewer requests; try again later",
+    416: "the file is empty on the server; send it again: soy publish --again",
+    429: "the server wants fewer requests; try again later",
 }
 
 
@@ -49,7 +49,7 @@ def failed(failure: Failure, where: str) -> Finding:
 
 def bad_status(status: int | None, where: str) -> Finding:
     """Return the finding for a status that is no success."""
-    hint = _STATUS_HINTS.get(status or 0, "ask who runs the server; its log says more")
+    hint = _STATUS_HINTS.get(status or 0, "tell the server's administrator; its log says more")
     return Finding("error", "status", where, f"the server answers {phrase(status)}", hint)
 
 
@@ -61,7 +61,7 @@ def hops(asked: str, answer: Answer, where: str) -> Iterator[Finding]:
             "redirects-many",
             where,
             f"there are more than {USUAL_REDIRECTS} redirects on the way",
-            "some apps give up; name a nearer address in the feed",
+            "some apps give up; use a more direct address in the feed",
         )
     way = [asked, *(hop.url for hop in answer.hops)]
     if any(is_secure(a) and not is_secure(b) for a, b in itertools.pairwise(way)):
@@ -70,7 +70,7 @@ def hops(asked: str, answer: Answer, where: str) -> Iterator[Finding]:
             "redirect-insecure",
             where,
             "a redirect leads from https to http",
-            "let it lead to https; web players and iOS apps may refuse http",
+            "redirect to https; web players and iOS apps may refuse http",
         )
 
 
@@ -83,8 +83,8 @@ def cache_rule(entry: Entry | None, answer: Answer, where: str) -> Iterator[Find
             "warning",
             "cache",
             where,
-            f"{message}, published was {entry.cache_control!r}",
-            "let the server or CDN pass the storage's Cache-Control on",
+            f"{message}; soy published {entry.cache_control!r}",
+            "make the server or CDN pass on the storage's Cache-Control",
         )
 
 
@@ -95,16 +95,19 @@ def digest(expected: str | None, entry: Entry | None, answer: Answer, where: str
         return []
     # RFC 9111, section 5.1: Age says that a cache answered; an earlier version may be in force.
     if entry and entry.role != "immutable" and answer.header("age"):
-        message = "a cache still gives an earlier version"
-        hint = f"ask again when it is too old ({entry.cache_control})"
+        message = "a cache still serves an earlier version"
+        hint = f"check again when the cached version expires ({entry.cache_control})"
         return [Finding("warning", "stale", where, message, hint)]
     by = "published" if entry else "promised in the feed"
     hint = "send the right file again"
     if entry:
         hint = "send it again: soy publish --again"
         if entry.role != "immutable":
-            hint = "look again in some minutes, for a cache may hold it; else soy publish --again"
-    message = f"the bytes are not those that were {by} (SHA-256)"
+            hint = (
+                "check again in a few minutes, as a cache may hold the old file; "
+                "then try soy publish --again"
+            )
+    message = f"the bytes are not those {by} (SHA-256)"
     return [Finding("error", "digest", where, message, hint)]
 
 

@@ -41,12 +41,12 @@ def unchanged(url: str, first: Answer, again: Answer | None) -> Iterator[Finding
     where = f"the feed, {same(url)}"
     if first.failure or first.status != 200:
         return
-    message = "asked whether it changed, the server sends all of it again"
+    message = "the server sends the whole feed even if nothing has changed"
     if again is None:
         message = "the server sends neither ETag nor Last-Modified"
     elif again.status == 304:
         return
-    hint = "let the server answer 304 where nothing changed; apps ask many times a day"
+    hint = "make the server answer 304 if nothing has changed; apps ask many times a day"
     yield Finding("warning", "feed-conditional", where, message, hint)
 
 
@@ -58,10 +58,10 @@ def contents(feed: ParsedFeed) -> Iterator[Finding]:
     if not feed.title:
         yield Finding("error", "feed-title", "the feed", "it has no title", "write <title>")
     if not any(link.kind == "artwork" and link.item is None for link in feed.links):
-        message, hint = "the show has no artwork", "write <itunes:image>; directories ask for it"
+        message, hint = "the show has no artwork", "add <itunes:image>; directories require it"
         yield Finding("error", "artwork-missing", "the feed", message, hint)
     if not feed.items:
-        message = "there is no episode in it"
+        message = "it has no episodes"
         yield Finding("warning", "feed-empty", "the feed", message, "publish an episode")
     yield from _items(feed)
 
@@ -70,15 +70,15 @@ def _items(feed: ParsedFeed) -> Iterator[Finding]:
     guids = Counter(item.guid for item in feed.items if item.guid)
     for guid, times in guids.items():
         if times > 1:
-            message = f"{times} episodes have the GUID {guid}"
-            hint = "give each its own; apps show one of them only"
+            message = f"{times} episodes share the GUID {guid}"
+            hint = "give each its own; apps show only one of them"
             yield Finding("error", "guid-twice", "the feed", message, hint)
     for item in feed.items:
         if not item.guid:
-            hint = "write <guid>; without it apps may show the episode as new again and again"
+            hint = "add <guid>; without it apps may show the episode as new again and again"
             yield Finding("warning", "guid-missing", item.title, "it has no GUID", hint)
         if item.enclosures == 0:
-            hint = "write <enclosure>; apps leave the episode out"
+            hint = "add <enclosure>; apps leave the episode out"
             yield Finding("warning", "enclosure-missing", item.title, "it has no enclosure", hint)
         elif item.enclosures > 1:
             hint = "keep one; apps take the first or the last"
@@ -89,8 +89,8 @@ def _moved(url: str, answer: Answer, where: str) -> Iterator[Finding]:
     first = answer.hops[0] if answer.hops else None
     if first is None or first.status not in PERMANENT or _is_same_but_secure(url, first.url):
         return
-    message = f"it moved for good: a redirect {first.status} to {first.url}"
-    hint = "give directories and show pages the new address; apps drop the old one"
+    message = f"it has moved permanently: redirect {first.status} to {first.url}"
+    hint = "give the new address to directories and show pages; apps forget the old one"
     yield Finding("warning", "feed-moved", where, message, hint)
 
 
@@ -102,16 +102,21 @@ def _is_same_but_secure(url: str, other: str) -> bool:
 
 def _transport(answer: Answer, where: str) -> Iterator[Finding]:
     if not common.is_secure(answer.url):
-        message, hint = "the feed comes by http", "publish it under https, as directories ask"
+        message, hint = (
+            "the feed's address is http, not https",
+            "publish it at an https address, which directories require",
+        )
         yield Finding("warning", "insecure", where, message, hint)
     if answer.media_type not in FEED_TYPES:
         message = f"the server calls it {answer.media_type or 'nothing'}, not an RSS feed"
-        hint = "let the server send Content-Type: application/rss+xml"
+        hint = "make the server send Content-Type: application/rss+xml"
         yield Finding("warning", "feed-type", where, message, hint)
 
 
 def _caching(answer: Answer, where: str) -> Iterator[Finding]:
     if (age_s := answer.max_age_s) is not None and age_s > LONG_S:
-        message = f"it may be kept for {age_s / 3600:.3g} hours"
-        hint = "let the server send Cache-Control: max-age=300, so that news reaches listeners"
+        message = f"caches may keep it for {age_s / 3600:.3g} hours"
+        hint = (
+            "make the server send Cache-Control: max-age=300, so that new episodes reach listeners"
+        )
         yield Finding("warning", "feed-cache", where, message, hint)

@@ -49,7 +49,10 @@ def whole(fetch: Fetch, first: ParsedFeed, url: str, findings: list[Finding]) ->
         at = urljoin(at, older)
         where = f"the page of the feed, {shown(at)}"
         if same(at) in seen or len(pages) >= LIMIT_PAGES:
-            message, hint = "the pages lead round in a circle", "let each name an older one"
+            message, hint = (
+                "the pages link to one another in a circle",
+                "make each link to an older page",
+            )
             findings.append(Finding("error", "feed-page", where, message, hint))
             break
         seen.add(same(at))
@@ -73,7 +76,7 @@ def _page(fetch: Fetch, url: str, where: str, findings: list[Finding]) -> Parsed
     try:
         return read_feed(answer.body)
     except BadFeed as err:
-        hint = "apps show nothing of it: soy build, then soy publish"
+        hint = "apps cannot read it: soy build, then soy publish"
         findings.append(Finding("error", "feed-page", where, str(err), hint))
         return None
 
@@ -83,10 +86,13 @@ def _judged(first: ParsedFeed, page: ParsedFeed, url: str, where: str) -> Iterat
         message, hint = "its podcast:guid is another show's", "publish the whole build again"
         yield Finding("error", "feed-page", where, message, hint)
     if not any(same(own) == same(url) for own in links(page, "self")):
-        message, hint = "it says that it lies elsewhere", 'write its own address as rel="self"'
+        message, hint = (
+            "it gives another address as its own",
+            'write its real address as rel="self"',
+        )
         yield Finding("warning", "feed-page", where, message, hint)
     if not page.items:
-        yield Finding("warning", "feed-page", where, "there is no episode in it", "take it out")
+        yield Finding("warning", "feed-page", where, "it has no episodes", "take it out")
 
 
 def joined(first: ParsedFeed, pages: Sequence[ParsedFeed]) -> ParsedFeed:

@@ -158,7 +158,7 @@ def read_feed(data: bytes) -> ParsedFeed:
     except (etree.XMLSyntaxError, ValueError, LookupError) as err:
         line = err.lineno if isinstance(err, etree.XMLSyntaxError) else None
         where = f" (line {line})" if line else ""
-        raise BadFeed(f"it is no XML that can be read{where}: {plain(str(err))}") from err
+        raise BadFeed(f"its XML cannot be read{where}: {plain(str(err))}") from err
     # Before any value is read, for lxml puts entities into attributes when it is asked for them.
     dtd = root.getroottree().docinfo.internalDTD
     if dtd is not None and next(dtd.iterentities(), None) is not None:

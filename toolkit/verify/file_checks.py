@@ -46,8 +46,8 @@ def _head(subject: Subject, seen: SubjectAnswers) -> Iterator[Finding]:
             "warning",
             "head",
             subject.link.name,
-            f"HEAD is not answered ({phrase(seen.head.status)}), though GET is",
-            "let the server answer HEAD; Apple Podcasts asks for artwork that way",
+            f"the server answers GET but not HEAD ({phrase(seen.head.status)})",
+            "make the server answer HEAD; Apple Podcasts asks for artwork that way",
         )
 
 
@@ -63,8 +63,8 @@ def _secure(subject: Subject, _seen: SubjectAnswers) -> Iterator[Finding]:
             "warning",
             "insecure",
             subject.link.name,
-            "its address is http",
-            "write https; web players and iOS apps may refuse http",
+            "its address is http, not https",
+            "use https; web players and iOS apps may refuse http",
         )
 
 
@@ -77,10 +77,13 @@ def _range(subject: Subject, seen: SubjectAnswers) -> Iterator[Finding]:
     said = content_range(part)
     if said and said[0] == 0 and part.length_bytes == min(PART_BYTES, said[2]) == said[1] + 1:
         return
-    message = "asked for its beginning, the server answers with something else"
+    message = "when asked for the file's beginning, the server sends something else"
     if part.status == 200:
-        message = "the server knows no byte ranges: asked for a part, it sends the whole"
-    hint = "let the server answer Range requests (206); Apple Podcasts needs it, seeking too"
+        message = (
+            "the server does not support byte ranges: when asked for a part, it sends the whole "
+            "file"
+        )
+    hint = "make the server answer Range requests (206); Apple Podcasts and seeking need them"
     yield Finding("error", "range", subject.link.name, message, hint)
 
 
@@ -90,7 +93,7 @@ def _length(subject: Subject, seen: SubjectAnswers) -> Iterator[Finding]:
     where, served, said = subject.link.name, seen.length_bytes, subject.link.length_bytes
     if served is None:
         message = "the server does not say how long it is"
-        hint = "let the server send Content-Length; apps show progress by it"
+        hint = "make the server send Content-Length, from which apps show progress"
         yield Finding("warning", "length-unknown", where, message, hint)
     if subject.entry:
         for has, who in ((served, "the server's file"), (said, "the feed")):
@@ -101,7 +104,7 @@ def _length(subject: Subject, seen: SubjectAnswers) -> Iterator[Finding]:
                 yield Finding("error", "length", where, message, hint)
     elif said is None and subject.link.kind == "enclosure":  # RSS 2.0: required there
         hint = "write the file's size in bytes"
-        yield Finding("warning", "length", where, "the feed gives it no length", hint)
+        yield Finding("warning", "length", where, "the feed does not give its length", hint)
     elif said is not None and served is not None and said != served:
         message = f"the feed says {said:,} bytes, the server has {served:,}"
         yield Finding("warning", "length", where, message, "write the file's size in bytes")
@@ -113,14 +116,16 @@ def _type(subject: Subject, seen: SubjectAnswers) -> Iterator[Finding]:
     said = essence(link.said_type)
     wanted = essence(subject.entry.content_type) if subject.entry else said
     if not said and link.kind in ("enclosure", "transcript", "chapters"):  # RSS 2.0; namespace
-        yield Finding("warning", "type-missing", where, "the feed gives it no type", "write one")
+        yield Finding(
+            "warning", "type-missing", where, "the feed does not give its type", "write one"
+        )
     if served in _PAGES and not (wanted in _PAGES or (not wanted and link.kind == "transcript")):
-        message = "a web page comes instead of the file"
+        message = "the server sends a web page instead of the file"
         yield Finding("error", "type", where, message, "correct the address, or send the file")
     elif wanted and not _is_alike(served, wanted):
-        by = "published was" if subject.entry else "the feed says"
+        by = "soy published" if subject.entry else "the feed says"
         message = f"the server says {served or 'no type'}, {by} {wanted}"
-        hint = f"let the server send Content-Type: {wanted}"
+        hint = f"make the server send Content-Type: {wanted}"
         # Only what was published is certain; most apps look inside the file.
         level: Level = "error" if subject.entry and served else "warning"
         yield Finding(level, "type", where, message, hint)
@@ -148,7 +153,7 @@ def _cors(subject: Subject, seen: SubjectAnswers) -> Iterator[Finding]:
             "cors",
             subject.link.name,
             "web players cannot read it: the server sends no Access-Control-Allow-Origin",
-            "let the storage send Access-Control-Allow-Origin: * (its CORS rules)",
+            "make the storage send Access-Control-Allow-Origin: * (in its CORS rules)",
         )
 
 

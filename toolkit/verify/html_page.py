@@ -76,7 +76,7 @@ def render(report: Report, at: datetime) -> str:
     level = "error" if report.errors else "warning" if report.warnings else "good"
     facts = (
         ("Feed", report.url),
-        ("Looked at", f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"),
+        ("Checked", f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"),
         ("Episodes", str(report.episodes)),
         ("Files", str(report.files)),
         ("Compared", "with what soy published" if report.is_known else "with what the feed says"),
@@ -95,12 +95,12 @@ def verdict(report: Report) -> str:
     """Return the result in a few words.
 
     >>> verdict(Report("https://example.org/feed.xml", "", 0, 0, False, ()))
-    'Nothing wrong was found'
+    'Nothing is wrong'
     """
     wrong, risky = report.errors, report.warnings
     if not wrong:
         plural = "" if risky == 1 else "s"
-        return f"No errors, {risky} warning{plural}" if risky else "Nothing wrong was found"
+        return f"No errors, {risky} warning{plural}" if risky else "Nothing is wrong"
     return f"{wrong} error{'' if wrong == 1 else 's'}, {risky} warning{'' if risky == 1 else 's'}"
 
 

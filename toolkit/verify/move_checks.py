@@ -69,7 +69,7 @@ def check(move: SeenMove) -> Iterator[Finding]:
         return
     where = f"the feed, {same(move.new_url)}"
     if not feed_pages.guid_of(move.new_feed):
-        message, hint = "it has no podcast:guid", "write the guid that the show always had"
+        message, hint = "it has no podcast:guid", "write the GUID that the show has always had"
         yield Finding("error", "move-guid", where, message, hint)
     said = move.new_feed.text("new-feed-url", itunes=True)
     if same(said) != same(move.new_url):
@@ -81,8 +81,8 @@ def check(move: SeenMove) -> Iterator[Finding]:
     elif move.published and move.arrived:
         yield from _same_sound(move.published, move.arrived, where)
     else:
-        message = "what lay at the old address cannot be seen any more, so it was not compared"
-        hint = "let release.json beside the old feed be read, or compare before the redirect"
+        message = "the old files can no longer be read, so soy did not compare them"
+        hint = "make release.json beside the old feed readable, or compare before you redirect"
         yield Finding("warning", "move-unseen", where, message, hint)
 
 
@@ -100,14 +100,14 @@ def old_sound(move: SeenMove) -> tuple[FeedLink, ...]:
 
 def sound_answers(link: FeedLink, answer: Answer) -> Iterator[Finding]:
     """Yield whether an old file still answers to HEAD with the length that was published."""
-    hint = "leave the old files where they are: apps that know the old feed ask for them"
+    hint = "leave the old files where they are: apps that know the old feed still ask for them"
     if answer.failure:
         yield Finding("error", "move-old-sound", link.name, answer.failure.message, hint)
     elif answer.status != 200:
         message = f"the old file answers {answer.status}"
         yield Finding("error", "move-old-sound", link.name, message, hint)
     elif link.length_bytes and answer.content_length not in (None, link.length_bytes):
-        message = f"the old file has {answer.content_length} bytes, published were "
+        message = f"the old file has {answer.content_length} bytes; soy published "
         yield Finding("error", "move-old-sound", link.name, f"{message}{link.length_bytes}", hint)
 
 
@@ -116,40 +116,50 @@ def _way(move: SeenMove) -> Iterator[Finding]:
     if not move.is_redirected:
         said = move.old_feed.text("new-feed-url", itunes=True) if move.old_feed else ""
         if same(said) == same(move.new_url):
-            message = "it does not redirect; the old feed names the new one, which some apps read"
-            hint = "if the server can, let it answer 301; soy move prints rules for several"
+            message = (
+                "it does not redirect, although the old feed gives the new address, which some "
+                "apps read"
+            )
+            hint = (
+                "make the server answer 301 if you can; soy move prints rules for several servers"
+            )
             yield Finding("warning", "move-no-redirect", where, message, hint)
         else:
-            message = f"it neither redirects nor names the new feed (it says {said or 'nothing'})"
+            message = (
+                "it neither redirects nor gives the new feed's address (it says "
+                f"{said or 'nothing'})"
+            )
             yield Finding("error", "move-unsaid", where, message, "soy move does both")
         return
     first = move.old.hops[0]
     if first.status not in PERMANENT:
-        message = f"it redirects with {first.status}, which is not for good"
-        hint = "let it answer 301 or 308, so that apps and directories take the new address"
+        message = f"it redirects with {first.status}, which is only temporary"
+        hint = "make it answer 301 or 308, so that apps and directories adopt the new address"
         yield Finding("error", "move-redirect", where, message, hint)
     if len(move.old.hops) > 1:
         message = f"it takes {len(move.old.hops)} redirects"
-        hint = "lead to the new feed at once: some apps follow few"
+        hint = "redirect straight to the new feed: some apps follow only a few redirects"
         yield Finding("error", "move-redirect", where, message, hint)
     if same(move.old.url) != same(move.new_url):
         message = f"it leads to {same(move.old.url)}"
-        yield Finding("error", "move-redirect", where, message, f"let it lead to {move.new_url}")
+        yield Finding("error", "move-redirect", where, message, f"make it lead to {move.new_url}")
     if not common.is_secure(move.new_url):
-        yield Finding("error", "move-insecure", where, "the new address has no https", "use https")
+        yield Finding("error", "move-insecure", where, "the new address is not https", "use https")
 
 
 def _same_episodes(old: ParsedFeed, new: ParsedFeed, where: str) -> Iterator[Finding]:
     if feed_pages.guid_of(old) != feed_pages.guid_of(new):
-        message, hint = "its podcast:guid is not the old one", "write the old guid into show.toml"
+        message, hint = "its podcast:guid is not the old one", "write the old GUID into show.toml"
         yield Finding("error", "move-guid", where, message, hint)
     lengths = {guid: length for _, guid, length in _enclosures(new)}
     for title, guid, length in _enclosures(old):
         if guid not in lengths:
-            message, hint = "the new feed has it not, or under another GUID", "keep the GUIDs"
+            message, hint = "the new feed lacks it, or has it under another GUID", "keep the GUIDs"
             yield Finding("error", "move-episode", title, message, hint)
         elif lengths[guid] != length:
-            message = f"its sound has {lengths[guid]} bytes in the new feed, and {length} before"
+            message = (
+                f"its sound has {lengths[guid]} bytes in the new feed, but had {length} before"
+            )
             yield Finding("error", "move-length", title, message, "publish the same files")
 
 
@@ -157,7 +167,7 @@ def _same_sound(old: Manifest, new: Manifest, where: str) -> Iterator[Finding]:
     there = {entry.sha256 for entry in new.entries}
     for entry in old.entries:
         if entry.content_type.startswith("audio/mpeg") and entry.sha256 not in there:
-            message = f"the new place lacks what was published as {entry.key}"
+            message = f"the new place lacks the file {entry.key}"
             yield Finding("error", "move-episode", where, message, "publish the same files")
 
 
@@ -175,7 +185,7 @@ def _read(fetch: Fetch, answer: Answer, where: str, findings: list[Finding]) -> 
     try:
         first = read_feed(answer.body)
     except BadFeed as err:
-        hint = "apps show nothing of it: soy build, then soy publish"
+        hint = "apps cannot read it: soy build, then soy publish"
         findings.append(Finding("error", "feed", where, str(err), hint))
         return None
     return feed_pages.whole(fetch, first, answer.url, findings)

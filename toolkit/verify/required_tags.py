@@ -59,10 +59,12 @@ def _texts(asked: Asked) -> Iterator[Finding]:
             "shorten it",
         )
     if not (link := feed.text("link")):
-        yield in_feed("warning", "link", "it names no page of the show", "write <link> (PSP-1)")
+        yield in_feed(
+            "warning", "link", "it does not link to the show's web page", "write <link> (PSP-1)"
+        )
     elif not _is_address(link):
-        message = f"its <link> {plain(link, 80)!r} is no web address"
-        yield in_feed("warning", "link", message, "write the whole address, with https://")
+        message = f"its <link> {plain(link, 80)!r} is not a web address"
+        yield in_feed("warning", "link", message, "write the full address, with https://")
 
 
 def _is_address(text: str) -> bool:
@@ -80,7 +82,7 @@ def _language(asked: Asked) -> Iterator[Finding]:
     elif languages.canonical(said) is None:
         near = languages.meant(said)
         hint = f"write {near}" if near else "write a language tag, such as en or pt-BR"
-        yield in_feed("error", "language", f"{plain(said, 40)!r} is no language tag", hint)
+        yield in_feed("error", "language", f"{plain(said, 40)!r} is not a language tag", hint)
 
 
 def _category(asked: Asked) -> Iterator[Finding]:
@@ -109,7 +111,7 @@ def _explicit(asked: Asked) -> Iterator[Finding]:
     said = asked.feed.text("explicit", itunes=True)
     hint = "write <itunes:explicit>false</itunes:explicit>, or true"
     if not said:
-        yield in_feed("error", "explicit", "it does not say whether it is explicit", hint)
+        yield in_feed("error", "explicit", "it does not say whether the show is explicit", hint)
     elif said.lower() in ("yes", "no"):
         yield in_feed("warning", "explicit", f"explicit is {said!r}, the old way to say it", hint)
     elif said.lower() not in ("true", "false"):
@@ -133,17 +135,17 @@ def _addresses(asked: Asked) -> Iterator[Finding]:
     ]
     if not any(selves):
         hint = '<atom:link rel="self" href="..." type="application/rss+xml"/> (PSP-1)'
-        yield in_feed("warning", "self-link", "it does not say its own address", f"write {hint}")
+        yield in_feed("warning", "self-link", "it does not give its own address", f"write {hint}")
     elif not any(map(_is_address, selves)):
-        message = f"its own address, {plain(selves[0], 80)!r}, is no web address"
-        yield in_feed("warning", "self-link", message, "write the whole address, with https://")
+        message = f"its own address, {plain(selves[0], 80)!r}, is not a web address"
+        yield in_feed("warning", "self-link", message, "write the full address, with https://")
     moved = asked.feed.text("new-feed-url", itunes=True)
     if moved and same(moved) != same(asked.url):
         yield in_feed(
             "warning",
             "feed-moves",
             f"itunes:new-feed-url sends apps elsewhere, to {plain(moved, 200)}",
-            "right if the show moved there; otherwise take it out",
+            "that is right if the show moved there; otherwise remove it",
         )
 
 
@@ -151,7 +153,7 @@ def _guid(asked: Asked) -> Iterator[Finding]:
     for tag in asked.feed.tags:
         is_guid = tag.namespace.lower() in PODCAST and tag.name == "guid"
         if is_guid and not _UUID.fullmatch(tag.text):
-            message = f"podcast:guid {plain(tag.text, 60)!r} is no UUID"
+            message = f"podcast:guid {plain(tag.text, 60)!r} is not a UUID"
             hint = "write the UUID that the podcast namespace makes of the first feed address"
             yield in_feed("warning", "podcast-guid", message, hint)
 
@@ -192,7 +194,7 @@ def _item_dates(asked: Asked) -> Iterator[Finding]:
         [item for item, said in dates if (at := _date(said)) and at.timestamp() > asked.now_s],
         ("warning", "date-ahead"),
         "are dated in the future",
-        "apps hide them or show them at the top for ever; correct <pubDate>",
+        "correct <pubDate>; apps hide them or keep them at the top for ever",
     )
 
 
@@ -227,8 +229,8 @@ def _enclosures(asked: Asked) -> Iterator[Finding]:
             yield in_feed(
                 "warning",
                 "enclosure-twice",
-                f"{count} episodes have the file {plain(url, 200)}",
-                "give each its own; Apple leaves out what is there already",
+                f"{count} episodes share the file {plain(url, 200)}",
+                "give each its own; Apple leaves out the later ones",
             )
 
 

@@ -122,7 +122,10 @@ def verify_move(
         for link, done in zip(links, answers, strict=True):
             findings += move_checks.sound_answers(link, done[0]) if done else ()
         if looked is None or None in answers:
-            message, hint = "not all was looked at: the time was over", "give it more (--minutes)"
+            message, hint = (
+                "soy did not check everything: the time ran out",
+                "give it more time (--minutes)",
+            )
             findings.append(Finding("error", "time-over", "the move", message, hint))
     return Report(
         url=hidden(same(old_url)),
@@ -157,7 +160,7 @@ def _read(answer: Answer, url: str, findings: list[Finding]) -> ParsedFeed | Non
     try:
         feed = read_feed(answer.body)
     except BadFeed as err:
-        hint = "apps show nothing of it; a feed validator shows the place"
+        hint = "apps cannot read it; a feed validator shows the place"
         findings.append(Finding("error", "feed", f"the feed, {same(url)}", str(err), hint))
         return None
     findings += feed_checks.contents(feed)
@@ -184,8 +187,8 @@ def _subjects(
         if is_new or link.kind in ("enclosure", "alternate"):
             key = (link.kind, same(link.url))
             if len(found) == LIMIT_FILES and key not in found:
-                message = f"it names more files than the {LIMIT_FILES:,} that were looked at"
-                hint = "open fewer episodes (--episodes), or take old ones out of the feed"
+                message = f"it names more files than the {LIMIT_FILES:,} that soy checked"
+                hint = "check fewer episodes (--episodes), or remove old ones from the feed"
                 findings.append(Finding("warning", "files-many", "the feed", message, hint))
                 break
             found.setdefault(key, _subject(link, entries, wants, is_new, answer))
@@ -237,16 +240,16 @@ def _look_at_all(
             "error",
             "time-over",
             "the feed",
-            f"{left} of {len(results)} files were not looked at: the time was over",
-            "give it more (--minutes), or open fewer episodes (--episodes)",
+            f"{left} of {len(results)} files were not checked: the time ran out",
+            "give it more time (--minutes), or check fewer episodes (--episodes)",
         )
 
 
 def _head(answer: Answer, findings: list[Finding]) -> Manifest | None:
     """Return the head, None if there is none, or it is not of this soy: then it says nothing."""
     if answer.failure and answer.failure.kind == "too-large":
-        message = f"{answer.failure.message}, so the files are compared with what the feed says"
-        hint = "nothing is to be done; lengths and types are looked at all the same"
+        message = f"{answer.failure.message}, so soy compares the files with what the feed says"
+        hint = "you need not do anything; soy checks lengths and types anyway"
         findings.append(Finding("warning", "head-large", f"{HEAD_KEY} beside it", message, hint))
     if answer.failure or answer.status != 200:
         return None
@@ -258,7 +261,7 @@ def _head(answer: Answer, findings: list[Finding]) -> Manifest | None:
 
 def _one(client: Client, request: Request, due_s: float) -> Answer:
     done = _each(client, [lambda: client.fetch(request)], silent, due_s)[0]
-    over = Failure("timeout", "it did not come within the time that all may take")
+    over = Failure("timeout", "it did not arrive before the time ran out")
     return done[0] if done else Answer(request.url, failure=over)
 
 

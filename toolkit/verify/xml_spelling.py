@@ -74,7 +74,7 @@ def _namespaces(feed: ParsedFeed) -> Iterator[Finding]:
             yield in_feed(
                 "error" if exact == ITUNES_EXACT else "warning",
                 "namespace",
-                f"the namespace is written {plain(name, 80)}; apps that compare letters read none",
+                f"the namespace is written {plain(name, 80)}, which some apps do not recognise",
                 f"write {exact}",
             )
 
@@ -100,14 +100,14 @@ def _usual(namespace: str) -> str:
 
 def _once(feed: ParsedFeed) -> Iterator[Finding]:
     for name, count in _repeated(feed.tags):
-        message = f"<{name}> stands there {count} times"
+        message = f"it has <{name}> {count} times"
         yield in_feed("warning", "tag-twice", message, "keep one; apps take the first or last")
     found: dict[str, list[Item]] = {}
     for item in feed.items:
         for name, _ in _repeated(item.tags):
             found.setdefault(name, []).append(item)
     for name, items in sorted(found.items()):
-        message = f"{named(items)}: <{name}> stands there more than once"
+        message = f"{named(items)}: <{name}> occurs more than once"
         yield in_feed("warning", "tag-twice", message, "keep one; apps take the first or last")
 
 

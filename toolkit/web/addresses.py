@@ -50,13 +50,13 @@ def parse(url: str) -> Address:
         scheme, host, port = parts.scheme.lower(), parts.hostname, parts.port
         name = hosts.ascii_name(host) if host else ""
     except (ValueError, UnicodeError) as err:
-        raise BadAddress("it is no address that can be read") from err
+        raise BadAddress("it is not an address that soy can read") from err
     if scheme not in PORTS:
-        raise BadAddress("it is not a whole web address (http://... or https://...)")
+        raise BadAddress("it is not a full web address (http://... or https://...)")
     if not name:
-        raise BadAddress("the address names no server")
+        raise BadAddress("the address has no server name")
     if "@" in parts.netloc:
-        raise BadAddress("there is a user name or password in the address")
+        raise BadAddress("the address contains a user name or password")
     query = f"?{quote(parts.query, _SAFE)}" if parts.query else ""
     return Address(scheme, name, port or PORTS[scheme], quote(parts.path or "/", _SAFE) + query)
 

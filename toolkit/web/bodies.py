@@ -92,7 +92,7 @@ def _whole(response: http.client.HTTPResponse, limit: int) -> bytes:
             try:
                 made += unpacker.decompress(chunk, limit + 1 - len(made))
             except zlib.error as err:
-                raise Broken("protocol", "its gzip packing is damaged") from err
+                raise Broken("protocol", "its gzip compression is damaged") from err
         else:
             made += chunk
         if len(made) > limit:
@@ -101,7 +101,7 @@ def _whole(response: http.client.HTTPResponse, limit: int) -> bytes:
             return bytes(made)
     _check_end(received, expected)
     if unpacker and received:
-        raise Broken("cut-off", "its gzip packing ends early")
+        raise Broken("cut-off", "its gzip compression ends early")
     return bytes(made)
 
 
@@ -111,7 +111,9 @@ def _packing(response: http.client.HTTPResponse, known: tuple[str, ...]) -> str:
     if said in ("", "identity"):
         return ""
     if said not in known:
-        raise Broken("protocol", f"it is packed ({plain(said, 40)}), which nobody asked for")
+        raise Broken(
+            "protocol", f"it is compressed ({plain(said, 40)}), although soy did not ask for that"
+        )
     return said
 
 

@@ -55,8 +55,9 @@ class Breaker:
                 "error",
                 "server-silent",
                 host,
-                f"it did not answer {TRIES} times, so {count} more of its files were not asked for",
-                "see that the server answers, then run the same command again",
+                f"it failed to answer {TRIES} times, so soy did not ask for {count} more of its "
+                "files",
+                "make sure that the server answers, then run the same command again",
             )
 
 

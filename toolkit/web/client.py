@@ -142,7 +142,9 @@ class Client:
                 self._allows_private = all(are_private)
         if any(are_private) and not self._allows_private:
             what = "the address" if all(are_private) else "one of the addresses behind its name"
-            raise Broken("private", f"{what} is of a private network, which listeners lack")
+            raise Broken(
+                "private", f"{what} belongs to a private network, which listeners cannot reach"
+            )
         failed: OSError | None = None
         for place in places:
             if (left_s := due_s - time.monotonic()) <= 0:
@@ -168,7 +170,7 @@ def explain(err: Exception) -> Failure:
         (ssl.SSLError, "tls", "no secure connection can be made"),
         (TimeoutError, "timeout", "the server takes too long"),
         (socket.gaierror, "unreachable", "there is no server of that name"),
-        (ConnectionRefusedError, "unreachable", "the server takes no connection"),
+        (ConnectionRefusedError, "unreachable", "the server refuses the connection"),
         (http.client.IncompleteRead, "cut-off", "it ends early"),
         (http.client.HTTPException, "protocol", "the server's answer is not HTTP"),
         (ValueError, "protocol", "the server's answer is not HTTP"),
@@ -176,7 +178,7 @@ def explain(err: Exception) -> Failure:
     for kind, name, message in kinds:
         if isinstance(err, kind):
             return Failure(name, message)
-    return Failure("unreachable", "the connection breaks off")
+    return Failure("unreachable", "the connection broke off")
 
 
 def _late() -> Failure:

@@ -126,41 +126,41 @@ def test_tokenizer_has_words_of_the_model(told: dict[str, object]) -> None:
 
 
 DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
-    "config no JSON": (lambda at: put(at, "config.json", b"{"), "config.json: this is no JSON"),
-    "config deep": (lambda at: put(at, "config.json", b"[" * 200_000), "config.json: this is no"),
+    "config no JSON": (lambda at: put(at, "config.json", b"{"), "config.json: this is not JSON"),
+    "config deep": (lambda at: put(at, "config.json", b"[" * 200_000), "config.json: this is not"),
     "config long": (
         lambda at: put(at, "config.json", b" " * (2 << 20)),
         "config.json: it is larger",
     ),
-    "tokens no JSON": (lambda at: put(at, "tokenizer.json", b"{"), "tokenizer.json: this is no"),
+    "tokens no JSON": (lambda at: put(at, "tokenizer.json", b"{"), "tokenizer.json: this is not"),
     "tokens deep": (lambda at: put(at, "tokenizer.json", b'{"a":' * 100_000), "tokenizer.json: "),
-    "tokens a list": (lambda at: put(at, "tokenizer.json", b"[]"), "JSON of another kind"),
+    "tokens a list": (lambda at: put(at, "tokenizer.json", b"[]"), "this JSON is of another kind"),
     "words empty": (lambda at: put(at, "vocabulary.json", b"[]"), "it holds 0 words"),
     "words numbers": (lambda at: put(at, "vocabulary.json", b"[1]"), "a list of words"),
     "text empty": (lambda at: put(at, "vocabulary.txt", b""), "vocabulary.txt: it holds 0 words"),
     "text short": (lambda at: put(at, "vocabulary.txt", b"a\nb\n"), "txt: it holds 2 words"),
     "text binary": (
         lambda at: put(at, "vocabulary.txt", DRAWN.randbytes(400_000)),
-        "vocabulary.txt: this is no UTF-8 text",
+        "vocabulary.txt: this is not UTF-8 text",
     ),
     "text of other words": (lambda at: put(at, "vocabulary.txt", b"a\n" * 51865), "does not hold"),
-    "no words": (lambda at: (at / "vocabulary.json").unlink(), "holds no vocabulary.json"),
-    "sound no JSON": (lambda at: put(at, "preprocessor_config.json", b"{"), "this is no JSON"),
+    "no words": (lambda at: (at / "vocabulary.json").unlink(), "has no vocabulary.json"),
+    "sound no JSON": (lambda at: put(at, "preprocessor_config.json", b"{"), "this is not JSON"),
     "weights random": (
         lambda at: put(at, "model.bin", DRAWN.randbytes(100_000)),
-        "model.bin: this is no model of CTranslate2",
+        "model.bin: this is not a CTranslate2 model",
     ),
-    "weights empty": (lambda at: put(at, "model.bin", b""), "model.bin: it is damaged, or ends"),
+    "weights empty": (lambda at: put(at, "model.bin", b""), "model.bin: it is damaged, or its end"),
     "link to nothing": (
         lambda at: link(at, "config.json", "/no/such"),
-        "config.json: this is no file that can be read",
+        "config.json: this is not a file that soy can read",
     ),
     "folder": (
         lambda at: make(at, "config.json", Path.mkdir),
-        "config.json: this is no file that can be read",
+        "config.json: this is not a file that soy can read",
     ),
 }
-NO_FILE = "this is no file that can be read"
+NO_FILE = "this is not a file that soy can read"
 if sys.platform != "win32":
     DAMAGE |= {
         "pipe config": (lambda at: make(at, "config.json", os.mkfifo), f"config.json: {NO_FILE}"),

@@ -40,10 +40,10 @@ def test_what_no_look_can_see_is_tried_in_another_process(
 
 
 PROBE = {
-    "crash": ("import os\nos.kill(os.getpid(), 11)", "crashed over it (SIGSEGV)"),
-    "killed": ("import os\nos.kill(os.getpid(), 9)", "crashed over it (SIGKILL)"),
-    "memory": ("held = bytes(1 << 45)", "it takes too much memory"),
-    "endless": ("import time\ntime.sleep(600)", "did not hear a second of sound within"),
+    "crash": ("import os\nos.kill(os.getpid(), 11)", "crashed while loading it (SIGSEGV)"),
+    "killed": ("import os\nos.kill(os.getpid(), 9)", "crashed while loading it (SIGKILL)"),
+    "memory": ("held = bytes(1 << 45)", "it needs too much memory"),
+    "endless": ("import time\ntime.sleep(600)", "to hear one second of sound"),
     "error": ("raise ValueError('a word\\nand more')", "a word"),
     "quits": ("import os\nos._exit(7)", "exit code 7"),
 }  # fmt: skip

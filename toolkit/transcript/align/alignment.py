@@ -116,10 +116,11 @@ def plan_translation(
     original = shelf.transcript(project, episode, spoken)
     if not translation.is_as_long(script, original.cues):
         raise BadTranscript(
-            f"{source}: this text is no translation of {original.path.name} in {episode.folder}: "
-            f"it has {len(script.words):,} words, and that has "
+            f"{source}: this text is not a translation of {original.path.name} in "
+            f"{episode.folder}: "
+            f"it has {len(script.words):,} words, where the original has "
             f"{sum(len(cue.text.split()) for cue in original.cues):,}",
-            hint="bring the translation of all that is said",
+            hint="use a translation of the whole transcript",
         )
     aligned, remarks = translation.place(script, original.cues, language)
     known = {"translation_of": spoken, "translation_of_digest": original.digest}
@@ -143,9 +144,11 @@ def has_approved(project: Project, episode: Episode, language: str) -> bool:
 def _is_translation(episode: Episode, language: str, spoken: str) -> BadTranscript:
     number = episode.number_text
     return BadTranscript(
-        f"{episode.folder}: {spoken} is spoken there, so a text in {language} is a translation; it "
-        f"takes its times from the approved transcript in {spoken}, and there is none",
-        hint=f"first approve that: soy approve {number} --lang {spoken}; if {language} is spoken, "
+        f"{episode.folder}: people speak {spoken} there, so a text in {language} is a translation; "
+        "it "
+        f"takes its times from the approved transcript in {spoken}, which is missing",
+        hint=f"first approve the original: soy approve {number} --lang {spoken}; if they speak "
+        f"{language}, "
         f'write language = "{language}" in episode.toml',
     )
 
@@ -156,7 +159,7 @@ def _check_language(script: Script, source: Path, language: str) -> None:
     if other:
         raise BadTranscript(
             f"{source}: this text is in {LANGUAGES[other].name} ({other}), not in {language}",
-            hint=f"name its language: --language {other}",
+            hint=f"say which language it is: --language {other}",
         )
 
 
@@ -212,8 +215,8 @@ def _check_is_it(script: Script, source: Path, episode: Episode, found: int) -> 
     if found < LEAST_MATCHED * sum(bool(letters(word)) for word in script.words):
         raise BadTranscript(
             f"{source}: this text is not what is said in {episode.folder}: of its "
-            f"{len(script.words)} words, {found} are where they would have to be",
-            hint="is it the text of this episode, in this language? name the language: --language",
+            f"{len(script.words)} words, soy found only {found} in their place",
+            hint="is it the text of this episode? If it is in another language, add --language",
         )
 
 
@@ -234,9 +237,9 @@ def _heard(project: Project, episode: Episode, language: str) -> tuple[Word, ...
     if not has_heard(project, episode, language):
         number = episode.number_text
         raise BadTranscript(
-            f"{episode.folder}: there are no words heard by a recogniser in {language}",
-            hint=f"first make them, for their times: soy transcribe {number} "
-            f"--language {language}; or let a synthesiser speak the text: --by synthesis",
+            f"{episode.folder}: no recogniser has transcribed this episode in {language} yet",
+            hint=f"transcribe it first, to get the times: soy transcribe {number} "
+            f"--language {language}; or compare with synthetic speech: --by synthesis",
         )
     return shelf.words(project, episode, language)
 
@@ -247,4 +250,4 @@ def _bytes(path: Path) -> bytes:
             return file.read(LIMIT_BYTES + 1)
     except OSError as err:
         reason = (err.strerror or "it cannot be read").lower()
-        raise BadTranscript(f"{path}: {reason}", hint="name the file with the text") from err
+        raise BadTranscript(f"{path}: {reason}", hint="give the file with the text") from err

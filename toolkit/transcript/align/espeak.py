@@ -107,8 +107,8 @@ def voice_of(tag: str) -> str:
                 return name
     raise BadTranscript(
         f"the speech synthesiser has no voice for {tag!r}",
-        hint="name a language that sounds like it and has one, say --voice it; or use the words "
-        "of a recogniser: soy transcribe",
+        hint="choose a similar language that has one, such as --voice it; or use the words that a "
+        "recogniser hears: soy transcribe",
     )
 
 

@@ -140,6 +140,8 @@ def _script(cues: Iterable[Cue], *, is_timed: bool, name: str) -> Script:
         for word in furniture.spoken(cue.text).split()
     ]
     if not any(any(c.isalnum() for c in word) for word, _, _ in words):
-        raise BadTranscript(f"{name}: there is no text in it", hint="bring what is said, as text")
+        raise BadTranscript(
+            f"{name}: there is no text in it", hint="use a file with the words that are said"
+        )
     texts, voices, lines = zip(*words, strict=True)
     return Script(texts, voices, lines)

@@ -68,7 +68,7 @@ class Synthesis:
                 shown = "".join(c for c in " ".join(self._words[first:last]) if c.isprintable())
                 raise BadTranscript(
                     f'the speech synthesiser broke down at "{shown[:60]}"',
-                    hint="is that text? write it as it is said, and try again",
+                    hint="is that part of the text? Write it as people say it, and try again",
                 ) from err
             if told is None:
                 return said

@@ -81,7 +81,9 @@ def place(script: Script, original: Sequence[Cue], language: str) -> tuple[Align
         if not left:
             first, last = spans[right[0]][0], spans[right[-1]][1]
             text = " ".join(script.words[first:last])
-            remarks.append(f"line {script.lines[first]}: found in no sentence: {text[:80]}")
+            remarks.append(
+                f"line {script.lines[first]}: fits no sentence of the original: {text[:80]}"
+            )
         elif not right:
             text = " ".join(word for i in left for word in theirs[i].words)
             untold.append(Untold(theirs[left[0]].start_ms, theirs[left[-1]].end_ms, text))

@@ -95,7 +95,7 @@ def take(name: str, data: bytes) -> Taken:
     made = timed(name, body)
     if made is None and any(line.strip() for line in body.lines):
         raise BadTranscript(
-            f"{name}: there are no times in this Word file",
+            f"{name}: this Word file has no times",
             hint="soy transcript align takes texts without times; or write [00:01:02] Name: text, "
             "or a table of time, speaker and text",
         )
@@ -200,7 +200,9 @@ def _document(name: str, data: bytes) -> str:
                 raise BadTranscript(f"{name}: more than {LIMIT_PARTS} files in it", hint=_HINT)
             info = package.getinfo(DOCUMENT)
             if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-                raise BadTranscript(f"{name}: {DOCUMENT} is packed in another way", hint=_HINT)
+                raise BadTranscript(
+                    f"{name}: {DOCUMENT} is compressed in a way that soy cannot read", hint=_HINT
+                )
             with package.open(info) as part:
                 unpacked = part.read(LIMIT_UNPACKED_BYTES + 1)
     except _DAMAGED as err:

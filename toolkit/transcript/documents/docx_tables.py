@@ -89,12 +89,12 @@ def take(name: str, rows: Sequence[Cells], found: Columns) -> Taken:
     remarks = [*_left_out(name, rows, found)]
     if headings:
         shown = " ".join("".join(rows[headings[0]]).split())[:60]
-        rows_of_one = "1 row of one cell is" if len(headings) == 1 else (
-            f"{len(headings)} rows of one cell are")  # fmt: skip
+        rows_of_one = "1 row of one cell" if len(headings) == 1 else (
+            f"{len(headings)} rows of one cell")  # fmt: skip
         first = f"{places.place(headings[0])}, {shown!r}"
-        remarks.append(f"{name}: {rows_of_one} left out; the first is {first}")
+        remarks.append(f"{name}: soy leaves out {rows_of_one}; the first is {first}")
     if frames:
-        remarks.append(f"{name}: times count frames, taken as {frames} a second")
+        remarks.append(f"{name}: the times count frames; soy assumed {frames} frames a second")
     has_names = found.voice is not None
     return rough_cues.taken(places, made, remarks, has_names=has_names)
 
@@ -119,7 +119,10 @@ def _left_out(name: str, rows: Sequence[Cells], found: Columns) -> Iterator[str]
         said = [" ".join(cell.split()) for cell in cells if cell.strip()]
         if n not in used and said:
             count = "1 cell" if len(said) == 1 else f"{len(said)} cells"
-            yield f"{name}: column {n + 1} is left out: {count}; the first says {said[0][:60]!r}"
+            yield (
+                f"{name}: soy leaves out column {n + 1} ({count}); its first cell says "
+                f"{said[0][:60]!r}"
+            )
 
 
 def _take(

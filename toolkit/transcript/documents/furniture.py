@@ -36,8 +36,8 @@ def check_no_chat(name: str, lines: Sequence[str]) -> None:
     chats = sum(_CHAT.match(line[:400]) is not None for line in lines[:200])
     if chats and 3 * chats >= sum(bool(line.strip()) for line in lines[:200]):
         raise BadTranscript(
-            f"{name}: this is the chat of a meeting, which people typed and nobody said",
-            hint="bring the transcript of the recording; Zoom saves it as .vtt",
+            f"{name}: this is a meeting's chat, which people typed and nobody said aloud",
+            hint="use the transcript of the recording; Zoom saves it as .vtt",
         )
 
 

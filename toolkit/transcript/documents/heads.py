@@ -110,7 +110,7 @@ def without_frames(lines: Sequence[str], name: str) -> tuple[list[str], tuple[st
         return f"{found[1]},{min(1000 * int(found[2]) // frames, 999):03}"
 
     made = [_FRAMES.sub(clock, line) if "-->" in line else line for line in lines]
-    return made, (f"{name}: times count frames, taken as {frames} a second",)
+    return made, (f"{name}: the times count frames; soy assumed {frames} frames a second",)
 
 
 def _bracketed(lines: Sequence[str]) -> list[Head]:

@@ -20,7 +20,7 @@ from toolkit.transcript.text.rough_cues import CHARACTERS_PER_SECOND, Rough
 from toolkit.transcript.text.text_lines import one_line
 
 HINT = (
-    "write [00:01:02] Name: text, or Name 0:12 above what is said, or bring a WebVTT (.vtt) or "
+    "write [00:01:02] Name: text, or Name 0:12 above what is said, or use a WebVTT (.vtt) or "
     "SubRip (.srt) file; a text without times comes in with soy transcript align"
 )
 _MOST = 0.8  # of the heads have a name line: those that do not are sounds
@@ -85,12 +85,14 @@ def of_lines(places: Places, lines: Sequence[str], headings: Collection[int] = (
         *furniture.remark(places, lines, dropped, "that nobody said"),
     ]
     if frames:
-        remarks.append(f"{places.name}: times count frames, taken as {frames} a second")
+        remarks.append(
+            f"{places.name}: the times count frames; soy assumed {frames} frames a second"
+        )
     if guessed:
         few = "1 cue has" if len(guessed) == 1 else f"{len(guessed)} cues have"
         first = timecode.clock(guessed[0])
         remarks.append(
-            f"{places.name}: {few} no time of their own, and got one by the length of the text; "
+            f"{places.name}: {few} no time, so soy estimated it from the length of the text; "
             f"the first is at {first}"
         )
     return rough_cues.taken(places, rows, remarks)

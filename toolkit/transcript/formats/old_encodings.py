@@ -75,9 +75,9 @@ def in_utf8(
             return _told(name, found)
         line = data.count(b"\n", 0, err.start) + 1
         raise BadTranscript(
-            f"{name}, line {line}: the text is not UTF-8, and not surely an old encoding of "
-            f"{languages.own_name(language)} ({language})",
-            hint="name its language (--lang pl) or its encoding (--encoding windows-1250), or save "
+            f"{name}, line {line}: the text is not UTF-8, and soy is not sure which encoding of "
+            f"{languages.own_name(language)} ({language}) it is",
+            hint="give its language (--lang pl) or its encoding (--encoding windows-1250), or save "
             "the file as text in UTF-8",
         ) from err
     return data, None
@@ -99,16 +99,16 @@ def _as_told(name: str, data: bytes, encoding: str) -> bytes:
         line = data.count(b"\n", 0, at) + 1
         raise BadTranscript(
             f"{name}, line {line}: the text is not {encoding}",
-            hint="leave out --encoding, or name another",
+            hint="leave out --encoding, or give another",
         ) from err
     return text.encode()
 
 
 def _told(name: str, found: _Read) -> tuple[bytes, str]:
     word = _first_word_beyond(found.text)
-    sample = f', "{word}" for one' if word else ""
+    sample = f', as in "{word}"' if word else ""
     called = found.encoding.upper().replace("WINDOWS", "Windows")
-    remark = f"{name}: the text is not UTF-8 and was read as {called}: check its letters{sample}"
+    remark = f"{name}: the text is not UTF-8; soy read it as {called}: check its letters{sample}"
     return found.text.encode(), remark
 
 

@@ -47,8 +47,9 @@ def unrolled(places: Places, rows: Sequence[Rough]) -> tuple[list[Rough], tuple[
     first = rows[again[0]]
     where = f"{places.place(first.index)}, at {timecode.clock(first.start_ms)}"
     remark = (
-        f"{places.name}: captions that roll up: {len(again)} cues began with what the one before "
-        f"them showed; each line is taken once; the first is {where}"
+        f"{places.name}: the captions roll up: {len(again)} cues repeated the lines of the cue "
+        "before "
+        f"them; soy took each line once; the first is {where}"
     )
     return made, (remark,)
 

@@ -128,9 +128,9 @@ def _with_names(
     if not words:
         return rows, ()
     row, first = words[0]
-    cues = "1 cue has a name" if len(words) == 1 else f"{len(words)} cues have names"
-    remark = f"{source.name}: {cues} of its own, left out; the first is {source.place(row.index)}"
-    return rows, (f'{remark}, "{first[:60]}"'.replace("names of its", "names of their"),)
+    cues = "1 cue has an identifier" if len(words) == 1 else f"{len(words)} cues have identifiers"
+    remark = f"{source.name}: {cues}, which soy leaves out; the first is {source.place(row.index)}"
+    return rows, (f'{remark}, "{first[:60]}"',)
 
 
 def _is_wordy(cue_id: str) -> bool:

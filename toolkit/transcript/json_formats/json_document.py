@@ -158,7 +158,7 @@ def _text(places: Entries, index: int, row: Row, key: str, *, optional: bool = F
 def unknown(name: str) -> BadTranscript:
     """Return the error for JSON that is no transcript."""
     return BadTranscript(
-        f"{name}: expected a transcript in JSON, as the podcast namespace, Podlove, Whisper, "
+        f"{name}: expected a transcript in JSON as the podcast namespace, Podlove, Whisper, "
         "whisper.cpp, Premiere, Rev, AWS, Google, Azure, AssemblyAI, Deepgram and Speechmatics "
         "write it, or a list of words or segments with their times",
         hint="export the transcript as WebVTT (.vtt) instead; with whisper.cpp that is -ovtt",

@@ -61,8 +61,8 @@ def _openai() -> ModuleType:
         from toolkit.transcript.recognisers import openai_whisper
     except ImportError as err:
         raise NoModel(
-            f"the recogniser {OPENAI} is not installed, or not all of it: {err}",
-            hint='install it: pip install "soy-toolkit[openai]"; or use the one that is here:'
+            f"the recogniser {OPENAI} is not fully installed: {err}",
+            hint='install it: pip install "soy-toolkit[openai]"; or use the one that you have:'
             f" --engine {FASTER}",
         ) from err
     return openai_whisper

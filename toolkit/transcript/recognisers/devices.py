@@ -42,8 +42,8 @@ def devices(asked: str, has_cuda: bool) -> tuple[str, ...]:
     """
     if asked == "cuda" and not has_cuda:
         raise NoModel(
-            "there is no graphics card that CUDA can use on this machine",
-            hint="leave out --device, or take the processor: --device cpu",
+            "this machine has no graphics card that CUDA can use",
+            hint="leave out --device, or use the processor: --device cpu",
         )
     if asked == "auto":
         return ("cuda", "cpu") if has_cuda else ("cpu",)

@@ -213,14 +213,16 @@ def find_model(model: str) -> Path:
     if folder.is_dir():
         for name in ("model.bin", "tokenizer.json"):
             if not (folder / name).is_file():
-                raise _no_model(model, f"the folder holds no {name}, so no CTranslate2 model")
+                raise _no_model(
+                    model, f"the folder has no {name}, so it is not a CTranslate2 model"
+                )
         return folder
     _repository(model)
     if found := local_model(model):
         return found
     raise NoModel(
         f"model {model!r}: it is not on this machine",
-        hint=f"fetch it once: soy models fetch {model}; or bring the text: soy transcript import",
+        hint=f"fetch it once: soy models fetch {model}; or import a text: soy transcript import",
     )
 
 
@@ -231,7 +233,7 @@ def _repository(model: str) -> str:
         raise _no_model(model, "there is no such folder")
     if "/" in model:
         if not re.fullmatch(r"[\w.-]+/[\w.-]+", model, re.ASCII):
-            raise _no_model(model, "this is neither a folder nor a model's name")
+            raise _no_model(model, "this is neither a folder nor the name of a model")
         return model
     if found := REPOSITORIES.get(model):
         return str(found)
@@ -283,13 +285,17 @@ def _fetched(model: str, repository: str) -> Path:
     except RepositoryNotFoundError as err:
         raise _no_model(model, "the Hugging Face hub has no such model") from err
     except HfHubHTTPError as err:
-        raise _no_model(model, f"the Hugging Face hub refused: {err.response.status_code}") from err
+        raise _no_model(
+            model, f"the Hugging Face hub refused it: {err.response.status_code}"
+        ) from err
     except ValueError as err:
-        raise _no_model(model, "this is neither a folder nor a model's name") from err
+        raise _no_model(model, "this is neither a folder nor the name of a model") from err
     except Exception as err:  # whatever its HTTP library raises: it changed between versions
         if isinstance(err, OSError) and err.errno in _CANNOT_WRITE:
             raise errors.cannot_write(constants.HF_HUB_CACHE, err) from err
-        raise _no_model(model, "it is not on this machine, and the hub does not answer") from err
+        raise _no_model(
+            model, "it is not on this machine, and the Hugging Face hub does not answer"
+        ) from err
 
 
 def _no_model(model: str, reason: str) -> NoModel:

@@ -51,7 +51,7 @@ def look(folder: Path) -> None:
     preprocessor(_json(features) if features.exists() else {}, shape)
     found = [folder / name for name in NAMES[-2:] if (folder / name).exists()]
     if not found:
-        raise NotAModel("the folder holds no vocabulary.json or vocabulary.txt")
+        raise NotAModel("the folder has no vocabulary.json or vocabulary.txt")
     for file in found:
         _vocabulary(file, shape)
 
@@ -127,9 +127,9 @@ def _json(file: Path, kind: type[Any] = dict) -> Any:
     try:
         made = json.loads(_text(file))
     except (ValueError, RecursionError) as err:
-        raise NotAModel(f"{file.name}: this is no JSON") from err
+        raise NotAModel(f"{file.name}: this is not JSON") from err
     if not isinstance(made, kind):
-        raise NotAModel(f"{file.name}: this is JSON of another kind")
+        raise NotAModel(f"{file.name}: this JSON is of another kind")
     return made
 
 
@@ -142,7 +142,7 @@ def _text(file: Path) -> str:
             raise NotAModel(f"{file.name}: it is larger than {most >> 20} MB")
         return data.decode("utf-8")
     except UnicodeDecodeError as err:
-        raise NotAModel(f"{file.name}: this is no UTF-8 text") from err
+        raise NotAModel(f"{file.name}: this is not UTF-8 text") from err
     except OSError as err:
         raise NotAModel(f"{file.name}: {err.strerror}") from err
 
@@ -152,7 +152,7 @@ def _is_file(file: Path) -> None:
         files.opened(file).close()
     except (BadFile, OSError) as err:
         why = err.strerror if isinstance(err, OSError) else "a pipe, a device or a folder"
-        raise NotAModel(f"{file.name}: this is no file that can be read ({why})") from err
+        raise NotAModel(f"{file.name}: this is not a file that soy can read ({why})") from err
 
 
 def _below(value: object, end: int) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 THREE_WAYS = (
     "three ways on: name another model (tiny, base, small, medium, large-v3, turbo); name a folder"
-    " with a model in it (made by ct2-transformers-converter); or bring the text yourself: soy"
+    " with a model in it (made by ct2-transformers-converter); or import a text: soy"
     " transcript import"
 )
 

@@ -50,14 +50,14 @@ def shape(file: Path) -> Shape:
         with files.opened(file) as reading:
             variables = {one.name: one for one in _variables(reading)}
     except (struct.error, UnicodeDecodeError) as err:
-        raise NotAModel("model.bin: it is damaged, or ends too early") from err
+        raise NotAModel("model.bin: it is damaged, or its end is missing") from err
     except OSError as err:
         raise NotAModel(f"model.bin: {err.strerror}") from err
     layers = {int(at[1]) for name in variables if (at := _LAYER.match(name))}
     table = _sides(variables, "decoder/embeddings/weight", 2)
     sound = _sides(variables, "encoder/conv1/weight", 3)
     if not table or not layers:
-        raise NotAModel("model.bin: it holds no Whisper model")
+        raise NotAModel("model.bin: it is not a Whisper model")
     heads = variables.get("decoder/num_heads")
     # Older files do not tell their heads; a head has 64 numbers in all of Whisper's own sizes.
     count = heads.value if heads and heads.value else max(1, table[1] // 64)
@@ -79,9 +79,9 @@ def _variables(reading: BufferedReader) -> Iterator[_Variable]:
 
     (version,) = numbers("<I")
     if version not in VERSIONS:
-        raise NotAModel("model.bin: this is no model of CTranslate2, or of another version of it")
+        raise NotAModel("model.bin: this is not a CTranslate2 model, or is of another version")
     if _name(reading, numbers) != "WhisperSpec":
-        raise NotAModel("model.bin: it holds no Whisper model")
+        raise NotAModel("model.bin: it is not a Whisper model")
     _, count = numbers("<II")
     if count > MOST_VARIABLES:
         raise NotAModel("model.bin: it is damaged")
@@ -94,7 +94,7 @@ def _variables(reading: BufferedReader) -> Iterator[_Variable]:
         kind, size = numbers("<BI")
         at = reading.tell()
         if at + size > end:
-            raise NotAModel("model.bin: it ends too early; copy or fetch it again")
+            raise NotAModel("model.bin: its end is missing; copy or fetch it again")
         if kind not in _BYTES or math.prod(sides) * _BYTES[kind] != size:
             raise NotAModel(f"model.bin: it is damaged at {name[:60]}")
         value = int.from_bytes(reading.read(size), "little") if not sides and kind != 0 else None

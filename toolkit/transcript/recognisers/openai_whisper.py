@@ -41,7 +41,7 @@ _CANNOT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EP
 
 THREE_WAYS = (
     "three ways on: name another model (tiny, base, small, medium, large-v3, turbo); name a .pt"
-    " file of openai-whisper; or bring the text yourself: soy transcript import"
+    " file of openai-whisper; or import a text: soy transcript import"
 )
 
 
@@ -220,7 +220,7 @@ def find_model(model: str) -> Path:
             return file
         raise NoModel(
             f"model {model!r}: it is not on this machine",
-            hint=f"fetch it once: soy models fetch {model} --engine openai-whisper; or bring the"
+            hint=f"fetch it once: soy models fetch {model} --engine openai-whisper; or import a"
             " text: soy transcript import",
         )
     file = Path(model).expanduser()
@@ -260,11 +260,13 @@ def fetch(model: str) -> Path:
     try:
         download.fetch(address, file, sha256=address.split("/")[-2])  # as the library reads it
     except download.NotTheFile as err:
-        raise _no_model(model, "what was fetched is not the model; try again") from err
+        raise _no_model(model, "the download is not the model; try again") from err
     except (OSError, HTTPException) as err:
         if isinstance(err, OSError) and err.errno in _CANNOT_WRITE:
             raise errors.cannot_write(_folder(), err) from err
-        raise _no_model(model, "it is not on this machine, and its makers do not answer") from err
+        raise _no_model(
+            model, "it is not on this machine, and OpenAI's server does not answer"
+        ) from err
     return file
 
 

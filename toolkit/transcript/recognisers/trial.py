@@ -86,9 +86,9 @@ def run(module: str, model: Path, size_bytes: int, most_s: float | None = None) 
             check=False,
         )
     except subprocess.TimeoutExpired as err:
-        raise NotAModel(f"it did not hear a second of sound within {most_s:.0f} s") from err
+        raise NotAModel(f"it took more than {most_s:.0f} s to hear one second of sound") from err
     except OSError as err:
-        raise NotAModel(f"no process could be started to try it: {err.strerror}") from err
+        raise NotAModel(f"soy could not start a process to try it: {err.strerror}") from err
     if done.returncode:
         said = done.stdout.decode("utf-8", "replace").strip().splitlines()
         raise NotAModel(_ending(done.returncode, said[-1][:200] if said else ""))
@@ -99,8 +99,8 @@ def _ending(code: int, said: str) -> str:
         return said
     if code < 0:
         with contextlib.suppress(ValueError):
-            return f"the recogniser crashed over it ({signal.Signals(-code).name})"
-    return f"the recogniser ended over it (exit code {code})"
+            return f"the recogniser crashed while loading it ({signal.Signals(-code).name})"
+    return f"the recogniser stopped while loading it (exit code {code})"
 
 
 def _files(model: Path) -> list[Path]:
@@ -158,7 +158,7 @@ def main(arguments: Iterable[str]) -> int:
         hear_once(Path(model))
     except Exception as err:  # damaged files: the libraries raise nothing narrower
         reason = str(err).splitlines()[0] if str(err) else type(err).__name__
-        sys.stdout.write("it takes too much memory" if isinstance(err, MemoryError) else reason)
+        sys.stdout.write("it needs too much memory" if isinstance(err, MemoryError) else reason)
         return FAILED
     return 0
 

@@ -86,8 +86,8 @@ def transcribe(
     )
     if not heard.words:
         raise BadTranscript(
-            f"{episode.folder}: no speech was found in the recording",
-            hint="listen to the recording, or bring the text: soy transcript import",
+            f"{episode.folder}: soy found no speech in the recording",
+            hint="listen to the recording, or import a text: soy transcript import",
         )
     words, log = _put_right(heard.words, recording.quiet, corrections)
     state = State(origin="recognised", engine=heard.engine, model=heard.model)

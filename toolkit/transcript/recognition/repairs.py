@@ -57,7 +57,7 @@ def repaired(
             at += 1
             continue
         kept += group[:size]
-        gone.append(_repair(group[size:], f"the same words {times} times running, kept once"))
+        gone.append(_repair(group[size:], f"the same words {times} times in a row, kept once"))
         at += size * times
     return tuple(kept), tuple(sorted(gone, key=lambda repair: repair.start_ms))
 

@@ -169,6 +169,6 @@ def found(
             with contextlib.suppress(OSError):
                 path.unlink()
     raise SoyError(
-        "the transcripts could not be searched",
+        "soy could not search the transcripts",
         hint=f"delete {path.parent}, then run the command again",
     )

@@ -51,31 +51,31 @@ def read(text: str) -> SearchQuery:
     '("gene"* AND "therapy") OR ("rare disease")'
     """
     if len(text) > LIMIT:
-        raise ValueError(f"that is too long: {len(text):,} characters, and {LIMIT} are enough")
+        raise ValueError(f"that is too long: use at most {LIMIT} characters, not {len(text):,}")
     parts = list(_parts(text.translate(_QUOTES)))
     if sum(isinstance(part, SearchTerm) for part in parts) > MOST_TERMS:
-        raise ValueError(f"that is too much at once: look for at most {MOST_TERMS} words")
+        raise ValueError(f"that is too much at once: search for at most {MOST_TERMS} words")
     if not any(isinstance(part, SearchTerm) for part in parts):
-        raise ValueError("there is no word to look for")
+        raise ValueError("there is no word to search for")
     groups: list[list[SearchTerm]] = [[]]
     before: str | SearchTerm = OR
     for part in parts:
         if isinstance(part, str) and isinstance(before, str):
-            raise ValueError(f'{part} stands between two words: gene {part} "rare disease"')
+            raise ValueError(f'{part} goes between two words: gene {part} "rare disease"')
         if part == OR:
             groups.append([])
         elif isinstance(part, SearchTerm):
             groups[-1].append(part)
         before = part
     if isinstance(before, str):
-        raise ValueError(f'{before} stands between two words: gene {before} "rare disease"')
+        raise ValueError(f'{before} goes between two words: gene {before} "rare disease"')
     return SearchQuery(tuple(map(tuple, groups)))
 
 
 def _parts(text: str) -> Iterator[str | SearchTerm]:
     """Yield the terms, and AND or OR where they stand."""
     if text.count('"') % 2:
-        raise ValueError("a quotation mark is open: a phrase stands between two of them")
+        raise ValueError("a quotation mark is missing: put one before and one after a phrase")
     for phrase, star, word in _PART.findall(text):
         if word in (AND, OR):
             yield word
@@ -86,11 +86,11 @@ def _parts(text: str) -> Iterator[str | SearchTerm]:
             else SearchTerm(word.rstrip("*"), word.endswith("*"))
         )
         if "*" in term.text:
-            raise ValueError(f"a star stands at the end of a word: {term.text.replace('*', '')}*")
+            raise ValueError(f"a star goes at the end of a word: {term.text.replace('*', '')}*")
         if _LETTER.search(term.text):
             yield term
         elif term.is_beginning:
-            raise ValueError("a star stands at the end of a word: gene*")
+            raise ValueError("a star goes at the end of a word: gene*")
 
 
 def _quoted(term: SearchTerm) -> str:

@@ -27,8 +27,8 @@ class ChangedMeanwhile(BadTranscript):
 
     def __init__(self, found: TranscriptFile) -> None:
         super().__init__(
-            f"{found.path}: the file was changed by another program since it was shown",
-            hint="load the changed text, or keep yours; the other is then kept beside it as .old",
+            f"{found.path}: another program changed the file after you opened it",
+            hint="load the changed text, or keep yours; soy then keeps the other beside it as .old",
         )
         self.digest = found.digest
 

@@ -53,8 +53,8 @@ def plan(
     suffix = _suffix(path.name)
     if suffix is None:
         raise BadTranscript(
-            f"{path}: the name says no format of transcripts",
-            hint=f"end it with one of {', '.join(SUFFIXES)}",
+            f"{path}: the file's name does not say which format you want",
+            hint=f"end the name with one of {', '.join(SUFFIXES)}",
         )
     if path.is_dir() or (path.exists() and not replace):
         raise BadTranscript(

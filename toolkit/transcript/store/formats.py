@@ -63,7 +63,7 @@ RENDITIONS: tuple[Rendition, ...] = (
 
 Taker = Callable[[str, bytes], Taken]
 _HINT = (
-    "bring WebVTT (.vtt), SubRip (.srt), YouTube's .sbv, TTML, JSON, Word (.docx), "
+    "use WebVTT (.vtt), SubRip (.srt), YouTube's .sbv, TTML, JSON, Word (.docx), "
     "or text with times (.txt)"
 )
 

@@ -20,7 +20,7 @@ def check_place(project: Project, episode: Episode) -> None:
     for other in project.episodes:
         if other.guid in named and project.transcript_dir(other) == folder:
             raise BadTranscript(
-                f"{folder}: by their records, the transcripts there are those of "
+                f"{folder}: by their records, the transcripts there belong to "
                 f"episodes/{other.folder}",
                 hint=f"rename the folder to transcripts/{other.folder}",
             )

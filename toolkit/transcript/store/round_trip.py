@@ -37,7 +37,7 @@ def tidied(cues: Iterable[Cue]) -> tuple[Cue, ...]:
 def text_of(path: Path, cues: Sequence[Cue]) -> bytes:
     """Return the bytes of `<language>.vtt`. Raises BadTranscript if they would say other cues."""
     text = vtt.render(cues).encode("utf-8", "replace")
-    check(path, text, cues, "correct it, or bring the text in another format")
+    check(path, text, cues, "correct it, or import the text in another format")
     return text
 
 
@@ -54,7 +54,7 @@ def words_of(path: Path, words: Sequence[Word], source_sha256: str) -> bytes:
         is_same = False
     if not is_same:
         raise BadTranscript(
-            f"{path}: these word times would not be read from their file as they are now",
+            f"{path}: soy cannot save these word times without changing them",
             hint="is the recording longer than half a day? Publish it in parts",
         )
     return data
@@ -64,7 +64,7 @@ def check(
     path: Path,
     text: bytes,
     cues: Sequence[Cue],
-    hint: str = "undo the last edit, and correct it in another way",
+    hint: str = "undo your last edit, and make the correction in another way",
 ) -> None:
     """Raise BadTranscript if `text`, kept at `path`, would be read as other cues than these."""
     reason = ""
@@ -74,7 +74,7 @@ def check(
         is_same, reason = False, f" ({err.message.removeprefix(f'{path}, ')})"
     if not is_same:
         raise BadTranscript(
-            f"{path}: this text would not be read from its file as it is now{reason}", hint=hint
+            f"{path}: soy cannot save this text without changing it{reason}", hint=hint
         )
 
 

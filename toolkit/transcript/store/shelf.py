@@ -95,7 +95,7 @@ def second_words(project: Project, episode: Episode, language: str) -> tuple[Wor
         return ()
     data = reading_rules.file_bytes(path, "delete the file")
     if len(data) > reading_rules.LIMIT_BYTES:
-        raise BadTranscript(f"{path}: too large for word times", hint="delete the file")
+        raise BadTranscript(f"{path}: the file is too large for word times", hint="delete it")
     return word_times.parse(str(path), data, episode.source_sha256)
 
 
@@ -117,14 +117,14 @@ def check_free(project: Project, episode: Episode, language: str) -> None:
         return
     what = {
         "reviewed": f"is approved by {state.reviewed_by}",
-        "edited": "was approved, and edited since",
-        "draft": "was approved, for something else"
+        "edited": "was approved, and then edited",
+        "draft": "was approved for another episode, recording or language"
         if state.state == "reviewed"
-        else "holds a person's work",
+        else "contains a person's work",
     }[state.status(digest, Binding.of(episode, language))]
     raise BadTranscript(
         f"{path}: the transcript {what}",
-        hint="to put a new draft in its place, add --replace; the old one is kept beside it",
+        hint="to replace it with a new draft, add --replace; soy keeps the old one beside it",
     )
 
 
@@ -212,8 +212,8 @@ def plan_approval(
         return found, State.model_validate({**found.state.model_dump(), **now})
     except ValidationError as err:
         raise BadTranscript(
-            "an approval needs the name of the person who read the text, on one line",
-            hint='name the person: --by "Ana Novak"',
+            "soy needs the name of the person who read the text, on one line",
+            hint='give it with --by "Ana Novak"',
         ) from err
 
 

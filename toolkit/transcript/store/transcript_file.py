@@ -36,12 +36,12 @@ class Standing:
         was_approved = self.state.state == "reviewed"
         difference = self.state.difference(self.binding)
         if difference == "episode":
-            return f"it {'was approved for' if was_approved else 'is of'} another episode"
+            return f"it {'was approved for' if was_approved else 'belongs to'} another episode"
         if difference == "language":
             verb = "was approved" if was_approved else "is recorded"
             return f"it {verb} as {self.state.language}, not as {self.language}"
         if difference == "recording" and was_approved:
-            return "it was approved for another recording than the one that is there now"
+            return "it was approved for an earlier recording of this episode"
         return "nobody has approved this text"
 
     def with_cues(self, cues: tuple[Cue, ...]) -> TranscriptFile:

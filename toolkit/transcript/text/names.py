@@ -66,7 +66,9 @@ def named(
     if not labels[first] and not _are_names(found, spoken):
         at = next(i for i, label in enumerate(labels) if label)
         few = "1 cue begins" if len(found) == 1 else f"{len(found)} cues begin"
-        remark = f"{few} with what may be a name, left in the text; the first is at"
+        remark = (
+            f"{few} with what may be a speaker's name, which soy left in the text; the first is at"
+        )
         said = found[0].name
         return tuple(cues), (f'{remark} {place_of(cues[at])}, "{said}:"',)
     inner = Counter(

@@ -164,7 +164,7 @@ def time_line(source: SourceLines, index: int) -> tuple[int, int]:
 def file_bytes(path: Path, hint: str | None = None) -> bytes:
     """Return a file's bytes, not many more than a transcript may have. Raises BadTranscript."""
     if path.exists() and not path.is_file():
-        raise BadTranscript(f"{path}: this is no file", hint=hint or "name a transcript file")
+        raise BadTranscript(f"{path}: this is not a file", hint=hint or "give a transcript file")
     try:
         with files.opened(path) as file:
             return file.read(LIMIT_BYTES + 1)

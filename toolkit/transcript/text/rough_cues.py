@@ -57,8 +57,8 @@ def taken(
     if not has_names and not any(cue.voice for cue in cues):
         cues, doubtful = named(cues)
     said = (
-        *_remark(places, late, "out of order", "sorted by their starts"),
-        *_remark(places, instant, "without length", "given the time until the next one"),
+        *_remark(places, late, "out of order", "which soy sorted by start time"),
+        *_remark(places, instant, "without a length", "which soy made last until the next one"),
         *(f"{places.name}: {each}" for each in doubtful),
     )
     return Taken(tuple(sorted(cues, key=lambda cue: cue.start_ms)), (*remarks, *said))
@@ -79,7 +79,7 @@ def _late(places: Places, rows: Sequence[Rough]) -> list[Rough]:
                 raise places.wrong(
                     row.index,
                     f"a start after {timecode.clock(latest_ms)}; another file seems to begin here",
-                    hint="bring one file, with the times of the whole recording",
+                    hint="use one file, with the times of the whole recording",
                 )
         latest_ms = max(latest_ms, row.start_ms)
     return late

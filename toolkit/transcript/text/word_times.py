@@ -49,7 +49,7 @@ def parse(name: str, data: bytes, source_sha256: str | None = None) -> tuple[Wor
     except _BROKEN as err:
         raise BadTranscript(
             f"{name}: the word times cannot be read",
-            hint="delete the file; it is made again by soy transcribe",
+            hint="delete the file; soy transcribe makes it again",
         ) from err
 
 
