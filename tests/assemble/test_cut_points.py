@@ -111,7 +111,7 @@ def test_between_words_without_a_pause_there_is_no_cut() -> None:
     samples_end = spoken(name)[0][0].end_ms
     wrong = cut(name, "new samples.", words[new].start_ms, samples_end)
     assert wrong is not None
-    assert "in the middle of sound" in wrong.message
+    assert "cuts into a sound" in wrong.message
 
 
 def test_music_throughout_hides_no_moment() -> None:

@@ -148,7 +148,7 @@ def test_doubts_are_walked_with_one_key(page: Page, desk: Open) -> None:
     page.keyboard.press("t")  # takes nothing back by mistake
     expect(page.locator("#doubts-head")).to_have_text("Doubts: 0 of 2 open")
     page.keyboard.press("Shift+T")
-    expect(page.locator("#say")).to_have_text("The tick is gone.")
+    expect(page.locator("#say")).to_have_text("The tick is removed.")
     expect(page.locator("#doubts-head")).to_have_text("Doubts: 1 of 2 open")
 
 
@@ -184,7 +184,7 @@ def test_what_another_program_wrote_is_told_and_either_text_can_stay(
     page.keyboard.type("Mine ")
     page.keyboard.press("Enter")
     alert = page.get_by_role("alert")
-    expect(alert).to_contain_text("changed by another program")
+    expect(alert).to_contain_text("Another program changed the file")
     assert desk.text.read_text() == theirs
     page.get_by_role("button", name="Keep mine").click()
     expect(page.locator("#say")).to_contain_text("kept beside it as .old")
@@ -212,7 +212,7 @@ def test_an_earlier_text_is_compared_word_by_word(page: Page, desk: Open) -> Non
     expect(page.locator("#say")).to_have_text("The words are put in.")
     expect(page.locator(".diff del")).to_have_text(["very"])
     assert any("no long terms." in text for _, text in desk.captions())
-    page.get_by_label("Compare with").select_option("as it was when you began")
+    page.get_by_label("Compare with").select_option("the text when you began")
     expect(page.locator(".diff ins")).to_have_text(["terms."])
     page.get_by_label("Compare with").select_option("")
     expect(page.locator(".diff")).to_have_count(0)
@@ -246,7 +246,7 @@ def test_text_that_is_open_is_saved_before_anything_else(page: Page, desk: Open)
     page.keyboard.press("Enter")
     page.locator(".cue textarea").fill("")
     page.keyboard.press("Enter")
-    expect(page.locator("#say")).to_have_text("The cue is taken out.")
+    expect(page.locator("#say")).to_have_text("The cue is removed.")
     assert len(desk.captions()) == count - 1
     page.keyboard.press("u")
     expect(cues).to_have_count(count)

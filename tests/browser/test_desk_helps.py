@@ -56,7 +56,7 @@ def test_a_voice_is_given_by_its_number(page: Page, desk: Open) -> None:
     first, second = page.locator("#voices .voice").all_inner_texts()[:2]
     page.keyboard.press("1")
     expect(page.locator("#say")).to_have_text(
-        f"{len(before)} cues from here on: {first}. u takes it back."
+        f"{len(before)} cues from here on: {first}. u undoes it."
     )
     page.locator(".cue").nth(2).locator(".w").nth(0).click()
     page.keyboard.press("2")
@@ -230,7 +230,7 @@ def test_a_phrase_is_found_across_cues_and_terms_are_offered(
 def test_the_page_says_by_itself_that_the_file_changed(page: Page, desk: Open) -> None:
     desk.text.write_text("WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nTheirs.\n")
     page.evaluate("window.dispatchEvent(new Event('focus'))")
-    expect(page.get_by_role("alert")).to_contain_text("The file was changed by another program")
+    expect(page.get_by_role("alert")).to_contain_text("Another program changed the file")
     page.get_by_role("button", name="Load the changed text").click()
     expect(page.locator(".cue")).to_have_text(["Theirs."])
 
@@ -241,7 +241,7 @@ def test_changes_apart_are_both_there(page: Page, desk: Open) -> None:
     page.locator(".cue").nth(0).locator(".w").nth(0).dblclick()
     page.keyboard.type("Mine: ")
     page.keyboard.press("Enter")
-    expect(page.locator("#say")).to_contain_text("its changes and yours are both in")
+    expect(page.locator("#say")).to_contain_text("the text now has its changes and yours")
     expect(page.locator(".cue").last).to_have_text("Theirs.")
     texts = [text for _, text in desk.captions()]
     assert texts[0].startswith("Mine: ")

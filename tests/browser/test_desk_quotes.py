@@ -114,8 +114,8 @@ def test_a_moment_is_taken_out(page: Page, genes: Path) -> None:
     page.keyboard.press("Escape")
     assert len(moments(genes)) == 3
     page.locator(".row").nth(0).get_by_role("button", name="Take out genes: part").click()
-    page.get_by_role("button", name="Take it out").click()
-    expect(page.locator("#say")).to_contain_text("“part” is taken out of campaign/genes")
+    page.get_by_role("button", name="Remove it").click()
+    expect(page.locator("#say")).to_contain_text("“part” is removed from campaign/genes")
     expect(page.locator("#quotes .go")).to_have_count(2)
     expect(page.locator(".row").nth(0).locator(".quote-tag")).to_have_count(0)
     assert [row["id"] for row in moments(genes)] == ["whole", "gone"]
@@ -126,7 +126,7 @@ def test_what_was_changed_meanwhile_is_not_taken_out(page: Page, genes: Path) ->
     path = genes / "moments.toml"
     path.write_text(TOML.replace("medicine asked about", "if medicine asked about"))
     page.locator(".row").nth(0).get_by_role("button", name="Take out genes: part").click()
-    page.get_by_role("button", name="Take it out").click()
+    page.get_by_role("button", name="Remove it").click()
     expect(page.locator("#say")).to_contain_text("has changed or is gone")
     assert len(moments(genes)) == 3
 
@@ -138,7 +138,7 @@ def test_words_that_are_selected_are_quoted(campaign: Path, page: Page) -> None:
     expect(page.locator("#moment-words")).to_have_text("medicine asked")
     page.get_by_role("textbox", name="Title").fill("Medicine asks")
     page.get_by_label("Name of the new campaign").fill("Know your <genes>")
-    page.get_by_role("button", name="Set the moment").click()
+    page.get_by_role("button", name="Save the moment").click()
     expect(page.locator("#say")).to_contain_text(
         "The moment “medicine-asks” is in campaign/know-your-genes/moments.toml."
     )
@@ -193,9 +193,9 @@ def test_what_cannot_be_is_said_and_what_was_typed_stays(page: Page, genes: Path
     page.get_by_role("textbox", name="Title").fill("What if")
     page.locator("#moment-campaign").select_option(label="a new campaign …")
     page.get_by_label("Name of the new campaign").fill("Genes!")
-    page.get_by_role("button", name="Set the moment").click()
+    page.get_by_role("button", name="Save the moment").click()
     said = page.locator("#moment-said")
-    expect(said).to_contain_text("there is a folder campaign/genes already")
+    expect(said).to_contain_text("there is already a campaign in campaign/genes")
     expect(page.get_by_role("textbox", name="Title")).to_have_value("What if")
     assert len(moments(genes)) == 3
     page.keyboard.press("Escape")

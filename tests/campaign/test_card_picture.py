@@ -134,7 +134,7 @@ def test_the_font_has_every_letter(code: str) -> None:
 
 def test_letters_that_the_font_lacks_are_refused() -> None:
     assert missing("aあ\U0001f600 b") == ["あ", "\U0001f600"]
-    with pytest.raises(BadFile, match="font has no 医 学"):
+    with pytest.raises(BadFile, match="font lacks 医 学"):
         card(text("医学"), Brand(), None, WHERE)
 
 

@@ -60,7 +60,7 @@ def test_a_long_intro_is_refused() -> None:
 
 @pytest.mark.parametrize("word", ["two words", "2026", "health-literacy", "", "#", "a\nb"])
 def test_what_is_no_hashtag_is_refused(word: str) -> None:
-    with pytest.raises(BadFile, match="is no hashtag"):
+    with pytest.raises(BadFile, match="is not a hashtag"):
         write("x", dataclasses.replace(PARTS, hashtags=(word,)), WHERE)
 
 

@@ -105,8 +105,8 @@ def test_a_recording_delivered_anew_needs_a_new_signature(
     text = path.read_text("utf-8")
     path.write_text(re.sub(r'source_sha256 = ".+"', f'source_sha256 = "{"1" * 64}"', text), "utf-8")
     (finding,) = found(soy, "not-approved")
-    assert "approved for another recording than the one that is there now" in finding["message"]
-    assert "another recording" in dry(soy).err
+    assert "approved for an earlier recording of this episode" in finding["message"]
+    assert "an earlier recording" in dry(soy).err
 
 
 @pytest.mark.usefixtures("mastered")
@@ -140,10 +140,10 @@ def test_a_text_that_the_last_build_had_leaves_by_name(
     draft.write_text("WEBVTT\n\n00:00.500 --> 00:03.000\nAnother text.\n", "utf-8")
     assert soy("transcript", "import", "1", draft, "--replace").code == 0
     where = "transcripts/001-what-a-gene-is/en.vtt"
-    said = "the last build had a transcript in en, so it leaves the feed"
+    said = "the last build had this transcript (en), and the feed will lose it"
     assert f"warning: {where}: nobody has approved this text; {said}" in dry(soy).err
     shutil.rmtree(signed)
-    assert f"warning: {where}: the text is no longer there; {said}" in soy("build").err
+    assert f"warning: {where}: the text is gone; {said}" in soy("build").err
     assert links(show) == 0
     assert "warning" not in dry(soy).err
 
@@ -163,7 +163,10 @@ def test_check_says_of_a_draft_whether_it_is_published(
     assert finding["message"] == "nobody has approved this text, so it is not published"
     allow_drafts(show)
     (finding,) = found(soy, "not-approved")
-    assert finding["message"] == "nobody has approved this text, so it is published as automatic"
+    assert (
+        finding["message"]
+        == "nobody has approved this text, so it is published as an automatic transcript"
+    )
     assert soy("build").code == 0
     assert links(show) == 5
     for path in (show / "build" / "public" / "episodes" / episode.name).glob("transcript.*"):
@@ -183,7 +186,7 @@ def test_older_approvals_count_are_warned_of_and_renewed(
     assert json.loads(soy("status", "--json").out)[0]["transcripts"] == {"en": "reviewed"}
     (finding,) = found(soy, "approval-older")
     assert "soy approve 001 --renew" in finding["hint"]
-    assert "1 approval of an older form, such as transcripts/001-what-a-gene-is/en.toml" in (
+    assert "1 approval from an earlier soy, such as transcripts/001-what-a-gene-is/en.toml" in (
         dry(soy).err
     )
     said = soy("approve", "--renew", "--dry-run")
@@ -283,11 +286,11 @@ def test_a_moment_of_a_renamed_episode_is_told_the_new_name(
     said = soy("build", "--dry-run")
     assert said.code == NoSuchEpisode.exit_code
     assert "campaign/genes/moments.toml: moment 'recipe': there is no episode '001-" in said.err
-    assert "was its folder renamed? Say 003-first-words;" in said.err
+    assert "was its folder renamed? Use 003-first-words;" in said.err
     (finding,) = found(soy, "moment")
     assert "there is no episode '001-what-a-gene-is'" in finding["message"]
-    assert "Say 003-first-words" in finding["hint"]
-    assert "Say 003-first-words" in soy("master", "1").err
+    assert "Use 003-first-words" in finding["hint"]
+    assert "Use 003-first-words" in soy("master", "1").err
 
 
 def test_two_folders_that_could_be_meant_stop_the_build(

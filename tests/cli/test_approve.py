@@ -112,7 +112,7 @@ def test_accepting_all_unheard_is_said_and_recorded(soy: Soy, folder: Path) -> N
     told = json.loads(said.out)
     assert (told["is_done"], told["status"], told["by"]) == (True, "reviewed", "Ana Novák")
     assert (told["ticked"], told["without_tick"]) == (1, ids(soy)[1:])
-    assert "warning: 1 doubtful place accepted unheard" in said.err
+    assert "warning: 1 doubtful place accepted without listening" in said.err
     made = record(folder)
     assert (made["doubts_ticked"], made["doubts_accepted_unheard"]) == (1, 1)
     assert ticked(folder) == sorted(parts(soy)[0])  # nobody listened to the other
@@ -126,7 +126,7 @@ def test_accepting_all_unheard_is_said_and_recorded(soy: Soy, folder: Path) -> N
 def test_an_id_of_no_place_is_refused(soy: Soy, folder: Path, name: str) -> None:
     said = soy(*BY, "--accept", name, "--accept-all-doubts")
     assert said.code == BadTranscript.exit_code
-    assert "no doubtful place has the id" in said.err
+    assert "no doubtful place has the ID" in said.err
     assert "\x1b[31mred" not in said.err
     assert record(folder)["state"] == "draft"
 
@@ -182,7 +182,7 @@ def test_what_was_corrected_at_the_desk_is_told_and_recorded(soy: Soy, folder: P
     binding = Binding.of(project.episodes[0], "en")
     ticks.write_corrected(folder / "en.ticks.json", [row], digest, binding)
     said = soy("doubts", "1")
-    assert "1 place corrected at the desk" in said.err
+    assert "1 place corrected on the review page" in said.err
     assert json.loads(soy("doubts", "1", "--json").out)["corrected"] == [row.model_dump()]
     accepted = [option for name in ids(soy) for option in ("--accept", name)]
     assert soy(*BY, *accepted).code == 0

@@ -192,8 +192,8 @@ def test_what_is_not_taken_is_told_by_new_and_by_import(
     tag.save(path)  # version 2.4
     told = [
         "left out 1 hidden chapter, which the file's table of contents does not list: 'a slide'",
-        "not taken: pictures of 1 chapter",
-        "a chapter has no title, and is called 'Chapter 2': name it",
+        "left out pictures of 1 chapter",
+        "a chapter has no title, so soy calls it 'Chapter 2': give it one",
     ]
     said = soy("new", path, "--title", "A")
     assert said.code == 0, said.err
@@ -235,10 +235,10 @@ def test_hostile_tags_make_a_whole_episode(soy: Soy, show: Path, tmp_path: Path)
 
 def test_of_many_notes_of_a_kind_three_are_printed(capsys: pytest.CaptureFixture[str]) -> None:
     many = [f"left out {name!r} (late)" for name in ("a", "b's", "c", "d", "e")]
-    render.notes([*many[:2], "not taken: pictures of 5 chapters", *many[2:]])
+    render.notes([*many[:2], "left out pictures of 5 chapters", *many[2:]])
     said = capsys.readouterr().err.splitlines()
     assert said[2:] == [
         "note: left out 'c' (late)",
         "note: and 2 more like that",
-        "note: not taken: pictures of 5 chapters",
+        "note: left out pictures of 5 chapters",
     ]

@@ -85,7 +85,7 @@ def test_tags_of_a_wav_with_id3(soy: Soy, show: Path, recording: Path) -> None:
     said = soy("new", recording)
     assert said.code == 0, said.err
     assert "took the title 'The title', 2 chapters" in said.err
-    assert "not taken: artist: Ana Novak" in said.err
+    assert "which soy leaves out: artist: Ana Novak" in said.err
     made = toml(show / "episodes" / "001-the-title")
     assert starts(made) == TWO
     assert not {"people", "date"} & made.keys()
@@ -139,7 +139,7 @@ def test_import_replaces_only_when_asked(soy: Soy, episode: Path, tmp_path: Path
     first = (episode / "episode.toml").read_text("utf-8")
     refused = soy("chapters", "import", "1", path)
     assert refused.code == 11
-    assert "2 chapters already: 'Welcome'" in refused.err
+    assert "already has 2 chapters: 'Welcome'" in refused.err
     assert "--replace" in refused.err
     said = soy("chapters", "import", "1", path, "--replace", "--offset", "1", "--json")
     assert json.loads(said.out)["chapters"][1]["start"] == "00:00:05.000"
@@ -154,7 +154,7 @@ def test_import_replaces_only_when_asked(soy: Soy, episode: Path, tmp_path: Path
         (LIST + "0:30 Late\n", (), "'Late' begins at 00:00:30.000"),
         (LIST, ("--offset", "-0:05"), "before the recording"),
         (LIST + "nothing\n", (), "line 3"),
-        ("\0\1\2\3" * 100, (), "no text, and no recording"),
+        ("\0\1\2\3" * 100, (), "neither a text file nor a recording"),
     ],
 )
 def test_import_refuses(

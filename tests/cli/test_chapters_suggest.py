@@ -49,9 +49,9 @@ def test_suggestions_are_shown_and_nothing_is_written(talked: Path, soy: Soy) ->
     before = talked.read_bytes()
     shown = soy("chapters", "suggest", "1")
     assert shown.code == 0, shown.err
-    for text in (*STARTS, "other words than before"):
+    for text in (*STARTS, "different words than before"):
         assert text in shown.out + shown.err
-    assert "nothing was written" in shown.err
+    assert "soy wrote nothing" in shown.err
     told = json.loads(soy("chapters", "suggest", "1", "--lang", "en", "--json").out)
     assert [c["start"] for c in told["chapters"]] == STARTS
     assert not told["written"]
@@ -78,7 +78,7 @@ def test_music_is_heard_and_a_missing_recording_is_said(talked: Path, soy: Soy, 
     source.unlink()
     without = soy("chapters", "suggest", "1")
     assert without.code == 0
-    assert "the recording is missing; music and voices are not listened for" in without.err
+    assert "the recording is missing, so soy cannot listen for music and voices" in without.err
 
 
 def test_they_are_written_as_proposals_and_never_over_others(talked: Path, soy: Soy) -> None:
@@ -103,11 +103,13 @@ def test_check_warns_of_proposals_until_each_has_a_title(talked: Path, soy: Soy)
     assert warnings() == []
     assert soy("chapters", "suggest", "1", "--write").code == 0
     (message,) = warnings()
-    assert message.startswith('3 chapters have titles that nobody has chosen, such as "Proposal: ')
+    assert message.startswith(
+        '3 chapters still have a title that soy proposed, such as "Proposal: '
+    )
     text = talked.read_text("utf-8").replace("Proposal: ", "", 2)
     talked.write_text(text, "utf-8")
     (message,) = warnings()
-    assert message.startswith("1 chapter has a title that nobody has chosen")
+    assert message.startswith("1 chapter still has a title that soy proposed")
     talked.write_text(text.replace("Proposal: ", ""), "utf-8")
     assert warnings() == []
 
@@ -124,7 +126,7 @@ def test_an_episode_with_proposals_is_not_built(talked: Path, soy: Soy) -> None:
     ):
         said = soy(*command)
         assert said.code == NotApproved.exit_code == 18
-        assert "episodes/001-a-talk/episode.toml: 3 chapters have titles that nobody" in said.err
+        assert "episodes/001-a-talk/episode.toml: 3 chapters still have a title" in said.err
         assert "a title of your own" in said.err
     assert not (talked.parents[2] / "build" / "public").exists()
     told = json.loads(soy("check", "--json").out)

@@ -27,7 +27,7 @@ def test_five_lines_new_and_up_to_date(soy: Soy, show: Path, episode: Path) -> N
 def test_explain_and_json_exclude_each_other(soy: Soy, show: Path, episode: Path) -> None:
     said = soy("master", "001", "--explain", "--json")
     assert said.code == 2
-    assert "take one of them" in said.err
+    assert "choose one" in said.err
     assert not (show / "build").exists()
 
 

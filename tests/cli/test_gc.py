@@ -76,4 +76,4 @@ def test_a_store_that_does_not_tell_all_is_done_in_part(
     monkeypatch.setattr(DirectoryStore, "list_unfinished", refuse)
     said = soy("gc")
     assert said.code == 3
-    assert "does not say which uploads are unfinished" in said.err
+    assert "does not list unfinished uploads" in said.err

@@ -59,7 +59,7 @@ def test_no_clip_is_cut_from_another_recording(
     for command in (("campaign", "1"), ("build",)):
         said = soy(*command)
         assert said.code == 13
-        assert "has changed since it came in" in said.err
+        assert "has changed since soy new added it" in said.err
     assert not list((show / "build").rglob("clip*.mp3"))
     assert soy("check").code == 20
 

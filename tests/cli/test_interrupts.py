@@ -76,7 +76,7 @@ def stop(show: Path, model: Path, *options: str, parts: int) -> None:
     lines = said.splitlines()
     assert lines[-2:] == [
         "stopping ...",
-        "stopped: nothing is left half-written; the same command goes on",
+        "stopped: nothing is left half-written; run the same command to continue",
     ]
     assert "Traceback" not in said
     assert not [name for _, _, names in os.walk(show) for name in names if ".part" in name]

@@ -72,7 +72,7 @@ def test_a_show_moves_and_is_the_same_to_apps(site: Site, show: Path, soy: Soy) 
 
     kept = soy("gc", "--to", "build/published", "--yes")
     assert kept.code == 25
-    assert "before it moved" in kept.err
+    assert "the show's old place" in kept.err
     assert soy("gc", "--yes").code == 0
 
     site.put_folder(old, "old")

@@ -214,10 +214,10 @@ def a_damaged_place(path: Path) -> None:
 BROKEN: dict[str, Callable[[Path], object]] = {
     "there is no file intro.wav in episodes/": lambda path: path.unlink(),
     "longer than 2:00 minutes": a_minute_too_long,
-    "silence from end to end": lambda path: soundfile.write(path, np.zeros(RATE_HZ), RATE_HZ),
+    "silent from beginning to end": lambda path: soundfile.write(path, np.zeros(RATE_HZ), RATE_HZ),
     "cannot be measured": lambda path: soundfile.write(path, tune(0.2, 440), RATE_HZ),
     "is longer than the music": lambda path: soundfile.write(path, tune(0.45, 440), RATE_HZ),
-    "nothing can be decoded there": a_damaged_place,
+    "the sound there is lost": a_damaged_place,
     "this is not an audio file": lambda path: path.write_text("no sound"),
 }
 

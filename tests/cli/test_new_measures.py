@@ -31,7 +31,7 @@ def test_a_quiet_passage_is_named_with_its_place(show: Path, soy: Soy, uneven: P
     assert said.code == 0
     for part in ("warning: the talk from 0:2", " is 12 dB quieter than the rest (range "):
         assert part in said.err
-    assert "leveller = true in episode.toml brings them together" in said.err
+    assert "to even it out, set leveller = true in episode.toml" in said.err
     assert "leveller" not in tomllib.loads((show / "episodes/001-t/episode.toml").read_text())
     again = soy("master", "1")
     warning = next(line for line in said.err.splitlines() if "the talk from" in line)

@@ -141,9 +141,9 @@ def test_what_transcribe_reads_is_told_before_the_long_work(show: Path) -> None:
     put_a_pipe(show / "transcripts" / "corrections.toml")
     project = Project.open(show)
     with at_once():
-        with pytest.raises(BadFile, match=r"voices\.json: this is no file"):
+        with pytest.raises(BadFile, match=r"voices\.json: this is not a file"):
             project.voices(project.episode("1"))
-        with pytest.raises(BadFile, match=r"corrections\.toml: this is no file"):
+        with pytest.raises(BadFile, match=r"corrections\.toml: this is not a file"):
             project.corrections("en")
 
 
@@ -175,4 +175,4 @@ def test_a_pipe_named_on_the_command_line(
     with at_once():
         said = soy(*(pipe if word == "PIPE" else word for word in command))
     assert said.code in (11, 13, 17)
-    assert "this is no file" in said.err
+    assert "this is not a file" in said.err

@@ -65,7 +65,7 @@ def test_drafts_are_labelled_and_only_found_if_asked_for(
     assert soy(show, "born", "--lang", "en") == 0
     told = capsys.readouterr()
     assert FIRST not in told.out
-    assert "1 transcript left out that nobody has approved; add --drafts" in told.err
+    assert "1 transcript not approved, so not searched; add --drafts" in told.err
     assert soy(show, "--drafts", "born", "--lang", "en") == 0
     assert "en, DRAFT, the text was changed after it was approved" in capsys.readouterr().out
 

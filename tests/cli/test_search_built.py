@@ -56,7 +56,7 @@ def test_without_the_program_the_build_says_so(
     assert soy("approve", "001", "--by", "Ana Novak", "--accept-all-doubts").code == 0
     made = soy("build")
     assert made.code == 0
-    assert "there is no search on the pages: Pagefind is not installed" in made.err
+    assert "the pages have no search: Pagefind is not installed" in made.err
     assert not (show / "build" / "public" / "search").exists()
     assert "search-left-out" in soy("check", "--json").out
 

@@ -97,7 +97,7 @@ def test_a_person_chooses_otherwise(show: Path, soy: Soy, tmp_path: Path) -> Non
     dead = written(tmp_path / "b.wav", sides(1, 0))
     said = soy("new", dead, "--title", "Both", "--channel", "both")
     assert "the right channel is dead" in said.err
-    assert "both are taken, as chosen" in said.err
+    assert "soy uses both, as you chose" in said.err
     assert kept(show, 2) == {"channel": "both"}
     said = soy("new", dead, "--title", "Silent", "--channel", "right")
     assert said.code == 14
@@ -115,7 +115,7 @@ def test_sound_tracks_are_named_and_chosen(show: Path, soy: Soy, tmp_path: Path)
     assert [track["title"] for track in told["tracks"]] == [None, "Microphone"]
     assert [track["is_taken"] for track in told["tracks"]] == [True, False]
     assert told["is_made"] is False
-    assert "the file holds 2 sound tracks; the first was taken" in said.err
+    assert "the file has 2 sound tracks; soy uses the first" in said.err
     said = soy("new", path, "--title", "T", "--track-number", "2")
     assert "the second was taken" in said.err
     assert kept(show) == {"track_number": 2}

@@ -84,4 +84,4 @@ def test_the_doctor_says_what_can_be_done(bucket: str, soy: Soy) -> None:
     assert {one["verdict"] for one in findings} == {"can", "cannot", "trouble", "unclear"}
     folder = soy("storage", "doctor", "--to", "build/elsewhere")
     assert folder.code == 0
-    assert "one is told that it did" in folder.out
+    assert "one is told that it succeeded" in folder.out

@@ -134,7 +134,7 @@ def test_what_cannot_be_mixed_is_told(
     soundfile.write(quiet, np.zeros(RATE_HZ), RATE_HZ)
     cases: list[tuple[int, str, list[str]]] = [
         (14, "Off Mic", [*tracks, "--track", f"Off Mic={quiet}"]),
-        (13, "two tracks are named", [*tracks, "--track", f"mara host={quiet}"]),
+        (13, "two tracks have the name", [*tracks, "--track", f"mara host={quiet}"]),
         (13, "same file", [*tracks[:2], "--track", tracks[1].replace("Mara", "Ana")]),
         (13, "2 to 16 tracks", tracks[:2]),
         (2, "no --track does", [*tracks, "--offset", "Nobody=1"]),

@@ -90,7 +90,7 @@ def test_nothing_is_written_over_unasked(draft: Path, soy: Soy, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("name", "more", "message"),
     [
-        ("a.pdf", [], "the name says no format"),
+        ("a.pdf", [], "name does not say which format"),
         ("a.srt", ["--lang", "de"], "there is no such transcript"),
         ("folder.srt", ["--replace"], "a file of that name already exists"),
     ],
@@ -123,10 +123,10 @@ def test_an_old_srt_file_comes_in_and_what_was_put_right_is_told(
     for language in ((), ("--lang", "cs")):
         said = soy("transcript", "import", "001", path, *language, "--replace")
         assert said.code == 0, said.err
-        assert 'was read as Windows-1250: check its letters, "Příliš" for one' in said.err
-        assert "1 cue out of order, sorted by their starts" in said.err
-        assert "1 cue without length" in said.err
+        assert 'soy read it as Windows-1250: check its letters, "Příliš" for one' in said.err
+        assert "1 cue out of order, which soy sorted by their starts" in said.err
+        assert "1 cue without a length" in said.err
     made = (episode.parents[1] / "transcripts" / episode.name / "cs.vtt").read_text("utf-8")
     assert made.index("Dobrý den.") < made.index("Příliš žluťoučký kůň.")
     wrong = soy("transcript", "import", "001", path, "--lang", "el")
-    assert (wrong.code, "not surely an old encoding" in wrong.err) == (17, True)
+    assert (wrong.code, "soy is not sure which encoding" in wrong.err) == (17, True)

@@ -121,7 +121,7 @@ def test_without_a_model_a_synthesiser_speaks_the_text(
     assert not path.exists()
     said = soy("transcript", "align", "1", script)
     assert said.code == 0, said.err
-    assert "a synthesiser speaks the text" in said.err
+    assert "compares the recording with synthetic speech" in said.err
     assert "line 2: not said, left out" in said.err
     assert said.err.count("speech or music that is not in the text") == 2
     cues = webvtt.read(str(path)).captions

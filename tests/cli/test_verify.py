@@ -43,7 +43,7 @@ def test_from_publish_to_verify(site: Site, show: Path, soy: Soy) -> None:
     assert (said.code, report["findings"]) == (0, [])
     assert report["compared_with_release"] is True
     assert report["files"] > 6
-    assert "Nothing wrong was found" in (show / "look.html").read_text("utf-8")
+    assert "Nothing is wrong" in (show / "look.html").read_text("utf-8")
 
     sound = next(path for path in site.files if path.endswith(".mp3"))
     good = site.files[sound].data
@@ -88,7 +88,7 @@ def test_nothing_to_look_at(show: Path, soy: Soy, tmp_path: Path) -> None:
     assert soy("verify", "--episodes", "-3", "http://127.0.0.1:1/feed.xml").code == 2
     said = soy("verify", "http://127.0.0.1:1/feed.xml")
     assert said.code == 27
-    assert "the server takes no connection" in said.out
+    assert "the server refuses the connection" in said.out
 
 
 def test_many_of_one_kind_are_said_once(soy: Soy, tmp_path: Path, site: Site) -> None:

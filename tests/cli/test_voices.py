@@ -74,7 +74,7 @@ def test_turns_that_are_there_stay(stereo: Path, soy: Soy) -> None:
 def test_what_has_no_two_sides_is_refused(show: Path, soy: Soy, episode: Path) -> None:
     said = soy("voices", "1", *NAMES)  # a mono recording
     assert said.code == BadRecording.exit_code
-    assert "both sides hold the same sound" in said.err
+    assert "both sides contain the same sound" in said.err
     assert soy("voices", "1", "--left", "Ana", "--right", "ana").code == BadRecording.exit_code
     assert soy("voices", "1", "--left", "Ana").code == 2
     assert not (episode / "voices.json").exists()

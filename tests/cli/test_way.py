@@ -64,7 +64,7 @@ def test_status_tells_outdated_from_missing(soy: Soy, show: Path, episode: Path)
     assert (row["audio"], row["kits"], row["kits_outdated"]) == ("outdated", 0, 1)
     said = soy("status")
     assert "outdated" in said.out
-    assert "soy build makes it anew" in said.err
+    assert "soy build renews it" in said.err
     assert soy("build").code == 0
     row = json.loads(soy("status", "--json").out)[0]
     assert (row["audio"], row["kits"], row["kits_outdated"]) == ("ready", 1, 0)

@@ -201,7 +201,7 @@ def test_a_file_that_cannot_take_a_moment_stays(project: Project, text: str) -> 
 def test_tables_in_a_line_are_taken_out_by_hand(project: Project) -> None:
     path = project.root / "moments.toml"
     path.write_text('moments = [{id = "a"}, {id = "b"}]\n')
-    with pytest.raises(BadFile, match="can be taken out"):
+    with pytest.raises(BadFile, match="soy cannot remove"):
         remove_table(path, "moments", 0)
 
 
@@ -318,7 +318,7 @@ def test_part_of_a_cue_without_word_times_is_refused_at_once(project: Project, g
             with pytest.raises(MomentMismatch) as caught:
                 session.quote(digest, stretch, "Title", campaign, is_new=is_new)
             assert f"its {which} word is in the middle of a cue" in caught.value.message
-            assert "quote whole cues; or give the text word times" in (caught.value.hint or "")
+            assert "quote whole cues, or add word times" in (caught.value.hint or "")
     assert not (genes / "moments.toml").exists()
     assert [path.name for path in project.campaign_dir.iterdir()] == ["genes"]
     made = session.quote(digest, WordRange(0, 1), "Title", "genes", is_new=False)
@@ -340,7 +340,7 @@ def test_the_page_is_told_why_a_part_cannot_be_quoted(
             "campaign": "Genes", "is_new": True, "title": "T"}  # fmt: skip
     said = fresh.post(f"/{TOKEN}/moment", json=body)
     assert said.status_code == 422
-    assert "nobody knows when it is said" in said.get_json()["message"]
+    assert "so soy does not know when it is said" in said.get_json()["message"]
     assert said.get_json()["hint"].startswith("quote whole cues")
 
 
@@ -348,5 +348,5 @@ def test_a_translation_quotes_nothing(project: Project, genes: Path) -> None:
     session = Session(Desk(project, project.episode("001"), "de", lambda _cues: ()))
     said = session.state()
     assert not said["can_quote"]
-    with pytest.raises(BadTranscript, match="language spoken"):
+    with pytest.raises(BadTranscript, match="language that was spoken"):
         session.quote(said["digest"], WordRange(0, 0), "Title", "genes", is_new=False)

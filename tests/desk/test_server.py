@@ -117,7 +117,7 @@ def test_changed_meanwhile_is_409_with_their_digest(client: FlaskClient, text: P
     said = client.post(f"/{TOKEN}/edit", json=edit(digest, "Mine."))
     assert said.status_code == 409
     theirs = said.get_json()["theirs"]
-    assert "changed by another program" in said.get_json()["message"]
+    assert "another program changed the file" in said.get_json()["message"]
     kept = client.post(f"/{TOKEN}/keep", json={**edit(digest, "Mine."), "theirs": theirs})
     assert kept.status_code == 200
     assert webvtt.read(str(text))[0].text == "Mine."

@@ -109,7 +109,9 @@ def test_what_is_no_json_of_ours_is_refused(
     for name in NAMES:
         said = client.post(f"/{TOKEN}/{name}", data=raw, content_type="application/json")
         assert said.status_code == 400, name
-        assert said.get_json() == {"message": "the page asked for something unknown: load it again"}
+        assert said.get_json() == {
+            "message": "the page asked for something that the desk does not know: reload the page"
+        }
     assert state_of(project.root) == before
 
 
@@ -151,7 +153,7 @@ def test_places_and_kinds_that_cannot_be_are_400(
     body = {**dict(BODIES)[name], key: value}
     said = client.post(f"/{TOKEN}/{name}", data=as_json(body), content_type="application/json")
     assert said.status_code == 400
-    assert said.get_json()["message"].endswith("load it again")
+    assert said.get_json()["message"].endswith("reload the page")
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ def test_a_turn_of_a_dead_process_does_not_hold_and_of_a_suspended_one_is_told(
     child = FORK.Process(target=hold)
     child.start()
     assert hears.recv() == "held"
-    with pytest.raises(CannotWrite, match="has stopped while"), alone.in_folder(tmp_path):
+    with pytest.raises(CannotWrite, match="stopped while"), alone.in_folder(tmp_path):
         pass
     child.kill()
     child.join()

@@ -208,7 +208,7 @@ def test_a_moniker_is_short(make_episode: Callable[..., Episode]) -> None:
 @pytest.mark.parametrize(
     ("chapters", "message"),
     [
-        ([{"start": "00:10", "end": "00:05", "title": "A"}], "has to end after"),
+        ([{"start": "00:10", "end": "00:05", "title": "A"}], "must end after"),
         (
             [{"start": "00:00", "end": "00:20", "title": "A"}, {"start": "00:10", "title": "B"}],
             "before 'B' begins",

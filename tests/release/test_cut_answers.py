@@ -137,7 +137,7 @@ def test_gc_stops_at_a_pack_that_it_cannot_read_while_others_may_need_it(
     half = whole[: len(whole) // 2]
     place.store.put_bytes(first.key, half, content_type="a/b", cache_control="no-store")
     before = place.keys()
-    with pytest.raises(StoreDamaged, match="nothing is removed") as caught:
+    with pytest.raises(StoreDamaged, match="removes nothing") as caught:
         planned(sweepable(place), newest=2)
     assert f"--forget {second.id}" in (caught.value.hint or "")
     assert place.keys() == before

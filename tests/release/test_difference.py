@@ -128,7 +128,7 @@ def test_a_build_with_an_episode_to_come_is_refused() -> None:
         refusals.refuse_early_build(built, gate({"guid-1": PAST, "guid-2": TO_COME}))
     with pytest.raises(NotOutYet, match="no date"):
         refusals.refuse_early_build(built, gate({"guid-1": PAST, "guid-2": None}))
-    with pytest.raises(NotOutYet, match="no longer among the episodes"):
+    with pytest.raises(NotOutYet, match="episodes/ no longer does"):
         refusals.refuse_early_build(built, gate({"guid-1": PAST}))
     ahead = told(replace(ONE, date="Thu, 24 Dec 2099 06:00:00 +0000"))
     with pytest.raises(NotOutYet, match="2099"):  # the date was taken back after the build
@@ -137,7 +137,7 @@ def test_a_build_with_an_episode_to_come_is_refused() -> None:
 
 def test_a_release_with_an_episode_to_come_is_refused() -> None:
     there = told(ONE, TWO)
-    with pytest.raises(NotOutYet, match="2099-12-24 06:00 UTC, and release R"):
+    with pytest.raises(NotOutYet, match="2099-12-24 06:00 UTC, but release R"):
         refusals.refuse_early_release(there, gate({"guid-1": PAST, "guid-2": TO_COME}), "R")
     back = refusals.refuse_early_release(there, gate({"guid-1": None}), "R")
     assert [out.guid for out in back] == ["guid-1", "guid-2"]
@@ -198,7 +198,7 @@ def test_whatever_else_the_gate_holds_back_is_refused_too() -> None:
     there = told(ONE)
     held = Held("text", "a guest took back their consent")
     asked = PresentGate(NOW, "UTC", {"guid-1": held})
-    with pytest.raises(NotOutYet, match="took back their consent, and is in what was built"):
+    with pytest.raises(NotOutYet, match="took back their consent, but build/public still has it"):
         refusals.refuse_early_build(there, asked)
-    with pytest.raises(NotOutYet, match="took back their consent, and release R holds it"):
+    with pytest.raises(NotOutYet, match="took back their consent, but release R contains it"):
         refusals.refuse_early_release(there, asked, "R")

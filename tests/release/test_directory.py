@@ -47,7 +47,7 @@ def test_a_copy_that_went_wrong_is_not_published(
         "toolkit.stores.common.directory._copy",
         lambda _source, beside, _length, _progress: beside.write_bytes(b"neW"),
     )
-    with pytest.raises(StoreDamaged, match=r"feed\.xml: the copy is not what was sent"):
+    with pytest.raises(StoreDamaged, match=r"feed\.xml: the copy differs from what soy sent"):
         DirectoryStore(folder).put(entry, public / "feed.xml")
     assert (folder / "feed.xml").read_bytes() == b"old"
 

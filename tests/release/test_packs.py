@@ -68,7 +68,7 @@ def test_deflated_bytes_that_are_damaged_are_told(folder: DirectoryStore, tmp_pa
         back(second.id, folder, tmp_path / "x" / "public")
     assert not is_sound(folder, second)
     assert is_sound(folder, first)
-    with pytest.raises(StoreDamaged, match="nothing is removed"):
+    with pytest.raises(StoreDamaged, match="removes nothing"):
         take_stock(folder, RetentionWish(), LATER)
     made = sweep_plan(take_stock(folder, RetentionWish(forget=(second.id,)), LATER), 0.0)
     assert second.key in {one.key for one in made.remove}
@@ -112,7 +112,7 @@ def test_another_way_of_packing_is_not_tried(
     first, *_ = _three(folder, tmp_path)
     said = read_pack(folder, first).manifest.to_json()
     folder.put_bytes(first.key, _manifest_only(said, way=way))
-    with pytest.raises(StoreDamaged, match="packed in a way that soy does not know"):
+    with pytest.raises(StoreDamaged, match="compressed in a way that soy does not know"):
         read_pack(folder, first)
 
 

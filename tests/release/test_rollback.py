@@ -111,7 +111,7 @@ def test_media_that_are_gone_are_named_or_taken_from_the_build(
 def test_a_name_that_is_not_just_one_is_refused(place: Place, three: list[Manifest]) -> None:
     head = read_head(place.store)
     for name in ("", "2026", "20270101T", "../x"):
-        with pytest.raises(NoSuchRelease, match="no release, or more than one"):
+        with pytest.raises(NoSuchRelease, match="no release has an ID that begins like that"):
             rollback.find(head, name)
 
 

@@ -135,7 +135,7 @@ def test_a_missing_bucket_is_named(tmp_path: Path, moto: str) -> None:
 ANSWERS = [
     (403, "AccessDenied", StoreRefused, "does not allow it"),
     (403, "InvalidAccessKeyId", StoreRefused, "does not know the access key"),
-    (403, "SignatureDoesNotMatch", StoreRefused, "secret key does not fit"),
+    (403, "SignatureDoesNotMatch", StoreRefused, "secret key does not match"),
     (403, "RequestTimeTooSkewed", StoreRefused, "clock"),
     (401, "", StoreRefused, "does not accept the keys"),
     (403, "", StoreRefused, "does not allow it"),
@@ -230,7 +230,9 @@ def test_a_server_that_keeps_something_else_is_found_out(
         return 200, {"ETag": etag, "x-amz-meta-sha256": entry.sha256}, kept
 
     store = _store(server(answer), tmp_path)
-    with pytest.raises(StoreDamaged, match=r"s3://soy-tests/p/a\.txt: sent, but the store holds"):
+    with pytest.raises(
+        StoreDamaged, match=r"s3://soy-tests/p/a\.txt: soy sent it, but the storage has"
+    ):
         store.put(entry, public / "a.txt")
     assert not store.holds(entry, public / "a.txt")
 

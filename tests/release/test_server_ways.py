@@ -180,7 +180,7 @@ def test_a_server_that_stores_the_framing_is_found_out(
     """It answers 200; the length is another afterwards. The hint says what helps, and it does."""
     ways = Ways(chunked="stored")
     _, store = opened(ways, https=True, checksums="when_supported")
-    with pytest.raises(StoreDamaged, match="sent, but the store holds") as e:
+    with pytest.raises(StoreDamaged, match="soy sent it, but the storage has") as e:
         store.put(entry_of(public, "a.txt", b"hello"), public / "a.txt")
     assert 'checksums = "when_required"' in (e.value.hint or "")
     server, store = opened(ways, https=True, checksums="when_required")

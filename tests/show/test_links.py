@@ -141,5 +141,5 @@ def test_a_pipe_a_device_and_a_folder_are_told_at_once(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "zero").symlink_to("/dev/zero")
     for path in (tmp_path / "pipe", tmp_path / "zero", tmp_path):
-        with pytest.raises(BadFile, match="this is no file"):
+        with pytest.raises(BadFile, match="this is not a file"):
             files.sha256_of(path)

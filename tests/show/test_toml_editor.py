@@ -158,7 +158,7 @@ def test_keys_that_would_not_read_back_are_not_written(tmp_path: Path) -> None:
     path = tmp_path / "a.toml"
     text = 'a = """\n# guid = "example"\n"""\n'
     path.write_text(text)
-    with pytest.raises(BadFile, match="cannot be set") as caught:
+    with pytest.raises(BadFile, match="soy cannot change") as caught:
         set_keys(path, {"guid": "g"})
     assert "guid" in (caught.value.hint or "")
     assert path.read_text() == text

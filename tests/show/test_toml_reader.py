@@ -138,5 +138,5 @@ def test_chapters_have_to_be_in_order(tmp_path: Path) -> None:
         f'title = "A"\nguid = "g"\nsource = "a.wav"\nsource_sha256 = "{"0" * 64}"\n{chapters}',
         "utf-8",
     )
-    with pytest.raises(BadFile, match="'0:05' has to begin after '0:10'"):
+    with pytest.raises(BadFile, match="'0:05' must begin after '0:10'"):
         read_noun(path, Episode, folder="001-a")

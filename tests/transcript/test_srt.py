@@ -123,8 +123,7 @@ def test_cues_out_of_order_are_sorted_with_their_speakers_and_said() -> None:
         (9000, "Ana", "five"),
     ]
     assert taken.remarks == (
-        "x.srt: 2 cues out of order, which soy sorted by start time; the first is line 10, at "
-        "00:00:05.000",
+        "x.srt: 2 cues out of order, which soy sorted by start time; the first is line 10, at 00:00:05.000",  # noqa: E501
     )
 
 

@@ -72,8 +72,7 @@ def test_order_and_length_are_put_right_in_what_comes_from_elsewhere() -> None:
     taken = vtt.take("x.vtt", text.encode())
     assert taken.cues == (Cue(1000, 2000, "A"), Cue(4000, 7000, "B"))
     assert taken.remarks == (
-        "x.vtt: 1 cue out of order, which soy sorted by start time; the first is line 6, at "
-        "00:00:01.000",
+        "x.vtt: 1 cue out of order, which soy sorted by start time; the first is line 6, at 00:00:01.000",  # noqa: E501
         (
             "x.vtt: 1 cue without a length, which soy made last until the next one; "
             "the first is line 6, at 00:00:01.000"

@@ -67,14 +67,14 @@ def _caught(project: Project, look: Iterable[Finding], where: str) -> list[Findi
 def _address(project: Project) -> Iterator[Finding]:
     if address.is_public(project.show):
         return
-    what = "an example" if address.is_example(project.show) else "of this machine or network only"
+    what = "an example address" if address.is_example(project.show) else "a private address"
     yield Finding(
         "warning",
         "example-address" if address.is_example(project.show) else "local-address",
         SHOW_FILE.as_posix(),
-        f"release.public_url is {what}, {project.show.release.public_url}: "
-        "no listener would reach it",
-        "set it to the address under which your storage or CDN answers",
+        f"public_url under [release] is {what}, {project.show.release.public_url}: "
+        "listeners cannot reach it",
+        "set it to the address at which your storage or CDN serves the files",
     )
 
 

@@ -36,7 +36,7 @@ def plan(
     """
     if folder.is_symlink():
         raise BadFile(
-            f"{folder}: this is a link, and what it leads to would be overwritten",
+            f"{folder}: this is a link, and soy would overwrite the folder that it leads to",
             hint="remove the link; to publish elsewhere, set `target` under [release] in show.toml",
         )
     found = [p for p in folder.rglob("*") if p.is_file() or p.is_symlink()]

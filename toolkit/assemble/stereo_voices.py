@@ -42,8 +42,8 @@ def plan(
     path = project.inside(project.episode_dir(episode) / voices.VOICES_FILE)
     if episode.tracks:
         raise BadRecording(
-            f"{episode.folder}: it was mixed of tracks, and who talks when is known from them",
-            hint="there is nothing to do: soy transcribe names the voices",
+            f"{episode.folder}: soy mixed this episode from tracks, so it knows who talks when",
+            hint="you need not do anything: soy transcribe names the voices",
         )
     if path.exists() and not replace:
         raise BadRecording(f"{path}: the file already exists", hint="to replace it, add --replace")
@@ -53,7 +53,8 @@ def plan(
     )
     if names[0].casefold() == names[1].casefold():
         raise BadRecording(
-            f"both sides are named {names[0]}", hint="give each side the name of its own person"
+            f"both sides have the name {names[0]}",
+            hint="give each side the name of the person who is heard there",
         )
     sound = recordings.sound(
         project.source(episode),

@@ -175,8 +175,9 @@ def _named(track: Delivered) -> Delivered:
 def _refuse_odd_sets(tracks: Sequence[Delivered]) -> None:
     if not 2 <= len(tracks) <= MOST_TRACKS:
         raise BadRecording(
-            f"a mix takes 2 to {MOST_TRACKS} tracks; given are {len(tracks)}",
-            hint='one file for all voices: soy new FILE; several: --track "NAME=FILE" for each',
+            f"soy mixes 2 to {MOST_TRACKS} tracks; you gave {len(tracks)}",
+            hint="if one file has all voices: soy new FILE; otherwise, for each voice: "
+            '--track "NAME=FILE"',
         )
     names: dict[str, Delivered] = {}
     paths: dict[Path, Delivered] = {}
@@ -184,11 +185,11 @@ def _refuse_odd_sets(tracks: Sequence[Delivered]) -> None:
         name = unicodedata.normalize("NFC", track.name).casefold()
         if name in names:
             raise BadRecording(
-                f"two tracks are named {track.name}", hint="give each voice a name of its own"
+                f"two tracks have the name {track.name}", hint="give each track a different name"
             )
         if other := paths.get(track.path.resolve()):
             raise BadRecording(
-                f"{track.path}: the tracks of {other.name} and {track.name} are the same file",
-                hint="name each voice's own file",
+                f"{track.path}: {other.name} and {track.name} have the same file",
+                hint="give each voice its own file",
             )
         names[name] = paths[track.path.resolve()] = track

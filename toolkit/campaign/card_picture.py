@@ -63,8 +63,8 @@ def card(text: CardText, brand: Brand, logo_png: bytes | None, where: str) -> by
     for said in (text.quotation, text.speaker, text.role, text.show, text.funding_line):
         if said and (letters := missing(said)):
             raise BadFile(
-                f"{where}: the card's font has no {' '.join(letters)} in {said[:60]!r}",
-                hint="write it in Latin, Greek or Cyrillic letters, without emoji",
+                f"{where}: the card's font lacks {' '.join(letters)} in {said[:60]!r}",
+                hint="use Latin, Greek or Cyrillic letters, and no emoji",
             )
     picture = Image.new("RGB", (SIDE_PX * SCALE, SIDE_PX * SCALE), brand.background)
     painter = _CardPainter(picture, brand, text.language)
@@ -107,7 +107,7 @@ class _CardPainter:
             fitted = self._fit(funding_line, REGULAR, range(24, 19, -2), 4, WIDTH_PX - logo_width)
             if fitted is None:
                 raise BadFile(
-                    f"{where}: the funding line does not fit at the card's foot",
+                    f"{where}: the funding line does not fit at the bottom of the card",
                     hint="shorten funding_line in episodes/show.toml",
                 )
             block = fitted
@@ -132,7 +132,7 @@ class _CardPainter:
         if (text.speaker and not name) or (text.role and not role):
             raise BadFile(
                 f"{where}: the speaker's name or role does not fit on a card",
-                hint="quote one voice, or shorten the name in the transcript",
+                hint="quote one speaker only, or shorten the name in the transcript",
             )
         below = [block for block in (name, role) if block]
         below_px = sum(block.height_px for block in below) + (36 if below else 0)
@@ -220,7 +220,7 @@ def _logo(png: bytes) -> Image.Image:
         logo = pixels.decode(parts).image.convert("RGBA")
     except DamagedPicture as err:
         raise BadFile(
-            f"{BRAND_FILE}: logo: the PNG cannot be read: {err}", hint="export it once more"
+            f"{BRAND_FILE}: logo: the PNG cannot be read: {err}", hint="export it again"
         ) from err
     logo.thumbnail((LOGO_PX[0] * SCALE, LOGO_PX[1] * SCALE), Image.Resampling.LANCZOS)
     return logo

@@ -58,8 +58,8 @@ def logo(project: Project) -> bytes | None:
     except OSError as err:
         raise BadFile(
             f"{path}: the logo cannot be read: {(err.strerror or 'unknown').lower()}",
-            hint="put the logo beside brand.toml, or take the key `logo` out of it",
+            hint="put the logo beside brand.toml, or remove the key `logo`",
         ) from err
     if not data.startswith(_PNG):
-        raise BadFile(f"{path}: the logo is no PNG", hint="export it as PNG")
+        raise BadFile(f"{path}: the logo is not a PNG", hint="export it as PNG")
     return data

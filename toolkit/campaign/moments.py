@@ -105,10 +105,9 @@ def _check_held(
     head = f"{where}: moment {moment.id!r}: "
     if span.unknown:
         raise MomentMismatch(
-            f"{head}its {span.unknown} word is in the middle of a cue, and nobody knows when it is "
-            "said",
-            hint="quote whole cues; or give the text word times: soy transcribe, or soy transcript "
-            "align",
+            f"{head}its {span.unknown} word is in the middle of a cue, so soy does not know when "
+            "it is said",
+            hint="quote whole cues, or add word times: soy transcribe, or soy transcript align",
         )
     wrong = wrong_edge(span, moment.start_ms, moment.end_ms, ends[0].text, ends[1].text)
     if wrong is None:
@@ -126,11 +125,11 @@ def _check_held(
 
 def _other_words(moment: Moment, said: list[str], where: str) -> MomentMismatch:
     times = f"{timecode.clock(moment.start_ms)} to {timecode.clock(moment.end_ms)}"
-    head = f"{where}: moment {moment.id!r}: its words are not what the approved transcript says"
+    head = f"{where}: moment {moment.id!r}: its words differ from the approved transcript"
     if not said:
         return MomentMismatch(
-            f"{head}: nothing is said from {times}",
-            hint="look up the times in the transcript and mend start and end",
+            f"{head}: nobody speaks from {times}",
+            hint="look up the times in the transcript, and correct start and end",
         )
     words = words_of(moment.words)
     return MomentMismatch(
@@ -138,8 +137,8 @@ def _other_words(moment: Moment, said: list[str], where: str) -> MomentMismatch:
         f"  the moment says:     {' '.join(words)}\n"
         f"  the transcript says: {' '.join(said)}\n"
         f"  difference:          {difference(words, said)}",
-        hint="copy the words from the transcript (what stands in {+ +} instead of [- -]), "
-        "or mend start and end",
+        hint="copy the words from the transcript (those in {+ +}, not those in [- -]), or correct "
+        "start and end",
     )
 
 

@@ -55,7 +55,7 @@ def write(network: Network, parts: PostParts, where: str) -> str:
         if rule.length(text) <= rule.limit:
             return text
     raise BadFile(
-        f"{where}: the post for {network} is longer than {rule.limit} characters even without "
+        f"{where}: the post for {network} is longer than {rule.limit} characters even without the "
         "quotation and hashtags",
         hint="shorten the moment's text",
     )
@@ -70,8 +70,8 @@ def hashtags(words: Sequence[str], where: str) -> tuple[str, ...]:
     for word in words:
         if not _HASHTAG.fullmatch(word.removeprefix("#")):
             raise BadFile(
-                f"{where}: hashtags: {word!r} is no hashtag",
-                hint='write letters and digits without spaces or signs: "HealthLiteracy"',
+                f"{where}: hashtags: {word!r} is not a hashtag",
+                hint='use letters and digits only, without spaces: "HealthLiteracy"',
             )
     return tuple(f"#{word.removeprefix('#')}" for word in words)
 

@@ -27,8 +27,8 @@ def warn(report: MasterReport, name: str = "") -> None:
     if report.is_compromise and report.prefer == "dynamics":
         short_lu = report.target.integrated_lufs - report.after.integrated_lufs
         render.warning(
-            f"{head}{short_lu:.1f} LU quieter than the target: more would need a limiter that is "
-            "heard, and prefer is dynamics"
+            f"{head}{short_lu:.1f} LU quieter than the target: any louder and the limiter would be "
+            'audible, and prefer = "dynamics"'
         )
     elif report.is_compromise:
         places = ", ".join(timecode.clock(s.start_ms).partition(".")[0] for s in report.limited[:3])
@@ -43,6 +43,6 @@ def warn_of_proposals(episode: Episode, name: str = "") -> None:
     if proposed := episode.proposed_chapters:
         head = f"{name}: " if name else ""
         render.warning(
-            f"{head}{render.count(len(proposed), 'chapter')} left out of the MP3: nobody has "
-            f'chosen a title such as "{proposed[0].title}"'
+            f"{head}{render.count(len(proposed), 'chapter')} left out of the MP3: they still have "
+            f'a title that soy proposed, such as "{proposed[0].title}"'
         )

@@ -59,7 +59,7 @@ def jobs_option_of(what: str) -> Callable[[F], F]:
 
 
 jobs_option = jobs_option_of(
-    "Episodes worked on at the same time; each uses all cores where it can."
+    "How many episodes to work on at once; each uses all cores where it can."
 )
 
 
@@ -80,7 +80,8 @@ def encoding_option(function: F) -> F:
         "--encoding",
         metavar="NAME",
         callback=_a_known_encoding,
-        help="How an old text file is written, such as windows-1250 [default: by its letters]",
+        help="The encoding of an old text file, such as windows-1250 [default: judged by its "
+        "letters]",
     )(function)
 
 
@@ -91,7 +92,7 @@ def _a_known_encoding(
 
     if said is not None and not is_encoding(said):
         raise click.BadParameter(
-            f"{said!r} is no encoding that soy reads: windows-1250 and iso-8859-2, say, are two",
+            f"{said!r} is not an encoding that soy reads, as windows-1250 and iso-8859-2 are",
             context,
             parameter,
         )
@@ -124,7 +125,9 @@ class InstantType(click.ParamType[datetime]):
             instant = datetime.fromisoformat(value)
             utc = instant.astimezone(UTC)
         except (ValueError, OverflowError):
-            self.fail(f"{value!r} is no date with time, such as 2026-11-03T06:00:00Z", param, ctx)
+            self.fail(
+                f"{value!r} is not a date with a time, such as 2026-11-03T06:00:00Z", param, ctx
+            )
         if instant.tzinfo is None:
             self.fail(f"{value!r} has no time zone; add Z for UTC", param, ctx)
         return utc

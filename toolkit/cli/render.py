@@ -15,7 +15,7 @@ from toolkit.errors import SoyError
 from toolkit.progress import Progress, TimeLeft, in_words, silent
 from toolkit.secrecy import hidden
 
-STOPPED = "stopped: nothing is left half-written; the same command goes on"
+STOPPED = "stopped: nothing is left half-written; run the same command to continue"
 
 _NOTES_OF_A_KIND = 3
 _LINES_APART_S = 60.0  # of what is told where nobody watches a bar

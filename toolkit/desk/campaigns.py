@@ -114,14 +114,15 @@ def planned(project: Project, name: str) -> Campaign:
     if len(title) > TITLE_LIMIT:
         raise BadFile(
             f"the campaign's name has {len(title)} characters",
-            hint=f"say it in at most {TITLE_LIMIT}",
+            hint=f"use at most {TITLE_LIMIT}",
         )
     folder = slug(title, "campaign")
     path = _file(project, folder, "campaign.toml")
     made = validate(path, CampaignFile, {"title": title})
     if folder in RESERVED or path.parent.exists() or path.parent.is_symlink():
         raise BadFile(
-            f"there is a folder campaign/{folder} already", hint="choose it, or another name"
+            f"there is already a campaign in campaign/{folder}",
+            hint="choose that one, or another name",
         )
     return Campaign.model_construct(**made.model_dump(), folder=folder, moments=())
 
@@ -145,7 +146,7 @@ def _remove(project: Project, episode: Episode, campaign: str, name: str, words:
             break
         remove_table(_file(project, found.folder, "moments.toml"), "moments", index)
         return
-    raise BadFile("this moment has changed or is gone", hint="load the page again")
+    raise BadFile("this moment has changed or is gone", hint="reload the page")
 
 
 def _moments(
@@ -169,7 +170,7 @@ def _found(project: Project, campaign: str) -> Campaign:
     found = {each.folder: each for each in Project(project.root).campaigns}.get(campaign)
     if found is None:
         raise BadFile(
-            f"there is no campaign {campaign!r}", hint="load the page again, or make a new one"
+            f"there is no campaign {campaign!r}", hint="reload the page, or make a new one"
         )
     return found
 
@@ -177,7 +178,7 @@ def _found(project: Project, campaign: str) -> Campaign:
 def _file(project: Project, folder: str, name: str) -> Path:
     path = project.inside(project.campaign_dir / folder / name)
     if path.exists() and not path.is_file():
-        raise BadFile(f"{path}: this is no file", hint="remove it")
+        raise BadFile(f"{path}: this is not a file", hint="remove it")
     return path
 
 

@@ -44,9 +44,7 @@ def _mark_chapter(
     if not title and len(marks) == len(chapters):
         raise BadFile("a chapter needs a title", hint="say in a few words what it is about")
     if len(title) > TITLE_LIMIT:
-        raise BadFile(
-            f"the title has {len(title)} characters", hint=f"say it in at most {TITLE_LIMIT}"
-        )
+        raise BadFile(f"the title has {len(title)} characters", hint=f"use at most {TITLE_LIMIT}")
     if title:
         link = next((c.link for c in chapters if c.start_ms == start_ms), None)
         marks.append(Mark(start_ms, title, link))

@@ -175,7 +175,9 @@ def _add_errors(app: Flask) -> None:
     @app.errorhandler(ValidationError)
     @app.errorhandler(requests.Malformed)
     def tell_wrong(_err: ValueError) -> tuple[Said, int]:
-        return {"message": "the page asked for something unknown: load it again"}, 400
+        return {
+            "message": "the page asked for something that the desk does not know: reload the page"
+        }, 400
 
 
 def _add_changes(app: Flask, session: Session, token: str) -> None:
@@ -217,8 +219,8 @@ def listening_server(app: Flask, port: int) -> Iterator[tuple[BaseWSGIServer, in
             bound.bind((HOST, port))
         except OSError as err:
             raise SoyError(
-                f"port {port} of this machine cannot be used: {(err.strerror or '').lower()}",
-                hint="leave out --port: a free one is taken",
+                f"soy cannot use port {port} on this machine: {(err.strerror or '').lower()}",
+                hint="leave out --port: soy then finds a free one",
             ) from err
         bound.listen(64)
         server = make_server(

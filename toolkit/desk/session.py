@@ -179,7 +179,7 @@ class Session:
         with self._lock:
             found, desk = self._text.seen(digest), self._desk
             if found.language != self._spoken:
-                raise BadTranscript("a moment quotes the language spoken")
+                raise BadTranscript("a moment must quote the language that was spoken")
             said = quotation.quotation(found.cues, stretch, self._heard)
             into = campaigns.planned(desk.project, campaign) if is_new else campaign
 

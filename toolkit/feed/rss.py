@@ -136,7 +136,8 @@ def _age(item: FeedItem) -> tuple[datetime, int, str]:
 def _date(item: FeedItem) -> datetime:
     if item.episode.date is None:
         raise BadFile(
-            f"episodes/{item.episode.folder}: the episode has no date, so no feed can hold it",
-            hint="write date = 2026-11-03T06:00:00Z into episode.toml",
+            f"episodes/{item.episode.folder}: the episode has no date, so it cannot go into the "
+            "feed",
+            hint="set a date in episode.toml, such as date = 2026-11-03T06:00:00Z",
         )
     return item.episode.date

@@ -118,9 +118,9 @@ class History:
         present = said.get("present")
         ids = [known.id for known in kept]
         if ids != sorted(set(ids)):
-            raise ValueError("its releases are not sorted, or one stands there twice")
+            raise ValueError("its releases are not sorted, or one is listed twice")
         if present is not None and present not in ids:
-            raise ValueError("its present release is not among those it keeps")
+            raise ValueError("its present release is not in its list")
         return cls(kept, present)
 
 
@@ -148,7 +148,7 @@ def _kept(said: Any) -> KeptRelease:
     said.pop("by", None)
     said["by"] = said.pop("publisher", "")
     if {*said, "until"} != {field.name for field in fields(KeptRelease)}:
-        raise ValueError("a release has other keys than it should")
+        raise ValueError("a release has the wrong keys")
     id_, by = said["id"], said["by"]
     if not (isinstance(id_, str) and _ID.fullmatch(id_)):
         raise ValueError("a release has no id")

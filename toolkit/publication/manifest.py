@@ -74,9 +74,10 @@ class Manifest:
         except ValueError as err:
             raise StoreDamaged(
                 f"{HEAD_KEY}: the release head in the store cannot be read: {err}",
-                hint="run the same command again; update soy if a newer one published last; if it "
-                f"stays so, put {HEAD_KEY} aside there and publish again: what the store holds "
-                "already, and the releases that it keeps in releases/, are recognised",
+                hint="run the same command again; update soy if a newer one published last; if "
+                f"that does not help, move {HEAD_KEY} aside there and publish again: soy "
+                "recognises "
+                "the files that are already there, and the releases in releases/",
             ) from err
 
 
@@ -131,7 +132,7 @@ def read_manifest(data: bytes) -> Manifest:
         return _read(data)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as err:
         is_told = type(err) is ValueError and err.args
-        raise ValueError(err.args[0] if is_told else "it is no manifest") from err
+        raise ValueError(err.args[0] if is_told else "it is not a manifest") from err
 
 
 @functools.lru_cache(maxsize=1)
@@ -143,7 +144,7 @@ def _read(data: bytes) -> Manifest:
 def _manifest(said: Any) -> Manifest:
     version = said["version"]
     if type(version) is not int or version != VERSION:
-        raise ValueError(f"its version is {str(version)[:20]!r}, this soy knows {VERSION}")
+        raise ValueError(f"its version is {str(version)[:20]!r}, but this soy knows {VERSION}")
     if set(said) - {"kept", "present"} != {"version", "entries", "retired"}:
         raise ValueError("it has unknown keys")
     entries = tuple(_entry(item) for item in said["entries"])
@@ -152,15 +153,15 @@ def _manifest(said: Any) -> Manifest:
     manifest = Manifest(entries, retired, history)
     keys = [entry.key for entry in entries] + list(retired)
     if len(set(keys)) != len(keys) or manifest != make_manifest(entries, retired, history):
-        raise ValueError("its keys are not sorted, or one stands there twice")
+        raise ValueError("its keys are not sorted, or one is listed twice")
     if any(is_own(key) for key in keys):
-        raise ValueError("it names what soy keeps for itself")
+        raise ValueError("it lists a file that soy keeps for itself")
     return manifest
 
 
 def _entry(said: Any) -> Entry:
     if said.keys() != _ENTRY_KEYS:
-        raise ValueError("an entry has other keys than it should")
+        raise ValueError("an entry has the wrong keys")
     key = _known_key(said["key"])
     if not _is_text(said["sha256"], _DIGEST):
         raise ValueError(f"{key}: no SHA-256")
@@ -176,7 +177,7 @@ def _entry(said: Any) -> Entry:
 
 def _known_key(said: Any) -> str:
     if not isinstance(said, str):
-        raise ValueError("a key is no text")
+        raise ValueError("a key is not text")
     return check_key(said)
 
 

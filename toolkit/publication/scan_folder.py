@@ -167,11 +167,11 @@ def _files(folder: Path, start: str, root: Path) -> Iterator[tuple[str, Path]]:
 def _check_link(path: Path, root: Path) -> None:
     if not path.resolve().is_relative_to(root):
         raise BadFile(
-            f"{path}: the link leads out of the folder that is published",
+            f"{path}: the link leads out of the folder that you publish",
             hint="copy the file there instead",
         )
     if path.is_dir():
-        raise BadFile(f"{path}: a link to a folder is not published", hint="copy it instead")
+        raise BadFile(f"{path}: soy does not publish links to folders", hint="copy it instead")
 
 
 def _found(key: str, path: Path, sha256_of: Callable[[Path], str]) -> OnDisk:
@@ -183,12 +183,12 @@ def _found(key: str, path: Path, sha256_of: Callable[[Path], str]) -> OnDisk:
     except OSError as err:
         raise BadFile(f"{path}: the file cannot be read") from err
     if is_own(key):
-        raise BadFile(f"{path}: soy keeps this name for itself", hint="rename the file")
+        raise BadFile(f"{path}: soy needs this name for itself", hint="rename the file")
     hashed = content_hash(key)
     if hashed and not sha256.startswith(hashed):
         raise BadFile(
-            f"{path}: the name says the content begins with the digest {hashed[:12]}, "
-            f"it is {sha256[:12]}: the file was changed after it was made",
+            f"{path}: the digest in the name is {hashed[:12]}, but the file's is {sha256[:12]}: it "
+            "was changed after soy made it",
             hint="delete it and make it again: soy build",
         )
     return OnDisk(sha256, length)

@@ -36,7 +36,8 @@ class Moment(Noun):
     """A stretch of an episode worth quoting, with the exact words said in it."""
 
     id: Slug = Field(
-        examples=["my-moment"], description="A short name for the moment: it names its files."
+        examples=["my-moment"],
+        description="A short name for the moment, from which its files get theirs.",
     )
     episode: Line = Field(examples=["003"], description="The episode: number, slug or folder.")
     start_ms: Timecode = Field(
@@ -86,12 +87,13 @@ class CampaignFile(Noun):
     link: WebUrl | None = Field(
         examples=[Template("https://example.org/campaign")],
         default=None,
-        description="Where all posts lead; each to its statement's page if left out.",
+        description="The page that all posts link to; if left out, each links to its moment's "
+        "page.",
     )
     hashtags: tuple[Hashtag, ...] = Field(
         default=(),
         examples=[["HealthLiteracy"]],
-        description="Hashtags without #, each word with a capital so that screen readers can say "
+        description="Hashtags without #, each word with a capital so that screen readers pronounce "
         'them: ["HealthLiteracy"].',
     )
     networks: tuple[Network, ...] = Field(

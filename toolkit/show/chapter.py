@@ -14,9 +14,9 @@ from toolkit.show.toml.place_fields import Geo, Osm
 class ChapterPlace(Noun):
     """The place that a chapter is about (podcast namespace, "JSON Chapters Format", location)."""
 
-    name: Title = Field(description="The place as listeners read it.")
+    name: Title = Field(description="The place's name, as listeners read it.")
     geo: Geo = Field(description="Latitude and longitude.")
-    osm: Osm | None = Field(default=None, description="The place's object in OpenStreetMap.")
+    osm: Osm | None = Field(default=None, description="The place's number in OpenStreetMap.")
 
 
 class Chapter(Noun):
@@ -31,18 +31,18 @@ class Chapter(Noun):
         default=None,
         examples=["00:02:00.000"],
         alias="end",
-        description="Where it ends, if that is before the next one begins.",
+        description="Where it ends, if that is before the next chapter begins.",
     )
     title: Title = Field(examples=["Welcome"], description="What it is about, in a few words.")
     link: WebUrl | None = Field(
         default=None,
         examples=[Template("https://example.org/page")],
-        description="A page that belongs to it.",
+        description="A web page about it.",
     )
     picture: FileName | None = Field(
         default=None,
         examples=["chapter-2.jpg"],
-        description="A square picture in this folder, which apps show meanwhile.",
+        description="A square picture in this folder, which apps show during the chapter.",
     )
     picture_alt: Line | None = Field(
         default=None,
@@ -52,8 +52,8 @@ class Chapter(Noun):
     toc: StrictBool | None = Field(
         default=None,
         examples=[False],
-        description="false leaves it out of the lists of chapters; apps still show its picture "
-        "and link at its time.",
+        description="false hides it from lists of chapters; apps still show its picture "
+        "and link when it plays.",
     )
     location: ChapterPlace | None = Field(
         default=None,
@@ -69,7 +69,7 @@ class Chapter(Noun):
     @model_validator(mode="after")
     def _is_whole(self) -> Chapter:
         if self.end_ms is not None and self.end_ms <= self.start_ms:
-            raise ValueError(f"chapters: {self.title!r} has to end after it begins")
+            raise ValueError(f"chapters: {self.title!r} must end after it begins")
         if self.picture and not self.picture_alt:
             raise ValueError("picture_alt: expected with picture, for people who do not see it")
         return self
@@ -79,9 +79,9 @@ def check_order(chapters: Sequence[Chapter]) -> None:
     """Raise ValueError unless each begins after the one before it begins, and has ended."""
     for before, after in pairwise(chapters):
         if after.start_ms <= before.start_ms:
-            raise ValueError(f"chapters: {after.title!r} has to begin after {before.title!r}")
+            raise ValueError(f"chapters: {after.title!r} must begin after {before.title!r}")
         if before.end_ms is not None and before.end_ms > after.start_ms:
-            raise ValueError(f"chapters: {before.title!r} has to end before {after.title!r} begins")
+            raise ValueError(f"chapters: {before.title!r} must end before {after.title!r} begins")
 
 
 def ends(chapters: Sequence[Chapter], duration_ms: int) -> tuple[int, ...]:

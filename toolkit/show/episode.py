@@ -59,13 +59,13 @@ class EpisodeFile(Noun):
     summary: Paragraphs | None = Field(
         default=None,
         examples=[Template("What listeners get, in plain words.")],
-        description="Plain words on what listeners get; the notes' beginning when left out.",
+        description="What listeners get, in plain words; if left out, the beginning of the notes.",
     )
     date: Instant | None = Field(
         default=None,
         examples=["2026-11-03T06:00:00Z"],
-        description="When it comes out: 2026-11-03T06:00:00Z, or in local time, by timezone in "
-        'show.toml: "2026-11-03 06:00", or the day alone, from midnight on. Without a date the '
+        description="When it comes out: 2026-11-03T06:00:00Z; or, in the time zone of "
+        'show.toml, "2026-11-03 06:00", or the day alone, from midnight on. Without a date the '
         "episode is a draft and is not published.",
     )
     season: StrictInt | None = Field(
@@ -75,12 +75,12 @@ class EpisodeFile(Noun):
         default=None,
         examples=[3],
         ge=1,
-        description="The number within the season; the folder's number when left out.",
+        description="The number within the season; if left out, the folder's number.",
     )
     display: Moniker | None = Field(
         default=None,
         examples=["Day 5"],
-        description="What apps may show in place of the number; at most 32 characters.",
+        description="What apps may show instead of the number; at most 32 characters.",
     )
     type: Literal["full", "trailer", "bonus"] = Field(
         default="full", description="full, trailer or bonus."
@@ -89,7 +89,10 @@ class EpisodeFile(Noun):
         default=None, examples=["de"], description="The language spoken, if not the show's."
     )
     explicit: StrictBool | None = Field(
-        default=None, examples=[False], description="true or false, if different from the show."
+        default=None,
+        examples=[False],
+        description="true if it is not for children, false if it is; if left out, as the show "
+        "says.",
     )
     source: FileName = Field(
         examples=["source.wav"], description="The recording in this folder. soy never changes it."
@@ -100,9 +103,11 @@ class EpisodeFile(Noun):
             examples=["0000000000000000000000000000000000000000000000000000000000000000"],
             pattern=r"^[0-9a-f]{64}$",
         ),
-    ] = Field(description="The recording's SHA-256, stored when it came in.")
+    ] = Field(description="The recording's SHA-256, which soy new stored.")
     source_name: str | None = Field(
-        default=None, examples=["interview.wav"], description="The file's name when it came in."
+        default=None,
+        examples=["interview.wav"],
+        description="The file's name before soy copied it.",
     )
     cover: FileName | None = Field(
         default=None,
@@ -130,7 +135,7 @@ class EpisodeFile(Noun):
     prefer: Literal["loudness", "dynamics"] | None = Field(
         default=None,
         examples=["dynamics"],
-        description="What comes first if the loudness target and the peak limit conflict, if "
+        description="What matters more if the loudness target and the peak limit conflict, if "
         "different from the show.",
     )
     leveller: StrictBool | None = Field(
@@ -142,35 +147,35 @@ class EpisodeFile(Noun):
     denoise: StrictBool | None = Field(
         default=None,
         examples=[True],
-        description="true takes steady noise out of the recording, if different from the show.",
+        description="true removes steady noise from the recording, if different from the show.",
     )
     accept_truncated: StrictBool = Field(
         default=False,
-        description="true accepts a recording that was cut off, and uses what is there.",
+        description="true accepts a recording that was cut off, and uses what is left.",
     )
     track_number: StrictInt | None = Field(
         default=None,
         examples=[2],
         ge=1,
-        description="Which sound track to take if the recording's file has several.",
+        description="Which sound track to use if the recording's file has several.",
     )
     channel: Channel | None = Field(
         default=None,
         examples=["left"],
-        description="left or right takes one side of a stereo recording alone; both takes both, "
-        "even if one is dead or inverted. Without this key, soy decides.",
+        description="left or right uses one side of a stereo recording alone; both uses both, "
+        "even if one is silent or inverted. Without this key, soy decides.",
     )
     microphones: StrictBool | None = Field(
         default=None,
         examples=[True],
-        description="true mixes all channels of a recording alike, one microphone each; false "
+        description="true mixes all channels of a recording equally, as one microphone each; false "
         "treats them as the loudspeakers that the file names. Without this key, soy decides.",
     )
     remove_dc: StrictBool | None = Field(
         default=None,
         examples=[True],
-        description="true takes a constant voltage (DC) out of the recording; false leaves it in. "
-        "Without this key, soy takes it out if there is one.",
+        description="true removes a constant voltage (DC) from the recording; false leaves it in. "
+        "Without this key, soy removes it if there is one.",
     )
     intro: OwnInsert = Field(
         default=None,
@@ -188,18 +193,18 @@ class EpisodeFile(Noun):
         default=(), description="Chapters, the first at 00:00:00."
     )
     people: tuple[Person, ...] = Field(
-        default=(), description="Who is heard; replaces the show's people for this episode."
+        default=(), description="Who speaks in this episode; replaces the show's people."
     )
     tracks: tuple[Track, ...] = Field(
         default=(),
         description="The microphones from which soy new mixed the recording, one table each.",
     )
-    links: tuple[Link, ...] = Field(default=(), description="Pages named in the episode.")
+    links: tuple[Link, ...] = Field(default=(), description="Web pages that the episode mentions.")
     txt: tuple[TxtRecord, ...] = Field(
         default=(), description="Records for machines about this episode, one table each."
     )
     funding: tuple[Funding, ...] = Field(
-        default=(), description="Pages to support this episode, or that say who paid for it."
+        default=(), description="Pages to support this episode, or to read who paid for it."
     )
     locations: tuple[Location, ...] = Field(
         default=(), description="Places that this episode is about, or was made in."
@@ -208,10 +213,10 @@ class EpisodeFile(Noun):
         default=(), description="Posts under which people talk about this episode."
     )
     chat: Chat | None = Field(
-        default=None, description="A chat room of this episode alone, in place of the show's."
+        default=None, description="A chat room for this episode alone, instead of the show's."
     )
     content_links: tuple[ContentLink, ...] = Field(
-        default=(), description="Where else this episode can be found: a video, say."
+        default=(), description="Where else to find this episode, for example as a video."
     )
     pictures: tuple[FurtherPicture, ...] = Field(
         default=(), description="Further pictures of this episode, in this folder."
@@ -291,7 +296,7 @@ def check_unlike(episodes: Sequence[Episode]) -> None:
                 files = " and ".join(f"episodes/{e.folder}" for e in (other, episode))
                 raise BadFile(
                     f"{files} have the same {what}: {value}",
-                    hint="give the newer one a new GUID (python3 -m uuid)"
+                    hint="give the newer one a new GUID, as `python3 -m uuid` prints"
                     if what == "guid"
                     else "rename the newer one's folder",
                 )

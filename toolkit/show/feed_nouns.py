@@ -114,19 +114,21 @@ class Location(Noun):
     """A place that a show, an episode or a chapter is about, or was made in."""
 
     name: Title = Field(
-        examples=["Brussels"], description="The place as listeners read it; at most 128 characters."
+        examples=["Brussels"],
+        description="The place's name, as listeners read it; at most 128 characters.",
     )
     rel: Literal["subject", "creator"] = Field(
-        default="subject", description="subject: it is about this place; creator: made there."
+        default="subject",
+        description="subject if it is about this place, creator if it was made there.",
     )
     geo: Geo | None = Field(
         default=None, examples=["geo:50.8466,4.3517"], description="Latitude and longitude."
     )
     osm: Osm | None = Field(
-        default=None, examples=["R2404021"], description="The place's object in OpenStreetMap."
+        default=None, examples=["R2404021"], description="The place's number in OpenStreetMap."
     )
     country: Country | None = Field(
-        default=None, examples=["BE"], description="The country's two letters."
+        default=None, examples=["BE"], description="The country's two-letter code."
     )
 
 
@@ -163,7 +165,10 @@ class Discussion(Noun):
         description="That account's page.",
     )
     priority: StrictInt | None = Field(
-        default=None, examples=[1], ge=0, description="Of several, the lowest comes first."
+        default=None,
+        examples=[1],
+        ge=0,
+        description="Its rank if there are several; the lowest comes first.",
     )
 
     @model_validator(mode="after")
@@ -196,11 +201,13 @@ class Chat(Noun):
 class Rhythm(Noun):
     """How often episodes come."""
 
-    text: Title = Field(examples=["Every second Tuesday"], description="In words, for listeners.")
+    text: Title = Field(
+        examples=["Every second Tuesday"], description="How often, in words for listeners."
+    )
     rrule: Annotated[Line, AfterValidator(_rule)] | None = Field(
         default=None,
         examples=["FREQ=WEEKLY;INTERVAL=2;BYDAY=TU"],
-        description="The same as a rule of calendars (RFC 5545).",
+        description="The same as a calendar rule (RFC 5545).",
     )
     dtstart: Annotated[str, BeforeValidator(_start)] | None = Field(
         default=None, examples=["2026-11-03"], description="The day on which the rule begins."
@@ -209,7 +216,7 @@ class Rhythm(Noun):
     @model_validator(mode="after")
     def _count_begins(self) -> Rhythm:
         if self.rrule and "COUNT=" in self.rrule and not self.dtstart:
-            raise ValueError("expected dtstart, for the rule counts from it")
+            raise ValueError("expected dtstart, from which the rule counts")
         return self
 
 
@@ -218,7 +225,7 @@ class OtherShow(Noun):
 
     feed_guid: UUID = Field(
         examples=["917393e3-1b1e-5cef-ace4-edaa54e1f810"],
-        description="Its podcast:guid, which its feed and podcastindex.org say.",
+        description="Its podcast:guid; you find it in its feed and at podcastindex.org.",
     )
     feed_url: WebUrl | None = Field(
         default=None,
@@ -227,7 +234,7 @@ class OtherShow(Noun):
     )
     title: Line | None = Field(default=None, examples=["Another show"], description="Its name.")
     medium: Slug | None = Field(
-        default=None, examples=["podcast"], description="podcast if left out; video, music ..."
+        default=None, examples=["podcast"], description="video, music ...; if left out, podcast."
     )
 
 

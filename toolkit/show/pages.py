@@ -29,39 +29,42 @@ class Pages(Noun):
     """The pages for listeners."""
 
     publish: StrictBool = Field(
-        default=True, description="false publishes the feed and its files only, and no pages."
+        default=True, description="false publishes the feed and its files, but no pages."
     )
     about: TextFile | None = Field(
         default=None,
         examples=["about.md"],
-        description="A Markdown file beside this one: about the show; the description if left out.",
+        description="A Markdown file beside this one, about the show; if left out, the "
+        "description.",
     )
     accessibility: TextFile | None = Field(
         default=None,
         examples=["accessibility.md"],
-        description="A Markdown file beside this one: the accessibility statement.",
+        description="A Markdown file beside this one with the accessibility statement.",
     )
     imprint: TextFile | None = Field(
         default=None,
         examples=["imprint.md"],
-        description="A Markdown file beside this one: who is responsible (the legal notice).",
+        description="A Markdown file beside this one that says who is responsible (the legal "
+        "notice).",
     )
     privacy: TextFile | None = Field(
         default=None,
         examples=["privacy.md"],
-        description="A Markdown file beside this one: what becomes of listeners' data.",
+        description="A Markdown file beside this one that says what happens to listeners' data.",
     )
     emblem: Literal["eu"] | None = Field(
         default=None,
         examples=["eu"],
-        description="eu puts the emblem of the European Union beside the funding line.",
+        description="eu shows the emblem of the European Union beside the funding line.",
     )
     fediverse_creator: Annotated[Line, AfterValidator(_handle)] | None = Field(
         default=None,
         examples=["@show@example.social"],
-        description="The show's account, which Mastodon names under links to its pages.",
+        description="The show's account, which Mastodon shows under links to its pages.",
     )
     name_approvers: StrictBool = Field(
         default=True,
-        description="false says that a person checked a transcript, and when, but not who.",
+        description="false keeps reviewers' names off the pages, which then only say that a person "
+        "checked a transcript, and when.",
     )

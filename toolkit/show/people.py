@@ -21,7 +21,7 @@ class Person(Noun):
 
     name: Title = Field(
         examples=["Mara Lindqvist"],
-        description="The name as listeners see it; the same name marks the voice in transcripts.",
+        description="The name as listeners see it, and as transcripts name the speaker.",
     )
     role: Term = Field(
         default="host",
@@ -29,12 +29,12 @@ class Person(Noun):
         "(Podcast Taxonomy, in capitals or small letters).",
     )
     group: Term = Field(
-        default="cast", description="The group of that role: cast, writing, audio-production ..."
+        default="cast", description="The role's group: cast, writing, audio-production ..."
     )
     page: WebUrl | None = Field(
         default=None,
         examples=[Template("https://example.org/mara")],
-        description="A page about the person.",
+        description="A web page about the person.",
     )
     picture: WebUrl | None = Field(
         examples=[Template("https://example.org/mara.jpg")],

@@ -190,7 +190,7 @@ class Project:
         """Return the episode of one folder. Raises BadFile, also for an unfit name."""
         if not EPISODE_FOLDER.fullmatch(folder):
             raise BadFile(
-                f"episodes/{folder}: an episode's folder is a number and a slug",
+                f"episodes/{folder}: the folder's name must be a number and a few words",
                 hint="name it like 003-what-a-gene-is: three digits or more, "
                 "then a-z, 0-9 and hyphens",
             )
@@ -220,7 +220,7 @@ class Project:
             )
         hint = f"episodes: {', '.join(folders)}" if folders else "make one: soy new recording.wav"
         if other := renamed.likely(name, self.episodes, self.transcript_owners):
-            hint = f"was its folder renamed? Say {other.folder}; {hint}"
+            hint = f"was its folder renamed? Use {other.folder}; {hint}"
         raise NoSuchEpisode(f"there is no episode {name!r}", hint=hint)
 
     @cached_property
@@ -278,7 +278,7 @@ class Project:
         """Return the campaign of one folder, with its moments. Raises BadFile."""
         if not is_slug(folder.name):
             raise BadFile(
-                f"{folder}: a campaign's folder is a slug, for it becomes part of web addresses",
+                f"{folder}: the folder's name must suit web addresses, of which it becomes a part",
                 hint=f"rename it: {slug(folder.name, 'campaign')}",
             )
         said = read_noun(self.inside(folder / "campaign.toml"), CampaignFile)

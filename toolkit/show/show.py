@@ -48,10 +48,10 @@ class Transcripts(Noun):
     tell_names: StrictBool = Field(
         default=False,
         description="true tells Whisper the people's names and the glossary's terms before it "
-        "listens. It may then spell them right, and hear other words wrong.",
+        "listens. It may then spell them right, but get other words wrong.",
     )
     publish_drafts: StrictBool = Field(
-        default=False, description="true publishes drafts too, labelled as made automatically."
+        default=False, description="true also publishes drafts, labelled as automatic."
     )
 
 
@@ -60,7 +60,7 @@ class Release(Noun):
 
     public_url: BaseUrl = Field(
         examples=["https://example.org/podcast"],
-        description="The address under which listeners reach the published files.",
+        description="The address at which listeners reach the published files.",
     )
     target: Line = Field(
         default="build/published", description="A folder, or s3://bucket or s3://bucket/prefix."
@@ -79,7 +79,9 @@ class Release(Noun):
         description="The name of a profile in your AWS configuration, which holds the keys.",
     )
     path_style: StrictBool = Field(
-        default=False, description="true puts the bucket into the path, as many own servers need."
+        default=False,
+        description="true puts the bucket into the path, which many servers other than Amazon's "
+        "need.",
     )
     checksums: Literal["when_required", "when_supported"] = Field(
         default="when_required",
@@ -88,22 +90,22 @@ class Release(Noun):
     publisher: Title | None = Field(
         default=None,
         examples=["Communications team"],
-        description="The publisher's name, if everybody may read it: soy writes it into public "
-        "files of the storage. Without this key, soy names nobody.",
+        description="Your name, if everybody may read it: soy writes it into public files in the "
+        "storage. Without this key, soy names nobody.",
     )
     parallel: StrictInt = Field(
-        default=8, ge=1, le=64, description="How many files are sent at once."
+        default=8, ge=1, le=64, description="How many files soy sends at once."
     )
     hub: tuple[WebUrl, ...] = Field(
         default=(),
         examples=[["https://pubsubhubbub.appspot.com/"]],
-        description="WebSub hubs that soy publish tells of each change, and that the feed names.",
+        description="WebSub hubs that soy publish tells of each change. The feed names them.",
     )
     notify: tuple[Literal["podcastindex", "podping"], ...] = Field(
         default=(),
         examples=[["podcastindex"]],
-        description="Who else is told: podcastindex; podping, which needs a token and writes the "
-        "feed's address into a public record for good.",
+        description="Who else soy tells: podcastindex; podping, which needs a token and writes the "
+        "feed's address into a public, permanent record.",
     )
     podping_token_file: Line | None = Field(
         default=None,
@@ -113,10 +115,10 @@ class Release(Noun):
     )
     podcastindex_url: WebUrl = Field(
         default="https://api.podcastindex.org/api/1.0/hub/pubnotify",
-        description="Where Podcast Index is told; for tests.",
+        description="The address at which soy tells Podcast Index; for tests.",
     )
     podping_url: WebUrl = Field(
-        default="https://podping.cloud/", description="Where a podping is asked for."
+        default="https://podping.cloud/", description="The address at which soy asks for a podping."
     )
 
 
@@ -139,7 +141,7 @@ class Moved(Noun):
     path_style: StrictBool = Field(default=False, description="As under [release].")
     until: date = Field(
         examples=["2027-02-01"],
-        description="Until when soy gc takes nothing away at the old place.",
+        description="Until when soy gc deletes nothing at the old place.",
     )
 
     @field_validator("until", mode="before")
@@ -157,7 +159,7 @@ class Show(Noun):
     """Everything about the show that is the same for all episodes."""
 
     title: Line = Field(
-        examples=["The Science of You"], description="The show's name, and nothing else."
+        examples=["The Science of You"], description="The show's name, without a slogan or topics."
     )
     description: Paragraphs = Field(
         examples=[Template("What the show is about.")],
@@ -169,7 +171,7 @@ class Show(Noun):
     timezone: ZoneName = Field(
         default="UTC",
         examples=["Europe/Brussels"],
-        description="The zone of dates that name none, such as Europe/Brussels.",
+        description="The time zone of dates that do not name one, such as Europe/Brussels.",
     )
     author: Line = Field(
         examples=["EP PerMed"], description="Who makes the show, as apps print it."
@@ -184,7 +186,7 @@ class Show(Noun):
     copyright: Line | None = Field(
         default=None,
         examples=["EP PerMed"],
-        description="Who holds the rights, without sign or year.",
+        description="Who holds the rights, without the © sign or a year.",
     )
     license: Slug | Line | None = Field(
         default=None,
@@ -197,7 +199,7 @@ class Show(Noun):
         description="Where a licence of your own can be read.",
     )
     type: Literal["episodic", "serial"] = Field(
-        default="episodic", description="serial if episodes are to be heard in order."
+        default="episodic", description="serial if people should hear the episodes in order."
     )
     cover: FileName = Field(
         default="cover.png",
@@ -210,7 +212,7 @@ class Show(Noun):
     funding_line: Line | None = Field(
         default=None,
         examples=[Template("Funded by the European Union, grant agreement No. 000000000.")],
-        description="Who pays for it; printed on cards and in show notes.",
+        description="Who pays for the show; appears on cards and in show notes.",
     )
     owner_name: Line | None = Field(
         default=None,
@@ -220,7 +222,8 @@ class Show(Noun):
     owner_email: Line | None = Field(
         default=None,
         examples=[Template("podcast@example.org")],
-        description="The owner's e-mail address, public while a directory checks it; then remove.",
+        description="The owner's e-mail address. Everybody can read it; remove it when the "
+        "directory has checked it.",
     )
     locked: StrictBool = Field(
         default=True, description="true asks hosts not to import the show elsewhere."
@@ -241,8 +244,8 @@ class Show(Noun):
     block: tuple[Slug, ...] = Field(
         default=(),
         examples=[["all"]],
-        description="Services that are not to show this feed, by the names of podcastindex.org: "
-        "google, amazon ...; all for every one.",
+        description="Services that must not show this feed, by their names at podcastindex.org: "
+        "google, amazon ...; all for all of them.",
     )
     block_except: tuple[Slug, ...] = Field(
         default=(),
@@ -254,7 +257,7 @@ class Show(Noun):
         examples=[300],
         ge=1,
         description="How many of the newest episodes feed.xml holds at least; older ones go into "
-        "pages of 100 that only some apps read. Without this key it holds all.",
+        "pages of 100 that only some apps read. Without this key it holds them all.",
     )
     audio: Audio = Field(default_factory=Audio, description="How episodes are mastered.")
     transcripts: Transcripts = Field(
@@ -265,7 +268,7 @@ class Show(Noun):
     moved: Moved | None = Field(
         default=None, description="Where it was published before; soy move writes this."
     )
-    people: tuple[Person, ...] = Field(default=(), description="Who is heard in every episode.")
+    people: tuple[Person, ...] = Field(default=(), description="Who speaks in every episode.")
     apps: tuple[Link, ...] = Field(
         default=(),
         description="The show in podcast apps, for the page on subscribing: the app's name as "
@@ -275,7 +278,7 @@ class Show(Noun):
         default=(), description="Records for machines, one table each."
     )
     funding: tuple[Funding, ...] = Field(
-        default=(), description="Pages to support the show, or that say who pays for it."
+        default=(), description="Pages to support the show, or to read who pays for it."
     )
     locations: tuple[Location, ...] = Field(
         default=(), description="Places that the show is about, or is made in."
@@ -285,13 +288,15 @@ class Show(Noun):
         default=(), description="Posts under which people talk about the show."
     )
     chat: Chat | None = Field(default=None, description="The show's own chat room.")
-    update_frequency: Rhythm | None = Field(default=None, description="How often episodes come.")
+    update_frequency: Rhythm | None = Field(
+        default=None, description="How often episodes come out."
+    )
     podroll: tuple[OtherShow, ...] = Field(
-        default=(), description="Other shows that this one recommends."
+        default=(), description="Other shows that you recommend."
     )
     publisher: OtherShow | None = Field(
         default=None,
-        description="The publisher's own feed, which has to name this show in turn.",
+        description="The publisher's own feed, which must name this show in turn.",
     )
     pictures: tuple[FurtherPicture, ...] = Field(
         default=(), description="Further pictures of the show, beside this file."

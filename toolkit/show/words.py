@@ -10,11 +10,11 @@ from toolkit.show.toml.fields import LanguageTag, Line, Noun, Title
 class Term(Noun):
     """A term of the field, as it is to be written."""
 
-    term: Title = Field(examples=["pharmacogenomics"], description="The term as it is written.")
+    term: Title = Field(examples=["pharmacogenomics"], description="The term, spelt correctly.")
     also: tuple[Title, ...] = Field(
         default=(),
         examples=[["PGx"]],
-        description="Other ways to write it that are right too.",
+        description="Other correct spellings.",
     )
     meaning: Line | None = Field(
         default=None,
@@ -29,7 +29,7 @@ class Glossary(Noun):
     terms: tuple[Term, ...] = Field(
         default=(),
         description="Technical terms, one table each. soy asks the reviewer about words that are "
-        "nearly one of them.",
+        "almost one of them.",
     )
 
     @property
@@ -41,10 +41,10 @@ class Glossary(Noun):
 class Correction(Noun):
     """What a recogniser writes again and again, and what was said."""
 
-    language: LanguageTag = Field(examples=["en"], description="The language to which it applies.")
+    language: LanguageTag = Field(examples=["en"], description="The language in which it applies.")
     heard: Title = Field(
         examples=["EP permit"],
-        description="What the recogniser writes: whole words, in any capitals.",
+        description="What the recogniser writes: whole words, in small or capital letters.",
     )
     said: Title = Field(examples=["EP PerMed"], description="What it should write instead.")
 
@@ -61,5 +61,5 @@ class Corrections(Noun):
 
     corrections: tuple[Correction, ...] = Field(
         default=(),
-        description="What is corrected in every draft that a recogniser makes, one table each.",
+        description="What soy corrects in every draft that a recogniser makes, one table each.",
     )

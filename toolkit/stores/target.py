@@ -40,7 +40,7 @@ def open_store(
     name = target or settings.target
     if hidden(name) != name:
         raise _no_target(
-            name, "no keys or passwords there; they go into AWS_ACCESS_KEY_ID and the like"
+            name, "keys and passwords do not belong there, but in AWS_ACCESS_KEY_ID and the like"
         )
     if name.startswith("s3://"):
         bucket, prefix = _bucket_and_prefix(name)
@@ -53,7 +53,7 @@ def open_store(
     folder = (root / Path(name).expanduser()).resolve()
     for kept in (root / part for part in _KEPT):
         if folder.is_relative_to(kept) or kept.is_relative_to(folder):
-            raise _no_target(name, f"{kept} is not to be overwritten")
+            raise _no_target(name, f"soy must not overwrite {kept}")
     if folder.exists() and not folder.is_dir():
         raise _no_target(name, "it is a file")
     return DirectoryStore(folder)
@@ -63,7 +63,7 @@ def _bucket_and_prefix(name: str) -> tuple[str, str]:
     bucket, _, prefix = name.removeprefix("s3://").partition("/")
     prefix = prefix.rstrip("/")
     if not _BUCKET.fullmatch(bucket):
-        raise _no_target(name, "that is no name of a bucket")
+        raise _no_target(name, "that is not a bucket's name")
     try:
         return bucket, check_key(prefix) if prefix else ""
     except ValueError as err:

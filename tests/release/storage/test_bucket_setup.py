@@ -180,7 +180,7 @@ def test_what_is_refused_or_only_promised_is_told(server: Server) -> None:
     assert steps["policy"].state == "cannot"
     assert "403 AccessDenied" in steps["policy"].text
     assert "Block Public Access of the whole Amazon account" in steps["policy"].hint
-    assert "accepted it, and does not have it" in steps["cors"].text
+    assert "accepted it, but does not have it" in steps["cors"].text
     assert steps["lifecycle"].state == "fine"
 
 

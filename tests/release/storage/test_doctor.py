@@ -86,7 +86,7 @@ def test_nothing_is_left_not_even_old_versions(store: S3Store, server: Server) -
     s3.put_bucket_versioning(**name, VersioningConfiguration={"Status": "Enabled"})
     s3.put_object(**name, Key="shows/science/feed.xml", Body=b"x")
     found = by_name(examine(store, server.settings(), datetime.now(UTC), None))
-    assert "takes room" in found["old versions"].text
+    assert "takes up space" in found["old versions"].text
     assert [one["Key"] for one in s3.list_objects_v2(**name)["Contents"]] == [
         "shows/science/feed.xml"
     ]
@@ -98,7 +98,7 @@ def test_nothing_is_left_not_even_old_versions(store: S3Store, server: Server) -
 
 def test_a_bucket_that_is_closed_or_not_there_is_told(server: Server) -> None:
     nowhere = S3Store(server.bucket, "shows/science", server.settings())
-    with pytest.raises(StoreRefused, match="answers 404 when something is written there") as e:
+    with pytest.raises(StoreRefused, match="answers 404 when soy writes a file there") as e:
         examine(nowhere, server.settings(), NOW, None)
     assert "soy storage setup" in (e.value.hint or "")
     server.s3.create_bucket(Bucket=server.bucket)
@@ -175,10 +175,10 @@ def on_moto(moto: str) -> Iterator[Probes]:
 @pytest.mark.parametrize(
     ("change", "once", "replace"),
     [
-        (_ignoring, "ignored without a word", "ignored without a word"),
-        (_unknowing, "is not known", "is not known"),
-        (_quoted_only, "one is told", "quoted ETag only"),
-        (_never, "one is told", "refuses the right ETag too"),
+        (_ignoring, "silently ignores", "silently ignores"),
+        (_unknowing, "does not support", "does not support"),
+        (_quoted_only, "tells one of them", "quoted ETag only"),
+        (_never, "tells one of them", "refuses even the right ETag"),
     ],
 )
 def test_conditions_that_do_not_hold_are_found_out(

@@ -101,7 +101,7 @@ def test_what_is_young_is_told(
     assert texts(server)
     gc_versions.say(kept, 1.0, is_done=True)
     said = capsys.readouterr().err
-    assert "no lifecycle rule was found" in said
+    assert "no lifecycle rule deletes them" in said
     assert "--old-versions --older-than 0 --yes" in said
 
 

@@ -58,15 +58,15 @@ def _facts(project: Project, episode: Episode, now: datetime) -> Iterator[Findin
             "no-date",
             f"episodes/{episode.folder}/episode.toml",
             "the episode has no date, so it is not published",
-            "set date = 2026-11-03T06:00:00Z, say",
+            "set a date, such as date = 2026-11-03T06:00:00Z",
         )
     elif master.finished(project, episode) is None:
         yield Finding(
             "warning",
             "not-mastered",
             f"episodes/{episode.folder}",
-            "there is no finished audio for the present recording and settings",
-            f"soy master {episode.number_text}, or soy build, which does it too",
+            "the episode has not been mastered with this recording and these settings",
+            f"soy master {episode.number_text}; soy build does it too",
         )
 
 
@@ -86,7 +86,7 @@ def _tracks(project: Project, episode: Episode, _now: datetime) -> Iterator[Find
                 "warning",
                 "track-missing",
                 where,
-                f"the track of {track.name} is missing; the mix cannot be made once more",
+                f"{track.name}'s track is missing, so the episode cannot be mixed again",
                 "put the original file back; its SHA-256 is in episode.toml",
             )
         elif files.sha256_of(path) != track.sha256:
@@ -94,8 +94,10 @@ def _tracks(project: Project, episode: Episode, _now: datetime) -> Iterator[Find
                 "error",
                 "track-changed",
                 where,
-                f"the track of {track.name} has changed since it came in; the mix is of the old",
-                "put the original back, or make a new episode from these tracks: soy new --track",
+                f"{track.name}'s track has changed since soy mixed it; the episode still has the "
+                "old one",
+                "put the original file back, or make a new episode from these tracks: soy new "
+                "--track",
             )
 
 

@@ -19,7 +19,7 @@ def look(project: Project, episodes: Sequence[Episode], now: datetime) -> Iterat
             "warning",
             "not-an-episode",
             f"episodes/{stray.folder}",
-            f"{stray.why}: the folder is passed over, and what it holds is not published",
+            f"{stray.why}, so soy ignores the folder and publishes nothing from it",
             stray.hint,
         )
     if not any(show_gate.is_out(project, episode, now) for episode in episodes):
@@ -27,6 +27,6 @@ def look(project: Project, episodes: Sequence[Episode], now: datetime) -> Iterat
             "warning",
             "no-episode-out",
             "episodes",
-            f"no episode is out by {now:%Y-%m-%d %H:%M} UTC: the feed would be empty",
-            "give an episode a date that is past; if all have one, look at this computer's clock",
+            f"no episode is due by {now:%Y-%m-%d %H:%M} UTC, so the feed would be empty",
+            "give an episode a date in the past; if all have one, check this computer's clock",
         )

@@ -58,5 +58,5 @@ def _try(
     if moment.end_ms - moment.start_ms > LIMIT_MS:
         raise BadFile(
             f"{planned.where}: it lasts more than {timecode.short(LIMIT_MS)} minutes",
-            hint="choose a shorter stretch, or make two moments of it",
+            hint="choose a shorter passage, or make it two moments",
         )

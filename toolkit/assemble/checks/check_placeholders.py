@@ -61,7 +61,7 @@ def _refuse_written(project: Project, now: datetime) -> None:
         more = f"; and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
         raise ChecksFailed(
             f"not published: {named}{more}",
-            hint="soy check lists them all; correct them, then: soy build, soy publish",
+            hint="run soy check to list them all and correct them; then: soy build, soy publish",
         )
 
 
@@ -75,7 +75,7 @@ def _refuse_built(project: Project) -> None:
         if piece is not None:
             raise ChecksFailed(
                 f"{path}: it still says {piece[:80]!r}, which soy wrote",
-                hint="this was built before that was replaced: soy build, then soy publish",
+                hint="build/public is older than your change: soy build, then soy publish",
             )
 
 

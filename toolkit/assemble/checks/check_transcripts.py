@@ -33,7 +33,7 @@ def _signatures(project: Project, episode: Episode, _now: datetime) -> Iterator[
             "warning",
             "no-transcript",
             approvals.where(project, project.transcript_dir(episode)),
-            f"there is no transcript in {language}: deaf listeners are left out",
+            f"there is no transcript in {language}, which deaf listeners need",
             f"soy transcribe {episode.number_text}, or soy transcript import",
         )
     for standing in standings.values():
@@ -60,7 +60,7 @@ def _times(project: Project, episode: Episode, _now: datetime) -> Iterator[Findi
                 approvals.where(project, transcript.path),
                 f"a cue ends at {timecode.clock(past[0].end_ms)}, but the audio ends at "
                 f"{timecode.clock(end_ms)}",
-                "correct the times; perhaps the text belongs to another recording",
+                "correct the times; the text may belong to another recording",
             )
 
 
@@ -76,7 +76,7 @@ def _words(project: Project, episode: Episode, _now: datetime) -> Iterator[Findi
                     "warning",
                     "words-of-another-recording",
                     approvals.where(project, path),
-                    "these words were heard in another recording, so soy ignores them",
+                    "these word times come from another recording, so soy ignores them",
                     f"soy transcribe {episode.number_text} --lang {language}{again} makes them "
                     "again; or delete the file",
                 )
@@ -92,7 +92,7 @@ def _stale(
             "warning",
             "translation-stale",
             approvals.where(project, standing.path),
-            f"the {original.language} text has changed since this was translated from it",
+            f"the {original.language} text has changed since this translation was made",
             "compare the two, then approve the translation again",
         )
 

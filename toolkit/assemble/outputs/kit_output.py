@@ -47,7 +47,8 @@ class KitJob:
         finished = master.finished(self.project, self.episode)
         if finished is None:
             raise BadFile(
-                f"episodes/{self.episode.folder}: there is no finished audio to make kits from",
+                f"episodes/{self.episode.folder}: there is no finished audio to make campaign kits "
+                "from",
                 hint="run the same command again",
             )
         report = finished[1]

@@ -85,8 +85,8 @@ def _of_the_show(scope: Scope, subject: Subject) -> Iterable[Finding]:
             "warning",
             "template-unknown",
             f"{where}/{name}",
-            "no page has a template of this name; only other templates of yours can use it",
-            f"soy's own are {known}",
+            "none of soy's pages uses a template of this name; only your own templates can",
+            f"soy's templates are {known}",
         )
 
 

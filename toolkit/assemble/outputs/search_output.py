@@ -29,7 +29,7 @@ from toolkit.site.search.index_list import IndexPart, ListedText, index_list
 
 SEARCHES = "search"
 _FOLDER = SEARCH.rpartition("/")[0]
-_LEFT_OUT = "there is no search on the pages: Pagefind is not installed, or not for this computer"
+_LEFT_OUT = "the pages have no search: Pagefind is not installed, or does not run on this computer"
 _HINT = "pip install pagefind-bin (for Linux, Windows, and Macs with an M processor)"
 _WEIGHT_S = 1.0
 

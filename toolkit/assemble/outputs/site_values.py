@@ -102,7 +102,7 @@ def _published(scope: Scope, one: Episode) -> datetime:
     """Return when an episode came out, in UTC, as the gate says."""
     verdict = scope.verdict(one)
     if isinstance(verdict, Held) or verdict.since is None:
-        raise ValueError(f"{one.folder}: no page is made of what is held back")
+        raise ValueError(f"{one.folder}: an episode that is held back gets no page")
     return verdict.since
 
 

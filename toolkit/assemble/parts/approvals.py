@@ -22,12 +22,12 @@ OLDER = "approval-older"  # the rule of approvals whose records do not say what 
 def check_chapters(episode: Episode) -> None:
     """Raise NotApproved if chapters have titles that a program proposed and nobody has chosen."""
     if proposed := episode.proposed_chapters:
-        have = "chapter has a title" if len(proposed) == 1 else "chapters have titles"
+        have = "chapter still has" if len(proposed) == 1 else "chapters still have"
         raise NotApproved(
-            f"episodes/{episode.folder}/episode.toml: {len(proposed)} {have} that nobody has "
-            f'chosen, such as "{proposed[0].title}"',
-            hint="listen to each chapter's beginning and give it a title of your own, or take it "
-            "out",
+            f"episodes/{episode.folder}/episode.toml: {len(proposed)} {have} a title "
+            f'that soy proposed, such as "{proposed[0].title}"',
+            hint="listen to each chapter's beginning and give it a title of your own, or remove "
+            "the chapter",
         )
 
 
@@ -38,7 +38,7 @@ def unsigned(project: Project, episode: Episode, standing: Standing) -> Iterator
         return
     then = "it is not published"
     if show_gate.counts(project, episode, standing):
-        then = "it is published as automatic"
+        then = "it is published as an automatic transcript"
     hint = f'soy approve {episode.number_text} --lang {standing.language} --by "Your Name"'
     yield Finding(
         "warning",
@@ -86,9 +86,11 @@ def older(project: Project, episodes: Sequence[Episode]) -> Iterator[Finding]:
             "warning",
             OLDER,
             where(project, one.record),
-            "the approval is of an older form: it counts, but does not say for which episode, "
+            "the approval was made by an earlier soy: it counts, but does not say for which "
+            "episode, "
             "recording and language" + (f"; the same text is in {twins}" if twins else ""),
-            f'read both, then: soy approve {number} --lang {language} --by "Your Name"'
+            f"read both, then approve the right one: soy approve {number} --lang {language} "
+            '--by "Your Name"'
             if twins
             else f"soy approve {number} --renew, or soy approve --renew for all",
         )
@@ -114,9 +116,9 @@ def strays(project: Project) -> Iterator[Finding]:
             "transcripts-of-no-episode",
             f"transcripts/{name}",
             (
-                f"these are transcripts of episodes/{of.folder} too, but {said}"
+                f"these transcripts belong to episodes/{of.folder} too, but {said}"
                 if of
-                else "the folder belongs to no episode, so nothing of it is published"
+                else "the folder belongs to no episode, so soy publishes nothing from it"
             )
             + (f"; approved there: {', '.join(approved)}" if approved else ""),
             _what_to_do(project, name, of),
@@ -132,8 +134,8 @@ def renamed(project: Project, episode: Episode) -> Iterator[Finding]:
         "warning",
         "transcripts-elsewhere",
         where(project, folder),
-        f"these are the transcripts of episodes/{episode.folder}, by the GUID in their records, "
-        "and are used",
+        f"by the GUID in their records, these are the transcripts of episodes/{episode.folder}, "
+        "and soy uses them",
         f"rename the folder to transcripts/{episode.folder}",
     )
 
@@ -148,7 +150,7 @@ def _owner(project: Project, standing: Standing) -> str:
     if standing.state.difference(standing.binding) != "episode":
         return ""
     owner = next((e for e in project.episodes if e.guid == standing.state.guid), None)
-    return f" (it is that of episodes/{owner.folder})" if owner else ""
+    return f" (it belongs to episodes/{owner.folder})" if owner else ""
 
 
 def _approved_in(folder: Path) -> list[str]:
@@ -166,7 +168,7 @@ def _approved_in(folder: Path) -> list[str]:
 def _what_to_do(project: Project, name: str, of: Episode | None) -> str:
     """Say which episode a folder is likely to belong to: of that slug, else of that number."""
     if of:
-        return f"compare the two; keep one as transcripts/{of.folder}, move the other elsewhere"
+        return f"compare the two, keep one as transcripts/{of.folder}, and move the other elsewhere"
     number, _, slug = name.partition("-")
     bare = [
         e for e in project.episodes if not transcript_places.has_texts(project.transcript_dir(e))
@@ -175,4 +177,4 @@ def _what_to_do(project: Project, name: str, of: Episode | None) -> str:
     if len(likely) == 1:
         name = likely[0].folder
         return f"was the episode's folder renamed? Then rename this one too: transcripts/{name}"
-    return "give the folder the name of its episode's, or move it out of transcripts/"
+    return "give the folder the same name as its episode's folder, or move it out of transcripts/"

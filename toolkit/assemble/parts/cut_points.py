@@ -29,16 +29,16 @@ def wrong_cut(
     if stretch.heard_ms(span.start_ms, start_ms) > HEARD_MS:
         return _start(stretch, span, start_ms, f"the beginning of “{words[0]}” is cut off")
     if stretch.heard_ms(start_ms, span.before_end_ms or 0) > HEARD_MS:
-        return _start(stretch, span, start_ms, "the end of the word before is heard")
+        return _start(stretch, span, start_ms, "the end of the word before it can be heard")
     if not stretch.is_pause(start_ms):
-        return _start(stretch, span, start_ms, "that is in the middle of sound")
+        return _start(stretch, span, start_ms, "that cuts into a sound")
     if stretch.heard_ms(end_ms, span.end_ms) > HEARD_MS:
         return _end(stretch, span, end_ms, f"the end of “{words[1]}” is cut off")
     after_ms = end_ms if span.after_start_ms is None else span.after_start_ms
     if stretch.heard_ms(after_ms, end_ms) > HEARD_MS:
-        return _end(stretch, span, end_ms, "the beginning of the word after is heard")
+        return _end(stretch, span, end_ms, "the beginning of the word after it can be heard")
     if not stretch.is_pause(end_ms):
-        return _end(stretch, span, end_ms, "that is in the middle of sound")
+        return _end(stretch, span, end_ms, "that cuts into a sound")
     return None
 
 
@@ -59,7 +59,7 @@ def _wrong(
     pause_ms = stretch.nearest_pause(at_ms, *between_ms)
     if pause_ms is None:
         verb = "begin" if edge == "start" else "end"
-        hint = f"there is no pause beside these words: quote more, so as to {verb} where there is"
+        hint = f"there is no pause beside these words: quote more, to {verb} at a pause"
     else:
-        hint = f'nothing is heard a little beside it: write {edge} = "{timecode.clock(pause_ms)}"'
+        hint = f'there is a pause close by: write {edge} = "{timecode.clock(pause_ms)}"'
     return WrongCut(f"{edge} is {timecode.clock(at_ms)}, and {why}", hint)

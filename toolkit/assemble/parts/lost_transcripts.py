@@ -34,16 +34,17 @@ def transcripts(
             where = approvals.where(project, path)
             if PurePosixPath(where).with_suffix("") in known:
                 continue
-            why = standing.why_draft if standing else "the text is no longer there"
+            why = standing.why_draft if standing else "the text is gone"
             yield Finding(
                 "warning",
                 "transcript-leaves",
                 where,
-                f"{why}; the last build had a transcript in {language}, so it leaves the feed",
+                f"{why}; the last build had this transcript ({language}), and the feed will lose "
+                "it",
                 f"read it, then: soy approve {episode.number_text} --lang {language} "
                 '--by "Your Name"'
                 if standing
-                else "put it back, if that was not meant",
+                else "put the file back, if you did not mean to remove it",
             )
 
 

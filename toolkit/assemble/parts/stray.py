@@ -44,6 +44,6 @@ def strays(project: Project) -> tuple[Stray, ...]:
             hint = f"rename {alike[0]} to {EPISODE_FILE}"
             found.append(Stray(folder.name, f"it has {alike[0]}, but no {EPISODE_FILE}", hint))
         elif EPISODE_FOLDER.fullmatch(folder.name):
-            hint = f"bring its {EPISODE_FILE} back (git, a backup), or remove the folder"
+            hint = f"restore its {EPISODE_FILE} (from git or a backup), or remove the folder"
             found.append(Stray(folder.name, f"it has no {EPISODE_FILE}", hint))
     return tuple(found)

@@ -57,7 +57,7 @@ def is_agreed(difference: Difference) -> bool:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return False
     tell(Difference(removed=difference.removed, lost=difference.lost))
-    return click.confirm("Listeners will not have this any more. Is that meant?", err=True)
+    return click.confirm("Listeners will lose this. Do you want that?", err=True)
 
 
 def tell_left(left: Left, difference: Difference) -> None:
@@ -68,7 +68,7 @@ def tell_left(left: Left, difference: Difference) -> None:
     files = render.count(len(left.files), "file")
     kept = render.count(len(left.releases), "kept release")
     render.warning(
-        f"{files} of {titles} can still be fetched from the storage by whoever has the addresses, "
-        f"and {kept} could bring it back"
+        f"anyone who has the addresses can still fetch {files} of {titles} from the storage, "
+        f"and a rollback to {kept} would bring it back"
     )
-    render.say(f"to remove it for good: {left.command}")
+    render.say(f"to remove it permanently: {left.command}")

@@ -128,18 +128,18 @@ def _show(made: SweepPlan, name: str, *, is_done: bool) -> None:
         click.echo(f"remove   {render.bytes_text(one.length_bytes):>10}  {one.key}")
     for upload in made.give_up:
         click.echo(f"give up  {'':>10}  {upload.key} (unfinished upload{_begun(upload)})")
-    _say_left("written lately, so that they stay for now", made.young)
-    _say_left("soy does not remember having published them (--unknown)", made.unknown)
+    _say_left("written recently, so soy keeps them for now", made.young)
+    _say_left("soy does not remember publishing them (to delete them: --unknown)", made.unknown)
     _say_left(
-        "sent while the storage broke down, which still holds their parts as unfinished",
+        "the storage broke down while soy sent them, and still lists their parts as unfinished",
         made.in_use,
     )
     for folder in made.others:
-        render.say(f"left: {folder} is another show's")
+        render.say(f"left: {folder} belongs to another show")
     if not made.tells_unfinished:
         render.warning(
-            "the storage does not say which uploads are unfinished: they may take room "
-            "unseen; ask its administrator, or let soy storage setup have it remove them"
+            "the storage does not list unfinished uploads, which may take up space "
+            "unseen; ask its administrator, or let soy storage setup have them removed"
         )
     did = "removed" if is_done else "would remove"
     files = f"{render.count(len(made.remove), 'file')} ({render.bytes_text(made.remove_bytes)})"
@@ -156,7 +156,8 @@ def _say_held(made: SweepPlan, wanted: RetentionWish, at: datetime) -> None:
     if held := [release.id for release in strict[1] if release in made.kept]:
         hours = f"{wanted.grace_s / _HOUR_S:.0f}"
         render.say(
-            f"left: {', '.join(held)}: had by listeners in the last {hours} h (--older-than)"
+            f"left: {', '.join(held)}: listeners had it within the last {hours} h (see "
+            "--older-than)"
         )
 
 

@@ -18,25 +18,27 @@ def say(kept: VersionsKept, hours: float, *, is_done: bool) -> None:
         render.say(f"old versions: {did} {kept.removed}")
     if kept.left:
         render.warning(
-            f"old versions of what was removed or written over stay in the bucket "
-            f"{_how_long(kept)} ({kept.left} of them, which may hold the texts): the keys may not "
-            f"remove them, or they are younger than {hours:.0f} h; to remove them, {_HOW}"
+            f"old versions of removed or replaced files stay in the bucket "
+            f"{_how_long(kept)} ({kept.left} of them, which may contain withdrawn texts): your "
+            "keys may not "
+            f"delete them, or they are younger than {hours:.0f} h; to delete them, {_HOW}"
         )
     elif kept.left is None:
         keeps = "keeps" if kept.are_kept else "may keep"
         render.warning(
-            f"the bucket {keeps} old versions of what was removed and written over "
-            f"{_how_long(kept)}, and these keys may not see them: the texts are still there; to "
-            f"remove them, {_HOW}"
+            f"the bucket {keeps} old versions of removed and replaced files "
+            f"{_how_long(kept)}, and your keys may not see them: withdrawn texts are still there; "
+            "to "
+            f"delete them, {_HOW}"
         )
     elif kept.are_kept and not kept.removed:
         render.say(
-            "old versions of what is removed or written over stay in the bucket "
+            "old versions of removed or replaced files stay in the bucket "
             f"{_how_long(kept)}; to remove them too: --old-versions"
         )
 
 
 def _how_long(kept: VersionsKept) -> str:
     if kept.days is None:
-        return "for as long as it is there (no lifecycle rule was found that removes them)"
-    return f"for {render.count(kept.days, 'day')} (its lifecycle)"
+        return "for ever (no lifecycle rule deletes them)"
+    return f"for {render.count(kept.days, 'day')} (its lifecycle rule)"

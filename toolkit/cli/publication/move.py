@@ -18,11 +18,9 @@ _TO = click.option(
     "--to",
     "target",
     metavar="PLACE",
-    help="The new folder or s3://bucket/prefix [default: the storage stays]",
+    help="The new folder or s3://bucket/prefix [default: the present one]",
 )
-_ENDPOINT = click.option(
-    "--endpoint-url", metavar="URL", help="The new S3 server, if it is another one."
-)
+_ENDPOINT = click.option("--endpoint-url", metavar="URL", help="The new S3 server, if it changes.")
 _REGION = click.option("--region", help="The new S3 region.")
 _PROFILE = click.option("--profile", help="The profile with the new storage's keys.")
 _KEEP_DAYS = click.option(
@@ -31,7 +29,7 @@ _KEEP_DAYS = click.option(
     default=KEEP_DAYS,
     show_default=True,
     metavar="DAYS",
-    help="How long soy gc takes nothing away at the old place.",
+    help="How long soy gc deletes nothing at the old place.",
 )
 
 
@@ -83,12 +81,14 @@ def _show(done: Move, *, is_dry: bool) -> None:
     for step in done.steps if is_dry else ():
         render.say(f"would {step}")
     if not is_dry:
-        render.say(f"the feed is at {done.new_feed} now, with the same GUIDs")
-    click.echo(f"Let the old server redirect {done.old_feed}, by one of these rules:")
+        render.say(f"the feed is now at {done.new_feed}, with the same GUIDs")
+    click.echo(f"Make the old server redirect {done.old_feed}, with one of these rules:")
     for name, rule in done.rules.items():
         click.echo(f"\n{name}:\n{rule}")
-    click.echo("\nWrite the new address there by hand:")
+    click.echo("\nEnter the new address yourself in:")
     for place in BY_HAND:
         click.echo(f"- {place}")
-    click.echo(f"\nKeep the old place until {done.until}; soy gc takes nothing away there before.")
+    click.echo(
+        f"\nKeep the old place until {done.until}; soy gc deletes nothing there before then."
+    )
     render.say(f"then: soy verify {done.old_feed} --moved-to {done.new_feed}")

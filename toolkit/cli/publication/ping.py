@@ -19,7 +19,7 @@ from toolkit.workflow.publication.pings import WAIT_S, Pinged, ping
     default=WAIT_S,
     show_default=True,
     metavar="SECONDS",
-    help="How long to wait until the public address gives the new feed.",
+    help="How long to wait until the public address serves the new feed.",
 )
 @options.dry_run_option
 @options.json_option

@@ -99,7 +99,7 @@ def _show(done: Publication) -> None:
     changes.tell(done.difference)
     outcome, name = _outcome(done), done.job.name
     if done.is_idle:
-        render.say(f"{name} holds this already: nothing was sent")
+        render.say(f"{name} already has this build: nothing was sent")
         render.say("if you changed something since: soy build, then soy publish")
         render.say("if files are missing or damaged there: soy publish --again")
     else:
@@ -136,7 +136,7 @@ def _show_plan(done: Publication) -> None:
     changes.tell(done.difference)
     if wish.again:
         render.say(
-            f"to {where}: would look at {render.count(len(looks), 'file')}, and send those that "
+            f"to {where}: would check {render.count(len(looks), 'file')}, and send those that "
             "are missing or different there"
         )
     puts = [entry for entry in made.puts if entry not in looks]

@@ -29,8 +29,8 @@ def tell(report: Report, *, is_asked: bool, is_quiet: bool) -> None:
     """
     if report.is_unreached and not is_asked:
         render.warning(
-            f"published, but {report.url} cannot be reached from here, so what listeners get was "
-            "not looked at (soy verify does it later)"
+            f"published, but {report.url} cannot be reached from here, so soy did not check what "
+            "listeners get (run soy verify later)"
         )
         return
     if not is_quiet:

@@ -62,8 +62,8 @@ def _show(found: Releases) -> None:
         row = f"{mark} {kept.id}  {kept.files:>6} files {size:>10}  {kept.by}  {said}"
         click.echo(row.rstrip())  # a line for each, as scripts read them
     if not found.newest_first:
-        render.say(f"{found.name} keeps no release yet: soy publish makes one")
+        render.say(f"{found.name} has no release yet: soy publish makes one")
     elif present is None:
-        render.say("a publish was broken off; to finish it: soy publish")
+        render.say("a publish was interrupted; to finish it: soy publish")
     else:
         render.say("to go back to one: soy rollback ID")

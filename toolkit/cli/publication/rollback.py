@@ -35,7 +35,7 @@ def command(
     if as_json:
         render.as_json(_json(done))
     elif done.was_present:
-        render.say(f"{done.release} is what {done.name} gives listeners already")
+        render.say(f"listeners of {done.name} already have {done.release}")
     else:
         _show(done)
     ping.tell(after_rollback(project, done, target, ping.watch(as_json)), is_quiet=as_json)
@@ -49,7 +49,7 @@ def _show(done: Rollback) -> None:
     files = render.count(len(done.put), "file")
     render.say(f"{done.name}: {done.release}; {verb} {files}")
     if done.is_done:
-        render.say("before the next soy publish, put right what was wrong: it sends the new build")
+        render.say("correct the mistake before the next soy publish, which sends the new build")
 
 
 def _json(done: Rollback) -> dict[str, object]:

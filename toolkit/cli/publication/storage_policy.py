@@ -27,7 +27,7 @@ def command(role: policies.Role, target: str | None, project: Project) -> None:
     store = open_store(settings, project.root, target)
     if isinstance(store, DirectoryStore):
         raise BadFile(
-            f"{store.describe()}: a folder has no policies",
+            f"{store.describe()}: a folder has no access policy",
             hint="name a bucket: --to s3://bucket/prefix, or `target` under [release] in show.toml",
         )
     render.as_json(policies.ROLES[role](Where(store.bucket, store.prefix, settings.region)))

@@ -27,7 +27,7 @@ _MARKS = {"fine": "ok", "to do": "would", "cannot": "cannot", "note": "note"}
     help="Let anyone read the files; use --no-public if a CDN reads them with its own keys.",
 )
 @click.option("--versioning", is_flag=True, help="Have the bucket keep old versions of files.")
-@click.option("--yes", is_flag=True, help="Do it; without this, soy only shows what it would do.")
+@click.option("--yes", is_flag=True, help="Make the changes; without this, soy only shows them.")
 @options.json_option
 @options.project_option
 def command(
@@ -68,6 +68,6 @@ def _show(steps: tuple[Step, ...], name: str, *, is_done: bool) -> None:
     if todo and not is_done:
         render.say(f"{name}: {render.count(todo, 'thing')} to do; add --yes to do it")
     elif any(step.state == "cannot" for step in steps):
-        render.say(f"{name}: set up in part; then ask it what it can do: soy storage doctor")
+        render.say(f"{name}: partly set up; to see what it can do: soy storage doctor")
     else:
         render.say(f"{name}: set up; to see what it can do: soy storage doctor")

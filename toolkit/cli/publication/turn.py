@@ -10,6 +10,7 @@ def tell_left(name: str, *, lock_is_left: bool) -> None:
     """Warn if the lock in the place of that name could not be removed."""
     if lock_is_left:
         render.warning(
-            f"all is done, but the lock in {name} could not be removed: for up to "
-            f"{lock.EXPIRY_S / 60:.0f} minutes others are told that you are publishing"
+            f"everything is published, but soy could not remove the lock in {name}: for up to "
+            f"{lock.EXPIRY_S / 60:.0f} minutes your colleagues' soy will say that you are "
+            "publishing"
         )

@@ -48,17 +48,18 @@ class CountType(click.ParamType[int | None]):
     default=NEWEST,
     show_default=True,
     metavar="N|all",
-    help="Examine the files of the newest N; for older ones, only whether the sound exists.",
+    help="Examine the files of the newest N episodes; of older ones, check only that the sound "
+    "exists.",
 )
 @click.option(
     "--minutes",
     type=click.FloatRange(min=0.1, max=1440),
     default=LIMIT_S / 60,
     show_default=True,
-    help="How long the check may take; soy counts what it did not reach.",
+    help="How long the check may take; soy says how much it did not reach.",
 )
 @click.option(
-    "--full", is_flag=True, help="Fetch these episodes' sound completely, and compare its digest."
+    "--full", is_flag=True, help="Fetch the whole sound of these episodes, and compare its digest."
 )
 @click.option(
     "--moved-to",
@@ -127,7 +128,7 @@ def show(report: Report) -> None:
             click.echo(f"  {click.style('do:', fg='cyan')} {found.hint}  [{found.rule}]")
     episodes, looked_at = render.count(report.episodes, "episode"), report.files
     click.echo(
-        f"{report.title or report.url}: {episodes}, {render.count(looked_at, 'file')} looked at; "
+        f"{report.title or report.url}: {episodes}, {render.count(looked_at, 'file')} checked; "
         f"{html_page.verdict(report)[:1].lower()}{html_page.verdict(report)[1:]}"
     )
 
@@ -138,7 +139,7 @@ def refuse(report: Report, before: str = "") -> None:
         raise FeedFaulty(
             f"{before}{render.count(report.errors, 'error')} and "
             f"{render.count(report.warnings, 'warning')} in what listeners get",
-            hint="correct the errors first; each says how; then: soy verify",
+            hint="correct the errors first, as each one suggests; then: soy verify",
         )
 
 

@@ -34,7 +34,7 @@ class OffsetType(click.ParamType[int]):
         try:
             return sign * timecode.parse(value.lstrip("+-"))
         except ValueError:
-            self.fail(f"{value!r} is no time such as 12.5, 0:01:30 or -0:05", param, ctx)
+            self.fail(f"{value!r} is not a time such as 12.5, 0:01:30 or -0:05", param, ctx)
 
 
 @click.group("chapters")
@@ -49,7 +49,7 @@ def command() -> None:
     "--format",
     "wanted",
     type=click.Choice([*(key for key in FORMATS if key != "youtube"), chapter_import.MEDIA]),
-    help="The format of FILE [default: judged by its content]",
+    help="The format of FILE [default: judged by its contents]",
 )
 @click.option("--offset", type=OffsetType(), default=0, help="Shift all chapters: 12.5 or -0:05.")
 @click.option("--replace", is_flag=True, help="Replace the episode's present chapters.")
@@ -95,7 +95,7 @@ def _show(made: chapter_import.ChapterImport, *, number: str, is_dry: bool) -> N
         render.say(f"would write {count} ({made.format}) to {made.path}")
         return
     render.say(f"wrote {count} ({made.format}) to {made.path}")
-    render.say(f"next: soy master {number}, which puts them into the MP3")
+    render.say(f"next: soy master {number}, which writes them into the MP3")
 
 
 @command.command("export")
@@ -114,8 +114,8 @@ def export(episode: str, wanted: str, project: Project) -> None:
     found = project.episode(episode)
     if not found.chapters:
         raise BadFile(
-            f"episodes/{found.folder}/episode.toml: there are no chapters",
-            hint=f"bring some: soy chapters import {found.number_text} FILE",
+            f"episodes/{found.folder}/episode.toml: the episode has no chapters",
+            hint=f"import some: soy chapters import {found.number_text} FILE",
         )
     if wanted == "youtube":
         approvals.check_chapters(found)  # it goes out as it is

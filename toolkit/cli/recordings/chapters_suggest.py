@@ -54,12 +54,12 @@ def _show(made: ChapterProposals) -> None:
     if made.is_written:
         render.say(f"wrote {render.count(len(table), 'chapter')} to {folder}/episode.toml")
         render.say(
-            f"next: give each a title of your own there, in the place of {PROPOSAL!r}; "
+            f"next: replace each title there with your own; soy's begin with {PROPOSAL!r}; "
             "soy build refuses proposals"
         )
     else:
         number = made.episode.number_text
-        render.say(f"nothing was written; to take them: soy chapters suggest {number} --write")
+        render.say(f"soy wrote nothing; to use them: soy chapters suggest {number} --write")
 
 
 def _row(one: Suggestion) -> dict[str, object]:
@@ -82,5 +82,5 @@ def _why(one: Suggestion) -> str:
     elif one.pause_ms >= 500:
         heard.append(f"a pause of {one.pause_ms / 1000:.1f} s")
     if one.voice >= _OTHER_VOICE:
-        heard.append("other voices, or another room")
-    return "; ".join([*heard, f"other words than before: {one.change:.0%}"])
+        heard.append("different voices, or a different room")
+    return "; ".join([*heard, f"different words than before: {one.change:.0%}"])

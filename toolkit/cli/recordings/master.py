@@ -27,12 +27,14 @@ _FOR_ONE = "--prefer is for one EPISODE; for all, set prefer in show.toml under 
 @click.option(
     "--prefer",
     type=click.Choice(["loudness", "dynamics"]),
-    help="What comes first if target and peak limit conflict; recorded in episode.toml.",
+    help="What matters more if target and peak limit conflict; soy records it in episode.toml.",
 )
 @options.jobs_option
 @options.dry_run_option
 @options.json_option
-@click.option("--explain", "is_explained", is_flag=True, help="Say in five lines what was done.")
+@click.option(
+    "--explain", "is_explained", is_flag=True, help="Explain in five lines what was done."
+)
 @options.project_option
 def command(  # noqa: PLR0913 - click passes each option by its own name
     episode: str | None,
@@ -50,7 +52,7 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     It then measures the finished MP3, and the report says what it did.
     """
     if as_json and is_explained:
-        raise click.UsageError("--explain is for people and --json for programs: take one of them")
+        raise click.UsageError("--explain is for people and --json for programs: choose one")
     if is_all == (episode is not None):
         raise click.UsageError("name one EPISODE, or say --all")
     if episode is None:
@@ -82,7 +84,7 @@ def _tell(made: Mastered, *, as_json: bool, is_explained: bool) -> None:
     else:
         _show(report)
     render.say(f"{'up to date' if job.is_done else 'wrote'}: {made.audio}")
-    render.say(f"picture and report: {made.page}")
+    render.say(f"report with a chart: {made.page}")
 
 
 def _show(report: MasterReport) -> None:

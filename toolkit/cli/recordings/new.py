@@ -31,18 +31,18 @@ if TYPE_CHECKING:
 @click.option(
     "--accept-truncated",
     is_flag=True,
-    help="Accept a recording that was cut off, and use what is there.",
+    help="Accept a recording that was cut off, and use what is left.",
 )
 @click.option(
     "--track-number",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Which sound track to take if the file has several.",
+    help="Which sound track to use if the file has several.",
 )
 @click.option(
     "--channel",
     type=click.Choice(["left", "right", "both"]),
-    help="Take one side of a stereo recording; or both, even if one is dead.",
+    help="Use one side of a stereo recording; or both, even if one is silent.",
 )
 @new_tracks.track_option
 @new_tracks.offset_option
@@ -82,7 +82,7 @@ def command(
     if track_number or channel:
         raise click.UsageError("--track-number and --channel are for one RECORDING")
     if title is None:
-        raise click.UsageError('Several tracks have no title: add --title "..."')
+        raise click.UsageError('Tracks have no common title: add --title "..."')
     is_dry, as_json = way.dry_run, way.as_json
     new_tracks.take_in(way.project, track, offset, title, dry_run=is_dry, as_json=as_json)
 
@@ -105,7 +105,7 @@ def _take_in(recording: Path, title: str | None, chosen: Selection, way: _Way) -
     try:
         made = take_in(way.project, recorded, dry_run=way.dry_run, watch=render.progress)
     except Untitled:
-        message = 'The file says no title of its own: add --title "..."'
+        message = 'The file has no title: add --title "..."'
         raise click.UsageError(message) from None
     for finding in made.heard.findings:
         render.warning(finding)
@@ -128,7 +128,7 @@ def _show(made: Intake) -> None:
     render.say(f"made episodes/{folder} ({what})")
     _tell(made.offer, made.own_title, "took")
     render.say(
-        f"next: soy master {made.episode.number_text}, and write its notes.md and episode.toml"
+        f"next: soy master {made.episode.number_text}; then write its notes.md and episode.toml"
     )
 
 
@@ -181,4 +181,4 @@ def _tell(offer: Offer, own_title: str | None, verb: str) -> None:
         render.say(f"{verb} {', '.join(taken)} from the file: see episode.toml")
     render.notes(offer.remarks)
     for hint in offer.hints:
-        render.say(f"the file also says, not taken: {hint}")
+        render.say(f"the file also says, which soy leaves out: {hint}")

@@ -41,7 +41,7 @@ def _offsets(
 def _pair(value: str) -> tuple[str, str]:
     name, sign, rest = value.partition("=")
     if not (sign and name.strip() and rest.strip()):
-        raise click.BadParameter(f'{value!r} has to be "NAME=..."')
+        raise click.BadParameter(f'{value!r} must be "NAME=..."')
     return name.strip(), rest
 
 
@@ -83,7 +83,7 @@ def take_in(
     later_ms = dict(offsets)
     for name in later_ms:
         if name not in dict(tracks):
-            raise click.UsageError(f"--offset names {name!r}, and no --track does")
+            raise click.UsageError(f"--offset is for {name!r}, and no --track does")
     delivered = [Delivered(n, path, later_ms.get(n, 0)) for n, path in tracks]
     made = take_in_tracks(project, delivered, title, dry_run=dry_run, watch=render.progress)
     for track, probe in zip(made.new.tracks, made.new.probes, strict=True):

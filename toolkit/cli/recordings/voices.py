@@ -66,10 +66,12 @@ def _show(found: VoicesFound) -> None:
     made = found.made
     for side, (name, talking_ms) in zip(("left", "right"), made.talking_ms, strict=True):
         render.say(f"  {side}: {name}, talks {timecode.short(talking_ms)}")
-    render.say(f"each side leads by {made.apart_db:.1f} dB while its person talks")
+    render.say(f"each side is louder by {made.apart_db:.1f} dB while its person talks")
     if made.unknown:
         names = ", ".join(made.unknown)
-        render.say(f"note: not among the people of episode or show, add them there: {names}")
+        render.say(
+            f"note: neither the episode nor the show lists these people; add them there: {names}"
+        )
     if not found.is_done:
         render.say(f"would write {made.path}")
         return

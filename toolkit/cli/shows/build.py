@@ -43,7 +43,7 @@ def _tell_plan(wanted: ToBuild) -> None:
     _tell(wanted.plan.unsigned)
     if wanted.ahead:
         render.warning(
-            f"{', '.join(wanted.ahead)}: still to come; this build is for looking ahead, and soy "
+            f"{', '.join(wanted.ahead)}: not due yet; this build is only a preview, and soy "
             "publish refuses it until then"
         )
 
@@ -60,7 +60,10 @@ def _tell_done(done: PublicBuild) -> None:
         mastered.warn(report, folder)
     guid, changes = done.wanted.guid, done.changes
     if guid:
-        render.say(f"show.toml: guid = {guid}, for good: the feed's first address fixes it")
+        render.say(
+            f"show.toml: guid = {guid}; it comes from the feed's first address, and must "
+            "never change"
+        )
     render.say(
         f"build/public: {len(changes.write)} written, {len(changes.keep)} unchanged, "
         f"{len(changes.remove)} removed"
@@ -95,6 +98,6 @@ def _tell(unsigned: Sequence[Finding]) -> None:
     if older:
         count = render.count(len(older), "approval")
         render.warning(
-            f"{count} of an older form, such as {older[0].where}: counted, but not bound to "
+            f"{count} from an earlier soy, such as {older[0].where}: valid, but not tied to an "
             "episode, recording and language; soy approve --renew --dry-run shows what to do"
         )

@@ -35,7 +35,7 @@ def command(at: datetime, as_json: bool, project: Project) -> None:
     if wrong:
         raise ChecksFailed(
             f"{render.count(wrong, 'error')} and {risky} found",
-            hint="correct the errors first; each says how",
+            hint="correct the errors first, as each one suggests",
         )
     if not as_json:
         render.say(f"no errors; {risky}")

@@ -39,7 +39,7 @@ def _folder(ctx: click.Context, _param: click.Parameter, value: Path | None) -> 
     "--public-url",
     default=templates.LINK,
     show_default=True,
-    help="The address under which listeners will reach the files.",
+    help="The address at which listeners will reach the files.",
 )
 @options.dry_run_option
 def command(

@@ -13,7 +13,9 @@ from toolkit.locales.shelf import LANGUAGES
 
 
 @click.command("languages")
-@click.option("--project", hidden=True, help="Taken as everywhere; languages belong to soy.")
+@click.option(
+    "--project", hidden=True, help="Accepted as in other commands; the languages belong to soy."
+)
 @options.json_option
 def command(as_json: bool, project: str | None) -> None:  # noqa: ARG001 - see the option
     """List the languages that soy has a file of, and what each file lacks.
@@ -28,7 +30,7 @@ def command(as_json: bool, project: str | None) -> None:  # noqa: ARG001 - see t
     everywhere = [part for part in PARTS if all(part in lacks(row) for row in rows)]
     render.table(("code", "language", "in its own words", "lacks"), _cells(rows, everywhere))
     if everywhere:
-        render.say(f"no file has yet: {', '.join(everywhere)}")
+        render.say(f"still missing in every language: {', '.join(everywhere)}")
 
 
 def _cells(rows: list[Language], but: list[str]) -> list[tuple[str, ...]]:

@@ -44,7 +44,7 @@ def _show(season: SeasonStatus, zone: str) -> None:
         for note in row.notes:
             render.say(note)
     if any(row.is_outdated for row in season.rows):
-        render.say("outdated: made before the last change; soy build makes it anew")
+        render.say("outdated: made before the last change; soy build renews it")
     _tell_difference(season)
 
 
@@ -54,7 +54,7 @@ def _tell_difference(season: SeasonStatus) -> None:
         return
     history = season.listened.head.history
     if history.is_open:
-        render.say("a publish was broken off; to finish it: soy publish")
+        render.say("a publish was interrupted; to finish it: soy publish")
     elif history.present and history.present != history.kept[-1].id:
         render.say(
             f"listeners have an earlier release, {history.present}, after a soy rollback; the "

@@ -38,18 +38,18 @@ _KEYS: dict[str, Verdict] = {"y": "right", "n": "wrong", "q": "stop"}
     "accepted",
     metavar="ID",
     multiple=True,
-    help="Tick a place that you heard and found right; soy doubts lists the ids.",
+    help="Tick a place that you heard and found right; soy doubts lists the IDs.",
 )
 @click.option(
     "--accept-all-doubts",
     "accept_all",
     is_flag=True,
-    help="Accept all remaining places unheard; the record says so.",
+    help="Accept all remaining places without listening; the record will say so.",
 )
 @click.option(
     "--renew",
     is_flag=True,
-    help="Add to early approvals what they approve; without EPISODE, to all.",
+    help="Record in early approvals what they approve; without EPISODE, in all.",
 )
 @options.language_option
 @options.dry_run_option
@@ -78,10 +78,10 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     """
     if renew:
         if by or accepted or accept_all:
-            raise click.UsageError("--renew approves nothing anew: it goes without --by and ticks")
+            raise click.UsageError("--renew makes no new approval: leave out --by and the ticks")
         return approve_renew.run(project, episode, language, dry_run=dry_run, as_json=as_json)
     if episode is None or by is None:
-        raise click.UsageError('name the EPISODE, and who has read it: --by "Your Name"')
+        raise click.UsageError('give the EPISODE, and who has read it: --by "Your Name"')
     signature = Signature(by, on.date(), accepted, accept_all)
     ask = _ask if sys.stdin.isatty() and sys.stderr.isatty() else None
     made = approve(
@@ -107,7 +107,7 @@ def _show(made: TranscriptApproval, *, as_json: bool) -> None:
     if made.is_done and made.left:
         places = render.count(len(made.left), "doubtful place")
         record = made.text.path.with_suffix(".toml")
-        render.warning(f"{places} accepted unheard; {record} says so")
+        render.warning(f"{places} accepted without listening; {record} says so")
 
 
 def _json(made: TranscriptApproval) -> dict[str, object]:

@@ -33,8 +33,8 @@ def _show(project: Project, made: Renewals) -> None:
         twin = one.twins[0].relative_to(project.root).as_posix()
         number, tag = one.episode.number_text, one.standing.language
         render.warning(
-            f"left as it is: {_name(project, one)}: the same text is in {twin}, and only a "
-            f'person can say where it belongs: soy approve {number} --lang {tag} --by "Name"'
+            f"left as it is: {_name(project, one)}: the same text is in {twin}, and only you can "
+            f'say where it belongs: soy approve {number} --lang {tag} --by "Name"'
         )
     if not (made.renewed or made.left):
         render.say("nothing to renew: every approval says what it is for")

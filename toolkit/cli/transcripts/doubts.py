@@ -63,11 +63,11 @@ def _show(found: DoubtList) -> None:
         rows = [_cells(found, place) for place in found.places]
         render.table(("weight", "at", "kind", "id", "ticked", "what to do"), rows)
     else:
-        render.say(f"{found.text.path}: nothing stands out; a person reads it all the same")
+        render.say(f"{found.text.path}: soy found nothing doubtful; read all of it anyway")
     for repair in found.repairs:
         render.say(f"repaired at {tenths(repair.start_ms)}: {repair.reason}: {repair.text}")
     if found.corrected:
-        render.say(f"{render.count(len(found.corrected), 'place')} corrected at the desk")
+        render.say(f"{render.count(len(found.corrected), 'place')} corrected on the review page")
     if found.places:
         review = f"soy review {found.episode.number_text} --lang {found.text.language}"
         render.say(f"{count} to listen to; {review}")

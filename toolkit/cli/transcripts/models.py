@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 
 @click.group("models", invoke_without_command=True)
-@click.option("--project", hidden=True, help="Taken as everywhere; models belong to the machine.")
+@click.option(
+    "--project", hidden=True, help="Accepted as in other commands; models belong to the machine."
+)
 @options.json_option
 @click.pass_context
 def command(context: click.Context, as_json: bool, project: str | None) -> None:  # noqa: ARG001 - see the option
@@ -58,10 +60,10 @@ def fetch(model: str, engine: str, dry_run: bool) -> None:
     If you stop it, the same command continues.
     """
     if dry_run:
-        render.say(f"would fetch {model} unless it is on this machine")
+        render.say(f"would fetch {model}, unless this machine has it")
         return
     from toolkit.transcript.recognisers import choice
 
-    render.say(f"fetching {model}, unless it is here ...")
+    render.say(f"fetching {model}, unless this machine has it ...")
     folder = choice.fetch(engine, model)
     render.say(f"{model} is on this machine: {folder}")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.command("review")
 @click.argument("episode")
 @options.language_option
-@click.option("--no-browser", is_flag=True, help="Print the page's address and open no browser.")
+@click.option("--no-browser", is_flag=True, help="Print the page's address; do not open a browser.")
 @click.option(
     "--port",
     type=click.IntRange(1024, 65535),
@@ -77,7 +77,7 @@ def _listening(project: Project, episode: Episode) -> ReviewSound:
     from toolkit.desk.server import ReviewSound
 
     is_made = preview.find(project, episode) is not None
-    with render.progress(f"making {episode.folder} ready to listen", is_quiet=is_made) as progress:
+    with render.progress(f"preparing {episode.folder} for listening", is_quiet=is_made) as progress:
         made = preview.make(project, episode, progress, jobs=os.cpu_count() or 1)
     return ReviewSound(made.path, "audio/mpeg", made.duration_ms, made.peaks, episode.title)
 

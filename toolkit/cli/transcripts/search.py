@@ -32,7 +32,7 @@ def _read(
 
 @click.command("search")
 @click.argument("words", nargs=-1, required=True, callback=_read)
-@click.option("--language", "--lang", metavar="TAG", help="In this language alone [default: all].")
+@click.option("--language", "--lang", metavar="TAG", help="In this language only [default: all].")
 @click.option("--speaker", metavar="NAME", help="Said by this person; a part of the name will do.")
 @click.option("--drafts", is_flag=True, help="Search texts that nobody has approved, too.")
 @options.json_option
@@ -86,7 +86,7 @@ def _show(found: SearchResult) -> None:
         click.echo(f"    {_marked(place)}")
     render.say(f"{render.count(len(found.places), 'place')} in {_texts(found.searched)}")
     if found.drafts:
-        render.say(f"{_texts(found.drafts)} left out that nobody has approved; add --drafts")
+        render.say(f"{_texts(found.drafts)} not approved, so not searched; add --drafts")
 
 
 def _texts(count: int) -> str:

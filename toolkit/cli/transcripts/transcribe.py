@@ -23,7 +23,9 @@ from toolkit.workflow.transcripts.transcription import (
 @click.option("--all", "is_all", is_flag=True, help="Draft all episodes that have no transcript.")
 @click.option("--model", metavar="NAME", help="The name of a Whisper model, or its folder.")
 @click.option(
-    "--replace", is_flag=True, help="Replace a text that a person worked on; the old text is kept."
+    "--replace",
+    is_flag=True,
+    help="Replace a text that a person worked on; soy keeps the old text.",
 )
 @click.option(
     "--second-pass",
@@ -36,7 +38,7 @@ from toolkit.workflow.transcripts.transcription import (
     type=click.Choice(DEVICES),
     default="auto",
     show_default=True,
-    help="The device to use; auto takes CUDA if there is any.",
+    help="The device to use; auto uses CUDA where it can.",
 )
 @options.language_option
 @options.jobs_option_of("With --all: episodes at a time, each with its own model in memory.")
@@ -64,7 +66,7 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     """
     ear = Ear(model, engine, device)
     if is_all == (episode is not None):
-        raise click.UsageError("name one EPISODE, or say --all")
+        raise click.UsageError("give one EPISODE, or --all")
     if episode is None:
         if replace or second_pass:
             raise click.UsageError("--replace and --second-pass are for one EPISODE")

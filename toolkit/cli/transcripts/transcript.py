@@ -25,7 +25,9 @@ command.add_command(transcript_align.command)
 @click.argument("episode")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
-    "--replace", is_flag=True, help="Replace a text that a person worked on; the old text is kept."
+    "--replace",
+    is_flag=True,
+    help="Replace a text that a person worked on; soy keeps the old text.",
 )
 @options.language_option
 @options.encoding_option
@@ -56,7 +58,7 @@ def import_(
         render.warning(remark)
     if dry_run:
         cues = render.count(len(plan.cues), "cue")
-        render.say(f"would bring {cues} from {file} to {found.folder} in {plan.language}")
+        render.say(f"would import {cues} from {file} into {found.folder} in {plan.language}")
         return
     made = imports.import_planned(project, found, plan, replace=replace)
     render.say(f"{made.path}: {render.count(len(made.cues), 'cue')}, {made.status}")

@@ -28,9 +28,11 @@ RECOGNITION, SYNTHESIS = "recognition", "synthesis"
     type=click.Choice((RECOGNITION, SYNTHESIS)),
     help="Use the words that soy transcribe heard, or compare with synthetic speech.",
 )
-@click.option("--voice", metavar="TAG", help="A voice to use if there is none for the language.")
+@click.option("--voice", metavar="TAG", help="A voice to use if the language has none.")
 @click.option(
-    "--replace", is_flag=True, help="Replace a text that a person worked on; the old text is kept."
+    "--replace",
+    is_flag=True,
+    help="Replace a text that a person worked on; soy keeps the old text.",
 )
 @options.language_option
 @options.encoding_option
@@ -63,7 +65,7 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     Words that it cannot find where somebody speaks stay there as doubts.
     """
     if way == RECOGNITION and voice:
-        raise click.UsageError("--voice is for --by synthesis")
+        raise click.UsageError("--voice goes with --by synthesis")
     from toolkit.workflow.transcripts.alignment import AlignWish, align
 
     wish = AlignWish(file, language, way, voice, encoding, replace)

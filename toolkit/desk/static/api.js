@@ -15,7 +15,7 @@ let open = 0;
 export function whileSaving(told) { onSaving = told; }
 
 const STOPPED =
-  'The desk does not answer: it was stopped. What was saved is safe; copy what you are typing, then run soy review again.';
+  'The desk does not answer: it was stopped. What you saved is safe; copy what you are typing, then run soy review again.';
 
 let last = Promise.resolve();
 

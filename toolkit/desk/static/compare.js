@@ -29,7 +29,7 @@ export class Comparison {
     this.draw();
     if (!isAsked || !name) return;
     const count = Object.keys(this.changes).length;
-    this.say(count ? `Words differ in ${count} ${count === 1 ? 'cue' : 'cues'}. Click the struck-out words to put them in.` : 'No word differs.');
+    this.say(count ? `Words differ in ${count} ${count === 1 ? 'cue' : 'cues'}. Click the struck-out words to use them.` : 'No word differs.');
   }
 
   draw() {
@@ -53,7 +53,7 @@ export class Comparison {
     button.className = 'take';
     button.dataset.cue = cue;
     button.dataset.part = part;
-    button.title = 'Put these words in';
+    button.title = 'Use these words';
     button.append(made);
     return button;
   }
@@ -63,6 +63,6 @@ export class Comparison {
     const parts = this.changes[index];
     const words = parts.filter(([kind], i) =>
       i === chosen || kind === 'same' || (kind === 'new' && i !== chosen + 1)).map(([, said]) => said);
-    if (await this.change({ kind: 'text', cue: index, text: words.join(' ') })) this.say('The words are put in.');
+    if (await this.change({ kind: 'text', cue: index, text: words.join(' ') })) this.say('The words are in the text.');
   }
 }

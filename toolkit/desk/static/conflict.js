@@ -4,8 +4,8 @@ import { digestOnDisk, isBusy, send } from './api.js';
 
 const $ = (id) => document.getElementById(id);
 const LOOK_MS = 5000;
-const CHANGED = 'The file was changed by another program since it was shown. Load the changed text, or keep '
-  + 'yours; the other is then kept beside it as .old.';
+const CHANGED = 'Another program changed the file after you opened it. Load the changed text, or keep '
+  + 'yours; soy then keeps the other beside it as .old.';
 
 export class Conflict {
   // `digest` returns that of the text on the page, `reload` shows the one on disk.
@@ -67,7 +67,7 @@ export class Conflict {
     try {
       await send('keep', () => ({ digest, theirs, edit: edit ?? null }));
       await this.reload();
-      this.say('Your text is saved; the other is kept beside it as .old.');
+      this.say('Your text is saved; soy keeps the other beside it as .old.');
     } catch (error) { this.refused(error, edit); }
   }
 }

@@ -36,7 +36,7 @@ function say(words) {
 
 function show(said) {
   digest = said.digest;
-  const words = { draft: 'Draft', edited: 'Edited since it was approved: a draft again' };
+  const words = { draft: 'Draft', edited: 'Edited after approval, so a draft again' };
   $('standing').textContent = said.status === 'reviewed'
     ? `Approved by ${said.reviewed_by}, ${day(said.reviewed_on)}` : words[said.status];
   $('standing').dataset.status = said.status;
@@ -68,7 +68,7 @@ async function change(name, edit, isSave = false) {
     const said = await send(name, () => (edit ? { digest, edit } : { digest }));
     if (said.is_merged) {
       await reload();
-      say('Another program changed the file meanwhile; its changes and yours are both in.');
+      say('Another program changed the file meanwhile; the text now has its changes and yours.');
       return said;
     }
     text.splice(said.at, said.gone, said.cues);
@@ -114,7 +114,7 @@ async function reload() {
   quotes.show(said);
   if (comparison.isOn) comparison.show();
   select(Math.min(selected, text.cues.length - 1));
-  if (typed && !text.cues.some((cue) => cue.text === typed)) conflict.alarm(`Not saved, for you to copy: ${typed}`);
+  if (typed && !text.cues.some((cue) => cue.text === typed)) conflict.alarm(`Not saved; copy it if you need it: ${typed}`);
   return said;
 }
 
@@ -187,7 +187,7 @@ function moved(ms) {
 function tickCurrent() {
   const doubt = doubts.get(doubts.current);
   if (!doubt) { say('Choose a doubt first: press n.'); return; }
-  if (doubts.ticked.has(doubt.id)) { say('This one is ticked; Shift and t takes the tick back.'); return; }
+  if (doubts.ticked.has(doubt.id)) { say('You have ticked this one; Shift and t removes the tick.'); return; }
   doubts.tick(doubt.id, true);
   lastTicked = doubt.id;
   const left = doubts.open().length;
@@ -197,14 +197,14 @@ function tickCurrent() {
 // Of the doubt that is chosen, else of the one that was ticked last.
 function untick() {
   const id = [doubts.current, lastTicked].find((each) => doubts.get(each) && doubts.ticked.has(each));
-  if (!id) { say('There is no tick to take back.'); return; }
+  if (!id) { say('There is no tick to remove.'); return; }
   doubts.tick(id, false);
   select(doubts.choose(id).cue, true);
-  say('The tick is gone.');
+  say('The tick is removed.');
 }
 
 function toDoubt(doubt, before = '') {
-  if (!doubt) { say(doubts.total ? 'Every doubt is settled.' : 'No place is marked as doubtful.'); return; }
+  if (!doubt) { say(doubts.total ? 'You have settled every doubt.' : 'No place is marked as doubtful.'); return; }
   select(doubt.cue, true);
   hearDoubt(doubt.id, $('hear').checked);
   say(before + sentence(doubt.reason));
@@ -228,14 +228,14 @@ async function putIn(id) {
   const doubt = doubts.get(id);
   if (!doubt) { say('Choose a doubt first: press n.'); return; }
   const [offer] = doubt.offers;
-  if (!offer) { say('This doubt proposes no other words: press Enter to edit.'); return; }
+  if (!offer) { say('This doubt suggests no other words: press Enter to edit.'); return; }
   const said = await change('edit', {
     kind: 'replace', find: offer.words, by: offer.instead, whole_words: false, match_case: true,
     cue: doubt.cue, at: offer.first,
   });
   if (!said) return;
   select(Math.min(doubt.cue, text.cues.length - 1), true);
-  say(`“${offer.instead}” is written; u takes it back.`);
+  say(`“${offer.instead}” is in the text; u undoes it.`);
 }
 
 // ------------------------------------------------------------ voices
@@ -243,13 +243,13 @@ async function putIn(id) {
 // The chosen cue, and those after it of the same speaker unless it is for this one only.
 async function assign(name, isOne = false) {
   const first = selected, old = text.cues[first].voice;
-  if (old === name) { say(`This is ${name} already.`); return; }
+  if (old === name) { say(`The speaker is already ${name}.`); return; }
   let last = first;
   if (!isOne) while (text.cues[last + 1]?.voice === old) last++;
   if (!(await change('edit', { kind: 'voice', first, last, name }))) return;
   select(first, true);
   const count = last - first + 1;
-  say(`${count === 1 ? 'This cue' : `${count} cues from here on`}: ${name}. u takes it back.`);
+  say(`${count === 1 ? 'This cue' : `${count} cues from here on`}: ${name}. u undoes it.`);
 }
 
 function toUnnamed() {
@@ -281,7 +281,7 @@ const SINGLE = {
   s: () => dialogs.speaker(selected),
   c: () => dialogs.chapter(selected),
   q: () => {
-    if (quotes.isOn) quotes.open(selected); else say('Moments are quoted from the language spoken; this is a translation.');
+    if (quotes.isOn) quotes.open(selected); else say('You can quote only the language that was spoken; this is a translation.');
   },
   u: () => step('undo', 'Undone.'),
   r: () => step('redo', 'Done again.'),
@@ -299,7 +299,7 @@ const SINGLE = {
 
 function pressedDigit(number, isOne) {
   const name = voices.names()[number - 1];
-  if (name) assign(name, isOne); else say('No voice has this number.');
+  if (name) assign(name, isOne); else say('No speaker has this number.');
 }
 
 // Out of whatever has the focus, into the list; the text that is open there stays open.

@@ -34,7 +34,7 @@ export class Doubts {
     li.dataset.id = doubt.id;
     li.append(this.way(this.startOf(doubt), doubt.words, { id: doubt.id }), this.why(sentence(doubt.reason)));
     if (doubt.offers.length) li.append(this.offer(doubt));
-    li.append(tickbox(doubt, this.ticked.has(doubt.id), 'Heard: it is right'));
+    li.append(tickbox(doubt, this.ticked.has(doubt.id), 'Heard, and right'));
     this.dress(li, doubt.id);
     return li;
   }

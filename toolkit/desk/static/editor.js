@@ -69,7 +69,7 @@ export class Editor {
     this.open = null;
     if (said.is_merged) return true;
     this.select(Math.min(index, this.text.cues.length - 1), true);
-    if (!words.trim()) this.say('The cue is taken out.');
+    if (!words.trim()) this.say('The cue is removed.');
     return true;
   }
 

@@ -103,7 +103,7 @@ export class Finder {
 
   next() {
     const hits = this.count();
-    if (!hits.length) { this.say('These words are not there.'); return; }
+    if (!hits.length) { this.say('The text does not contain these words.'); return; }
     const after = this.at
       ? hits.findIndex((hit) => hit.cue > this.at.cue || (hit.cue === this.at.cue && hit.at > this.at.at)) : 0;
     this.show(hits[Math.max(0, after)], hits);
@@ -137,12 +137,12 @@ export class Finder {
     const before = [...this.text.cues[cue].text.slice(0, at)]; // characters, as the desk counts
     if (!(await this.replace(this.edit({ cue, at: before.length })))) return;
     this.at = { cue, at: at + $('by').value.length - 1 };
-    if (this.count().length) this.next(); else this.say('Replaced; there are no more places.');
+    if (this.count().length) this.next(); else this.say('Replaced; that was the last place.');
   }
 
   async replaceAll() {
     const count = this.count().length;
-    if (!count) { this.say('These words are not there.'); return; }
+    if (!count) { this.say('The text does not contain these words.'); return; }
     if (!(await this.replace(this.edit({})))) return;
     this.at = null;
     this.count();

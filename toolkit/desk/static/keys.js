@@ -87,7 +87,7 @@ export class Keys {
   // A text is open, and the focus went elsewhere: what is typed now is no command.
   backToText() {
     this.toList();
-    this.say('You are editing this text: Enter saves it, Esc leaves it as it was.');
+    this.say('You are editing this text: Enter saves it, Esc cancels.');
   }
 }
 

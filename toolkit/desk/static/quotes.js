@@ -60,12 +60,12 @@ export class Quotes {
   tag(moment, number, isFound = true) {
     const tag = document.createElement('div'), which = document.createElement('span'), out = document.createElement('button');
     tag.className = 'quote-tag';
-    which.textContent = `Quoted in ${moment.campaign}: ${moment.id}${isFound ? '' : ', whose words are not in the text any more'}`;
+    which.textContent = `Quoted in ${moment.campaign}: ${moment.id}${isFound ? '' : ', whose words are no longer in the text'}`;
     out.type = 'button';
     out.className = 'unquote';
     out.dataset.moment = number;
-    out.textContent = 'Take out …';
-    out.setAttribute('aria-label', `Take out ${moment.campaign}: ${moment.id}`);
+    out.textContent = 'Remove …';
+    out.setAttribute('aria-label', `Remove ${moment.campaign}: ${moment.id}`);
     tag.append(which, ' ', out);
     return tag;
   }
@@ -117,7 +117,7 @@ export class Quotes {
   async remove({ campaign, id, words }) {
     try {
       this.show(await send('unquote', () => ({ campaign, id, words })));
-      this.say(`“${id}” is taken out of campaign/${campaign}/moments.toml.`);
+      this.say(`“${id}” is removed from campaign/${campaign}/moments.toml.`);
     } catch (error) { this.refused(error, null); }
   }
 

@@ -39,7 +39,7 @@ function begunAt(cues, ms) {
 export function standing({ language, status, reviewed_by: by, has_changed: hasChanged }, named) {
   const words = {
     reviewed: `approved by ${by}`, draft: 'a draft that nobody has approved',
-    edited: 'edited since it was approved: a draft again',
+    edited: 'edited after approval, so a draft again',
   };
-  return `Beside each cue: ${named(language)}, ${words[status]}${hasChanged ? '; it has changed since it was translated' : ''}.`;
+  return `Beside each cue: ${named(language)}, ${words[status]}${hasChanged ? '; it has changed since this translation was made' : ''}.`;
 }

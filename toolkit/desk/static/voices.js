@@ -41,7 +41,7 @@ export class Voices {
     who.textContent = name || 'Not named';
     cues.className = 'quiet small';
     cues.textContent = count ? `${count} ${count === 1 ? 'cue' : 'cues'}` : 'not heard yet';
-    button.title = name ? `It is ${name} from the chosen cue on` : 'Go to the next cue whose speaker is not named';
+    button.title = name ? `${name} speaks from the chosen cue on` : 'Go to the next cue without a speaker';
     button.append(pressed, who, cues);
     li.append(button);
     return li;

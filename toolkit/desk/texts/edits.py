@@ -98,7 +98,7 @@ class Merge(Edit):
         second = cues[self.cue + 1]
         if first.voice != second.voice:
             raise BadTranscript(
-                "the two cues are of different speakers",
+                "the two cues have different speakers",
                 hint="give both the same speaker first, then merge them",
             )
         text = laid_out(f"{first.text} {second.text}")
@@ -165,7 +165,7 @@ class Replace(Edit):
         else:
             texts, count = search.replaced_at(cues, pattern, self.by, self.cue, self.at)
         if not count:
-            raise BadTranscript("these words are not there")
+            raise BadTranscript("the text does not contain these words")
         made: list[Cue] = []
         for cue, text in zip(cues, texts, strict=True):
             said = cue if text == one_line(cue.text) else replace(cue, text=laid_out(text))
@@ -217,7 +217,7 @@ def laid_out(text: str) -> str:
 
 def _at(cues: Sequence[Cue], index: int) -> Cue:
     if index >= len(cues):
-        raise BadTranscript("this cue is not there any more", hint="load the page again")
+        raise BadTranscript("this cue is gone", hint="reload the page")
     return cues[index]
 
 

@@ -29,7 +29,7 @@ class Others:
 
     def names(self, path: Path) -> Mapping[str, str]:
         """Return what a person calls each of them, by the name that `changes` takes."""
-        made, state = {OPENED: "as it was when you began"}, self.opened.state
+        made, state = {OPENED: "the text when you began"}, self.opened.state
         if self.second:
             who = _program(state.second_engine, state.second_model)
             made[SECOND] = f"what the second pass heard{who and f', {who}'}"
@@ -37,7 +37,7 @@ class Others:
             made[FIRST] = f"what {_program(state.engine, state.model) or 'the recogniser'} heard"
         for name in versions(path):
             put_aside = datetime.fromtimestamp(path.with_name(name).stat().st_mtime)  # noqa: DTZ006
-            made[name] = f"the text put aside {put_aside:%d %b %Y, %H:%M}"  # in the reader's time
+            made[name] = f"the text replaced on {put_aside:%d %b %Y, %H:%M}"  # in the reader's time
         return made
 
     def changes(self, name: str, path: Path, now: Sequence[Cue]) -> Changes:
@@ -67,6 +67,6 @@ def versions(path: Path) -> tuple[str, ...]:
 def read(path: Path, name: str) -> tuple[Cue, ...]:
     """Return the cues of the text `name` beside `path`. Raises BadTranscript."""
     if name not in versions(path):
-        raise BadTranscript(f"{name}: this text is not there any more", hint="load the page again")
+        raise BadTranscript(f"{name}: this text is gone", hint="reload the page")
     with path.with_name(name).open("rb") as file:
         return vtt.parse(name, file.read(LIMIT_BYTES + 1))

@@ -38,14 +38,14 @@ def quotation(cues: Sequence[Cue], stretch: WordRange, heard: WordMoments) -> Qu
     """
     said = [one_line(cue.text).split(" ") for cue in cues[stretch.first : stretch.last + 1]]
     if stretch.last >= len(cues) or not said:
-        raise BadTranscript("there are no such cues to quote", hint="load the page again")
+        raise BadTranscript("the cues to quote are gone", hint="reload the page")
     last_word = len(said[-1]) - 1 if stretch.last_word is None else stretch.last_word
     if stretch.first_word >= len(said[0]) or last_word >= len(said[-1]):
-        raise BadTranscript("the cue has no such word to quote", hint="load the page again")
+        raise BadTranscript("the word to quote is gone", hint="reload the page")
     said[-1] = said[-1][: last_word + 1]
     said[0] = said[0][stretch.first_word :]
     if not said[0]:
-        raise BadTranscript("the last word to quote stands before the first")
+        raise BadTranscript("the last word to quote comes before the first")
     first, last = cues[stretch.first], cues[stretch.last]
     start_ms = max(0, heard.begin_ms(first, stretch.first_word))
     end_ms = heard.end_ms(last, last_word)

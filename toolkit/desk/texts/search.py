@@ -86,7 +86,7 @@ def _replaced(
             if count * len(by) > LIMIT_CHARACTERS:
                 raise BadTranscript(
                     f"the text would have more than {LIMIT_CHARACTERS:,} characters",
-                    hint="look for whole words, or for more of them",
+                    hint="search for whole words, or for more of them",
                 )
             first, last = (
                 run.part_of(found.start()),

@@ -109,8 +109,8 @@ class ReviewText:
         mine = self._known.get(digest)
         if mine is None:
             raise BadTranscript(
-                "the text that you had is no longer known here",
-                hint="copy your last change, load the text on disk, and put it in there",
+                "the desk no longer has the text that you were editing",
+                hint="copy your last change, load the text on disk, and make the change there",
             )
         made = edit.apply(mine, self.moment_of) if edit else mine
         saved = corrections.correct(*self._where, made, theirs, keep_other=True)

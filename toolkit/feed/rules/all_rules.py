@@ -59,7 +59,7 @@ def _titles_differ(_show: Show, episodes: Sequence[Episode]) -> Iterator[Finding
             "title-twice",
             f"episodes/{folders[-1]}/episode.toml",
             f"the title is that of {', '.join(folders[:-1])}, too",
-            "say in each title what only this episode has",
+            "say in each title what is special about the episode",
         )
 
 

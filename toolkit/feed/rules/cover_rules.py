@@ -28,7 +28,7 @@ def judge(cover: Cover, name: str, where: str) -> Iterator[Finding]:
         yield _error(
             "cover-size",
             where,
-            f"the cover is {size}; apps take {SMALLEST_COVER_PX} to {LARGEST_COVER_PX}",
+            f"the cover is {size}; apps accept {SMALLEST_COVER_PX} to {LARGEST_COVER_PX}",
             f"export it with {LARGEST_COVER_PX} x {LARGEST_COVER_PX} pixels",
         )
     kind = kind.upper().removeprefix("IMAGE/")
@@ -38,7 +38,7 @@ def judge(cover: Cover, name: str, where: str) -> Iterator[Finding]:
         yield _error(
             "cover-extension",
             where,
-            f"{name} is {kind}, which its name does not say",
+            f"{name} is {kind}, but its name says otherwise",
             f"rename it to {Path(name).stem}{COVER_FORMATS[kind][0]}, here and in the TOML file",
         )
 
@@ -60,7 +60,7 @@ def judge_picture(cover: Cover, name: str, where: str) -> Iterator[Finding]:
         yield _error(
             "picture-extension",
             where,
-            f"{name} is {kind}, which its name does not say",
+            f"{name} is {kind}, but its name says otherwise",
             f"rename it to {Path(name).stem}{COVER_FORMATS[kind][0]}, here and in the TOML file",
         )
 
@@ -82,15 +82,15 @@ def become(
             "cover-converted",
             where,
             f"the cover is published converted: {'; '.join(changed)}",
-            "look at it in build/public after soy build; or export it as RGB, 8 bits, sRGB",
+            "check it in build/public after soy build; or export it as sRGB with 8 bits per colour",
         )
     if left_out:
         yield _of(
             "warning",
             "cover-metadata",
             where,
-            f"the file also holds {', '.join(left_out)}; that is not published",
-            "whoever has the project's files can read it; export the picture without metadata",
+            f"the file also contains {', '.join(left_out)}; soy does not publish that",
+            "anyone who has the show's files can read it; export the picture without metadata",
         )
 
 

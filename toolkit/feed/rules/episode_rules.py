@@ -72,8 +72,8 @@ def _title_has_no_number(facts: EpisodeFacts) -> Iterator[Finding]:
     ):
         yield facts.warning(
             "title-number",
-            f"the title {title!r} holds the episode's number, which apps show themselves",
-            "take the number out of the title",
+            f"the title {title!r} contains the episode's number, which apps show anyway",
+            "remove the number from the title",
         )
 
 
@@ -84,12 +84,12 @@ def _title_is_a_title(facts: EpisodeFacts) -> Iterator[Finding]:
         yield facts.warning(
             "title-show",
             f"the title {title!r} repeats the show's name",
-            "take it out: apps show it beside the title",
+            "remove it: apps show it beside the title",
         )
     if looks_like_html(title):
         yield facts.warning(
             "title-html",
-            f"some apps take a part of the title {title!r} for HTML and leave it out",
+            f"some apps mistake part of the title {title!r} for HTML and leave it out",
             "write it without < and &...;",
         )
     if is_stuffed(title):
@@ -112,21 +112,21 @@ def _has_a_description(facts: EpisodeFacts) -> Iterator[Finding]:
     if facts.episode.summary is None and not (facts.notes or "").strip():
         yield facts.warning(
             "summary-missing",
-            "the episode has no summary and no notes; apps will show its title only",
-            "write summary = in episode.toml, or notes.md beside it",
+            "the episode has no summary and no notes, so apps will show only its title",
+            "write a summary in episode.toml, or a notes.md beside it",
         )
     if facts.episode.summary and holds_html(facts.episode.summary):
         yield facts.warning(
             "summary-html",
-            "the summary holds HTML; it is published as plain text",
-            "take the tags out",
+            "the summary contains HTML, which soy publishes as plain text",
+            "remove the tags",
         )
     if facts.episode.summary and not fits(facts.episode.summary):
         yield facts.warning(
             "summary-long",
-            f"the summary needs more than {TEXT_LIMIT} bytes in the feed, with its line ends and "
-            "signs such as < as HTML; its end is cut off",
-            "shorten it, and put the rest into notes.md",
+            f"the summary needs more than {TEXT_LIMIT} bytes in the feed, where line breaks and "
+            "characters such as < take more space; soy cuts its end off",
+            "shorten it, and move the rest to notes.md",
         )
 
 
@@ -141,7 +141,7 @@ def _chapters_begin_at_zero(facts: EpisodeFacts) -> Iterator[Finding]:
         yield facts.warning(
             "chapter-first",
             f"the first chapter begins at {timecode.clock(chapters[0].start_ms)}",
-            'let the first begin at "00:00:00"; without it Spotify ignores all of them',
+            'make the first begin at "00:00:00", or Spotify ignores them all',
         )
 
 
@@ -163,14 +163,15 @@ def _chapters_are_enough(facts: EpisodeFacts) -> Iterator[Finding]:
     if 0 < count < LEAST_CHAPTERS:
         yield facts.warning(
             "chapters-few",
-            f"{count} chapter{'s'[: count - 1]}: Spotify shows chapters from {LEAST_CHAPTERS} on",
+            f"{count} chapter{'s'[: count - 1]}: Spotify shows chapters only if there are "
+            f"{LEAST_CHAPTERS} or more",
             "add chapters, or leave them out",
         )
     elif count == 0 and (facts.duration_ms or 0) > CHAPTERS_FROM_MS:
         yield facts.warning(
             "chapters-missing",
-            "no chapters in an episode of more than 10 minutes; Apple makes up its own",
-            "add [[chapters]] with start and title",
+            "an episode of more than 10 minutes has no chapters; Apple makes up its own",
+            "add [[chapters]] with start and title: soy chapters suggest proposes some",
         )
 
 
@@ -180,7 +181,7 @@ def _chapter_titles_are_short(facts: EpisodeFacts) -> Iterator[Finding]:
             yield facts.warning(
                 "chapter-title-long",
                 f"chapter {chapter.title!r} has {len(chapter.title)} characters",
-                f"stay under {LONGEST_CHAPTER_TITLE}, or apps cut it",
+                f"use fewer than {LONGEST_CHAPTER_TITLE}, or apps cut it off",
             )
 
 
@@ -196,8 +197,8 @@ def _is_not_dated_ahead(facts: EpisodeFacts) -> Iterator[Finding]:
     if date is not None and isinstance(verdict, Held) and verdict.reason == "to-come":
         yield facts.warning(
             "date-future",
-            f"the date {dates.told(date, facts.show.timezone)} is still to come",
-            "build and publish again after that time",
+            f"the date {dates.told(date, facts.show.timezone)} is in the future",
+            "build and publish again after that date",
         )
 
 
@@ -207,7 +208,7 @@ def _explicit_is_meant(facts: EpisodeFacts) -> Iterator[Finding]:
         yield facts.warning(
             "explicit",
             "the episode is marked explicit; Apple does not offer it in some countries",
-            "leave explicit out if it is as harmless as the show",
+            "remove explicit if it is as harmless as the show",
         )
 
 

@@ -21,14 +21,15 @@ def check_notes(text: str, where: str) -> Iterator[Finding]:
             "error",
             "notes-comment",
             where,
-            "notes.md: a comment begins with <!-- and does not end; all behind it is left out",
+            "notes.md: a comment begins with <!-- but does not end, so everything after it is left "
+            "out",
             "write --> where the comment ends",
         )
     if odd.links:
         yield warning(
             "notes-links",
             f"links and pictures that the feed leaves out: {_some(odd.links)}",
-            "use https:// and mailto: links; describe pictures in words",
+            "use https:// and mailto: links, and describe pictures in words",
         )
     if odd.tags:
         yield warning(
@@ -39,27 +40,27 @@ def check_notes(text: str, where: str) -> Iterator[Finding]:
     if odd.has_table:
         yield warning(
             "notes-table",
-            "apps that show no tables put the cells one after another",
-            "let each row make sense by itself, or write a list",
+            "apps without tables show the cells one after another",
+            "make each row clear by itself, or write a list",
         )
     if odd.has_struck:
         yield warning(
             "notes-struck",
-            "apps that cannot strike words through show them as if they held",
-            "take the old words out, or say in words what was corrected",
+            "apps that cannot strike words through show them as normal text",
+            "remove the old words, or say in words what was corrected",
         )
     if odd.footnotes:
         yield warning(
             "notes-footnote",
             f"footnotes that nothing refers to are left out: {_some(odd.footnotes)}",
-            f"write [^{odd.footnotes[0]}] in the text, or take the footnote out",
+            f"write [^{odd.footnotes[0]}] in the text, or remove the footnote",
         )
     if (size := len(html_text.plain(html.few(markdown.html(text))).encode())) > TEXT_LIMIT:
         yield Finding(
             "warning",
             "notes-long",
             where,
-            f"notes.md has {size} bytes of text; some apps show the first {TEXT_LIMIT} only",
+            f"notes.md has {size} bytes of text; some apps show only the first {TEXT_LIMIT}",
             "put what matters first",
         )
 

@@ -111,8 +111,8 @@ def _finding(where: str, said: str) -> Finding:
         "error",
         RULE,
         where,
-        f"{said} is still what soy wrote there",
-        "write your own, or take it out",
+        f"{said} is still the example that soy wrote there",
+        "write your own, or remove it",
     )
 
 

@@ -43,7 +43,7 @@ def _cover_is_described(facts: ShowFacts) -> Iterator[Finding]:
         yield _warning(
             "cover-alt",
             f"cover_alt = {alt!r} does not say what the cover shows",
-            "describe the picture for people who do not see it, its words included",
+            "describe the picture, and the words on it, for people who do not see it",
         )
 
 
@@ -61,8 +61,8 @@ def _categories_are_few(facts: ShowFacts) -> Iterator[Finding]:
     if twice := sorted({text for text in texts if texts.count(text) > 1}):
         yield _warning(
             "category-twice",
-            f"the category {twice[0]!r} stands there twice; it is published once",
-            "take one of them out",
+            f"the category {twice[0]!r} is listed twice; soy publishes it once",
+            "remove one of them",
         )
     if len(set(texts)) > MOST_CATEGORIES:
         yield _warning(
@@ -77,14 +77,14 @@ def _title_is_a_name(facts: ShowFacts) -> Iterator[Finding]:
     if looks_like_html(facts.show.title):
         yield _warning(
             "title-html",
-            f"some apps take a part of the title {facts.show.title!r} for HTML and leave it out",
+            f"some apps mistake part of the title {facts.show.title!r} for HTML and leave it out",
             "write it without < and &...;",
         )
     if is_stuffed(facts.show.title):
         yield _warning(
             "title-keywords",
             "the title looks like a list of search words; Apple removes shows for that",
-            "keep the name only, and put the rest into the description",
+            "keep only the name, and move the rest to the description",
         )
 
 
@@ -99,14 +99,14 @@ def _description_says_something(facts: ShowFacts) -> Iterator[Finding]:
     if holds_html(text):
         yield _warning(
             "description-html",
-            "the description holds HTML; it is published as plain text",
-            "take the tags out",
+            "the description contains HTML, which soy publishes as plain text",
+            "remove the tags",
         )
     if not show_notes.fits(text):
         yield _warning(
             "description-long",
-            f"the description needs more than {TEXT_LIMIT} bytes in the feed, with its line ends "
-            "and signs such as < as HTML; its end is cut off",
+            f"the description needs more than {TEXT_LIMIT} bytes in the feed, where line breaks "
+            "and characters such as < take more space; soy cuts its end off",
             "shorten it",
         )
 
@@ -122,8 +122,8 @@ def _rights_are_clear(facts: ShowFacts) -> Iterator[Finding]:
     if show.copyright and re.search(r"copyright|©|\(c\)|\b\d{4}\b", show.copyright, re.IGNORECASE):
         yield _warning(
             "copyright-words",
-            f"copyright = {show.copyright!r} should be the holder's name only (PSP-1)",
-            "take out the word, the sign and the year",
+            f"copyright = {show.copyright!r} should be only the holder's name (PSP-1)",
+            "remove the word, the sign and the year",
         )
 
 
@@ -133,9 +133,9 @@ def _guid_is_fixed(facts: ShowFacts) -> Iterator[Finding]:
         address = Catalogue(show.release.public_url).url(FEED_KEY)
         yield _warning(
             "guid-missing",
-            "the show has no guid, by which apps know it again after a move",
+            "the show has no guid, by which apps recognise it after a move",
             f"soy build writes guid = {podcast_guid(address)}, right if {address} is the first "
-            "feed address that the show ever had; if it had another, write its old guid before",
+            "feed address that the show ever had; if it had another, enter its old guid first",
         )
 
 
@@ -144,13 +144,13 @@ def _owner_is_meant(facts: ShowFacts) -> Iterator[Finding]:
     if show.owner_email:
         yield _warning(
             "owner-public",
-            "owner_email is public in the feed, and gets spam",
+            "everybody can read owner_email in the feed, so it will get spam",
             "remove it when the directory has verified the show",
         )
     elif show.owner_name:
         yield _warning(
             "owner-without-email",
-            "owner_name is not published without owner_email",
+            "soy does not publish owner_name without owner_email",
             "add owner_email while a directory asks for it, or remove owner_name",
         )
 

@@ -46,9 +46,9 @@ def present(store: Store, head: Manifest | None) -> Present:
         if data is not None:
             raise PublishConflict(
                 f"{store.describe()} holds a {contents.FEED_KEY} that soy did not publish and "
-                "cannot read; it would be written over",
+                "cannot read; publishing would overwrite it",
                 hint="publish to another place: `target` under [release] in episodes/show.toml; "
-                "if it is to be replaced: soy publish --replace-show",
+                "if you want to replace it: soy publish --replace-show",
             )
         return Present(contents.NOTHING, is_feed=False)
     if found is None and head is not None:

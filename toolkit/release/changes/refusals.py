@@ -19,8 +19,8 @@ from toolkit.release.changes.difference import Difference, short
 CLOCKS_APART = timedelta(days=1)
 _NAMED = 5  # in one message
 _BUILD_AGAIN = {
-    "undated": "soy build again, then soy publish; or give it its date again",
-    "to-come": "soy build again, without --at: it leaves out what is to come; then soy publish",
+    "undated": "soy build again, then soy publish; or restore its date",
+    "to-come": "soy build again without --at, which leaves out future episodes; then soy publish",
 }
 
 
@@ -30,12 +30,12 @@ def refuse_early_build(built: Contents, gate: PresentGate) -> None:
         verdict = gate.of_built(out.guid, out.published)
         if verdict is None:
             raise NotOutYet(
-                f"{out.name}: it is in what was built, and no longer among the episodes",
+                f"{out.name}: build/public still has it, but episodes/ no longer does",
                 hint="soy build again, then soy publish",
             )
         if isinstance(verdict, Held):
             raise NotOutYet(
-                f"{out.name}: {verdict.why}, and is in what was built; nothing was sent",
+                f"{out.name}: {verdict.why}, but build/public still has it; soy sent nothing",
                 hint=_BUILD_AGAIN.get(verdict.reason, "soy build again, then soy publish"),
             )
 
@@ -52,9 +52,9 @@ def refuse_early_release(there: Contents, gate: PresentGate, release_id: str) ->
         is_draft = isinstance(verdict, Held) and verdict.reason == "undated"
         if isinstance(verdict, Held) and not is_draft:
             raise NotOutYet(
-                f"{out.name}: {verdict.why}, and release {release_id} holds it; "
-                "nothing was changed",
-                hint="go back to a release that does not: soy releases; or correct its date",
+                f"{out.name}: {verdict.why}, but release {release_id} contains it; soy changed "
+                "nothing",
+                hint="choose a release without it (soy releases), or correct its date",
             )
         if out.guid and (is_draft or out.guid not in gate.episodes):
             back.append(out)
@@ -67,10 +67,10 @@ def refuse_wrong_clock(history: History, now: datetime) -> None:
     if newest is not None and newest - now > CLOCKS_APART:
         raise PublishConflict(
             f"this computer's clock says {_when(now)}, but the newest release in the storage is of "
-            f"{_when(newest)}: one of two clocks is wrong, and episodes would seem to be still "
-            "to come",
-            hint="set this computer's clock, then soy build and soy publish; if it is right, and "
-            "that of whoever published then was wrong: soy publish --clock-is-right",
+            f"{_when(newest)}: one of the two clocks is wrong, and episodes would look as if they "
+            "were not due yet",
+            hint="set this computer's clock, then soy build and soy publish; if this clock is "
+            "right and the other was wrong: soy publish --clock-is-right",
         )
 
 
@@ -79,8 +79,8 @@ def other_show(before: Contents, built: Contents, where: str) -> PublishConflict
     return PublishConflict(
         f'{where} holds the show "{before.title}"{_guid(before)}; what was built is '
         f'"{built.title}"{_guid(built)}: listeners of the first would lose it',
-        hint="give this show a place of its own: `target` under [release] in "
-        "episodes/show.toml; if it is to take the other's place: soy publish --replace-show",
+        hint="publish this show to another place: `target` under [release] in "
+        "episodes/show.toml; if you want it to replace the other: soy publish --replace-show",
     )
 
 
@@ -110,11 +110,11 @@ def loss(difference: Difference, last: str) -> PublishConflict:
     names += [one.name for one in difference.lost]
     switches = " ".join(f"--remove {name}" for name in names)
     return PublishConflict(
-        f"listeners have {', '.join(told[:_NAMED])}{more}{last}, and it is not in what was built: "
-        "nothing was sent",
+        f"listeners have {', '.join(told[:_NAMED])}{more}{last}, which build/public lacks: soy "
+        "sent nothing",
         hint="soy check says what is wrong with an episode (no episode.toml, no date, a text no "
         "longer approved); put it right, or get the show's latest files (git pull), then soy "
-        f"build. If it is meant to go: soy publish {switches}",
+        f"build. If you want it to go: soy publish {switches}",
     )
 
 

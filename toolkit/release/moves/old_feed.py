@@ -27,11 +27,12 @@ def moved(feed: bytes, new_feed: str) -> bytes:
         root = etree.fromstring(feed, parser)
     except (etree.XMLSyntaxError, ValueError) as err:
         raise BadFile(
-            "the feed at the old place cannot be read", hint="publish it there once more first"
+            "the feed at the old place cannot be read",
+            hint="publish to the old place once more first",
         ) from err
     channel = root.find("channel")
     if root.tag != "rss" or channel is None:
-        raise BadFile("the feed at the old place is no RSS", hint="is it the right place?")
+        raise BadFile("the feed at the old place is not RSS", hint="is it the right place?")
     changed = _say(channel, f"{{{_ITUNES}}}new-feed-url", new_feed, is_needed=True)
     changed |= _say(channel, f"{{{_PODCAST}}}locked", "no", is_needed=False)
     if not changed:

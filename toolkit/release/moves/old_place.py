@@ -30,8 +30,8 @@ def tell(store: Store, new_feed: str, holder: lock.Holder, at: datetime, build_d
         data = store.get(FEED_KEY, HEAD_LIMIT_BYTES)
         if head is None or data is None or head.history.is_open:
             raise PublishConflict(
-                f"{store.describe()} holds no whole release of this show, so its feed was not "
-                "changed",
+                f"{store.describe()} has no complete release of this show, so soy did not change "
+                "its feed",
                 hint="publish there once more, or write itunes:new-feed-url into that feed by hand",
             )
         made = moved(data, new_feed)

@@ -176,7 +176,8 @@ def _content(entry: Entry, path: Path) -> bytes:
         raise BadFile(f"{path}: the file cannot be read", hint="make it: soy build") from err
     if files.sha256_of_bytes(data) != entry.sha256:
         raise BadFile(
-            f"{path}: the file changed while it was published", hint="run the same command again"
+            f"{path}: the file changed while soy was publishing it",
+            hint="run the same command again",
         )
     return data
 

@@ -51,7 +51,7 @@ def read_built(public_dir: Path) -> Manifest:
     try:
         built = Manifest.from_json(files.read(_path(public_dir), LIMIT_BYTES))
     except (OSError, StoreDamaged) as err:
-        raise BadFile(f"{public_dir}: it is not known what was built here", hint=_AGAIN) from err
+        raise BadFile(f"{public_dir}: soy does not know what was built here", hint=_AGAIN) from err
     made = {one.key: (one.sha256, one.length_bytes) for one in built.entries}
     there = {key: (one.sha256, one.length_bytes) for key, one in found.items()}
     if made != there:

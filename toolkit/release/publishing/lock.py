@@ -230,15 +230,15 @@ def _refuse_if_held(store: Store, found: bytes) -> None:
 def _conflict(store: Store, found: bytes) -> PublishConflict:
     return PublishConflict(
         f"{store.describe()}: {_name(found)} is publishing there",
-        hint="wait until that is done, then run the same command again; a publish that was broken "
-        f"off elsewhere is ignored after {EXPIRY_S / 60:.0f} minutes",
+        hint="wait until it is done, then run the same command again; soy ignores a publish that "
+        f"was interrupted elsewhere after {EXPIRY_S / 60:.0f} minutes",
     )
 
 
 def _lost(store: Store, found: bytes) -> PublishConflict:
     return PublishConflict(
-        f"{store.describe()}: {_name(found)} has taken over while this publish ran",
-        hint="what listeners see is whole; run the same command again to see what is left to do",
+        f"{store.describe()}: {_name(found)} took over while this publish was running",
+        hint="listeners have a complete show; run the same command again to see what is left to do",
     )
 
 

@@ -67,7 +67,7 @@ class Pack:
         with _damage_told(self.key), zipfile.ZipFile(io.BytesIO(self._data)) as pack:
             data = _read(pack, digest, limit_bytes)
         if files.sha256_of_bytes(data) != digest:
-            raise StoreDamaged(f"{self.key}: what it has of {name} is damaged")
+            raise StoreDamaged(f"{self.key}: its copy of {name} is damaged")
         return data
 
 
@@ -107,8 +107,8 @@ def read_pack(store: Store, release: KeptRelease) -> Pack:
     data = store.get(release.key, PACK_LIMIT_BYTES)
     if data is None:
         raise NoSuchRelease(
-            f"{release.key}: {store.describe()} does not hold it any more",
-            hint="soy releases shows what is kept",
+            f"{release.key}: {store.describe()} no longer has it",
+            hint="soy releases shows which releases are kept",
         )
     with _damage_told(release.key), zipfile.ZipFile(io.BytesIO(data)) as pack:
         manifest = read_manifest(_read(pack, _MANIFEST, HEAD_LIMIT_BYTES))
@@ -150,7 +150,7 @@ def _write(path: Path, by: str, manifest: Manifest, new: Iterable[Entry], public
             data = (public_dir / entry.key).read_bytes()
             if files.sha256_of_bytes(data) != entry.sha256:
                 raise BadFile(
-                    f"{public_dir / entry.key}: the file changed while it was published",
+                    f"{public_dir / entry.key}: the file changed while soy was publishing it",
                     hint="run the same command again",
                 )
             _add(pack, entry.sha256, data)
@@ -173,7 +173,7 @@ def _add(pack: zipfile.ZipFile, name: str, data: bytes) -> None:
 
 def _read(pack: zipfile.ZipFile, name: str, limit_bytes: int) -> bytes:
     if pack.getinfo(name).compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise ValueError(f"{name} is packed in a way that soy does not know")
+        raise ValueError(f"{name} is compressed in a way that soy does not know")
     with pack.open(name) as member:
         data = member.read(limit_bytes + 1)
     if len(data) > limit_bytes:

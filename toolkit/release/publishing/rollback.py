@@ -24,8 +24,8 @@ def find(head: Manifest | None, name: str) -> KeptRelease:
     release = head.history.find(name) if head else None
     if release is None:
         raise NoSuchRelease(
-            f"{name}: no release, or more than one, has an ID that begins like that",
-            hint="soy releases lists those that are kept",
+            f"{name}: no release has an ID that begins like that, or several have",
+            hint="soy releases lists the releases that are kept",
         )
     return release
 
@@ -56,7 +56,7 @@ def prepared(
             names = f"{', '.join(missing[:3])}{more}"
             raise NoSuchRelease(
                 f"{release.id}: gone from {store.describe()}, or damaged there: {names}",
-                hint="take up the texts and recordings of that time, then: soy build, soy publish",
+                hint="restore the texts and recordings of that time, then: soy build, soy publish",
             )
         made = plan(pack.manifest, known, release)
         yield replace(made, head=known), Path(name)

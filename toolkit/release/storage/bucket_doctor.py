@@ -41,12 +41,14 @@ class _BucketAspect:
 
 _ROWS = (
     _BucketAspect(
-        "policy", "policies", "open it in the provider's own way, or by a CDN with its own keys"
+        "policy",
+        "policies",
+        "make it public with the provider's own tools, or use a CDN with its own keys",
     ),
     _BucketAspect(
         "cors", "CORS rules", "have the CDN or web server in front of it send the headers"
     ),
-    _BucketAspect("lifecycle", "rules of a lifecycle", "run soy gc --yes now and then"),
+    _BucketAspect("lifecycle", "lifecycle rules", "run soy gc --yes now and then"),
     _BucketAspect("versioning", "old versions", "soy keeps earlier releases itself (soy releases)"),
 )
 
@@ -104,21 +106,28 @@ def _chunked(store: S3Store, settings: Release, probes: Probes, url: str) -> Pro
 
 def _setting(row: _BucketAspect, setting: BucketSetting) -> ProbeResult:
     if setting.trouble == "unknown":
-        return ProbeResult(row.name, "cannot", f"this server knows no {row.name}", row.instead)
+        return ProbeResult(
+            row.name, "cannot", f"this server does not support {row.name}", row.instead
+        )
     if setting.trouble == "refused":
-        text = f"these keys may not see {row.name}"
+        text = f"your keys may not read {row.name}"
         return ProbeResult(row.name, "unclear", text, "publishing does not need it")
     if row.aspect == "versioning" and setting.value == "Enabled":
-        text = "old versions of files are kept: what soy gc removes takes room until they go"
+        text = (
+            "the bucket keeps old versions of files: what soy gc deletes takes up space until they "
+            "go"
+        )
         return ProbeResult(
-            row.name, "can", text, "soy storage setup --versioning has them go in time"
+            row.name, "can", text, "soy storage setup --versioning has them deleted after a while"
         )
     if row.aspect == "versioning":
-        return ProbeResult(row.name, "can", "old versions of files could be kept, and are not")
+        return ProbeResult(
+            row.name, "can", "the bucket could keep old versions of files, but does not"
+        )
     if setting.value:
-        return ProbeResult(row.name, "can", "it knows such, and some are set")
+        return ProbeResult(row.name, "can", "supported, and some are set")
     return ProbeResult(
-        row.name, "can", "it knows such, and none are set", "soy storage setup sets them"
+        row.name, "can", "supported, but none are set", "soy storage setup sets them"
     )
 
 

@@ -14,11 +14,11 @@ from toolkit.stores.s3.setting import Aspect, BucketSetting
 BUCKET = "bucket"
 
 _SETUP_KEYS = (
-    "do it with an administrator's keys, or give these keys what `soy storage policy setup` prints"
+    "use an administrator's keys, or give your keys what `soy storage policy setup` prints"
 )
 _OPEN_ELSEWHERE = (
-    "open it for reading in the provider's own way (a switch of the bucket, a container rule), or "
-    "let a CDN or a web server read with keys of its own (soy storage policy reader)"
+    "make it public with the provider's own tools (a bucket setting, a container rule), or let a "
+    "CDN or web server read with its own keys (soy storage policy reader)"
 )
 _CORS_ELSEWHERE = (
     "send Access-Control-Allow-Origin: * from the CDN or web server that listeners reach"
@@ -27,8 +27,8 @@ _SWEEP = "run soy gc --yes now and then: it removes unfinished uploads"
 _KEPT_RELEASES = "soy keeps earlier releases itself (soy releases)"
 _ACCOUNT = (
     "Block Public Access of the whole Amazon account may forbid it: ask the account's "
-    "administrator (after a change try once more in a minute); or let a CDN read with keys of its "
-    "own (soy storage policy reader)"
+    "administrator, and try again a minute after the change; or let a CDN read with its own keys "
+    "(soy storage policy reader)"
 )
 _INSTEAD = {
     "policy": _OPEN_ELSEWHERE,
@@ -72,7 +72,7 @@ def bucket_plan(facts: Facts, where: Where, wishes: Wishes) -> tuple[Step, ...]:
 
 def _steps(facts: Facts, where: Where, wishes: Wishes) -> Iterator[Step]:
     if facts.is_there:
-        yield Step(BUCKET, "fine", f"the bucket {where.bucket} is there")
+        yield Step(BUCKET, "fine", f"the bucket {where.bucket} exists")
     else:
         yield Step(BUCKET, "to do", f"make the bucket {where.bucket}")
     if wishes.public:
@@ -91,8 +91,8 @@ def _block(facts: Facts) -> Iterator[Step]:
         yield Step(
             "block",
             "note",
-            "a new bucket of Amazon's refuses public policies; once it is there, that is lifted "
-            "for this bucket (Block Public Access: BlockPublicPolicy, RestrictPublicBuckets)",
+            "Amazon's new buckets refuse public policies; soy then allows them for this bucket "
+            "(Block Public Access: BlockPublicPolicy, RestrictPublicBuckets)",
         )
     blocks = setting.value if isinstance(setting.value, dict) else {}
     closed = {"BlockPublicPolicy": False, "RestrictPublicBuckets": False}
@@ -101,7 +101,7 @@ def _block(facts: Facts) -> Iterator[Step]:
             "block",
             "to do",
             "let this bucket have a public policy (Block Public Access: BlockPublicPolicy and "
-            "RestrictPublicBuckets off; what it says of ACLs stays)",
+            "RestrictPublicBuckets off; its settings for ACLs stay)",
             value={**blocks, **closed},
         )
 
@@ -114,7 +114,7 @@ def _ownership(value: Any) -> Iterator[Step]:
         yield Step(
             "ownership",
             "note",
-            "files that keys of another account send belong to that account, and the public "
+            "files sent with another account's keys belong to that account, and the public "
             "policy does not open them",
             hint="publish with keys of the bucket's own account, or set Object Ownership to "
             "'Bucket owner enforced'",
@@ -133,7 +133,7 @@ def _policy(setting: BucketSetting, where: Where, wishes: Wishes) -> Step:
     return Step(
         "policy",
         "to do",
-        f"let anyone read, not list, what lies below {where.objects_arn.rpartition(':')[2]}",
+        f"let anyone read, but not list, what lies below {where.objects_arn.rpartition(':')[2]}",
         adds=tuple(merged_rules.added(before, after["Statement"])),
         value=after,
     )
@@ -141,15 +141,15 @@ def _policy(setting: BucketSetting, where: Where, wishes: Wishes) -> Step:
 
 def _cors(setting: BucketSetting) -> Step:
     if merged_rules.allows_players(setting.value):
-        return Step("cors", "fine", "web players of any site may fetch transcripts and chapters")
+        return Step("cors", "fine", "web players on any site may fetch transcripts and chapters")
     if cannot := _cannot("cors", setting, "CORS rules"):
         return cannot
     after = merged_rules.with_players(setting.value)
     return Step(
         "cors",
         "to do",
-        "let web players of any site fetch transcripts and chapters (CORS; for the whole bucket, "
-        "as S3 knows no other)",
+        "let web players on any site fetch transcripts and chapters (CORS; for the whole bucket, "
+        "as S3 has no narrower rule)",
         adds=tuple(merged_rules.added(setting.value, after)),
         value=after,
     )
@@ -159,7 +159,7 @@ def _lifecycle(setting: BucketSetting, where: Where, wishes: Wishes) -> Step:
     versions = wishes.versioning
     if merged_rules.cleans_up(setting.value, where, old_versions=versions):
         return Step("lifecycle", "fine", "unfinished uploads are removed automatically")
-    if cannot := _cannot("lifecycle", setting, "rules of a lifecycle"):
+    if cannot := _cannot("lifecycle", setting, "lifecycle rules"):
         return cannot
     after = merged_rules.with_cleaning(setting.value, where, old_versions=versions)
     before = setting.value.get("Rules") if isinstance(setting.value, dict) else None
@@ -175,13 +175,13 @@ def _lifecycle(setting: BucketSetting, where: Where, wishes: Wishes) -> Step:
 
 def _versioning(setting: BucketSetting, wishes: Wishes) -> Step:
     if setting.value == "Enabled":
-        return Step("versioning", "fine", "old versions of files are kept")
+        return Step("versioning", "fine", "the bucket keeps old versions of files")
     if not wishes.versioning:
         return Step(
             "versioning",
             "note",
-            f"old versions of files are not kept; {_KEPT_RELEASES}",
-            hint="" if setting.trouble else "to have them kept as well: --versioning",
+            f"the bucket keeps no old versions of files; {_KEPT_RELEASES}",
+            hint="" if setting.trouble else "to keep them as well: --versioning",
         )
     cannot = _cannot("versioning", setting, "versions")
     return cannot or Step("versioning", "to do", "keep old versions of files", value="Enabled")
@@ -189,7 +189,7 @@ def _versioning(setting: BucketSetting, wishes: Wishes) -> Step:
 
 def _cannot(name: str, setting: BucketSetting, what: str) -> Step | None:
     if setting.trouble == "unknown":
-        return Step(name, "cannot", f"this server knows no {what}", hint=_INSTEAD[name])
+        return Step(name, "cannot", f"this server does not support {what}", hint=_INSTEAD[name])
     if setting.trouble == "refused":
-        return Step(name, "cannot", f"these keys may not see {what}", hint=_SETUP_KEYS)
+        return Step(name, "cannot", f"your keys may not read {what}", hint=_SETUP_KEYS)
     return None

@@ -35,7 +35,7 @@ def set_up(settings: BucketSettings, where: Where, wishes: Wishes) -> tuple[Step
             break
         for step in todo:
             if step.name in done:
-                failed[step.name] = "the storage accepted it, and does not have it"
+                failed[step.name] = "the storage accepted it, but does not have it"
             elif answer := _do(settings, step):
                 failed[step.name] = f"the storage answers {answer}"
             done.add(step.name)

@@ -13,22 +13,23 @@ ROUNDS = 3
 
 def conditions(probes: Probes) -> Iterator[ProbeResult]:
     """Try conditional writes, on which whoever publishes beside somebody else relies."""
-    lock = "soy's lock waits, and reads back whose it is"
+    lock = "soy's lock waits, then reads back who holds it"
     first = probes.put("once", b"1", IfNoneMatch="*")
     second = probes.put("once", b"2", IfNoneMatch="*")
     if not first.is_done or second.status == 501:
-        text = "writing only if there is nothing (If-None-Match) is not known"
+        text = "the server does not support writing only new files (If-None-Match)"
         yield ProbeResult("create once", "cannot", text, lock)
     elif second.is_done:
-        text = "writing only if there is nothing (If-None-Match) is ignored without a word"
+        text = "the server silently ignores If-None-Match, which asks it to write only new files"
         yield ProbeResult("create once", "cannot", text, lock)
     else:
         races = [probes.race(f"race-{number}", WRITERS)[0] for number in range(ROUNDS)]
         yield either(
             "create once",
             races == [1] * ROUNDS,
-            f"of {WRITERS} who create one file at once, one is told that it did",
-            f"of {WRITERS} who create one file at once, up to {max(races)} are told that they did",
+            f"when {WRITERS} create a file at once, the server tells one of them that it succeeded",
+            f"when {WRITERS} create a file at once, the server tells up to {max(races)} that they "
+            "succeeded",
             lock,
         )
     yield _replaced(probes, lock)
@@ -40,9 +41,9 @@ def _replaced(probes: Probes, lock: str) -> ProbeResult:
     etag = str((put.said or {}).get("ETag", ""))
     wrong = probes.put("seen", b"2", IfMatch='"00000000000000000000000000000000"')
     if wrong.is_done:
-        return ProbeResult(name, "cannot", "If-Match is ignored without a word", lock)
+        return ProbeResult(name, "cannot", "the server silently ignores If-Match", lock)
     if wrong.status == 501:
-        return ProbeResult(name, "cannot", "If-Match is not known", lock)
+        return ProbeResult(name, "cannot", "the server does not support If-Match", lock)
     quoted = probes.put("seen", b"1", IfMatch=etag).is_done
     bare = probes.put("seen", b"1", IfMatch=etag.strip('"')).is_done
     if quoted and bare:
@@ -52,4 +53,4 @@ def _replaced(probes: Probes, lock: str) -> ProbeResult:
         return ProbeResult(name, "can", text, "soy sends the bare one")
     if quoted:
         return ProbeResult(name, "cannot", "If-Match works with the quoted ETag only", lock)
-    return ProbeResult(name, "cannot", "If-Match refuses the right ETag too", lock)
+    return ProbeResult(name, "cannot", "If-Match refuses even the right ETag", lock)

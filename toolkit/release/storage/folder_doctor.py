@@ -48,16 +48,16 @@ def _findings(store: DirectoryStore, probes: Path, name: str) -> Iterator[ProbeR
     is_same = store.get(f"{name}/a.vtt", 100) == b"WEBVTT\n"
     instead = "nothing can be published here"
     yield either(
-        "files", is_same, "what is written is what is read", "it is not", instead, trouble=True
+        "files", is_same, "soy reads back what it wrote", "it is not", instead, trouble=True
     )
     yield _create_once(store, name)
     (probes / "Capital.txt").write_text("1", "ascii")
     yield either(
         "capitals",
         not (probes / "capital.txt").exists(),
-        "names with capitals and without are different",
-        "names with capitals and without are the same",
-        "soy's own names differ in more than that",
+        "capital letters in names matter",
+        "capital letters in names do not matter",
+        "soy's own names never differ only in capitals",
     )
     apart_s = abs(time.time() - path.stat().st_mtime)
     yield either(
@@ -73,16 +73,16 @@ def _findings(store: DirectoryStore, probes: Path, name: str) -> Iterator[ProbeR
         "room",
         free >= FREE_BYTES,
         f"{free / 1e9:.1f} GB are free",
-        f"{free / 1e9:.1f} GB are free only",
-        "make room before publishing; a publish that runs out of it leaves the old feed",
+        f"only {free / 1e9:.1f} GB are free",
+        "free some space before you publish; a publish that runs out of space leaves the old feed",
     )
     if os.name == "posix":
         is_readable = files.new_file_mode() & stat.S_IROTH and path.stat().st_mode & stat.S_IROTH
         yield either(
             "reading by others",
             bool(is_readable),
-            "a web server of this machine may read the files",
-            "a web server that is another user cannot read the files",
+            "a web server on this machine may read the files",
+            "a web server that runs as another user cannot read the files",
             "soy storage setup says what to change",
             trouble=True,
         )
@@ -107,8 +107,8 @@ def _create_once(store: DirectoryStore, name: str) -> ProbeResult:
     return either(
         what,
         won == [1] * ROUNDS,
-        f"of {WRITERS} who create one file at once, one is told that it did",
-        f"of {WRITERS} who create one file at once, up to {max(won)} are told that they did",
-        "let only one machine publish here",
+        f"when {WRITERS} create a file at once, one is told that it succeeded",
+        f"when {WRITERS} create a file at once, up to {max(won)} are told that they succeeded",
+        "publish here from one machine only",
         trouble=True,
     )

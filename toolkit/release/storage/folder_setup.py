@@ -40,31 +40,35 @@ def _steps(folder: Path) -> Iterator[Step]:
         hint = "ask for write access to it"
         yield Step(_FOLDER, "cannot", f"the folder {folder} cannot be written to", hint)
     else:
-        yield Step(_FOLDER, "fine", f"the folder {folder} is there")
+        yield Step(_FOLDER, "fine", f"the folder {folder} exists")
     if folder.is_dir() and os.name == "posix":
         if _is_open(folder):
-            yield Step(_READING, "fine", "others on this machine may read it, a web server too")
+            yield Step(
+                _READING, "fine", "others on this machine, such as a web server, may read it"
+            )
         else:
-            yield Step(_READING, "to do", "let others on this machine read it, a web server too")
+            yield Step(
+                _READING, "to do", "let others on this machine, such as a web server, read it"
+            )
         if closed := [str(one) for one in folder.resolve().parents if not _is_open(one, False)]:
             yield Step(
                 _READING,
                 "note",
-                f"others may not enter {closed[-1]}, which lies above it",
-                hint="if the web server is another user: chmod o+x for each folder above",
+                f"others may not enter {closed[-1]} above it",
+                hint="if the web server runs as another user: chmod o+x for each folder above",
             )
     if os.name == "posix" and files.new_file_mode() & stat.S_IROTH == 0:
         yield Step(
             _NEW_FILES,
             "cannot",
             "others cannot read the files that you make (your umask)",
-            hint="call umask 022 before soy publish",
+            hint="run umask 022 before soy publish",
         )
     yield Step(
         "web server",
         "note",
-        "types, cache rules and CORS are the web server's to send",
-        hint="have it send Access-Control-Allow-Origin: * for .vtt, .srt and .json, and text/vtt "
+        "the web server has to send types, cache rules and CORS headers",
+        hint="make it send Access-Control-Allow-Origin: * for .vtt, .srt and .json, and text/vtt "
         "for .vtt; soy verify says what is missing",
     )
 

@@ -21,18 +21,18 @@ def stored(probes: Probes) -> Iterator[ProbeResult]:
     put = probes.put("plain.vtt", DATA, **said)
     got = probes.get("plain.vtt")
     if not put.is_done or not got.is_done:
-        what = "written" if not put.is_done else "read"
+        what = "writes" if not put.is_done else "reads"
         raise StoreRefused(
             f"{probes.place}: the storage answers {put.status if not put.is_done else got.status} "
-            f"when something is {what} there",
+            f"when soy {what} a file there",
             hint="check `target` and the keys: they need what `soy storage policy publisher` "
             "prints; is the bucket there? soy storage setup",
         )
     yield either(
         "files",
         got.said[0] == DATA,
-        "what is sent is what is read",
-        "what is read is not what was sent",
+        "soy reads back what it sent",
+        "soy reads back something else than it sent",
         "nothing can be published here",
         trouble=True,
     )
@@ -41,33 +41,33 @@ def stored(probes: Probes) -> Iterator[ProbeResult]:
     yield either(
         "type and cache rule",
         kept == [_plain(TYPE), _plain(RULE)],
-        "both come back as they were sent",
-        "they do not come back as they were sent",
-        "have the CDN or web server in front of it send them; soy verify shows what listeners get",
+        "the storage returns both unchanged",
+        "the storage changes them",
+        "make the CDN or web server in front of it send them; soy verify shows what listeners get",
         trouble=True,
     )
     own = {key.lower(): value for key, value in head.get("Metadata", {}).items()}
     yield either(
         "digest in the metadata",
         own.get("sha256") == DIGEST,
-        "a SHA-256 beside each file is kept",
-        "metadata is not kept",
-        "soy reads each file back after sending it, and sends again what no list of its own names",
+        "the storage keeps a SHA-256 with each file",
+        "the storage keeps no metadata",
+        "soy reads each file back after sending it, and resends files that its own list lacks",
     )
     etag = put.said.get("ETag")
     yield either(
         "MD5 in the answer",
         fingerprint_of_bytes(DATA).fits(etag) is True,
         "the ETag proves what arrived",
-        "the ETag is no MD5",
+        "the ETag is not an MD5",
         "soy asks for each file after sending it",
     )
     wrong = base64.b64encode(hashlib.md5(b"x", usedforsecurity=False).digest()).decode()
     yield either(
         "damage on the way",
         not probes.put("md5.txt", DATA, ContentMD5=wrong).is_done,
-        "a file that does not fit its Content-MD5 is refused",
-        "a wrong Content-MD5 is accepted",
+        "the storage refuses a file that does not match its Content-MD5",
+        "the storage accepts a wrong Content-MD5",
         "soy compares length and ETag with what it sent",
     )
 
@@ -79,8 +79,8 @@ def parts_of(probes: Probes) -> Iterator[ProbeResult]:
         "byte ranges",
         ranged.is_done and ranged.said == (DATA[2:6], 206),
         "players can seek",
-        "a part of a file cannot be asked for, so that players cannot seek",
-        "put a CDN or web server that can in front of it",
+        "the storage cannot send part of a file, so players cannot seek",
+        "put a CDN or web server in front of it that can",
         trouble=True,
     )
     for number in range(3):
@@ -98,9 +98,9 @@ def parts_of(probes: Probes) -> Iterator[ProbeResult]:
     yield either(
         "listing",
         keys == [probes.key(f"page/{number}") for number in range(3)] and pages == 2,
-        "long lists come page by page and whole",
-        "lists are not allowed, or not whole",
-        "soy publish does without; do not use soy gc here",
+        "long lists arrive complete, page by page",
+        "lists are not allowed, or incomplete",
+        "soy publish works without lists; do not use soy gc here",
     )
 
 
@@ -111,9 +111,9 @@ def deleting(probes: Probes) -> Iterator[ProbeResult]:
     yield either(
         "deleting",
         is_gone and probes.delete("gone").is_done,
-        "what is deleted is gone, and deleting it twice is no error",
-        "files are not deleted",
-        "soy gc and soy publish --delete do not work with these keys",
+        "deleted files are gone, and deleting one twice is not an error",
+        "the storage does not delete files",
+        "soy gc and soy publish --delete do not work with your keys",
         trouble=True,
     )
 
@@ -125,14 +125,16 @@ def chunked(probes: Probes, chunked_probes: Probes | None, *, is_set: bool) -> P
     """
     name, keep = "boto3's checksums", 'soy leaves them out: checksums = "when_required"'
     if chunked_probes is None:
-        return ProbeResult(name, "unclear", "they are sent over https only")
+        return ProbeResult(name, "unclear", "soy sends them only over https")
     put = chunked_probes.put("chunked.txt", DATA)
     got = probes.get("chunked.txt")
     if not put.is_done:
-        return ProbeResult(name, "cannot", f"they are refused (it answers {put.status})", keep)
+        return ProbeResult(
+            name, "cannot", f"the storage refuses them (it answers {put.status})", keep
+        )
     if got.is_done and got.said[0] == DATA:
-        return ProbeResult(name, "can", "they are understood")
-    text = "their framing is stored as if it were content: files are damaged"
+        return ProbeResult(name, "can", "the storage understands them")
+    text = "the storage stores their framing as content, which damages files"
     verdict: Verdict = "trouble" if is_set else "cannot"
     return ProbeResult(name, verdict, text, f"never set when_supported here; {keep}")
 

@@ -17,7 +17,7 @@ LIMIT_BYTES = 1 << 16
 REFUSED_S = 900.0
 CLOSE_S = 60.0  # our own judgement: soy's locks and ages are in minutes and hours
 
-_SETUP = "soy storage setup, or let a CDN read with keys of its own"
+_SETUP = "soy storage setup, or let a CDN read with its own keys"
 
 Fetch = Callable[[Request], Answer]
 
@@ -29,15 +29,15 @@ def anonymous(fetch: Fetch, url: str) -> Iterator[ProbeResult]:
         yield ProbeResult(
             "reading without keys",
             "trouble",
-            f"listeners do not reach the storage itself: {got.failure.message}",
-            "if a CDN or web server is in front of it, that is fine; soy verify looks from there",
+            f"listeners cannot reach the storage itself: {got.failure.message}",
+            "if a CDN or web server is in front of it, that is fine; soy verify checks from there",
         )
         return
     yield either(
         "reading without keys",
         got.status == 200 and got.body == DATA,
         "anyone may read",
-        f"nobody may read without keys (it answers {got.status})",
+        f"nobody can read without keys (the storage answers {got.status})",
         _SETUP,
         trouble=True,
     )
@@ -52,9 +52,10 @@ def public_address(fetch: Fetch, url: str) -> ProbeResult:
     return either(
         "public address",
         got.status == 200 and got.body == DATA,
-        "what is stored here is found under public_url",
-        f"what is stored here is not found under public_url ({why})",
-        "check public_url and target under [release] in show.toml, and what stands between them",
+        "listeners find the files at public_url",
+        f"listeners do not find the files at public_url ({why})",
+        "check public_url and target under [release] in show.toml, and the server or CDN between "
+        "them",
         trouble=True,
     )
 
@@ -62,17 +63,18 @@ def public_address(fetch: Fetch, url: str) -> ProbeResult:
 def clock(theirs: datetime | None, ours: datetime) -> ProbeResult:
     """Judge how far the two clocks are apart."""
     if theirs is None:
-        text = "the server does not say the time"
-        return ProbeResult("clock", "cannot", text, "soy treats nothing there as old")
+        text = "the server does not tell the time"
+        return ProbeResult("clock", "cannot", text, "soy gc treats nothing there as old")
     apart_s = abs((theirs - ours).total_seconds())
     if apart_s <= CLOSE_S:
-        return ProbeResult("clock", "can", "it and this machine have the same time")
+        return ProbeResult("clock", "can", "its clock and this machine's agree")
     verdict: Verdict = "trouble" if apart_s > REFUSED_S / 2 else "cannot"
     return ProbeResult(
         "clock",
         verdict,
-        f"it and this machine are {apart_s:.0f} s apart; at {REFUSED_S:.0f} s all is refused",
-        "set this machine's clock; soy measures ages by the server's",
+        f"its clock and this machine's are {apart_s:.0f} s apart; at {REFUSED_S:.0f} s all is "
+        "refused",
+        "set this machine's clock; soy gc measures ages by the server's",
     )
 
 
@@ -89,7 +91,7 @@ def _cors(fetch: Fetch, url: str) -> ProbeResult:
     if is_plain and is_preflight and before.status in (200, 204):
         return ProbeResult("web players (CORS)", "can", "they may fetch and seek")
     if is_plain:
-        text = f"they may fetch, but not seek (a preflight is answered {before.status})"
+        text = f"they may fetch, but not seek (the answer to a preflight is {before.status})"
         return ProbeResult("web players (CORS)", "cannot", text, "most players do not ask first")
     return ProbeResult(
         "web players (CORS)",
@@ -106,6 +108,6 @@ def _writing(fetch: Fetch, url: str) -> ProbeResult:
         not answer.is_success,
         "nobody may",
         "anyone may write and replace your files",
-        "close the bucket for writing at once: its policy, its ACL, or the server's settings",
+        "stop public writing at once, in the bucket's policy, its ACL, or the server's settings",
         trouble=True,
     )

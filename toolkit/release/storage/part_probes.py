@@ -17,8 +17,8 @@ def uploads(probes: Probes) -> Iterator[ProbeResult]:
     begun = probes.begin(name)
     sent = probes.put_part(name, str(begun.said), DATA) if begun.is_done else begun
     if not sent.is_done:
-        text = f"sending in parts is not possible (it answers {sent.status})"
-        instead = "files of more than 8 MiB cannot be published here"
+        text = f"the storage does not accept files in parts (it answers {sent.status})"
+        instead = "soy cannot publish files of more than 8 MiB here"
         yield ProbeResult("large files", "trouble", text, instead)
         return
     upload = str(begun.said)
@@ -30,27 +30,28 @@ def uploads(probes: Probes) -> Iterator[ProbeResult]:
     yield either(
         "large files",
         done.is_done and got.is_done and got.said[0] == DATA,
-        "parts are put together",
-        f"parts are not put together (it answers {done.status})",
-        "files of more than 8 MiB cannot be published here",
+        "the storage joins the parts",
+        f"the storage does not join the parts (it answers {done.status})",
+        "soy cannot publish files of more than 8 MiB here",
         trouble=True,
     )
     yield either(
         "going on after a break",
         is_listed and is_found,
-        "it says which uploads are open and which parts it has",
-        "it does not say which uploads are open, or which parts it has",
-        "soy sends a large file again from its beginning; soy gc cannot find what is left",
+        "the storage lists open uploads and their parts",
+        "the storage does not list open uploads, or their parts",
+        "after a break soy sends a large file from its beginning; soy gc cannot find leftover "
+        "parts",
     )
     etag = str((probes.head(name).said or {}).get("ETag", "")).strip('"')
     whole = hashlib.md5(bytes.fromhex(known.etag or ""), usedforsecurity=False).hexdigest() + "-1"
     yield either(
         "digest of a large file",
         etag == whole,
-        "its ETag proves what was put together"
+        "its ETag proves what was joined"
         + ("" if done.said else " (the answer has none, a HEAD does)"),
         "its ETag proves nothing",
-        "soy reads large files back where their digest does not come back either",
+        "soy reads large files back if the storage does not keep their digest either",
     )
     other = probes.begin("given-up.bin")
     if other.is_done:
@@ -59,7 +60,7 @@ def uploads(probes: Probes) -> Iterator[ProbeResult]:
     yield either(
         "giving up a large file",
         other.is_done and left.is_done and "given-up.bin" not in left.said,
-        "unfinished uploads can be removed",
+        "soy can remove unfinished uploads",
         "unfinished uploads stay",
         "ask the provider for a rule that removes it (soy storage setup tries to set one)",
     )

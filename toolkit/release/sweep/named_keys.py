@@ -89,8 +89,9 @@ def _maybe_needed(unread: list[KeptRelease], needing: list[str]) -> StoreDamaged
     """Return the refusal to remove what kept releases may need, though it cannot be read."""
     return StoreDamaged(
         f"{', '.join(one.key for one in unread)}: it cannot be read, and may hold pages of "
-        f"{', '.join(needing)}, which stay; nothing is removed",
-        hint="run the same command again; if it stays so, those releases lack these pages anyway: "
+        f"{', '.join(needing)}, which stay; soy removes nothing",
+        hint="run the same command again; if that does not help, those releases lack these pages "
+        "anyway: "
         f"soy gc {' '.join(f'--forget {id_}' for id_ in needing)}",
     )
 
@@ -139,7 +140,9 @@ def _pack_of_kept(store: Store, release: KeptRelease) -> Pack:
     except (NoSuchRelease, StoreDamaged) as err:
         kind: type[SoyError] = type(err)
         raise kind(
-            f"{err.message}; what release {release.id} names is not known, so nothing is removed",
-            hint=f"if nobody will go back to it: soy gc --forget {release.id}; if listeners have "
+            f"{err.message}; soy does not know which files release {release.id} uses, so it "
+            "removes nothing",
+            hint=f"if you will never go back to it: soy gc --forget {release.id}; if listeners "
+            "have "
             "it now, first: soy publish --again",
         ) from err

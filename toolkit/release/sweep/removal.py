@@ -78,13 +78,13 @@ def _whole_head(store: Store) -> Manifest:
     head = read_head(store)
     if head is None or not head.history.kept:
         raise NoSuchRelease(
-            f"{store.describe()} keeps no release, so soy cannot know what is needed there",
-            hint="soy publish makes one; nothing was removed",
+            f"{store.describe()} has no release, so soy cannot know which files are needed there",
+            hint="soy publish makes one; soy removed nothing",
         )
     if head.history.present is None:
         raise PublishConflict(
-            f"{store.describe()}: a publish is under way, or was broken off",
-            hint="finish it first: soy publish; nothing was removed",
+            f"{store.describe()}: a publish is running, or was interrupted",
+            hint="finish it first: soy publish; soy removed nothing",
         )
     return head
 

@@ -58,12 +58,12 @@ def _forgotten(history: History, name: str) -> str:
     found = history.find(name)
     if found is None:
         raise NoSuchRelease(
-            f"{name}: no release, or more than one, has an ID that begins like that",
-            hint="soy releases lists those that are kept",
+            f"{name}: no release has an ID that begins like that, or several have",
+            hint="soy releases lists the releases that are kept",
         )
     if found.id == history.present:
         raise NoSuchRelease(
-            f"{found.id}: listeners have this release, so that it is not forgotten",
+            f"{found.id}: listeners have this release, so soy keeps it",
             hint="publish another one first, or go back to one: soy rollback ID",
         )
     return found.id

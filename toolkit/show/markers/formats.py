@@ -64,15 +64,15 @@ def read(
         raise table.unknown(source)
     if kind is None:
         raise BadFile(
-            f"{name}: no chapters can be made out in it",
-            hint="bring lines such as '0:12:34 Title', or say what it is with --format",
+            f"{name}: soy cannot find chapters in it",
+            hint="use lines such as '0:12:34 Title', or say what it is with --format",
         )
     marks = FORMATS[kind].parse(source)
     if not marks:
-        raise BadFile(f"{name}: there are no chapters in it", hint="is it the right file?")
+        raise BadFile(f"{name}: it has no chapters", hint="is it the right file?")
     if len(marks) > MARKS_LIMIT:
         raise BadFile(
             f"{name}: {len(marks)} chapters; an MP3 can hold {MARKS_LIMIT}",
-            hint="is it the right file? A transcript is brought with: soy transcript import",
+            hint="is it the right file? To import a transcript: soy transcript import",
         )
     return ChapterMarks(kind, tuple(marks), (remark,) if remark else ())

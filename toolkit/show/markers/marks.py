@@ -105,9 +105,9 @@ def _from_zero(marks: list[Mark], remarks: list[str]) -> list[Mark]:
         return marks
     first = marks[0]
     if first.start_ms < SHORTEST_CHAPTER_MS:
-        remarks.append(f"moved {_name(first)} to the beginning, where the first chapter has to be")
+        remarks.append(f"moved {_name(first)} to the beginning, where the first chapter must be")
         return [Mark(0, first.title, first.link), *marks[1:]]
-    remarks.append("put a chapter 'Chapter 1' at the beginning, where one has to be: name it")
+    remarks.append("added 'Chapter 1' at the beginning, where a chapter must be: give it a title")
     return [Mark(0), *marks][:MARKS_LIMIT]
 
 
@@ -117,11 +117,13 @@ def _is_nameless(mark: Mark) -> bool:
 
 def _tell_nameless(numbers: Sequence[int], remarks: list[str]) -> None:
     if len(numbers) == 1:
-        remarks.append(f"a chapter has no title, and is called 'Chapter {numbers[0]}': name it")
+        remarks.append(
+            f"a chapter has no title, so soy calls it 'Chapter {numbers[0]}': give it one"
+        )
     elif numbers:
         first = f"'Chapter {numbers[0]}'"
         remarks.append(
-            f"{len(numbers)} chapters have no title, the first is called {first}: name them"
+            f"{len(numbers)} chapters have no title; soy calls the first {first}: give them titles"
         )
 
 
@@ -139,7 +141,7 @@ def _chapter(mark: Mark, number: int, remarks: list[str]) -> Chapter | None:
     try:
         return Chapter.model_validate(values)
     except ValidationError:
-        remarks.append(f"left out {_name(mark)}: its time or its title cannot be used")
+        remarks.append(f"left out {_name(mark)}: soy cannot use its time or its title")
         return None
 
 

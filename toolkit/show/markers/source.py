@@ -39,7 +39,7 @@ class ChapterText:
         return BadFile(
             f"{self.name}, line {number}: expected {expected}"
             + (f", found {shown!r}" if shown else ""),
-            hint="correct that line, or take it out",
+            hint="correct that line, or remove it",
         )
 
     def rows(self) -> list[tuple[int, str]]:
@@ -70,7 +70,7 @@ def source_of(
         if encoding != "utf-8" or not _may_be_western(data, language):
             raise BadFile(f"{name}: the text is not UTF-8", hint=_SAVE) from err
         text = data.decode("cp1252", "replace")
-        remark = "the text is not UTF-8 and was read as Windows-1252: check letters such as é and ß"
+        remark = "the text is not UTF-8; soy read it as Windows-1252: check letters such as é and ß"
     if "\x00" in text or ("\ufffd" in text and remark):
         raise BadFile(f"{name}: this is not a text file", hint=_SAVE)
     text = text.replace("\r\n", "\n").replace("\r", "\n")

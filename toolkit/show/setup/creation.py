@@ -42,7 +42,7 @@ def plan_show(folder: Path, values: Mapping[str, Any]) -> dict[Path, str]:
     """
     if (folder / SHOW_FILE).exists():
         raise NoProject(
-            f"{folder}: there is a show here already", hint="soy status shows what it has"
+            f"{folder}: there is already a show here", hint="soy status shows what it has"
         )
     if folder.exists() and not folder.is_dir():
         raise NoProject(f"{folder}: this is a file", hint="choose another name")

@@ -14,7 +14,9 @@ from toolkit.show.toml.fields import Noun
 def _target(value: Any) -> Any:
     if isinstance(value, str):
         if value not in PRESETS:
-            raise ValueError(f"expected one of {', '.join(PRESETS)}, or a table of own numbers")
+            raise ValueError(
+                f"expected one of {', '.join(PRESETS)}, or a table with your own numbers"
+            )
         return PRESETS[value]
     return value
 
@@ -41,7 +43,7 @@ class Audio(Noun):
         default=None,
         examples=[96],
         description=f"MP3 bit rate in kbit/s: 64 to 128 for mono ({USUAL_KBPS[1]} when left out), "
-        f"112 to 192 for stereo ({USUAL_KBPS[2]}); 112 or 128 fit both.",
+        f"112 to 192 for stereo ({USUAL_KBPS[2]}); 112 or 128 suit both.",
     )
     mono: Literal["dual-mono", "as-is"] = Field(
         default="dual-mono",
@@ -60,8 +62,9 @@ class Audio(Noun):
     )
     denoise: StrictBool = Field(
         default=False,
-        description="true takes steady noise (hiss, a fan, mains hum) out of the recording, as its "
-        "quietest pause has it. The report says what was done, and plays both.",
+        description="true removes steady noise (hiss, a fan, mains hum) from the recording; soy "
+        "learns it from the quietest pause. The report says what was done, and plays both "
+        "versions.",
     )
     alternates: tuple[Literal["opus", "aac", "flac"], ...] = Field(
         default=(),
@@ -87,7 +90,7 @@ class Audio(Noun):
     jingle: Insert | None = Field(
         default=None,
         examples=[{"file": "jingle.flac", "overlap": "00:00:00.500"}],
-        description="Music before each chapter but the first, with the same keys as intro; the "
+        description="Music before each chapter except the first, with the same keys as intro; the "
         "talk waits for it.",
     )
 

@@ -52,11 +52,11 @@ class Track(Noun):
 
     name: Title = Field(
         examples=["Mara Lindqvist"],
-        description="Whose voice it is, as in people; it marks the voice in transcripts.",
+        description="Whose voice it is, as in people; transcripts name the speaker so.",
     )
     file: FileName = Field(
         examples=["track-1-mara-lindqvist.wav"],
-        description="The track in this folder, as delivered. soy never changes it.",
+        description="The track in this folder, as you recorded it. soy never changes it.",
     )
     sha256: Annotated[
         str,
@@ -64,7 +64,7 @@ class Track(Noun):
             examples=["0000000000000000000000000000000000000000000000000000000000000000"],
             pattern=r"^[0-9a-f]{64}$",
         ),
-    ] = Field(description="The track's SHA-256, stored when it came in.")
+    ] = Field(description="The track's SHA-256, which soy new stored.")
     offset_ms: Offset = Field(
         default=0,
         examples=["00:00:01.250"],
@@ -74,5 +74,5 @@ class Track(Noun):
     gain_db: StrictFloat | StrictInt | None = Field(
         default=None,
         examples=[3.5],
-        description="By how much the mix made it louder, so that all voices are equally loud.",
+        description="How much louder soy mixed it, so that all voices are equally loud.",
     )

@@ -74,6 +74,6 @@ def read(path: Path) -> Voices | None:
         return Voices.model_validate(json.loads(read_text(path, VOICES_LIMIT_BYTES)))
     except (ValidationError, ValueError, RecursionError) as err:
         raise BadFile(
-            f"{path}: who talks when cannot be read",
-            hint="take the file away to transcribe without voices, or bring the old one back",
+            f"{path}: soy cannot read who talks when",
+            hint="delete the file to transcribe without voices, or restore the old one",
         ) from err

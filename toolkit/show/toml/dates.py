@@ -64,7 +64,7 @@ def instant(value: object, zone_name: str) -> datetime:
         raise ValueError("expected a date between the years 1 and 9999") from err
     if found.astimezone(local.tzinfo).replace(tzinfo=None) != told:
         raise ValueError(
-            f"expected a time that there is: in {zone_name} the clocks skip {told:%H:%M} that day"
+            f"expected a time that exists: in {zone_name} the clocks skip {told:%H:%M} that day"
         )
     return found
 

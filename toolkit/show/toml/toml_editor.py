@@ -48,8 +48,10 @@ def set_in_tables(path: Path, values: Mapping[str, Mapping[str, Any]]) -> None:
             raise BadFile(f"{path}: not valid TOML: {err}") from err
         if not _says(made, wanted):
             names = ", ".join(f"[{name}]" for name in values)
-            hint = f"write {names} there by hand"
-            raise BadFile(f"{path}: its tables cannot be set without changing others", hint=hint)
+            hint = f"write {names} there yourself"
+            raise BadFile(
+                f"{path}: soy cannot change its tables without changing others", hint=hint
+            )
         files.write_text(path, made)
 
 
@@ -61,8 +63,11 @@ def _set_keys(path: Path, values: Mapping[str, Any], remove: Collection[str]) ->
     except (TOMLKitError, ValueError) as err:  # UnicodeDecodeError too
         raise BadFile(f"{path}: not valid TOML: {err}") from err
     if not _says(made, {**kept, **values}):
-        hint = f"write {', '.join(values)} there by hand: each on its line, above the first [table]"
-        raise BadFile(f"{path}: its keys cannot be set without changing others", hint=hint)
+        hint = (
+            f"write {', '.join(values)} there yourself: each on a line of its own, above the first "
+            "[table]"
+        )
+        raise BadFile(f"{path}: soy cannot change its keys without changing others", hint=hint)
     files.write_text(path, made)
 
 
@@ -92,8 +97,8 @@ def _set_tables(path: Path, key: str, rows: Sequence[Mapping[str, Any]]) -> None
     try:
         text = with_tables(files.read(path, FILE_LIMIT_BYTES).decode("utf-8-sig"), key, rows)
     except ValueError as err:  # TOMLDecodeError and UnicodeDecodeError too
-        hint = f"take the [[{key}]] out of it by hand, and run the command again"
-        raise BadFile(f"{path}: [[{key}]] cannot be set: {err}", hint=hint) from err
+        hint = f"remove the [[{key}]] from it yourself, and run the command again"
+        raise BadFile(f"{path}: soy cannot change [[{key}]]: {err}", hint=hint) from err
     files.write_text(path, text)
 
 
@@ -115,7 +120,7 @@ def _add_table(path: Path, key: str, row: Mapping[str, Any]) -> None:
         if not _says(made, wanted):
             raise ValueError("its tables are written in an unusual way")
     except (ValueError, TypeError) as err:  # TOMLDecodeError and UnicodeDecodeError too
-        raise BadFile(f"{path}: no [[{key}]] can be added: {err}") from err
+        raise BadFile(f"{path}: soy cannot add [[{key}]]: {err}") from err
     files.write_text(path, made)
 
 
@@ -141,8 +146,8 @@ def _remove_table(path: Path, key: str, index: int) -> None:
         if not _says(made, wanted):
             raise ValueError("its tables are written in an unusual way")
     except (ValueError, LookupError, TypeError) as err:
-        hint = f"take the [[{key}]] out of it by hand"
-        raise BadFile(f"{path}: no [[{key}]] can be taken out: {err}", hint=hint) from err
+        hint = f"remove the [[{key}]] from it yourself"
+        raise BadFile(f"{path}: soy cannot remove [[{key}]]: {err}", hint=hint) from err
     files.write_text(path, made)
 
 

@@ -119,7 +119,7 @@ def read_text(path: Path, limit_bytes: int = FILE_LIMIT_BYTES) -> str:
     """Return a text that a person wrote. Raises BadFile if it is missing, huge or not UTF-8."""
     try:
         if path.exists() and not path.is_file():
-            raise BadFile(f"{path}: this is no file", hint="put a text file there")
+            raise BadFile(f"{path}: this is not a file", hint="put a text file there")
         if path.stat().st_size > limit_bytes:
             raise BadFile(
                 f"{path}: the file is larger than {limit_bytes >> 10} KiB",

@@ -53,7 +53,7 @@ class DirectoryStore:
         with self._kept(target), files.written_beside(target) as beside:
             beside.write_bytes(data)
             if beside.read_bytes() != data:
-                raise StoreDamaged(f"{target}: reading it back gives other bytes")
+                raise StoreDamaged(f"{target}: soy reads back other bytes than it wrote")
 
     def mark(self, key: str) -> str | None:
         """Return the digest of what is there."""
@@ -196,7 +196,7 @@ class DirectoryStore:
             raise StoreRefused(f"{self._folder}: {err}") from err
         if not path.resolve().is_relative_to(self._folder.resolve()):
             raise StoreRefused(
-                f"{path}: a link there leads out of the folder that is published to",
+                f"{path}: a link there leads out of the folder that you publish to",
                 hint="remove the link",
             )
         return path
@@ -233,17 +233,17 @@ def _unreadable(path: Path) -> StoreRefused:
 def _not_as_sent(source: Path, target: Path, entry: Entry) -> BadFile | StoreDamaged:
     if files.sha256_of(source) != entry.sha256:
         return BadFile(
-            f"{source}: the file changed while it was published",
+            f"{source}: the file changed while soy was publishing it",
             hint="run the same command again",
         )
     return StoreDamaged(
-        f"{target}: the copy is not what was sent",
+        f"{target}: the copy differs from what soy sent",
         hint="check the disk, then run the same command again",
     )
 
 
 def _standing_still(folder: Path) -> PublishConflict:
     return PublishConflict(
-        f"{folder}: another publish has stopped while writing there",
+        f"{folder}: another publish stopped while it was writing there",
         hint="end that process (it may be suspended), then run the same command again",
     )

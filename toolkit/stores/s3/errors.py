@@ -20,11 +20,12 @@ _RIGHTS = (
 )
 _ADDRESS = "check the network, and `endpoint_url` under [release] in show.toml"
 _BUCKET = "check the bucket's name in `target` under [release], or ask for the bucket to be made"
-_OTHER_NAME = "choose another name, in `target` under [release] in show.toml"
+_OTHER_NAME = "choose another name in `target` under [release] in show.toml"
 _REGION = "set `region` under [release] in show.toml to the bucket's region"
-_AGAIN = "wait a little, then run the same command again: it goes on where it stopped"
+_AGAIN = "wait a little, then run the same command again: soy continues where it stopped"
 _CERTIFICATE = (
-    "check `endpoint_url`; for a certificate of your own organisation set AWS_CA_BUNDLE to its file"
+    "check `endpoint_url`; if your organisation has its own certificate, set AWS_CA_BUNDLE to its "
+    "file"
 )
 
 _Row = tuple[type[SoyError], str, str | None]
@@ -32,8 +33,8 @@ _Row = tuple[type[SoyError], str, str | None]
 # botocore.exceptions by name; the nearest base class counts.
 _RAISED: dict[str, _Row] = {
     "NoCredentialsError": (StoreRefused, "no keys were found", _KEYS),
-    "PartialCredentialsError": (StoreRefused, "the keys found are not complete", _KEYS),
-    "CredentialRetrievalError": (StoreRefused, "the keys could not be fetched", _KEYS),
+    "PartialCredentialsError": (StoreRefused, "the keys are incomplete", _KEYS),
+    "CredentialRetrievalError": (StoreRefused, "soy could not fetch the keys", _KEYS),
     "ProfileNotFound": (StoreRefused, "there is no such profile on this machine", _KEYS),
     "TokenRetrievalError": (StoreRefused, "the sign-in has expired", "run: aws sso login"),
     "SSOError": (StoreRefused, "the sign-in has expired", "run: aws sso login"),
@@ -48,7 +49,7 @@ _RAISED: dict[str, _Row] = {
     "HTTPClientError": (StoreUnreachable, "the connection broke", _AGAIN),
     "HTTPError": (StoreUnreachable, "the connection broke", _AGAIN),  # urllib3's
     "IncompleteReadError": (StoreUnreachable, "the connection broke", _AGAIN),
-    "FlexibleChecksumError": (StoreDamaged, "what arrived is not what the store sent", _AGAIN),
+    "FlexibleChecksumError": (StoreDamaged, "what arrived is not what the storage sent", _AGAIN),
     "NoRegionError": (StoreRefused, "the region is missing", _REGION),
     "InvalidRegionError": (StoreRefused, "the region is not a name", _REGION),
     "ParamValidationError": (StoreRefused, "not a possible bucket or key", _BUCKET),
@@ -58,26 +59,26 @@ _RAISED: dict[str, _Row] = {
 _ANSWERED: dict[str, _Row] = {
     "AccessDenied": (StoreRefused, "the storage does not allow it", _RIGHTS),
     "AuthorizationHeaderMalformed": (StoreRefused, "the bucket is in another region", _REGION),
-    "BadDigest": (StoreDamaged, "it was damaged on the way", _AGAIN),
+    "BadDigest": (StoreDamaged, "the file was damaged on the way", _AGAIN),
     "BucketAlreadyExists": (StoreRefused, "somebody else has a bucket of that name", _OTHER_NAME),
     "ExpiredToken": (StoreRefused, "the sign-in has expired", _KEYS),
     "InvalidAccessKeyId": (StoreRefused, "the storage does not know the access key", _KEYS),
     "InvalidBucketName": (StoreRefused, "not a possible name of a bucket", _BUCKET),
-    "InvalidDigest": (StoreDamaged, "it was damaged on the way", _AGAIN),
+    "InvalidDigest": (StoreDamaged, "the file was damaged on the way", _AGAIN),
     "InvalidToken": (StoreRefused, "the sign-in is not valid", _KEYS),
     "NoSuchBucket": (StoreRefused, "there is no such bucket", _BUCKET),
     "PermanentRedirect": (StoreRefused, "the bucket is at another address or region", _REGION),
     "QuotaExceeded": (StoreRefused, "the storage quota is used up", "ask for more, or delete some"),
     "RequestTimeTooSkewed": (StoreRefused, "this machine's clock is wrong", "set it, then retry"),
-    "SignatureDoesNotMatch": (StoreRefused, "the secret key does not fit the access key", _KEYS),
-    "XAmzContentSHA256Mismatch": (StoreDamaged, "it was damaged on the way", _AGAIN),
+    "SignatureDoesNotMatch": (StoreRefused, "the secret key does not match the access key", _KEYS),
+    "XAmzContentSHA256Mismatch": (StoreDamaged, "the file was damaged on the way", _AGAIN),
 }
 # HEAD has no body, so there the status is all there is.
 _BY_STATUS: dict[int, _Row] = {
     401: (StoreRefused, "the storage does not accept the keys", _KEYS),
     403: (StoreRefused, "the storage does not allow it", _RIGHTS),
     404: (StoreRefused, "there is no such bucket", _BUCKET),
-    411: (StoreRefused, "the storage does not know boto3's checksums", None),
+    411: (StoreRefused, "the storage does not support boto3's checksums", None),
     507: (StoreRefused, "the storage is full", "ask for more space"),
 }
 

@@ -107,7 +107,7 @@ class Sender:
                     self._end(job, [one for one in old if one != upload])
                 return known, found is not None
         raise StoreUnreachable(
-            f"{key}: the storage forgets what was sent", hint="run the same command again"
+            f"{key}: the storage forgets the parts that soy sent", hint="run the same command again"
         )
 
     def _take_up(
@@ -188,7 +188,7 @@ class Sender:
                 note(1.0)
                 return part
         raise StoreDamaged(
-            f"{job.key}: sent, but the store says that it holds something else of part {number}",
+            f"{job.key}: soy sent part {number}, but the storage says that it has something else",
             hint="run the same command again",
         )
 

@@ -191,7 +191,7 @@ class S3Store:
         if self._s3.checksums == "when_supported":  # some servers store the framing as content
             hint = 'set checksums = "when_required" under [release] in show.toml and publish again'
         return StoreDamaged(
-            f"s3://{self._bucket}/{key}: sent, but the store holds {what}", hint=hint
+            f"s3://{self._bucket}/{key}: soy sent it, but the storage has {what}", hint=hint
         )
 
     def _key(self, key: str) -> str:
@@ -213,7 +213,8 @@ def _over(mark: str | None) -> dict[str, str]:
 def _expected(known: Fingerprint, entry: Entry, path: Path) -> Fingerprint:
     if known.sha256 != entry.sha256:
         raise BadFile(
-            f"{path}: the file changed while it was published", hint="run the same command again"
+            f"{path}: the file changed while soy was publishing it",
+            hint="run the same command again",
         )
     return known
 

@@ -75,8 +75,9 @@ def _refuse_old_place(project: Project, name: str, at: datetime) -> None:
     is_present = old.target == project.show.release.target
     if is_old and not is_present:
         raise PublishConflict(
-            f"{name} is where the show was before it moved, and is kept until {old.until}",
-            hint="apps and directories still ask there; later, or change until under [moved]",
+            f"{name} is the show's old place, which soy keeps until {old.until}",
+            hint="apps and directories still look there; try later, or change `until` under "
+            "[moved]",
         )
 
 

@@ -73,7 +73,11 @@ class Move:
     def steps(self) -> tuple[str, ...]:
         """What a move does, in words."""
         show = self.project.show
-        told = "" if self.is_same_place else f"{self.old.target}: let the old feed name the new one"
+        told = (
+            ""
+            if self.is_same_place
+            else f"{self.old.target}: make the old feed point to the new one"
+        )
         steps = (
             "" if self.is_begun else f"{SHOW_FILE.as_posix()}: write the new address",
             f"build for {show.release.public_url}, with the same GUIDs",
@@ -186,8 +190,8 @@ def _refuse_loss(project: Project, old: Moved) -> None:
     lost = [out.name for out in _present(project, old).episodes if out.guid not in mine]
     if lost:
         raise PublishConflict(
-            f"listeners have what this show has not: {', '.join(lost[:5])}",
-            hint="take it up, or withdraw it at the old place first: soy publish --remove ...",
+            f"listeners have episodes that this show lacks: {', '.join(lost[:5])}",
+            hint="add them, or first withdraw them at the old place: soy publish --remove ...",
         )
 
 
@@ -202,8 +206,8 @@ def _refuse_other(project: Project, wanted: Move) -> None:
     guids = {out.guid for out in built.episodes} if built else set()
     if lost := [out.name for out in before.episodes if out.guid and out.guid not in guids]:
         raise PublishConflict(
-            f"the build lacks what listeners have: {', '.join(lost[:5])}",
-            hint="give these episodes their dates again, then the same command; nothing was sent",
+            f"the build lacks episodes that listeners have: {', '.join(lost[:5])}",
+            hint="restore these episodes' dates, then run the same command again; soy sent nothing",
         )
 
 

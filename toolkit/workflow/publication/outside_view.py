@@ -21,7 +21,7 @@ def own_address(project: Project) -> str:
     if address.is_example(project.show):
         raise BadFile(
             f"episodes/show.toml: {project.show.release.public_url} is an example address",
-            hint="write where the show is published as public_url under [release], or give a URL",
+            hint="set public_url under [release] to the show's real address, or give a URL",
         )
     return address.feed_url(project.show)
 

@@ -66,7 +66,7 @@ def ping(
     wanted = pings.planned(release, feed_url, tokens.podping(release, project.root))
     if not (release.hub or release.notify):
         raise BadFile(
-            "episodes/show.toml: nobody is to be told of a new feed",
+            "episodes/show.toml: it names nobody to tell about a new feed",
             hint='write hub = [...] or notify = ["podcastindex"] under [release]',
         )
     if dry_run:
@@ -104,7 +104,7 @@ def _after(
     try:
         return ping(project, watch=watch)
     except SoyError as err:
-        return Pinged("", warnings=(f"nobody was told of the new feed: {err.message}",))
+        return Pinged("", warnings=(f"soy told nobody about the new feed: {err.message}",))
 
 
 def _told(
@@ -119,7 +119,7 @@ def _told(
         is_served = freshness.is_served(fetch, feed_url, sha256, wait_s)
         progress(1.0)
     if not is_served:
-        why = f"{feed_url} does not give the new feed yet, so nobody was told of it"
+        why = f"{feed_url} does not serve the new feed yet, so soy told nobody about it"
         return Pinged(feed_url, warnings=(f"{why}; later: soy ping",))
     told = []
     for one in wanted:
@@ -129,7 +129,9 @@ def _told(
     warnings = [text for text, one in zip(failed, told, strict=True) if not one.is_done]
     release = project.show.release
     if "podping" in release.notify and tokens.podping(release, project.root) is None:
-        warnings.append(f"no podping was sent, for there is no token here ({tokens.VARIABLE})")
+        warnings.append(
+            f"soy sent no podping, because this machine has no token ({tokens.VARIABLE})"
+        )
     return Pinged(feed_url, tuple(told), warnings=tuple(warnings))
 
 

@@ -122,12 +122,12 @@ def _judged(project: Project, store: Store, made: PublishPlan, folder: Path) -> 
     if any(out.guid for out in after.episodes):
         gate = show_gate.present(project, datetime.now(UTC))
         early = refusals.refuse_early_release(after, gate, id_)
-        warnings = tuple(f"{o.name}: release {id_} holds it; {_state(o, gate)}" for o in early)
+        warnings = tuple(f"{o.name}: release {id_} contains it; {_state(o, gate)}" for o in early)
     put = tuple(entry.key for entry in made.puts)
     return Rollback(store.describe(), id_, put, compare(before, after), warnings=warnings)
 
 
 def _state(out: Out, gate: PresentGate) -> str:
     if out.guid in gate.episodes:
-        return "it has no date now, so the next soy publish takes it away again"
-    return "it is no longer in episodes/, so the next soy publish takes it away again"
+        return "it now has no date, so the next soy publish removes it again"
+    return "it is no longer in episodes/, so the next soy publish removes it again"

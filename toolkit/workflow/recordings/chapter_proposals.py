@@ -54,16 +54,16 @@ def propose_chapters(
     wanted = language or spoken_in(found, project.show)
     cues = shelf.transcript(project, found, wanted).cues
     source = project.source(found)
-    missing = f"{source}: the recording is missing; music and voices are not listened for"
+    missing = f"{source}: the recording is missing, so soy cannot listen for music and voices"
     is_here = source.is_file()
     sound = _soundscape(project, found, watch) if is_here else None
     made = tuple(chapter_topics.suggest(cues, sound))
     if not made:
         raise BadFile(
-            f"{found.folder}: no chapters to suggest: an episode of four minutes or more is "
-            "needed, in which something changes",
-            hint="write them by hand in episode.toml, or bring some: "
-            f"soy chapters import {found.number_text} FILE",
+            f"{found.folder}: soy has no chapters to suggest: it needs an episode of four minutes "
+            "or more in which something changes",
+            hint="write them in episode.toml yourself, or import some: soy chapters import "
+            f"{found.number_text} FILE",
         )
     if write:
         _write(project, found, made)
@@ -88,7 +88,8 @@ def _refuse_others(episode: Episode) -> None:
         raise BadFile(
             f"episodes/{episode.folder}/episode.toml: there are {len(episode.chapters)} chapters "
             "already",
-            hint="see suggestions without --write; to take them, take the [[chapters]] out first",
+            hint="to see suggestions, leave out --write; to use them, first remove the "
+            "[[chapters]]",
         )
 
 

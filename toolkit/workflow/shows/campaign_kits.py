@@ -64,7 +64,7 @@ def make_kits(
     )
     if not wanted:
         raise BadFile(
-            f"no campaign has a moment of {found.folder}",
+            f"no campaign has a moment from {found.folder}",
             hint="write campaign/NAME/campaign.toml and moments.toml: soy help-file campaign",
         )
     if dry_run:

@@ -51,4 +51,4 @@ def _listened(project: Project) -> tuple[Listened | None, tuple[str, ...]]:
         present = listeners.present(store, head).contents if head else contents.NOTHING
         return Listened(head or Manifest(()), present), ()
     except SoyError as err:
-        return None, (f"warning: {err.message}: what is published is not known",)
+        return None, (f"warning: {err.message}: soy cannot tell what is published",)

@@ -66,8 +66,8 @@ def align(
             replace=wish.replace,
         )
         tell(
-            f"{wanted} is not the language spoken: sentence by sentence, the times are those of "
-            f"the approved transcript in {original}"
+            f"people do not speak {wanted} in this episode: each sentence gets its time from the "
+            f"approved transcript in {original}"
         )
     else:
         made = _heard(project, found, wish, way, watch)
@@ -86,7 +86,10 @@ def _way(
         return "translation"
     if is_heard:
         return "recognition"
-    tell(f"no words of a recogniser in {wanted}: a synthesiser speaks the text")
+    tell(
+        f"no recogniser has transcribed this in {wanted}: soy compares the recording with "
+        "synthetic speech"
+    )
     return "synthesis"
 
 

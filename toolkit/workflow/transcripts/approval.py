@@ -116,9 +116,9 @@ def _after_ticks(
         if name not in known:
             shown = "".join(c for c in name if c.isprintable())[:40]
             raise BadTranscript(
-                f"no doubtful place has the id {shown!r}",
-                hint=f"soy doubts {_which(listed)} lists them; words that were changed have "
-                "another id",
+                f"no doubtful place has the ID {shown!r}",
+                hint=f"soy doubts {_which(listed)} lists them; a place whose words changed has a "
+                "new ID",
             )
     heard = places.parts_of(listed.places, accepted)
     path, binding = ticks_path(project, listed.text), listed.text.binding

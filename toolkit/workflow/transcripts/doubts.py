@@ -87,7 +87,7 @@ def silences(project: Project, episode: Episode, watch: StepWatch = unwatched) -
     """Return where nothing is heard; nothing where the recording is not here."""
     source = project.source(episode)
     if not source.is_file():
-        missing = "the recording is missing; text without speech is not looked for"
+        missing = "the recording is missing, so soy cannot look for text without speech"
         return Silences(remarks=(f"{source}: {missing}",))
     with watch(f"listening to {episode.folder}"):
         return Silences(silent_spans(project, episode))

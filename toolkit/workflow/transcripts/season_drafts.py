@@ -111,8 +111,8 @@ def _side_by_side(
             made = run_all(work, progress, executor=pool, is_strict=False)
         except BrokenExecutor as err:
             raise SoyError(
-                "a process that transcribed was ended from outside, perhaps for want of memory",
-                hint="run the same command without --jobs; what was heard so far is kept",
+                "a transcribing process was killed, perhaps because memory ran out",
+                hint="run the same command without --jobs; soy keeps what it has heard so far",
             ) from err
     return [
         replace(one, error=came) if isinstance(came, SoyError) else replace(one, path=came)
