@@ -44,7 +44,7 @@ def test_old_releases_are_shown_then_removed(show: Path, soy: Soy) -> None:
 
     just_now = soy("gc", "--keep-days", "0", "--yes").err
     assert "removed 0 files" in just_now
-    assert "had by listeners in the last 24 h" in just_now
+    assert "within the last 24 h" in just_now
     assert {path.name for path in media.iterdir()} == names
     _age(folder, 48)
     (folder / "robots.txt").write_text("")

@@ -65,15 +65,15 @@ def test_check_finds_tracks_that_changed_or_are_gone(
     show: Path, soy: Soy, tracks: list[str]
 ) -> None:
     assert soy("new", "--title", "Two voices", *tracks).code == 0
-    assert "the track of" not in soy("check").out
+    assert "'s track" not in soy("check").out
     first, second = FOLDER / "track-1-mara-host.wav", FOLDER / "track-2-tomas-guest.flac"
     first.write_bytes(first.read_bytes()[:-2] + b"ab")
     second.unlink()
     checked = soy("check")
     assert checked.code == 20
-    rows = [line for line in checked.out.splitlines() if "the track of" in line]
-    assert any(str(first) in row and "Mara Host has changed" in row for row in rows)
-    assert any(str(second) in row and "Tomáš Guest is missing" in row for row in rows)
+    rows = [line for line in checked.out.splitlines() if "'s track" in line]
+    assert any(str(first) in row and "Mara Host's track has changed" in row for row in rows)
+    assert any(str(second) in row and "Tomáš Guest's track is missing" in row for row in rows)
 
 
 def test_the_same_tracks_give_the_same_bytes(show: Path, soy: Soy, tracks: list[str]) -> None:

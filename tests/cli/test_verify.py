@@ -51,7 +51,7 @@ def test_from_publish_to_verify(site: Site, show: Path, soy: Soy) -> None:
     assert soy("verify").code == 0  # of the same length, and not fetched whole
     said = soy("verify", "--full")
     assert said.code == 27
-    assert "the bytes are not those that were published (SHA-256)" in said.out
+    assert "the bytes are not those published (SHA-256)" in said.out
     assert sound in said.out
 
     site.put(sound, good[:-1])

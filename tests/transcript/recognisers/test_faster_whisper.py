@@ -211,7 +211,7 @@ def test_a_hub_that_never_answers_is_given_up_soon(
         address = f"http://127.0.0.1:{deaf.getsockname()[1]}"
         monkeypatch.setattr(constants, "ENDPOINT", address)
         began = time.monotonic()
-        with pytest.raises(NoModel, match="the Hugging Face hub does not answer"):
+        with pytest.raises(NoModel, match="the hub does not answer"):
             faster_whisper.fetch("tiny")
     assert time.monotonic() - began < 60  # the library's own patience is 10 s for each try
     assert not list(empty_cache.rglob("*.bin"))
@@ -240,9 +240,7 @@ def test_nothing_is_printed_but_the_error(tmp_path: Path) -> None:
         check=True,
     )
     assert done.stderr == ""
-    assert done.stdout == (
-        "model 'tiny': it is not on this machine, and the Hugging Face hub does not answer\n"
-    )
+    assert done.stdout == ("model 'tiny': it is not on this machine, and the hub does not answer\n")
 
 
 def test_a_full_disk_is_said_as_such(empty_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -213,9 +213,7 @@ def find_model(model: str) -> Path:
     if folder.is_dir():
         for name in ("model.bin", "tokenizer.json"):
             if not (folder / name).is_file():
-                raise _no_model(
-                    model, f"the folder has no {name}, so it is not a CTranslate2 model"
-                )
+                raise _no_model(model, f"the folder has no {name}")
         return folder
     _repository(model)
     if found := local_model(model):
@@ -285,17 +283,13 @@ def _fetched(model: str, repository: str) -> Path:
     except RepositoryNotFoundError as err:
         raise _no_model(model, "the Hugging Face hub has no such model") from err
     except HfHubHTTPError as err:
-        raise _no_model(
-            model, f"the Hugging Face hub refused it: {err.response.status_code}"
-        ) from err
+        raise _no_model(model, f"the hub refused it: {err.response.status_code}") from err
     except ValueError as err:
         raise _no_model(model, "this is neither a folder nor the name of a model") from err
     except Exception as err:  # whatever its HTTP library raises: it changed between versions
         if isinstance(err, OSError) and err.errno in _CANNOT_WRITE:
             raise errors.cannot_write(constants.HF_HUB_CACHE, err) from err
-        raise _no_model(
-            model, "it is not on this machine, and the Hugging Face hub does not answer"
-        ) from err
+        raise _no_model(model, "it is not on this machine, and the hub does not answer") from err
 
 
 def _no_model(model: str, reason: str) -> NoModel:
