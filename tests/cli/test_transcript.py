@@ -124,7 +124,7 @@ def test_an_old_srt_file_comes_in_and_what_was_put_right_is_told(
         said = soy("transcript", "import", "001", path, *language, "--replace")
         assert said.code == 0, said.err
         assert 'soy read it as Windows-1250: check its letters, as in "Příliš"' in said.err
-        assert "1 cue out of order, which soy sorted by their starts" in said.err
+        assert "1 cue out of order, which soy sorted by start time" in said.err
         assert "1 cue without a length" in said.err
     made = (episode.parents[1] / "transcripts" / episode.name / "cs.vtt").read_text("utf-8")
     assert made.index("Dobrý den.") < made.index("Příliš žluťoučký kůň.")

@@ -89,10 +89,7 @@ class EpisodeFile(Noun):
         default=None, examples=["de"], description="The language spoken, if not the show's."
     )
     explicit: StrictBool | None = Field(
-        default=None,
-        examples=[False],
-        description="true if it is not for children, false if it is; if left out, as the show "
-        "says.",
+        default=None, examples=[False], description="true if not for children; else as the show."
     )
     source: FileName = Field(
         examples=["source.wav"], description="The recording in this folder. soy never changes it."

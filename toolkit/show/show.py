@@ -79,9 +79,7 @@ class Release(Noun):
         description="The name of a profile in your AWS configuration, which holds the keys.",
     )
     path_style: StrictBool = Field(
-        default=False,
-        description="true puts the bucket into the path, which many servers other than Amazon's "
-        "need.",
+        default=False, description="true puts the bucket into the path, as many servers need."
     )
     checksums: Literal["when_required", "when_supported"] = Field(
         default="when_required",
@@ -222,8 +220,7 @@ class Show(Noun):
     owner_email: Line | None = Field(
         default=None,
         examples=[Template("podcast@example.org")],
-        description="The owner's e-mail address. Everybody can read it; remove it when the "
-        "directory has checked it.",
+        description="The owner's e-mail address. It is public: remove it once it is checked.",
     )
     locked: StrictBool = Field(
         default=True, description="true asks hosts not to import the show elsewhere."
@@ -288,9 +285,7 @@ class Show(Noun):
         default=(), description="Posts under which people talk about the show."
     )
     chat: Chat | None = Field(default=None, description="The show's own chat room.")
-    update_frequency: Rhythm | None = Field(
-        default=None, description="How often episodes come out."
-    )
+    update_frequency: Rhythm | None = Field(default=None, description="How often it comes out.")
     podroll: tuple[OtherShow, ...] = Field(
         default=(), description="Other shows that you recommend."
     )

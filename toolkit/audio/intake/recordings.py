@@ -262,10 +262,7 @@ def _refuse(
         message = f"{path}: {which} is silent from beginning to end"
         raise SilentAudio(message, hint=instead or _SILENT)
     if seconds * 1000 < at_least_ms:
-        what = (
-            f"the recording has only {seconds:.2f} seconds of sound; an episode needs at least one "
-            "second"
-        )
+        what = f"it has only {seconds:.2f} seconds of sound; an episode needs at least one"
         raise bad(path, what, "is this the whole recording? " + decoder.COPY_AGAIN)
     if refused := findings.refusal(figures):
         raise bad(path, *refused)
