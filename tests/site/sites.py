@@ -158,7 +158,7 @@ def site(*episodes: ShownEpisode, **other: Any) -> Site:
 
 def made(one: Site, templates: Templates | None = None) -> dict[str, str]:
     """Return the text of all files of a site by their keys."""
-    found = site_pages.files(one, templates or Templates(), ((192, "assets/icon-192.ab.png"),))
+    found = site_pages.files((one,), templates or Templates(), ((192, "assets/icon-192.ab.png"),))
     return {file.key: file.data.decode() for file in found}
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from toolkit import errors, files
 from toolkit.assemble.parts import keys
 from toolkit.errors import BadFile
+from toolkit.publication.contents import sending_order
 from toolkit.publication.public_file import Content
 from toolkit.publication.scan_folder import content_hash
 
@@ -43,7 +44,7 @@ def plan(
     links = {p.relative_to(folder).as_posix() for p in found if p.is_symlink()}
     there = {p.relative_to(folder).as_posix() for p in found} - links
     same = {key for key in wanted.keys() & there if _holds(folder / key, key, wanted[key])}
-    last = sorted(wanted.keys() - same, key=lambda key: (key in feeds, key == keys.FEED, key))
+    last = sorted(wanted.keys() - same, key=lambda key: (key in feeds, sending_order(key), key))
     old = sorted(there - wanted.keys())
     return Changes(tuple(last), tuple(sorted(same)), tuple(old), tuple(sorted(links)))
 

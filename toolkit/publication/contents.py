@@ -19,7 +19,9 @@ from lxml import etree
 from toolkit.publication.manifest import Manifest
 
 FEED_KEY = "feed.xml"
-_PAGE = re.compile(r"feed-([0-9]{4,9})\.xml", re.ASCII)
+PUBLISHER_KEY = "publisher.xml"  # the feed that joins the editions of a show
+_PAGE = re.compile(r"(?:[A-Za-z0-9-]{2,35}/)?feed-([0-9]{4,9})\.xml", re.ASCII)
+_EDITION = re.compile(r"[A-Za-z0-9-]{2,35}/feed\.xml", re.ASCII)
 _PAGES_LIMIT = 10_000  # a million episodes
 _EPISODES = "episodes"
 _PODCAST = "podcastindex"  # in all addresses by which feeds name the podcast namespace
@@ -81,13 +83,32 @@ def page_key(number: int) -> str:
 
 
 def is_page(key: str) -> bool:
-    """Tell whether a key is that of a page of a feed."""
+    """Tell whether a key is that of a page of a feed, or of an edition's.
+
+    >>> is_page("feed-0001.xml"), is_page("de/feed-0001.xml"), is_page("feed.xml")
+    (True, True, False)
+    """
     return _PAGE.fullmatch(key) is not None
 
 
 def is_feed(key: str) -> bool:
-    """Tell whether a key is that of the feed or of a page of it."""
-    return key == FEED_KEY or is_page(key)
+    """Tell whether a key is that of the feed, an edition's, the publisher's, or of a page of one.
+
+    >>> is_feed("de/feed.xml"), is_feed("publisher.xml"), is_feed("sitemap.xml")
+    (True, True, False)
+    """
+    return key in (FEED_KEY, PUBLISHER_KEY) or is_page(key) or _EDITION.fullmatch(key) is not None
+
+
+def sending_order(key: str) -> int:
+    """Return where a feed comes among the feeds that are sent or written: what it names is before.
+
+    Pages, the editions' feeds, the show's own, and the publisher's, which names those.
+
+    >>> [sending_order(key) for key in ("feed-0001.xml", "de/feed.xml", "feed.xml")]
+    [0, 0, 1]
+    """
+    return {FEED_KEY: 1, PUBLISHER_KEY: 2}.get(key, 0)
 
 
 def read_all(get: Callable[[str], bytes | None]) -> Contents | None:
