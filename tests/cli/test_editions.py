@@ -212,4 +212,22 @@ def test_an_editions_pages_speak_its_language_and_lead_somewhere(made: Published
 def test_from_outside_all_feeds_are_looked_at(made: Published, soy: Soy) -> None:
     with in_folder(made.show):
         said = soy("verify", "--json")
-        assert (said.code, json.loads(said.out)["findings"]) == (0, [])
+        report = json.loads(said.out)
+        empty = ("feed-empty", f"the feed, {made.site.base}/show/fr/feed.xml")
+        assert [(f["rule"], f["where"]) for f in report["findings"]] == [empty]
+        assert said.code == 0
+
+
+def test_what_is_not_named_back_is_told(made: Published, soy: Soy) -> None:
+    with in_folder(made.show):
+        for key, old, new in (
+            ("de/feed.xml", b"3b9d1f4e-5a6c", b"4b9d1f4e-5a6c"),
+            ("publisher.xml", b"0c2f9b7e-6d0f", b"1c2f9b7e-6d0f"),
+        ):
+            path = f"/show/{key}"
+            good = made.site.files[path].data
+            made.site.put(path[1:], good.replace(old, new), "application/rss+xml")
+            said = soy("verify", "--json")
+            rules = [one["rule"] for one in json.loads(said.out)["findings"]]
+            assert (said.code, "publisher" in rules) == (27, True), key
+            made.site.put(path[1:], good, "application/rss+xml; charset=utf-8")
