@@ -231,3 +231,29 @@ def test_what_is_not_named_back_is_told(made: Published, soy: Soy) -> None:
             rules = [one["rule"] for one in json.loads(said.out)["findings"]]
             assert (said.code, "publisher" in rules) == (27, True), key
             made.site.put(path[1:], good, "application/rss+xml; charset=utf-8")
+
+
+def test_what_leaves_an_edition_is_asked_about_and_comes_back(
+    made: Published, soy: Soy, tmp_path: Path
+) -> None:
+    show = shutil.copytree(made.show, tmp_path / "show")
+    toml = show / "episodes" / "001-what-a-gene-is" / "episode.toml"
+    before = (show / "build" / "published" / "de" / "feed.xml").read_bytes()
+    with in_folder(show):
+        toml.write_text(toml.read_text("utf-8").partition("[editions.de]")[0], "utf-8")
+        assert soy("build").code == 0
+        said = soy("publish")
+        assert said.code == 25
+        assert "in the edition de" in said.err
+        assert "--remove 001:de" in said.err
+        assert soy("publish", "--remove", "001:de").code == 0
+        feed = show / "build" / "published" / "de" / "feed.xml"
+        assert b"<item>" not in feed.read_bytes()
+        (first, *_) = sorted(
+            json.loads(soy("releases", "--json").out)["releases"], key=lambda row: row["id"]
+        )
+        assert soy("rollback", first["id"]).code == 0
+        assert feed.read_bytes() == before
+        assert soy("gc", "--older-than", "0", "--yes").code == 0
+        assert (show / "build" / "published" / "publisher.xml").is_file()
+        assert feed.read_bytes() == before

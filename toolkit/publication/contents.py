@@ -68,6 +68,7 @@ class Contents:
     address: str  # where the feed says that it is, "" if it does not
     episodes: tuple[Out, ...]  # in the feed's order
     next_page: str = ""  # the key of the page with older episodes, "" if there is none
+    editions: tuple[tuple[str, Contents], ...] = ()  # (language, what its feed says)
 
 
 NOTHING = Contents("", "", "", ())
@@ -130,6 +131,22 @@ def read_all(get: Callable[[str], bytes | None]) -> Contents | None:
             found.setdefault(out.guid, out)
         key = page.next_page
     return replace(first, episodes=tuple(found.values()))
+
+
+def with_editions(
+    found: Contents, get: Callable[[str], bytes | None], keys: Iterable[str]
+) -> Contents:
+    """Return what a feed says, with what those of its editions say; `keys` are all that is there.
+
+    An edition whose feed is missing or cannot be read is left out.
+    """
+    folders = sorted(key.partition("/")[0] for key in keys if _EDITION.fullmatch(key))
+    read_there = ((folder, read_all(_below(get, folder))) for folder in folders)
+    return replace(found, editions=tuple((folder, one) for folder, one in read_there if one))
+
+
+def _below(get: Callable[[str], bytes | None], folder: str) -> Callable[[str], bytes | None]:
+    return lambda key: get(f"{folder}/{key}")
 
 
 def read(data: bytes) -> Contents | None:
