@@ -257,3 +257,25 @@ def test_what_leaves_an_edition_is_asked_about_and_comes_back(
         assert soy("gc", "--older-than", "0", "--yes").code == 0
         assert (show / "build" / "published" / "publisher.xml").is_file()
         assert feed.read_bytes() == before
+
+
+def test_what_an_edition_lacks_is_told(made: Published, soy: Soy) -> None:
+    with in_folder(made.show):
+        found = json.loads(soy("check", "--json").out)
+        said = [one["message"] for one in found if one["rule"] == "edition-lacks"]
+        assert said == ["it has no title for the edition fr, which leaves it out"]
+        (row,) = json.loads(soy("status", "--json").out)
+        assert row["editions"] == {
+            "de": {"state": "whole", "lacking": []},
+            "fr": {"state": "left out", "lacking": ["title", "notes", "transcript"]},
+        }
+        assert "de whole, fr left out" in " ".join(soy("status").out.split())
+
+
+def test_a_show_without_editions_says_nothing_of_them(mastered: Path, soy: Soy) -> None:
+    assert "editions" not in soy("status").out
+    assert soy("build").code == 0
+    public = mastered.parents[1] / "build" / "public"
+    assert not (public / "publisher.xml").exists()
+    page = html.document_fromstring((public / "index.html").read_text("utf-8"))
+    assert page.cssselect("link[hreflang], header a[hreflang]") == []
