@@ -98,7 +98,12 @@ def is_feed(key: str) -> bool:
     >>> is_feed("de/feed.xml"), is_feed("publisher.xml"), is_feed("sitemap.xml")
     (True, True, False)
     """
-    return key in (FEED_KEY, PUBLISHER_KEY) or is_page(key) or _EDITION.fullmatch(key) is not None
+    return key in (FEED_KEY, PUBLISHER_KEY) or is_page(key) or is_edition(key)
+
+
+def is_edition(key: str) -> bool:
+    """Tell whether a key is that of an edition's feed."""
+    return _EDITION.fullmatch(key) is not None
 
 
 def sending_order(key: str) -> int:
@@ -140,7 +145,7 @@ def with_editions(
 
     An edition whose feed is missing or cannot be read is left out.
     """
-    folders = sorted(key.partition("/")[0] for key in keys if _EDITION.fullmatch(key))
+    folders = sorted(key.partition("/")[0] for key in keys if is_edition(key))
     read_there = ((folder, read_all(_below(get, folder))) for folder in folders)
     return replace(found, editions=tuple((folder, one) for folder, one in read_there if one))
 
