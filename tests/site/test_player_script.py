@@ -8,7 +8,8 @@ import re
 import pytest
 
 from toolkit.locales.shelf import LANGUAGES
-from toolkit.site import player_script, player_words
+from toolkit.site import player_script
+from toolkit.site.frame import player_words
 
 SCRIPT = player_script.script()
 
