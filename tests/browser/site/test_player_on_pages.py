@@ -88,6 +88,10 @@ def test_chapters_sentences_and_links(opened: Open, served: Served) -> None:
     expect(chapter).to_have_text("Hello")
     page.get_by_text("Is it?", exact=True).click()
     wait_for_time(page, 65.3, 70)
+    spoken = page.locator("[data-transcript] [aria-current=true]")
+    assert spoken.inner_text() == "Is it?"
+    colour = "e => getComputedStyle(e).backgroundColor"  # and is seen
+    assert spoken.evaluate(colour) != page.locator(".turn").first.evaluate(colour)
     page.locator(".turn .time").first.click()
     wait_for_time(page, 0.01, 4)
 
