@@ -57,8 +57,17 @@ def site(scope: Scope, catalogue: Catalogue, assets: values.Assets) -> values.Si
         assets=assets,
         seasons=tuple((season.number, season.name) for season in show.seasons),
         episodes=tuple(_episode(scope, catalogue, one) for one in newest),
-        search=page_keys.SEARCH if catalogue.of(SHOW, _SEARCH) else None,
+        search=_search(catalogue),
     )
+
+
+def _search(catalogue: Catalogue) -> values.SearchKeys | None:
+    """Return what the search page loads; None where no search was made."""
+    found = {file.kind: file.key for file in catalogue.of(SHOW, _SEARCH)}
+    names = ("script", "style", "program", "list")
+    if not all(f"{_SEARCH}.{name}" in found for name in names):
+        return None
+    return values.SearchKeys(**{name: found[f"{_SEARCH}.{name}"] for name in names})
 
 
 def picture(catalogue: Catalogue, owner: str, alt: str) -> values.SizedPicture | None:

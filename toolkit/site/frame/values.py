@@ -163,6 +163,16 @@ class Assets:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchKeys:
+    """The keys of what the search page loads."""
+
+    script: str
+    style: str
+    program: str
+    list: str  # of the indexes, and of the texts in them
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """A show as its pages tell of it."""
 
@@ -186,4 +196,4 @@ class Site:
     assets: Assets
     episodes: tuple[ShownEpisode, ...]  # the newest first
     seasons: tuple[tuple[int, str], ...] = ()  # (number, name) of those that have names
-    search: str | None = None  # the key of the search page, None if there is none
+    search: SearchKeys | None = None  # None if there is no search
