@@ -80,11 +80,12 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(page: Page, served: Served, ki
     assert said == []
 
 
+@pytest.mark.parametrize("width", [320, 390, 640, 768, 860, 1280])
 def test_an_episodes_page_asks_for_little_and_moves_nothing(
-    browser: Browser, served: Served
+    browser: Browser, served: Served, width: int
 ) -> None:
     """At most 6 requests and 60 kB without the cover; nothing that was drawn moves."""
-    page = browser.new_context(viewport={"width": 390, "height": 800}).new_page()
+    page = browser.new_context(viewport={"width": width, "height": 800}).new_page()
     # What has no node is inside the browser's own controls, which arrange themselves.
     page.add_init_script(
         "window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(one => {"

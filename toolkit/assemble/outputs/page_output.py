@@ -10,15 +10,13 @@ from toolkit.assemble.outputs.output import Output, OutputJob, Subject
 from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.parts import keys, page_templates
 from toolkit.errors import BadFile
-from toolkit.publication.page_keys import PAGES
+from toolkit.publication.page_keys import ASSETS, PAGES
 from toolkit.publication.public_file import SHOW, Catalogue, PublicFile
 from toolkit.show.findings import Finding, of_error
 from toolkit.show.show import Show
 from toolkit.site import site_pages, static_files
 from toolkit.site.frame import emblem, engine
 from toolkit.site.frame.values import Assets, Colours
-
-_ASSETS = "assets"
 
 
 def _jobs(scope: Scope) -> Sequence[OutputJob]:
@@ -63,7 +61,7 @@ def _asset_files(scope: Scope) -> Iterator[PublicFile]:
 
 
 def _asset(name: str, suffix: str, data: bytes, media_type: str) -> PublicFile:
-    key = keys.immutable(_ASSETS, name, suffix, files.sha256_of_bytes(data))
+    key = keys.immutable(ASSETS, name, suffix, files.sha256_of_bytes(data))
     return PublicFile(key, data, media_type, "immutable", SHOW, f"{PAGES}.asset.{name}")
 
 
