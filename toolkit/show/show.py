@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from pydantic import Field, StrictBool, StrictInt
+from pydantic import Field, StrictBool, StrictInt, field_validator
 
 from toolkit.show import templates
 from toolkit.show.feed_nouns import (
@@ -119,6 +120,39 @@ class Release(Noun):
     )
 
 
+class Moved(Noun):
+    """Where the show was published before: soy move writes it."""
+
+    public_url: BaseUrl = Field(
+        examples=["https://old.example.org/podcast"], description="The old address."
+    )
+    target: Line = Field(examples=["s3://old-bucket"], description="The old place.")
+    endpoint_url: WebUrl | None = Field(
+        default=None, examples=["https://s3.example.org"], description="The old server."
+    )
+    region: Line | None = Field(
+        default=None, examples=["eu-central-1"], description="The old region."
+    )
+    profile: Line | None = Field(
+        default=None, examples=["podcast"], description="The old profile, which holds the keys."
+    )
+    path_style: StrictBool = Field(default=False, description="As under [release].")
+    until: date = Field(
+        examples=["2027-02-01"],
+        description="Until when soy gc takes nothing away at the old place.",
+    )
+
+    @field_validator("until", mode="before")
+    @classmethod
+    def _as_day(cls, value: object) -> object:
+        if isinstance(value, str):
+            try:
+                return date.fromisoformat(value)
+            except ValueError as err:
+                raise ValueError("expected a day such as 2027-02-01") from err
+        return value
+
+
 class Show(Noun):
     """Everything about the show that is the same for all episodes."""
 
@@ -228,6 +262,9 @@ class Show(Noun):
     )
     pages: Pages = Field(default_factory=Pages, description="The pages for listeners.")
     release: Release = Field(description="Where the show is published.")
+    moved: Moved | None = Field(
+        default=None, description="Where it was published before; soy move writes this."
+    )
     people: tuple[Person, ...] = Field(default=(), description="Who is heard in every episode.")
     apps: tuple[Link, ...] = Field(
         default=(),
