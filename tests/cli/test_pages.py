@@ -90,6 +90,21 @@ def test_a_bad_template_stops_the_build_and_check_names_it(transcribed: Path, so
     assert "hom.html" in soy("check").out
 
 
+def test_an_own_text_that_is_missing_is_told_before_any_work(transcribed: Path, soy: Soy) -> None:
+    show_file = transcribed / "episodes" / "show.toml"
+    set_keys(show_file, {"pages": {"about": "about.md", "imprint": "imprint.md"}})
+    (transcribed / "episodes" / "about.md").write_text("## Who we are\n\nA *team*.\n", "utf-8")
+    assert "imprint.md" in soy("check").out
+    said = soy("build")
+    assert said.code == 11
+    assert "imprint.md" in said.err
+    (transcribed / "episodes" / "imprint.md").write_text("<script>x</script>Us.\n", "utf-8")
+    assert soy("build").code == 0
+    public = transcribed / "build" / "public"
+    assert "A <em>team</em>." in (public / "about" / "index.html").read_text("utf-8")
+    assert "<script>x" not in (public / "imprint" / "index.html").read_text("utf-8")
+
+
 def test_a_show_may_have_no_pages(transcribed: Path, soy: Soy) -> None:
     set_keys(transcribed / "episodes" / "show.toml", {"pages": {"publish": False}})
     assert soy("build").code == 0

@@ -168,7 +168,8 @@ def test_the_text_is_there_soon_on_a_slow_network(browser: Browser, served: Serv
         network.send("Network.emulateNetworkConditions", {"offline": False, **slow})
         page.add_init_script(
             "window.drawn = []; new PerformanceObserver(list => list.getEntries().forEach(one =>"
-            " drawn.push(one.startTime))).observe({type: 'largest-contentful-paint', buffered: true});"
+            " drawn.push(one.startTime)))"
+            ".observe({type: 'largest-contentful-paint', buffered: true});"
         )
         page.goto(f"{served.base}{PATH}/{KINDS['episode']}", wait_until="load")
         page.wait_for_function("window.drawn.length > 0")

@@ -22,8 +22,7 @@ from toolkit.site.frame.values import Assets, Colours
 def _jobs(scope: Scope) -> Sequence[OutputJob]:
     """Refuse what could not be made, before any work. Raises BadFile."""
     if scope.project.show.pages.publish:
-        page_templates.read(scope.project).check()
-        page_templates.style(scope.project)
+        page_templates.check(scope.project)
     return ()
 
 
@@ -71,9 +70,7 @@ def _of_the_show(scope: Scope, subject: Subject) -> Iterable[Finding]:
         return
     where = page_templates.folder_of(scope.project).relative_to(scope.project.root).as_posix()
     try:
-        templates = page_templates.read(scope.project)
-        templates.check()
-        page_templates.style(scope.project)
+        templates = page_templates.check(scope.project)
     except BadFile as err:
         yield of_error(err, scope.project.root, where)
         return
