@@ -198,7 +198,7 @@ def test_a_show_that_asks_for_nothing_says_so(show: Path, soy: Soy) -> None:
 
 
 def test_without_a_token_no_podping(
-    world: World, show: Path, episode: Path, soy: Soy, monkeypatch: pytest.MonkeyPatch
+    episode: Path, world: World, show: Path, soy: Soy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The feed promises podpings only where a token is, from the environment or a file."""
     del episode

@@ -11,6 +11,7 @@ from toolkit import errors, files
 from toolkit.assemble.parts import keys
 from toolkit.errors import BadFile
 from toolkit.publication.public_file import Content
+from toolkit.publication.scan_folder import content_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def plan(
     found = [p for p in folder.rglob("*") if p.is_file() or p.is_symlink()]
     links = {p.relative_to(folder).as_posix() for p in found if p.is_symlink()}
     there = {p.relative_to(folder).as_posix() for p in found} - links
-    same = {key for key in wanted.keys() & there if _holds(folder / key, wanted[key])}
+    same = {key for key in wanted.keys() & there if _holds(folder / key, key, wanted[key])}
     last = sorted(wanted.keys() - same, key=lambda key: (key in feeds, key == keys.FEED, key))
     old = sorted(there - wanted.keys())
     return Changes(tuple(last), tuple(sorted(same)), tuple(old), tuple(sorted(links)))
@@ -65,13 +66,18 @@ def apply(changes: Changes, wanted: Mapping[str, Content], folder: Path) -> None
         raise errors.cannot_write(folder, err) from err
 
 
-def _holds(path: Path, content: Content) -> bool:
+def _holds(path: Path, key: str, content: Content) -> bool:
+    """Tell whether a file holds what is wanted; what is there is read, to find it damaged.
+
+    A key that names its content's digest was made from it in this run, after the content was read.
+    """
     size = len(content) if isinstance(content, bytes) else content.stat().st_size
     if path.stat().st_size != size:
         return False
     if isinstance(content, bytes):
         return path.read_bytes() == content
-    return files.sha256_of(path) == files.sha256_of(content)
+    there, named = files.sha256_of(path), content_hash(key)
+    return there.startswith(named) if named else there == files.sha256_of(content)
 
 
 def _remove_empty(folder: Path) -> None:

@@ -52,6 +52,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Fetch a published feed as podcast apps do, and report faults.",
     ),
     "ping": ("publication.ping", "Tell hubs and directories that the feed has changed."),
+    "move": ("publication.move", "Move the show to another address, the same for all apps."),
     "releases": ("publication.releases", "List earlier releases that you can restore."),
     "rollback": ("publication.rollback", "Give listeners an earlier release again."),
     "gc": ("publication.gc", "Delete stored files that no kept release uses."),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from pydantic import Field, StrictBool, StrictInt
+from pydantic import Field, StrictBool, StrictInt, field_validator
 
 from toolkit.show import templates
 from toolkit.show.feed_nouns import (
@@ -19,7 +20,7 @@ from toolkit.show.feed_nouns import (
     SeasonName,
 )
 from toolkit.show.pages import Pages
-from toolkit.show.people import Person, TxtRecord
+from toolkit.show.people import Link, Person, TxtRecord
 from toolkit.show.sound.audio import Audio
 from toolkit.show.toml.fields import (
     BaseUrl,
@@ -117,6 +118,39 @@ class Release(Noun):
     podping_url: WebUrl = Field(
         default="https://podping.cloud/", description="Where a podping is asked for."
     )
+
+
+class Moved(Noun):
+    """Where the show was published before: soy move writes it."""
+
+    public_url: BaseUrl = Field(
+        examples=["https://old.example.org/podcast"], description="The old address."
+    )
+    target: Line = Field(examples=["s3://old-bucket"], description="The old place.")
+    endpoint_url: WebUrl | None = Field(
+        default=None, examples=["https://s3.example.org"], description="The old server."
+    )
+    region: Line | None = Field(
+        default=None, examples=["eu-central-1"], description="The old region."
+    )
+    profile: Line | None = Field(
+        default=None, examples=["podcast"], description="The old profile, which holds the keys."
+    )
+    path_style: StrictBool = Field(default=False, description="As under [release].")
+    until: date = Field(
+        examples=["2027-02-01"],
+        description="Until when soy gc takes nothing away at the old place.",
+    )
+
+    @field_validator("until", mode="before")
+    @classmethod
+    def _as_day(cls, value: object) -> object:
+        if isinstance(value, str):
+            try:
+                return date.fromisoformat(value)
+            except ValueError as err:
+                raise ValueError("expected a day such as 2027-02-01") from err
+        return value
 
 
 class Show(Noun):
@@ -228,7 +262,15 @@ class Show(Noun):
     )
     pages: Pages = Field(default_factory=Pages, description="The pages for listeners.")
     release: Release = Field(description="Where the show is published.")
+    moved: Moved | None = Field(
+        default=None, description="Where it was published before; soy move writes this."
+    )
     people: tuple[Person, ...] = Field(default=(), description="Who is heard in every episode.")
+    apps: tuple[Link, ...] = Field(
+        default=(),
+        description="The show in podcast apps, for the page on subscribing: the app's name as "
+        "title, and the show's address there.",
+    )
     txt: tuple[TxtRecord, ...] = Field(
         default=(), description="Records for machines, one table each."
     )

@@ -15,7 +15,14 @@ from toolkit.publication import page_keys
 from toolkit.publication.manifest import HEAD_KEY, Entry, Manifest
 from toolkit.secrecy import hidden
 from toolkit.show.findings import Finding
-from toolkit.verify import feed_checks, file_checks, probes, required_tags
+from toolkit.verify import (
+    feed_checks,
+    feed_pages,
+    file_checks,
+    move_checks,
+    probes,
+    required_tags,
+)
 from toolkit.verify.feed_reader import BadFeed, FeedLink, ParsedFeed, read_feed
 from toolkit.verify.report import Report
 from toolkit.verify.subjects import Depth, Subject, entry_of, head_address, known
@@ -73,10 +80,11 @@ def verify(
             if again := _each(client, jobs, silent, due_s)[0]:
                 findings += feed_checks.unchanged(url, answer, again[0])
             feed = _read(answer, url, findings)
+            if feed:
+                feed = _with_pages(client, feed, answer, findings, due_s)
         progress(0.05)
         subjects = _subjects(feed, entries, wants, answer, findings) if feed else ()
         findings += _look_at_all(client, subjects, part(progress, 0.05, 1.0), due_s)
-    kind = answer.failure.kind if answer.failure else None
     return Report(
         url=hidden(same(url)),
         title=feed.title if feed else "",
@@ -84,8 +92,59 @@ def verify(
         files=len(subjects),
         is_known=bool(entries),
         findings=tuple(map(_without_secrets, findings)),
-        is_unreached=kind in _UNREACHED,
+        is_unreached=_is_silent(answer),
     )
+
+
+def verify_move(
+    old_url: str, new_url: str, wants: Wants = Wants(), *, progress: Progress = silent
+) -> Report:
+    """Return what is wrong with a feed's move from one address to another.
+
+    What goes wrong is in the report, nothing is raised but KeyboardInterrupt.
+    """
+    client, due_s = Client(wants.timeout_s), time.monotonic() + wants.limit_s
+    with _stopping(client):
+        findings: list[Finding] = []
+        looked = _each(
+            client,
+            [lambda: move_checks.seen(client.fetch, old_url, new_url, findings)],
+            silent,
+            due_s,
+        )[0]
+        links: tuple[FeedLink, ...] = ()
+        feed = None
+        if looked:
+            findings += move_checks.check(looked[0])
+            feed, links = looked[0].new_feed, move_checks.old_sound(looked[0])[:LIMIT_FILES]
+        jobs = [lambda link=link: client.fetch(Request(link.url, 0, "HEAD")) for link in links]
+        answers = _each(client, jobs, part(progress, 0.05, 1.0), due_s)
+        for link, done in zip(links, answers, strict=True):
+            findings += move_checks.sound_answers(link, done[0]) if done else ()
+        if looked is None or None in answers:
+            message, hint = "not all was looked at: the time was over", "give it more (--minutes)"
+            findings.append(Finding("error", "time-over", "the move", message, hint))
+    return Report(
+        url=hidden(same(old_url)),
+        title=feed.title if feed else "",
+        episodes=len(feed.items) if feed else 0,
+        files=len(links),
+        is_known=bool(looked and looked[0].published),
+        findings=tuple(map(_without_secrets, findings)),
+        is_unreached=bool(looked and _is_silent(looked[0].new)),
+    )
+
+
+def _is_silent(answer: Answer) -> bool:
+    return answer.failure is not None and answer.failure.kind in _UNREACHED
+
+
+def _with_pages(
+    client: Client, feed: ParsedFeed, answer: Answer, findings: list[Finding], due_s: float
+) -> ParsedFeed:
+    jobs = [lambda: feed_pages.whole(client.fetch, feed, answer.url, findings)]
+    done = _each(client, jobs, silent, due_s)[0]
+    return done[0] if done else feed
 
 
 def _without_secrets(one: Finding) -> Finding:
@@ -121,7 +180,7 @@ def _subjects(
     newest = feed.newest(wants.episodes)
     found: dict[tuple[str, str], Subject] = {}
     for link in feed.links:
-        is_new = link.item in newest or link.item < 0
+        is_new = link.item in newest or link.item is None
         if is_new or link.kind in ("enclosure", "alternate"):
             key = (link.kind, same(link.url))
             if len(found) == LIMIT_FILES and key not in found:
@@ -133,7 +192,7 @@ def _subjects(
     named = {url for _, url in found}
     pages = [
         Subject(
-            FeedLink("the release", -1, "page", url), entry, "whole" if wants.is_full else "there"
+            FeedLink("the release", None, "page", url), entry, "whole" if wants.is_full else "there"
         )
         for url, entry in pages_of(entries)
         if url not in named

@@ -18,7 +18,7 @@ from toolkit.feed.notes import show_notes
 from toolkit.publication import page_keys
 from toolkit.publication.gate import Held
 from toolkit.publication.public_file import SHOW, Catalogue, PublicFile
-from toolkit.show import licences, people
+from toolkit.show import chapter, licences, people
 from toolkit.show.episode import Episode
 from toolkit.show.toml import dates
 from toolkit.site.frame import values
@@ -51,10 +51,11 @@ def site(scope: Scope, catalogue: Catalogue, assets: values.Assets) -> values.Si
         feed=keys.FEED,
         cover=cover,
         colours=values.Colours(brand.background, brand.text, brand.accent),
-        apps=tuple(values.ShownLink(app.title, app.url) for app in show.pages.apps),
+        apps=tuple(values.ShownLink(app.title, app.url) for app in show.apps),
         texts=tuple(_own_texts(scope)),
         fediverse_creator=show.pages.fediverse_creator,
         assets=assets,
+        seasons=tuple((season.number, season.name) for season in show.seasons),
         episodes=tuple(_episode(scope, catalogue, one) for one in newest),
         search=_search(catalogue),
     )
@@ -114,7 +115,6 @@ def _episode(scope: Scope, catalogue: Catalogue, one: Episode) -> values.ShownEp
     notes = project.read_notes(one) or ""
     sound = values.ShownFile(audio.key, audio.media_type, report.length_bytes)
     rights = (one.license, one.license_url) if one.license else (show.license, show.license_url)
-    ends = [chapter.start_ms for chapter in told.chapters[1:]] + [report.duration_ms]
     return values.ShownEpisode(
         key=page_keys.episode(one.folder),
         folder=one.folder,
@@ -133,10 +133,7 @@ def _episode(scope: Scope, catalogue: Catalogue, one: Episode) -> values.ShownEp
         downloads=(("MP3", sound), *_alternates(catalogue, one)),
         cover=picture(catalogue, one.folder, one.cover_alt or ""),
         people=tuple(map(_person, one.people or show.people)),
-        chapters=tuple(
-            values.ShownChapter(each.start_ms, end, each.title, each.link)
-            for each, end in zip(told.chapters, ends, strict=False)
-        ),
+        chapters=tuple(_chapters(told, report.duration_ms)),
         transcripts=tuple(
             _transcript(scope, catalogue, one, text)
             for text in published_texts.transcripts(scope, one)
@@ -146,6 +143,13 @@ def _episode(scope: Scope, catalogue: Catalogue, one: Episode) -> values.ShownEp
         licence=_licence(*rights),
         is_explicit=show.explicit if one.explicit is None else one.explicit,
     )
+
+
+def _chapters(told: Episode, length_ms: int) -> Iterator[values.ShownChapter]:
+    """Yield the chapters that stand in lists."""
+    for each, end_ms in zip(told.chapters, chapter.ends(told.chapters, length_ms), strict=True):
+        if each.is_listed:
+            yield values.ShownChapter(each.start_ms, end_ms, each.title, each.link)
 
 
 def _alternates(catalogue: Catalogue, one: Episode) -> Iterator[tuple[str, values.ShownFile]]:
@@ -206,6 +210,7 @@ def _statements(scope: Scope, catalogue: Catalogue, one: Episode) -> Iterator[va
             before=said["context_before"],
             after=said["context_after"],
             clip=_file(by_role["clip"]),
+            clip_ms=moment.end_ms - moment.start_ms,
             captions=tuple((f.key.rpartition(".")[2], _file(f)) for f in captions),
             card=_file(by_role["card"]),
             card_alt=kit["card"]["alt"],

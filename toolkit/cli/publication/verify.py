@@ -10,13 +10,13 @@ import click
 from toolkit import files
 from toolkit.cli import render
 from toolkit.errors import FeedFaulty
-from toolkit.progress import unwatched
+from toolkit.progress import StepWatch, unwatched
 from toolkit.show.project import Project
 from toolkit.verify import html_page
 from toolkit.verify.report import Report, grouped, to_json
 from toolkit.verify.verification import LIMIT_S, NEWEST, Wants
 from toolkit.web.addresses import BadAddress, parse
-from toolkit.workflow.publication.outside_view import look, own_address
+from toolkit.workflow.publication.outside_view import look, look_moved, own_address
 
 _PLACES = 5  # shown of one thing that was found in many
 
@@ -61,6 +61,11 @@ class CountType(click.ParamType[int | None]):
     "--full", is_flag=True, help="Fetch these episodes' sound completely, and compare its digest."
 )
 @click.option(
+    "--moved-to",
+    metavar="NEW",
+    help="Check a move from URL to this new address of the feed instead.",
+)
+@click.option(
     "--report",
     "report_path",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -80,6 +85,7 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     episodes: int | None,
     minutes: float,
     full: bool,
+    moved_to: str | None,
     report_path: Path | None,
     as_json: bool,
     folder: Path | None,
@@ -93,7 +99,7 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     at = datetime.now(UTC)
     address = _given(url) if url else own_address(_project(ctx, folder))
     wants = Wants(episodes, full, limit_s=minutes * 60)
-    report = look(address, wants, watch=unwatched if as_json else render.progress)
+    report = _looked(address, moved_to, wants, unwatched if as_json else render.progress)
     if report_path:
         files.write_text(report_path, html_page.render(report, at))
     if as_json:
@@ -134,6 +140,14 @@ def refuse(report: Report, before: str = "") -> None:
             f"{render.count(report.warnings, 'warning')} in what listeners get",
             hint="correct the errors first; each says how; then: soy verify",
         )
+
+
+def _looked(url: str, moved_to: str | None, wants: Wants, watch: StepWatch) -> Report:
+    return (
+        look_moved(url, _given(moved_to), wants, watch)
+        if moved_to
+        else look(url, wants, watch=watch)
+    )
 
 
 def _given(url: str) -> str:

@@ -29,6 +29,30 @@ def set_keys(path: Path, values: Mapping[str, Any], remove: Collection[str] = ()
         _set_keys(path, values, remove)
 
 
+def set_in_tables(path: Path, values: Mapping[str, Mapping[str, Any]]) -> None:
+    """Set keys in the [tables] of the TOML file at `path`, whole or not at all; None removes one.
+
+    A table that is not there is put at the end. Raises BadFile as `set_keys`.
+    """
+    with alone.in_folder(path.parent):
+        try:
+            document = tomlkit.parse(files.read(path, FILE_LIMIT_BYTES).decode("utf-8-sig"))
+            wanted: dict[str, Any] = document.unwrap()
+            for name, keys in values.items():
+                for said in (document, wanted):
+                    table: Any = said.setdefault(name, {} if said is wanted else tomlkit.table())
+                    for key, value in keys.items():
+                        table.pop(key, None) if value is None else table.update({key: value})
+            made = tomlkit.dumps(document)
+        except (TOMLKitError, ValueError) as err:  # UnicodeDecodeError too
+            raise BadFile(f"{path}: not valid TOML: {err}") from err
+        if not _says(made, wanted):
+            names = ", ".join(f"[{name}]" for name in values)
+            hint = f"write {names} there by hand"
+            raise BadFile(f"{path}: its tables cannot be set without changing others", hint=hint)
+        files.write_text(path, made)
+
+
 def _set_keys(path: Path, values: Mapping[str, Any], remove: Collection[str]) -> None:
     try:
         text = files.read(path, FILE_LIMIT_BYTES).decode("utf-8-sig")

@@ -98,6 +98,7 @@ class Statement:
     before: str  # what is said just before, "" if nothing
     after: str
     clip: ShownFile
+    clip_ms: int  # how long it is: music inside of it is not in the clip
     captions: tuple[tuple[str, ShownFile], ...]
     card: ShownFile
     card_alt: str
@@ -194,4 +195,5 @@ class Site:
     fediverse_creator: str | None
     assets: Assets
     episodes: tuple[ShownEpisode, ...]  # the newest first
+    seasons: tuple[tuple[int, str], ...] = ()  # (number, name) of those that have names
     search: SearchKeys | None = None  # None if there is no search

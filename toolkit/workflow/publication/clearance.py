@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from toolkit.errors import PublishConflict
 from toolkit.release.publishing import lock
 from toolkit.release.publishing.guard import Guard
 from toolkit.release.sweep import versions
@@ -49,6 +50,7 @@ def clear(
     """
     settings = project.show.release
     store, at = open_store(settings, project.root, target), datetime.now(UTC)
+    _refuse_old_place(project, store.describe(), at)
     if dry_run:
         made = _planned(store, wish, at)
         kept = _versions(store, wish, made, None)
@@ -59,6 +61,23 @@ def clear(
         sweep(made, store, lease, settings.parallel)
         kept = _versions(store, wish, made, lease)
     return Clearance(store.describe(), wish, at, made, kept, True, lease.is_left)
+
+
+def _refuse_old_place(project: Project, name: str, at: datetime) -> None:
+    """Raise PublishConflict for the place that a show left not long ago: apps still ask there."""
+    old = project.show.moved
+    if old is None or (old.until - at.date()).days <= 0:
+        return
+    settings = project.show.release.model_copy(
+        update=old.model_dump(exclude={"until"}, exclude_none=True)
+    )
+    is_old = open_store(settings, project.root).describe() == name
+    is_present = old.target == project.show.release.target
+    if is_old and not is_present:
+        raise PublishConflict(
+            f"{name} is where the show was before it moved, and is kept until {old.until}",
+            hint="apps and directories still ask there; later, or change until under [moved]",
+        )
 
 
 def _planned(store: Sweepable, wish: ClearanceWish, at: datetime) -> SweepPlan:

@@ -44,3 +44,9 @@ def look(
     """Return what listeners get at `url`, held against what was published, if that is known."""
     with watch(f"looking at {url}") as progress:
         return verification.verify(url, wants, manifest=manifest, progress=progress)
+
+
+def look_moved(url: str, moved_to: str, wants: Wants, watch: StepWatch = unwatched) -> Report:
+    """Return what listeners of the old address `url` notice of the move to `moved_to`."""
+    with watch(f"looking at {url} and {moved_to}") as progress:
+        return verification.verify_move(url, moved_to, wants, progress=progress)

@@ -55,7 +55,9 @@ class PreviewServer:
 
 
 @contextlib.contextmanager
-def preview(project: Project, port: int = 0, watch: StepWatch = unwatched) -> Iterator[PreviewServer]:
+def preview(
+    project: Project, port: int = 0, watch: StepWatch = unwatched
+) -> Iterator[PreviewServer]:
     """Build the show, serve it on 127.0.0.1 and yield where; afterwards the server is gone.
 
     `port`: 0 takes any that is free. Raises what a build does if nothing was built before, and

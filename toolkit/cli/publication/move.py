@@ -1,0 +1,94 @@
+"""soy move: the show gets another address."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from toolkit.cli import options, render
+from toolkit.cli.publication.ping import watch
+from toolkit.show.project import Project
+from toolkit.workflow.publication.move import BY_HAND, KEEP_DAYS, Move, MoveWish, move, plan_move
+
+_TO = click.option(
+    "--to",
+    "target",
+    metavar="PLACE",
+    help="The new folder or s3://bucket/prefix [default: the storage stays]",
+)
+_ENDPOINT = click.option(
+    "--endpoint-url", metavar="URL", help="The new S3 server, if it is another one."
+)
+_REGION = click.option("--region", help="The new S3 region.")
+_PROFILE = click.option("--profile", help="The profile with the new storage's keys.")
+_KEEP_DAYS = click.option(
+    "--keep-days",
+    type=click.IntRange(28, 3650),
+    default=KEEP_DAYS,
+    show_default=True,
+    metavar="DAYS",
+    help="How long soy gc takes nothing away at the old place.",
+)
+
+
+def _wish_options(function: Callable[..., None]) -> Callable[..., None]:
+    """Give the command `wish`: where the show is to go."""
+
+    @functools.wraps(function)
+    def called(
+        *,
+        new_address: str,
+        target: str | None,
+        endpoint_url: str | None,
+        region: str | None,
+        profile: str | None,
+        keep_days: int,
+        **rest: Any,
+    ) -> None:
+        wish = MoveWish(new_address, target, endpoint_url, region, profile, keep_days)
+        function(wish=wish, **rest)
+
+    for option in (_KEEP_DAYS, _PROFILE, _REGION, _ENDPOINT, _TO):
+        called = option(called)
+    return called
+
+
+@click.command("move")
+@click.argument("new_address")
+@_wish_options
+@options.dry_run_option
+@options.json_option
+@options.project_option
+def command(wish: MoveWish, dry_run: bool, as_json: bool, project: Project) -> None:
+    """Move the show to NEW_ADDRESS, the address of the folder in which its feed will be.
+
+    soy builds and publishes there with the same GUIDs, so that no app fetches an episode again, and
+    lets the old feed name the new one. The old feed and its files stay. Then soy prints rules by
+    which your old server redirects the feed, and where else you have to write the new address. If
+    you stop it, the same command continues.
+    """
+    made = plan_move(project, wish, datetime.now(UTC))
+    done = made if dry_run else move(made, watch(as_json))
+    if as_json:
+        render.as_json(done.to_json())
+    else:
+        _show(done, is_dry=dry_run)
+
+
+def _show(done: Move, *, is_dry: bool) -> None:
+    for step in done.steps if is_dry else ():
+        render.say(f"would {step}")
+    if not is_dry:
+        render.say(f"the feed is at {done.new_feed} now, with the same GUIDs")
+    click.echo(f"Let the old server redirect {done.old_feed}, by one of these rules:")
+    for name, rule in done.rules.items():
+        click.echo(f"\n{name}:\n{rule}")
+    click.echo("\nWrite the new address there by hand:")
+    for place in BY_HAND:
+        click.echo(f"- {place}")
+    click.echo(f"\nKeep the old place until {done.until}; soy gc takes nothing away there before.")
+    render.say(f"then: soy verify {done.old_feed} --moved-to {done.new_feed}")

@@ -1,0 +1,1 @@
+"""What a show needs when its address changes: the old feed, and rules for servers."""
