@@ -151,6 +151,16 @@ def test_more_places_on_demand(opened: Open) -> None:
     expect(page.get_by_role("button", name="More results")).to_be_hidden()
 
 
+def test_the_indexes_of_all_years_are_searched(opened: Open, web: Site) -> None:
+    page = opened()
+    ask(page, "talk 12")
+    expect(page.locator(".found h2").first).to_have_text("012-talk")
+    ask(page, "talk 3")
+    expect(page.locator(".found h2").first).to_have_text("003-talk")
+    for year in ("2025", "2026"):
+        assert len(loaded(web, f"en/{year}/pagefind-entry.json")) == 1
+
+
 def test_each_language_has_its_index(opened: Open) -> None:
     page = opened("?q=gen&lang=de")
     expect(page.locator(".said")).to_contain_text("Ein Gen ist ein Abschnitt.")
