@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -14,6 +15,7 @@ from tests.site import searches
 from tests.verify.site import Site, serving
 
 Open = Callable[..., Page]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 BELOW = "/some/path"  # a site works below any address
 MARKUP = [
     "<script>window.ran=1</script>",
@@ -258,6 +260,22 @@ def test_what_cannot_be_loaded_is_told_and_tried_again(opened: Open) -> None:
     expect(page.get_by_role("status")).to_have_text("1 place")
 
 
+def test_a_page_in_arabic_stands_from_the_right(browser: Browser, tmp_path: Path) -> None:
+    searches.lay_down(tmp_path, searches.texts()[:1], language="ar")
+    with serving() as site:
+        site.put_folder(tmp_path)
+        context = browser.new_context(viewport={"width": 320, "height": 700})
+        page = context.new_page()
+        page.goto(f"{site.base}/search/index.html?q=gene")
+        expect(page.get_by_role("status")).to_have_text("موضع واحد")
+        assert page.locator("html").get_attribute("dir") == "rtl"
+        said = page.locator(".said")
+        assert (said.get_attribute("lang"), said.get_attribute("dir")) == ("en", "ltr")
+        assert Axe().run(page, options={"runOnly": WCAG}).response["violations"] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        context.close()
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_stands_in_anybodys_way(opened: Open, width: int, scheme: str) -> None:
@@ -268,8 +286,6 @@ def test_nothing_stands_in_anybodys_way(opened: Open, width: int, scheme: str) -
         ask(page, words)
         if words:
             expect(page.get_by_role("status")).to_contain_text("place" if words[0] in "gm" else "N")
-        found = Axe().run(
-            page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-        )
+        found = Axe().run(page, options={"runOnly": WCAG})
         assert found.response["violations"] == [], words
         assert page.evaluate("document.documentElement.scrollWidth") <= width
