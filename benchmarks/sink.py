@@ -71,6 +71,16 @@ class Sink:
         if method == "DELETE":
             self.things.pop(path, None)
             return 204, {}, b""
+        if "list-type" in asked:
+            start = f"{path.rstrip('/')}/{asked.get('prefix', [''])[0]}"
+            keys = [key.partition(path.rstrip("/") + "/")[2] for key in self.things]
+            rows = "".join(
+                f"<Contents><Key>{key}</Key><Size>0</Size></Contents>"
+                for key in sorted(keys)
+                if f"{path.rstrip('/')}/{key}".startswith(start)
+            )
+            more = "<IsTruncated>false</IsTruncated>"
+            return 200, {}, f"<ListBucketResult>{more}{rows}</ListBucketResult>".encode()
         thing = self.things.get(path, Thing(b"", "", {}))
         status = 200 if path in self.things else 404
         return status, {b"ETag": thing.etag.encode(), **thing.headers}, thing.data

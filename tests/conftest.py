@@ -20,9 +20,9 @@ settings.register_profile(
 settings.load_profile("soy")
 
 
-def pytest_report_header() -> str:
-    """Say how deep this run looks."""
-    return depth.said()
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how deep this run has looked; pytest -q shows no header."""
+    terminalreporter.write_line(depth.said())
 
 
 WHISPER = Path(__file__).parent / "data" / "whisper"

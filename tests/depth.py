@@ -3,7 +3,7 @@
 Some tests do the same at hundreds of places: they kill a publish at each request, or break a file
 in each of many ways. Between two commits a fifth of the places is enough. Which fifth it is moves
 on with each commit, so that five commits in a row have looked at all. `make test-deep` and
-`.ci/run` set SOY_DEEP=1. `SOY_PART=3` repeats what a run at part 3 looked at; pytest's first lines
+`.ci/run` set SOY_DEEP=1. `SOY_PART=3` repeats what a run at part 3 looked at; pytest's last lines
 say which part it was.
 """
 

@@ -434,7 +434,7 @@ def test_base_and_key_are_joined_in_one_place() -> None:
     found = {
         name
         for name, tree in parsed()
-        if not name.startswith(("cli/", "stores/", "web/", "verify/"))
+        if not name.startswith(("stores/", "web/", "verify/"))
         if any(map(joins_base_and_key, ast.walk(tree)))
     }
     assert found == {"publication/public_file.py"}

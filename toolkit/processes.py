@@ -1,10 +1,21 @@
-"""Processes beside this one that Ctrl-C does not reach; their parent hears it, and ends them."""
+"""Processes beside this one that Ctrl-C does not reach; their parent hears it, and ends them.
+
+One that works for others also ends by itself when its parent is gone.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import multiprocessing
+import os
 import signal
+import threading
+import time
 from collections.abc import Iterator
+
+from toolkit import errors, files
+
+_PAUSE_S = 0.02
 
 
 @contextlib.contextmanager
@@ -21,3 +32,22 @@ def no_interrupts() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def end_with_parent() -> None:
+    """Make this process, which another one started for its jobs, hear no Ctrl-C and outlive no one.
+
+    The parent hears Ctrl-C, and tells jobs to stop or leaves; then what is in the middle of a
+    calculation ends here as well, after what it is writing.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_follow, name="soy-follow", daemon=True).start()
+
+
+def _follow() -> None:
+    if (parent := multiprocessing.parent_process()) is None:
+        return
+    parent.join()
+    while files.is_writing():
+        time.sleep(_PAUSE_S)
+    os._exit(errors.INTERRUPTED)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
 
+from tests.depth import IS_DEEP, some
 from tests.limits import within
 from toolkit.audio.intake import recordings
 from toolkit.audio.metadata import embedded_metadata
@@ -49,30 +51,35 @@ def played(path: Path, *, accept: bool) -> None:
     assert all(whole(block) for block in found)
 
 
-@pytest.mark.parametrize("kind", ["WAV", "W64", "CAF", "AIFF", "FLAC", "OGG", "MP3", *CODED])
-def test_mutated_files_end_well(tmp_path: Path, kind: str) -> None:
-    path = tmp_path / f"a.{kind.lower()}"
-    make(path, kind)
-    whole = np.frombuffer(path.read_bytes(), np.uint8)
+def mutated(whole: bytes) -> Iterator[bytes]:
+    """Yield the file with up to four bytes changed, and most times cut off."""
     rng = np.random.default_rng(5)
-    ends = {True: 0, False: 0}
     for _ in range(MUTATIONS):
-        data = whole.copy()
+        data = np.frombuffer(whole, np.uint8).copy()
         damaged = int(rng.integers(0, 5))
         reach = 200 if rng.random() < 0.5 else len(data)  # headers are where it hurts
         data[rng.integers(0, min(reach, len(data)), damaged)] = rng.integers(
             0, 256, damaged, np.uint8
         )
         is_cut = rng.random() < 0.7
-        path.write_bytes(data[: rng.integers(1, len(data) + 1) if is_cut else None].tobytes())
+        yield data[: rng.integers(1, len(data) + 1) if is_cut else None].tobytes()
+
+
+@pytest.mark.parametrize("kind", ["WAV", "W64", "CAF", "AIFF", "FLAC", "OGG", "MP3", *CODED])
+def test_mutated_files_end_well(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"a.{kind.lower()}"
+    make(path, kind)
+    ends = {True: 0, False: 0}
+    for data in some(mutated(path.read_bytes()), start=len(kind)):
+        path.write_bytes(data)
         for use in (probed, played):
             for accept in (False, True):
                 try:
-                    with within(path.read_bytes()):
+                    with within(data):
                         use(path, accept=accept)
                     ends[True] += 1
                 except SoyError as err:
                     refused = err
                     assert refused.hint
                     ends[False] += 1
-    assert min(ends.values()) > 0  # both ends were met
+    assert min(ends.values()) > 0 or not IS_DEEP  # both ends were met

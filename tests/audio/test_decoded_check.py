@@ -36,6 +36,27 @@ def test_what_is_heard_beside_is_what_the_file_holds(
     np.testing.assert_array_equal(waveform, drawn)
 
 
+@pytest.mark.parametrize("channels", [1, 2])
+def test_a_mended_stream_is_heard_as_the_file_holds_it(tmp_path: Path, channels: int) -> None:
+    """The mender hands on what it decoded, with the sound of what it encoded anew."""
+    rate_hz = 44_100
+    sound = speech(21, rate_hz, channels)
+    sound *= np.float32(0.4) / np.abs(sound).max()
+    for second in (0.3, 9.0, 9.2, 20.3):
+        at = int(second * rate_hz)
+        sound[at : at + 9000] *= np.float32(0.8) / np.abs(sound[at : at + 9000]).max()
+    path, settings = tmp_path / "a.mp3", mp3.Mp3Settings(rate_hz, channels, 64_000 * channels)
+    with DecodedCheck(rate_hz, channels, len(sound)) as listening:
+        dips = mp3.encode(pieces(sound), path, settings, 2, listening.take, len(sound), -2.1)
+        reading, waveform = listening.judged()
+    blocks = recordings.blocks(path, rate_hz=rate_hz, channels=channels)
+    later, drawn = judge(blocks, rate_hz, channels)
+    assert dips
+    assert reading.as_is == later.as_is
+    np.testing.assert_array_equal(reading.powers, later.powers)
+    np.testing.assert_array_equal(waveform, drawn)
+
+
 def test_an_error_while_it_is_made_ends_the_listening() -> None:
     before = threading.active_count()
 

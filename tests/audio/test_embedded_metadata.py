@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.depth import few
 from toolkit.audio.metadata import embedded_metadata
 from toolkit.audio.metadata.embedded_metadata import HINT_LIMIT, EmbeddedMetadata
 from toolkit.show.episode import Episode
@@ -83,7 +84,7 @@ NAMES = ("title", "synopsis", "description", "comment", "artist", "date", "langu
     st.dictionaries(st.sampled_from(NAMES), TEXTS),
     st.lists(st.builds(Mark, st.integers(-5, 10**12), TEXTS), max_size=5),
 )
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=few(300))
 def test_whatever_is_said_fits_an_episode(tags: dict[str, str], marks: list[Mark]) -> None:
     said = EmbeddedMetadata(tags, tuple(marks))
     made = embedded_metadata.offer(said, 90_000, "en")

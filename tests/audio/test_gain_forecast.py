@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.depth import few
 from toolkit.audio.limiting.effort import DEEP_SHARE, HARD_SHARE, Effort
 from toolkit.audio.limiting.gain_forecast import forecast, gentlest, loudest
 from toolkit.audio.limiting.limiter import Limiter
@@ -83,13 +84,13 @@ def test_the_gentlest_gain_is_gentle_and_a_little_more_is_not(name: str) -> None
 
 
 @given(gain_db=st.floats(-30, 30))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=few(30), deadline=None)
 def test_the_gentlest_gain_is_never_more_than_was_asked_for(gain_db: float) -> None:
     assert gentlest(surveyed("mono"), gain_db, CEILING_DBTP, 2) <= gain_db
 
 
 @given(gain_db=st.floats(-20, 25), more_db=st.floats(0.01, 10))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=few(40), deadline=None)
 def test_more_gain_is_never_quieter_nor_gentler(gain_db: float, more_db: float) -> None:
     less = forecast(surveyed("mono"), gain_db, CEILING_DBTP, 2)
     more = forecast(surveyed("mono"), gain_db + more_db, CEILING_DBTP, 2)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.depth import few
 from tests.limits import within
 from toolkit.audio.metadata import id3_contents
 from toolkit.audio.metadata.id3_contents import Id3
@@ -222,7 +223,7 @@ CHAPTERS = st.lists(
 
 
 @given(CHAPTERS, st.sampled_from([3, 4]))
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=few(150))
 def test_what_mutagen_writes_is_read(
     chapters: list[tuple[int, str, int, bool]], version: int
 ) -> None:
@@ -242,7 +243,7 @@ def test_what_mutagen_writes_is_read(
 
 
 @given(st.binary(max_size=300), st.sampled_from([2, 3, 4]), st.sampled_from([0, 0x40, 0x80, 0xC0]))
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=few(200))
 def test_any_bytes_end_well(data: bytes, minor: int, flags: int) -> None:
     for whole in (data, tag(data, minor=minor, flags=flags), tag(frame("CHAP", b"a\0" + data))):
         read(whole)

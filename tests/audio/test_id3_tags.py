@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tinytag import TinyTag
 
+from tests.depth import few
 from toolkit.audio.coding import id3_tags
 from toolkit.audio.coding.id3_tags import TagChapter, Tags
 from toolkit.errors import BadFile, CannotWrite
@@ -259,7 +260,7 @@ text = (
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=few(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     title=text,
     show=text,

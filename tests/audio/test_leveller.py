@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from tests.depth import few
 from toolkit.audio.intake import recordings
 from toolkit.audio.measuring.survey import read
 from toolkit.audio.values.master_report import Mono
@@ -386,7 +387,7 @@ def test_without_speech_nothing_is_done() -> None:
 
 
 @given(data=st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=few(200), deadline=None)
 def test_any_figures_give_a_gain_within_its_bounds(data: st.DataObject) -> None:
     count = data.draw(st.integers(0, 400))
     rng = np.random.default_rng(data.draw(st.integers(0, 10**6)))
@@ -405,7 +406,7 @@ def test_any_figures_give_a_gain_within_its_bounds(data: st.DataObject) -> None:
 
 
 @given(seed=st.integers(0, 10_000), longest=st.sampled_from([2, 700, 5_000, 70_000, 10**7]))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=few(10), deadline=None)
 def test_how_the_sound_is_cut_changes_no_bit(seed: int, longest: int) -> None:
     sound = speech(4.03, channels=2)
     gains = np.random.default_rng(seed).uniform(-1, 1, 41).astype(np.float32).repeat(2)[:41]

@@ -9,9 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.depth import few
 from toolkit.audio.limiting.effort import Effort
 from toolkit.audio.limiting.limiter import Limiter
+from toolkit.audio.limiting.treatment import Treatment, treat
 from toolkit.audio.measuring.meter import Meter
+from toolkit.audio.measuring.survey import survey
+from toolkit.audio.values.sound import Sound
 
 from .sounds import Samples, oversampled_peak_dbtp, pieces, sine, speech
 
@@ -43,7 +47,7 @@ def test_what_is_below_the_ceiling_comes_out_bit_for_bit() -> None:
 
 
 @given(seed=st.integers(0, 10_000), longest=st.sampled_from([200, 5_000, 70_000, 10**6]))
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=few(8), deadline=None)
 def test_how_the_sound_is_cut_changes_no_bit(seed: int, longest: int) -> None:
     sound = speech(3.7, channels=2, peak=1.7)
     limiter = Limiter(RATE_HZ, 2, -2.0)
@@ -105,3 +109,23 @@ def test_memory_does_not_grow_with_the_length() -> None:
         return peak
 
     assert peak_bytes(10) < peak_bytes(2) + 500_000
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+@pytest.mark.parametrize("gain_db", [0.0, 3.0, 9.5, 11.5, 25.0])
+def test_where_the_survey_heard_nothing_loud_needs_no_second_look(
+    channels: int, gain_db: float
+) -> None:
+    """The same bits, whether the peaks are looked for anew or known from the survey."""
+    quiet = speech(5.3, channels=channels, peak=0.9) * np.float32(0.7)
+    sound = Sound(RATE_HZ, channels, lambda: (p for p in pieces(quiet)), "speech")
+    seen = survey(sound.play(), RATE_HZ, channels)
+    treatment = Treatment(gain_db, -1.3)
+    made = []
+    for known in (None, seen):
+        limiter = treatment.limiter(sound, known)
+        assert limiter is not None
+        heard = np.concatenate([*treat(sound.play(), treatment, limiter)])
+        made.append((heard.tobytes(), limiter.reductions_db.tobytes(), limiter.effort))
+    assert made[0] == made[1]
+    assert (seen.may_pass(10 ** ((-1.3 - gain_db) / 20)) is None) == (gain_db > 15)

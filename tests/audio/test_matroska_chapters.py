@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.depth import few
 from tests.limits import within
 from toolkit.audio.metadata import matroska_chapters
 from toolkit.audio.metadata.matroska_chapters import MatroskaChapters
@@ -94,7 +95,7 @@ def test_a_file_without_chapters_has_none() -> None:
 
 
 @given(st.binary(max_size=200), st.integers(0, 200))
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=few(200))
 def test_damage_ends_well(junk: bytes, at: int) -> None:
     data = file(edition(atom(0, "One"), atom(9, "Two")))
     read(data[:at] + junk)

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from tests.depth import few
 from toolkit.audio.intake import recordings
 from toolkit.audio.measuring import kweighting, truepeak
 from toolkit.audio.measuring.meter import Meter, integrated_lufs
@@ -151,7 +152,7 @@ def test_the_filter_by_blocks_is_the_filter_sample_by_sample(rate_hz: int) -> No
         np.testing.assert_allclose(made, expected, atol=2e-5)  # float32, around 1.0
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=few(20), deadline=None)
 @given(
     level_db=st.floats(-60, 0),
     offset=st.floats(-0.5, 0.5),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 import time
 from collections.abc import Iterator
@@ -177,7 +178,9 @@ def test_encoders_that_never_agree_leave_it_to_the_first(tmp_path: Path) -> None
     assert stream_of(path) == by_one_encoder(made, how)
 
 
-VOICE = sound("speech", 44_100, 1)
+@functools.cache
+def voice() -> Samples:
+    return sound("speech", 44_100, 1)
 
 
 @settings(max_examples=12, deadline=None, derandomize=True)
@@ -187,7 +190,7 @@ def test_any_length_is_kept(
 ) -> None:
     samples = max(1, segments * 3 * PADDING_FRAMES * 1152 + more)
     how, path = Mp3Settings(44_100, 1, 64_000), tmp_path_factory.mktemp("length") / "a.mp3"
-    made = VOICE[:samples]
+    made = voice()[:samples]
     mp3.encode_planned(pieces(made, seed=samples), path, how, JoinPlan(2, 3 * PADDING_FRAMES))
     assert_sounds_as_by_one(path, made, how)
 
@@ -197,7 +200,7 @@ def test_any_length_is_kept(
 
 def test_bits_that_are_no_frames_sound_are_not_heard(tmp_path: Path) -> None:
     """A bit is turned over anywhere: whoever hears a difference must be told of one."""
-    made = VOICE[: 3 * 44_100].copy()
+    made = voice()[: 3 * 44_100].copy()
     made[30_000:80_000] = 0
     stream = by_one_encoder(made, Mp3Settings(44_100, 1, 64_000))
     before, heard, rng = Frames(0), 0, np.random.default_rng(5)
@@ -221,7 +224,7 @@ def test_bits_that_are_no_frames_sound_are_not_heard(tmp_path: Path) -> None:
 
 
 def test_frames_that_are_gone_are_not_compared() -> None:
-    stream = by_one_encoder(VOICE[:80_000], Mp3Settings(44_100, 1, 64_000))
+    stream = by_one_encoder(voice()[:80_000], Mp3Settings(44_100, 1, 64_000))
     frames = Frames(7)
     frames.add(stream)
     assert frames.take(50) == stream[: info_frame.frame_starts(stream)[50 - 7]]

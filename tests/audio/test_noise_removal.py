@@ -15,6 +15,7 @@ import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.depth import few
 from toolkit.audio.mastering import clips, master
 from toolkit.audio.noise import noise_print, noise_removal
 from toolkit.audio.reporting import report_files
@@ -83,7 +84,7 @@ def test_the_pauses_become_quiet_and_the_speech_stays(rate_hz: int, channels: in
     assert dbfs(made[spoken] - clean[spoken]) < dbfs(noisy[spoken] - clean[spoken]) - 1
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=few(5), deadline=None)
 @given(seed=st.integers(0, 1000))
 def test_how_the_sound_is_cut_changes_no_bit(seed: int) -> None:
     noisy = talk(8000) + hiss(talk(8000), -45)

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.audio.sounds import Samples, pieces, sine, speech
+from tests.depth import few
 from toolkit.audio.measuring.meter import Meter
 from toolkit.audio.music.layout import Inserts, Music
 from toolkit.audio.music.programme import Programme, Talk, assemble
@@ -77,7 +78,7 @@ def test_no_sample_of_the_talk_is_changed(channels: int) -> None:
     assert len(heard) == len(talk) + 4 * len(silent) - 6 * overlap
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=few(25), deadline=None)
 @given(
     st.lists(st.integers(200, 900), min_size=1, max_size=4),
     st.tuples(*[st.booleans()] * 3),

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.depth import few
 from toolkit.audio.measuring.waveform import Waveform
 
 from .sounds import Samples, pieces, speech
@@ -46,7 +47,7 @@ def test_nothing_is_nothing() -> None:
     rate_hz=st.sampled_from([8_000, 11_025, 44_100]),  # 11025 Hz: steps of 1102.5 samples
     count=st.integers(1, 30_000),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=few(40), deadline=None)
 def test_how_the_sound_is_cut_changes_nothing(longest: int, rate_hz: int, count: int) -> None:
     sound = np.resize(speech(0.2, channels=2, peak=0.9), (count, 2))
     whole = read(sound, rate_hz)

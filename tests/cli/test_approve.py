@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import select
+import shutil
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Soy
+from toolkit.cli import run
 from toolkit.errors import BadTranscript, StillDoubtful
 from toolkit.show.project import Project
 from toolkit.transcript.doubts import ticks
@@ -27,16 +29,25 @@ CLIP = Path(__file__).parents[1] / "data" / "whisper" / "clips" / "en-30s-00.fla
 BY = ("approve", "1", "--by", "Ana Novák")
 
 
-@pytest.fixture
-def folder(show: Path, soy: Soy) -> Path:
-    """Return the transcripts' folder of an episode whose text has two doubtful places."""
-    assert soy("new", CLIP, "--title", "Doses").code == 0
+@pytest.fixture(scope="module")
+def doses(new_show: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make once a show with an episode whose text has two doubtful places."""
+    show = shutil.copytree(new_show, tmp_path_factory.mktemp("doses") / "my show")
+    project = ("--project", str(show))
+    assert run(["new", str(CLIP), "--title", "Doses", *project]) == 0
     text = show.parent / "text.vtt"
     text.write_text(
         "WEBVTT\n\n00:00.000 --> 00:03.000\nTake 5 mg, not 15.\n\n"
         "00:03.000 --> 00:06.000\nThen rest for 30 days.\n"
     )
-    assert soy("transcript", "import", "1", text, "--language", "en").code == 0
+    assert run(["transcript", "import", "1", str(text), "--language", "en", *project]) == 0
+    return show
+
+
+@pytest.fixture
+def folder(show: Path, doses: Path) -> Path:
+    """Return the transcripts' folder of an episode whose text has two doubtful places."""
+    shutil.copytree(doses, show, dirs_exist_ok=True)
     return show / "transcripts" / "001-doses"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ import soundfile
 
 from tests.cli.conftest import Soy
 from tests.transcript.talks import CUE_MS, talk
+from toolkit.cli import run
 from toolkit.errors import BadFile, NotApproved
 from toolkit.transcript.formats import vtt
 
@@ -20,17 +22,26 @@ RATE_HZ = 16_000
 STARTS = ["00:00:00.000", "00:02:08.000", "00:04:16.000"]
 
 
-@pytest.fixture
-def talked(show: Path, soy: Soy, tmp_path: Path) -> Path:
-    """Return episode.toml of an episode of six minutes, on three topics."""
+@pytest.fixture(scope="module")
+def talk_show(new_show: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make once a show with an episode of six minutes, on three topics."""
+    folder = tmp_path_factory.mktemp("talk")
+    show = shutil.copytree(new_show, folder / "my show")
     cues = talk(cues_each=32)
     seconds = len(cues) * CUE_MS // 1000 + 2
     noise = 0.1 * np.random.default_rng(1).standard_normal(seconds * RATE_HZ)
-    soundfile.write(tmp_path / "talk.wav", noise, RATE_HZ)
-    (tmp_path / "en.vtt").write_text(vtt.render(cues), "utf-8")
-    made = soy("new", tmp_path / "talk.wav", "--title", "A talk")
-    assert made.code == 0, made.err
-    assert soy("transcript", "import", "1", tmp_path / "en.vtt").code == 0
+    soundfile.write(folder / "talk.wav", noise, RATE_HZ)
+    (folder / "en.vtt").write_text(vtt.render(cues), "utf-8")
+    project = ("--project", str(show))
+    assert run(["new", str(folder / "talk.wav"), "--title", "A talk", *project]) == 0
+    assert run(["transcript", "import", "1", str(folder / "en.vtt"), *project]) == 0
+    return show
+
+
+@pytest.fixture
+def talked(show: Path, talk_show: Path) -> Path:
+    """Return episode.toml of an episode of six minutes, on three topics."""
+    shutil.copytree(talk_show, show, dirs_exist_ok=True)
     return show / "episodes" / "001-a-talk" / "episode.toml"
 
 

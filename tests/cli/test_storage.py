@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from moto.server import ThreadedMotoServer
 
 from .conftest import Soy
 
@@ -17,6 +16,8 @@ from .conftest import Soy
 @pytest.fixture
 def bucket(monkeypatch: pytest.MonkeyPatch, show: Path) -> Iterator[str]:
     """Point the show at a bucket that an in-process server does not have yet; yield its name."""
+    from moto.server import ThreadedMotoServer  # a second, for those that need it
+
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()

@@ -92,7 +92,7 @@ def test_nothing_to_look_at(show: Path, soy: Soy, tmp_path: Path) -> None:
 
 
 def test_many_of_one_kind_are_said_once(soy: Soy, tmp_path: Path, site: Site) -> None:
-    texts = [path for path in site.files if "transcript" in path]
+    texts = [path for path in site.files if "/transcript." in path]
     assert len(texts) > 2
     for path in texts:
         site.put(path, site.files[path].data, Access_Control_Allow_Origin="")

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 import tomlkit
-from moto.server import ThreadedMotoServer
 
 from tests.release.places import MOTO_KEYS, client
 from toolkit.cli import run
@@ -43,6 +42,8 @@ def endpoint() -> Iterator[str]:
     if real := os.environ.get("S3_ENDPOINT_URL"):
         yield real
         return
+    from moto.server import ThreadedMotoServer  # a second, for those that need it
+
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()

@@ -20,6 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from tests.depth import few
 from tests.feed import golden
 from toolkit.errors import BadFile
 from toolkit.feed import rss
@@ -382,7 +383,7 @@ LINES = st.text(min_size=1, max_size=LINE_LIMIT).filter(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=few(60), deadline=None)
 @given(title=LINES, summary=LINES, chapter=LINES.filter(lambda text: len(text) <= 128))
 def test_any_text_survives_the_round_trip(
     make_feed: Callable[..., Feed],
@@ -404,7 +405,7 @@ def test_any_text_survives_the_round_trip(
     assert re.sub(r"\s+", "", seen) == re.sub(r"\s+", "", episode.title)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=few(30), deadline=None)
 @given(
     length=st.integers(0, 10**12),
     duration_ms=st.integers(0, 10**9),

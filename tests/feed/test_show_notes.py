@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests import depth
 from toolkit.feed.notes import html as few
 from toolkit.feed.notes import show_notes
 from toolkit.show.episode import Episode
@@ -115,7 +116,7 @@ def test_hostile_notes_stay_harmless(markdown: str) -> None:
     assert "<script" not in html.lower()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=depth.few(100), deadline=None)
 @given(st.lists(st.sampled_from([*"[]()<>!&'\"`#*_\\/:= \n", *HOSTILE, "a", "https://b.c"])))
 def test_any_mixture_stays_harmless(parts: list[str]) -> None:
     assert_harmless(show_notes.to_html("".join(parts)))

@@ -12,7 +12,7 @@ from toolkit.locales.plurals import OTHER
 from toolkit.locales.shelf import LANGUAGES
 
 ENGLISH = LANGUAGES["en"].interface
-WRITTEN = [code for code in LANGUAGES if LANGUAGES[code].interface]
+WRITTEN = list(LANGUAGES)
 
 
 def forms(wording: Wording) -> dict[str, str]:

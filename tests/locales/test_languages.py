@@ -29,7 +29,6 @@ MAY_LACK = {
     "speaker roles",
     "document words",
     "readability formula",
-    "interface words",
     "native reader",
 }
 LACKS = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import sys
 import tempfile
 import time
 import uuid
@@ -14,9 +15,8 @@ from types import SimpleNamespace
 
 import botocore.endpoint
 import pytest
-from moto.s3 import models
-from moto.server import ThreadedMotoServer
 
+from tests.depth import IS_DEEP
 from toolkit.release.publishing import lock
 from toolkit.show.show import Release
 from toolkit.stores.common import patience
@@ -51,6 +51,8 @@ _numbers = itertools.count(1)
 @pytest.fixture(scope="session")
 def moto_url() -> Iterator[str]:
     """Yield the address of an S3 server in this process; it checks no keys."""
+    from moto.server import ThreadedMotoServer  # a second, for those that need it
+
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
@@ -91,20 +93,42 @@ def prefix() -> str:
     return f"run-{uuid.uuid4().hex[:8]}/{next(_numbers)}"
 
 
-@pytest.fixture(params=PLACES)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Go to each place in turn.
+
+    To moto's only where a module asks whether soy works with all of them, or in a deep run: our own
+    server keeps the same promises (`test_stores.py`), and answers ten times as fast.
+    """
+    if "anywhere" in metafunc.fixturenames:
+        is_every = IS_DEEP or getattr(metafunc.module, "EVERY_PLACE", False)
+        places = [name for name in PLACES if is_every or name != "moto"]
+        metafunc.parametrize("anywhere", places, indirect=True)
+
+
+@pytest.fixture
+def anywhere(request: pytest.FixtureRequest) -> str:
+    """Return the name of each place in turn."""
+    return str(request.param)
+
+
+@pytest.fixture
 def place(
-    request: pytest.FixtureRequest, prefix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    anywhere: str,
+    request: pytest.FixtureRequest,
+    prefix: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Place:
     """Return each place to publish to in turn, empty."""
-    if request.param == "directory":
+    if anywhere == "directory":
         return _folder(tmp_path)
-    if request.param == "moto":
+    if anywhere == "moto":
         return _bucket(request.getfixturevalue("moto"), prefix, tmp_path)
-    if request.param == "memory":
+    if anywhere == "memory":
         for name, value in MOTO_KEYS.items():
             monkeypatch.setenv(name, value)
         return _bucket(request.getfixturevalue("memory_url"), prefix, tmp_path)
-    url, checksums = server_of(request.param, monkeypatch)
+    url, checksums = server_of(anywhere, monkeypatch)
     _make_bucket(url)
     return _bucket(url, prefix, tmp_path, checksums)
 
@@ -173,8 +197,9 @@ class S3Address:
 def where(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> S3Address:
     """Return the S3 server that the parameter names; the bucket is there and keys are set."""
     if request.param == "moto":
+        url = request.getfixturevalue("moto")
         request.getfixturevalue("small_parts")  # the real ones take none of less than 5 MiB
-        return S3Address(request.getfixturevalue("moto"), "when_required", 12)
+        return S3Address(url, "when_required", 12)
     url, checksums = server_of(request.param, monkeypatch)
     _make_bucket(url)
     return S3Address(url, checksums, 16 if request.param == "swift" else 8)
@@ -223,11 +248,12 @@ def open_moto(moto: str, prefix: str, tmp_path: Path) -> Callable[..., Place]:
 
 
 @pytest.fixture
-def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+def small_parts(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have files of more than 64 KiB sent in parts, by us and as the in-process server sees it."""
     for module in (bucket, etags, multipart):
         monkeypatch.setattr(module, "PART_BYTES", PART)
-    monkeypatch.setattr(models, "S3_UPLOAD_PART_MIN_SIZE", PART)
+    if "moto" in request.fixturenames or "moto.s3.models" in sys.modules:
+        monkeypatch.setattr("moto.s3.models.S3_UPLOAD_PART_MIN_SIZE", PART)
 
 
 @pytest.fixture

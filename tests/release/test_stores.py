@@ -14,6 +14,8 @@ from toolkit.errors import BadFile, StoreDamaged, StoreRefused
 
 from .places import Place, entry_of
 
+EVERY_PLACE = True
+
 
 class Halt(BaseException):
     """Raised by a progress to stop a transfer, as Ctrl-C does."""

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tomlkit.exceptions import TOMLKitError
 
+from tests.depth import few
 from tests.limits import within
 from toolkit.errors import BadFile
 from toolkit.show.toml import toml_text
@@ -75,7 +76,7 @@ def comments(text: str) -> list[str]:
 
 
 @given(texts(), ROWS)
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=few(300))
 def test_only_the_tables_change(text: str, rows: list[dict[str, Any]]) -> None:
     made = with_tables(text, "chapters", rows)
     assert tomllib.loads(made) == {**tomllib.loads(text), "chapters": rows}
@@ -99,7 +100,7 @@ def test_tables_written_otherwise_are_refused(text: str) -> None:
 
 
 @given(texts())
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=few(200))
 def test_headers_are_the_rows_at_which_tables_begin(text: str) -> None:
     """The slow way: a row opens a table if all that stands above it is complete."""
     rows = toml_text.rows_of(text)

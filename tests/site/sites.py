@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from PIL import Image
+
 from toolkit.publication import page_keys
 from toolkit.publication.public_file import Catalogue
-from toolkit.site import site_pages
+from toolkit.site import site_pages, static_files
+from toolkit.site.frame import emblem
 from toolkit.site.frame.engine import Templates
 from toolkit.site.frame.values import (
     Assets,
@@ -36,7 +40,11 @@ COVER = SizedPicture(
     ((320, "assets/cover-320.0123456789abcdef.jpg"), (1200, "assets/cover-1200.ab.jpg")),
 )
 ASSETS = Assets(
-    "assets/style.a.css", "assets/icon-48.a.png", "assets/icon-180.a.png", "assets/s.js"
+    style="assets/style.0123456789abcdef.css",
+    icon="assets/icon-48.0123456789abcdef.png",
+    touch_icon="assets/icon-180.0123456789abcdef.png",
+    script="assets/script.0123456789abcdef.js",
+    emblem="assets/emblem.0123456789abcdef.svg",
 )
 
 
@@ -75,6 +83,7 @@ def statement(**other: Any) -> Statement:
         "before": "What is a gene?",
         "after": "Is it?",
         "clip": ShownFile("campaign/genes/a-stretch/clip.ab.mp3", "audio/mpeg", 40_000),
+        "clip_ms": 3500,
         "captions": (
             ("vtt", ShownFile("campaign/genes/a-stretch/captions.ab.vtt", "text/vtt", 99)),
         ),
@@ -178,3 +187,25 @@ def with_text(text: str) -> Site:
         funding_line=text,
         cover=cover,
     )
+
+
+def beside(one: Site) -> dict[str, bytes]:
+    """Return what the other outputs make and pages load: style, script and pictures."""
+    pictures = {key: picture(side, "webp") for side, key in COVER.webp}
+    pictures |= {key: picture(side, "jpeg") for side, key in COVER.jpeg}
+    pictures |= {ASSETS.icon: picture(48, "png"), ASSETS.touch_icon: picture(180, "png")}
+    cards = {each.card.key: picture(1080, "png") for e in one.episodes for each in e.statements}
+    return {
+        ASSETS.style: static_files.style(one.colours),
+        str(ASSETS.script): static_files.script(),
+        str(ASSETS.emblem): emblem.svg(),
+        **pictures,
+        **cards,
+    }
+
+
+def picture(side: int, kind: str) -> bytes:
+    """Return a square picture of one colour."""
+    out = io.BytesIO()
+    Image.new("RGB", (side, side), "#2b6cb0").save(out, kind)
+    return out.getvalue()

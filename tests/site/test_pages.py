@@ -48,7 +48,7 @@ def test_the_player_is_one_that_plays_without_a_script() -> None:
     assert section.get("data-length-s") == "125.4"
     words = json.loads(found.cssselect("#player-words")[0].text)
     assert words["play"] == "Play"
-    assert words["back_n_seconds"]["other"] == "Back {n} seconds"
+    assert words["back_n_seconds"] == "Back 15 seconds"
 
 
 def test_chapters_turns_and_sentences_have_their_times() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from tests.depth import few
 from toolkit.transcript.text import reading_rules
 from toolkit.transcript.text.cues import Cue
 
@@ -13,7 +14,7 @@ def _line(text: str) -> bool:
     return reading_rules.tidy([text]) == [text]
 
 
-quick = settings(deadline=None, max_examples=60)
+quick = settings(deadline=None, max_examples=few(60))
 
 _letters = st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co"))
 lines = st.text(_letters, min_size=1, max_size=90).filter(_line)

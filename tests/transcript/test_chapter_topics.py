@@ -10,6 +10,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.depth import few
 from tests.transcript.talks import CUE_MS, TOPICS, talk
 from toolkit.transcript.text.cues import Cue
 from toolkit.transcript.topics.chapter_topics import SHORTEST_MS, suggest
@@ -76,7 +77,7 @@ def test_short_talk_has_no_chapters_and_a_long_one_twelve_at_most() -> None:
 said = st.tuples(st.integers(500, 9000), st.integers(0, 4000), st.text(max_size=30))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=few(40))
 @given(st.lists(said, max_size=150))
 def test_the_limits_hold_for_any_text(drawn: list[tuple[int, int, str]]) -> None:
     cues, at = [], 0

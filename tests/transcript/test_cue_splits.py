@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.depth import few
 from toolkit.show.project import Project
 from toolkit.transcript.captions.caption_rules import rules_of
 from toolkit.transcript.captions.cue_splits import LINE_LIMIT, LINES, cues_of
@@ -143,7 +144,7 @@ word = st.tuples(
 )
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=few(80))
 @given(st.lists(word, max_size=80))
 def test_no_word_is_lost_and_the_limits_hold(drawn: list[tuple[str, int, int]]) -> None:
     words, at = [], 0

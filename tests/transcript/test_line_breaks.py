@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.depth import few
 from toolkit.languages import EU_LANGUAGES
 from toolkit.transcript.captions.caption_rules import (
     GENERAL,
@@ -104,7 +105,7 @@ words = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=few(200))
 @given(words, st.sampled_from(["", "en", "de", "hu", "pl"]), st.sampled_from([32, 42]))
 def test_no_word_is_lost_and_no_line_too_long(said: list[str], language: str, width: int) -> None:
     text = " ".join(said)

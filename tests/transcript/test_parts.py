@@ -6,6 +6,7 @@ import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.depth import few
 from toolkit.transcript.recognition.parts import AROUND_S, RATE_HZ, WINDOW_S, Part, Samples, cut
 
 
@@ -28,7 +29,7 @@ def joined(parts: list[Part]) -> Samples:
 
 @given(st.floats(0.01, 150), st.integers(1000, 100_000))
 @example(30.0, 1490)  # a block ends where the window does
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=few(25), deadline=None)
 def test_parts_are_the_whole_whatever_the_blocks(seconds: float, size: int) -> None:
     sound = talk(seconds)
     parts = list(cut(in_blocks(sound, size)))
@@ -60,7 +61,7 @@ def test_what_fits_a_window_is_one_part() -> None:
 
 
 @given(st.lists(st.integers(0, 12_000), min_size=2, max_size=8, unique=True), st.booleans())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=few(25), deadline=None)
 def test_only_what_is_wanted_is_cut(hundredths: list[int], is_open: bool) -> None:
     edges = sorted(hundredths)[: len(hundredths) // 2 * 2]
     spans: list[tuple[int, int | None]] = [

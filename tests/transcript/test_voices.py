@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.depth import few
 from toolkit.show.sound.voices import Voices, merged
 from toolkit.transcript.captions.cue_splits import cues_of
 from toolkit.transcript.text.cues import Word
@@ -86,7 +87,7 @@ def test_a_change_of_voice_ends_a_cue() -> None:
     assert [(cue.voice, cue.text) for cue in cues] == [("Mara", "so it is"), ("Tomas", "yes")]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=few(60))
 @given(st.lists(st.tuples(st.sampled_from("mt"), st.integers(0, 900)), max_size=60))
 def test_no_cue_holds_two_voices(drawn: list[tuple[str, int]]) -> None:
     words, at = [], 0

@@ -17,7 +17,7 @@ from toolkit.audio.mastering import master
 from toolkit.progress import Progress, part, silent
 from toolkit.publication.gate import Held
 from toolkit.publication.public_file import Catalogue
-from toolkit.release.publishing import built
+from toolkit.release.publishing import built, digests
 from toolkit.show import categories
 from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding
@@ -88,7 +88,8 @@ def apply(
     catalogue = catalogue_of(made.scope.afresh())
     contents = {key: file.content for key, file in catalogue.files.items()}
     feeds = {key for key, file in catalogue.files.items() if file.role == "feed"}
-    changes = mirror.plan(contents, project.public_dir, feeds)
+    with digests.kept(project.build_dir) as known:
+        changes = mirror.plan(contents, project.public_dir, feeds, known.sha256_of)
     mirror.apply(changes, contents, project.public_dir)
     pictures.tidy(project, contents.values())
     built.record(project.public_dir, catalogue.files.values())

@@ -14,6 +14,8 @@ from toolkit.campaign.cards import CardText, alt_text, logo
 from toolkit.campaign.moments import Quote, excerpt, quote
 from toolkit.files import sha256_of_bytes
 from toolkit.languages import primary
+from toolkit.publication import page_keys
+from toolkit.publication.public_file import Catalogue
 from toolkit.show.campaign import Brand, Campaign, Moment, Network
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
@@ -118,6 +120,7 @@ def plan(
     card = _card(project, episode, made, spoken.language)
     tags = clip_tags(show, episode, campaign.title, moment.title)  # the language is that heard
     where = f"{file}: moment {moment.id!r}"
+    page = _page(show, campaign, moment)
     return KitPlan(
         show=show,
         episode=episode,
@@ -127,14 +130,14 @@ def plan(
         language=spoken.language,
         transcript_digest=spoken.digest,
         sound_digest=sound_digest,
-        tags=replace(tags, cover_jpeg=cover_jpeg),
+        tags=replace(tags, cover_jpeg=cover_jpeg, url=page),
         vtt=vtt.render(for_viewers(captions, spoken.language)),
         srt=srt.render(captions, spoken.language),
         card=card,
         brand=project.brand,
         logo_png=logo(project),
         alt=alt_text(card),
-        posts=_posts(show, campaign, moment, card, where),
+        posts=_posts(campaign, moment, card, page, where),
         where=where,
     )
 
@@ -161,14 +164,21 @@ def _role(show: Show, episode: Episode, voices: Sequence[str], language: str) ->
     return None
 
 
+def _page(show: Show, campaign: Campaign, moment: Moment) -> str:
+    """Return where the statement can be read; the show's page where it publishes no others."""
+    if not show.pages.publish:
+        return show.link
+    return Catalogue(show.release.public_url).url(page_keys.moment(campaign.folder, moment.id))
+
+
 def _posts(
-    show: Show, campaign: Campaign, moment: Moment, card: CardText, where: str
+    campaign: Campaign, moment: Moment, card: CardText, page: str, where: str
 ) -> tuple[tuple[Network, str], ...]:
     parts = posts.PostParts(
         intro=moment.text or moment.title,
         quotation=card.quotation,
         speaker=card.speaker,
-        link=campaign.link or show.link,
+        link=campaign.link or page,
         hashtags=campaign.hashtags,
         language=card.language,
     )

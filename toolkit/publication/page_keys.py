@@ -12,6 +12,7 @@ HOME = "index.html"
 NOT_FOUND = "404.html"
 SUBSCRIBE = "subscribe/index.html"
 SEARCH = "search/index.html"
+SEARCH_INDEX = "search/index"  # the folder; Pagefind's pieces are in folders below it
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 WEB_MANIFEST = "manifest.webmanifest"
@@ -50,3 +51,14 @@ def oembed(folder: str) -> str:
 def text(name: str) -> str:
     """Return the key of one of the show's own texts: about, imprint, privacy, accessibility."""
     return f"{name}/index.html"
+
+
+def is_index_piece(key: str) -> bool:
+    """Tell whether a key is one of the many small files of which a search index is made.
+
+    >>> is_index_piece("search/index/en/all/fragment/en_22497a1.pf_fragment")
+    True
+    >>> is_index_piece("search/index/en/all/pagefind-entry.json")
+    False
+    """
+    return key.startswith(f"{SEARCH_INDEX}/") and key.endswith((".pf_fragment", ".pf_index"))

@@ -86,7 +86,7 @@ class CampaignFile(Noun):
     link: WebUrl | None = Field(
         examples=[Template("https://example.org/campaign")],
         default=None,
-        description="Where the posts lead; the show's page if left out.",
+        description="Where all posts lead; each to its statement's page if left out.",
     )
     hashtags: tuple[Hashtag, ...] = Field(
         default=(),

@@ -6,7 +6,6 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StrictBool
 
-from toolkit.show.people import Link
 from toolkit.show.toml.fields import FileName, Line, Noun
 
 
@@ -65,7 +64,4 @@ class Pages(Noun):
     name_approvers: StrictBool = Field(
         default=True,
         description="false says that a person checked a transcript, and when, but not who.",
-    )
-    apps: tuple[Link, ...] = Field(
-        default=(), description="The show in podcast apps: a name and an address each."
     )

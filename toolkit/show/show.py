@@ -20,7 +20,7 @@ from toolkit.show.feed_nouns import (
     SeasonName,
 )
 from toolkit.show.pages import Pages
-from toolkit.show.people import Person, TxtRecord
+from toolkit.show.people import Link, Person, TxtRecord
 from toolkit.show.sound.audio import Audio
 from toolkit.show.toml.fields import (
     BaseUrl,
@@ -266,6 +266,11 @@ class Show(Noun):
         default=None, description="Where it was published before; soy move writes this."
     )
     people: tuple[Person, ...] = Field(default=(), description="Who is heard in every episode.")
+    apps: tuple[Link, ...] = Field(
+        default=(),
+        description="The show in podcast apps, for the page on subscribing: the app's name as "
+        "title, and the show's address there.",
+    )
     txt: tuple[TxtRecord, ...] = Field(
         default=(), description="Records for machines, one table each."
     )

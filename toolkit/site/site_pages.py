@@ -12,7 +12,7 @@ from toolkit.site.frame.engine import Templates
 from toolkit.site.frame.page import WebPage
 from toolkit.site.frame.values import Site
 from toolkit.site.metadata import site_files
-from toolkit.site.pages import episode_page, show_page, statement_page
+from toolkit.site.pages import episode_page, search_page, show_page, statement_page
 
 HTML = "text/html; charset=utf-8"
 SVG = "image/svg+xml"
@@ -36,6 +36,7 @@ def pages(site: Site) -> Iterator[WebPage]:
     yield from show_page.pages(site)
     yield from episode_page.pages(site)
     yield from statement_page.pages(site)
+    yield from search_page.pages(site)
 
 
 def files(site: Site, templates: Templates, icons: tuple[tuple[int, str], ...]) -> Iterator[Made]:

@@ -7,16 +7,17 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
+from toolkit.site import player_script
 from toolkit.site.frame import colours
 from toolkit.site.frame.values import Colours
 
 STATIC = Path(__file__).parent / "static"
 STYLES = ("site.css", "player.css")
-SCRIPTS = ("copy.js", "player.js")  # classic ones, each a function that is called at once
+SCRIPTS = ("copy.js",)  # in front of the player's; a classic one, as that is
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s+")
-_AROUND = re.compile(r" ?([{};,]) ?")
+_AROUND = re.compile(r" ?([{};,>]) ?|(?<=:) ")
 
 
 def style(brand: Colours, own: str = "") -> bytes:
@@ -33,7 +34,7 @@ def style(brand: Colours, own: str = "") -> bytes:
 
 def script() -> bytes:
     """Return the script."""
-    return "".join(f"{text.rstrip()}\n" for text in _texts(SCRIPTS)).encode()
+    return "".join((*_texts(SCRIPTS), player_script.script())).encode()
 
 
 def _texts(names: Iterable[str]) -> list[str]:
@@ -44,9 +45,9 @@ def smaller(css: str) -> str:
     """Return a style sheet of ours without comments and needless spaces.
 
     >>> smaller("a { color: red; }  /* why */")
-    'a{color: red;}'
+    'a{color:red}'
     """
-    return _AROUND.sub(r"\1", _SPACE.sub(" ", _COMMENT.sub("", css))).strip()
+    return _AROUND.sub(r"\1", _SPACE.sub(" ", _COMMENT.sub("", css))).replace(";}", "}").strip()
 
 
 def _variables(scheme: colours.Scheme) -> str:

@@ -20,7 +20,7 @@ def artwork(subject: Subject, seen: SubjectAnswers) -> Iterator[Finding]:
     """
     if subject.link.kind != "artwork" or not seen.whole:
         return
-    is_shows = subject.link.item < 0
+    is_shows = subject.link.item is None
     found = picture_heads.look(seen.whole.body)
     for rule, message, is_refused in _problems(found):
         yield Finding(

@@ -47,9 +47,9 @@ def failed(failure: Failure, where: str) -> Finding:
     return Finding("error", failure.kind, where, failure.message, _HINTS[failure.kind])
 
 
-def bad_status(status: int, where: str) -> Finding:
+def bad_status(status: int | None, where: str) -> Finding:
     """Return the finding for a status that is no success."""
-    hint = _STATUS_HINTS.get(status, "ask who runs the server; its log says more")
+    hint = _STATUS_HINTS.get(status or 0, "ask who runs the server; its log says more")
     return Finding("error", "status", where, f"the server answers {phrase(status)}", hint)
 
 

@@ -57,7 +57,7 @@ def contents(feed: ParsedFeed) -> Iterator[Finding]:
         yield Finding("warning", "feed-encoding", "the feed", message, "write it as UTF-8")
     if not feed.title:
         yield Finding("error", "feed-title", "the feed", "it has no title", "write <title>")
-    if not any(link.kind == "artwork" and link.item < 0 for link in feed.links):
+    if not any(link.kind == "artwork" and link.item is None for link in feed.links):
         message, hint = "the show has no artwork", "write <itunes:image>; directories ask for it"
         yield Finding("error", "artwork-missing", "the feed", message, hint)
     if not feed.items:

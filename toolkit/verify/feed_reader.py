@@ -41,7 +41,7 @@ class FeedLink:
     """A file that the feed names."""
 
     owner: str  # the episode's title; "the show"
-    item: int  # the episode's place in the feed, from 0; -1 for the show
+    item: int | None  # the episode's place in the feed, from 0; None for the show
     kind: Kind
     url: str
     said_type: str = ""
@@ -184,7 +184,7 @@ def is_utf8(encoding: str) -> bool:
 
 def _feed(channel: etree._Element, encoding: str) -> ParsedFeed:
     artwork = _artwork(channel)
-    links = [FeedLink("the show", -1, "artwork", artwork)] if artwork else []
+    links = [FeedLink("the show", None, "artwork", artwork)] if artwork else []
     items = []
     for place, element in enumerate(_children(channel, "item", PLAIN)):
         title = plain(_text(element, "title") or _text(element, "title", ITUNES))

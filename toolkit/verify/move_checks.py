@@ -163,7 +163,9 @@ def _same_sound(old: Manifest, new: Manifest, where: str) -> Iterator[Finding]:
 
 def _enclosures(feed: ParsedFeed) -> Iterator[tuple[str, str, int | None]]:
     links: Mapping[int, FeedLink] = {
-        link.item: link for link in reversed(feed.links) if link.kind == "enclosure"
+        link.item: link
+        for link in reversed(feed.links)
+        if link.kind == "enclosure" and link.item is not None
     }
     for place, item in enumerate(feed.items):
         yield item.title, item.guid, links[place].length_bytes if place in links else None

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from toolkit.errors import StoreDamaged
 from toolkit.progress import Progress, part, silent
+from toolkit.publication import page_keys
 from toolkit.publication.manifest import HEAD_KEY, Entry, Manifest
 from toolkit.secrecy import hidden
 from toolkit.show.findings import Finding
@@ -35,6 +36,7 @@ NEWEST = 20  # our own judgement: what most listeners hear, and some seconds of 
 # Our own judgement: the sound of 5,000 episodes in four forms; some 50 MB for what is said of them.
 LIMIT_FILES = 20_000
 LIMIT_S = 900.0  # our own judgement: whoever waits longer asks for it
+PIECES = 20  # our own judgement: an hour of talk has 31, which all came the same way
 THREADS = 8  # over several servers; `Client` asks at most 4 things of one at a time
 _POLL_S = 0.2
 _UNREACHED: tuple[FailureKind, ...] = ("unreachable", "timeout")
@@ -178,7 +180,7 @@ def _subjects(
     newest = feed.newest(wants.episodes)
     found: dict[tuple[str, str], Subject] = {}
     for link in feed.links:
-        is_new = link.item in newest or link.item < 0
+        is_new = link.item in newest or link.item is None
         if is_new or link.kind in ("enclosure", "alternate"):
             key = (link.kind, same(link.url))
             if len(found) == LIMIT_FILES and key not in found:
@@ -190,12 +192,20 @@ def _subjects(
     named = {url for _, url in found}
     pages = [
         Subject(
-            FeedLink("the release", -1, "page", url), entry, "whole" if wants.is_full else "there"
+            FeedLink("the release", None, "page", url), entry, "whole" if wants.is_full else "there"
         )
-        for url, entry in entries.items()
-        if entry.role == "page" and url not in named
+        for url, entry in pages_of(entries)
+        if url not in named
     ]
     return (*found.values(), *pages[: max(0, LIMIT_FILES - len(found))])
+
+
+def pages_of(entries: Mapping[str, Entry]) -> tuple[tuple[str, Entry], ...]:
+    """Return the addresses and entries of all pages, but of a search index's pieces PIECES only."""
+    pages = [(url, entry) for url, entry in entries.items() if entry.role == "page"]
+    pieces = [url for url, entry in pages if page_keys.is_index_piece(entry.key)]
+    left = set(sorted(pieces)[PIECES:])
+    return tuple(page for page in pages if page[0] not in left)
 
 
 def _subject(

@@ -64,12 +64,17 @@ class Answer:
 
     url: str  # that answered, after all redirects
     hops: tuple[Hop, ...] = ()
-    status: int = 0  # 0: nothing came back
+    status: int | None = None  # None: nothing came back
     headers: tuple[tuple[str, str], ...] = ()  # names in lower case
     body: bytes = b""  # empty for "digest"
     length_bytes: int = 0  # that were read
     sha256: str | None = None  # of a whole body
     failure: Failure | None = None
+
+    @property
+    def is_success(self) -> bool:
+        """Whether the server did what it was asked (RFC 9110, section 15.3)."""
+        return self.status is not None and 200 <= self.status < 300
 
     def header(self, name: str) -> str:
         """Return a header's value, several joined by commas (RFC 9110, section 5.3), or nothing."""
@@ -96,12 +101,14 @@ class Answer:
         return int(found[1]) if found else None
 
 
-def phrase(status: int) -> str:
-    """Return a status with its name.
+def phrase(status: int | None) -> str:
+    """Return a status with its name; None where nothing came back.
 
-    >>> phrase(404), phrase(799)
-    ('404 Not Found', '799')
+    >>> phrase(404), phrase(799), phrase(None)
+    ('404 Not Found', '799', 'nothing came back')
     """
+    if status is None:
+        return "nothing came back"
     try:
         return f"{status} {http.HTTPStatus(status).phrase}"
     except ValueError:

@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from toolkit.site import player_script, player_words
+from toolkit.site import player_script
+from toolkit.site.frame import player_words
 
 LENGTH_S = 120
 GUID = "5f2b7c1e-0000-4000-8000-000000000001"

@@ -82,14 +82,14 @@ def test_keys_alone(opened: Open) -> None:
             page.evaluate(
                 """(() => {
                 const e = document.activeElement;
-                return e.ariaLabel ?? (e.labels?.[0] ?? e).textContent;
+                return e.getAttribute('aria-label') ?? (e.labels?.[0] ?? e).textContent;
             })()"""
             )
         )
         seen = page.evaluate(
             """(() => {
                 const e = document.activeElement;
-                const drawn = e.closest('.player-bar') ?? e;
+                const drawn = e.type === 'range' ? e.nextSibling : e;
                 return parseFloat(getComputedStyle(drawn).outlineWidth);
             })()"""
         )

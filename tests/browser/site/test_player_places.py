@@ -138,6 +138,14 @@ def test_another_place_in_the_address_while_open(opened: Open) -> None:
     assert not page.evaluate(IS_PAUSED)
 
 
+def test_another_part_of_the_page_is_no_place(opened: Open) -> None:
+    page = opened("?t=30")
+    page.get_by_role("button", name="Forward 30 seconds").click()
+    page.evaluate("location.hash = '#elsewhere'")
+    page.evaluate("() => new Promise(done => setTimeout(done))")
+    assert shown(page) == "1:00"
+
+
 def test_the_place_is_remembered_and_offered(opened: Open) -> None:
     page = opened("#t=65")
     play(page)
@@ -149,6 +157,7 @@ def test_the_place_is_remembered_and_offered(opened: Open) -> None:
     page.get_by_role("button", name="Continue at 1:05").click()
     wait_for_time(page, 65, 70)
     expect(page.get_by_role("button", name="Continue at")).to_be_hidden()
+    assert page.evaluate("document.activeElement.className") == "player-play"
 
 
 def test_a_page_that_is_left_while_it_plays_remembers(opened: Open) -> None:

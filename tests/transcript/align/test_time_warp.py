@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from tests.depth import few
 from toolkit.transcript.align.time_warp import GAP, PAUSE, Corridor, WarpInput, warp
 
 WORD = 10  # frames
@@ -66,7 +67,7 @@ def test_words_that_are_not_said_are_passed_over(at: int) -> None:
 
 
 @given(st.lists(st.integers(0, 5), min_size=1, max_size=60), st.integers(1, 6), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=few(60), deadline=None)
 def test_a_path_never_goes_back(says: list[int], count: int, data: st.DataObject) -> None:
     text = [n % 7 for n in words(*range(count))]
     active = data.draw(st.lists(st.booleans(), min_size=len(says), max_size=len(says)))
@@ -77,7 +78,7 @@ def test_a_path_never_goes_back(says: list[int], count: int, data: st.DataObject
 
 
 @given(st.integers(1, 4), st.integers(0, 3))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=few(20), deadline=None)
 def test_a_corridor_that_holds_the_path_changes_nothing(count: int, wider: int) -> None:
     says = words(*range(count))
     costs = np.where(np.array(says)[:, None] == np.array(says)[None, :], -1.0, 0.5)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.depth import few
 from toolkit.transcript.align import translation
 from toolkit.transcript.align.script import Script
 from toolkit.transcript.align.tongue import other_language
@@ -94,7 +95,7 @@ def test_two_sentences_may_be_one_and_one_may_be_two() -> None:
     assert aligned.words[-1].end_ms == cues()[-1].end_ms
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=few(60))
 @given(st.lists(st.sampled_from([*GERMAN, "Ja.", "Nein!", "und so"]), min_size=1, max_size=20))
 def test_no_word_is_lost_and_time_never_goes_back(sentences: list[str]) -> None:
     aligned, _ = placed(tuple(sentences), "de")

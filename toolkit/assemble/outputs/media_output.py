@@ -16,6 +16,7 @@ from toolkit.audio.reporting import report_files
 from toolkit.audio.values.alternate_kinds import KINDS, Codec
 from toolkit.progress import Progress
 from toolkit.publication.public_file import Catalogue, PublicFile, Variant
+from toolkit.release.publishing import digests
 
 ALTERNATES = "alternates"
 
@@ -48,8 +49,27 @@ class MediaJob:
 
 
 def _jobs(scope: Scope) -> tuple[MediaJob, ...]:
+    known = digests.Digests(scope.project.build_dir)  # as the last build left it
     plans = (master.plan(scope.project, episode) for episode in scope.out)
-    return tuple(MediaJob(MasterJob(plan, is_checked=True)) for plan in plans)
+    return tuple(
+        MediaJob(MasterJob(plan, is_checked=not _is_as_it_was(plan, known))) for plan in plans
+    )
+
+
+def _is_as_it_was(plan: master.MasterPlan, known: digests.Digests) -> bool:
+    """Tell whether the finished files are the ones that a build has read, by size and times.
+
+    Else they are read again, and made anew where they were damaged.
+    """
+    if plan.kept is None:
+        return False
+    wanted = {plan.project.work_dir(plan.episode) / master.AUDIO_FILE: plan.kept.sha256}
+    for one in alternates.published(plan.kept):
+        wanted[alternates.path_of(plan.project, one)] = one.sha256
+    try:
+        return all(known.known(path) == sha256 for path, sha256 in wanted.items())
+    except OSError:
+        return False
 
 
 def _files(scope: Scope, _catalogue: Catalogue) -> Iterator[PublicFile]:

@@ -52,13 +52,23 @@ def site(scope: Scope, catalogue: Catalogue, assets: values.Assets) -> values.Si
         feed=keys.FEED,
         cover=cover,
         colours=values.Colours(brand.background, brand.text, brand.accent),
-        apps=tuple(values.ShownLink(app.title, app.url) for app in show.pages.apps),
+        apps=tuple(values.ShownLink(app.title, app.url) for app in show.apps),
         texts=tuple(_own_texts(scope)),
         fediverse_creator=show.pages.fediverse_creator,
         assets=assets,
+        seasons=tuple((season.number, season.name) for season in show.seasons),
         episodes=tuple(_episode(scope, catalogue, one) for one in newest),
-        search=page_keys.SEARCH if catalogue.of(SHOW, _SEARCH) else None,
+        search=_search(catalogue),
     )
+
+
+def _search(catalogue: Catalogue) -> values.SearchKeys | None:
+    """Return what the search page loads; None where no search was made."""
+    found = {file.kind: file.key for file in catalogue.of(SHOW, _SEARCH)}
+    names = ("script", "style", "program", "list")
+    if not all(f"{_SEARCH}.{name}" in found for name in names):
+        return None
+    return values.SearchKeys(**{name: found[f"{_SEARCH}.{name}"] for name in names})
 
 
 def picture(catalogue: Catalogue, owner: str, alt: str) -> values.SizedPicture | None:
@@ -206,6 +216,7 @@ def _statements(scope: Scope, catalogue: Catalogue, one: Episode) -> Iterator[va
             before=said["context_before"],
             after=said["context_after"],
             clip=_file(by_role["clip"]),
+            clip_ms=moment.end_ms - moment.start_ms,
             captions=tuple((f.key.rpartition(".")[2], _file(f)) for f in captions),
             card=_file(by_role["card"]),
             card_alt=kit["card"]["alt"],

@@ -14,6 +14,7 @@ from toolkit.assemble.outputs.media_output import ALTERNATE_OUTPUT, MEDIA_OUTPUT
 from toolkit.assemble.outputs.output import Output
 from toolkit.assemble.outputs.page_output import PAGE_OUTPUT
 from toolkit.assemble.outputs.picture_output import PICTURE_OUTPUT
+from toolkit.assemble.outputs.search_output import SEARCH_OUTPUT
 from toolkit.assemble.outputs.text_output import CHAPTER_OUTPUT, TRANSCRIPT_OUTPUT
 
 OUTPUTS: tuple[Output, ...] = (
@@ -25,6 +26,7 @@ OUTPUTS: tuple[Output, ...] = (
     CHAPTER_OUTPUT,
     TRANSCRIPT_OUTPUT,
     KIT_OUTPUT,
+    SEARCH_OUTPUT,
     PAGE_OUTPUT,
     FEED_OUTPUT,
 )

@@ -8,13 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolkit.assemble.recognition.silences import silent_spans
+from toolkit.errors import SoyError
 from toolkit.progress import Progress
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.transcript.store import shelf
 
 if TYPE_CHECKING:
-    from toolkit.transcript.recognition.part_recognition import Recogniser
+    from toolkit.transcript.recognition.part_recognition import Recogniser, Recording
+    from toolkit.transcript.store.transcript_file import TranscriptFile
+    from toolkit.transcript.text.human_speech import Spans
 
 # A recogniser hears several parts at a time, on all cores: two episodes would only wait for each
 # other, and hold twice the memory. Side by side they run in processes, each with its own model.
@@ -28,7 +32,7 @@ class TranscribeJob:
     project: Project
     episode: Episode
     model: str  # a name, or a path that each machine has
-    language: str  # as told: nobody is there to look at what is detected
+    language: str | None  # None: the model finds it
     engine: str = "faster-whisper"
     device: str = "auto"
     replace: bool = False
@@ -39,9 +43,10 @@ class TranscribeJob:
         from toolkit.audio.intake import recordings
 
         source = self.project.source(self.episode)
-        if not source.is_file():
+        try:
+            said_ms = recordings.said(source, self.episode.selection).duration_ms
+        except SoyError:  # `run` says it
             return 1.0
-        said_ms = recordings.said(source, self.episode.selection).duration_ms
         return (said_ms or 1000) / 1000
 
     def run(self, progress: Progress) -> Path:
@@ -50,37 +55,49 @@ class TranscribeJob:
         Raises as `draft.transcribe`, BadRecording, and NoModel. What was heard by an attempt that
         was stopped is not heard again.
         """
+        if self.language and not self.replace:
+            shelf.check_free(self.project, self.episode, self.language)  # before the long work
+        recording = self.recording(silent_spans(self.project, self.episode))
+        with _ONE_AT_A_TIME:
+            recogniser = recogniser_of(self.engine, self.model, self.device)
+            return self.draft(recogniser, recording, progress).path
+
+    def recording(self, silences: Spans) -> Recording:
+        """Return the episode's recording as recognisers hear it. Raises BadRecording."""
         from toolkit.audio.intake import recordings
-        from toolkit.audio.measuring import quiet
         from toolkit.transcript.recognition import draft
 
-        if not self.replace:
-            shelf.check_free(self.project, self.episode, self.language)  # before the long work
         source, taken = self.project.source(self.episode), self.episode.selection
-        cut_off = self.episode.accept_truncated
-        blocks = recordings.blocks(
-            source, rate_hz=quiet.RATE_HZ, channels=1, accept_truncated=cut_off, taken=taken
-        )
-        silences = quiet.quiet(blocks)
         sound = recordings.sound(
-            source, rate_hz=draft.RATE_HZ, channels=1, accept_truncated=cut_off, taken=taken
+            source,
+            rate_hz=draft.RATE_HZ,
+            channels=1,
+            accept_truncated=self.episode.accept_truncated,
+            taken=taken,
         )
         duration_ms = recordings.said(source, taken).duration_ms
-        with _ONE_AT_A_TIME:
-            made = draft.transcribe(
-                self.project,
-                self.episode,
-                _recogniser(self.engine, self.model, self.device),
-                draft.Recording(sound.play, duration_ms, silences),
-                language=self.language,
-                replace=self.replace,
-                progress=progress,
-            )
-        return made.path
+        return draft.Recording(sound.play, duration_ms, silences)
+
+    def draft(
+        self, recogniser: Recogniser, recording: Recording, progress: Progress
+    ) -> TranscriptFile:
+        """Save what the recogniser hears as a draft. Raises as `draft.transcribe`."""
+        from toolkit.transcript.recognition import draft
+
+        return draft.transcribe(
+            self.project,
+            self.episode,
+            recogniser,
+            recording,
+            language=self.language,
+            replace=self.replace,
+            progress=progress,
+        )
 
 
 @functools.lru_cache(maxsize=1)
-def _recogniser(engine: str, model: str, device: str) -> Recogniser:
+def recogniser_of(engine: str, model: str, device: str) -> Recogniser:
+    """Return a recogniser; it is loaded once for all jobs of a process. Raises NoModel."""
     from toolkit.transcript.recognisers import choice
 
     return choice.load(engine, model, device)

@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from toolkit.audio import steady
@@ -25,10 +26,20 @@ _PIECE = _PIECE_ROWS * ROW
 _BESIDE = truepeak.ROW  # samples on either side of a row that its true peak depends on
 
 
+# Where more rows are picked out, all of them are looked at as quickly: each brings its neighbours.
+_MOST_PICKED = 0.4
+
+Flags = NDArray[np.bool_]
+
+
 class Limiter:
     """Keeps the true peak of a mono or stereo stream at or below a ceiling."""
 
-    def __init__(self, rate_hz: int, channels: int, ceiling_dbtp: float) -> None:
+    def __init__(
+        self, rate_hz: int, channels: int, ceiling_dbtp: float, loud: Flags | None = None
+    ) -> None:
+        """`loud` says of each row of the stream whether it may pass the ceiling, where known."""
+        self._loud = loud
         self._ceiling = steady.factor(ceiling_dbtp)
         self._reduction = Reduction(rate_hz)
         self._behind = look_ahead_rows(rate_hz) * ROW
@@ -77,10 +88,27 @@ class Limiter:
         first = self._behind - _BESIDE  # what surrounds the first row whose peak is not yet known
         while len(self._known) >= self._behind + _PIECE + _BESIDE:
             around = self._known[first : first + _PIECE + 2 * _BESIDE]
-            peaks = truepeak.row_peaks(around, self._ceiling).reshape(_PIECE_ROWS, -1).max(axis=1)
-            over: Floats = peaks.astype(np.float64) / self._ceiling
+            over: Floats = self._peaks(around).astype(np.float64) / self._ceiling
             yield self._with_gain(self._known[:_PIECE], self._reduction.of(over))
             self._known = self._known[_PIECE:]
+
+    def _peaks(self, around: Samples) -> NDArray[np.float32]:
+        """Return the peaks of the rows that come in next; 0 for those known to be low enough."""
+        if self._loud is None:
+            return _row_peaks(around, self._ceiling)
+        first = self._row + look_ahead_rows(self._rate_hz)
+        (loud,) = np.nonzero(self._loud[first : first + _PIECE_ROWS])
+        peaks = np.zeros(_PIECE_ROWS, np.float32)
+        if len(loud) > _PIECE_ROWS * _MOST_PICKED:
+            return _row_peaks(around, self._ceiling)
+        if len(loud):
+            windows = sliding_window_view(around, ROW + 2 * _BESIDE, axis=0)[::ROW][loud]
+            side_by_side = windows.transpose(0, 2, 1).reshape(-1, around.shape[1])
+            # What surrounds each row is between them, with peaks of its own that nobody wants.
+            padded = np.pad(side_by_side, ((_BESIDE, _BESIDE), (0, 0)))
+            found = truepeak.row_peaks(padded, self._ceiling).reshape(len(loud), -1)
+            peaks[loud] = found[:, 1:-1].max(axis=1)
+        return peaks
 
     def _with_gain(self, samples: Samples, reductions: Floats) -> Samples:
         self._note(reductions)
@@ -110,3 +138,9 @@ class Limiter:
         if int(steps[0]) < len(self._by_step):  # a step that the last piece began
             self._by_step[-1] = max(self._by_step[-1], highest.pop(0))
         self._by_step.extend(highest)
+
+
+def _row_peaks(around: Samples, above: float) -> NDArray[np.float32]:
+    found = truepeak.row_peaks(around, above).reshape(-1, ROW // truepeak.ROW)
+    made: NDArray[np.float32] = found.max(axis=1)
+    return made

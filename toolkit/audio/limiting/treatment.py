@@ -10,6 +10,7 @@ import numpy as np
 from toolkit.audio import steady
 from toolkit.audio.limiting.effort import IDLE, Effort
 from toolkit.audio.limiting.limiter import Limiter
+from toolkit.audio.measuring.survey import Survey
 from toolkit.audio.values.sound import Samples, Sound
 
 
@@ -21,11 +22,17 @@ class Treatment:
     ceiling_dbtp: float | None  # None: linear, no limiter
     effort: Effort = IDLE
 
-    def limiter(self, sound: Sound) -> Limiter | None:
-        """Return a limiter for one stream of the sound, or None."""
+    def limiter(self, sound: Sound, seen: Survey | None = None) -> Limiter | None:
+        """Return a limiter for one stream of the sound, or None.
+
+        `seen` is the survey of just that stream: where it was quiet is not looked at again.
+        """
         if self.ceiling_dbtp is None:
             return None
-        return Limiter(sound.rate_hz, sound.channels, self.ceiling_dbtp)
+        loud = None
+        if seen is not None:
+            loud = seen.may_pass(steady.factor(self.ceiling_dbtp) / steady.factor(self.gain_db))
+        return Limiter(sound.rate_hz, sound.channels, self.ceiling_dbtp, loud)
 
 
 def treat(

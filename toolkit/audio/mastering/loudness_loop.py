@@ -36,7 +36,7 @@ CODEC_HEADROOM_DB = 0.3
 EBU Tech 3344 and R 128 s2 leave 1 dB for any coder. Here each MP3 is decoded and measured, so that
 what most need is enough. By measurement on 37 recordings of speech LAME lifts limited peaks by 0.00
 to 0.02 dB in the median, and by less than 0.2 dB in nine of ten; at 64 kbit/s, and in 1 of 37 at
-more, by up to 0.5 dB, and then these places are encoded once more (`mp3_mending`).
+more, by up to 0.5 dB, and then these places are encoded once more (`mp3_repair`).
 """
 
 # Mono at 64 and 80 kbit/s leaves out so much that peaks move further: voices with all their treble
@@ -223,7 +223,7 @@ class _Levelling:
 
     def _encoded(self, treatment: Treatment, progress: Progress) -> _MasteringPass:
         channels, samples = self._sound.channels, self._survey.reading.samples
-        limiter = treatment.limiter(self._sound)
+        limiter = treatment.limiter(self._sound, self._survey)
         blocks = treat(self._sound.telling(samples, progress).play(), treatment, limiter)
         limit = self._audio.target.true_peak_dbtp if limiter else None
         with DecodedCheck(RATE_HZ, channels, samples, self._look(treatment)) as listening:

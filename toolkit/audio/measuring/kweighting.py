@@ -80,7 +80,7 @@ class KWeighting:
     def __init__(self, rate_hz: int, channels: int) -> None:
         even = rate_hz // 100 if rate_hz % 100 == 0 else rate_hz
         self.length = max(n for n in range(1, _LONGEST + 1) if even % n == 0)
-        self._state = np.zeros((channels, 1, 4))
+        self._state = np.zeros((channels, 4, 1))
         step, into, out, direct = _cascade(shelf(rate_hz), high_pass(rate_hz))
         powers = [np.eye(4)]
         for _ in range(self.length):
@@ -98,11 +98,11 @@ class KWeighting:
         shown, there = _orthonormal(np.array(rows))
         self._direct = steady.weights(np.concatenate((from_input, shown[: self.length].T)))
         into_all = np.array([_on(there, _on(power, into)) for power in powers[-2::-1]])
-        self._state_from_input = steady.weights(into_all)
+        self._state_from_input = steady.weights(into_all).T.copy()
         block_step = _moved(powers[-1], there)
         self._steps: list[Floats] = []  # of 1, 2, 4 ... blocks, until nothing is left of a state
         while np.abs(block_step).max() > _DIED_AWAY:
-            self._steps.append(_in_two(block_step.T))
+            self._steps.append(_in_two(block_step))
             block_step = steady.times(block_step, block_step)
 
     def weigh(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -111,24 +111,26 @@ class KWeighting:
         blocks = steady.whole(samples).reshape(-1, length, channels).transpose(2, 0, 1)
         known = np.empty((*blocks.shape[:2], length + 4))  # input, and the state before it
         known[:, :, :length] = blocks
-        left = known[:, :, :length] @ self._state_from_input
-        states = np.concatenate((self._state, np.rint(left * _FINER)), axis=1)
+        # States lie the other way round, block beside block: NumPy is slow along an axis of four.
+        left = self._state_from_input @ known[:, :, :length].transpose(0, 2, 1)
+        states = np.concatenate((self._state, np.rint(left * _FINER)), axis=2)
         reach = 1
-        for step in self._steps:  # after each, states[k] holds what 2 x reach blocks left
-            if reach >= states.shape[1]:
+        for step in self._steps:  # after each, a state holds what 2 x reach blocks left
+            if reach >= states.shape[2]:
                 break
-            before = states[:, :-reach] @ step
-            states[:, reach:] += np.rint(before[:, :, :4] + before[:, :, 4:])
+            before = step @ states[:, :, :-reach]
+            added = np.add(before[:, :4], before[:, 4:], out=before[:, :4])
+            states[:, :, reach:] += np.rint(added, out=added)
             reach *= 2
-        self._state = states[:, -1:].copy()
-        known[:, :, length:] = np.rint(states[:, :-1] / _FINER)
+        self._state = states[:, :, -1:].copy()
+        known[:, :, length:] = np.rint(states[:, :, :-1] / _FINER).transpose(0, 2, 1)
         made = np.empty((channels, len(samples)), np.float32)
         exact = (known @ self._direct).reshape(channels, -1)
         return np.multiply(exact, 1 / steady.UNITS, out=made, casting="same_kind")
 
 
 def _in_two(step: Floats) -> Floats:
-    """Return (4, 8): weights of 16 bits behind the point, and what is left of them, to 34 bits.
+    """Return (8, 4): weights of 16 bits behind the point, and what is left of them, to 34 bits.
 
     What a state leaves adds up over many blocks, so that its weights have to be finer than others.
     States have 26 bits behind the point, and stay below ten times the loudest sample: both products
@@ -136,7 +138,7 @@ def _in_two(step: Floats) -> Floats:
     """
     coarse = np.rint(np.ldexp(step, 16))
     rest = np.rint(np.ldexp(step, 34) - np.ldexp(coarse, 18))
-    return np.concatenate((np.ldexp(coarse, -16), np.ldexp(rest, -34)), axis=1)
+    return np.concatenate((np.ldexp(coarse, -16), np.ldexp(rest, -34)), axis=0)
 
 
 def _orthonormal(columns: Floats) -> tuple[Floats, Floats]:

@@ -32,6 +32,7 @@ MOMENTARY_STEPS, SHORT_TERM_STEPS = 4, 30  # 400 ms and 3 s, EBU Tech 3341, sect
 # for 400 ms of sound wherever they begin, and steps of 100 ms miss up to 0.6 LU of them.
 _FINE_A_SECOND, _FINE_MOMENTARY = 100, 40
 _SECONDS_AT_ONCE = 1
+_COUNTED_SECONDS = 30  # together: it takes hardly longer than to count one
 
 
 class Meter:
@@ -52,6 +53,7 @@ class Meter:
         self._peaks = PeakMeter(channels) if true_peak else None
         self._rest = np.zeros((0, channels), np.float32)
         self._powers = array("d")  # mean square, all channels added, of each whole 100 ms
+        self._fresh: list[NDArray[np.float64]] = []  # energies of seconds not counted yet
         self._recent = np.zeros(0)  # energies of the latest 10 ms, one short of a momentary
         self._momentary = 0.0  # the highest
 
@@ -63,11 +65,9 @@ class Meter:
         length = _SECONDS_AT_ONCE * self._rate_hz  # always cut alike, so that no bit depends on it
         whole = len(known) - len(known) % length
         for start in range(0, whole, length):
-            energies = self._energies(self._filter.weigh(known[start : start + length]))
-            self._powers.extend(self._step_powers(energies).tolist())
-            momentary = self._momentary_powers(energies).max(initial=0.0)
-            self._momentary = max(self._momentary, float(momentary))
-            self._recent = energies[-(_FINE_MOMENTARY - 1) :]
+            self._fresh.append(self._energies(self._filter.weigh(known[start : start + length])))
+            if len(self._fresh) == _COUNTED_SECONDS:
+                self._count()
         self._rest = known[whole:].copy()
 
     def add_all(self, blocks: Iterable[NDArray[np.float32]]) -> int:
@@ -84,7 +84,7 @@ class Meter:
         Twice as two loudspeakers play it, which is 3.01 LU more wherever the gate lets the same
         blocks pass. The true peak is the same in both readings, and NaN where none was asked for.
         """
-        powers = self.step_powers(dual_mono=dual_mono)
+        powers = self.step_powers(dual_mono=dual_mono)  # which counts all
         short_term = means(powers, SHORT_TERM_STEPS)
         momentary = self._momentary_powers(self._last_energies()).max(initial=self._momentary)
         return Loudness(
@@ -100,9 +100,20 @@ class Meter:
 
         1.0 is -0.691 LUFS (BS.1770-5, annex 1, equation 2). `dual_mono` counts one channel twice.
         """
+        self._count()
         last = self._step_powers(self._last_energies())
         powers: NDArray[np.float64] = np.concatenate((np.array(self._powers, np.float64), last))
         return 2 * powers if dual_mono else powers
+
+    def _count(self) -> None:
+        if not self._fresh:
+            return
+        energies = np.concatenate(self._fresh)
+        self._fresh.clear()
+        self._powers.extend(self._step_powers(energies).tolist())
+        momentary = self._momentary_powers(energies).max(initial=0.0)
+        self._momentary = max(self._momentary, float(momentary))
+        self._recent = np.concatenate((self._recent, energies))[-(_FINE_MOMENTARY - 1) :]
 
     def _true_peak_dbtp(self) -> float:
         if self._peaks is None:

@@ -23,6 +23,8 @@ from toolkit.audio.values.sound import Samples
 # far: a limiter that works by more than that is not wanted anyway.
 _WITHIN_DB = 12.0
 _BESIDE = truepeak.ROW
+# By what a peak in 16 bits may be wrong, doubled, and more than samples in whole units are.
+_UNSURE, _UNSURE_BITS = 2.0**-10, 8 / steady.UNITS
 
 ROW = 64
 """A peak is told for each row of this many samples: 1.5 ms at 44.1 kHz."""
@@ -75,6 +77,18 @@ class Survey:
     def channels(self) -> int:
         """One or two."""
         return 2 if self.reading.dual_mono is None else 1
+
+    def may_pass(self, peak: float) -> NDArray[np.bool_] | None:
+        """Tell of each row whether its true peak may be above `peak`; None where it is not known.
+
+        Peaks are kept in 16 bits, and of rows 12 dB below the highest only those of the samples.
+        """
+        surely = peak * (1 - _UNSURE) - _UNSURE_BITS
+        highest = steady.factor(self.reading.as_is.true_peak_dbtp)
+        if highest * steady.factor(-_WITHIN_DB) > surely:
+            return None
+        found: NDArray[np.bool_] = ~(self.peaks.astype(np.float32) < surely)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

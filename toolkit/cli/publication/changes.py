@@ -22,7 +22,7 @@ def tell(difference: Difference) -> None:
 
 def lines(difference: Difference) -> Iterator[str]:
     """Yield a line for each thing that listeners notice."""
-    if difference.replaced:
+    if difference.replaced is not None:
         yield f'REPLACED: the whole show "{difference.replaced}"'
     for out in difference.added:
         yield f"added:   {out.name}"

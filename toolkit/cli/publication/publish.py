@@ -105,7 +105,8 @@ def _show(done: Publication) -> None:
     else:
         put, sent = render.count(len(outcome.put), "file"), render.bytes_text(outcome.bytes_sent)
         render.say(f"sent {put} ({sent}), kept {len(outcome.kept)}, deleted {len(outcome.deleted)}")
-        render.say(f"the feed: {done.job.project.show.release.public_url}/feed.xml")
+        if done.feed_url:
+            render.say(f"the feed: {done.feed_url}")
     if done.left:
         changes.tell_left(done.left, done.difference)
 

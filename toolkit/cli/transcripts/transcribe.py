@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from toolkit.cli import interrupts, options, render
+from toolkit.cli.transcripts import transcribe_all
 from toolkit.show.project import Project
 from toolkit.transcript.recognisers.devices import DEVICES
 from toolkit.workflow.transcripts.transcription import (
@@ -18,7 +19,8 @@ from toolkit.workflow.transcripts.transcription import (
 
 
 @click.command("transcribe")
-@click.argument("episode")
+@click.argument("episode", required=False)
+@click.option("--all", "is_all", is_flag=True, help="Draft all episodes that have no transcript.")
 @click.option("--model", metavar="NAME", help="The name of a Whisper model, or its folder.")
 @click.option(
     "--replace", is_flag=True, help="Replace a text that a person worked on; the old text is kept."
@@ -37,17 +39,20 @@ from toolkit.workflow.transcripts.transcription import (
     help="The device to use; auto takes CUDA if there is any.",
 )
 @options.language_option
+@options.jobs_option_of("With --all: episodes at a time, each with its own model in memory.")
 @options.dry_run_option
 @options.json_option
 @options.project_option
 def command(  # noqa: PLR0913 - click passes each option by its own name
-    episode: str,
+    episode: str | None,
+    is_all: bool,
     model: str | None,
     replace: bool,
     second_pass: str | None,
     engine: str,
     device: str,
     language: str | None,
+    jobs: int | None,
     dry_run: bool,
     as_json: bool,
     project: Project,
@@ -58,29 +63,38 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     determines the language. Ctrl-C keeps the work so far; the same command continues it.
     """
     ear = Ear(model, engine, device)
-    if dry_run:
+    if is_all == (episode is not None):
+        raise click.UsageError("name one EPISODE, or say --all")
+    if episode is None:
+        if replace or second_pass:
+            raise click.UsageError("--replace and --second-pass are for one EPISODE")
+        transcribe_all.run(project, ear, language, jobs, dry_run=dry_run, as_json=as_json)
+    elif dry_run:
         _rehearse(plan_transcription(project, episode, ear, language, replace=replace), as_json)
-        return
-    watch = render.progress
-    with interrupts.promptly():
-        made = transcribe(project, episode, ear, language, replace=replace, watch=watch)
-        _show(made)
-        if second_pass:
-            hear_again(project, made, Ear(second_pass, engine, device), watch)
-    if as_json:
-        render.as_json(_json(made, second_pass))
     else:
-        which = f"{made.episode.number_text} --lang {made.text.language}"
-        render.say(f"next: listen and correct it, then approve it there: soy review {which}")
+        watch, second = render.progress, second_pass and Ear(second_pass, engine, device)
+        with interrupts.promptly():
+            made = transcribe(project, episode, ear, language, replace=replace, watch=watch)
+            _finish(project, made, second or None, as_json)
 
 
 def _rehearse(wanted: ToTranscribe, as_json: bool) -> None:
-    language = wanted.language or "auto"
     if as_json:
-        said = {"episode": wanted.episode.folder, "is_done": False, "language": language}
-        render.as_json(said | {"source": str(wanted.source), "model": wanted.model})
+        render.as_json(transcribe_all.planned(wanted))
     else:
-        render.say(f"would transcribe {wanted.source} with {wanted.model} in {language}")
+        render.say(transcribe_all.would_do(wanted))
+
+
+def _finish(project: Project, made: Transcription, second: Ear | None, as_json: bool) -> None:
+    """Show the draft, let the second model listen, and say what is next."""
+    _show(made)
+    if second:
+        hear_again(project, made, second, render.progress)
+    if as_json:
+        render.as_json(_json(made, is_heard_again=second is not None))
+    else:
+        which = f"{made.episode.number_text} --lang {made.text.language}"
+        render.say(f"next: listen and correct it, then approve it there: soy review {which}")
 
 
 def _show(made: Transcription) -> None:
@@ -91,7 +105,7 @@ def _show(made: Transcription) -> None:
         render.say(f"{render.count(len(made.repairs), 'repair')}, listed by soy doubts")
 
 
-def _json(made: Transcription, second: str | None) -> dict[str, object]:
+def _json(made: Transcription, *, is_heard_again: bool) -> dict[str, object]:
     return {
         "episode": made.episode.folder,
         "is_done": True,
@@ -103,5 +117,5 @@ def _json(made: Transcription, second: str | None) -> dict[str, object]:
         "engine": made.engine,
         "model": made.model,
         "how": made.how,
-        "is_heard_again": second is not None,
+        "is_heard_again": is_heard_again,
     }

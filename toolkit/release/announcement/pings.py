@@ -77,7 +77,7 @@ def outcome(ping: Ping, answer: Answer) -> PingAnswer:
     """Return what came of a ping; a 2xx means that it was accepted, and no more."""
     if answer.failure:
         return PingAnswer(ping.who, False, hidden(answer.failure.message))
-    if 200 <= answer.status < 300:
+    if answer.is_success:
         return PingAnswer(ping.who, True, f"it answers {phrase(answer.status)}")
     if place := answer.header("location"):
         return PingAnswer(

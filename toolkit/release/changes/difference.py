@@ -48,12 +48,12 @@ class Difference:
     changed: tuple[ChangedEpisode, ...] = ()
     removed: tuple[Out, ...] = ()
     lost: tuple[LostTranscript, ...] = ()
-    replaced: str = ""  # the title of another show whose place is taken, as a person said
+    replaced: str | None = None  # the title of another show that gives way, as a person said
 
     @property
     def takes_away(self) -> bool:
         """Whether listeners will miss what nobody said may go."""
-        return bool(self.removed or self.lost) and not self.replaced
+        return bool(self.removed or self.lost) and self.replaced is None
 
     def unsaid(self, names: Iterable[str]) -> Difference:
         """Return what is taken away and not named by `names`, as people give them to `--remove`."""
@@ -76,7 +76,7 @@ class Difference:
     def to_json(self) -> dict[str, Any]:
         """Return it for programs."""
         return {
-            "replaced_show": self.replaced or None,
+            "replaced_show": self.replaced,
             "added": [_said(out) for out in self.added],
             "changed": [_said(one.after) | {"what": list(one.what)} for one in self.changed],
             "removed": [_said(out) for out in self.removed],

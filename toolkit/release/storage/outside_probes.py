@@ -103,7 +103,7 @@ def _writing(fetch: Fetch, url: str) -> ProbeResult:
     answer = fetch(Request(url + ".anybody", LIMIT_BYTES, "PUT", reading="begin"))
     return either(
         "writing without keys",
-        not 200 <= answer.status < 300,
+        not answer.is_success,
         "nobody may",
         "anyone may write and replace your files",
         "close the bucket for writing at once: its policy, its ACL, or the server's settings",

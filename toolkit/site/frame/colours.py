@@ -65,7 +65,7 @@ def _scheme(brand: Colours, page: Rgb, raised: Rgb, ink: Rgb, mark: Rgb) -> Sche
         "quiet": readable(_mixed(text, page, 28), raised, QUIET),
         "line": _mixed(page, text, 16),
         "edge": readable(_mixed(page, text, 50), raised, SIGN),
-        "link": readable(accent if is_dark else _mixed(base, (0, 80, 200), 22), raised, TEXT),
+        "link": readable(accent if is_dark else _mixed(base, (0, 90, 220), 50), raised, TEXT),
         "mark": readable_behind(mark, text, TEXT),
         "band": band,
         "band_ink": band_ink,

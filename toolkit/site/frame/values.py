@@ -99,6 +99,7 @@ class Statement:
     before: str  # what is said just before, "" if nothing
     after: str
     clip: ShownFile
+    clip_ms: int  # how long it is: music inside of it is not in the clip
     captions: tuple[tuple[str, ShownFile], ...]
     card: ShownFile
     card_alt: str
@@ -163,6 +164,16 @@ class Assets:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchKeys:
+    """The keys of what the search page loads."""
+
+    script: str
+    style: str
+    program: str
+    list: str  # of the indexes, and of the texts in them
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """A show as its pages tell of it."""
 
@@ -185,4 +196,5 @@ class Site:
     fediverse_creator: str | None
     assets: Assets
     episodes: tuple[ShownEpisode, ...]  # the newest first
-    search: str | None = None  # the key of the search page, None if there is none
+    seasons: tuple[tuple[int, str], ...] = ()  # (number, name) of those that have names
+    search: SearchKeys | None = None  # None if there is no search

@@ -68,7 +68,7 @@ def statement(site: Site, one: Statement, whole: ShownEpisode) -> dict[str, Any]
                 "@type": "AudioObject",
                 "contentUrl": site.url(one.clip.key),
                 "encodingFormat": one.clip.media_type,
-                "duration": duration(one.end_ms - one.start_ms),
+                "duration": duration(one.clip_ms),
             },
             "image": site.url(one.card.key),
         }

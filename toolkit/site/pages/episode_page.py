@@ -5,17 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolkit.publication import page_keys
+from toolkit.site.frame import player_words
 from toolkit.site.frame.page import Shared, WebPage
 from toolkit.site.frame.values import ShownEpisode, ShownTranscript, Site, SizedPicture
 from toolkit.site.frame.wording import Wording
 from toolkit.site.metadata import site_files, structured
-
-# What the player's script says, by the keys of the interface's words.
-PLAYER_WORDS = (
-    "player", "play", "pause", "back_n_seconds", "forward_n_seconds", "position", "speed",
-    "loading", "cannot_play", "chapters", "play_from", "follow_along", "transcript", "share",
-    "start_at", "copy", "copy_link", "copy_link_at", "copied", "cannot_copy",
-)  # fmt: skip
 
 
 def pages(site: Site) -> Iterator[WebPage]:
@@ -46,7 +40,7 @@ def _episode(
             "newer": newer,
             "older": older,
             "embed_code": site_files.iframe(site, one),
-            "player_words": player_words(site.language),
+            "player_words": player_words.of(site.language),
             "cover": cover_of(site, one),
         },
         shared=shared(site, one),
@@ -93,18 +87,13 @@ def _embed(site: Site, one: ShownEpisode) -> WebPage:
         language=site.language,
         values={
             "episode": one,
-            "player_words": player_words(site.language),
+            "player_words": player_words.of(site.language),
             "cover": cover_of(site, one),
         },
         shared=shared(site, one),
         is_listed=False,
         scripts=_scripts(site),
     )
-
-
-def player_words(language: str) -> dict[str, object]:
-    """Return the words that the player's script says."""
-    return dict(Wording.of(language).words.for_script(PLAYER_WORDS))
 
 
 def cover_of(site: Site, one: ShownEpisode) -> SizedPicture:

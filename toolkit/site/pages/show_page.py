@@ -36,7 +36,11 @@ def _home(site: Site) -> WebPage:
         title=site.title,
         description=site.description,
         language=site.language,
-        values={"seasons": found, "has_seasons": any(season for season, _ in found)},
+        values={
+            "seasons": found,
+            "has_seasons": any(season for season, _ in found),
+            "names": dict(site.seasons),
+        },
         data=structured.series(site),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolkit.publication import page_keys
-from toolkit.site.frame import qr_code
+from toolkit.site.frame import player_words, qr_code
 from toolkit.site.frame.page import Shared, WebPage
 from toolkit.site.frame.values import ShownEpisode, Site, Statement
 from toolkit.site.metadata import structured
@@ -39,9 +39,12 @@ def _statement(site: Site, episode: ShownEpisode, one: Statement) -> WebPage:
             "episode": episode,
             "others": [each for each in episode.statements if each != one],
             "code": code(site, one)[0],
+            "cover": episode.cover or site.cover,
+            "player_words": player_words.of(site.language),
         },
         shared=Shared(one.card.key, one.card_alt, CARD_PX, CARD_PX, one.card.media_type),
         audio=one.clip,
         data=structured.statement(site, one, episode),
+        scripts=(site.assets.script,) if site.assets.script else (),
         published=f"{episode.published:%Y-%m-%d}",
     )

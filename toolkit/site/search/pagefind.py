@@ -25,7 +25,7 @@ _TIMEOUT_S = 1800.0  # a thousand hours take some 100 s
 _TOLD = 2000  # characters of what the program says, if it fails
 
 # What a browser is to load of it; the rest is Pagefind's own forms and lists.
-KEPT = (ENTRY, SCRIPT, WORKER, "*.pf_meta", "wasm.*.pagefind", "index/*", "fragment/*")
+KEPT = (ENTRY, SCRIPT, WORKER, "*.pf_meta", "index/*", "fragment/*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,18 @@ class SearchIndex:
     """An index of one language in a folder."""
 
     folder: Path
-    has_stems: bool  # False: words are found only as they are written
+    stems: str | None  # of which language; None: words are found only as they are written
+
+    @property
+    def has_stems(self) -> bool:
+        """Whether a word is found in its other forms, too."""
+        return self.stems is not None
 
     @property
     def files(self) -> tuple[Path, ...]:
         """The files that a browser may load, sorted."""
-        return tuple(sorted(path for kept in KEPT for path in self.folder.glob(kept)))
+        wanted = (*KEPT, f"wasm.{self.stems or 'unknown'}.pagefind")
+        return tuple(sorted(path for kept in wanted for path in self.folder.glob(kept)))
 
 
 def installed() -> Pagefind | None:
@@ -86,7 +92,7 @@ def read(folder: Path) -> SearchIndex:
     try:
         languages = json.loads((folder / ENTRY).read_text("utf-8"))["languages"]
         (language,) = languages.values()
-        return SearchIndex(folder, has_stems=language["wasm"] is not None)
+        return SearchIndex(folder, language["wasm"])
     except (OSError, ValueError, KeyError, TypeError) as err:
         raise _failed(f"{folder / ENTRY}: {err}") from err
 

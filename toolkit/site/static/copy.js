@@ -4,7 +4,9 @@
   document.querySelectorAll("[data-copy]").forEach(function (place) {
     var field = place.querySelector("input, textarea");
     if (!field || !navigator.clipboard) return;
-    var button = document.createElement("button"), said = document.createElement("span");
+    var made = function (name) { return document.createElement(name); };
+    var row = made("span"), button = made("button"), said = made("span");
+    row.className = "copy";
     button.type = "button";
     button.textContent = place.dataset.copy;
     said.setAttribute("role", "status");
@@ -15,6 +17,7 @@
         function () { said.textContent = place.dataset.copied; },
         function () { said.textContent = place.dataset.failed; });
     });
-    place.append(button, said);
+    row.append(button, said);
+    place.append(row);
   });
 })();

@@ -21,7 +21,7 @@ from huggingface_hub.errors import HfHubHTTPError, RepositoryNotFoundError
 from toolkit import errors
 from toolkit.errors import NoModel
 from toolkit.progress import Progress, silent
-from toolkit.transcript.recognisers import devices, model_folder, pieces, trial, voice
+from toolkit.transcript.recognisers import devices, model_folder, pieces, trial, voice, windows
 from toolkit.transcript.recognisers.decoder import Decoder
 from toolkit.transcript.recognisers.model_names import THREE_WAYS, Model, languages_of
 from toolkit.transcript.recognisers.model_weights import NotAModel, shape
@@ -128,8 +128,10 @@ class FasterWhisper:
         speech = voice.speech(samples)
         if not self._model.model.is_multilingual or not len(speech):
             return "en", 1.0 if len(speech) else 0.0
-        code, sure, _ = self._model.detect_language(speech)
-        return code, float(sure)
+        looks = self._model.feature_extractor
+        self._model.encode(windows.for_language(looks(speech)[..., :-1], looks.nb_max_frames))
+        told: tuple[str, float] = self._model.looked.languages.pop()
+        return told
 
     def recognise(
         self,

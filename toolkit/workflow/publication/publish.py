@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 
 from toolkit.assemble.checks import check_placeholders
 from toolkit.progress import Progress, StepWatch, unwatched
+from toolkit.publication.contents import FEED_KEY
 from toolkit.publication.manifest import Entry, Manifest, make_manifest
+from toolkit.publication.public_file import Catalogue
 from toolkit.release.changes import withdrawn
 from toolkit.release.changes.difference import Difference
 from toolkit.release.changes.withdrawn import Left
@@ -41,6 +43,13 @@ class Publication:
     def is_idle(self) -> bool:
         """Whether the store held all of it already."""
         return self.outcome is None
+
+    @property
+    def feed_url(self) -> str | None:
+        """Where listeners find the feed; None if what was built has none."""
+        keys = {entry.key for entry in self.plan.manifest.entries}
+        base = self.job.project.show.release.public_url
+        return Catalogue(base).url(FEED_KEY) if FEED_KEY in keys else None
 
     @property
     def looks(self) -> tuple[Entry, ...]:

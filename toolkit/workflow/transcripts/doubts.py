@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from toolkit.assemble.recognition.silences import silent_spans
 from toolkit.progress import StepWatch, unwatched
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
@@ -84,19 +85,9 @@ def ticks_path(project: Project, text: TranscriptFile) -> Path:
 
 def silences(project: Project, episode: Episode, watch: StepWatch = unwatched) -> Silences:
     """Return where nothing is heard; nothing where the recording is not here."""
-    from toolkit.audio.intake import recordings
-    from toolkit.audio.measuring import quiet
-
     source = project.source(episode)
     if not source.is_file():
         missing = "the recording is missing; text without speech is not looked for"
         return Silences(remarks=(f"{source}: {missing}",))
     with watch(f"listening to {episode.folder}"):
-        blocks = recordings.blocks(
-            source,
-            rate_hz=quiet.RATE_HZ,
-            channels=1,
-            accept_truncated=episode.accept_truncated,
-            taken=episode.selection,
-        )
-        return Silences(quiet.quiet(blocks))
+        return Silences(silent_spans(project, episode))

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit import progress as told
+from toolkit import progress
+from toolkit.assemble.recognition.transcribe_job import TranscribeJob, recogniser_of
 from toolkit.progress import Progress, StepWatch, TimeLeft, unwatched
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
@@ -93,36 +94,28 @@ def transcribe(
     What was heard in a run that was stopped is not heard again. Raises as `plan_transcription`;
     NoModel, BadRecording, BadFile, CannotWrite, and BadTranscript where nothing is said.
     """
-    from toolkit.audio.intake import recordings
-    from toolkit.transcript.recognition import draft, repairs
+    from toolkit.transcript.recognition import repairs
 
     wanted = plan_transcription(project, episode, ear, language, replace=replace)
     leftovers.sweep(project)
     found = wanted.episode
+    job = job_of(project, wanted, ear or Ear(), replace=replace)
     recogniser = _loaded(project, ear or Ear(), watch)
-    sound = recordings.sound(
-        wanted.source,
-        rate_hz=draft.RATE_HZ,
-        channels=1,
-        accept_truncated=found.accept_truncated,
-        taken=found.selection,
-    )
-    duration_ms = recordings.said(wanted.source, found.selection).duration_ms
     quiet = silences(project, found, watch)
-    recording = draft.Recording(sound.play, duration_ms, quiet.spans)
+    recording = job.recording(quiet.spans)
     with _timed(project, recogniser, recording, f"transcribing {found.folder}", watch) as progress:
-        made = draft.transcribe(
-            project,
-            found,
-            recogniser,
-            recording,
-            language=wanted.language,
-            replace=replace,
-            progress=progress,
-        )
+        made = job.draft(recogniser, recording, progress)
     repaired = repairs.read(project, found, made.language)
     engine, model, how = recogniser.engine, recogniser.model, recogniser.how
     return Transcription(found, made, repaired, recording, engine, model, how, quiet.remarks)
+
+
+def job_of(
+    project: Project, wanted: ToTranscribe, ear: Ear, *, replace: bool = False
+) -> TranscribeJob:
+    """Return what makes the draft, on any executor."""
+    told = (wanted.model, wanted.language, ear.engine, ear.device, replace)
+    return TranscribeJob(project, wanted.episode, *told)
 
 
 def hear_again(
@@ -143,13 +136,11 @@ def hear_again(
 
 
 def _loaded(project: Project, ear: Ear, watch: StepWatch) -> Recogniser:
-    from toolkit.transcript.recognisers import choice
-
     model = ear.model or project.show.transcripts.model
     with watch(f"loading the model {model}"):
-        recogniser = choice.load(ear.engine, model, ear.device)
+        recogniser = recogniser_of(ear.engine, model, ear.device)
     how = f"{recogniser.how}, {recogniser.workers} at a time"
-    told.tell(f"{recogniser.engine} with {recogniser.model}: {how}")
+    progress.tell(f"{recogniser.engine} with {recogniser.model}: {how}")
     return recogniser
 
 

@@ -14,11 +14,11 @@ function icon(paths, text = '', isMirrored = false) {
   svg.setAttribute('aria-hidden', 'true');
   path.setAttribute('d', paths);
   if (isMirrored) path.setAttribute('transform', 'matrix(-1 0 0 1 24 0)');
-  const words = document.createElementNS(space, 'text');
-  words.setAttribute('x', '12');
-  words.setAttribute('y', '16');
-  words.textContent = text;
-  svg.append(path, ...(text ? [words] : []));
+  const label = document.createElementNS(space, 'text');
+  label.setAttribute('x', '12');
+  label.setAttribute('y', '16');
+  label.textContent = text;
+  svg.append(path, ...(text ? [label] : []));
   return svg;
 }
 
@@ -32,11 +32,13 @@ function button(className, words, ...children) {
   return made;
 }
 
-// Storage may be refused, or full: then nothing is remembered.
+// Storage may be refused, or full: then nothing is remembered. In a frame on somebody's page nothing
+// is stored at all: it would be a trace that its readers have not asked for.
+const isFramed = window !== window.parent;
 const memory = {
-  read(key) { try { return Number(localStorage.getItem(key)); } catch { return 0; } },
-  write(key, value) { try { localStorage.setItem(key, value); } catch { /* refused */ } },
-  forget(key) { try { localStorage.removeItem(key); } catch { /* refused */ } },
+  read(key) { try { return isFramed ? 0 : Number(localStorage.getItem(key)); } catch { return 0; } },
+  write(key, value) { try { if (!isFramed) localStorage.setItem(key, value); } catch { /* refused */ } },
+  forget(key) { try { if (!isFramed) localStorage.removeItem(key); } catch { /* refused */ } },
 };
 
 // The last of some sorted times that is not after `now`; -1 before the first.

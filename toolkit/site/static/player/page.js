@@ -54,7 +54,7 @@ function fillShare(box, player) {
   const address = make('input', '');
   Object.assign(address, { type: 'text', readOnly: true, dir: 'ltr', spellcheck: false });
   const label = make('span', ''), copy = button('', words.copy_link);
-  const made = make('div', 'address', make('label', '', label, address), copy);
+  const made = make('p', 'address', make('label', '', label, address), copy);
   const still = box.querySelector('.address');  // what the page has for those without a script
   if (still) still.replaceWith(made); else box.append(made);
   player.watchers.push((now) => {
@@ -90,9 +90,9 @@ function begin() {
   if (transcript) followTranscript(first, transcript);
   for (const box of document.querySelectorAll('[data-share]')) fillShare(box, first);
   hearClicks(first);
-  if (!first.obey()) first.offer();
+  if (!first.obey(placeInHash() ?? placeIn(location.search))) first.offer();
   for (const player of players.slice(1)) player.offer();
-  addEventListener('hashchange', () => first.obey());
+  addEventListener('hashchange', () => first.obey(placeInHash()));
   first.draw(true);
 }
 

@@ -47,7 +47,8 @@ class Player {
     this.time = make('span', 'player-time');
     this.total = make('span', 'player-time');
     this.slider = make('input', '');
-    Object.assign(this.slider, { type: 'range', min: 0, step: 1, value: 0, ariaLabel: words.position });
+    Object.assign(this.slider, { type: 'range', min: 0, step: 1, value: 0 });
+    this.slider.setAttribute('aria-label', words.position);
     this.ticks = make('span', 'player-ticks');
     this.bar = make('div', 'player-bar', this.slider, this.ticks);
     const seek = make('div', 'player-seek', this.time, this.bar, this.total);
@@ -66,8 +67,8 @@ class Player {
     this.controls = make('div', 'player-controls',
       make('div', 'player-now', this.title, this.resume), seek, make('div', 'player-row', buttons, this.options));
     this.status = make('p', 'player-status');
-    this.status.role = 'status';
-    this.section.ariaLabel ??= words.player;
+    this.status.setAttribute('role', 'status');
+    if (!this.section.hasAttribute('aria-label')) this.section.setAttribute('aria-label', words.player);
   }
 
   listen() {
@@ -91,7 +92,7 @@ class Player {
     on(this.back, 'click', () => this.seek(this.now - BACK_S));
     on(this.forward, 'click', () => this.seek(this.now + FORWARD_S));
     on(this.speed, 'change', () => { audio.defaultPlaybackRate = audio.playbackRate = Number(this.speed.value); });
-    on(this.resume, 'click', () => this.go(this.offered));
+    on(this.resume, 'click', () => { this.toggle.focus(); this.go(this.offered); });
     on(slider, 'keydown', (event) => this.press(event));
     on(slider, 'input', () => { this.dragged = Number(slider.value); this.draw(true); });
     on(slider, 'change', () => this.seek(Number(slider.value)));
@@ -126,9 +127,9 @@ class Player {
     this.seek(at);
   }
 
-  // Go to the place that the address names. Returns whether it names one in this recording.
-  obey() {
-    const [at, end] = placeInAddress() ?? [];
+  // Go to a place that an address names. Returns whether it names one in this recording.
+  obey(place) {
+    const [at, end] = place ?? [];
     if (!(at < this.length)) return false;
     this.resume.hidden = true;
     this.seek(at, end);
@@ -222,8 +223,8 @@ class Player {
       slider.max = Math.max(1, Math.floor(length));
       slider.value = Math.floor(now);
       const said = this.spoken(now);
-      slider.ariaValueText = isWhole
-        ? words.time_of_total.replace('{time}', said).replace('{total}', this.spoken(length)) : said;
+      slider.setAttribute('aria-valuetext', isWhole
+        ? words.time_of_total.replace('{time}', said).replace('{total}', this.spoken(length)) : said);
     }
     if (this.isPlaying !== isPlaying) {
       this.isPlaying = isPlaying;
@@ -231,8 +232,9 @@ class Player {
       this.toggle.querySelector('path').setAttribute('d', isPlaying ? PAUSE : PLAY);
     }
     this.chapters.mark(place);
+    const chapter = this.chapters.current;
     this.title.textContent = this.isWaiting ? words.loading
-      : this.chapters.current?.textContent.trim() || this.section.dataset.title;
+      : (chapter?.querySelector('.title') ?? chapter)?.textContent.trim() || this.section.dataset.title;
     for (const watch of this.watchers) watch(place);
   }
 

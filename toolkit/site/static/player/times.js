@@ -19,10 +19,10 @@ function placeIn(part) {
   return start < end ? [start, end] : null;
 }
 
-// The place that the page's address names: a time, or the id of a sentence, of which search knows.
-function placeInAddress() {
+// The place that the end of the page's address names: a time, or a sentence by its id, as search does.
+function placeInHash() {
   const at = Number(document.getElementById(location.hash.slice(1))?.dataset.at ?? NaN);
-  return placeIn(location.hash) ?? (at >= 0 ? [at, Infinity] : placeIn(location.search));
+  return placeIn(location.hash) ?? (at >= 0 ? [at, Infinity] : null);
 }
 
 function clock(time) {

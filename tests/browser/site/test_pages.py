@@ -1,0 +1,152 @@
+"""Every kind of page as people meet it: read aloud, enlarged, at night, on a small screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.site import sites
+from tests.verify.site import Site as Served
+from tests.verify.site import serving
+from toolkit.publication import page_keys
+from toolkit.publication.public_file import Catalogue
+from toolkit.site.frame.values import Site
+
+KINDS = {
+    "home": page_keys.HOME,
+    "episode": page_keys.episode(sites.FOLDER),
+    "transcript": page_keys.transcript(sites.FOLDER, "de"),
+    "statement": page_keys.moment("genes", "a-stretch"),
+    "subscribe": page_keys.SUBSCRIBE,
+    "text": page_keys.text("about"),
+    "embed": page_keys.embed(sites.FOLDER),
+    "not-found": page_keys.NOT_FOUND,
+}
+HOSTILE = "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">"
+
+
+PATH = "/some/path"
+Scheme = Literal["light", "dark"]
+
+
+def put(server: Served, site: Site) -> None:
+    """Serve a site below a path of its own."""
+    for key, data in sites.beside(site).items():
+        server.put(f"{PATH}/{key}", data)
+    for key, text in sites.made(site).items():
+        server.put(f"{PATH}/{key}", text.encode())
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[Served]:
+    """Yield a server of the site that tests are made of."""
+    with serving() as server:
+        put(server, sites.site(url=Catalogue(f"{server.base}{PATH}").url))
+        yield server
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request: pytest.FixtureRequest) -> Scheme:
+    """Return a colour scheme."""
+    return "dark" if request.param == "dark" else "light"
+
+
+@pytest.fixture(params=[320, 1280])
+def page(browser: Browser, request: pytest.FixtureRequest, scheme: Scheme) -> Iterator[Page]:
+    """Yield a page as wide as a small telephone, or a desk's screen."""
+    context = browser.new_context(
+        viewport={"width": request.param, "height": 800}, color_scheme=scheme
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe_finds_nothing_and_nothing_is_cut_off(page: Page, served: Served, kind: str) -> None:
+    """Axe-core's rules for WCAG 2.2, A and AA, and its best practices; criterion 1.4.10."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(f"{served.base}{PATH}/{KINDS[kind]}")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert said == []
+
+
+def test_an_episodes_page_asks_for_little_and_moves_nothing(
+    browser: Browser, served: Served
+) -> None:
+    """At most 6 requests and 60 kB without the cover; nothing that was drawn moves."""
+    page = browser.new_context(viewport={"width": 390, "height": 800}).new_page()
+    # What has no node is inside the browser's own controls, which arrange themselves.
+    page.add_init_script(
+        "window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(one => {"
+        " if (one.sources.some(source => source.node)) window.moved += one.value; }"
+        ")).observe({type: 'layout-shift', buffered: true});"
+    )
+    served.asked.clear()
+    page.goto(f"{served.base}{PATH}/{KINDS['episode']}", wait_until="networkidle")
+    asked = [path for _, path in served.asked]
+    assert len(asked) <= 6, asked
+    assert not [one for one in asked if one.endswith(".mp3")]
+    loaded = sum(len(served.files[one].data) for one in asked if "cover-" not in one)
+    assert loaded <= 60_000, loaded
+    assert page.evaluate("window.moved") == 0
+    page.context.close()
+
+
+def test_pages_open_from_a_folder(browser: Browser, served: Served, tmp_path: Path) -> None:
+    for path, served_file in served.files.items():
+        file = tmp_path / path.removeprefix(f"{PATH}/")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(served_file.data)
+    page = browser.new_context(offline=True).new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto((tmp_path / "index.html").as_uri())
+    page.get_by_role("link", name="What a gene is").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "What a gene is"
+    style = "getComputedStyle(document.querySelector('.band')).backgroundColor"
+    assert page.evaluate(style) == "rgb(9, 26, 58)"
+    assert page.locator("img.cover").evaluate("one => one.naturalWidth") > 0
+    page.get_by_role("link", name="Deutsch").first.click()
+    assert page.locator("[data-transcript] .turn").count() == 2
+    assert said == []
+    page.context.close()
+
+
+def test_without_javascript_all_is_there(browser: Browser, served: Served) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{served.base}{PATH}/{KINDS['episode']}")
+    assert page.locator("audio[controls]").count() == 1
+    for name in ("Chapters", "Notes", "Transcript", "Downloads", "How to cite"):
+        assert page.get_by_role("heading", name=name, exact=True).count() == 1
+    page.context.close()
+
+
+def test_hostile_text_never_runs(browser: Browser) -> None:
+    page = browser.new_context().new_page()
+    with serving() as server:
+        put(server, sites.with_text(HOSTILE))
+        for key in KINDS.values():
+            if f"{PATH}/{key}" in server.files:
+                page.goto(f"{server.base}{PATH}/{key}")
+                assert "taken" not in page.title().replace(HOSTILE, "")
+                assert page.locator("img[src=x]").count() == 0
+    page.context.close()
+
+
+def test_print_shows_the_text_and_no_controls(browser: Browser, served: Served) -> None:
+    page = browser.new_context().new_page()
+    page.goto(f"{served.base}{PATH}/{KINDS['episode']}")
+    page.emulate_media(media="print")
+    assert page.locator(".player").is_hidden()
+    assert page.get_by_text("A stretch of a long molecule.").last.is_visible()
+    page.context.close()

@@ -1,0 +1,158 @@
+"""The indexes of the search: which there are, what each is made of, and where it is kept.
+
+An index holds one language, of all years as long as that is a few hours, and of one year each after
+that: one episode more costs the index of its year alone. What is made is kept under the digest of
+all that went into it.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from toolkit import files
+from toolkit.assemble.outputs import published_texts
+from toolkit.assemble.outputs.scope import Scope
+from toolkit.assemble.parts.show_gate import TRANSCRIPTS
+from toolkit.audio.values.master_report import MasterReport
+from toolkit.publication.gate import Cleared
+from toolkit.publication.public_file import Variant
+from toolkit.show.episode import Episode
+from toolkit.show.project import Project
+from toolkit.site.search import pagefind, records
+from toolkit.site.search.pagefind import Pagefind, SearchIndex
+from toolkit.site.search.records import IndexedText
+from toolkit.transcript.store import shelf
+from toolkit.transcript.store.transcript_file import Standing
+
+WHOLE = "all"  # the part that an index holds which is not cut by years
+WHOLE_MS = 60 * 3_600_000  # up to so much talk of a language: some 3 s of a processor
+_VOICES = "voices.json"  # kept beside an index, so that no text is read again for its names
+
+
+@dataclass(frozen=True, slots=True)
+class SearchableText:
+    """A transcript that is out, of which no more is read yet than how it stands."""
+
+    episode: Episode
+    standing: Standing
+    report: MasterReport
+    is_spoken: bool  # in the language of the episode, which its title is in, too
+
+    @property
+    def made_of(self) -> list[object]:
+        """All that its records come from."""
+        told = self.report.timeline.moved(self.episode)
+        return [
+            self.episode.folder,
+            self.standing.language,
+            self.standing.digest,
+            asdict(self.report.timeline),
+            [chapter.start_ms for chapter in told.chapters],
+            self.episode.title if self.is_spoken else None,
+        ]
+
+    def read(self, project: Project) -> IndexedText:
+        """Return it with its text. Raises BadTranscript."""
+        text = shelf.transcript(project, self.episode, self.standing.language)
+        told = self.report.timeline.moved(self.episode)
+        return IndexedText(
+            self.episode.folder,
+            text.language,
+            published_texts.moved(text.cues, self.report.timeline),
+            tuple(chapter.start_ms for chapter in told.chapters),
+            self.episode.title if self.is_spoken else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPlan:
+    """An index that is to be there."""
+
+    language: str
+    part: str  # WHOLE, or a year
+    texts: tuple[SearchableText, ...]
+    digest: str  # of all that it is made of, the program included
+
+    def folder(self, project: Project) -> Path:
+        """Return where it is kept."""
+        return _home(project) / f"{self.language}.{self.part}.{self.digest[:16]}"
+
+
+def plans(scope: Scope, program: Pagefind) -> tuple[IndexPlan, ...]:
+    """Return all indexes of a show, by language, the newest year first. Raises BadFile."""
+    by_language: dict[str, list[SearchableText]] = {}
+    for episode in scope.out:
+        for text in _texts(scope, episode):
+            by_language.setdefault(text.standing.language, []).append(text)
+    made = []
+    for language, texts in sorted(by_language.items()):
+        for part, some in parts(texts):
+            told = [program.version, records.VERSION, [text.made_of for text in some]]
+            digest = files.sha256_of_bytes(json.dumps(told).encode())
+            made.append(IndexPlan(language, part, tuple(some), digest))
+    return tuple(made)
+
+
+def make(project: Project, plan: IndexPlan, program: Pagefind) -> None:
+    """Make an index, unless it is made, and forget those of the same part before it.
+
+    Raises BadTranscript, SoyError where the program fails, and CannotWrite.
+    """
+    folder = plan.folder(project)
+    if not folder.is_dir():
+        with files.full_disk_told(folder):
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            work = Path(tempfile.mkdtemp(prefix=".index-", dir=folder.parent))
+        try:
+            texts = [text.read(project) for text in plan.texts]
+            pagefind.make(program, (one for text in texts for one in records.records(text)), work)
+            voices = {text.folder: records.speakers(text.cues) for text in texts}
+            (work / _VOICES).write_text(json.dumps(voices), "utf-8")
+            with suppress(OSError):  # another build has just put the same there
+                work.rename(folder)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+    for other in folder.parent.glob(f"{plan.language}.{plan.part}.*"):
+        if other != folder:
+            shutil.rmtree(other, ignore_errors=True)
+
+
+def made(project: Project, plan: IndexPlan) -> SearchIndex:
+    """Return an index that was made. Raises SoyError if it is not there."""
+    return pagefind.read(plan.folder(project))
+
+
+def speakers(project: Project, plan: IndexPlan) -> dict[str, list[str]]:
+    """Return who speaks in the texts of an index that was made, by the episodes' folders."""
+    found: dict[str, list[str]] = json.loads((plan.folder(project) / _VOICES).read_text("utf-8"))
+    return found
+
+
+def _home(project: Project) -> Path:
+    return project.build_dir / "search" / "pages"
+
+
+def _texts(scope: Scope, episode: Episode) -> Iterator[SearchableText]:
+    report = scope.sound(episode)[1]
+    spoken = scope.spoken(episode).language
+    for standing in shelf.standings(scope.project, episode):
+        variant = Variant(episode, standing.language)
+        if isinstance(scope.gate(variant, TRANSCRIPTS, scope.at, standing), Cleared):
+            yield SearchableText(episode, standing, report, standing.language == spoken)
+
+
+def parts(texts: Sequence[SearchableText]) -> list[tuple[str, list[SearchableText]]]:
+    """Return the texts of a language by year, the newest first; few of them as one whole."""
+    if sum(text.report.duration_ms for text in texts) <= WHOLE_MS:
+        return [(WHOLE, list(texts))]
+    years: dict[str, list[SearchableText]] = {}
+    for text in texts:
+        day = text.episode.date
+        years.setdefault(str(day.year) if day else WHOLE, []).append(text)
+    return sorted(years.items(), reverse=True)
