@@ -31,20 +31,19 @@ AT = "2027-01-01T00:00:00Z"
 
 def make(folder: Path, count: int) -> None:
     """Make the show: one episode by soy itself, the others as copies of it."""
-    assert run(["init", str(folder), "--title", "A long show"]) == 0
+    _done("init", folder, "--title", "A long show")
     Image.new("RGB", (1400, 1400), "#0b2545").save(folder / "episodes" / "cover.png")
     recording = folder.parent / "recording.wav"
     noise = 0.1 * np.random.default_rng(7).standard_normal(4 * RATE_HZ)
     soundfile.write(recording, noise, RATE_HZ)
-    project = ["--project", str(folder)]
-    assert run(["new", str(recording), "--title", "Words", *project]) == 0
+    _done("new", recording, "--title", "Words", "--project", folder)
     first = folder / "episodes" / "001-words"
     toml = (first / "episode.toml").read_text("utf-8")
     toml = f"date = 2026-01-01T06:00:00Z\nepisode = 1\n{toml}"
     guid = json.dumps(next(line for line in toml.splitlines() if line.startswith("guid")))
     (first / "episode.toml").write_text(toml, "utf-8")
     (first / "notes.md").write_text("What *words* are.\n\n- [A page](https://example.org/)\n")
-    assert run(["master", "001", *project]) == 0
+    _done("master", "001", "--project", folder)
     show = folder / "episodes" / "show.toml"
     show.write_text(f"feed_items = 300\n{show.read_text('utf-8')}", "utf-8")
     line = json.loads(guid)
@@ -60,6 +59,11 @@ def make(folder: Path, count: int) -> None:
         work.mkdir()
         for file in ("audio.mp3", "master.json", "curves.bin"):
             shutil.copy2(made / "001-words" / file, work)
+
+
+def _done(*arguments: object) -> None:
+    if code := run([str(argument) for argument in arguments]):
+        raise SystemExit(code)
 
 
 def build(folder: Path) -> None:

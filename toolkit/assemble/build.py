@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from toolkit import jobs
 from toolkit.assemble import mirror
@@ -90,6 +91,9 @@ def apply(
     feeds = {key for key, file in catalogue.files.items() if file.role == "feed"}
     with digests.kept(project.build_dir) as known:
         changes = mirror.plan(contents, project.public_dir, feeds, known.sha256_of)
+        for file in catalogue.files.values():  # so that the next build need not read them
+            if isinstance(file.content, Path):
+                known.sha256_of(file.content)
     mirror.apply(changes, contents, project.public_dir)
     pictures.tidy(project, contents.values())
     built.record(project.public_dir, catalogue.files.values())

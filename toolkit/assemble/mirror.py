@@ -46,7 +46,9 @@ def plan(
     found = [p for p in folder.rglob("*") if p.is_file() or p.is_symlink()]
     links = {p.relative_to(folder).as_posix() for p in found if p.is_symlink()}
     there = {p.relative_to(folder).as_posix() for p in found} - links
-    same = {key for key in wanted.keys() & there if _holds(folder / key, key, wanted[key])}
+    same = {
+        key for key in wanted.keys() & there if _holds(folder / key, key, wanted[key], sha256_of)
+    }
     last = sorted(wanted.keys() - same, key=lambda key: (key in feeds, key == keys.FEED, key))
     old = sorted(there - wanted.keys())
     return Changes(tuple(last), tuple(sorted(same)), tuple(old), tuple(sorted(links)))
@@ -70,8 +72,8 @@ def apply(changes: Changes, wanted: Mapping[str, Content], folder: Path) -> None
         raise errors.cannot_write(folder, err) from err
 
 
-def _holds(path: Path, key: str, content: Content) -> bool:
-    """Tell whether a file holds what is wanted; what is there is read, to find it damaged.
+def _holds(path: Path, key: str, content: Content, sha256_of: Callable[[Path], str]) -> bool:
+    """Tell whether a file holds what is wanted; what is there was read since it changed.
 
     A key that names its content's digest was made from it in this run, after the content was read.
     """
@@ -80,8 +82,8 @@ def _holds(path: Path, key: str, content: Content) -> bool:
         return False
     if isinstance(content, bytes):
         return path.read_bytes() == content
-    there, named = files.sha256_of(path), content_hash(key)
-    return there.startswith(named) if named else there == files.sha256_of(content)
+    there, named = sha256_of(path), content_hash(key)
+    return there.startswith(named) if named else there == sha256_of(content)
 
 
 def _remove_empty(folder: Path) -> None:

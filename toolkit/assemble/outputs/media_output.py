@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from toolkit.assemble.checks import check_episode
 from toolkit.assemble.outputs.output import Cell, Output, of_episodes
@@ -14,6 +15,7 @@ from toolkit.audio.mastering import alternates, master
 from toolkit.audio.mastering.season import MasterJob
 from toolkit.audio.reporting import report_files
 from toolkit.audio.values.alternate_kinds import KINDS, Codec
+from toolkit.audio.values.master_report import MasterReport
 from toolkit.progress import Progress
 from toolkit.publication.public_file import Catalogue, PublicFile, Variant
 from toolkit.release.publishing import digests
@@ -63,13 +65,17 @@ def _is_as_it_was(plan: master.MasterPlan, known: digests.Digests) -> bool:
     """
     if plan.kept is None:
         return False
-    wanted = {plan.project.work_dir(plan.episode) / master.AUDIO_FILE: plan.kept.sha256}
-    for one in alternates.published(plan.kept):
-        wanted[alternates.path_of(plan.project, one)] = one.sha256
     try:
-        return all(known.known(path) == sha256 for path, sha256 in wanted.items())
+        return all(known.known(path) == sha256 for path, sha256 in _finished(plan, plan.kept))
     except OSError:
         return False
+
+
+def _finished(plan: master.MasterPlan, report: MasterReport) -> Iterator[tuple[Path, str]]:
+    """Yield the finished files of an episode, each with the digest that it was made with."""
+    yield plan.project.work_dir(plan.episode) / master.AUDIO_FILE, report.sha256
+    for one in alternates.published(report):
+        yield alternates.path_of(plan.project, one), one.sha256
 
 
 def _files(scope: Scope, _catalogue: Catalogue) -> Iterator[PublicFile]:
