@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,9 +11,8 @@ import pytest
 from tests.depth import some
 from toolkit.errors import StoreUnreachable
 from toolkit.release.publishing import lock
-from toolkit.stores.common import patience
-from toolkit.stores.s3 import client, connection
 
+from . import quick
 from .fault_proxy import Asked, Fault
 from .shows import SCENES, heard
 from .staging import Stage
@@ -32,12 +32,8 @@ def test_a_slow_server_changes_nothing(kind: str, stage: Stage) -> None:
     assert stage.there() == undisturbed
 
 
-def test_an_answer_that_does_not_come_in_time_is_asked_for_again(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for module in (connection, client):
-        monkeypatch.setattr(module, "READ_TIMEOUT_S", 0.3)
-    scene, store = SCENES["deleting"], stage.store()
+def test_an_answer_that_does_not_come_in_time_is_asked_for_again(stage: Stage) -> None:
+    scene, store = SCENES["deleting"], stage.store(replace(quick.PROXIED, read_s=0.3))
     start = stage.begin(scene, store)
     scene.act(stage.shows, store)
     undisturbed = stage.there()
@@ -79,9 +75,9 @@ def test_connections_refused_for_a_while_are_waited_for(stage: Stage) -> None:
 def test_a_network_that_goes_for_good_leaves_the_old_show_and_the_next_run_finishes(
     monkeypatch: pytest.MonkeyPatch, stage: Stage, name: str
 ) -> None:
-    monkeypatch.setattr(patience, "PATIENCE_S", 0.05)
     monkeypatch.setattr(lock, "_is_alive", lambda _pid: False)  # as after the command has ended
-    scene, store = SCENES[name], stage.store()
+    scene = SCENES[name]
+    store = stage.store(replace(quick.PROXIED, patience=quick.IMPATIENCE))
     start = stage.begin(scene, store)
     stage.proxy.set()
     scene.act(stage.shows, store)

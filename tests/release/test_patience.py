@@ -9,18 +9,13 @@ import pytest
 
 from toolkit.errors import StoreUnreachable
 from toolkit.stores.common import patience
-from toolkit.stores.common.patience import Patience
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patience, "FIRST_PAUSE_S", 0.01)
+from toolkit.stores.common.patience import Patience, PatienceTimes
 
 
 @pytest.fixture
 def known() -> Patience:
     """Return the patience with a storage that has answered."""
-    there = Patience()
+    there = Patience(times=PatienceTimes(first_pause_s=0.01))
     there.with_(lambda: None, None)
     return there
 

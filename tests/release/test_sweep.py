@@ -27,17 +27,13 @@ from toolkit.stores.common.base import Listed, Sweepable, Unfinished, Versioned
 from toolkit.stores.common.directory import DirectoryStore
 from toolkit.stores.target import open_store
 
+from . import quick
 from .places import Fetched, Place, client, release
 from .staging import BUCKET
 from .test_apply import Recording, build
 from .test_rollback import AT, back, look, publish_three, send
 
 LATER = AT + timedelta(days=400)
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lock, "SETTLE_S", 0.0)
 
 
 def sweepable(place: Place) -> Sweepable:
@@ -338,7 +334,7 @@ def _season(folder: Path) -> tuple[Place, list[Manifest]]:
 def test_the_lock_that_is_lost_ends_it(place: Place, three: list[Manifest]) -> None:
     store = sweepable(place)
     before = place.keys()
-    with lock.held(store, lock.Holder.here(datetime.now(UTC))) as lease:
+    with lock.held(store, lock.Holder.here(datetime.now(UTC)), quick.LOCK) as lease:
         made = planned(store, newest=1)
         store.put_bytes("publishing.json", b"{}", content_type="a/b", cache_control="no-store")
         with pytest.raises(PublishConflict, match="taken over"):

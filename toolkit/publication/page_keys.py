@@ -17,6 +17,7 @@ SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 WEB_MANIFEST = "manifest.webmanifest"
 QR_CODE = "subscribe/feed.svg"
+ASSETS = "assets"  # the folder of what all pages load
 
 
 def episode(folder: str) -> str:
@@ -71,3 +72,12 @@ def below(folder: str, key: str) -> str:
     ('de/index.html', 'index.html')
     """
     return f"{folder}/{key}" if folder else key
+
+
+def is_asset(key: str) -> bool:
+    """Tell whether a key is of what all pages load.
+
+    >>> is_asset("assets/style.0123456789abcdef.css"), is_asset("index.html")
+    (True, False)
+    """
+    return key.startswith(f"{ASSETS}/")

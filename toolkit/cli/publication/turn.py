@@ -11,5 +11,5 @@ def tell_left(name: str, *, lock_is_left: bool) -> None:
     if lock_is_left:
         render.warning(
             f"all is done, but the lock in {name} could not be removed: for up to "
-            f"{lock.EXPIRY_S / 60:.0f} minutes others are told that you are publishing"
+            f"{lock.USUAL.expiry_s / 60:.0f} minutes others are told that you are publishing"
         )

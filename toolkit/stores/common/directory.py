@@ -24,7 +24,9 @@ class DirectoryStore:
 
     creates_once = True
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, turn_s: float = alone.LONGEST_S) -> None:
+        """Open it; `turn_s` is how long another process may write while this one waits."""
+        self._turn_s = turn_s
         self._folder = self.folder = folder
         self._known: set[Path] = set()  # folders whose names the disk keeps
 
@@ -62,7 +64,7 @@ class DirectoryStore:
 
     def put_over(self, entry: Entry, data: bytes, mark: str | None) -> bool:
         """Write the file unless another is there by now; no other process can come in between."""
-        with alone.in_folder(self._folder, _standing_still):
+        with alone.in_folder(self._folder, _standing_still, self._turn_s):
             if self.mark(entry.key) != mark:
                 return False
             self.put_bytes(entry.key, data)

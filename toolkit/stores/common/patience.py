@@ -6,18 +6,27 @@ import contextlib
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import TypeVar
 
 from toolkit.errors import StoreUnreachable
 from toolkit.progress import tell
 
-PATIENCE_S = 60.0  # for one request, from its first failure; a laptop's Wi-Fi or a gateway restarts
-FIRST_PAUSE_S = 0.5  # then twice as long each time; boto3's own three tries lie before each
-LONGEST_PAUSE_S = 8.0
 TICK_S = 0.1
 
 T = TypeVar("T")
 
+
+@dataclass(frozen=True, slots=True)
+class PatienceTimes:
+    """How long and how often a request is tried again, in seconds."""
+
+    longest_s: float = 60.0  # from the first failure: a laptop's Wi-Fi or a gateway restarts
+    first_pause_s: float = 0.5  # then twice as long each time; boto3's three tries lie before each
+    longest_pause_s: float = 8.0
+
+
+USUAL = PatienceTimes()
 
 _here = threading.local()
 
@@ -54,9 +63,13 @@ class Patience:
     answers 503 (Amazon S3 API Reference, "Error responses", SlowDown), or cuts the connection.
     """
 
-    def __init__(self, is_there: Callable[[StoreUnreachable], bool] = lambda _err: False) -> None:
+    def __init__(
+        self,
+        is_there: Callable[[StoreUnreachable], bool] = lambda _err: False,
+        times: PatienceTimes = USUAL,
+    ) -> None:
         self._has_answered = False
-        self._is_there = is_there
+        self._is_there, self._times = is_there, times
 
     def with_(self, request: Callable[[], T], tick: Callable[[], None] | None) -> T:
         """Return what `request` gives, which must be safe to repeat.
@@ -66,22 +79,22 @@ class Patience:
         nothing has ever been answered: then an address is wrong, not a network down.
         """
         tick = tick or getattr(_here, "tick", None)
-        began, pause_s, is_told = time.monotonic(), FIRST_PAUSE_S, False
+        began, pause_s, is_told = time.monotonic(), self._times.first_pause_s, False
         while True:
             try:
                 said = request()
             except StoreUnreachable as err:
                 self._has_answered = self._has_answered or self._is_there(err)
                 is_main = threading.current_thread() is threading.main_thread()
-                is_over = time.monotonic() - began + pause_s > PATIENCE_S
+                is_over = time.monotonic() - began + pause_s > self._times.longest_s
                 is_over = is_over or getattr(_here, "is_over", False)
                 if not self._has_answered or is_over or not (tick or is_main):
                     raise
                 if not is_told:
-                    tell(f"{err.message}; trying again for {PATIENCE_S:.0f} s at most")
+                    tell(f"{err.message}; trying again for {self._times.longest_s:.0f} s at most")
                     is_told = True
                 _wait(pause_s, tick)
-                pause_s = min(pause_s * 2, LONGEST_PAUSE_S)
+                pause_s = min(pause_s * 2, self._times.longest_pause_s)
             else:
                 self._has_answered = True
                 return said

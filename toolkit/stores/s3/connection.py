@@ -16,16 +16,11 @@ from toolkit.publication.manifest import Entry
 from toolkit.show.show import Release
 from toolkit.stores.common.patience import Patience
 from toolkit.stores.s3 import bodies, errors
-from toolkit.stores.s3.client import (
-    ATTEMPTS,
-    CONNECT_TIMEOUT_S,
-    READ_TIMEOUT_S,
-    connect,
-    connections,
-)
+from toolkit.stores.s3.client import ATTEMPTS, connect, connections
 from toolkit.stores.s3.clock import age_s
 from toolkit.stores.s3.etags import BLOCK_BYTES, Watched
 from toolkit.stores.s3.plain_put import PlainPuts
+from toolkit.stores.s3.times import USUAL, S3Times
 
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
@@ -52,11 +47,11 @@ class ObjectHead:
 class Connection:
     """A bucket at a server. All methods raise StoreUnreachable, StoreRefused or StoreDamaged."""
 
-    def __init__(self, bucket: str, settings: Release) -> None:
-        self._bucket, self._settings = bucket, settings
+    def __init__(self, bucket: str, settings: Release, times: S3Times = USUAL) -> None:
+        self._bucket, self._settings, self._times = bucket, settings, times
         self.checksums = settings.checksums
         self._lock = threading.Lock()
-        self._patience = Patience(errors.is_there)
+        self._patience = Patience(errors.is_there, times.patience)
         self._plain: PlainPuts | None = None
         self._once: tuple[S3Client, S3Client] | None = None  # one, and its twin that never retries
         self._s3 = self._connect()
@@ -272,7 +267,7 @@ class Connection:
 
     def _plain_puts(self, s3: S3Client) -> PlainPuts:
         at_once = connections(self._settings)
-        timeout_s = (CONNECT_TIMEOUT_S, READ_TIMEOUT_S)
+        timeout_s = (self._times.connect_s, self._times.read_s)
         with self._lock:
             self._plain = self._plain or PlainPuts(
                 s3, self._session, self._bucket, connections=at_once, timeout_s=timeout_s
@@ -287,7 +282,7 @@ class Connection:
 
     def _connect(self, attempts: int = ATTEMPTS) -> S3Client:
         try:
-            client, self._session = connect(self._settings, self.checksums, attempts)
+            client, self._session = connect(self._settings, self.checksums, self._times, attempts)
             return client
         except BotoCoreError as err:
             raise errors.explain(err, self._where()) from err

@@ -32,12 +32,10 @@ from toolkit.stores.s3.etags import (
     fingerprint_of_parts,
 )
 from toolkit.stores.s3.parts import PartRequests, UploadedPart, UploadGone, is_made_of
+from toolkit.stores.s3.times import USUAL, S3Times
 
 PARTS_AT_ONCE = 4  # of one file
 PART_TRIES = 3  # for a part of which the server says that it holds something else
-# Ceph keeps a lock on an upload whose Complete was cut off; until it ends Complete answers 500
-# ("rgw mp lock max time", 600 s unless set): after these the next publish goes on.
-COMPLETE_PAUSES_S = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 BEGINNINGS = 3  # of an upload that the server forgets on the way
 TICK_S = 0.1
 
@@ -73,8 +71,8 @@ class _Upload:
 class Sender:
     """Sends files in parts. May be called from several threads."""
 
-    def __init__(self, requests: PartRequests) -> None:
-        self._requests = requests
+    def __init__(self, requests: PartRequests, times: S3Times = USUAL) -> None:
+        self._requests, self._times = requests, times
         self._room = threading.Semaphore(PARTS_IN_MEMORY)
 
     def may_be_in_use(self, key: str) -> bool:
@@ -196,7 +194,7 @@ class Sender:
         self, job: _Upload, parts: list[UploadedPart], known: Fingerprint, head: Head
     ) -> None:
         """Put the parts together; an answer that was lost, or is wrong, is no failure."""
-        for pause_s in (*COMPLETE_PAUSES_S, None):
+        for pause_s in (*self._times.complete_pauses_s, None):
             try:
                 self._requests.complete(job.key, job.upload, parts, job.tick)
             except UploadGone:

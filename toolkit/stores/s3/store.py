@@ -22,6 +22,7 @@ from toolkit.stores.s3.etags import (
 from toolkit.stores.s3.listings import Listings
 from toolkit.stores.s3.multipart import Sender
 from toolkit.stores.s3.parts import PartRequests
+from toolkit.stores.s3.times import USUAL, S3Times
 from toolkit.stores.s3.versions import Versions
 
 
@@ -31,12 +32,12 @@ class S3Store:
     # Servers may ignore a condition with a 200 or let several win, and their answer does not show.
     creates_once = False
 
-    def __init__(self, bucket: str, prefix: str, settings: Release) -> None:
+    def __init__(self, bucket: str, prefix: str, settings: Release, times: S3Times = USUAL) -> None:
         self._bucket, self._prefix, self._endpoint = bucket, prefix, settings.endpoint_url
-        self._s3 = self.connection = Connection(bucket, settings)
+        self._s3 = self.connection = Connection(bucket, settings, times)
         self.bucket, self.prefix = bucket, prefix
         below = f"{prefix}/" if prefix else ""
-        self._sender = Sender(PartRequests(self._s3, bucket, below))
+        self._sender = Sender(PartRequests(self._s3, bucket, below), times)
         self._listings = Listings(self._s3, bucket, below)
         self._versions = Versions(self._s3, bucket, below)
 
