@@ -272,6 +272,19 @@ def test_what_an_edition_lacks_is_told(made: Published, soy: Soy) -> None:
         assert "de whole, fr left out" in " ".join(soy("status").out.split())
 
 
+def test_the_words_of_an_edition_are_judged(made: Published, soy: Soy, tmp_path: Path) -> None:
+    show = shutil.copytree(made.show / "episodes", tmp_path / "show" / "episodes").parent
+    path = show / "episodes" / "show.toml"
+    said = path.read_text("utf-8").replace('title = "Une émission"', 'title = "Gène | ADN | santé"')
+    path.write_text(said.replace("about.de.md", "missing.md"), "utf-8")
+    with in_folder(show):
+        found = json.loads(soy("check", "--json").out)
+    messages = [one["message"] for one in found]
+    assert any(one.startswith("the edition fr: ") for one in messages)
+    assert not any(one.startswith("the edition de: ") for one in messages)
+    assert any(one["level"] == "error" and "missing" in one["message"] for one in found)
+
+
 def test_a_show_without_editions_says_nothing_of_them(mastered: Path, soy: Soy) -> None:
     assert "editions" not in soy("status").out
     assert soy("build").code == 0

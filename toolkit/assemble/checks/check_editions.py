@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from toolkit import languages
 from toolkit.assemble.parts import address, show_gate
+from toolkit.assemble.parts.tellings import tellings
 from toolkit.errors import BadFile
+from toolkit.feed.rules import all_rules
 from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding, of_error
 from toolkit.show.project import SHOW_FILE, Project
@@ -19,6 +22,7 @@ _TEXTS = ("about", "accessibility", "imprint", "privacy")
 def of_show(project: Project) -> Iterator[Finding]:
     """Yield what show.toml lacks for its editions, or says of texts that cannot be read."""
     show = project.show
+    yield from _words(project)
     for language, edition in show.editions.items():
         if not show.pages.publish:
             continue
@@ -47,6 +51,16 @@ def of_show(project: Project) -> Iterator[Finding]:
                 "the editions are not joined by publisher.xml yet: feeds lack their GUIDs",
                 "soy build writes them once public_url is a real address",
             )
+
+
+def _words(project: Project) -> Iterator[Finding]:
+    """Yield what apps would find wrong in the words of an edition, and not in the show's own."""
+    first, *others = (one.show for one in tellings(project))
+    known = set(all_rules.check_show(first))
+    for told in others:
+        for found in all_rules.check_show(told):
+            if found not in known and found.rule != "guid-missing":
+                yield replace(found, message=f"the edition {told.language}: {found.message}")
 
 
 def of_episode(project: Project, episode: Episode) -> Iterator[Finding]:
