@@ -61,6 +61,7 @@ def test_an_episode_has_another_guid_in_each_edition_or_the_one_it_had() -> None
     other = german.told(episode(editions={"de": named}))
     assert other is not None
     assert other.guid == "older"
+    assert hash(episode(editions={"de": plain})) != hash(episode())  # what is kept of it goes by it
     assert german.told(episode()) is None
     assert first.told(episode()) == episode()
 

@@ -7,7 +7,7 @@ is called in it. The sound is the original's.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, TypeVar
 from uuid import UUID
 
 from pydantic import AfterValidator, Field
@@ -31,6 +31,15 @@ def _guid(text: str) -> str:
 
 
 Guid = Annotated[Line, AfterValidator(_guid)]
+N = TypeVar("N", bound=Noun)
+
+
+class Tables(dict[str, N]):
+    """Tables by their names, as a part of a frozen noun: never changed, so that it has a hash."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        """Return the hash of what is in it."""
+        return hash(frozenset(self.items()))
 
 
 class Edition(Noun):
@@ -128,3 +137,7 @@ def check_languages(editions: Mapping[str, Edition], language: str) -> None:
     """Raise ValueError for an edition in the language that the show itself is in."""
     if language in editions:
         raise ValueError(f"editions.{language}: the show itself is in this language")
+
+
+Editions = Annotated[dict[LanguageTag, Edition], AfterValidator(Tables)]
+EpisodeEditions = Annotated[dict[LanguageTag, EpisodeEdition], AfterValidator(Tables)]

@@ -9,7 +9,7 @@ from pydantic import Field, StrictBool, StrictInt, model_validator
 
 from toolkit.errors import BadFile
 from toolkit.show.chapter import Chapter, check_order, is_proposed
-from toolkit.show.editions import EpisodeEdition, Guid
+from toolkit.show.editions import EpisodeEditions, Guid, Tables
 from toolkit.show.feed_nouns import (
     Chat,
     ContentLink,
@@ -209,8 +209,8 @@ class EpisodeFile(Noun):
     pictures: tuple[FurtherPicture, ...] = Field(
         default=(), description="Further pictures of this episode, in this folder."
     )
-    editions: dict[LanguageTag, EpisodeEdition] = Field(
-        default_factory=dict,
+    editions: EpisodeEditions = Field(
+        default_factory=Tables,
         description="The episode in the show's editions, a table for each language.",
     )
 

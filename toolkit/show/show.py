@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field, StrictBool, StrictInt, model_validator
 
 from toolkit.show import templates
-from toolkit.show.editions import Edition, check_languages
+from toolkit.show.editions import Editions, Tables, check_languages
 from toolkit.show.feed_nouns import (
     Chat,
     Discussion,
@@ -270,8 +270,8 @@ class Show(Noun):
         description="The GUID of publisher.xml, which joins the editions, fixed by its first "
         "address. Never change it.",
     )
-    editions: dict[LanguageTag, Edition] = Field(
-        default_factory=dict,
+    editions: Editions = Field(
+        default_factory=Tables,
         description="The show in another language, a table for each: its own feed and pages.",
     )
 
