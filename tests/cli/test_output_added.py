@@ -60,7 +60,7 @@ def test_one_row_and_all_of_soy_knows_of_it(
     found = json.loads(soy("check", "--json").out)
     assert "toy-summary" in [finding["rule"] for finding in found]
     (row,) = json.loads(soy("status", "--json").out)
-    assert (row["toy"], row["audio"]) == (False, "missing")
+    assert (row["toy"], row["audio"]) == (False, "ready")
     assert f"{FOLDER}: toy" in soy("build", "--dry-run").out
 
     assert soy("build").code == 0

@@ -201,8 +201,15 @@ def _subjects(
 
 
 def pages_of(entries: Mapping[str, Entry]) -> tuple[tuple[str, Entry], ...]:
-    """Return the addresses and entries of all pages, but of a search index's pieces PIECES only."""
-    pages = [(url, entry) for url, entry in entries.items() if entry.role == "page"]
+    """Return the addresses and entries of all pages, and of what all of them load.
+
+    Of a search index's pieces it is PIECES only.
+    """
+    pages = [
+        (url, entry)
+        for url, entry in entries.items()
+        if entry.role == "page" or page_keys.is_asset(entry.key)
+    ]
     pieces = [url for url, entry in pages if page_keys.is_index_piece(entry.key)]
     left = set(sorted(pieces)[PIECES:])
     return tuple(page for page in pages if page[0] not in left)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from toolkit.assemble.outputs import published_texts
+from toolkit.assemble.outputs import further_picture_output, published_texts
 from toolkit.assemble.outputs.media_output import ALTERNATES
 from toolkit.assemble.outputs.picture_output import ICON, PICTURES
 from toolkit.assemble.outputs.scope import Scope
@@ -18,7 +18,8 @@ from toolkit.feed.notes import show_notes
 from toolkit.publication import page_keys
 from toolkit.publication.gate import Held
 from toolkit.publication.public_file import SHOW, Catalogue, PublicFile
-from toolkit.show import chapter, licences, people
+from toolkit.show import licences, people
+from toolkit.show.chapter import ends
 from toolkit.show.episode import Episode
 from toolkit.show.toml import dates
 from toolkit.site.frame import values
@@ -133,7 +134,7 @@ def _episode(scope: Scope, catalogue: Catalogue, one: Episode) -> values.ShownEp
         downloads=(("MP3", sound), *_alternates(catalogue, one)),
         cover=picture(catalogue, one.folder, one.cover_alt or ""),
         people=tuple(map(_person, one.people or show.people)),
-        chapters=tuple(_chapters(told, report.duration_ms)),
+        chapters=tuple(_chapters(told, report.duration_ms, catalogue)),
         transcripts=tuple(
             _transcript(scope, catalogue, one, text)
             for text in published_texts.transcripts(scope, one)
@@ -145,11 +146,16 @@ def _episode(scope: Scope, catalogue: Catalogue, one: Episode) -> values.ShownEp
     )
 
 
-def _chapters(told: Episode, length_ms: int) -> Iterator[values.ShownChapter]:
-    """Yield the chapters that stand in lists."""
-    for each, end_ms in zip(told.chapters, chapter.ends(told.chapters, length_ms), strict=True):
+def _chapters(
+    told: Episode, duration_ms: int, catalogue: Catalogue
+) -> Iterator[values.ShownChapter]:
+    """Yield those that stand in lists, with their pictures."""
+    for each, end_ms in zip(told.chapters, ends(told.chapters, duration_ms), strict=True):
         if each.is_listed:
-            yield values.ShownChapter(each.start_ms, end_ms, each.title, each.link)
+            kind = further_picture_output.kind_of(each.picture or "")
+            found = catalogue.of(told.folder, kind) if each.picture else ()
+            shown = (found[0].key, each.picture_alt or "") if found else None
+            yield values.ShownChapter(each.start_ms, end_ms, each.title, each.link, shown)
 
 
 def _alternates(catalogue: Catalogue, one: Episode) -> Iterator[tuple[str, values.ShownFile]]:

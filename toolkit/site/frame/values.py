@@ -60,12 +60,13 @@ class ShownPerson:
 
 @dataclass(frozen=True, slots=True)
 class ShownChapter:
-    """A chapter; it ends where the next begins."""
+    """A chapter; it ends where the next begins, or before."""
 
     start_ms: int
     end_ms: int
     title: str
     link: str | None
+    picture: tuple[str, str] | None = None  # its key, and what it shows
 
 
 @dataclass(frozen=True, slots=True)
