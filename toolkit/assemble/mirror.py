@@ -10,6 +10,7 @@ from pathlib import Path
 from toolkit import errors, files
 from toolkit.assemble.parts import keys
 from toolkit.errors import BadFile
+from toolkit.publication.contents import sending_order
 from toolkit.publication.public_file import Content
 from toolkit.publication.scan_folder import content_hash
 
@@ -49,7 +50,7 @@ def plan(
     same = {
         key for key in wanted.keys() & there if _holds(folder / key, key, wanted[key], sha256_of)
     }
-    last = sorted(wanted.keys() - same, key=lambda key: (key in feeds, key == keys.FEED, key))
+    last = sorted(wanted.keys() - same, key=lambda key: (key in feeds, sending_order(key), key))
     old = sorted(there - wanted.keys())
     return Changes(tuple(last), tuple(sorted(same)), tuple(old), tuple(sorted(links)))
 

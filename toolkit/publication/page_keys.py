@@ -65,6 +65,15 @@ def is_index_piece(key: str) -> bool:
     return key.startswith(f"{SEARCH_INDEX}/") and key.endswith((".pf_fragment", ".pf_index"))
 
 
+def below(folder: str, key: str) -> str:
+    """Return the key that an edition has for what the show itself has under `key`.
+
+    >>> below("de", "index.html"), below("", "index.html")
+    ('de/index.html', 'index.html')
+    """
+    return f"{folder}/{key}" if folder else key
+
+
 def is_asset(key: str) -> bool:
     """Tell whether a key is of what all pages load.
 

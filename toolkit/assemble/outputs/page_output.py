@@ -37,9 +37,9 @@ def _files(scope: Scope, catalogue: Catalogue) -> Iterator[PublicFile]:
     assets = Assets(
         by_name["style"], by_side[48], by_side[180], by_name.get("script"), by_name.get("emblem")
     )
-    site = site_values.site(scope, catalogue, assets)
+    sites = site_values.sites(scope, catalogue, assets)
     templates = page_templates.read(scope.project)
-    for made in site_pages.files(site, templates, tuple(one for one in icons if one[0] > 180)):
+    for made in site_pages.files(sites, templates, tuple(one for one in icons if one[0] > 180)):
         owner = made.owner or SHOW
         yield PublicFile(
             made.key, made.data, made.media_type, "page", owner, made.kind, made.language
