@@ -250,6 +250,17 @@ def test_without_javascript_the_page_says_what_to_do(opened: Open) -> None:
     assert links.first.get_attribute("href") == ("../episodes/001-genes/transcript/en/index.html")
 
 
+def test_opened_from_a_folder_it_lists_the_transcripts(browser: Browser, tmp_path: Path) -> None:
+    searches.lay_down(tmp_path, searches.texts())
+    page = browser.new_page()
+    page.goto((tmp_path / "search" / "index.html").as_uri() + "?q=gene")
+    expect(page.get_by_text("Ctrl+F")).to_be_visible()
+    expect(page.get_by_text("JavaScript")).to_have_count(0)
+    expect(page.locator("main form")).to_have_count(0)
+    assert page.locator("main .links a").count() == 14
+    page.close()
+
+
 def test_what_cannot_be_loaded_is_told_and_tried_again(opened: Open) -> None:
     page = opened()
     page.context.route("**/list.json", lambda route: route.abort())

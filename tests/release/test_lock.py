@@ -23,6 +23,7 @@ from toolkit.publication.manifest import LOCK_KEY
 from toolkit.release.publishing import lock, machine
 from toolkit.release.publishing.lock import Holder, LockTimes, held
 from toolkit.stores.common.directory import DirectoryStore
+from toolkit.stores.common.patience import Tick
 
 from .places import Place
 
@@ -135,7 +136,7 @@ class Careless:
             self._inner.put_bytes(key, data, content_type="text/plain", cache_control="no-store")
         return True
 
-    def replace(self, key: str, data: bytes, expected: bytes) -> bool:  # noqa: ARG002
+    def replace(self, key: str, data: bytes, *_said: object) -> bool:
         """Write, whatever is there."""
         return self.create(key, data)
 
@@ -168,11 +169,11 @@ class Away(DirectoryStore):
 
     is_away = False
 
-    def get(self, key: str, limit_bytes: int) -> bytes | None:
+    def get(self, key: str, limit_bytes: int, tick: Tick | None = None) -> bytes | None:
         """Get, if it is there."""
         if self.is_away:
             raise StoreUnreachable("the storage does not answer")
-        return super().get(key, limit_bytes)
+        return super().get(key, limit_bytes, tick)
 
 
 def test_a_lock_that_cannot_be_removed_changes_no_result(tmp_path: Path) -> None:

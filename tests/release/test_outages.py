@@ -10,11 +10,12 @@ import pytest
 
 from tests.depth import some
 from toolkit.errors import StoreUnreachable
+from toolkit.publication.manifest import LOCK_KEY
 from toolkit.release.publishing import lock
 
 from . import quick
 from .fault_proxy import Asked, Fault
-from .shows import SCENES, heard
+from .shows import SCENES, heard, send
 from .staging import Stage
 
 GENTLE: dict[str, Any] = {"delay": 0.05, "trickle": 0.05}
@@ -69,6 +70,22 @@ def test_connections_refused_for_a_while_are_waited_for(stage: Stage) -> None:
     stage.proxy.away(0.5)
     SCENES["deleting"].act(stage.shows, store)
     assert stage.there() == undisturbed
+
+
+def test_a_server_that_is_away_while_the_lock_is_renewed_is_waited_for(stage: Stage) -> None:
+    """By a thread that sends pages: what it is asked while it waits must not renew once more."""
+    store, is_begun = stage.store(), []
+    stage.begin(SCENES["deleting"], store)
+
+    def is_renewal(asked: Asked) -> bool:
+        if asked.method == "PUT" and asked.path.endswith(".html"):
+            is_begun.append(asked.number)
+        return bool(is_begun) and asked.method == "GET" and LOCK_KEY in asked.path
+
+    stage.proxy.set(Fault("refuse", is_renewal, 6, (503, "SlowDown")))
+    send(stage.shows, "2", store, times=replace(quick.LOCK, renew_s=0.0))
+    assert stage.proxy.is_harmed()
+    assert heard(stage.shows, stage.there().get, ("2", "2")) == "2"
 
 
 @pytest.mark.parametrize("name", ["deleting", "back"])

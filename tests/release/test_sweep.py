@@ -25,6 +25,7 @@ from toolkit.release.sweep.removal import Swept, sweep, take_stock
 from toolkit.release.sweep.retention import RetentionWish, kept_and_dropped
 from toolkit.stores.common.base import Listed, Sweepable, Unfinished, Versioned
 from toolkit.stores.common.directory import DirectoryStore
+from toolkit.stores.common.patience import Tick
 from toolkit.stores.target import open_store
 
 from . import quick
@@ -253,10 +254,10 @@ class Killed(Recording):
         with self._changing():
             super().put_bytes(key, data, content_type=content_type, cache_control=cache_control)
 
-    def delete(self, key: str) -> None:
+    def delete(self, key: str, tick: Tick | None = None) -> None:
         """Delete, if it gets so far."""
         with self._changing():
-            super().delete(key)
+            super().delete(key, tick)
 
     @property
     def versions(self) -> Versioned | None:

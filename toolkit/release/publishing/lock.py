@@ -30,6 +30,7 @@ from toolkit.publication.manifest import LOCK_KEY, Entry
 from toolkit.release.publishing import machine
 from toolkit.stores.common import patience
 from toolkit.stores.common.base import Store
+from toolkit.stores.common.patience import Tick
 
 LIMIT_BYTES = 4096
 _TRIES = 4
@@ -114,12 +115,15 @@ class Lease:
         """Whether nobody can win any more who wrote the lock at the same time."""
         return self._settled is None or time.monotonic() >= self._settled
 
-    def keep(self) -> None:
-        """Renew the lock if it is time to; called often, while files are on their way."""
+    def keep(self, tick: Tick | None = None) -> None:
+        """Renew the lock if it is time to; called often, while files are on their way.
+
+        `tick` is for its own requests, and must not keep the lock again.
+        """
         if self._is_time:
             with self._turn:
                 if self._is_time:
-                    self._make_sure()
+                    self._make_sure(tick)
 
     def write(self, store: Store, entry: Entry, data: bytes) -> None:
         """Put a feed or the head, over what was there while the lock was one's own.
@@ -142,29 +146,29 @@ class Lease:
         # Not the monotonic clock: that stands still while a laptop sleeps.
         return not 0 <= time.time() - self._written < self._times.renew_s
 
-    def _make_sure(self) -> None:
+    def _make_sure(self, tick: Tick | None = None) -> None:
         settled, self._settled = self._settled, None
         if settled is not None:
             time.sleep(max(0.0, settled - time.monotonic()))
-        found = self._store.get(LOCK_KEY, LIMIT_BYTES)
+        found = self._store.get(LOCK_KEY, LIMIT_BYTES, tick)
         if found != self._data:
             if settled is None:
                 raise _lost(self._store, found or b"")
             raise _conflict(self._store, found or b"", self._times)
         if self._is_time:
             began = time.time()
-            if not self._store.replace(LOCK_KEY, self._data, self._data):
-                raise _lost(self._store, self._store.get(LOCK_KEY, LIMIT_BYTES) or b"")
+            if not self._store.replace(LOCK_KEY, self._data, self._data, tick):
+                raise _lost(self._store, self._store.get(LOCK_KEY, LIMIT_BYTES, tick) or b"")
             self._written = time.time()
             # Where conditions are ignored, this may have written over another's, or over none.
             has_slept = not 0 <= self._written - began < self._times.slept_s
             if not self._store.creates_once and has_slept:
                 raise _lost(self._store, b"")
 
-    def end(self) -> None:
+    def end(self, tick: Tick | None = None) -> None:
         """Remove the lock if it is one's own."""
-        if self._store.get(LOCK_KEY, LIMIT_BYTES) == self._data:
-            self._store.delete(LOCK_KEY)
+        if self._store.get(LOCK_KEY, LIMIT_BYTES, tick) == self._data:
+            self._store.delete(LOCK_KEY, tick)
 
 
 @contextlib.contextmanager
@@ -187,8 +191,8 @@ def taken(store: Store, holder: Holder, times: LockTimes = USUAL) -> Iterator[Le
     try:
         yield lease
     except BaseException:
-        with patience.none(), contextlib.suppress(StoreUnreachable, StoreRefused):
-            lease.end()
+        with contextlib.suppress(StoreUnreachable, StoreRefused):
+            lease.end(patience.not_at_all)
         raise
     try:
         lease.end()

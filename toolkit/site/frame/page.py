@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
+from toolkit.markup import safe
 from toolkit.publication import page_keys
 from toolkit.site.frame import addresses, json_block
-from toolkit.site.frame.engine import Templates, safe
+from toolkit.site.frame.engine import Templates
 from toolkit.site.frame.values import ShownFile, Site
 from toolkit.site.frame.wording import Wording
 

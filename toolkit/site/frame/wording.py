@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from toolkit import languages, timecode
 from toolkit.locales.formats import Formats, formats
 from toolkit.locales.interface import Words, words
-from toolkit.site.frame.engine import safe
+from toolkit.markup import safe
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,15 @@
-"""Waiting for a storage that answered before and does not now: a network that comes back."""
+"""Waiting for a storage that answered before and does not now: a network that comes back.
+
+Whoever makes a request hands its tick down with it, as `Store.put` does its progress. What a
+thread remembers by itself would be shorter, but then nobody sees which requests wait, and one
+that is made within another's tick, such as the lock's, would wait by that very tick.
+"""
 
 from __future__ import annotations
 
-import contextlib
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -15,6 +19,9 @@ from toolkit.progress import tell
 TICK_S = 0.1
 
 T = TypeVar("T")
+
+Tick = Callable[[], None]
+"""Called every moment while a request waits; it ends the waiting by raising."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,32 +35,10 @@ class PatienceTimes:
 
 USUAL = PatienceTimes()
 
-_here = threading.local()
 
-
-@contextlib.contextmanager
-def waited(tick: Callable[[], None]) -> Iterator[None]:
-    """Have this thread's requests wait for a storage that comes back, `tick` ending it by raising.
-
-    For requests that have no tick of their own.
-    """
-    before = getattr(_here, "tick", None)
-    _here.tick = tick
-    try:
-        yield
-    finally:
-        _here.tick = before
-
-
-@contextlib.contextmanager
-def none() -> Iterator[None]:
-    """Have this thread's requests be made once, whoever is waited for otherwise."""
-    before = getattr(_here, "is_over", False)
-    _here.is_over = True
-    try:
-        yield
-    finally:
-        _here.is_over = before
+def not_at_all() -> None:
+    """Be the tick of a request that is made once, in any thread: the run is over."""
+    raise StoreUnreachable("the storage is not waited for any longer")
 
 
 class Patience:
@@ -71,14 +56,12 @@ class Patience:
         self._has_answered = False
         self._is_there, self._times = is_there, times
 
-    def with_(self, request: Callable[[], T], tick: Callable[[], None] | None) -> T:
+    def with_(self, request: Callable[[], T], tick: Tick | None) -> T:
         """Return what `request` gives, which must be safe to repeat.
 
-        `tick` is called while waiting, and ends it by raising. Without one, here or from `waited`,
-        only the main thread waits: Ctrl-C reaches no other. Raises StoreUnreachable, at once if
-        nothing has ever been answered: then an address is wrong, not a network down.
+        Without a tick only the main thread waits: Ctrl-C reaches no other. Raises StoreUnreachable,
+        at once if nothing has ever been answered: then an address is wrong, not a network down.
         """
-        tick = tick or getattr(_here, "tick", None)
         began, pause_s, is_told = time.monotonic(), self._times.first_pause_s, False
         while True:
             try:
@@ -87,11 +70,13 @@ class Patience:
                 self._has_answered = self._has_answered or self._is_there(err)
                 is_main = threading.current_thread() is threading.main_thread()
                 is_over = time.monotonic() - began + pause_s > self._times.longest_s
-                is_over = is_over or getattr(_here, "is_over", False)
                 if not self._has_answered or is_over or not (tick or is_main):
                     raise
+                if tick:
+                    tick()
                 if not is_told:
-                    tell(f"{err.message}; trying again for {self._times.longest_s:.0f} s at most")
+                    most_s = self._times.longest_s
+                    tell(f"{err.message}; trying again for {most_s:.0f} s at most")
                     is_told = True
                 _wait(pause_s, tick)
                 pause_s = min(pause_s * 2, self._times.longest_pause_s)
@@ -100,7 +85,7 @@ class Patience:
                 return said
 
 
-def _wait(pause_s: float, tick: Callable[[], None] | None) -> None:
+def _wait(pause_s: float, tick: Tick | None) -> None:
     end = time.monotonic() + pause_s
     while (left_s := end - time.monotonic()) > 0:
         if tick:

@@ -23,14 +23,15 @@ from pathlib import Path
 from toolkit.errors import StoreDamaged, StoreRefused, StoreUnreachable
 from toolkit.progress import Progress
 from toolkit.publication.manifest import Entry
+from toolkit.stores.common.patience import Tick
 from toolkit.stores.s3.client import PARTS_IN_MEMORY
-from toolkit.stores.s3.connection import ObjectHead
 from toolkit.stores.s3.etags import (
     PART_BYTES,
     Fingerprint,
     fingerprint_of_bytes,
     fingerprint_of_parts,
 )
+from toolkit.stores.s3.object_head import ObjectHead
 from toolkit.stores.s3.parts import PartRequests, UploadedPart, UploadGone, is_made_of
 from toolkit.stores.s3.times import USUAL, S3Times
 
@@ -87,10 +88,11 @@ class Sender:
         If that is not what the entry says, the object is left as it was. Raises what the store
         raises, OSError if the file cannot be read, and what `progress` raises.
         """
+        tick = functools.partial(progress, 0.0)
         old = list(self._requests.unfinished(key))
-        found = self._take_up(key, entry, path, head) if old else None
+        found = self._take_up(key, entry, path, head, tick) if old else None
         for _ in range(BEGINNINGS):
-            begin = functools.partial(self._requests.begin, key, entry, lambda: progress(0.0))
+            begin = functools.partial(self._requests.begin, key, entry, tick)
             upload, there = found or (begin(), {})
             job = _Upload(key, entry.length_bytes, progress, upload, there)
             try:
@@ -109,7 +111,7 @@ class Sender:
         )
 
     def _take_up(
-        self, key: str, entry: Entry, path: Path, head: Head
+        self, key: str, entry: Entry, path: Path, head: Head, tick: Tick
     ) -> tuple[str, dict[int, UploadedPart]] | None:
         """Return the last upload that was cut off, and its parts by number.
 
@@ -117,7 +119,7 @@ class Sender:
         """
         upload = self._requests.unfinished(key)[-1]
         try:
-            there = self._requests.parts(key, upload)
+            there = self._requests.parts(key, upload, tick)
         except (UploadGone, StoreRefused, StoreUnreachable):
             return None
         present = head()
@@ -217,7 +219,7 @@ class Sender:
     def _leave(self, job: _Upload) -> None:
         """Return if the server has forgotten the upload; raises _InUse if not, or in doubt."""
         try:
-            self._requests.parts(job.key, job.upload)
+            self._requests.parts(job.key, job.upload, job.tick)
         except UploadGone:
             return
         except (StoreRefused, StoreUnreachable) as err:
