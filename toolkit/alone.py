@@ -22,8 +22,8 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-PATIENCE_S = 10.0  # a write takes moments; who takes longer is suspended
-PAUSE_S = 0.01
+LONGEST_S = 10.0  # a write takes moments; who takes longer is suspended
+_PAUSE_S = 0.01
 _BUSY = (errno.EAGAIN, errno.EACCES, errno.EDEADLK, errno.ENOLCK)  # ENOLCK: NFS, its locks away
 _FILE = ".soy.lock"  # on Windows, which has no locks of folders
 
@@ -39,8 +39,12 @@ def standing_still(folder: Path) -> SoyError:
 
 
 @contextlib.contextmanager
-def in_folder(folder: Path, busy: Callable[[Path], SoyError] = standing_still) -> Iterator[None]:
-    """Hold the folder's turn; the folder is made. Raises what `busy` returns after PATIENCE_S.
+def in_folder(
+    folder: Path,
+    busy: Callable[[Path], SoyError] = standing_still,
+    longest_s: float = LONGEST_S,
+) -> Iterator[None]:
+    """Hold the folder's turn; the folder is made. Raises what `busy` returns after `longest_s`.
 
     In network folders that know no such locks the body runs all the same; so it does where the
     folder cannot be made, for its own write to say so.
@@ -57,7 +61,7 @@ def in_folder(folder: Path, busy: Callable[[Path], SoyError] = standing_still) -
         yield
         return
     try:
-        _take(handle, folder, busy)
+        _take(handle, folder, busy, longest_s)
         mine.add(name)
         yield
     finally:
@@ -71,8 +75,8 @@ def _opened(folder: Path) -> int:
     return os.open(folder, os.O_RDONLY)
 
 
-def _take(handle: int, folder: Path, busy: Callable[[Path], SoyError]) -> None:
-    end = time.monotonic() + PATIENCE_S
+def _take(handle: int, folder: Path, busy: Callable[[Path], SoyError], longest_s: float) -> None:
+    end = time.monotonic() + longest_s
     while True:
         try:
             if sys.platform == "win32":
@@ -84,6 +88,6 @@ def _take(handle: int, folder: Path, busy: Callable[[Path], SoyError]) -> None:
                 return  # there are no locks here
             if time.monotonic() > end:
                 raise busy(folder) from None
-            time.sleep(PAUSE_S)
+            time.sleep(_PAUSE_S)
         else:
             return

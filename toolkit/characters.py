@@ -31,6 +31,11 @@ def unstacked(text: str) -> str:
     return text if text.isascii() else _MAY_BE_STACKED.sub(_bounded, text)
 
 
+def printable(text: str) -> str:
+    """Return the text without control characters, line ends among them, and lone surrogates."""
+    return "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cs"))
+
+
 def nfc(text: str) -> str:
     """Return the text in Normalization Form C, in time that grows with its length."""
     return unicodedata.normalize("NFC", unstacked(text))

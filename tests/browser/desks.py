@@ -18,6 +18,7 @@ from toolkit.audio.mastering import preview
 from toolkit.desk import server
 from toolkit.desk.session import Desk, Session
 from toolkit.show.project import Project
+from toolkit.web import local_server
 
 TOKEN = "token-of-the-test"
 
@@ -63,7 +64,7 @@ def opened(laid: Desk) -> Iterator[str]:
         made.path, "audio/mpeg", made.duration_ms, made.peaks, laid.episode.title
     )
     app = server.application(Session(laid), listening, TOKEN)
-    with server.listening_server(app, 0) as (running, port):
+    with local_server.listening_server(app, 0) as (running, port):
         thread = threading.Thread(target=running.serve_forever)
         thread.start()
         try:

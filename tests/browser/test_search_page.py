@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -14,6 +15,7 @@ from tests.site import searches
 from tests.verify.site import Site, serving
 
 Open = Callable[..., Page]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 BELOW = "/some/path"  # a site works below any address
 MARKUP = [
     "<script>window.ran=1</script>",
@@ -37,6 +39,19 @@ MARKUP = [
     "😀🧬",
     "\ud83dlone".encode("utf-16", "surrogatepass").decode("utf-16", "replace"),
 ]
+
+# Each is asked, and the page has time to answer.
+ASK_ALL = """async (questions) => {
+  const form = document.querySelector("[data-search] form");
+  const status = document.querySelector("[role=status]");
+  for (const question of questions) {
+    form.querySelector("input").value = question;
+    form.requestSubmit();
+    for (let i = 0; i < 50 && status.textContent === "Searching…"; i++) {
+      await new Promise((done) => setTimeout(done, 2));
+    }
+  }
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -138,6 +153,16 @@ def test_more_places_on_demand(opened: Open) -> None:
     expect(page.get_by_role("button", name="More results")).to_be_hidden()
 
 
+def test_the_indexes_of_all_years_are_searched(opened: Open, web: Site) -> None:
+    page = opened()
+    ask(page, "talk 12")
+    expect(page.locator(".found h2").first).to_have_text("012-talk")
+    ask(page, "talk 3")
+    expect(page.locator(".found h2").first).to_have_text("003-talk")
+    for year in ("2025", "2026"):
+        assert len(loaded(web, f"en/{year}/pagefind-entry.json")) == 1
+
+
 def test_each_language_has_its_index(opened: Open) -> None:
     page = opened("?q=gen&lang=de")
     expect(page.locator(".said")).to_contain_text("Ein Gen ist ein Abschnitt.")
@@ -192,13 +217,15 @@ def test_hostile_questions_never_run(opened: Open) -> None:
     page = opened()
     ask(page, "gene")
     expect(page.get_by_role("status")).to_have_text("1 place")
-    for number in range(500):
-        words = MARKUP[number % len(MARKUP)] + "".join(
+    questions = [
+        MARKUP[number % len(MARKUP)]
+        + "".join(
             chr(draw.choice((draw.randrange(32, 127), draw.randrange(160, 0xD7FF))))
             for _ in range(number % 20)
         )
-        ask(page, words)
-        page.locator("form").evaluate("form => form.requestSubmit()")
+        for number in range(500)
+    ]
+    page.evaluate(ASK_ALL, questions)
     ask(page, "therapy")
     expect(page.locator(".found > li")).to_have_count(1)
     assert page.evaluate("window.ran") is None
@@ -223,6 +250,17 @@ def test_without_javascript_the_page_says_what_to_do(opened: Open) -> None:
     assert links.first.get_attribute("href") == ("../episodes/001-genes/transcript/en/index.html")
 
 
+def test_opened_from_a_folder_it_lists_the_transcripts(browser: Browser, tmp_path: Path) -> None:
+    searches.lay_down(tmp_path, searches.texts())
+    page = browser.new_page()
+    page.goto((tmp_path / "search" / "index.html").as_uri() + "?q=gene")
+    expect(page.get_by_text("Ctrl+F")).to_be_visible()
+    expect(page.get_by_text("JavaScript")).to_have_count(0)
+    expect(page.locator("main form")).to_have_count(0)
+    assert page.locator("main .links a").count() == 14
+    page.close()
+
+
 def test_what_cannot_be_loaded_is_told_and_tried_again(opened: Open) -> None:
     page = opened()
     page.context.route("**/list.json", lambda route: route.abort())
@@ -231,6 +269,22 @@ def test_what_cannot_be_loaded_is_told_and_tried_again(opened: Open) -> None:
     page.context.unroute("**/list.json")
     ask(page, "genes")
     expect(page.get_by_role("status")).to_have_text("1 place")
+
+
+def test_a_page_in_arabic_stands_from_the_right(browser: Browser, tmp_path: Path) -> None:
+    searches.lay_down(tmp_path, searches.texts()[:1], language="ar")
+    with serving() as site:
+        site.put_folder(tmp_path)
+        context = browser.new_context(viewport={"width": 320, "height": 700})
+        page = context.new_page()
+        page.goto(f"{site.base}/search/index.html?q=gene")
+        expect(page.get_by_role("status")).to_have_text("موضع واحد")
+        assert page.locator("html").get_attribute("dir") == "rtl"
+        said = page.locator(".said")
+        assert (said.get_attribute("lang"), said.get_attribute("dir")) == ("en", "ltr")
+        assert Axe().run(page, options={"runOnly": WCAG}).response["violations"] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        context.close()
 
 
 @pytest.mark.parametrize("width", [320, 1280])
@@ -243,8 +297,6 @@ def test_nothing_stands_in_anybodys_way(opened: Open, width: int, scheme: str) -
         ask(page, words)
         if words:
             expect(page.get_by_role("status")).to_contain_text("place" if words[0] in "gm" else "N")
-        found = Axe().run(
-            page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-        )
+        found = Axe().run(page, options={"runOnly": WCAG})
         assert found.response["violations"] == [], words
         assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -234,3 +234,23 @@ def test_a_moment_may_quote_a_translation(project: Project) -> None:
     made = plan(project, campaign, translated, spoken, "a" * 64)
     assert made.tags.language == "en"  # what is heard stays English
     assert made.alt.startswith("„und das ist ehrlich.“ The Science of You.")
+
+
+def test_posts_and_clip_lead_to_the_statements_page(project: Project, planned: KitPlan) -> None:
+    page = "https://podcast.example.org/moments/genes/less-more/index.html"
+    assert all(page in text for _, text in planned.posts)
+    assert planned.tags.url == page
+
+
+def test_posts_lead_where_the_campaign_says(project: Project) -> None:
+    campaign = project.campaigns[0].model_copy(update={"link": "https://example.org/genes"})
+    made = plan(project, campaign, campaign.moments[0], SPOKEN, "sound")
+    assert all("https://example.org/genes" in text for _, text in made.posts)
+
+
+def test_a_show_without_pages_leads_to_its_own(project: Project) -> None:
+    pages = project.show.pages.model_copy(update={"publish": False})
+    other = project.as_if(show=project.show.model_copy(update={"pages": pages}))
+    (campaign,) = project.campaigns
+    made = plan(other, campaign, campaign.moments[0], SPOKEN, "sound")
+    assert all("https://www.eppermed.eu/" in text for _, text in made.posts)

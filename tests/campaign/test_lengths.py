@@ -76,8 +76,12 @@ def test_mastodon(text: str, length: int) -> None:
     ("text", "length"),
     [
         (FAMILY + FLAG + SCOTLAND, 3),
-        ("https://example.org/abc", 23),
-        ("https://example.org/abcd", 24),
+        ("https://example.org/abc", 15),
+        ("https://example.org/", 11),
+        ("https://example.org/" + "x" * 14, 26),
+        ("https://example.org/" + "x" * 15, 27),  # example.org/xxxxxxxxxxxx...
+        ("https://example.org/" + "x" * 200, 27),
+        ("See https://example.org/" + "x" * 200 + ".", 32),
         ("e" + "\u0301" * 1499, 1),  # one grapheme of 2999 bytes
         ("e" + "\u0301" * 1500, 301),  # 3001 bytes: too long
     ],

@@ -181,7 +181,7 @@ def test_an_unreachable_endpoint(
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
     path = show / "episodes" / "show.toml"
     said = path.read_text("utf-8").replace(
-        '# endpoint_url = "https://s3.example.org"', 'endpoint_url = "http://127.0.0.1:9"'
+        '# endpoint_url = "https://s3.example.org"', 'endpoint_url = "http://127.0.0.1:9"', 1
     )
     path.write_text(said, "utf-8")
     assert soy("build").code == 0

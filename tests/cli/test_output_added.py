@@ -15,7 +15,6 @@ from tests.cli.toy_output import TOY_OUTPUT
 from tests.verify.site import Site, serving
 from toolkit.assemble.outputs import table
 from toolkit.publication.manifest import Manifest
-from toolkit.release.publishing import lock
 from toolkit.show.toml.toml_editor import set_keys
 
 FOLDER = "001-what-a-gene-is"
@@ -25,7 +24,6 @@ FOLDER = "001-what-a-gene-is"
 def site(show: Path, episode: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     """Yield the server of a show whose table has one row more."""
     monkeypatch.setattr(table, "OUTPUTS", (*table.OUTPUTS, TOY_OUTPUT))
-    monkeypatch.setattr(lock, "SETTLE_S", 0.0)
     with serving() as made:
         release = {"public_url": f"{made.base}/show", "target": "build/published"}
         set_keys(show / "episodes" / "show.toml", {"release": release})
@@ -62,7 +60,7 @@ def test_one_row_and_all_of_soy_knows_of_it(
     found = json.loads(soy("check", "--json").out)
     assert "toy-summary" in [finding["rule"] for finding in found]
     (row,) = json.loads(soy("status", "--json").out)
-    assert (row["toy"], row["audio"]) == (False, "missing")
+    assert (row["toy"], row["audio"]) == (False, "ready")
     assert f"{FOLDER}: toy" in soy("build", "--dry-run").out
 
     assert soy("build").code == 0

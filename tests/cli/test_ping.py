@@ -131,6 +131,27 @@ def test_a_publish_tells_all_that_asked_for_it(world: World, show: Path, soy: So
     assert len(world.asked) == asked  # nothing changed
 
 
+def test_each_edition_is_told_of_when_it_changed(world: World, show: Path, soy: Soy) -> None:
+    path = show / "episodes" / "show.toml"
+    own = '[editions.de]\ntitle = "Du"\ndescription = "Worum es geht."\n'
+    path.write_text(f"{path.read_text('utf-8')}\n{own}", "utf-8")
+    public = show / "build" / "public"
+    (public / "de").mkdir(parents=True)
+    (public / "de" / "feed.xml").write_text("<x>de</x>")
+    build(show, "1")
+    assert soy("publish").code == 0
+    hubs = [parse_qs(said)["hub.url"][0] for _, path, said, _ in world.asked if path == "/hub"]
+    feeds = [f"{world.base}/show/{key}" for key in ("feed.xml", "de/feed.xml")]
+    assert hubs == feeds
+    world.asked.clear()
+    (public / "de" / "feed.xml").write_text("<x>de 2</x>")
+    build(show, "1")
+    assert soy("publish").code == 0
+    hubs = [parse_qs(said)["hub.url"][0] for _, path, said, _ in world.asked if path == "/hub"]
+    assert hubs == feeds[1:]
+    assert "Podcast Index: de/feed.xml" in soy("ping", "--dry-run").err
+
+
 def test_nobody_is_told_before_listeners_get_it(world: World, show: Path, soy: Soy) -> None:
     build(show, "1")
     assert soy("publish").code == 0

@@ -68,9 +68,8 @@ def test_two_desks_lose_no_edit_and_no_tick(project: Project, text: Path) -> Non
 
 
 def test_a_turn_of_a_dead_process_does_not_hold_and_of_a_suspended_one_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr(alone, "PATIENCE_S", 0.2)
     hears, says = FORK.Pipe(duplex=False)
 
     def hold() -> None:
@@ -81,7 +80,8 @@ def test_a_turn_of_a_dead_process_does_not_hold_and_of_a_suspended_one_is_told(
     child = FORK.Process(target=hold)
     child.start()
     assert hears.recv() == "held"
-    with pytest.raises(CannotWrite, match="stopped while"), alone.in_folder(tmp_path):
+    stopped = pytest.raises(CannotWrite, match="stopped while")
+    with stopped, alone.in_folder(tmp_path, longest_s=0.2):
         pass
     child.kill()
     child.join()

@@ -21,6 +21,8 @@ from toolkit.feed.values import (
     Enclosure,
     Feed,
     FeedItem,
+    Paging,
+    PublishedPicture,
     Soundbite,
     TranscriptLink,
 )
@@ -59,7 +61,15 @@ def read(path: Path) -> Feed:
     table = {**FEED, **tomllib.loads(path.read_text(encoding="utf-8"))}
     show = Show.model_validate({**SHOW, **table.pop("show", {})})
     items = tuple(_item(show, row) for row in table.pop("items", []))
+    table["pictures"] = _pictures(table)
+    if "paging" in table:
+        table["paging"] = Paging(**table["paging"])
     return Feed(show=show, items=items, **table)
+
+
+def _pictures(row: dict[str, Any]) -> tuple[PublishedPicture, ...]:
+    rows = row.get("pictures", [])
+    return tuple(PublishedPicture(**{**one, "purpose": tuple(one["purpose"])}) for one in rows)
 
 
 def _item(show: Show, row: dict[str, Any]) -> FeedItem:
@@ -78,6 +88,7 @@ def _item(show: Show, row: dict[str, Any]) -> FeedItem:
     row["transcripts"] = tuple(TranscriptLink(**link) for link in row.get("transcripts", []))
     row["soundbites"] = tuple(Soundbite(**bite) for bite in row.get("soundbites", []))
     row["alternates"] = tuple(AlternateEnclosure(**made) for made in row.get("alternates", []))
+    row["pictures"] = _pictures(row)
     row["txt"] = tuple(TxtRecord.model_validate(text) for text in row.get("txt", []))
     return FeedItem(episode=episode, **row)
 

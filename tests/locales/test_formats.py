@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from toolkit.locales import plurals
-from toolkit.locales.formats import clock, formats
+from toolkit.locales.formats import formats
 from toolkit.locales.shelf import LANGUAGES
 
 GOLDEN = json.loads(Path("tests/data/locales/formats.json").read_text("utf-8"))
@@ -79,13 +79,6 @@ def test_a_length_is_rounded_to_minutes() -> None:
     assert said.duration(3629.4, to_minutes=True) == "1 hour"
     assert said.duration(3630, to_minutes=True) == "1 hour 1 minute"
     assert said.duration(59.4, to_minutes=True) == "59 seconds"
-    assert [clock(s) for s in (0, 65.9, 3599.999, 3600, 360_000)] == [
-        "0:00",
-        "1:05",
-        "59:59",
-        "1:00:00",
-        "100:00:00",
-    ]
 
 
 @pytest.mark.parametrize(

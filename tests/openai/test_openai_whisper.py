@@ -36,7 +36,7 @@ from tests.transcript.recognisers.spoken import (
     wrong_words,
 )
 from toolkit.errors import NoModel
-from toolkit.transcript.recognisers import download, trial
+from toolkit.transcript.recognisers import openai_whisper, trial
 from toolkit.transcript.recognisers.model_weights import NotAModel
 from toolkit.transcript.recognisers.openai_whisper import OpenaiWhisper
 from toolkit.transcript.recognition import part_recognition
@@ -314,11 +314,11 @@ def test_what_is_not_the_model_is_not_kept(soy: Soy, makers: Makers, empty_cache
 
 
 def test_makers_that_do_not_answer_are_given_up(
-    soy: Soy, empty_cache: Path, monkeypatch: pytest.MonkeyPatch
+    empty_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(download, "ANSWER_TIMEOUT_S", 0.5)
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         address = f"http://127.0.0.1:{deaf.getsockname()[1]}/{'0' * 64}/tiny.pt"
         monkeypatch.setitem(whisper._MODELS, "tiny", address)
-        said = soy(*FETCH)
-    assert (said.code, "do not answer" in said.err) == (16, True)
+        with pytest.raises(NoModel, match="do not answer"):
+            openai_whisper.fetch("tiny", answer_s=0.5)
+    assert not list(empty_cache.glob("*.pt"))

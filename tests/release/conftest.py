@@ -17,11 +17,10 @@ import botocore.endpoint
 import pytest
 
 from tests.depth import IS_DEEP
-from toolkit.release.publishing import lock
 from toolkit.show.show import Release
-from toolkit.stores.common import patience
 from toolkit.stores.s3 import etags, multipart
 from toolkit.stores.s3 import store as bucket
+from toolkit.stores.s3.times import USUAL, S3Times
 from toolkit.stores.target import open_store
 
 from . import small_s3
@@ -230,7 +229,7 @@ def public(tmp_path: Path) -> Path:
 def open_moto(moto: str, prefix: str, tmp_path: Path) -> Callable[..., Place]:
     """Return what opens the in-process server with settings of one's own."""
 
-    def opened(**said: object) -> Place:
+    def opened(times: S3Times = USUAL, **said: object) -> Place:
         settings = release(
             **{
                 "target": f"s3://{BUCKET}/{prefix}",
@@ -240,7 +239,7 @@ def open_moto(moto: str, prefix: str, tmp_path: Path) -> Callable[..., Place]:
             }
         )
         s3 = client(moto)
-        store = open_store(settings, tmp_path)
+        store = open_store(settings, tmp_path, times=times)
         below = settings.target.removeprefix(f"s3://{BUCKET}/")
         return Place(store, reader(s3, BUCKET, below), lister(s3, BUCKET, below))
 
@@ -271,10 +270,6 @@ def stage(
     monkeypatch: pytest.MonkeyPatch, small_parts: None, no_pauses: None, in_memory: Path
 ) -> Iterator[Stage]:
     """Return a show and a server behind a proxy; nothing is waited for long."""
-    monkeypatch.setattr(lock, "SETTLE_S", 0.0)
-    monkeypatch.setattr(multipart, "COMPLETE_PAUSES_S", (0.01,) * 6)
-    monkeypatch.setattr(patience, "PATIENCE_S", 4.0)
-    monkeypatch.setattr(patience, "FIRST_PAUSE_S", 0.02)
     for name, value in MOTO_KEYS.items():
         monkeypatch.setenv(name, value)
     with small_s3.serving() as server, proxied(server.url) as proxy:

@@ -16,9 +16,11 @@ from toolkit.publication.history import KeptRelease, release_id
 from toolkit.publication.scan_folder import scan
 from toolkit.release.publishing import rollback, seen
 from toolkit.release.publishing.apply import publish, read_head
-from toolkit.release.publishing.lock import Holder, clear, held
+from toolkit.release.publishing.lock import Holder, LockTimes, clear, held
 from toolkit.release.publishing.plan import plan
 from toolkit.stores.common.base import Store
+
+from . import quick
 
 AT = datetime(2026, 11, 24, 11, 3, tzinfo=UTC)
 FEEDS = ("feed.xml", "trailers.xml")
@@ -92,6 +94,7 @@ def send(
     *,
     delete: bool = False,
     later: timedelta | None = None,
+    times: LockTimes = quick.LOCK,
 ) -> None:
     """Publish a version as the command does."""
     public = shows.public(version)
@@ -99,9 +102,9 @@ def send(
     manifest = scan(public)
     made = plan(manifest, read_head(store))
     if made.is_done and not (delete and made.obsolete):
-        clear(store, Holder.here(at))
+        clear(store, Holder.here(at), times)
         return
-    with held(store, Holder.here(at)) as lease:
+    with held(store, Holder.here(at), times) as lease:
         made = plan(manifest, read_head(store))
         release = KeptRelease(release_id(at, manifest.to_json()), "Anna", len(manifest.entries), 1)
         made = replace(made, release=None if made.is_done else release)
@@ -112,7 +115,7 @@ def send(
 def back(shows: Shows, version: str, store: Store) -> None:
     """Go back to a version as the command does, on a machine that has built nothing."""
     elsewhere = shows.root / "elsewhere" / "build" / "public"
-    with held(store, Holder.here(AT)) as lease:
+    with held(store, Holder.here(AT), quick.LOCK) as lease:
         head = read_head(store)
         assert head is not None
         wanted = rollback.find(head, f"{shows.at(version):%Y%m%dT%H}")

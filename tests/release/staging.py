@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.stores.common.base import Store
+from toolkit.stores.s3.times import S3Times
 from toolkit.stores.target import open_store
 
-from . import small_s3
+from . import quick, small_s3
 from .fault_proxy import Proxy
 from .places import release
 from .shows import Scene, Shows
@@ -26,12 +27,12 @@ class Stage:
     proxy: Proxy
     folder: Path
 
-    def store(self) -> Store:
+    def store(self, times: S3Times = quick.PROXIED) -> Store:
         """Return what publishes through the proxy, as a new process would."""
         where = release(
             target=f"s3://{BUCKET}/p", endpoint_url=self.proxy.url, path_style=True, parallel=1
         )
-        return open_store(where, self.folder)
+        return open_store(where, self.folder, times=times)
 
     def there(self) -> dict[str, bytes]:
         """Return all that the server holds."""

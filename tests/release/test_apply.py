@@ -21,6 +21,7 @@ from toolkit.release.publishing.guard import Unguarded
 from toolkit.release.publishing.plan import plan
 from toolkit.stores.common.base import Stat, Store
 from toolkit.stores.common.directory import DirectoryStore
+from toolkit.stores.common.patience import Tick
 
 from .places import Place
 
@@ -69,40 +70,40 @@ class Recording:
         self._note("put_over", entry.key)
         return self._inner.put_over(entry, data, mark)
 
-    def holds(self, entry: Entry, path: Path) -> bool:
+    def holds(self, entry: Entry, path: Path, tick: Tick | None = None) -> bool:
         """Ask and note."""
         self._note("holds", entry.key)
-        return self._inner.holds(entry, path)
+        return self._inner.holds(entry, path, tick)
 
     def stat(self, key: str) -> Stat | None:
         """Ask and note."""
         self._note("stat", key)
         return self._inner.stat(key)
 
-    def get(self, key: str, limit_bytes: int) -> bytes | None:
+    def get(self, key: str, limit_bytes: int, tick: Tick | None = None) -> bytes | None:
         """Get and note."""
         self._note("get", key)
-        return self._inner.get(key, limit_bytes)
+        return self._inner.get(key, limit_bytes, tick)
 
     def create(self, key: str, data: bytes) -> bool:
         """Create and note."""
         self._note("create", key)
         return self._inner.create(key, data)
 
-    def replace(self, key: str, data: bytes, expected: bytes) -> bool:
+    def replace(self, key: str, data: bytes, expected: bytes, tick: Tick | None = None) -> bool:
         """Replace and note."""
         self._note("replace", key)
-        return self._inner.replace(key, data, expected)
+        return self._inner.replace(key, data, expected, tick)
 
     def list_keys(self, prefix: str) -> list[str]:
         """List and note."""
         self._note("list_keys", prefix)
         return self._inner.list_keys(prefix)
 
-    def delete(self, key: str) -> None:
+    def delete(self, key: str, tick: Tick | None = None) -> None:
         """Delete and note."""
         self._note("delete", key)
-        self._inner.delete(key)
+        self._inner.delete(key, tick)
 
     @contextlib.contextmanager
     def _counted(self) -> Iterator[None]:
@@ -219,7 +220,7 @@ def test_the_order_is_immutable_pages_feeds_head_deletions(
     head = ("put_bytes", "release.json")
     assert steps[0] == head  # what is certain while the run is under way
     assert {key[:4] for _, key in steps[1:3]} == {"000/"}
-    feeds = [("put_bytes", "feed.xml"), ("put_bytes", "trailers.xml")]
+    feeds = [("put_bytes", "trailers.xml"), ("put_bytes", "feed.xml")]  # the pages it names first
     assert steps[3:7] == [("put", "index.html"), *feeds, head]
     assert [what for what, _ in steps[7:]] == ["delete", "delete", "put_bytes"]
 
@@ -366,7 +367,7 @@ class Disputed:
         time.sleep(0.2)
         raise PublishConflict("Anna is publishing there")
 
-    def keep(self) -> None:
+    def keep(self, tick: Tick | None = None) -> None:
         """Have nothing to renew."""
 
     def write(self, store: Store, entry: Entry, data: bytes) -> None:  # noqa: ARG002
@@ -402,7 +403,7 @@ class Sleepy(Unguarded):
     def __init__(self) -> None:
         self.looks = 0
 
-    def keep(self) -> None:
+    def keep(self, tick: Tick | None = None) -> None:  # noqa: ARG002
         """Look whose turn it is."""
         self.looks += 1
         if self.looks > 4:

@@ -8,11 +8,11 @@ import pytest
 
 from toolkit.errors import StoreDamaged, StoreUnreachable
 from toolkit.publication.manifest import HEAD_KEY
-from toolkit.release.publishing import lock
 from toolkit.release.publishing.apply import read_head
-from toolkit.stores.common import patience
 from toolkit.stores.common.base import Store
+from toolkit.stores.s3.times import S3Times
 
+from . import quick
 from .fault_proxy import Asked, Fault
 from .places import Place
 from .shows import SCENES
@@ -22,13 +22,6 @@ from .test_rollback import back, send
 from .test_sweep import planned, sweepable, swept
 
 LENGTH = 3000
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patience, "FIRST_PAUSE_S", 0.01)
-    monkeypatch.setattr(patience, "LONGEST_PAUSE_S", 0.01)
-    monkeypatch.setattr(lock, "SETTLE_S", 0.0)
 
 
 def is_get(asked: Asked) -> bool:
@@ -54,14 +47,12 @@ def test_a_body_that_ends_early_is_asked_for_again(
         assert stage.proxy.is_harmed()
 
 
-def test_a_body_that_always_ends_early_is_no_answer(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(patience, "PATIENCE_S", 0.05)
+def test_a_body_that_always_ends_early_is_no_answer(stage: Stage) -> None:
     put(stage.store())
     stage.proxy.set(Fault("end_early", is_get, 10_000, LENGTH // 2))
+    store = stage.store(S3Times(patience=quick.IMPATIENCE))
     with pytest.raises(StoreUnreachable, match="the connection broke"):
-        stage.store().get("a.vtt", LENGTH)
+        store.get("a.vtt", LENGTH)
 
 
 def test_a_lock_that_is_half_read_is_still_held(stage: Stage) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.release.publishing import lock
 from toolkit.stores.common.base import Store
 from toolkit.stores.target import open_store
 
@@ -21,8 +20,8 @@ from .walking import Bucket, run, walk, warm
 
 
 @pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch, small_parts: None) -> None:
-    monkeypatch.setattr(lock, "SETTLE_S", 0.0)
+def _small_parts(small_parts: None) -> None:
+    pass
 
 
 @pytest.fixture

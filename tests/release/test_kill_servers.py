@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.release.publishing import lock
 from toolkit.stores.common.base import Store
 from toolkit.stores.target import open_store
 
@@ -16,11 +15,6 @@ from .places import client, lister, reader
 from .shows import SCENES, Scene, Shows, build
 from .staging import BUCKET
 from .walking import Bucket, run, walk
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lock, "SETTLE_S", 0.0)
 
 
 @pytest.fixture

@@ -21,27 +21,24 @@ import pytest
 from toolkit.errors import PublishConflict, StoreDamaged, StoreUnreachable
 from toolkit.publication.manifest import LOCK_KEY
 from toolkit.release.publishing import lock, machine
-from toolkit.release.publishing.lock import Holder, held
+from toolkit.release.publishing.lock import Holder, LockTimes, held
 from toolkit.stores.common.directory import DirectoryStore
+from toolkit.stores.common.patience import Tick
 
 from .places import Place
 
 AT = datetime(2026, 11, 24, 11, 3, tzinfo=UTC)
+QUICK = LockTimes(settle_s=0.05)
 OTHER = replace(Holder.here(AT), by="Anna", place="elsewhere", token="t")
 
 
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lock, "SETTLE_S", 0.05)
-
-
 def test_the_second_is_told_who_and_since_when(place: Place) -> None:
-    with held(place.store, Holder.here(AT)):
+    with held(place.store, Holder.here(AT), QUICK):
         with pytest.raises(PublishConflict, match=r"since 2026-11-24T11:03:00\+00:00") as caught:
-            held(place.store, Holder.here(AT)).__enter__()
+            held(place.store, Holder.here(AT), QUICK).__enter__()
         assert "somebody (since" in str(caught.value)
         assert "wait" in (caught.value.hint or "")
-    with held(place.store, Holder.here(AT)):
+    with held(place.store, Holder.here(AT), QUICK):
         pass
     assert place.keys() == []
 
@@ -52,7 +49,7 @@ def test_of_many_at_once_one_has_it_at_a_time(place: Place) -> None:
 
     def one(_: int) -> None:
         try:
-            with held(place.store, Holder.here(AT)) as lease:
+            with held(place.store, Holder.here(AT), QUICK) as lease:
                 with guard:
                     inside[0] += 1
                     most[0] = max(most[0], inside[0])
@@ -77,18 +74,15 @@ def test_a_holder_that_died_here_is_passed_over_at_once(place: Place) -> None:
         os._exit(0)
     os.waitpid(child, 0)
     assert place.store.create(LOCK_KEY, replace(Holder.here(AT), pid=child).to_json())
-    with held(place.store, Holder.here(AT)):
+    with held(place.store, Holder.here(AT), QUICK):
         pass
 
 
-def test_one_of_another_machine_ends_with_time(
-    place: Place, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_one_of_another_machine_ends_with_time(place: Place) -> None:
     assert place.store.create(LOCK_KEY, OTHER.to_json())
     with pytest.raises(PublishConflict, match="Anna"):
-        held(place.store, Holder.here(AT)).__enter__()
-    monkeypatch.setattr(lock, "EXPIRY_S", 0.0)
-    with held(place.store, Holder.here(AT)):
+        held(place.store, Holder.here(AT), QUICK).__enter__()
+    with held(place.store, Holder.here(AT), replace(QUICK, expiry_s=0.0)):
         pass
 
 
@@ -96,11 +90,11 @@ def test_one_of_another_machine_ends_with_time(
 def test_what_cannot_be_read_is_somebody_else(place: Place, data: bytes) -> None:
     assert place.store.create(LOCK_KEY, data)
     with pytest.raises(PublishConflict, match="somebody else"):
-        held(place.store, Holder.here(AT)).__enter__()
+        held(place.store, Holder.here(AT), QUICK).__enter__()
 
 
 def test_who_lost_the_lock_writes_nothing_more(place: Place) -> None:
-    with held(place.store, Holder.here(AT)) as lease:
+    with held(place.store, Holder.here(AT), QUICK) as lease:
         lease()
         place.store.put_bytes(
             LOCK_KEY, OTHER.to_json(), content_type="text/plain", cache_control="no-store"
@@ -110,7 +104,7 @@ def test_who_lost_the_lock_writes_nothing_more(place: Place) -> None:
     assert place.store.get(LOCK_KEY, 9999) == OTHER.to_json()  # not ours to remove
 
 
-def test_the_lock_is_renewed(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_lock_is_renewed(place: Place) -> None:
     def written_at() -> float:
         """Return when the lock was written, by this machine's clock, within a second."""
         stat = place.store.stat(LOCK_KEY)
@@ -118,8 +112,7 @@ def test_the_lock_is_renewed(place: Place, monkeypatch: pytest.MonkeyPatch) -> N
         assert stat.age_s is not None
         return time.monotonic() - stat.age_s
 
-    with held(place.store, Holder.here(AT)) as lease:
-        monkeypatch.setattr(lock, "RENEW_S", 0.0)
+    with held(place.store, Holder.here(AT), replace(QUICK, renew_s=0.0)) as lease:
         before = written_at()
         time.sleep(2.1)  # servers count in seconds
         lease.keep()
@@ -143,21 +136,18 @@ class Careless:
             self._inner.put_bytes(key, data, content_type="text/plain", cache_control="no-store")
         return True
 
-    def replace(self, key: str, data: bytes, expected: bytes) -> bool:  # noqa: ARG002
+    def replace(self, key: str, data: bytes, *_said: object) -> bool:
         """Write, whatever is there."""
         return self.create(key, data)
 
 
-def test_a_server_that_ignores_conditions_still_lets_one_in(
-    place: Place, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(lock, "SETTLE_S", 0.4)
+def test_a_server_that_ignores_conditions_still_lets_one_in(place: Place) -> None:
     store: Any = Careless(place.store)
     won = []
 
     def one(number: int) -> None:
         try:
-            with held(store, Holder.here(AT)) as lease:
+            with held(store, Holder.here(AT), LockTimes(settle_s=0.4)) as lease:
                 time.sleep(1.0)
                 lease()
                 won.append(number)
@@ -179,11 +169,11 @@ class Away(DirectoryStore):
 
     is_away = False
 
-    def get(self, key: str, limit_bytes: int) -> bytes | None:
+    def get(self, key: str, limit_bytes: int, tick: Tick | None = None) -> bytes | None:
         """Get, if it is there."""
         if self.is_away:
             raise StoreUnreachable("the storage does not answer")
-        return super().get(key, limit_bytes)
+        return super().get(key, limit_bytes, tick)
 
 
 def test_a_lock_that_cannot_be_removed_changes_no_result(tmp_path: Path) -> None:
@@ -206,7 +196,7 @@ def test_a_lock_that_cannot_be_removed_changes_no_result(tmp_path: Path) -> None
 def test_what_everybody_may_read_names_nobody_who_did_not_ask(place: Place) -> None:
     """GDPR, Art. 5(1)(c): login, host name and hardware address are nobody's business there."""
     mine = {getpass.getuser(), socket.gethostname(), f"{uuid.getnode():012x}", str(uuid.getnode())}
-    with held(place.store, Holder.here(AT)):
+    with held(place.store, Holder.here(AT), QUICK):
         data = place.store.get(LOCK_KEY, 10_000)
     assert data is not None
     said = json.loads(data)
@@ -217,7 +207,7 @@ def test_what_everybody_may_read_names_nobody_who_did_not_ask(place: Place) -> N
     with held(place.store, Holder.here(AT, "Communications team")) as lease:
         lease()
         with pytest.raises(PublishConflict, match="Communications team"):
-            held(place.store, Holder.here(AT)).__enter__()
+            held(place.store, Holder.here(AT), QUICK).__enter__()
 
 
 def test_two_runs_of_one_machine_cannot_be_told_to_be(

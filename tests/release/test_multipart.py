@@ -6,6 +6,7 @@ import os
 import re
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,12 @@ import pytest
 
 from toolkit.errors import BadFile, StoreDamaged, StoreUnreachable
 from toolkit.publication.manifest import Entry
-from toolkit.stores.common import patience
 from toolkit.stores.common.base import Sweepable
+from toolkit.stores.common.patience import PatienceTimes
 from toolkit.stores.s3 import multipart
 from toolkit.stores.target import open_store
 
+from . import quick
 from .conftest import PART
 from .fault_proxy import Asked, Fault, Proxy, proxied
 from .places import MOTO_KEYS, Place, client, entry_of, release
@@ -32,10 +34,8 @@ class Halt(BaseException):
 
 
 @pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch, small_parts: None, no_pauses: None) -> None:
-    monkeypatch.setattr(multipart, "COMPLETE_PAUSES_S", (0.01, 0.02, 0.1, 0.4, 0.8))
-    monkeypatch.setattr(patience, "PATIENCE_S", 5.0)
-    monkeypatch.setattr(patience, "FIRST_PAUSE_S", 0.05)
+def _quick(small_parts: None, no_pauses: None) -> None:
+    pass
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def proxy(moto: str) -> Iterator[Proxy]:
 @pytest.fixture
 def place(proxy: Proxy, open_moto: Callable[..., Place]) -> Place:
     """Return a bucket that is written through the proxy and read beside it."""
-    return open_moto(endpoint_url=proxy.url)
+    return open_moto(quick.SERVER, endpoint_url=proxy.url)
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ def test_what_was_sent_before_a_stop_is_not_sent_again(
 def _again(place: Place, proxy: Proxy) -> Any:
     target = place.store.describe().partition(" at ")[0]
     settings = release(target=target, endpoint_url=proxy.url, path_style=True)
-    return open_store(settings, Path.cwd())
+    return open_store(settings, Path.cwd(), times=quick.SERVER)
 
 
 def test_only_parts_of_this_content_are_taken_over(
@@ -245,9 +245,10 @@ def test_an_outage_in_the_middle_is_waited_for(place: Place, proxy: Proxy, publi
 
 
 def test_an_outage_that_lasts_is_one_clear_error_and_leaves_the_parts(
-    place: Place, proxy: Proxy, public: Path, monkeypatch: pytest.MonkeyPatch
+    proxy: Proxy, public: Path, open_moto: Callable[..., Place]
 ) -> None:
-    monkeypatch.setattr(patience, "PATIENCE_S", 0.5)
+    impatient = replace(quick.SERVER, patience=PatienceTimes(0.5, 0.05))
+    place = open_moto(impatient, endpoint_url=proxy.url)
     entry = file_of(public, 6)
     proxy.set(Fault("refuse", part(4), 10_000, (503, "SlowDown")))
     with pytest.raises(StoreUnreachable, match="answers 503 SlowDown") as e:
@@ -343,7 +344,9 @@ def halt(*_said: object) -> None:
 def store_at(server: SmallS3) -> Sweepable:
     """Return a store there, as a new process would."""
     return open_store(
-        release(target="s3://bucket/p", endpoint_url=server.url, path_style=True), Path()
+        release(target="s3://bucket/p", endpoint_url=server.url, path_style=True),
+        Path(),
+        times=quick.SERVER,
     )
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from tests.depth import some
 from toolkit.errors import StoreUnreachable
+from toolkit.publication.manifest import LOCK_KEY
 from toolkit.release.publishing import lock
-from toolkit.stores.common import patience
-from toolkit.stores.s3 import client, connection
 
+from . import quick
 from .fault_proxy import Asked, Fault
-from .shows import SCENES, heard
+from .shows import SCENES, heard, send
 from .staging import Stage
 
 GENTLE: dict[str, Any] = {"delay": 0.05, "trickle": 0.05}
@@ -32,12 +33,8 @@ def test_a_slow_server_changes_nothing(kind: str, stage: Stage) -> None:
     assert stage.there() == undisturbed
 
 
-def test_an_answer_that_does_not_come_in_time_is_asked_for_again(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for module in (connection, client):
-        monkeypatch.setattr(module, "READ_TIMEOUT_S", 0.3)
-    scene, store = SCENES["deleting"], stage.store()
+def test_an_answer_that_does_not_come_in_time_is_asked_for_again(stage: Stage) -> None:
+    scene, store = SCENES["deleting"], stage.store(replace(quick.PROXIED, read_s=0.3))
     start = stage.begin(scene, store)
     scene.act(stage.shows, store)
     undisturbed = stage.there()
@@ -75,13 +72,29 @@ def test_connections_refused_for_a_while_are_waited_for(stage: Stage) -> None:
     assert stage.there() == undisturbed
 
 
+def test_a_server_that_is_away_while_the_lock_is_renewed_is_waited_for(stage: Stage) -> None:
+    """By a thread that sends pages: what it is asked while it waits must not renew once more."""
+    store, is_begun = stage.store(), []
+    stage.begin(SCENES["deleting"], store)
+
+    def is_renewal(asked: Asked) -> bool:
+        if asked.method == "PUT" and asked.path.endswith(".html"):
+            is_begun.append(asked.number)
+        return bool(is_begun) and asked.method == "GET" and LOCK_KEY in asked.path
+
+    stage.proxy.set(Fault("refuse", is_renewal, 6, (503, "SlowDown")))
+    send(stage.shows, "2", store, times=replace(quick.LOCK, renew_s=0.0))
+    assert stage.proxy.is_harmed()
+    assert heard(stage.shows, stage.there().get, ("2", "2")) == "2"
+
+
 @pytest.mark.parametrize("name", ["deleting", "back"])
 def test_a_network_that_goes_for_good_leaves_the_old_show_and_the_next_run_finishes(
     monkeypatch: pytest.MonkeyPatch, stage: Stage, name: str
 ) -> None:
-    monkeypatch.setattr(patience, "PATIENCE_S", 0.05)
     monkeypatch.setattr(lock, "_is_alive", lambda _pid: False)  # as after the command has ended
-    scene, store = SCENES[name], stage.store()
+    scene = SCENES[name]
+    store = stage.store(replace(quick.PROXIED, patience=quick.IMPATIENCE))
     start = stage.begin(scene, store)
     stage.proxy.set()
     scene.act(stage.shows, store)

@@ -7,20 +7,16 @@ from collections.abc import Callable
 
 import pytest
 
+from toolkit import progress
 from toolkit.errors import StoreUnreachable
 from toolkit.stores.common import patience
-from toolkit.stores.common.patience import Patience
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patience, "FIRST_PAUSE_S", 0.01)
+from toolkit.stores.common.patience import Patience, PatienceTimes
 
 
 @pytest.fixture
 def known() -> Patience:
     """Return the patience with a storage that has answered."""
-    there = Patience()
+    there = Patience(times=PatienceTimes(first_pause_s=0.01))
     there.with_(lambda: None, None)
     return there
 
@@ -60,21 +56,22 @@ def test_a_thread_that_nothing_could_stop_does_not_wait(known: Patience) -> None
 
 def test_a_thread_that_can_be_stopped_waits(known: Patience) -> None:
     def waits() -> str:
-        with patience.waited(lambda: None):
-            return known.with_(away(2), None)
+        return known.with_(away(2), lambda: None)
 
     def is_stopped() -> str:
         def stop() -> None:
             raise InterruptedError
 
-        with patience.waited(stop):
-            return known.with_(away(2), None)
+        return known.with_(away(2), stop)
 
     assert in_a_thread(waits) == ["here"]
     assert in_a_thread(is_stopped) == ["InterruptedError"]
 
 
-def test_none_is_one_try(known: Patience) -> None:
-    with patience.none(), pytest.raises(StoreUnreachable):
-        known.with_(away(1), lambda: None)
+def test_a_run_that_is_over_tries_once_and_says_nothing(known: Patience) -> None:
+    said: list[str] = []
+    progress.listen(said.append)
+    with pytest.raises(StoreUnreachable):
+        known.with_(away(1), patience.not_at_all)
+    assert said == []
     assert known.with_(away(1), lambda: None) == "here"

@@ -14,7 +14,6 @@ from toolkit.errors import StoreDamaged, StoreRefused
 from toolkit.publication.history import KeptRelease, release_id
 from toolkit.publication.manifest import Manifest
 from toolkit.publication.scan_folder import scan
-from toolkit.release.publishing import lock
 from toolkit.release.publishing.apply import publish, read_head
 from toolkit.release.publishing.plan import plan_again
 from toolkit.release.publishing.recovery import recovered
@@ -24,11 +23,6 @@ from .places import Place
 from .test_apply import Recording
 from .test_rollback import back, look, publish_three
 from .test_sweep import planned, sweepable, swept
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lock, "SETTLE_S", 0.0)
 
 
 @pytest.fixture

@@ -20,8 +20,9 @@ from botocore.httpsession import URLLib3Session
 
 from toolkit.errors import StoreUnreachable
 from toolkit.release.publishing import lock
-from toolkit.stores.common import patience
 from toolkit.stores.common.base import Store
+from toolkit.stores.common.patience import PatienceTimes
+from toolkit.stores.s3.times import USUAL, S3Times
 from toolkit.stores.target import open_store
 
 from .places import client, lister, reader, release
@@ -132,14 +133,13 @@ if "S3_ENDPOINT_URL" in os.environ:
         """Return a prefix of one's own; keys are set, and nothing is waited for in vain."""
         for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
             monkeypatch.setenv(name, ceph.env[name])
-        monkeypatch.setattr(lock, "SETTLE_S", 0.1)
         ceph.number += 1
         return f"show-{ceph.number}"
 
-    def opened(ceph: Ceph, prefix: str, folder: Path) -> Store:
+    def opened(ceph: Ceph, prefix: str, folder: Path, times: S3Times = USUAL) -> Store:
         """Return a store, as a new process would."""
-        target = f"s3://{BUCKET}/{prefix}"
-        return open_store(release(target=target, endpoint_url=ceph.url, path_style=True), folder)
+        where = release(target=f"s3://{BUCKET}/{prefix}", endpoint_url=ceph.url, path_style=True)
+        return open_store(where, folder, times=times)
 
     def check(ceph: Ceph, prefix: str, shows: Shows, version: str) -> None:
         """Check what others read there, and that no upload is left behind."""
@@ -179,13 +179,13 @@ if "S3_ENDPOINT_URL" in os.environ:
         """All three of its processes are killed; they come back with what they had."""
         send(shows, "1", opened(ceph, prefix_there, shows.root))
         with monkeypatch.context() as patch:
-            patch.setattr(patience, "PATIENCE_S", 0.5)
             # The fifth, after a few bytes that try the server (`are_checked`): then the first is
             # there, for four are on their way at once.
             wire = Wire(lambda m, u, count: third_part(m, u, count - 3), lambda: ceph.do("crash"))
             wire.watch(patch)
+            soon = S3Times(patience=PatienceTimes(longest_s=0.5))
             with pytest.raises(StoreUnreachable) as e:
-                send(shows, "2", opened(ceph, prefix_there, shows.root))
+                send(shows, "2", opened(ceph, prefix_there, shows.root, soon))
             assert e.value.hint
             assert BUCKET in e.value.message
         ceph.do("resume")

@@ -16,11 +16,10 @@ import pytest
 from toolkit.errors import StoreDamaged
 from toolkit.publication.manifest import LOCK_KEY
 from toolkit.release.publishing import lock
-from toolkit.stores.common import patience
 from toolkit.stores.common.base import Store
-from toolkit.stores.s3 import multipart
 from toolkit.stores.target import open_store
 
+from . import quick
 from .places import MOTO_KEYS, entry_of, release
 from .shows import AT, Shows, build, heard, send
 from .small_s3 import SmallS3, Ways, serving
@@ -31,10 +30,6 @@ Opened = tuple[SmallS3, Store]
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch, small_parts: None, no_pauses: None) -> None:
-    monkeypatch.setattr(lock, "SETTLE_S", 0.0)
-    monkeypatch.setattr(multipart, "COMPLETE_PAUSES_S", (0.01, 0.02, 0.1, 0.4, 0.8))
-    monkeypatch.setattr(patience, "PATIENCE_S", 4.0)
-    monkeypatch.setattr(patience, "FIRST_PAUSE_S", 0.02)
     for name, value in MOTO_KEYS.items():
         monkeypatch.setenv(name, value)
 
@@ -65,7 +60,7 @@ def opened(
                 checksums=checksums,
                 parallel=2,
             )
-            return server, open_store(where, in_memory)
+            return server, open_store(where, in_memory, times=quick.SERVER)
 
         yield start
 
@@ -126,7 +121,7 @@ def test_a_publish_ends_whole(shows: Shows, opened: Callable[..., Opened], name:
 def test_a_412_for_ones_own_lock_is_seen_through(opened: Callable[..., Opened]) -> None:
     """The lock is written, the answer lost; boto3 asks again by itself and gets 412."""
     server, store = opened(Ways(own_412=True))
-    with lock.held(store, lock.Holder.here(AT)):
+    with lock.held(store, lock.Holder.here(AT), quick.LOCK):
         said = [one for one in server.log if "if-none-match" in one.headers]
         assert len(said) == 2
         assert said[0].body == said[1].body == there_of(server)[LOCK_KEY]

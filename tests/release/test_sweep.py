@@ -25,19 +25,16 @@ from toolkit.release.sweep.removal import Swept, sweep, take_stock
 from toolkit.release.sweep.retention import RetentionWish, kept_and_dropped
 from toolkit.stores.common.base import Listed, Sweepable, Unfinished, Versioned
 from toolkit.stores.common.directory import DirectoryStore
+from toolkit.stores.common.patience import Tick
 from toolkit.stores.target import open_store
 
+from . import quick
 from .places import Fetched, Place, client, release
 from .staging import BUCKET
 from .test_apply import Recording, build
 from .test_rollback import AT, back, look, publish_three, send
 
 LATER = AT + timedelta(days=400)
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lock, "SETTLE_S", 0.0)
 
 
 def sweepable(place: Place) -> Sweepable:
@@ -257,10 +254,10 @@ class Killed(Recording):
         with self._changing():
             super().put_bytes(key, data, content_type=content_type, cache_control=cache_control)
 
-    def delete(self, key: str) -> None:
+    def delete(self, key: str, tick: Tick | None = None) -> None:
         """Delete, if it gets so far."""
         with self._changing():
-            super().delete(key)
+            super().delete(key, tick)
 
     @property
     def versions(self) -> Versioned | None:
@@ -338,7 +335,7 @@ def _season(folder: Path) -> tuple[Place, list[Manifest]]:
 def test_the_lock_that_is_lost_ends_it(place: Place, three: list[Manifest]) -> None:
     store = sweepable(place)
     before = place.keys()
-    with lock.held(store, lock.Holder.here(datetime.now(UTC))) as lease:
+    with lock.held(store, lock.Holder.here(datetime.now(UTC)), quick.LOCK) as lease:
         made = planned(store, newest=1)
         store.put_bytes("publishing.json", b"{}", content_type="a/b", cache_control="no-store")
         with pytest.raises(PublishConflict, match="took over"):

@@ -7,7 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +16,13 @@ import pytest
 from toolkit.errors import PublishConflict
 from toolkit.progress import silent
 from toolkit.publication.scan_folder import scan
-from toolkit.release.publishing import lock
 from toolkit.release.publishing.apply import read_head
+from toolkit.release.publishing.lock import LockTimes
 from toolkit.stores.common.base import Store
 from toolkit.stores.common.directory import DirectoryStore
 from toolkit.stores.target import open_store
 
-from . import small_s3
+from . import quick, small_s3
 from .conftest import PLACES, server_of
 from .killing import LONGEST_S
 from .places import MOTO_KEYS, client, release
@@ -127,16 +127,13 @@ def check(shows: Shows, store: Store, version: str) -> None:
         assert stat.sha256 == entry.sha256
 
 
-def test_of_many_at_once_each_is_done_or_told(
-    shows: Shows, shared: Shared, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_of_many_at_once_each_is_done_or_told(shows: Shows, shared: Shared) -> None:
     """Four processes at one moment; who was told publishes afterwards, and nothing is lost."""
-    monkeypatch.setattr(lock, "SETTLE_S", 0.4)
     store, begin = shared.open(), time.monotonic() + 0.2
 
     def work(version: str) -> None:
         time.sleep(max(0.0, begin - time.monotonic()))
-        send(shows, version, store)
+        send(shows, version, store, times=LockTimes(settle_s=0.4))
 
     versions = ["1", "2", "4", "2"]
     children = [started(lambda version=version: work(version)) for version in versions]  # type: ignore[misc]
@@ -161,14 +158,13 @@ def test_of_many_at_once_each_is_done_or_told(
 
 @pytest.mark.parametrize("key", ["feed.xml", "release.json"])
 def test_one_that_slept_past_its_lock_writes_over_nobody(
-    shows: Shows, shared: Shared, monkeypatch: pytest.MonkeyPatch, key: str
+    shows: Shows, shared: Shared, key: str
 ) -> None:
     """Suspended just before it writes the feed, or the head as its last word.
 
     Where the server knows no conditions the feed of who slept may land: it is whole, and its
     publisher is told.
     """
-    monkeypatch.setattr(lock, "SETTLE_S", 0.0)
     sleeping: Any = shared.open()
     own = shared.open()
     send(shows, "1", own)
@@ -183,9 +179,7 @@ def test_one_that_slept_past_its_lock_writes_over_nobody(
     child = started(lambda: send(shows, "2", sleeping))
     assert os.WIFSTOPPED(os.waitpid(child[0], os.WUNTRACED)[1])
     try:
-        with monkeypatch.context() as patch:
-            patch.setattr(lock, "EXPIRY_S", -1.0)  # as after a quarter of an hour
-            send(shows, "4", own)
+        send(shows, "4", own, times=quick.EXPIRED)
     finally:
         os.kill(child[0], signal.SIGCONT)
     code, word = ended(child)
@@ -197,11 +191,8 @@ def test_one_that_slept_past_its_lock_writes_over_nobody(
         assert set(listen(shows, lambda key: own.get(key, 1 << 30)).values()) <= {"2", "4"}
 
 
-def test_a_page_of_one_that_slept_is_not_sent(
-    shows: Shows, shared: Shared, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_page_of_one_that_slept_is_not_sent(shows: Shows, shared: Shared) -> None:
     """On any server: after a long time whose turn it is is asked before each page."""
-    monkeypatch.setattr(lock, "SETTLE_S", 0.0)
     sleeping: Any = shared.open()
     own = shared.open()
     send(shows, "1", own)
@@ -210,16 +201,14 @@ def test_a_page_of_one_that_slept_is_not_sent(
         if entry.key == "index.html":
             # To this very thread: by the process's number the others may be told first.
             signal.pthread_kill(threading.get_ident(), signal.SIGSTOP)
-            lock.RENEW_S = 0.0  # in the child: the time has come
         put(entry, path, progress)
 
     sleeping.put = sleep
-    child = started(lambda: send(shows, "2", sleeping))
+    due = replace(quick.LOCK, renew_s=0.0)  # when it wakes up: it is asked for whenever it may be
+    child = started(lambda: send(shows, "2", sleeping, times=due))
     assert os.WIFSTOPPED(os.waitpid(child[0], os.WUNTRACED)[1])
     try:
-        with monkeypatch.context() as patch:
-            patch.setattr(lock, "EXPIRY_S", -1.0)
-            send(shows, "4", own)
+        send(shows, "4", own, times=quick.EXPIRED)
     finally:
         os.kill(child[0], signal.SIGCONT)
     assert ended(child)[0] == TOLD
@@ -227,12 +216,9 @@ def test_a_page_of_one_that_slept_is_not_sent(
 
 
 def test_one_that_stands_still_in_the_middle_of_writing_is_named(
-    shows: Shows, in_memory: Path, monkeypatch: pytest.MonkeyPatch
+    shows: Shows, in_memory: Path
 ) -> None:
     """In a folder: suspended between the comparison and the renaming."""
-    from toolkit import alone
-
-    monkeypatch.setattr(alone, "PATIENCE_S", 0.2)
     folder = in_memory / "published"
     send(shows, "1", DirectoryStore(folder))
     sleeping: Any = DirectoryStore(folder)
@@ -245,10 +231,9 @@ def test_one_that_stands_still_in_the_middle_of_writing_is_named(
     sleeping.put_bytes = sleep
     child = started(lambda: send(shows, "2", sleeping))
     assert os.WIFSTOPPED(os.waitpid(child[0], os.WUNTRACED)[1])
-    monkeypatch.setattr(lock, "EXPIRY_S", -1.0)
     with pytest.raises(PublishConflict, match="stopped while"):
-        send(shows, "4", DirectoryStore(folder))
+        send(shows, "4", DirectoryStore(folder, turn_s=0.2), times=quick.EXPIRED)
     os.kill(child[0], signal.SIGKILL)
     assert ended(child)[0] == -signal.SIGKILL
-    send(shows, "4", DirectoryStore(folder))
+    send(shows, "4", DirectoryStore(folder), times=quick.EXPIRED)
     check(shows, DirectoryStore(folder), "4")

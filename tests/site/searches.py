@@ -55,16 +55,17 @@ def lay_down(folder: Path, indexed: Sequence[IndexedText], **other: object) -> S
     """Write the site of these texts into a folder, and return it."""
     program = pagefind.installed()
     assert program is not None
+    titles = {text.folder: text.title for text in indexed if text.title}
     parts = []
-    for language in sorted({text.language for text in indexed}):
-        mine = [text for text in indexed if text.language == language]
+    for language, year in sorted({(text.language, _year(text)) for text in indexed}, reverse=True):
+        mine = [text for text in indexed if (text.language, _year(text)) == (language, year)]
         made = [one for text in mine for one in records.records(text)]
-        index = pagefind.make(program, made, folder / "search" / language)
+        index = pagefind.make(program, made, folder / "search" / language / year)
         (folder / KEYS.program).write_bytes((index.folder / pagefind.SCRIPT).read_bytes())
         listed = tuple(
             ListedText(
                 text.folder,
-                text.title or text.folder,
+                titles.get(text.folder, text.folder),
                 "en",
                 date(2026, 10, 27),
                 records.speakers(text.cues),
@@ -72,7 +73,7 @@ def lay_down(folder: Path, indexed: Sequence[IndexedText], **other: object) -> S
             )
             for text in mine
         )
-        parts.append(IndexPart(language, f"{language}/", "1", index.has_stems, listed))
+        parts.append(IndexPart(language, f"{language}/{year}/", year, index.has_stems, listed))
     (folder / KEYS.list).write_bytes(index_list(parts, "en"))
     site = sites.site(*_episodes(indexed), **({"search": KEYS} | other))
     files = {
@@ -85,6 +86,11 @@ def lay_down(folder: Path, indexed: Sequence[IndexedText], **other: object) -> S
         (folder / key).parent.mkdir(parents=True, exist_ok=True)
         (folder / key).write_bytes(data)
     return site
+
+
+def _year(text: IndexedText) -> str:
+    """Return the year whose index a text is in, so that the English ones are in two."""
+    return "2026" if text.folder < "007" else "2025"
 
 
 def _episodes(indexed: Sequence[IndexedText]) -> tuple[ShownEpisode, ...]:

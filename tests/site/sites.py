@@ -156,9 +156,39 @@ def site(*episodes: ShownEpisode, **other: Any) -> Site:
     return Site(**known | other)
 
 
-def made(one: Site, templates: Templates | None = None) -> dict[str, str]:
-    """Return the text of all files of a site by their keys."""
-    found = site_pages.files(one, templates or Templates(), ((192, "assets/icon-192.ab.png"),))
+def edition(language: str = "de", *episodes: ShownEpisode, **other: Any) -> Site:
+    """Return the site of an edition: words of its own, the sound of the original."""
+    own = {
+        "key": page_keys.below(language, page_keys.episode(FOLDER)),
+        "title": "Was ein Gen ist",
+        "language": language,
+        "spoken": "en",
+        "summary": "Einfach gesagt.",
+        "notes_html": "<p>Was Gene sind.</p>",
+        "transcripts": tuple(
+            replace(
+                transcript(its, translation_of="en" if its != "en" else None),
+                key=page_keys.below(language, page_keys.transcript(FOLDER, its)),
+            )
+            for its in (language, "en")
+        ),
+    }
+    known: dict[str, Any] = {
+        "title": "Die Wissenschaft von dir",
+        "description": "Medizin, einfach gesagt.",
+        "language": language,
+        "folder": language,
+        "feed": f"{language}/feed.xml",
+        "texts": (OwnText("about", f"{language}/about/index.html", "<p>Darum geht es.</p>"),),
+        "other_feeds": (("The Science of You", "feed.xml"),),
+    }
+    return site(*(episodes or (episode(**own),)), **known | other)
+
+
+def made(one: Site, templates: Templates | None = None, *editions: Site) -> dict[str, str]:
+    """Return the text of all files of a site, and its editions, by their keys."""
+    icons = ((192, "assets/icon-192.ab.png"),)
+    found = site_pages.files((one, *editions), templates or Templates(), icons)
     return {file.key: file.data.decode() for file in found}
 
 

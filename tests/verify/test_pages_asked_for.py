@@ -1,7 +1,7 @@
 """Which pages are asked for: all of them, but of a search index some pieces only."""
 
 from toolkit.publication.manifest import Entry, Role
-from toolkit.verify.verification import PIECES, pages_of
+from toolkit.verify.subjects import PIECES, pages_of
 
 
 def entry(key: str, role: Role = "page") -> tuple[str, Entry]:

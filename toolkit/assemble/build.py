@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from toolkit import jobs
 from toolkit.assemble import mirror
@@ -17,7 +18,7 @@ from toolkit.audio.mastering import master
 from toolkit.progress import Progress, part, silent
 from toolkit.publication.gate import Held
 from toolkit.publication.public_file import Catalogue
-from toolkit.release.publishing import built
+from toolkit.release.publishing import built, digests
 from toolkit.show import categories
 from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding
@@ -88,7 +89,11 @@ def apply(
     catalogue = catalogue_of(made.scope.afresh())
     contents = {key: file.content for key, file in catalogue.files.items()}
     feeds = {key for key, file in catalogue.files.items() if file.role == "feed"}
-    changes = mirror.plan(contents, project.public_dir, feeds)
+    with digests.kept(project.build_dir) as known:
+        changes = mirror.plan(contents, project.public_dir, feeds, known.sha256_of)
+        for file in catalogue.files.values():  # so that the next build need not read them
+            if isinstance(file.content, Path):
+                known.sha256_of(file.content)
     mirror.apply(changes, contents, project.public_dir)
     pictures.tidy(project, contents.values())
     built.record(project.public_dir, catalogue.files.values())

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit import errors, files
 from toolkit.assemble.parts import keys
 from toolkit.errors import BadFile
+from toolkit.publication.contents import sending_order
 from toolkit.publication.public_file import Content
 from toolkit.publication.scan_folder import content_hash
 
@@ -25,11 +26,15 @@ class Changes:
 
 
 def plan(
-    wanted: Mapping[str, Content], folder: Path, feeds: Collection[str] = (keys.FEED,)
+    wanted: Mapping[str, Content],
+    folder: Path,
+    feeds: Collection[str] = (keys.FEED,),
+    sha256_of: Callable[[Path], str] = files.sha256_of,
 ) -> Changes:
     """Return which keys to write, keep and remove so that `folder` holds just `wanted`.
 
-    What `feeds` names is written last, for it names the rest.
+    What `feeds` names is written last, for it names the rest. `sha256_of` reads files, or knows
+    them from before.
 
     Links are removed and never followed: what they lead to is not ours. Raises BadFile if `folder`
     itself is one.
@@ -42,8 +47,10 @@ def plan(
     found = [p for p in folder.rglob("*") if p.is_file() or p.is_symlink()]
     links = {p.relative_to(folder).as_posix() for p in found if p.is_symlink()}
     there = {p.relative_to(folder).as_posix() for p in found} - links
-    same = {key for key in wanted.keys() & there if _holds(folder / key, key, wanted[key])}
-    last = sorted(wanted.keys() - same, key=lambda key: (key in feeds, key == keys.FEED, key))
+    same = {
+        key for key in wanted.keys() & there if _holds(folder / key, key, wanted[key], sha256_of)
+    }
+    last = sorted(wanted.keys() - same, key=lambda key: (key in feeds, sending_order(key), key))
     old = sorted(there - wanted.keys())
     return Changes(tuple(last), tuple(sorted(same)), tuple(old), tuple(sorted(links)))
 
@@ -66,8 +73,8 @@ def apply(changes: Changes, wanted: Mapping[str, Content], folder: Path) -> None
         raise errors.cannot_write(folder, err) from err
 
 
-def _holds(path: Path, key: str, content: Content) -> bool:
-    """Tell whether a file holds what is wanted; what is there is read, to find it damaged.
+def _holds(path: Path, key: str, content: Content, sha256_of: Callable[[Path], str]) -> bool:
+    """Tell whether a file holds what is wanted; what is there was read since it changed.
 
     A key that names its content's digest was made from it in this run, after the content was read.
     """
@@ -76,8 +83,8 @@ def _holds(path: Path, key: str, content: Content) -> bool:
         return False
     if isinstance(content, bytes):
         return path.read_bytes() == content
-    there, named = files.sha256_of(path), content_hash(key)
-    return there.startswith(named) if named else there == files.sha256_of(content)
+    there, named = sha256_of(path), content_hash(key)
+    return there.startswith(named) if named else there == sha256_of(content)
 
 
 def _remove_empty(folder: Path) -> None:

@@ -54,13 +54,22 @@ def mastodon_length(text: str) -> int:
 
 
 def bluesky_length(text: str) -> int:
-    """Return the length as Bluesky counts it: graphemes, links in full.
+    """Return the length as Bluesky's app counts it: graphemes, a link as short as it is shown.
 
-    Source: AT Protocol lexicon app.bsky.feed.post, `text`: maxGraphemes 300, maxLength 3000 (bytes
-    of UTF-8). A text over the byte limit is given the length that stands over the other by as much.
+    Sources: AT Protocol lexicon app.bsky.feed.post, `text`: maxGraphemes 300, maxLength 3000 (bytes
+    of UTF-8); Bluesky's app (social-app), `toShortUrl` and `getShortenedLength`: of a link the host
+    stays, and 13 characters of what is longer than 15 behind it. A text over the byte limit is
+    given the length that stands over the other by as much.
     """
-    over = len(text.encode()) - 3000
-    return max(graphemes(text), 300 + over if over > 0 else 0)
+    shown = _URL.sub(_as_bluesky_shows, text)
+    over = len(shown.encode()) - 3000
+    return max(graphemes(shown), 300 + over if over > 0 else 0)
+
+
+def _as_bluesky_shows(link: re.Match[str]) -> str:
+    host, slash, rest = link[0].partition("://")[2].partition("/")
+    path = slash + rest if rest else ""
+    return host + (path[:13] + "..." if len(path) > 15 else path)
 
 
 def x_length(text: str) -> int:

@@ -45,6 +45,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "check": ("shows.check", "List what is wrong, missing or risky, before you publish."),
     "build": ("shows.build", "Put everything that will be published into build/public."),
+    "preview": ("shows.preview", "Show the pages in your browser, and again when you save."),
     "publish": ("publication.publish", "Send what you built to a folder or bucket, the feed last."),
     "verify": (
         "publication.verify",

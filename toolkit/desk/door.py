@@ -7,21 +7,15 @@ given the path of a page in a folder that only this user may enter, and that pag
 from __future__ import annotations
 
 import contextlib
-import html
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-_PAGE = """\
-<!doctype html>
-<meta charset="utf-8">
-<meta name="referrer" content="no-referrer">
-<meta http-equiv="refresh" content="0; url={address}">
-<title>The desk</title>
-<p><a href="{address}">Go on to the desk</a></p>
-"""
+from toolkit import markup
+
+_TEMPLATE = Path(__file__).with_suffix(".html")
 
 
 @contextlib.contextmanager
@@ -32,7 +26,7 @@ def door(address: str) -> Iterator[Path]:
         path = folder / "desk.html"
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(_PAGE.format(address=html.escape(address)))
+            file.write(markup.page(_TEMPLATE, {"address": address}))
         yield path
     finally:
         shut(folder)

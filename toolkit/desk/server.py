@@ -6,27 +6,22 @@ page in the same browser sends is refused by its Host and Origin, and by Sec-Fet
 
 from __future__ import annotations
 
-import contextlib
 import os
 import secrets
-import socket
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from flask import Flask, Response, abort, request, send_file
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from toolkit.desk import requests
 from toolkit.desk.page_json import Said
 from toolkit.desk.session import Session
 from toolkit.errors import CannotWrite, SoyError, cannot_write
 from toolkit.transcript.store.corrections import ChangedMeanwhile
+from toolkit.web.local_server import HOST
 
-HOST = "127.0.0.1"
 LIMIT_BYTES = 1 << 20  # of a request: an edit is a few hundred bytes, ten thousand ticks 200 kB
 
 _STATIC = Path(__file__).parent / "static"
@@ -205,36 +200,6 @@ def _add_changes(app: Flask, session: Session, token: str) -> None:
     def approve() -> Said:
         said = requests.Approve.model_validate(_json())
         return session.approve(said.digest, said.by, frozenset(said.ticked))
-
-
-@contextlib.contextmanager
-def listening_server(app: Flask, port: int) -> Iterator[tuple[BaseWSGIServer, int]]:
-    """Yield a server that is bound to 127.0.0.1, and its port; 0 asks for any that is free.
-
-    Raises SoyError if the port is taken.
-    """
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as bound:
-        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            bound.bind((HOST, port))
-        except OSError as err:
-            raise SoyError(
-                f"soy cannot use port {port} on this machine: {(err.strerror or '').lower()}",
-                hint="leave out --port: soy then finds a free one",
-            ) from err
-        bound.listen(64)
-        server = make_server(
-            HOST, port, app, threaded=True, request_handler=_Quiet, fd=bound.fileno()
-        )
-        yield server, int(bound.getsockname()[1])
-        server.server_close()
-
-
-class _Quiet(WSGIRequestHandler):
-    """Tells nothing of requests: the terminal is for what the person should know."""
-
-    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's signature
-        """Tell nothing."""
 
 
 def _refuse_strangers(token: str) -> None:

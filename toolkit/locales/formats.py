@@ -114,17 +114,6 @@ class Formats:
         return self.counted(max(shown, Decimal("0.1")).normalize(), unit)
 
 
-def clock(seconds: float) -> str:
-    """Return a time in a recording as clocks show it, in every language: "1:05", "1:05:00".
-
-    >>> clock(65.9), clock(3900)
-    ('1:05', '1:05:00')
-    """
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
-
-
 def _joined(texts: Sequence[str], patterns: tuple[str, str, str, str]) -> str:
     """Return texts joined from the end, as UTS 35 (part 2, "List Patterns") lays out."""
     start, middle, end, two = patterns

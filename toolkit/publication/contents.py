@@ -19,7 +19,9 @@ from lxml import etree
 from toolkit.publication.manifest import Manifest
 
 FEED_KEY = "feed.xml"
-_PAGE = re.compile(r"feed-([0-9]{4,9})\.xml", re.ASCII)
+PUBLISHER_KEY = "publisher.xml"  # the feed that joins the editions of a show
+_PAGE = re.compile(r"(?:[A-Za-z0-9-]{2,35}/)?feed-([0-9]{4,9})\.xml", re.ASCII)
+_EDITION = re.compile(r"[A-Za-z0-9-]{2,35}/feed\.xml", re.ASCII)
 _PAGES_LIMIT = 10_000  # a million episodes
 _EPISODES = "episodes"
 _PODCAST = "podcastindex"  # in all addresses by which feeds name the podcast namespace
@@ -66,6 +68,7 @@ class Contents:
     address: str  # where the feed says that it is, "" if it does not
     episodes: tuple[Out, ...]  # in the feed's order
     next_page: str = ""  # the key of the page with older episodes, "" if there is none
+    editions: tuple[tuple[str, Contents], ...] = ()  # (language, what its feed says)
 
 
 NOTHING = Contents("", "", "", ())
@@ -81,13 +84,37 @@ def page_key(number: int) -> str:
 
 
 def is_page(key: str) -> bool:
-    """Tell whether a key is that of a page of a feed."""
+    """Tell whether a key is that of a page of a feed, or of an edition's.
+
+    >>> is_page("feed-0001.xml"), is_page("de/feed-0001.xml"), is_page("feed.xml")
+    (True, True, False)
+    """
     return _PAGE.fullmatch(key) is not None
 
 
 def is_feed(key: str) -> bool:
-    """Tell whether a key is that of the feed or of a page of it."""
-    return key == FEED_KEY or is_page(key)
+    """Tell whether a key is that of the feed, an edition's, the publisher's, or of a page of one.
+
+    >>> is_feed("de/feed.xml"), is_feed("publisher.xml"), is_feed("sitemap.xml")
+    (True, True, False)
+    """
+    return key in (FEED_KEY, PUBLISHER_KEY) or is_page(key) or is_edition(key)
+
+
+def is_edition(key: str) -> bool:
+    """Tell whether a key is that of an edition's feed."""
+    return _EDITION.fullmatch(key) is not None
+
+
+def sending_order(key: str) -> int:
+    """Return where a feed comes among the feeds that are sent or written: what it names is before.
+
+    Pages, the editions' feeds, the show's own, and the publisher's, which names those.
+
+    >>> [sending_order(key) for key in ("feed-0001.xml", "de/feed.xml", "feed.xml")]
+    [0, 0, 1]
+    """
+    return {FEED_KEY: 1, PUBLISHER_KEY: 2}.get(key, 0)
 
 
 def read_all(get: Callable[[str], bytes | None]) -> Contents | None:
@@ -109,6 +136,22 @@ def read_all(get: Callable[[str], bytes | None]) -> Contents | None:
             found.setdefault(out.guid, out)
         key = page.next_page
     return replace(first, episodes=tuple(found.values()))
+
+
+def with_editions(
+    found: Contents, get: Callable[[str], bytes | None], keys: Iterable[str]
+) -> Contents:
+    """Return what a feed says, with what those of its editions say; `keys` are all that is there.
+
+    An edition whose feed is missing or cannot be read is left out.
+    """
+    folders = sorted(key.partition("/")[0] for key in keys if is_edition(key))
+    read_there = ((folder, read_all(_below(get, folder))) for folder in folders)
+    return replace(found, editions=tuple((folder, one) for folder, one in read_there if one))
+
+
+def _below(get: Callable[[str], bytes | None], folder: str) -> Callable[[str], bytes | None]:
+    return lambda key: get(f"{folder}/{key}")
 
 
 def read(data: bytes) -> Contents | None:

@@ -17,6 +17,7 @@ SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 WEB_MANIFEST = "manifest.webmanifest"
 QR_CODE = "subscribe/feed.svg"
+ASSETS = "assets"  # the folder of what all pages load
 
 
 def episode(folder: str) -> str:
@@ -62,3 +63,21 @@ def is_index_piece(key: str) -> bool:
     False
     """
     return key.startswith(f"{SEARCH_INDEX}/") and key.endswith((".pf_fragment", ".pf_index"))
+
+
+def below(folder: str, key: str) -> str:
+    """Return the key that an edition has for what the show itself has under `key`.
+
+    >>> below("de", "index.html"), below("", "index.html")
+    ('de/index.html', 'index.html')
+    """
+    return f"{folder}/{key}" if folder else key
+
+
+def is_asset(key: str) -> bool:
+    """Tell whether a key is of what all pages load.
+
+    >>> is_asset("assets/style.0123456789abcdef.css"), is_asset("index.html")
+    (True, False)
+    """
+    return key.startswith(f"{ASSETS}/")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from toolkit import files
 from toolkit.errors import BadFile
-from toolkit.publication.contents import is_page
+from toolkit.publication.contents import is_feed, is_page
 from toolkit.publication.manifest import (
     Entry,
     Manifest,
@@ -26,6 +26,7 @@ from toolkit.publication.manifest import (
 # (podcastindex.org/namespace/1.0, tags `transcript` and `chapters`).
 CONTENT_TYPES: dict[str, str] = {
     "feed.xml": "application/rss+xml; charset=utf-8",
+    "publisher.xml": "application/rss+xml; charset=utf-8",
     "chapters.json": "application/json+chapters",
     ".css": "text/css; charset=utf-8",
     ".flac": "audio/flac",
@@ -114,7 +115,7 @@ def role_of(key: str) -> Role:
     >>> role_of("feed.xml"), role_of("media/001.0123456789ab.mp3"), role_of("index.html")
     ('feed', 'immutable', 'page')
     """
-    if "/" not in key and key.endswith(".xml"):
+    if is_feed(key) or ("/" not in key and key.endswith(".xml")):
         return "feed"
     return "immutable" if content_hash(key) else "page"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -9,6 +11,11 @@ from pydantic import Field, StrictBool, model_validator
 
 from toolkit.show.toml.fields import FileName, Line, Noun, Template, Timecode, Title, WebUrl
 from toolkit.show.toml.place_fields import Geo, Osm
+
+PROPOSAL = "Proposal: "  # before a title that is written down and that nobody has chosen
+
+# As the mark comes back from editors and keyboards: other letter case, spaces, a full-width colon.
+_MARK = re.compile(r"\W*proposal\s*:")
 
 
 class ChapterPlace(Noun):
@@ -96,3 +103,12 @@ def ends(chapters: Sequence[Chapter], duration_ms: int) -> tuple[int, ...]:
         end_ms if chapter.end_ms is None else min(chapter.end_ms, end_ms)
         for chapter, end_ms in zip(chapters, nexts, strict=False)
     )
+
+
+def is_proposed(title: str) -> bool:
+    """Tell whether a title still has the mark of a proposal: then it is not published.
+
+    >>> is_proposed("Proposal: So let us begin…"), is_proposed("A proposal: eat less salt")
+    (True, False)
+    """
+    return _MARK.match(unicodedata.normalize("NFKC", title).casefold()) is not None

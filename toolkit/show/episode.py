@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, StrictBool, StrictInt, model_validator
+from pydantic import Field, StrictBool, StrictInt, model_validator
 
 from toolkit.errors import BadFile
-from toolkit.show.chapter import Chapter, check_order
+from toolkit.show.chapter import Chapter, check_order, is_proposed
+from toolkit.show.editions import EpisodeEditions, Guid, Tables
 from toolkit.show.feed_nouns import (
     Chat,
     ContentLink,
@@ -19,7 +20,6 @@ from toolkit.show.feed_nouns import (
     Moniker,
 )
 from toolkit.show.people import Link, Person, TxtRecord
-from toolkit.show.proposals import is_proposed
 from toolkit.show.sound.inserts import OwnInsert
 from toolkit.show.sound.selection import Channel, Selection
 from toolkit.show.sound.tracks import Track
@@ -34,13 +34,6 @@ from toolkit.show.toml.fields import (
     WebUrl,
 )
 
-
-def _guid(text: str) -> str:
-    if any(c.isspace() for c in text):
-        raise ValueError("expected a GUID without spaces")
-    return text
-
-
 # Keys that soy once wrote and nothing ever read; files that have them are still good.
 _RETIRED = frozenset({"broadcast"})
 
@@ -52,7 +45,7 @@ class EpisodeFile(Noun):
         examples=["What a gene can tell"],
         description="The episode's title, without number and without the show's name.",
     )
-    guid: Annotated[Line, AfterValidator(_guid)] = Field(
+    guid: Guid = Field(
         examples=["0a6fd7ac-3f6a-4f4e-9d0e-1f4a5c6b7d8e"],
         description="The episode's GUID, made once. Never change it: apps would fetch it again.",
     )
@@ -217,6 +210,10 @@ class EpisodeFile(Noun):
     )
     pictures: tuple[FurtherPicture, ...] = Field(
         default=(), description="Further pictures of this episode, in this folder."
+    )
+    editions: EpisodeEditions = Field(
+        default_factory=Tables,
+        description="The episode in the show's editions, a table for each language.",
     )
 
     @model_validator(mode="before")

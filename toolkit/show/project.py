@@ -149,9 +149,10 @@ class Project:
                 other.__dict__[name] = value  # where functools.cached_property keeps it
         return other
 
-    def read_notes(self, episode: Episode) -> str | None:
-        """Return an episode's show notes, None if there are none. Raises BadFile."""
-        path = self.inside(self.episode_dir(episode) / "notes.md")
+    def read_notes(self, episode: Episode, edition: str | None = None) -> str | None:
+        """Return an episode's show notes, or an edition's, None if there are none. BadFile."""
+        name = f"notes.{edition}.md" if edition else "notes.md"
+        path = self.inside(self.episode_dir(episode) / name)
         return read_text(path, NOTES_LIMIT_BYTES) if path.exists() else None
 
     def read_own_text(self, name: str | None) -> str | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from pydantic import Field, StrictBool, StrictInt, field_validator
+from pydantic import Field, StrictBool, StrictInt, model_validator
 
 from toolkit.show import templates
+from toolkit.show.editions import Editions, Tables, check_languages
 from toolkit.show.feed_nouns import (
     Chat,
     Discussion,
@@ -19,6 +19,7 @@ from toolkit.show.feed_nouns import (
     Rhythm,
     SeasonName,
 )
+from toolkit.show.moved import Moved
 from toolkit.show.pages import Pages
 from toolkit.show.people import Link, Person, TxtRecord
 from toolkit.show.sound.audio import Audio
@@ -118,39 +119,6 @@ class Release(Noun):
     podping_url: WebUrl = Field(
         default="https://podping.cloud/", description="The address at which soy asks for a podping."
     )
-
-
-class Moved(Noun):
-    """Where the show was published before: soy move writes it."""
-
-    public_url: BaseUrl = Field(
-        examples=["https://old.example.org/podcast"], description="The old address."
-    )
-    target: Line = Field(examples=["s3://old-bucket"], description="The old place.")
-    endpoint_url: WebUrl | None = Field(
-        default=None, examples=["https://s3.example.org"], description="The old server."
-    )
-    region: Line | None = Field(
-        default=None, examples=["eu-central-1"], description="The old region."
-    )
-    profile: Line | None = Field(
-        default=None, examples=["podcast"], description="The old profile, which holds the keys."
-    )
-    path_style: StrictBool = Field(default=False, description="As under [release].")
-    until: date = Field(
-        examples=["2027-02-01"],
-        description="Until when soy gc deletes nothing at the old place.",
-    )
-
-    @field_validator("until", mode="before")
-    @classmethod
-    def _as_day(cls, value: object) -> object:
-        if isinstance(value, str):
-            try:
-                return date.fromisoformat(value)
-            except ValueError as err:
-                raise ValueError("expected a day such as 2027-02-01") from err
-        return value
 
 
 class Show(Noun):
@@ -296,3 +264,18 @@ class Show(Noun):
     pictures: tuple[FurtherPicture, ...] = Field(
         default=(), description="Further pictures of the show, beside this file."
     )
+    publisher_guid: UUID | None = Field(
+        default=None,
+        examples=["3b9d1f4e-5a6c-5d7e-8f90-a1b2c3d4e5f6"],
+        description="The GUID of publisher.xml, which joins the editions, fixed by its first "
+        "address. Never change it.",
+    )
+    editions: Editions = Field(
+        default_factory=Tables,
+        description="The show in another language, a table for each: its own feed and pages.",
+    )
+
+    @model_validator(mode="after")
+    def _editions_differ(self) -> Show:
+        check_languages(self.editions, self.language)
+        return self

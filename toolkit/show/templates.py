@@ -85,6 +85,9 @@ def left_in(noun: Noun, before: str = "") -> Iterator[tuple[str, str]]:
             for place, one in enumerate(value, start=1):
                 if isinstance(one, Noun):
                     yield from left_in(one, f"{key}[{place}].")
+        elif isinstance(value, dict):
+            for place, one in value.items():
+                yield from left_in(one, f"{key}.{place}.")
         elif isinstance(value, str) and any(same(value, text) for text in _templates(field)):
             yield key, value
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from toolkit.publication import page_keys
 from toolkit.publication.page_keys import PAGES
-from toolkit.site.frame import page, qr_code
+from toolkit.site.frame import languages, page, qr_code
 from toolkit.site.frame.engine import Templates
 from toolkit.site.frame.page import WebPage
 from toolkit.site.frame.values import Site
@@ -35,33 +35,47 @@ def pages(site: Site) -> Iterator[WebPage]:
     """Yield all pages."""
     yield from show_page.pages(site)
     yield from episode_page.pages(site)
-    yield from statement_page.pages(site)
-    yield from search_page.pages(site)
+    if not site.folder:  # editions lead to those of the show
+        yield from statement_page.pages(site)
+        yield from search_page.pages(site)
 
 
-def files(site: Site, templates: Templates, icons: tuple[tuple[int, str], ...]) -> Iterator[Made]:
-    """Yield all files, the same bytes for the same site. Raises BadFile for a bad template."""
+def files(
+    sites: Sequence[Site], templates: Templates, icons: tuple[tuple[int, str], ...]
+) -> Iterator[Made]:
+    """Yield all files of a show and its editions, the same bytes for the same sites.
+
+    The first of `sites` is the show itself. Raises BadFile for a bad template.
+    """
+    first = sites[0]
     listed = []
-    for one in pages(site):
-        data = page.render(site, templates, one)
-        yield Made(one.key, data, HTML, one.kind, one.owner, one.language)
-        if one.is_listed:
-            listed.append(one)
+    for site, found in languages.joined([(site, list(pages(site))) for site in sites]):
+        for one in found:
+            data = page.render(site, templates, one)
+            yield Made(one.key, data, HTML, one.kind, one.owner, one.language)
+            if one.is_listed:
+                listed.append(one)
+        yield from _beside(site, icons)
+    yield Made(
+        page_keys.SITEMAP, site_files.sitemap(first, listed), "application/xml", f"{PAGES}.sitemap"
+    )
+    yield Made(
+        page_keys.ROBOTS, site_files.robots(first), "text/plain; charset=utf-8", f"{PAGES}.robots"
+    )
+
+
+def _beside(site: Site, icons: tuple[tuple[int, str], ...]) -> Iterator[Made]:
+    """Yield what each site has beside its pages."""
     for episode in site.episodes:
-        data = site_files.oembed(site, episode)
-        yield Made(page_keys.oembed(episode.folder), data, JSON, f"{PAGES}.oembed", episode.folder)
-        for statement in episode.statements:
+        key, data = site.own(page_keys.oembed(episode.folder)), site_files.oembed(site, episode)
+        yield Made(key, data, JSON, f"{PAGES}.oembed", episode.folder)
+        for statement in () if site.folder else episode.statements:
             key, data = statement_page.code(site, statement)
             yield Made(key, data, SVG, f"{PAGES}.code", statement.owner)
-    yield Made(page_keys.QR_CODE, qr_code.svg(site.url(site.feed)), SVG, f"{PAGES}.code")
+    code = qr_code.svg(site.url(site.feed))
+    yield Made(site.own(page_keys.QR_CODE), code, SVG, f"{PAGES}.code")
     yield Made(
-        page_keys.SITEMAP, site_files.sitemap(site, listed), "application/xml", f"{PAGES}.sitemap"
-    )
-    yield Made(
-        page_keys.ROBOTS, site_files.robots(site), "text/plain; charset=utf-8", f"{PAGES}.robots"
-    )
-    yield Made(
-        page_keys.WEB_MANIFEST,
+        site.own(page_keys.WEB_MANIFEST),
         site_files.web_manifest(site, icons),
         "application/manifest+json",
         f"{PAGES}.manifest",

@@ -11,6 +11,7 @@ from toolkit.publication.manifest import check_key
 from toolkit.secrecy import hidden
 from toolkit.show.show import Release
 from toolkit.stores.common.directory import DirectoryStore
+from toolkit.stores.s3.times import USUAL, S3Times
 
 if TYPE_CHECKING:
     from toolkit.stores.s3.store import S3Store
@@ -30,7 +31,7 @@ _KEPT = (
 
 
 def open_store(
-    settings: Release, project_root: Path, target: str | None = None
+    settings: Release, project_root: Path, target: str | None = None, times: S3Times = USUAL
 ) -> DirectoryStore | S3Store:
     """Return the store that `target` names, or the show's own: a folder or `s3://bucket/prefix`.
 
@@ -46,7 +47,7 @@ def open_store(
         bucket, prefix = _bucket_and_prefix(name)
         from toolkit.stores.s3.store import S3Store  # boto3 takes 0.3 s to import
 
-        return S3Store(bucket, prefix, settings)
+        return S3Store(bucket, prefix, settings, times)
     if "://" in name:
         raise _no_target(name, "it is neither a folder nor s3://bucket/prefix")
     root = project_root.resolve()

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from toolkit.publication import page_keys
 from toolkit.publication.manifest import HEAD_KEY, Entry, Manifest
 from toolkit.verify.feed_reader import FeedLink
 from toolkit.web.addresses import same
@@ -14,6 +15,7 @@ from toolkit.web.answers import Answer
 
 # RFC 2606, section 2: .example is nobody's. A page there is of another origin than any feed.
 ORIGIN = "https://player.example"
+PIECES = 20  # our own judgement: an hour of talk has 31, which all came the same way
 PART_BYTES = 1024  # as much as is asked for by Range; files may be shorter
 
 # How closely: is it there; the files opened, a part of the sound; all of the sound too.
@@ -110,3 +112,18 @@ def entry_of(url: str, entries: Mapping[str, Entry]) -> Entry | None:
 
 def _folder(url: str) -> str:
     return same(url).partition("?")[0].rpartition("/")[0] + "/"
+
+
+def pages_of(entries: Mapping[str, Entry]) -> tuple[tuple[str, Entry], ...]:
+    """Return the addresses and entries of all pages, and of what all of them load.
+
+    Of a search index's pieces it is PIECES only.
+    """
+    pages = [
+        (url, entry)
+        for url, entry in entries.items()
+        if entry.role == "page" or page_keys.is_asset(entry.key)
+    ]
+    pieces = [url for url, entry in pages if page_keys.is_index_piece(entry.key)]
+    left = set(sorted(pieces)[PIECES:])
+    return tuple(page for page in pages if page[0] not in left)

@@ -11,11 +11,11 @@ from typing import TypeVar
 
 from toolkit.errors import StoreDamaged
 from toolkit.progress import Progress, part, silent
-from toolkit.publication import page_keys
 from toolkit.publication.manifest import HEAD_KEY, Entry, Manifest
 from toolkit.secrecy import hidden
 from toolkit.show.findings import Finding
 from toolkit.verify import (
+    editions,
     feed_checks,
     feed_pages,
     file_checks,
@@ -25,7 +25,7 @@ from toolkit.verify import (
 )
 from toolkit.verify.feed_reader import BadFeed, FeedLink, ParsedFeed, read_feed
 from toolkit.verify.report import Report
-from toolkit.verify.subjects import Depth, Subject, entry_of, head_address, known
+from toolkit.verify.subjects import Depth, Subject, entry_of, head_address, known, pages_of
 from toolkit.web.addresses import same
 from toolkit.web.answers import Answer, Failure, FailureKind, Request
 from toolkit.web.client import TIMEOUT_S, Client
@@ -36,7 +36,6 @@ NEWEST = 20  # our own judgement: what most listeners hear, and some seconds of 
 # Our own judgement: the sound of 5,000 episodes in four forms; some 50 MB for what is said of them.
 LIMIT_FILES = 20_000
 LIMIT_S = 900.0  # our own judgement: whoever waits longer asks for it
-PIECES = 20  # our own judgement: an hour of talk has 31, which all came the same way
 THREADS = 8  # over several servers; `Client` asks at most 4 things of one at a time
 _POLL_S = 0.2
 _UNREACHED: tuple[FailureKind, ...] = ("unreachable", "timeout")
@@ -83,7 +82,8 @@ def verify(
             if feed:
                 feed = _with_pages(client, feed, answer, findings, due_s)
         progress(0.05)
-        subjects = _subjects(feed, entries, wants, answer, findings) if feed else ()
+        feeds = [(feed, answer), *_editions(client, answer, findings, due_s)] if feed else []
+        subjects = _subjects(feeds, entries, wants, findings)
         findings += _look_at_all(client, subjects, part(progress, 0.05, 1.0), due_s)
     return Report(
         url=hidden(same(url)),
@@ -150,6 +150,20 @@ def _with_pages(
     return done[0] if done else feed
 
 
+def _editions(
+    client: Client, answer: Answer, findings: list[Finding], due_s: float
+) -> Iterator[tuple[ParsedFeed, Answer]]:
+    """Yield the feeds of the show in other languages, with what is wrong in them told."""
+    jobs = [lambda: editions.beside(client.fetch, answer, findings)]
+    done = _each(client, jobs, silent, due_s)[0]
+    for url, one in done[0].items() if done else ():
+        its: list[Finding] = []
+        if feed := _read(one, url, its):
+            yield _with_pages(client, feed, one, its, due_s), one
+        is_plain = {"the feed": f"the feed, {url}"}  # several are looked at
+        findings += [replace(each, where=is_plain.get(each.where, each.where)) for each in its]
+
+
 def _without_secrets(one: Finding) -> Finding:
     """Return the finding with no password or token of an address in it: reports are passed on."""
     hint = hidden(one.hint) if one.hint else one.hint
@@ -169,10 +183,9 @@ def _read(answer: Answer, url: str, findings: list[Finding]) -> ParsedFeed | Non
 
 
 def _subjects(
-    feed: ParsedFeed,
+    feeds: Sequence[tuple[ParsedFeed, Answer]],
     entries: Mapping[str, Entry],
     wants: Wants,
-    answer: Answer,
     findings: list[Finding],
 ) -> tuple[Subject, ...]:
     """Return what to look at, each address once; sound of all episodes, the rest of the newest.
@@ -180,43 +193,37 @@ def _subjects(
     Pages that were published beside the feed are asked for too, though it does not name them.
     If that is more than LIMIT_FILES, it is the first of them, and a finding says so.
     """
-    newest = feed.newest(wants.episodes)
     found: dict[tuple[str, str], Subject] = {}
-    for link in feed.links:
-        is_new = link.item in newest or link.item is None
-        if is_new or link.kind in ("enclosure", "alternate"):
-            key = (link.kind, same(link.url))
-            if len(found) == LIMIT_FILES and key not in found:
-                message = f"it names more files than the {LIMIT_FILES:,} that soy checked"
-                hint = "check fewer episodes (--episodes), or remove old ones from the feed"
-                findings.append(Finding("warning", "files-many", "the feed", message, hint))
-                break
-            found.setdefault(key, _subject(link, entries, wants, is_new, answer))
+    for subject in _named(feeds, entries, wants):
+        key = (subject.link.kind, same(subject.link.url))
+        if len(found) == LIMIT_FILES and key not in found:
+            message = f"it names more files than the {LIMIT_FILES:,} that soy checked"
+            hint = "check fewer episodes (--episodes), or remove old ones from the feed"
+            findings.append(Finding("warning", "files-many", "the feed", message, hint))
+            break
+        found.setdefault(key, subject)
     named = {url for _, url in found}
+    depth: Depth = "whole" if wants.is_full else "there"
     pages = [
-        Subject(
-            FeedLink("the release", None, "page", url), entry, "whole" if wants.is_full else "there"
-        )
+        Subject(FeedLink("the release", None, "page", url), entry, depth)
         for url, entry in pages_of(entries)
-        if url not in named
+        if url not in named and feeds
     ]
     return (*found.values(), *pages[: max(0, LIMIT_FILES - len(found))])
 
 
-def pages_of(entries: Mapping[str, Entry]) -> tuple[tuple[str, Entry], ...]:
-    """Return the addresses and entries of all pages, but of a search index's pieces PIECES only."""
-    pages = [(url, entry) for url, entry in entries.items() if entry.role == "page"]
-    pieces = [url for url, entry in pages if page_keys.is_index_piece(entry.key)]
-    left = set(sorted(pieces)[PIECES:])
-    return tuple(page for page in pages if page[0] not in left)
-
-
-def _subject(
-    link: FeedLink, entries: Mapping[str, Entry], wants: Wants, is_new: bool, feed: Answer
-) -> Subject:
-    depth: Depth = "there" if not is_new else "whole" if wants.is_full else "opened"
-    is_secure = feed.url.startswith("https:")
-    return Subject(link, entry_of(link.url, entries), depth, is_secure)
+def _named(
+    feeds: Sequence[tuple[ParsedFeed, Answer]], entries: Mapping[str, Entry], wants: Wants
+) -> Iterator[Subject]:
+    """Yield what the feeds name."""
+    for feed, answer in feeds:
+        newest = feed.newest(wants.episodes)
+        for link in feed.links:
+            is_new = link.item in newest or link.item is None
+            if is_new or link.kind in ("enclosure", "alternate"):
+                depth: Depth = "there" if not is_new else "whole" if wants.is_full else "opened"
+                is_secure = answer.url.startswith("https:")
+                yield Subject(link, entry_of(link.url, entries), depth, is_secure)
 
 
 def _look_at_all(

@@ -80,11 +80,12 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(page: Page, served: Served, ki
     assert said == []
 
 
+@pytest.mark.parametrize("width", [320, 390, 640, 768, 860, 1280])
 def test_an_episodes_page_asks_for_little_and_moves_nothing(
-    browser: Browser, served: Served
+    browser: Browser, served: Served, width: int
 ) -> None:
     """At most 6 requests and 60 kB without the cover; nothing that was drawn moves."""
-    page = browser.new_context(viewport={"width": 390, "height": 800}).new_page()
+    page = browser.new_context(viewport={"width": width, "height": 800}).new_page()
     # What has no node is inside the browser's own controls, which arrange themselves.
     page.add_init_script(
         "window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(one => {"
@@ -150,3 +151,30 @@ def test_print_shows_the_text_and_no_controls(browser: Browser, served: Served) 
     assert page.locator(".player").is_hidden()
     assert page.get_by_text("A stretch of a long molecule.").last.is_visible()
     page.context.close()
+
+
+def test_the_text_is_there_soon_on_a_slow_network(browser: Browser, served: Served) -> None:
+    """The largest text or picture is drawn within 1.5 s on Lighthouse's slow 4G.
+
+    It is 150 ms and 1.6 Mbit/s ("Throttling", in its docs). The best of three counts, for others
+    may work on this machine.
+    """
+    took = []
+    for _ in range(3):
+        page = browser.new_context(viewport={"width": 390, "height": 800}).new_page()
+        network = page.context.new_cdp_session(page)
+        network.send("Network.enable")
+        slow = {"latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 93_750}
+        network.send("Network.emulateNetworkConditions", {"offline": False, **slow})
+        page.add_init_script(
+            "window.drawn = []; new PerformanceObserver(list => list.getEntries().forEach(one =>"
+            " drawn.push(one.startTime)))"
+            ".observe({type: 'largest-contentful-paint', buffered: true});"
+        )
+        page.goto(f"{served.base}{PATH}/{KINDS['episode']}", wait_until="load")
+        page.wait_for_function("window.drawn.length > 0")
+        took.append(max(page.evaluate("window.drawn")))
+        page.context.close()
+        if took[-1] <= 1500:
+            break
+    assert min(took) <= 1500

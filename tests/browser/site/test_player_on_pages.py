@@ -20,15 +20,16 @@ from toolkit.publication.public_file import Catalogue
 EPISODE = page_keys.episode(sites.FOLDER)
 EMBED = page_keys.embed(sites.FOLDER)
 PLACE = f"soy:place:{sites.episode().guid}"
+LANGUAGES = ("en", "ar", "el", "hu")  # the last two have the longest words
 Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
 def served() -> Iterator[Served]:
-    """Yield a server of a site, in English and in Arabic, with a sound."""
+    """Yield a server of a site in several languages, with a sound."""
     with serving() as server:
-        for path, language in (("en", "en"), ("ar", "ar")):
-            site = sites.site(url=Catalogue(f"{server.base}/{path}").url, language=language)
+        for path in LANGUAGES:
+            site = sites.site(url=Catalogue(f"{server.base}/{path}").url, language=path)
             for key, data in sites.beside(site).items():
                 server.put(f"{path}/{key}", data)
             for key, text in sites.made(site).items():
@@ -87,6 +88,10 @@ def test_chapters_sentences_and_links(opened: Open, served: Served) -> None:
     expect(chapter).to_have_text("Hello")
     page.get_by_text("Is it?", exact=True).click()
     wait_for_time(page, 65.3, 70)
+    spoken = page.locator("[data-transcript] [aria-current=true]")
+    assert spoken.inner_text() == "Is it?"
+    colour = "e => getComputedStyle(e).backgroundColor"  # and is seen
+    assert spoken.evaluate(colour) != page.locator(".turn").first.evaluate(colour)
     page.locator(".turn .time").first.click()
     wait_for_time(page, 0.01, 4)
 
@@ -130,6 +135,17 @@ def test_nothing_moves_when_the_place_is_offered(opened: Open) -> None:
         assert before
         assert after
         assert after["y"] == pytest.approx(before["y"], abs=1), width
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_its_words_fit_into_the_height_that_is_kept_for_it(opened: Open, language: str) -> None:
+    for width in (320, 560, 880, 1000, 1280):
+        page = opened(EPISODE, language, viewport={"width": width, "height": 800})
+        size = page.locator(".player").evaluate(
+            "e => [e.offsetHeight, parseFloat(getComputedStyle(e).minBlockSize)]"
+        )
+        assert size[0] <= size[1] + 1, width
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_pages_in_arabic_turn_round(opened: Open) -> None:

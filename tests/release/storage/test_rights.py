@@ -17,11 +17,11 @@ from typing import Any
 
 import pytest
 
+from tests.release import quick
 from tests.release.test_apply import build
 from tests.release.test_rollback import back, send
 from tests.release.test_sweep import swept
 from toolkit.errors import StoreRefused
-from toolkit.release.publishing import lock
 from toolkit.release.publishing.lock import Holder, held
 from toolkit.release.storage import policies
 from toolkit.release.storage.bucket_doctor import examine
@@ -69,7 +69,6 @@ def refuses(forbidden: Callable[[], object]) -> None:
 def test_a_publisher_can_do_its_work_and_no_more(
     server: Server, admin: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lock, "SETTLE_S", 0.0)
     admin.put_object(Bucket=server.bucket, Key="shows/other/a", Body=b"x")
     is_enforced = give(admin, server, "publisher", monkeypatch)
     store = S3Store(server.bucket, "shows/science", server.settings())
@@ -78,7 +77,7 @@ def test_a_publisher_can_do_its_work_and_no_more(
         public.mkdir(parents=True)
         build(public, str(number), episodes=1)
         (public / f"{number}.bin").write_bytes(os.urandom(9 << 20))  # in parts
-        with held(store, Holder.here(datetime.now(UTC))):
+        with held(store, Holder.here(datetime.now(UTC)), quick.LOCK):
             send(public, store, number)
     back("20261124T11", store, tmp_path / "0" / "public")
     back("20261124T12", store, tmp_path / "1" / "public")

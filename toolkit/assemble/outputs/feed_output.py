@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from toolkit import languages
 from toolkit.assemble.outputs.cover_output import COVERS
 from toolkit.assemble.outputs.further_picture_output import kind_of
 from toolkit.assemble.outputs.media_output import ALTERNATES
@@ -13,6 +14,7 @@ from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.outputs.text_output import CHAPTERS, chapter_pictures
 from toolkit.assemble.parts import address, keys, pictures
 from toolkit.assemble.parts.show_gate import MEDIA, TRANSCRIPTS
+from toolkit.assemble.parts.tellings import Telling, tellings
 from toolkit.audio.mastering import alternates
 from toolkit.audio.values.alternate_kinds import KINDS
 from toolkit.audio.values.master_report import MasterReport
@@ -28,6 +30,8 @@ from toolkit.feed.values import (
     Soundbite,
     TranscriptLink,
 )
+from toolkit.locales.interface import words
+from toolkit.publication import page_keys
 from toolkit.publication.contents import Out, prefix_of
 from toolkit.publication.gate import Held
 from toolkit.publication.public_file import SHOW, Catalogue, PublicFile, Variant
@@ -42,25 +46,38 @@ from toolkit.show.timeline import Timeline
 from toolkit.transcript.store import formats
 
 FEEDS = "feeds"
-_MEDIA_TYPE = "application/rss+xml; charset=utf-8"  # RSS has none at IANA; what apps expect
+MEDIA_TYPE = "application/rss+xml; charset=utf-8"  # RSS has none at IANA; what apps expect
 
 
 def _files(scope: Scope, catalogue: Catalogue) -> Iterator[PublicFile]:
-    show = scope.project.show
+    for telling in tellings(scope.project):
+        yield from _documents(scope, catalogue, telling)
+
+
+def _documents(scope: Scope, catalogue: Catalogue, telling: Telling) -> Iterator[PublicFile]:
+    """Yield the feed of the show, or of an edition, with its pages."""
+    show = telling.show
     (cover,) = catalogue.of(SHOW, COVERS)
     feed = Feed(
         show,
-        catalogue.url(keys.FEED),
+        catalogue.url(telling.feed_key),
         catalogue.url(cover.key),
         cover.media_type,
         cover_width=_size(cover)[0],
         pictures=_pictures(SHOW, show.pictures, catalogue),
         uses_podping=tokens.podping(show.release, scope.project.root) is not None,
     )
-    items = rss.in_order(_item(scope, episode, catalogue) for episode in scope.out)
-    for key, document in pages.documents(feed, items, catalogue.url):
-        data = rss.render(document)
-        yield PublicFile(key, data, _MEDIA_TYPE, "feed", SHOW, FEEDS, show.language)
+    told = ((each, telling.told(each)) for each in scope.out)
+    items = rss.in_order(
+        _item(scope, each, its, catalogue, telling) for each, its in told if its is not None
+    )
+
+    def url_of(key: str) -> str:
+        return catalogue.url(page_keys.below(telling.folder, key))
+
+    for key, document in pages.documents(feed, items, url_of):
+        place, data = page_keys.below(telling.folder, key), rss.render(document)
+        yield PublicFile(place, data, MEDIA_TYPE, "feed", SHOW, FEEDS, show.language)
 
 
 def _size(file: PublicFile) -> tuple[int, int] | tuple[None, None]:
@@ -79,11 +96,13 @@ def _pictures(
     return tuple(made)
 
 
-def _item(scope: Scope, episode: Episode, catalogue: Catalogue) -> FeedItem:
-    """Return what the feed says of an episode, with the addresses of its files."""
+def _item(
+    scope: Scope, episode: Episode, called: Episode, catalogue: Catalogue, telling: Telling
+) -> FeedItem:
+    """Return what a feed says of an episode, as it is called there, with its files' addresses."""
     report = scope.sound(episode)[1]
-    told = report.timeline.moved(episode)
-    html, text = _notes(scope.project, told)
+    told = report.timeline.moved(called)
+    html, text = _notes(scope, episode, told, telling)
     (audio,) = catalogue.of(episode.folder, MEDIA)
     return FeedItem(
         episode=told,
@@ -91,11 +110,11 @@ def _item(scope: Scope, episode: Episode, catalogue: Catalogue) -> FeedItem:
             catalogue.url(audio.key), report.length_bytes, audio.media_type, report.duration_ms
         ),
         notes_html=html,
-        summary=episode.summary or text,
-        transcripts=_links(episode, catalogue),
+        summary=called.summary or text,
+        transcripts=_links(episode, catalogue, telling),
         chapters_url=_url_of(catalogue, episode, CHAPTERS),
         image_url=_url_of(catalogue, episode, COVERS),
-        image_alt=episode.cover_alt,
+        image_alt=called.cover_alt,
         soundbites=_soundbites(scope.project, episode, report.timeline),
         license=License(episode.license, episode.license_url) if episode.license else None,
         txt=episode.txt,
@@ -103,13 +122,13 @@ def _item(scope: Scope, episode: Episode, catalogue: Catalogue) -> FeedItem:
         image_width=next((_size(file)[0] for file in catalogue.of(episode.folder, COVERS)), None),
         pictures=_pictures(episode.folder, episode.pictures, catalogue),
         chapter_pictures=chapter_pictures(episode, catalogue),
-        page_url=_page(episode, catalogue),
+        page_url=_page(episode, catalogue, telling),
     )
 
 
-def _page(episode: Episode, catalogue: Catalogue) -> str | None:
+def _page(episode: Episode, catalogue: Catalogue, telling: Telling) -> str | None:
     """Return the address of the page that soy makes of an episode, None where it makes none."""
-    key = f"{prefix_of(episode.folder)}index.html"
+    key = page_keys.below(telling.folder, page_keys.episode(episode.folder))
     return catalogue.url(key) if key in catalogue.files else None
 
 
@@ -118,13 +137,16 @@ def _url_of(catalogue: Catalogue, episode: Episode, kind: str) -> str | None:
     return catalogue.url(found[0].key) if found else None
 
 
-def _links(episode: Episode, catalogue: Catalogue) -> tuple[TranscriptLink, ...]:
-    """Return the transcripts, in the order in which they were made."""
+def _links(episode: Episode, catalogue: Catalogue, telling: Telling) -> tuple[TranscriptLink, ...]:
+    """Return the transcripts, in the order in which they were made; an edition's language first."""
     forms = {f"{TRANSCRIPTS}.{form.suffix}": form for form in formats.RENDITIONS}
+    found = catalogue.of(episode.folder, TRANSCRIPTS)
+    shown = telling.in_order([*dict.fromkeys(file.language or "" for file in found)])
     return tuple(
         TranscriptLink(catalogue.url(file.key), form.content_type, file.language, form.rel)
-        for file in catalogue.of(episode.folder, TRANSCRIPTS)
-        if (form := forms.get(file.kind)) and file.language
+        for language in shown
+        for file in found
+        if file.language == language and (form := forms.get(file.kind)) and file.language
     )
 
 
@@ -164,13 +186,19 @@ def _alternates(
     return tuple(links)
 
 
-def _notes(project: Project, episode: Episode) -> tuple[str | None, str | None]:
-    text = project.read_notes(episode) or ""
+def _notes(
+    scope: Scope, episode: Episode, told: Episode, telling: Telling
+) -> tuple[str | None, str | None]:
+    """Return the notes as HTML and as text; an edition's begin with what language is spoken."""
+    text, spoken = telling.notes(scope.project, episode), scope.spoken(episode).language
+    if telling.is_foreign(spoken):
+        said = words(telling.folder).text("spoken_in", language=languages.own_name(spoken))
+        text = f"{said}\n\n{text}"
     html = show_notes.to_html(
         text,
-        times=show_notes.chapter_lines(episode),
-        extra_links=episode.links,
-        funding_line=project.show.funding_line,
+        times=show_notes.chapter_lines(told),
+        extra_links=told.links,
+        funding_line=telling.show.funding_line,
     )
     return html or None, show_notes.to_text(text) or None
 

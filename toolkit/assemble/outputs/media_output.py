@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from toolkit.assemble.checks import check_episode
 from toolkit.assemble.outputs.output import Cell, Output, of_episodes
@@ -14,8 +15,10 @@ from toolkit.audio.mastering import alternates, master
 from toolkit.audio.mastering.season import MasterJob
 from toolkit.audio.reporting import report_files
 from toolkit.audio.values.alternate_kinds import KINDS, Codec
+from toolkit.audio.values.master_report import MasterReport
 from toolkit.progress import Progress
 from toolkit.publication.public_file import Catalogue, PublicFile, Variant
+from toolkit.release.publishing import digests
 
 ALTERNATES = "alternates"
 
@@ -48,8 +51,31 @@ class MediaJob:
 
 
 def _jobs(scope: Scope) -> tuple[MediaJob, ...]:
+    known = digests.Digests(scope.project.build_dir)  # as the last build left it
     plans = (master.plan(scope.project, episode) for episode in scope.out)
-    return tuple(MediaJob(MasterJob(plan, is_checked=True)) for plan in plans)
+    return tuple(
+        MediaJob(MasterJob(plan, is_checked=not _is_as_it_was(plan, known))) for plan in plans
+    )
+
+
+def _is_as_it_was(plan: master.MasterPlan, known: digests.Digests) -> bool:
+    """Tell whether the finished files are the ones that a build has read, by size and times.
+
+    Else they are read again, and made anew where they were damaged.
+    """
+    if plan.kept is None:
+        return False
+    try:
+        return all(known.known(path) == sha256 for path, sha256 in _finished(plan, plan.kept))
+    except OSError:
+        return False
+
+
+def _finished(plan: master.MasterPlan, report: MasterReport) -> Iterator[tuple[Path, str]]:
+    """Yield the finished files of an episode, each with the digest that it was made with."""
+    yield plan.project.work_dir(plan.episode) / master.AUDIO_FILE, report.sha256
+    for one in alternates.published(report):
+        yield alternates.path_of(plan.project, one), one.sha256
 
 
 def _files(scope: Scope, _catalogue: Catalogue) -> Iterator[PublicFile]:

@@ -10,7 +10,7 @@ from toolkit.assemble.outputs.output import Output, OutputJob, Subject
 from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.parts import keys, page_templates
 from toolkit.errors import BadFile
-from toolkit.publication.page_keys import PAGES
+from toolkit.publication.page_keys import ASSETS, PAGES
 from toolkit.publication.public_file import SHOW, Catalogue, PublicFile
 from toolkit.show.findings import Finding, of_error
 from toolkit.show.show import Show
@@ -18,14 +18,11 @@ from toolkit.site import site_pages, static_files
 from toolkit.site.frame import emblem, engine
 from toolkit.site.frame.values import Assets, Colours
 
-_ASSETS = "assets"
-
 
 def _jobs(scope: Scope) -> Sequence[OutputJob]:
     """Refuse what could not be made, before any work. Raises BadFile."""
     if scope.project.show.pages.publish:
-        page_templates.read(scope.project).check()
-        page_templates.style(scope.project)
+        page_templates.check(scope.project)
     return ()
 
 
@@ -40,9 +37,9 @@ def _files(scope: Scope, catalogue: Catalogue) -> Iterator[PublicFile]:
     assets = Assets(
         by_name["style"], by_side[48], by_side[180], by_name.get("script"), by_name.get("emblem")
     )
-    site = site_values.site(scope, catalogue, assets)
+    sites = site_values.sites(scope, catalogue, assets)
     templates = page_templates.read(scope.project)
-    for made in site_pages.files(site, templates, tuple(one for one in icons if one[0] > 180)):
+    for made in site_pages.files(sites, templates, tuple(one for one in icons if one[0] > 180)):
         owner = made.owner or SHOW
         yield PublicFile(
             made.key, made.data, made.media_type, "page", owner, made.kind, made.language
@@ -63,7 +60,7 @@ def _asset_files(scope: Scope) -> Iterator[PublicFile]:
 
 
 def _asset(name: str, suffix: str, data: bytes, media_type: str) -> PublicFile:
-    key = keys.immutable(_ASSETS, name, suffix, files.sha256_of_bytes(data))
+    key = keys.immutable(ASSETS, name, suffix, files.sha256_of_bytes(data))
     return PublicFile(key, data, media_type, "immutable", SHOW, f"{PAGES}.asset.{name}")
 
 
@@ -73,9 +70,7 @@ def _of_the_show(scope: Scope, subject: Subject) -> Iterable[Finding]:
         return
     where = page_templates.folder_of(scope.project).relative_to(scope.project.root).as_posix()
     try:
-        templates = page_templates.read(scope.project)
-        templates.check()
-        page_templates.style(scope.project)
+        templates = page_templates.check(scope.project)
     except BadFile as err:
         yield of_error(err, scope.project.root, where)
         return

@@ -12,6 +12,7 @@ from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.parts import cover_sizes, keys, pictures
 from toolkit.audio.pictures.cover_sizes import ICONS, SIZES, Size
 from toolkit.progress import Progress
+from toolkit.publication.page_keys import ASSETS
 from toolkit.publication.public_file import SHOW, Catalogue, PublicFile
 from toolkit.show.project import Project
 
@@ -57,7 +58,7 @@ def _jobs(scope: Scope) -> tuple[SizesJob, ...]:
 def _files(scope: Scope, _catalogue: Catalogue) -> Iterator[PublicFile]:
     for owner, path, sizes in _covers(scope):
         folder = cover_sizes.folder_of(scope.project, pictures.published(scope.project, path))
-        place = "assets" if owner == SHOW else f"episodes/{owner}"
+        place = ASSETS if owner == SHOW else f"episodes/{owner}"
         for size in sizes:
             made = folder / size.name
             name = f"{ICON if size in ICONS else 'cover'}-{size.side}"

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from toolkit.assemble.outputs import published_texts
+from toolkit.assemble.outputs import further_picture_output, published_texts
 from toolkit.assemble.outputs.media_output import ALTERNATES
 from toolkit.assemble.outputs.picture_output import ICON, PICTURES
 from toolkit.assemble.outputs.scope import Scope
-from toolkit.assemble.parts import keys
 from toolkit.assemble.parts.show_gate import KITS, MEDIA, TRANSCRIPTS
+from toolkit.assemble.parts.tellings import Telling, tellings
 from toolkit.audio.values.alternate_kinds import KINDS
 from toolkit.feed.notes import show_notes
 from toolkit.publication import page_keys
 from toolkit.publication.gate import Held
 from toolkit.publication.public_file import SHOW, Catalogue, PublicFile
-from toolkit.show import chapter, licences, people
+from toolkit.show import licences, people
+from toolkit.show.chapter import ends
 from toolkit.show.episode import Episode
 from toolkit.show.toml import dates
 from toolkit.site.frame import values
@@ -29,9 +30,16 @@ _TEXTS: tuple[values.TextName, ...] = ("about", "accessibility", "imprint", "pri
 _SEARCH = "search"
 
 
-def site(scope: Scope, catalogue: Catalogue, assets: values.Assets) -> values.Site:
-    """Return the show as its pages tell of it."""
-    project, show = scope.project, scope.project.show
+def sites(scope: Scope, catalogue: Catalogue, assets: values.Assets) -> tuple[values.Site, ...]:
+    """Return the show as its pages tell of it, and each of its editions."""
+    return tuple(site(scope, catalogue, assets, one) for one in tellings(scope.project))
+
+
+def site(
+    scope: Scope, catalogue: Catalogue, assets: values.Assets, telling: Telling
+) -> values.Site:
+    """Return the show, or an edition of it, as its pages tell of it."""
+    project, show = scope.project, telling.show
     newest = sorted(scope.out, key=lambda one: (_published(scope, one), one.number), reverse=True)
     brand = project.brand
     cover = picture(catalogue, SHOW, show.cover_alt)
@@ -48,16 +56,26 @@ def site(scope: Scope, catalogue: Catalogue, assets: values.Assets) -> values.Si
         licence=_licence(show.license, show.license_url),
         guid=str(show.guid) if show.guid else None,
         is_serial=show.type == "serial",
-        feed=keys.FEED,
+        feed=telling.feed_key,
         cover=cover,
         colours=values.Colours(brand.background, brand.text, brand.accent),
         apps=tuple(values.ShownLink(app.title, app.url) for app in show.apps),
-        texts=tuple(_own_texts(scope)),
+        texts=tuple(_own_texts(scope, telling)),
         fediverse_creator=show.pages.fediverse_creator,
         assets=assets,
         seasons=tuple((season.number, season.name) for season in show.seasons),
-        episodes=tuple(_episode(scope, catalogue, one) for one in newest),
+        episodes=tuple(
+            _episode(scope, catalogue, one, called, telling)
+            for one in newest
+            if (called := telling.told(one)) is not None
+        ),
         search=_search(catalogue),
+        folder=telling.folder,
+        other_feeds=tuple(
+            (other.show.title, other.feed_key)
+            for other in tellings(project)
+            if other.folder != telling.folder
+        ),
     )
 
 
@@ -88,14 +106,20 @@ def _side(file: PublicFile) -> int:
     return int(file.kind.rpartition(".")[2])
 
 
-def _own_texts(scope: Scope) -> Iterator[values.OwnText]:
-    show = scope.project.show
+def _own_texts(scope: Scope, telling: Telling) -> Iterator[values.OwnText]:
+    """Yield the texts; of those that an edition lacks, where the show's own are."""
+    project, originals = scope.project, scope.project.show.pages
+    said = telling.edition or originals
     for name in _TEXTS:
-        text = scope.project.read_own_text(getattr(show.pages, name))
+        text = project.read_own_text(getattr(said, name))
         if name == "about" and text is None:
-            text = show.description
+            text = telling.show.description
+        key = page_keys.text(name)
         if text is not None:
-            yield values.OwnText(name, page_keys.text(name), show_notes.to_html(text))
+            html = show_notes.to_html(text)
+            yield values.OwnText(name, page_keys.below(telling.folder, key), html)
+        elif telling.edition and getattr(originals, name):
+            yield values.OwnText(name, key, None)
 
 
 def _published(scope: Scope, one: Episode) -> datetime:
@@ -106,50 +130,58 @@ def _published(scope: Scope, one: Episode) -> datetime:
     return verdict.since
 
 
-def _episode(scope: Scope, catalogue: Catalogue, one: Episode) -> values.ShownEpisode:
-    project, show = scope.project, scope.project.show
+def _episode(
+    scope: Scope, catalogue: Catalogue, one: Episode, called: Episode, telling: Telling
+) -> values.ShownEpisode:
+    project, show, spoken = scope.project, telling.show, scope.spoken(one).language
     report = scope.sound(one)[1]
     told = report.timeline.moved(one)
     (audio,) = catalogue.of(one.folder, MEDIA)
     published = _published(scope, one)
-    notes = project.read_notes(one) or ""
+    notes = telling.notes(project, one)
     sound = values.ShownFile(audio.key, audio.media_type, report.length_bytes)
     rights = (one.license, one.license_url) if one.license else (show.license, show.license_url)
     return values.ShownEpisode(
-        key=page_keys.episode(one.folder),
+        key=page_keys.below(telling.folder, page_keys.episode(one.folder)),
         folder=one.folder,
-        guid=one.guid,
-        title=one.title,
-        language=scope.spoken(one).language,
+        guid=called.guid,
+        title=called.title,
+        language=telling.language or spoken,
         type=one.type,
         season=one.season,
         number=one.number_in_season,
         published=published,
         day=dates.day(published, show.timezone),
         length_ms=report.duration_ms,
-        summary=one.summary or show_notes.to_text(notes, limit_bytes=600),
+        summary=called.summary or show_notes.to_text(notes, limit_bytes=600),
         notes_html=show_notes.to_html(notes),
         audio=sound,
         downloads=(("MP3", sound), *_alternates(catalogue, one)),
-        cover=picture(catalogue, one.folder, one.cover_alt or ""),
+        cover=picture(catalogue, one.folder, called.cover_alt or ""),
         people=tuple(map(_person, one.people or show.people)),
-        chapters=tuple(_chapters(told, report.duration_ms)),
+        chapters=tuple(_chapters(told, report.duration_ms, catalogue)),
         transcripts=tuple(
-            _transcript(scope, catalogue, one, text)
-            for text in published_texts.transcripts(scope, one)
+            _transcript(scope, catalogue, one, text, telling)
+            for text in _shown(published_texts.transcripts(scope, one), telling)
         ),
         statements=tuple(_statements(scope, catalogue, one)),
         links=tuple(values.ShownLink(link.title, link.url) for link in one.links),
         licence=_licence(*rights),
         is_explicit=show.explicit if one.explicit is None else one.explicit,
+        spoken=spoken if telling.is_foreign(spoken) else None,
     )
 
 
-def _chapters(told: Episode, length_ms: int) -> Iterator[values.ShownChapter]:
-    """Yield the chapters that stand in lists."""
-    for each, end_ms in zip(told.chapters, chapter.ends(told.chapters, length_ms), strict=True):
+def _chapters(
+    told: Episode, duration_ms: int, catalogue: Catalogue
+) -> Iterator[values.ShownChapter]:
+    """Yield those that stand in lists, with their pictures."""
+    for each, end_ms in zip(told.chapters, ends(told.chapters, duration_ms), strict=True):
         if each.is_listed:
-            yield values.ShownChapter(each.start_ms, end_ms, each.title, each.link)
+            kind = further_picture_output.kind_of(each.picture or "")
+            found = catalogue.of(told.folder, kind) if each.picture else ()
+            shown = (found[0].key, each.picture_alt or "") if found else None
+            yield values.ShownChapter(each.start_ms, end_ms, each.title, each.link, shown)
 
 
 def _alternates(catalogue: Catalogue, one: Episode) -> Iterator[tuple[str, values.ShownFile]]:
@@ -169,8 +201,14 @@ def _licence(name: str | None, url: str | None) -> values.Licence | None:
     return values.Licence(found.name, found.url)
 
 
+def _shown(texts: Sequence[TranscriptFile], telling: Telling) -> Iterator[TranscriptFile]:
+    """Yield the transcripts that an edition shows, in its order."""
+    by_language = {text.language: text for text in texts}
+    return (by_language[language] for language in telling.in_order(list(by_language)))
+
+
 def _transcript(
-    scope: Scope, catalogue: Catalogue, one: Episode, text: TranscriptFile
+    scope: Scope, catalogue: Catalogue, one: Episode, text: TranscriptFile, telling: Telling
 ) -> values.ShownTranscript:
     is_approved = text.status == "reviewed"
     is_named = is_approved and scope.project.show.pages.name_approvers
@@ -179,7 +217,7 @@ def _transcript(
     files = catalogue.of(one.folder, TRANSCRIPTS, text.language)
     return values.ShownTranscript(
         language=text.language,
-        key=page_keys.transcript(one.folder, text.language),
+        key=page_keys.below(telling.folder, page_keys.transcript(one.folder, text.language)),
         is_approved=is_approved,
         approver=text.state.reviewed_by if is_named else None,
         approved_on=text.state.reviewed_on if is_approved else None,

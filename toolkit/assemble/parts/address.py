@@ -6,12 +6,12 @@ import ipaddress
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from toolkit.assemble.parts import keys
+from toolkit.assemble.parts import keys, tellings
 from toolkit.feed.identity import podcast_guid
 from toolkit.publication.public_file import Catalogue
 from toolkit.show.project import SHOW_FILE, Project
 from toolkit.show.show import Show
-from toolkit.show.toml.toml_editor import set_keys
+from toolkit.show.toml.toml_editor import set_in_tables, set_keys
 
 # Names under which no listener is ever reached: reserved for examples and tests (RFC 2606), for the
 # machine itself (RFC 6761, section 6.3), for the local network (RFC 6762, RFC 8375) or private use
@@ -66,3 +66,18 @@ def guid_to_store(show: Show) -> UUID | None:
 def store_guid(project: Project, guid: UUID) -> None:
     """Write the show's GUID into show.toml, for good."""
     set_keys(project.root / SHOW_FILE, {"guid": str(guid)})
+
+
+def edition_guids(show: Show) -> dict[str, UUID]:
+    """Return the GUIDs that editions and their publisher's feed get, as `guid_to_store`."""
+    return tellings.guids_to_store(show) if is_public(show) else {}
+
+
+def store_edition_guids(project: Project, guids: dict[str, UUID]) -> None:
+    """Write them into show.toml, for good: each into its edition's table, the publisher's above."""
+    path = project.root / SHOW_FILE
+    tables = {name: {"guid": str(guid)} for name, guid in guids.items() if name}
+    if tables:
+        set_in_tables(path, tables)
+    if own := guids.get(""):
+        set_keys(path, {"publisher_guid": str(own)})

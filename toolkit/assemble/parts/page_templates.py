@@ -1,4 +1,4 @@
-"""A show's own templates, in `episodes/templates/`: they take the place of soy's, file by file."""
+"""A show's own files of its pages: texts, a style, and templates in the place of soy's."""
 
 from __future__ import annotations
 
@@ -15,6 +15,17 @@ STYLE = "style.css"  # what a show adds to the pages' style sheet
 def folder_of(project: Project) -> Path:
     """Return where a show's own templates are."""
     return project.episodes_dir / "templates"
+
+
+def check(project: Project) -> Templates:
+    """Return the templates, once all that a show has of its own could be read. Raises BadFile."""
+    templates = read(project)
+    templates.check()
+    style(project)
+    pages = project.show.pages
+    for name in (pages.about, pages.accessibility, pages.imprint, pages.privacy):
+        project.read_own_text(name)
+    return templates
 
 
 def read(project: Project) -> Templates:

@@ -109,92 +109,76 @@ def encode(
 
     Raises BadRecording, SilentAudio, LoudnessMissed, and BadFile (music, chapters past the end).
     """
-    return _Encoding(project, episode, audio).run(target, jobs, progress)
+    hearing = first_survey.FirstHearing(project, episode, audio)
+    found, early = hearing.heard(part(progress, 0.0, _PROBED), jobs)
+    # Chapters past the end are told before the long part of the work.
+    episode_tags(project.show, episode, None, found.duration_ms)
+    channels = _channels(found, audio)
+    whole = prepared(project, episode, audio, channels, found.duration_ms, found.selection)
+    sound = whole.programme.sound
+    is_as_expected = found.selection == episode.selection
+    if early and is_as_expected and early.channels == sound.channels:
+        seen = early
+    else:
+        seen = survey(sound.play(), sound.rate_hz, sound.channels)
+    rest = part(progress, _PROBED, 1.0)
+    levelled = loudness_loop.level(sound, seen, target, audio, rest, jobs)
+    extracts = None
+    if whole.denoised:
+        extracts = whole.denoised.extracts(levelled.treatment.gain_db)
+    report = _report(found, whole, levelled, audio)
+    return Encoded(report, _curves(whole, levelled, audio), extracts)
 
 
-class _Encoding:
-    def __init__(self, project: Project, episode: Episode, audio: Audio) -> None:
-        self._project, self._episode, self._audio = project, episode, audio
+def _channels(found: Probe, audio: Audio) -> int:
+    if audio.channels == "auto":
+        return 1 if found.channels == 1 or found.has_same_channels else 2
+    return 1 if audio.channels == "mono" else 2
 
-    def run(self, target: Path, jobs: int, progress: Progress) -> Encoded:
-        hearing = first_survey.FirstHearing(self._project, self._episode, self._audio)
-        found, early = hearing.heard(part(progress, 0.0, _PROBED), jobs)
-        # Chapters past the end are told before the long part of the work.
-        episode_tags(self._project.show, self._episode, None, found.duration_ms)
-        whole = self._prepared(found)
-        sound = whole.programme.sound
-        is_as_expected = found.selection == self._episode.selection
-        if early and is_as_expected and early.channels == sound.channels:
-            seen = early
-        else:
-            seen = survey(sound.play(), sound.rate_hz, sound.channels)
-        levelled = loudness_loop.level(
-            sound, seen, target, self._audio, part(progress, _PROBED, 1.0), jobs
-        )
-        extracts = None
-        if whole.denoised:
-            extracts = whole.denoised.extracts(levelled.treatment.gain_db)
-        report = self._report(found, whole, levelled)
-        return Encoded(report, _curves(whole, levelled, self._audio), extracts)
 
-    def _prepared(self, found: Probe) -> Prepared:
-        return prepared(
-            self._project,
-            self._episode,
-            self._audio,
-            self._channels(found),
-            found.duration_ms,
-            found.selection,
-        )
-
-    def _channels(self, found: Probe) -> int:
-        if self._audio.channels == "auto":
-            return 1 if found.channels == 1 or found.has_same_channels else 2
-        return 1 if self._audio.channels == "mono" else 2
-
-    def _report(self, found: Probe, whole: Prepared, levelled: Levelled) -> MasterReport:
-        before, after = whole.recording or levelled.before, levelled.after
-        treatment = levelled.treatment
-        uneven = None if whole.levels else evenness.finding(before)
-        mono, ceiling, sound = self._audio.mono, treatment.ceiling_dbtp, whole.programme.sound
-        effort = treatment.effort
-        return MasterReport(
-            before=rounded(before.counted(mono)),
-            before_as_is_lufs=two_decimals(before.as_is.integrated_lufs),
-            before_dual_mono_lufs=before.dual_mono_lufs,
-            after=rounded(after.counted(mono)),
-            after_as_is_lufs=two_decimals(after.as_is.integrated_lufs),
-            after_dual_mono_lufs=after.dual_mono_lufs,
-            mono=mono if sound.channels == 1 else None,
-            target=self._audio.target,
-            gain_db=two_decimals(treatment.gain_db),
-            limiter_ran=ceiling is not None,
-            ceiling_dbtp=None if ceiling is None else two_decimals(ceiling),
-            max_reduction_db=two_decimals(effort.max_reduction_db),
-            reducing_percent=two_decimals(100 * effort.share_reducing),
-            encodings=levelled.encodings,
-            rate_hz=sound.rate_hz,
-            channels=sound.channels,
-            bitrate_bps=self._audio.bitrate_bps(sound.channels),
-            duration_ms=round(1000 * after.samples / sound.rate_hz),
-            samples=after.samples,
-            length_bytes=0,  # known once it is tagged, as the digests below
-            sha256="",
-            inputs_digest="",
-            tags_digest="",
-            dialogue_before_lufs=before.dialogue_lufs(mono),
-            dialogue_after_lufs=after.dialogue_lufs(mono),
-            prefer=self._audio.prefer,
-            is_compromise=levelled.is_compromise,
-            limited=() if effort.is_gentle else hard_stretches(levelled.reductions_db),
-            hard_percent=two_decimals(100 * effort.share_hard),
-            denoising=whole.denoised.told if whole.denoised else None,
-            source=_source(found, sound.channels, uneven),
-            timeline=whole.programme.timeline,
-            levelled_db=_range_db(whole.levels),
-            levels=whole.levels.points if whole.levels else (),
-            speakers=_speakers(whole.levels),
-        )
+def _report(found: Probe, whole: Prepared, levelled: Levelled, audio: Audio) -> MasterReport:
+    before, after = whole.recording or levelled.before, levelled.after
+    treatment = levelled.treatment
+    uneven = None if whole.levels else evenness.finding(before)
+    mono, ceiling, sound = audio.mono, treatment.ceiling_dbtp, whole.programme.sound
+    effort = treatment.effort
+    return MasterReport(
+        before=rounded(before.counted(mono)),
+        before_as_is_lufs=two_decimals(before.as_is.integrated_lufs),
+        before_dual_mono_lufs=before.dual_mono_lufs,
+        after=rounded(after.counted(mono)),
+        after_as_is_lufs=two_decimals(after.as_is.integrated_lufs),
+        after_dual_mono_lufs=after.dual_mono_lufs,
+        mono=mono if sound.channels == 1 else None,
+        target=audio.target,
+        gain_db=two_decimals(treatment.gain_db),
+        limiter_ran=ceiling is not None,
+        ceiling_dbtp=None if ceiling is None else two_decimals(ceiling),
+        max_reduction_db=two_decimals(effort.max_reduction_db),
+        reducing_percent=two_decimals(100 * effort.share_reducing),
+        encodings=levelled.encodings,
+        rate_hz=sound.rate_hz,
+        channels=sound.channels,
+        bitrate_bps=audio.bitrate_bps(sound.channels),
+        duration_ms=round(1000 * after.samples / sound.rate_hz),
+        samples=after.samples,
+        length_bytes=0,  # known once it is tagged, as the digests below
+        sha256="",
+        inputs_digest="",
+        tags_digest="",
+        dialogue_before_lufs=before.dialogue_lufs(mono),
+        dialogue_after_lufs=after.dialogue_lufs(mono),
+        prefer=audio.prefer,
+        is_compromise=levelled.is_compromise,
+        limited=() if effort.is_gentle else hard_stretches(levelled.reductions_db),
+        hard_percent=two_decimals(100 * effort.share_hard),
+        denoising=whole.denoised.told if whole.denoised else None,
+        source=_source(found, sound.channels, uneven),
+        timeline=whole.programme.timeline,
+        levelled_db=_range_db(whole.levels),
+        levels=whole.levels.points if whole.levels else (),
+        speakers=_speakers(whole.levels),
+    )
 
 
 def _source(found: Probe, channels: int, uneven: str | None) -> SourceReport:

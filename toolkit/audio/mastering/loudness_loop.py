@@ -84,7 +84,11 @@ class _MasteringPass(NamedTuple):
 
 
 class _Levelling:
-    """One sound on its way to one MP3."""
+    """One sound on its way to one MP3.
+
+    An object, for its steps share what changes from one encoding to the next: whether the limiter
+    will be heard, and how often an encoding may still be broken off.
+    """
 
     def __init__(self, sound: Sound, found: Survey, target: Path, audio: Audio, jobs: int) -> None:
         self._sound, self._survey, self._target = sound, found, target

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import dataclass
 
 from toolkit import timecode
 from toolkit.audio.values.master_report import Noise
@@ -10,17 +11,16 @@ from toolkit.audio.values.master_report import Noise
 _NAMES = ("With the noise", "Without it")
 
 
-def compared(noise: Noise, extracts: tuple[bytes, bytes]) -> str:
-    """Return HTML that plays the two MP3s; each player has its name for those who do not see it."""
-    told = f"around the pause at {timecode.short(noise.start_ms)}"
-    players = "\n".join(
-        f'<dt>{name}</dt><dd><audio controls preload="none" aria-label="{name}, {told}" '
-        f'src="data:audio/mpeg;base64,{base64.b64encode(mp3).decode()}"></audio></dd>'
-        for name, mp3 in zip(_NAMES, extracts, strict=True)
-    )
-    return (
-        f"<p>A few seconds {told}, at the same loudness. If the voice sounds dull or watery "
-        "without the "
-        "noise, leave it in: <code>denoise = false</code> in episode.toml.</p>\n"
-        f"<dl>\n{players}\n</dl>"
-    )
+@dataclass(frozen=True, slots=True)
+class Players:
+    """Two players: where the sound is from, and for each its name and its MP3 in base64."""
+
+    around: str
+    files: tuple[tuple[str, str], ...]
+
+
+def compared(noise: Noise, extracts: tuple[bytes, bytes]) -> Players:
+    """Return players of the two MP3s."""
+    around = f"around the pause at {timecode.short(noise.start_ms)}"
+    coded = (base64.b64encode(mp3).decode() for mp3 in extracts)
+    return Players(around, tuple(zip(_NAMES, coded, strict=True)))

@@ -8,9 +8,8 @@ from datetime import date
 
 from toolkit import timecode
 from toolkit.errors import BadFile
-from toolkit.show.chapter import ends
+from toolkit.show.chapter import ends, is_proposed
 from toolkit.show.episode import Episode
-from toolkit.show.proposals import is_proposed
 from toolkit.show.show import Show
 from toolkit.show.spoken_language import spoken_in
 

@@ -33,7 +33,7 @@ def lines(difference: Difference) -> Iterator[str]:
     for out in difference.removed:
         yield f"REMOVED: {out.name}"
     for lost in difference.lost:
-        yield f"REMOVED: the {lost.language} transcript of {lost.episode.name}"
+        yield f"REMOVED: {lost.said}"
 
 
 def in_short(difference: Difference) -> str:
@@ -63,7 +63,7 @@ def is_agreed(difference: Difference) -> bool:
 def tell_left(left: Left, difference: Difference) -> None:
     """Say what of withdrawn episodes and transcripts can still be fetched, and how that ends."""
     told = [out.name for out in difference.removed]
-    told += [f"the {one.language} transcript of {one.episode.name}" for one in difference.lost]
+    told += [one.said for one in difference.lost]
     titles = ", ".join(told)
     files = render.count(len(left.files), "file")
     kept = render.count(len(left.releases), "kept release")

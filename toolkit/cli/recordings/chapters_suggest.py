@@ -6,8 +6,8 @@ import click
 
 from toolkit import timecode
 from toolkit.cli import options, render
+from toolkit.show.chapter import PROPOSAL
 from toolkit.show.project import Project
-from toolkit.show.proposals import PROPOSAL
 from toolkit.transcript.topics.chapter_topics import Suggestion
 from toolkit.workflow.recordings.chapter_proposals import ChapterProposals, propose_chapters
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import click
@@ -36,8 +37,9 @@ def command(at: datetime, as_json: bool, project: Project) -> int:
 
 def _show(season: SeasonStatus, zone: str) -> None:
     if season.rows:
-        head = ("episode", "date", *columns())
-        render.table(head, [_cells(row, zone) for row in season.rows])
+        shown = [name for name in columns() if any(row.text(name) for row in season.rows)]
+        cells = [_cells(row, zone, shown) for row in season.rows]
+        render.table(("episode", "date", *shown), cells)
     else:
         render.say("no episodes yet; begin with a recording: soy new RECORDING --title TITLE")
     for row in season.rows:
@@ -64,7 +66,7 @@ def _tell_difference(season: SeasonStatus) -> None:
         render.say(f"listeners also have {out.name}, which is not in episodes/")
 
 
-def _cells(row: EpisodeStatus, zone: str) -> tuple[str, ...]:
+def _cells(row: EpisodeStatus, zone: str, shown: Sequence[str]) -> tuple[str, ...]:
     date = row.episode.date
     day = dates.told(date, zone)[:10] if date else "none"
-    return (row.episode.folder, day, *(row.text(column) for column in columns()))
+    return (row.episode.folder, day, *(row.text(column) for column in shown))

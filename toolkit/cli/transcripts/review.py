@@ -84,11 +84,15 @@ def _listening(project: Project, episode: Episode) -> ReviewSound:
 
 def _serve(session: Session, listening: ReviewSound, port: int, *, is_shown: bool) -> None:
     from toolkit.desk import server
+    from toolkit.web import local_server
 
     token = secrets.token_urlsafe(24)
     app = server.application(session, listening, token)
-    with contextlib.ExitStack() as came_in, server.listening_server(app, port) as (running, bound):
-        address = f"http://{server.HOST}:{bound}/{token}/"
+    with (
+        contextlib.ExitStack() as came_in,
+        local_server.listening_server(app, port) as (running, bound),
+    ):
+        address = f"http://{local_server.HOST}:{bound}/{token}/"
         click.echo(address)
         render.say("the page is open until you press Ctrl-C here")
         try:

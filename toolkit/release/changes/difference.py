@@ -6,7 +6,7 @@ the same. Only where no feed could be read do the names of the folders count.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,11 +28,19 @@ class ChangedEpisode:
 
 @dataclass(frozen=True, slots=True)
 class LostTranscript:
-    """A language in which an episode that stays has no transcript any more."""
+    """A language in which an episode that stays has no transcript, or no edition, any more."""
 
     episode: Out  # as it will be
     language: str
     folder: str  # in whose name its files lie
+    is_edition: bool = False  # it left the feed of the edition in that language
+
+    @property
+    def said(self) -> str:
+        """What is lost, for people."""
+        if self.is_edition:
+            return f"{self.episode.name} in the edition {self.language}"
+        return f"the {self.language} transcript of {self.episode.name}"
 
     @property
     def name(self) -> str:
@@ -81,7 +89,14 @@ class Difference:
             "changed": [_said(one.after) | {"what": list(one.what)} for one in self.changed],
             "removed": [_said(out) for out in self.removed],
             "transcripts_removed": [
-                _said(one.episode) | {"language": one.language} for one in self.lost
+                _said(one.episode) | {"language": one.language}
+                for one in self.lost
+                if not one.is_edition
+            ],
+            "editions_left": [
+                _said(one.episode) | {"language": one.language}
+                for one in self.lost
+                if one.is_edition
             ],
         }
 
@@ -107,8 +122,20 @@ def compare(before: Contents, after: Contents) -> Difference:
             changed.append(ChangedEpisode(old, new))
         gone = sorted({*old.languages} - {*new.languages})
         lost += [LostTranscript(new, language, old.folder) for language in gone]
+    lost += _left_editions(before, after)
     new_ones = tuple(out for out in after.episodes if out in added)
     return Difference(new_ones, tuple(changed), tuple(removed), tuple(lost))
+
+
+def _left_editions(before: Contents, after: Contents) -> Iterator[LostTranscript]:
+    """Yield the episodes that stay, and are in an edition's feed no more."""
+    now = dict(after.editions)
+    stay = {out.folder: out for out in after.episodes if out.folder}
+    for language, old in before.editions:
+        there = {out.guid for out in now[language].episodes} if language in now else set()
+        for out in old.episodes:
+            if out.guid not in there and out.folder in stay:
+                yield LostTranscript(stay[out.folder], language, out.folder, is_edition=True)
 
 
 def short(out: Out) -> str:

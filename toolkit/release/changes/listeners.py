@@ -53,12 +53,14 @@ def present(store: Store, head: Manifest | None) -> Present:
         return Present(contents.NOTHING, is_feed=False)
     if found is None and head is not None:
         return _as_kept(store, head)
-    return Present(found or contents.NOTHING, is_feed=True)
+    keys = [entry.key for entry in head.entries] if head else []
+    return Present(contents.with_editions(found or contents.NOTHING, get, keys), is_feed=True)
 
 
 def built(get: Callable[[str], bytes | None], manifest: Manifest) -> Contents:
     """Return what a build gives listeners; `get` returns what lies under a key of it."""
-    return contents.read_all(get) or contents.of_keys(manifest)
+    found = contents.read_all(get) or contents.of_keys(manifest)
+    return contents.with_editions(found, get, (entry.key for entry in manifest.entries))
 
 
 def _as_kept(store: Store, head: Manifest) -> Present:

@@ -104,7 +104,7 @@ def is_same_show(before: Contents, built: Contents) -> bool:
 def loss(difference: Difference, last: str) -> PublishConflict:
     """Return the error where something leaves the feed; `last` says what listeners have now."""
     told = [out.name for out in difference.removed]
-    told += [f"the {one.language} transcript of {one.episode.name}" for one in difference.lost]
+    told += [one.said for one in difference.lost]
     more = f" and {len(told) - _NAMED} more" if len(told) > _NAMED else ""
     names = [short_name(out) for out in difference.removed]
     names += [one.name for one in difference.lost]

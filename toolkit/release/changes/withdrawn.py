@@ -57,7 +57,7 @@ def left(store: Store, head: Manifest, difference: Difference) -> Left | None:
     prefixes += [
         f"{contents.prefix_of(one.folder)}transcript.{one.language}."
         for one in difference.lost
-        if one.folder and one.language
+        if one.folder and one.language and not one.is_edition
     ]
     prefixes = [p for p in prefixes if not any(key.startswith(p) for key in present)]
     starts = (*prefixes, *_kits(store, head, guids))

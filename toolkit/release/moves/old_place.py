@@ -9,9 +9,9 @@ from pathlib import Path
 
 from toolkit import files
 from toolkit.errors import PublishConflict
-from toolkit.publication.contents import FEED_KEY
+from toolkit.publication.contents import FEED_KEY, is_edition
 from toolkit.publication.history import KeptRelease, release_id
-from toolkit.publication.manifest import HEAD_LIMIT_BYTES, make_manifest
+from toolkit.publication.manifest import HEAD_LIMIT_BYTES, Manifest, make_manifest
 from toolkit.release.moves.old_feed import moved
 from toolkit.release.publishing import lock
 from toolkit.release.publishing.apply import publish, read_head
@@ -20,30 +20,27 @@ from toolkit.stores.common.base import Store
 
 
 def tell(store: Store, new_feed: str, holder: lock.Holder, at: datetime, build_dir: Path) -> bool:
-    """Let the feed in the old store name the new one; return whether anything had to be sent.
+    """Let the feeds in the old store name the new ones; return whether anything had to be sent.
 
     All else there stays. Raises PublishConflict where soy never published there or was cut off,
     BadFile, and what the store raises.
     """
     with lock.held(store, holder) as lease:
         head = read_head(store)
-        data = store.get(FEED_KEY, HEAD_LIMIT_BYTES)
-        if head is None or data is None or head.history.is_open:
+        if head is None or head.history.is_open or not (made := _made(store, head, new_feed)):
             raise PublishConflict(
                 f"{store.describe()} has no complete release of this show, so soy did not change "
                 "its feed",
                 hint="publish there once more, or write itunes:new-feed-url into that feed by hand",
             )
-        made = moved(data, new_feed)
-        if made == data:
-            return False
-        sha256 = files.sha256_of_bytes(made)
         entries = [
-            replace(entry, sha256=sha256, length_bytes=len(made))
-            if entry.key == FEED_KEY
+            replace(entry, sha256=files.sha256_of_bytes(data), length_bytes=len(data))
+            if (data := made.get(entry.key)) is not None
             else entry
             for entry in head.entries
         ]
+        if tuple(entries) == head.entries:
+            return False
         manifest = make_manifest(entries)
         id_ = release_id(head.history.instant(at), manifest.to_json())
         length_bytes = sum(entry.length_bytes for entry in entries)
@@ -52,6 +49,19 @@ def tell(store: Store, new_feed: str, holder: lock.Holder, at: datetime, build_d
         build_dir.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".move-", dir=build_dir) as name:
             public = Path(name) / "public"
-            files.write_bytes(public / FEED_KEY, made)
+            for key, data in made.items():
+                files.write_bytes(public / key, data)
             publish(wanted, public, store, guard=lease)
     return True
+
+
+def _made(store: Store, head: Manifest, new_feed: str) -> dict[str, bytes]:
+    """Return the feeds of the show and its editions as they name the new ones; none: no feed."""
+    found: dict[str, bytes] = {}
+    for entry in head.entries:
+        if entry.key != FEED_KEY and not is_edition(entry.key):
+            continue
+        data = store.get(entry.key, HEAD_LIMIT_BYTES)
+        if data is not None:
+            found[entry.key] = moved(data, new_feed.removesuffix(FEED_KEY) + entry.key)
+    return found if FEED_KEY in found else {}

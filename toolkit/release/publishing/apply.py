@@ -22,7 +22,6 @@ from toolkit.release.publishing.guard import Guard, Unguarded
 from toolkit.release.publishing.packs import packed
 from toolkit.release.publishing.plan import PublishPlan
 from toolkit.release.publishing.tasks import Tally, pool, stopping, wait_for
-from toolkit.stores.common import patience
 from toolkit.stores.common.base import Store
 
 HEAD_TYPE = "application/json"
@@ -93,14 +92,10 @@ def _send_all(
     listed = _listed(plan, store)
 
     def send(entry: Entry) -> bool:
-        with patience.waited(functools.partial(tally.note, entry, 0.0)):
-            return send_now(entry)
-
-    def send_now(entry: Entry) -> bool:
-        path = public_dir / entry.key
-        tally.note(entry, 0.0)
+        path, tick = public_dir / entry.key, functools.partial(tally.note, entry, 0.0)
+        tick()
         may_be_there = plan.may_be_there(entry) and (listed is None or entry.key in listed)
-        is_there = may_be_there and store.holds(entry, path)
+        is_there = may_be_there and store.holds(entry, path, tick)
         if not is_there and entry.role == "feed":
             tally.guard.write(store, entry, _content(entry, path))
         elif not is_there:
@@ -162,8 +157,7 @@ def delete_all(keys: Iterable[str], store: Store, parallel: int, guard: Guard) -
 
         def delete(key: str) -> None:
             tally.go_on()
-            with patience.waited(tally.go_on):
-                store.delete(key)
+            store.delete(key, tally.go_on)
 
         wait_for([executor.submit(delete, key) for key in keys], tally)
 

@@ -48,10 +48,7 @@ def read_built(public_dir: Path) -> Manifest:
     """
     with digests.kept(public_dir.parent) as known:
         found = look(public_dir, known.sha256_of)
-    try:
-        built = Manifest.from_json(files.read(_path(public_dir), LIMIT_BYTES))
-    except (OSError, StoreDamaged) as err:
-        raise BadFile(f"{public_dir}: soy does not know what was built here", hint=_AGAIN) from err
+    built = recorded(public_dir)
     made = {one.key: (one.sha256, one.length_bytes) for one in built.entries}
     there = {key: (one.sha256, one.length_bytes) for key, one in found.items()}
     if made != there:
@@ -59,6 +56,14 @@ def read_built(public_dir: Path) -> Manifest:
         key = next(key for key in keys if made.get(key) != there.get(key))
         raise _other(public_dir / key, is_there=key in there)
     return built
+
+
+def recorded(public_dir: Path) -> Manifest:
+    """Return what the last build wrote down, without a look at the files. Raises BadFile."""
+    try:
+        return Manifest.from_json(files.read(_path(public_dir), LIMIT_BYTES))
+    except (OSError, StoreDamaged) as err:
+        raise BadFile(f"{public_dir}: soy does not know what was built here", hint=_AGAIN) from err
 
 
 def digest(public_dir: Path) -> str | None:

@@ -59,6 +59,14 @@ class Digests:
             self._is_new = True
         return sha256
 
+    def known(self, path: Path) -> str | None:
+        """Return the SHA-256 of a file about which nothing changed since it was read, else None.
+
+        The file is not opened. Raises OSError.
+        """
+        found = self._known.get(str(path).removeprefix(self._start))
+        return found[1] if found is not None and found[0] == _seen(path) else None
+
     def save(self) -> None:
         """Keep what is new for the next run; a folder that cannot be written to is no error."""
         if not self._is_new:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from toolkit.publication.manifest import Entry
 from toolkit.stores.common.base import Store
+from toolkit.stores.common.patience import Tick
 
 
 class Guard(Protocol):
@@ -20,8 +21,8 @@ class Guard(Protocol):
         """Make sure now, before something that listeners see is written."""
         ...
 
-    def keep(self) -> None:
-        """Renew what must be renewed in time; called often, while files are on their way."""
+    def keep(self, tick: Tick | None = None) -> None:
+        """Renew what must be renewed in time, by requests with `tick`; called often."""
         ...
 
     def write(self, store: Store, entry: Entry, data: bytes) -> None:
@@ -37,7 +38,7 @@ class Unguarded:
     def __call__(self) -> None:
         """Have nobody to ask."""
 
-    def keep(self) -> None:
+    def keep(self, tick: Tick | None = None) -> None:
         """Have nothing to renew."""
 
     def write(self, store: Store, entry: Entry, data: bytes) -> None:

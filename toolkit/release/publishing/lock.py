@@ -30,13 +30,23 @@ from toolkit.publication.manifest import LOCK_KEY, Entry
 from toolkit.release.publishing import machine
 from toolkit.stores.common import patience
 from toolkit.stores.common.base import Store
+from toolkit.stores.common.patience import Tick
 
-EXPIRY_S = 900.0  # by the store's clock; then the holder is taken for dead
-RENEW_S = 300.0  # the holder writes the lock again that often; above it, an upload cannot hang
-SETTLE_S = 1.0  # longer than a small write takes; a holder whose write took longer is careful
-SLEPT_S = 120.0  # in one small write: the machine stood still, or its network
 LIMIT_BYTES = 4096
 _TRIES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class LockTimes:
+    """How long a lock lasts and is waited for, in seconds."""
+
+    expiry_s: float = 900.0  # by the store's clock; then the holder is taken for dead
+    renew_s: float = 300.0  # the holder writes the lock again that often; no upload hangs longer
+    settle_s: float = 1.0  # longer than a small write takes; if one took longer, be careful
+    slept_s: float = 120.0  # in one small write: the machine stood still, or its network
+
+
+USUAL = LockTimes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +93,12 @@ class Holder:
 class Lease:
     """The lock, as long as it is one's own."""
 
-    def __init__(self, store: Store, data: bytes, settled: float | None) -> None:
-        self._store, self._data = store, data
+    def __init__(
+        self, store: Store, data: bytes, settled: float | None, times: LockTimes = USUAL
+    ) -> None:
+        self._store, self._data, self._times = store, data, times
         self._settled = settled  # until that moment (monotonic) another may still win; None: no one
-        self.is_left = False  # the storage did not take it away in the end: it lasts EXPIRY_S
+        self.is_left = False  # in the end the storage did not remove it: it lasts until it expires
         self._written = time.time()
         self._turn = threading.Lock()
 
@@ -103,12 +115,15 @@ class Lease:
         """Whether nobody can win any more who wrote the lock at the same time."""
         return self._settled is None or time.monotonic() >= self._settled
 
-    def keep(self) -> None:
-        """Renew the lock if it is time to; called often, while files are on their way."""
+    def keep(self, tick: Tick | None = None) -> None:
+        """Renew the lock if it is time to; called often, while files are on their way.
+
+        `tick` is for its own requests, and must not keep the lock again.
+        """
         if self._is_time:
             with self._turn:
                 if self._is_time:
-                    self._make_sure()
+                    self._make_sure(tick)
 
     def write(self, store: Store, entry: Entry, data: bytes) -> None:
         """Put a feed or the head, over what was there while the lock was one's own.
@@ -129,52 +144,55 @@ class Lease:
     @property
     def _is_time(self) -> bool:
         # Not the monotonic clock: that stands still while a laptop sleeps.
-        return not 0 <= time.time() - self._written < RENEW_S
+        return not 0 <= time.time() - self._written < self._times.renew_s
 
-    def _make_sure(self) -> None:
+    def _make_sure(self, tick: Tick | None = None) -> None:
         settled, self._settled = self._settled, None
         if settled is not None:
             time.sleep(max(0.0, settled - time.monotonic()))
-        found = self._store.get(LOCK_KEY, LIMIT_BYTES)
+        found = self._store.get(LOCK_KEY, LIMIT_BYTES, tick)
         if found != self._data:
-            raise (_lost if settled is None else _conflict)(self._store, found or b"")
+            if settled is None:
+                raise _lost(self._store, found or b"")
+            raise _conflict(self._store, found or b"", self._times)
         if self._is_time:
             began = time.time()
-            if not self._store.replace(LOCK_KEY, self._data, self._data):
-                raise _lost(self._store, self._store.get(LOCK_KEY, LIMIT_BYTES) or b"")
+            if not self._store.replace(LOCK_KEY, self._data, self._data, tick):
+                raise _lost(self._store, self._store.get(LOCK_KEY, LIMIT_BYTES, tick) or b"")
             self._written = time.time()
             # Where conditions are ignored, this may have written over another's, or over none.
-            if not self._store.creates_once and not 0 <= self._written - began < SLEPT_S:
+            has_slept = not 0 <= self._written - began < self._times.slept_s
+            if not self._store.creates_once and has_slept:
                 raise _lost(self._store, b"")
 
-    def end(self) -> None:
+    def end(self, tick: Tick | None = None) -> None:
         """Remove the lock if it is one's own."""
-        if self._store.get(LOCK_KEY, LIMIT_BYTES) == self._data:
-            self._store.delete(LOCK_KEY)
+        if self._store.get(LOCK_KEY, LIMIT_BYTES, tick) == self._data:
+            self._store.delete(LOCK_KEY, tick)
 
 
 @contextlib.contextmanager
-def held(store: Store, holder: Holder) -> Iterator[Lease]:
+def held(store: Store, holder: Holder, times: LockTimes = USUAL) -> Iterator[Lease]:
     """Yield the lock of `store`; it is removed afterwards. Raises PublishConflict."""
-    with taken(store, holder) as lease:
+    with taken(store, holder, times) as lease:
         lease()
         yield lease
 
 
 @contextlib.contextmanager
-def taken(store: Store, holder: Holder) -> Iterator[Lease]:
+def taken(store: Store, holder: Holder, times: LockTimes = USUAL) -> Iterator[Lease]:
     """Yield the lock of `store` before it is certain; it is removed afterwards.
 
     Where a server may let two in, the lease, called the first time, waits until it has settled who
     is: what needs no lock can be done meanwhile. Raises PublishConflict. A lock that cannot be
     removed in the end does not change how the run ends.
     """
-    lease = _take(store, holder.to_json())
+    lease = _take(store, holder.to_json(), times)
     try:
         yield lease
     except BaseException:
-        with patience.none(), contextlib.suppress(StoreUnreachable, StoreRefused):
-            lease.end()
+        with contextlib.suppress(StoreUnreachable, StoreRefused):
+            lease.end(patience.not_at_all)
         raise
     try:
         lease.end()
@@ -182,7 +200,7 @@ def taken(store: Store, holder: Holder) -> Iterator[Lease]:
         lease.is_left = True
 
 
-def clear(store: Store, holder: Holder) -> None:
+def clear(store: Store, holder: Holder, times: LockTimes = USUAL) -> None:
     """Remove the lock of a process of this machine that has ended; one request if there is none.
 
     For who has nothing to write: a publish may be killed when all but this was done.
@@ -190,48 +208,49 @@ def clear(store: Store, holder: Holder) -> None:
     found = store.get(LOCK_KEY, LIMIT_BYTES)
     other = Holder.from_json(found) if found else None
     if other is not None and other.is_dead:
-        with contextlib.suppress(PublishConflict), held(store, holder):
+        with contextlib.suppress(PublishConflict), held(store, holder, times):
             pass
 
 
-def _take(store: Store, mine: bytes) -> Lease:
+def _take(store: Store, mine: bytes, times: LockTimes) -> Lease:
     for _ in range(_TRIES):
         began = time.monotonic()
         found = store.get(LOCK_KEY, LIMIT_BYTES)
         if found is None:
             is_written = store.create(LOCK_KEY, mine)
         else:
-            _refuse_if_held(store, found)
+            _refuse_if_held(store, found, times)
             is_written = store.replace(LOCK_KEY, mine, found)
         now = time.monotonic()
         if is_written:
             if store.creates_once:
-                return Lease(store, mine, None)
+                return Lease(store, mine, None, times)
             late_s = 2 * (now - began)
-            if late_s > SETTLE_S:  # somebody may have been sure of it before: see what they did
+            if (
+                late_s > times.settle_s
+            ):  # somebody may have been sure of it before: see what they did
                 time.sleep(late_s)
-                return Lease(store, mine, now)
-            return Lease(store, mine, now + SETTLE_S)
+                return Lease(store, mine, now, times)
+            return Lease(store, mine, now + times.settle_s, times)
         # An answer may be lost, and the second try then finds one's own.
         if store.get(LOCK_KEY, LIMIT_BYTES) == mine:
-            return Lease(store, mine, None)
-    raise _conflict(store, store.get(LOCK_KEY, LIMIT_BYTES) or b"")
+            return Lease(store, mine, None, times)
+    raise _conflict(store, store.get(LOCK_KEY, LIMIT_BYTES) or b"", times)
 
 
-def _refuse_if_held(store: Store, found: bytes) -> None:
+def _refuse_if_held(store: Store, found: bytes, times: LockTimes) -> None:
     other = Holder.from_json(found)
     if other is not None and other.is_dead:
         return
     stat = store.stat(LOCK_KEY)
-    if stat is not None and (stat.age_s is None or stat.age_s < EXPIRY_S):
-        raise _conflict(store, found)
+    if stat is not None and (stat.age_s is None or stat.age_s < times.expiry_s):
+        raise _conflict(store, found, times)
 
 
-def _conflict(store: Store, found: bytes) -> PublishConflict:
+def _conflict(store: Store, found: bytes, times: LockTimes) -> PublishConflict:
     return PublishConflict(
         f"{store.describe()}: {_name(found)} is publishing there",
-        hint="wait until it is done, then run the same command again; soy ignores a publish that "
-        f"was interrupted elsewhere after {EXPIRY_S / 60:.0f} minutes",
+        hint="wait until it is done, then run the same command again; soy ignores a publish that was interrupted elsewhere after {times.expiry_s / 60:.0f} minutes",
     )
 
 

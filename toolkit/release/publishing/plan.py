@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from toolkit.publication.contents import FEED_KEY
+from toolkit.publication.contents import sending_order
 from toolkit.publication.history import History, KeptRelease
 from toolkit.publication.manifest import ROLES, Entry, Manifest, make_manifest
 
@@ -88,8 +88,7 @@ def plan(
     keeps = tuple(entry for entry in manifest.entries if held.get(entry.key) == entry)
     old: Iterable[str] = (*held, *head.retired) if head else ()
     obsolete = set(old) - {entry.key for entry in manifest.entries}
-    # The feed itself comes after its pages, which it names.
-    puts.sort(key=lambda entry: (ROLES.index(entry.role), entry.key == FEED_KEY, entry.key))
+    puts.sort(key=lambda one: (ROLES.index(one.role), sending_order(one.key), one.key))
     return PublishPlan(manifest, head, tuple(puts), keeps, tuple(sorted(obsolete)), release)
 
 

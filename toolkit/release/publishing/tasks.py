@@ -41,10 +41,9 @@ class Tally:
 
         Before sending a page, after a long sleep, check that we still hold the lock.
         """
-        if self.stop.is_set():
-            raise Stopped
+        self._unless_stopped()
         if entry.role == "page":
-            self.guard.keep()
+            self.guard.keep(self._unless_stopped)
         with self._lock:
             before = self._shares.get(entry.key, 0.0)
             if share > before:
@@ -56,9 +55,12 @@ class Tally:
 
         Before each object that is deleted: after a long sleep another's feed may need it again.
         """
+        self._unless_stopped()
+        self.guard.keep(self._unless_stopped)
+
+    def _unless_stopped(self) -> None:
         if self.stop.is_set():
             raise Stopped
-        self.guard.keep()
 
     def tell(self) -> None:
         """Tell the progress of the whole; called by the main thread only."""

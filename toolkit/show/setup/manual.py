@@ -8,7 +8,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping
 from types import NoneType
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 import tomlkit
 from pydantic import BaseModel
@@ -22,6 +22,7 @@ from toolkit.show.toml.toml_reader import keys_of, nouns_in
 from toolkit.show.words import Corrections, Glossary
 
 WIDTH = 88
+_NAMED = "de"  # what the example of a table with a name of its own is called
 
 MANUAL: dict[str, tuple[tuple[str, type[Noun]], ...]] = {
     "show": (("episodes/show.toml", Show),),
@@ -68,14 +69,17 @@ def _scalar(key: str, field: FieldInfo, values: Mapping[str, Any]) -> str:
 
 
 def _table(name: str, field: FieldInfo, inner: type[Noun], values: Any) -> str:
-    many = not _is_noun(field.annotation)
-    head = f"[[{name}]]" if many else f"[{name}]"
-    rows = values if many else [values]
+    if get_origin(field.annotation) is dict:  # each table has a name of its own
+        rows = [(f"[{name}.{key}]", f"{name}.{key}.", row) for key, row in (values or {}).items()]
+        rows = rows or [(f"[{name}.{_NAMED}]", f"{name}.{_NAMED}.", None)]
+    elif _is_noun(field.annotation):
+        rows = [(f"[{name}]", f"{name}.", values)]
+    else:
+        rows = [(f"[[{name}]]", f"{name}.", row) for row in values or [None]]
     blocks = []
-    for row in rows or [None]:
-        live = row is not None
-        body = commented(inner, row, f"{name}.")
-        is_left_out = not live and (many or field.default is None)
+    for head, inside, row in rows:
+        body = commented(inner, row, inside)
+        is_left_out = row is None and (field.default is None or not _is_noun(field.annotation))
         blocks.append(f"{'# ' if is_left_out else ''}{head}\n{body}")
     return f"{_comment(field)}" + "\n".join(blocks)
 

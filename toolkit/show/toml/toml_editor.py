@@ -32,7 +32,8 @@ def set_keys(path: Path, values: Mapping[str, Any], remove: Collection[str] = ()
 def set_in_tables(path: Path, values: Mapping[str, Mapping[str, Any]]) -> None:
     """Set keys in the [tables] of the TOML file at `path`, whole or not at all; None removes one.
 
-    A table that is not there is put at the end. Raises BadFile as `set_keys`.
+    A name with dots is that of a table in a table. One that is not there is put at the end. Raises
+    BadFile as `set_keys`.
     """
     with alone.in_folder(path.parent):
         try:
@@ -40,7 +41,9 @@ def set_in_tables(path: Path, values: Mapping[str, Mapping[str, Any]]) -> None:
             wanted: dict[str, Any] = document.unwrap()
             for name, keys in values.items():
                 for said in (document, wanted):
-                    table: Any = said.setdefault(name, {} if said is wanted else tomlkit.table())
+                    table: Any = said
+                    for part in name.split("."):
+                        table = table.setdefault(part, {} if said is wanted else tomlkit.table())
                     for key, value in keys.items():
                         table.pop(key, None) if value is None else table.update({key: value})
             made = tomlkit.dumps(document)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from urllib.parse import quote
 
 
@@ -11,10 +10,16 @@ def relative(to: str, page: str) -> str:
 
     >>> relative("feed.xml", "episodes/001-a/index.html")
     '../../feed.xml'
+    >>> relative("episodes/001-a/a.mp3", "episodes/001-a/index.html")
+    'a.mp3'
     >>> relative("index.html", "index.html")
     'index.html'
     """
-    return posixpath.relpath(to, posixpath.dirname(page) or ".")
+    target, here = to.split("/"), page.split("/")[:-1]
+    same = 0
+    while same < min(len(target) - 1, len(here)) and target[same] == here[same]:
+        same += 1
+    return "/".join((*[".."] * (len(here) - same), *target[same:]))
 
 
 def at_second(address: str, ms: int) -> str:

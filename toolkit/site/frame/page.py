@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 
+from toolkit.markup import safe
 from toolkit.publication import page_keys
 from toolkit.site.frame import addresses, json_block
-from toolkit.site.frame.engine import Templates, safe
+from toolkit.site.frame.engine import Templates
 from toolkit.site.frame.values import ShownFile, Site
 from toolkit.site.frame.wording import Wording
 
@@ -50,6 +52,7 @@ class WebPage:
     embed: str | None = None  # the key of the player alone
     oembed: str | None = None
     alternates: tuple[tuple[str, str], ...] = ()  # (language, key) of the same in each language
+    others: tuple[tuple[str, str], ...] = ()  # (language, key): where readers of others are led
     data: Mapping[str, Any] | None = None  # JSON-LD
     is_listed: bool = True  # for search engines, and in the sitemap
     runs_wasm: bool = False
@@ -69,7 +72,7 @@ def render(site: Site, templates: Templates, page: WebPage) -> bytes:
     values = {
         "site": site,
         "page": page,
-        "keys": page_keys,
+        "keys": _keys(site),
         "policy": _POLICY.format(scripts=" 'wasm-unsafe-eval'" if page.runs_wasm else ""),
         "description": short(page.description),
         "shared": page.shared or shared_cover(site),
@@ -84,6 +87,13 @@ def render(site: Site, templates: Templates, page: WebPage) -> bytes:
         **page.values,
     }
     return templates.render(page.template, values)
+
+
+def _keys(site: Site) -> SimpleNamespace:
+    """Return the keys of pages for templates: its own where an edition has its own."""
+    own = ("HOME", "SUBSCRIBE", "QR_CODE", "WEB_MANIFEST")
+    found = {name: site.own(getattr(page_keys, name)) for name in own}
+    return SimpleNamespace(**{**vars(page_keys), **found})
 
 
 def short(text: str) -> str:

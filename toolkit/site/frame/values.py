@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from toolkit.publication import page_keys
 from toolkit.transcript.text.sentences import SpokenTurn
 
 TextName = Literal["about", "accessibility", "imprint", "privacy"]
@@ -60,12 +61,13 @@ class ShownPerson:
 
 @dataclass(frozen=True, slots=True)
 class ShownChapter:
-    """A chapter; it ends where the next begins."""
+    """A chapter; it ends where the next begins, or before."""
 
     start_ms: int
     end_ms: int
     title: str
     link: str | None
+    picture: tuple[str, str] | None = None  # its key, and what it shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,7 @@ class ShownEpisode:
     links: tuple[ShownLink, ...]
     licence: Licence | None
     is_explicit: bool
+    spoken: str | None = None  # the language of sound and chapters, if not that of the words
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,7 @@ class OwnText:
 
     name: TextName
     key: str
-    html: str  # cleaned
+    html: str | None  # cleaned; None: an edition has none, and leads to the show's
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,3 +200,9 @@ class Site:
     episodes: tuple[ShownEpisode, ...]  # the newest first
     seasons: tuple[tuple[int, str], ...] = ()  # (number, name) of those that have names
     search: SearchKeys | None = None  # None if there is no search
+    folder: str = ""  # of an edition's pages: its language
+    other_feeds: tuple[tuple[str, str], ...] = ()  # (title, key) of the other editions' feeds
+
+    def own(self, key: str) -> str:
+        """Return the key of one of its own pages, of which the show has one under `key`."""
+        return page_keys.below(self.folder, key)

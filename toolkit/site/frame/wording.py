@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from toolkit import languages
-from toolkit.locales.formats import Formats, clock, formats
+from toolkit import languages, timecode
+from toolkit.locales.formats import Formats, formats
 from toolkit.locales.interface import Words, words
-from toolkit.site.frame.engine import safe
+from toolkit.markup import safe
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Wording:
 
     def clock(self, ms: int) -> str:
         """Return a time as clocks show it: 1:05."""
-        return clock(ms / 1000)
+        return timecode.short(ms)
 
     def lang(self, tag: str) -> str:
         """Return the attributes of a text in that language; "" where it is the page's own."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from html import escape
 
 from toolkit.publication import page_keys
-from toolkit.site.frame import colours
+from toolkit.site.frame import addresses, colours
 from toolkit.site.frame.page import WebPage
 from toolkit.site.frame.values import ShownEpisode, Site
 
@@ -42,6 +42,7 @@ def robots(site: Site) -> bytes:
 
 def web_manifest(site: Site, icons: Iterable[tuple[int, str]]) -> bytes:
     """Return the manifest. Source: W3C, Web Application Manifest; addresses are relative to it."""
+    place = site.own(page_keys.WEB_MANIFEST)
     said = {
         "name": site.title,
         "short_name": site.title[:30],
@@ -52,7 +53,12 @@ def web_manifest(site: Site, icons: Iterable[tuple[int, str]]) -> bytes:
         "background_color": site.colours.background,
         "theme_color": colours.light(site.colours).band,
         "icons": [
-            {"src": key, "sizes": f"{width}x{width}", "type": "image/png"} for width, key in icons
+            {
+                "src": addresses.relative(key, place),
+                "sizes": f"{width}x{width}",
+                "type": "image/png",
+            }
+            for width, key in icons
         ],
     }
     return _json(said)
@@ -72,7 +78,7 @@ def oembed(site: Site, one: ShownEpisode) -> bytes:
             "author_name": site.author,
             "author_url": site.link,
             "provider_name": site.title,
-            "provider_url": site.url(page_keys.HOME),
+            "provider_url": site.url(site.own(page_keys.HOME)),
             "thumbnail_url": site.url(key),
             "thumbnail_width": width,
             "thumbnail_height": width,
@@ -86,7 +92,7 @@ def oembed(site: Site, one: ShownEpisode) -> bytes:
 def iframe(site: Site, one: ShownEpisode) -> str:
     """Return the HTML that shows the player alone on other people's pages."""
     return (
-        f'<iframe src="{escape(site.url(page_keys.embed(one.folder)))}" '
+        f'<iframe src="{escape(site.url(site.own(page_keys.embed(one.folder))))}" '
         f'title="{escape(one.title)}" width="{EMBED_WIDTH}" height="{EMBED_HEIGHT}" '
         'loading="lazy" style="border:0;max-width:100%"></iframe>'
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from toolkit.publication import page_keys
 from toolkit.site.frame.values import ShownEpisode, Site, Statement
 
 _CONTEXT = "https://schema.org"
@@ -91,7 +92,7 @@ def _series(site: Site) -> dict[str, Any]:
     return {
         "@type": "PodcastSeries",
         "name": site.title,
-        "url": site.url("index.html"),
+        "url": site.url(site.own(page_keys.HOME)),
         "webFeed": site.url(site.feed),
     }
 
@@ -114,7 +115,7 @@ def _sound(site: Site, one: ShownEpisode) -> dict[str, Any]:
         "encodingFormat": one.audio.media_type,
         "contentSize": str(one.audio.length_bytes),
         "duration": duration(one.length_ms),
-        "inLanguage": one.language,
+        "inLanguage": one.spoken or one.language,
     } | _said({"caption": captions})
 
 

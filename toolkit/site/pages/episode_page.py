@@ -45,8 +45,8 @@ def _episode(
         },
         shared=shared(site, one),
         audio=one.audio,
-        embed=page_keys.embed(one.folder),
-        oembed=page_keys.oembed(one.folder),
+        embed=site.own(page_keys.embed(one.folder)),
+        oembed=site.own(page_keys.oembed(one.folder)),
         data=structured.episode(site, one),
         scripts=_scripts(site),
         published=f"{one.published:%Y-%m-%d}",
@@ -71,14 +71,15 @@ def _transcript(site: Site, one: ShownEpisode, transcript: ShownTranscript) -> W
             "others": [each for each in one.transcripts if each != transcript],
         },
         shared=shared(site, one),
-        alternates=(*alternates, *default) if default else (),
+        alternates=(*alternates, *default) if default and not site.folder else (),
+        is_listed=not site.folder,  # the show's own is the one that search engines are to find
         published=f"{one.published:%Y-%m-%d}",
     )
 
 
 def _embed(site: Site, one: ShownEpisode) -> WebPage:
     return WebPage(
-        key=page_keys.embed(one.folder),
+        key=site.own(page_keys.embed(one.folder)),
         kind=f"{page_keys.PAGES}.embed",
         template="embed.html",
         owner=one.folder,

@@ -9,6 +9,8 @@ from toolkit.site.frame.page import WebPage
 from toolkit.site.frame.values import Site
 from toolkit.site.frame.wording import Wording
 
+_LISTED = 30  # episodes, for readers without JavaScript; the home page lists all
+
 # What the script says.
 _WORDS = (
     "automatic_transcript",
@@ -36,6 +38,7 @@ def pages(site: Site) -> Iterator[WebPage]:
         language=site.language,
         values={
             "search": site.search,
+            "newest": site.episodes[:_LISTED],
             "words": {
                 **wording.words.for_script(_WORDS),
                 "language": wording.language,

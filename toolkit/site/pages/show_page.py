@@ -18,8 +18,10 @@ def pages(site: Site) -> Iterator[WebPage]:
     yield _home(site)
     yield _subscribe(site, wording)
     for text in site.texts:
-        yield _text(site, wording, text)
-    yield _not_found(site, wording)
+        if text.html is not None:
+            yield _text(site, wording, text)
+    if not site.folder:
+        yield _not_found(site, wording)
 
 
 def seasons(site: Site) -> list[tuple[int | None, list[ShownEpisode]]]:
@@ -30,7 +32,7 @@ def seasons(site: Site) -> list[tuple[int | None, list[ShownEpisode]]]:
 def _home(site: Site) -> WebPage:
     found = seasons(site)
     return WebPage(
-        key=page_keys.HOME,
+        key=site.own(page_keys.HOME),
         kind=f"{page_keys.PAGES}.home",
         template="home.html",
         title=site.title,
@@ -47,7 +49,7 @@ def _home(site: Site) -> WebPage:
 
 def _subscribe(site: Site, wording: Wording) -> WebPage:
     return WebPage(
-        key=page_keys.SUBSCRIBE,
+        key=site.own(page_keys.SUBSCRIBE),
         kind=f"{page_keys.PAGES}.subscribe",
         template="subscribe.html",
         title=wording.word("subscribe"),

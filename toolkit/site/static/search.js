@@ -4,6 +4,10 @@
 (() => {
   "use strict";
   const root = document.querySelector("[data-search]");
+  if (location.protocol === "file:") {
+    root.querySelector("[data-needs-script]")?.remove();
+    return; // browsers load no index from a folder: the list of transcripts stays
+  }
   const template = document.getElementById("search-form");
   const words = JSON.parse(document.getElementById("search-words").textContent);
   const pageLanguage = document.documentElement.lang;

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from toolkit.progress import Progress, silent
 from toolkit.publication.manifest import Entry
+from toolkit.stores.common.patience import Tick
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ class Store(Protocol):
 
     All methods may be called from several threads, and raise StoreUnreachable if the store does
     not answer, StoreRefused if it does not allow it, StoreDamaged if it holds something else than
-    what was sent, CannotWrite if it is full; the message names the key.
+    what was sent, CannotWrite if it is full; the message names the key. Where a request waits for
+    a storage that comes back, it does so by its `tick`, see `Patience`.
     """
 
     creates_once: bool
@@ -110,7 +112,7 @@ class Store(Protocol):
         """
         ...
 
-    def holds(self, entry: Entry, path: Path) -> bool:
+    def holds(self, entry: Entry, path: Path, tick: Tick | None = None) -> bool:
         """Tell whether the store holds just this file under the entry's key, type and rule too."""
         ...
 
@@ -118,7 +120,7 @@ class Store(Protocol):
         """Return what the store says about the object, None if there is none."""
         ...
 
-    def get(self, key: str, limit_bytes: int) -> bytes | None:
+    def get(self, key: str, limit_bytes: int, tick: Tick | None = None) -> bytes | None:
         """Return an object of at most `limit_bytes`, None if there is none.
 
         Raises StoreDamaged if it is larger.
@@ -133,7 +135,7 @@ class Store(Protocol):
         """
         ...
 
-    def replace(self, key: str, data: bytes, expected: bytes) -> bool:
+    def replace(self, key: str, data: bytes, expected: bytes, tick: Tick | None = None) -> bool:
         """Put a small object if the present one is `expected`, and return whether it was put."""
         ...
 
@@ -141,7 +143,7 @@ class Store(Protocol):
         """Return all keys that begin with `prefix`, sorted; "" is all that is in the store."""
         ...
 
-    def delete(self, key: str) -> None:
+    def delete(self, key: str, tick: Tick | None = None) -> None:
         """Delete the object; one that is not there is deleted already."""
         ...
 

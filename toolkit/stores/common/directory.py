@@ -14,6 +14,7 @@ from toolkit.errors import BadFile, PublishConflict, StoreDamaged, StoreRefused
 from toolkit.progress import Progress, silent
 from toolkit.publication.manifest import Entry, check_key
 from toolkit.stores.common.base import Listed, Stat, Unfinished
+from toolkit.stores.common.patience import Tick
 
 # What `files.unnamed_beside` leaves when it is killed: tempfile's names have eight characters.
 _UNFINISHED = re.compile(r"\..*-[a-z0-9_]{8}(\.[^.]*)?\.part", re.DOTALL)
@@ -24,7 +25,9 @@ class DirectoryStore:
 
     creates_once = True
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, turn_s: float = alone.LONGEST_S) -> None:
+        """Open it; `turn_s` is how long another process may write while this one waits."""
+        self._turn_s = turn_s
         self._folder = self.folder = folder
         self._known: set[Path] = set()  # folders whose names the disk keeps
 
@@ -62,13 +65,15 @@ class DirectoryStore:
 
     def put_over(self, entry: Entry, data: bytes, mark: str | None) -> bool:
         """Write the file unless another is there by now; no other process can come in between."""
-        with alone.in_folder(self._folder, _standing_still):
+        with alone.in_folder(self._folder, _standing_still, self._turn_s):
             if self.mark(entry.key) != mark:
                 return False
             self.put_bytes(entry.key, data)
         return True
 
-    def holds(self, entry: Entry, path: Path) -> bool:  # noqa: ARG002 - the entry says it all
+    # A folder is never waited for: the ticks are the protocol's.
+
+    def holds(self, entry: Entry, path: Path, tick: Tick | None = None) -> bool:  # noqa: ARG002 - the entry says it all
         """Tell whether the file is there with the entry's content."""
         target = self._path(entry.key)
         if not target.is_file() or target.stat().st_size != entry.length_bytes:
@@ -83,7 +88,12 @@ class DirectoryStore:
         stat = target.stat()
         return Stat(stat.st_size, _digest(target), None, None, _age_s(stat))
 
-    def get(self, key: str, limit_bytes: int) -> bytes | None:
+    def get(
+        self,
+        key: str,
+        limit_bytes: int,
+        tick: Tick | None = None,  # noqa: ARG002
+    ) -> bytes | None:
         """Return the file's bytes."""
         target = self._path(key)
         try:
@@ -111,7 +121,13 @@ class DirectoryStore:
                 return False
         return True
 
-    def replace(self, key: str, data: bytes, expected: bytes) -> bool:
+    def replace(
+        self,
+        key: str,
+        data: bytes,
+        expected: bytes,
+        tick: Tick | None = None,  # noqa: ARG002
+    ) -> bool:
         """Write the file if the present one is `expected`; of several, one takes it away."""
         target = self._path(key)
         with files.unnamed_beside(target) as aside, files.full_disk_told(target):
@@ -157,7 +173,7 @@ class DirectoryStore:
             if not path.name.startswith(".") and path.is_file():
                 yield path.relative_to(self._folder).as_posix(), path
 
-    def delete(self, key: str) -> None:
+    def delete(self, key: str, tick: Tick | None = None) -> None:  # noqa: ARG002
         """Delete the file, and folders that become empty."""
         target = self._path(key)
         try:

@@ -1,50 +1,44 @@
-"""Waiting for a storage that answered before and does not now: a network that comes back."""
+"""Waiting for a storage that answered before and does not now: a network that comes back.
+
+Whoever makes a request hands its tick down with it, as `Store.put` does its progress. What a
+thread remembers by itself would be shorter, but then nobody sees which requests wait, and one
+that is made within another's tick, such as the lock's, would wait by that very tick.
+"""
 
 from __future__ import annotations
 
-import contextlib
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from toolkit.errors import StoreUnreachable
 from toolkit.progress import tell
 
-PATIENCE_S = 60.0  # for one request, from its first failure; a laptop's Wi-Fi or a gateway restarts
-FIRST_PAUSE_S = 0.5  # then twice as long each time; boto3's own three tries lie before each
-LONGEST_PAUSE_S = 8.0
 TICK_S = 0.1
 
 T = TypeVar("T")
 
-
-_here = threading.local()
-
-
-@contextlib.contextmanager
-def waited(tick: Callable[[], None]) -> Iterator[None]:
-    """Have this thread's requests wait for a storage that comes back, `tick` ending it by raising.
-
-    For requests that have no tick of their own.
-    """
-    before = getattr(_here, "tick", None)
-    _here.tick = tick
-    try:
-        yield
-    finally:
-        _here.tick = before
+Tick = Callable[[], None]
+"""Called every moment while a request waits; it ends the waiting by raising."""
 
 
-@contextlib.contextmanager
-def none() -> Iterator[None]:
-    """Have this thread's requests be made once, whoever is waited for otherwise."""
-    before = getattr(_here, "is_over", False)
-    _here.is_over = True
-    try:
-        yield
-    finally:
-        _here.is_over = before
+@dataclass(frozen=True, slots=True)
+class PatienceTimes:
+    """How long and how often a request is tried again, in seconds."""
+
+    longest_s: float = 60.0  # from the first failure: a laptop's Wi-Fi or a gateway restarts
+    first_pause_s: float = 0.5  # then twice as long each time; boto3's three tries lie before each
+    longest_pause_s: float = 8.0
+
+
+USUAL = PatienceTimes()
+
+
+def not_at_all() -> None:
+    """Be the tick of a request that is made once, in any thread: the run is over."""
+    raise StoreUnreachable("the storage is not waited for any longer")
 
 
 class Patience:
@@ -54,40 +48,44 @@ class Patience:
     answers 503 (Amazon S3 API Reference, "Error responses", SlowDown), or cuts the connection.
     """
 
-    def __init__(self, is_there: Callable[[StoreUnreachable], bool] = lambda _err: False) -> None:
+    def __init__(
+        self,
+        is_there: Callable[[StoreUnreachable], bool] = lambda _err: False,
+        times: PatienceTimes = USUAL,
+    ) -> None:
         self._has_answered = False
-        self._is_there = is_there
+        self._is_there, self._times = is_there, times
 
-    def with_(self, request: Callable[[], T], tick: Callable[[], None] | None) -> T:
+    def with_(self, request: Callable[[], T], tick: Tick | None) -> T:
         """Return what `request` gives, which must be safe to repeat.
 
-        `tick` is called while waiting, and ends it by raising. Without one, here or from `waited`,
-        only the main thread waits: Ctrl-C reaches no other. Raises StoreUnreachable, at once if
-        nothing has ever been answered: then an address is wrong, not a network down.
+        Without a tick only the main thread waits: Ctrl-C reaches no other. Raises StoreUnreachable,
+        at once if nothing has ever been answered: then an address is wrong, not a network down.
         """
-        tick = tick or getattr(_here, "tick", None)
-        began, pause_s, is_told = time.monotonic(), FIRST_PAUSE_S, False
+        began, pause_s, is_told = time.monotonic(), self._times.first_pause_s, False
         while True:
             try:
                 said = request()
             except StoreUnreachable as err:
                 self._has_answered = self._has_answered or self._is_there(err)
                 is_main = threading.current_thread() is threading.main_thread()
-                is_over = time.monotonic() - began + pause_s > PATIENCE_S
-                is_over = is_over or getattr(_here, "is_over", False)
+                is_over = time.monotonic() - began + pause_s > self._times.longest_s
                 if not self._has_answered or is_over or not (tick or is_main):
                     raise
+                if tick:
+                    tick()
                 if not is_told:
-                    tell(f"{err.message}; trying again for {PATIENCE_S:.0f} s at most")
+                    most_s = self._times.longest_s
+                    tell(f"{err.message}; trying again for {most_s:.0f} s at most")
                     is_told = True
                 _wait(pause_s, tick)
-                pause_s = min(pause_s * 2, LONGEST_PAUSE_S)
+                pause_s = min(pause_s * 2, self._times.longest_pause_s)
             else:
                 self._has_answered = True
                 return said
 
 
-def _wait(pause_s: float, tick: Callable[[], None] | None) -> None:
+def _wait(pause_s: float, tick: Tick | None) -> None:
     end = time.monotonic() + pause_s
     while (left_s := end - time.monotonic()) > 0:
         if tick:

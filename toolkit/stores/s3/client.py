@@ -12,14 +12,13 @@ import botocore.session
 from botocore.config import Config
 
 from toolkit.show.show import Release
+from toolkit.stores.s3.times import S3Times
 
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
 
 Checksums = Literal["when_required", "when_supported"]
 
-CONNECT_TIMEOUT_S = 4  # three tries and the pauses between them: at most 15 s to a clear answer
-READ_TIMEOUT_S = 60
 ATTEMPTS = 3  # botocore's standard mode: broken connections, throttling, 5xx; pauses up to 1, 2 s
 PARTS_IN_MEMORY = 12  # of all files, when large ones are sent in parts: 96 MiB
 
@@ -30,7 +29,7 @@ def connections(settings: Release) -> int:
 
 
 def connect(
-    settings: Release, checksums: Checksums, attempts: int = ATTEMPTS
+    settings: Release, checksums: Checksums, times: S3Times, attempts: int = ATTEMPTS
 ) -> tuple[S3Client, botocore.session.Session]:
     """Return a client, and the session that its keys come from; raises BotoCoreError."""
     config = Config(
@@ -38,8 +37,8 @@ def connect(
         s3={"addressing_style": "path" if settings.path_style else "auto"},
         request_checksum_calculation=checksums,
         response_checksum_validation=checksums,
-        connect_timeout=CONNECT_TIMEOUT_S,
-        read_timeout=READ_TIMEOUT_S,
+        connect_timeout=times.connect_s,
+        read_timeout=times.read_s,
         retries={"mode": "standard", "total_max_attempts": attempts},
         max_pool_connections=connections(settings),
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -14,94 +13,68 @@ from urllib3.exceptions import HTTPError
 from toolkit.progress import Progress
 from toolkit.publication.manifest import Entry
 from toolkit.show.show import Release
-from toolkit.stores.common.patience import Patience
+from toolkit.stores.common.patience import Patience, Tick
 from toolkit.stores.s3 import bodies, errors
-from toolkit.stores.s3.client import (
-    ATTEMPTS,
-    CONNECT_TIMEOUT_S,
-    READ_TIMEOUT_S,
-    connect,
-    connections,
-)
-from toolkit.stores.s3.clock import age_s
+from toolkit.stores.s3.client import ATTEMPTS, connect, connections
 from toolkit.stores.s3.etags import BLOCK_BYTES, Watched
+from toolkit.stores.s3.object_head import DIGEST, ObjectHead, head_of
 from toolkit.stores.s3.plain_put import PlainPuts
+from toolkit.stores.s3.times import USUAL, S3Times
 
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
 
 CHUNK_BYTES = 1 << 20
-DIGEST = "sha256"  # x-amz-meta-sha256: metadata is kept by all servers, stored checksums are not
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class ObjectHead:
-    """What HEAD says about an object."""
-
-    length_bytes: int
-    sha256: str | None
-    content_type: str | None
-    cache_control: str | None
-    etag: str | None  # None if it cannot be an MD5: the object is encrypted with a customer's key
-    mark: str  # the ETag, whatever it is made of
-    age_s: float | None  # since it was written, both times being the server's
 
 
 class Connection:
     """A bucket at a server. All methods raise StoreUnreachable, StoreRefused or StoreDamaged."""
 
-    def __init__(self, bucket: str, settings: Release) -> None:
-        self._bucket, self._settings = bucket, settings
+    def __init__(self, bucket: str, settings: Release, times: S3Times = USUAL) -> None:
+        self._bucket, self._settings, self._times = bucket, settings, times
         self.checksums = settings.checksums
         self._lock = threading.Lock()
-        self._patience = Patience(errors.is_there)
+        self._patience = Patience(errors.is_there, times.patience)
         self._plain: PlainPuts | None = None
         self._once: tuple[S3Client, S3Client] | None = None  # one, and its twin that never retries
         self._s3 = self._connect()
 
-    def head(self, key: str, tick: Callable[[], None] | None = None) -> ObjectHead | None:
+    def head(self, key: str, tick: Tick | None = None) -> ObjectHead | None:
         """Return what the server says about the object, None if there is none."""
 
         def ask(s3: S3Client) -> ObjectHead:
-            said = s3.head_object(Bucket=self._bucket, Key=key)
-            # Some servers keep a name's capitals, so `Sha256` is meant too.
-            own = {name.lower(): value for name, value in said.get("Metadata", {}).items()}
-            # Amazon S3 API Reference, "Object": the ETag is no MD5 under SSE-KMS and SSE-C.
-            is_plain = said.get("ServerSideEncryption", "AES256") == "AES256"
-            is_plain = is_plain and "SSECustomerAlgorithm" not in said
-            return ObjectHead(
-                said["ContentLength"],
-                own.get(DIGEST),
-                said.get("ContentType"),
-                said.get("CacheControl"),
-                said.get("ETag") if is_plain else None,
-                said.get("ETag", ""),
-                age_s(said, said.get("LastModified")),
-            )
+            return head_of(s3.head_object(Bucket=self._bucket, Key=key))
 
         return self._unless_missing(key, ask, tick)
 
-    def get(self, key: str, limit_bytes: int) -> bytes | None:
+    def get(self, key: str, limit_bytes: int, tick: Tick | None = None) -> bytes | None:
         """Return the first `limit_bytes` of the object, None if there is none."""
 
         def ask(s3: S3Client) -> bytes:
             return bodies.read(s3.get_object(Bucket=self._bucket, Key=key), limit_bytes)
 
-        return self._unless_missing(key, ask)
+        return self._unless_missing(key, ask, tick)
 
-    def get_with_etag(self, key: str, limit_bytes: int) -> tuple[bytes, str] | None:
+    def get_with_etag(
+        self, key: str, limit_bytes: int, tick: Tick | None = None
+    ) -> tuple[bytes, str] | None:
         """Return the first `limit_bytes` of the object and its ETag, None if there is none."""
 
         def ask(s3: S3Client) -> tuple[bytes, str]:
             said = s3.get_object(Bucket=self._bucket, Key=key)
             return bodies.read(said, limit_bytes), said["ETag"]
 
-        return self._unless_missing(key, ask)
+        return self._unless_missing(key, ask, tick)
 
     def put_if(
-        self, key: str, data: bytes, condition: dict[str, str], more: Any = None
+        self,
+        key: str,
+        data: bytes,
+        condition: dict[str, str],
+        more: Any = None,
+        tick: Tick | None = None,
     ) -> str | None:
         """Put a small object under a condition; return the ETag answered, "" if there was none.
 
@@ -124,7 +97,7 @@ class Connection:
                 answer = s3.put_object(**said)
             return answer.get("ETag", "")
 
-        return self.do(key, ask)
+        return self.do(key, ask, tick)
 
     def list_keys(self, prefix: str) -> list[str]:
         """Return the keys that begin with `prefix`."""
@@ -137,7 +110,9 @@ class Connection:
 
         return self.do(prefix, ask)
 
-    def read_through(self, key: str, take: Callable[[Iterator[bytes]], T]) -> T:
+    def read_through(
+        self, key: str, take: Callable[[Iterator[bytes]], T], tick: Tick | None = None
+    ) -> T:
         """Return what `take` makes of the object's bytes, which come in chunks."""
 
         def ask(s3: S3Client) -> T:
@@ -145,7 +120,7 @@ class Connection:
             with contextlib.closing(bodies.chunks(answer, CHUNK_BYTES)) as found:
                 return take(found)
 
-        return self.do(key, ask)
+        return self.do(key, ask, tick)
 
     def put(self, key: str, entry: Entry, md5: str, data: bytes, progress: Progress) -> str | None:
         """Send `data`, whose Content-MD5 is `md5`, in one request; return the answer's ETag."""
@@ -193,14 +168,14 @@ class Connection:
             "Metadata": {DIGEST: entry.sha256},
         }
 
-    def delete(self, key: str) -> None:
+    def delete(self, key: str, tick: Tick | None = None) -> None:
         """Delete the object, if it is there."""
-        self.do(key, lambda s3: s3.delete_object(Bucket=self._bucket, Key=key))
+        self.do(key, lambda s3: s3.delete_object(Bucket=self._bucket, Key=key), tick)
 
     # ------------------------------------------------------------ how requests are made
 
     def _unless_missing(
-        self, key: str, request: Callable[[S3Client], T], tick: Callable[[], None] | None = None
+        self, key: str, request: Callable[[S3Client], T], tick: Tick | None = None
     ) -> T | None:
         def ask(s3: S3Client) -> T | None:
             try:
@@ -229,7 +204,7 @@ class Connection:
         self,
         key: str,
         request: Callable[[S3Client], T],
-        tick: Callable[[], None] | None = None,
+        tick: Tick | None = None,
         *,
         is_patient: bool = True,
         is_once: bool = False,
@@ -271,11 +246,13 @@ class Connection:
             return self._once[1]
 
     def _plain_puts(self, s3: S3Client) -> PlainPuts:
-        at_once = connections(self._settings)
-        timeout_s = (CONNECT_TIMEOUT_S, READ_TIMEOUT_S)
         with self._lock:
             self._plain = self._plain or PlainPuts(
-                s3, self._session, self._bucket, connections=at_once, timeout_s=timeout_s
+                s3,
+                self._session,
+                self._bucket,
+                connections=connections(self._settings),
+                timeout_s=(self._times.connect_s, self._times.read_s),
             )
             return self._plain
 
@@ -287,7 +264,7 @@ class Connection:
 
     def _connect(self, attempts: int = ATTEMPTS) -> S3Client:
         try:
-            client, self._session = connect(self._settings, self.checksums, attempts)
+            client, self._session = connect(self._settings, self.checksums, self._times, attempts)
             return client
         except BotoCoreError as err:
             raise errors.explain(err, self._where()) from err

@@ -23,21 +23,20 @@ from pathlib import Path
 from toolkit.errors import StoreDamaged, StoreRefused, StoreUnreachable
 from toolkit.progress import Progress
 from toolkit.publication.manifest import Entry
+from toolkit.stores.common.patience import Tick
 from toolkit.stores.s3.client import PARTS_IN_MEMORY
-from toolkit.stores.s3.connection import ObjectHead
 from toolkit.stores.s3.etags import (
     PART_BYTES,
     Fingerprint,
     fingerprint_of_bytes,
     fingerprint_of_parts,
 )
+from toolkit.stores.s3.object_head import ObjectHead
 from toolkit.stores.s3.parts import PartRequests, UploadedPart, UploadGone, is_made_of
+from toolkit.stores.s3.times import USUAL, S3Times
 
 PARTS_AT_ONCE = 4  # of one file
 PART_TRIES = 3  # for a part of which the server says that it holds something else
-# Ceph keeps a lock on an upload whose Complete was cut off; until it ends Complete answers 500
-# ("rgw mp lock max time", 600 s unless set): after these the next publish goes on.
-COMPLETE_PAUSES_S = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 BEGINNINGS = 3  # of an upload that the server forgets on the way
 TICK_S = 0.1
 
@@ -73,8 +72,8 @@ class _Upload:
 class Sender:
     """Sends files in parts. May be called from several threads."""
 
-    def __init__(self, requests: PartRequests) -> None:
-        self._requests = requests
+    def __init__(self, requests: PartRequests, times: S3Times = USUAL) -> None:
+        self._requests, self._times = requests, times
         self._room = threading.Semaphore(PARTS_IN_MEMORY)
 
     def may_be_in_use(self, key: str) -> bool:
@@ -89,10 +88,11 @@ class Sender:
         If that is not what the entry says, the object is left as it was. Raises what the store
         raises, OSError if the file cannot be read, and what `progress` raises.
         """
+        tick = functools.partial(progress, 0.0)
         old = list(self._requests.unfinished(key))
-        found = self._take_up(key, entry, path, head) if old else None
+        found = self._take_up(key, entry, path, head, tick) if old else None
         for _ in range(BEGINNINGS):
-            begin = functools.partial(self._requests.begin, key, entry, lambda: progress(0.0))
+            begin = functools.partial(self._requests.begin, key, entry, tick)
             upload, there = found or (begin(), {})
             job = _Upload(key, entry.length_bytes, progress, upload, there)
             try:
@@ -111,7 +111,7 @@ class Sender:
         )
 
     def _take_up(
-        self, key: str, entry: Entry, path: Path, head: Head
+        self, key: str, entry: Entry, path: Path, head: Head, tick: Tick
     ) -> tuple[str, dict[int, UploadedPart]] | None:
         """Return the last upload that was cut off, and its parts by number.
 
@@ -119,7 +119,7 @@ class Sender:
         """
         upload = self._requests.unfinished(key)[-1]
         try:
-            there = self._requests.parts(key, upload)
+            there = self._requests.parts(key, upload, tick)
         except (UploadGone, StoreRefused, StoreUnreachable):
             return None
         present = head()
@@ -196,7 +196,7 @@ class Sender:
         self, job: _Upload, parts: list[UploadedPart], known: Fingerprint, head: Head
     ) -> None:
         """Put the parts together; an answer that was lost, or is wrong, is no failure."""
-        for pause_s in (*COMPLETE_PAUSES_S, None):
+        for pause_s in (*self._times.complete_pauses_s, None):
             try:
                 self._requests.complete(job.key, job.upload, parts, job.tick)
             except UploadGone:
@@ -219,7 +219,7 @@ class Sender:
     def _leave(self, job: _Upload) -> None:
         """Return if the server has forgotten the upload; raises _InUse if not, or in doubt."""
         try:
-            self._requests.parts(job.key, job.upload)
+            self._requests.parts(job.key, job.upload, job.tick)
         except UploadGone:
             return
         except (StoreRefused, StoreUnreachable) as err:

@@ -25,6 +25,7 @@ from botocore.exceptions import ClientError
 from toolkit.errors import StoreRefused, StoreUnreachable
 from toolkit.progress import Progress
 from toolkit.publication.manifest import Entry
+from toolkit.stores.common.patience import Tick
 from toolkit.stores.s3 import errors
 from toolkit.stores.s3.etags import (
     Fingerprint,
@@ -36,7 +37,8 @@ from toolkit.stores.s3.etags import (
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
 
-    from toolkit.stores.s3.connection import Connection, ObjectHead
+    from toolkit.stores.s3.connection import Connection
+    from toolkit.stores.s3.object_head import ObjectHead
 
 T = TypeVar("T")
 
@@ -76,7 +78,7 @@ class PartRequests:
                 self._is_checked = self._s3.refuses_other_bytes(key + _query(number, upload))
             return self._is_checked
 
-    def begin(self, key: str, entry: Entry, tick: Callable[[], None]) -> str:
+    def begin(self, key: str, entry: Entry, tick: Tick) -> str:
         """Begin an upload and return its id."""
 
         def ask(s3: S3Client) -> str:
@@ -120,9 +122,7 @@ class PartRequests:
 
         return self._s3.do(key, _or_gone(ask), lambda: progress(0.0))
 
-    def complete(
-        self, key: str, upload: str, parts: list[UploadedPart], tick: Callable[[], None]
-    ) -> None:
+    def complete(self, key: str, upload: str, parts: list[UploadedPart], tick: Tick) -> None:
         """Make the object of its parts. Raises UploadGone, also after one's own lost success."""
 
         def ask(s3: S3Client) -> None:
@@ -134,7 +134,7 @@ class PartRequests:
         tick()
         self._s3.do(key, _or_gone(ask), is_once=True)
 
-    def give_up(self, key: str, upload: str, tick: Callable[[], None]) -> None:
+    def give_up(self, key: str, upload: str, tick: Tick) -> None:
         """Have the server forget an upload and its parts; what cannot be is left to `soy gc`."""
 
         def ask(s3: S3Client) -> None:
@@ -160,7 +160,7 @@ class PartRequests:
             if self._unfinished is not None:
                 self._unfinished.pop(key, None)
 
-    def parts(self, key: str, upload: str) -> dict[int, UploadedPart]:
+    def parts(self, key: str, upload: str, tick: Tick | None = None) -> dict[int, UploadedPart]:
         """Return the parts that the server has, by number. Raises UploadGone."""
 
         def ask(s3: S3Client) -> dict[int, UploadedPart]:
@@ -175,7 +175,7 @@ class PartRequests:
                 for part in said
             }
 
-        return self._s3.do(key, _or_gone(ask))
+        return self._s3.do(key, _or_gone(ask), tick)
 
     def _list_unfinished(self) -> dict[str, list[str]]:
         """Return the ids of the uploads below the prefix by key, the oldest first."""

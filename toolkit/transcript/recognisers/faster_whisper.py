@@ -30,7 +30,7 @@ from toolkit.transcript.recognition import spoken_languages
 from toolkit.transcript.recognition.draft import RATE_HZ, Recognition, Samples, Segment
 
 # huggingface_hub waits for ever for its first answer, so the hub is asked once before, briefly.
-HUB_TIMEOUT_S = 4.0
+ANSWER_S = 4.0
 
 # Whisper reads at most 223 tokens before the text (half of its context, less one); a token is
 # seldom fewer than three letters.
@@ -48,7 +48,7 @@ class _Whisper(faster_whisper.WhisperModel):  # type: ignore[misc]  # it has no 
 
     def encode(self, features: Any) -> Any:
         """Look at sound as the library does; one step more tells the language."""
-        output = super().encode(features)
+        output = super().encode(windows.with_silence(np.asarray(features)))
         if self.model.is_multilingual:
             code, sure = self.model.detect_language(output)[0][0]
             self.looked.languages.append((code.strip("<|>"), float(sure)))
@@ -250,7 +250,7 @@ def _model(name: str) -> Model:
     return Model(name, "faster-whisper", languages_of(name), folder, size)
 
 
-def fetch(model: str) -> Path:
+def fetch(model: str, answer_s: float = ANSWER_S) -> Path:
     """Return the folder of a model, fetched from the Hugging Face hub if it is not here.
 
     What came before a connection broke is not fetched again. Raises NoModel, within seconds where
@@ -260,7 +260,7 @@ def fetch(model: str) -> Path:
         folder = find_model(model)
     else:
         repository = _repository(model)
-        folder = local_model(model) or _fetched(model, repository)
+        folder = local_model(model) or _fetched(model, repository, answer_s)
     try:
         model_folder.look(folder)
     except NotAModel as err:
@@ -276,9 +276,9 @@ def local_model(model: str) -> Path | None:
         return None
 
 
-def _fetched(model: str, repository: str) -> Path:
+def _fetched(model: str, repository: str, answer_s: float) -> Path:
     try:
-        huggingface_hub.HfApi().model_info(repository, timeout=HUB_TIMEOUT_S)
+        huggingface_hub.HfApi().model_info(repository, timeout=answer_s)
         return Path(faster_whisper.download_model(model))
     except RepositoryNotFoundError as err:
         raise _no_model(model, "the Hugging Face hub has no such model") from err

@@ -247,7 +247,7 @@ def _model(name: str) -> Model:
     return Model(name, "openai-whisper", languages_of(name), file if is_here else None, size)
 
 
-def fetch(model: str) -> Path:
+def fetch(model: str, answer_s: float = download.ANSWER_S) -> Path:
     """Return the file of a model, fetched from its makers if it is not here.
 
     What came before a connection broke is not fetched again. Raises NoModel and CannotWrite.
@@ -258,7 +258,8 @@ def fetch(model: str) -> Path:
     if file.is_file():
         return file
     try:
-        download.fetch(address, file, sha256=address.split("/")[-2])  # as the library reads it
+        # The digest as the library reads it.
+        download.fetch(address, file, address.split("/")[-2], answer_s)
     except download.NotTheFile as err:
         raise _no_model(model, "the download is not the model; try again") from err
     except (OSError, HTTPException) as err:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from toolkit.assemble.parts.tellings import tellings
 from toolkit.errors import BadFile, SoyError
 from toolkit.progress import StepWatch, unwatched
 from toolkit.publication.contents import FEED_KEY
@@ -62,20 +63,46 @@ def ping(
     What fails is a warning in the result. Raises BadFile where nobody is to be told, nothing was
     published, or the address is an example; and what the store raises.
     """
-    feed_url, release = outside_view.own_address(project), project.show.release
-    wanted = pings.planned(release, feed_url, tokens.podping(release, project.root))
+    return _ping(project, _feeds(project), wait_s, dry_run, watch)
+
+
+def _feeds(project: Project) -> dict[str, str]:
+    """Return the addresses of the feeds of the show and its editions, by their keys."""
+    base = outside_view.own_address(project).removesuffix(FEED_KEY)
+    return {one.feed_key: f"{base}{one.feed_key}" for one in tellings(project)}
+
+
+def _ping(
+    project: Project, feeds: Mapping[str, str], wait_s: float, dry_run: bool, watch: StepWatch
+) -> Pinged:
+    """Tell of these feeds, as `ping`; the addresses are by their keys."""
+    release, token = project.show.release, tokens.podping(project.show.release, project.root)
+    wanted = {key: pings.planned(release, url, token) for key, url in feeds.items()}
+    feed_url = next(iter(feeds.values()))
     if not (release.hub or release.notify):
         raise BadFile(
             "episodes/show.toml: it names nobody to tell about a new feed",
             hint='write hub = [...] or notify = ["podcastindex"] under [release]',
         )
     if dry_run:
-        return Pinged(feed_url, would_tell=tuple(one.who for one in wanted))
+        return Pinged(feed_url, would_tell=tuple(_names(wanted)))
     head = read_head(open_store(release, project.root))
     entries = {entry.key: entry for entry in head.entries} if head else {}
     if FEED_KEY not in entries:
         raise BadFile("nothing is published yet", hint="soy build, then soy publish")
-    return _told(project, feed_url, wanted, entries[FEED_KEY].sha256, wait_s, watch)
+    there = [key for key in feeds if key in entries]
+    done = [
+        _told(project, feeds[key], wanted[key], entries[key].sha256, wait_s, watch) for key in there
+    ]
+    told = tuple(one for each in done for one in each.told)
+    warnings = dict.fromkeys(text for each in done for text in each.warnings)
+    return Pinged(feed_url, told, warnings=tuple(warnings))
+
+
+def _names(wanted: Mapping[str, Sequence[Ping]]) -> Iterator[str]:
+    """Yield who is told, and of which edition's feed."""
+    for key, them in wanted.items():
+        yield from (one.who if key == FEED_KEY else f"{one.who}: {key}" for one in them)
 
 
 def after_publish(done: Publication, target: str | None, watch: StepWatch) -> Pinged | None:
@@ -99,10 +126,11 @@ def _after(
     project: Project, sent: tuple[str, ...], target: str | None, watch: StepWatch
 ) -> Pinged | None:
     release = project.show.release
-    if target is not None or FEED_KEY not in sent or not (release.hub or release.notify):
+    if target is not None or not (release.hub or release.notify):
         return None
     try:
-        return ping(project, watch=watch)
+        feeds = {key: url for key, url in _feeds(project).items() if key in sent}
+        return _ping(project, feeds, WAIT_S, False, watch) if feeds else None
     except SoyError as err:
         return Pinged("", warnings=(f"soy told nobody about the new feed: {err.message}",))
 

@@ -36,7 +36,7 @@ class Publication:
     difference: Difference
     outcome: Outcome | None = None  # None: nothing was done, or there was nothing to do
     left: Left | None = None  # of what left the feed, what can still be fetched
-    lock_is_left: bool = False  # the storage would not give it back: it lasts EXPIRY_S
+    lock_is_left: bool = False  # the storage would not give it back: it lasts until it expires
     loss: Leaving | None = None  # of a rehearsal: what nobody said may go
 
     @property

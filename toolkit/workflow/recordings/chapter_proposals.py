@@ -10,11 +10,11 @@ from toolkit.assemble.checks import check_episode
 from toolkit.audio.metadata import chapter_import
 from toolkit.errors import BadFile
 from toolkit.progress import StepWatch, unwatched
+from toolkit.show.chapter import PROPOSAL
 from toolkit.show.episode import Episode
 from toolkit.show.markers.formats import ChapterMarks
 from toolkit.show.markers.marks import Mark
 from toolkit.show.project import Project
-from toolkit.show.proposals import PROPOSAL
 from toolkit.show.spoken_language import spoken_in
 from toolkit.transcript.store import shelf
 from toolkit.transcript.topics import chapter_topics

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
 
 from toolkit.assemble import build
 from toolkit.assemble.build import BuildPlan
 from toolkit.assemble.mirror import Changes
-from toolkit.assemble.parts import address
+from toolkit.assemble.parts import address, tellings
 from toolkit.audio.mastering import master
 from toolkit.audio.values.master_report import MasterReport
 from toolkit.progress import StepWatch, unwatched
@@ -25,11 +25,15 @@ class ToBuild:
     plan: BuildPlan
     ahead: tuple[str, ...]  # folders of episodes that are still to come: soy publish refuses them
     guid: UUID | None  # of the show, if this build is the one that stores it
+    edition_guids: dict[str, UUID] = field(default_factory=dict)  # by table, "" the publisher's
 
     @property
     def steps(self) -> tuple[str, ...]:
         """What there is to do before build/public is written, in words."""
-        return (*self.plan.steps, *([f"show.toml: write guid = {self.guid}"] if self.guid else []))
+        written = {"guid": self.guid} if self.guid else {}
+        for table, guid in self.edition_guids.items():
+            written[f"[{table}] guid" if table else "publisher_guid"] = guid
+        return (*self.plan.steps, *(f"show.toml: write {key} = {v}" for key, v in written.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +53,12 @@ def plan_public(project: Project, at: datetime | None = None) -> ToBuild:
     guid = address.guid_to_store(project.show)
     if guid:
         project = project.as_if(show=project.show.model_copy(update={"guid": guid}))
+    if guids := address.edition_guids(project.show):
+        project = project.as_if(show=tellings.with_guids(project.show, guids))
     now = datetime.now(UTC)
     made = build.plan(project, at or now)
     ahead = tuple(episode.folder for episode in build.ahead(made, now))
-    return ToBuild(project, made, ahead, guid)
+    return ToBuild(project, made, ahead, guid, guids)
 
 
 def make_public(
@@ -74,5 +80,7 @@ def make_public(
     ]
     if wanted.guid:
         address.store_guid(project, wanted.guid)
+    if wanted.edition_guids:
+        address.store_edition_guids(project, wanted.edition_guids)
     fresh = tuple((folder, finished[1]) for folder, finished in found if finished)
     return PublicBuild(wanted, changes, fresh)
