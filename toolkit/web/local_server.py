@@ -30,7 +30,7 @@ def listening_server(app: WSGIApplication, port: int) -> Iterator[tuple[BaseWSGI
         except OSError as err:
             raise SoyError(
                 f"port {port} of this machine cannot be used: {(err.strerror or '').lower()}",
-                hint="leave out --port: a free one is taken",
+                hint="leave out --port: soy then finds a free one",
             ) from err
         bound.listen(64)
         server = make_server(

@@ -11,5 +11,5 @@ def tell_left(name: str, *, lock_is_left: bool) -> None:
     if lock_is_left:
         render.warning(
             f"everything is published, but soy could not remove the lock in {name}: for up to "
-            f"{lock.USUAL.expiry_s / 60:.0f} minutes your colleagues' soy will say that you are publishing"
+            f"{lock.USUAL.expiry_s / 60:.0f} minutes colleagues are told that you publish"
         )

@@ -250,7 +250,8 @@ def _refuse_if_held(store: Store, found: bytes, times: LockTimes) -> None:
 def _conflict(store: Store, found: bytes, times: LockTimes) -> PublishConflict:
     return PublishConflict(
         f"{store.describe()}: {_name(found)} is publishing there",
-        hint="wait until it is done, then run the same command again; soy ignores a publish that was interrupted elsewhere after {times.expiry_s / 60:.0f} minutes",
+        hint="wait until it is done, then run the same command again; soy ignores a publish that "
+        f"was interrupted elsewhere after {times.expiry_s / 60:.0f} minutes",
     )
 
 
