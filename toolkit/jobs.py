@@ -28,6 +28,7 @@ R = TypeVar("R")
 SIDE_BY_SIDE = 2  # sound is encoded on all cores; the second works where the first cannot share
 _POLL_S = 0.05
 _TOLD_S = 0.1  # between two words of one job
+_WATCHED = 64  # jobs whose errors are noticed at once, those of the others by the next look
 
 _STOP = "stop"
 
@@ -58,6 +59,10 @@ class _JobChannel:
             return float((self.folder / self.name).read_text("ascii"))
         except (OSError, ValueError):  # none yet, or it is being written
             return None
+
+    def end(self) -> None:
+        with contextlib.suppress(OSError):
+            (self.folder / self.name).unlink(missing_ok=True)
 
     def is_stopped(self) -> bool:
         return not self.folder.exists() or (self.folder / _STOP).exists()
@@ -138,18 +143,35 @@ def _wait(
 ) -> None:
     """Tell how far all are until they are done. Raises the first error in the jobs' order."""
     weights = [max(0.0, job.weight) for job in jobs]
-    whole = sum(weights) or 1.0
-    shares = [0.0] * len(jobs)
-    pending = set(tasks)
+    whole, done = sum(weights) or 1.0, 0.0
+    shares: dict[int, float] = {}  # of those that have begun
+    pending = list(range(len(jobs)))
     while pending:
-        _, pending = futures.wait(pending, _POLL_S, futures.FIRST_EXCEPTION)
-        failed = [task for task in tasks if task.done() and task.exception() is not None]
-        if failed:
-            failed[0].result()
-        for index, (task, word) in enumerate(zip(tasks, words, strict=True)):
-            shares[index] = 1.0 if task.done() else max(shares[index], word.share() or 0.0)
-        progress(sum(w * s for w, s in zip(weights, shares, strict=True)) / whole)
+        watched = [tasks[index] for index in pending[:_WATCHED]]
+        futures.wait(watched, _POLL_S, futures.FIRST_EXCEPTION)
+        waiting = []
+        for index in pending:
+            if tasks[index].done():
+                tasks[index].result()
+                done += weights[index]
+                shares.pop(index, None)
+                words[index].end()
+            else:
+                waiting.append(index)
+        pending = waiting
+        for index in _begun(words[0].folder).intersection(pending):
+            shares[index] = max(shares.get(index, 0.0), words[index].share() or 0.0)
+        begun = sum(weights[index] * share for index, share in shares.items())
+        progress(min(1.0, (done + begun) / whole))
     progress(1.0)
+
+
+def _begun(folder: Path) -> set[int]:
+    """Return the places of the jobs that have told something and are not done yet."""
+    try:
+        return {int(name) for name in os.listdir(folder) if name.isdecimal()}
+    except OSError:
+        return set()
 
 
 def _stop(folder: Path) -> None:

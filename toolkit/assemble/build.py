@@ -42,7 +42,7 @@ class BuildPlan:
 
     @property
     def masters(self) -> tuple[master.MasterPlan, ...]:
-        """What is to be mastered, one for each episode that is out."""
+        """What is to be mastered, or looked at for damage."""
         stages = (job for stage in self.stages for job in stage)
         return tuple(job.master.plan for job in stages if isinstance(job, MediaJob))
 

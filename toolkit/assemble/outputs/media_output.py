@@ -51,11 +51,16 @@ class MediaJob:
 
 
 def _jobs(scope: Scope) -> tuple[MediaJob, ...]:
-    known = digests.Digests(scope.project.build_dir)  # as the last build left it
-    plans = (master.plan(scope.project, episode) for episode in scope.out)
-    return tuple(
-        MediaJob(MasterJob(plan, is_checked=not _is_as_it_was(plan, known))) for plan in plans
-    )
+    """Return a job for each episode that is to be made, looked at for damage, or told of."""
+    project = scope.project
+    known = digests.Digests(project.build_dir)  # as the last build left it
+    made = []
+    for episode in scope.out:
+        plan = master.plan(project, episode)
+        is_same = _is_as_it_was(plan, known)
+        if not (plan.is_done and is_same and report_files.are_there(project, episode)):
+            made.append(MediaJob(MasterJob(plan, is_checked=not is_same)))
+    return tuple(made)
 
 
 def _is_as_it_was(plan: master.MasterPlan, known: digests.Digests) -> bool:

@@ -21,6 +21,12 @@ def page_path(project: Project, episode: Episode) -> Path:
     return project.build_dir / "reports" / f"{episode.number_text}.html"
 
 
+def are_there(project: Project, episode: Episode) -> bool:
+    """Tell whether page and pictures are there, so that `refresh` has nothing to do."""
+    page = page_path(project, episode)
+    return all(path.is_file() for path in (page, page.with_suffix(".svg"), page.with_suffix(".png")))
+
+
 def refresh(project: Project, episode: Episode, report: MasterReport, *, is_new: bool) -> Path:
     """Write page and pictures if the report is new or one of them is missing; return the page.
 
