@@ -83,6 +83,18 @@ def _no_file(path: Path) -> errors.BadFile:
     )
 
 
+def names_in(folder: Path, suffix: str) -> list[str]:
+    """Return the names in a folder that end so, sorted; none where there is no folder.
+
+    As `glob` finds them, but quick: thousands of folders are asked. Raises OSError.
+    """
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entry.name for entry in entries if entry.name.endswith(suffix))
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return []
+
+
 def sha256_of_unchanged(path: Path) -> str:
     """Return the SHA-256 of a file, read again only if its size or time of change is another.
 

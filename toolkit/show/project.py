@@ -9,7 +9,7 @@ from pathlib import Path
 
 from toolkit import files, languages
 from toolkit.errors import BadFile, NoProject, NoSuchEpisode
-from toolkit.show import renamed, transcript_places
+from toolkit.show import inner_path, renamed, transcript_places
 from toolkit.show.campaign import Brand, Campaign, CampaignFile, Moment, Moments
 from toolkit.show.episode import Episode, check_unlike
 from toolkit.show.show import Show
@@ -95,7 +95,7 @@ class Project:
 
         What is published must be what lies in the project, not what a link in it reaches.
         """
-        if not path.resolve().is_relative_to(self.root.resolve()):
+        if not inner_path.is_inside(self.root, path):
             raise BadFile(
                 f"{path}: a link leads out of the project", hint="put the file itself there"
             )

@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from toolkit import files
 from toolkit.errors import BadFile
 from toolkit.show.episode import Episode
 
@@ -20,12 +21,13 @@ Owners = Mapping[str, frozenset[str]]
 
 def has_texts(folder: Path) -> bool:
     """Tell whether there is a transcript in a folder."""
-    return any(folder.glob("*.vtt"))
+    return bool(files.names_in(folder, ".vtt"))
 
 
 def guids_in(folder: Path) -> frozenset[str]:
     """Return the GUIDs that the records in a folder name; records that cannot be read name none."""
-    return frozenset(guid for path in folder.glob("*.toml") if (guid := _guid_in(path)))
+    records = (folder / name for name in files.names_in(folder, ".toml"))
+    return frozenset(guid for path in records if (guid := _guid_in(path)))
 
 
 def owners(transcripts: Path) -> Owners:

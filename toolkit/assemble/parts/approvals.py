@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from toolkit import languages
+from toolkit import files, languages
 from toolkit.assemble.parts import show_gate
 from toolkit.errors import NotApproved, SoyError
 from toolkit.show import transcript_places
@@ -61,8 +61,9 @@ def lapsed(project: Project, episodes: Sequence[Episode]) -> Iterator[Finding]:
 def without_text(project: Project, episode: Episode) -> Iterator[Finding]:
     """Yield the records of approved texts that are not there."""
     folder = project.transcript_dir(episode)
-    there = shelf.languages_of(project, episode)
-    for path in sorted(folder.glob("*.toml")):
+    records = files.names_in(folder, ".toml")
+    there = shelf.languages_of(project, episode) if records else ()
+    for path in (folder / name for name in records):
         if not languages.is_tag(path.stem) or path.stem in there:
             continue
         state = read_state(path)

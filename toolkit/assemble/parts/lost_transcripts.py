@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
+from toolkit import files
 from toolkit.assemble.parts import approvals, show_gate
 from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding
@@ -51,4 +52,5 @@ def transcripts(
 def _built(project: Project, episode: Episode) -> frozenset[str]:
     """Return the languages of an episode's transcripts in build/public, by their keys."""
     folder = project.public_dir / "episodes" / episode.folder
-    return frozenset(path.name.split(".")[1] for path in folder.glob("transcript.*.*.vtt"))
+    names = (name.split(".") for name in files.names_in(folder, ".vtt"))
+    return frozenset(parts[1] for parts in names if parts[0] == "transcript" and len(parts) > 3)

@@ -38,8 +38,9 @@ from toolkit.transcript.text.cues import Cue, Word
 
 def languages_of(project: Project, episode: Episode) -> tuple[str, ...]:
     """Return the languages in which an episode has a transcript. Raises BadFile."""
-    found = (path.stem for path in project.transcript_dir(episode).glob("*.vtt"))
-    return tuple(sorted(stem for stem in found if languages.is_tag(stem)))
+    found = files.names_in(project.transcript_dir(episode), ".vtt")
+    stems = (name.removesuffix(".vtt") for name in found)
+    return tuple(sorted(stem for stem in stems if languages.is_tag(stem)))
 
 
 def alone_with(project: Project, episode: Episode) -> AbstractContextManager[None]:
