@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
+import contextlib
+import os
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,9 +45,8 @@ def plan(
             f"{folder}: this is a link, and soy would overwrite the folder that it leads to",
             hint="remove the link; to publish elsewhere, set `target` under [release] in show.toml",
         )
-    found = [p for p in folder.rglob("*") if p.is_file() or p.is_symlink()]
-    links = {p.relative_to(folder).as_posix() for p in found if p.is_symlink()}
-    there = {p.relative_to(folder).as_posix() for p in found} - links
+    there, links = set[str](), set[str]()
+    _list(folder, "", there, links)
     same = {
         key for key in wanted.keys() & there if _holds(folder / key, key, wanted[key], sha256_of)
     }
@@ -87,8 +87,25 @@ def _holds(path: Path, key: str, content: Content, sha256_of: Callable[[Path], s
     return there.startswith(named) if named else there == sha256_of(content)
 
 
+def _list(folder: Path, start: str, there: set[str], links: set[str]) -> None:
+    """Put the keys of the files below `folder` into `there`, those of links into `links`."""
+    try:
+        entries = os.scandir(folder)
+    except (FileNotFoundError, NotADirectoryError, PermissionError):  # nothing was built yet
+        return
+    with entries:
+        for each in entries:
+            key = f"{start}{each.name}"
+            if each.is_symlink():
+                links.add(key)
+            elif each.is_dir():
+                _list(folder / each.name, f"{key}/", there, links)
+            elif each.is_file():
+                there.add(key)
+
+
 def _remove_empty(folder: Path) -> None:
-    folders = sorted((p for p in folder.rglob("*") if p.is_dir()), reverse=True)
-    for place in folders:
-        if not any(place.iterdir()):
-            shutil.rmtree(place)
+    for place, _, names in os.walk(folder, topdown=False):
+        if not names and place != str(folder):
+            with contextlib.suppress(OSError):  # folders are in it
+                Path(place).rmdir()

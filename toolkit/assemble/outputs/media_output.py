@@ -58,7 +58,10 @@ def _jobs(scope: Scope) -> tuple[MediaJob, ...]:
     for episode in scope.out:
         plan = master.plan(project, episode)
         is_same = _is_as_it_was(plan, known)
-        if not (plan.is_done and is_same and report_files.are_there(project, episode)):
+        if plan.kept and is_same and plan.is_done and report_files.are_there(project, episode):
+            audio = project.work_dir(episode) / master.AUDIO_FILE
+            scope.settled[episode.folder] = audio, plan.kept
+        else:
             made.append(MediaJob(MasterJob(plan, is_checked=not is_same)))
     return tuple(made)
 

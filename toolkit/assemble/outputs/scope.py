@@ -34,9 +34,14 @@ class Scope:
     at: datetime
     is_whole: bool = True  # whether every episode could be read
     listened: Listened | None = None  # None: nobody asked, or nobody could say
+    # Of episodes that need no work; the others are looked at again once their jobs are done.
+    settled: dict[str, tuple[Path, MasterReport]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
     _finished: dict[str, tuple[Path, MasterReport]] = field(
         default_factory=dict, compare=False, repr=False
     )
+    _out: list[tuple[Episode, ...]] = field(default_factory=list, compare=False, repr=False)
 
     @property
     def gate(self) -> Gate:
@@ -46,7 +51,10 @@ class Scope:
     @property
     def out(self) -> tuple[Episode, ...]:
         """The episodes that are out, by number."""
-        return tuple(e for e in self.project.episodes if not isinstance(self.verdict(e), Held))
+        if not self._out:
+            found = (e for e in self.project.episodes if not isinstance(self.verdict(e), Held))
+            self._out.append(tuple(found))
+        return self._out[0]
 
     def verdict(self, episode: Episode) -> Verdict:
         """Return whether an episode is out, or why not."""
@@ -59,6 +67,8 @@ class Scope:
     def finished(self, episode: Episode) -> tuple[Path, MasterReport] | None:
         """Return the finished MP3 with its report; None if it is missing or out of date."""
         known = self._finished.get(episode.folder)
+        if known is None and (known := self.settled.get(episode.folder)):
+            known = known if known[0].is_file() else None
         if known is None and (known := master.finished(self.project, episode)):
             self._finished[episode.folder] = known
         return known
