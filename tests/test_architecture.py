@@ -27,6 +27,7 @@ FLOORS = [
         "filled_lines",
         "fonts",
         "hosts",
+        "inner_path",
         "jobs",
         "languages",
         "locales",

@@ -169,7 +169,7 @@ def _wait(
 def _begun(folder: Path) -> set[int]:
     """Return the places of the jobs that have told something and are not done yet."""
     try:
-        return {int(name) for name in os.listdir(folder) if name.isdecimal()}
+        return {int(path.name) for path in folder.iterdir() if path.name.isdecimal()}
     except OSError:
         return set()
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from toolkit import files, languages
+from toolkit import files, inner_path, languages
 from toolkit.errors import BadFile, NoProject, NoSuchEpisode
-from toolkit.show import inner_path, renamed, transcript_places
+from toolkit.show import renamed, transcript_places
 from toolkit.show.campaign import Brand, Campaign, CampaignFile, Moment, Moments
 from toolkit.show.episode import Episode, check_unlike
 from toolkit.show.show import Show

@@ -24,7 +24,9 @@ def page_path(project: Project, episode: Episode) -> Path:
 def are_there(project: Project, episode: Episode) -> bool:
     """Tell whether page and pictures are there, so that `refresh` has nothing to do."""
     page = page_path(project, episode)
-    return all(path.is_file() for path in (page, page.with_suffix(".svg"), page.with_suffix(".png")))
+    return all(
+        path.is_file() for path in (page, page.with_suffix(".svg"), page.with_suffix(".png"))
+    )
 
 
 def refresh(project: Project, episode: Episode, report: MasterReport, *, is_new: bool) -> Path:
