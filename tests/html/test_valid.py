@@ -12,6 +12,8 @@ from tests.site import sites
 from toolkit.cli import run
 
 PAGES = ("index.html", "404.html")  # transcripts to be downloaded have styles it does not know
+# Content Security Policy Level 3, 2.3.1: the checker knows the keywords of Level 2.
+UNKNOWN_TO_IT = "Expecting source-expression but found \"'wasm-unsafe-eval'\""
 HOSTILE = "</script></title><script>alert(1)</script><img src=x onerror=alert(1)>\"'&amp;<!-- {{"
 
 
@@ -24,7 +26,8 @@ def faults(folder: Path) -> str:
         text=True,
         check=False,
     )
-    return f"{said.stdout}{said.stderr}" if said.returncode else ""
+    lines = f"{said.stdout}\n{said.stderr}".splitlines() if said.returncode else []
+    return "\n".join(line for line in lines if line and UNKNOWN_TO_IT not in line)
 
 
 def written(made: dict[str, str], folder: Path) -> Path:
