@@ -192,7 +192,7 @@ def test_the_number_of_threads_changes_no_byte(
         shared.append(jobs)
         return mp3_join.JoinPlan(jobs, SEGMENT_FRAMES, due_frames=due_frames)
 
-    monkeypatch.setattr(mp3, "Plan", short)
+    monkeypatch.setattr(mp3, "JoinPlan", short)
 
     def made(jobs: int) -> bytes:
         shutil.rmtree(project.root / "build", ignore_errors=True)

@@ -19,7 +19,7 @@ from .shape_files import coded, cut, encrypted_mka, with_asf_protection
 from .sounds import Samples, sine, speech
 
 RATE_HZ = 44_100
-soy, show = conftest.soy, conftest.show  # fixtures
+soy, show, new_show = conftest.soy, conftest.show, conftest.new_show  # fixtures
 
 
 def written(path: Path, sound: Samples, subtype: str = "PCM_16", **more: str) -> Path:

@@ -20,7 +20,7 @@ from .sounds import Samples, speech
 
 RATE_HZ = 44_100
 SECONDS = 12.0
-soy, show = conftest.soy, conftest.show  # fixtures
+soy, show, new_show = conftest.soy, conftest.show, conftest.new_show  # fixtures
 
 Spoil = Callable[[bytearray], None]
 

@@ -32,18 +32,18 @@ def units(weights: steady.Floats, bits: int) -> steady.Floats:
 def test_no_sum_of_the_filter_can_be_rounded(rate_hz: int) -> None:
     """So that no order of adding, and no joint multiplying and adding, gives another bit."""
     made = KWeighting(rate_hz, 1)
-    direct, into = (units(one, 27) for one in (made._direct, made._state_from_input))
+    direct, into = (units(one, 27) for one in (made._direct, made._state_from_input.T))
     # The most that each state can come to: what each block leaves, as long as it lasts.
-    step, left, states = made._steps[0], made._state_from_input.T, np.zeros(4)
+    step, left, states = made._steps[0], made._state_from_input, np.zeros(4)
     for _ in range(600):
         states += np.abs(left).sum(axis=1)
-        left = (step[:, :4] + step[:, 4:]).T @ left
+        left = (step[:4] + step[4:]) @ left
     sample, state = LOUDEST * 2**20, LOUDEST * states * 2**26
     assert (np.abs(into).sum(axis=0) * sample < EXACT).all()
     from_samples = np.abs(direct[:-4]).sum(axis=0) * sample
     assert (from_samples + state / 2**6 @ np.abs(direct[-4:]) < EXACT).all()
     for both in made._steps:
-        for weights, bits in ((both[:, :4], 16), (both[:, 4:], 34)):
+        for weights, bits in ((both[:4].T, 16), (both[4:].T, 34)):
             assert (state @ np.abs(units(weights, bits)) < EXACT).all()
 
 

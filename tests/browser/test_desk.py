@@ -187,7 +187,7 @@ def test_what_another_program_wrote_is_told_and_either_text_can_stay(
     expect(alert).to_contain_text("Another program changed the file")
     assert desk.text.read_text() == theirs
     page.get_by_role("button", name="Keep mine").click()
-    expect(page.locator("#say")).to_contain_text("kept beside it as .old")
+    expect(page.locator("#say")).to_contain_text("soy keeps the other beside it as .old")
     assert desk.captions()[0][1].startswith("Mine ")
     assert [path.read_text() for path in desk.text.parent.glob("*.vtt.old")] == [theirs]
     desk.text.write_text(theirs)
@@ -209,7 +209,7 @@ def test_an_earlier_text_is_compared_word_by_word(page: Page, desk: Open) -> Non
     assert page.locator(".diff ins").all_inner_texts() == ["words."]
     # a click puts the other text's words in, in place of what stands there
     page.get_by_role("button", name="terms.").click()
-    expect(page.locator("#say")).to_have_text("The words are put in.")
+    expect(page.locator("#say")).to_have_text("The words are in the text.")
     expect(page.locator(".diff del")).to_have_text(["very"])
     assert any("no long terms." in text for _, text in desk.captions())
     page.get_by_label("Compare with").select_option("the text when you began")

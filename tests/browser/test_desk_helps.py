@@ -179,7 +179,7 @@ def test_words_that_another_engine_heard_are_seen_and_put_in(
         doubt.locator(".go").click()
         page.locator(".cue.on").focus()
         page.keyboard.press("x")
-        expect(page.locator("#say")).to_contain_text("“Goodbye” is written")
+        expect(page.locator("#say")).to_contain_text("“Goodbye” is in the text")
         expect(page.locator(".diff del")).to_have_count(0)
         page.close()
     assert shelf.transcript(project, episode, "en").cues[0].text.startswith("Goodbye")

@@ -91,7 +91,7 @@ def test_moments_are_shown_at_their_cues(page: Page, genes: Path) -> None:
     expect(rows.nth(1).locator(".quote-tag")).to_contain_text("Quoted in genes: whole")
     expect(rows.nth(0).locator(".quote-tag")).to_contain_text("Quoted in genes: part")
     expect(rows.nth(2).locator(".quote-tag")).to_contain_text(
-        "Quoted in genes: gone, whose words are not in the text any more"
+        "Quoted in genes: gone, whose words are no longer in the text"
     )
     expect(rows.nth(0).locator(".w.quoted")).to_have_text(["medicine", "asked", "about"])
     expect(rows.nth(1).locator(".w.quoted")).to_have_count(10)
@@ -102,18 +102,18 @@ def test_moments_are_shown_at_their_cues(page: Page, genes: Path) -> None:
     page.locator(".cue").nth(0).locator(".w").nth(2).dblclick()
     page.locator(".cue textarea").fill("What if physicians asked about you first?")
     page.keyboard.press("Enter")
-    expect(rows.nth(0).locator(".quote-tag")).to_contain_text("not in the text any more")
+    expect(rows.nth(0).locator(".quote-tag")).to_contain_text("no longer in the text")
     expect(rows.nth(0).locator(".w.quoted")).to_have_count(0)
     page.keyboard.press("u")
     expect(rows.nth(0).locator(".w.quoted")).to_have_count(3)
 
 
 def test_a_moment_is_taken_out(page: Page, genes: Path) -> None:
-    page.locator(".row").nth(0).get_by_role("button", name="Take out genes: part").click()
+    page.locator(".row").nth(0).get_by_role("button", name="Remove genes: part").click()
     expect(page.locator("#unquote-words")).to_have_text("medicine asked about")
     page.keyboard.press("Escape")
     assert len(moments(genes)) == 3
-    page.locator(".row").nth(0).get_by_role("button", name="Take out genes: part").click()
+    page.locator(".row").nth(0).get_by_role("button", name="Remove genes: part").click()
     page.get_by_role("button", name="Remove it").click()
     expect(page.locator("#say")).to_contain_text("“part” is removed from campaign/genes")
     expect(page.locator("#quotes .go")).to_have_count(2)
@@ -125,7 +125,7 @@ def test_a_moment_is_taken_out(page: Page, genes: Path) -> None:
 def test_what_was_changed_meanwhile_is_not_taken_out(page: Page, genes: Path) -> None:
     path = genes / "moments.toml"
     path.write_text(TOML.replace("medicine asked about", "if medicine asked about"))
-    page.locator(".row").nth(0).get_by_role("button", name="Take out genes: part").click()
+    page.locator(".row").nth(0).get_by_role("button", name="Remove genes: part").click()
     page.get_by_role("button", name="Remove it").click()
     expect(page.locator("#say")).to_contain_text("has changed or is gone")
     assert len(moments(genes)) == 3

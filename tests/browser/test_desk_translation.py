@@ -104,8 +104,8 @@ def test_a_source_that_is_a_draft_or_has_changed_says_so(page: Page, season: Pat
     page.reload()
     page.wait_for_selector("html[data-ready]")
     expect(page.locator("#beside")).to_have_text(
-        "Beside each cue: English, edited since it was approved: a draft again; "
-        "it has changed since it was translated."
+        "Beside each cue: English, edited after approval, so a draft again; "
+        "it has changed since this translation was made."
     )
     path.with_suffix(".toml").unlink()
     (season / FOLDER / "de.toml").unlink()  # nothing says what it was translated from

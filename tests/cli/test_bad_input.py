@@ -74,7 +74,7 @@ def silent_video(path: Path) -> None:
         ("a.wav", empty, 13, "empty"),
         ("a.mp3", text, 13, "a.mp3"),
         ("a.wav", truncated, 13, "cut off"),
-        ("a.wav", silence, 14, "silence"),
+        ("a.wav", silence, 14, "silent"),
         ("a.mp4", silent_video, 13, "no sound"),
         ("a", Path.mkdir, 13, "folder"),
         ("a.wav", lambda _path: None, 13, "no such file"),

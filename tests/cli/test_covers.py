@@ -56,7 +56,7 @@ def test_what_check_calls_an_error_is_not_built(
     if own:
         set_keys(episode / "episode.toml", {"cover": "cover.png", "cover_alt": "Black."})
     for image, word in (
-        (Image.new("1", (6000, 6000)), "6000 x 6000 pixels; apps take 1400 to 3000"),
+        (Image.new("1", (6000, 6000)), "6000 x 6000 pixels; apps accept 1400 to 3000"),
         (Image.new("RGBA", (1400, 1400)), "transparency"),
     ):
         image.save(path)

@@ -194,7 +194,7 @@ def test_what_listeners_have_after_a_rollback(show: Path, soy: Soy, published: P
 
     back = soy("rollback", first["id"])
     assert back.code == 0
-    assert "no date now" in back.err
+    assert "now has no date" in back.err
     assert 'added:   "First words"' in back.err
     said = soy("status")
     assert "yes, though draft here" in said.out
@@ -230,7 +230,7 @@ def test_people_are_told_of_what_was_withdrawn(show: Path, soy: Soy, published: 
     _write(show, ONE, None)
     _build(show, TWO)
     said = soy("publish", "--remove", "1")
-    assert '5 files of "First words" (001-first-words) can still be fetched' in said.err
+    assert 'can still fetch 5 files of "First words" (001-first-words)' in said.err
     assert "soy gc --forget" in said.err
 
 

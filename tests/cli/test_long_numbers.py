@@ -41,7 +41,7 @@ def test_hints_name_the_whole_number(soy: Soy, show: Path, tmp_path: Path, numbe
     assert soy("master", number).code == 0
     assert (show / "build" / "reports" / f"{number}.html").is_file()
     following = soy("new", CLIP, "--title", "More")
-    assert f"next: soy master {int(number) + 1}, and write" in following.err
+    assert f"next: soy master {int(number) + 1}; then write" in following.err
     assert f"made episodes/{int(number) + 1}-more" in following.err
 
 

@@ -104,7 +104,7 @@ def test_everything_published_moves_alike(
     assert [c.start for c in vtt.captions] == ["00:00:02.000", "00:00:05.300"]
     segments = json.loads(one(public, "transcript.*.json").read_bytes())["segments"]
     assert segments[0]["startTime"] == 2.0
-    assert 'datetime="PT2S"' in one(public, "*.html").read_text("utf-8")
+    assert 'datetime="PT2S"' in one(public, "transcript.en.*.html").read_text("utf-8")
 
     bite = item.find(f"{PODCAST}soundbite")
     assert (float(bite.get("startTime")), float(bite.get("duration"))) == (2.0, 2.5)

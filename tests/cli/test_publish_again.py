@@ -40,7 +40,7 @@ def test_what_was_deleted_or_damaged_there_comes_back(show: Path, soy: Soy) -> N
     assert not (published / "index.html").exists()
 
     planned = soy("publish", "--again", "--dry-run")
-    assert "would look at 3 files" in planned.err
+    assert "would check 3 files" in planned.err
     assert "look at" in planned.out
     assert "put  " not in planned.out
     said = json.loads(soy("publish", "--again", "--dry-run", "--json").out)
@@ -81,7 +81,7 @@ def test_a_lost_head_loses_no_release(show: Path, soy: Soy) -> None:
         assert soy("publish").code == 0
     earlier = [{**row, "is_present": False} for row in _releases(soy)]
     (published / "release.json").write_text('{"version": 99}')
-    assert "the releases that it keeps" in soy("publish").err
+    assert "soy recognises the files that are already there" in soy("publish").err
     (published / "release.json").unlink()
     assert soy("publish").code == 0
     assert _releases(soy)[1:] == earlier
@@ -103,4 +103,4 @@ def test_a_lock_that_stays_is_a_warning(
     said = soy("publish")
     assert said.code == 0
     assert "sent 3 files" in said.err
-    assert "could not be removed" in said.err
+    assert "soy could not remove the lock" in said.err

@@ -208,7 +208,7 @@ def test_a_translation_has_the_times_of_the_approved_transcript(
 
     said = soy("transcript", "align", "1", german)
     assert said.code == 0, said.err
-    assert "the times are those of the approved transcript in en" in said.err
+    assert "its time from the approved transcript in en" in said.err
     folder = show / "transcripts" / "001-spoken"
     starts = [c.start_in_seconds for c in webvtt.read(str(folder / "de.vtt")).captions]
     assert {1, 9, 13} <= set(starts)
@@ -216,4 +216,4 @@ def test_a_translation_has_the_times_of_the_approved_transcript(
     german.write_text("Ja, das ist es.", "utf-8")
     short = soy("transcript", "align", "1", german, "--replace")
     assert short.code == 17
-    assert "no translation of en.vtt" in short.err
+    assert "not a translation of en.vtt" in short.err

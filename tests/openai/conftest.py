@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import show, soy  # the same small show
+from tests.cli.conftest import new_show, show, soy  # the same small show
 
-__all__ = ["show", "soy"]
+__all__ = ["new_show", "show", "soy"]
 
 WHISPER = Path(__file__).parents[1] / "data" / "whisper"
 

@@ -214,7 +214,9 @@ def test_a_server_that_keeps_something_else_of_a_part_is_found_out(
     place: Place, proxy: Proxy, public: Path
 ) -> None:
     proxy.set(Fault("change_etag", part(2), 99, '"' + "0" * 32 + '"'))
-    with pytest.raises(StoreDamaged, match="something else of part 2"):
+    with pytest.raises(
+        StoreDamaged, match="part 2, but the storage says that it has something else"
+    ):
         place.store.put(file_of(public, 4), public / KEY)
     assert place.fetch(KEY) is None
 

@@ -22,7 +22,6 @@ ENGLISH = "en"
 
 # The fields that dates without a weekday and an hour are made of, and text between apostrophes.
 _DATE_FIELD = re.compile(r"d{1,2}|M{1,4}|y+|'([^']*)'")
-_GROUPS = re.compile(r"(?<=\d)(?=(?:\d{3})+$)")
 _KILO = 1000  # as the SI and CLDR's kB have it
 
 
@@ -72,7 +71,7 @@ class Formats:
         rounded = exact.quantize(step, ROUND_HALF_UP) if exact != exact.to_integral() else exact
         whole, _, rest = format(abs(rounded), "f").partition(".")
         if abs(rounded) >= self.table.grouped_from:
-            whole = _GROUPS.sub(self.table.group, whole)
+            whole = f"{int(whole):,}".replace(",", self.table.group)
         rest = rest.rstrip("0")
         sign = "-" if rounded < 0 else ""
         return f"{sign}{whole}{self.table.decimal}{rest}" if rest else f"{sign}{whole}"

@@ -194,7 +194,7 @@ def _refuse_what_is_no_file(path: Path) -> None:
     if not path.exists():
         raise bad(path, "there is no such file", "check the name")
     if not path.is_file():
-        what = "a folder" if path.is_dir() else "no file"
+        what = "a folder" if path.is_dir() else "not a file"
         raise bad(path, f"this is {what}", "name the audio file itself")
     if not path.stat().st_size:
         raise bad(path, "the file is empty", COPY_AGAIN)

@@ -16,7 +16,7 @@ from toolkit.transcript.text.text_lines import one_line
 
 # A sign that ends a sentence, what closes with it, and white space before what is no small letter.
 # The Greek question mark is a semicolon, and no other language ends with one here.
-_END = re.compile(r"[.!?…؟۔]+[\"'”’»)\]]*\s+(?=[^\sa-zß-ÿа-яα-ω])")
+_END = re.compile(r"(?<![.!?…؟۔])[.!?…؟۔]+[\"'”’»)\]]*\s+(?=[^\sa-zß-ÿа-яα-ω])")
 # "Dr. Varga", "z. B.", "J. Novak": a point after a single letter, or a title, ends no sentence.
 _SHORT = re.compile(r"(?:^|[\s(.])(?:\w|[DM]rs?|[DS]ra?|Ms|Mme|Prof|St|Ing|Mag|Δρ|[Дд]-р)\.\s+$")
 LONG = 400  # characters, after which a paragraph ends with its sentence: five lines of a page
