@@ -57,7 +57,13 @@ def test_a_right_file_is_read(read: Callable[[str], Show]) -> None:
         (("media.example.org", "für-dich.de"), "write https://xn--fr-dich-n2a.de/show/", ""),
         (("media.example.org", "straße.de"), "write https://xn--strae-oqa.de/show/", ""),
         (("org/show/", "org/sh ow/"), "write https://media.example.org/sh%20ow/", ""),
-        (('"The Science of You"', '"The Science'), "not valid TOML", "key ="),
+        (('"The Science of You"', '"The Science'), 'line 1, title = "The Science', "is missing"),
+        (('"EP PerMed"', "EP PerMed"), "line 4, author = EP PerMed", 'marks: author = "text"'),
+        (('"EP PerMed"', "“EP PerMed”"), "line 4, author = “EP", 'straight quotation marks'),
+        (('"EP PerMed"', "„EP PerMed“"), "line 4, author = „EP", 'straight quotation marks'),
+        (('"EP PerMed"', '"EP\\PerMed"'), "(Unescaped '\\' in a string)", 'write key = "text"'),
+        (('language = "en"', 'title = "B"'), "sets title for a second time", "put # in front"),
+        (('["Health', '"Health'), "line 6, categories = ", 'write key = "text"'),
         (("[release]", '[audio]\ntarget = "loud"\n[release]'), "expected one of apple", ""),
         (("[release]", "[audio]\nbitrate_kbps = 160\n[release]"), "expected 64 to 128", ""),
         (("[release]", '[[people]]\nname = ""\n[release]'), "people[1].name = ''", ""),
@@ -76,6 +82,20 @@ def test_a_mistake_is_named(
     assert "show.toml" in caught.value.message
     assert message in caught.value.message
     assert hint in (caught.value.hint or "")
+
+
+def test_a_key_below_a_table_that_it_does_not_belong_to_is_told_where_to_go(
+    read: Callable[[str], Show],
+) -> None:
+    """People add what is missing at the end of a file, where TOML gives it to the last table."""
+    with pytest.raises(BadFile) as caught:
+        read(f'{SHOW}funding_line = "Funded by the European Union."\n')
+    assert "unknown key 'release.funding_line'" in caught.value.message
+    above = "move funding_line up, above the first line in [brackets]: below [release]"
+    assert above in (caught.value.hint or "")
+    with pytest.raises(BadFile) as caught:
+        read(f'{SHOW}[[people]]\nname = "Mara"\ntype = "serial"\n')
+    assert "below [[people]], it belongs to it" in (caught.value.hint or "")
 
 
 @pytest.mark.parametrize(

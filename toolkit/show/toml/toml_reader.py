@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -14,6 +13,7 @@ from pydantic_core import ErrorDetails
 from toolkit.errors import BadFile
 from toolkit.secrecy import hidden
 from toolkit.show.toml.fields import Noun
+from toolkit.show.toml.toml_faults import explained
 from toolkit.show.toml.toml_text import loads
 
 FILE_LIMIT_BYTES = 4 << 20  # far above any real file; keeps a wrong file from filling memory
@@ -97,22 +97,12 @@ def _all_of(
 
 def read_table(path: Path) -> dict[str, Any]:
     """Return a TOML file's table. Raises BadFile if it is missing or no TOML."""
+    text = read_text(path)
     try:
-        return loads(read_text(path))
+        return loads(text)
     except ValueError as err:  # TOMLDecodeError, huge numbers, deep nesting
-        raise BadFile(f"{path}: not valid TOML: {err}", hint=_how_to_write(path)) from err
-
-
-# What TOML 1.0 has no value for: a time without seconds, and dates in other orders.
-_BARE_DATE = re.compile(
-    r"^[ \t]*date[ \t]*=[ \t]*(\d{4}-\d\d?-\d\d?[ T]\d\d?:\d\d)[ \t]*(?:#|$)", re.M
-)
-
-
-def _how_to_write(path: Path) -> str:
-    if found := _BARE_DATE.search(read_text(path)):
-        return f'write the date in quotes: date = "{found[1]}"'
-    return 'write key = "text", key = 1, key = true or key = ["a", "b"], one per line'
+        message, hint = explained(text, err)
+        raise BadFile(f"{path}: {message}", hint=hint) from err
 
 
 def read_text(path: Path, limit_bytes: int = FILE_LIMIT_BYTES) -> str:
@@ -150,10 +140,21 @@ def nouns_in(annotation: Any) -> Iterator[type[Noun]]:
 def _unknown(
     path: Path, where: tuple[int | str, ...], kind: type[Noun], known: Mapping[str, Any]
 ) -> BadFile:
+    own = [name for name in keys_of(kind) if name not in known]
+    if len(where) > 1 and where[-1] in own and where[-1] not in _names_beside(where, kind, known):
+        key, table = where[-1], _header(where[:-1])
+        hint = f"move {key} up, above the first line in [brackets]: below {table}, it belongs to it"
+        return BadFile(f"{path}: unknown key {_dotted(where)!r}", hint=hint)
     near = _nearest(where, kind, known)
     names = _names_beside(where, kind, known)
     hint = f"did you mean {near!r}?" if near else f"known keys: {', '.join(names)}"
     return BadFile(f"{path}: unknown key {_dotted(where)!r}", hint=hint)
+
+
+def _header(table: tuple[int | str, ...]) -> str:
+    """Return the line at which a table begins: [release], or [[people]] for one of several."""
+    name = ".".join(step for step in table if isinstance(step, str))
+    return f"[[{name}]]" if isinstance(table[-1], int) else f"[{name}]"
 
 
 def _nearest(
