@@ -134,3 +134,13 @@ def test_moments_of_an_episode_that_cannot_be_read_are_no_second_error(root: Pat
     write(root / "campaign/heart/moments.toml", moment)
     change(root / "episodes/001-episode/episode.toml", "title", "titel")
     assert [where for where, _ in errors(root)] == ["episodes/001-episode/episode.toml"]
+
+
+def test_what_an_episode_that_cannot_be_read_owns_is_not_called_stray(root: Path) -> None:
+    """Nobody is told to move a transcript away, or to look at a clock, for a slip in a date."""
+    for number in (1, 2, 3):
+        write(root / f"transcripts/00{number}-episode/en.vtt", "WEBVTT\n")
+        change(root / f"episodes/00{number}-episode/episode.toml", "date = ", "date = 31.")
+    rules = {finding.rule for finding in check(Project.open(root), NOW)}
+    assert "unusable" in rules
+    assert not rules & {"transcripts-of-no-episode", "no-episode-out"}

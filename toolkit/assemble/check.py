@@ -33,11 +33,11 @@ def check(project: Project, now: datetime) -> list[Finding]:
     for rule in (_address, _target, _brand):
         findings += _caught(project, rule(project), SHOW_FILE.as_posix())
     findings += _caught(project, check_placeholders.look(project), "episodes")
-    findings += check_folders.look(project, project.episodes, now)
+    findings += check_folders.look(project, project.episodes, now, is_whole=scope.is_whole)
     findings += all_rules.check_all(project.show, project.episodes)
     for episode in project.episodes:
         findings += _of_outputs(scope, episode, f"episodes/{episode.folder}")
-    findings += _caught(project, approvals.strays(project), "transcripts")
+    findings += _caught(project, approvals.strays(project, is_whole=scope.is_whole), "transcripts")
     for campaign in project.campaigns:
         where = f"campaign/{campaign.folder}/moments.toml"
         findings += _of_outputs(scope, campaign, where)

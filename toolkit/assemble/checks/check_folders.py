@@ -12,8 +12,13 @@ from toolkit.show.findings import Finding
 from toolkit.show.project import Project
 
 
-def look(project: Project, episodes: Sequence[Episode], now: datetime) -> Iterator[Finding]:
-    """Yield what is found; `now` is the instant by which an episode is out."""
+def look(
+    project: Project, episodes: Sequence[Episode], now: datetime, *, is_whole: bool
+) -> Iterator[Finding]:
+    """Yield what is found; `now` is the instant by which an episode is out.
+
+    Unless the project `is_whole`, an episode that cannot be read may be out.
+    """
     for stray in strays(project):
         yield Finding(
             "warning",
@@ -22,7 +27,7 @@ def look(project: Project, episodes: Sequence[Episode], now: datetime) -> Iterat
             f"{stray.why}, so soy ignores the folder and publishes nothing from it",
             stray.hint,
         )
-    if not any(show_gate.is_out(project, episode, now) for episode in episodes):
+    if is_whole and not any(show_gate.is_out(project, episode, now) for episode in episodes):
         yield Finding(
             "warning",
             "no-episode-out",

@@ -97,8 +97,12 @@ def older(project: Project, episodes: Sequence[Episode]) -> Iterator[Finding]:
         )
 
 
-def strays(project: Project) -> Iterator[Finding]:
-    """Yield the folders of transcripts that no episode takes its own from."""
+def strays(project: Project, *, is_whole: bool = True) -> Iterator[Finding]:
+    """Yield the folders of transcripts that no episode takes its own from.
+
+    Unless the project `is_whole`, a folder may be that of an episode that cannot be read, and
+    nothing is said of it.
+    """
     taken: dict[Path, Episode] = {}
     for episode in project.episodes:
         try:
@@ -110,6 +114,8 @@ def strays(project: Project) -> Iterator[Finding]:
         if folder in taken:
             continue
         of = next((e for e in project.episodes if e.guid in guids), None)
+        if of is None and not is_whole:
+            continue
         approved = _approved_in(folder)
         said = f"soy reads {where(project, project.transcript_dir(of))}" if of else ""
         yield Finding(
