@@ -138,6 +138,8 @@ def test_it_is_made_once_and_again_where_it_was_damaged(project: Project) -> Non
     [
         (["cover.jpg"], "there is a cover.jpg beside it", 'write cover = "cover.jpg"'),
         (["Cover.PNG.jpeg", "other.png"], "there is a Cover.PNG.jpeg", 'cover = "Cover.PNG.jpeg"'),
+        (["cover.jpg"], "there is a cover.jpg beside it", '"cover.jpg" in the TOML file'),
+        (["Cover.PNG"], "there is a Cover.PNG beside it", "or rename the file to cover.png"),
         (["artwork.png"], "there is a artwork.png beside it", 'write cover = "artwork.png"'),
         (["cover.webp"], "there is a cover.webp", "export cover.webp as PNG or JPEG"),
         (["a.png", "b.png"], "the cover is missing", "put it there"),

@@ -128,9 +128,16 @@ def missing(path: Path) -> BadFile:
     name = meant[0].name
     if meant[0].suffix.lower() not in _PICTURES[:3]:
         hint = f"export {name} as PNG or JPEG, under the name {path.name}"
-    else:
+    elif _kind(meant[0]) == _kind(path):
         hint = f'write cover = "{name}", or rename the file to {path.name}'
+    else:  # another name makes no PNG of a JPEG
+        hint = f'write cover = "{name}" in the TOML file'
     return BadFile(f"{told}; there is a {name} beside it", hint=hint)
+
+
+def _kind(path: Path) -> str:
+    """Return what a picture's name says it is; .jpg and .jpeg are one kind."""
+    return path.suffix.lower().replace(".jpeg", ".jpg")
 
 
 def _usable(path: Path) -> tuple[Look, PictureFile, Image.Image]:
