@@ -84,6 +84,16 @@ def test_what_nobody_ticked_is_named_and_refused(soy: Soy, folder: Path) -> None
     assert (would["is_done"], would["status"], would["on"]) == (False, "draft", None)
 
 
+def test_the_name_in_the_instructions_is_nobodys(soy: Soy, folder: Path) -> None:
+    """A command that is copied as it stands publishes no text as read by "Your Name"."""
+    for name in ("Your Name", " your  name"):
+        said = soy("approve", "1", "--by", name, "--accept-all-doubts")
+        assert said.code == BadTranscript.exit_code
+        assert "the name of the person who read the text" in said.err
+        assert "hint: give that person's name" in said.err
+    assert record(folder)["state"] == "draft"
+
+
 def test_each_place_that_was_heard_is_named(soy: Soy, folder: Path) -> None:
     first, second = ids(soy)
     assert soy(*BY, "--accept", first).code == 28

@@ -35,6 +35,8 @@ from toolkit.transcript.store.transcript_file import TranscriptFile as Transcrip
 from toolkit.transcript.text import reading_rules, word_times
 from toolkit.transcript.text.cues import Cue, Word
 
+EXAMPLE_NAME = "Your Name"  # in the commands that README, docs and hints give
+
 
 def languages_of(project: Project, episode: Episode) -> tuple[str, ...]:
     """Return the languages in which an episode has a transcript. Raises BadFile."""
@@ -201,10 +203,16 @@ def plan_approval(
 ) -> tuple[TranscriptFile, State]:
     """Return the transcript that `by` would approve, and its state after that; change nothing.
 
-    Raises BadTranscript if it is missing or cannot be read, if `by` is no name, and as
-    `check_place` does.
+    Raises BadTranscript if it is missing or cannot be read, if `by` is no name or the one that
+    our examples have, and as `check_place` does.
     """
     check_place(project, episode)
+    if " ".join(by.split()).casefold() == EXAMPLE_NAME.casefold():
+        raise BadTranscript(
+            f"{EXAMPLE_NAME!r} stands in the instructions for the name of the person who read the "
+            "text",
+            hint='give that person\'s name, such as "Ana Novak"',
+        )
     found = transcript(project, episode, language)
     approval = {"state": "reviewed", "reviewed_by": by, "reviewed_on": on, "digest": found.digest}
     doubts = settled.record() if settled else UNSETTLED
