@@ -104,12 +104,15 @@ def test_ctrl_c_ends_it(show: Path, mastered: Path) -> None:
     with subprocess.Popen(
         call, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as running:
-        assert running.stdout
-        assert running.stderr
-        address = running.stdout.readline().strip()
-        assert ask(address, "/")[0] == 200
-        while "Ctrl-C" not in running.stderr.readline():
-            pass
-        running.send_signal(signal.SIGINT)
-        assert running.wait(60) == 0
-        assert "Traceback" not in running.stderr.read()
+        try:
+            assert running.stdout
+            assert running.stderr
+            address = running.stdout.readline().strip()
+            assert ask(address, "/")[0] == 200
+            while "Ctrl-C" not in running.stderr.readline():
+                pass
+            running.send_signal(signal.SIGINT)
+            assert running.wait(60) == 0
+            assert "Traceback" not in running.stderr.read()
+        finally:
+            running.kill()  # what would not end must not hold the tests up

@@ -288,7 +288,7 @@ def test_a_model_is_fetched_when_asked_and_not_twice_where_it_broke(
     soy: Soy, makers: Makers, empty_cache: Path
 ) -> None:
     said = soy(*FETCH)
-    assert (said.code, "do not answer" in said.err) == (16, True)
+    assert (said.code, "does not answer" in said.err) == (16, True)
     assert [p.name for p in empty_cache.iterdir()] == ["tiny.pt.part"]
     assert soy(*FETCH).code == 0
     assert makers.ranges == [f"bytes={len(makers.data) // 2}-"]
@@ -319,6 +319,6 @@ def test_makers_that_do_not_answer_are_given_up(
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         address = f"http://127.0.0.1:{deaf.getsockname()[1]}/{'0' * 64}/tiny.pt"
         monkeypatch.setitem(whisper._MODELS, "tiny", address)
-        with pytest.raises(NoModel, match="do not answer"):
+        with pytest.raises(NoModel, match="does not answer"):
             openai_whisper.fetch("tiny", answer_s=0.5)
     assert not list(empty_cache.glob("*.pt"))
