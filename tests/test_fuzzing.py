@@ -44,7 +44,8 @@ from toolkit.transcript.store.state import State, read_state, write_state
 from toolkit.transcript.text import word_times
 from toolkit.transcript.text.cues import Cue, Word
 from toolkit.verify import picture_heads, text_files
-from toolkit.verify.feed_reader import BadFeed, read_feed
+from toolkit.verify.feed_faults import BadFeed
+from toolkit.verify.feed_reader import read_feed
 
 MUTATIONS, PUMPS = 120, 25
 DEPTH = 200_000

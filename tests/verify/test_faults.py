@@ -262,3 +262,12 @@ def test_stopped_by_hand_no_thread_stays(show: Show) -> None:
         if thread.name.startswith("soy-verify"):
             thread.join(60)
             assert not thread.is_alive()
+
+
+@pytest.mark.parametrize("begins", [b"<!DOCTYPE html>\n<html>", b"\n<html lang=en>"])
+def test_a_page_in_place_of_the_feed_is_called_so(show: Show, begins: bytes) -> None:
+    """People give the address of the show's home page."""
+    show.site.put(FEED, begins + b"<p>A show<br>")
+    (finding,) = (f for f in show.verify().findings if f.level == "error")
+    assert (finding.rule, finding.message) == ("feed", "it is a web page, not a feed")
+    assert "feed.xml" in str(finding.hint)

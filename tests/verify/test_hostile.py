@@ -22,7 +22,8 @@ from toolkit.transcript.text.cues import Cue
 from toolkit.transcript.text.reading_rules import LIMIT_CHARACTERS
 from toolkit.verify import probes, text_files, verification
 from toolkit.verify.common import bad_status, digest
-from toolkit.verify.feed_reader import BadFeed, read_feed
+from toolkit.verify.feed_faults import BadFeed
+from toolkit.verify.feed_reader import read_feed
 from toolkit.web.answers import Answer, Failure, Reading, Request
 from toolkit.web.client import Client
 

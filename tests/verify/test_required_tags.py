@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from toolkit.verify.feed_reader import BadFeed, read_feed
+from toolkit.verify.feed_faults import BadFeed
+from toolkit.verify.feed_reader import read_feed
 from toolkit.verify.required_tags import Asked, check
 
 URL = "https://media.eppermed.eu/feed.xml"

@@ -13,7 +13,8 @@ from toolkit.publication.manifest import Entry, make_manifest
 from toolkit.verify import picture_heads, text_files
 from toolkit.verify.common import cache_rule, digest, hops, is_secure
 from toolkit.verify.feed_checks import arrival
-from toolkit.verify.feed_reader import BadFeed, FeedLink, read_feed
+from toolkit.verify.feed_faults import BadFeed
+from toolkit.verify.feed_reader import FeedLink, read_feed
 from toolkit.verify.file_checks import check
 from toolkit.verify.subjects import Subject, SubjectAnswers, known
 from toolkit.web.addresses import BadAddress, is_private, parse, same

@@ -15,8 +15,9 @@ from lxml import etree
 
 from toolkit.show.findings import Finding
 from toolkit.verify import common
+from toolkit.verify.feed_faults import BadFeed
 from toolkit.verify.feed_pages import guid_of
-from toolkit.verify.feed_reader import PODCAST, BadFeed, read_feed
+from toolkit.verify.feed_reader import PODCAST, read_feed
 from toolkit.verify.probes import FEED_LIMIT_BYTES
 from toolkit.web.addresses import same
 from toolkit.web.answers import Answer, Request

@@ -11,7 +11,8 @@ from urllib.parse import urljoin
 
 from toolkit.show.findings import Finding
 from toolkit.verify import common
-from toolkit.verify.feed_reader import PODCAST, BadFeed, ParsedFeed, read_feed
+from toolkit.verify.feed_faults import BadFeed
+from toolkit.verify.feed_reader import PODCAST, ParsedFeed, read_feed
 from toolkit.verify.probes import FEED_LIMIT_BYTES
 from toolkit.web.addresses import same
 from toolkit.web.answers import Answer, Request

@@ -11,6 +11,7 @@ from typing import Literal
 
 from lxml import etree
 
+from toolkit.verify.feed_faults import BadFeed, PageForFeed, is_page
 from toolkit.web.outside_text import plain, shown
 
 # Measured for transcripts: two million tags take some 0.3 GB. A thousand episodes have 50,000.
@@ -30,10 +31,6 @@ PLAIN = frozenset({""})
 
 # A page is no file that the feed names: it is in the release beside it.
 Kind = Literal["artwork", "enclosure", "alternate", "transcript", "chapters", "page"]
-
-
-class BadFeed(ValueError):
-    """It is no feed that can be read; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +141,8 @@ def read_feed(data: bytes) -> ParsedFeed:
     """
     if data.count(b"<") > LIMIT_TAGS:
         raise BadFeed(f"it has more than {LIMIT_TAGS:,} tags")
+    if is_page(data):
+        raise PageForFeed
     parser = etree.XMLParser(
         resolve_entities=False,
         load_dtd=False,

@@ -14,7 +14,8 @@ from toolkit.errors import StoreDamaged
 from toolkit.publication.manifest import Manifest
 from toolkit.show.findings import Finding
 from toolkit.verify import common, feed_pages
-from toolkit.verify.feed_reader import BadFeed, FeedLink, ParsedFeed, read_feed
+from toolkit.verify.feed_faults import BadFeed
+from toolkit.verify.feed_reader import FeedLink, ParsedFeed, read_feed
 from toolkit.verify.probes import FEED_LIMIT_BYTES, HEAD_LIMIT_BYTES
 from toolkit.verify.subjects import head_address
 from toolkit.web.addresses import same

@@ -23,7 +23,8 @@ from toolkit.verify import (
     probes,
     required_tags,
 )
-from toolkit.verify.feed_reader import BadFeed, FeedLink, ParsedFeed, read_feed
+from toolkit.verify.feed_faults import BadFeed
+from toolkit.verify.feed_reader import FeedLink, ParsedFeed, read_feed
 from toolkit.verify.report import Report
 from toolkit.verify.subjects import Depth, Subject, entry_of, head_address, known, pages_of
 from toolkit.web.addresses import same
@@ -174,8 +175,7 @@ def _read(answer: Answer, url: str, findings: list[Finding]) -> ParsedFeed | Non
     try:
         feed = read_feed(answer.body)
     except BadFeed as err:
-        hint = "apps cannot read it; a feed validator shows the place"
-        findings.append(Finding("error", "feed", f"the feed, {same(url)}", str(err), hint))
+        findings.append(Finding("error", "feed", f"the feed, {same(url)}", str(err), err.hint))
         return None
     findings += feed_checks.contents(feed)
     findings += required_tags.check(required_tags.Asked(feed, answer.url, time.time()))
