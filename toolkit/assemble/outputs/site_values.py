@@ -153,7 +153,7 @@ def _episode(
         published=published,
         day=dates.day(published, show.timezone),
         length_ms=report.duration_ms,
-        summary=called.summary or show_notes.to_text(notes, limit_bytes=600),
+        summary=called.summary or show_notes.lead(notes, 600),
         notes_html=show_notes.to_html(notes),
         audio=sound,
         downloads=(("MP3", sound), *_alternates(catalogue, one)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from itertools import takewhile
 from urllib.parse import unquote
 
 
@@ -21,6 +22,15 @@ def plain(html: str) -> str:
         text += ("\n" if was_item and is_item else "\n\n") + block
         was_item = is_item
     return text.strip()
+
+
+def lead(html: str) -> str:
+    """Return the paragraphs before the first list or table; all of it if it begins with one."""
+    reader = _HtmlReader()
+    reader.feed(html)
+    reader.close()
+    first = takewhile(lambda block: not block[0], reader.blocks())
+    return "\n\n".join(block for _, block in first).strip() or plain(html)
 
 
 class _HtmlReader(HTMLParser):

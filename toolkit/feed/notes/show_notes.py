@@ -59,6 +59,15 @@ def to_text(
     return cut("\n\n".join(block for block in blocks if block), limit_bytes)
 
 
+def lead(markdown_text: str, limit_bytes: int) -> str:
+    """Return how the notes begin, in place of a summary: plain text up to their first list.
+
+    >>> lead("Two people *talk*." + 2 * chr(10) + "- A point", 600)
+    'Two people talk.'
+    """
+    return cut(html_text.lead(html.few(markdown.html(markdown_text))), limit_bytes)
+
+
 def description(text: str, limit_bytes: int = TEXT_LIMIT) -> str:
     """Return what a feed's `description` says so that readers show `text`, in `limit_bytes`.
 
