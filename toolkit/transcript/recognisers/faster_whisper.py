@@ -23,7 +23,7 @@ from toolkit.errors import NoModel
 from toolkit.progress import Progress, silent
 from toolkit.transcript.recognisers import devices, model_folder, pieces, trial, voice, windows
 from toolkit.transcript.recognisers.decoder import Decoder
-from toolkit.transcript.recognisers.model_names import THREE_WAYS, Model, languages_of
+from toolkit.transcript.recognisers.model_names import NO_ANSWER, THREE_WAYS, Model, languages_of
 from toolkit.transcript.recognisers.model_weights import NotAModel, shape
 from toolkit.transcript.recognisers.pieces import WordPiece
 from toolkit.transcript.recognition import spoken_languages
@@ -289,11 +289,11 @@ def _fetched(model: str, repository: str, answer_s: float) -> Path:
     except Exception as err:  # whatever its HTTP library raises: it changed between versions
         if isinstance(err, OSError) and err.errno in _CANNOT_WRITE:
             raise errors.cannot_write(constants.HF_HUB_CACHE, err) from err
-        raise _no_model(model, "it is not on this machine, and the hub does not answer") from err
+        raise _no_model(model, *NO_ANSWER) from err
 
 
-def _no_model(model: str, reason: str) -> NoModel:
-    return NoModel(f"model {model!r}: {reason}", hint=THREE_WAYS)
+def _no_model(model: str, reason: str, hint: str = THREE_WAYS) -> NoModel:
+    return NoModel(f"model {model!r}: {reason}", hint=hint)
 
 
 def _piece(told: Any) -> WordPiece:

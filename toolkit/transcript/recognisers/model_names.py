@@ -10,6 +10,13 @@ THREE_WAYS = (
     " with a model in it (made by ct2-transformers-converter); or import a text: soy"
     " transcript import"
 )
+NO_ANSWER = (  # what is said, and the hint
+    "it is not on this machine, and the hub does not answer",
+    (
+        "see whether this computer is online and a firewall lets it reach huggingface.co, then run"
+        f" the same command again; {THREE_WAYS}"
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
