@@ -15,6 +15,7 @@ from lxml import etree
 from PIL import Image
 
 from tests.cli.conftest import MOMENTS, Soy, bring_text, write_campaign
+from toolkit.show.toml.toml_editor import set_in_tables
 
 
 def test_the_whole_way(soy: Soy, show: Path, episode: Path, tmp_path: Path) -> None:
@@ -69,6 +70,35 @@ def test_status_tells_outdated_from_missing(soy: Soy, show: Path, episode: Path)
     row = json.loads(soy("status", "--json").out)[0]
     assert (row["audio"], row["kits"], row["kits_outdated"]) == ("ready", 1, 0)
     assert "outdated" not in soy("status").out
+
+
+def test_each_step_names_the_next(soy: Soy, show: Path, episode: Path, tmp_path: Path) -> None:
+    assert "then: soy transcribe 001" in soy("master", "001").err
+    bring_text(soy, tmp_path)
+    assert "soy transcribe" not in soy("master", "001").err
+    assert "next: soy check" in soy("approve", "001", "--by", "Ana Novak").err
+    write_campaign(show, MOMENTS)
+    assert "then: soy check, soy build" in soy("campaign", "001").err
+    assert "next: soy publish --dry-run" in soy("build").err
+    said = soy("publish").err
+    assert "soy verify" not in said  # which cannot find what has an example address
+
+
+def test_who_publishes_to_a_folder_is_told_that_it_is_not_online(
+    soy: Soy, show: Path, episode: Path
+) -> None:
+    path = show / "episodes" / "show.toml"
+    set_in_tables(path, {"release": {"public_url": "https://media.eppermed.eu/show"}})
+    assert soy("build").code == 0
+    next_step = "next: see that a web server shows that folder at https://media.eppermed.eu/show"
+    assert next_step in soy("publish").err
+
+
+def test_a_name_with_spaces_is_told_to_need_quotation_marks(soy: Soy, show: Path) -> None:
+    said = soy("new", "Gespräch", "vom", "März.mp3", "--title", "A")
+    assert said.code == 2
+    assert "hint: a name or title with spaces needs quotation marks" in said.err
+    assert "quotation marks" not in soy("new", "--titel", "A").err
 
 
 def test_an_empty_show_says_how_to_begin(soy: Soy, show: Path) -> None:

@@ -116,6 +116,9 @@ def cli(ctx: click.Context, project: Path | None) -> None:
     ctx.obj = project
 
 
+_TOO_MANY = "Got unexpected extra argument"  # as click words it
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run `soy` and return its exit code; every error ends here as one message and a hint."""
     progress.listen(render.say)
@@ -126,6 +129,8 @@ def run(arguments: Sequence[str]) -> int:
         said = io.StringIO()
         err.show(said)  # it quotes arguments
         render.say(said.getvalue().rstrip())
+        if isinstance(err, click.UsageError) and err.message.startswith(_TOO_MANY):
+            render.say('hint: a name or title with spaces needs quotation marks: "My talk.wav"')
         return err.exit_code
     except (click.Abort, KeyboardInterrupt):
         render.say(render.STOPPED)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import click
 
+from toolkit.assemble.parts import address
 from toolkit.cli import options, render
 from toolkit.cli.publication import changes, ping, publish_check, turn
 from toolkit.cli.publication.publish_job import wish_options
@@ -107,6 +108,9 @@ def _show(done: Publication) -> None:
         render.say(f"sent {put} ({sent}), kept {len(outcome.kept)}, deleted {len(outcome.deleted)}")
         if done.feed_url:
             render.say(f"the feed: {done.feed_url}")
+        if not done.job.name.startswith("s3://") and address.is_public(done.job.project.show):
+            url = done.job.project.show.release.public_url
+            render.say(f"next: see that a web server shows that folder at {url}, then: soy verify")
     if done.left:
         changes.tell_left(done.left, done.difference)
 

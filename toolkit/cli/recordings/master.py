@@ -13,7 +13,9 @@ from toolkit.audio.values.master_report import Alternate, MasterReport
 from toolkit.audio.values.readings import Loudness
 from toolkit.cli import mastered, options, render
 from toolkit.cli.recordings import master_all
+from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.transcript.store import shelf
 from toolkit.workflow.recordings.masters import Mastered, master_episode, master_season
 
 _FOR_ONE = "--prefer is for one EPISODE; for all, set prefer in show.toml under [audio]"
@@ -65,10 +67,10 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     if dry_run:
         render.say(mastered.would_do(made.plan))
     else:
-        _tell(made, as_json=as_json, is_explained=is_explained)
+        _tell(project, made, as_json=as_json, is_explained=is_explained)
 
 
-def _tell(made: Mastered, *, as_json: bool, is_explained: bool) -> None:
+def _tell(project: Project, made: Mastered, *, as_json: bool, is_explained: bool) -> None:
     report, job = made.report, made.plan
     if report is None:
         return
@@ -85,6 +87,14 @@ def _tell(made: Mastered, *, as_json: bool, is_explained: bool) -> None:
         _show(report)
     render.say(f"{'up to date' if job.is_done else 'wrote'}: {made.audio}")
     render.say(f"report with a chart: {made.page}")
+    _tell_next(project, job.episode)
+
+
+def _tell_next(project: Project, episode: Episode) -> None:
+    """Name the next step of an episode that has no transcript yet."""
+    if not shelf.languages_of(project, episode):
+        which = episode.number_text
+        render.say(f"next: listen to the MP3, look at the report; then: soy transcribe {which}")
 
 
 def _show(report: MasterReport) -> None:

@@ -44,6 +44,8 @@ def _show(made: EpisodeKits) -> None:
             click.echo(f"{kit.folder}  {times}")
     if not made.is_done:
         render.say(f"would make {render.count(len(made.kits), 'kit')}")
+    elif any(kit.is_made for kit in made.kits):
+        render.say("next: look at the files in that folder, then: soy check, soy build")
 
 
 def _json(made: EpisodeKits) -> dict[str, object]:

@@ -100,6 +100,7 @@ def _show(made: TranscriptApproval, *, as_json: bool) -> None:
         text = made.text
         by, on = text.state.reviewed_by, text.state.reviewed_on
         render.say(f"{made.episode.folder} {text.language}: approved by {by} on {on}")
+        render.say("next: soy check, which lists what else the episode needs")
     else:
         cues = render.count(len(made.text.cues), "cue")
         render.say(f"would approve {made.text.path} ({cues}) for {made.by}")
