@@ -91,11 +91,11 @@ def test_a_key_below_a_table_that_it_does_not_belong_to_is_told_where_to_go(
     with pytest.raises(BadFile) as caught:
         read(f'{SHOW}funding_line = "Funded by the European Union."\n')
     assert "unknown key 'release.funding_line'" in caught.value.message
-    above = "move funding_line up, above the first line in [brackets]: below [release]"
+    above = "move funding_line up, above the first line in [brackets]; here it belongs to [release]"
     assert above in (caught.value.hint or "")
     with pytest.raises(BadFile) as caught:
         read(f'{SHOW}[[people]]\nname = "Mara"\ntype = "serial"\n')
-    assert "below [[people]], it belongs to it" in (caught.value.hint or "")
+    assert "here it belongs to [[people]]" in (caught.value.hint or "")
 
 
 @pytest.mark.parametrize(

@@ -143,7 +143,7 @@ def _unknown(
     own = [name for name in keys_of(kind) if name not in known]
     if len(where) > 1 and where[-1] in own and where[-1] not in _names_beside(where, kind, known):
         key, table = where[-1], _header(where[:-1])
-        hint = f"move {key} up, above the first line in [brackets]: below {table}, it belongs to it"
+        hint = f"move {key} up, above the first line in [brackets]; here it belongs to {table}"
         return BadFile(f"{path}: unknown key {_dotted(where)!r}", hint=hint)
     near = _nearest(where, kind, known)
     names = _names_beside(where, kind, known)
