@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import pytest
 import webvtt
@@ -72,6 +73,11 @@ def opened(laid: Desk) -> Iterator[str]:
         finally:
             running.shutdown()
             thread.join()
+
+
+def dressed(page: Page, scheme: Literal["light", "dark"]) -> None:
+    """Show a page in light or dark, at once: colours on their way are nobody's to judge."""
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
 
 
 @pytest.fixture

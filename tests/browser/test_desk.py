@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.desks import Open, context, desk, folder, opened, page, show, wrong
+from tests.browser.desks import Open, context, desk, dressed, folder, opened, page, show, wrong
 from tests.desk.conftest import numbers
 from toolkit.desk.session import Desk
 from toolkit.show.project import Project
@@ -275,11 +276,11 @@ def test_text_stays_text(page: Page, desk: Open) -> None:
     ("width", "scheme"), [(1280, "light"), (640, "dark"), (320, "light")], ids=str
 )
 def test_axe_finds_nothing_and_nothing_is_cut_off(
-    page: Page, wrong: list[str], width: int, scheme: str
+    page: Page, wrong: list[str], width: int, scheme: Literal["light", "dark"]
 ) -> None:
     """WCAG 2.2, levels A and AA; 1.4.10: at 200 % and 400 % nothing scrolls sideways."""
     page.set_viewport_size({"width": width, "height": 400 if width < 1280 else 800})
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    dressed(page, scheme)
     page.locator(".cue").nth(0).locator(".w").nth(0).dblclick()
     page.keyboard.type("One hundred ")
     page.keyboard.press("Enter")

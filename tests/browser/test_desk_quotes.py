@@ -5,13 +5,13 @@ from __future__ import annotations
 import shutil
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.desks import Open, context, desk, folder, page, show, wrong
+from tests.browser.desks import Open, context, desk, dressed, folder, page, show, wrong
 
 __all__ = ["context", "desk", "folder", "page", "show", "wrong"]  # fixtures
 
@@ -251,10 +251,10 @@ def test_hostile_text_runs_nowhere(page: Page, genes: Path, desk: Open, show: Pa
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (640, "dark"), (320, "light")])
 def test_axe_finds_nothing_at_moments(
-    page: Page, genes: Path, wrong: list[str], width: int, scheme: str
+    page: Page, genes: Path, wrong: list[str], width: int, scheme: Literal["light", "dark"]
 ) -> None:
     page.set_viewport_size({"width": width, "height": 720})
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    dressed(page, scheme)
     for state in (
         "", "document.querySelector('#moment').click()",
         "document.querySelector('#moment-campaign').value = ''",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.desks import opened
+from tests.browser.desks import dressed, opened
 from tests.desk.conftest import ROOT
 from toolkit.audio.mastering import preview
 from toolkit.desk.session import Desk
@@ -117,9 +118,9 @@ def test_a_source_that_is_a_draft_or_has_changed_says_so(page: Page, season: Pat
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (640, "dark"), (320, "light")])
-def test_axe_finds_nothing_beside(page: Page, width: int, scheme: str) -> None:
+def test_axe_finds_nothing_beside(page: Page, width: int, scheme: Literal["light", "dark"]) -> None:
     page.set_viewport_size({"width": width, "height": 720})
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    dressed(page, scheme)
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
