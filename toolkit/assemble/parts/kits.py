@@ -72,7 +72,7 @@ def make(project: Project, made: kit.KitPlan, report: MasterReport) -> tuple[Pat
     moment, source = made.moment, project.source(made.episode)
 
     def clip(path: Path) -> object:
-        recording.check_unchanged(project, made.episode)
+        recording.check_unchanged(source, made.episode.source_sha256)
         check_cut(project, made)
         return clips.cut(source, report, moment.start_ms, moment.end_ms, path, made.tags)
 
