@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.desk.conftest import TOKEN
-from toolkit.campaign import moments
+from toolkit.campaign.moments import quotes
 from toolkit.cli.transcripts import review
 from toolkit.desk import campaigns
 from toolkit.desk.server import ReviewSound, application
@@ -71,7 +71,7 @@ def test_part_of_a_cue_is_quoted(project: Project, stretch: WordRange, words: st
          "words": words, "title": "T"}
     )  # fmt: skip
     said = shelf.words(project, episode, "en")
-    assert moments.quote(moment, cues, "moments.toml", said).text == words
+    assert quotes.quote(moment, cues, "moments.toml", said).text == words
     # every word quoted lies within, none beside it reaches in
     for word in shelf.words(project, episode, "en"):
         inside = min(word.end_ms, made.end_ms) - max(word.start_ms, made.start_ms)

@@ -31,7 +31,7 @@ from toolkit.transcript.store.state import DoubtTally
 from toolkit.transcript.text.cues import Cue, Word
 
 QuoteRule = Callable[[Moment, Sequence[Cue], str, Sequence[Word]], object]
-"""Raises MomentMismatch for a moment of which no kit could be made, as `campaign.moments.quote`."""
+"""Raises MomentMismatch for a moment of which no kit could be made, as `moments/quotes.py`."""
 
 
 @dataclass(frozen=True, slots=True)
