@@ -80,7 +80,7 @@ HEAVY = {
         "audio/pictures/cover.py",
         "audio/pictures/cover_sizes.py",
         "audio/pictures/pixels.py",
-        "campaign/card_picture.py",
+        "campaign/pictures/card_picture.py",
         "fonts.py",
     ],
     "resvg_py": ["audio/reporting/scene_png.py"],

@@ -13,7 +13,7 @@ from toolkit.audio.measuring import safe_cuts
 from toolkit.audio.pictures import cover
 from toolkit.audio.values import recording
 from toolkit.audio.values.master_report import MasterReport
-from toolkit.campaign import kit, kit_files
+from toolkit.campaign.kits import kit, kit_files
 from toolkit.errors import MomentMismatch, NotApproved, SoyError
 from toolkit.show.campaign import Campaign, Moment
 from toolkit.show.episode import Episode
