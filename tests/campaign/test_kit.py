@@ -104,6 +104,7 @@ def test_all_files_are_made_and_can_be_opened(planned: KitPlan, tmp_path: Path) 
         "captions.srt",
         "card.png",
         "alt.txt",
+        "alt.short.txt",
         "post.mastodon.txt",
         "post.x.txt",
     ]
@@ -196,6 +197,7 @@ def test_kit_json_ties_files_to_episode_and_transcript(planned: KitPlan) -> None
         "captions",
         "card",
         "alt-text",
+        "alt-text-short",
         "post-mastodon",
         "post-x",
     ]

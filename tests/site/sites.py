@@ -124,7 +124,7 @@ def episode(**other: Any) -> ShownEpisode:
         "transcripts": (transcript(), transcript("de", translation_of="en")),
         "statements": (statement(),),
         "links": (ShownLink("A paper", "https://doi.org/10.1/x"),),
-        "licence": Licence("cc-by-4.0", "https://creativecommons.org/licenses/by/4.0/"),
+        "licence": Licence("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
         "is_explicit": False,
     }
     return ShownEpisode(**known | other)
@@ -141,7 +141,7 @@ def site(*episodes: ShownEpisode, **other: Any) -> Site:
         "link": "https://example.org/",
         "copyright": "EP PerMed",
         "funding_line": "Funded by the European Union.",
-        "licence": Licence("cc-by-4.0", "https://creativecommons.org/licenses/by/4.0/"),
+        "licence": Licence("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
         "guid": "dc94281a-2d2e-5c7b-8d45-931966095ac1",
         "is_serial": False,
         "feed": "feed.xml",

@@ -198,7 +198,7 @@ def _licence(name: str | None, url: str | None) -> values.Licence | None:
     if not name:
         return None
     found = licences.licence(name, url)
-    return values.Licence(found.name, found.url)
+    return values.Licence(found.shown, found.url)
 
 
 def _shown(texts: Sequence[TranscriptFile], telling: Telling) -> Iterator[TranscriptFile]:

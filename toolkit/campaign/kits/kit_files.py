@@ -50,6 +50,7 @@ def _make(plan: KitPlan, folder: Path, clip: Callable[[Path], object]) -> None:
     from toolkit.campaign.pictures import card_picture
 
     texts = {"captions.vtt": plan.vtt, "captions.srt": plan.srt, "alt.txt": f"{plan.alt}\n"}
+    texts["alt.short.txt"] = f"{plan.short_alt}\n"
     texts |= {f"post.{network}.txt": f"{text}\n" for network, text in plan.posts}
     files.write_bytes(
         folder / "card.png", card_picture.card(plan.card, plan.brand, plan.logo_png, plan.where)

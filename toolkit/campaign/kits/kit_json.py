@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from toolkit.campaign.kits.kit import KitFile, KitPlan
-from toolkit.show.licences import License, licence
+from toolkit.campaign.kits.kit import KitFile, KitPlan, rights_of
 from toolkit.show.timeline import IDENTITY, Timeline
 
 VERSION = "1.0.0"
@@ -31,7 +30,7 @@ def kit_json(plan: KitPlan, published: Sequence[Published], timeline: Timeline =
     The moment's times are those of the published episode, to which `timeline` leads. It says that a
     person approved the words, not who: that stays with the transcript.
     """
-    rights = _rights(plan)
+    rights = rights_of(plan.show, plan.episode)
     start_ms, end_ms = timeline.to_published_span(plan.quote.start_ms, plan.quote.end_ms)
     kit: dict[str, Any] = {
         "version": VERSION,
@@ -53,7 +52,7 @@ def kit_json(plan: KitPlan, published: Sequence[Published], timeline: Timeline =
             "digest": plan.transcript_digest,
             "approved": True,  # `kit.plan` takes no other
         },
-        "card": {"alt": plan.alt},
+        "card": {"alt": plan.alt, "short_alt": plan.short_alt},
         "posts": dict(plan.posts),
         "funding_line": plan.show.funding_line,
         "license": rights.name if rights else None,
@@ -71,14 +70,6 @@ def kit_json(plan: KitPlan, published: Sequence[Published], timeline: Timeline =
         ],
     }
     return (json.dumps(kit, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def _rights(plan: KitPlan) -> License | None:
-    """Return the licence of the episode, or the show's."""
-    own, shows = plan.episode, plan.show
-    if own.license:
-        return licence(own.license, own.license_url)
-    return licence(shows.license, shows.license_url) if shows.license else None
 
 
 def _guid(plan: KitPlan) -> str | None:
