@@ -69,14 +69,14 @@ def plan(project: Project, campaign: Campaign, moment: Moment, sound_digest: str
 
 def make(project: Project, made: kit.KitPlan, report: MasterReport) -> tuple[Path, ...]:
     """Make the kit's files, if they are not there already, and return their paths."""
-    moment, source = made.moment, project.source(made.episode)
+    source = project.source(made.episode)
 
     def clip(path: Path) -> object:
         recording.check_unchanged(project, made.episode)
         check_cut(project, made)
-        return clips.cut(source, report, moment.start_ms, moment.end_ms, path, made.tags)
+        return clips.cut_stretches(source, report, made.played.stretches_ms, path, made.tags)
 
-    return kit_files.apply(made, folder_of(project, made.campaign, moment), clip)
+    return kit_files.apply(made, folder_of(project, made.campaign, made.moment), clip)
 
 
 def check_cut(project: Project, made: kit.KitPlan) -> None:
@@ -85,17 +85,27 @@ def check_cut(project: Project, made: kit.KitPlan) -> None:
     Word times are exact to a tenth of a second or so; what is heard between them and the moment's
     edges tells whether a word, or the rest of one, is there.
     """
-    episode, moment, span = made.episode, made.moment, made.quote.span
-    levels = _levels(
+    levels = levels_of(project, made.episode)
+    parts, words = made.quote.parts, [word for word in made.played.words if word.kind == "said"]
+    for part in parts:
+        said, words = words[: part.run.length], words[part.run.length :]
+        stretch = safe_cuts.CutRegion(levels, part.start_ms, part.end_ms)
+        wrong = cut_points.wrong_cut(stretch, part.span, part, (said[0].text, said[-1].text))
+        if wrong:
+            is_outer = part is parts[0 if wrong.edge == "start" else -1]
+            raise MomentMismatch(
+                f"{made.where}: {wrong.message}", hint=wrong.hint if is_outer else wrong.inner_hint
+            )
+
+
+def levels_of(project: Project, episode: Episode) -> safe_cuts.Levels:
+    """Return how loud the recording of an episode is throughout, for looking up its pauses."""
+    return _levels(
         project.source(episode),
         episode.source_sha256,
         episode.accept_truncated,
         episode.selection,
     )
-    stretch = safe_cuts.CutRegion(levels, moment.start_ms, moment.end_ms)
-    words = made.quote.text.split()
-    if wrong := cut_points.wrong_cut(stretch, span, moment, (words[0], words[-1])):
-        raise MomentMismatch(f"{made.where}: {wrong.message}", hint=wrong.hint)
 
 
 @lru_cache(maxsize=1)  # all kits of a show have its cover

@@ -53,7 +53,7 @@ def span_of(
     first, last = cues[tokens[run.first].cue], cues[tokens[run.last - 1].cue]
     opens = run.first == 0 or tokens[run.first - 1].cue != tokens[run.first].cue
     closes = run.last == len(tokens) or tokens[run.last].cue != tokens[run.last - 1].cue
-    heard = _heard(cues, tokens, run, words)
+    heard = heard_times(cues, tokens, run, words)
     begin, end = heard.get(run.first), heard.get(run.last - 1)
     before, after = heard.get(run.first - 1), heard.get(run.last)
     unknown = None
@@ -106,7 +106,7 @@ def _middle(times: tuple[int, int]) -> int:
     return (times[0] + times[1]) // 2
 
 
-def _heard(
+def heard_times(
     cues: Sequence[Cue], tokens: Sequence[PrintedWord], run: Run, words: Sequence[Word]
 ) -> dict[int, tuple[int, int]]:
     """Return start and end of the tokens around `run` that were heard, by their positions.
