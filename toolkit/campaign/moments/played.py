@@ -11,8 +11,8 @@ from itertools import accumulate, pairwise
 from typing import Literal
 
 from toolkit.campaign.moments.edits import LEFT_OUT
-from toolkit.campaign.moments.moment_bounds import heard_times
 from toolkit.campaign.moments.quotes import Quote, QuotePart
+from toolkit.campaign.moments.said_times import SaidTimes
 from toolkit.campaign.moments.word_match import PrintedWord, tokens_of
 from toolkit.transcript.text.cues import Cue, Word
 
@@ -65,7 +65,7 @@ def _said(
     begin_ms: int,
 ) -> Iterator[ClipWord]:
     """Yield the words of a part, which begins at `begin_ms` of the clip."""
-    known = heard_times(cues, tokens, part.run, heard)
+    known = SaidTimes(cues, tokens, heard).heard(part.run)
     last_ms = 0
     length_ms = part.end_ms - part.start_ms
     for place in range(part.run.first, part.run.last):

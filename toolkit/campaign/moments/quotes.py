@@ -15,7 +15,8 @@ from itertools import pairwise
 
 from toolkit.campaign.moments import contexts, edits, mismatch
 from toolkit.campaign.moments.edits import Added, QuotedPiece
-from toolkit.campaign.moments.moment_bounds import Span, span_of
+from toolkit.campaign.moments.moment_bounds import Span
+from toolkit.campaign.moments.said_times import SaidTimes
 from toolkit.campaign.moments.word_match import PrintedWord, Run, find, near, tokens_of, words_of
 from toolkit.errors import MomentMismatch
 from toolkit.show.campaign import Moment
@@ -134,7 +135,8 @@ def _said(
         around = near(cues, tokens, *_times(moment))
         said = [tokens[at].text for at in around]
         raise mismatch.other_words(moment, [piece.words for piece in pieces], said, where)
-    spans = [tuple(span_of(cues, tokens, run, heard) for run in chain) for chain in chains]
+    times = SaidTimes(cues, tokens, heard)
+    spans = [tuple(times.span(run) for run in chain) for chain in chains]
     chain, span = min(zip(chains, spans, strict=True), key=lambda each: _distance(each, moment))
     return pieces, chain, span
 
