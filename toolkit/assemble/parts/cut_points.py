@@ -18,6 +18,7 @@ class WrongCut:
     hint: str
     edge: str  # "start" or "end"
     inner_hint: str  # where the edge is not the moment's own, but beside what is left out
+    pause_ms: int | None  # the nearest, if there is one where the edge may lie
 
 
 class Edges(Protocol):
@@ -79,4 +80,4 @@ def _wrong(
         pause = timecode.clock(pause_ms)
         hint = f'there is a pause close by: write {edge} = "{pause}"'
         inner = f"there is a pause at {pause}: soy moments update --write takes it"
-    return WrongCut(f"{edge} is {timecode.clock(at_ms)}, and {why}", hint, edge, inner)
+    return WrongCut(f"{edge} is {timecode.clock(at_ms)}, and {why}", hint, edge, inner, pause_ms)

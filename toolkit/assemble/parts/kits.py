@@ -38,11 +38,22 @@ def approved(
     Raises NotApproved if nobody approved it as it is now, BadTranscript if there is none.
     """
     language = quoted_in(moment, episode, project.show)
+    return approved_in(project, episode, language, f"{where}: the moment {moment.id!r} quotes ")
+
+
+def approved_in(
+    project: Project, episode: Episode, language: str, told: str = ""
+) -> shelf.TranscriptFile:
+    """Return the approved transcript of an episode in a language, as `approved` does.
+
+    `told` is what a message begins with.
+    """
     transcript = shelf.transcript(project, episode, language)
     if not show_gate.counts(project, episode, transcript, show_gate.KITS):
         raise NotApproved(
-            f"{where}: the moment {moment.id!r} quotes {transcript.path}, which is a draft: "
-            f"{transcript.why_draft}",
+            f"{told}{transcript.path}, which is a draft: {transcript.why_draft}"
+            if told
+            else f"{transcript.path}: this is a draft: {transcript.why_draft}",
             hint=f'read it, then: soy approve {episode.number_text} --lang {language} --by "Name"',
         )
     return transcript
@@ -96,6 +107,11 @@ def check_cut(project: Project, made: kit.KitPlan) -> None:
             raise MomentMismatch(
                 f"{made.where}: {wrong.message}", hint=wrong.hint if is_outer else wrong.inner_hint
             )
+
+
+def levels_if_there(project: Project, episode: Episode) -> safe_cuts.Levels | None:
+    """Return the recording's `levels_of`; None where it is not on this computer."""
+    return levels_of(project, episode) if project.source(episode).is_file() else None
 
 
 def levels_of(project: Project, episode: Episode) -> safe_cuts.Levels:
