@@ -55,7 +55,7 @@ def _try(
             f"{timecode.clock(end_ms)}",
             hint="correct the moment's start and end",
         )
-    if moment.end_ms - moment.start_ms > LIMIT_MS:
+    if planned.played.length_ms > LIMIT_MS:
         raise BadFile(
             f"{planned.where}: it lasts more than {timecode.short(LIMIT_MS)} minutes",
             hint="choose a shorter passage, or make it two moments",

@@ -248,7 +248,7 @@ def _statements(scope: Scope, catalogue: Catalogue, one: Episode) -> Iterator[va
             before=said["context_before"] or None,
             after=said["context_after"] or None,
             clip=_file(by_role["clip"]),
-            clip_ms=moment.end_ms - moment.start_ms,
+            clip_ms=said["length_ms"],
             captions=tuple((f.key.rpartition(".")[2], _file(f)) for f in captions),
             card=_file(by_role["card"]),
             card_alt=kit["card"]["alt"],

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 
 from toolkit.audio.values.tag_values import Tags, clip_tags
-from toolkit.campaign.moments.quotes import Quote, excerpt, quote
+from toolkit.campaign.moments.played import PlayedMoment, played
+from toolkit.campaign.moments.quotes import Quote, quote
 from toolkit.campaign.pictures.cards import CardText, fitting_alt, logo
 from toolkit.campaign.texts import posts
-from toolkit.campaign.texts.captions import rebase
+from toolkit.campaign.texts.captions import captions_of
 from toolkit.files import sha256_of_bytes
 from toolkit.languages import primary
 from toolkit.publication import page_keys
@@ -56,6 +57,7 @@ class KitPlan:
     campaign: Campaign
     moment: Moment
     quote: Quote
+    played: PlayedMoment
     language: str
     transcript_digest: str
     sound_digest: str  # of what the episode's sound is made from
@@ -88,7 +90,7 @@ class KitPlan:
         """The SHA-256 of everything that the files are made from."""
         inputs = {
             "make": MAKE,
-            "times": [self.quote.start_ms, self.quote.end_ms],
+            "times": self.played.stretches_ms,
             "audio": self.sound_digest,
             "tags": asdict(self.tags),
             "captions": [self.vtt, self.srt],
@@ -118,8 +120,7 @@ def plan(
     show, episode = project.show, project.episode(moment.episode)
     file = f"campaign/{campaign.folder}/moments.toml"
     made = quote(moment, spoken.cues, file, spoken.words)
-    said = excerpt(spoken.cues, made)
-    captions = rebase(said, moment.start_ms, moment.end_ms, spoken.words)
+    captions = captions_of(made, spoken.cues, spoken.words)
     card = _card(project, episode, made, spoken.language)
     tags = clip_tags(show, episode, campaign.title, moment.title)  # the language is that heard
     where = f"{file}: moment {moment.id!r}"
@@ -130,6 +131,7 @@ def plan(
         campaign=campaign,
         moment=moment,
         quote=made,
+        played=played(made, spoken.cues, spoken.words),
         language=spoken.language,
         transcript_digest=spoken.digest,
         sound_digest=sound_digest,
