@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.campaign.cards import LOGO_LIMIT_BYTES, CardText, alt_text, logo
+from toolkit.campaign.pictures.cards import LOGO_LIMIT_BYTES, CardText, alt_text, logo
 from toolkit.errors import BadFile
 from toolkit.show.campaign import Brand
 from toolkit.show.project import Project

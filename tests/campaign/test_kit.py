@@ -13,9 +13,10 @@ from PIL import Image
 
 from tests.campaign.heard import heard
 from toolkit import errors, files
-from toolkit.campaign import card_picture, kit_files
-from toolkit.campaign.kit import KitPlan, Spoken, plan
-from toolkit.campaign.kit_json import Published, kit_json
+from toolkit.campaign.kits import kit_files
+from toolkit.campaign.kits.kit import KitPlan, Spoken, plan
+from toolkit.campaign.kits.kit_json import Published, kit_json
+from toolkit.campaign.pictures import card_picture
 from toolkit.show.project import Project
 from toolkit.show.spoken_language import quoted_in
 from toolkit.transcript.text.cues import Cue

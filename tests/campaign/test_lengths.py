@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.campaign import lengths
+from toolkit.campaign.texts import lengths
 
 FAMILY = "\U0001f468‍\U0001f469‍\U0001f467‍\U0001f466"
 FLAG = "\U0001f1ea\U0001f1fa"

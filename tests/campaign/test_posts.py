@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.campaign.marks import marks
-from toolkit.campaign.posts import RULES, PostParts, write
+from toolkit.campaign.texts.marks import marks
+from toolkit.campaign.texts.posts import RULES, PostParts, write
 from toolkit.errors import BadFile
 from toolkit.languages import EU_LANGUAGES
 from toolkit.show.campaign import NETWORKS, Network

@@ -41,7 +41,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "approve": ("transcripts.approve", "Approve a transcript that you have read and corrected."),
     "campaign": (
         "shows.campaign",
-        "Make clips, captions, cards and posts of an episode's moments.",
+        "Make clips, captions, cards and posts of moments; or a new campaign.",
     ),
     "check": ("shows.check", "List what is wrong, missing or risky, before you publish."),
     "build": ("shows.build", "Put everything that will be published into build/public."),

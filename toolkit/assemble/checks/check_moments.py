@@ -10,7 +10,7 @@ from toolkit import timecode
 from toolkit.assemble.checks.check_episode import duration
 from toolkit.assemble.parts import kits, show_gate
 from toolkit.audio.mastering.clips import LIMIT_MS
-from toolkit.campaign import card_picture
+from toolkit.campaign.pictures import card_picture
 from toolkit.errors import BadFile, NoSuchEpisode, SoyError
 from toolkit.show.campaign import Campaign, Moment
 from toolkit.show.findings import Finding

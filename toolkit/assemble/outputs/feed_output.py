@@ -254,7 +254,7 @@ def _published(scope: Scope, episode: Episode) -> str:
         return waiting if held else "no"
     if held:
         return f"yes, though {waiting} here"
-    prefixes = tuple(prefix_of(out.folder) for out in mine)
+    prefixes = tuple(prefix_of(out.folder) for out in mine if out.folder)
     finished = scope.finished(episode)
     audio = [
         entry

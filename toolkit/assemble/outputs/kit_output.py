@@ -12,7 +12,7 @@ from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.parts import keys, kits
 from toolkit.assemble.parts.show_gate import KITS
 from toolkit.audio.mastering import master
-from toolkit.campaign.kit_json import CONTENT_TYPE, Published, kit_json
+from toolkit.campaign.kits.kit_json import CONTENT_TYPE, Published, kit_json
 from toolkit.errors import BadFile
 from toolkit.progress import Progress
 from toolkit.publication.public_file import Catalogue, PublicFile, Variant, as_served

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from toolkit import timecode
 from toolkit.audio.measuring.safe_cuts import HEARD_MS, CutRegion
-from toolkit.campaign.moment_bounds import Span
+from toolkit.campaign.moments.moment_bounds import Span
 from toolkit.show.campaign import Moment
 
 

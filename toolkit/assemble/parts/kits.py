@@ -13,7 +13,7 @@ from toolkit.audio.measuring import safe_cuts
 from toolkit.audio.pictures import cover
 from toolkit.audio.values import recording
 from toolkit.audio.values.master_report import MasterReport
-from toolkit.campaign import kit, kit_files
+from toolkit.campaign.kits import kit, kit_files
 from toolkit.errors import MomentMismatch, NotApproved, SoyError
 from toolkit.show.campaign import Campaign, Moment
 from toolkit.show.episode import Episode
@@ -72,7 +72,7 @@ def make(project: Project, made: kit.KitPlan, report: MasterReport) -> tuple[Pat
     moment, source = made.moment, project.source(made.episode)
 
     def clip(path: Path) -> object:
-        recording.check_unchanged(project, made.episode)
+        recording.check_unchanged(source, made.episode.source_sha256)
         check_cut(project, made)
         return clips.cut(source, report, moment.start_ms, moment.end_ms, path, made.tags)
 

@@ -162,8 +162,8 @@ def move(wanted: Move, watch: StepWatch = unwatched) -> Move:
     is_told = wanted.is_same_place
     if not is_told:
         at = datetime.now(UTC)
-        holder = lock.Holder.here(at, project.show.release.publisher or "")
-        store = open_store(_settings(project, wanted.old), project.root)
+        holder = lock.Holder.here(at, project.show.release.publisher)
+        store = open_store(_settings(project.show.release, wanted.old), project.root)
         old_place.tell(store, wanted.new_feed, holder, at, project.build_dir)
         is_told = True
     return Move(
@@ -181,20 +181,20 @@ def move(wanted: Move, watch: StepWatch = unwatched) -> Move:
 def _move(project: Project, old: Moved, *, is_begun: bool) -> Move:
     show = project.show
     new_feed = address.feed_url(show)
-    past = show.model_copy(update={"release": _settings(project, old)})
+    past = show.model_copy(update={"release": _settings(show.release, old)})
     places = [getattr(one, key) for key in _STORE_KEYS[:2] for one in (old, show.release)]
     is_same = places[0] == places[1] and places[2] == places[3]
     return Move(project, old, address.feed_url(past), new_feed, is_same, is_begun)
 
 
-def _settings(project: Project, old: Moved) -> Release:
+def _settings(release: Release, old: Moved) -> Release:
     """Return the settings of the old place."""
     said = {key: getattr(old, key) for key in ("public_url", *_STORE_KEYS)}
-    return project.show.release.model_copy(update=said)
+    return release.model_copy(update=said)
 
 
 def _present(project: Project, old: Moved) -> Contents:
-    store = open_store(_settings(project, old), project.root)
+    store = open_store(_settings(project.show.release, old), project.root)
     return listeners.present(store, read_head(store)).contents
 
 

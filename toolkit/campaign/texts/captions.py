@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from toolkit.campaign.word_match import words_of
+from toolkit.campaign.moments.word_match import words_of
 from toolkit.transcript.text.cues import Cue, Word
 
 
@@ -13,7 +13,7 @@ def rebase(
 ) -> tuple[Cue, ...]:
     """Return `cues` cut to [start, end] and moved so that `start` is 0.
 
-    Give the cues of `moments.excerpt`, which hold the quoted words only. Where the times of `words`
+    Give the cues of `quotes.excerpt`, which hold the quoted words only. Where the times of `words`
     are known, a cue whose text was cut begins and ends with its own words.
     """
     moved = []

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from toolkit import timecode
-from toolkit.campaign.difference import difference
-from toolkit.campaign.moment_bounds import Span, said_between, span_of, wrong_edge
-from toolkit.campaign.word_match import PrintedWord, Run, find, near, tokens_of, words_of
+from toolkit.campaign.moments.difference import difference
+from toolkit.campaign.moments.moment_bounds import Span, said_between, span_of, wrong_edge
+from toolkit.campaign.moments.word_match import PrintedWord, Run, find, near, tokens_of, words_of
 from toolkit.errors import MomentMismatch
 from toolkit.show.campaign import Moment
 from toolkit.transcript.text.cues import Cue, Word

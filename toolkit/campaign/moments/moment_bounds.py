@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from toolkit import timecode
-from toolkit.campaign.word_match import PrintedWord, Run
+from toolkit.campaign.moments.word_match import PrintedWord, Run
 from toolkit.transcript.text.cues import Cue, Word
 from toolkit.transcript.text.tokens import letters
 from toolkit.transcript.text.words_by_time import WordsByTime

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from toolkit.campaign.kit import KitFile, KitPlan
+from toolkit.campaign.kits.kit import KitFile, KitPlan
 from toolkit.show.licences import License, licence
 from toolkit.show.timeline import IDENTITY, Timeline
 

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 
 from toolkit.audio.values.tag_values import Tags, clip_tags
-from toolkit.campaign import posts
-from toolkit.campaign.captions import rebase
-from toolkit.campaign.cards import CardText, alt_text, logo
-from toolkit.campaign.moments import Quote, excerpt, quote
+from toolkit.campaign.moments.quotes import Quote, excerpt, quote
+from toolkit.campaign.pictures.cards import CardText, alt_text, logo
+from toolkit.campaign.texts import posts
+from toolkit.campaign.texts.captions import rebase
 from toolkit.files import sha256_of_bytes
 from toolkit.languages import primary
 from toolkit.publication import page_keys

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from toolkit import files
-from toolkit.campaign.marks import quoted
+from toolkit.campaign.texts.marks import quoted
 from toolkit.errors import BadFile
 from toolkit.show.project import Project
 

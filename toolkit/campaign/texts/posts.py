@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from toolkit.campaign import lengths
-from toolkit.campaign.marks import quoted
+from toolkit.campaign.texts import lengths
+from toolkit.campaign.texts.marks import quoted
 from toolkit.errors import BadFile
 from toolkit.show.campaign import Network
 
