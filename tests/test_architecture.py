@@ -91,6 +91,8 @@ HEAVY = {
     "jinja2": ["markup.py"],
     "markupsafe": ["markup.py"],
     "segno": ["site/frame/qr_code.py"],
+    "rcssmin": ["site/frame/minification.py"],
+    "rjsmin": ["site/frame/minification.py"],
     "tomlkit": None,
     "nh3": ["feed/notes/html.py"],
     "markdown_it": ["feed/notes/markdown.py", "feed/notes/pasted_html.py"],

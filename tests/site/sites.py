@@ -41,6 +41,7 @@ COVER = SizedPicture(
 )
 ASSETS = Assets(
     style="assets/style.0123456789abcdef.css",
+    more="assets/more.0123456789abcdef.css",
     icon="assets/icon-48.0123456789abcdef.png",
     touch_icon="assets/icon-180.0123456789abcdef.png",
     script="assets/script.0123456789abcdef.js",
@@ -227,6 +228,7 @@ def beside(one: Site) -> dict[str, bytes]:
     cards = {each.card.key: picture(1080, "png") for e in one.episodes for each in e.statements}
     return {
         ASSETS.style: static_files.style(one.colours),
+        ASSETS.more: static_files.more(),
         str(ASSETS.script): static_files.script(),
         str(ASSETS.emblem): emblem.svg(),
         **pictures,

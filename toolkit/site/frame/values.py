@@ -156,9 +156,10 @@ class Colours:
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """The keys of what all pages load."""
+    """The keys of what all pages load, and of `more`: the style of all but episodes' pages."""
 
     style: str
+    more: str
     icon: str
     touch_icon: str
     script: str | None = None

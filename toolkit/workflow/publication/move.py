@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from toolkit.assemble.parts import address
+from toolkit.assemble.parts.tellings import is_joined, tellings
 from toolkit.errors import BadFile, PublishConflict
 from toolkit.progress import StepWatch, unwatched
-from toolkit.publication.contents import Contents, read_all
+from toolkit.publication.contents import FEED_KEY, PUBLISHER_KEY, Contents, read_all
 from toolkit.release.changes import listeners
 from toolkit.release.moves import old_place, redirects
 from toolkit.release.publishing import lock
@@ -67,8 +68,18 @@ class Move:
 
     @property
     def rules(self) -> dict[str, str]:
-        """What leads from the old feed to the new one, for each kind of server."""
-        return redirects.rules(self.old_feed, self.new_feed)
+        """What leads from each old feed to the new one, for each kind of server."""
+        return redirects.rules(self.feeds)
+
+    @property
+    def feeds(self) -> tuple[tuple[str, str], ...]:
+        """Each feed's old and new address: the show's, its editions', the publisher's."""
+        show = self.project.show
+        keys = [telling.feed_key for telling in tellings(self.project)]
+        if is_joined(show):
+            keys.append(PUBLISHER_KEY)
+        places = [one.removesuffix(FEED_KEY) for one in (self.old_feed, self.new_feed)]
+        return tuple((places[0] + key, places[1] + key) for key in keys)
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -99,6 +110,7 @@ class Move:
             if self.published and self.published.outcome
             else [],
             "rules": self.rules,
+            "feeds": [{"old": old, "new": new} for old, new in self.feeds],
             "by_hand": list(BY_HAND),
             "until": self.until.isoformat(),
         }
