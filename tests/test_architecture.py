@@ -35,6 +35,7 @@ FLOORS = [
         "processes",
         "progress",
         "secrecy",
+        "template_limits",
         "timecode",
         "unfinished",
     },
