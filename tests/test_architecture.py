@@ -36,6 +36,7 @@ FLOORS = [
         "processes",
         "progress",
         "secrecy",
+        "template_limits",
         "timecode",
         "unfinished",
     },
