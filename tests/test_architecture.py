@@ -41,7 +41,7 @@ FLOORS = [
         "unfinished",
     },
     {"show"},
-    {"publication", "web"},
+    {"publication", "web", "typesetting"},
     {"audio", "transcript", "stores", "verify"},
     {"feed", "campaign", "release", "desk", "site", "preview"},
     {"assemble"},
@@ -75,8 +75,8 @@ HEAVY = {
     "espeakng_loader": ["transcript/align/espeak.py"],
     "torch": ["transcript/recognisers/openai_whisper.py"],
     "boto3": ["stores/s3/client.py"],
-    # Three kinds of picture: covers, the sound report's and quote cards. The last two draw with one
-    # font, and their rooms do not know each other, so that it stands below both.
+    # Three kinds of picture: covers, the sound report's and quote cards. Of these, two draw
+    # with one font, and their rooms do not know each other, so that it stands below both.
     "PIL": [
         "audio/pictures/cover.py",
         "audio/pictures/cover_sizes.py",
@@ -94,6 +94,7 @@ HEAVY = {
     "segno": ["site/frame/qr_code.py"],
     "rcssmin": ["site/frame/minification.py"],
     "rjsmin": ["site/frame/minification.py"],
+    "typst": ["typesetting/typesetter.py"],
     "tomlkit": None,
     "nh3": ["feed/notes/html.py"],
     "markdown_it": ["feed/notes/markdown.py", "feed/notes/pasted_html.py"],
@@ -103,7 +104,8 @@ HEAVY = {
 SLOW = {
     "av", "boto3", "botocore", "ctranslate2", "faster_whisper", "feedgen", "flask", "lameenc",
     "jinja2", "linkify_it", "lxml", "markdown_it", "mdit_py_plugins", "mutagen", "nh3", "numpy",
-    "PIL", "pydantic", "pydub", "resvg_py", "rich", "tomlkit", "torch", "werkzeug", "whisper",
+    "PIL", "pydantic", "pydub", "resvg_py", "rich", "tomlkit", "torch", "typst", "werkzeug",
+    "whisper",
 }  # fmt: skip
 
 

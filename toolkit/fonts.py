@@ -47,8 +47,8 @@ class Fonts:
         return lambda line: font.getlength(line, **self.shaping) / self._scale
 
 
-def missing(text: str) -> list[str]:
-    """Return the letters and signs of `text` that the font has not, each once.
+def missing(text: str, file: str = FILE) -> list[str]:
+    """Return the letters and signs of `text` that the font, or the one of `file`, lacks, each once.
 
     White space, joining marks and invisible signs (general categories Z, Mn, Cf, Cc) have no ink of
     their own and are not looked up.
@@ -56,7 +56,7 @@ def missing(text: str) -> list[str]:
     inked = (
         c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) not in _NO_INK
     )
-    return [c for c in dict.fromkeys(inked) if not _has(c)]
+    return [c for c in dict.fromkeys(inked) if not _has(c, file)]
 
 
 _NO_INK = {"Zs", "Zl", "Zp", "Mn", "Me", "Cf", "Cc"}
@@ -64,16 +64,16 @@ _UNASSIGNED = "\U0010ffff"  # a noncharacter: every font shows its sign for what
 
 
 @cache
-def _has(character: str) -> bool:
-    return _ink(character) != _ink(_UNASSIGNED)
+def _has(character: str, file: str) -> bool:
+    return _ink(character, file) != _ink(_UNASSIGNED, file)
 
 
 @cache
-def _ink(character: str) -> tuple[tuple[int, int], bytes]:
-    mask = _plain().getmask(character)
+def _ink(character: str, file: str) -> tuple[tuple[int, int], bytes]:
+    mask = _plain(file).getmask(character)
     return mask.size, bytes(mask)
 
 
 @cache
-def _plain() -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(FILE, 24, layout_engine=ImageFont.Layout.BASIC)
+def _plain(file: str) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(file, 24, layout_engine=ImageFont.Layout.BASIC)
