@@ -235,6 +235,8 @@ def _statements(scope: Scope, catalogue: Catalogue, one: Episode) -> Iterator[va
         kit = _json(by_role["page"])
         said = kit["moment"]
         captions = catalogue.of(owner, f"{KITS}.captions")
+        cards = catalogue.of(owner, f"{KITS}.card")  # the square one for screens is the first
+        shapes = [file["shape"] for file in kit["files"] if file["role"] == "card"]
         yield values.Statement(
             key=page_keys.moment(campaign.folder, moment.id),
             id=moment.id,
@@ -250,8 +252,9 @@ def _statements(scope: Scope, catalogue: Catalogue, one: Episode) -> Iterator[va
             clip=_file(by_role["clip"]),
             clip_ms=said["length_ms"],
             captions=tuple((f.key.rpartition(".")[2], _file(f)) for f in captions),
-            card=_file(by_role["card"]),
-            card_alt=kit["card"]["alt"],
+            card=_file(cards[0]),
+            cards=tuple(zip(shapes, map(_file, cards), strict=True)),
+            card_alt=kit["alt"],
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from toolkit.errors import MomentMismatch, NotApproved, SoyError
 from toolkit.show.campaign import Campaign, Moment
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.show.show import Show
 from toolkit.show.sound.selection import Selection
 from toolkit.show.spoken_language import quoted_in
 from toolkit.transcript.store import shelf
@@ -72,10 +74,17 @@ def plan(project: Project, campaign: Campaign, moment: Moment, sound_digest: str
         language=transcript.language,
         digest=transcript.digest,
         words=shelf.words(project, episode, transcript.language),
+        approval=_approval(project.show, transcript),
     )
     digest = project.cover_sha256
     picture = _jpeg(project.cover, digest) if digest else None
     return kit.plan(project, campaign, moment, spoken, sound_digest, picture)
+
+
+def _approval(show: Show, transcript: shelf.TranscriptFile) -> tuple[str, date] | None:
+    """Return who approved a text, and when, where the show gives names out."""
+    by, on = transcript.state.reviewed_by, transcript.state.reviewed_on
+    return (by, on) if show.pages.name_approvers and by and on else None
 
 
 def make(project: Project, made: kit.KitPlan, report: MasterReport) -> tuple[Path, ...]:
