@@ -31,7 +31,7 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedMoment:
     """A moment at its place."""
 
     moment: Moment
@@ -44,7 +44,7 @@ def place(
     heard: Sequence[Word],
     where: str,
     levels: Levels | None = None,
-) -> Placed:
+) -> PlacedMoment:
     """Return the moment with the times of its words, which are said near those that it has.
 
     With the `levels` of the recording its edges, and those of what it leaves out, lie in pauses;
@@ -62,7 +62,7 @@ def place(
     cuts = tuple((a.end_ms, b.start_ms) for a, b in pairwise(edges))
     times = {"start_ms": edges[0].start_ms, "end_ms": edges[-1].end_ms}
     made = moment.model_copy(update={**times, "cuts": cuts})
-    return Placed(made, quotes.quote(made, cues, where, heard))
+    return PlacedMoment(made, quotes.quote(made, cues, where, heard))
 
 
 def _edge(
