@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from toolkit.cli.shows import moments_add, moments_suggest
+from toolkit.cli.shows import moments_add, moments_suggest, moments_update
 
 
 @click.group("moments")
@@ -14,3 +14,5 @@ def command() -> None:
 
 command.add_command(moments_suggest.suggest)
 command.add_command(moments_add.add)
+command.add_command(moments_update.list_)
+command.add_command(moments_update.update)
