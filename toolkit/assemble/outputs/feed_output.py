@@ -12,7 +12,7 @@ from toolkit.assemble.outputs.media_output import ALTERNATES
 from toolkit.assemble.outputs.output import Cell, Output, Subject
 from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.outputs.text_output import CHAPTERS, chapter_pictures
-from toolkit.assemble.parts import address, keys, pictures
+from toolkit.assemble.parts import address, keys, kits, pictures
 from toolkit.assemble.parts.show_gate import MEDIA, TRANSCRIPTS
 from toolkit.assemble.parts.tellings import Telling, tellings
 from toolkit.audio.mastering import alternates
@@ -207,8 +207,9 @@ def _notes(
 def _soundbites(project: Project, episode: Episode, timeline: Timeline) -> tuple[Soundbite, ...]:
     """Return the moments that apps may play; they play whole stretches, and leave nothing out."""
     made = []
-    for _, moment in project.moments_of(episode):
+    for campaign, moment in project.moments_of(episode):
         if moment.soundbite and not edits.is_shortened(moment.words):
+            moment = kits.as_said(project, campaign, moment)  # noqa: PLW2901
             start_ms, end_ms = timeline.to_published_span(moment.start_ms, moment.end_ms)
             made.append(Soundbite(start_ms, end_ms - start_ms, moment.title))
     return tuple(made)
