@@ -11,9 +11,9 @@ import pytest
 from PIL import Image
 
 from tests import pictures
-from toolkit.campaign.card_picture import MARGIN_PX, SIDE_PX, card
-from toolkit.campaign.cards import CardText
-from toolkit.campaign.contrast import ratio, rgb
+from toolkit.campaign.pictures.card_picture import MARGIN_PX, SIDE_PX, card
+from toolkit.campaign.pictures.cards import CardText
+from toolkit.campaign.pictures.contrast import ratio, rgb
 from toolkit.errors import BadFile
 from toolkit.fonts import missing
 from toolkit.languages import EU_LANGUAGES

@@ -13,9 +13,10 @@ from PIL import Image
 
 from tests.campaign.heard import heard
 from toolkit import errors, files
-from toolkit.campaign import card_picture, kit_files
-from toolkit.campaign.kit import KitPlan, Spoken, plan
-from toolkit.campaign.kit_json import Published, kit_json
+from toolkit.campaign.kits import kit_files
+from toolkit.campaign.kits.kit import KitPlan, Spoken, plan
+from toolkit.campaign.kits.kit_json import Published, kit_json
+from toolkit.campaign.pictures import card_picture
 from toolkit.show.project import Project
 from toolkit.show.spoken_language import quoted_in
 from toolkit.transcript.text.cues import Cue
@@ -103,6 +104,7 @@ def test_all_files_are_made_and_can_be_opened(planned: KitPlan, tmp_path: Path) 
         "captions.srt",
         "card.png",
         "alt.txt",
+        "alt.short.txt",
         "post.mastodon.txt",
         "post.x.txt",
     ]
@@ -195,6 +197,7 @@ def test_kit_json_ties_files_to_episode_and_transcript(planned: KitPlan) -> None
         "captions",
         "card",
         "alt-text",
+        "alt-text-short",
         "post-mastodon",
         "post-x",
     ]

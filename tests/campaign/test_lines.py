@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.campaign.lines import balanced
+from toolkit.campaign.pictures.lines import balanced
 
 WORDS = st.lists(st.text("abc-éλя\u00a0", min_size=1, max_size=9), min_size=1, max_size=25)
 

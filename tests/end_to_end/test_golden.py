@@ -8,21 +8,30 @@ The digests are kept in `tests/data/published/sample.sha256`; libraries are thos
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import re
 import tempfile
 from pathlib import Path
+
+import pytest
 
 from tests.end_to_end.conftest import AT, ROOT, copy_of_the_sample
 from toolkit.cli import run
 
 KEPT = ROOT / "tests" / "data" / "published" / "sample.sha256"
+LOADED = re.compile(r'(?:href|src)="([^"]+\.(?:css|js)|[^"]+/icon-48[^"]+|[^"]+\.svg)"')
 
 
-def built(project: Path) -> str:
-    """Build the sample show in `project` and return a line for each public file, by key."""
+def built(project: Path) -> Path:
+    """Build the sample show in `project` and return the folder of its public files."""
     copy_of_the_sample(project)
     assert run(["build", "--at", AT, "--project", str(project)]) == 0
-    public = project / "build" / "public"
+    return project / "build" / "public"
+
+
+def digests(public: Path) -> str:
+    """Return a line for each public file, by key."""
     found = {
         path.relative_to(public).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in public.rglob("*")
@@ -31,10 +40,29 @@ def built(project: Path) -> str:
     return "".join(f"{found[key]}  {key}\n" for key in sorted(found))
 
 
-def test_the_sample_is_built_as_it_always_was(tmp_path: Path) -> None:
-    assert built(tmp_path / "show").splitlines() == KEPT.read_text("ascii").splitlines()
+@pytest.fixture(scope="module")
+def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the public files of the sample show."""
+    return built(tmp_path_factory.mktemp("golden") / "show")
+
+
+def test_the_sample_is_built_as_it_always_was(public: Path) -> None:
+    assert digests(public).splitlines() == KEPT.read_text("ascii").splitlines()
+
+
+def test_no_episodes_page_weighs_more_than_60_kb_as_storage_sends_it(public: Path) -> None:
+    """Without cover and sound, and uncompressed: most storage compresses nothing."""
+    pages = [*public.glob("episodes/*/index.html"), *public.glob("??/episodes/*/index.html")]
+    assert pages
+    for page in pages:
+        loads = {(page.parent / one).resolve() for one in LOADED.findall(page.read_text("utf-8"))}
+        assert {one.suffix for one in loads} == {".css", ".js", ".png", ".svg"}
+        assert page.stat().st_size + sum(one.stat().st_size for one in loads) <= 60_000, page
+        for suffix, most in ((".css", 6000), (".js", 8000)):
+            packed = [gzip.compress(o.read_bytes(), 9) for o in loads if o.suffix == suffix]
+            assert sum(map(len, packed)) <= most
 
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
-        KEPT.write_text(built(Path(folder) / "show"), "ascii")
+        KEPT.write_text(digests(built(Path(folder) / "show")), "ascii")

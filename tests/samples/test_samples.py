@@ -14,8 +14,8 @@ from PIL import Image
 
 from toolkit import files
 from toolkit.assemble.parts import pictures
-from toolkit.campaign import moments
-from toolkit.campaign.contrast import check_brand, ratio, rgb
+from toolkit.campaign.moments import quotes
+from toolkit.campaign.pictures.contrast import check_brand, ratio, rgb
 from toolkit.feed import identity
 from toolkit.feed.rules import all_rules
 from toolkit.show.episode import Episode
@@ -178,7 +178,7 @@ def test_four_moments_quote_both_episodes() -> None:
     assert {PROJECT.episode(m.episode).number for m in campaign.moments} == {1, 2}
     for moment in campaign.moments:
         cues = shelf.transcript(PROJECT, PROJECT.episode(moment.episode), "en").cues
-        quote = moments.quote(moment, cues, "moments.toml")
+        quote = quotes.quote(moment, cues, "moments.toml")
         assert len(quote.voices) == 1
         assert 10_000 <= moment.end_ms - moment.start_ms <= 30_000
         assert moment.start_ms in {cue.start_ms for cue in cues}

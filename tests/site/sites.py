@@ -41,6 +41,7 @@ COVER = SizedPicture(
 )
 ASSETS = Assets(
     style="assets/style.0123456789abcdef.css",
+    more="assets/more.0123456789abcdef.css",
     icon="assets/icon-48.0123456789abcdef.png",
     touch_icon="assets/icon-180.0123456789abcdef.png",
     script="assets/script.0123456789abcdef.js",
@@ -124,7 +125,7 @@ def episode(**other: Any) -> ShownEpisode:
         "transcripts": (transcript(), transcript("de", translation_of="en")),
         "statements": (statement(),),
         "links": (ShownLink("A paper", "https://doi.org/10.1/x"),),
-        "licence": Licence("cc-by-4.0", "https://creativecommons.org/licenses/by/4.0/"),
+        "licence": Licence("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
         "is_explicit": False,
     }
     return ShownEpisode(**known | other)
@@ -141,7 +142,7 @@ def site(*episodes: ShownEpisode, **other: Any) -> Site:
         "link": "https://example.org/",
         "copyright": "EP PerMed",
         "funding_line": "Funded by the European Union.",
-        "licence": Licence("cc-by-4.0", "https://creativecommons.org/licenses/by/4.0/"),
+        "licence": Licence("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
         "guid": "dc94281a-2d2e-5c7b-8d45-931966095ac1",
         "is_serial": False,
         "feed": "feed.xml",
@@ -227,6 +228,7 @@ def beside(one: Site) -> dict[str, bytes]:
     cards = {each.card.key: picture(1080, "png") for e in one.episodes for each in e.statements}
     return {
         ASSETS.style: static_files.style(one.colours),
+        ASSETS.more: static_files.more(),
         str(ASSETS.script): static_files.script(),
         str(ASSETS.emblem): emblem.svg(),
         **pictures,

@@ -20,6 +20,7 @@ from toolkit.desk.texts.undo_steps import Steps
 from toolkit.desk.texts.word_moments import WordMoments
 from toolkit.errors import BadFile, BadTranscript, StillDoubtful
 from toolkit.show.campaign import Moment
+from toolkit.show.campaigns import campaign_files
 from toolkit.show.chapter import Chapter
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
@@ -31,7 +32,7 @@ from toolkit.transcript.store.state import DoubtTally
 from toolkit.transcript.text.cues import Cue, Word
 
 QuoteRule = Callable[[Moment, Sequence[Cue], str, Sequence[Word]], object]
-"""Raises MomentMismatch for a moment of which no kit could be made, as `campaign.moments.quote`."""
+"""Raises MomentMismatch for a moment of which no kit could be made, as `moments/quotes.py`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,19 +182,19 @@ class Session:
             if found.language != self._spoken:
                 raise BadTranscript("a moment must quote the language that was spoken")
             said = quotation.quotation(found.cues, stretch, self._heard)
-            into = campaigns.planned(desk.project, campaign) if is_new else campaign
+            into = campaign_files.planned(desk.project, campaign) if is_new else campaign
 
             def check(moment: Moment, where: str) -> None:
                 desk.quote_rule(moment, found.cues, where, self._words)
 
-            made = campaigns.add(desk.project, desk.episode, said, title, into, check)
+            made = campaign_files.add(desk.project, desk.episode, said, title, into, check)
             folder = campaign if isinstance(into, str) else into.folder
             return {"id": made.id, "campaign": folder, **self._quoted()}
 
     def unquote(self, campaign: str, name: str, words: str) -> Said:
         """Take a moment out of a campaign; return all that are left. Raises as `quote`."""
         with self._lock:
-            campaigns.remove(self._desk.project, self._desk.episode, campaign, name, words)
+            campaign_files.remove(self._desk.project, self._desk.episode, campaign, name, words)
             return self._quoted()
 
     def finish(self) -> None:

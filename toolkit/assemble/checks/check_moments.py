@@ -10,7 +10,7 @@ from toolkit import timecode
 from toolkit.assemble.checks.check_episode import duration
 from toolkit.assemble.parts import kits, show_gate
 from toolkit.audio.mastering.clips import LIMIT_MS
-from toolkit.campaign import card_picture
+from toolkit.campaign.pictures import card_picture
 from toolkit.errors import BadFile, NoSuchEpisode, SoyError
 from toolkit.show.campaign import Campaign, Moment
 from toolkit.show.findings import Finding
@@ -55,7 +55,7 @@ def _try(
             f"{timecode.clock(end_ms)}",
             hint="correct the moment's start and end",
         )
-    if moment.end_ms - moment.start_ms > LIMIT_MS:
+    if planned.played.length_ms > LIMIT_MS:
         raise BadFile(
             f"{planned.where}: it lasts more than {timecode.short(LIMIT_MS)} minutes",
             hint="choose a shorter passage, or make it two moments",

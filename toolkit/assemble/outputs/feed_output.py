@@ -18,6 +18,7 @@ from toolkit.assemble.parts.tellings import Telling, tellings
 from toolkit.audio.mastering import alternates
 from toolkit.audio.values.alternate_kinds import KINDS
 from toolkit.audio.values.master_report import MasterReport
+from toolkit.campaign.moments import edits
 from toolkit.feed import pages, rss
 from toolkit.feed.notes import show_notes
 from toolkit.feed.rules import all_rules, show_rules
@@ -204,9 +205,10 @@ def _notes(
 
 
 def _soundbites(project: Project, episode: Episode, timeline: Timeline) -> tuple[Soundbite, ...]:
+    """Return the moments that apps may play; they play whole stretches, and leave nothing out."""
     made = []
     for _, moment in project.moments_of(episode):
-        if moment.soundbite:
+        if moment.soundbite and not edits.is_shortened(moment.words):
             start_ms, end_ms = timeline.to_published_span(moment.start_ms, moment.end_ms)
             made.append(Soundbite(start_ms, end_ms - start_ms, moment.title))
     return tuple(made)
@@ -254,7 +256,7 @@ def _published(scope: Scope, episode: Episode) -> str:
         return waiting if held else "no"
     if held:
         return f"yes, though {waiting} here"
-    prefixes = tuple(prefix_of(out.folder) for out in mine)
+    prefixes = tuple(prefix_of(out.folder) for out in mine if out.folder)
     finished = scope.finished(episode)
     audio = [
         entry

@@ -35,7 +35,12 @@ def _files(scope: Scope, catalogue: Catalogue) -> Iterator[PublicFile]:
     icons = site_values.icons(catalogue)
     by_side = dict(icons)
     assets = Assets(
-        by_name["style"], by_side[48], by_side[180], by_name.get("script"), by_name.get("emblem")
+        style=by_name["style"],
+        more=by_name["more"],
+        icon=by_side[48],
+        touch_icon=by_side[180],
+        script=by_name["script"],
+        emblem=by_name.get("emblem"),
     )
     sites = site_values.sites(scope, catalogue, assets)
     templates = page_templates.read(scope.project)
@@ -53,8 +58,8 @@ def _asset_files(scope: Scope) -> Iterator[PublicFile]:
     colours = Colours(brand.background, brand.text, brand.accent)
     style = static_files.style(colours, page_templates.style(project))
     yield _asset("style", ".css", style, "text/css; charset=utf-8")
-    if script := static_files.script():
-        yield _asset("script", ".js", script, "text/javascript; charset=utf-8")
+    yield _asset("more", ".css", static_files.more(), "text/css; charset=utf-8")
+    yield _asset("script", ".js", static_files.script(), "text/javascript; charset=utf-8")
     if project.show.pages.emblem and project.show.funding_line:
         yield _asset("emblem", ".svg", emblem.svg(), site_pages.SVG)
 

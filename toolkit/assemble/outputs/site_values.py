@@ -198,7 +198,7 @@ def _licence(name: str | None, url: str | None) -> values.Licence | None:
     if not name:
         return None
     found = licences.licence(name, url)
-    return values.Licence(found.name, found.url)
+    return values.Licence(found.shown, found.url)
 
 
 def _shown(texts: Sequence[TranscriptFile], telling: Telling) -> Iterator[TranscriptFile]:
@@ -245,10 +245,10 @@ def _statements(scope: Scope, catalogue: Catalogue, one: Episode) -> Iterator[va
             speakers=tuple(said["speakers"]),
             start_ms=said["start_ms"],
             end_ms=said["end_ms"],
-            before=said["context_before"],
-            after=said["context_after"],
+            before=said["context_before"] or None,
+            after=said["context_after"] or None,
             clip=_file(by_role["clip"]),
-            clip_ms=moment.end_ms - moment.start_ms,
+            clip_ms=said["length_ms"],
             captions=tuple((f.key.rpartition(".")[2], _file(f)) for f in captions),
             card=_file(by_role["card"]),
             card_alt=kit["card"]["alt"],

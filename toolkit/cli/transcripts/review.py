@@ -53,7 +53,7 @@ def command(
 
 def desk_of(project: Project, episode: Episode, language: str) -> Desk:
     """Return what lies on the desk; moments are held against the text as those of kits are."""
-    from toolkit.campaign import moments
+    from toolkit.campaign.moments import quotes
     from toolkit.desk.session import Desk
     from toolkit.transcript.doubts import queue
 
@@ -68,7 +68,7 @@ def desk_of(project: Project, episode: Episode, language: str) -> Desk:
         doubts_of=lambda cues: queue.queue(cues, known),
         names=_names(project, episode),
         terms=known.terms,
-        quote_rule=moments.quote,
+        quote_rule=quotes.quote,
     )
 
 

@@ -97,8 +97,8 @@ class Statement:
     speakers: tuple[str, ...]
     start_ms: int
     end_ms: int
-    before: str  # what is said just before, "" if nothing
-    after: str
+    before: str | None  # what is said just before, None if nothing
+    after: str | None
     clip: ShownFile
     clip_ms: int  # how long it is: music inside of it is not in the clip
     captions: tuple[tuple[str, ShownFile], ...]
@@ -156,9 +156,10 @@ class Colours:
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """The keys of what all pages load."""
+    """The keys of what all pages load, and of `more`: the style of all but episodes' pages."""
 
     style: str
+    more: str
     icon: str
     touch_icon: str
     script: str | None = None

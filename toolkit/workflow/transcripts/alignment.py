@@ -53,8 +53,8 @@ def align(
     Raises NoSuchEpisode, BadRecording, and BadTranscript as `alignment.plan` does.
     """
     found = project.episode(episode)
-    wanted = alignment.language_of(project, found, wish.file, wish.language)
-    original = alignment.original_of(project, found, wanted)
+    wanted = alignment.language_of(project.show, found, wish.file, wish.language)
+    original = alignment.original_of(project.show, found, wanted)
     way = wish.way or _way(project, found, wish, wanted, original)
     if way == TRANSLATION:
         made = alignment.plan_translation(

@@ -90,4 +90,4 @@ def silences(project: Project, episode: Episode, watch: StepWatch = unwatched) -
         missing = "the recording is missing, so soy cannot look for text without speech"
         return Silences(remarks=(f"{source}: {missing}",))
     with watch(f"listening to {episode.folder}"):
-        return Silences(silent_spans(project, episode))
+        return Silences(silent_spans(project.source(episode), episode))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
-from toolkit.campaign.kit import KitFile, KitPlan
-from toolkit.show.licences import License, licence
+from toolkit.campaign.kits.kit import KitFile, KitPlan, rights_of
 from toolkit.show.timeline import IDENTITY, Timeline
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"  # with `edits` and `length_ms`, which readers of 1.0 pass over
 CONTENT_TYPE = "application/json"
 
 
@@ -31,7 +31,7 @@ def kit_json(plan: KitPlan, published: Sequence[Published], timeline: Timeline =
     The moment's times are those of the published episode, to which `timeline` leads. It says that a
     person approved the words, not who: that stays with the transcript.
     """
-    rights = _rights(plan)
+    rights = rights_of(plan.show, plan.episode)
     start_ms, end_ms = timeline.to_published_span(plan.quote.start_ms, plan.quote.end_ms)
     kit: dict[str, Any] = {
         "version": VERSION,
@@ -43,7 +43,9 @@ def kit_json(plan: KitPlan, published: Sequence[Published], timeline: Timeline =
             "title": plan.moment.title,
             "start_ms": start_ms,
             "end_ms": end_ms,
+            "length_ms": plan.played.length_ms,
             "words": plan.quote.text,
+            "edits": _edits(plan, timeline),
             "speakers": list(plan.quote.voices),
             "context_before": plan.quote.context_before,
             "context_after": plan.quote.context_after,
@@ -53,7 +55,7 @@ def kit_json(plan: KitPlan, published: Sequence[Published], timeline: Timeline =
             "digest": plan.transcript_digest,
             "approved": True,  # `kit.plan` takes no other
         },
-        "card": {"alt": plan.alt},
+        "card": {"alt": plan.alt, "short_alt": plan.short_alt},
         "posts": dict(plan.posts),
         "funding_line": plan.show.funding_line,
         "license": rights.name if rights else None,
@@ -66,6 +68,7 @@ def kit_json(plan: KitPlan, published: Sequence[Published], timeline: Timeline =
                 "content_type": p.file.content_type,
                 "length_bytes": p.length_bytes,
                 "sha256": p.sha256,
+                "is_edited": _is_edited(plan),
             }
             for p in published
         ],
@@ -73,12 +76,19 @@ def kit_json(plan: KitPlan, published: Sequence[Published], timeline: Timeline =
     return (json.dumps(kit, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _rights(plan: KitPlan) -> License | None:
-    """Return the licence of the episode, or the show's."""
-    own, shows = plan.episode, plan.show
-    if own.license:
-        return licence(own.license, own.license_url)
-    return licence(shows.license, shows.license_url) if shows.license else None
+def _is_edited(plan: KitPlan) -> bool:
+    return any(word.kind != "said" for word in plan.played.words)
+
+
+def _edits(plan: KitPlan, timeline: Timeline) -> dict[str, Any]:
+    """Return what of the moment is not as it was said, in the episode's published times."""
+    gaps = pairwise(plan.played.stretches_ms)
+    left_out = []
+    for (before, after), words in zip(gaps, plan.quote.left_out, strict=True):
+        start_ms, end_ms = timeline.to_published_span(before[1], after[0])
+        left_out.append({"start_ms": start_ms, "end_ms": end_ms, "words": words})
+    added = [word.text for word in plan.played.words if word.kind == "added"]
+    return {"left_out": left_out, "added": added}
 
 
 def _guid(plan: KitPlan) -> str | None:

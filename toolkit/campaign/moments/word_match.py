@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from toolkit.campaign import edges
+from toolkit.campaign.moments import edges
 from toolkit.transcript.text.cues import Cue
 
 _GREEK = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]")  # a Latin name in a Greek question asks, too
@@ -35,6 +35,11 @@ class Run:
 
     first: int
     last: int
+
+    @property
+    def length(self) -> int:
+        """The number of words."""
+        return self.last - self.first
 
 
 def words_of(text: str) -> list[str]:

@@ -13,10 +13,10 @@ from PIL import Image, ImageDraw
 
 from toolkit.audio.pictures import pixels, png_parts
 from toolkit.audio.pictures.picture_parts import DamagedPicture
-from toolkit.campaign.cards import CardText
-from toolkit.campaign.contrast import Rgb, check_brand, mixed, rgb
-from toolkit.campaign.lines import balanced
-from toolkit.campaign.marks import marks
+from toolkit.campaign.pictures.cards import CardText
+from toolkit.campaign.pictures.contrast import Rgb, check_brand, mixed, rgb
+from toolkit.campaign.pictures.lines import balanced
+from toolkit.campaign.texts.marks import marks
 from toolkit.errors import BadFile
 from toolkit.fonts import BOLD, MEDIUM, REGULAR, Fonts, missing
 from toolkit.show.campaign import Brand
