@@ -21,6 +21,7 @@ from toolkit.show.project import Project
 from toolkit.transcript.store import round_trip
 from toolkit.transcript.store.binding import Binding
 from toolkit.transcript.store.owners import check_place
+from toolkit.transcript.store.presence import languages_of as languages_of
 from toolkit.transcript.store.round_trip import cues_of
 from toolkit.transcript.store.state import (
     UNSETTLED,
@@ -36,13 +37,6 @@ from toolkit.transcript.text import reading_rules, word_times
 from toolkit.transcript.text.cues import Cue, Word
 
 EXAMPLE_NAME = "Your Name"  # in the commands that README, docs and hints give
-
-
-def languages_of(project: Project, episode: Episode) -> tuple[str, ...]:
-    """Return the languages in which an episode has a transcript. Raises BadFile."""
-    found = files.names_in(project.transcript_dir(episode), ".vtt")
-    stems = (name.removesuffix(".vtt") for name in found)
-    return tuple(sorted(stem for stem in stems if languages.is_tag(stem)))
 
 
 def alone_with(project: Project, episode: Episode) -> AbstractContextManager[None]:
