@@ -193,6 +193,7 @@ def test_kit_json_ties_files_to_episode_and_transcript(planned: KitPlan) -> None
     assert kit["moment"]["context_before"] == "Less than people think,"
     assert kit["transcript"] == {
         "language": "en",
+        "spoken_language": "en",
         "digest": "sha256:abc",
         "approved": True,
         "approved_by": "Ana Novak",

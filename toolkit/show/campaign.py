@@ -64,6 +64,24 @@ Network = Literal[
 NETWORKS: tuple[Network, ...] = get_args(Network)
 
 
+class MomentTranslation(Noun):
+    """A moment in another language: its words are the approved translation's, the sound stays."""
+
+    words: Paragraphs = Field(
+        examples=[Template("Exactly what the translation says.")],
+        description="What is said, word for word as the approved translation has it.",
+    )
+    title: Title = Field(
+        examples=[Template("What it says, in a few words")],
+        description="The title in that language; at most 128 characters.",
+    )
+    text: Paragraphs | None = Field(
+        examples=[Template("A question that makes people curious.")],
+        default=None,
+        description="What the posts say before the quotation; the title when left out.",
+    )
+
+
 class Moment(Noun):
     """A stretch of an episode worth quoting, with the exact words said in it."""
 
@@ -106,12 +124,42 @@ class Moment(Noun):
     soundbite: bool = Field(
         default=True, description="false keeps it out of the feed's soundbites."
     )
+    translations: dict[LanguageTag, MomentTranslation] = Field(
+        default={},
+        description="The moment in other languages, a table for each. Its kit has the sound as it "
+        "is, and says so. soy waits with it until the translation is approved.",
+    )
+
+    @property
+    def in_other_languages(self) -> tuple[TranslatedMoment, ...]:
+        """The moment in each of its translations, in their order."""
+        own = {name: getattr(self, name) for name in Moment.model_fields}
+        return tuple(
+            TranslatedMoment.model_construct(
+                **own
+                | {name: getattr(said, name) for name in MomentTranslation.model_fields}
+                | {
+                    "id": f"{self.id}-{language.lower()}",
+                    "original_id": self.id,
+                    "language": language,
+                    "soundbite": False,  # apps have that of the original
+                    "translations": {},
+                }
+            )
+            for language, said in self.translations.items()
+        )
 
     @model_validator(mode="after")
     def _ends_after_start(self) -> Moment:
         if self.end_ms <= self.start_ms:
             raise ValueError("end: expected a time after start")
         return self
+
+
+class TranslatedMoment(Moment):
+    """A moment in another language than the one spoken: with an id, words and title of its own."""
+
+    original_id: Slug
 
 
 class CampaignFile(Noun):
@@ -159,6 +207,13 @@ class Campaign(CampaignFile):
 
     folder: str
     moments: tuple[Moment, ...]
+
+    @property
+    def told(self) -> tuple[Moment, ...]:
+        """The moments, each followed by its translations."""
+        return tuple(
+            told for moment in self.moments for told in (moment, *moment.in_other_languages)
+        )
 
 
 class Brand(Noun):

@@ -269,13 +269,9 @@ class Project:
             raise NoSuchEpisode(f"{place}: {err.message}", hint=err.hint) from err
 
     def moments_of(self, episode: Episode) -> tuple[tuple[Campaign, Moment], ...]:
-        """Return the moments of one episode in all campaigns, by time."""
-        pairs = [
-            (campaign, moment)
-            for campaign in self.campaigns
-            for moment in campaign.moments
-            if self.episode_of(campaign, moment) == episode
-        ]
+        """Return the moments of one episode in all campaigns, and their translations, by time."""
+        told = ((campaign, moment) for campaign in self.campaigns for moment in campaign.told)
+        pairs = [pair for pair in told if self.episode_of(*pair) == episode]
         return tuple(sorted(pairs, key=lambda p: (p[1].start_ms, p[0].folder, p[1].id)))
 
     def read_campaign(self, folder: Path) -> Campaign:
@@ -288,13 +284,14 @@ class Project:
         said = read_noun(self.inside(folder / "campaign.toml"), CampaignFile)
         path = self.inside(folder / "moments.toml")
         moments = read_noun(path, Moments).moments if path.exists() else ()
-        seen: set[str] = set()
-        for moment in moments:
-            if moment.id in seen:
-                raise BadFile(f"{path}: two moments have the id {moment.id!r}", hint="rename one")
-            seen.add(moment.id)
-        return Campaign.model_construct(
+        made = Campaign.model_construct(
             **{name: getattr(said, name) for name in CampaignFile.model_fields},
             folder=folder.name,
             moments=moments,
         )
+        seen: set[str] = set()
+        for moment in made.told:
+            if moment.id in seen:
+                raise BadFile(f"{path}: two moments have the id {moment.id!r}", hint="rename one")
+            seen.add(moment.id)
+        return made

@@ -12,7 +12,7 @@ from toolkit.assemble.parts import kits, show_gate
 from toolkit.audio.mastering.clips import LIMIT_MS
 from toolkit.campaign.pictures import card_picture
 from toolkit.errors import BadFile, NoSuchEpisode, SoyError
-from toolkit.show.campaign import Campaign, Moment
+from toolkit.show.campaign import Campaign, Moment, TranslatedMoment
 from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding
 from toolkit.show.project import Project
@@ -28,7 +28,7 @@ def look(
     """
     lengths = functools.cache(functools.partial(duration, project))  # moments share episodes
     where = f"campaign/{campaign.folder}/moments.toml"
-    for moment in campaign.moments:
+    for moment in campaign.told:
         is_public = True  # an unknown episode is an error
         try:
             episode = project.episode_of(campaign, moment)
@@ -40,6 +40,9 @@ def look(
             if is_whole:
                 yield Finding("error", "moment", where, f"{moment.id}: {err.message}", err.hint)
         except SoyError as err:
+            if isinstance(moment, TranslatedMoment) and kits.is_held(project, campaign, moment):
+                yield _waiting(where, moment)
+                continue
             message = err.message.removeprefix(f"{where}: ")
             yield Finding("error" if is_public else "warning", "moment", where, message, err.hint)
 
@@ -75,4 +78,16 @@ def _moved(where: str, now: Moment, episode: Episode) -> Finding:
         where,
         f"{now.id}: its words are said from {times} now, and its kit follows them",
         hint=f"to have these times in the file: soy moments update {episode.number_text} --write",
+    )
+
+
+def _waiting(where: str, moment: TranslatedMoment) -> Finding:
+    return Finding(
+        "warning",
+        "moment-waiting",
+        where,
+        f"{moment.id}: nobody has approved the translation into {moment.language}, so the build "
+        "leaves this kit out",
+        hint=f"approve it (soy review --lang {moment.language}), or remove the table "
+        f"[moments.translations.{moment.language}]",
     )

@@ -11,6 +11,7 @@ from toolkit.assemble.outputs import further_picture_output, published_texts
 from toolkit.assemble.outputs.media_output import ALTERNATES
 from toolkit.assemble.outputs.picture_output import ICON, PICTURES
 from toolkit.assemble.outputs.scope import Scope, files_of
+from toolkit.assemble.parts import kits
 from toolkit.assemble.parts.show_gate import KITS, MEDIA, TRANSCRIPTS
 from toolkit.assemble.parts.tellings import Telling, tellings
 from toolkit.audio.values.alternate_kinds import KINDS
@@ -236,7 +237,7 @@ def _transcript(
 
 def _statements(scope: Scope, catalogue: Catalogue, one: Episode) -> Iterator[values.Statement]:
     """Yield the moments of an episode as their kits' own files tell of them."""
-    for campaign, moment in scope.project.moments_of(one):
+    for campaign, moment in kits.moments(scope.project, one):
         owner = f"{campaign.folder}/{moment.id}"
         by_role = {f.kind.removeprefix(f"{KITS}."): f for f in catalogue.of(owner, KITS)}
         kit = _json(by_role["page"])

@@ -15,8 +15,8 @@ from toolkit.audio.pictures import cover
 from toolkit.audio.values import recording
 from toolkit.audio.values.master_report import MasterReport
 from toolkit.campaign.kits import kit, kit_files
-from toolkit.errors import MomentMismatch, NotApproved, SoyError
-from toolkit.show.campaign import Campaign, Moment
+from toolkit.errors import BadTranscript, MomentMismatch, NotApproved, SoyError
+from toolkit.show.campaign import Campaign, Moment, TranslatedMoment
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.show.show import Show
@@ -76,6 +76,23 @@ def _approval(show: Show, transcript: shelf.TranscriptFile) -> tuple[str, date] 
     """Return who approved a text, and when, where the show gives names out."""
     by, on = transcript.state.reviewed_by, transcript.state.reviewed_on
     return (by, on) if show.pages.name_approvers and by and on else None
+
+
+def is_held(project: Project, campaign: Campaign, moment: Moment) -> bool:
+    """Tell whether a kit waits until a person has approved the translation that it quotes."""
+    if not isinstance(moment, TranslatedMoment):
+        return False
+    try:
+        approved(project, project.episode_of(campaign, moment), moment, "")
+    except (NotApproved, BadTranscript):
+        return True
+    return False
+
+
+def moments(project: Project, episode: Episode) -> tuple[tuple[Campaign, Moment], ...]:
+    """Return the moments of an episode of which kits are made: all but translations that wait."""
+    found = project.moments_of(episode)
+    return tuple(pair for pair in found if not is_held(project, *pair))
 
 
 def as_said(project: Project, campaign: Campaign, moment: Moment) -> Moment:

@@ -9,6 +9,8 @@ from itertools import pairwise
 from typing import Any
 
 from toolkit.campaign.kits.kit import KitFile, KitPlan, page_of, rights_of
+from toolkit.show.campaign import TranslatedMoment
+from toolkit.show.spoken_language import spoken_in
 from toolkit.show.timeline import IDENTITY, Timeline
 
 VERSION = "2.0.0"  # the first number changes where a reader of earlier ones would go wrong
@@ -40,6 +42,7 @@ def kit_json(plan: KitPlan, published: Sequence[Published], timeline: Timeline =
         "campaign": {"id": plan.campaign.folder, "title": plan.campaign.title},
         "moment": {
             "id": plan.moment.id,
+            "translation_of": _original(plan),
             "title": plan.moment.title,
             "page": page_of(plan.show, plan.campaign, plan.moment),
             "start_ms": start_ms,
@@ -64,6 +67,7 @@ def kit_json(plan: KitPlan, published: Sequence[Published], timeline: Timeline =
         },
         "transcript": {
             "language": plan.language,
+            "spoken_language": spoken_in(plan.episode, plan.show),
             "digest": plan.transcript_digest,
             "approved": True,  # `kit.plan` takes no other
             "approved_by": plan.approval[0] if plan.approval else None,
@@ -89,6 +93,12 @@ def kit_json(plan: KitPlan, published: Sequence[Published], timeline: Timeline =
         ],
     }
     return (json.dumps(kit, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _original(plan: KitPlan) -> str | None:
+    """Return the id of the moment that this one is a translation of."""
+    moment = plan.moment
+    return moment.original_id if isinstance(moment, TranslatedMoment) else None
 
 
 def _edits(plan: KitPlan, timeline: Timeline) -> dict[str, Any]:

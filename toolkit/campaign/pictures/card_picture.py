@@ -122,6 +122,7 @@ def _document(
         "quotation": text.quotation,
         "speaker": text.speaker,
         "role": text.role,
+        "note": text.note,
         "show": text.show,
         "funding": text.funding_line,
         "emblem": text.has_emblem,

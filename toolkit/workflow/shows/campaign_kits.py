@@ -60,7 +60,7 @@ def make_kits(
     found = project.episode(episode)
     wanted = tuple(
         MomentKit(campaign, moment, kits.folder_of(project, campaign, moment))
-        for campaign, moment in project.moments_of(found)
+        for campaign, moment in kits.moments(project, found)
     )
     if not wanted:
         raise BadFile(
