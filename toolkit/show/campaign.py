@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
     AfterValidator,
@@ -58,8 +58,10 @@ def _cut(value: Any) -> tuple[int, int]:
 
 CutSpan = Annotated[tuple[int, int], BeforeValidator(_cut), PlainSerializer(cut_text)]
 Hashtag = Annotated[str, AfterValidator(_hashtag)]
-Network = Literal["mastodon", "bluesky", "linkedin", "x"]
-NETWORKS: tuple[Network, ...] = ("mastodon", "bluesky", "linkedin", "x")
+Network = Literal[
+    "mastodon", "bluesky", "linkedin", "x", "threads", "instagram", "facebook", "tiktok", "youtube"
+]
+NETWORKS: tuple[Network, ...] = get_args(Network)
 
 
 class Moment(Noun):
@@ -127,6 +129,11 @@ class CampaignFile(Noun):
         description="The page that all posts link to; if left out, each links to its moment's "
         "page.",
     )
+    link_parameters: bool = Field(
+        default=True,
+        description="Each post's link says which network and campaign it stands in (utm_source and "
+        "the like), so that logs tell them apart. false leaves links as they are.",
+    )
     hashtags: tuple[Hashtag, ...] = Field(
         default=(),
         examples=[["HealthLiteracy"]],
@@ -134,7 +141,8 @@ class CampaignFile(Noun):
         'them: ["HealthLiteracy"].',
     )
     networks: tuple[Network, ...] = Field(
-        default=NETWORKS, description="Networks to write posts for: mastodon, bluesky, linkedin, x."
+        default=NETWORKS,
+        description=f"Networks to write posts for: {', '.join(NETWORKS)}.",
     )
 
 

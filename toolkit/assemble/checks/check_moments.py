@@ -51,7 +51,7 @@ def _try(
     planned = kits.plan(project, campaign, moment, sound_digest="")
     if project.source(planned.episode).is_file():
         kits.check_cut(project, planned)
-    card_picture.card(planned.card, planned.brand, planned.logo_png, planned.where)
+    card_picture.check(planned.card, planned.brand, planned.logo_png, planned.where)
     now, end_ms = planned.moment, length()
     if end_ms is not None and now.end_ms > end_ms:
         raise BadFile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from toolkit.errors import MomentMismatch, NotApproved, SoyError
 from toolkit.show.campaign import Campaign, Moment
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.show.show import Show
 from toolkit.show.sound.selection import Selection
 from toolkit.show.spoken_language import quoted_in
 from toolkit.transcript.store import shelf
@@ -70,6 +72,12 @@ def plan(project: Project, campaign: Campaign, moment: Moment, sound_digest: str
     return kit.plan(project, campaign, moment, spoken, sound_digest, picture)
 
 
+def _approval(show: Show, transcript: shelf.TranscriptFile) -> tuple[str, date] | None:
+    """Return who approved a text, and when, where the show gives names out."""
+    by, on = transcript.state.reviewed_by, transcript.state.reviewed_on
+    return (by, on) if show.pages.name_approvers and by and on else None
+
+
 def as_said(project: Project, campaign: Campaign, moment: Moment) -> Moment:
     """Return the moment at the times at which its words are said in the transcript as it is now.
 
@@ -85,7 +93,13 @@ def _as_said(project: Project, campaign: Campaign, moment: Moment) -> tuple[Mome
     words = shelf.words(project, episode, transcript.language)
     listen = partial(levels_if_there, project, episode)
     now = moment_changes.followed(moment, transcript.cues, words, where, listen)
-    spoken = kit.Spoken(transcript.cues, transcript.language, transcript.digest, words)
+    spoken = kit.Spoken(
+        transcript.cues,
+        transcript.language,
+        transcript.digest,
+        words,
+        _approval(project.show, transcript),
+    )
     return now, spoken
 
 
@@ -94,7 +108,7 @@ def make(project: Project, made: kit.KitPlan, report: MasterReport) -> tuple[Pat
     source = project.source(made.episode)
 
     def clip(path: Path) -> object:
-        recording.check_unchanged(project, made.episode)
+        recording.check_unchanged(source, made.episode.source_sha256)
         check_cut(project, made)
         return clips.cut_stretches(source, report, made.played.stretches_ms, path, made.tags)
 

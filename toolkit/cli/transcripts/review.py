@@ -14,6 +14,7 @@ import click
 from toolkit.cli import options, render
 from toolkit.errors import MomentMismatch
 from toolkit.show.campaign import Moment
+from toolkit.show.editions import heard_in
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.show.spoken_language import spoken_in
@@ -46,6 +47,7 @@ def command(
     """
     found = project.episode(episode)
     wanted = language or spoken_in(found, project.show)
+    found = heard_in(found, wanted)
     owners.check_place(project, found)
     from toolkit.desk.session import Session
 
