@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from toolkit.desk import campaigns, chapter_marks
@@ -21,7 +21,6 @@ from toolkit.desk.texts.word_moments import WordMoments
 from toolkit.errors import BadFile, BadTranscript, StillDoubtful
 from toolkit.show.campaign import Moment
 from toolkit.show.campaigns import campaign_files
-from toolkit.show.campaigns.campaign_files import Quotation
 from toolkit.show.chapter import Chapter
 from toolkit.show.editions import heard_as
 from toolkit.show.episode import Episode
@@ -37,10 +36,6 @@ QuoteRule = Callable[[Moment, Sequence[Cue], str, Sequence[Word]], object]
 """Raises MomentMismatch for a moment of which no kit could be made, as `moments/quotes.py`."""
 
 
-PlaceRule = Callable[[Moment, Sequence[Cue], str, Sequence[Word]], Moment]
-"""Puts a moment's edges into pauses of the recording, as soy moments add does."""
-
-
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What lies on the desk."""
@@ -52,7 +47,7 @@ class Desk:
     names: tuple[str, ...] = ()  # of people who may be heard
     terms: tuple[str, ...] = ()  # of the glossary, as they are written
     quote_rule: QuoteRule = lambda *_: None
-    place_rule: PlaceRule = lambda moment, *_: moment
+    place_rule: campaigns.PlaceRule = lambda moment, *_: moment
 
 
 class Session:
@@ -193,7 +188,9 @@ class Session:
             found, desk = self._text.seen(digest), self._desk
             if not self._can_quote:
                 raise BadTranscript("a moment must quote the language that was spoken")
-            said = self._placed(quotation.quotation(found.cues, stretch, self._heard), found)
+            said = quotation.quotation(found.cues, stretch, self._heard)
+            where = (desk.episode.folder, found.cues, str(found.path), self._words)
+            said = campaigns.placed(said, desk.place_rule, *where)
             into = campaign_files.planned(desk.project, campaign) if is_new else campaign
 
             def check(moment: Moment, where: str) -> None:
@@ -202,19 +199,6 @@ class Session:
             made = campaign_files.add(desk.project, desk.episode, said, title, into, check)
             folder = campaign if isinstance(into, str) else into.folder
             return {"id": made.id, "campaign": folder, **self._quoted()}
-
-    def _placed(self, said: Quotation, found: TranscriptFile) -> Quotation:
-        """Return what is quoted with its edges in pauses, where there are some."""
-        wanted = Moment.model_construct(
-            id="new",
-            episode=self._desk.episode.folder,
-            title="",
-            words=said.words,
-            start_ms=said.start_ms,
-            end_ms=said.end_ms,
-        )
-        made = self._desk.place_rule(wanted, found.cues, str(found.path), self._words)
-        return replace(said, start_ms=made.start_ms, end_ms=made.end_ms)
 
     def unquote(self, campaign: str, name: str, words: str) -> Said:
         """Take a moment out of a campaign; return all that are left. Raises as `quote`."""
