@@ -9,7 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import av
 import pytest
+import webvtt
 
 from tests.cli.conftest import Soy
 from toolkit.cli import run
@@ -92,6 +94,25 @@ def test_all_is_true_at_first(soy: Soy, sample: Path) -> None:
     assert "all moments are as" in said.err
     assert soy("moments", "list", "002").out.count("\n") == 1
     assert len(on_disk(sample)) == 3
+
+
+def test_the_kit_of_an_edited_moment_says_so(sample: Path) -> None:
+    """Its clip is as long as what is played, and all that is shown has the brackets."""
+    row = on_disk(sample)[1]
+    (cut,) = row["cuts"]
+    begin, end = map(seconds, cut.split("-"))
+    folder = sample / "build" / "campaign" / "genes" / "cut"
+    length_s = seconds(row["end"]) - seconds(row["start"]) - (end - begin)
+    with av.open(str(folder / "clip.mp3")) as container:
+        blocks = [frame.to_ndarray() for frame in container.decode(audio=0)]
+        rate_hz = container.streams.audio[0].rate
+    assert abs(sum(block.shape[1] for block in blocks) / rate_hz - length_s) < 0.002
+    shown = row["words"].replace("[...]", "[…]")
+    assert shown in (folder / "alt.txt").read_text("utf-8")
+    assert shown in (folder / "post.linkedin.txt").read_text("utf-8")
+    captions = webvtt.read(str(folder / "captions.vtt")).captions
+    assert " ".join(" ".join(c.text for c in captions).split()) == shown
+    assert captions[-1].end_in_seconds <= length_s + 0.001
 
 
 def test_a_change_elsewhere_leaves_kits_alone(

@@ -47,6 +47,7 @@ class Desk:
     names: tuple[str, ...] = ()  # of people who may be heard
     terms: tuple[str, ...] = ()  # of the glossary, as they are written
     quote_rule: QuoteRule = lambda *_: None
+    place_rule: campaigns.PlaceRule = lambda moment, *_: moment
 
 
 class Session:
@@ -188,6 +189,8 @@ class Session:
             if not self._can_quote:
                 raise BadTranscript("a moment must quote the language that was spoken")
             said = quotation.quotation(found.cues, stretch, self._heard)
+            where = (desk.episode.folder, found.cues, str(found.path), self._words)
+            said = campaigns.placed(said, desk.place_rule, *where)
             into = campaign_files.planned(desk.project, campaign) if is_new else campaign
 
             def check(moment: Moment, where: str) -> None:

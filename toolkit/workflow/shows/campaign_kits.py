@@ -65,7 +65,7 @@ def make_kits(
     if not wanted:
         raise BadFile(
             f"no campaign has a moment from {found.folder}",
-            hint="write campaign/NAME/campaign.toml and moments.toml: soy help-file campaign",
+            hint=f"find one: soy moments suggest {found.number_text}; then: soy moments add",
         )
     if dry_run:
         return EpisodeKits(found, wanted, is_done=False)

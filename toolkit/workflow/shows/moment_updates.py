@@ -48,12 +48,16 @@ class MomentStanding:
 def moment_standings(project: Project, episode: str | None = None) -> tuple[MomentStanding, ...]:
     """Return how all moments stand, or those of an episode. Raises BadFile, NoSuchEpisode."""
     wanted = project.episode(episode) if episode else None
-    made = []
-    for campaign in project.campaigns:
-        for moment in campaign.moments:
-            if wanted is None or campaign_files.is_of(project, moment, wanted):
-                made.append(_standing(project, campaign, moment))
-    return tuple(made)
+    pairs = [
+        (campaign, moment)
+        for campaign in project.campaigns
+        for moment in campaign.moments
+        if wanted is None or campaign_files.is_of(project, moment, wanted)
+    ]
+    # One episode after the other, so that each recording is listened to once.
+    order = sorted(range(len(pairs)), key=lambda n: (pairs[n][1].episode, n))
+    made = {n: _standing(project, *pairs[n]) for n in order}
+    return tuple(made[n] for n in range(len(pairs)))
 
 
 def update_moments(
