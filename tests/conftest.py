@@ -29,6 +29,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     terminalreporter.write_line(depth.said())
 
 
+def pytest_collection() -> None:
+    """Have Python look for no rubbish while modules are loaded: next to nothing of it is any."""
+    gc.disable()
+
+
 def pytest_collection_finish() -> None:
     """Have Python look no more at what stays until the end: modules and the tests themselves.
 
@@ -37,6 +42,7 @@ def pytest_collection_finish() -> None:
     """
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -175,10 +175,17 @@ def _begun(folder: Path) -> set[int]:
 
 
 def _stop(folder: Path) -> None:
-    """Tell all jobs to stop: by a file, and where none can be made by taking their folder away."""
+    """Tell all jobs to stop: by a file, and where none can be made by taking their folder away.
+
+    It is renamed first: in one that is emptied a job may write a last word meanwhile, so that the
+    folder stays, and no job stops.
+    """
     try:
         (folder / _STOP).touch()
     except OSError:  # the disk is full, perhaps why it all ends
+        gone = folder.with_name(f"{folder.stem}.gone{folder.suffix}")
+        with contextlib.suppress(OSError):
+            folder = folder.rename(gone)
         shutil.rmtree(folder, ignore_errors=True)
 
 
