@@ -35,7 +35,7 @@ def test_an_episodes_page_says_all_that_there_is() -> None:
     for words in (
         "What a gene is", "27 October 2026", "2 minutes", "Mara Lindqvist", "Host", "Guest",
         "In plain words.", "Hello", "Notes with a link.", "A paper", "Season 1", "Episode 1",
-        "Checked by Ana Novak on 16 October 2026", "Deutsch", "2.3 MB", "CC-BY-4.0",
+        "Checked by Ana Novak on 16 October 2026", "Deutsch", "2.3 MB", "CC BY 4.0",
         "Funded by the European Union.", "A stretch of a long molecule.", "How to cite",
     ):  # fmt: skip
         assert words in said, words

@@ -12,12 +12,13 @@ from toolkit.assemble.outputs.media_output import ALTERNATES
 from toolkit.assemble.outputs.output import Cell, Output, Subject
 from toolkit.assemble.outputs.scope import Scope, files_of
 from toolkit.assemble.outputs.text_output import CHAPTERS, chapter_pictures
-from toolkit.assemble.parts import address, keys, pictures
+from toolkit.assemble.parts import address, keys, kits, pictures
 from toolkit.assemble.parts.show_gate import MEDIA, TRANSCRIPTS
 from toolkit.assemble.parts.tellings import Telling, tellings
 from toolkit.audio.mastering import alternates
 from toolkit.audio.values.alternate_kinds import KINDS
 from toolkit.audio.values.master_report import MasterReport
+from toolkit.campaign.moments import edits
 from toolkit.feed import pages, rss
 from toolkit.feed.notes import show_notes
 from toolkit.feed.rules import all_rules, show_rules
@@ -215,10 +216,14 @@ def _notes(
 
 
 def _soundbites(project: Project, episode: Episode, timeline: Timeline) -> tuple[Soundbite, ...]:
-    """Return the moments that are soundbites; moments are of the original recording alone."""
+    """Return the moments that apps may play; they play whole stretches, and leave nothing out.
+
+    Moments are of the original recording alone.
+    """
     made = []
-    for _, moment in () if episode.edition else project.moments_of(episode):
-        if moment.soundbite:
+    for campaign, moment in () if episode.edition else project.moments_of(episode):
+        if moment.soundbite and not edits.is_shortened(moment.words):
+            moment = kits.as_said(project, campaign, moment)  # noqa: PLW2901
             start_ms, end_ms = timeline.to_published_span(moment.start_ms, moment.end_ms)
             made.append(Soundbite(start_ms, end_ms - start_ms, moment.title))
     return tuple(made)

@@ -205,7 +205,7 @@ def _licence(name: str | None, url: str | None) -> values.Licence | None:
     if not name:
         return None
     found = licences.licence(name, url)
-    return values.Licence(found.name, found.url)
+    return values.Licence(found.shown, found.url)
 
 
 def _shown(texts: Sequence[TranscriptFile], telling: Telling) -> Iterator[TranscriptFile]:
@@ -242,6 +242,8 @@ def _statements(scope: Scope, catalogue: Catalogue, one: Episode) -> Iterator[va
         kit = _json(by_role["page"])
         said = kit["moment"]
         captions = catalogue.of(owner, f"{KITS}.captions")
+        cards = catalogue.of(owner, f"{KITS}.card")  # the square one for screens is the first
+        shapes = [file["shape"] for file in kit["files"] if file["role"] == "card"]
         yield values.Statement(
             key=page_keys.moment(campaign.folder, moment.id),
             id=moment.id,
@@ -255,10 +257,11 @@ def _statements(scope: Scope, catalogue: Catalogue, one: Episode) -> Iterator[va
             before=said["context_before"] or None,
             after=said["context_after"] or None,
             clip=_file(by_role["clip"]),
-            clip_ms=moment.end_ms - moment.start_ms,
+            clip_ms=said["length_ms"],
             captions=tuple((f.key.rpartition(".")[2], _file(f)) for f in captions),
-            card=_file(by_role["card"]),
-            card_alt=kit["card"]["alt"],
+            card=_file(cards[0]),
+            cards=tuple(zip(shapes, map(_file, cards), strict=True)),
+            card_alt=kit["alt"],
         )
 
 

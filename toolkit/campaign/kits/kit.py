@@ -6,25 +6,29 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 
 from toolkit.audio.values.tag_values import Tags, clip_tags
-from toolkit.campaign.moments.quotes import Quote, excerpt, quote
-from toolkit.campaign.pictures.cards import CardText, alt_text, logo
+from toolkit.campaign.moments.played import PlayedMoment, played
+from toolkit.campaign.moments.quotes import Quote, quote
+from toolkit.campaign.pictures.card_picture import FILES as CARD_FILES
+from toolkit.campaign.pictures.cards import CardText, fitting_alt, logo
 from toolkit.campaign.texts import posts
-from toolkit.campaign.texts.captions import rebase
+from toolkit.campaign.texts.captions import captions_of
 from toolkit.files import sha256_of_bytes
 from toolkit.languages import primary
 from toolkit.publication import page_keys
 from toolkit.publication.public_file import Catalogue
 from toolkit.show.campaign import Brand, Campaign, Moment, Network
 from toolkit.show.episode import Episode
+from toolkit.show.licences import License, licence
 from toolkit.show.project import Project
 from toolkit.show.show import Show
 from toolkit.transcript.captions.for_viewers import for_viewers
 from toolkit.transcript.formats import srt, vtt
 from toolkit.transcript.text.cues import Cue, Word
 
-MAKE = 2  # raise it when the same plan would be made into other files
+MAKE = 3  # raise it when the same plan would be made into other files
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class Spoken:
     language: str
     digest: str  # of the approved text
     words: Sequence[Word] = ()
+    approval: tuple[str, date] | None = None  # by whom and when; None where no name is given out
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ class KitFile:
     name: str
     content_type: str
     role: str
+    shape: str | None = None  # of a picture or video: "1:1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +61,10 @@ class KitPlan:
     campaign: Campaign
     moment: Moment
     quote: Quote
+    played: PlayedMoment
     language: str
     transcript_digest: str
+    approval: tuple[str, date] | None
     sound_digest: str  # of what the episode's sound is made from
     tags: Tags  # of the clip
     vtt: str
@@ -65,6 +73,7 @@ class KitPlan:
     brand: Brand
     logo_png: bytes | None
     alt: str
+    short_alt: str
     posts: tuple[tuple[Network, str], ...]
     where: str  # the moment's file and id, for messages
 
@@ -75,8 +84,12 @@ class KitPlan:
             KitFile("clip.mp3", "audio/mpeg", "clip"),
             KitFile("captions.vtt", "text/vtt", "captions"),
             KitFile("captions.srt", "application/x-subrip", "captions"),
-            KitFile("card.png", "image/png", "card"),
+            *(
+                KitFile(file.name, file.content_type, "card", file.shape.name)
+                for file in CARD_FILES
+            ),
             KitFile("alt.txt", "text/plain", "alt-text"),
+            KitFile("alt.short.txt", "text/plain", "alt-text-short"),
             *(KitFile(f"post.{name}.txt", "text/plain", f"post-{name}") for name, _ in self.posts),
         )
 
@@ -85,14 +98,14 @@ class KitPlan:
         """The SHA-256 of everything that the files are made from."""
         inputs = {
             "make": MAKE,
-            "times": [self.quote.start_ms, self.quote.end_ms],
+            "times": self.played.stretches_ms,
             "audio": self.sound_digest,
             "tags": asdict(self.tags),
             "captions": [self.vtt, self.srt],
             "card": asdict(self.card),
             "brand": self.brand.model_dump(),
             "logo": self.logo_png,
-            "alt": self.alt,
+            "alt": [self.alt, self.short_alt],
             "posts": self.posts,
         }
         text = json.dumps(inputs, sort_keys=True, default=_plain)
@@ -115,20 +128,21 @@ def plan(
     show, episode = project.show, project.episode(moment.episode)
     file = f"campaign/{campaign.folder}/moments.toml"
     made = quote(moment, spoken.cues, file, spoken.words)
-    said = excerpt(spoken.cues, made)
-    captions = rebase(said, moment.start_ms, moment.end_ms, spoken.words)
+    captions = captions_of(made, spoken.cues, spoken.words)
     card = _card(project, episode, made, spoken.language)
     tags = clip_tags(show, episode, campaign.title, moment.title)  # the language is that heard
     where = f"{file}: moment {moment.id!r}"
-    page = _page(show, campaign, moment)
+    page, alts = page_of(show, campaign, moment), fitting_alt(card, moment.title, where)
     return KitPlan(
         show=show,
         episode=episode,
         campaign=campaign,
         moment=moment,
         quote=made,
+        played=played(made, spoken.cues, spoken.words),
         language=spoken.language,
         transcript_digest=spoken.digest,
+        approval=spoken.approval,
         sound_digest=sound_digest,
         tags=replace(tags, cover_jpeg=cover_jpeg, url=page),
         vtt=vtt.render(for_viewers(captions, spoken.language)),
@@ -136,8 +150,9 @@ def plan(
         card=card,
         brand=project.brand,
         logo_png=logo(project),
-        alt=alt_text(card),
-        posts=_posts(campaign, moment, card, page, where),
+        alt=alts[0],
+        short_alt=alts[1],
+        posts=_posts(show, episode, campaign, moment, card, page, where),
         where=where,
     )
 
@@ -151,6 +166,7 @@ def _card(project: Project, episode: Episode, made: Quote, language: str) -> Car
         funding_line=project.show.funding_line,
         language=language,
         logo_alt=project.brand.logo_alt if project.brand.logo else None,
+        has_emblem=bool(project.show.pages.emblem and project.show.funding_line),
     )
 
 
@@ -164,23 +180,45 @@ def _role(show: Show, episode: Episode, voices: Sequence[str], language: str) ->
     return None
 
 
-def _page(show: Show, campaign: Campaign, moment: Moment) -> str:
+def page_of(show: Show, campaign: Campaign, moment: Moment) -> str:
     """Return where the statement can be read; the show's page where it publishes no others."""
     if not show.pages.publish:
         return show.link
     return Catalogue(show.release.public_url).url(page_keys.moment(campaign.folder, moment.id))
 
 
+def rights_of(show: Show, episode: Episode) -> License | None:
+    """Return the licence of the episode, or the show's."""
+    if episode.license:
+        return licence(episode.license, episode.license_url)
+    return licence(show.license, show.license_url) if show.license else None
+
+
 def _posts(
-    campaign: Campaign, moment: Moment, card: CardText, page: str, where: str
+    show: Show,
+    episode: Episode,
+    campaign: Campaign,
+    moment: Moment,
+    card: CardText,
+    page: str,
+    where: str,
 ) -> tuple[tuple[Network, str], ...]:
+    rights = rights_of(show, episode)
     parts = posts.PostParts(
+        title=moment.title,
         intro=moment.text or moment.title,
         quotation=card.quotation,
         speaker=card.speaker,
         link=campaign.link or page,
+        home=show.link,
         hashtags=campaign.hashtags,
         language=card.language,
+        role=card.role,
+        show=show.title,
+        episode=episode.title,
+        licence=rights.shown if rights else None,
+        funding_line=show.funding_line,
+        campaign=(campaign.folder, moment.id) if campaign.link_parameters else None,
     )
     networks = dict.fromkeys(campaign.networks)  # each once
     return tuple((network, posts.write(network, parts, where)) for network in networks)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
-from toolkit.campaign.kits.kit import KitFile, KitPlan
-from toolkit.show.licences import License, licence
+from toolkit.campaign.kits.kit import KitFile, KitPlan, page_of, rights_of
 from toolkit.show.timeline import IDENTITY, Timeline
 
-VERSION = "1.0.0"
+VERSION = "2.0.0"  # the first number changes where a reader of earlier ones would go wrong
 CONTENT_TYPE = "application/json"
 
 
@@ -28,10 +28,10 @@ class Published:
 def kit_json(plan: KitPlan, published: Sequence[Published], timeline: Timeline = IDENTITY) -> bytes:
     """Return kit.json: UTF-8, the same bytes for the same kit.
 
-    The moment's times are those of the published episode, to which `timeline` leads. It says that a
-    person approved the words, not who: that stays with the transcript.
+    The moment's times are those of the published episode, to which `timeline` leads; its words have
+    those of the clip. docs/kit.schema.json describes it all.
     """
-    rights = _rights(plan)
+    rights = rights_of(plan.show, plan.episode)
     start_ms, end_ms = timeline.to_published_span(plan.quote.start_ms, plan.quote.end_ms)
     kit: dict[str, Any] = {
         "version": VERSION,
@@ -41,9 +41,23 @@ def kit_json(plan: KitPlan, published: Sequence[Published], timeline: Timeline =
         "moment": {
             "id": plan.moment.id,
             "title": plan.moment.title,
+            "page": page_of(plan.show, plan.campaign, plan.moment),
             "start_ms": start_ms,
             "end_ms": end_ms,
+            "length_ms": plan.played.length_ms,
             "words": plan.quote.text,
+            "clip_words": [
+                {
+                    "text": word.text,
+                    "start_ms": word.start_ms,
+                    "end_ms": word.end_ms,
+                    "voice": word.voice,
+                    "kind": word.kind,
+                }
+                for word in plan.played.words
+            ],
+            "is_edited": any(word.kind != "said" for word in plan.played.words),
+            "edits": _edits(plan, timeline),
             "speakers": list(plan.quote.voices),
             "context_before": plan.quote.context_before,
             "context_after": plan.quote.context_after,
@@ -52,8 +66,11 @@ def kit_json(plan: KitPlan, published: Sequence[Published], timeline: Timeline =
             "language": plan.language,
             "digest": plan.transcript_digest,
             "approved": True,  # `kit.plan` takes no other
+            "approved_by": plan.approval[0] if plan.approval else None,
+            "approved_on": plan.approval[1].isoformat() if plan.approval else None,
         },
-        "card": {"alt": plan.alt},
+        "alt": plan.alt,
+        "short_alt": plan.short_alt,
         "posts": dict(plan.posts),
         "funding_line": plan.show.funding_line,
         "license": rights.name if rights else None,
@@ -62,6 +79,7 @@ def kit_json(plan: KitPlan, published: Sequence[Published], timeline: Timeline =
             {
                 "name": p.file.name,
                 "role": p.file.role,
+                "shape": p.file.shape,
                 "url": p.url,
                 "content_type": p.file.content_type,
                 "length_bytes": p.length_bytes,
@@ -73,12 +91,15 @@ def kit_json(plan: KitPlan, published: Sequence[Published], timeline: Timeline =
     return (json.dumps(kit, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _rights(plan: KitPlan) -> License | None:
-    """Return the licence of the episode, or the show's."""
-    own, shows = plan.episode, plan.show
-    if own.license:
-        return licence(own.license, own.license_url)
-    return licence(shows.license, shows.license_url) if shows.license else None
+def _edits(plan: KitPlan, timeline: Timeline) -> dict[str, Any]:
+    """Return what of the moment is not as it was said, in the episode's published times."""
+    gaps = pairwise(plan.played.stretches_ms)
+    left_out = []
+    for (before, after), words in zip(gaps, plan.quote.left_out, strict=True):
+        start_ms, end_ms = timeline.to_published_span(before[1], after[0])
+        left_out.append({"start_ms": start_ms, "end_ms": end_ms, "words": words})
+    added = [word.text for word in plan.played.words if word.kind == "added"]
+    return {"left_out": left_out, "added": added}
 
 
 def _guid(plan: KitPlan) -> str | None:

@@ -1,7 +1,8 @@
 """A moment's words held against the approved transcript, and the quotation that comes of it.
 
 The rule is quote fidelity: what goes on a card or into a post is what was said, letter by letter
-(`matching`), and what the clip says, no word less and none more (`holding`).
+(`word_match`), and what the clip says, no word less and none more (`moment_bounds`). What is left
+out or added stands in brackets (`edits`).
 """
 
 from __future__ import annotations
@@ -9,22 +10,33 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from toolkit import timecode
-from toolkit.campaign.moments.difference import difference
-from toolkit.campaign.moments.moment_bounds import Span, said_between, span_of, wrong_edge
+from toolkit.campaign.moments import contexts, edits, mismatch
+from toolkit.campaign.moments.edits import Added, QuotedPiece
+from toolkit.campaign.moments.moment_bounds import Span
+from toolkit.campaign.moments.said_times import SaidTimes
 from toolkit.campaign.moments.word_match import PrintedWord, Run, find, near, tokens_of, words_of
 from toolkit.errors import MomentMismatch
 from toolkit.show.campaign import Moment
 from toolkit.transcript.text.cues import Cue, Word
 
-CONTEXT_WORDS = 40  # at most, on each side
-
 # White space but for no-break spaces, which stand between a number and its unit. U+2028 and U+2029
 # end lines in posts and alternative texts.
 _SPACE = re.compile(r"[ \t\r\n\v\f\x1c-\x1f\x85\u2028\u2029]+")
-_SENTENCE_ENDS = re.compile(r"[.!?؟…;]['\"’”“»)\]]*$")  # ; asks in Greek
+_MOST_CHAINS = 200  # ways in which the pieces of a moment may be said near it
+
+
+@dataclass(frozen=True, slots=True)
+class QuotePart:
+    """A stretch of the recording that a moment plays without a break, and its words."""
+
+    run: Run  # which of the transcript's words
+    span: Span
+    start_ms: int
+    end_ms: int
+    added: tuple[Added, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +49,10 @@ class Quote:
     end_ms: int
     context_before: str
     context_after: str
-    run: Run  # which of the transcript's words
+    run: Run  # from the first to the last of the transcript's words, with those left out
     span: Span
+    parts: tuple[QuotePart, ...] = ()  # more than one where stretches are left out
+    left_out: tuple[str, ...] = ()  # what is said between them
 
 
 def quote(moment: Moment, cues: Sequence[Cue], where: str, heard: Sequence[Word] = ()) -> Quote:
@@ -49,27 +63,62 @@ def quote(moment: Moment, cues: Sequence[Cue], where: str, heard: Sequence[Word]
     not said there or the times do not fit the words.
     """
     tokens = tokens_of(cues)
-    runs = find(cues, tokens, words_of(moment.words), moment.start_ms, moment.end_ms)
-    if not runs:
-        places = near(cues, tokens, moment.start_ms, moment.end_ms)
-        raise _other_words(moment, [tokens[place].text for place in places], where)
-    run, span = _nearest(runs, [span_of(cues, tokens, run, heard) for run in runs], moment)
-    _check_held(span, (tokens[run.first], tokens[run.last - 1]), heard, moment, where)
-    said_in = cues[tokens[run.first].cue : tokens[run.last - 1].cue + 1]
+    pieces, chain, spans = _said(moment, cues, tokens, heard, where)
+    parts = _parts(moment, pieces, chain, spans, where)
+    for index, part in enumerate(parts):
+        ends = tokens[part.run.first].text, tokens[part.run.last - 1].text
+        outer = (index == 0, index == len(parts) - 1)
+        mismatch.check_held(part, pieces[index].words, ends, heard, outer, _called(moment, where))
+    first, last = chain[0].first, chain[-1].last
+    said_in = [cues[t.cue] for run in chain for t in tokens[run.first : run.last]]
+    between = pairwise(chain)
     return Quote(
-        text=_SPACE.sub(" ", unicodedata.normalize("NFC", moment.words)).strip(),
+        text=_SPACE.sub(" ", unicodedata.normalize("NFC", _shown(moment, pieces))).strip(),
         voices=tuple(dict.fromkeys(c.voice for c in said_in if c.voice)),
         start_ms=moment.start_ms,
         end_ms=moment.end_ms,
-        context_before=_before([t.text for t in tokens[: run.first]]),
-        context_after=_after([t.text for t in tokens[run.last :]]),
-        run=run,
-        span=span,
+        context_before=contexts.before([t.text for t in tokens[:first]]),
+        context_after=contexts.after([t.text for t in tokens[last:]]),
+        run=Run(first, last),
+        span=_whole(spans),
+        parts=parts,
+        left_out=tuple(_text(tokens[a.last : b.first]) for a, b in between),
     )
 
 
-def excerpt(cues: Sequence[Cue], quote: Quote) -> tuple[Cue, ...]:
-    """Return the cues in which `quote` is said, each with the quoted part of its text only.
+def places(
+    moment: Moment, cues: Sequence[Cue], heard: Sequence[Word], where: str
+) -> tuple[tuple[Run, ...], tuple[Span, ...]]:
+    """Return where the pieces of a moment's words are said, and when; its own times only lead.
+
+    Raises MomentMismatch when they are not said near these.
+    """
+    _, chain, spans = _said(moment, cues, tokens_of(cues), heard, where)
+    return chain, spans
+
+
+def everywhere(
+    moment: Moment, cues: Sequence[Cue], heard: Sequence[Word], where: str
+) -> tuple[tuple[int, int], ...]:
+    """Return start and end of each place in all of the transcript where a moment's words are said.
+
+    Raises MomentMismatch for edits that say nothing.
+    """
+    tokens = tokens_of(cues)
+    whole = moment.model_copy(update={"start_ms": 0, "end_ms": max(c.end_ms for c in cues)})
+    _, chains = _chains_of(whole, cues, tokens, where)
+    times = SaidTimes(cues, tokens, heard)
+    shortest: dict[int, tuple[Run, ...]] = {}
+    for chain in sorted(chains, key=lambda each: each[-1].last - each[0].first):
+        shortest.setdefault(chain[0].first, chain)
+    return tuple(
+        (times.span(chain[0]).start_ms, times.span(chain[-1]).end_ms)
+        for _, chain in sorted(shortest.items())
+    )
+
+
+def excerpt(cues: Sequence[Cue], quote: Quote | QuotePart) -> tuple[Cue, ...]:
+    """Return the cues in which a quotation, or a part of one, is said, with the quoted text only.
 
     Times stay those of the whole cues, line breaks stay.
     """
@@ -84,77 +133,116 @@ def excerpt(cues: Sequence[Cue], quote: Quote) -> tuple[Cue, ...]:
     return tuple(parts)
 
 
-def _nearest(runs: Sequence[Run], spans: Sequence[Span], moment: Moment) -> tuple[Run, Span]:
-    """Return the place that is nearest to the moment's times, of those where its words are said."""
-    return min(
-        zip(runs, spans, strict=True),
-        key=lambda found: (
-            abs(found[1].start_ms - moment.start_ms) + abs(found[1].end_ms - moment.end_ms)
-        ),
-    )
+_Found = tuple[tuple[QuotedPiece, ...], tuple[Run, ...], tuple[Span, ...]]
 
 
-def _check_held(
-    span: Span,
-    ends: tuple[PrintedWord, PrintedWord],
-    heard: Sequence[Word],
+def _said(
     moment: Moment,
+    cues: Sequence[Cue],
+    tokens: Sequence[PrintedWord],
+    heard: Sequence[Word],
     where: str,
-) -> None:
-    """Raise MomentMismatch unless the moment holds its words, the first and the last too."""
-    head = f"{where}: moment {moment.id!r}: "
-    if span.unknown:
+) -> _Found:
+    """Return the pieces of a moment's words, and the place nearest to it where they are said."""
+    pieces, chains = _chains_of(moment, cues, tokens, where)
+    if not chains:
+        around = near(cues, tokens, *_times(moment))
+        said = [tokens[at].text for at in around]
+        raise mismatch.other_words(moment, [piece.words for piece in pieces], said, where)
+    times = SaidTimes(cues, tokens, heard)
+    spans = [tuple(times.span(run) for run in chain) for chain in chains]
+    chain, span = min(zip(chains, spans, strict=True), key=lambda each: _distance(each, moment))
+    return pieces, chain, span
+
+
+def _chains_of(
+    moment: Moment, cues: Sequence[Cue], tokens: Sequence[PrintedWord], where: str
+) -> tuple[tuple[QuotedPiece, ...], list[tuple[Run, ...]]]:
+    """Return the pieces of a moment's words, and the ways in which they are said near it."""
+    pieces: tuple[QuotedPiece, ...] = (QuotedPiece(tuple(words_of(moment.words))),)
+    chains = _chains([_runs(moment, cues, tokens, pieces[0])])
+    if not chains and "[" in moment.words:
+        texts = " ".join(tokens[at].text for at in near(cues, tokens, *_times(moment)))
+        head = _called(moment, where).removesuffix(": ")
+        pieces = edits.pieces(moment.words, lambda text: " ".join(words_of(text)) in texts, head)
+        chains = _chains([_runs(moment, cues, tokens, piece) for piece in pieces])
+    return pieces, chains
+
+
+def _times(moment: Moment) -> tuple[int, int]:
+    return moment.start_ms, moment.end_ms
+
+
+def _runs(
+    moment: Moment, cues: Sequence[Cue], tokens: Sequence[PrintedWord], piece: QuotedPiece
+) -> list[Run]:
+    if not piece.words:
+        return []
+    return find(cues, tokens, list(piece.words), moment.start_ms, moment.end_ms)
+
+
+def _chains(found: Sequence[Sequence[Run]]) -> list[tuple[Run, ...]]:
+    """Return the ways to say the pieces one after the other, something between each two."""
+    made: list[tuple[Run, ...]] = [(run,) for run in found[0]]
+    for runs in found[1:]:
+        longer = [(*chain, run) for chain in made for run in runs if run.first > chain[-1].last]
+        made = sorted(longer, key=lambda chain: chain[-1].last - chain[0].first)[:_MOST_CHAINS]
+    return made
+
+
+def _distance(found: tuple[tuple[Run, ...], tuple[Span, ...]], moment: Moment) -> tuple[int, int]:
+    """Return how far a place is from the moment's times, and how much of it is left out."""
+    chain, spans = found
+    away = abs(spans[0].start_ms - moment.start_ms) + abs(spans[-1].end_ms - moment.end_ms)
+    return away, chain[-1].last - chain[0].first
+
+
+def _parts(
+    moment: Moment,
+    pieces: Sequence[QuotedPiece],
+    chain: Sequence[Run],
+    spans: Sequence[Span],
+    where: str,
+) -> tuple[QuotePart, ...]:
+    cuts = moment.cuts or cuts_between(spans)
+    if len(cuts) != len(spans) - 1:
+        said = f"cuts names {len(cuts)}, and its words leave out {len(spans) - 1}"
         raise MomentMismatch(
-            f"{head}its {span.unknown} word is in the middle of a cue, so soy does not know when "
-            "it is said",
-            hint="quote whole cues, or add word times: soy transcribe, or soy transcript align",
+            f"{_called(moment, where)}{said}: there must be one for each [...]",
+            hint="remove the line `cuts`: soy then finds the pauses itself",
         )
-    wrong = wrong_edge(span, moment.start_ms, moment.end_ms, ends[0].text, ends[1].text)
-    if wrong is None:
-        return
-    quoted = words_of(moment.words)
-    said = said_between(heard, moment.start_ms, moment.end_ms)
-    if said and said != quoted:
-        wrong += (
-            f"\n  the moment says:  {' '.join(quoted)}\n  its clip says:    {' '.join(said)}"
-            f"\n  difference:       {difference(quoted, said)}"
-        )
-    start, end = (timecode.clock(at) for at in span.around())
-    raise MomentMismatch(head + wrong, hint=f'write start = "{start}", end = "{end}"')
-
-
-def _other_words(moment: Moment, said: list[str], where: str) -> MomentMismatch:
-    times = f"{timecode.clock(moment.start_ms)} to {timecode.clock(moment.end_ms)}"
-    head = f"{where}: moment {moment.id!r}: its words differ from the approved transcript"
-    if not said:
-        return MomentMismatch(
-            f"{head}: nobody speaks from {times}",
-            hint="look up the times in the transcript, and correct start and end",
-        )
-    words = words_of(moment.words)
-    return MomentMismatch(
-        f"{head} from {times}\n"
-        f"  the moment says:     {' '.join(words)}\n"
-        f"  the transcript says: {' '.join(said)}\n"
-        f"  difference:          {difference(words, said)}",
-        hint="copy the words from the transcript (those in {+ +}, not those in [- -]), or correct "
-        "start and end",
+    edges = [moment.start_ms, *(at for cut in cuts for at in cut), moment.end_ms]
+    return tuple(
+        QuotePart(run, span, edges[2 * n], edges[2 * n + 1], piece.added)
+        for n, (piece, run, span) in enumerate(zip(pieces, chain, spans, strict=True))
     )
 
 
-def _before(words: list[str]) -> str:
-    """Return the end of what was said before: whole sentences if they fit, else the last words."""
-    kept = words[-CONTEXT_WORDS:]
-    if len(words) > CONTEXT_WORDS:
-        starts = [i + 1 for i, word in enumerate(kept[:-1]) if _SENTENCE_ENDS.search(word)]
-        kept = kept[starts[0] :] if starts else kept
-    return " ".join(kept)
+def cuts_between(spans: Sequence[Span]) -> tuple[tuple[int, int], ...]:
+    """Return what is left out between the parts of a quotation, from pause to pause."""
+    return tuple((a.around()[1], b.around()[0]) for a, b in pairwise(spans))
 
 
-def _after(words: list[str]) -> str:
-    """Return the beginning of what was said after: whole sentences if they fit."""
-    kept = words[:CONTEXT_WORDS]
-    if len(words) > CONTEXT_WORDS:
-        ends = [i + 1 for i, word in enumerate(kept) if _SENTENCE_ENDS.search(word)]
-        kept = kept[: ends[-1]] if ends else kept
-    return " ".join(kept)
+def _whole(spans: Sequence[Span]) -> Span:
+    """Return when the whole of it is said, as if nothing were left out."""
+    last = spans[-1]
+    return replace(
+        spans[0],
+        end_ms=last.end_ms,
+        after_start_ms=last.after_start_ms,
+        earliest_end_ms=last.earliest_end_ms,
+        latest_ms=last.latest_ms,
+        unknown=spans[0].unknown or last.unknown,
+    )
+
+
+def _shown(moment: Moment, pieces: Sequence[QuotedPiece]) -> str:
+    return edits.shown(moment.words) if len(pieces) > 1 else moment.words
+
+
+def _text(tokens: Sequence[PrintedWord]) -> str:
+    return " ".join(token.text for token in tokens)
+
+
+def _called(moment: Moment, where: str) -> str:
+    return f"{where}: moment {moment.id!r}: "

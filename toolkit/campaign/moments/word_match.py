@@ -36,6 +36,11 @@ class Run:
     first: int
     last: int
 
+    @property
+    def length(self) -> int:
+        """The number of words."""
+        return self.last - self.first
+
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text, in NFC."""

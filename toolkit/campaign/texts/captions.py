@@ -2,10 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from toolkit.campaign.moments.edits import LEFT_OUT, Added
+from toolkit.campaign.moments.quotes import Quote, QuotePart, excerpt
 from toolkit.campaign.moments.word_match import words_of
 from toolkit.transcript.text.cues import Cue, Word
+
+
+def captions_of(quote: Quote, cues: Sequence[Cue], words: Sequence[Word] = ()) -> tuple[Cue, ...]:
+    """Return the captions of a moment's clip.
+
+    What was added stands in its brackets where it belongs; where a stretch is left out, the last
+    caption before it ends with `[…]`.
+    """
+    made: list[Cue] = []
+    begin_ms = 0
+    for number, part in enumerate(quote.parts):
+        if number and made:
+            made[-1] = replace(made[-1], text=f"{made[-1].text} {LEFT_OUT}")
+        for cue in _of_part(part, cues, words):
+            end_ms = begin_ms + cue.end_ms
+            made.append(replace(cue, start_ms=begin_ms + cue.start_ms, end_ms=end_ms))
+        begin_ms += part.end_ms - part.start_ms
+    return tuple(made)
+
+
+def _of_part(part: QuotePart, cues: Sequence[Cue], words: Sequence[Word]) -> Iterator[Cue]:
+    """Yield the captions of a part, whose times count from its beginning."""
+    said, first = excerpt(cues, part), 0
+    for index, cue in enumerate(said):
+        last = first + len(words_of(cue.text))
+        beyond = last + (index == len(said) - 1)
+        added = [each for each in part.added if first <= each.at < beyond]
+        for moved in rebase((cue,), part.start_ms, part.end_ms, words):
+            yield replace(moved, text=_with_added(moved.text, added, first))
+        first = last
+
+
+def _with_added(text: str, added: Sequence[Added], first: int) -> str:
+    """Return a caption with what was added to it; its first word is number `first` of its part."""
+    made, number = "", first
+    for number, found in enumerate(re.finditer(r"(\s*)(\S+)", text), first):
+        gap, word = found.groups()
+        for each in (each for each in added if each.at == number):
+            made = each.put_after(made)
+            gap = "" if each.holds_to == "after" else gap or " "
+        made += gap + word
+    for each in (each for each in added if each.at > number):
+        made = each.put_after(made)
+    return made
 
 
 def rebase(

@@ -89,13 +89,28 @@ def x_length(text: str) -> int:
     return (URL_LENGTH - 1) * links + bare + _weight(text)
 
 
-def linkedin_length(text: str) -> int:
+def threads_length(text: str) -> int:
+    """Return the length as Threads counts it: code points, and of an emoji its bytes of UTF-8.
+
+    Source: developers.facebook.com, "Threads Posts", of 2026-04-14, Limitations.
+    """
+    emoji = sum(len(found.encode()) for found in _EMOJI.findall(text))
+    return emoji + len(_EMOJI.sub("", text))
+
+
+def utf16_length(text: str) -> int:
     """Return the number of UTF-16 code units.
 
-    LinkedIn's editor stops a post at 3000 characters, and no specification says what it takes for
-    one. UTF-16 code units are never fewer than code points or graphemes: the safe count.
+    LinkedIn, Instagram, Facebook and TikTok give a number of characters, and no specification says
+    what they take for one; tools that publish there count so. UTF-16 code units are never fewer
+    than code points or graphemes: the safe count.
     """
     return len(text.encode("utf-16-le")) // 2
+
+
+def utf8_length(text: str) -> int:
+    """Return the number of bytes in UTF-8, in which YouTube limits a description."""
+    return len(text.encode())
 
 
 def _weight(text: str) -> int:

@@ -107,6 +107,7 @@ def add(
         found = campaign if isinstance(campaign, Campaign) else campaign_named(project, campaign)
         made, row = checked(project, episode, said, title, found, check)
         if isinstance(campaign, Campaign):
+            planned(project, campaign.title)  # nobody has made it since
             _make(project, found)
         add_table(_file(project, found.folder, MOMENTS), "moments", row)
     return made

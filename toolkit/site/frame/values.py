@@ -104,6 +104,7 @@ class Statement:
     captions: tuple[tuple[str, ShownFile], ...]
     card: ShownFile
     card_alt: str
+    cards: tuple[tuple[str, ShownFile], ...] = ()  # with their shapes, "1:1" the first
 
 
 @dataclass(frozen=True, slots=True)

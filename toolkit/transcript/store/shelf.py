@@ -16,12 +16,12 @@ from pydantic import ValidationError
 
 from toolkit import alone, files, languages
 from toolkit.errors import BadTranscript
-from toolkit.show.editions import is_heard
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.transcript.store import round_trip
 from toolkit.transcript.store.binding import Binding
 from toolkit.transcript.store.owners import check_place
+from toolkit.transcript.store.presence import languages_of as languages_of
 from toolkit.transcript.store.round_trip import cues_of
 from toolkit.transcript.store.state import (
     UNSETTLED,
@@ -37,18 +37,6 @@ from toolkit.transcript.text import reading_rules, word_times
 from toolkit.transcript.text.cues import Cue, Word
 
 EXAMPLE_NAME = "Your Name"  # in the commands that README, docs and hints give
-
-
-def languages_of(project: Project, episode: Episode) -> tuple[str, ...]:
-    """Return the languages in which an episode has a transcript. Raises BadFile.
-
-    In that of an edition with a recording of its own, the transcript is of that one, not of the
-    original.
-    """
-    found = files.names_in(project.transcript_dir(episode), ".vtt")
-    stems = (name.removesuffix(".vtt") for name in found)
-    tags = (stem for stem in stems if languages.is_tag(stem))
-    return tuple(sorted(tag for tag in tags if is_heard(episode, tag)))
 
 
 def alone_with(project: Project, episode: Episode) -> AbstractContextManager[None]:
