@@ -7,10 +7,10 @@ is called in it. The sound is the original's.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from toolkit.show.pages import TextFile
 from toolkit.show.people import Link
@@ -139,5 +139,18 @@ def check_languages(editions: Mapping[str, Edition], language: str) -> None:
         raise ValueError(f"editions.{language}: the show itself is in this language")
 
 
-Editions = Annotated[dict[LanguageTag, Edition], AfterValidator(Tables)]
-EpisodeEditions = Annotated[dict[LanguageTag, EpisodeEdition], AfterValidator(Tables)]
+def _once(tables: Any) -> Any:
+    """Return the tables as they are read. Raises ValueError for a language that is there twice."""
+    seen = set[str]()
+    for name in tables if isinstance(tables, dict) else ():
+        plain = str(name).strip().lower().replace("_", "-")
+        if plain in seen:
+            raise ValueError(f"the language {plain} is there twice, with other capitals")
+        seen.add(plain)
+    return tables
+
+
+Editions = Annotated[dict[LanguageTag, Edition], BeforeValidator(_once), AfterValidator(Tables)]
+EpisodeEditions = Annotated[
+    dict[LanguageTag, EpisodeEdition], BeforeValidator(_once), AfterValidator(Tables)
+]
