@@ -26,6 +26,7 @@ from toolkit.show.toml.fields import (
     Timecode,
     Title,
     WebUrl,
+    each_once,
 )
 
 
@@ -124,10 +125,12 @@ class Moment(Noun):
     soundbite: bool = Field(
         default=True, description="false keeps it out of the feed's soundbites."
     )
-    translations: dict[LanguageTag, MomentTranslation] = Field(
-        default={},
-        description="The moment in other languages, a table for each. Its kit has the sound as it "
-        "is, and says so. soy waits with it until the translation is approved.",
+    translations: Annotated[dict[LanguageTag, MomentTranslation], BeforeValidator(each_once)] = (
+        Field(
+            default={},
+            description="The moment in other languages, a table for each. Its kit has the sound as it "
+            "is, and says so. soy waits with it until the translation is approved.",
+        )
     )
 
     @property

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, TypeVar
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, StrictBool, StrictInt, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StrictInt, model_validator
 
 from toolkit.errors import NoSuchEpisode
 from toolkit.languages import primary
@@ -29,6 +29,7 @@ from toolkit.show.toml.fields import (
     Paragraphs,
     Template,
     WebUrl,
+    each_once,
 )
 
 if TYPE_CHECKING:
@@ -194,8 +195,10 @@ def check_languages(editions: Mapping[str, Edition], language: str) -> None:
         raise ValueError(f"editions.{language}: the show itself is in this language")
 
 
-Editions = Annotated[dict[LanguageTag, Edition], AfterValidator(Tables)]
-EpisodeEditions = Annotated[dict[LanguageTag, EpisodeEdition], AfterValidator(Tables)]
+Editions = Annotated[dict[LanguageTag, Edition], BeforeValidator(each_once), AfterValidator(Tables)]
+EpisodeEditions = Annotated[
+    dict[LanguageTag, EpisodeEdition], BeforeValidator(each_once), AfterValidator(Tables)
+]
 
 
 # What an own recording says of itself, in the place of what the original's does.

@@ -24,6 +24,7 @@ from toolkit.show.sound.inserts import OwnInsert
 from toolkit.show.sound.selection import Channel, Selection
 from toolkit.show.sound.tracks import Track
 from toolkit.show.toml.fields import (
+    NUMBER_LIMIT,
     FileName,
     Instant,
     LanguageTag,
@@ -62,12 +63,13 @@ class EpisodeFile(Noun):
         "episode is a draft and is not published.",
     )
     season: StrictInt | None = Field(
-        default=None, examples=[1], ge=1, description="The season's number."
+        default=None, examples=[1], ge=1, le=NUMBER_LIMIT, description="The season's number."
     )
     episode: StrictInt | None = Field(
         default=None,
         examples=[3],
         ge=1,
+        le=NUMBER_LIMIT,
         description="The number within the season; if left out, the folder's number.",
     )
     display: Moniker | None = Field(

@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StrictInt, model_va
 
 from toolkit import hosts
 from toolkit.show.toml.fields import (
+    NUMBER_LIMIT,
     FileName,
     Line,
     Noun,
@@ -138,7 +139,9 @@ class Location(Noun):
 class SeasonName(Noun):
     """What a season is called."""
 
-    number: StrictInt = Field(ge=1, examples=[1], description="The season's number.")
+    number: StrictInt = Field(
+        ge=1, le=NUMBER_LIMIT, examples=[1], description="The season's number."
+    )
     name: Title = Field(
         examples=["Medicines"], description="Its name; apps may show it without the number."
     )
@@ -171,6 +174,7 @@ class Discussion(Noun):
         default=None,
         examples=[1],
         ge=0,
+        le=NUMBER_LIMIT,
         description="Its rank if there are several; the lowest comes first.",
     )
 

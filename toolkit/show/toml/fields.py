@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import unicodedata
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Annotated, Any
@@ -24,6 +25,7 @@ from toolkit.secrecy import HIDDEN, hidden
 from toolkit.show.toml import dates, direction
 
 TEXT_LIMIT = 4000  # bytes; Apple's and PSP-1's limit for descriptions
+NUMBER_LIMIT = 2**31 - 1  # apps and databases keep numbers of seasons and episodes in 32 bits
 URL_LIMIT = 8000  # RFC 9110, section 4.1: what everybody on the way should take
 LINE_LIMIT = 255  # characters; Apple's limit for values that state no other
 TITLE_LIMIT = 128  # characters; podcast namespace: person, soundbite and season names
@@ -82,11 +84,16 @@ def _line(text: str) -> str:
         raise ValueError("expected one line without control characters")
     text = _without_comments(text)
     _check_direction(text)
-    if not text.strip():
+    if not _is_seen(text):
         raise ValueError("expected some text")
     if len(text) > LINE_LIMIT:
         raise ValueError(f"expected at most {LINE_LIMIT} characters, found {len(text)}")
     return nfc(text.strip())
+
+
+def _is_seen(text: str) -> bool:
+    """Tell whether there is a character with a shape, not white space and joiners alone."""
+    return any(not c.isspace() and unicodedata.category(c) != "Cf" for c in text)
 
 
 def _title(text: str) -> str:
@@ -103,7 +110,7 @@ def _paragraphs(text: str) -> str:
     text = _without_comments(text.replace("\u2029", "\n\n"))
     _check_direction(text)
     text = nfc(text.strip())
-    if not text:
+    if not _is_seen(text):
         raise ValueError("expected some text")
     if (size := len(text.encode())) > TEXT_LIMIT:
         raise ValueError(f"expected at most {TEXT_LIMIT} bytes, found {size}")
@@ -255,3 +262,14 @@ FileName = Annotated[str, AfterValidator(_line), AfterValidator(_file_name)]
 Timecode = Annotated[int, BeforeValidator(_timecode), PlainSerializer(timecode.clock)]
 Instant = Annotated[datetime, BeforeValidator(_instant)]
 ZoneName = Annotated[str, AfterValidator(_zone_name)]
+
+
+def each_once(tables: Any) -> Any:
+    """Return the tables as they are read. Raises ValueError for a language that is there twice."""
+    seen = set[str]()
+    for name in tables if isinstance(tables, dict) else ():
+        plain = str(name).strip().lower().replace("_", "-")
+        if plain in seen:
+            raise ValueError(f"the language {plain} is there twice, with other capitals")
+        seen.add(plain)
+    return tables
