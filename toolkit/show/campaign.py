@@ -35,6 +35,10 @@ def _hashtag(text: str) -> str:
     return text
 
 
+VideoShape = Literal["1:1", "4:5", "9:16", "16:9"]
+VIDEO_SHAPES: tuple[VideoShape, ...] = ("1:1", "4:5", "9:16", "16:9")
+
+
 def cut_text(span_ms: tuple[int, int]) -> str:
     """Return a stretch that is left out as moments.toml has it.
 
@@ -106,6 +110,11 @@ class Moment(Noun):
     soundbite: bool = Field(
         default=True, description="false keeps it out of the feed's soundbites."
     )
+    videos: tuple[VideoShape, ...] | None = Field(
+        default=None,
+        examples=[["9:16"]],
+        description="Shapes of its videos, if not the campaign's; [] makes none.",
+    )
 
     @model_validator(mode="after")
     def _ends_after_start(self) -> Moment:
@@ -143,6 +152,11 @@ class CampaignFile(Noun):
     networks: tuple[Network, ...] = Field(
         default=NETWORKS,
         description=f"Networks to write posts for: {', '.join(NETWORKS)}.",
+    )
+    videos: tuple[VideoShape, ...] = Field(
+        default=(),
+        examples=[["1:1", "9:16"]],
+        description=f"Shapes in which each moment becomes a video: {', '.join(VIDEO_SHAPES)}.",
     )
 
 
