@@ -28,7 +28,8 @@ from toolkit.audio.coding import mp3
 from toolkit.audio.intake import recordings
 from toolkit.audio.pictures import cover
 from toolkit.show.campaign import VIDEO_SHAPES, Brand, VideoShape
-from toolkit.site.frame import emblem, qr_code
+from toolkit.site.frame import qr_code
+from toolkit.typesetting import emblem
 from toolkit.video import production
 from toolkit.video.audiogram import Audiogram, EndCard, TimedWord
 from toolkit.video.encoder import RATE_HZ, VideoTags

@@ -76,14 +76,14 @@ HEAVY = {
     "espeakng_loader": ["transcript/align/espeak.py"],
     "torch": ["transcript/recognisers/openai_whisper.py"],
     "boto3": ["stores/s3/client.py"],
-    # Four kinds of picture: covers, the sound report's, quote cards and videos. Of these, two draw
-    # with one font, and their rooms do not know each other, so that it stands below both.
-    # typst draws the videos, and what it drew is decoded.
+    # Covers, and logos for cards. Which letters a font has is asked by reports and by whatever
+    # is set by typst, whose rooms do not know each other, so that it stands below both.
+    # What typst drew for a video is decoded.
     "PIL": [
         "audio/pictures/cover.py",
         "audio/pictures/cover_sizes.py",
         "audio/pictures/pixels.py",
-        "campaign/pictures/card_picture.py",
+        "campaign/pictures/logos.py",
         "fonts.py",
         "video/rasters.py",
     ],

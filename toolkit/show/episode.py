@@ -239,6 +239,7 @@ class Episode(EpisodeFile):
     """An episode with the name of its folder, `NNN-slug`, which numbers it and names its keys."""
 
     folder: str
+    edition: str = ""  # the language of the edition whose own recording it is (show/editions.py)
 
     @property
     def number(self) -> int:
@@ -258,7 +259,8 @@ class Episode(EpisodeFile):
     @property
     def proposed_chapters(self) -> tuple[Chapter, ...]:
         """The chapters whose titles a program proposed and nobody has chosen."""
-        return tuple(chapter for chapter in self.chapters if is_proposed(chapter.title))
+        told = (self.chapters, *(said.chapters for said in self.editions.values()))
+        return tuple(one for chapters in told for one in chapters if is_proposed(one.title))
 
     @property
     def slug(self) -> str:

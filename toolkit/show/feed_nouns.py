@@ -23,7 +23,7 @@ from toolkit.show.toml.fields import (
     Template,
     Title,
     WebUrl,
-    is_loopback,
+    web_url,
 )
 from toolkit.show.toml.place_fields import Country, Geo, Osm
 
@@ -71,14 +71,17 @@ def _start(value: object) -> str:
     raise ValueError("expected a date such as 2026-11-03 or a time such as 2026-11-03T06:00:00Z")
 
 
+_POSTS = frozenset(("at", "hive", "lightning", "matrix", "nostr"))  # of protocols but the web's
+
+
 def _address(text: str) -> str:
-    """Return the address of a post: https, or of another kind than the web's."""
+    """Return the address of a post: https, or that of a protocol of its own."""
     parts = urlsplit(text)
     if not parts.scheme or any(c.isspace() for c in text) or not text.isascii():
         raise ValueError("expected an address such as https://example.social/@show/1")
-    if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
-        raise ValueError("expected an address that begins with https://")
-    return text
+    if parts.scheme in _POSTS:
+        return text
+    return web_url(text)  # no script, no file
 
 
 def _server(text: str) -> str:

@@ -15,8 +15,9 @@ from toolkit.publication.public_file import SHOW, Catalogue, PublicFile
 from toolkit.show.findings import Finding, of_error
 from toolkit.show.show import Show
 from toolkit.site import site_pages, static_files
-from toolkit.site.frame import emblem, engine
+from toolkit.site.frame import engine
 from toolkit.site.frame.values import Assets, Colours
+from toolkit.typesetting import emblem
 
 
 def _jobs(scope: Scope) -> Sequence[OutputJob]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from functools import lru_cache
+from datetime import date
+from functools import lru_cache, partial
 from pathlib import Path
 
-from toolkit.assemble.parts import cut_points, show_gate
+from toolkit.assemble.parts import cut_points, moment_changes, show_gate
 from toolkit.audio.intake import recordings
 from toolkit.audio.mastering import clips, master
 from toolkit.audio.measuring import safe_cuts
@@ -18,6 +19,7 @@ from toolkit.errors import MomentMismatch, NotApproved, SoyError
 from toolkit.show.campaign import Campaign, Moment
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.show.show import Show
 from toolkit.show.sound.selection import Selection
 from toolkit.show.spoken_language import quoted_in
 from toolkit.transcript.store import shelf
@@ -64,18 +66,41 @@ def plan(project: Project, campaign: Campaign, moment: Moment, sound_digest: str
 
     Raises NotApproved, MomentMismatch, BadTranscript and BadFile.
     """
-    episode = project.episode_of(campaign, moment)
-    where = f"campaign/{campaign.folder}/moments.toml"
-    transcript = approved(project, episode, moment, where)
-    spoken = kit.Spoken(
-        cues=transcript.cues,
-        language=transcript.language,
-        digest=transcript.digest,
-        words=shelf.words(project, episode, transcript.language),
-    )
+    moment, spoken = _as_said(project, campaign, moment)
     digest = project.cover_sha256
     picture = _jpeg(project.cover, digest) if digest else None
     return kit.plan(project, campaign, moment, spoken, sound_digest, picture)
+
+
+def _approval(show: Show, transcript: shelf.TranscriptFile) -> tuple[str, date] | None:
+    """Return who approved a text, and when, where the show gives names out."""
+    by, on = transcript.state.reviewed_by, transcript.state.reviewed_on
+    return (by, on) if show.pages.name_approvers and by and on else None
+
+
+def as_said(project: Project, campaign: Campaign, moment: Moment) -> Moment:
+    """Return the moment at the times at which its words are said in the transcript as it is now.
+
+    Raises as `plan`.
+    """
+    return _as_said(project, campaign, moment)[0]
+
+
+def _as_said(project: Project, campaign: Campaign, moment: Moment) -> tuple[Moment, kit.Spoken]:
+    episode = project.episode_of(campaign, moment)
+    where = f"campaign/{campaign.folder}/moments.toml"
+    transcript = approved(project, episode, moment, where)
+    words = shelf.words(project, episode, transcript.language)
+    listen = partial(levels_if_there, project, episode)
+    now = moment_changes.followed(moment, transcript.cues, words, where, listen)
+    spoken = kit.Spoken(
+        transcript.cues,
+        transcript.language,
+        transcript.digest,
+        words,
+        _approval(project.show, transcript),
+    )
+    return now, spoken
 
 
 def make(project: Project, made: kit.KitPlan, report: MasterReport) -> tuple[Path, ...]:
@@ -107,6 +132,13 @@ def check_cut(project: Project, made: kit.KitPlan) -> None:
             raise MomentMismatch(
                 f"{made.where}: {wrong.message}", hint=wrong.hint if is_outer else wrong.inner_hint
             )
+
+
+def check_cut_of(project: Project, campaign: Campaign, moment: Moment) -> None:
+    """Raise as `check_cut` would for the kit of a moment, if its recording is on this computer."""
+    made = plan(project, campaign, moment, sound_digest="")
+    if project.source(made.episode).is_file():
+        check_cut(project, made)
 
 
 def levels_if_there(project: Project, episode: Episode) -> safe_cuts.Levels | None:

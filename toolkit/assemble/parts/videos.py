@@ -22,8 +22,9 @@ from toolkit.progress import Progress, part
 from toolkit.show.campaign import Campaign, Moment, VideoShape
 from toolkit.show.project import Project
 from toolkit.show.spoken_language import spoken_in
-from toolkit.site.frame import emblem, qr_code
+from toolkit.site.frame import qr_code
 from toolkit.transcript.store import shelf
+from toolkit.typesetting import emblem
 from toolkit.video import production
 from toolkit.video.audiogram import Audiogram, EndCard, TimedWord
 from toolkit.video.encoder import RATE_HZ, VideoTags

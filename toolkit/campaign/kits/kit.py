@@ -6,10 +6,12 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 
 from toolkit.audio.values.tag_values import Tags, clip_tags
 from toolkit.campaign.moments.played import PlayedMoment, played
 from toolkit.campaign.moments.quotes import Quote, quote
+from toolkit.campaign.pictures.card_picture import FILES as CARD_FILES
 from toolkit.campaign.pictures.cards import CardText, fitting_alt, logo
 from toolkit.campaign.texts import posts
 from toolkit.campaign.texts.captions import captions_of
@@ -37,6 +39,7 @@ class Spoken:
     language: str
     digest: str  # of the approved text
     words: Sequence[Word] = ()
+    approval: tuple[str, date] | None = None  # by whom and when; None where no name is given out
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class KitFile:
     name: str
     content_type: str
     role: str
+    shape: str | None = None  # of a picture or video: "1:1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class KitPlan:
     played: PlayedMoment
     language: str
     transcript_digest: str
+    approval: tuple[str, date] | None
     sound_digest: str  # of what the episode's sound is made from
     tags: Tags  # of the clip
     vtt: str
@@ -79,7 +84,10 @@ class KitPlan:
             KitFile("clip.mp3", "audio/mpeg", "clip"),
             KitFile("captions.vtt", "text/vtt", "captions"),
             KitFile("captions.srt", "application/x-subrip", "captions"),
-            KitFile("card.png", "image/png", "card"),
+            *(
+                KitFile(file.name, file.content_type, "card", file.shape.name)
+                for file in CARD_FILES
+            ),
             KitFile("alt.txt", "text/plain", "alt-text"),
             KitFile("alt.short.txt", "text/plain", "alt-text-short"),
             *(KitFile(f"post.{name}.txt", "text/plain", f"post-{name}") for name, _ in self.posts),
@@ -134,6 +142,7 @@ def plan(
         played=played(made, spoken.cues, spoken.words),
         language=spoken.language,
         transcript_digest=spoken.digest,
+        approval=spoken.approval,
         sound_digest=sound_digest,
         tags=replace(tags, cover_jpeg=cover_jpeg, url=page),
         vtt=vtt.render(for_viewers(captions, spoken.language)),
@@ -157,6 +166,7 @@ def _card(project: Project, episode: Episode, made: Quote, language: str) -> Car
         funding_line=project.show.funding_line,
         language=language,
         logo_alt=project.brand.logo_alt if project.brand.logo else None,
+        has_emblem=bool(project.show.pages.emblem and project.show.funding_line),
     )
 
 

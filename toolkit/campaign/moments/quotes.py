@@ -97,6 +97,26 @@ def places(
     return chain, spans
 
 
+def everywhere(
+    moment: Moment, cues: Sequence[Cue], heard: Sequence[Word], where: str
+) -> tuple[tuple[int, int], ...]:
+    """Return start and end of each place in all of the transcript where a moment's words are said.
+
+    Raises MomentMismatch for edits that say nothing.
+    """
+    tokens = tokens_of(cues)
+    whole = moment.model_copy(update={"start_ms": 0, "end_ms": max(c.end_ms for c in cues)})
+    _, chains = _chains_of(whole, cues, tokens, where)
+    times = SaidTimes(cues, tokens, heard)
+    shortest: dict[int, tuple[Run, ...]] = {}
+    for chain in sorted(chains, key=lambda each: each[-1].last - each[0].first):
+        shortest.setdefault(chain[0].first, chain)
+    return tuple(
+        (times.span(chain[0]).start_ms, times.span(chain[-1]).end_ms)
+        for _, chain in sorted(shortest.items())
+    )
+
+
 def excerpt(cues: Sequence[Cue], quote: Quote | QuotePart) -> tuple[Cue, ...]:
     """Return the cues in which a quotation, or a part of one, is said, with the quoted text only.
 
@@ -124,13 +144,7 @@ def _said(
     where: str,
 ) -> _Found:
     """Return the pieces of a moment's words, and the place nearest to it where they are said."""
-    pieces: tuple[QuotedPiece, ...] = (QuotedPiece(tuple(words_of(moment.words))),)
-    chains = _chains([_runs(moment, cues, tokens, pieces[0])])
-    if not chains and "[" in moment.words:
-        texts = " ".join(tokens[at].text for at in near(cues, tokens, *_times(moment)))
-        head = _called(moment, where).removesuffix(": ")
-        pieces = edits.pieces(moment.words, lambda text: " ".join(words_of(text)) in texts, head)
-        chains = _chains([_runs(moment, cues, tokens, piece) for piece in pieces])
+    pieces, chains = _chains_of(moment, cues, tokens, where)
     if not chains:
         around = near(cues, tokens, *_times(moment))
         said = [tokens[at].text for at in around]
@@ -139,6 +153,20 @@ def _said(
     spans = [tuple(times.span(run) for run in chain) for chain in chains]
     chain, span = min(zip(chains, spans, strict=True), key=lambda each: _distance(each, moment))
     return pieces, chain, span
+
+
+def _chains_of(
+    moment: Moment, cues: Sequence[Cue], tokens: Sequence[PrintedWord], where: str
+) -> tuple[tuple[QuotedPiece, ...], list[tuple[Run, ...]]]:
+    """Return the pieces of a moment's words, and the ways in which they are said near it."""
+    pieces: tuple[QuotedPiece, ...] = (QuotedPiece(tuple(words_of(moment.words))),)
+    chains = _chains([_runs(moment, cues, tokens, pieces[0])])
+    if not chains and "[" in moment.words:
+        texts = " ".join(tokens[at].text for at in near(cues, tokens, *_times(moment)))
+        head = _called(moment, where).removesuffix(": ")
+        pieces = edits.pieces(moment.words, lambda text: " ".join(words_of(text)) in texts, head)
+        chains = _chains([_runs(moment, cues, tokens, piece) for piece in pieces])
+    return pieces, chains
 
 
 def _times(moment: Moment) -> tuple[int, int]:

@@ -29,6 +29,7 @@ class CardText:
     funding_line: str | None
     language: str
     logo_alt: str | None = None  # what the logo says; None without a logo
+    has_emblem: bool = False  # of the European Union, beside the funding line
     is_quoted: bool = True  # False: a title stands in the place of the words
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from toolkit.cli import options, render
+from toolkit.show.editions import heard_in
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.show.spoken_language import spoken_in
@@ -43,6 +44,7 @@ def command(
     """
     found = project.episode(episode)
     wanted = language or spoken_in(found, project.show)
+    found = heard_in(found, wanted)
     owners.check_place(project, found)
     from toolkit.desk.session import Session
 

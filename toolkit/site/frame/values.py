@@ -104,6 +104,7 @@ class Statement:
     captions: tuple[tuple[str, ShownFile], ...]
     card: ShownFile
     card_alt: str
+    cards: tuple[tuple[str, ShownFile], ...] = ()  # with their shapes, "1:1" the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,8 @@ class ShownEpisode:
     links: tuple[ShownLink, ...]
     licence: Licence | None
     is_explicit: bool
-    spoken: str | None = None  # the language of sound and chapters, if not that of the words
+    spoken: str | None = None  # the language of the sound, if not that of the words
+    chapters_in: str | None = None  # the language of the chapters' titles, if not that
 
 
 @dataclass(frozen=True, slots=True)
