@@ -50,7 +50,7 @@ def spoken(tmp_path_factory: pytest.TempPathFactory) -> Made:
 @pytest.fixture(scope="module")
 def clicked(tmp_path_factory: pytest.TempPathFactory) -> Made:
     """Return a video with a click where each word begins."""
-    starts = tuple(word.start_ms or 0 for word in audiogram().phrases[0].words)
+    starts = tuple(word.start_ms for word in audiogram().phrases[0].words)
     return make(tmp_path_factory.mktemp("video") / "clicked.mp4", clicks(CLIP_MS, starts))
 
 

@@ -19,19 +19,19 @@ def shown(found: tuple[CaptionState, ...], frame: int) -> tuple[int | None, int 
 
 
 def test_the_first_phrase_is_there_from_the_first_frame_on() -> None:
-    assert shown(states(phrases([line("One two.", 800)]), 3000), 0) == (0, None)
+    assert shown(states(phrases(line("One two.", 800)), 3000), 0) == (0, None)
 
 
 def test_a_mark_moves_when_the_next_word_is_heard() -> None:
-    made = phrases([line("One two three.", 200)])
+    made = phrases(line("One two three.", 200))
     found = states(made, 2000)
     for number, word in enumerate(made[0].words):
-        assert shown(found, frame_of(word.start_ms or 0)) == (0, number)
+        assert shown(found, frame_of(word.start_ms)) == (0, number)
     assert shown(found, frames(2000) - 1) == (0, None)
 
 
 def test_words_without_times_are_never_marked() -> None:
-    made = (Phrase(0, 900, (TimedWord("One"), TimedWord("two."))),)
+    made = (Phrase(0, 900, (TimedWord("One", 0, 400, is_marked=False),)),)
     assert {state.word for state in states(made, 2000)} == {None}
 
 
@@ -46,7 +46,7 @@ def test_every_word_is_marked_in_its_turn(gaps: list[int], start_ms: int) -> Non
     for number, gap in enumerate(gaps):
         words.append(TimedWord(f"word{number}.", at, at + gap - 20))
         at += gap
-    found = states(tuple(Phrase(word.start_ms or 0, at, (word,)) for word in words), at)
+    found = states(tuple(Phrase(word.start_ms, at, (word,)) for word in words), at)
     assert all(one.frame < other.frame for one, other in pairwise(found))
     order = [state.phrase for state in found if state.phrase is not None]
     assert order == sorted(order)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from tests.video.makings import line
 from toolkit.video.audiogram import TimedWord
-from toolkit.video.phrases import CaptionLine, phrases
+from toolkit.video.phrases import phrases
 
 
-def texts(*lines: CaptionLine) -> list[str]:
-    return [phrase.text for phrase in phrases(lines)]
+def texts(*lines: list[TimedWord]) -> list[str]:
+    return [phrase.text for phrase in phrases([word for line in lines for word in line])]
 
 
 def test_a_phrase_ends_where_a_sentence_does() -> None:
@@ -37,19 +37,13 @@ def test_a_sentence_may_begin_in_one_cue_and_end_in_the_next() -> None:
 
 
 def test_a_pause_ends_a_phrase_rather_than_any_word() -> None:
-    words = "one two three four five six seven eight nine ten eleven twelve"
-    made = line(words)
-    late = tuple(
-        TimedWord(w.text, (w.start_ms or 0) + 600 * (n > 5), (w.end_ms or 0) + 600 * (n > 5))
-        for n, w in enumerate(made.words)
-    )
-    assert texts(CaptionLine(0, 9000, late))[0].endswith("six")
+    early = line("one two three four five six", 0)
+    assert texts(early, line("seven eight nine ten eleven twelve", 3000))[0].endswith("six")
 
 
 def test_no_phrase_holds_the_words_of_two_people() -> None:
-    one = CaptionLine(0, 800, line("Why?", 0).words, "Ann")
-    other = CaptionLine(900, 2000, line("Because.", 900).words, "Bo")
-    assert texts(one, other) == ["Why?", "Because."]
+    found = texts(line("Why?", 0, voice="Ann"), line("Because.", 400, voice="Bo"))
+    assert found == ["Why?", "Because."]
 
 
 def test_a_word_of_any_length_is_a_phrase() -> None:
@@ -57,11 +51,10 @@ def test_a_word_of_any_length_is_a_phrase() -> None:
     assert texts() == []
 
 
-def test_words_without_times_share_their_cue_by_their_letters() -> None:
-    words = tuple(TimedWord(w) for w in ("Because nobody can learn alone. " * 3).split())
-    first, second, third = phrases([CaptionLine(1000, 7000, words)])
-    assert (first.start_ms, third.end_ms) == (1000, 7000)
-    assert first.end_ms <= second.start_ms <= 3100
+def test_a_phrase_lasts_from_its_first_word_to_its_last() -> None:
+    first, second = phrases(line("Nobody can learn from one alone. " * 2, 100, 400))
+    assert (first.start_ms, first.end_ms) == (100, 2400)
+    assert second.start_ms == 2500
 
 
 def test_greek_questions_end_sentences() -> None:

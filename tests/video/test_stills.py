@@ -15,10 +15,11 @@ from PIL import Image
 from tests.typesetting.longest import LONGEST
 from tests.video.makings import ADDRESS, audiogram, clicks, contrast, line, voice
 from toolkit.errors import BadFile
+from toolkit.show.campaign import VideoShape
 from toolkit.video import production, waveform
 from toolkit.video.audiogram import Audiogram
 from toolkit.video.phrases import phrases
-from toolkit.video.shapes import SHAPES, Box, ShapeName
+from toolkit.video.shapes import SHAPES, Box
 from toolkit.video.stills import Stills
 
 SOUND = clicks(1600, (200,))
@@ -34,7 +35,7 @@ def cut(picture: NDArray[np.int64], box: Box) -> NDArray[np.int64]:
 
 
 @cache
-def without_words(shape: ShapeName) -> Stills:
+def without_words(shape: VideoShape) -> Stills:
     """Return the pictures of a video without any words but its captions."""
     made = audiogram(shape)
     bare = replace(
@@ -44,7 +45,7 @@ def without_words(shape: ShapeName) -> Stills:
     return production.scenes(bare, SOUND).pictures
 
 
-def long_texts(shape: ShapeName, language: str) -> Audiogram:
+def long_texts(shape: VideoShape, language: str) -> Audiogram:
     """Return a video all of whose texts have the longest words of a language."""
     words = LONGEST[language]
     first = words.split()[0][:40]
@@ -58,7 +59,7 @@ def long_texts(shape: ShapeName, language: str) -> Audiogram:
 
 @pytest.mark.parametrize("language", LONGEST)
 @each_shape
-def test_no_text_leaves_its_box(shape: ShapeName, language: str) -> None:
+def test_no_text_leaves_its_box(shape: VideoShape, language: str) -> None:
     """What differs between the picture with words and that without lies in the boxes of texts."""
     made = long_texts(shape, language)
     with_words = production.scenes(made, SOUND).pictures
@@ -82,7 +83,7 @@ def test_no_text_leaves_its_box(shape: ShapeName, language: str) -> None:
 
 
 @each_shape
-def test_all_words_can_be_read(shape: ShapeName) -> None:
+def test_all_words_can_be_read(shape: VideoShape) -> None:
     made = production.scenes(audiogram(shape), SOUND)
     frame, end, form = pixels(made.pictures.frame), pixels(made.pictures.end), SHAPES[shape]
     for picture, boxes in (
@@ -121,8 +122,8 @@ def test_the_mark_moves_no_other_word() -> None:
 def test_all_phrases_have_one_size() -> None:
     """The letters of a short phrase are no larger than those of a long one."""
     long = "A much longer phrase that takes three lines of this box"
-    made = replace(audiogram(), phrases=phrases([line("Short one."), line(long, 1400, 100)]))
-    alone = replace(made, phrases=phrases([line("Short one.")]))
+    made = replace(audiogram(), phrases=phrases([*line("Short one."), *line(long, 1400, 100)]))
+    alone = replace(made, phrases=phrases(line("Short one.")))
     sound = clicks(4000, (1,))
     both = [production.scenes(each, sound).pictures.captions[0] for each in (made, alone)]
 
@@ -134,7 +135,7 @@ def test_all_phrases_have_one_size() -> None:
 
 
 @each_shape
-def test_the_qr_code_leads_to_the_statement(shape: ShapeName) -> None:
+def test_the_qr_code_leads_to_the_statement(shape: VideoShape) -> None:
     """Each module, sampled in its middle, is what the code's own matrix says."""
     end = pixels(production.scenes(audiogram(shape), SOUND).pictures.end)
     box = cut(end, SHAPES[shape].end.qr)
@@ -149,7 +150,7 @@ def test_the_qr_code_leads_to_the_statement(shape: ShapeName) -> None:
 
 
 @each_shape
-def test_the_emblem_is_whole_bordered_and_apart(shape: ShapeName) -> None:
+def test_the_emblem_is_whole_bordered_and_apart(shape: VideoShape) -> None:
     form = SHAPES[shape]
     foot = cut(pixels(production.scenes(audiogram(shape), SOUND).pictures.frame), form.foot)
     blue = np.argwhere((foot == (0x00, 0x33, 0x99)).all(axis=2))

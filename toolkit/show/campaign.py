@@ -36,6 +36,10 @@ def _hashtag(text: str) -> str:
     return text
 
 
+VideoShape = Literal["1:1", "4:5", "9:16", "16:9"]
+VIDEO_SHAPES: tuple[VideoShape, ...] = ("1:1", "4:5", "9:16", "16:9")
+
+
 def cut_text(span_ms: tuple[int, int]) -> str:
     """Return a stretch that is left out as moments.toml has it.
 
@@ -128,9 +132,15 @@ class Moment(Noun):
     translations: Annotated[dict[LanguageTag, MomentTranslation], BeforeValidator(each_once)] = (
         Field(
             default={},
-            description="The moment in other languages, a table for each. Its kit has the sound as it "
-            "is, and says so. soy waits with it until the translation is approved.",
+            description="The moment in other languages, a table for each. Its kit has the sound as "
+            "it is, and says so. soy waits with it until the translation is approved.",
         )
+    )
+
+    videos: tuple[VideoShape, ...] | None = Field(
+        default=None,
+        examples=[["9:16"]],
+        description="Shapes of its videos, if not the campaign's; [] makes none.",
     )
 
     @property
@@ -194,6 +204,11 @@ class CampaignFile(Noun):
     networks: tuple[Network, ...] = Field(
         default=NETWORKS,
         description=f"Networks to write posts for: {', '.join(NETWORKS)}.",
+    )
+    videos: tuple[VideoShape, ...] = Field(
+        default=(),
+        examples=[["1:1", "9:16"]],
+        description=f"Shapes in which each moment becomes a video: {', '.join(VIDEO_SHAPES)}.",
     )
 
 

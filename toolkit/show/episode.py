@@ -286,16 +286,15 @@ def number_text(folder: str) -> str:
 
 def check_unlike(episodes: Sequence[Episode]) -> None:
     """Raise BadFile for two episodes with one GUID or one number."""
-    for what in ("guid", "number"):
+    hints = {
+        "guid": "give the newer one a new GUID, as `python3 -m uuid` prints",
+        "number": "rename the newer one's folder",
+    }
+    for what, hint in hints.items():
         seen: dict[object, Episode] = {}
         for episode in episodes:
             value = getattr(episode, what)
             if other := seen.get(value):
                 files = " and ".join(f"episodes/{e.folder}" for e in (other, episode))
-                raise BadFile(
-                    f"{files} have the same {what}: {value}",
-                    hint="give the newer one a new GUID, as `python3 -m uuid` prints"
-                    if what == "guid"
-                    else "rename the newer one's folder",
-                )
+                raise BadFile(f"{files} have the same {what}: {value}", hint=hint)
             seen[value] = episode

@@ -14,8 +14,10 @@ class TimedWord:
     """A word with the punctuation that it carries; its times count from the clip's beginning."""
 
     text: str
-    start_ms: int | None = None  # None: not known, so that it is never marked
-    end_ms: int | None = None
+    start_ms: int
+    end_ms: int
+    voice: str | None = None
+    is_marked: bool = True  # False where nobody says it, or nobody knows exactly when
 
 
 @dataclass(frozen=True, slots=True)

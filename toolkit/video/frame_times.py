@@ -57,11 +57,10 @@ def states(phrases: tuple[Phrase, ...], length_ms: int) -> tuple[CaptionState, .
 def _marks(phrase: Phrase) -> list[tuple[int, int | None]]:
     """Return when which word of a phrase is marked; None: none."""
     marks: list[tuple[int, int | None]] = [(phrase.start_ms, None)]
-    timed = [(place, word) for place, word in enumerate(phrase.words) if word.start_ms is not None]
+    timed = [(place, word) for place, word in enumerate(phrase.words) if word.is_marked]
     starts = [word.start_ms for _, word in timed[1:]] + [None]
     for (place, word), next_ms in zip(timed, starts, strict=False):
-        marks.append((word.start_ms or 0, place))
-        end_ms = word.end_ms or 0
-        if next_ms is None or next_ms - end_ms > _HOLD_MS:
-            marks.append((end_ms + _HOLD_MS, None))
+        marks.append((word.start_ms, place))
+        if next_ms is None or next_ms - word.end_ms > _HOLD_MS:
+            marks.append((word.end_ms + _HOLD_MS, None))
     return marks

@@ -20,7 +20,7 @@ from toolkit.video.stills import Stills
 
 BAR_PX = 14  # from one bar to the next
 
-_PREVIEW_FPS, _PREVIEW_FRAMES, _PREVIEW_PX = 8, 48, 540  # or wider
+_PREVIEW_FPS, _PREVIEW_FRAMES, _PREVIEW_PX = 8, 48, 675  # a side, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def poster(made: Scenes) -> bytes:
 def preview(made: Scenes) -> bytes:
     """Return the first seconds as a silent WebP."""
     painter, step = FramePainter(made), FPS / _PREVIEW_FPS
-    times = made.audiogram.shape.width // _PREVIEW_PX
+    times = -(-max(made.whole.width, made.whole.height) // _PREVIEW_PX)
     count = max(1, min(_PREVIEW_FRAMES, int(made.length / step)))
     frames = (int(number * step) for number in range(count))
     small = (rasters.shrunk(painter.picture(frame), times) for frame in frames)

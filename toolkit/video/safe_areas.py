@@ -11,7 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from toolkit.video.shapes import Box, ShapeName
+from toolkit.show.campaign import VideoShape
+from toolkit.video.shapes import Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class SafeArea:
     """The part of a network's video that its app leaves free."""
 
     network: str
-    shape: ShapeName
+    shape: VideoShape
     box: Box
     source: str
     read_on: date
@@ -52,6 +53,6 @@ SAFE_AREAS: tuple[SafeArea, ...] = (
 )
 
 
-def of(shape: ShapeName) -> tuple[SafeArea, ...]:
+def of(shape: VideoShape) -> tuple[SafeArea, ...]:
     """Return the rows of a shape; none where apps lay nothing over it."""
     return tuple(row for row in SAFE_AREAS if row.shape == shape)

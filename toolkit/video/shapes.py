@@ -7,9 +7,8 @@ pixels. Boxes never overlap: each is drawn by itself.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
-ShapeName = Literal["1:1", "4:5", "9:16", "16:9"]
+from toolkit.show.campaign import VideoShape
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ class EndBoxes:
 class FrameShape:
     """A frame, the part of it that carries what must be read, and a box for each thing."""
 
-    name: ShapeName
+    name: VideoShape
     width: int
     height: int
     safe: Box
@@ -93,7 +92,7 @@ class FrameShape:
         return self.cover, self.head, self.captions, self.wave, self.speaker, self.foot
 
 
-SHAPES: dict[ShapeName, FrameShape] = {
+SHAPES: dict[VideoShape, FrameShape] = {
     shape.name: shape
     for shape in (
         FrameShape(

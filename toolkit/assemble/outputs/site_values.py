@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from toolkit.assemble.outputs import further_picture_output, published_texts
+from toolkit.assemble.outputs import further_picture_output, published_texts, site_videos
 from toolkit.assemble.outputs.media_output import ALTERNATES
 from toolkit.assemble.outputs.picture_output import ICON, PICTURES
 from toolkit.assemble.outputs.scope import Scope, files_of
@@ -263,6 +263,7 @@ def _statements(scope: Scope, catalogue: Catalogue, one: Episode) -> Iterator[va
             card=_file(cards[0]),
             cards=tuple(zip(shapes, map(_file, cards), strict=True)),
             card_alt=kit["alt"],
+            videos=site_videos.shown(catalogue, owner),
         )
 
 

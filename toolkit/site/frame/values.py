@@ -85,6 +85,18 @@ class ShownTranscript:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownVideo:
+    """A moment as a video, with the picture that stands for it and its captions."""
+
+    shape: str  # "9:16"
+    width: int  # pixels
+    height: int
+    file: ShownFile
+    poster: str  # its key
+    captions: str  # the key of a WebVTT file
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """A moment that is quoted, with its kit."""
 
@@ -105,6 +117,7 @@ class Statement:
     card: ShownFile
     card_alt: str
     cards: tuple[tuple[str, ShownFile], ...] = ()  # with their shapes, "1:1" the first
+    videos: tuple[ShownVideo, ...] = ()  # the first is shown
 
 
 @dataclass(frozen=True, slots=True)
