@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, Field, StrictInt, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    StrictInt,
+    model_validator,
+)
 
+from toolkit import timecode
 from toolkit.show.toml.fields import (
     Colour,
     FileName,
@@ -27,9 +35,33 @@ def _hashtag(text: str) -> str:
     return text
 
 
+def cut_text(span_ms: tuple[int, int]) -> str:
+    """Return a stretch that is left out as moments.toml has it.
+
+    >>> cut_text((62_300, 64_900))
+    '00:01:02.300-00:01:04.900'
+    """
+    return "-".join(timecode.clock(at_ms) for at_ms in span_ms)
+
+
+def _cut(value: Any) -> tuple[int, int]:
+    """Return the times of "00:01:02.300-00:01:04.900"."""
+    start, _, end = value.partition("-") if isinstance(value, str) else ("", "", "")
+    try:
+        span_ms = timecode.parse(start), timecode.parse(end)
+    except ValueError as err:
+        raise ValueError('expected two times such as "00:01:02.300-00:01:04.900"') from err
+    if span_ms[1] <= span_ms[0]:
+        raise ValueError("expected a time after the first")
+    return span_ms
+
+
+CutSpan = Annotated[tuple[int, int], BeforeValidator(_cut), PlainSerializer(cut_text)]
 Hashtag = Annotated[str, AfterValidator(_hashtag)]
-Network = Literal["mastodon", "bluesky", "linkedin", "x"]
-NETWORKS: tuple[Network, ...] = ("mastodon", "bluesky", "linkedin", "x")
+Network = Literal[
+    "mastodon", "bluesky", "linkedin", "x", "threads", "instagram", "facebook", "tiktok", "youtube"
+]
+NETWORKS: tuple[Network, ...] = get_args(Network)
 
 
 class Moment(Noun):
@@ -48,7 +80,14 @@ class Moment(Noun):
     end_ms: Timecode = Field(examples=["00:01:14.900"], alias="end", description="Where it ends.")
     words: Paragraphs = Field(
         examples=[Template("Exactly what is said.")],
-        description="What is said, word for word as the approved transcript has it.",
+        description="What is said, word for word as the approved transcript has it. [...] leaves "
+        "out what is said there; words of your own in brackets explain: [the test].",
+    )
+    cuts: tuple[CutSpan, ...] = Field(
+        examples=[["00:01:05.200-00:01:08.900"]],
+        default=(),
+        description="When what each [...] leaves out begins and ends; soy finds the pauses itself "
+        "when left out.",
     )
     title: Title = Field(
         examples=[Template("What it says, in a few words")],
@@ -90,6 +129,11 @@ class CampaignFile(Noun):
         description="The page that all posts link to; if left out, each links to its moment's "
         "page.",
     )
+    link_parameters: bool = Field(
+        default=True,
+        description="Each post's link says which network and campaign it stands in (utm_source and "
+        "the like), so that logs tell them apart. false leaves links as they are.",
+    )
     hashtags: tuple[Hashtag, ...] = Field(
         default=(),
         examples=[["HealthLiteracy"]],
@@ -97,7 +141,8 @@ class CampaignFile(Noun):
         'them: ["HealthLiteracy"].',
     )
     networks: tuple[Network, ...] = Field(
-        default=NETWORKS, description="Networks to write posts for: mastodon, bluesky, linkedin, x."
+        default=NETWORKS,
+        description=f"Networks to write posts for: {', '.join(NETWORKS)}.",
     )
 
 

@@ -12,7 +12,8 @@ from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.parts import keys, kits
 from toolkit.assemble.parts.show_gate import KITS
 from toolkit.audio.mastering import master
-from toolkit.campaign.kit_json import CONTENT_TYPE, Published, kit_json
+from toolkit.campaign.kits import kit_blocks
+from toolkit.campaign.kits.kit_json import CONTENT_TYPE, Published, kit_json
 from toolkit.errors import BadFile
 from toolkit.progress import Progress
 from toolkit.publication.public_file import Catalogue, PublicFile, Variant, as_served
@@ -92,9 +93,14 @@ def _kit(
         rows.append(Published(file, catalogue.url(key), digest, path.stat().st_size))
         media_type, kind = as_served(file.content_type), f"{KITS}.{file.role}"
         yield PublicFile(key, path, media_type, "immutable", owner, kind, made.language)
-    data = kit_json(made, rows, report.timeline)
-    key = f"{place}/kit.json"
-    yield PublicFile(key, data, CONTENT_TYPE, "page", owner, f"{KITS}.page", made.language)
+    clip_url = next(row.url for row in rows if row.file.role == "clip")
+    pages = {
+        **kit_blocks.blocks(made, clip_url),
+        "kit.json": (kit_json(made, rows, report.timeline), CONTENT_TYPE),
+    }
+    for name, (data, media_type) in pages.items():
+        key = f"{place}/{name}"
+        yield PublicFile(key, data, media_type, "page", owner, f"{KITS}.page", made.language)
 
 
 def _of_campaigns(scope: Scope, subject: Subject) -> Iterable[Finding]:

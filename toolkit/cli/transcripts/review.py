@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from toolkit.cli import options, render
+from toolkit.show.editions import heard_in
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.show.spoken_language import spoken_in
@@ -43,6 +44,7 @@ def command(
     """
     found = project.episode(episode)
     wanted = language or spoken_in(found, project.show)
+    found = heard_in(found, wanted)
     owners.check_place(project, found)
     from toolkit.desk.session import Session
 
@@ -53,7 +55,7 @@ def command(
 
 def desk_of(project: Project, episode: Episode, language: str) -> Desk:
     """Return what lies on the desk; moments are held against the text as those of kits are."""
-    from toolkit.campaign import moments
+    from toolkit.campaign.moments import quotes
     from toolkit.desk.session import Desk
     from toolkit.transcript.doubts import queue
 
@@ -68,7 +70,7 @@ def desk_of(project: Project, episode: Episode, language: str) -> Desk:
         doubts_of=lambda cues: queue.queue(cues, known),
         names=_names(project, episode),
         terms=known.terms,
-        quote_rule=moments.quote,
+        quote_rule=quotes.quote,
     )
 
 

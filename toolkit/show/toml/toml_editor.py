@@ -127,6 +127,34 @@ def _add_table(path: Path, key: str, row: Mapping[str, Any]) -> None:
     files.write_text(path, made)
 
 
+def change_table(path: Path, key: str, index: int, values: Mapping[str, Any]) -> None:
+    """Set keys of one of the [[key]] tables, counted from 0; None removes one.
+
+    All else stays as it is, comments and the order of the keys too; a text of several lines is
+    written as one. Raises BadFile if the file is no TOML, or its tables are written in another way.
+    """
+    with alone.in_folder(path.parent):
+        _change_table(path, key, index, values)
+
+
+def _change_table(path: Path, key: str, index: int, values: Mapping[str, Any]) -> None:
+    try:
+        document = tomlkit.parse(files.read(path, FILE_LIMIT_BYTES).decode("utf-8-sig"))
+        wanted: dict[str, Any] = document.unwrap()
+        for said in (document, wanted):
+            table: Any = said
+            row = table[key][index]
+            for name, value in values.items():
+                row.pop(name, None) if value is None else row.update({name: value})
+        made = tomlkit.dumps(document)
+        if not _says(made, wanted):
+            raise ValueError("its tables are written in an unusual way")
+    except (TOMLKitError, ValueError, LookupError, TypeError) as err:
+        hint = f"change {', '.join(values)} there yourself"
+        raise BadFile(f"{path}: soy cannot change [[{key}]]: {err}", hint=hint) from err
+    files.write_text(path, made)
+
+
 def remove_table(path: Path, key: str, index: int) -> None:
     """Take one of the [[key]] tables, counted from 0, out of the TOML file at `path`.
 

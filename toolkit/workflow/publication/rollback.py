@@ -58,7 +58,7 @@ def roll_back(
     store = open_store(settings, project.root, target)
     if dry_run:
         return _rehearsed(project, store, release_id)
-    holder = lock.Holder.here(datetime.now(UTC), settings.publisher or "")
+    holder = lock.Holder.here(datetime.now(UTC), settings.publisher)
     with lock.held(store, holder) as lease:
         head, wanted = _found(store, release_id)
         done = Rollback(store.describe(), wanted.id, is_done=True, was_present=True)
