@@ -24,7 +24,7 @@ from toolkit.show.sound.inserts import OwnInsert
 from toolkit.show.sound.selection import Channel, Selection
 from toolkit.show.sound.tracks import Track
 from toolkit.show.toml.fields import (
-    NUMBER_LIMIT,
+    Counted,
     FileName,
     Instant,
     LanguageTag,
@@ -62,14 +62,10 @@ class EpisodeFile(Noun):
         'show.toml, "2026-11-03 06:00", or the day alone, from midnight on. Without a date the '
         "episode is a draft and is not published.",
     )
-    season: StrictInt | None = Field(
-        default=None, examples=[1], ge=1, le=NUMBER_LIMIT, description="The season's number."
-    )
-    episode: StrictInt | None = Field(
+    season: Counted | None = Field(default=None, examples=[1], description="The season's number.")
+    episode: Counted | None = Field(
         default=None,
         examples=[3],
-        ge=1,
-        le=NUMBER_LIMIT,
         description="The number within the season; if left out, the folder's number.",
     )
     display: Moniker | None = Field(

@@ -17,6 +17,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StrictInt, model_va
 from toolkit import hosts
 from toolkit.show.toml.fields import (
     NUMBER_LIMIT,
+    Counted,
     FileName,
     Line,
     Noun,
@@ -139,9 +140,7 @@ class Location(Noun):
 class SeasonName(Noun):
     """What a season is called."""
 
-    number: StrictInt = Field(
-        ge=1, le=NUMBER_LIMIT, examples=[1], description="The season's number."
-    )
+    number: Counted = Field(examples=[1], description="The season's number.")
     name: Title = Field(
         examples=["Medicines"], description="Its name; apps may show it without the number."
     )

@@ -15,7 +15,9 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     PlainSerializer,
+    StrictInt,
     ValidationInfo,
 )
 
@@ -249,6 +251,7 @@ def _zone_name(text: str) -> str:
     return text
 
 
+Counted = Annotated[StrictInt, Field(ge=1, le=NUMBER_LIMIT)]
 Line = Annotated[str, AfterValidator(_line)]
 Title = Annotated[str, AfterValidator(_line), AfterValidator(_title)]
 Paragraphs = Annotated[str, AfterValidator(_paragraphs)]
