@@ -12,6 +12,9 @@ import pytest
 from botocore.loaders import Loader, create_loader
 from hypothesis import HealthCheck, settings
 
+# Before any test loads NumPy: as in the program itself, sums are not shared among threads, which
+# wait for each other in a loop. On a busy machine that takes fifty times as long.
+import toolkit.audio  # noqa: F401
 from tests import depth
 
 # No test is a timed one: how busy the machine is proves nothing.
