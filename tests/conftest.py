@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib.util
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,6 +31,15 @@ settings.load_profile("soy")
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say how deep this run has looked; pytest -q shows no header."""
     terminalreporter.write_line(depth.said())
+
+
+def pytest_sessionstart() -> None:
+    """Let Ctrl-C reach what tests start, also where this run was started in the background.
+
+    There a shell has Ctrl-C ignored, and all children would inherit that.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection() -> None:
