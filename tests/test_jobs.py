@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from toolkit import files, jobs
-from toolkit.errors import BadFile, SoyError
+from toolkit.errors import BadFile, CannotWrite, SoyError
 from toolkit.progress import Progress
 
 
@@ -156,3 +156,10 @@ def test_how_far_all_are_goes_by_how_much_work_each_is() -> None:
     jobs.run_all(work, told.append, executor=Serial())
     assert told == [1.0, 1.0]
     assert jobs.run_all([]) == []
+
+
+def test_a_place_that_cannot_be_written_is_one_error(tmp_path: Path) -> None:
+    """Whoever shows an earlier build where there can be no new one has to catch it."""
+    (tmp_path / "a file").write_bytes(b"")
+    with pytest.raises(CannotWrite, match="a file"):
+        jobs.run_all([Square(1)], shared=tmp_path / "a file")

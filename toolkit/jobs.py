@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from toolkit import unfinished
-from toolkit.errors import SoyError
+from toolkit.errors import SoyError, cannot_write
 from toolkit.progress import Progress, silent
 
 Result = TypeVar("Result", covariant=True)
@@ -198,12 +198,13 @@ def _let_end(tasks: Sequence[futures.Future[R | SoyError]]) -> None:
 
 @contextlib.contextmanager
 def _folder(above: Path | None) -> Iterator[Path]:
-    if above is not None:
-        above.mkdir(parents=True, exist_ok=True)
-    with (
-        tempfile.TemporaryDirectory(
+    try:
+        if above is not None:
+            above.mkdir(parents=True, exist_ok=True)
+        made = tempfile.TemporaryDirectory(
             prefix=".jobs-", suffix=".part", dir=above, ignore_cleanup_errors=True
-        ) as name,
-        unfinished.held(Path(name)),
-    ):  # of a killed run it goes with what else is left
+        )
+    except OSError as err:
+        raise cannot_write(above or err.filename, err) from err
+    with made as name, unfinished.held(Path(name)):  # of a killed run it goes with what is left
         yield Path(name)

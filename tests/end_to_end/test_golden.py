@@ -10,7 +10,9 @@ commit:
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import re
 import tempfile
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from tests.end_to_end.conftest import AT, ROOT, copy_of_the_sample
 from toolkit.cli import run
 
 KEPT = ROOT / "tests" / "data" / "published" / "sample.sha256"
+LOADED = re.compile(r'(?:href|src)="([^"]+\.(?:css|js)|[^"]+/icon-48[^"]+|[^"]+\.svg)"')
 
 
 def digests(project: Path) -> str:
@@ -33,6 +36,20 @@ def digests(project: Path) -> str:
 
 def test_the_sample_is_built_as_it_always_was(sample: Path) -> None:
     assert digests(sample).splitlines() == KEPT.read_text("ascii").splitlines()
+
+
+def test_no_episodes_page_weighs_more_than_60_kb_as_storage_sends_it(sample: Path) -> None:
+    """Without cover and sound, and uncompressed: most storage compresses nothing."""
+    public = sample / "build" / "public"
+    pages = [*public.glob("episodes/*/index.html"), *public.glob("??/episodes/*/index.html")]
+    assert pages
+    for page in pages:
+        loads = {(page.parent / one).resolve() for one in LOADED.findall(page.read_text("utf-8"))}
+        assert {one.suffix for one in loads} == {".css", ".js", ".png", ".svg"}
+        assert page.stat().st_size + sum(one.stat().st_size for one in loads) <= 60_000, page
+        for suffix, most in ((".css", 6000), (".js", 8000)):
+            packed = [gzip.compress(o.read_bytes(), 9) for o in loads if o.suffix == suffix]
+            assert sum(map(len, packed)) <= most
 
 
 if __name__ == "__main__":

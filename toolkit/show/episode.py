@@ -24,6 +24,7 @@ from toolkit.show.sound.inserts import OwnInsert
 from toolkit.show.sound.selection import Channel, Selection
 from toolkit.show.sound.tracks import Track
 from toolkit.show.toml.fields import (
+    NUMBER_LIMIT,
     FileName,
     Instant,
     LanguageTag,
@@ -62,12 +63,13 @@ class EpisodeFile(Noun):
         "episode is a draft and is not published.",
     )
     season: StrictInt | None = Field(
-        default=None, examples=[1], ge=1, description="The season's number."
+        default=None, examples=[1], ge=1, le=NUMBER_LIMIT, description="The season's number."
     )
     episode: StrictInt | None = Field(
         default=None,
         examples=[3],
         ge=1,
+        le=NUMBER_LIMIT,
         description="The number within the season; if left out, the folder's number.",
     )
     display: Moniker | None = Field(
@@ -239,6 +241,7 @@ class Episode(EpisodeFile):
     """An episode with the name of its folder, `NNN-slug`, which numbers it and names its keys."""
 
     folder: str
+    edition: str = ""  # the language of the edition whose own recording it is (show/editions.py)
 
     @property
     def number(self) -> int:
@@ -258,7 +261,8 @@ class Episode(EpisodeFile):
     @property
     def proposed_chapters(self) -> tuple[Chapter, ...]:
         """The chapters whose titles a program proposed and nobody has chosen."""
-        return tuple(chapter for chapter in self.chapters if is_proposed(chapter.title))
+        told = (self.chapters, *(said.chapters for said in self.editions.values()))
+        return tuple(one for chapters in told for one in chapters if is_proposed(one.title))
 
     @property
     def slug(self) -> str:

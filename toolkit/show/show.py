@@ -24,6 +24,7 @@ from toolkit.show.pages import Pages
 from toolkit.show.people import Link, Person, TxtRecord
 from toolkit.show.sound.audio import Audio
 from toolkit.show.toml.fields import (
+    NUMBER_LIMIT,
     BaseUrl,
     FileName,
     LanguageTag,
@@ -221,6 +222,7 @@ class Show(Noun):
         default=None,
         examples=[300],
         ge=1,
+        le=NUMBER_LIMIT,
         description="How many of the newest episodes feed.xml holds at least; older ones go into "
         "pages of 100 that only some apps read. Without this key it holds them all.",
     )

@@ -23,9 +23,9 @@ from toolkit.errors import NoModel
 from toolkit.progress import Progress, silent
 from toolkit.transcript.recognisers import devices, model_folder, pieces, trial, voice, windows
 from toolkit.transcript.recognisers.decoder import Decoder
+from toolkit.transcript.recognisers.heap import keep_memory
 from toolkit.transcript.recognisers.model_names import NO_ANSWER, THREE_WAYS, Model, languages_of
 from toolkit.transcript.recognisers.model_weights import NotAModel, shape
-from toolkit.transcript.recognisers.pieces import WordPiece
 from toolkit.transcript.recognition import spoken_languages
 from toolkit.transcript.recognition.draft import RATE_HZ, Recognition, Samples, Segment
 
@@ -80,6 +80,8 @@ class FasterWhisper:
 
     def _load(self, folder: Path, wanted: Sequence[str], workers: int | None) -> None:
         device = wanted[0]
+        if device == "cpu":
+            keep_memory()
         try:
             numbers = devices.number_format(device, ctranslate2.get_supported_compute_types(device))
             at_a_time = workers or (os.cpu_count() or 1 if device == "cpu" else 1)
@@ -149,7 +151,7 @@ class FasterWhisper:
         with self._decoder.together.present():
             segments, info = self._transcribe(samples, told, vocabulary)
             for segment in segments:
-                made += pieces.sentences(map(_piece, segment.words or ()))
+                made += pieces.sentences(map(pieces.of_library, segment.words or ()))
                 progress(min(1.0, segment.end * RATE_HZ / max(1, len(samples))))
         progress(1.0)
         like = next(iter(self._model.looked.languages), None)
@@ -294,7 +296,3 @@ def _fetched(model: str, repository: str, answer_s: float) -> Path:
 
 def _no_model(model: str, reason: str, hint: str = THREE_WAYS) -> NoModel:
     return NoModel(f"model {model!r}: {reason}", hint=hint)
-
-
-def _piece(told: Any) -> WordPiece:
-    return WordPiece(told.start, told.end, told.word, float(told.probability))
