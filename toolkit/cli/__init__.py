@@ -45,7 +45,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "campaign": (
         "shows.campaign",
-        "Make clips, captions, cards and posts of moments; or a new campaign.",
+        "Make clips, cards and posts of moments; or a new campaign.",
     ),
     "check": ("shows.check", "List what is wrong, missing or risky, before you publish."),
     "build": ("shows.build", "Put everything that will be published into build/public."),

@@ -44,8 +44,8 @@ class SecondsType(click.ParamType[tuple[int, int]]):
     "lengths_ms",
     type=SecondsType(),
     default=LENGTHS_MS,
-    show_default=f"{LENGTHS_MS[0] // 1000}-{LENGTHS_MS[1] // 1000}",
-    help="How long a place may be: 10-45.",
+    help="How long a place may be, such as 10-45 "
+    f"[default: {LENGTHS_MS[0] // 1000}-{LENGTHS_MS[1] // 1000}]",
 )
 @click.option(
     "--count", type=click.IntRange(1, 100), default=COUNT, show_default=True, help="How many."
@@ -62,10 +62,11 @@ def suggest(
     as_json: bool,
     project: Project,
 ) -> None:
-    """Name places in EPISODE to look at, with the reasons; nothing is made of them unasked.
+    """Name places in EPISODE that may be worth quoting.
 
-    A place is a run of whole sentences of the approved transcript, from pause to pause. soy goes by
-    who speaks, by questions, and by words; it understands nothing. Read and listen, then choose.
+    Each comes with the reasons, and nothing is made of it unasked. A place is a run of whole
+    sentences of the approved transcript, from pause to pause. soy goes by who speaks, by questions,
+    and by words; it understands nothing. Read and listen, then choose.
     """
     made = suggest_moments(
         project,

@@ -31,7 +31,10 @@ _SAID = {
 @options.json_option
 @options.project_option
 def list_(episode: str | None, as_json: bool, project: Project) -> None:
-    """List the moments of all campaigns, or of EPISODE, and how they stand to the transcript."""
+    """List moments, and how they stand to the transcript.
+
+    Those of all campaigns, or of EPISODE alone.
+    """
     found = moment_standings(project, episode)
     if as_json:
         render.as_json([_row(one) for one in found])
@@ -61,10 +64,11 @@ def _cells(one: MomentStanding) -> tuple[str, ...]:
 @options.json_option
 @options.project_option
 def update(episode: str | None, write: bool, dry_run: bool, as_json: bool, project: Project) -> int:
-    """Show which moments, of all or of EPISODE, the transcript has moved or worded anew.
+    """Show moments that a new transcript moved or reworded.
 
-    Where the words are the same, their kits follow the times by themselves. Where the words have
-    changed, soy makes nothing until you have taken the new ones: --write. Read them first.
+    Those of all campaigns, or of EPISODE alone. Where the words are the same, their kits follow the
+    times by themselves. Where the words have changed, soy makes nothing until you have taken the
+    new ones: --write. Read them first.
     """
     found = update_moments(project, episode, write=write and not dry_run, watch=render.progress)
     if as_json:
