@@ -97,6 +97,12 @@ def test_a_link_keeps_its_own_parameters_and_place() -> None:
     assert f"\n{link}\n" in write("mastodon", plain, WHERE)
 
 
+def test_an_address_that_x_does_not_know_counts_in_full_and_goes_without_parameters() -> None:
+    link = f"http://127.0.0.1:8000/{'a' * 120}/index.html"
+    post = write("x", dataclasses.replace(PARTS, link=link), WHERE)
+    assert post.endswith(link)
+
+
 def test_youtube_gets_no_angle_brackets() -> None:
     post = write("youtube", dataclasses.replace(PARTS, title="<b>Genes</b>"), WHERE)
     assert post.startswith("‹b›Genes‹/b›\n\n")
@@ -169,4 +175,6 @@ def test_every_post_is_within_its_limit(
         assert length(intro) > ROWS[network].text_limit / 2
         return
     assert length(post) <= ROWS[network].text_limit
-    assert "link" not in FORMS[network] or link_for(network, parts) in post
+    plain = dataclasses.replace(parts, campaign=None)
+    links = [link_for(network, one) for one in (parts, plain)]
+    assert "link" not in FORMS[network] or any(link in post for link in links)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
@@ -73,13 +73,16 @@ def write(network: Network, parts: PostParts, where: str) -> str:
     """Return the post for one network; YouTube's has the video's title in its first line.
 
     What does not fit goes in this order: hashtags from the last, funding and licence, where it is
-    from, then the quotation as a whole. The words of a quotation are never cut. Raises BadFile,
+    from, then the quotation as a whole, and at last the link's parameters, which count where a
+    network does not know the host for one. The words of a quotation are never cut. Raises BadFile,
     naming `where`, when even intro and link are too long, or when a hashtag is none.
     """
     row = ROWS[network]
-    for text in _candidates(network, parts, hashtags(parts.hashtags, where)[: row.hashtags]):
-        if COUNTS[row.count](text) <= row.text_limit:
-            return text
+    tags = hashtags(parts.hashtags, where)[: row.hashtags]
+    for told in (parts, replace(parts, campaign=None)):
+        for text in _candidates(network, told, tags):
+            if COUNTS[row.count](text) <= row.text_limit:
+                return text
     raise BadFile(
         f"{where}: the post for {network} is longer than {row.text_limit} characters even without "
         "the quotation and hashtags",
