@@ -98,7 +98,7 @@ def test_a_link_keeps_its_own_parameters_and_place() -> None:
 
 
 def test_an_address_that_x_does_not_know_counts_in_full_and_goes_without_parameters() -> None:
-    link = f"http://127.0.0.1:8000/{'a' * 120}/index.html"
+    link = f"http://127.0.0.1:8000/{'a' * 170}/index.html"
     post = write("x", dataclasses.replace(PARTS, link=link), WHERE)
     assert post.endswith(link)
 
