@@ -141,6 +141,4 @@ class Limiter:
 
 
 def _row_peaks(around: Samples, above: float) -> NDArray[np.float32]:
-    found = truepeak.row_peaks(around, above).reshape(-1, ROW // truepeak.ROW)
-    made: NDArray[np.float32] = found.max(axis=1)
-    return made
+    return truepeak.highest_of_each(truepeak.row_peaks(around, above), ROW // truepeak.ROW)

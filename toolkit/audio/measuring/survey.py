@@ -246,7 +246,8 @@ class PeakTrail:
 
     def _take(self, around: Samples) -> None:
         above = self.highest * steady.factor(-_WITHIN_DB)
-        peaks = truepeak.row_peaks(around, above).reshape(-1, ROW // truepeak.ROW).max(axis=1)
+        found = truepeak.row_peaks(around, above)
+        peaks = truepeak.highest_of_each(found, ROW // truepeak.ROW)
         self.highest = max(self.highest, float(peaks.max()))
         self._peaks.append(peaks.astype(np.float16))
         rows = around[_BESIDE:-_BESIDE].reshape(len(peaks), -1)

@@ -78,7 +78,7 @@ def row_peaks(samples: NDArray[np.float32], above: float) -> NDArray[np.float32]
     `samples` is (16 x (rows + 2), channels): the first and the last 16 only surround. Rows that
     cannot exceed `above` get the highest of their samples, which does not exceed it either.
     """
-    highest = _highest_of_each(np.abs(samples).reshape(-1), ROW * samples.shape[1])
+    highest = highest_of_each(np.abs(samples).reshape(-1), ROW * samples.shape[1])
     peaks: NDArray[np.float32] = highest[1:-1].copy()
     around = np.maximum(np.maximum(highest[:-2], highest[2:]), peaks)
     (wanted,) = np.nonzero(LARGEST_GAIN * around > above)
@@ -88,9 +88,9 @@ def row_peaks(samples: NDArray[np.float32], above: float) -> NDArray[np.float32]
     if len(wanted):
         windows = sliding_window_view(samples[ROW - _BEFORE :], len(_MATRIX), axis=0)[::ROW]
         whole = steady.whole(windows[wanted].reshape(-1, len(_MATRIX)))
-        points = whole.astype(np.float64) @ _MATRIX
-        between = np.abs(points, out=points).reshape(len(wanted), -1).max(axis=1) / steady.UNITS
-        peaks[wanted] = np.maximum(peaks[wanted], between.astype(np.float32))
+        points = _MATRIX.T @ whole.T.astype(np.float64)  # side by side: a maximum is faster so
+        between = np.abs(points, out=points).max(axis=0).reshape(len(wanted), -1).max(axis=1)
+        peaks[wanted] = np.maximum(peaks[wanted], (between / steady.UNITS).astype(np.float32))
     return peaks
 
 
@@ -101,18 +101,21 @@ def _line_bounds(samples: NDArray[np.float32], peaks: NDArray[np.float32]) -> ND
     slopes = flat[channels:] - flat[:-channels]
     bends = np.zeros_like(flat)  # the first and the last samples' are out of every point's reach
     np.subtract(slopes[channels:], slopes[:-channels], out=bends[channels:-channels])
-    most = _highest_of_each(np.abs(bends, out=bends), ROW * channels)
+    most = highest_of_each(np.abs(bends, out=bends), ROW * channels)
     bent = np.maximum(np.maximum(most[:-2], most[2:]), most[1:-1])
     following = np.abs(samples[2 * ROW :: ROW]).T.max(axis=0)
     bounds: NDArray[np.float32] = np.maximum(peaks, following) + np.float32(_OF_BENDS) * bent
     return bounds + np.float32(_ROUNDED)
 
 
-def _highest_of_each(values: NDArray[np.float32], length: int) -> NDArray[np.float32]:
-    # Halving is seven times faster than a maximum along a short axis; length is a power of two.
+def highest_of_each(values: NDArray[np.float32], length: int) -> NDArray[np.float32]:
+    """Return the highest of every `length` magnitudes, a power of two."""
+    # Halving is seven times faster than a maximum along a short axis. Magnitudes are in the order
+    # of their bits, and NumPy compares whole numbers twice as fast.
+    bits = values.view(np.int32)
     while length > 1:
-        values, length = np.maximum(values[::2], values[1::2]), length // 2
-    return values
+        bits, length = np.maximum(bits[::2], bits[1::2]), length // 2
+    return bits.view(np.float32)
 
 
 class PeakMeter:
