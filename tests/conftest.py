@@ -1,13 +1,21 @@
-"""What several rooms' tests need: the folder of the tiny Whisper."""
+"""What all tests share: how they are run, and the folder of the tiny Whisper."""
 
 from __future__ import annotations
 
+import gc
 import importlib.util
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 
+import botocore.session
 import pytest
+from botocore.loaders import Loader, create_loader
 from hypothesis import HealthCheck, settings
 
+# Before any test loads NumPy: as in the program itself, sums are not shared among threads, which
+# wait for each other in a loop. On a busy machine that takes fifty times as long.
+import toolkit.audio  # noqa: F401
 from tests import depth
 
 # No test is a timed one: how busy the machine is proves nothing.
@@ -23,6 +31,46 @@ settings.load_profile("soy")
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say how deep this run has looked; pytest -q shows no header."""
     terminalreporter.write_line(depth.said())
+
+
+def pytest_sessionstart() -> None:
+    """Let Ctrl-C reach what tests start, also where this run was started in the background.
+
+    There a shell has Ctrl-C ignored, and all children would inherit that.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection() -> None:
+    """Have Python look for no rubbish while modules are loaded: next to nothing of it is any."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Have Python look no more at what stays until the end: modules and the tests themselves.
+
+    Looking for rubbish among all of it takes a second each time. It makes a forked child dear, too:
+    whatever is looked at there has to be copied.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.enable()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_loader() -> Iterator[None]:
+    """Have boto3 parse its description of S3 once, and not for each client: a tenth of a second."""
+    loaders: dict[str | None, Loader] = {}
+
+    def shared(search_path_string: str | None = None) -> Loader:
+        if search_path_string not in loaders:
+            loaders[search_path_string] = create_loader(search_path_string)
+        return loaders[search_path_string]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(botocore.session, "create_loader", shared)
+        yield
 
 
 WHISPER = Path(__file__).parent / "data" / "whisper"

@@ -2,25 +2,31 @@
 
 The one module that imports Jinja2, and only once a page is made: that takes 0.05 s. Where a show
 has templates of its own, all run in Jinja's sandbox: a design that somebody else made must not
-reach beyond its values to the machine, where the keys of the storage lie.
+reach beyond its values to the machine, where the keys of the storage lie, nor keep it busy
+(`template_limits`).
 """
 
 from __future__ import annotations
 
 import html
 import traceback
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from toolkit.template_limits import Budget
+
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, nodes
     from markupsafe import Markup
 
 TextOf = Callable[[str], str | None]
 
 _MARK = "template "  # in front of a template's name, where Python would name a file
+_budget: ContextVar[Budget] = ContextVar("budget")  # of the page that is being made
 
 
 class TemplateFault(Exception):
@@ -42,28 +48,41 @@ class Engine:
         self._jinja = _environment(text_of, is_own=is_own)
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:
-        """Return a page. Raises TemplateFault."""
-        from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
-
-        try:
-            return self._jinja.get_template(name).render(values)
-        except TemplateSyntaxError as err:
-            raise TemplateFault(err.name or name, err.lineno, str(err.message)) from err
-        except TemplateNotFound as err:
-            raise TemplateFault(name, None, f"there is no template {err.name}") from err
-        except (TemplateError, TypeError, ValueError, KeyError, AttributeError) as err:
-            raise TemplateFault(*_place(err, name), str(err)) from err
-        except (ArithmeticError, LookupError, RecursionError) as err:
-            raise TemplateFault(*_place(err, name), f"{type(err).__name__}: {err}") from err
+        """Return a page. Raises TemplateFault, also where a page is too much work."""
+        with _one_fault(name):
+            found = self._jinja.get_template(name)
+            _budget.set(Budget())
+            made = found.render(values)
+            made.encode()  # half of a surrogate pair is no text
+            return made
 
     def check(self, name: str, text: str) -> None:
         """Raise TemplateFault for a text that cannot be read as a template."""
-        from jinja2 import TemplateSyntaxError
+        with _one_fault(name):
+            self._jinja.compile(text, name, f"{_MARK}{name}")
 
-        try:
-            self._jinja.parse(text, name)
-        except TemplateSyntaxError as err:
-            raise TemplateFault(name, err.lineno, str(err.message)) from err
+
+@contextmanager
+def _one_fault(name: str) -> Iterator[None]:
+    """Turn whatever a template leads to into a TemplateFault."""
+    from jinja2 import TemplateNotFound, TemplateSyntaxError
+
+    try:
+        yield
+    except TemplateSyntaxError as err:
+        raise TemplateFault(err.name or name, err.lineno, str(err.message)) from err
+    except TemplateNotFound as err:
+        raise TemplateFault(name, None, f"there is no template {err.name}") from err
+    except SyntaxError as err:  # of the Python that Jinja makes of it
+        raise TemplateFault(name, None, f"its blocks are nested too deep ({err.msg})") from err
+    except (RecursionError, MemoryError) as err:
+        raise TemplateFault(
+            *_place(err, name), "it contains itself, or is nested too deep"
+        ) from err
+    except (ArithmeticError, LookupError) as err:
+        raise TemplateFault(*_place(err, name), f"{type(err).__name__}: {err}") from err
+    except Exception as err:
+        raise TemplateFault(*_place(err, name), str(err) or type(err).__name__) from err
 
 
 def page(template: Path, values: Mapping[str, Any]) -> str:
@@ -97,14 +116,13 @@ def _environment(
 ) -> Environment:
     from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
     from jinja2.filters import FILTERS
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
         text = text_of(name)
         return None if text is None else (text, f"{_MARK}{name}", lambda: True)
 
     # Soy's own templates need no sandbox, which takes a third of the time.
-    kind = Environment if is_own else ImmutableSandboxedEnvironment
+    kind = Environment if is_own else _sandbox()
     made = kind(
         loader=FunctionLoader(load),
         autoescape=select_autoescape(default=True, default_for_string=True),
@@ -113,12 +131,95 @@ def _environment(
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
-        finalize=finalize,
+        finalize=finalize if is_own else _shown,
     )
     # Those that give the same in every process; `random` and the like do not.
+    kept = {k: v for k, v in FILTERS.items() if k not in ("random", "pprint")}
     made.filters.clear()
-    made.filters.update({k: v for k, v in FILTERS.items() if k not in ("random", "pprint")})
+    made.filters.update(kept if is_own else {k: _counted(k, v) for k, v in kept.items()})
+    made.globals.pop("lipsum", None)  # it draws words by lot
     return made
+
+
+@cache
+def _sandbox() -> type[Environment]:
+    """Return Jinja's sandbox, in which a page may also do only so much."""
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    class BoundedSandbox(ImmutableSandboxedEnvironment):
+        intercepted_binops = frozenset(("+", "-", "*", "/", "//", "%", "**"))
+
+        def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+            tree = super()._parse(source, name, filename)
+            _count_in(tree, self)
+            return tree
+
+        @staticmethod
+        def same(value: Any = None) -> Any:
+            """Return what is given: calls are counted, and what they return."""
+            return value
+
+        @staticmethod
+        def concat(pieces: Iterable[str]) -> str:
+            return "".join(_budget.get().joined(pieces))
+
+        def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+            _budget.get().binary(operator, left, right)
+            return _budget.get().made(super().call_binop(context, operator, left, right))
+
+        def call(__self, __context: Any, __obj: Any, *args: Any, **named: Any) -> Any:  # noqa: N805
+            budget = _budget.get()
+            if __obj is BoundedSandbox.same and not args:
+                return budget.step()
+            subject = getattr(getattr(__obj, "__wrapped__", __obj), "__self__", None)
+            name = getattr(__obj, "__name__", "")
+            if isinstance(subject, str) and name == "join" and args:
+                args = (budget.joined(args[0], subject), *args[1:])
+            plain = isinstance(subject, str | bytes | int | float | list | tuple | dict)
+            budget.call(name if plain else "", subject, args, named)
+            return budget.made(super().call(__context, __obj, *args, **named))
+
+    return BoundedSandbox
+
+
+def _count_in(tree: nodes.Template, jinja: Environment) -> None:
+    """Have the sandbox see turns of loops, what texts are joined of, and where parts come from."""
+    from jinja2 import nodes
+
+    def passed(line: int, *given: nodes.Expr) -> nodes.Call:
+        place = nodes.EnvironmentAttribute("same", lineno=line)
+        return nodes.Call(place, list(given), [], None, None, lineno=line)
+
+    for part in (tree, *tree.find_all((nodes.For, nodes.Block))):
+        turn = nodes.ExprStmt(passed(part.lineno), lineno=part.lineno)
+        part.body.insert(0, turn)  # type: ignore[attr-defined]
+    for joined in list(tree.find_all(nodes.Concat)):
+        joined.nodes = [passed(joined.lineno, each) for each in joined.nodes]
+    for part in list(tree.find_all(nodes.Getitem)):
+        if isinstance(part.arg, nodes.Slice):
+            part.node = passed(part.lineno, part.node)
+    tree.set_environment(jinja)
+
+
+def _shown(value: Any) -> Any:
+    """Return what a page shows of a value, once it is counted: it is copied when it is escaped."""
+    return _budget.get().made(value if hasattr(value, "__html__") else str(value))
+
+
+def _counted(name: str, made: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter that counts what it does."""
+    takes_more = hasattr(made, "jinja_pass_arg")  # the context or the like, in front of the value
+
+    @wraps(made)
+    def counted(*given: Any, **named: Any) -> Any:
+        budget = _budget.get()
+        first, (value, *args) = given[:takes_more], given[takes_more:]
+        if name == "join":
+            value = budget.joined(value, args[0] if args else named.get("d", ""))
+        budget.call(name, value, args, named)
+        return budget.made(made(*first, value, *args, **named))
+
+    return counted
 
 
 def _place(err: Exception, name: str) -> tuple[str, int | None]:

@@ -12,7 +12,7 @@ import pytest
 from toolkit.assemble.parts.cut_points import WrongCut, wrong_cut
 from toolkit.audio.intake import recordings
 from toolkit.audio.measuring import safe_cuts
-from toolkit.campaign.moments import quote
+from toolkit.campaign.moments.quotes import quote
 from toolkit.show.campaign import Moment
 from toolkit.timecode import clock
 from toolkit.transcript.text.cues import Cue, Word

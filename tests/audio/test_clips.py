@@ -110,6 +110,42 @@ def test_a_clip_is_that_stretch_with_the_gain(
     assert theirs.info.bit_rate == (False, 128)
 
 
+def test_what_is_left_out_is_cut_out_and_the_rest_is_as_recorded(
+    tmp_path: Path, source: Path
+) -> None:
+    """Sample by sample against the recording; the joins, inside a loud tone, are soft."""
+    stretches, target = [(500, 1800), (2600, 3300), (6000, 7000)], tmp_path / "clip.mp3"
+    made = clips.cut_stretches(source, report(), stretches, target, TAGS)
+    assert made.duration_ms == 1300 + 700 + 1000
+    found, at = decoded(target), 0
+    spans = [[(ms * RATE + 500) // 1000 for ms in span] for span in stretches]
+    assert len(found) == sum(last - first for first, last in spans)
+    edge = round(clips.FADE_MS / 1000 * RATE)
+    middle = slice(spans[0][0] + edge, spans[0][1] - edge)
+    gain = (
+        np.abs(found[edge : edge + RATE // 2]).max() / np.abs(tones(8)[middle][: RATE // 2]).max()
+    )
+    for first, last in spans:
+        wanted = tones(8)[first:last] * gain  # one for all: that of the episode
+        part = found[at : at + last - first]
+        assert distance(part[edge:-edge], wanted[edge:-edge]) < -35
+        loud = np.abs(wanted).max()
+        for near in (part[: edge // 8], part[-edge // 8 :]):
+            assert np.abs(near).max() < loud / 4
+        at += last - first
+    steps, steepest = (np.abs(np.diff(s[:, 0])).max() for s in (found, tones(8) * gain))
+    assert steps < 1.1 * steepest  # no click at a join
+
+
+def test_all_stretches_together_are_bounded(tmp_path: Path, source: Path) -> None:
+    target = tmp_path / "clip.mp3"
+    with pytest.raises(BadFile, match="is too long"):
+        clips.cut_stretches(source, report(), [(0, 70_000), (80_000, 131_000)], target, TAGS)
+    with pytest.raises(BadFile, match="must end after it begins"):
+        clips.cut_stretches(source, report(), [(0, 1000), (2000, 2000)], target, TAGS)
+    assert not target.exists()
+
+
 def test_the_ends_are_soft(tmp_path: Path) -> None:
     source, target = tmp_path / "a.wav", tmp_path / "a.mp3"
     time = np.arange(2 * RATE) / RATE

@@ -16,7 +16,7 @@ from toolkit.audio.reporting import plots, scene_png, scene_svg
 from toolkit.audio.reporting.plot_frame import NARROW_PX, WIDE_PX
 from toolkit.audio.reporting.plots import PlotSubject
 from toolkit.audio.reporting.scene import DARK, LIGHT, Ink, Scene, SceneText, Stroke
-from toolkit.campaign.contrast import ratio, rgb
+from toolkit.campaign.pictures.contrast import ratio, rgb
 
 from .reports import HARD, LIMITED, REPORT, SUBJECT, flat, power, report, sounding
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.campaign.captions import rebase
+from toolkit.campaign.texts.captions import rebase
 from toolkit.transcript.text.cues import Cue, Word
 
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from toolkit.campaign.cards import LOGO_LIMIT_BYTES, CardText, alt_text, logo
+from toolkit.campaign.pictures.cards import (
+    LOGO_LIMIT_BYTES,
+    CardText,
+    alt_text,
+    fitting_alt,
+    logo,
+)
 from toolkit.errors import BadFile
 from toolkit.show.campaign import Brand
 from toolkit.show.project import Project
@@ -32,6 +39,17 @@ def test_everything_is_said_once_and_in_order() -> None:
     assert alt_text(text) == (
         "„Was heißt das?“ – Anna Müller, Gast. The Science of You. Funded by the EU. EU."
     )
+
+
+def test_texts_for_pictures_keep_within_what_networks_take() -> None:
+    text = CardText("Yes. " * 80, "Ana Novak", "Guest", "Show", "Funded by the EU", "en", "EU")
+    long, short = fitting_alt(text, "A short answer", "m")
+    assert long == alt_text(text)
+    assert short == "A short answer – Ana Novak, Guest. Show."
+    longer = replace(text, quotation="Yes. " * 194)
+    assert "Funded" not in fitting_alt(longer, "A short answer", "m")[0]
+    with pytest.raises(BadFile, match="m: what its card says is longer than the 1000 characters"):
+        fitting_alt(replace(text, quotation="Yes. " * 210), "A short answer", "m")
 
 
 def test_what_is_not_on_the_card_is_not_said() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.campaign import lengths
+from toolkit.campaign.texts import lengths
 
 FAMILY = "\U0001f468‍\U0001f469‍\U0001f467‍\U0001f466"
 FLAG = "\U0001f1ea\U0001f1fa"
@@ -92,12 +92,12 @@ def test_bluesky(text: str, length: int) -> None:
 
 @pytest.mark.parametrize(("text", "length"), [("ab", 2), ("\U0001f431", 2), (FAMILY, 11)])
 def test_linkedin(text: str, length: int) -> None:
-    assert lengths.linkedin_length(text) == length
+    assert lengths.utf16_length(text) == length
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_lines_add_up(one: str, two: str) -> None:
     """What stands on two lines counts as the sum and the break."""
     both = f"{one}\n{two}"
-    assert lengths.linkedin_length(both) == sum(map(lengths.linkedin_length, (one, two))) + 1
-    assert lengths.graphemes(both) <= lengths.linkedin_length(both)
+    assert lengths.utf16_length(both) == sum(map(lengths.utf16_length, (one, two))) + 1
+    assert lengths.graphemes(both) <= lengths.utf16_length(both)

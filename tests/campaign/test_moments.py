@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.campaign.heard import heard
-from toolkit.campaign.moments import excerpt, quote
+from toolkit.campaign.moments.quotes import excerpt, quote
 from toolkit.errors import MomentMismatch
 from toolkit.show.campaign import Moment
 from toolkit.transcript.text.cues import Cue, Word

@@ -159,13 +159,30 @@ def test_the_old_feed_changes_in_two_words() -> None:
     assert old_feed.moved(made, "https://new.example.org/feed.xml") == made
 
 
-def test_rules_are_of_the_feed_alone() -> None:
-    made = redirects.rules("https://a.example/p's/feed.xml", "https://b.example/$x/feed.xml")
-    assert made["nginx"] == (
-        'location = "/p%27s/feed.xml" { return 301 "https://b.example/%24x/feed.xml"; }'
+def test_rules_are_of_the_feeds_alone_and_compare_what_servers_compare() -> None:
+    """Both nginx and Apache decode the path before they compare; Netlify and CloudFront do not."""
+    new = "https://b.example/$x"
+    made = redirects.rules(
+        [
+            ("https://a.example/p%27s/a b/feed.xml", f"{new}/feed.xml"),
+            ("https://a.example/%22%C3%A9/de/feed.xml", f"{new}/de/feed.xml"),
+        ]
     )
-    assert made["Apache"].startswith('RedirectMatch 301 "^/p%27s/feed\\.xml$"')
+    assert made["nginx"].splitlines() == [
+        'location = "/p\'s/a b/feed.xml" { return 301 "https://b.example/%24x/feed.xml"; }',
+        r'location = "/\"é/de/feed.xml" { return 301 "https://b.example/%24x/de/feed.xml"; }',
+    ]
+    first, second = made["Apache"].splitlines()
+    assert first.endswith('"https://b.example/%24x/feed.xml"')
+    for rule, path in ((first, "/p's/a b/feed.xml"), (second, '/"é/de/feed.xml')):
+        written = re.match(r'RedirectMatch 301 "((?:[^"\\]|\\.)*)"', rule)
+        assert written
+        pattern = re.sub(r'\\([\\"])', r"\1", written[1])  # as Apache reads a quoted word
+        assert re.fullmatch(pattern, path)
+        assert not re.fullmatch(pattern, path.replace(".", "x"))
+    assert made["Netlify (_redirects)"].splitlines()[0] == (
+        "/p%27s/a%20b/feed.xml https://b.example/%24x/feed.xml 301!"
+    )
     function = made["CloudFront Function"]
-    assert 'uri === "/p%27s/feed.xml"' in function
-    assert 'location: {value: "https://b.example/%24x/feed.xml"}' in function
+    assert '"/%22%C3%A9/de/feed.xml": "https://b.example/%24x/de/feed.xml"' in function
     assert function.count("{") == function.count("}")

@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from toolkit.campaign import moments
+from toolkit.campaign.moments import quotes
 from toolkit.desk.server import ReviewSound, application
 from toolkit.desk.session import Desk, Session
 from toolkit.show.project import Project
@@ -57,7 +57,7 @@ def text(project: Project) -> Path:
 
 @pytest.fixture
 def session(project: Project) -> Session:
-    laid = Desk(project, project.episode("000"), "en", lambda _cues: (), quote_rule=moments.quote)
+    laid = Desk(project, project.episode("000"), "en", lambda _cues: (), quote_rule=quotes.quote)
     return Session(laid)
 
 

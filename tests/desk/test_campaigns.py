@@ -13,15 +13,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.desk.conftest import TOKEN
-from toolkit.campaign import moments
+from toolkit.assemble.parts import kits
+from toolkit.campaign.moments import quotes
 from toolkit.cli.transcripts import review
 from toolkit.desk import campaigns
 from toolkit.desk.server import ReviewSound, application
 from toolkit.desk.session import Desk, Session
-from toolkit.desk.texts.quotation import Quotation, WordRange, quotation
+from toolkit.desk.texts.quotation import WordRange, quotation
 from toolkit.desk.texts.word_moments import LEAD_MS, WordMoments
 from toolkit.errors import BadFile, BadTranscript, MomentMismatch
 from toolkit.show.campaign import Moment
+from toolkit.show.campaigns import campaign_files
+from toolkit.show.campaigns.campaign_files import Quotation
 from toolkit.show.project import Project
 from toolkit.show.toml.toml_editor import add_table, remove_table
 from toolkit.transcript.store import shelf
@@ -71,7 +74,7 @@ def test_part_of_a_cue_is_quoted(project: Project, stretch: WordRange, words: st
          "words": words, "title": "T"}
     )  # fmt: skip
     said = shelf.words(project, episode, "en")
-    assert moments.quote(moment, cues, "moments.toml", said).text == words
+    assert quotes.quote(moment, cues, "moments.toml", said).text == words
     # every word quoted lies within, none beside it reaches in
     for word in shelf.words(project, episode, "en"):
         inside = min(word.end_ms, made.end_ms) - max(word.start_ms, made.start_ms)
@@ -148,11 +151,11 @@ def test_any_words_make_a_stretch_of_time(
 
 def test_moments_are_added_and_the_rest_of_the_file_stays(project: Project, genes: Path) -> None:
     episode = project.episode("000")
-    first = campaigns.add(project, episode, SAID, "What if: a question", "genes")
+    first = campaign_files.add(project, episode, SAID, "What if: a question", "genes")
     path = genes / "moments.toml"
     before = path.read_text("utf-8") + "\n# a person's comment\n"
     path.write_text(before)
-    second = campaigns.add(project, episode, SAID, "What if, a question", "genes")
+    second = campaign_files.add(project, episode, SAID, "What if, a question", "genes")
     assert (first.id, second.id) == ("what-if-a-question", "what-if-a-question-2")
     assert path.read_text("utf-8").startswith(before.rstrip())
     assert Project(project.root).campaigns[0].moments == (first, second)
@@ -168,21 +171,21 @@ def test_a_moment_is_taken_out_and_the_rest_of_the_file_stays(
     project: Project, genes: Path
 ) -> None:
     episode = project.episode("000")
-    made = [campaigns.add(project, episode, SAID, f"Title {n}", "genes") for n in range(3)]
+    made = [campaign_files.add(project, episode, SAID, f"Title {n}", "genes") for n in range(3)]
     path = genes / "moments.toml"
     text = path.read_text("utf-8").replace("[[moments]]", "# mine\n[[moments]]")
     path.write_text(f"# head\n\n{text}\n# foot\n")
-    campaigns.remove(project, episode, "genes", made[1].id, SAID.words)
+    campaign_files.remove(project, episode, "genes", made[1].id, SAID.words)
     assert [row["id"] for row in on_disk(genes)] == [made[0].id, made[2].id]
     assert path.read_text("utf-8").count("# mine") == 3
     assert path.read_text("utf-8").startswith("# head\n")
     for words, name in (("Other words.", made[0].id), (SAID.words, made[1].id)):
         with pytest.raises(BadFile, match="has changed or is gone"):
-            campaigns.remove(project, episode, "genes", name, words)
+            campaign_files.remove(project, episode, "genes", name, words)
     with pytest.raises(BadFile, match="has changed or is gone"):
-        campaigns.remove(project, project.episode("001"), "genes", made[0].id, SAID.words)
+        campaign_files.remove(project, project.episode("001"), "genes", made[0].id, SAID.words)
     for left in (made[0], made[2]):
-        campaigns.remove(project, episode, "genes", left.id, SAID.words)
+        campaign_files.remove(project, episode, "genes", left.id, SAID.words)
     assert Project(project.root).campaigns[0].moments == ()
     assert path.read_text("utf-8").rstrip().endswith("# foot")
 
@@ -209,10 +212,10 @@ def test_a_moment_needs_a_campaign_and_a_title(project: Project, genes: Path) ->
     episode = project.episode("000")
     for campaign in ("gene", "../genes", "", "brand", "genes/", "genes\0"):
         with pytest.raises(BadFile, match="no campaign"):
-            campaigns.add(project, episode, SAID, "Title", campaign)
+            campaign_files.add(project, episode, SAID, "Title", campaign)
     for title in ("", "x" * 129, "\x07"):
         with pytest.raises(BadFile):
-            campaigns.add(project, episode, SAID, title, "genes")
+            campaign_files.add(project, episode, SAID, title, "genes")
     assert not (genes / "moments.toml").exists()
 
 
@@ -242,8 +245,8 @@ def test_a_broken_campaign_stands_in_the_way_of_no_review(project: Project, gene
     ],
 )
 def test_a_campaign_is_made_of_its_name(project: Project, name: str, folder: str) -> None:
-    made = campaigns.planned(project, name)
-    campaigns.add(project, project.episode("000"), SAID, "Title", made)
+    made = campaign_files.planned(project, name)
+    campaign_files.add(project, project.episode("000"), SAID, "Title", made)
     (found,) = Project(project.root).campaigns
     assert (found.folder, found.title) == (folder, " ".join(name.split()))
     assert [moment.title for moment in found.moments] == ["Title"]
@@ -259,14 +262,14 @@ def test_a_campaign_is_made_of_its_name(project: Project, name: str, folder: str
 def test_a_name_that_cannot_be_one_makes_nothing(project: Project, genes: Path, name: str) -> None:
     (project.campaign_dir / "taken").write_text("a file")
     with pytest.raises(BadFile):
-        campaigns.planned(project, name)
+        campaign_files.planned(project, name)
     assert sorted(path.name for path in project.campaign_dir.iterdir()) == ["genes", "taken"]
 
 
 def test_a_title_that_cannot_be_one_makes_no_campaign(project: Project) -> None:
-    made = campaigns.planned(project, "New")
+    made = campaign_files.planned(project, "New")
     with pytest.raises(BadFile):
-        campaigns.add(project, project.episode("000"), SAID, "", made)
+        campaign_files.add(project, project.episode("000"), SAID, "", made)
     assert list(project.campaign_dir.rglob("*")) == []
 
 
@@ -275,12 +278,12 @@ def test_links_that_lead_out_are_not_followed(project: Project, tmp_path: Path) 
     out.mkdir()
     project.campaign_dir.symlink_to(out)
     with pytest.raises(BadFile, match="leads out"):
-        campaigns.planned(project, "New")
+        campaign_files.planned(project, "New")
     project.campaign_dir.unlink()
     project.campaign_dir.mkdir()
     (project.campaign_dir / "new").symlink_to(out)
     with pytest.raises(BadFile):
-        campaigns.planned(project, "New")
+        campaign_files.planned(project, "New")
     assert list(out.iterdir()) == []
 
 
@@ -350,3 +353,14 @@ def test_a_translation_quotes_nothing(project: Project, genes: Path) -> None:
     assert not said["can_quote"]
     with pytest.raises(BadTranscript, match="language that was spoken"):
         session.quote(said["digest"], WordRange(0, 0), "Title", "genes", is_new=False)
+
+
+def test_the_review_page_puts_moments_where_the_command_does(project: Project, genes: Path) -> None:
+    """By ear: edges that cut into a sound are moved, and the kit's rule takes what is written."""
+    session = Session(review.desk_of(project, project.episode("001"), "en"))
+    digest = session.state()["digest"]
+    made = session.quote(digest, WordRange(5, 6), "Title", "genes", is_new=False)
+    (campaign,) = Project.open(project.root).campaigns
+    (moment,) = campaign.moments
+    assert made["moments"][0]["start_ms"] == moment.start_ms
+    kits.check_cut_of(Project.open(project.root), campaign, moment)

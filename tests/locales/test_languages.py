@@ -10,7 +10,7 @@ import pytest
 from faster_whisper.tokenizer import _LANGUAGE_CODES
 
 from toolkit import cli, languages
-from toolkit.campaign.marks import quoted
+from toolkit.campaign.texts.marks import quoted
 from toolkit.fonts import missing
 from toolkit.locales import shelf
 from toolkit.locales.coverage import PARTS, lacks

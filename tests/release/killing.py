@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -23,15 +24,14 @@ MOST = 3000
 
 @dataclass
 class Points:
-    """Counts the points that a run passes; at the one it waits for, `reach` is called.
+    """Counts the points that a run passes, and calls `reach` with the number of each.
 
     Points: before a request is sent, when its answer has come, and before each change of a file
     below `folder`.
     """
 
-    at: int
     folder: Path
-    reach: Callable[[], None]
+    reach: Callable[[int], None]
     count: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -39,9 +39,7 @@ class Points:
         """Pass one."""
         with self._lock:
             self.count += 1
-            is_here = self.count == self.at
-        if is_here:
-            self.reach()
+            self.reach(self.count)
 
     def arm(self) -> None:
         """Watch this process from now on; there is no way back, so only in a child."""
@@ -67,16 +65,56 @@ class Points:
 
 def in_child(work: Callable[[], None]) -> int:
     """Do it in a child process; return its exit status: 0, 1 after an exception, -9 if killed."""
+    return _ended(_started(work))
+
+
+def _started(work: Callable[[], None]) -> int:
     child = os.fork()
     if child == 0:
         try:
+            gc.disable()  # what it looks at would have to be copied
             signal.alarm(LONGEST_S)
             work()
         except BaseException as err:
             os.write(2, f"{err!r}\n".encode())
             os._exit(1)
         os._exit(0)
+    return child
+
+
+def _ended(child: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def watched(folder: Path, work: Callable[[], None], look: Callable[[], None]) -> int:
+    """Do it in a child that halts at each of its points, and look at what it has done by then.
+
+    What is there at such a moment is what a kill would leave, for nobody tidies up after either.
+    Returns how many points there were; their process is no more.
+    """
+    (passed, passing), (going, go) = os.pipe(), os.pipe()
+
+    def halting(_point: int) -> None:
+        signal.alarm(LONGEST_S)
+        os.write(passing, b".")
+        os.read(going, 1)
+
+    def armed() -> None:
+        os.close(passed)
+        os.close(go)
+        Points(folder, halting).arm()
+        work()
+
+    child, count = _started(armed), 0
+    os.close(passing)
+    os.close(going)
+    with os.fdopen(passed, "rb", 0) as reading, os.fdopen(go, "wb", 0) as writing:
+        while reading.read(1):
+            count += 1
+            look()
+            writing.write(b".")
+    assert _ended(child) == 0
+    return count
 
 
 def points_of(folder: Path, work: Callable[[], None]) -> int:
@@ -84,7 +122,7 @@ def points_of(folder: Path, work: Callable[[], None]) -> int:
     reading, writing = os.pipe()
 
     def counted() -> None:
-        points = Points(0, folder, lambda: None)
+        points = Points(folder, lambda _point: None)
         points.arm()
         work()
         os.write(writing, str(points.count).encode())
@@ -108,8 +146,12 @@ def to_visit(count: int, step: int = 1) -> Iterator[int]:
 def killed_at(point: int, folder: Path, work: Callable[[], None]) -> bool:
     """Do it in a child that is killed (SIGKILL) at a point; return whether it came that far."""
 
+    def dying(here: int) -> None:
+        if here == point:
+            os.kill(os.getpid(), signal.SIGKILL)
+
     def armed() -> None:
-        Points(point, folder, lambda: os.kill(os.getpid(), signal.SIGKILL)).arm()
+        Points(folder, dying).arm()
         work()
 
     status = in_child(armed)

@@ -57,7 +57,7 @@ def test_who_published_stands_in_the_head_only_if_they_chose_a_name() -> None:
     """What earlier versions wrote, the login, is not written again."""
     id_ = "20261128T000000Z-01234567"
     named = History((KeptRelease(id_, "Communications team", 1, 1),), id_)
-    unnamed = History((KeptRelease(id_, "", 1, 1),), id_)
+    unnamed = History((KeptRelease(id_, None, 1, 1),), id_)
     assert History.from_json(named.to_json()) == named
     assert History.from_json(unnamed.to_json()) == unnamed
     assert set(unnamed.to_json()["kept"][0]) == {"id", "files", "length_bytes", "until"}

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
+from tests.depth import some
 from toolkit.stores.common.directory import DirectoryStore
 
-from .killing import killed_at, points_of, to_visit
+from .killing import killed_at, to_visit, watched
 from .places import files_below
 from .shows import SCENES, Scene, Shows, build, heard, same_but_for_the_time
 
@@ -26,38 +28,75 @@ def shows(in_memory: Path) -> Shows:
     return build(in_memory)
 
 
-def contents(folder: Path) -> dict[str, bytes]:
-    """Return what a web server would give; hidden files are none of it."""
-    keys = [key for key in files_below(folder) if "/." not in f"/{key}"]
-    return {key: (folder / key).read_bytes() for key in keys}
+Files = dict[str, bytes]
 
 
-def walk(scene: Scene, shows: Shows) -> int:
-    """Kill a run at its points, and return how many there are."""
-    root = shows.root
-    start, whole, folder = root / "start", root / "whole", root / "published"
-    start.mkdir()
-    scene.before(shows, DirectoryStore(start))
-    shutil.copytree(start, whole)
-    count = points_of(root, lambda: scene.act(shows, DirectoryStore(whole)))
-    undisturbed, found = contents(whole), set()
-    for number, point in enumerate(to_visit(count)):
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(start, folder, copy_function=os.link)
-        store = DirectoryStore(folder)
-        is_killed = killed_at(point, root, lambda store=store: scene.act(shows, store))  # type: ignore[misc]
-        there = contents(folder)
-        found.add(heard(shows, there.get, scene.versions))
-        if scene.later and number % 4 == 3:
-            scene.later(shows, store)
-            same_but_for_the_time(contents(folder), undisturbed)
+def everything(folder: Path) -> Files:
+    """Return all that is in a folder, hidden files too."""
+    return {key: (folder / key).read_bytes() for key in files_below(folder)}
+
+
+def contents(folder: Path) -> Files:
+    """Return what a web server would give."""
+    return seen_in(everything(folder))
+
+
+def seen_in(files: Files) -> Files:
+    """Return those that a web server would give; hidden files are none of it."""
+    return {key: data for key, data in files.items() if "/." not in f"/{key}"}
+
+
+def laid(files: Files, folder: Path) -> DirectoryStore:
+    """Have a folder hold these files and no others."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for key, data in files.items():
+        (folder / key).parent.mkdir(parents=True, exist_ok=True)
+        (folder / key).write_bytes(data)
+    return DirectoryStore(folder)
+
+
+@dataclass
+class Walk:
+    """A scene's start, and its end where nothing disturbs it."""
+
+    scene: Scene
+    shows: Shows
+    start: Files = field(default_factory=dict)
+    end: Files = field(default_factory=dict)
+    left: list[Files] = field(default_factory=list)  # at each of its points
+    _known: dict[bytes, bytes] = field(default_factory=dict)
+
+    @property
+    def folder(self) -> Path:
+        """Where it is published to."""
+        return self.shows.root / "published"
+
+    def act(self, store: DirectoryStore) -> None:
+        """Publish."""
+        self.scene.act(self.shows, store)
+
+    def begin(self) -> int:
+        """Go all the way; return how many points there are."""
+        self.folder.mkdir()
+        store = DirectoryStore(self.folder)
+        self.scene.before(self.shows, store)
+        self.start = everything(self.folder)
+        count = watched(self.shows.root, lambda: self.act(store), self._look)
+        self.end = contents(self.folder)
+        return count
+
+    def _look(self) -> None:
+        there = everything(self.folder)
+        self.left.append({key: self._known.setdefault(d, d) for key, d in there.items()})
+
+    def finish(self, store: DirectoryStore, *, is_later: bool) -> None:
+        """Publish again, at the same time or an hour later: the end is the same."""
+        if is_later and self.scene.later:
+            self.scene.later(self.shows, store)
+            same_but_for_the_time(contents(self.folder), self.end)
         else:
-            scene.act(shows, store)
-            assert contents(folder) == undisturbed
-        if not is_killed:
-            assert found == set(scene.versions)
-            return min(count, point - 1)
-    raise AssertionError("it never ended")
+            self.act(store)
+            assert contents(self.folder) == self.end
 
 
 @pytest.mark.parametrize(
@@ -65,4 +104,19 @@ def walk(scene: Scene, shows: Shows) -> int:
     [("first", 140), ("next", 90), ("deleting", 110), ("less", 30), ("back", 60)],
 )
 def test_at_every_change_of_a_file(shows: Shows, name: str, points: int) -> None:
-    assert walk(SCENES[name], shows) > points
+    """What is there at each point is the old or the new; some of the runs are really killed."""
+    scene = SCENES[name]
+    walk = Walk(scene, shows)
+    count = walk.begin()
+    assert count > points
+    found = {heard(shows, seen_in(left).get, scene.versions) for left in [*walk.left, walk.end]}
+    assert found == set(scene.versions)
+    for number, left in enumerate(some(walk.left)):
+        walk.finish(laid(left, walk.folder), is_later=number % 4 == 3)
+    for number, point in enumerate(to_visit(count, step=12)):
+        store = laid(walk.start, walk.folder)
+        is_killed = killed_at(point, shows.root, lambda store=store: walk.act(store))  # type: ignore[misc]
+        heard(shows, contents(walk.folder).get, scene.versions)
+        walk.finish(store, is_later=number % 4 == 3)
+        if not is_killed:
+            break

@@ -199,4 +199,4 @@ def test_a_copy_names_only_who_chose_a_name(folder: DirectoryStore, tmp_path: Pa
         for name, content in inside.items():
             login.writestr(name, content)
     folder.put_bytes(kept.key, made.getvalue())
-    assert read_pack(folder, kept).by == ""
+    assert read_pack(folder, kept).by is None

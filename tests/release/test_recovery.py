@@ -90,7 +90,7 @@ def test_packs_of_earlier_versions_do_not_say_who_published(
     place.store.put_bytes(key, made.getvalue(), content_type="a/b", cache_control="no-store")
     head = recovered(place.store)
     assert head is not None
-    assert [one.by for one in head.history.kept] == ["", "Anna", "Anna"]
+    assert [one.by for one in head.history.kept] == [None, "Anna", "Anna"]
     assert head.history.kept[0].length_bytes == sum(e.length_bytes for e in three[0].entries)
 
 

@@ -158,7 +158,7 @@ def _removed(place: Place, folder: Path) -> list[str]:
     mine = listeners.built(lambda _key: None, scan(folder / "public"))
     there = listeners.present(place.store, read_head(place.store))
     assert not there.is_feed
-    return [out.folder for out in compare(there.contents, mine).removed]
+    return [out.folder or "" for out in compare(there.contents, mine).removed]
 
 
 def test_episodes_are_known_by_their_files_where_no_feed_says_more(

@@ -14,8 +14,8 @@ from PIL import Image
 
 from toolkit import files
 from toolkit.assemble.parts import pictures
-from toolkit.campaign import moments
-from toolkit.campaign.contrast import check_brand, ratio, rgb
+from toolkit.campaign.moments import quotes
+from toolkit.campaign.pictures.contrast import check_brand, ratio, rgb
 from toolkit.feed import identity
 from toolkit.feed.rules import all_rules
 from toolkit.show.episode import Episode
@@ -140,14 +140,14 @@ def test_speech_is_where_the_words_are(episode: Episode) -> None:
 @EPISODES
 def test_transcripts_are_reviewed(episode: Episode) -> None:
     found = {t.language: t for t in shelf.transcripts(PROJECT, episode)}
-    assert set(found) == ({"de", "en"} if episode.number == 1 else {"en"})
+    assert set(found) == {"de", "en"}
     for transcript in found.values():
         assert transcript.status == "reviewed"
         assert transcript.state.reviewed_by == "Sample Reviewer"
 
 
-def test_german_translation_has_the_times_of_the_original() -> None:
-    episode = PROJECT.episode("001")
+@EPISODES
+def test_german_translation_has_the_times_of_the_original(episode: Episode) -> None:
     german, english = captions(episode, "de"), captions(episode, "en")
     assert [cue[:3] for cue in german] == [cue[:3] for cue in english]
     state = shelf.transcript(PROJECT, episode, "de").state
@@ -166,6 +166,13 @@ def test_chapters_begin_where_the_host_opens_them(episode: Episode) -> None:
 
 
 @EPISODES
+def test_each_episode_is_in_the_german_edition(episode: Episode) -> None:
+    said = episode.editions["de"]
+    assert [one.start_ms for one in said.chapters] == [one.start_ms for one in episode.chapters]
+    assert "Das ist ein" in (PROJECT.read_notes(episode, "de") or "")
+
+
+@EPISODES
 def test_notes_say_that_it_is_a_sample(episode: Episode) -> None:
     notes = PROJECT.read_notes(episode) or ""
     assert re.search(r"This is a sample (episode|trailer)\.", notes)
@@ -178,7 +185,7 @@ def test_four_moments_quote_both_episodes() -> None:
     assert {PROJECT.episode(m.episode).number for m in campaign.moments} == {1, 2}
     for moment in campaign.moments:
         cues = shelf.transcript(PROJECT, PROJECT.episode(moment.episode), "en").cues
-        quote = moments.quote(moment, cues, "moments.toml")
+        quote = quotes.quote(moment, cues, "moments.toml")
         assert len(quote.voices) == 1
         assert 10_000 <= moment.end_ms - moment.start_ms <= 30_000
         assert moment.start_ms in {cue.start_ms for cue in cues}

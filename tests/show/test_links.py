@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from toolkit import files
-from toolkit.campaign import cards
+from toolkit.campaign.pictures import cards
 from toolkit.errors import BadFile
 from toolkit.show.project import Project
 from toolkit.transcript.doubts import ticks

@@ -12,7 +12,6 @@ from PIL import Image
 from toolkit.publication import page_keys
 from toolkit.publication.public_file import Catalogue
 from toolkit.site import site_pages, static_files
-from toolkit.site.frame import emblem
 from toolkit.site.frame.engine import Templates
 from toolkit.site.frame.values import (
     Assets,
@@ -31,6 +30,7 @@ from toolkit.site.frame.values import (
 )
 from toolkit.transcript.text.cues import Cue
 from toolkit.transcript.text.sentences import turns
+from toolkit.typesetting import emblem
 
 FOLDER = "001-what-a-gene-is"
 AUDIO = ShownFile(f"episodes/{FOLDER}/{FOLDER}.0123456789abcdef.mp3", "audio/mpeg", 2_345_678)
@@ -41,6 +41,7 @@ COVER = SizedPicture(
 )
 ASSETS = Assets(
     style="assets/style.0123456789abcdef.css",
+    more="assets/more.0123456789abcdef.css",
     icon="assets/icon-48.0123456789abcdef.png",
     touch_icon="assets/icon-180.0123456789abcdef.png",
     script="assets/script.0123456789abcdef.js",
@@ -89,6 +90,13 @@ def statement(**other: Any) -> Statement:
         ),
         "card": ShownFile("campaign/genes/a-stretch/card.ab.png", "image/png", 50_000),
         "card_alt": "A stretch of a long molecule. Mara Lindqvist.",
+        "cards": (
+            ("1:1", ShownFile("campaign/genes/a-stretch/card.ab.png", "image/png", 50_000)),
+            (
+                "4:5",
+                ShownFile("campaign/genes/a-stretch/card.4x5.ab.pdf", "application/pdf", 9_000),
+            ),
+        ),
     }
     return Statement(**known | other)
 
@@ -124,7 +132,7 @@ def episode(**other: Any) -> ShownEpisode:
         "transcripts": (transcript(), transcript("de", translation_of="en")),
         "statements": (statement(),),
         "links": (ShownLink("A paper", "https://doi.org/10.1/x"),),
-        "licence": Licence("cc-by-4.0", "https://creativecommons.org/licenses/by/4.0/"),
+        "licence": Licence("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
         "is_explicit": False,
     }
     return ShownEpisode(**known | other)
@@ -141,7 +149,7 @@ def site(*episodes: ShownEpisode, **other: Any) -> Site:
         "link": "https://example.org/",
         "copyright": "EP PerMed",
         "funding_line": "Funded by the European Union.",
-        "licence": Licence("cc-by-4.0", "https://creativecommons.org/licenses/by/4.0/"),
+        "licence": Licence("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
         "guid": "dc94281a-2d2e-5c7b-8d45-931966095ac1",
         "is_serial": False,
         "feed": "feed.xml",
@@ -227,6 +235,7 @@ def beside(one: Site) -> dict[str, bytes]:
     cards = {each.card.key: picture(1080, "png") for e in one.episodes for each in e.statements}
     return {
         ASSETS.style: static_files.style(one.colours),
+        ASSETS.more: static_files.more(),
         str(ASSETS.script): static_files.script(),
         str(ASSETS.emblem): emblem.svg(),
         **pictures,

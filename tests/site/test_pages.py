@@ -13,7 +13,10 @@ from lxml import etree, html
 from tests.site import sites
 from toolkit.errors import BadFile
 from toolkit.publication import page_keys
+from toolkit.site.frame import sentence_times
 from toolkit.site.frame.engine import Templates
+from toolkit.transcript.text.cues import Cue
+from toolkit.transcript.text.sentences import turns
 
 EPISODE = page_keys.episode(sites.FOLDER)
 HOSTILE = "</script></title><script>alert(1)</script><img src=x onerror=alert(1)>\"'&{{ 7*7 }}"
@@ -32,7 +35,7 @@ def test_an_episodes_page_says_all_that_there_is() -> None:
     for words in (
         "What a gene is", "27 October 2026", "2 minutes", "Mara Lindqvist", "Host", "Guest",
         "In plain words.", "Hello", "Notes with a link.", "A paper", "Season 1", "Episode 1",
-        "Checked by Ana Novak on 16 October 2026", "Deutsch", "2.3 MB", "CC-BY-4.0",
+        "Checked by Ana Novak on 16 October 2026", "Deutsch", "2.3 MB", "CC BY 4.0",
         "Funded by the European Union.", "A stretch of a long molecule.", "How to cite",
     ):  # fmt: skip
         assert words in said, words
@@ -59,6 +62,28 @@ def test_chapters_turns_and_sentences_have_their_times() -> None:
     assert [s.get("id") for s in spans] == ["s1", "s2", "s3", "s4"]
     assert spans[1].get("data-until") == "6.0"
     assert [a.get("href") for a in found.cssselect(".turn .time")] == ["#t=0", "#t=65.3"]
+
+
+def test_only_silences_have_an_end_and_pages_without_a_player_no_times() -> None:
+    said = turns(
+        [Cue(0, 1000, "One.", "A"), Cue(1900, 3000, "Two.", "A"), Cue(4100, 5000, "Three.")]
+    )
+    assert sentence_times.of(said) == {1: (0, None), 2: (1.9, 3.0), 3: (4.1, 5.0)}
+    alone = page(page_keys.transcript(sites.FOLDER, "en"))
+    assert [one.get("id") for one in alone.cssselect(".turn span")] == ["s1", "s2", "s3", "s4"]
+    assert not alone.cssselect("[data-at], [data-until]")
+
+
+def test_white_space_that_nobody_sees_is_left_out_and_own_templates_stay_as_they_are() -> None:
+    one = sites.site(sites.episode(title="It's", notes_html="<pre>a\n  b\n</pre>\n<p>c</p>"))
+    (made,) = (text for key, text in sites.made(one).items() if key == sites.episode().key)
+    assert "\n<li" not in made
+    assert "<h1>It's</h1>" in made
+    assert "<pre>a\n  b\n</pre><p>c</p>" in made
+    own = Templates({"text.html": ("text.html", "<p title='{{ site.title }}'>\n<p>x</p>\n")})
+    assert sites.made(sites.site(title="It's"), own)["about/index.html"] == (
+        "<p title='It&#39;s'>\n<p>x</p>\n"
+    )
 
 
 def test_a_transcripts_page_is_in_its_language_and_leads_to_the_episode() -> None:

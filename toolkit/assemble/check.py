@@ -13,7 +13,7 @@ from toolkit.assemble.outputs import table
 from toolkit.assemble.outputs.output import Subject
 from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.parts import address, approvals
-from toolkit.campaign import contrast
+from toolkit.campaign.pictures import contrast
 from toolkit.errors import SoyError
 from toolkit.feed.rules import all_rules
 from toolkit.show.findings import Finding, of_error

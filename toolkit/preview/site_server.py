@@ -6,6 +6,7 @@ that the browser kept, as the cache rules allow it to. Nothing else is changed.
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -20,6 +21,8 @@ _STATIC = Path(__file__).parent / "static"
 _OWN = "/.soy"  # hidden: no key begins like that
 _END_OF_HEAD = b"</head>"
 _ALIVE_S = 15.0  # between two signs of life: some proxies end what is silent for a minute
+# RFC 9110, 14.1.2: the first and the last byte, or how many from the end. Python reads 4300 digits.
+_ONE_RANGE = re.compile(r"bytes=[ \t]*(\d{0,4000})-(\d{0,4000})[ \t]*", re.ASCII | re.IGNORECASE)
 
 
 class Builds:
@@ -61,9 +64,11 @@ class Builds:
             yield f"data: {told}\n\n" if is_new else ": still here\n\n"
 
 
-def application(folder: Path, builds: Builds) -> Flask:
-    """Return the web application for a built folder."""
+def application(folder: Path, builds: Builds, base_url: str = "") -> Flask:
+    """Return the web application for a built folder, whose public address is `base_url`."""
     app = Flask("preview", static_folder=None, template_folder=None)
+    # A storage leads no key to another: /index.html is the page itself, /a//b is nothing.
+    app.url_map.redirect_defaults = app.url_map.merge_slashes = False
 
     @app.before_request
     def refuse_strangers() -> None:
@@ -87,18 +92,21 @@ def application(folder: Path, builds: Builds) -> Flask:
     @app.get("/", defaults={"key": HOME})
     @app.get("/<path:key>")
     def published(key: str) -> Response:
-        entry = builds.entries.get(key)
-        return _file(folder, entry, builds) if entry else _missing(folder, builds)
+        return _file(folder, builds, key) or _missing(folder, builds, base_url)
 
     return app
 
 
-def _file(folder: Path, entry: Entry, builds: Builds) -> Response:
-    path = folder / entry.key
-    if entry.content_type.startswith("text/html"):
-        response = Response(_watching(path.read_bytes(), builds.number))
-    else:
-        response = send_file(path, etag=entry.sha256, conditional=True)
+def _file(folder: Path, builds: Builds, key: str) -> Response | None:
+    """Return what is published under a key, or None: also while a build replaces the file."""
+    entry = builds.entries.get(key)
+    path = folder / key
+    if entry is None or not path.is_file():
+        return None
+    try:
+        response = _content(path, entry, builds.number)
+    except OSError:
+        return None
     response.headers["Content-Type"] = entry.content_type
     response.headers["Cache-Control"] = entry.cache_control
     response.headers["Access-Control-Allow-Origin"] = "*"
@@ -106,11 +114,37 @@ def _file(folder: Path, entry: Entry, builds: Builds) -> Response:
     return response
 
 
-def _missing(folder: Path, builds: Builds) -> Response:
-    entry = builds.entries.get(NOT_FOUND)
-    if entry is None:
+def _content(path: Path, entry: Entry, number: int) -> Response:
+    if entry.content_type.startswith("text/html"):
+        return Response(_watching(path.read_bytes(), number))
+    if not _asks_for_one_range(request.headers.get("Range", "")):
+        request.environ.pop("HTTP_RANGE", None)
+    return send_file(path, etag=entry.sha256, conditional=True)
+
+
+def _asks_for_one_range(header: str) -> bool:
+    """Return whether a header asks for one range of bytes, as players do.
+
+    What is invalid, or in another unit, has to be ignored (RFC 9110, 14.2), and several ranges may
+    be: S3 answers them with the whole file too.
+    """
+    found = _ONE_RANGE.fullmatch(header)
+    if not found:
+        return False
+    first, last = found.groups()
+    return int(first) <= int(last) if first and last else bool(first or last)
+
+
+def _missing(folder: Path, builds: Builds, base_url: str) -> Response:
+    """Return the page for what there is not: the one that names style and pages in full.
+
+    It stands at whatever address was asked for. Here these lead to what was built, not away.
+    """
+    response = _file(folder, builds, NOT_FOUND)
+    if response is None:
         abort(404)
-    response = _file(folder, entry, builds)
+    if base_url:
+        response.set_data(response.get_data().replace(f'"{base_url}/'.encode(), b'"/'))
     response.status_code = 404
     return response
 

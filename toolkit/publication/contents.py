@@ -46,10 +46,10 @@ _ALL_ELSE = "details"
 class Out:
     """An episode that listeners have."""
 
-    guid: str  # "" where only the keys of its files are known
+    guid: str | None  # None where only the keys of its files are known
     title: str
     published: datetime | None  # UTC
-    folder: str  # in whose name its files lie in the store; "" if that is not to be seen
+    folder: str | None  # in whose name its files lie in the store; None if that is not to be seen
     languages: tuple[str, ...]  # of its transcripts, sorted
     digests: tuple[tuple[str, str], ...] = ()  # (title, audio, notes ..., digest), sorted
 
@@ -64,14 +64,14 @@ class Contents:
     """A show as listeners have it."""
 
     title: str
-    guid: str  # podcast:guid in lower case, "" if there is none
-    address: str  # where the feed says that it is, "" if it does not
+    guid: str | None  # podcast:guid in lower case, None if there is none
+    address: str | None  # where the feed says that it is, None if it does not
     episodes: tuple[Out, ...]  # in the feed's order
-    next_page: str = ""  # the key of the page with older episodes, "" if there is none
+    next_page: str | None = None  # the key of the page with older episodes, None if there is none
     editions: tuple[tuple[str, Contents], ...] = ()  # (language, what its feed says)
 
 
-NOTHING = Contents("", "", "", ())
+NOTHING = Contents("", None, None, ())
 
 
 def page_key(number: int) -> str:
@@ -126,7 +126,8 @@ def read_all(get: Callable[[str], bytes | None]) -> Contents | None:
     if first is None or not first.next_page:
         return first
     found = {out.guid: out for out in first.episodes}
-    seen, key = set[str](), first.next_page
+    seen = set[str]()
+    key: str | None = first.next_page
     while key and key not in seen and len(seen) < _PAGES_LIMIT:
         seen.add(key)
         page = read(get(key) or b"")
@@ -181,14 +182,16 @@ def read(data: bytes) -> Contents | None:
     older = next((e.get("href", "") for e in channel if _is_link(e, "next")), "")
     key = older.removeprefix(base + "/") if base else ""
     guid = _text(guids[0]).lower() if guids else ""
-    return Contents(title, guid, address, tuple(items), key if is_page(key) else "")
+    return Contents(
+        title, guid or None, address or None, tuple(items), key if is_page(key) else None
+    )
 
 
 def of_keys(manifest: Manifest) -> Contents:
     """Return which episodes a manifest has files of, where no feed says more."""
     parts = (entry.key.split("/") for entry in manifest.entries)
     folders = sorted({p[1] for p in parts if p[0] == _EPISODES and len(p) > 2})
-    return Contents("", "", "", tuple(Out("", name, None, name, ()) for name in folders))
+    return Contents("", None, None, tuple(Out(None, name, None, name, ()) for name in folders))
 
 
 def prefix_of(folder: str) -> str:
@@ -210,7 +213,7 @@ def _out(item: etree._Element, base: str) -> Out:
         grouped.setdefault(what, []).append(said.replace(base.encode(), b"") if base else said)
     digests = {what: _digest(said) for what, said in grouped.items()}
     return Out(
-        guid or url or title,
+        guid or url or title or None,
         title or guid,
         _instant(date),
         _folder(url),
@@ -223,13 +226,13 @@ def _digest(parts: Iterable[bytes]) -> str:
     return hashlib.sha256(b"\n".join(parts)).hexdigest()
 
 
-def _folder(url: str) -> str:
+def _folder(url: str) -> str | None:
     try:
         parts = urlsplit(url).path.split("/")
     except ValueError:
-        return ""
+        return None
     is_own = len(parts) > 2 and parts[-3] == _EPISODES and _NAME.fullmatch(parts[-2])
-    return parts[-2] if is_own else ""
+    return parts[-2] if is_own else None
 
 
 def _instant(text: str) -> datetime | None:

@@ -146,13 +146,13 @@ class PresentGate:
         """Return whether what says that it came out on `date` is out; None says nothing."""
         return (date and _to_come(date, self.at, self.timezone)) or Cleared(date)
 
-    def of_built(self, guid: str, date: datetime | None) -> Verdict | None:
+    def of_built(self, guid: str | None, date: datetime | None) -> Verdict | None:
         """Return whether an episode with the date that was built may be out now.
 
         The date that is further off counts, whether it was moved to or away from. None: the episode
         is no longer there.
         """
-        verdict = self.episodes.get(guid)
+        verdict = self.episodes.get(guid or "")
         if isinstance(verdict, Held) and verdict.until is None:
             return verdict
         built = self.of_date(date)
@@ -160,12 +160,12 @@ class PresentGate:
             return max(verdict, built, key=_until)
         return built if isinstance(verdict, Cleared) and isinstance(built, Held) else verdict
 
-    def of_released(self, guid: str, date: datetime | None) -> Verdict:
+    def of_released(self, guid: str | None, date: datetime | None) -> Verdict:
         """Return whether an episode of an earlier release may be out now.
 
         Its date here counts, and the release's for an episode that is no longer here.
         """
-        return self.episodes.get(guid) or self.of_date(date)
+        return self.episodes.get(guid or "") or self.of_date(date)
 
 
 def _until(held: Held) -> datetime:

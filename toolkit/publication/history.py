@@ -24,10 +24,10 @@ class KeptRelease:
     """One release that the store keeps; sorted by time."""
 
     id: str  # 20261124T110300Z-3fa9c1d2: when it was published, and a digest of what
-    by: str  # the name that the publisher chose, "" if none
+    by: str | None  # the name that the publisher chose, None if none
     files: int
     length_bytes: int
-    until: str = ""  # 20261125T080000Z: when listeners last had it; "" if not yet, or not known
+    until: str | None = None  # 20261125T080000Z: when listeners last had it; None: not known
 
     @property
     def at(self) -> datetime:
@@ -72,7 +72,7 @@ class History:
         """What listeners have; while a publish is under way, what they had when it began."""
         if self.present:
             return next(one for one in self.kept if one.id == self.present)
-        return max(self.kept, key=lambda one: (one.until, one.id), default=None)
+        return max(self.kept, key=lambda one: (one.until or "", one.id), default=None)
 
     @property
     def is_open(self) -> bool:
@@ -136,7 +136,7 @@ def is_of(id_: str, sha256: str) -> bool:
 
 def _told(known: KeptRelease) -> dict[str, Any]:
     """Return what the head says of a release. Everybody may read it: nobody is named unasked."""
-    said = asdict(known)
+    said = {**asdict(known), "until": known.until or ""}
     name = said.pop("by")
     return {**said, "publisher": name} if name else said
 
@@ -146,20 +146,21 @@ def _kept(said: Any) -> KeptRelease:
     # Earlier versions wrote the login of whoever published as "by": it is left behind here, and so
     # by the next head that is written (GDPR, Art. 5(1)(c): data minimisation).
     said.pop("by", None)
-    said["by"] = said.pop("publisher", "")
+    said["by"] = said.pop("publisher", None)
     if {*said, "until"} != {field.name for field in fields(KeptRelease)}:
         raise ValueError("a release has the wrong keys")
     id_, by = said["id"], said["by"]
     if not (isinstance(id_, str) and _ID.fullmatch(id_)):
         raise ValueError("a release has no id")
-    if not (isinstance(by, str) and by.isprintable() and len(by) <= _BY_LIMIT):
+    if not (by is None or (isinstance(by, str) and by.isprintable() and len(by) <= _BY_LIMIT)):
         raise ValueError(f"release {id_}: no name of who published it")
     for count in (said["files"], said["length_bytes"]):
         if type(count) is not int or not 0 <= count <= _COUNT_LIMIT:
             raise ValueError(f"release {id_}: no size")
-    release = KeptRelease(**said)
-    if not isinstance(release.until, str):
+    until = said.pop("until", "")
+    if not isinstance(until, str):
         raise ValueError(f"release {id_}: no instant")
+    release = KeptRelease(**said, until=until or None)
     _ = release.at, release.left_at  # a date that there is not raises ValueError
     return release
 

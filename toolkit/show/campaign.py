@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, Field, StrictInt, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    StrictInt,
+    model_validator,
+)
 
+from toolkit import timecode
 from toolkit.show.toml.fields import (
     Colour,
     FileName,
@@ -18,6 +26,7 @@ from toolkit.show.toml.fields import (
     Timecode,
     Title,
     WebUrl,
+    each_once,
 )
 
 
@@ -27,9 +36,55 @@ def _hashtag(text: str) -> str:
     return text
 
 
+VideoShape = Literal["1:1", "4:5", "9:16", "16:9"]
+VIDEO_SHAPES: tuple[VideoShape, ...] = ("1:1", "4:5", "9:16", "16:9")
+
+
+def cut_text(span_ms: tuple[int, int]) -> str:
+    """Return a stretch that is left out as moments.toml has it.
+
+    >>> cut_text((62_300, 64_900))
+    '00:01:02.300-00:01:04.900'
+    """
+    return "-".join(timecode.clock(at_ms) for at_ms in span_ms)
+
+
+def _cut(value: Any) -> tuple[int, int]:
+    """Return the times of "00:01:02.300-00:01:04.900"."""
+    start, _, end = value.partition("-") if isinstance(value, str) else ("", "", "")
+    try:
+        span_ms = timecode.parse(start), timecode.parse(end)
+    except ValueError as err:
+        raise ValueError('expected two times such as "00:01:02.300-00:01:04.900"') from err
+    if span_ms[1] <= span_ms[0]:
+        raise ValueError("expected a time after the first")
+    return span_ms
+
+
+CutSpan = Annotated[tuple[int, int], BeforeValidator(_cut), PlainSerializer(cut_text)]
 Hashtag = Annotated[str, AfterValidator(_hashtag)]
-Network = Literal["mastodon", "bluesky", "linkedin", "x"]
-NETWORKS: tuple[Network, ...] = ("mastodon", "bluesky", "linkedin", "x")
+Network = Literal[
+    "mastodon", "bluesky", "linkedin", "x", "threads", "instagram", "facebook", "tiktok", "youtube"
+]
+NETWORKS: tuple[Network, ...] = get_args(Network)
+
+
+class MomentTranslation(Noun):
+    """A moment in another language: its words are the approved translation's, the sound stays."""
+
+    words: Paragraphs = Field(
+        examples=[Template("Exactly what the translation says.")],
+        description="What is said, word for word as the approved translation has it.",
+    )
+    title: Title = Field(
+        examples=[Template("What it says, in a few words")],
+        description="The title in that language; at most 128 characters.",
+    )
+    text: Paragraphs | None = Field(
+        examples=[Template("A question that makes people curious.")],
+        default=None,
+        description="What the posts say before the quotation; the title when left out.",
+    )
 
 
 class Moment(Noun):
@@ -48,7 +103,14 @@ class Moment(Noun):
     end_ms: Timecode = Field(examples=["00:01:14.900"], alias="end", description="Where it ends.")
     words: Paragraphs = Field(
         examples=[Template("Exactly what is said.")],
-        description="What is said, word for word as the approved transcript has it.",
+        description="What is said, word for word as the approved transcript has it. [...] leaves "
+        "out what is said there; words of your own in brackets explain: [the test].",
+    )
+    cuts: tuple[CutSpan, ...] = Field(
+        examples=[["00:01:05.200-00:01:08.900"]],
+        default=(),
+        description="When what each [...] leaves out begins and ends; soy finds the pauses itself "
+        "when left out.",
     )
     title: Title = Field(
         examples=[Template("What it says, in a few words")],
@@ -67,12 +129,50 @@ class Moment(Noun):
     soundbite: bool = Field(
         default=True, description="false keeps it out of the feed's soundbites."
     )
+    translations: Annotated[dict[LanguageTag, MomentTranslation], BeforeValidator(each_once)] = (
+        Field(
+            default={},
+            description="The moment in other languages, a table for each. Its kit has the sound as "
+            "it is, and says so. soy waits with it until the translation is approved.",
+        )
+    )
+
+    videos: tuple[VideoShape, ...] | None = Field(
+        default=None,
+        examples=[["9:16"]],
+        description="Shapes of its videos, if not the campaign's; [] makes none.",
+    )
+
+    @property
+    def in_other_languages(self) -> tuple[TranslatedMoment, ...]:
+        """The moment in each of its translations, in their order."""
+        own = {name: getattr(self, name) for name in Moment.model_fields}
+        return tuple(
+            TranslatedMoment.model_construct(
+                **own
+                | {name: getattr(said, name) for name in MomentTranslation.model_fields}
+                | {
+                    "id": f"{self.id}-{language.lower()}",
+                    "original_id": self.id,
+                    "language": language,
+                    "soundbite": False,  # apps have that of the original
+                    "translations": {},
+                }
+            )
+            for language, said in self.translations.items()
+        )
 
     @model_validator(mode="after")
     def _ends_after_start(self) -> Moment:
         if self.end_ms <= self.start_ms:
             raise ValueError("end: expected a time after start")
         return self
+
+
+class TranslatedMoment(Moment):
+    """A moment in another language than the one spoken: with an id, words and title of its own."""
+
+    original_id: Slug
 
 
 class CampaignFile(Noun):
@@ -90,6 +190,11 @@ class CampaignFile(Noun):
         description="The page that all posts link to; if left out, each links to its moment's "
         "page.",
     )
+    link_parameters: bool = Field(
+        default=True,
+        description="Each post's link says which network and campaign it stands in (utm_source and "
+        "the like), so that logs tell them apart. false leaves links as they are.",
+    )
     hashtags: tuple[Hashtag, ...] = Field(
         default=(),
         examples=[["HealthLiteracy"]],
@@ -97,7 +202,13 @@ class CampaignFile(Noun):
         'them: ["HealthLiteracy"].',
     )
     networks: tuple[Network, ...] = Field(
-        default=NETWORKS, description="Networks to write posts for: mastodon, bluesky, linkedin, x."
+        default=NETWORKS,
+        description=f"Networks to write posts for: {', '.join(NETWORKS)}.",
+    )
+    videos: tuple[VideoShape, ...] = Field(
+        default=(),
+        examples=[["1:1", "9:16"]],
+        description=f"Shapes in which each moment becomes a video: {', '.join(VIDEO_SHAPES)}.",
     )
 
 
@@ -114,6 +225,13 @@ class Campaign(CampaignFile):
 
     folder: str
     moments: tuple[Moment, ...]
+
+    @property
+    def told(self) -> tuple[Moment, ...]:
+        """The moments, each followed by its translations."""
+        return tuple(
+            told for moment in self.moments for told in (moment, *moment.in_other_languages)
+        )
 
 
 class Brand(Noun):

@@ -17,6 +17,22 @@ class License:
     name: str
     url: str | None = None
 
+    @property
+    def shown(self) -> str:
+        """Its name as people write it.
+
+        >>> License("cc-by-nc-4.0").shown, License("cc0-1.0").shown, License("arr").shown
+        ('CC BY-NC 4.0', 'CC0 1.0', 'All rights reserved')
+        >>> License("House licence").shown
+        'House licence'
+        """
+        if self.name == "arr":
+            return "All rights reserved"
+        if not self.name.startswith("cc") or self.name not in LICENCES:
+            return self.name
+        kind, version = self.name.upper().replace("CC-", "CC ", 1).rsplit("-", 1)
+        return f"{kind} {version}"
+
 
 _CC = "https://creativecommons.org/licenses"
 LICENCES: dict[str, str] = {

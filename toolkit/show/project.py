@@ -9,7 +9,7 @@ from pathlib import Path
 
 from toolkit import files, inner_path, languages
 from toolkit.errors import BadFile, NoProject, NoSuchEpisode
-from toolkit.show import renamed, transcript_places
+from toolkit.show import editions, renamed, transcript_places
 from toolkit.show.campaign import Brand, Campaign, CampaignFile, Moment, Moments
 from toolkit.show.episode import Episode, check_unlike
 from toolkit.show.show import Show
@@ -111,7 +111,8 @@ class Project:
 
     def voices(self, episode: Episode) -> Voices | None:
         """Return who talks when, None where the recording is no mix of tracks. Raises BadFile."""
-        return voices.read(self.inside(self.episode_dir(episode) / voices.VOICES_FILE))
+        path = self.inside(self.episode_dir(episode) / voices.VOICES_FILE)
+        return None if episode.edition else voices.read(path)
 
     def episode_cover(self, episode: Episode) -> Path | None:
         """Return where the episode's own cover is, None if it has none. Raises BadFile."""
@@ -130,7 +131,7 @@ class Project:
 
     def work_dir(self, episode: Episode) -> Path:
         """Return where what is made for an episode is kept between runs."""
-        return self.build_dir / "episodes" / episode.folder
+        return self.build_dir / "episodes" / episode.folder / episode.edition
 
     # ------------------------------------------------------------ content
 
@@ -196,13 +197,15 @@ class Project:
                 "then a-z, 0-9 and hyphens",
             )
         path = self.inside(self.episodes_dir / folder / "episode.toml")
-        return read_noun(path, Episode, zone_name=lambda: self.show.timezone, folder=folder)
+        known = {"folder": folder, "edition": ""}
+        return read_noun(path, Episode, zone_name=lambda: self.show.timezone, **known)
 
     def episode(self, name: str) -> Episode:
         """Return the episode meant by a number, a slug, or the beginning of either.
 
-        Raises NoSuchEpisode if none or several fit.
+        001:de means the German edition's own recording. Raises NoSuchEpisode if not one fits.
         """
+        name, _, edition = name.partition(":")
         folders = [e.folder for e in self.episodes]
         found = [e for e in self.episodes if name in (e.folder, e.slug)]
         if not found and name.isdecimal() and name.isascii():
@@ -213,7 +216,7 @@ class Project:
                 e for e in self.episodes if e.folder.startswith(name) or e.slug.startswith(name)
             ]
         if len(found) == 1:
-            return found[0]
+            return editions.heard_as(found[0], edition)
         if found:
             fits = ", ".join(e.folder for e in found)
             raise NoSuchEpisode(
@@ -266,13 +269,9 @@ class Project:
             raise NoSuchEpisode(f"{place}: {err.message}", hint=err.hint) from err
 
     def moments_of(self, episode: Episode) -> tuple[tuple[Campaign, Moment], ...]:
-        """Return the moments of one episode in all campaigns, by time."""
-        pairs = [
-            (campaign, moment)
-            for campaign in self.campaigns
-            for moment in campaign.moments
-            if self.episode_of(campaign, moment) == episode
-        ]
+        """Return the moments of one episode in all campaigns, and their translations, by time."""
+        told = ((campaign, moment) for campaign in self.campaigns for moment in campaign.told)
+        pairs = [pair for pair in told if self.episode_of(*pair) == episode]
         return tuple(sorted(pairs, key=lambda p: (p[1].start_ms, p[0].folder, p[1].id)))
 
     def read_campaign(self, folder: Path) -> Campaign:
@@ -285,13 +284,14 @@ class Project:
         said = read_noun(self.inside(folder / "campaign.toml"), CampaignFile)
         path = self.inside(folder / "moments.toml")
         moments = read_noun(path, Moments).moments if path.exists() else ()
-        seen: set[str] = set()
-        for moment in moments:
-            if moment.id in seen:
-                raise BadFile(f"{path}: two moments have the id {moment.id!r}", hint="rename one")
-            seen.add(moment.id)
-        return Campaign.model_construct(
+        made = Campaign.model_construct(
             **{name: getattr(said, name) for name in CampaignFile.model_fields},
             folder=folder.name,
             moments=moments,
         )
+        seen: set[str] = set()
+        for moment in made.told:
+            if moment.id in seen:
+                raise BadFile(f"{path}: two moments have the id {moment.id!r}", hint="rename one")
+            seen.add(moment.id)
+        return made

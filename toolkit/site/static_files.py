@@ -1,54 +1,46 @@
-"""What all pages of a show load: one style sheet with its colours, and one script."""
+"""What pages of a show load: style sheets, one of them with its colours, and one script."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
 from toolkit.site import player_script
-from toolkit.site.frame import colours
+from toolkit.site.frame import colours, minification
 from toolkit.site.frame.values import Colours
 
 STATIC = Path(__file__).parent / "static"
 STYLES = ("site.css", "player.css")
-SCRIPTS = ("copy.js",)  # in front of the player's; a classic one, as that is
-
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_SPACE = re.compile(r"\s+")
-_AROUND = re.compile(r" ?([{};,>]) ?|(?<=:) ")
 
 
 def style(brand: Colours, own: str = "") -> bytes:
     """Return the style sheet; `own` is what a show adds at its end."""
-    light, dark = _variables(colours.light(brand)), _variables(colours.dark(brand))
+    light, dark = asdict(colours.light(brand)), asdict(colours.dark(brand))
     rules = [
-        f":root{{color-scheme:light dark;{light}}}",
-        f"@media (prefers-color-scheme:dark){{:root{{{dark}}}}}",
+        f":root{{color-scheme:light dark;{_variables(light)}}}",
         # Paper is white, and ink is dear.
-        f"@media print{{:root{{color-scheme:light;{light}}}}}",
+        "@media print{:root{color-scheme:light}}",
+        "@media screen and (prefers-color-scheme:dark){:root{",
+        _variables({name: value for name, value in dark.items() if value != light[name]}),
+        "}}",
     ]
-    return "".join((*rules, *map(smaller, _texts(STYLES)), own)).encode()
+    return (minification.style("".join((*rules, *_texts()))) + own).encode()
+
+
+def more() -> bytes:
+    """Return the style sheet of all pages but episodes', which are to be light."""
+    return minification.style((STATIC / "more.css").read_text("utf-8")).encode()
 
 
 def script() -> bytes:
     """Return the script."""
-    return "".join((*_texts(SCRIPTS), player_script.script())).encode()
+    return player_script.script().encode()
 
 
-def _texts(names: Iterable[str]) -> list[str]:
-    return [path.read_text("utf-8") for name in names if (path := STATIC / name).is_file()]
+def _texts() -> list[str]:
+    return [(STATIC / name).read_text("utf-8") for name in STYLES]
 
 
-def smaller(css: str) -> str:
-    """Return a style sheet of ours without comments and needless spaces.
-
-    >>> smaller("a { color: red; }  /* why */")
-    'a{color:red}'
-    """
-    return _AROUND.sub(r"\1", _SPACE.sub(" ", _COMMENT.sub("", css))).replace(";}", "}").strip()
-
-
-def _variables(scheme: colours.Scheme) -> str:
-    return "".join(f"--{name.replace('_', '-')}:{value};" for name, value in asdict(scheme).items())
+def _variables(scheme: Mapping[str, str]) -> str:
+    return "".join(f"--{name.replace('_', '-')}:{value};" for name, value in scheme.items())

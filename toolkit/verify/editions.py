@@ -34,7 +34,7 @@ Fetch = Callable[[Request], Answer]
 class Remote:
     """A feed that another one names."""
 
-    guid: str
+    guid: str | None  # in small letters; None if it is not said
     url: str
 
 
@@ -52,7 +52,9 @@ def remotes(data: bytes) -> tuple[tuple[Remote, ...], tuple[Remote, ...]]:
         parent = element.getparent()
         if parent is None or etree.QName(element).namespace not in PODCAST:
             continue
-        one = Remote(element.get("feedGuid", "").strip().lower(), element.get("feedUrl", ""))
+        one = Remote(
+            element.get("feedGuid", "").strip().lower() or None, element.get("feedUrl", "")
+        )
         name = etree.QName(parent).localname
         if name in ("publisher", "channel"):
             (up if name == "publisher" else down).append(one)
@@ -93,7 +95,7 @@ def _edition(
     fetch: Fetch,
     url: str,
     named: Remote,
-    publisher_guid: str,
+    publisher_guid: str | None,
     known: Answer | None,
     findings: list[Finding],
 ) -> Mapping[str, Answer]:
@@ -106,7 +108,9 @@ def _edition(
     return {} if known else {url: answer}
 
 
-def _named_back(data: bytes, named: Remote, publisher_guid: str, where: str) -> Iterator[Finding]:
+def _named_back(
+    data: bytes, named: Remote, publisher_guid: str | None, where: str
+) -> Iterator[Finding]:
     if guid_of(read_feed(data)) != named.guid:
         yield _error(where, "its podcast:guid is not the one that the publisher's feed says")
     if publisher_guid not in (one.guid for one in remotes(data)[0]):

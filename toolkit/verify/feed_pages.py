@@ -33,10 +33,10 @@ def links(feed: ParsedFeed, rel: str) -> tuple[str, ...]:
     )
 
 
-def guid_of(feed: ParsedFeed) -> str:
-    """Return the show's `podcast:guid` in small letters, "" if it has none."""
+def guid_of(feed: ParsedFeed) -> str | None:
+    """Return the show's `podcast:guid` in small letters, None if it has none."""
     found = (t.text for t in feed.tags if t.name == "guid" and t.namespace.lower() in PODCAST)
-    return next(found, "").strip().lower()
+    return next(found, "").strip().lower() or None
 
 
 def whole(fetch: Fetch, first: ParsedFeed, url: str, findings: list[Finding]) -> ParsedFeed:

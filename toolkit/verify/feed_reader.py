@@ -111,7 +111,7 @@ class ParsedFeed:
     links: tuple[FeedLink, ...]  # in the feed's order
     tags: tuple[FeedTag, ...] = ()  # of the channel, without the items
     is_start_blank: bool = False  # white space before the XML declaration
-    version: str = "2.0"  # of RSS, as it is said; "" if it is not
+    version: str | None = "2.0"  # of RSS, as it is said; None if it is not
 
     @property
     def all_tags(self) -> Iterator[FeedTag]:
@@ -169,7 +169,7 @@ def read_feed(data: bytes) -> ParsedFeed:
     return replace(
         feed,
         is_start_blank=data[:1].isspace() and data.lstrip()[:5] == b"<?xml",
-        version=str(root.get("version", "")).strip(),
+        version=str(root.get("version", "")).strip() or None,
     )
 
 

@@ -27,17 +27,19 @@ def listening_server(app: WSGIApplication, port: int) -> Iterator[tuple[BaseWSGI
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             bound.bind((HOST, port))
+            bound.listen(64)
         except OSError as err:
             raise SoyError(
                 f"port {port} of this machine cannot be used: {(err.strerror or '').lower()}",
                 hint="leave out --port: soy then finds a free one",
             ) from err
-        bound.listen(64)
         server = make_server(
             HOST, port, app, threaded=True, request_handler=_Quiet, fd=bound.fileno()
         )
-        yield server, int(bound.getsockname()[1])
-        server.server_close()
+        try:
+            yield server, int(bound.getsockname()[1])
+        finally:
+            server.server_close()
 
 
 class _Quiet(WSGIRequestHandler):

@@ -179,7 +179,7 @@ def test_what_is_refused_or_only_promised_is_told(server: Server) -> None:
     steps = by_name(set_up(Stubborn(connection, server.bucket), where(server), Wishes()))
     assert steps["policy"].state == "cannot"
     assert "403 AccessDenied" in steps["policy"].text
-    assert "Block Public Access of the whole Amazon account" in steps["policy"].hint
+    assert "Block Public Access of the whole Amazon account" in (steps["policy"].hint or "")
     assert "accepted it, but does not have it" in steps["cors"].text
     assert steps["lifecycle"].state == "fine"
 

@@ -71,7 +71,7 @@ def _facts(project: Project, episode: Episode, now: datetime) -> Iterator[Findin
 
 
 def _recording(project: Project, episode: Episode, _now: datetime) -> Iterator[Finding]:
-    recording.check_unchanged(project, episode)
+    recording.check_unchanged(project.source(episode), episode.source_sha256)
     duration(project, episode)
     yield from ()
 

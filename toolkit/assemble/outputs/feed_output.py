@@ -10,14 +10,15 @@ from toolkit.assemble.outputs.cover_output import COVERS
 from toolkit.assemble.outputs.further_picture_output import kind_of
 from toolkit.assemble.outputs.media_output import ALTERNATES
 from toolkit.assemble.outputs.output import Cell, Output, Subject
-from toolkit.assemble.outputs.scope import Scope
+from toolkit.assemble.outputs.scope import Scope, files_of
 from toolkit.assemble.outputs.text_output import CHAPTERS, chapter_pictures
-from toolkit.assemble.parts import address, keys, pictures
+from toolkit.assemble.parts import address, keys, kits, pictures
 from toolkit.assemble.parts.show_gate import MEDIA, TRANSCRIPTS
 from toolkit.assemble.parts.tellings import Telling, tellings
 from toolkit.audio.mastering import alternates
 from toolkit.audio.values.alternate_kinds import KINDS
 from toolkit.audio.values.master_report import MasterReport
+from toolkit.campaign.moments import edits
 from toolkit.feed import pages, rss
 from toolkit.feed.notes import show_notes
 from toolkit.feed.rules import all_rules, show_rules
@@ -67,7 +68,7 @@ def _documents(scope: Scope, catalogue: Catalogue, telling: Telling) -> Iterator
         pictures=_pictures(SHOW, show.pictures, catalogue),
         uses_podping=tokens.podping(show.release, scope.project.root) is not None,
     )
-    told = ((each, telling.told(each)) for each in scope.out)
+    told = ((each, scope.told(telling, each)) for each in scope.out)
     items = rss.in_order(
         _item(scope, each, its, catalogue, telling) for each, its in told if its is not None
     )
@@ -100,10 +101,11 @@ def _item(
     scope: Scope, episode: Episode, called: Episode, catalogue: Catalogue, telling: Telling
 ) -> FeedItem:
     """Return what a feed says of an episode, as it is called there, with its files' addresses."""
-    report = scope.sound(episode)[1]
+    heard = telling.heard(episode)
+    report = scope.sound(heard)[1]
     told = report.timeline.moved(called)
-    html, text = _notes(scope, episode, told, telling)
-    (audio,) = catalogue.of(episode.folder, MEDIA)
+    html, text = _notes(scope, heard, told, telling)
+    (audio,) = files_of(catalogue, heard, MEDIA)
     return FeedItem(
         episode=told,
         enclosure=Enclosure(
@@ -111,17 +113,17 @@ def _item(
         ),
         notes_html=html,
         summary=called.summary or text,
-        transcripts=_links(episode, catalogue, telling),
-        chapters_url=_url_of(catalogue, episode, CHAPTERS),
+        transcripts=_links(heard, catalogue, telling),
+        chapters_url=_chapters(catalogue, called, telling),
         image_url=_url_of(catalogue, episode, COVERS),
         image_alt=called.cover_alt,
-        soundbites=_soundbites(scope.project, episode, report.timeline),
+        soundbites=_soundbites(scope.project, heard, report.timeline),
         license=License(episode.license, episode.license_url) if episode.license else None,
         txt=episode.txt,
-        alternates=_alternates(episode, report, catalogue, audio),
+        alternates=_alternates(heard, report, catalogue, audio),
         image_width=next((_size(file)[0] for file in catalogue.of(episode.folder, COVERS)), None),
         pictures=_pictures(episode.folder, episode.pictures, catalogue),
-        chapter_pictures=chapter_pictures(episode, catalogue),
+        chapter_pictures=chapter_pictures(called, catalogue),
         page_url=_page(episode, catalogue, telling),
     )
 
@@ -137,10 +139,20 @@ def _url_of(catalogue: Catalogue, episode: Episode, kind: str) -> str | None:
     return catalogue.url(found[0].key) if found else None
 
 
+def _chapters(catalogue: Catalogue, called: Episode, telling: Telling) -> str | None:
+    """Return the address of the chapters: an edition's own, or else the original's."""
+    if not called.chapters:
+        return None
+    place = page_keys.below(telling.folder, f"episodes/{called.folder}/")
+    found = catalogue.of(called.folder, CHAPTERS)
+    own = [file for file in found if file.key.startswith(place)]
+    return catalogue.url((own or found)[0].key) if own or found else None
+
+
 def _links(episode: Episode, catalogue: Catalogue, telling: Telling) -> tuple[TranscriptLink, ...]:
     """Return the transcripts, in the order in which they were made; an edition's language first."""
     forms = {f"{TRANSCRIPTS}.{form.suffix}": form for form in formats.RENDITIONS}
-    found = catalogue.of(episode.folder, TRANSCRIPTS)
+    found = files_of(catalogue, episode, TRANSCRIPTS)
     shown = telling.in_order([*dict.fromkeys(file.language or "" for file in found)])
     return tuple(
         TranscriptLink(catalogue.url(file.key), form.content_type, file.language, form.rel)
@@ -169,7 +181,7 @@ def _alternates(
     )
     links = [mp3]
     for one in found:
-        (file,) = catalogue.of(episode.folder, f"{ALTERNATES}.{one.codec}")
+        (file,) = files_of(catalogue, episode, f"{ALTERNATES}.{one.codec}")
         kind = KINDS[one.codec]
         links.append(
             AlternateEnclosure(
@@ -204,9 +216,14 @@ def _notes(
 
 
 def _soundbites(project: Project, episode: Episode, timeline: Timeline) -> tuple[Soundbite, ...]:
+    """Return the moments that apps may play; they play whole stretches, and leave nothing out.
+
+    Moments are of the original recording alone.
+    """
     made = []
-    for _, moment in project.moments_of(episode):
-        if moment.soundbite:
+    for campaign, moment in () if episode.edition else project.moments_of(episode):
+        if moment.soundbite and not edits.is_shortened(moment.words):
+            moment = kits.as_said(project, campaign, moment)  # noqa: PLW2901
             start_ms, end_ms = timeline.to_published_span(moment.start_ms, moment.end_ms)
             made.append(Soundbite(start_ms, end_ms - start_ms, moment.title))
     return tuple(made)
@@ -254,7 +271,7 @@ def _published(scope: Scope, episode: Episode) -> str:
         return waiting if held else "no"
     if held:
         return f"yes, though {waiting} here"
-    prefixes = tuple(prefix_of(out.folder) for out in mine)
+    prefixes = tuple(prefix_of(out.folder) for out in mine if out.folder)
     finished = scope.finished(episode)
     audio = [
         entry

@@ -12,7 +12,8 @@ from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.parts import keys, kits
 from toolkit.assemble.parts.show_gate import KITS
 from toolkit.audio.mastering import master
-from toolkit.campaign.kit_json import CONTENT_TYPE, Published, kit_json
+from toolkit.campaign.kits import kit_blocks
+from toolkit.campaign.kits.kit_json import CONTENT_TYPE, Published, kit_json
 from toolkit.errors import BadFile
 from toolkit.progress import Progress
 from toolkit.publication.public_file import Catalogue, PublicFile, Variant, as_served
@@ -62,13 +63,13 @@ class KitJob:
 
 
 def _jobs(scope: Scope) -> tuple[KitJob, ...]:
-    found = ((episode, scope.project.moments_of(episode)) for episode in scope.out)
+    found = ((episode, kits.moments(scope.project, episode)) for episode in scope.out)
     return tuple(KitJob(scope.project, episode, moments) for episode, moments in found if moments)
 
 
 def _files(scope: Scope, catalogue: Catalogue) -> Iterator[PublicFile]:
     for episode in scope.out:
-        for campaign, moment in scope.project.moments_of(episode):
+        for campaign, moment in kits.moments(scope.project, episode):
             yield from _kit(scope, episode, (campaign, moment), catalogue)
 
 
@@ -92,9 +93,14 @@ def _kit(
         rows.append(Published(file, catalogue.url(key), digest, path.stat().st_size))
         media_type, kind = as_served(file.content_type), f"{KITS}.{file.role}"
         yield PublicFile(key, path, media_type, "immutable", owner, kind, made.language)
-    data = kit_json(made, rows, report.timeline)
-    key = f"{place}/kit.json"
-    yield PublicFile(key, data, CONTENT_TYPE, "page", owner, f"{KITS}.page", made.language)
+    clip_url = next(row.url for row in rows if row.file.role == "clip")
+    pages = {
+        **kit_blocks.blocks(made, clip_url),
+        "kit.json": (kit_json(made, rows, report.timeline), CONTENT_TYPE),
+    }
+    for name, (data, media_type) in pages.items():
+        key = f"{place}/{name}"
+        yield PublicFile(key, data, media_type, "page", owner, f"{KITS}.page", made.language)
 
 
 def _of_campaigns(scope: Scope, subject: Subject) -> Iterable[Finding]:
@@ -108,12 +114,19 @@ def _status(scope: Scope, variant: Variant) -> Cell:
     moments = project.moments_of(variant.episode)
     made = sum(kits.is_made(project, campaign, moment) for campaign, moment in moments)
     there = sum(kits.folder_of(project, campaign, moment).is_dir() for campaign, moment in moments)
-    said = {"moments": len(moments), "kits": made, "kits_outdated": there - made}
+    held = sum(kits.is_held(project, *pair) for pair in moments)
+    said = {
+        "moments": len(moments),
+        "kits": made,
+        "kits_outdated": there - made,
+        "kits_waiting": held,
+    }
     if not moments:
         return Cell("none", said)
     outdated = f", {there - made} outdated" if there > made else ""
     count = f"{len(moments)} moment{'' if len(moments) == 1 else 's'}"
-    return Cell(f"{made} of {count}{outdated}", said, is_outdated=there > made)
+    waiting = f", {held} waiting for a translation" if held else ""
+    return Cell(f"{made} of {count}{outdated}{waiting}", said, is_outdated=there > made)
 
 
 KIT_OUTPUT = Output(

@@ -15,8 +15,9 @@ from toolkit.publication.public_file import SHOW, Catalogue, PublicFile
 from toolkit.show.findings import Finding, of_error
 from toolkit.show.show import Show
 from toolkit.site import site_pages, static_files
-from toolkit.site.frame import emblem, engine
+from toolkit.site.frame import engine
 from toolkit.site.frame.values import Assets, Colours
+from toolkit.typesetting import emblem
 
 
 def _jobs(scope: Scope) -> Sequence[OutputJob]:
@@ -35,7 +36,12 @@ def _files(scope: Scope, catalogue: Catalogue) -> Iterator[PublicFile]:
     icons = site_values.icons(catalogue)
     by_side = dict(icons)
     assets = Assets(
-        by_name["style"], by_side[48], by_side[180], by_name.get("script"), by_name.get("emblem")
+        style=by_name["style"],
+        more=by_name["more"],
+        icon=by_side[48],
+        touch_icon=by_side[180],
+        script=by_name["script"],
+        emblem=by_name.get("emblem"),
     )
     sites = site_values.sites(scope, catalogue, assets)
     templates = page_templates.read(scope.project)
@@ -53,8 +59,8 @@ def _asset_files(scope: Scope) -> Iterator[PublicFile]:
     colours = Colours(brand.background, brand.text, brand.accent)
     style = static_files.style(colours, page_templates.style(project))
     yield _asset("style", ".css", style, "text/css; charset=utf-8")
-    if script := static_files.script():
-        yield _asset("script", ".js", script, "text/javascript; charset=utf-8")
+    yield _asset("more", ".css", static_files.more(), "text/css; charset=utf-8")
+    yield _asset("script", ".js", static_files.script(), "text/javascript; charset=utf-8")
     if project.show.pages.emblem and project.show.funding_line:
         yield _asset("emblem", ".svg", emblem.svg(), site_pages.SVG)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from toolkit import timecode
 from toolkit.audio.measuring.safe_cuts import HEARD_MS, CutRegion
-from toolkit.campaign.moment_bounds import Span
-from toolkit.show.campaign import Moment
+from toolkit.campaign.moments.moment_bounds import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +16,25 @@ class WrongCut:
 
     message: str
     hint: str
+    edge: str  # "start" or "end"
+    inner_hint: str  # where the edge is not the moment's own, but beside what is left out
+    pause_ms: int | None  # the nearest, if there is one where the edge may lie
+
+
+class Edges(Protocol):
+    """A moment, or a part of one that is played without a break."""
+
+    @property
+    def start_ms(self) -> int:
+        """Where it begins."""
+
+    @property
+    def end_ms(self) -> int:
+        """Where it ends."""
 
 
 def wrong_cut(
-    stretch: CutRegion, span: Span, moment: Moment, words: tuple[str, str]
+    stretch: CutRegion, span: Span, moment: Edges, words: tuple[str, str]
 ) -> WrongCut | None:
     """Return what the sound says against the edges of `moment`; None if it may be cut there.
 
@@ -60,6 +75,9 @@ def _wrong(
     if pause_ms is None:
         verb = "begin" if edge == "start" else "end"
         hint = f"there is no pause beside these words: quote more, to {verb} at a pause"
+        inner = "there is no pause beside [...]: leave out less or more, to cut at pauses"
     else:
-        hint = f'there is a pause close by: write {edge} = "{timecode.clock(pause_ms)}"'
-    return WrongCut(f"{edge} is {timecode.clock(at_ms)}, and {why}", hint)
+        pause = timecode.clock(pause_ms)
+        hint = f'there is a pause close by: write {edge} = "{pause}"'
+        inner = f"there is a pause at {pause}: soy moments update --write takes it"
+    return WrongCut(f"{edge} is {timecode.clock(at_ms)}, and {why}", hint, edge, inner, pause_ms)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import threading
-from functools import lru_cache
+from datetime import date
+from functools import lru_cache, partial
 from pathlib import Path
 
-from toolkit.assemble.parts import cut_points, show_gate
+from toolkit.assemble.parts import cut_points, moment_changes, show_gate
 from toolkit.audio.intake import recordings
 from toolkit.audio.mastering import clips, master
 from toolkit.audio.measuring import safe_cuts
 from toolkit.audio.pictures import cover
 from toolkit.audio.values import recording
 from toolkit.audio.values.master_report import MasterReport
-from toolkit.campaign import kit, kit_files
-from toolkit.errors import MomentMismatch, NotApproved, SoyError
-from toolkit.show.campaign import Campaign, Moment
+from toolkit.campaign.kits import kit, kit_files
+from toolkit.errors import BadTranscript, MomentMismatch, NotApproved, SoyError
+from toolkit.show.campaign import Campaign, Moment, TranslatedMoment
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.show.show import Show
 from toolkit.show.sound.selection import Selection
 from toolkit.show.spoken_language import quoted_in
 from toolkit.transcript.store import shelf
@@ -38,11 +40,22 @@ def approved(
     Raises NotApproved if nobody approved it as it is now, BadTranscript if there is none.
     """
     language = quoted_in(moment, episode, project.show)
+    return approved_in(project, episode, language, f"{where}: the moment {moment.id!r} quotes ")
+
+
+def approved_in(
+    project: Project, episode: Episode, language: str, told: str = ""
+) -> shelf.TranscriptFile:
+    """Return the approved transcript of an episode in a language, as `approved` does.
+
+    `told` is what a message begins with.
+    """
     transcript = shelf.transcript(project, episode, language)
     if not show_gate.counts(project, episode, transcript, show_gate.KITS):
         raise NotApproved(
-            f"{where}: the moment {moment.id!r} quotes {transcript.path}, which is a draft: "
-            f"{transcript.why_draft}",
+            f"{told}{transcript.path}, which is a draft: {transcript.why_draft}"
+            if told
+            else f"{transcript.path}: this is a draft: {transcript.why_draft}",
             hint=f'read it, then: soy approve {episode.number_text} --lang {language} --by "Name"',
         )
     return transcript
@@ -53,30 +66,70 @@ def plan(project: Project, campaign: Campaign, moment: Moment, sound_digest: str
 
     Raises NotApproved, MomentMismatch, BadTranscript and BadFile.
     """
-    episode = project.episode_of(campaign, moment)
-    where = f"campaign/{campaign.folder}/moments.toml"
-    transcript = approved(project, episode, moment, where)
-    spoken = kit.Spoken(
-        cues=transcript.cues,
-        language=transcript.language,
-        digest=transcript.digest,
-        words=shelf.words(project, episode, transcript.language),
-    )
+    moment, spoken = _as_said(project, campaign, moment)
     digest = project.cover_sha256
     picture = _jpeg(project.cover, digest) if digest else None
     return kit.plan(project, campaign, moment, spoken, sound_digest, picture)
 
 
+def _approval(show: Show, transcript: shelf.TranscriptFile) -> tuple[str, date] | None:
+    """Return who approved a text, and when, where the show gives names out."""
+    by, on = transcript.state.reviewed_by, transcript.state.reviewed_on
+    return (by, on) if show.pages.name_approvers and by and on else None
+
+
+def is_held(project: Project, campaign: Campaign, moment: Moment) -> bool:
+    """Tell whether a kit waits until a person has approved the translation that it quotes."""
+    if not isinstance(moment, TranslatedMoment):
+        return False
+    try:
+        approved(project, project.episode_of(campaign, moment), moment, "")
+    except (NotApproved, BadTranscript):
+        return True
+    return False
+
+
+def moments(project: Project, episode: Episode) -> tuple[tuple[Campaign, Moment], ...]:
+    """Return the moments of an episode of which kits are made: all but translations that wait."""
+    found = project.moments_of(episode)
+    return tuple(pair for pair in found if not is_held(project, *pair))
+
+
+def as_said(project: Project, campaign: Campaign, moment: Moment) -> Moment:
+    """Return the moment at the times at which its words are said in the transcript as it is now.
+
+    Raises as `plan`.
+    """
+    return _as_said(project, campaign, moment)[0]
+
+
+def _as_said(project: Project, campaign: Campaign, moment: Moment) -> tuple[Moment, kit.Spoken]:
+    episode = project.episode_of(campaign, moment)
+    where = f"campaign/{campaign.folder}/moments.toml"
+    transcript = approved(project, episode, moment, where)
+    words = shelf.words(project, episode, transcript.language)
+    listen = partial(levels_if_there, project, episode)
+    now = moment_changes.followed(moment, transcript.cues, words, where, listen)
+    spoken = kit.Spoken(
+        transcript.cues,
+        transcript.language,
+        transcript.digest,
+        words,
+        _approval(project.show, transcript),
+    )
+    return now, spoken
+
+
 def make(project: Project, made: kit.KitPlan, report: MasterReport) -> tuple[Path, ...]:
     """Make the kit's files, if they are not there already, and return their paths."""
-    moment, source = made.moment, project.source(made.episode)
+    source = project.source(made.episode)
 
     def clip(path: Path) -> object:
-        recording.check_unchanged(project, made.episode)
+        recording.check_unchanged(source, made.episode.source_sha256)
         check_cut(project, made)
-        return clips.cut(source, report, moment.start_ms, moment.end_ms, path, made.tags)
+        return clips.cut_stretches(source, report, made.played.stretches_ms, path, made.tags)
 
-    return kit_files.apply(made, folder_of(project, made.campaign, moment), clip)
+    return kit_files.apply(made, folder_of(project, made.campaign, made.moment), clip)
 
 
 def check_cut(project: Project, made: kit.KitPlan) -> None:
@@ -85,17 +138,39 @@ def check_cut(project: Project, made: kit.KitPlan) -> None:
     Word times are exact to a tenth of a second or so; what is heard between them and the moment's
     edges tells whether a word, or the rest of one, is there.
     """
-    episode, moment, span = made.episode, made.moment, made.quote.span
-    levels = _levels(
+    levels = levels_of(project, made.episode)
+    parts, words = made.quote.parts, [word for word in made.played.words if word.kind == "said"]
+    for part in parts:
+        said, words = words[: part.run.length], words[part.run.length :]
+        stretch = safe_cuts.CutRegion(levels, part.start_ms, part.end_ms)
+        wrong = cut_points.wrong_cut(stretch, part.span, part, (said[0].text, said[-1].text))
+        if wrong:
+            is_outer = part is parts[0 if wrong.edge == "start" else -1]
+            raise MomentMismatch(
+                f"{made.where}: {wrong.message}", hint=wrong.hint if is_outer else wrong.inner_hint
+            )
+
+
+def check_cut_of(project: Project, campaign: Campaign, moment: Moment) -> None:
+    """Raise as `check_cut` would for the kit of a moment, if its recording is on this computer."""
+    made = plan(project, campaign, moment, sound_digest="")
+    if project.source(made.episode).is_file():
+        check_cut(project, made)
+
+
+def levels_if_there(project: Project, episode: Episode) -> safe_cuts.Levels | None:
+    """Return the recording's `levels_of`; None where it is not on this computer."""
+    return levels_of(project, episode) if project.source(episode).is_file() else None
+
+
+def levels_of(project: Project, episode: Episode) -> safe_cuts.Levels:
+    """Return how loud the recording of an episode is throughout, for looking up its pauses."""
+    return _levels(
         project.source(episode),
         episode.source_sha256,
         episode.accept_truncated,
         episode.selection,
     )
-    stretch = safe_cuts.CutRegion(levels, moment.start_ms, moment.end_ms)
-    words = made.quote.text.split()
-    if wrong := cut_points.wrong_cut(stretch, span, moment, (words[0], words[-1])):
-        raise MomentMismatch(f"{made.where}: {wrong.message}", hint=wrong.hint)
 
 
 @lru_cache(maxsize=1)  # all kits of a show have its cover

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from toolkit.show.episode import Episode
-from toolkit.show.project import Project
 from toolkit.transcript.text.human_speech import Spans
 
 
-def silent_spans(project: Project, episode: Episode) -> Spans:
-    """Return [start, end) in milliseconds, by listening to all of it. Raises BadRecording."""
+def silent_spans(source: Path, episode: Episode) -> Spans:
+    """Return [start, end) in milliseconds, by listening to all of a recording.
+
+    Raises BadRecording.
+    """
     from toolkit.audio.intake import recordings
     from toolkit.audio.measuring import quiet
 
     blocks = recordings.blocks(
-        project.source(episode),
+        source,
         rate_hz=quiet.RATE_HZ,
         channels=1,
         accept_truncated=episode.accept_truncated,

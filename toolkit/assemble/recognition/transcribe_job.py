@@ -58,7 +58,7 @@ class TranscribeJob:
         """
         if self.language and not self.replace:
             shelf.check_free(self.project, self.episode, self.language)  # before the long work
-        recording = self.recording(silent_spans(self.project, self.episode))
+        recording = self.recording(silent_spans(self.project.source(self.episode), self.episode))
         with _ONE_AT_A_TIME:
             short = choice.is_short(self.weight)
             recogniser = recogniser_of(self.engine, self.model, self.device, short=short)

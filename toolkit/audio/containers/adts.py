@@ -68,8 +68,8 @@ class _Window:
         return self._block, place - self._start
 
 
-def frame_length(data: bytes, at: int) -> int:
-    """Return the bytes of the ADTS frame at `at`; 0 if none is there.
+def frame_length(data: bytes, at: int) -> int | None:
+    """Return the bytes of the ADTS frame at `at`; None if none is there.
 
     Twelve set bits, a version, two bits of layer that are 0; from bit 30 on 13 bits of length,
     which counts the header of 7 bytes or 9 (as the decoder `fq` has it, format/mpeg/adts_frame.go).
@@ -77,9 +77,9 @@ def frame_length(data: bytes, at: int) -> int:
     """
     head = data[at : at + _HEAD_BYTES]
     if len(head) < _HEAD_BYTES or head[0] != 0xFF or head[1] & 0xF6 != 0xF0:
-        return 0
+        return None
     length = (head[3] & 3) << 11 | head[4] << 3 | head[5] >> 5
-    return length if length >= _HEAD_BYTES and head[2] >> 2 & 15 < 13 else 0
+    return length if length >= _HEAD_BYTES and head[2] >> 2 & 15 < 13 else None
 
 
 def _next_frame(window: _Window, start: int, end: int) -> int | None:

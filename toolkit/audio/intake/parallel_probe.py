@@ -49,7 +49,9 @@ def probed(
     SilentAudio.
     """
     with ThreadPoolExecutor(1, thread_name_prefix="soy-probe") as beside:
-        unchanged = beside.submit(recording.check_unchanged, project, episode)
+        unchanged = beside.submit(
+            recording.check_unchanged, project.source(episode), episode.source_sha256
+        )
         found = recordings.probe(
             project.source(episode),
             progress,

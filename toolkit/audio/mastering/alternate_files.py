@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit import files, languages
 from toolkit.audio.values.alternate_kinds import KINDS, Codec
-from toolkit.audio.values.master_report import Alternate, MasterReport, two_decimals
+from toolkit.audio.values.master_report import (
+    Alternate,
+    AlternateSound,
+    MasterReport,
+    two_decimals,
+    values_of,
+)
 from toolkit.audio.values.readings import Loudness
 from toolkit.audio.values.tag_values import Tags
 from toolkit.errors import LoudnessMissed
@@ -65,11 +71,11 @@ class AlternateJob:
         with files.written_beside(path) as beside:
             if kept is not None and files.sha256_of(path) == kept.sha256:
                 shutil.copyfile(path, beside)
-                entry = kept
+                sound: AlternateSound = kept
             else:
                 found = self._encoded(beside, progress)
                 seconds = report.samples / report.rate_hz
-                entry = Alternate(
+                sound = AlternateSound(
                     codec=self.wanted.codec,
                     file=self.wanted.file,
                     is_published=self.wanted.is_published,
@@ -83,11 +89,13 @@ class AlternateJob:
                     inputs_digest=inputs_digest(report, self.wanted.codec),
                 )
             self._tag(beside)
-            entry = replace(
-                entry,
-                length_bytes=beside.stat().st_size,
-                sha256=files.sha256_of(beside),
-                tags_digest=tags_digest(report),
+            entry = Alternate(
+                **values_of(sound)
+                | {
+                    "length_bytes": beside.stat().st_size,
+                    "sha256": files.sha256_of(beside),
+                    "tags_digest": tags_digest(report),
+                }
             )
         progress(1.0)
         return entry

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,6 +62,10 @@ class ClipReport:
     true_peak_dbtp: float  # -inf for digital silence
 
 
+Stretches = Sequence[tuple[int, int]]
+"""What a clip plays of a recording, in turn: [start, end) in ms."""
+
+
 def cut(
     source: Path,
     report: MasterReport,
@@ -71,26 +75,41 @@ def cut(
     tags: id3.Tags,
     fade_ms: int = FADE_MS,
 ) -> ClipReport:
-    """Write [start_ms, end_ms) of the recording `source` to the MP3 `target`; return how it is.
+    """Write [start_ms, end_ms) of the recording `source` to `target`, as `cut_stretches`."""
+    return cut_stretches(source, report, [(start_ms, end_ms)], target, tags, fade_ms)
 
+
+def cut_stretches(
+    source: Path,
+    report: MasterReport,
+    stretches_ms: Stretches,
+    target: Path,
+    tags: id3.Tags,
+    fade_ms: int = FADE_MS,
+) -> ClipReport:
+    """Write stretches of the recording `source` in turn to the MP3 `target`; return how it is.
+
+    Each begins and ends softly, so that no join clicks, and no sample more or less is heard.
     The clip gets the gain of its episode, `report`: with the leveller's it sounds as the episode
     does there. Without leveller it gets what is missing to the loudness of the whole, too: a quiet
-    guest alone would else be up to some LU below it. Raises BadFile if the stretch
-    is empty, longer than two minutes or past the end, LoudnessMissed if its peak cannot be kept.
+    guest alone would else be up to some LU below it. Raises BadFile if a stretch
+    is empty or past the end, or all together are longer than two minutes; LoudnessMissed if the
+    clip's peak cannot be kept.
     """
-    _refuse_length(start_ms, end_ms)
+    _refuse_length(stretches_ms)
     settings = mp3.Mp3Settings(report.rate_hz, report.channels, report.bitrate_bps)
     limit_dbtp, ceiling_dbtp = report.target.true_peak_dbtp, report.ceiling_dbtp
     with written_beside(target) as beside:
         for _ in range(_ATTEMPTS):
-            sound = _as_loud_as_the_episode(source, report, (start_ms, end_ms), ceiling_dbtp)
-            mp3.encode(_blocks(_faded(sound, report.rate_hz, fade_ms)), beside, settings)
+            sounds = _as_loud_as_the_episode(source, report, stretches_ms, ceiling_dbtp)
+            soft = np.concatenate([_faded(sound, report.rate_hz, fade_ms) for sound in sounds])
+            mp3.encode(_blocks(soft), beside, settings)
             id3.write(beside, tags)
             made = _measured(beside, report)
             if made.true_peak_dbtp <= limit_dbtp:
                 return made
             # As for the episode: a lower ceiling takes the peak down, and the clip stays as loud.
-            encoded_dbtp = _reading([sound], report)[0].true_peak_dbtp
+            encoded_dbtp = _reading(sounds, report)[0].true_peak_dbtp
             ceiling_dbtp = encoded_dbtp - (made.true_peak_dbtp - limit_dbtp) - _LOWER_DB
         raise LoudnessMissed(
             f"{target}: the clip's true peak stays above {limit_dbtp:g} dBTP after the encoder",
@@ -98,41 +117,49 @@ def cut(
         )
 
 
-def _refuse_length(start_ms: int, end_ms: int) -> None:
-    if not 0 <= start_ms < end_ms:
-        raise BadFile(f"{_span(start_ms, end_ms)}: a clip must end after it begins")
-    if end_ms - start_ms > LIMIT_MS:
+def _refuse_length(stretches_ms: Stretches) -> None:
+    for start_ms, end_ms in stretches_ms:
+        if not 0 <= start_ms < end_ms:
+            raise BadFile(f"{_span(start_ms, end_ms)}: a clip must end after it begins")
+    length_ms = _length_ms(stretches_ms)
+    if length_ms > LIMIT_MS:
         raise BadFile(
-            f"{_span(start_ms, end_ms)}: a clip of {timecode.short(end_ms - start_ms)} minutes is "
-            f"too long; at most {timecode.short(LIMIT_MS)}",
+            f"{_span(stretches_ms[0][0], stretches_ms[-1][1])}: a clip of "
+            f"{timecode.short(length_ms)} minutes is too long; at most {timecode.short(LIMIT_MS)}",
             hint="choose a shorter passage, or make it two moments",
         )
 
 
-def _as_loud_as_the_episode(
-    source: Path, report: MasterReport, span_ms: tuple[int, int], ceiling_dbtp: float | None
-) -> Samples:
-    """Return the stretch at the finished episode's integrated loudness, before encoding.
+def _length_ms(stretches_ms: Stretches) -> int:
+    return sum(end_ms - start_ms for start_ms, end_ms in stretches_ms)
 
-    The limiter's ceiling is that of the episode, or a lower one; None where there is no limiter.
-    Shorter stretches than a short-term window say too little of their loudness (EBU Tech 3341,
+
+def _as_loud_as_the_episode(
+    source: Path, report: MasterReport, stretches_ms: Stretches, ceiling_dbtp: float | None
+) -> list[Samples]:
+    """Return the stretches at the finished episode's integrated loudness, before encoding.
+
+    All have one gain, that of the whole clip. The limiter's ceiling is that of the episode, or a
+    lower one; None where there is no limiter.
+    Shorter clips than a short-term window say too little of their loudness (EBU Tech 3341,
     section 2.2: 3 s), and keep the episode's gain, as do whole silences; and so do episodes in
     which the leveller brought voices together.
     """
-    gain_db, (start_ms, end_ms) = report.gain_db, span_ms
+    gain_db = report.gain_db
     for _ in range(_PASSES):
         if ceiling_dbtp is None and gain_db > report.gain_db:
             ceiling_dbtp = report.target.true_peak_dbtp - CODEC_HEADROOM_DB
-        sound = _mastered(source, report, span_ms, gain_db, ceiling_dbtp)
+        sounds = [_mastered(source, report, each, gain_db, ceiling_dbtp) for each in stretches_ms]
         if report.levels:
             break
-        heard = _reading([sound], report)[0].integrated_lufs
+        heard = _reading(sounds, report)[0].integrated_lufs
         short_lu = report.after.integrated_lufs - heard
-        if end_ms - start_ms < _JUDGED_MS or math.isinf(heard) or abs(short_lu) <= _CLOSE_LU:
+        is_short = _length_ms(stretches_ms) < _JUDGED_MS
+        if is_short or math.isinf(heard) or abs(short_lu) <= _CLOSE_LU:
             break
         least_db, most_db = report.gain_db - _MOST_DB, report.gain_db + _MOST_DB
         gain_db = min(max(gain_db + short_lu, least_db), most_db)
-    return sound
+    return sounds
 
 
 def _mastered(

@@ -20,7 +20,7 @@ from toolkit.audio.noise import noise_removal
 from toolkit.audio.noise.noise_removal import Denoised
 from toolkit.audio.values import inserts
 from toolkit.audio.values.master_report import (
-    MasterReport,
+    MasteredSound,
     SourceReport,
     Speakers,
     rounded,
@@ -41,12 +41,12 @@ _PROBED = 0.05  # the share of the work that is done once the recording is known
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """What was made: the report, its digests still empty, and the loudness over time.
+    """What was made: an MP3 without tags, and the loudness over time.
 
     `extracts` are MP3s of a few seconds with and without the noise, where some was taken out.
     """
 
-    report: MasterReport
+    sound: MasteredSound
     curves: Curves
     extracts: tuple[bytes, bytes] | None
 
@@ -126,8 +126,8 @@ def encode(
     extracts = None
     if whole.denoised:
         extracts = whole.denoised.extracts(levelled.treatment.gain_db)
-    report = _report(found, whole, levelled, audio)
-    return Encoded(report, _curves(whole, levelled, audio), extracts)
+    mastered = _mastered(found, whole, levelled, audio)
+    return Encoded(mastered, _curves(whole, levelled, audio), extracts)
 
 
 def _channels(found: Probe, audio: Audio) -> int:
@@ -136,13 +136,13 @@ def _channels(found: Probe, audio: Audio) -> int:
     return 1 if audio.channels == "mono" else 2
 
 
-def _report(found: Probe, whole: Prepared, levelled: Levelled, audio: Audio) -> MasterReport:
+def _mastered(found: Probe, whole: Prepared, levelled: Levelled, audio: Audio) -> MasteredSound:
     before, after = whole.recording or levelled.before, levelled.after
     treatment = levelled.treatment
     uneven = None if whole.levels else evenness.finding(before)
     mono, ceiling, sound = audio.mono, treatment.ceiling_dbtp, whole.programme.sound
     effort = treatment.effort
-    return MasterReport(
+    return MasteredSound(
         before=rounded(before.counted(mono)),
         before_as_is_lufs=two_decimals(before.as_is.integrated_lufs),
         before_dual_mono_lufs=before.dual_mono_lufs,
@@ -162,10 +162,6 @@ def _report(found: Probe, whole: Prepared, levelled: Levelled, audio: Audio) -> 
         bitrate_bps=audio.bitrate_bps(sound.channels),
         duration_ms=round(1000 * after.samples / sound.rate_hz),
         samples=after.samples,
-        length_bytes=0,  # known once it is tagged, as the digests below
-        sha256="",
-        inputs_digest="",
-        tags_digest="",
         dialogue_before_lufs=before.dialogue_lufs(mono),
         dialogue_after_lufs=after.dialogue_lufs(mono),
         prefer=audio.prefer,

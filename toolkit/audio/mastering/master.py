@@ -9,17 +9,18 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit import files
 from toolkit.audio.mastering import alternates, chapter_pictures
 from toolkit.audio.values import inserts, recording
-from toolkit.audio.values.master_report import MasterReport
+from toolkit.audio.values.master_report import MasteredSound, MasterReport, values_of
 from toolkit.audio.values.tag_values import Tags, episode_tags
 from toolkit.errors import BadFile
 from toolkit.progress import Progress, part, silent
+from toolkit.show import editions
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.show.sound.audio import Audio
@@ -122,16 +123,19 @@ def _mp3(plan: MasterPlan, jpeg: bytes | None, jobs: int, progress: Progress) ->
     with files.written_beside(audio) as beside:
         if plan.kept is None or files.sha256_of(audio) != plan.kept.sha256:
             made = _encoded(plan, beside, jobs, part(progress, 0.0, 0.98))
-            report = made.report
+            sound, inputs_digest = made.sound, _inputs_digest(project, episode)
         else:
             shutil.copyfile(audio, beside)
-            report = plan.kept
-        _tagged(beside, _tags(project, episode, jpeg, report))
-        report = replace(
-            report,
-            length_bytes=beside.stat().st_size,
-            sha256=files.sha256_of(beside),
-            tags_digest=_tags_digest(project, episode, report) or "",
+            sound, inputs_digest = plan.kept, plan.kept.inputs_digest
+        _tagged(beside, _tags(project, episode, jpeg, sound))
+        report = MasterReport(
+            **values_of(sound)
+            | {
+                "inputs_digest": inputs_digest,
+                "length_bytes": beside.stat().st_size,
+                "sha256": files.sha256_of(beside),
+                "tags_digest": _tags_digest(project, episode, sound) or "",
+            }
         )
     if made is not None:
         files.write_bytes(folder / CURVES_FILE, made.curves.to_bytes())
@@ -155,7 +159,7 @@ def _with_alternates(
     """Make the alternates of a finished MP3, which stays if they cannot be made."""
     project, episode = plan.project, plan.episode
     if plan.kept is not None and alternates.needs_sound(project, episode, report):
-        recording.check_unchanged(project, episode)
+        recording.check_unchanged(project.source(episode), episode.source_sha256)
     from toolkit.audio.mastering import episode_mp3  # PyAV: only where sound is made
 
     tags = _tags(project, episode, jpeg, report)
@@ -223,7 +227,7 @@ def _inputs_digest(project: Project, episode: Episode, *, as_said: bool = False)
     return files.sha256_of_bytes(json.dumps(inputs, sort_keys=True).encode())
 
 
-def _tags_digest(project: Project, episode: Episode, report: MasterReport) -> str | None:
+def _tags_digest(project: Project, episode: Episode, report: MasteredSound) -> str | None:
     """Return the digest of what the tags are made from; None if they cannot be made."""
     try:
         tags = _tags(project, episode, None, report)
@@ -233,11 +237,12 @@ def _tags_digest(project: Project, episode: Episode, report: MasterReport) -> st
     return files.sha256_of_bytes(repr((_TAG_VERSION, cover, tags)).encode())
 
 
-def _tags(project: Project, episode: Episode, jpeg: bytes | None, report: MasterReport) -> Tags:
-    episode_tags(project.show, episode, None, report.recording_ms)  # refuses one in the outro
+def _tags(project: Project, episode: Episode, jpeg: bytes | None, report: MasteredSound) -> Tags:
+    show = editions.called(project.show, episode)
+    episode_tags(show, episode, None, report.recording_ms)  # refuses one in the outro
     told = report.timeline.moved(episode)
     pictures = chapter_pictures.of(project, episode, with_bytes=jpeg is not None)
-    return episode_tags(project.show, told, jpeg, report.duration_ms, pictures)
+    return episode_tags(show, told, jpeg, report.duration_ms, pictures)
 
 
 # ---------------------------------------------------------------- making it
@@ -248,9 +253,7 @@ def _encoded(plan: MasterPlan, target: Path, jobs: int, progress: Progress) -> E
 
     project, episode = plan.project, plan.episode
     audio = settings(project, episode)
-    made = episode_mp3.encode(project, episode, audio, target, jobs, progress)
-    report = replace(made.report, inputs_digest=_inputs_digest(project, episode))
-    return replace(made, report=report)
+    return episode_mp3.encode(project, episode, audio, target, jobs, progress)
 
 
 def _cover_jpeg(project: Project) -> bytes | None:

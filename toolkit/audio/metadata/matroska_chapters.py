@@ -92,18 +92,19 @@ def _chapters(file: BinaryIO) -> bytes:
         if found.number == _SEEK_HEAD:
             file.seek(found.start)
             told = _place_told(file.read(min(found.end - found.start, _LARGEST_BYTES)))
-            there = told and element_at(file, segment.start + told, end)
-            at = segment.start + told if there and there.number == _CHAPTERS else at
+            place = segment.start + told if told else at
+            there = element_at(file, place, end) if told else None
+            at = place if there and there.number == _CHAPTERS else at
     return b""
 
 
-def _place_told(seek_head: bytes) -> int:
-    """Return where in the segment the chapters are, 0 where that is not said."""
+def _place_told(seek_head: bytes) -> int | None:
+    """Return where in the segment the chapters are, None where that is not said."""
     for one in _elements(seek_head):
         seek = _inner(seek_head, one)
         if one.number == _SEEK and _whole(seek, _SEEK_ID, 0) == _CHAPTERS:
-            return _whole(seek, _SEEK_POSITION, 0)
-    return 0
+            return _whole(seek, _SEEK_POSITION, 0) or None
+    return None
 
 
 def _elements(data: bytes) -> Iterator[EbmlElement]:

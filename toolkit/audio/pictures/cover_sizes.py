@@ -11,7 +11,7 @@ from PIL import Image
 
 Form = Literal["webp", "jpg", "png"]
 
-VERSION = 1  # another one whenever the same cover would be made into other bytes
+VERSION = 2  # another one whenever the same cover would be made into other bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,5 +48,7 @@ def made(path: Path, size: Size) -> bytes:
     elif size.form == "jpg":
         image.save(out, "JPEG", quality=_QUALITY["jpg"], optimize=True, progressive=True)
     else:
-        image.quantize(256, method=Image.Quantize.MEDIANCUT).save(out, "PNG", optimize=True)
+        # The smallest stands in tabs, and each page loads it.
+        colours = 32 if size.side <= 48 else 256
+        image.quantize(colours, method=Image.Quantize.MEDIANCUT).save(out, "PNG", optimize=True)
     return out.getvalue()

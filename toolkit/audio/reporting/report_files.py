@@ -18,7 +18,8 @@ _LARGEST_EXTRACT = 1 << 19  # bytes: 12 seconds have 96 kB
 
 def page_path(project: Project, episode: Episode) -> Path:
     """Return where the page is, named by the number that the episode's folder begins with."""
-    return project.build_dir / "reports" / f"{episode.number_text}.html"
+    edition = f".{episode.edition}" if episode.edition else ""
+    return project.build_dir / "reports" / f"{episode.number_text}{edition}.html"
 
 
 def are_there(project: Project, episode: Episode) -> bool:
@@ -39,7 +40,7 @@ def refresh(project: Project, episode: Episode, report: MasterReport, *, is_new:
     curves = kept_curves(project, episode)
     wanted = (page, svg, png) if curves else (page,)
     if is_new or not all(path.is_file() for path in wanted):
-        subject = subject_of(project, episode)
+        subject = subject_of(project.show.title, episode)
         name = str(episode.number)
         if curves:
             from toolkit.audio.reporting import scene_png  # resvg: only where a picture is drawn
@@ -72,10 +73,10 @@ def _extracts(project: Project, episode: Episode) -> tuple[bytes, bytes] | None:
     return first, second
 
 
-def subject_of(project: Project, episode: Episode) -> PlotSubject:
+def subject_of(show_title: str, episode: Episode) -> PlotSubject:
     """Return what page and picture say of the episode."""
     chapters = tuple((chapter.start_ms, chapter.title) for chapter in episode.chapters)
-    return PlotSubject(episode.title, project.show.title, episode.number_text, chapters)
+    return PlotSubject(episode.title, show_title, episode.number_text, chapters)
 
 
 def finished(plan: MasterPlan, report: MasterReport) -> None:

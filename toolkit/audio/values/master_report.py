@@ -72,9 +72,9 @@ class SourceReport:
     selection: Selection = AS_IT_IS  # what was taken of it
 
 
-@dataclass(frozen=True, slots=True)
-class Alternate:
-    """The finished sound in another file: what it is, and what it reached when it was decoded."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlternateSound:
+    """The finished sound in another codec: what it is, and what it reached when it was decoded."""
 
     codec: Literal["opus", "aac", "flac"]
     file: str  # below the build folder
@@ -87,14 +87,20 @@ class Alternate:
     ceiling_dbtp: float | None  # the limiter's; lower than the MP3's where the coder lifts peaks
     encodings: int
     inputs_digest: str
-    length_bytes: int = 0  # known once it is tagged, as the digests below
-    sha256: str = ""
-    tags_digest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class MasterReport:
-    """One finished MP3: how loud it was and is, what was done, what the file is.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternate(AlternateSound):
+    """The finished sound in another file, with its tags."""
+
+    length_bytes: int
+    sha256: str
+    tags_digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MasteredSound:
+    """One encoded MP3, as yet without tags: how loud it was and is, and what was done.
 
     `before` is the recording as it came, without leveller and music. It and `after` are counted as
     `mono` says, with the channels of the finished file; both ways of counting one channel stand
@@ -120,10 +126,6 @@ class MasterReport:
     bitrate_bps: int
     duration_ms: int
     samples: int  # of each channel, decoded
-    length_bytes: int
-    sha256: str
-    inputs_digest: str
-    tags_digest: str
     dialogue_before_lufs: float | None = None  # speech-gated; None where no speech was found
     dialogue_after_lufs: float | None = None
     prefer: Prefer = "loudness"  # what went first where target and limit conflicted
@@ -136,7 +138,6 @@ class MasterReport:
     speakers: tuple[Speakers, ...] = ()  # with the leveller: before and after it
     denoising: Denoising | None = None
     source: SourceReport | None = None
-    alternates: tuple[Alternate, ...] = ()  # in the order of show.toml, the archive's last
     timeline: Timeline = IDENTITY  # from the recording to the episode with its music
 
     @property
@@ -144,13 +145,6 @@ class MasterReport:
         """How long the recording is: `duration_ms` without music."""
         known_ms = self.timeline.recording_ms
         return self.duration_ms if known_ms is None else known_ms
-
-    @property
-    def clips_digest(self) -> str:
-        """What tells whether clips of the episode sound as it does."""
-        if not self.levels:
-            return self.inputs_digest
-        return files.sha256_of_bytes(repr((self.inputs_digest, self.levels)).encode())
 
     @property
     def miss(self) -> str | None:
@@ -165,6 +159,24 @@ class MasterReport:
             return f"{-off_lu:.1f} LU quieter than the target: the limiter cannot hold back more"
         degree = "quieter" if off_lu < 0 else "louder"
         return f"{abs(off_lu):.1f} LU {degree} than the target: no gain brought the MP3 any closer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MasterReport(MasteredSound):
+    """One finished MP3: its sound, what that was made from, and what the file is."""
+
+    inputs_digest: str
+    length_bytes: int
+    sha256: str
+    tags_digest: str
+    alternates: tuple[Alternate, ...] = ()  # in the order of show.toml, the archive's last
+
+    @property
+    def clips_digest(self) -> str:
+        """What tells whether clips of the episode sound as it does."""
+        if not self.levels:
+            return self.inputs_digest
+        return files.sha256_of_bytes(repr((self.inputs_digest, self.levels)).encode())
 
     def to_json(self) -> str:
         """Return the report as JSON; minus infinity (silence) is null, as is what is not known."""
@@ -201,6 +213,11 @@ class MasterReport:
             return cls(**values)
         except (LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as err:
             raise ValueError(f"not a mastering report: {err}") from err
+
+
+def values_of(record: MasteredSound | AlternateSound) -> dict[str, Any]:
+    """Return the values of a record by name, for one that says more; they are not copied."""
+    return {field.name: getattr(record, field.name) for field in dataclasses.fields(record)}
 
 
 def rounded(loudness: Loudness) -> Loudness:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from toolkit import files
 from toolkit.errors import BadRecording
-from toolkit.show.episode import Episode
-from toolkit.show.project import Project
 
 
-def check_unchanged(project: Project, episode: Episode) -> None:
+def check_unchanged(source: Path, sha256: str) -> None:
     """Raise BadRecording if the recording is missing or is not the one that came in."""
-    source = project.source(episode)
     if not source.is_file():
         raise BadRecording(
             f"{source}: the recording is missing",
             hint="put the original file back; its SHA-256 is in episode.toml",
         )
-    if files.sha256_of(source) != episode.source_sha256:
+    if files.sha256_of(source) != sha256:
         raise BadRecording(
             f"{source}: the recording has changed since soy new added it",
             hint="put the original back, or make a new episode from this file: soy new",

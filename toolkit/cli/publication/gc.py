@@ -123,7 +123,7 @@ def command(
 
 def _show(made: SweepPlan, name: str, *, is_done: bool) -> None:
     for release in made.dropped:
-        click.echo(f"forget   {release.id}  {release.by}".rstrip())
+        click.echo(f"forget   {release.id}  {release.by or ''}".rstrip())
     for one in made.remove:
         click.echo(f"remove   {render.bytes_text(one.length_bytes):>10}  {one.key}")
     for upload in made.give_up:

@@ -11,6 +11,7 @@ import click
 
 from toolkit.cli import options, render
 from toolkit.cli.publication.ping import watch
+from toolkit.publication.contents import PUBLISHER_KEY
 from toolkit.show.project import Project
 from toolkit.workflow.publication.move import BY_HAND, KEEP_DAYS, Move, MoveWish, move, plan_move
 
@@ -82,7 +83,8 @@ def _show(done: Move, *, is_dry: bool) -> None:
         render.say(f"would {step}")
     if not is_dry:
         render.say(f"the feed is now at {done.new_feed}, with the same GUIDs")
-    click.echo(f"Make the old server redirect {done.old_feed}, with one of these rules:")
+    old = " and ".join(old for old, _ in done.feeds)
+    click.echo(f"Make the old server redirect {old}, with the rules for it:")
     for name, rule in done.rules.items():
         click.echo(f"\n{name}:\n{rule}")
     click.echo("\nEnter the new address yourself in:")
@@ -91,4 +93,6 @@ def _show(done: Move, *, is_dry: bool) -> None:
     click.echo(
         f"\nKeep the old place until {done.until}; soy gc deletes nothing there before then."
     )
-    render.say(f"then: soy verify {done.old_feed} --moved-to {done.new_feed}")
+    for before, now in done.feeds:
+        if not before.endswith(PUBLISHER_KEY):
+            render.say(f"then: soy verify {before} --moved-to {now}")

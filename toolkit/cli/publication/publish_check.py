@@ -17,7 +17,7 @@ def look_if_wanted(
     project = done.job.project
     if not outside_view.is_wanted(asked, project.show, target, is_idle=done.is_idle):
         return None
-    url, wants = outside_view.own_address(project), outside_view.AFTER_PUBLISH
+    url, wants = outside_view.own_address(project.show), outside_view.AFTER_PUBLISH
     watch = unwatched if is_quiet else render.progress
     return outside_view.look(url, wants, done.plan.manifest, watch)
 

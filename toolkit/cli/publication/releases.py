@@ -59,7 +59,7 @@ def _show(found: Releases) -> None:
         mark = "*" if kept.id == present else " "
         size = render.bytes_text(kept.length_bytes)
         said = changes.in_short(told[kept.id]) if kept.id in told else ""
-        row = f"{mark} {kept.id}  {kept.files:>6} files {size:>10}  {kept.by}  {said}"
+        row = f"{mark} {kept.id}  {kept.files:>6} files {size:>10}  {kept.by or ''}  {said}"
         click.echo(row.rstrip())  # a line for each, as scripts read them
     if not found.newest_first:
         render.say(f"{found.name} has no release yet: soy publish makes one")

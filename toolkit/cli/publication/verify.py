@@ -98,7 +98,7 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     fail.
     """
     at = datetime.now(UTC)
-    address = _given(url) if url else own_address(_project(ctx, folder))
+    address = _given(url) if url else own_address(_project(ctx, folder).show)
     wants = Wants(episodes, full, limit_s=minutes * 60)
     report = _looked(address, moved_to, wants, unwatched if as_json else render.progress)
     if report_path:

@@ -28,8 +28,8 @@ def command(no_browser: bool, port: int | None, project: Project) -> None:
     loads the page again. Only this computer can see it, and nothing is published. Ctrl-C ends it.
     """
     with (
-        contextlib.suppress(KeyboardInterrupt),
         preview(project, port or 0, render.progress) as shown,
+        contextlib.suppress(KeyboardInterrupt),  # but in the first build: then nothing was shown
     ):
         _warn(shown.error)
         click.echo(shown.address)

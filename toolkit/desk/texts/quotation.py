@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from toolkit.desk.texts.word_moments import WordMoments
 from toolkit.errors import BadTranscript
+from toolkit.show.campaigns.campaign_files import Quotation
 from toolkit.transcript.text.cues import Cue
 from toolkit.transcript.text.text_lines import one_line
 
@@ -19,15 +20,6 @@ class WordRange:
     last: int
     first_word: int = 0
     last_word: int | None = None  # to the end of the last cue when left out
-
-
-@dataclass(frozen=True, slots=True)
-class Quotation:
-    """What is said in a stretch, in the recording's time."""
-
-    words: str
-    start_ms: int
-    end_ms: int
 
 
 def quotation(cues: Sequence[Cue], stretch: WordRange, heard: WordMoments) -> Quotation:

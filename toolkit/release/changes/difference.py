@@ -32,7 +32,7 @@ class LostTranscript:
 
     episode: Out  # as it will be
     language: str
-    folder: str  # in whose name its files lie
+    folder: str | None  # in whose name its files lie; None if that is not to be seen
     is_edition: bool = False  # it left the feed of the edition in that language
 
     @property
@@ -113,7 +113,7 @@ def compare(before: Contents, after: Contents) -> Difference:
     )
     for old in before.episodes:
         knows_guids = bool(old.guid and by_guid)
-        new = by_guid.get(old.guid) if knows_guids else by_folder.get(old.folder)
+        new = by_guid.get(old.guid or "") if knows_guids else by_folder.get(old.folder or "")
         if new is None:
             removed.append(old)
             continue
@@ -140,24 +140,30 @@ def _left_editions(before: Contents, after: Contents) -> Iterator[LostTranscript
 
 def short(out: Out) -> str:
     """Return the shortest name of an episode that `--remove` takes for certain."""
-    number = out.folder.partition("-")[0]
-    plain = "".join(c for c in out.guid if c.isprintable())[:200]
-    return number if number.isdecimal() else out.folder or plain
+    folder = out.folder or ""
+    number = folder.partition("-")[0]
+    plain = "".join(c for c in out.guid or "" if c.isprintable())[:200]
+    return number if number.isdecimal() else folder or plain
 
 
 def _meant(name: str, among: tuple[Out, ...]) -> list[Out]:
     """Return the one episode that `name` means: GUID, folder, title, number or slug; else none."""
     said = name.strip().casefold()
     for values in (
-        lambda out: (out.guid.casefold(), out.folder.casefold()),
-        lambda out: (out.title.casefold(),),
-        lambda out: (out.folder.partition("-")[2], out.folder.partition("-")[0].lstrip("0")),
+        lambda out: [known.casefold() for known in (out.guid, out.folder) if known],
+        lambda out: [out.title.casefold()],
+        lambda out: _slug_and_number(out.folder or ""),
     ):
         fitting = said.lstrip("0") if said.isdecimal() else said
         found = [out for out in among if said and {said, fitting} & {*values(out)}]
         if found:
             return found if len(found) == 1 else []
     return []
+
+
+def _slug_and_number(folder: str) -> list[str]:
+    number, _, slug = folder.partition("-")
+    return [slug, number.lstrip("0")]
 
 
 def _said(out: Out) -> dict[str, Any]:

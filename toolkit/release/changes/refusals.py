@@ -94,7 +94,7 @@ def is_same_show(before: Contents, built: Contents) -> bool:
     theirs, ours = ({out.guid for out in each.episodes if out.guid} for each in (before, built))
     shares_episodes = not theirs or not ours or bool(theirs & ours)
     same_title = before.title == built.title
-    same_address = before.address != "" and before.address == built.address
+    same_address = before.address is not None and before.address == built.address
     if before.guid and built.guid:
         alike = (same_title, same_address, shares_episodes)
         return before.guid == built.guid and sum(alike) > 1

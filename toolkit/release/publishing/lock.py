@@ -53,14 +53,14 @@ USUAL = LockTimes()
 class Holder:
     """Who publishes. Everybody may read it in the storage: nobody is named who did not ask."""
 
-    by: str  # the name that the publisher chose, "" if none
+    by: str | None  # the name that the publisher chose, None if none
     place: str  # the machine, known again by itself only
     pid: int
     since: str  # ISO 8601, UTC
     token: str  # of this run
 
     @classmethod
-    def here(cls, at: datetime, by: str = "") -> Holder:
+    def here(cls, at: datetime, by: str | None = None) -> Holder:
         """Return this process as a holder, from the instant `at` on."""
         since = at.astimezone(UTC).isoformat(timespec="seconds")
         token = secrets.token_hex(16)
@@ -68,7 +68,8 @@ class Holder:
 
     def to_json(self) -> bytes:
         """Return what stands in the lock."""
-        return json.dumps(asdict(self), sort_keys=True).encode("ascii") + b"\n"
+        said = {**asdict(self), "by": self.by or ""}
+        return json.dumps(said, sort_keys=True).encode("ascii") + b"\n"
 
     @classmethod
     def from_json(cls, data: bytes) -> Holder | None:
@@ -76,7 +77,7 @@ class Holder:
         names = [field.name for field in fields(cls)]
         try:
             said: Any = json.loads(data)
-            holder = cls(**{name: said[name] for name in names})
+            holder = cls(**{name: said[name] for name in names} | {"by": said["by"] or None})
             texts = [said[name] for name in names if name != "pid"]
             is_sound = all(isinstance(t, str) and t.isprintable() for t in texts)
             is_sound = is_sound and type(said["pid"]) is int
@@ -266,7 +267,7 @@ def _name(found: bytes) -> str:
     other = Holder.from_json(found)
     if other is None:
         return "somebody else"
-    return f"{other.by[:100] or 'somebody'} (since {other.since[:25]})"
+    return f"{(other.by or 'somebody')[:100]} (since {other.since[:25]})"
 
 
 def _is_alive(pid: int) -> bool:

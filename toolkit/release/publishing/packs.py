@@ -51,7 +51,7 @@ class Pack:
 
     key: str
     manifest: Manifest
-    by: str  # the name that the publisher chose, "" if none
+    by: str | None  # the name that the publisher chose, None if none
     digests: frozenset[str]  # SHA-256 of the pages and feeds in it
     _data: bytes
 
@@ -139,7 +139,9 @@ def joined(pack: Pack, pages: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def _write(path: Path, by: str, manifest: Manifest, new: Iterable[Entry], public_dir: Path) -> None:
+def _write(
+    path: Path, by: str | None, manifest: Manifest, new: Iterable[Entry], public_dir: Path
+) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as pack:
         pack.comment = _comment(by)
         _add(pack, _MANIFEST, Manifest(manifest.entries).to_json())
@@ -157,14 +159,14 @@ def _write(path: Path, by: str, manifest: Manifest, new: Iterable[Entry], public
             done.add(entry.sha256)
 
 
-def _comment(by: str) -> bytes:
+def _comment(by: str | None) -> bytes:
     return f"{_PUBLISHER}{by}".encode() if by else b""
 
 
-def _publisher(comment: bytes) -> str:
+def _publisher(comment: bytes) -> str | None:
     """Return the chosen name; what earlier versions wrote, a login, is passed over."""
     said = comment[:_BY_LIMIT_BYTES].decode("utf-8", "replace")
-    return said.removeprefix(_PUBLISHER) if said.startswith(_PUBLISHER) else ""
+    return (said.removeprefix(_PUBLISHER) if said.startswith(_PUBLISHER) else "") or None
 
 
 def _add(pack: zipfile.ZipFile, name: str, data: bytes) -> None:

@@ -33,7 +33,7 @@ def recovered(store: Store) -> Manifest | None:
             entries = pack.manifest.entries
             length_bytes = sum(entry.length_bytes for entry in entries)
             known = KeptRelease(release.id, pack.by, len(entries), length_bytes)
-            kept[-1] = _checked(known) or replace(known, by="")
+            kept[-1] = _checked(known) or replace(known, by=None)
             named |= {entry.key for entry in entries}
     return make_manifest((), named, History(tuple(sorted(kept)))) if kept else None
 
@@ -43,7 +43,7 @@ def _named(key: str) -> KeptRelease | None:
     if not key.endswith(_END):
         return None
     id_ = key.removeprefix(RELEASES_PREFIX).removesuffix(_END)
-    return _checked(KeptRelease(id_, "", 0, 0))
+    return _checked(KeptRelease(id_, None, 0, 0))
 
 
 def _checked(release: KeptRelease) -> KeptRelease | None:

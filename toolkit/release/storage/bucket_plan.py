@@ -181,7 +181,7 @@ def _versioning(setting: BucketSetting, wishes: Wishes) -> Step:
             "versioning",
             "note",
             f"the bucket keeps no old versions of files; {_KEPT_RELEASES}",
-            hint="" if setting.trouble else "to keep them as well: --versioning",
+            hint=None if setting.trouble else "to keep them as well: --versioning",
         )
     cannot = _cannot("versioning", setting, "versions")
     return cannot or Step("versioning", "to do", "keep old versions of files", value="Enabled")

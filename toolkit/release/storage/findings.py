@@ -16,7 +16,7 @@ class ProbeResult:
     name: str
     verdict: Verdict
     text: str  # what was seen; a sentence without its full stop
-    instead: str = ""  # what soy does instead, or a person should do
+    instead: str | None = None  # what soy does instead, or a person should do
 
 
 def either(

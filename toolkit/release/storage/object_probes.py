@@ -23,7 +23,7 @@ def stored(probes: Probes) -> Iterator[ProbeResult]:
     if not put.is_done or not got.is_done:
         what = "writes" if not put.is_done else "reads"
         raise StoreRefused(
-            f"{probes.place}: the storage answers {put.status if not put.is_done else got.status} "
+            f"{probes.place}: the storage answers {(got if put.is_done else put).answer} "
             f"when soy {what} a file there",
             hint="check `target` and the keys: they need what `soy storage policy publisher` "
             "prints; is the bucket there? soy storage setup",
@@ -130,7 +130,7 @@ def chunked(probes: Probes, chunked_probes: Probes | None, *, is_set: bool) -> P
     got = probes.get("chunked.txt")
     if not put.is_done:
         return ProbeResult(
-            name, "cannot", f"the storage refuses them (it answers {put.status})", keep
+            name, "cannot", f"the storage refuses them (it answers {put.answer})", keep
         )
     if got.is_done and got.said[0] == DATA:
         return ProbeResult(name, "can", "the storage understands them")

@@ -17,7 +17,7 @@ def uploads(probes: Probes) -> Iterator[ProbeResult]:
     begun = probes.begin(name)
     sent = probes.put_part(name, str(begun.said), DATA) if begun.is_done else begun
     if not sent.is_done:
-        text = f"the storage does not accept files in parts (it answers {sent.status})"
+        text = f"the storage does not accept files in parts (it answers {sent.answer})"
         instead = "soy cannot publish files of more than 8 MiB here"
         yield ProbeResult("large files", "trouble", text, instead)
         return
@@ -31,7 +31,7 @@ def uploads(probes: Probes) -> Iterator[ProbeResult]:
         "large files",
         done.is_done and got.is_done and got.said[0] == DATA,
         "the storage joins the parts",
-        f"the storage does not join the parts (it answers {done.status})",
+        f"the storage does not join the parts (it answers {done.answer})",
         "soy cannot publish files of more than 8 MiB here",
         trouble=True,
     )

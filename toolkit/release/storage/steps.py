@@ -15,6 +15,6 @@ class Step:
     name: str
     state: State
     text: str  # one sentence without its full stop
-    hint: str = ""  # what a person should do
+    hint: str | None = None  # what a person should do
     adds: tuple[Any, ...] = ()  # the rules or statements that are added, for people to read
     value: Any = None  # all of what is written, those of others among it

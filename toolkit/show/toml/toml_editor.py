@@ -127,6 +127,34 @@ def _add_table(path: Path, key: str, row: Mapping[str, Any]) -> None:
     files.write_text(path, made)
 
 
+def change_table(path: Path, key: str, index: int, values: Mapping[str, Any]) -> None:
+    """Set keys of one of the [[key]] tables, counted from 0; None removes one.
+
+    All else stays as it is, comments and the order of the keys too; a text of several lines is
+    written as one. Raises BadFile if the file is no TOML, or its tables are written in another way.
+    """
+    with alone.in_folder(path.parent):
+        _change_table(path, key, index, values)
+
+
+def _change_table(path: Path, key: str, index: int, values: Mapping[str, Any]) -> None:
+    try:
+        document = tomlkit.parse(files.read(path, FILE_LIMIT_BYTES).decode("utf-8-sig"))
+        wanted: dict[str, Any] = document.unwrap()
+        for said in (document, wanted):
+            table: Any = said
+            row = table[key][index]
+            for name, value in values.items():
+                row.pop(name, None) if value is None else row.update({name: value})
+        made = tomlkit.dumps(document)
+        if not _says(made, wanted):
+            raise ValueError("its tables are written in an unusual way")
+    except (TOMLKitError, ValueError, LookupError, TypeError) as err:
+        hint = f"change {', '.join(values)} there yourself"
+        raise BadFile(f"{path}: soy cannot change [[{key}]]: {err}", hint=hint) from err
+    files.write_text(path, made)
+
+
 def remove_table(path: Path, key: str, index: int) -> None:
     """Take one of the [[key]] tables, counted from 0, out of the TOML file at `path`.
 
@@ -144,7 +172,7 @@ def _remove_table(path: Path, key: str, index: int) -> None:
         left = [row for at, row in enumerate(said[key]) if at != index]
         wanted = {**said, key: left} if left else {k: v for k, v in said.items() if k != key}
         rows = rows_of(text)
-        gone = _blocks(rows, key)[index]
+        gone = _blocks(rows, key, with_inner=True)[index]
         made = "".join(row for at, row in enumerate(rows) if at not in gone)
         if not _says(made, wanted):
             raise ValueError("its tables are written in an unusual way")
@@ -181,11 +209,16 @@ def _without_tables(rows: list[str], key: str) -> tuple[list[str], int | None]:
     return kept, min(gone) if gone else None
 
 
-def _blocks(rows: list[str], key: str) -> list[range]:
-    """Return the rows of each [[key]] table, with the empty ones behind it."""
+def _blocks(rows: list[str], key: str, *, with_inner: bool = False) -> list[range]:
+    """Return the rows of each [[key]] table, with the empty ones behind it.
+
+    `with_inner`: with the rows of the tables inside it as well.
+    """
     header = re.compile(rf"""\s*\[\[\s*["']?{re.escape(key)}["']?\s*\]\]""")
+    inner = re.compile(rf"""\s*\[{{1,2}}\s*["']?{re.escape(key)}["']?\s*\.""")
+    heads = [at for at in headers(rows) if not (with_inner and inner.match(rows[at]))]
     made: list[range] = []
-    for start, end in itertools.pairwise([*headers(rows), len(rows)]):
+    for start, end in itertools.pairwise([*heads, len(rows)]):
         if header.match(rows[start]):
             while end > start and (not rows[end - 1].strip() or rows[end - 1].startswith("#")):
                 end -= 1  # comments above the next table are that table's  # noqa: PLW2901

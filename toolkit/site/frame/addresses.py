@@ -29,8 +29,7 @@ def at_second(address: str, ms: int) -> str:
     'episodes/001-a/index.html#t=65.3'
     """
     seconds, rest = divmod(ms, 1000)
-    tenths = rest // 100
-    return f"{address}#t={seconds}.{tenths}" if tenths else f"{address}#t={seconds}"
+    return f"{address}#t={seconds}.{rest:03}".rstrip("0") if rest else f"{address}#t={seconds}"
 
 
 def query(text: str) -> str:

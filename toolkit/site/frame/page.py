@@ -9,7 +9,7 @@ from typing import Any
 
 from toolkit.markup import safe
 from toolkit.publication import page_keys
-from toolkit.site.frame import addresses, json_block
+from toolkit.site.frame import addresses, json_block, minification
 from toolkit.site.frame.engine import Templates
 from toolkit.site.frame.values import ShownFile, Site
 from toolkit.site.frame.wording import Wording
@@ -73,7 +73,7 @@ def render(site: Site, templates: Templates, page: WebPage) -> bytes:
         "site": site,
         "page": page,
         "keys": _keys(site),
-        "policy": _POLICY.format(scripts=" 'wasm-unsafe-eval'" if page.runs_wasm else ""),
+        "policy": safe(_POLICY.format(scripts=" 'wasm-unsafe-eval'" if page.runs_wasm else "")),
         "description": short(page.description),
         "shared": page.shared or shared_cover(site),
         "data": safe(json_block.block(page.data)) if page.data else None,
@@ -86,7 +86,8 @@ def render(site: Site, templates: Templates, page: WebPage) -> bytes:
         "t": wording.word,
         **page.values,
     }
-    return templates.render(page.template, values)
+    made = templates.render(page.template, values)
+    return made if templates.texts else minification.page(made.decode()).encode()
 
 
 def _keys(site: Site) -> SimpleNamespace:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolkit.publication import page_keys
-from toolkit.site.frame import player_words
+from toolkit.site.frame import player_words, sentence_times
 from toolkit.site.frame.page import Shared, WebPage
 from toolkit.site.frame.values import ShownEpisode, ShownTranscript, Site, SizedPicture
 from toolkit.site.frame.wording import Wording
@@ -26,6 +26,7 @@ def pages(site: Site) -> Iterator[WebPage]:
 def _episode(
     site: Site, one: ShownEpisode, newer: ShownEpisode | None, older: ShownEpisode | None
 ) -> WebPage:
+    shown = one.transcripts[0] if one.transcripts else None
     return WebPage(
         key=one.key,
         kind=f"{page_keys.PAGES}.episode",
@@ -36,7 +37,8 @@ def _episode(
         language=site.language,
         values={
             "episode": one,
-            "transcript": one.transcripts[0] if one.transcripts else None,
+            "transcript": shown,
+            "times": sentence_times.of(shown.turns if shown else ()),
             "newer": newer,
             "older": older,
             "embed_code": site_files.iframe(site, one),
@@ -68,6 +70,7 @@ def _transcript(site: Site, one: ShownEpisode, transcript: ShownTranscript) -> W
         values={
             "episode": one,
             "transcript": transcript,
+            "times": {},  # no player stands there: a sentence has a name, for links
             "others": [each for each in one.transcripts if each != transcript],
         },
         shared=shared(site, one),

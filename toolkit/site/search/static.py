@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from toolkit.site.frame import minification
+
 _STATIC = Path(__file__).parents[1] / "static"
 
 
 def script() -> bytes:
     """Return the script."""
-    return (_STATIC / "search.js").read_bytes()
+    return minification.script((_STATIC / "search.js").read_text("utf-8")).encode()
 
 
 def style() -> bytes:
     """Return the style sheet."""
-    return (_STATIC / "search.css").read_bytes()
+    return minification.style((_STATIC / "search.css").read_text("utf-8")).encode()

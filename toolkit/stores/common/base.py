@@ -36,7 +36,7 @@ class Unfinished:
     """What is left of an object that was not sent to its end."""
 
     key: str  # of the object; in a folder, of the file that was to become it
-    id: str  # the server's own name for it, "" in a folder
+    id: str | None  # the server's own name for it, None in a folder
     age_s: float | None  # since it was begun
     is_in_use: bool = False  # the object that is there is made of it: with it, it may go
 

@@ -161,7 +161,7 @@ class DirectoryStore:
             if _UNFINISHED.fullmatch(path.name) and path.is_file() and not path.is_symlink():
                 key = path.relative_to(self._folder).as_posix()
                 with contextlib.suppress(FileNotFoundError):
-                    found.append(Unfinished(key, "", _age_s(path.stat())))
+                    found.append(Unfinished(key, None, _age_s(path.stat())))
         return sorted(found, key=lambda one: one.key)
 
     def give_up(self, one: Unfinished) -> None:

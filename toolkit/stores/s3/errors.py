@@ -105,23 +105,35 @@ def is_there(err: SoyError) -> bool:
     if not isinstance(cause, Exception):
         return False
     names = [kind.__name__ for kind in type(cause).__mro__]
-    return status(cause) > 0 or any(name in _BROKEN for name in names)
+    return status(cause) is not None or any(name in _BROKEN for name in names)
 
 
-def status(err: Exception) -> int:
-    """Return the HTTP status that the server answered, 0 if it did not answer."""
+def status(err: Exception) -> int | None:
+    """Return the HTTP status that the server answered, None if it did not answer."""
     answer = _answer(err).get("ResponseMetadata", {})
-    return int(answer.get("HTTPStatusCode", 0))
+    return int(answer.get("HTTPStatusCode", 0)) or None
 
 
-def code(err: Exception) -> str:
-    """Return S3's own error code, "" if the server gave none."""
-    return str(_answer(err).get("Error", {}).get("Code", ""))
+def code(err: Exception) -> str | None:
+    """Return S3's own error code, None if the server gave none."""
+    return str(_answer(err).get("Error", {}).get("Code", "")) or None
+
+
+def answered(err: Exception) -> str:
+    """Return what the server answered, for people: its status, and its code if that is a word."""
+    said, number = code(err) or "", status(err)
+    return f"{number} {said}" if said.isalnum() and len(said) < 60 else str(number)
+
+
+def is_refusal(err: Exception) -> bool:
+    """Tell whether the server does not do what was asked: any answer from 400 to 499, or 501."""
+    number = status(err) or 0
+    return 400 <= number < 500 or number == 501
 
 
 def is_missing_key(err: Exception) -> bool:
     """Tell whether the object is not there, which is not the same as no bucket."""
-    return status(err) == 404 and code(err) in ("NoSuchKey", "404", "NotFound", "")
+    return status(err) == 404 and code(err) in ("NoSuchKey", "404", "NotFound", None)
 
 
 def is_checksum_refusal(err: Exception) -> bool:
@@ -156,10 +168,10 @@ def _by_class(err: Exception) -> _Row:
 
 
 def _by_answer(err: Exception) -> _Row:
-    said, number = code(err), status(err)
-    if row := _ANSWERED.get(said) or _BY_STATUS.get(number):
+    said, number = code(err), status(err) or 0
+    if row := _ANSWERED.get(said or "") or _BY_STATUS.get(number):
         return row
-    shown = f"{number} {said}".strip() if said.isalnum() and len(said) < 60 else str(number)
+    shown = answered(err)
     if number >= 500 or number == 429 or said in ("SlowDown", "RequestTimeout"):
         return StoreUnreachable, f"the storage answers {shown}", _AGAIN
     return StoreRefused, f"the storage answers {shown}", None

@@ -57,24 +57,29 @@ class Listings:
                 if one["Key"].startswith(self._prefix)
             ]
 
-        found = sorted(self._s3.do(self._prefix, ask), key=lambda one: (one.key, one.id))
+        found = sorted(self._s3.do(self._prefix, ask), key=lambda one: (one.key, one.id or ""))
         return [replace(one, is_in_use=self._is_in_use(one)) for one in found]
 
     def _is_in_use(self, one: Unfinished) -> bool:
         key = self._prefix + one.key
         head = self._s3.head(key)
+        if head is None or one.id is None:
+            return False
         try:
-            return head is not None and is_made_of(head, self._parts.parts(key, one.id))
+            return is_made_of(head, self._parts.parts(key, one.id))
         except UploadGone:
             return False
 
     def give_up(self, one: Unfinished) -> None:
         """Have the server forget an upload and its parts; one that is gone is forgotten already."""
+        upload = one.id
+        if upload is None:  # a folder's, which has no uploads
+            return
 
         def ask(s3: S3Client) -> None:
             where: Any = {"Bucket": self._bucket, "Key": self._prefix + one.key}
             try:
-                s3.abort_multipart_upload(**where, UploadId=one.id)
+                s3.abort_multipart_upload(**where, UploadId=upload)
             except ClientError as err:
                 if not errors.is_gone_upload(err):
                     raise

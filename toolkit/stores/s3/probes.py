@@ -26,8 +26,13 @@ if TYPE_CHECKING:
 class Tried:
     """What a server answered."""
 
-    status: int  # 200 for all that went well
+    status: int | None  # 200 for all that went well; None where no answer could be understood
     said: Any = None  # boto3's reading of it; None where it did not go well
+
+    @property
+    def answer(self) -> str:
+        """The status, for people."""
+        return "what soy does not understand" if self.status is None else str(self.status)
 
     @property
     def is_done(self) -> bool:
@@ -196,6 +201,6 @@ class Probes:
             except ClientError as err:
                 return Tried(errors.status(err))
             except KeyError:  # it answered 200, and something else than it was asked
-                return Tried(0)
+                return Tried(None)
 
         return self._connection.do(self.key(name), tried)

@@ -118,7 +118,7 @@ class BucketSettings:
                     return BucketSetting()
                 if status in (401, 403):
                     return BucketSetting(trouble="refused")
-                if 400 <= status < 500 or status == 501:
+                if errors.is_refusal(err):
                     return BucketSetting(trouble="unknown")
                 raise
             except (KeyError, ValueError, TypeError):  # it answered something else, with 200
@@ -133,10 +133,8 @@ class BucketSettings:
             try:
                 _WRITE[aspect](s3, self._bucket, value)
             except ClientError as err:
-                status = errors.status(err)
-                if 400 <= status < 500 or status == 501:
-                    said = errors.code(err)
-                    return f"{status} {said}" if said.isalnum() and len(said) < 60 else str(status)
+                if errors.is_refusal(err):
+                    return errors.answered(err)
                 raise
             return None
 

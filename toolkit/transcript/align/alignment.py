@@ -15,6 +15,7 @@ from toolkit.locales.shelf import LANGUAGES
 from toolkit.progress import Progress, silent
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.show.show import Show
 from toolkit.show.spoken_language import spoken_in
 from toolkit.transcript.align import (
     by_synthesis,
@@ -77,13 +78,13 @@ def plan(
     nothing. Raises BadTranscript where there are no such words, where the text is not what is said,
     or where a person's work is in the way and not to be replaced.
     """
-    language = language_of(project, episode, source, language)
+    language = language_of(project.show, episode, source, language)
     if not replace:
         shelf.check_free(project, episode, language)
     script = read(str(source), _bytes(source), language, encoding)
     _check_language(script, source, language)
     if listen:
-        if (spoken := original_of(project, episode, language)) is not None:
+        if (spoken := original_of(project.show, episode, language)) is not None:
             raise _is_translation(episode, language, spoken)
         aligned = _listened(script, source, episode, language, listen)
     else:
@@ -105,8 +106,8 @@ def plan_translation(
     Changes nothing. Raises BadTranscript where there is no such transcript, where the text is in
     another language or is no translation of that, and as `plan` does.
     """
-    language = language_of(project, episode, source, language)
-    spoken = original_of(project, episode, language)
+    language = language_of(project.show, episode, source, language)
+    spoken = original_of(project.show, episode, language)
     if spoken is None or not has_approved(project, episode, spoken):
         raise _is_translation(episode, language, spoken or language)
     if not replace:
@@ -128,9 +129,9 @@ def plan_translation(
     return AlignmentPlan(language, script, aligned, state, (*script.remarks, *remarks))
 
 
-def original_of(project: Project, episode: Episode, language: str) -> str | None:
+def original_of(show: Show, episode: Episode, language: str) -> str | None:
     """Return the language spoken if `language` is another one, as of a translation."""
-    spoken = spoken_in(episode, project.show)
+    spoken = spoken_in(episode, show)
     return None if languages.primary(spoken) == languages.primary(language) else spoken
 
 
@@ -168,9 +169,9 @@ def _state(source: Path) -> State:
     return State(origin="imported", imported_from=shown)
 
 
-def language_of(project: Project, episode: Episode, source: Path, language: str | None) -> str:
+def language_of(show: Show, episode: Episode, source: Path, language: str | None) -> str:
     """Return the language told, or that of the file's name, or the one spoken."""
-    return language or imports.language_in(source.name) or spoken_in(episode, project.show)
+    return language or imports.language_in(source.name) or spoken_in(episode, show)
 
 
 def has_heard(project: Project, episode: Episode, language: str) -> bool:

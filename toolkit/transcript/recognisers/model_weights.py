@@ -34,7 +34,7 @@ class Shape:
     tokens: int  # rows of the embedding
     layers: int  # of the decoder
     heads: int  # of a layer of the decoder
-    features: int  # rows of a look at the sound; 0 where the file does not tell
+    features: int | None  # rows of a look at the sound; None where the file does not tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def shape(file: Path) -> Shape:
     heads = variables.get("decoder/num_heads")
     # Older files do not tell their heads; a head has 64 numbers in all of Whisper's own sizes.
     count = heads.value if heads and heads.value else max(1, table[1] // 64)
-    return Shape(table[0], len(layers), count, sound[1] if sound else 0)
+    return Shape(table[0], len(layers), count, sound[1] if sound else None)
 
 
 def _sides(variables: dict[str, _Variable], name: str, rank: int) -> tuple[int, ...]:

@@ -87,7 +87,16 @@ def _sentences(cues: Sequence[Cue]) -> Iterator[Sentence]:
 
 
 def _ends(text: str, at: int) -> bool:
-    return _SHORT.search(text[max(0, at - 12) : at]) is None
+    return not is_shortened(text[max(0, at - 12) : at].rstrip())
+
+
+def is_shortened(text: str) -> bool:
+    """Tell whether the point at the end of a text is that of an abbreviation.
+
+    >>> is_shortened("as Dr."), is_shortened("that is all.")
+    (True, False)
+    """
+    return _SHORT.search(f"{text} ") is not None
 
 
 def _time(places: Sequence[tuple[int, int, Cue]], at: int, *, is_end: bool = False) -> int:

@@ -55,7 +55,7 @@ def clear(
         made = _planned(store, wish, at)
         kept = _versions(store, wish, made, None)
         return Clearance(store.describe(), wish, at, made, kept, is_done=False)
-    holder = lock.Holder.here(at, settings.publisher or "")
+    holder = lock.Holder.here(at, settings.publisher)
     with lock.held(store, holder) as lease:
         made = _planned(store, wish, at)
         sweep(made, store, lease, settings.parallel)

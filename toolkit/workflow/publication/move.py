@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from toolkit.assemble.parts import address
+from toolkit.assemble.parts.tellings import is_joined, tellings
 from toolkit.errors import BadFile, PublishConflict
 from toolkit.progress import StepWatch, unwatched
-from toolkit.publication.contents import Contents, read_all
+from toolkit.publication.contents import FEED_KEY, PUBLISHER_KEY, Contents, read_all
 from toolkit.release.changes import listeners
 from toolkit.release.moves import old_place, redirects
 from toolkit.release.publishing import lock
@@ -67,8 +68,18 @@ class Move:
 
     @property
     def rules(self) -> dict[str, str]:
-        """What leads from the old feed to the new one, for each kind of server."""
-        return redirects.rules(self.old_feed, self.new_feed)
+        """What leads from each old feed to the new one, for each kind of server."""
+        return redirects.rules(self.feeds)
+
+    @property
+    def feeds(self) -> tuple[tuple[str, str], ...]:
+        """Each feed's old and new address: the show's, its editions', the publisher's."""
+        show = self.project.show
+        keys = [telling.feed_key for telling in tellings(self.project)]
+        if is_joined(show):
+            keys.append(PUBLISHER_KEY)
+        places = [one.removesuffix(FEED_KEY) for one in (self.old_feed, self.new_feed)]
+        return tuple((places[0] + key, places[1] + key) for key in keys)
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -99,6 +110,7 @@ class Move:
             if self.published and self.published.outcome
             else [],
             "rules": self.rules,
+            "feeds": [{"old": old, "new": new} for old, new in self.feeds],
             "by_hand": list(BY_HAND),
             "until": self.until.isoformat(),
         }
@@ -150,8 +162,8 @@ def move(wanted: Move, watch: StepWatch = unwatched) -> Move:
     is_told = wanted.is_same_place
     if not is_told:
         at = datetime.now(UTC)
-        holder = lock.Holder.here(at, project.show.release.publisher or "")
-        store = open_store(_settings(project, wanted.old), project.root)
+        holder = lock.Holder.here(at, project.show.release.publisher)
+        store = open_store(_settings(project.show.release, wanted.old), project.root)
         old_place.tell(store, wanted.new_feed, holder, at, project.build_dir)
         is_told = True
     return Move(
@@ -169,20 +181,20 @@ def move(wanted: Move, watch: StepWatch = unwatched) -> Move:
 def _move(project: Project, old: Moved, *, is_begun: bool) -> Move:
     show = project.show
     new_feed = address.feed_url(show)
-    past = show.model_copy(update={"release": _settings(project, old)})
+    past = show.model_copy(update={"release": _settings(show.release, old)})
     places = [getattr(one, key) for key in _STORE_KEYS[:2] for one in (old, show.release)]
     is_same = places[0] == places[1] and places[2] == places[3]
     return Move(project, old, address.feed_url(past), new_feed, is_same, is_begun)
 
 
-def _settings(project: Project, old: Moved) -> Release:
+def _settings(release: Release, old: Moved) -> Release:
     """Return the settings of the old place."""
     said = {key: getattr(old, key) for key in ("public_url", *_STORE_KEYS)}
-    return project.show.release.model_copy(update=said)
+    return release.model_copy(update=said)
 
 
 def _present(project: Project, old: Moved) -> Contents:
-    store = open_store(_settings(project, old), project.root)
+    store = open_store(_settings(project.show.release, old), project.root)
     return listeners.present(store, read_head(store)).contents
 
 

@@ -6,7 +6,6 @@ from toolkit.assemble.parts import address
 from toolkit.errors import BadFile
 from toolkit.progress import StepWatch, unwatched
 from toolkit.publication.manifest import Manifest
-from toolkit.show.project import Project
 from toolkit.show.show import Show
 from toolkit.verify import verification
 from toolkit.verify.report import Report
@@ -16,14 +15,14 @@ from toolkit.verify.verification import Wants
 AFTER_PUBLISH = Wants(limit_s=180.0)
 
 
-def own_address(project: Project) -> str:
+def own_address(show: Show) -> str:
     """Return the address of a show's feed. Raises BadFile if that is still an example."""
-    if address.is_example(project.show):
+    if address.is_example(show):
         raise BadFile(
-            f"episodes/show.toml: {project.show.release.public_url} is an example address",
+            f"episodes/show.toml: {show.release.public_url} is an example address",
             hint="set public_url under [release] to the show's real address, or give a URL",
         )
-    return address.feed_url(project.show)
+    return address.feed_url(show)
 
 
 def is_wanted(asked: bool | None, show: Show, target: str | None, *, is_idle: bool) -> bool:

@@ -68,7 +68,7 @@ def ping(
 
 def _feeds(project: Project) -> dict[str, str]:
     """Return the addresses of the feeds of the show and its editions, by their keys."""
-    base = outside_view.own_address(project).removesuffix(FEED_KEY)
+    base = outside_view.own_address(project.show).removesuffix(FEED_KEY)
     return {one.feed_key: f"{base}{one.feed_key}" for one in tellings(project)}
 
 

@@ -97,8 +97,11 @@ def publish_built(
     except Leaving as err:
         if agree is None or not agree(err.unsaid):
             raise
-        names = tuple(out.guid or out.folder for out in err.unsaid.removed)
-        names += tuple(f"{lost.episode.guid}:{lost.language}" for lost in err.unsaid.lost)
+        names = tuple(out.guid or out.folder or out.title for out in err.unsaid.removed)
+        names += tuple(
+            f"{lost.episode.guid or lost.episode.folder}:{lost.language}"
+            for lost in err.unsaid.lost
+        )
         done = _run(replace(job, wish=replace(wish, remove=(*wish.remove, *names))), watch)
     made = done.plan
     seen.note(made.head_after if done.outcome else made.head, job.seen_as, project.build_dir)

@@ -59,9 +59,9 @@ class PublishJob:
         return self.store.describe()
 
     @property
-    def publisher(self) -> str:
-        """The name to be written into public files, "" for none."""
-        return self.project.show.release.publisher or ""
+    def publisher(self) -> str | None:
+        """The name to be written into public files, None for none."""
+        return self.project.show.release.publisher
 
     @property
     def seen_as(self) -> str:
@@ -132,7 +132,7 @@ class PublishJob:
         return _stamp(made, at, self.publisher)
 
 
-def _stamp(made: PublishPlan, at: datetime, publisher: str) -> KeptRelease:
+def _stamp(made: PublishPlan, at: datetime, publisher: str | None) -> KeptRelease:
     entries = made.manifest.entries
     history = made.head.history if made.head else History()
     id_ = release_id(history.instant(at), made.manifest.to_json())

@@ -33,6 +33,7 @@ class Rollback:
     name: str  # the place, in words
     release: str  # its whole id
     put: tuple[str, ...] = ()  # keys that were sent, or would be
+    removed: tuple[str, ...] = ()  # of pages, where the release has none
     difference: Difference = _NOTHING
     is_done: bool = False
     was_present: bool = False  # listeners had it already
@@ -57,7 +58,7 @@ def roll_back(
     store = open_store(settings, project.root, target)
     if dry_run:
         return _rehearsed(project, store, release_id)
-    holder = lock.Holder.here(datetime.now(UTC), settings.publisher or "")
+    holder = lock.Holder.here(datetime.now(UTC), settings.publisher)
     with lock.held(store, holder) as lease:
         head, wanted = _found(store, release_id)
         done = Rollback(store.describe(), wanted.id, is_done=True, was_present=True)
@@ -124,7 +125,8 @@ def _judged(project: Project, store: Store, made: PublishPlan, folder: Path) -> 
         early = refusals.refuse_early_release(after, gate, id_)
         warnings = tuple(f"{o.name}: release {id_} contains it; {_state(o, gate)}" for o in early)
     put = tuple(entry.key for entry in made.puts)
-    return Rollback(store.describe(), id_, put, compare(before, after), warnings=warnings)
+    difference = compare(before, after)
+    return Rollback(store.describe(), id_, put, made.withdrawn, difference, warnings=warnings)
 
 
 def _state(out: Out, gate: PresentGate) -> str:

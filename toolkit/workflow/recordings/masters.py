@@ -10,6 +10,7 @@ from toolkit.audio.mastering.master import MasterPlan
 from toolkit.audio.values.master_report import MasterReport
 from toolkit.errors import SoyError
 from toolkit.progress import StepWatch, tell, unwatched
+from toolkit.show.editions import heard_as, recordings
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.show.setup import leftovers
@@ -88,7 +89,8 @@ def master_season(
     """
     if not dry_run:
         leftovers.sweep(project)
-    plans = [master.plan(project, episode) for episode in project.episodes]
+    every = (heard for episode in project.episodes for heard in recordings(episode))
+    plans = [master.plan(project, episode) for episode in every]
     due = [plan for plan in plans if not plan.is_done]
     done = iter([] if dry_run else _all_done(due, jobs, watch))
     return SeasonMastered(
@@ -130,4 +132,4 @@ def _preferring(project: Project, episode: Episode, prefer: str, *, dry_run: boo
         return episode.model_copy(update={"prefer": prefer})
     set_keys(path, {"prefer": prefer})
     tell(f'set prefer = "{prefer}" in {path}')
-    return project.read_episode(episode.folder)
+    return heard_as(project.read_episode(episode.folder), episode.edition)

@@ -66,13 +66,16 @@ def preview(
     from toolkit.preview import site_server
     from toolkit.web import local_server
 
-    error = _build(project, watch)
-    try:
-        builds = site_server.Builds(_entries(project))
-    except BadFile as err:
-        raise error or err from err
-    app = site_server.application(project.public_dir, builds)
+    builds = site_server.Builds({})
+    base_url = project.show.release.public_url
+    app = site_server.application(project.public_dir, builds, base_url)
+    # The port comes first: a build can take minutes, which would be in vain if it is taken.
     with local_server.listening_server(app, port) as (running, bound):
+        error = _build(project, watch)
+        try:
+            builds.entries = _entries(project)
+        except BadFile as err:
+            raise error or err from err
         serving = threading.Thread(target=running.serve_forever, daemon=True)
         serving.start()
         ended = threading.Event()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from toolkit import progress
 from toolkit.assemble.recognition.transcribe_job import TranscribeJob, recogniser_of
 from toolkit.progress import Progress, StepWatch, TimeLeft, unwatched
+from toolkit.show.editions import heard_in
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.show.setup import leftovers
@@ -75,6 +76,7 @@ def plan_transcription(
     """
     found = project.episode(episode)
     wanted = None if language == AUTO else language or spoken_in(found, project.show)
+    found = heard_in(found, wanted) if wanted else found
     if wanted and not replace:
         shelf.check_free(project, found, wanted)
     model = (ear and ear.model) or project.show.transcripts.model

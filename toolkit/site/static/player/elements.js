@@ -7,19 +7,17 @@ function make(name, className, ...children) {
   return made;
 }
 
-function icon(paths, text = '', isMirrored = false) {
-  const space = 'http://www.w3.org/2000/svg';
-  const svg = document.createElementNS(space, 'svg'), path = document.createElementNS(space, 'path');
-  svg.setAttribute('viewBox', '0 0 24 24');
-  svg.setAttribute('aria-hidden', 'true');
-  path.setAttribute('d', paths);
-  if (isMirrored) path.setAttribute('transform', 'matrix(-1 0 0 1 24 0)');
-  const label = document.createElementNS(space, 'text');
-  label.setAttribute('x', '12');
-  label.setAttribute('y', '16');
-  label.textContent = text;
-  svg.append(path, ...(text ? [label] : []));
-  return svg;
+function drawn(name, attributes, ...children) {
+  const made = document.createElementNS('http://www.w3.org/2000/svg', name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+}
+
+function icon(d, text = '', isMirrored = false) {
+  const path = drawn('path', isMirrored ? { d, transform: 'matrix(-1 0 0 1 24 0)' } : { d });
+  return drawn('svg', { viewBox: '0 0 24 24', 'aria-hidden': true }, path,
+    ...(text ? [drawn('text', { x: 12, y: 16 }, text)] : []));
 }
 
 const PLAY = 'M7 4.5v15l12.5-7.5z', PAUSE = 'M6.5 5h4v14h-4zM13.5 5h4v14h-4z';

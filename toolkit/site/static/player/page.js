@@ -64,15 +64,7 @@ function fillShare(box, player) {
   });
   address.addEventListener('focus', () => address.select());
   copy.addEventListener('click', async () => {
-    let isCopied = true;
-    try {
-      await navigator.clipboard.writeText(address.value);
-    } catch {  // refused, or a page opened from a folder
-      address.select();
-      isCopied = document.execCommand('copy');
-      if (isCopied) copy.focus();
-    }
-    player.say(isCopied ? words.copied : words.cannot_copy, true);
+    player.say(await isCopied(address, copy) ? words.copied : words.cannot_copy, true);
   });
 }
 

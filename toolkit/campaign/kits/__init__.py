@@ -1,0 +1,1 @@
+"""Kits: all that is made of a moment, planned, made and published."""

@@ -1,0 +1,1 @@
+"""Moments held against the approved words: where they are said, and whether exactly these."""

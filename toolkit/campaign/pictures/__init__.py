@@ -1,0 +1,1 @@
+"""Quote cards: what they say, and how they are drawn."""

@@ -1,0 +1,1 @@
+"""Captions and posts of a moment, each as long as its reader takes."""

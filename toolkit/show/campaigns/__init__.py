@@ -1,0 +1,1 @@
+"""Campaigns and their moments as files: made, added to and changed, every comment kept."""

@@ -1,0 +1,1 @@
+"""Texts set into pictures and pages, the same on every machine."""
