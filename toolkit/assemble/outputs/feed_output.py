@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from toolkit import languages
@@ -33,7 +34,7 @@ from toolkit.feed.values import (
 )
 from toolkit.locales.interface import words
 from toolkit.publication import page_keys
-from toolkit.publication.contents import Out, prefix_of
+from toolkit.publication.contents import prefix_of
 from toolkit.publication.gate import Held
 from toolkit.publication.public_file import SHOW, Catalogue, PublicFile, Variant
 from toolkit.release.announcement import tokens
@@ -70,7 +71,7 @@ def _documents(scope: Scope, catalogue: Catalogue, telling: Telling) -> Iterator
     )
     told = ((each, telling.told(each)) for each in scope.out)
     items = rss.in_order(
-        _item(scope, each, its, catalogue, telling) for each, its in told if its is not None
+        _known(scope, each, its, catalogue, telling) for each, its in told if its is not None
     )
 
     def url_of(key: str) -> str:
@@ -95,6 +96,22 @@ def _pictures(
             url, (width, height) = catalogue.url(file.key), _size(file)
             made.append(PublishedPicture(url, one.alt, file.media_type, width, height, one.purpose))
     return tuple(made)
+
+
+def _known(
+    scope: Scope, episode: Episode, called: Episode, catalogue: Catalogue, telling: Telling
+) -> FeedItem:
+    """Return an item as it was written before, where nothing of its episode changed."""
+    name = f"{FEEDS} {telling.folder}"
+    said = scope.kept.of(episode, name)
+    if said is not None:
+        (audio,) = catalogue.of(episode.folder, MEDIA)
+        return FeedItem(called, Enclosure(catalogue.url(audio.key), *said[1:]), xml=said[0])
+    made = _item(scope, episode, called, catalogue, telling)
+    made = replace(made, xml=rss.item_xml(telling.show, made))
+    sound = made.enclosure
+    scope.kept.put(episode, name, [made.xml, sound.length_bytes, sound.type, sound.duration_ms])
+    return made
 
 
 def _item(
@@ -251,25 +268,23 @@ def _published(scope: Scope, episode: Episode) -> str:
     waiting = "draft" if held and held.until is None else "scheduled"
     if scope.listened is None:
         return "draft" if held and held.until is None else "unknown"
-    mine = [out for out in scope.listened.contents.episodes if is_of(out, episode)]
+    mine = scope.listened.outs_of(episode)
     if not mine:
         return waiting if held else "no"
     if held:
         return f"yes, though {waiting} here"
-    prefixes = tuple(prefix_of(out.folder) for out in mine if out.folder)
+    prefixes = (prefix_of(out.folder) for out in mine if out.folder)
+    audio = [one for prefix in prefixes for one in scope.listened.audio.get(prefix, ())]
+    sha256 = _sha256(scope, episode)
+    return "yes" if sha256 is None or not audio or sha256 in audio else "older audio"
+
+
+def _sha256(scope: Scope, episode: Episode) -> str | None:
+    """Return the digest of the finished MP3; None if it is missing or out of date."""
+    for one in scope.kept.sha256_of(episode, MEDIA):
+        return one
     finished = scope.finished(episode)
-    audio = [
-        entry
-        for entry in scope.listened.head.entries
-        if entry.key.startswith(prefixes) and entry.content_type.startswith("audio/mpeg")
-    ]
-    is_current = finished is None or not audio or any(e.sha256 == finished[1].sha256 for e in audio)
-    return "yes" if is_current else "older audio"
-
-
-def is_of(out: Out, episode: Episode) -> bool:
-    """Tell whether what listeners have is this episode."""
-    return out.guid == episode.guid if out.guid else out.folder == episode.folder
+    return finished[1].sha256 if finished else None
 
 
 FEED_OUTPUT = Output(
@@ -278,4 +293,5 @@ FEED_OUTPUT = Output(
     checks=(_of_the_show, _long_feed, _podping),
     status=_status,
     column="published",
+    asks_listeners=True,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from toolkit import files
-from toolkit.assemble.outputs import site_values
+from toolkit.assemble.outputs import kept_pages, site_values
 from toolkit.assemble.outputs.output import Output, OutputJob, Subject
 from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.parts import keys, page_templates
@@ -16,7 +16,8 @@ from toolkit.show.findings import Finding, of_error
 from toolkit.show.show import Show
 from toolkit.site import site_pages, static_files
 from toolkit.site.frame import emblem, engine
-from toolkit.site.frame.values import Assets, Colours
+from toolkit.site.frame.engine import Templates
+from toolkit.site.frame.values import Assets, Colours, Site
 
 
 def _jobs(scope: Scope) -> Sequence[OutputJob]:
@@ -42,9 +43,35 @@ def _files(scope: Scope, catalogue: Catalogue) -> Iterator[PublicFile]:
         script=by_name["script"],
         emblem=by_name.get("emblem"),
     )
-    sites = site_values.sites(scope, catalogue, assets)
     templates = page_templates.read(scope.project)
-    for made in site_pages.files(sites, templates, tuple(one for one in icons if one[0] > 180)):
+    sites = site_values.sites(scope, catalogue, assets, kept=not templates.texts)
+    staying = frozenset[str]()
+    if not templates.texts:  # a show's own may name any episode on any page
+        staying = kept_pages.staying(scope, sites)
+        changed = {one.folder for one in scope.out if one in scope.kept} - staying
+        sites = site_values.whole(scope, catalogue, sites, changed)
+    kept_pages.keep(scope, sites)
+    yield from _pages(scope, sites, templates, icons, staying)
+
+
+def _pages(
+    scope: Scope,
+    sites: tuple[Site, ...],
+    templates: Templates,
+    icons: tuple[tuple[int, str], ...],
+    staying: frozenset[str],
+) -> Iterator[PublicFile]:
+    there = {
+        one.file.key: one.file
+        for each in scope.out
+        if each.folder in staying
+        for one in scope.kept.files(each)
+    }
+    large = tuple(one for one in icons if one[0] > 180)
+    for made in site_pages.files(sites, templates, large, staying):
+        if made.data is None:
+            yield there[made.key]
+            continue
         owner = made.owner or SHOW
         yield PublicFile(
             made.key, made.data, made.media_type, "page", owner, made.kind, made.language

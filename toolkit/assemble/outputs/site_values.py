@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from toolkit.assemble.outputs import further_picture_output, published_texts
+from toolkit.assemble.outputs import further_picture_output, kept_pages, published_texts
 from toolkit.assemble.outputs.media_output import ALTERNATES
 from toolkit.assemble.outputs.picture_output import ICON, PICTURES
 from toolkit.assemble.outputs.scope import Scope
@@ -30,13 +31,41 @@ _TEXTS: tuple[values.TextName, ...] = ("about", "accessibility", "imprint", "pri
 _SEARCH = "search"
 
 
-def sites(scope: Scope, catalogue: Catalogue, assets: values.Assets) -> tuple[values.Site, ...]:
-    """Return the show as its pages tell of it, and each of its editions."""
-    return tuple(site(scope, catalogue, assets, one) for one in tellings(scope.project))
+def sites(
+    scope: Scope, catalogue: Catalogue, assets: values.Assets, kept: bool = False
+) -> tuple[values.Site, ...]:
+    """Return the show as its pages tell of it, and each of its editions.
+
+    With `kept`, of an episode that did not change there is no more than others' pages say of it.
+    """
+    return tuple(site(scope, catalogue, assets, one, kept) for one in tellings(scope.project))
+
+
+def whole(
+    scope: Scope, catalogue: Catalogue, made: Sequence[values.Site], folders: Collection[str]
+) -> tuple[values.Site, ...]:
+    """Return the sites with all that is said of the episodes in these folders."""
+    by_folder = {one.folder: one for one in scope.out if one.folder in folders}
+
+    def told(telling: Telling, one: values.ShownEpisode) -> values.ShownEpisode:
+        episode = by_folder.get(one.folder)
+        called = episode and telling.told(episode)
+        if episode is None or called is None:
+            return one
+        return _episode(scope, catalogue, episode, called, telling)
+
+    return tuple(
+        replace(one, episodes=tuple(told(telling, each) for each in one.episodes))
+        for one, telling in zip(made, tellings(scope.project), strict=True)
+    )
 
 
 def site(
-    scope: Scope, catalogue: Catalogue, assets: values.Assets, telling: Telling
+    scope: Scope,
+    catalogue: Catalogue,
+    assets: values.Assets,
+    telling: Telling,
+    kept: bool = False,
 ) -> values.Site:
     """Return the show, or an edition of it, as its pages tell of it."""
     project, show = scope.project, telling.show
@@ -65,7 +94,8 @@ def site(
         assets=assets,
         seasons=tuple((season.number, season.name) for season in show.seasons),
         episodes=tuple(
-            _episode(scope, catalogue, one, called, telling)
+            (kept and kept_pages.shown(scope, one, telling.folder))
+            or _episode(scope, catalogue, one, called, telling)
             for one in newest
             if (called := telling.told(one)) is not None
         ),
