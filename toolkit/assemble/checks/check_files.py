@@ -53,6 +53,9 @@ def _episodes(
     wrong: list[Finding] = []
     zone = project.show.timezone if has_show else "UTC"
     for folder in project.episode_folders:
+        if not has_show:
+            wrong += _mistakes(project, folder, zone)
+            continue
         try:
             fit.append(project.read_episode(folder))
         except BadFile as err:  # the first mistake of perhaps several
@@ -60,7 +63,7 @@ def _episodes(
             wrong += _mistakes(project, folder, zone) or [of_error(err, project.root, where)]
     unlike: list[Episode] = []
     known: dict[object, Episode] = {}
-    for episode in sorted(fit if has_show else (), key=lambda e: e.number):
+    for episode in sorted(fit, key=lambda e: e.number):
         twins = [known[key] for key in (episode.guid, episode.number) if key in known]
         try:
             check_unlike((*twins[:1], episode))
