@@ -356,3 +356,26 @@ def test_two_shows_share_nothing(season: Path, soy: Soy, tmp_path: Path, made: l
     assert _build(season, soy) == before
     page_of = other / "build" / "public" / "episodes" / FIRST / "index.html"
     assert "Another show" in page_of.read_text("utf-8")
+
+
+@pytest.mark.parametrize("step", [_notes, _text_edited, _no_notes, _report_gone, _chapters])
+def test_check_status_and_rehearsals_say_what_they_say_without(
+    season: Path, soy: Soy, step: Change
+) -> None:
+    asked = (
+        ("check", "--json"),
+        ("status", "--json", "--at", AT),
+        ("master", "--all", "--dry-run"),
+        ("transcribe", "--all", "--lang", "de", "--dry-run"),
+    )
+
+    def answers() -> list[tuple[int, str]]:
+        time.sleep(0.05)
+        return [(said.code, said.out) for said in (soy(*one) for one in asked)]
+
+    first = answers()  # a check keeps what it finds
+    assert answers() == first
+    step(season, soy)
+    after = answers()
+    (season / "build" / KEPT_FILE).unlink()
+    assert answers() == after
