@@ -169,9 +169,7 @@ def run_all(folder: Path, count: int) -> None:
             toml.write_text(toml.read_text("utf-8").replace("Words, part", "Words, again,"))
         print(f"{count} episodes, {what}:", flush=True)
         again = [sys.executable, "-m", "benchmarks.catalogue", "--measure", *arguments]
-        subprocess.run(
-            [*again, "--project", str(folder)], check=True, stderr=subprocess.DEVNULL
-        )
+        subprocess.run([*again, "--project", str(folder)], check=True, stderr=subprocess.DEVNULL)
 
 
 if __name__ == "__main__":
