@@ -2,6 +2,7 @@
 # make test    the test suite, but for openai-whisper's; of what is alike a fifth, another with each commit
 # make test-deep    the same with all kill points, mutations and random examples, as CI runs it
 # make test-partytime the feeds as the parser of Podcast Index reads them (needs Node and npm)
+# make test-firefox a listener's walk in the system's Firefox (needs Firefox, Node, npm and a sound output)
 # make test-openai    the tests of openai-whisper, which brings PyTorch (1 to 6 GB)
 # make test-real    the tests with a real Whisper and real voices, which it fetches (300 MB)
 # make test-html    whether every page is valid HTML, by the W3C's checker (needs Java)
@@ -23,7 +24,7 @@ export PYTHONDONTWRITEBYTECODE =
 
 REAL := .real
 
-.PHONY: demo test test-html test-deep test-openai test-partytime test-real check clean bench
+.PHONY: demo test test-html test-deep test-openai test-partytime test-firefox test-real check clean bench
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "soy needs Python 3.11 or later")'
@@ -91,6 +92,11 @@ test-html: $(VENV)/installed-html
 test-partytime: $(VENV)/installed-dev
 	npm install --prefix tests/partytime --no-audit --no-fund --silent
 	$(BIN)/python -m pytest -o addopts="-q --strict-markers --strict-config --import-mode=importlib" tests/partytime
+
+# The system's Firefox, driven by puppeteer, from npm: Playwright's needs a Firefox of its own.
+test-firefox: $(VENV)/installed-dev
+	npm install --prefix tests/firefox --no-audit --no-fund --silent
+	$(BIN)/python -m pytest -o addopts="-q --strict-markers --strict-config --import-mode=importlib" tests/firefox
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .

@@ -35,10 +35,11 @@ Spent = tuple[float, float]  # seconds on the clock, and of the processor
 
 def soy(reader: readings.Reading) -> tuple[Spent, Told, Count]:
     """Hear as `soy transcribe` does; return what it took, words, and what doubts are worth."""
-    from toolkit.transcript.recognisers.faster_whisper import FasterWhisper
+    from toolkit.transcript.recognisers import choice
     from toolkit.transcript.recognition.part_recognition import Recording, hear
 
-    recogniser = FasterWhisper(str(readings.BASE))
+    short = choice.is_short(60 * reader.minutes)  # as the command asks for it
+    recogniser = choice.load(choice.FASTER, str(readings.BASE), short=short)
     wall, cpu = time.perf_counter(), time.process_time()
     heard = hear(recogniser, Recording.of(reader.samples), reader.language)
     spent = time.perf_counter() - wall, time.process_time() - cpu

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib.util
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,9 @@ import pytest
 from botocore.loaders import Loader, create_loader
 from hypothesis import HealthCheck, settings
 
+# Before any test loads NumPy: as in the program itself, sums are not shared among threads, which
+# wait for each other in a loop. On a busy machine that takes fifty times as long.
+import toolkit.audio  # noqa: F401
 from tests import depth
 
 # No test is a timed one: how busy the machine is proves nothing.
@@ -29,6 +33,20 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     terminalreporter.write_line(depth.said())
 
 
+def pytest_sessionstart() -> None:
+    """Let Ctrl-C reach what tests start, also where this run was started in the background.
+
+    There a shell has Ctrl-C ignored, and all children would inherit that.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection() -> None:
+    """Have Python look for no rubbish while modules are loaded: next to nothing of it is any."""
+    gc.disable()
+
+
 def pytest_collection_finish() -> None:
     """Have Python look no more at what stays until the end: modules and the tests themselves.
 
@@ -37,6 +55,7 @@ def pytest_collection_finish() -> None:
     """
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)

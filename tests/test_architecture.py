@@ -44,7 +44,7 @@ FLOORS = [
     },
     {"show"},
     {"publication", "web", "typesetting"},
-    {"audio", "transcript", "stores", "verify"},
+    {"audio", "transcript", "video", "stores", "verify"},
     {"feed", "campaign", "release", "desk", "site", "preview"},
     {"assemble"},
     {"workflow"},
@@ -63,6 +63,7 @@ HEAVY = {
         "audio/intake/salvage.py",
         "audio/noise/denoiser.py",
         "audio/processor.py",
+        "video/encoder.py",
     ],
     "lameenc": ["audio/coding/mp3.py"],
     # ID3 in one module, the comments and atoms of all other files in the other.
@@ -77,14 +78,16 @@ HEAVY = {
     "espeakng_loader": ["transcript/align/espeak.py"],
     "torch": ["transcript/recognisers/openai_whisper.py"],
     "boto3": ["stores/s3/client.py"],
-    # Three kinds of picture: covers, the sound report's and quote cards. Of these, two draw
-    # with one font, and their rooms do not know each other, so that it stands below both.
+    # Covers, and logos for cards. Which letters a font has is asked by reports and by whatever
+    # is set by typst, whose rooms do not know each other, so that it stands below both.
+    # What typst drew for a video is decoded.
     "PIL": [
         "audio/pictures/cover.py",
         "audio/pictures/cover_sizes.py",
         "audio/pictures/pixels.py",
-        "campaign/pictures/card_picture.py",
+        "campaign/pictures/logos.py",
         "fonts.py",
+        "video/rasters.py",
     ],
     "resvg_py": ["audio/reporting/scene_png.py"],
     "flask": ["desk/server.py", "preview/site_server.py"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import pickle
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
@@ -16,7 +17,7 @@ from typing import Any
 import pytest
 
 from toolkit import files, jobs
-from toolkit.errors import BadFile, SoyError
+from toolkit.errors import BadFile, CannotWrite, SoyError
 from toolkit.progress import Progress
 
 
@@ -120,19 +121,33 @@ def test_ctrl_c_stops_what_has_begun_and_leaves_nothing_behind(kind: str, tmp_pa
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
-def test_ctrl_c_stops_them_on_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("is_written_to", [False, True])
+def test_ctrl_c_stops_them_on_a_full_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_written_to: bool
+) -> None:
+    """And if a job writes how far it is while their folder is emptied: that one stays, then."""
+    remove = shutil.rmtree
+
+    def removed(path: Any, **how: Any) -> None:
+        if not is_written_to:
+            remove(path, **how)
+        elif Path(path).exists():
+            (Path(path) / "1").write_text("0.5", "ascii")
+
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     def stop(share: float) -> None:
         if share >= 0.25:
             monkeypatch.setattr(Path, "touch", full)
+            monkeypatch.setattr(shutil, "rmtree", removed)
             raise KeyboardInterrupt
 
     work = [Endless(tmp_path / "out" / f"{n}.txt") for n in range(2)]
     with pytest.raises(KeyboardInterrupt):
         jobs.run_all(work, stop, shared=tmp_path / "shared")
-    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    left = [path for path in tmp_path.rglob("*") if path.is_file() and ".gone." not in str(path)]
+    assert left == []
 
 
 def test_how_far_all_are_goes_by_how_much_work_each_is() -> None:
@@ -141,3 +156,10 @@ def test_how_far_all_are_goes_by_how_much_work_each_is() -> None:
     jobs.run_all(work, told.append, executor=Serial())
     assert told == [1.0, 1.0]
     assert jobs.run_all([]) == []
+
+
+def test_a_place_that_cannot_be_written_is_one_error(tmp_path: Path) -> None:
+    """Whoever shows an earlier build where there can be no new one has to catch it."""
+    (tmp_path / "a file").write_bytes(b"")
+    with pytest.raises(CannotWrite, match="a file"):
+        jobs.run_all([Square(1)], shared=tmp_path / "a file")

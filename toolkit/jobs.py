@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from toolkit import unfinished
-from toolkit.errors import SoyError
+from toolkit.errors import SoyError, cannot_write
 from toolkit.progress import Progress, silent
 
 Result = TypeVar("Result", covariant=True)
@@ -175,10 +175,17 @@ def _begun(folder: Path) -> set[int]:
 
 
 def _stop(folder: Path) -> None:
-    """Tell all jobs to stop: by a file, and where none can be made by taking their folder away."""
+    """Tell all jobs to stop: by a file, and where none can be made by taking their folder away.
+
+    It is renamed first: in one that is emptied a job may write a last word meanwhile, so that the
+    folder stays, and no job stops.
+    """
     try:
         (folder / _STOP).touch()
     except OSError:  # the disk is full, perhaps why it all ends
+        gone = folder.with_name(f"{folder.stem}.gone{folder.suffix}")
+        with contextlib.suppress(OSError):
+            folder = folder.rename(gone)
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -191,12 +198,13 @@ def _let_end(tasks: Sequence[futures.Future[R | SoyError]]) -> None:
 
 @contextlib.contextmanager
 def _folder(above: Path | None) -> Iterator[Path]:
-    if above is not None:
-        above.mkdir(parents=True, exist_ok=True)
-    with (
-        tempfile.TemporaryDirectory(
+    try:
+        if above is not None:
+            above.mkdir(parents=True, exist_ok=True)
+        made = tempfile.TemporaryDirectory(
             prefix=".jobs-", suffix=".part", dir=above, ignore_cleanup_errors=True
-        ) as name,
-        unfinished.held(Path(name)),
-    ):  # of a killed run it goes with what else is left
+        )
+    except OSError as err:
+        raise cannot_write(above or err.filename, err) from err
+    with made as name, unfinished.held(Path(name)):  # of a killed run it goes with what is left
         yield Path(name)

@@ -44,3 +44,18 @@ def test_what_nobody_wants_goes_and_a_link_is_not_followed(tmp_path: Path) -> No
     mirror.apply(found, wanted, folder)
     assert [path.name for path in folder.iterdir()] == ["page.html"]
     assert outside.read_bytes() == b"theirs"
+
+
+def test_what_lies_in_the_way_of_a_folder_or_a_file_goes_first(tmp_path: Path) -> None:
+    folder = tmp_path / "public"
+    (folder / "about" / "index.html" / "deep").mkdir(parents=True)
+    (folder / "about" / "index.html" / "deep" / "x").write_bytes(b"x")
+    (folder / "404.html" / "empty").mkdir(parents=True)
+    (folder / "episodes").write_bytes(b"a file")
+    wanted: dict[str, bytes | Path] = {
+        "about/index.html": b"about",
+        "404.html": b"none",
+        "episodes/001-a/index.html": b"page",
+    }
+    mirror.apply(mirror.plan(wanted, folder), wanted, folder)
+    assert mirror.plan(wanted, folder) == mirror.Changes((), tuple(sorted(wanted)), ())

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from tests.depth import few
+from tests.depth import few, some
 from toolkit.audio.intake import recordings
 from toolkit.audio.measuring.survey import read
 from toolkit.audio.values.master_report import Mono
@@ -183,8 +183,9 @@ def test_the_two_speakers_of_the_sample_show_come_together(
         assert group.seconds > 0.6 * (who == number).sum() / RATE_HZ
 
 
-@pytest.mark.parametrize("apart", [12, 9, 6, 3])
-@pytest.mark.parametrize("gap_s", [0.0, 0.3, 1.5])
+@pytest.mark.parametrize(
+    ("apart", "gap_s"), [*some(itertools.product([12, 9, 6, 3], [0.0, 0.3, 1.5]))]
+)
 def test_recorded_speakers_come_within_two_lu(
     apart: float, gap_s: float, recorded: list[Samples]
 ) -> None:
@@ -201,20 +202,28 @@ def test_made_up_speakers_come_within_two_lu(apart: float) -> None:
     assert abs(apart_lu(after, who)) < ALIKE_LU
 
 
+SHORT = [(12, 0.0), (12, 0.3), (9, 0.3), (6, 0.0), (6, 0.3), (-9, 0.3)]
+KINDS = ["recorded", "made up"]
+
+
+def both(kind: str, recorded: list[Samples]) -> list[Samples]:
+    return recorded if kind == "recorded" else made_up()
+
+
 @pytest.mark.parametrize(
-    ("apart", "gap_s"), [(12, 0.0), (12, 0.3), (9, 0.3), (6, 0.0), (6, 0.3), (-9, 0.3)]
+    ("where", "kind"), [*some(itertools.product(SHORT, KINDS), start=1)], ids=str
 )
 def test_speakers_come_within_two_lu_in_short_turns(
-    apart: float, gap_s: float, recorded: list[Samples]
+    where: tuple[float, float], kind: str, recorded: list[Samples]
 ) -> None:
-    for voices in (recorded, made_up()):
-        sound, who = short_talk(voices, apart, seed=5, gap_s=gap_s)
-        assert abs(apart_lu(sound, who)) > abs(apart) - 0.6
-        after, made = treated(sound)
-        assert abs(apart_lu(after, who)) < ALIKE_LU
-        loud, quiet = made.groups
-        assert loud.before_lufs - quiet.before_lufs == pytest.approx(abs(apart), abs=1.5)
-        assert abs(loud.after_lufs - quiet.after_lufs) < ALIKE_LU
+    apart, gap_s = where
+    sound, who = short_talk(both(kind, recorded), apart, seed=5, gap_s=gap_s)
+    assert abs(apart_lu(sound, who)) > abs(apart) - 0.6
+    after, made = treated(sound)
+    assert abs(apart_lu(after, who)) < ALIKE_LU
+    loud, quiet = made.groups
+    assert loud.before_lufs - quiet.before_lufs == pytest.approx(abs(apart), abs=1.5)
+    assert abs(loud.after_lufs - quiet.after_lufs) < ALIKE_LU
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -234,13 +243,16 @@ def test_three_speakers_come_within_two_lu_in_short_turns(recorded: list[Samples
     assert max(levels) - min(levels) < ALIKE_LU
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_one_uneven_speaker_is_left_within_one_lu(seed: int, recorded: list[Samples]) -> None:
-    for alone in (*recorded, *made_up()):
-        sound = uneven(alone, seed)
-        after, made = treated(sound)
-        assert abs(lufs(after) - lufs(sound)) < 1
-        assert np.abs(made.gains_db).max() < 1
+@pytest.mark.parametrize(
+    ("seed", "kind", "one"), [*some(itertools.product(range(3), KINDS, range(2)), start=2)]
+)
+def test_one_uneven_speaker_is_left_within_one_lu(
+    seed: int, kind: str, one: int, recorded: list[Samples]
+) -> None:
+    sound = uneven(both(kind, recorded)[one], seed)
+    after, made = treated(sound)
+    assert abs(lufs(after) - lufs(sound)) < 1
+    assert np.abs(made.gains_db).max() < 1
 
 
 def test_laughter_as_loud_as_the_loud_speaker_is_not_raised(recorded: list[Samples]) -> None:
@@ -261,15 +273,16 @@ def test_laughter_as_loud_as_the_loud_speaker_is_not_raised(recorded: list[Sampl
         assert lufs(after[where]) < lufs(sound[where]) + 0.5
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_speakers_of_equal_level_are_left_alone(seed: int, recorded: list[Samples]) -> None:
-    for voices in (recorded, made_up()):
-        sound, _ = talk(voices, 0, seed)
-        after, made = treated(sound)
-        assert abs(lufs(after) - lufs(sound)) < 0.1
-        assert np.abs(made.gains_db).max() < 0.5
-        assert len(made.groups) == 1
-        assert made.groups[0].label == "all"
+@pytest.mark.parametrize(("seed", "kind"), [*some(itertools.product(range(3), KINDS), start=3)])
+def test_speakers_of_equal_level_are_left_alone(
+    seed: int, kind: str, recorded: list[Samples]
+) -> None:
+    sound, _ = talk(both(kind, recorded), 0, seed)
+    after, made = treated(sound)
+    assert abs(lufs(after) - lufs(sound)) < 0.1
+    assert np.abs(made.gains_db).max() < 0.5
+    assert len(made.groups) == 1
+    assert made.groups[0].label == "all"
 
 
 def test_the_gain_holds_in_pauses_and_raises_no_silence(recorded: list[Samples]) -> None:

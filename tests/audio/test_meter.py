@@ -278,11 +278,31 @@ def test_silence_and_nothing_have_no_loudness() -> None:
     assert Meter(48_000, 2).read() == silence
 
 
-def test_rows_that_cannot_exceed_the_highest_are_passed_over_without_harm() -> None:
-    sound = np.random.default_rng(5).standard_normal((16 * 400, 2)).astype(np.float32)
-    exact = truepeak.row_peaks(sound, 0.0)
-    for above in (0.5, 2.0, 4.0, 9.0):
-        peaks = truepeak.row_peaks(sound, above)
+_NOISE = np.random.default_rng(5)
+_AT = np.arange(16 * 400)
+
+
+@pytest.mark.parametrize(
+    "sound",
+    [
+        _NOISE.standard_normal(16 * 400),
+        1e-5 * _NOISE.standard_normal(16 * 400),
+        np.cumsum(0.05 * _NOISE.standard_normal(16 * 400)),  # which bends little
+        np.sin(0.06 * _AT),
+        np.sin(np.pi / 4 + np.pi / 2 * _AT),  # 3 dB between its samples
+        np.sign(_NOISE.standard_normal(16 * 400)),
+        np.where(_AT % 37, 0.0, _NOISE.standard_normal(16 * 400)),  # pulses
+        np.where(_AT % 2, 1.0, -1.0) * np.sign(_AT % 96 - 47.5),  # as high as taps can make it
+    ],
+)
+def test_rows_that_cannot_exceed_the_highest_are_passed_over_without_harm(
+    sound: NDArray[np.float64],
+) -> None:
+    both = np.stack([sound, np.roll(sound, 5)], axis=1).astype(np.float32)
+    exact = truepeak.row_peaks(both, -1.0)
+    for share in (0.05, 0.25, 0.5, 0.9, 0.999, 1.5):
+        above = share * float(exact.max())
+        peaks = truepeak.row_peaks(both, above)
         higher = exact > above
         np.testing.assert_array_equal(peaks[higher], exact[higher])
         assert (peaks[~higher] <= above).all()

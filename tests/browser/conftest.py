@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
 from collections.abc import Iterator
 
@@ -25,9 +26,16 @@ ARGUMENTS = [
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Yield Chromium without a window."""
+    """Yield Chromium without a window, for somebody who wants no motion.
+
+    What is on its way has colours and places that are nobody's to judge. Where motion itself is
+    looked at, a test asks for it: `reduced_motion="no-preference"`.
+    """
     path = next((found for name in NAMES if (found := shutil.which(name))), None)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        for name in ("new_context", "new_page"):
+            calm = functools.partial(getattr(running, name), reduced_motion="reduce")
+            setattr(running, name, calm)
         yield running
         running.close()

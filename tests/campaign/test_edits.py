@@ -118,11 +118,30 @@ def test_what_stands_in_brackets_in_the_transcript_is_no_edit() -> None:
         ("One small [...] […] family.", "beside another"),
         ("One small test [...] [that] [...] the family.", "beside another"),
         ("One small test [... can help the family.", "differ"),
+        ("One " + "[x] " * 13 + "small test", "more than 12"),
+        ("One [...] " * 300 + "family.", "more than 12"),
+        ("[" * 3900, "differ"),
     ],
 )
 def test_all_that_is_not_in_brackets_is_compared(words: str, says: str) -> None:
     with pytest.raises(MomentMismatch, match=says):
         made(words)
+
+
+def test_of_several_places_the_nearest_is_taken() -> None:
+    cues = tuple(Cue(n * 2000, n * 2000 + 1900, "Yes, I think, no.", "A") for n in range(60))
+    for n in (0, 17, 58):
+        begin, end = n * 2000, n * 2000 + 1900
+        found = quote(moment("Yes, [...] no.", begin, end), cues, WHERE, heard(cues))
+        assert (found.parts[0].run.first, found.parts[1].run.last) == (n * 4, n * 4 + 4)
+    wide = quote(moment("Yes, [...] no.", 2000, 11_900), cues, WHERE, heard(cues))
+    assert (wide.parts[0].run.first, wide.parts[1].run.last) == (4, 24)
+
+
+def test_a_mark_stands_between_spaces() -> None:
+    assert made("One small test[...]can help the family.").text == (
+        "One small test […] can help the family."
+    )
 
 
 def test_a_number_keeps_its_unit_and_its_sign_where_it_is_cut() -> None:

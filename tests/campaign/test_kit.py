@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import io
 import json
+from datetime import date
 from pathlib import Path
 
+import jsonschema
 import pytest
 import webvtt
 from PIL import Image
@@ -21,6 +22,7 @@ from toolkit.show.project import Project
 from toolkit.show.spoken_language import quoted_in
 from toolkit.transcript.text.cues import Cue
 
+SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "kit.schema.json").read_text("utf-8"))
 SHOW = """
 title = "The Science of You"
 description = "A sample."
@@ -62,7 +64,7 @@ CUES = (
     Cue(14000, 18000, "That is the honest answer.", "Jon Aas"),
     Cue(20000, 23000, "Thank you.", "Mara Lind"),
 )
-SPOKEN = Spoken(CUES, "en", "sha256:abc", words=heard(CUES))
+SPOKEN = Spoken(CUES, "en", "sha256:abc", heard(CUES), ("Ana Novak", date(2026, 11, 3)))
 
 
 @pytest.fixture
@@ -102,7 +104,7 @@ def test_all_files_are_made_and_can_be_opened(planned: KitPlan, tmp_path: Path) 
         "clip.mp3",
         "captions.vtt",
         "captions.srt",
-        "card.png",
+        *(file.name for file in card_picture.FILES),
         "alt.txt",
         "alt.short.txt",
         "post.mastodon.txt",
@@ -117,7 +119,7 @@ def test_all_files_are_made_and_can_be_opened(planned: KitPlan, tmp_path: Path) 
         c.text.replace("\n", " ") for c in webvtt.from_srt(str(folder / "captions.srt")).captions
     )
     assert spoken == "Jon Aas: and more than we knew. That is the honest answer."
-    with Image.open(folder / "card.png") as card:
+    with Image.open(folder / "card.1x1.png") as card:
         assert card.size == (1080, 1080)
     assert (folder / "alt.txt").read_text("utf-8") == (
         "“and more than we knew. That is the honest answer.” – Jon Aas, Guest. "
@@ -183,19 +185,29 @@ def test_kit_json_ties_files_to_episode_and_transcript(planned: KitPlan) -> None
     made = kit_json(planned, published)
     assert made == kit_json(planned, published)
     kit = json.loads(made)
+    jsonschema.validate(kit, SCHEMA, format_checker=jsonschema.FormatChecker())
     assert kit["show"]["guid"] == "9b024349-ccf0-5f69-a609-6b82873eab3c"
     assert kit["episode"]["guid"] == "0d9e9f6e-1111-4222-8333-444455556666"
     assert (kit["moment"]["start_ms"], kit["moment"]["end_ms"]) == (11500, 18000)
     assert kit["moment"]["words"] == "and more than we knew. That is the honest answer."
     assert kit["moment"]["context_before"] == "Less than people think,"
-    assert kit["transcript"] == {"language": "en", "digest": "sha256:abc", "approved": True}
+    assert kit["transcript"] == {
+        "language": "en",
+        "spoken_language": "en",
+        "digest": "sha256:abc",
+        "approved": True,
+        "approved_by": "Ana Novak",
+        "approved_on": "2026-11-03",
+    }
+    assert kit["moment"]["page"].endswith("/moments/genes/less-more/index.html")
+    assert [word["text"] for word in kit["moment"]["clip_words"]][:2] == ["and", "more"]
     assert set(kit["posts"]) == {"mastodon", "x"}
-    assert kit["card"]["alt"] == planned.alt
+    assert kit["alt"] == planned.alt
     assert [f["role"] for f in kit["files"]] == [
         "clip",
         "captions",
         "captions",
-        "card",
+        *["card"] * 12,
         "alt-text",
         "alt-text-short",
         "post-mastodon",
@@ -221,9 +233,10 @@ def test_the_clip_is_tagged_with_the_moment(planned: KitPlan) -> None:
 
 def test_the_card_is_drawn_from_the_plan(planned: KitPlan, tmp_path: Path) -> None:
     kit_files.apply(planned, tmp_path / "kit", Clip())
-    drawn = card_picture.card(planned.card, planned.brand, planned.logo_png, planned.where)
-    assert (tmp_path / "kit" / "card.png").read_bytes() == drawn
-    assert Image.open(io.BytesIO(drawn)).format == "PNG"
+    drawn = card_picture.cards(planned.card, planned.brand, planned.logo_png, planned.where)
+    for file, data in drawn:
+        assert (tmp_path / "kit" / file.name).read_bytes() == data
+    assert Image.open(tmp_path / "kit" / "card.9x16.png").size == (1080, 1920)
 
 
 def test_a_moment_may_quote_a_translation(project: Project) -> None:

@@ -127,3 +127,53 @@ def test_without_a_campaign_the_first_step_is_told(soy: Soy, sample: Path) -> No
     assert soy("campaign", "new", "A").code == soy("campaign", "new", "B").code == 0
     said = soy("moments", "add", "001", "0:26-0:31", "--title", "T")
     assert "--campaign: a, b" in said.err
+
+
+def test_places_are_suggested_and_each_can_be_added(soy: Soy, sample: Path) -> None:
+    said = soy("moments", "suggest", "002", "--json", "--count", "4")
+    assert said.code == 0
+    assert said.out == soy("moments", "suggest", "2", "--json", "--count", "4").out
+    places = json.loads(said.out)["places"]
+    assert len(places) == 4
+    for place in places:
+        assert 8_000 <= place["end_ms"] - place["start_ms"] <= 45_000
+        assert place["reasons"]
+        times = "-".join(f"{place[at] / 1000:.3f}" for at in ("start_ms", "end_ms"))
+        told = json.loads(
+            soy("moments", "add", "002", times, "--title", "T", "--dry-run", "--json").out
+        )
+        assert {key: told[key] for key in ("words", "start_ms", "end_ms", "speakers")} == {
+            key: place[key] for key in ("words", "start_ms", "end_ms", "speakers")
+        }
+    assert on_disk(sample) == []
+    shown = soy("moments", "suggest", "002", "--count", "1", "--theme", "survey languages")
+    assert "it is about the theme: survey, languages" in shown.out
+    assert "soy made nothing of them" in shown.err
+    assert not (sample / "build" / "campaign").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (["--seconds", "45-10"], 2, "1 to 120 seconds"),
+        (["--seconds", "a-b"], 2, "not two numbers"),
+        (["--seconds", "10-500"], 2, "1 to 120"),
+        (["--count", "0"], 2, "count"),
+        (["--seconds", "1-2", "--theme", "x"], 11, "no place to suggest"),
+        (["--lang", "fr"], 17, "fr.vtt"),
+    ],
+)
+def test_what_cannot_be_suggested_is_told(
+    soy: Soy, sample: Path, arguments: list[str], code: int, told: str
+) -> None:
+    assert sample.is_dir()
+    said = soy("moments", "suggest", "000", *arguments)
+    assert (said.code, told in said.err) == (code, True), said.err
+
+
+def test_nothing_is_suggested_of_a_draft(soy: Soy, sample: Path) -> None:
+    path = sample / "transcripts" / "002-your-data-your-say" / "en.vtt"
+    path.write_text(path.read_text("utf-8").replace("stranger", "neighbour"), "utf-8")
+    said = soy("moments", "suggest", "002")
+    assert said.code == 18
+    assert "soy approve 002" in said.err

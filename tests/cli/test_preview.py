@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from lxml import html
 
 from tests.cli.conftest import Soy
 from toolkit.preview.site_server import Builds, application
@@ -57,6 +58,9 @@ def test_it_is_served_as_it_will_be(show: Path, mastered: Path) -> None:
         status, _, page = ask(shown.address, "/nothing/here")
         assert status == 404
         assert b"Page not found" in page
+        loaded = html.document_fromstring(page).xpath("//link[@rel='stylesheet']/@href | //@src")
+        assert loaded
+        assert all(ask(shown.address, path)[0] == 200 for path in loaded), loaded
         for path in (
             "/../built.json",
             "/%2e%2e/built.json",
@@ -193,3 +197,18 @@ def test_ctrl_c_ends_it(show: Path, mastered: Path) -> None:
             assert "Traceback" not in running.stderr.read()
         finally:
             running.kill()  # what would not end must not hold the tests up
+
+
+def test_ctrl_c_in_the_first_build_is_no_success(show: Path, mastered: Path) -> None:
+    call = [sys.executable, "-m", "toolkit", "--project", str(show), "preview", "--no-browser"]
+    root = Path(__file__).parents[2]
+    with subprocess.Popen(call, cwd=root, stderr=subprocess.PIPE, text=True) as running:
+        try:
+            assert running.stderr
+            while "building" not in running.stderr.readline():
+                pass
+            running.send_signal(signal.SIGINT)
+            assert running.wait(60) == 130
+            assert "Traceback" not in running.stderr.read()
+        finally:
+            running.kill()

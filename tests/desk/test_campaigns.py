@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.desk.conftest import TOKEN
+from toolkit.assemble.parts import kits
 from toolkit.campaign.moments import quotes
 from toolkit.cli.transcripts import review
 from toolkit.desk import campaigns
@@ -352,3 +353,14 @@ def test_a_translation_quotes_nothing(project: Project, genes: Path) -> None:
     assert not said["can_quote"]
     with pytest.raises(BadTranscript, match="language that was spoken"):
         session.quote(said["digest"], WordRange(0, 0), "Title", "genes", is_new=False)
+
+
+def test_the_review_page_puts_moments_where_the_command_does(project: Project, genes: Path) -> None:
+    """By ear: edges that cut into a sound are moved, and the kit's rule takes what is written."""
+    session = Session(review.desk_of(project, project.episode("001"), "en"))
+    digest = session.state()["digest"]
+    made = session.quote(digest, WordRange(5, 6), "Title", "genes", is_new=False)
+    (campaign,) = Project.open(project.root).campaigns
+    (moment,) = campaign.moments
+    assert made["moments"][0]["start_ms"] == moment.start_ms
+    kits.check_cut_of(Project.open(project.root), campaign, moment)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
+import sys
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +16,7 @@ import pytest
 import tomlkit
 
 from tests.release.places import MOTO_KEYS, client
+from tests.shared import made_once
 from toolkit.cli import run
 
 ROOT = Path(__file__).parents[2]
@@ -34,6 +37,26 @@ def copy_of_the_sample(target: Path) -> Path:
     for name in ("episodes", "transcripts", "campaign"):
         shutil.copytree(ROOT / name, target / name)
     return target
+
+
+def built_elsewhere(folder: Path) -> None:
+    """Build the sample show in another folder, time zone and language, from scratch."""
+    show = copy_of_the_sample(folder / "ein anderer Ort" / "show")
+    env = {
+        **os.environ,
+        "TZ": "Pacific/Kiritimati",
+        "LC_ALL": "C.UTF-8",
+        "PYTHONHASHSEED": "4242",
+        "PYTHONPATH": str(ROOT),
+    }
+    command = [sys.executable, "-m", "toolkit", "build", "--at", AT]
+    subprocess.run(command, cwd=show, env=env, check=True, capture_output=True)
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the sample show, built: made once for all tests, and not changed."""
+    return made_once(tmp_path_factory, "sample", built_elsewhere) / "ein anderer Ort" / "show"
 
 
 @pytest.fixture(scope="session")
@@ -65,9 +88,12 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def published(endpoint: str, keys: None, tmp_path_factory: pytest.TempPathFactory) -> Published:
-    """Build and publish the sample show as a person would."""
+def published(
+    endpoint: str, keys: None, sample: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Published:
+    """Build and publish the sample show as a person would whose recordings are mastered."""
     project = copy_of_the_sample(tmp_path_factory.mktemp("show") / "sample")
+    shutil.copytree(sample / "build" / "episodes", project / "build" / "episodes")
     bucket = f"soy-{uuid.uuid4().hex[:12]}"
     _public_bucket(endpoint, bucket)
     public_url = f"{endpoint}/{bucket}/the-show"

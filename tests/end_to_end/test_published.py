@@ -8,10 +8,12 @@ import json
 import os
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
 import feedparser
+import jsonschema
 import numpy as np
 import podcastparser
 import pyloudnorm
@@ -117,15 +119,19 @@ def test_the_four_kits_open_and_are_true(published: Published, xml: Any) -> None
     made = list(kits(published))
     assert len(made) == 4
     guids = {e.text for e in xml.findall(".//item/guid")}
+    schema = json.loads((Path(__file__).parents[2] / "docs" / "kit.schema.json").read_text("utf-8"))
     for url, kit in made:
+        jsonschema.validate(kit, schema)
         assert kit["episode"]["guid"] in guids
         for file in kit["files"]:
             data, headers = get(urljoin(url, file["url"]))
             assert hashlib.sha256(data).hexdigest() == file["sha256"]
             assert len(data) == file["length_bytes"]
             assert headers["content-type"].partition(";")[0] == file["content_type"]
-        by_role = {file["role"]: get(file["url"])[0] for file in kit["files"]}
+        by_role = {file["role"]: get(file["url"])[0] for file in reversed(kit["files"])}
         assert Image.open(io.BytesIO(by_role["card"])).size == (1080, 1080)
+        shapes = {file["shape"] for file in kit["files"] if file["role"] == "card"}
+        assert shapes == {"1:1", "4:5", "9:16", "16:9"}
         with soundfile.SoundFile(io.BytesIO(by_role["clip"])) as clip:
             length_ms = kit["moment"]["end_ms"] - kit["moment"]["start_ms"]
             assert abs(1000 * clip.frames / clip.samplerate - length_ms) < 60

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 
@@ -135,6 +136,13 @@ def test_html_keeps_what_people_mean() -> None:
         "<p>a chart code</p>\n"
         "<p>eight</p>"
     )
+
+
+@pytest.mark.parametrize("mark", ["**b**", "*b*", "[b](https://e.org/)"])
+@pytest.mark.parametrize("item", ["- a {} c", "1. a {} c", "| x |\n| - |\n| a {} c |"])
+def test_a_space_behind_what_is_marked_stays(item: str, mark: str) -> None:
+    html = show_notes.to_html(item.format(mark))
+    assert "a b c" in re.sub("<[^>]*>", "", html)
 
 
 def test_html_ends_with_times_links_and_funding() -> None:

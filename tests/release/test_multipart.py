@@ -12,17 +12,19 @@ from typing import Any
 
 import pytest
 
+from tests.depth import IS_DEEP
 from toolkit.errors import BadFile, StoreDamaged, StoreUnreachable
 from toolkit.publication.manifest import Entry
 from toolkit.stores.common.base import Sweepable
 from toolkit.stores.common.patience import PatienceTimes
 from toolkit.stores.s3 import multipart
+from toolkit.stores.s3.times import S3Times
 from toolkit.stores.target import open_store
 
 from . import quick
 from .conftest import PART
 from .fault_proxy import Asked, Fault, Proxy, proxied
-from .places import MOTO_KEYS, Place, client, entry_of, release
+from .places import MOTO_KEYS, Place, client, entry_of, lister, reader, release
 from .small_s3 import SmallS3, Ways, serving
 from .staging import BUCKET
 
@@ -33,30 +35,38 @@ class Halt(BaseException):
     """Raised by a progress, as Ctrl-C is."""
 
 
-@pytest.fixture(autouse=True)
-def _quick(small_parts: None, no_pauses: None) -> None:
-    pass
+@pytest.fixture(params=["memory", "moto"] if IS_DEEP else ["memory"])
+def behind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Return the address of our own server, and in a deep run of moto's as well."""
+    if request.param == "moto":
+        return str(request.getfixturevalue("moto"))
+    for name, value in MOTO_KEYS.items():
+        monkeypatch.setenv(name, value)
+    return str(request.getfixturevalue("memory_url"))
 
 
 @pytest.fixture
-def proxy(moto: str) -> Iterator[Proxy]:
-    """Return a proxy before the in-process server."""
-    with proxied(moto) as there:
+def proxy(behind: str, small_parts: None, no_pauses: None) -> Iterator[Proxy]:
+    """Return a proxy before the server."""
+    with proxied(behind) as there:
         yield there
 
 
 @pytest.fixture
-def place(proxy: Proxy, open_moto: Callable[..., Place]) -> Place:
+def place(behind: str, proxy: Proxy, prefix: str, tmp_path: Path) -> Place:
     """Return a bucket that is written through the proxy and read beside it."""
-    return open_moto(quick.SERVER, endpoint_url=proxy.url)
+    where = release(target=f"s3://{BUCKET}/{prefix}", endpoint_url=proxy.url, path_style=True)
+    s3 = client(behind)
+    store = open_store(where, tmp_path, times=quick.SERVER)
+    return Place(store, reader(s3, BUCKET, prefix), lister(s3, BUCKET, prefix))
 
 
 @pytest.fixture
-def uploads(moto: str, prefix: str) -> Callable[[], list[str]]:
+def uploads(behind: str, prefix: str) -> Callable[[], list[str]]:
     """Return what lists the keys of unfinished uploads."""
 
     def listed() -> list[str]:
-        said = client(moto).list_multipart_uploads(Bucket=BUCKET, Prefix=prefix)
+        said = client(behind).list_multipart_uploads(Bucket=BUCKET, Prefix=prefix)
         return [one["Key"] for one in said.get("Uploads", [])]
 
     return listed
@@ -121,10 +131,10 @@ def test_what_was_sent_before_a_stop_is_not_sent_again(
     assert shares == sorted(shares)
 
 
-def _again(place: Place, proxy: Proxy) -> Any:
+def _again(place: Place, proxy: Proxy, times: S3Times = quick.SERVER) -> Any:
     target = place.store.describe().partition(" at ")[0]
     settings = release(target=target, endpoint_url=proxy.url, path_style=True)
-    return open_store(settings, Path.cwd(), times=quick.SERVER)
+    return open_store(settings, Path.cwd(), times=times)
 
 
 def test_only_parts_of_this_content_are_taken_over(
@@ -144,11 +154,11 @@ def test_only_parts_of_this_content_are_taken_over(
 
 
 def test_of_several_unfinished_uploads_the_last_is_taken_up(
-    place: Place, moto: str, prefix: str, public: Path, uploads: Callable[[], list[str]]
+    place: Place, behind: str, prefix: str, public: Path, uploads: Callable[[], list[str]]
 ) -> None:
     for _ in range(3):
-        client(moto).create_multipart_upload(Bucket=BUCKET, Key=f"{prefix}/{KEY}")
-    client(moto).create_multipart_upload(Bucket=BUCKET, Key=f"{prefix}/{KEY}.other")
+        client(behind).create_multipart_upload(Bucket=BUCKET, Key=f"{prefix}/{KEY}")
+    client(behind).create_multipart_upload(Bucket=BUCKET, Key=f"{prefix}/{KEY}.other")
     entry = file_of(public, 3)
     place.store.put(entry, public / KEY)
     check(place, public, entry)
@@ -156,13 +166,13 @@ def test_of_several_unfinished_uploads_the_last_is_taken_up(
 
 
 def test_an_upload_begun_with_other_headers_is_found_out_and_sent_again(
-    place: Place, moto: str, prefix: str, public: Path, uploads: Callable[[], list[str]]
+    place: Place, behind: str, prefix: str, public: Path, uploads: Callable[[], list[str]]
 ) -> None:
     entry = file_of(public, 3)
     where = {"Bucket": BUCKET, "Key": f"{prefix}/{KEY}"}
-    begun = client(moto).create_multipart_upload(**where)["UploadId"]
+    begun = client(behind).create_multipart_upload(**where)["UploadId"]
     data = (public / KEY).read_bytes()[:PART]
-    client(moto).upload_part(**where, UploadId=begun, PartNumber=1, Body=data)
+    client(behind).upload_part(**where, UploadId=begun, PartNumber=1, Body=data)
     place.store.put(entry, public / KEY)
     check(place, public, entry)
     assert uploads() == []
@@ -247,10 +257,10 @@ def test_an_outage_in_the_middle_is_waited_for(place: Place, proxy: Proxy, publi
 
 
 def test_an_outage_that_lasts_is_one_clear_error_and_leaves_the_parts(
-    proxy: Proxy, public: Path, open_moto: Callable[..., Place]
+    place: Place, proxy: Proxy, public: Path
 ) -> None:
     impatient = replace(quick.SERVER, patience=PatienceTimes(0.5, 0.05))
-    place = open_moto(impatient, endpoint_url=proxy.url)
+    place = replace(place, store=_again(place, proxy, impatient))
     entry = file_of(public, 6)
     proxy.set(Fault("refuse", part(4), 10_000, (503, "SlowDown")))
     with pytest.raises(StoreUnreachable, match="answers 503 SlowDown") as e:
@@ -327,7 +337,9 @@ def test_a_part_damaged_on_the_way_to_such_a_server_is_sent_again(
 
 
 @pytest.fixture
-def small(public: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SmallS3]:
+def small(
+    public: Path, monkeypatch: pytest.MonkeyPatch, small_parts: None, no_pauses: None
+) -> Iterator[SmallS3]:
     """Return a server that breaks down at the first Complete: the object is whole, the upload open.
 
     There the object goes with the upload, be that given up or completed again.

@@ -140,14 +140,14 @@ def test_speech_is_where_the_words_are(episode: Episode) -> None:
 @EPISODES
 def test_transcripts_are_reviewed(episode: Episode) -> None:
     found = {t.language: t for t in shelf.transcripts(PROJECT, episode)}
-    assert set(found) == ({"de", "en"} if episode.number == 1 else {"en"})
+    assert set(found) == {"de", "en"}
     for transcript in found.values():
         assert transcript.status == "reviewed"
         assert transcript.state.reviewed_by == "Sample Reviewer"
 
 
-def test_german_translation_has_the_times_of_the_original() -> None:
-    episode = PROJECT.episode("001")
+@EPISODES
+def test_german_translation_has_the_times_of_the_original(episode: Episode) -> None:
     german, english = captions(episode, "de"), captions(episode, "en")
     assert [cue[:3] for cue in german] == [cue[:3] for cue in english]
     state = shelf.transcript(PROJECT, episode, "de").state
@@ -163,6 +163,13 @@ def test_chapters_begin_where_the_host_opens_them(episode: Episode) -> None:
     starts = [chapter.start_ms for chapter in episode.chapters]
     assert starts[:1] in ([], [0])
     assert set(starts[1:]) <= {start for start, *_ in captions(episode, "en")}
+
+
+@EPISODES
+def test_each_episode_is_in_the_german_edition(episode: Episode) -> None:
+    said = episode.editions["de"]
+    assert [one.start_ms for one in said.chapters] == [one.start_ms for one in episode.chapters]
+    assert "Das ist ein" in (PROJECT.read_notes(episode, "de") or "")
 
 
 @EPISODES

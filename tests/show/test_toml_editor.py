@@ -16,7 +16,13 @@ from tests.depth import few
 from tests.limits import within
 from toolkit.errors import BadFile
 from toolkit.show.toml import toml_text
-from toolkit.show.toml.toml_editor import add_table, set_keys, set_tables, with_tables
+from toolkit.show.toml.toml_editor import (
+    add_table,
+    change_table,
+    set_keys,
+    set_tables,
+    with_tables,
+)
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=30)
 ROWS = st.lists(
@@ -186,3 +192,18 @@ def test_what_is_nested_or_long_without_end_is_refused(text: str, tmp_path: Path
         with pytest.raises(BadFile):
             set_keys(path, {"b": 1})
     assert path.read_text() == text
+
+
+def test_one_table_of_several_is_changed_and_comments_stay(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    first = '# A\n[[moments]] # one\nid = "a"\nwords = """\nOne\ntwo"""\n\n# Two\n'
+    path.write_text(first + '[[moments]]\nid = "b" # b\nold = 1\n', "utf-8")
+    change_table(path, "moments", 1, {"id": "c", "new": ["x"], "old": None})
+    assert path.read_text("utf-8") == first + '[[moments]]\nid = "c" # b\nnew = ["x"]\n'
+    change_table(path, "moments", 0, {"words": 'Say "x" \\ y'})
+    assert tomllib.loads(path.read_text("utf-8"))["moments"][0]["words"] == 'Say "x" \\ y'
+    before = path.read_bytes()
+    for key, index in (("moments", 2), ("none", 0)):
+        with pytest.raises(BadFile, match="cannot change"):
+            change_table(path, key, index, {"id": "d"})
+    assert path.read_bytes() == before

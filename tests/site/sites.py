@@ -12,7 +12,6 @@ from PIL import Image
 from toolkit.publication import page_keys
 from toolkit.publication.public_file import Catalogue
 from toolkit.site import site_pages, static_files
-from toolkit.site.frame import emblem
 from toolkit.site.frame.engine import Templates
 from toolkit.site.frame.values import (
     Assets,
@@ -31,6 +30,7 @@ from toolkit.site.frame.values import (
 )
 from toolkit.transcript.text.cues import Cue
 from toolkit.transcript.text.sentences import turns
+from toolkit.typesetting import emblem
 
 FOLDER = "001-what-a-gene-is"
 AUDIO = ShownFile(f"episodes/{FOLDER}/{FOLDER}.0123456789abcdef.mp3", "audio/mpeg", 2_345_678)
@@ -90,6 +90,13 @@ def statement(**other: Any) -> Statement:
         ),
         "card": ShownFile("campaign/genes/a-stretch/card.ab.png", "image/png", 50_000),
         "card_alt": "A stretch of a long molecule. Mara Lindqvist.",
+        "cards": (
+            ("1:1", ShownFile("campaign/genes/a-stretch/card.ab.png", "image/png", 50_000)),
+            (
+                "4:5",
+                ShownFile("campaign/genes/a-stretch/card.4x5.ab.pdf", "application/pdf", 9_000),
+            ),
+        ),
     }
     return Statement(**known | other)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +23,7 @@ class Changes:
     write: tuple[str, ...]
     keep: tuple[str, ...]
     remove: tuple[str, ...]
-    unlink: tuple[str, ...] = ()  # links, which are none of ours
+    unlink: tuple[str, ...] = ()  # links, which are none of ours, and what is in the way
 
 
 def plan(
@@ -54,14 +54,19 @@ def plan(
         if key in settled or _holds(folder / key, key, wanted[key], sha256_of)
     }
     last = sorted(wanted.keys() - same, key=lambda key: (key in feeds, sending_order(key), key))
-    old = sorted(there - wanted.keys())
-    return Changes(tuple(last), tuple(sorted(same)), tuple(old), tuple(sorted(links)))
+    old = there - wanted.keys()
+    first = links | _in_the_way(old, wanted)
+    return Changes(
+        tuple(last), tuple(sorted(same)), tuple(sorted(old - first)), tuple(sorted(first))
+    )
 
 
 def apply(changes: Changes, wanted: Mapping[str, Content], folder: Path) -> None:
     """Bring `folder` to `wanted`: feeds are written last, and only then are old files removed."""
     for key in changes.unlink:  # before anything could be written through one
         (folder / key).unlink()
+    if any((folder / key).is_dir() for key in changes.write):
+        _remove_empty(folder)
     for key in changes.write:
         content = wanted[key]
         if isinstance(content, bytes):
@@ -74,6 +79,20 @@ def apply(changes: Changes, wanted: Mapping[str, Content], folder: Path) -> None
         _remove_empty(folder)
     except OSError as err:
         raise errors.cannot_write(folder, err) from err
+
+
+def _in_the_way(old: Collection[str], wanted: Collection[str]) -> set[str]:
+    """Return what lies where a folder is to be, and what lies in a folder where a file is to be."""
+    folders = {above for key in wanted for above in _folders(key)}
+    return {key for key in old if key in folders or any(above in wanted for above in _folders(key))}
+
+
+def _folders(key: str) -> Iterator[str]:
+    """Yield the folders that a key lies in."""
+    place = key.find("/")
+    while place >= 0:
+        yield key[:place]
+        place = key.find("/", place + 1)
 
 
 def _holds(path: Path, key: str, content: Content, sha256_of: Callable[[Path], str]) -> bool:

@@ -5,15 +5,41 @@ All times are those of the recording. What cannot be read stands in the way of n
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 
 from toolkit.desk.page_json import Said
 from toolkit.errors import SoyError
 from toolkit.show.campaign import Campaign, Moment
-from toolkit.show.campaigns.campaign_files import is_of
+from toolkit.show.campaigns.campaign_files import Quotation, is_of
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.show.spoken_language import quoted_in
+from toolkit.transcript.text.cues import Cue, Word
+
+PlaceRule = Callable[[Moment, Sequence[Cue], str, Sequence[Word]], Moment]
+"""Puts a moment's edges into pauses of the recording, as soy moments add does."""
+
+
+def placed(
+    said: Quotation,
+    rule: PlaceRule,
+    episode: str,
+    cues: Sequence[Cue],
+    where: str,
+    words: Sequence[Word],
+) -> Quotation:
+    """Return what is quoted with its edges in pauses, where there are some."""
+    wanted = Moment.model_construct(
+        id="new",
+        episode=episode,
+        title="",
+        words=said.words,
+        start_ms=said.start_ms,
+        end_ms=said.end_ms,
+    )
+    made = rule(wanted, cues, where, words)
+    return replace(said, start_ms=made.start_ms, end_ms=made.end_ms)
 
 
 def told(project: Project, episode: Episode, language: str) -> Said:

@@ -22,6 +22,7 @@ from toolkit.errors import BadFile, BadTranscript, StillDoubtful
 from toolkit.show.campaign import Moment
 from toolkit.show.campaigns import campaign_files
 from toolkit.show.chapter import Chapter
+from toolkit.show.editions import heard_as
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.show.spoken_language import spoken_in
@@ -46,6 +47,7 @@ class Desk:
     names: tuple[str, ...] = ()  # of people who may be heard
     terms: tuple[str, ...] = ()  # of the glossary, as they are written
     quote_rule: QuoteRule = lambda *_: None
+    place_rule: campaigns.PlaceRule = lambda moment, *_: moment
 
 
 class Session:
@@ -162,6 +164,11 @@ class Session:
 
     def mark_chapter(self, start_ms: int, title: str, duration_ms: int) -> Said:
         """Put a chapter into episode.toml, or take it out; return all. Raises BadFile."""
+        if edition := self._desk.episode.edition:
+            raise BadFile(
+                "soy cannot put chapters into an edition's recording from here",
+                hint=f"write [[editions.{edition}.chapters]] in episode.toml",
+            )
         with self._lock:
             made = chapter_marks.mark_chapter(
                 self._desk.project, self._desk.episode.folder, start_ms, title, duration_ms
@@ -179,9 +186,11 @@ class Session:
         """
         with self._lock:
             found, desk = self._text.seen(digest), self._desk
-            if found.language != self._spoken:
+            if not self._can_quote:
                 raise BadTranscript("a moment must quote the language that was spoken")
             said = quotation.quotation(found.cues, stretch, self._heard)
+            where = (desk.episode.folder, found.cues, str(found.path), self._words)
+            said = campaigns.placed(said, desk.place_rule, *where)
             into = campaign_files.planned(desk.project, campaign) if is_new else campaign
 
             def check(moment: Moment, where: str) -> None:
@@ -209,12 +218,18 @@ class Session:
     def _spoken(self) -> str:
         return spoken_in(self._desk.episode, self._desk.project.show)
 
+    @property
+    def _can_quote(self) -> bool:
+        """Whether moments can be of this text: kits are of the original recording."""
+        return self._desk.language == self._spoken and not self._desk.episode.edition
+
     def _quoted(self) -> Said:
         told = campaigns.told(self._desk.project, self._desk.episode, self._desk.language)
-        return {**told, "can_quote": self._desk.language == self._spoken}
+        return {**told, "can_quote": self._can_quote}
 
     def _chapters(self) -> Sequence[Chapter]:
-        return self._desk.project.read_episode(self._desk.episode.folder).chapters
+        own = self._desk.episode
+        return heard_as(self._desk.project.read_episode(own.folder), own.edition).chapters
 
     def _told(self, seen: str, changed: TextChange, *, is_correction: bool = False) -> Said:
         self._ledger.note(seen, changed, is_correction=is_correction)

@@ -24,6 +24,7 @@ PARTS: dict[str, Callable[[Language], object]] = {
     "speaker roles": lambda one: one.speakers.roles,
     "notices": lambda one: one.speakers.leads,
     "document words": lambda one: one.documents.pages,
+    "moment words": lambda one: one.moments.dangling and one.moments.address,
     "readability formula": lambda one: one.readability.formula,
     "interface words": lambda one: one.interface,
     "formats": lambda one: one.formats,

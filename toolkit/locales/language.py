@@ -77,6 +77,16 @@ class DocumentWords:
 
 
 @dataclass(frozen=True, slots=True)
+class MomentWords:
+    """Words by which places worth quoting are told, or places that are not."""
+
+    dangling: Words = NO_WORDS  # a sentence that begins with one leans on the one before
+    address: Words = NO_WORDS  # "you" and "we", in all their forms
+    contrast: Words = NO_WORDS
+    furniture: Words = NO_WORDS  # of shows: greetings, thanks, "episode", "subscribe"
+
+
+@dataclass(frozen=True, slots=True)
 class Readability:
     """How the readability of a text would be judged."""
 
@@ -135,6 +145,7 @@ class Language:
     units: UnitWords = UnitWords()
     speakers: SpeakerWords = SpeakerWords()
     documents: DocumentWords = DocumentWords()
+    moments: MomentWords = MomentWords()
     draft_label: tuple[str, str] | None = None  # two lines of at most 42 characters
     interface: Mapping[str, Wording] = field(default_factory=dict)  # a page's words, by their key
     formats: FormatTable | None = None

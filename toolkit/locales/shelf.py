@@ -17,6 +17,7 @@ from toolkit.locales.language import (
     DocumentWords,
     FormatTable,
     Language,
+    MomentWords,
     NumberWords,
     Readability,
     SpeakerWords,
@@ -93,6 +94,7 @@ def parsed(code: str, text: str) -> Language:
         "units": UnitWords(**_units(rows.pop("units", {}))),
         "speakers": SpeakerWords(**_sets(rows.pop("speakers", {}))),
         "documents": DocumentWords(**_sets(rows.pop("documents", {}))),
+        "moments": MomentWords(**_sets(rows.pop("moments", {}))),
         "readability": Readability(**rows.pop("readability", {})),
         "formats": _formats(rows.pop("formats")) if "formats" in rows else None,
     }

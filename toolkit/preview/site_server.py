@@ -64,8 +64,8 @@ class Builds:
             yield f"data: {told}\n\n" if is_new else ": still here\n\n"
 
 
-def application(folder: Path, builds: Builds) -> Flask:
-    """Return the web application for a built folder."""
+def application(folder: Path, builds: Builds, base_url: str = "") -> Flask:
+    """Return the web application for a built folder, whose public address is `base_url`."""
     app = Flask("preview", static_folder=None, template_folder=None)
     # A storage leads no key to another: /index.html is the page itself, /a//b is nothing.
     app.url_map.redirect_defaults = app.url_map.merge_slashes = False
@@ -92,7 +92,7 @@ def application(folder: Path, builds: Builds) -> Flask:
     @app.get("/", defaults={"key": HOME})
     @app.get("/<path:key>")
     def published(key: str) -> Response:
-        return _file(folder, builds, key) or _missing(folder, builds)
+        return _file(folder, builds, key) or _missing(folder, builds, base_url)
 
     return app
 
@@ -135,10 +135,16 @@ def _asks_for_one_range(header: str) -> bool:
     return int(first) <= int(last) if first and last else bool(first or last)
 
 
-def _missing(folder: Path, builds: Builds) -> Response:
+def _missing(folder: Path, builds: Builds, base_url: str) -> Response:
+    """Return the page for what there is not: the one that names style and pages in full.
+
+    It stands at whatever address was asked for. Here these lead to what was built, not away.
+    """
     response = _file(folder, builds, NOT_FOUND)
     if response is None:
         abort(404)
+    if base_url:
+        response.set_data(response.get_data().replace(f'"{base_url}/'.encode(), b'"/'))
     response.status_code = 404
     return response
 

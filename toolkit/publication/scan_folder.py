@@ -65,8 +65,9 @@ CACHE_RULES: dict[Role, str] = {
     "feed": "public, max-age=300",
 }
 
-# `name.<hash>.mp3`, `name.<hash>.chapters.json`: at least 12 digits of the content's SHA-256.
-_HASHED = re.compile(r"\.(?P<hash>[0-9a-f]{12,64})(?P<suffix>(\.[A-Za-z][A-Za-z0-9]*)+)", re.ASCII)
+# `name.<hash>.mp3`, `name.<hash>.chapters.json`, `captions.<hash>.en_US.srt`: at least 12 digits of
+# the content's SHA-256.
+_HASHED = re.compile(r"\.(?P<hash>[0-9a-f]{12,64})(?P<suffix>(\.[A-Za-z][A-Za-z0-9_]*)+)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

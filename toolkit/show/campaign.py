@@ -26,6 +26,7 @@ from toolkit.show.toml.fields import (
     Timecode,
     Title,
     WebUrl,
+    each_once,
 )
 
 
@@ -33,6 +34,10 @@ def _hashtag(text: str) -> str:
     if not text.isalnum() or text.isdecimal() or len(text) > 50:
         raise ValueError("expected a word of letters and digits, without #")
     return text
+
+
+VideoShape = Literal["1:1", "4:5", "9:16", "16:9"]
+VIDEO_SHAPES: tuple[VideoShape, ...] = ("1:1", "4:5", "9:16", "16:9")
 
 
 def cut_text(span_ms: tuple[int, int]) -> str:
@@ -62,6 +67,24 @@ Network = Literal[
     "mastodon", "bluesky", "linkedin", "x", "threads", "instagram", "facebook", "tiktok", "youtube"
 ]
 NETWORKS: tuple[Network, ...] = get_args(Network)
+
+
+class MomentTranslation(Noun):
+    """A moment in another language: its words are the approved translation's, the sound stays."""
+
+    words: Paragraphs = Field(
+        examples=[Template("Exactly what the translation says.")],
+        description="What is said, word for word as the approved translation has it.",
+    )
+    title: Title = Field(
+        examples=[Template("What it says, in a few words")],
+        description="The title in that language; at most 128 characters.",
+    )
+    text: Paragraphs | None = Field(
+        examples=[Template("A question that makes people curious.")],
+        default=None,
+        description="What the posts say before the quotation; the title when left out.",
+    )
 
 
 class Moment(Noun):
@@ -106,12 +129,50 @@ class Moment(Noun):
     soundbite: bool = Field(
         default=True, description="false keeps it out of the feed's soundbites."
     )
+    translations: Annotated[dict[LanguageTag, MomentTranslation], BeforeValidator(each_once)] = (
+        Field(
+            default={},
+            description="The moment in other languages, a table for each. Its kit has the sound as "
+            "it is, and says so. soy waits with it until the translation is approved.",
+        )
+    )
+
+    videos: tuple[VideoShape, ...] | None = Field(
+        default=None,
+        examples=[["9:16"]],
+        description="Shapes of its videos, if not the campaign's; [] makes none.",
+    )
+
+    @property
+    def in_other_languages(self) -> tuple[TranslatedMoment, ...]:
+        """The moment in each of its translations, in their order."""
+        own = {name: getattr(self, name) for name in Moment.model_fields}
+        return tuple(
+            TranslatedMoment.model_construct(
+                **own
+                | {name: getattr(said, name) for name in MomentTranslation.model_fields}
+                | {
+                    "id": f"{self.id}-{language.lower()}",
+                    "original_id": self.id,
+                    "language": language,
+                    "soundbite": False,  # apps have that of the original
+                    "translations": {},
+                }
+            )
+            for language, said in self.translations.items()
+        )
 
     @model_validator(mode="after")
     def _ends_after_start(self) -> Moment:
         if self.end_ms <= self.start_ms:
             raise ValueError("end: expected a time after start")
         return self
+
+
+class TranslatedMoment(Moment):
+    """A moment in another language than the one spoken: with an id, words and title of its own."""
+
+    original_id: Slug
 
 
 class CampaignFile(Noun):
@@ -144,6 +205,11 @@ class CampaignFile(Noun):
         default=NETWORKS,
         description=f"Networks to write posts for: {', '.join(NETWORKS)}.",
     )
+    videos: tuple[VideoShape, ...] = Field(
+        default=(),
+        examples=[["1:1", "9:16"]],
+        description=f"Shapes in which each moment becomes a video: {', '.join(VIDEO_SHAPES)}.",
+    )
 
 
 class Moments(Noun):
@@ -159,6 +225,13 @@ class Campaign(CampaignFile):
 
     folder: str
     moments: tuple[Moment, ...]
+
+    @property
+    def told(self) -> tuple[Moment, ...]:
+        """The moments, each followed by its translations."""
+        return tuple(
+            told for moment in self.moments for told in (moment, *moment.in_other_languages)
+        )
 
 
 class Brand(Noun):

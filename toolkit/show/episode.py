@@ -24,6 +24,7 @@ from toolkit.show.sound.inserts import OwnInsert
 from toolkit.show.sound.selection import Channel, Selection
 from toolkit.show.sound.tracks import Track
 from toolkit.show.toml.fields import (
+    Counted,
     FileName,
     Instant,
     LanguageTag,
@@ -61,13 +62,10 @@ class EpisodeFile(Noun):
         'show.toml, "2026-11-03 06:00", or the day alone, from midnight on. Without a date the '
         "episode is a draft and is not published.",
     )
-    season: StrictInt | None = Field(
-        default=None, examples=[1], ge=1, description="The season's number."
-    )
-    episode: StrictInt | None = Field(
+    season: Counted | None = Field(default=None, examples=[1], description="The season's number.")
+    episode: Counted | None = Field(
         default=None,
         examples=[3],
-        ge=1,
         description="The number within the season; if left out, the folder's number.",
     )
     display: Moniker | None = Field(
@@ -239,6 +237,7 @@ class Episode(EpisodeFile):
     """An episode with the name of its folder, `NNN-slug`, which numbers it and names its keys."""
 
     folder: str
+    edition: str = ""  # the language of the edition whose own recording it is (show/editions.py)
 
     @property
     def number(self) -> int:
@@ -258,7 +257,8 @@ class Episode(EpisodeFile):
     @property
     def proposed_chapters(self) -> tuple[Chapter, ...]:
         """The chapters whose titles a program proposed and nobody has chosen."""
-        return tuple(chapter for chapter in self.chapters if is_proposed(chapter.title))
+        told = (self.chapters, *(said.chapters for said in self.editions.values()))
+        return tuple(one for chapters in told for one in chapters if is_proposed(one.title))
 
     @property
     def slug(self) -> str:
@@ -282,16 +282,15 @@ def number_text(folder: str) -> str:
 
 def check_unlike(episodes: Sequence[Episode]) -> None:
     """Raise BadFile for two episodes with one GUID or one number."""
-    for what in ("guid", "number"):
+    hints = {
+        "guid": "give the newer one a new GUID, as `python3 -m uuid` prints",
+        "number": "rename the newer one's folder",
+    }
+    for what, hint in hints.items():
         seen: dict[object, Episode] = {}
         for episode in episodes:
             value = getattr(episode, what)
             if other := seen.get(value):
                 files = " and ".join(f"episodes/{e.folder}" for e in (other, episode))
-                raise BadFile(
-                    f"{files} have the same {what}: {value}",
-                    hint="give the newer one a new GUID, as `python3 -m uuid` prints"
-                    if what == "guid"
-                    else "rename the newer one's folder",
-                )
+                raise BadFile(f"{files} have the same {what}: {value}", hint=hint)
             seen[value] = episode

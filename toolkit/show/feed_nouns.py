@@ -16,6 +16,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, StrictInt, model_va
 
 from toolkit import hosts
 from toolkit.show.toml.fields import (
+    NUMBER_LIMIT,
+    Counted,
     FileName,
     Line,
     Noun,
@@ -23,7 +25,7 @@ from toolkit.show.toml.fields import (
     Template,
     Title,
     WebUrl,
-    is_loopback,
+    web_url,
 )
 from toolkit.show.toml.place_fields import Country, Geo, Osm
 
@@ -71,14 +73,17 @@ def _start(value: object) -> str:
     raise ValueError("expected a date such as 2026-11-03 or a time such as 2026-11-03T06:00:00Z")
 
 
+_POSTS = frozenset(("at", "hive", "lightning", "matrix", "nostr"))  # of protocols but the web's
+
+
 def _address(text: str) -> str:
-    """Return the address of a post: https, or of another kind than the web's."""
+    """Return the address of a post: https, or that of a protocol of its own."""
     parts = urlsplit(text)
     if not parts.scheme or any(c.isspace() for c in text) or not text.isascii():
         raise ValueError("expected an address such as https://example.social/@show/1")
-    if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
-        raise ValueError("expected an address that begins with https://")
-    return text
+    if parts.scheme in _POSTS:
+        return text
+    return web_url(text)  # no script, no file
 
 
 def _server(text: str) -> str:
@@ -135,7 +140,7 @@ class Location(Noun):
 class SeasonName(Noun):
     """What a season is called."""
 
-    number: StrictInt = Field(ge=1, examples=[1], description="The season's number.")
+    number: Counted = Field(examples=[1], description="The season's number.")
     name: Title = Field(
         examples=["Medicines"], description="Its name; apps may show it without the number."
     )
@@ -168,6 +173,7 @@ class Discussion(Noun):
         default=None,
         examples=[1],
         ge=0,
+        le=NUMBER_LIMIT,
         description="Its rank if there are several; the lowest comes first.",
     )
 

@@ -17,7 +17,8 @@ def _markdown(name: str) -> str:
 
 def _handle(text: str) -> str:
     name, _, host = text.removeprefix("@").partition("@")
-    if not name or "." not in host or any(c.isspace() for c in text):
+    is_plain = all(c.isalnum() or c in "._-" for c in name + host)
+    if not name or "." not in host or not is_plain:
         raise ValueError("expected an account such as @name@example.social")
     return f"@{name}@{host}"
 

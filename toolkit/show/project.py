@@ -9,7 +9,7 @@ from pathlib import Path
 
 from toolkit import files, inner_path, languages
 from toolkit.errors import BadFile, NoProject, NoSuchEpisode
-from toolkit.show import renamed, transcript_places
+from toolkit.show import editions, renamed, transcript_places
 from toolkit.show.campaign import Brand, Campaign, CampaignFile, Moment, Moments
 from toolkit.show.episode import Episode, check_unlike
 from toolkit.show.kept.readings import Readings
@@ -54,8 +54,6 @@ class Project:
                 hint="name the show's own folder, or make one: soy init my-show",
             )
         return cls(folder.resolve())
-
-    # ------------------------------------------------------------ places
 
     @property
     def episodes_dir(self) -> Path:
@@ -113,7 +111,8 @@ class Project:
 
     def voices(self, episode: Episode) -> Voices | None:
         """Return who talks when, None where the recording is no mix of tracks. Raises BadFile."""
-        return voices.read(self.inside(self.episode_dir(episode) / voices.VOICES_FILE))
+        path = self.inside(self.episode_dir(episode) / voices.VOICES_FILE)
+        return None if episode.edition else voices.read(path)
 
     def episode_cover(self, episode: Episode) -> Path | None:
         """Return where the episode's own cover is, None if it has none. Raises BadFile."""
@@ -132,9 +131,7 @@ class Project:
 
     def work_dir(self, episode: Episode) -> Path:
         """Return where what is made for an episode is kept between runs."""
-        return self.build_dir / "episodes" / episode.folder
-
-    # ------------------------------------------------------------ content
+        return self.build_dir / "episodes" / episode.folder / episode.edition
 
     def as_if(
         self,
@@ -201,14 +198,15 @@ class Project:
                 "then a-z, 0-9 and hyphens",
             )
         path = self.inside(self.episodes_dir / folder / "episode.toml")
-        table = self.readings.tables.read(path)
-        return validate(path, Episode, table, zone_name=lambda: self.show.timezone, folder=folder)
+        table, known = self.readings.tables.read(path), {"folder": folder, "edition": ""}
+        return validate(path, Episode, table, zone_name=lambda: self.show.timezone, **known)
 
     def episode(self, name: str) -> Episode:
         """Return the episode meant by a number, a slug, or the beginning of either.
 
-        Raises NoSuchEpisode if none or several fit.
+        001:de means the German edition's own recording. Raises NoSuchEpisode if not one fits.
         """
+        name, _, edition = name.partition(":")
         folders = [e.folder for e in self.episodes]
         found = [e for e in self.episodes if name in (e.folder, e.slug)]
         if not found and name.isdecimal() and name.isascii():
@@ -219,7 +217,7 @@ class Project:
                 e for e in self.episodes if e.folder.startswith(name) or e.slug.startswith(name)
             ]
         if len(found) == 1:
-            return found[0]
+            return editions.heard_as(found[0], edition)
         if found:
             fits = ", ".join(e.folder for e in found)
             raise NoSuchEpisode(
@@ -269,14 +267,14 @@ class Project:
             raise NoSuchEpisode(f"{place}: {err.message}", hint=err.hint) from err
 
     def moments_of(self, episode: Episode) -> tuple[tuple[Campaign, Moment], ...]:
-        """Return the moments of one episode in all campaigns, by time."""
+        """Return the moments of one episode in all campaigns, and their translations, by time."""
         return tuple(self._moments.get(episode.folder, ()))
 
     @cached_property
     def _moments(self) -> dict[str, list[tuple[Campaign, Moment]]]:
         """All moments by the folders of their episodes. Raises as `episode_of`."""
         found: dict[str, list[tuple[Campaign, Moment]]] = {}
-        pairs = [(campaign, moment) for campaign in self.campaigns for moment in campaign.moments]
+        pairs = [(campaign, moment) for campaign in self.campaigns for moment in campaign.told]
         for pair in sorted(pairs, key=lambda p: (p[1].start_ms, p[0].folder, p[1].id)):
             found.setdefault(self.episode_of(*pair).folder, []).append(pair)
         return found
@@ -291,10 +289,11 @@ class Project:
         said = read_noun(self.inside(folder / "campaign.toml"), CampaignFile)
         path = self.inside(folder / "moments.toml")
         moments = read_noun(path, Moments).moments if path.exists() else ()
+        keys = {name: getattr(said, name) for name in CampaignFile.model_fields}
+        made = Campaign.model_construct(**keys, folder=folder.name, moments=moments)
         seen: set[str] = set()
-        for moment in moments:
+        for moment in made.told:
             if moment.id in seen:
                 raise BadFile(f"{path}: two moments have the id {moment.id!r}", hint="rename one")
             seen.add(moment.id)
-        keys = {name: getattr(said, name) for name in CampaignFile.model_fields}
-        return Campaign.model_construct(**keys, folder=folder.name, moments=moments)
+        return made

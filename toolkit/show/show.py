@@ -25,6 +25,7 @@ from toolkit.show.people import Link, Person, TxtRecord
 from toolkit.show.sound.audio import Audio
 from toolkit.show.toml.fields import (
     BaseUrl,
+    Counted,
     FileName,
     LanguageTag,
     Line,
@@ -217,10 +218,9 @@ class Show(Noun):
         examples=[["podcastindex"]],
         description="If block says all: the services that may show the feed nevertheless.",
     )
-    feed_items: StrictInt | None = Field(
+    feed_items: Counted | None = Field(
         default=None,
         examples=[300],
-        ge=1,
         description="How many of the newest episodes feed.xml holds at least; older ones go into "
         "pages of 100 that only some apps read. Without this key it holds them all.",
     )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
+from tests.browser.judged import judge_in_light_and_dark
+from tests.depth import some
 from tests.site import sites
 from tests.verify.site import Site as Served
 from tests.verify.site import serving
@@ -31,7 +32,6 @@ HOSTILE = "<script>document.title='taken'</script><img src=x onerror=\"document.
 
 
 PATH = "/some/path"
-Scheme = Literal["light", "dark"]
 
 
 def put(server: Served, site: Site) -> None:
@@ -50,34 +50,23 @@ def served() -> Iterator[Served]:
         yield server
 
 
-@pytest.fixture(params=["light", "dark"])
-def scheme(request: pytest.FixtureRequest) -> Scheme:
-    """Return a colour scheme."""
-    return "dark" if request.param == "dark" else "light"
+@pytest.mark.parametrize(("kind", "width"), [*some(itertools.product(KINDS, [320, 1280]), start=1)])
+def test_axe_finds_nothing_and_nothing_is_cut_off(
+    browser: Browser, served: Served, kind: str, width: int
+) -> None:
+    """Axe-core's rules for WCAG 2.2, A and AA, and its best practices; criterion 1.4.10.
 
-
-@pytest.fixture(params=[320, 1280])
-def page(browser: Browser, request: pytest.FixtureRequest, scheme: Scheme) -> Iterator[Page]:
-    """Yield a page as wide as a small telephone, or a desk's screen."""
-    context = browser.new_context(
-        viewport={"width": request.param, "height": 800}, color_scheme=scheme
-    )
-    yield context.new_page()
-    context.close()
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_axe_finds_nothing_and_nothing_is_cut_off(page: Page, served: Served, kind: str) -> None:
-    """Axe-core's rules for WCAG 2.2, A and AA, and its best practices; criterion 1.4.10."""
-    said: list[str] = []
+    As wide as a small telephone, or a desk's screen.
+    """
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page, said = context.new_page(), list[str]()
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     page.goto(f"{served.base}{PATH}/{KINDS[kind]}")
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    width = page.viewport_size["width"] if page.viewport_size else 0
+    judge_in_light_and_dark(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert said == []
+    context.close()
 
 
 @pytest.mark.parametrize("width", [320, 390, 640, 768, 860, 1280])

@@ -150,6 +150,16 @@ def test_a_card_that_cannot_be_used_is_passed_over_unless_asked_for(
     assert FasterWhisper(str(whisper_folder)).workers == 4 * (os.cpu_count() or 1)
 
 
+def test_two_cores_at_a_batch_hear_the_same(
+    recogniser: FasterWhisper, whisper_folder: Path, heard: dict[str, Recognition]
+) -> None:
+    shared = FasterWhisper(str(whisper_folder), short=True)
+    assert 4 <= shared.workers <= recogniser.workers
+    name = "en-30s-00"
+    told = part_recognition.hear(shared, Recording.of(sound(name)), "en")
+    assert told.segments == heard[name].segments
+
+
 def test_a_card_that_is_not_there_is_one_error(
     whisper_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

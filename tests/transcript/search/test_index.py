@@ -72,6 +72,13 @@ def test_a_speaker_is_found_without_accents(path: Path) -> None:
     assert shelf.find(path, "genetics", "novak") == []
 
 
+def test_letters_that_are_no_utf8_are_no_error(path: Path) -> None:
+    """As Python reads the bytes of an argument that is in another encoding."""
+    shelf = Shelf()
+    assert shelf.find(path, "gene\udcff") == shelf.find(path, "gene")
+    assert shelf.find(path, "gene", "M\udcff") == []
+
+
 def test_only_what_changed_is_read_again(path: Path) -> None:
     shelf = Shelf()
     shelf.find(path, "gene")

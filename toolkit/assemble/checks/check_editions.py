@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from toolkit import languages
-from toolkit.assemble.parts import address, show_gate
+from toolkit.assemble.parts import address, approvals, show_gate
 from toolkit.assemble.parts.tellings import tellings
 from toolkit.errors import BadFile
 from toolkit.feed.rules import all_rules
+from toolkit.show.editions import heard_in, recordings
 from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding, of_error
 from toolkit.show.project import SHOW_FILE, Project
@@ -82,6 +83,7 @@ def of_episode(project: Project, episode: Episode) -> Iterator[Finding]:
         "transcript": f"soy transcript import {episode.number_text} FILE --language LANG, then "
         "soy approve",
     }
+    yield from _of_recordings(project, episode)
     for language in project.show.editions:
         missing = lacking(project, episode, language)
         if "title" in missing:
@@ -95,11 +97,29 @@ def of_episode(project: Project, episode: Episode) -> Iterator[Finding]:
             yield _warning(where, message, hints[what].replace("LANG", language))
 
 
+def _of_recordings(project: Project, episode: Episode) -> Iterator[Finding]:
+    """Yield what keeps an edition's own recording, or its text, from being published."""
+    for heard in recordings(episode):
+        if not heard.edition:
+            continue
+        where = f"episodes/{heard.folder}/{heard.source}"
+        if not project.source(heard).is_file():
+            yield Finding(
+                "error",
+                "source-missing",
+                where,
+                f"the recording of the edition {heard.edition} is missing",
+                f"put it back, or take source out of [editions.{heard.edition}]",
+            )
+        for standing in shelf.standings(project, heard):
+            yield from approvals.unsigned(project, heard, standing)
+
+
 def lacking(project: Project, episode: Episode, language: str) -> tuple[str, ...]:
     """Return what an episode has not in an edition: title, notes, transcript."""
     has_text = any(
         show_gate.counts(project, episode, standing)
-        for standing in shelf.standings(project, episode)
+        for standing in shelf.standings(project, heard_in(episode, language))
         if languages.primary(standing.language) == languages.primary(language)
     )
     there = {

@@ -44,8 +44,13 @@ class Inputs:
             self._show = self._of_show()
 
     def of(self, episode: Episode) -> bytes | None:
-        """Return the digest for one episode; None in doubt, and for one with moments."""
+        """Return the digest for one episode; None in doubt.
+
+        None too for one with moments, and for one of which an edition has its own sound or date.
+        """
         if self._show is None or episode.folder in self._with_moments:
+            return None
+        if any(said.source or said.date for said in episode.editions.values()):
             return None
         told = hashlib.blake2b(self._show, digest_size=_DIGEST_BYTES)
         root = self.project.root

@@ -7,13 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from toolkit import languages
+from toolkit.assemble.outputs import listened_status
 from toolkit.assemble.outputs.cover_output import COVERS
 from toolkit.assemble.outputs.further_picture_output import kind_of
 from toolkit.assemble.outputs.media_output import ALTERNATES
-from toolkit.assemble.outputs.output import Cell, Output, Subject
-from toolkit.assemble.outputs.scope import Scope
+from toolkit.assemble.outputs.output import Output, Subject
+from toolkit.assemble.outputs.scope import Scope, files_of
 from toolkit.assemble.outputs.text_output import CHAPTERS, chapter_pictures
-from toolkit.assemble.parts import address, keys, pictures
+from toolkit.assemble.parts import address, keys, kits, pictures
 from toolkit.assemble.parts.show_gate import MEDIA, TRANSCRIPTS
 from toolkit.assemble.parts.tellings import Telling, tellings
 from toolkit.audio.mastering import alternates
@@ -34,9 +35,7 @@ from toolkit.feed.values import (
 )
 from toolkit.locales.interface import words
 from toolkit.publication import page_keys
-from toolkit.publication.contents import prefix_of
-from toolkit.publication.gate import Held
-from toolkit.publication.public_file import SHOW, Catalogue, PublicFile, Variant
+from toolkit.publication.public_file import SHOW, Catalogue, PublicFile
 from toolkit.release.announcement import tokens
 from toolkit.show.episode import Episode
 from toolkit.show.feed_nouns import FurtherPicture
@@ -69,7 +68,7 @@ def _documents(scope: Scope, catalogue: Catalogue, telling: Telling) -> Iterator
         pictures=_pictures(SHOW, show.pictures, catalogue),
         uses_podping=tokens.podping(show.release, scope.project.root) is not None,
     )
-    told = ((each, telling.told(each)) for each in scope.out)
+    told = ((each, scope.told(telling, each)) for each in scope.out)
     items = rss.in_order(
         _known(scope, each, its, catalogue, telling) for each, its in told if its is not None
     )
@@ -118,10 +117,11 @@ def _item(
     scope: Scope, episode: Episode, called: Episode, catalogue: Catalogue, telling: Telling
 ) -> FeedItem:
     """Return what a feed says of an episode, as it is called there, with its files' addresses."""
-    report = scope.sound(episode)[1]
+    heard = telling.heard(episode)
+    report = scope.sound(heard)[1]
     told = report.timeline.moved(called)
-    html, text = _notes(scope, episode, told, telling)
-    (audio,) = catalogue.of(episode.folder, MEDIA)
+    html, text = _notes(scope, heard, told, telling)
+    (audio,) = files_of(catalogue, heard, MEDIA)
     return FeedItem(
         episode=told,
         enclosure=Enclosure(
@@ -129,17 +129,17 @@ def _item(
         ),
         notes_html=html,
         summary=called.summary or text,
-        transcripts=_links(episode, catalogue, telling),
-        chapters_url=_url_of(catalogue, episode, CHAPTERS),
+        transcripts=_links(heard, catalogue, telling),
+        chapters_url=_chapters(catalogue, called, telling),
         image_url=_url_of(catalogue, episode, COVERS),
         image_alt=called.cover_alt,
-        soundbites=_soundbites(scope.project, episode, report.timeline),
+        soundbites=_soundbites(scope.project, heard, report.timeline),
         license=License(episode.license, episode.license_url) if episode.license else None,
         txt=episode.txt,
-        alternates=_alternates(episode, report, catalogue, audio),
+        alternates=_alternates(heard, report, catalogue, audio),
         image_width=next((_size(file)[0] for file in catalogue.of(episode.folder, COVERS)), None),
         pictures=_pictures(episode.folder, episode.pictures, catalogue),
-        chapter_pictures=chapter_pictures(episode, catalogue),
+        chapter_pictures=chapter_pictures(called, catalogue),
         page_url=_page(episode, catalogue, telling),
     )
 
@@ -155,10 +155,20 @@ def _url_of(catalogue: Catalogue, episode: Episode, kind: str) -> str | None:
     return catalogue.url(found[0].key) if found else None
 
 
+def _chapters(catalogue: Catalogue, called: Episode, telling: Telling) -> str | None:
+    """Return the address of the chapters: an edition's own, or else the original's."""
+    if not called.chapters:
+        return None
+    place = page_keys.below(telling.folder, f"episodes/{called.folder}/")
+    found = catalogue.of(called.folder, CHAPTERS)
+    own = [file for file in found if file.key.startswith(place)]
+    return catalogue.url((own or found)[0].key) if own or found else None
+
+
 def _links(episode: Episode, catalogue: Catalogue, telling: Telling) -> tuple[TranscriptLink, ...]:
     """Return the transcripts, in the order in which they were made; an edition's language first."""
     forms = {f"{TRANSCRIPTS}.{form.suffix}": form for form in formats.RENDITIONS}
-    found = catalogue.of(episode.folder, TRANSCRIPTS)
+    found = files_of(catalogue, episode, TRANSCRIPTS)
     shown = telling.in_order([*dict.fromkeys(file.language or "" for file in found)])
     return tuple(
         TranscriptLink(catalogue.url(file.key), form.content_type, file.language, form.rel)
@@ -187,7 +197,7 @@ def _alternates(
     )
     links = [mp3]
     for one in found:
-        (file,) = catalogue.of(episode.folder, f"{ALTERNATES}.{one.codec}")
+        (file,) = files_of(catalogue, episode, f"{ALTERNATES}.{one.codec}")
         kind = KINDS[one.codec]
         links.append(
             AlternateEnclosure(
@@ -222,10 +232,14 @@ def _notes(
 
 
 def _soundbites(project: Project, episode: Episode, timeline: Timeline) -> tuple[Soundbite, ...]:
-    """Return the moments that apps may play; they play whole stretches, and leave nothing out."""
+    """Return the moments that apps may play; they play whole stretches, and leave nothing out.
+
+    Moments are of the original recording alone.
+    """
     made = []
-    for _, moment in project.moments_of(episode):
+    for campaign, moment in () if episode.edition else project.moments_of(episode):
         if moment.soundbite and not edits.is_shortened(moment.words):
+            moment = kits.as_said(project, campaign, moment)  # noqa: PLW2901
             start_ms, end_ms = timeline.to_published_span(moment.start_ms, moment.end_ms)
             made.append(Soundbite(start_ms, end_ms - start_ms, moment.title))
     return tuple(made)
@@ -253,45 +267,11 @@ def _podping(scope: Scope, subject: Subject) -> Iterable[Finding]:
         yield from tokens.check(subject.release, scope.project.root)
 
 
-def _status(scope: Scope, variant: Variant) -> Cell:
-    word = _published(scope, variant.episode)
-    return Cell(word, {"published": word})
-
-
-def _published(scope: Scope, episode: Episode) -> str:
-    """Return what listeners have: "yes", "no", "older audio", "draft", "scheduled" or "unknown".
-
-    "yes, though draft here" and "yes, though scheduled here" where the gate says otherwise.
-    """
-    verdict = scope.verdict(episode)
-    held = verdict if isinstance(verdict, Held) else None
-    waiting = "draft" if held and held.until is None else "scheduled"
-    if scope.listened is None:
-        return "draft" if held and held.until is None else "unknown"
-    mine = scope.listened.outs_of(episode)
-    if not mine:
-        return waiting if held else "no"
-    if held:
-        return f"yes, though {waiting} here"
-    prefixes = (prefix_of(out.folder) for out in mine if out.folder)
-    audio = [one for prefix in prefixes for one in scope.listened.audio.get(prefix, ())]
-    sha256 = _sha256(scope, episode)
-    return "yes" if sha256 is None or not audio or sha256 in audio else "older audio"
-
-
-def _sha256(scope: Scope, episode: Episode) -> str | None:
-    """Return the digest of the finished MP3; None if it is missing or out of date."""
-    for one in scope.kept.sha256_of(episode, MEDIA):
-        return one
-    finished = scope.finished(episode)
-    return finished[1].sha256 if finished else None
-
-
 FEED_OUTPUT = Output(
     FEEDS,
     files=_files,
     checks=(_of_the_show, _long_feed, _podping),
-    status=_status,
+    status=listened_status.status,
     column="published",
     asks_listeners=True,
 )

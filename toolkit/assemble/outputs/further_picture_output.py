@@ -32,7 +32,8 @@ def _of_show(project: Project) -> dict[str, Path]:
 
 def _of_episode(project: Project, episode: Episode) -> dict[str, Path]:
     names = [one.file for one in episode.pictures]
-    names += [one.picture for one in episode.chapters if one.picture]
+    told = (episode.chapters, *(said.chapters for said in episode.editions.values()))
+    names += [one.picture for chapters in told for one in chapters if one.picture]
     folder = project.episode_dir(episode)
     return {name: project.inside(folder / name) for name in dict.fromkeys(names)}
 

@@ -63,13 +63,13 @@ class KitJob:
 
 
 def _jobs(scope: Scope) -> tuple[KitJob, ...]:
-    found = ((episode, scope.project.moments_of(episode)) for episode in scope.out)
+    found = ((episode, kits.moments(scope.project, episode)) for episode in scope.out)
     return tuple(KitJob(scope.project, episode, moments) for episode, moments in found if moments)
 
 
 def _files(scope: Scope, catalogue: Catalogue) -> Iterator[PublicFile]:
     for episode in scope.out:
-        for campaign, moment in scope.project.moments_of(episode):
+        for campaign, moment in kits.moments(scope.project, episode):
             yield from _kit(scope, episode, (campaign, moment), catalogue)
 
 
@@ -114,12 +114,19 @@ def _status(scope: Scope, variant: Variant) -> Cell:
     moments = project.moments_of(variant.episode)
     made = sum(kits.is_made(project, campaign, moment) for campaign, moment in moments)
     there = sum(kits.folder_of(project, campaign, moment).is_dir() for campaign, moment in moments)
-    said = {"moments": len(moments), "kits": made, "kits_outdated": there - made}
+    held = sum(kits.is_held(project, *pair) for pair in moments)
+    said = {
+        "moments": len(moments),
+        "kits": made,
+        "kits_outdated": there - made,
+        "kits_waiting": held,
+    }
     if not moments:
         return Cell("none", said)
     outdated = f", {there - made} outdated" if there > made else ""
     count = f"{len(moments)} moment{'' if len(moments) == 1 else 's'}"
-    return Cell(f"{made} of {count}{outdated}", said, is_outdated=there > made)
+    waiting = f", {held} waiting for a translation" if held else ""
+    return Cell(f"{made} of {count}{outdated}{waiting}", said, is_outdated=there > made)
 
 
 KIT_OUTPUT = Output(

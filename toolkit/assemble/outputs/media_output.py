@@ -8,7 +8,7 @@ from pathlib import Path
 
 from toolkit.assemble.checks import check_episode
 from toolkit.assemble.outputs.output import Cell, Output, of_episodes
-from toolkit.assemble.outputs.scope import Scope
+from toolkit.assemble.outputs.scope import Scope, name_of, place_of
 from toolkit.assemble.parts import keys
 from toolkit.assemble.parts.show_gate import MEDIA
 from toolkit.audio.mastering import alternates, master
@@ -55,12 +55,12 @@ def _jobs(scope: Scope) -> tuple[MediaJob, ...]:
     project = scope.project
     known = digests.Digests(project.build_dir)  # as the last build left it
     made = []
-    for episode in scope.out:
+    for episode in scope.recordings:
         plan = master.plan(project, episode)
         is_same = _is_as_it_was(plan, known)
         if plan.kept and is_same and plan.is_done and report_files.are_there(project, episode):
             audio = project.work_dir(episode) / master.AUDIO_FILE
-            scope.settled[episode.folder] = audio, plan.kept
+            scope.settled[name_of(episode)] = audio, plan.kept
         else:
             made.append(MediaJob(MasterJob(plan, is_checked=not is_same)))
     return tuple(made)
@@ -87,10 +87,10 @@ def _finished(plan: master.MasterPlan, report: MasterReport) -> Iterator[tuple[P
 
 
 def _files(scope: Scope, _catalogue: Catalogue) -> Iterator[PublicFile]:
-    for episode in scope.out:
+    for episode in scope.recordings:
         audio, report = scope.sound(episode)
         yield PublicFile(
-            keys.immutable(f"episodes/{episode.folder}", episode.folder, ".mp3", report.sha256),
+            keys.immutable(place_of(episode), episode.folder, ".mp3", report.sha256),
             audio,
             "audio/mpeg",
             "immutable",
@@ -101,8 +101,8 @@ def _files(scope: Scope, _catalogue: Catalogue) -> Iterator[PublicFile]:
 
 
 def _alternate_files(scope: Scope, _catalogue: Catalogue) -> Iterator[PublicFile]:
-    for episode in scope.out:
-        folder = f"episodes/{episode.folder}"
+    for episode in scope.recordings:
+        folder = place_of(episode)
         for one in alternates.published(scope.sound(episode)[1]):
             suffix = KINDS[one.codec].suffix
             yield PublicFile(

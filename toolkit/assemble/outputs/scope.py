@@ -9,13 +9,16 @@ from pathlib import Path
 
 from toolkit.assemble.kept.kept_episodes import KeptEpisodes
 from toolkit.assemble.parts import show_gate
+from toolkit.assemble.parts.tellings import Telling
 from toolkit.audio.mastering import master
 from toolkit.audio.values.master_report import MasterReport
 from toolkit.errors import BadFile
+from toolkit.publication import page_keys
 from toolkit.publication.contents import Contents, Out
 from toolkit.publication.gate import Gate, Held, Verdict
 from toolkit.publication.manifest import Manifest
-from toolkit.publication.public_file import Variant
+from toolkit.publication.public_file import Catalogue, PublicFile, Variant
+from toolkit.show import editions
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 
@@ -91,6 +94,27 @@ class Scope:
         """The same scope as if only those episodes were out of which nothing is kept."""
         return replace(self, _out=[tuple(each for each in self.out if each not in self.kept)])
 
+    @property
+    def recordings(self) -> tuple[Episode, ...]:
+        """The recordings that are out: each episode's original, then those of its editions.
+
+        One of an edition comes out with the edition, on that one's date.
+        """
+        shown = self.project.show.editions
+        return tuple(
+            one
+            for episode in self.out
+            for one in editions.recordings(episode)
+            if not one.edition or (one.edition in shown and not isinstance(self.verdict(one), Held))
+        )
+
+    def told(self, telling: Telling, episode: Episode) -> Episode | None:
+        """Return an episode as it is called in an edition; None where it is not out there."""
+        called = telling.told(episode)
+        if called is None or isinstance(self.verdict(called), Held):
+            return None
+        return called
+
     def verdict(self, episode: Episode) -> Verdict:
         """Return whether an episode is out, or why not."""
         return show_gate.verdict(self.project, episode, self.at)
@@ -101,11 +125,12 @@ class Scope:
 
     def finished(self, episode: Episode) -> tuple[Path, MasterReport] | None:
         """Return the finished MP3 with its report; None if it is missing or out of date."""
-        known = self._finished.get(episode.folder)
-        if known is None and (known := self.settled.get(episode.folder)):
+        name = name_of(episode)
+        known = self._finished.get(name)
+        if known is None and (known := self.settled.get(name)):
             known = known if known[0].is_file() else None
         if known is None and (known := master.finished(self.project, episode)):
-            self._finished[episode.folder] = known
+            self._finished[name] = known
         return known
 
     def sound(self, episode: Episode) -> tuple[Path, MasterReport]:
@@ -121,3 +146,25 @@ class Scope:
     def afresh(self) -> Scope:
         """Return the same scope, which looks again at what was made meanwhile."""
         return replace(self, _finished={})
+
+
+def name_of(recording: Episode) -> str:
+    """Return what tells a recording from all others of the show, an edition's from the original."""
+    return f"{recording.folder}:{recording.edition}" if recording.edition else recording.folder
+
+
+def place_of(recording: Episode) -> str:
+    """Return the folder of the keys of what is made of a recording.
+
+    That of an edition is below the edition's folder, as all that is the edition's own.
+    """
+    return page_keys.below(recording.edition, f"episodes/{recording.folder}")
+
+
+def files_of(
+    catalogue: Catalogue, recording: Episode, kind: str, language: str | None = None
+) -> tuple[PublicFile, ...]:
+    """Return the files of a kind that were made of a recording, as `Catalogue.of` has them."""
+    place = f"{place_of(recording)}/"
+    found = catalogue.of(recording.folder, kind, language)
+    return tuple(file for file in found if file.key.startswith(place))

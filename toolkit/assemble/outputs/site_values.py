@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from toolkit.assemble.outputs import further_picture_output, kept_pages, published_texts
+from toolkit.assemble.outputs import (
+    further_picture_output,
+    kept_pages,
+    published_texts,
+    site_videos,
+)
 from toolkit.assemble.outputs.media_output import ALTERNATES
 from toolkit.assemble.outputs.picture_output import ICON, PICTURES
-from toolkit.assemble.outputs.scope import Scope
+from toolkit.assemble.outputs.scope import Scope, files_of
+from toolkit.assemble.parts import kits
 from toolkit.assemble.parts.show_gate import KITS, MEDIA, TRANSCRIPTS
 from toolkit.assemble.parts.tellings import Telling, tellings
 from toolkit.audio.values.alternate_kinds import KINDS
@@ -41,25 +46,6 @@ def sites(
     return tuple(site(scope, catalogue, assets, one, kept) for one in tellings(scope.project))
 
 
-def whole(
-    scope: Scope, catalogue: Catalogue, made: Sequence[values.Site], folders: Collection[str]
-) -> tuple[values.Site, ...]:
-    """Return the sites with all that is said of the episodes in these folders."""
-    by_folder = {one.folder: one for one in scope.out if one.folder in folders}
-
-    def told(telling: Telling, one: values.ShownEpisode) -> values.ShownEpisode:
-        episode = by_folder.get(one.folder)
-        called = episode and telling.told(episode)
-        if episode is None or called is None:
-            return one
-        return _episode(scope, catalogue, episode, called, telling)
-
-    return tuple(
-        replace(one, episodes=tuple(told(telling, each) for each in one.episodes))
-        for one, telling in zip(made, tellings(scope.project), strict=True)
-    )
-
-
 def site(
     scope: Scope,
     catalogue: Catalogue,
@@ -69,7 +55,6 @@ def site(
 ) -> values.Site:
     """Return the show, or an edition of it, as its pages tell of it."""
     project, show = scope.project, telling.show
-    newest = sorted(scope.out, key=lambda one: (_published(scope, one), one.number), reverse=True)
     brand = project.brand
     cover = picture(catalogue, SHOW, show.cover_alt)
     assert cover is not None  # noqa: S101 - every show has one, which its output made
@@ -95,8 +80,8 @@ def site(
         seasons=tuple((season.number, season.name) for season in show.seasons),
         episodes=tuple(
             (kept and kept_pages.shown(scope, one, telling.folder))
-            or _episode(scope, catalogue, one, called, telling)
-            for one in newest
+            or shown_episode(scope, catalogue, one, called, telling)
+            for one in _newest(scope, telling)
             if (called := telling.told(one)) is not None
         ),
         search=_search(catalogue),
@@ -152,6 +137,13 @@ def _own_texts(scope: Scope, telling: Telling) -> Iterator[values.OwnText]:
             yield values.OwnText(name, key, None)
 
 
+def _newest(scope: Scope, telling: Telling) -> list[Episode]:
+    """Return the episodes that are out in an edition, the newest there first."""
+    told = ((one, scope.told(telling, one)) for one in scope.out)
+    dated = [(_published(scope, called), one.number, one) for one, called in told if called]
+    return [one for *_, one in sorted(dated, key=lambda each: each[:2], reverse=True)]
+
+
 def _published(scope: Scope, one: Episode) -> datetime:
     """Return when an episode came out, in UTC, as the gate says."""
     verdict = scope.verdict(one)
@@ -160,14 +152,15 @@ def _published(scope: Scope, one: Episode) -> datetime:
     return verdict.since
 
 
-def _episode(
+def shown_episode(
     scope: Scope, catalogue: Catalogue, one: Episode, called: Episode, telling: Telling
 ) -> values.ShownEpisode:
-    project, show, spoken = scope.project, telling.show, scope.spoken(one).language
-    report = scope.sound(one)[1]
-    told = report.timeline.moved(one)
-    (audio,) = catalogue.of(one.folder, MEDIA)
-    published = _published(scope, one)
+    """Return all that is said of an episode in a telling, where it is `called` so."""
+    project, show, heard = scope.project, telling.show, telling.heard(one)
+    spoken, report = scope.spoken(heard).language, scope.sound(heard)[1]
+    told = report.timeline.moved(called)
+    (audio,) = files_of(catalogue, heard, MEDIA)
+    published = _published(scope, called)
     notes = telling.notes(project, one)
     sound = values.ShownFile(audio.key, audio.media_type, report.length_bytes)
     rights = (one.license, one.license_url) if one.license else (show.license, show.license_url)
@@ -186,19 +179,20 @@ def _episode(
         summary=called.summary or show_notes.lead(notes, 600),
         notes_html=show_notes.to_html(notes),
         audio=sound,
-        downloads=(("MP3", sound), *_alternates(catalogue, one)),
+        downloads=(("MP3", sound), *_alternates(catalogue, heard)),
         cover=picture(catalogue, one.folder, called.cover_alt or ""),
         people=tuple(map(_person, one.people or show.people)),
         chapters=tuple(_chapters(told, report.duration_ms, catalogue)),
         transcripts=tuple(
-            _transcript(scope, catalogue, one, text, telling)
-            for text in _shown(published_texts.transcripts(scope, one), telling)
+            _transcript(scope, catalogue, heard, text, telling)
+            for text in _shown(published_texts.transcripts(scope, heard), telling)
         ),
-        statements=tuple(_statements(scope, catalogue, one)),
+        statements=() if heard.edition else tuple(_statements(scope, catalogue, one)),
         links=tuple(values.ShownLink(link.title, link.url) for link in one.links),
         licence=_licence(*rights),
         is_explicit=show.explicit if one.explicit is None else one.explicit,
         spoken=spoken if telling.is_foreign(spoken) else None,
+        chapters_in=telling.folder if called.chapters != one.chapters else spoken,
     )
 
 
@@ -215,7 +209,7 @@ def _chapters(
 
 
 def _alternates(catalogue: Catalogue, one: Episode) -> Iterator[tuple[str, values.ShownFile]]:
-    for file in catalogue.of(one.folder, ALTERNATES):
+    for file in files_of(catalogue, one, ALTERNATES):
         kind = KINDS[file.kind.rpartition(".")[2]]  # type: ignore[index]
         yield kind.title, _file(file)
 
@@ -244,7 +238,7 @@ def _transcript(
     is_named = is_approved and scope.project.show.pages.name_approvers
     spoken = scope.spoken(one).language
     timeline = scope.sound(one)[1].timeline
-    files = catalogue.of(one.folder, TRANSCRIPTS, text.language)
+    files = files_of(catalogue, one, TRANSCRIPTS, text.language)
     return values.ShownTranscript(
         language=text.language,
         key=page_keys.below(telling.folder, page_keys.transcript(one.folder, text.language)),
@@ -259,12 +253,14 @@ def _transcript(
 
 def _statements(scope: Scope, catalogue: Catalogue, one: Episode) -> Iterator[values.Statement]:
     """Yield the moments of an episode as their kits' own files tell of them."""
-    for campaign, moment in scope.project.moments_of(one):
+    for campaign, moment in kits.moments(scope.project, one):
         owner = f"{campaign.folder}/{moment.id}"
         by_role = {f.kind.removeprefix(f"{KITS}."): f for f in catalogue.of(owner, KITS)}
         kit = _json(by_role["page"])
         said = kit["moment"]
         captions = catalogue.of(owner, f"{KITS}.captions")
+        cards = catalogue.of(owner, f"{KITS}.card")  # the square one for screens is the first
+        shapes = [file["shape"] for file in kit["files"] if file["role"] == "card"]
         yield values.Statement(
             key=page_keys.moment(campaign.folder, moment.id),
             id=moment.id,
@@ -280,8 +276,10 @@ def _statements(scope: Scope, catalogue: Catalogue, one: Episode) -> Iterator[va
             clip=_file(by_role["clip"]),
             clip_ms=said["length_ms"],
             captions=tuple((f.key.rpartition(".")[2], _file(f)) for f in captions),
-            card=_file(by_role["card"]),
-            card_alt=kit["card"]["alt"],
+            card=_file(cards[0]),
+            cards=tuple(zip(shapes, map(_file, cards), strict=True)),
+            card_alt=kit["alt"],
+            videos=site_videos.shown(catalogue, owner),
         )
 
 

@@ -17,6 +17,7 @@ from toolkit.assemble.outputs.picture_output import PICTURE_OUTPUT
 from toolkit.assemble.outputs.publisher_output import PUBLISHER_OUTPUT
 from toolkit.assemble.outputs.search_output import SEARCH_OUTPUT
 from toolkit.assemble.outputs.text_output import CHAPTER_OUTPUT, TRANSCRIPT_OUTPUT
+from toolkit.assemble.outputs.video_output import VIDEO_OUTPUT
 
 OUTPUTS: tuple[Output, ...] = (
     MEDIA_OUTPUT,
@@ -27,6 +28,7 @@ OUTPUTS: tuple[Output, ...] = (
     CHAPTER_OUTPUT,
     TRANSCRIPT_OUTPUT,
     KIT_OUTPUT,
+    VIDEO_OUTPUT,
     SEARCH_OUTPUT,
     PAGE_OUTPUT,
     FEED_OUTPUT,

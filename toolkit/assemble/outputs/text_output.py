@@ -13,10 +13,12 @@ from toolkit.assemble.checks import check_episode, check_transcripts
 from toolkit.assemble.outputs import published_texts
 from toolkit.assemble.outputs.further_picture_output import kind_of
 from toolkit.assemble.outputs.output import Cell, Output, OutputJob, of_episodes
-from toolkit.assemble.outputs.scope import Scope
+from toolkit.assemble.outputs.scope import Scope, place_of
 from toolkit.assemble.parts import approvals, keys
 from toolkit.assemble.parts.show_gate import TRANSCRIPTS
+from toolkit.assemble.parts.tellings import tellings
 from toolkit.feed import chapters
+from toolkit.publication import page_keys
 from toolkit.publication.public_file import Catalogue, PublicFile, Variant, as_served
 from toolkit.show.episode import Episode
 from toolkit.transcript.store import automatic, formats, shelf
@@ -26,7 +28,7 @@ CHAPTERS = "chapters"
 
 
 def _transcript_files(scope: Scope, _catalogue: Catalogue) -> Iterator[PublicFile]:
-    for episode in scope.out:
+    for episode in scope.recordings:
         for transcript in published_texts.transcripts(scope, episode):
             yield from _renditions(scope, episode, transcript)
 
@@ -45,7 +47,7 @@ def _renditions(
         else:
             data = automatic.render(rendition, said, report.duration_ms).encode()
         key = keys.immutable(
-            f"episodes/{episode.folder}",
+            place_of(episode),
             f"transcript.{transcript.language}",
             f".{rendition.suffix}",
             files.sha256_of_bytes(data),
@@ -90,24 +92,29 @@ def chapter_pictures(episode: Episode, catalogue: Catalogue) -> dict[str, str]:
 
 
 def _chapter_files(scope: Scope, catalogue: Catalogue) -> Iterator[PublicFile]:
-    for episode in scope.out:
-        report = scope.sound(episode)[1]
-        told = report.timeline.moved(episode)
-        if not told.chapters:
-            continue
-        made = chapter_pictures(episode, catalogue)
-        data = chapters.chapters_json(told, report.duration_ms, made)
-        yield PublicFile(
-            keys.immutable(
-                f"episodes/{episode.folder}", "chapters", ".json", files.sha256_of_bytes(data)
-            ),
-            data,
-            "application/json+chapters",
-            "immutable",
-            episode.folder,
-            CHAPTERS,
-            scope.spoken(episode).language,
-        )
+    """Yield the chapters of each episode, and those that an edition calls otherwise."""
+    for telling in tellings(scope.project):
+        for episode in scope.out:
+            called = scope.told(telling, episode)
+            if called is None or (telling.edition and called.chapters == episode.chapters):
+                continue
+            report = scope.sound(telling.heard(episode))[1]
+            told = report.timeline.moved(called)
+            if not told.chapters:
+                continue
+            made = chapter_pictures(called, catalogue)
+            data = chapters.chapters_json(told, report.duration_ms, made)
+            digest = files.sha256_of_bytes(data)
+            place = page_keys.below(telling.folder, f"episodes/{episode.folder}")
+            yield PublicFile(
+                keys.immutable(place, "chapters", ".json", digest),
+                data,
+                "application/json+chapters",
+                "immutable",
+                episode.folder,
+                CHAPTERS,
+                telling.language or scope.spoken(episode).language,
+            )
 
 
 TRANSCRIPT_OUTPUT = Output(

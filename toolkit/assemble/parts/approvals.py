@@ -9,6 +9,7 @@ from toolkit import files, languages
 from toolkit.assemble.parts import show_gate
 from toolkit.errors import NotApproved, SoyError
 from toolkit.show import transcript_places
+from toolkit.show.editions import is_heard
 from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding
 from toolkit.show.kept import transcript_guids
@@ -65,7 +66,8 @@ def without_text(project: Project, episode: Episode) -> Iterator[Finding]:
     records = files.names_in(folder, ".toml")
     there = shelf.languages_of(project, episode) if records else ()
     for path in (folder / name for name in records):
-        if not languages.is_tag(path.stem) or path.stem in there:
+        tag = path.stem
+        if tag in there or not languages.is_tag(tag) or not is_heard(episode, tag):
             continue
         state = read_state(path)
         if state.state == "reviewed":

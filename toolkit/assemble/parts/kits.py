@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from functools import lru_cache
+from datetime import date
+from functools import lru_cache, partial
 from pathlib import Path
 
-from toolkit.assemble.parts import cut_points, show_gate
+from toolkit.assemble.parts import cut_points, moment_changes, show_gate
 from toolkit.audio.intake import recordings
 from toolkit.audio.mastering import clips, master
 from toolkit.audio.measuring import safe_cuts
@@ -14,10 +15,11 @@ from toolkit.audio.pictures import cover
 from toolkit.audio.values import recording
 from toolkit.audio.values.master_report import MasterReport
 from toolkit.campaign.kits import kit, kit_files
-from toolkit.errors import MomentMismatch, NotApproved, SoyError
-from toolkit.show.campaign import Campaign, Moment
+from toolkit.errors import BadTranscript, MomentMismatch, NotApproved, SoyError
+from toolkit.show.campaign import Campaign, Moment, TranslatedMoment
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.show.show import Show
 from toolkit.show.sound.selection import Selection
 from toolkit.show.spoken_language import quoted_in
 from toolkit.transcript.store import shelf
@@ -64,18 +66,58 @@ def plan(project: Project, campaign: Campaign, moment: Moment, sound_digest: str
 
     Raises NotApproved, MomentMismatch, BadTranscript and BadFile.
     """
-    episode = project.episode_of(campaign, moment)
-    where = f"campaign/{campaign.folder}/moments.toml"
-    transcript = approved(project, episode, moment, where)
-    spoken = kit.Spoken(
-        cues=transcript.cues,
-        language=transcript.language,
-        digest=transcript.digest,
-        words=shelf.words(project, episode, transcript.language),
-    )
+    moment, spoken = _as_said(project, campaign, moment)
     digest = project.cover_sha256
     picture = _jpeg(project.cover, digest) if digest else None
     return kit.plan(project, campaign, moment, spoken, sound_digest, picture)
+
+
+def _approval(show: Show, transcript: shelf.TranscriptFile) -> tuple[str, date] | None:
+    """Return who approved a text, and when, where the show gives names out."""
+    by, on = transcript.state.reviewed_by, transcript.state.reviewed_on
+    return (by, on) if show.pages.name_approvers and by and on else None
+
+
+def is_held(project: Project, campaign: Campaign, moment: Moment) -> bool:
+    """Tell whether a kit waits until a person has approved the translation that it quotes."""
+    if not isinstance(moment, TranslatedMoment):
+        return False
+    try:
+        approved(project, project.episode_of(campaign, moment), moment, "")
+    except (NotApproved, BadTranscript):
+        return True
+    return False
+
+
+def moments(project: Project, episode: Episode) -> tuple[tuple[Campaign, Moment], ...]:
+    """Return the moments of an episode of which kits are made: all but translations that wait."""
+    found = project.moments_of(episode)
+    return tuple(pair for pair in found if not is_held(project, *pair))
+
+
+def as_said(project: Project, campaign: Campaign, moment: Moment) -> Moment:
+    """Return the moment at the times at which its words are said in the transcript as it is now.
+
+    Raises as `plan`.
+    """
+    return _as_said(project, campaign, moment)[0]
+
+
+def _as_said(project: Project, campaign: Campaign, moment: Moment) -> tuple[Moment, kit.Spoken]:
+    episode = project.episode_of(campaign, moment)
+    where = f"campaign/{campaign.folder}/moments.toml"
+    transcript = approved(project, episode, moment, where)
+    words = shelf.words(project, episode, transcript.language)
+    listen = partial(levels_if_there, project, episode)
+    now = moment_changes.followed(moment, transcript.cues, words, where, listen)
+    spoken = kit.Spoken(
+        transcript.cues,
+        transcript.language,
+        transcript.digest,
+        words,
+        _approval(project.show, transcript),
+    )
+    return now, spoken
 
 
 def make(project: Project, made: kit.KitPlan, report: MasterReport) -> tuple[Path, ...]:
@@ -107,6 +149,13 @@ def check_cut(project: Project, made: kit.KitPlan) -> None:
             raise MomentMismatch(
                 f"{made.where}: {wrong.message}", hint=wrong.hint if is_outer else wrong.inner_hint
             )
+
+
+def check_cut_of(project: Project, campaign: Campaign, moment: Moment) -> None:
+    """Raise as `check_cut` would for the kit of a moment, if its recording is on this computer."""
+    made = plan(project, campaign, moment, sound_digest="")
+    if project.source(made.episode).is_file():
+        check_cut(project, made)
 
 
 def levels_if_there(project: Project, episode: Episode) -> safe_cuts.Levels | None:

@@ -44,13 +44,57 @@ def place(
     heard: Sequence[Word],
     where: str,
     levels: Levels | None = None,
+    *,
+    keep: bool = False,
 ) -> PlacedMoment:
     """Return the moment with the times of its words, which are said near those that it has.
 
     With the `levels` of the recording its edges, and those of what it leaves out, lie in pauses;
-    without, in the middle between words. Raises MomentMismatch, naming `where`, when its words are
-    not said there, or nothing can be cut there.
+    without, in the middle between words. With `keep` it stays as it is if it can be cut out so.
+    Raises MomentMismatch, naming `where`, when its words are not said there, or nothing can be cut
+    there.
     """
+    own = _as_it_is(moment, cues, heard, where, levels)
+    if keep and own:
+        return own
+    try:
+        return _between_pauses(moment, cues, heard, where, levels)
+    except MomentMismatch:
+        if own:
+            return own
+        raise
+
+
+def _as_it_is(
+    moment: Moment,
+    cues: Sequence[Cue],
+    heard: Sequence[Word],
+    where: str,
+    levels: Levels | None,
+) -> PlacedMoment | None:
+    """Return the moment at its own times; None where the rule of the kits does not take it so."""
+    try:
+        found = quotes.quote(moment, cues, where, heard)
+    except MomentMismatch:
+        return None
+    words = [token.text for token in tokens_of(cues)]
+    for part in found.parts:
+        if levels is None:
+            break
+        ends = words[part.run.first], words[part.run.last - 1]
+        region = CutRegion(levels, part.start_ms, part.end_ms)
+        if cut_points.wrong_cut(region, part.span, part, ends):
+            return None
+    return PlacedMoment(moment, found)
+
+
+def _between_pauses(
+    moment: Moment,
+    cues: Sequence[Cue],
+    heard: Sequence[Word],
+    where: str,
+    levels: Levels | None,
+) -> PlacedMoment:
     chain, spans = quotes.places(moment, cues, heard, where)
     told = f"{where}: moment {moment.id!r}: "
     words = [token.text for token in tokens_of(cues)]

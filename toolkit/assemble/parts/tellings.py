@@ -1,6 +1,7 @@
 """The show as each of its feeds and sites tells of it: first as it is, then edition by edition.
 
-An edition has words of its own and the sound of the original. What is not out is in none.
+An edition has words of its own, and the sound of the original or of a recording of its own. What is
+not out is in none.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from toolkit.languages import primary
 from toolkit.publication import page_keys
 from toolkit.publication.contents import FEED_KEY, PUBLISHER_KEY
 from toolkit.publication.public_file import Catalogue
+from toolkit.show import editions
 from toolkit.show.editions import Edition, EpisodeEdition
 from toolkit.show.episode import Episode
 from toolkit.show.feed_nouns import OtherShow
@@ -50,6 +52,11 @@ class Telling:
         said = episode.editions.get(self.folder)
         return None if said is None else _renamed(episode, said, self.folder)
 
+    def heard(self, episode: Episode) -> Episode:
+        """Return the recording of an episode that plays there: its own, or the original."""
+        has_own = self.folder in editions.own_recordings(episode)
+        return editions.heard_as(episode, self.folder) if has_own else episode
+
     def notes(self, project: Project, episode: Episode) -> str:
         """Return the notes in its language, "" if there are none. Raises BadFile."""
         return project.read_notes(episode, self.language) or ""
@@ -77,6 +84,8 @@ def _renamed(episode: Episode, said: EpisodeEdition, language: str) -> Episode:
             "guid": said.guid or edition_guid(episode.guid, language),
             "cover_alt": said.cover_alt or episode.cover_alt,
             "link": None,  # it leads to the original's page
+            "date": editions.later(episode, said),
+            "chapters": said.chapters or (() if said.source else episode.chapters),
         }
     )
 

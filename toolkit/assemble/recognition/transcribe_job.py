@@ -13,6 +13,7 @@ from toolkit.errors import SoyError
 from toolkit.progress import Progress
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.transcript.recognisers import choice
 from toolkit.transcript.store import shelf
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ class TranscribeJob:
             shelf.check_free(self.project, self.episode, self.language)  # before the long work
         recording = self.recording(silent_spans(self.project.source(self.episode), self.episode))
         with _ONE_AT_A_TIME:
-            recogniser = recogniser_of(self.engine, self.model, self.device)
+            short = choice.is_short(self.weight)
+            recogniser = recogniser_of(self.engine, self.model, self.device, short=short)
             return self.draft(recogniser, recording, progress).path
 
     def recording(self, silences: Spans) -> Recording:
@@ -96,8 +98,6 @@ class TranscribeJob:
 
 
 @functools.lru_cache(maxsize=1)
-def recogniser_of(engine: str, model: str, device: str) -> Recogniser:
-    """Return a recogniser; it is loaded once for all jobs of a process. Raises NoModel."""
-    from toolkit.transcript.recognisers import choice
-
-    return choice.load(engine, model, device)
+def recogniser_of(engine: str, model: str, device: str, *, short: bool = False) -> Recogniser:
+    """Return a recogniser; it is loaded once for all jobs like it in a row. Raises NoModel."""
+    return choice.load(engine, model, device, short=short)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 import numpy as np
 
 from toolkit.audio import steady
@@ -53,7 +55,7 @@ class HeardMp3:
 
     def __init__(self, channels: int) -> None:
         self._nothing = np.zeros((0, channels), np.float32)
-        self._blocks: list[Samples] = []
+        self._blocks: deque[Samples] = deque()
         self._first = 0  # the frame that the first block begins with
 
     def add(self, blocks: list[Samples]) -> None:
@@ -71,13 +73,15 @@ class HeardMp3:
 
     def take(self, counts: list[int]) -> list[Samples]:
         """Return pieces of so many frames each, the next ones; they are forgotten here."""
-        samples = sum(counts) * FRAME_SAMPLES
-        taken, held = [self._nothing], 0
-        while held < samples:
-            taken.append(self._blocks.pop(0))
-            held += len(taken[-1])
-        whole = np.concatenate(taken)
-        if held > samples:
-            self._blocks.insert(0, whole[samples:])
-        self._first += sum(counts)
-        return np.split(whole[:samples], np.cumsum(counts[:-1]) * FRAME_SAMPLES) if counts else []
+        return [self._piece(count * FRAME_SAMPLES) for count in counts]
+
+    def _piece(self, samples: int) -> Samples:
+        taken, missing = [self._nothing], samples
+        while missing:
+            block = self._blocks.popleft()
+            if len(block) > missing:
+                self._blocks.appendleft(block[missing:])
+            taken.append(block[:missing])
+            missing -= len(taken[-1])
+        self._first += samples // FRAME_SAMPLES
+        return taken[1] if len(taken) == 2 else np.concatenate(taken)

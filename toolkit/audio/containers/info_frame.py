@@ -100,10 +100,11 @@ def frame_starts(data: bytes | bytearray) -> list[int]:
 
     Raises ValueError where no frame begins.
     """
-    starts, start = [0], 0
-    while len(first := bytes(data[start : start + 4])) == 4:
-        start += _length_bytes(first)
-        if start > len(data):
+    data = bytes(data)
+    starts, start, size = [0], 0, len(data)
+    while start + 4 <= size:
+        start += _length_bytes(data[start : start + 4])
+        if start > size:
             break
         starts.append(start)
     return starts

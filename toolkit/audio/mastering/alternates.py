@@ -107,11 +107,13 @@ def made(
 
 
 def _wanted(project: Project, episode: Episode) -> list[WantedAlternate]:
-    audio, folder = project.show.audio, f"episodes/{episode.folder}"
+    audio, name = project.show.audio, episode.folder
+    if episode.edition:
+        name += f"/{episode.edition}"
     codecs = dict.fromkeys(audio.alternates)  # each once
-    wanted = [WantedAlternate(c, f"{folder}/audio{KINDS[c].suffix}", True) for c in codecs]
+    wanted = [WantedAlternate(c, f"episodes/{name}/audio{KINDS[c].suffix}", True) for c in codecs]
     if audio.archive:
-        wanted.append(WantedAlternate("flac", f"archive/{episode.folder}.flac", False))
+        wanted.append(WantedAlternate("flac", f"archive/{name.replace('/', '.')}.flac", False))
     return wanted
 
 

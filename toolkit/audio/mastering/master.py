@@ -20,6 +20,7 @@ from toolkit.audio.values.master_report import MasteredSound, MasterReport, valu
 from toolkit.audio.values.tag_values import Tags, episode_tags
 from toolkit.errors import BadFile
 from toolkit.progress import Progress, part, silent
+from toolkit.show import editions
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.show.sound.audio import Audio
@@ -237,10 +238,11 @@ def _tags_digest(project: Project, episode: Episode, report: MasteredSound) -> s
 
 
 def _tags(project: Project, episode: Episode, jpeg: bytes | None, report: MasteredSound) -> Tags:
-    episode_tags(project.show, episode, None, report.recording_ms)  # refuses one in the outro
+    show = editions.called(project.show, episode)
+    episode_tags(show, episode, None, report.recording_ms)  # refuses one in the outro
     told = report.timeline.moved(episode)
     pictures = chapter_pictures.of(project, episode, with_bytes=jpeg is not None)
-    return episode_tags(project.show, told, jpeg, report.duration_ms, pictures)
+    return episode_tags(show, told, jpeg, report.duration_ms, pictures)
 
 
 # ---------------------------------------------------------------- making it

@@ -49,6 +49,6 @@ def made(path: Path, size: Size) -> bytes:
         image.save(out, "JPEG", quality=_QUALITY["jpg"], optimize=True, progressive=True)
     else:
         # The smallest stands in tabs, and each page loads it.
-        colours = 64 if size.side <= 48 else 256
+        colours = 32 if size.side <= 48 else 256
         image.quantize(colours, method=Image.Quantize.MEDIANCUT).save(out, "PNG", optimize=True)
     return out.getvalue()

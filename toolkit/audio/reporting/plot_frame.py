@@ -126,12 +126,23 @@ def thinned(values: _Floats, columns: int, *, highest: bool = False) -> tuple[_F
     places = starts + (sizes - 1) / 2
     if highest:
         return places, np.maximum.reduceat(values, starts)
-    return places, np.array([steady.mean(one) for one in np.split(values, starts[1:])])
+    return places, _means(values, starts, sizes)
+
+
+def _means(values: _Floats, starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> _Floats:
+    """Return the mean of each group; groups differ in size by one at most."""
+    made = np.empty(len(starts))
+    for size in np.unique(sizes):
+        (these,) = np.nonzero(sizes == size)
+        made[these] = steady.summed(values[starts[these, None] + np.arange(size)]) / size
+    return made
 
 
 def points(frame: PlotFrame, times_ms: _Floats, heights: _Floats) -> list[Point]:
     """Return the places of a curve whose heights are known, from left to right."""
-    return [(frame.x(float(t)), float(y)) for t, y in zip(times_ms, heights, strict=True)]
+    shares = np.clip(times_ms / max(1, frame.duration_ms), 0.0, 1.0)
+    xs = frame.left + shares * (frame.right - frame.left)
+    return list(zip(xs.tolist(), heights.tolist(), strict=True))
 
 
 def heading(frame: PlotFrame, y: float, words: str, ink: Ink = "text") -> SceneText:

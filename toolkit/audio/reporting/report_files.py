@@ -18,7 +18,8 @@ _LARGEST_EXTRACT = 1 << 19  # bytes: 12 seconds have 96 kB
 
 def page_path(project: Project, episode: Episode) -> Path:
     """Return where the page is, named by the number that the episode's folder begins with."""
-    return project.build_dir / "reports" / f"{episode.number_text}.html"
+    edition = f".{episode.edition}" if episode.edition else ""
+    return project.build_dir / "reports" / f"{episode.number_text}{edition}.html"
 
 
 def are_there(project: Project, episode: Episode) -> bool:

@@ -84,8 +84,8 @@ def _text(text: SceneText) -> str:
 
 
 def _path(points: Sequence[Point]) -> str:
-    steps = " ".join(f"{_number(x)},{_number(y)}" for x, y in points)
-    return f"M{steps}"
+    steps = " ".join([f"{x + 0.0:.1f},{y + 0.0:.1f}" for x, y in points])
+    return f"M{steps} ".replace(".0,", ",").replace(".0 ", " ")[:-1]
 
 
 def _number(value: float) -> str:

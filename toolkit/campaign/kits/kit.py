@@ -6,27 +6,32 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 
+from toolkit import languages
 from toolkit.audio.values.tag_values import Tags, clip_tags
 from toolkit.campaign.moments.played import PlayedMoment, played
 from toolkit.campaign.moments.quotes import Quote, quote
+from toolkit.campaign.pictures.card_picture import FILES as CARD_FILES
 from toolkit.campaign.pictures.cards import CardText, fitting_alt, logo
 from toolkit.campaign.texts import posts
 from toolkit.campaign.texts.captions import captions_of
 from toolkit.files import sha256_of_bytes
 from toolkit.languages import primary
+from toolkit.locales import interface
 from toolkit.publication import page_keys
 from toolkit.publication.public_file import Catalogue
-from toolkit.show.campaign import Brand, Campaign, Moment, Network
+from toolkit.show.campaign import Brand, Campaign, Moment, Network, TranslatedMoment
 from toolkit.show.episode import Episode
 from toolkit.show.licences import License, licence
 from toolkit.show.project import Project
 from toolkit.show.show import Show
+from toolkit.show.spoken_language import spoken_in
 from toolkit.transcript.captions.for_viewers import for_viewers
 from toolkit.transcript.formats import srt, vtt
 from toolkit.transcript.text.cues import Cue, Word
 
-MAKE = 3  # raise it when the same plan would be made into other files
+MAKE = 4  # raise it when the same plan would be made into other files
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class Spoken:
     language: str
     digest: str  # of the approved text
     words: Sequence[Word] = ()
+    approval: tuple[str, date] | None = None  # by whom and when; None where no name is given out
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,7 @@ class KitFile:
     name: str
     content_type: str
     role: str
+    shape: str | None = None  # of a picture or video: "1:1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,7 @@ class KitPlan:
     played: PlayedMoment
     language: str
     transcript_digest: str
+    approval: tuple[str, date] | None
     sound_digest: str  # of what the episode's sound is made from
     tags: Tags  # of the clip
     vtt: str
@@ -79,7 +87,10 @@ class KitPlan:
             KitFile("clip.mp3", "audio/mpeg", "clip"),
             KitFile("captions.vtt", "text/vtt", "captions"),
             KitFile("captions.srt", "application/x-subrip", "captions"),
-            KitFile("card.png", "image/png", "card"),
+            *(
+                KitFile(file.name, file.content_type, "card", file.shape.name)
+                for file in CARD_FILES
+            ),
             KitFile("alt.txt", "text/plain", "alt-text"),
             KitFile("alt.short.txt", "text/plain", "alt-text-short"),
             *(KitFile(f"post.{name}.txt", "text/plain", f"post-{name}") for name, _ in self.posts),
@@ -122,6 +133,8 @@ def plan(
     made = quote(moment, spoken.cues, file, spoken.words)
     captions = captions_of(made, spoken.cues, spoken.words)
     card = _card(project, episode, made, spoken.language)
+    if isinstance(moment, TranslatedMoment):
+        card = replace(card, note=_note(spoken_in(episode, show), spoken.language))
     tags = clip_tags(show, episode, campaign.title, moment.title)  # the language is that heard
     where = f"{file}: moment {moment.id!r}"
     page, alts = page_of(show, campaign, moment), fitting_alt(card, moment.title, where)
@@ -134,6 +147,7 @@ def plan(
         played=played(made, spoken.cues, spoken.words),
         language=spoken.language,
         transcript_digest=spoken.digest,
+        approval=spoken.approval,
         sound_digest=sound_digest,
         tags=replace(tags, cover_jpeg=cover_jpeg, url=page),
         vtt=vtt.render(for_viewers(captions, spoken.language)),
@@ -157,7 +171,13 @@ def _card(project: Project, episode: Episode, made: Quote, language: str) -> Car
         funding_line=project.show.funding_line,
         language=language,
         logo_alt=project.brand.logo_alt if project.brand.logo else None,
+        has_emblem=bool(project.show.pages.emblem and project.show.funding_line),
     )
+
+
+def _note(spoken: str, language: str) -> str:
+    """Return in which language people speak, for those who read another."""
+    return interface.words(language).text("spoken_in", language=languages.own_name(spoken))
 
 
 def _role(show: Show, episode: Episode, voices: Sequence[str], language: str) -> str | None:
@@ -204,6 +224,7 @@ def _posts(
         hashtags=campaign.hashtags,
         language=card.language,
         role=card.role,
+        note=card.note,
         show=show.title,
         episode=episode.title,
         licence=rights.shown if rights else None,

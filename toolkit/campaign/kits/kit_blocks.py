@@ -24,6 +24,7 @@ def blocks(plan: KitPlan, clip_url: str) -> dict[str, Block]:
         clip_url=clip_url,
         licence=(rights.shown, rights.url) if rights else None,
         funding_line=card.funding_line,
+        note=card.note,
     )
     html, text = as_served("text/html"), as_served("text/plain")
     return {

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from toolkit import errors, files, unfinished
 from toolkit.campaign.kits.kit import KitPlan
+from toolkit.campaign.pictures import card_picture
 
 MADE = "made.json"  # in the kit's folder: what it was made from, and the digests of its files
 _LIMIT_BYTES = 1 << 20
@@ -46,15 +47,11 @@ def apply(plan: KitPlan, folder: Path, clip: Callable[[Path], object]) -> tuple[
 
 
 def _make(plan: KitPlan, folder: Path, clip: Callable[[Path], object]) -> None:
-    # Here, for Pillow is loaded when a card is drawn.
-    from toolkit.campaign.pictures import card_picture
-
     texts = {"captions.vtt": plan.vtt, "captions.srt": plan.srt, "alt.txt": f"{plan.alt}\n"}
     texts["alt.short.txt"] = f"{plan.short_alt}\n"
     texts |= {f"post.{network}.txt": f"{text}\n" for network, text in plan.posts}
-    files.write_bytes(
-        folder / "card.png", card_picture.card(plan.card, plan.brand, plan.logo_png, plan.where)
-    )
+    for file, data in card_picture.cards(plan.card, plan.brand, plan.logo_png, plan.where):
+        files.write_bytes(folder / file.name, data)
     for name, text in texts.items():
         files.write_text(folder / name, text)
     clip(folder / "clip.mp3")

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from toolkit.campaign.kits.kit import KitFile, KitPlan, rights_of
+from toolkit.campaign.kits.kit import KitFile, KitPlan, page_of, rights_of
+from toolkit.show.campaign import TranslatedMoment
+from toolkit.show.spoken_language import spoken_in
 from toolkit.show.timeline import IDENTITY, Timeline
 
-VERSION = "1.1.0"  # with `edits` and `length_ms`, which readers of 1.0 pass over
+VERSION = "2.0.0"  # the first number changes where a reader of earlier ones would go wrong
 CONTENT_TYPE = "application/json"
 
 
@@ -28,8 +30,8 @@ class Published:
 def kit_json(plan: KitPlan, published: Sequence[Published], timeline: Timeline = IDENTITY) -> bytes:
     """Return kit.json: UTF-8, the same bytes for the same kit.
 
-    The moment's times are those of the published episode, to which `timeline` leads. It says that a
-    person approved the words, not who: that stays with the transcript.
+    The moment's times are those of the published episode, to which `timeline` leads; its words have
+    those of the clip. docs/kit.schema.json describes it all.
     """
     rights = rights_of(plan.show, plan.episode)
     start_ms, end_ms = timeline.to_published_span(plan.quote.start_ms, plan.quote.end_ms)
@@ -40,11 +42,24 @@ def kit_json(plan: KitPlan, published: Sequence[Published], timeline: Timeline =
         "campaign": {"id": plan.campaign.folder, "title": plan.campaign.title},
         "moment": {
             "id": plan.moment.id,
+            "translation_of": _original(plan),
             "title": plan.moment.title,
+            "page": page_of(plan.show, plan.campaign, plan.moment),
             "start_ms": start_ms,
             "end_ms": end_ms,
             "length_ms": plan.played.length_ms,
             "words": plan.quote.text,
+            "clip_words": [
+                {
+                    "text": word.text,
+                    "start_ms": word.start_ms,
+                    "end_ms": word.end_ms,
+                    "voice": word.voice,
+                    "kind": word.kind,
+                }
+                for word in plan.played.words
+            ],
+            "is_edited": any(word.kind != "said" for word in plan.played.words),
             "edits": _edits(plan, timeline),
             "speakers": list(plan.quote.voices),
             "context_before": plan.quote.context_before,
@@ -52,10 +67,14 @@ def kit_json(plan: KitPlan, published: Sequence[Published], timeline: Timeline =
         },
         "transcript": {
             "language": plan.language,
+            "spoken_language": spoken_in(plan.episode, plan.show),
             "digest": plan.transcript_digest,
             "approved": True,  # `kit.plan` takes no other
+            "approved_by": plan.approval[0] if plan.approval else None,
+            "approved_on": plan.approval[1].isoformat() if plan.approval else None,
         },
-        "card": {"alt": plan.alt, "short_alt": plan.short_alt},
+        "alt": plan.alt,
+        "short_alt": plan.short_alt,
         "posts": dict(plan.posts),
         "funding_line": plan.show.funding_line,
         "license": rights.name if rights else None,
@@ -64,11 +83,11 @@ def kit_json(plan: KitPlan, published: Sequence[Published], timeline: Timeline =
             {
                 "name": p.file.name,
                 "role": p.file.role,
+                "shape": p.file.shape,
                 "url": p.url,
                 "content_type": p.file.content_type,
                 "length_bytes": p.length_bytes,
                 "sha256": p.sha256,
-                "is_edited": _is_edited(plan),
             }
             for p in published
         ],
@@ -76,8 +95,10 @@ def kit_json(plan: KitPlan, published: Sequence[Published], timeline: Timeline =
     return (json.dumps(kit, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _is_edited(plan: KitPlan) -> bool:
-    return any(word.kind != "said" for word in plan.played.words)
+def _original(plan: KitPlan) -> str | None:
+    """Return the id of the moment that this one is a translation of."""
+    moment = plan.moment
+    return moment.original_id if isinstance(moment, TranslatedMoment) else None
 
 
 def _edits(plan: KitPlan, timeline: Timeline) -> dict[str, Any]:

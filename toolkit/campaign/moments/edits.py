@@ -16,6 +16,8 @@ from toolkit.errors import MomentMismatch
 
 LEFT_OUT = "[…]"  # as it is shown
 LONGEST_ADDED = 80  # characters: an explanation, not a statement that nobody made
+MOST_EDITS = 12  # of one moment: more is no quotation
+_SHOWN = 60  # characters of it in messages
 _BRACKETS = re.compile(r"\[([^\[\]]*)\]")
 _LEAVES_OUT = re.compile(r"\s*(?:\.\s*\.\s*\.|…)\s*")
 
@@ -47,7 +49,8 @@ def shown(words: str) -> str:
     >>> shown("One test [ ... ] can help [the family].")
     'One test […] can help [the family].'
     """
-    return _BRACKETS.sub(lambda found: LEFT_OUT if leaves_out(found[1]) else found[0], words)
+    text = _BRACKETS.sub(lambda found: LEFT_OUT if leaves_out(found[1]) else found[0], words)
+    return re.sub(r"(?<=\S)(?=\[…\])|(?<=\[…\])(?=\w)", " ", text)
 
 
 def leaves_out(inside: str) -> bool:
@@ -66,6 +69,11 @@ def pieces(words: str, is_said: Callable[[str], bool], where: str) -> tuple[Quot
     `is_said` tells of a text in brackets whether the transcript has it so: "[laughs]" is then no
     edit. Raises MomentMismatch, naming `where`, for edits that say nothing.
     """
+    if sum(not is_said(found[0]) for found in _BRACKETS.finditer(words)) > MOST_EDITS:
+        raise MomentMismatch(
+            f"{where}: its words have more than {MOST_EDITS} stretches in brackets",
+            hint="quote what was said, or make it several moments",
+        )
     made = [_piece(part, is_said, where) for part in _parts(words, is_said)]
     if len(made) > 1 and any(not piece.words for piece in made):
         raise MomentMismatch(
@@ -110,7 +118,7 @@ def _piece(text: str, is_said: Callable[[str], bool], where: str) -> QuotedPiece
 def _check(added: str, where: str) -> None:
     if len(added) > LONGEST_ADDED or not any(sign.isalnum() for sign in added):
         raise MomentMismatch(
-            f"{where}: {added!r} cannot be added to what was said",
+            f"{where}: {added[:_SHOWN]!r} cannot be added to what was said",
             hint=f"put a few words there that explain it, at most {LONGEST_ADDED} characters, or "
             "[...] where a stretch is left out",
         )

@@ -87,5 +87,5 @@ def other_words(
         f"  the transcript says: {' '.join(said)}\n"
         f"  difference:          {plain}",
         hint="copy the words from the transcript (those in {+ +}, not those in [- -]), or correct "
-        "start and end",
+        "start and end; where the transcript has changed, see soy moments update",
     )

@@ -25,7 +25,7 @@ from toolkit.transcript.text.cues import Cue, Word
 # White space but for no-break spaces, which stand between a number and its unit. U+2028 and U+2029
 # end lines in posts and alternative texts.
 _SPACE = re.compile(r"[ \t\r\n\v\f\x1c-\x1f\x85\u2028\u2029]+")
-_MOST_CHAINS = 200  # ways in which the pieces of a moment may be said near it
+_MOST_ENDS = 8  # places of its first, and of its last piece, that are tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,24 @@ def places(
     return chain, spans
 
 
+def everywhere(
+    moment: Moment, cues: Sequence[Cue], heard: Sequence[Word], where: str
+) -> tuple[tuple[int, int], ...]:
+    """Return start and end of each place in all of the transcript where a moment's words are said.
+
+    Raises MomentMismatch for edits that say nothing.
+    """
+    tokens = tokens_of(cues)
+    whole = moment.model_copy(update={"start_ms": 0, "end_ms": max(c.end_ms for c in cues)})
+    _, found = _found(whole, cues, tokens, where)
+    times = SaidTimes(cues, tokens, heard)
+    chains = (_chain(first, found[1:], None) for first in found[0])
+    shortest = {chain[-1]: chain for chain in chains if chain}  # the last to begin is the shortest
+    return tuple(
+        (times.span(chain[0]).start_ms, times.span(chain[-1]).end_ms) for chain in shortest.values()
+    )
+
+
 def excerpt(cues: Sequence[Cue], quote: Quote | QuotePart) -> tuple[Cue, ...]:
     """Return the cues in which a quotation, or a part of one, is said, with the quoted text only.
 
@@ -113,7 +131,7 @@ def excerpt(cues: Sequence[Cue], quote: Quote | QuotePart) -> tuple[Cue, ...]:
     return tuple(parts)
 
 
-_Found = tuple[tuple[QuotedPiece, ...], tuple[Run, ...], tuple[Span, ...]]
+_AtPlace = tuple[tuple[QuotedPiece, ...], tuple[Run, ...], tuple[Span, ...]]
 
 
 def _said(
@@ -122,15 +140,10 @@ def _said(
     tokens: Sequence[PrintedWord],
     heard: Sequence[Word],
     where: str,
-) -> _Found:
+) -> _AtPlace:
     """Return the pieces of a moment's words, and the place nearest to it where they are said."""
-    pieces: tuple[QuotedPiece, ...] = (QuotedPiece(tuple(words_of(moment.words))),)
-    chains = _chains([_runs(moment, cues, tokens, pieces[0])])
-    if not chains and "[" in moment.words:
-        texts = " ".join(tokens[at].text for at in near(cues, tokens, *_times(moment)))
-        head = _called(moment, where).removesuffix(": ")
-        pieces = edits.pieces(moment.words, lambda text: " ".join(words_of(text)) in texts, head)
-        chains = _chains([_runs(moment, cues, tokens, piece) for piece in pieces])
+    pieces, found = _found(moment, cues, tokens, where)
+    chains = _chains(found, tokens, cues, moment)
     if not chains:
         around = near(cues, tokens, *_times(moment))
         said = [tokens[at].text for at in around]
@@ -139,6 +152,20 @@ def _said(
     spans = [tuple(times.span(run) for run in chain) for chain in chains]
     chain, span = min(zip(chains, spans, strict=True), key=lambda each: _distance(each, moment))
     return pieces, chain, span
+
+
+def _found(
+    moment: Moment, cues: Sequence[Cue], tokens: Sequence[PrintedWord], where: str
+) -> tuple[tuple[QuotedPiece, ...], list[list[Run]]]:
+    """Return the pieces of a moment's words, and for each the places near it where it is said."""
+    pieces: tuple[QuotedPiece, ...] = (QuotedPiece(tuple(words_of(moment.words))),)
+    found = [_runs(moment, cues, tokens, pieces[0])]
+    if not found[0] and "[" in moment.words:
+        texts = " ".join(tokens[at].text for at in near(cues, tokens, *_times(moment)))
+        head = _called(moment, where).removesuffix(": ")
+        pieces = edits.pieces(moment.words, lambda text: " ".join(words_of(text)) in texts, head)
+        found = [_runs(moment, cues, tokens, piece) for piece in pieces]
+    return pieces, found
 
 
 def _times(moment: Moment) -> tuple[int, int]:
@@ -153,13 +180,45 @@ def _runs(
     return find(cues, tokens, list(piece.words), moment.start_ms, moment.end_ms)
 
 
-def _chains(found: Sequence[Sequence[Run]]) -> list[tuple[Run, ...]]:
-    """Return the ways to say the pieces one after the other, something between each two."""
-    made: list[tuple[Run, ...]] = [(run,) for run in found[0]]
-    for runs in found[1:]:
-        longer = [(*chain, run) for chain in made for run in runs if run.first > chain[-1].last]
-        made = sorted(longer, key=lambda chain: chain[-1].last - chain[0].first)[:_MOST_CHAINS]
-    return made
+def _chains(
+    found: Sequence[Sequence[Run]],
+    tokens: Sequence[PrintedWord],
+    cues: Sequence[Cue],
+    moment: Moment,
+) -> list[tuple[Run, ...]]:
+    """Return the ways to say the pieces one after the other, something between each two.
+
+    Of many, those whose first and last pieces are nearest to the moment's times; between them, each
+    piece is where it is said first.
+    """
+    if len(found) == 1:
+        return [(run,) for run in found[0]]
+
+    def from_start(run: Run) -> int:
+        return abs(cues[tokens[run.first].cue].start_ms - moment.start_ms)
+
+    def from_end(run: Run) -> int:
+        return abs(cues[tokens[run.last - 1].cue].end_ms - moment.end_ms)
+
+    firsts = sorted(found[0], key=from_start)[:_MOST_ENDS]
+    lasts = sorted(found[-1], key=from_end)[:_MOST_ENDS]
+    made = (_chain(first, found[1:-1], last) for first in firsts for last in lasts)
+    return [chain for chain in made if chain]
+
+
+def _chain(
+    first: Run, between: Sequence[Sequence[Run]], last: Run | None
+) -> tuple[Run, ...] | None:
+    """Return the pieces from the first on, each where it is said next; None if they do not fit."""
+    chain = [first]
+    for runs in between:
+        following = next((run for run in runs if run.first > chain[-1].last), None)
+        if following is None:
+            return None
+        chain.append(following)
+    if last is None:
+        return tuple(chain)
+    return (*chain, last) if last.first > chain[-1].last else None
 
 
 def _distance(found: tuple[tuple[Run, ...], tuple[Span, ...]], moment: Moment) -> tuple[int, int]:

@@ -7,7 +7,7 @@ the cues, whose first and last words are said at their edges.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 
 from toolkit.campaign.moments.moment_bounds import LEAD_MS, Span
@@ -54,7 +54,21 @@ class SaidTimes:
                 found[places[i]] = (near[k].start_ms, near[k if j - i > 1 else end - 1].end_ms)
         if len(found) * 2 < run.length:  # another text, or another recording
             return {}
-        return found
+        return found | self._of_signs(places, found)
+
+    def _of_signs(
+        self, places: range, found: Mapping[int, tuple[int, int]]
+    ) -> dict[int, tuple[int, int]]:
+        """Return the times of signs that stand alone, as in French: those of the word beside."""
+        made = {}
+        for place in places:
+            if place in found or letters(self._tokens[place].text):
+                continue
+            if before := found.get(place - 1):
+                made[place] = (before[1], before[1])
+            elif after := found.get(place + 1):
+                made[place] = (after[0], after[0])
+        return made
 
     def span(self, run: Run) -> Span:
         """Return when the tokens of `run` are said, as far as it is known."""

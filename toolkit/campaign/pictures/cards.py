@@ -29,6 +29,8 @@ class CardText:
     funding_line: str | None
     language: str
     logo_alt: str | None = None  # what the logo says; None without a logo
+    note: str | None = None  # that the sound is in another language
+    has_emblem: bool = False  # of the European Union, beside the funding line
     is_quoted: bool = True  # False: a title stands in the place of the words
 
 
@@ -41,6 +43,7 @@ def alt_text(text: CardText) -> str:
     said = quoted(text.quotation, text.language) if text.is_quoted else text.quotation
     sentences = (
         f"{said} – {speaker}" if speaker else said,
+        text.note,
         text.show,
         text.funding_line,
         text.logo_alt,

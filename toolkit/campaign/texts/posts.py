@@ -61,6 +61,7 @@ class PostParts:
     hashtags: tuple[str, ...]  # without #
     language: str
     role: str | None = None
+    note: str | None = None  # that the sound is in another language
     show: str | None = None
     episode: str | None = None
     licence: str | None = None
@@ -146,15 +147,15 @@ def _text(network: Network, form: Sequence[Block], parts: PostParts, tags: tuple
 def _blocks(network: Network, parts: PostParts) -> dict[Block, str]:
     words = interface.words(parts.language)
     speaker = ", ".join(filter(None, (parts.speaker, parts.role)))
-    quotation = quoted(parts.quotation, parts.language)
+    said_by, quotation = f"– {speaker}" if speaker else "", quoted(parts.quotation, parts.language)
     episode = f"{words['episode']}: {parts.episode}" if parts.episode else None
     link = link_for(network, parts)
     is_labelled = network in ("linkedin", "facebook", "instagram", "youtube")
     return {
         "title": parts.title[:YOUTUBE_TITLE_LIMIT],
         "intro": parts.intro,
-        "quotation": f"{quotation}\n– {speaker}" if speaker else quotation,
-        "speaker": f"– {speaker}" if speaker else "",
+        "quotation": "\n".join(filter(None, (quotation, said_by, parts.note))),
+        "speaker": "\n".join(filter(None, (said_by, parts.note))),
         "credit": " · ".join(filter(None, (parts.show, episode))),
         "link": f"{words['listen']}: {link}" if is_labelled else link,
         "licence": f"{words['licence']}: {parts.licence}" if parts.licence else "",

@@ -34,6 +34,7 @@ class SharedStatement:
     clip_url: str
     licence: tuple[str, str | None] | None  # its name, and where it can be read
     funding_line: str | None
+    note: str | None = None  # that the sound is in another language
 
 
 def email_html(said: SharedStatement, brand: Brand) -> str:
@@ -48,7 +49,7 @@ def email_text(said: SharedStatement) -> str:
     quotation = quoted(said.quotation, said.language)
     blocks = (
         said.title,
-        f"{quotation}\n– {said.speaker}" if said.speaker else quotation,
+        "\n".join(filter(None, (quotation, said.speaker and f"– {said.speaker}", said.note))),
         f"{said.show}\n{words['episode']}: {said.episode}",
         f"{words['listen']}: {said.page_url}",
         "\n".join(filter(None, (licence, said.funding_line))),

@@ -44,10 +44,15 @@ def command(
 def _show(done: Rollback) -> None:
     for key in done.put:
         click.echo(f"put  {key}")
+    for key in done.removed:
+        click.echo(f"remove  {key}")
     changes.tell(done.difference)
     verb = "sent" if done.is_done else "would send"
     files = render.count(len(done.put), "file")
     render.say(f"{done.name}: {done.release}; {verb} {files}")
+    if done.removed:
+        pages = render.count(len(done.removed), "page")
+        render.say(f"the release has no pages for listeners: {pages} of later ones go")
     if done.is_done:
         render.say("correct the mistake before the next soy publish, which sends the new build")
 
@@ -57,6 +62,7 @@ def _json(done: Rollback) -> dict[str, object]:
         "store": done.name,
         "present": done.release,
         "put": done.put,
+        "removed": done.removed,
         "is_done": done.is_done,
         "changes": done.difference.to_json(),
     }

@@ -15,7 +15,7 @@ from toolkit.cli import mastered, options, render
 from toolkit.cli.recordings import master_all
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.transcript.store import shelf
+from toolkit.transcript.store import presence
 from toolkit.workflow.recordings.masters import Mastered, master_episode, master_season
 
 _FOR_ONE = "--prefer is for one EPISODE; for all, set prefer in show.toml under [audio]"
@@ -92,7 +92,7 @@ def _tell(project: Project, made: Mastered, *, as_json: bool, is_explained: bool
 
 def _tell_next(project: Project, episode: Episode) -> None:
     """Name the next step of an episode that has no transcript yet."""
-    if not shelf.languages_of(project, episode):
+    if not presence.languages_of(project, episode):
         which = episode.number_text
         render.say(f"next: listen to the MP3, look at the report; then: soy transcribe {which}")
 

@@ -13,7 +13,7 @@ import click
 
 from toolkit import timecode
 from toolkit.cli import options, render
-from toolkit.cli.recordings import new_tracks
+from toolkit.cli.recordings import new_edition, new_tracks
 from toolkit.show.project import Project
 from toolkit.show.sound.selection import Channel, Selection
 
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 )
 @new_tracks.track_option
 @new_tracks.offset_option
+@new_edition.edition_option
 @options.dry_run_option
 @options.json_option
 @options.project_option
@@ -77,7 +78,7 @@ def command(
             raise click.UsageError("name the RECORDING, or give a --track for each voice")
         _take_in(recording, title, Selection(track_number, channel), way)
         return
-    if recording is not None:
+    if recording is not None or way.edition:
         raise click.UsageError("give one RECORDING, or a --track for each voice, not both")
     if track_number or channel:
         raise click.UsageError("--track-number and --channel are for one RECORDING")
@@ -93,6 +94,7 @@ class _Way:
 
     accept_truncated: bool
     no_tags: bool
+    edition: str | None
     dry_run: bool
     as_json: bool
     project: Project
@@ -102,6 +104,10 @@ def _take_in(recording: Path, title: str | None, chosen: Selection, way: _Way) -
     from toolkit.workflow.recordings.intake import Recorded, Untitled, take_in
 
     recorded = Recorded(recording, title, chosen, way.accept_truncated, not way.no_tags)
+    if way.edition is not None:
+        is_dry, as_json = way.dry_run, way.as_json
+        new_edition.take_in(way.project, way.edition, recorded, dry_run=is_dry, as_json=as_json)
+        return
     try:
         made = take_in(way.project, recorded, dry_run=way.dry_run, watch=render.progress)
     except Untitled:

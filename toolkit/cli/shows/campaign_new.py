@@ -15,7 +15,10 @@ from toolkit.workflow.shows.campaign_start import NewCampaign, start_campaign
 @options.json_option
 @options.project_option
 def new(title: str, dry_run: bool, as_json: bool, project: Project) -> None:
-    """Make a campaign called TITLE, with a file for its settings and one for its moments."""
+    """Make a campaign called TITLE.
+
+    It is a folder with a file for its settings and one for its moments.
+    """
     made = start_campaign(project, title, dry_run=dry_run)
     if as_json:
         render.as_json(_json(made))

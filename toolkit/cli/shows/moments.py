@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from toolkit.cli.shows import moments_add
+from toolkit.cli.shows import moments_add, moments_suggest, moments_update
 
 
 @click.group("moments")
@@ -12,4 +12,7 @@ def command() -> None:
     """Find moments of an episode, add them to a campaign, list them and keep them true."""
 
 
+command.add_command(moments_suggest.suggest)
 command.add_command(moments_add.add)
+command.add_command(moments_update.list_)
+command.add_command(moments_update.update)

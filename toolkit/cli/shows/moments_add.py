@@ -55,11 +55,12 @@ def add(  # noqa: PLR0913 - click passes each option by its own name
     as_json: bool,
     project: Project,
 ) -> None:
-    """Put a moment of EPISODE into a campaign, with the exact words of the approved transcript.
+    """Put a moment of EPISODE into a campaign.
 
-    TIMES, such as 12:31-12:58, are those of the recording; soy takes the sentences that are said
-    then, whole, and begins and ends in pauses. Or give --words. There, [...] leaves out what is
-    said between two pauses, and [the test] adds words of your own.
+    It gets the exact words of the approved transcript. TIMES, such as 12:31-12:58, are those of the
+    recording; soy takes the sentences that are said then, whole, and begins and ends in pauses. Or
+    give --words. There, [...] leaves out what is said between two pauses, and [the test] adds words
+    of your own.
     """
     if (times is None) == (words is None):
         raise click.UsageError(

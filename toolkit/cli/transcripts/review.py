@@ -6,16 +6,20 @@ import contextlib
 import os
 import secrets
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from toolkit.cli import options, render
+from toolkit.errors import MomentMismatch
+from toolkit.show.campaign import Moment
+from toolkit.show.editions import heard_in
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.show.spoken_language import spoken_in
 from toolkit.transcript.store import owners
+from toolkit.transcript.text.cues import Cue, Word
 from toolkit.workflow.transcripts.doubts import silences
 
 if TYPE_CHECKING:
@@ -43,6 +47,7 @@ def command(
     """
     found = project.episode(episode)
     wanted = language or spoken_in(found, project.show)
+    found = heard_in(found, wanted)
     owners.check_place(project, found)
     from toolkit.desk.session import Session
 
@@ -53,6 +58,7 @@ def command(
 
 def desk_of(project: Project, episode: Episode, language: str) -> Desk:
     """Return what lies on the desk; moments are held against the text as those of kits are."""
+    from toolkit.assemble.parts import kits, moment_places
     from toolkit.campaign.moments import quotes
     from toolkit.desk.session import Desk
     from toolkit.transcript.doubts import queue
@@ -61,6 +67,14 @@ def desk_of(project: Project, episode: Episode, language: str) -> Desk:
     for remark in heard.remarks:
         render.say(remark)
     known = queue.known(project, episode, language, heard.spans)
+
+    def place(moment: Moment, cues: Sequence[Cue], where: str, words: Sequence[Word]) -> Moment:
+        levels = kits.levels_if_there(project, episode)
+        try:
+            return moment_places.place(moment, cues, words, where, levels, keep=True).moment
+        except MomentMismatch:  # over music, say; what the words forbid, the quote rule tells
+            return moment
+
     return Desk(
         project,
         episode,
@@ -69,6 +83,7 @@ def desk_of(project: Project, episode: Episode, language: str) -> Desk:
         names=_names(project, episode),
         terms=known.terms,
         quote_rule=quotes.quote,
+        place_rule=place,
     )
 
 

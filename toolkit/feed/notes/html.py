@@ -149,13 +149,19 @@ class _Writer(HTMLParser):
             if self._is_held() and not self._is_due and not self._out[-1].endswith("\n"):
                 self._out.append(data)
             return
-        if not self._is_open:
+        if not self._is_open and not self._is_within():
             data = data.lstrip()
         self._begin_paragraph()
         self._out.append(escape(_moved(data, self._raised), quote=False))
 
     def _is_held(self) -> bool:
         return bool(self._around) and self._around[-1] in _HOLDERS
+
+    def _is_within(self) -> bool:
+        """Tell whether something stands before in an item or a cell, so that a space counts."""
+        if self._is_due or not self._is_held():
+            return False
+        return not (self._out[-1].startswith(("<li", "<td", "<th")) or self._out[-1][-1:] == "\n")
 
     def _begin_paragraph(self) -> None:
         if self._is_open or (self._is_held() and not self._is_due):

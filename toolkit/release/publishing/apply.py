@@ -72,9 +72,12 @@ def publish(
     if plan.release or not plan.is_done:
         tally = Tally(plan.put_bytes, progress, guard)
         sent = _send_all(plan, public_dir, store, parallel, tally)
+        if plan.withdrawn:
+            guard()
+            delete_all(plan.withdrawn, store, parallel, guard)
         write_head(store, plan.head_after, guard)
-    deleted = plan.obsolete if delete else ()
-    if deleted:
+    deleted = plan.obsolete if delete else plan.withdrawn
+    if delete and deleted:
         guard()
         delete_all(deleted, store, parallel, guard)
         history = plan.head_after.history

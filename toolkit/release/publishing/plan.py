@@ -23,6 +23,7 @@ class PublishPlan:
     obsolete: tuple[str, ...]  # keys that this release does not have; `soy gc` deletes them
     release: KeptRelease | None = None  # under which it is to be kept, if at all
     at: datetime | None = None  # when listeners get it
+    withdrawn: tuple[str, ...] = ()  # of the obsolete keys, those that go before the head says so
 
     @property
     def put_bytes(self) -> int:
@@ -68,7 +69,8 @@ class PublishPlan:
         history = self.head.history if self.head else History()
         if self.release:
             history = history.with_present(self.release, self.at)
-        return make_manifest(self.manifest.entries, self.obsolete, history)
+        left = set(self.obsolete) - set(self.withdrawn)
+        return make_manifest(self.manifest.entries, left, history)
 
     def may_be_there(self, entry: Entry) -> bool:
         """Tell whether the store may hold `entry` though its head does not say so."""

@@ -11,8 +11,10 @@ from pathlib import Path
 
 from toolkit import files
 from toolkit.errors import NoSuchRelease, StoreDamaged
+from toolkit.publication import contents
 from toolkit.publication.history import KeptRelease
 from toolkit.publication.manifest import Entry, Manifest, make_manifest
+from toolkit.publication.page_keys import HOME
 from toolkit.publication.scan_folder import content_hash
 from toolkit.release.publishing.packs import Pack, read_pack
 from toolkit.release.publishing.plan import PublishPlan, plan
@@ -59,7 +61,18 @@ def prepared(
                 hint="restore the texts and recordings of that time, then: soy build, soy publish",
             )
         made = plan(pack.manifest, known, release)
-        yield replace(made, head=known), Path(name)
+        yield replace(made, head=known, withdrawn=_pages_it_lacks(made)), Path(name)
+
+
+def _pages_it_lacks(made: PublishPlan) -> tuple[str, ...]:
+    """Return the pages that go where a release has none, being older than pages or without them.
+
+    They would go on to show, at the place where listeners begin, what it takes back. Packs have
+    them for the way forward. Feeds stay: apps that lose one do not come back.
+    """
+    if HOME not in made.obsolete:
+        return ()
+    return tuple(k for k in made.obsolete if not content_hash(k) and not contents.is_feed(k))
 
 
 def _is_there(store: Store, entry: Entry) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from toolkit import unfinished
 from toolkit.show.project import Project
 
-_DEPTH = 3  # build/campaign/NAME/ID/
+_DEPTH = 3  # build/campaign/NAME/ID/, build/videos/NAME/ID/
 
 
 def sweep(project: Project) -> None:
@@ -24,7 +24,7 @@ def sweep(project: Project) -> None:
 
 def _folders(project: Project) -> Iterator[Path]:
     yield project.build_dir
-    for name in ("episodes", "campaign", "recognition", "desk"):
+    for name in ("episodes", "campaign", "recognition", "desk", "videos"):
         yield from _below(project.build_dir / name, _DEPTH)
     for place in (project.episodes_dir, project.transcripts_dir, project.campaign_dir):
         yield from _below(place, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import unicodedata
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Annotated, Any
@@ -14,7 +15,9 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     PlainSerializer,
+    StrictInt,
     ValidationInfo,
 )
 
@@ -24,12 +27,16 @@ from toolkit.secrecy import HIDDEN, hidden
 from toolkit.show.toml import dates, direction
 
 TEXT_LIMIT = 4000  # bytes; Apple's and PSP-1's limit for descriptions
+NUMBER_LIMIT = 2**31 - 1  # apps and databases keep numbers of seasons and episodes in 32 bits
+URL_LIMIT = 8000  # RFC 9110, section 4.1: what everybody on the way should take
 LINE_LIMIT = 255  # characters; Apple's limit for values that state no other
 TITLE_LIMIT = 128  # characters; podcast namespace: person, soundbite and season names
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}", re.ASCII)
-_HOST = re.compile(r"[a-z0-9.-]+", re.ASCII)  # RFC 1123, section 2.1
+# RFC 1123, section 2.1; some have underscores.
+_LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
+_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*", re.ASCII)
 # What XML 1.0 (section 2.2) cannot carry at all or discourages, what reverses the reading of names
 # (embeddings and overrides; isolates do not, see `direction`), deprecated format characters and
 # those of annotations (Unicode, section 23.3 and 23.8).
@@ -79,11 +86,16 @@ def _line(text: str) -> str:
         raise ValueError("expected one line without control characters")
     text = _without_comments(text)
     _check_direction(text)
-    if not text.strip():
+    if not _is_seen(text):
         raise ValueError("expected some text")
     if len(text) > LINE_LIMIT:
         raise ValueError(f"expected at most {LINE_LIMIT} characters, found {len(text)}")
     return nfc(text.strip())
+
+
+def _is_seen(text: str) -> bool:
+    """Tell whether there is a character with a shape, not white space and joiners alone."""
+    return any(not c.isspace() and unicodedata.category(c) != "Cf" for c in text)
 
 
 def _title(text: str) -> str:
@@ -100,7 +112,7 @@ def _paragraphs(text: str) -> str:
     text = _without_comments(text.replace("\u2029", "\n\n"))
     _check_direction(text)
     text = nfc(text.strip())
-    if not text:
+    if not _is_seen(text):
         raise ValueError("expected some text")
     if (size := len(text.encode())) > TEXT_LIMIT:
         raise ValueError(f"expected at most {TEXT_LIMIT} bytes, found {size}")
@@ -145,17 +157,22 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _url(text: str) -> str:
+def web_url(text: str) -> str:
+    """Return an address that begins with https. Raises ValueError for all else."""
     if f"{HIDDEN}@" in hidden(text):  # a secret with a slash in it is no password to a parser
         raise ValueError(
             "expected a web address such as https://example.org/page, with no password"
         )
     if any(c.isspace() or c in '<>"\\^`{|}' for c in text) or not text.isascii():
         raise ValueError(f"expected a web address in ASCII, without spaces{_in_ascii(text)}")
+    if len(text) > URL_LIMIT or not text.isprintable():
+        raise ValueError(f"expected at most {URL_LIMIT} characters, none for control")
     try:
         parts = urlsplit(text)
         host = parts.hostname or ""
         _ = parts.port  # raises when it is not a number
+        if host and not (_HOST.fullmatch(host.removesuffix(".")) or _is_ip(host)):
+            raise ValueError(host)
     except ValueError as err:
         raise ValueError("expected a web address such as https://example.org/page") from err
     if not host or parts.username is not None:
@@ -165,6 +182,14 @@ def _url(text: str) -> str:
     if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
         raise ValueError("expected an address that begins with https://")
     return text
+
+
+def _is_ip(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _in_ascii(text: str) -> str:
@@ -183,7 +208,7 @@ def _in_ascii(text: str) -> str:
 
 
 def _base_url(text: str) -> str:
-    parts = urlsplit(_url(text))
+    parts = urlsplit(web_url(text))
     if parts.query or parts.fragment:
         raise ValueError("expected an address without ? or #")
     if parts.path.lower().endswith((".xml", ".rss")):
@@ -226,6 +251,7 @@ def _zone_name(text: str) -> str:
     return text
 
 
+Counted = Annotated[StrictInt, Field(ge=1, le=NUMBER_LIMIT)]
 Line = Annotated[str, AfterValidator(_line)]
 Title = Annotated[str, AfterValidator(_line), AfterValidator(_title)]
 Paragraphs = Annotated[str, AfterValidator(_paragraphs)]
@@ -233,9 +259,20 @@ Slug = Annotated[str, AfterValidator(_slug)]
 Term = Annotated[str, AfterValidator(_term)]
 LanguageTag = Annotated[str, AfterValidator(_language)]
 Colour = Annotated[str, AfterValidator(_colour)]
-WebUrl = Annotated[str, AfterValidator(_url)]
+WebUrl = Annotated[str, AfterValidator(web_url)]
 BaseUrl = Annotated[str, AfterValidator(_base_url)]
 FileName = Annotated[str, AfterValidator(_line), AfterValidator(_file_name)]
 Timecode = Annotated[int, BeforeValidator(_timecode), PlainSerializer(timecode.clock)]
 Instant = Annotated[datetime, BeforeValidator(_instant)]
 ZoneName = Annotated[str, AfterValidator(_zone_name)]
+
+
+def each_once(tables: Any) -> Any:
+    """Return the tables as they are read. Raises ValueError for a language that is there twice."""
+    seen = set[str]()
+    for name in tables if isinstance(tables, dict) else ():
+        plain = str(name).strip().lower().replace("_", "-")
+        if plain in seen:
+            raise ValueError(f"the language {plain} is there twice, with other capitals")
+        seen.add(plain)
+    return tables

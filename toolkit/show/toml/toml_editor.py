@@ -172,7 +172,7 @@ def _remove_table(path: Path, key: str, index: int) -> None:
         left = [row for at, row in enumerate(said[key]) if at != index]
         wanted = {**said, key: left} if left else {k: v for k, v in said.items() if k != key}
         rows = rows_of(text)
-        gone = _blocks(rows, key)[index]
+        gone = _blocks(rows, key, with_inner=True)[index]
         made = "".join(row for at, row in enumerate(rows) if at not in gone)
         if not _says(made, wanted):
             raise ValueError("its tables are written in an unusual way")
@@ -209,11 +209,16 @@ def _without_tables(rows: list[str], key: str) -> tuple[list[str], int | None]:
     return kept, min(gone) if gone else None
 
 
-def _blocks(rows: list[str], key: str) -> list[range]:
-    """Return the rows of each [[key]] table, with the empty ones behind it."""
+def _blocks(rows: list[str], key: str, *, with_inner: bool = False) -> list[range]:
+    """Return the rows of each [[key]] table, with the empty ones behind it.
+
+    `with_inner`: with the rows of the tables inside it as well.
+    """
     header = re.compile(rf"""\s*\[\[\s*["']?{re.escape(key)}["']?\s*\]\]""")
+    inner = re.compile(rf"""\s*\[{{1,2}}\s*["']?{re.escape(key)}["']?\s*\.""")
+    heads = [at for at in headers(rows) if not (with_inner and inner.match(rows[at]))]
     made: list[range] = []
-    for start, end in itertools.pairwise([*headers(rows), len(rows)]):
+    for start, end in itertools.pairwise([*heads, len(rows)]):
         if header.match(rows[start]):
             while end > start and (not rows[end - 1].strip() or rows[end - 1].startswith("#")):
                 end -= 1  # comments above the next table are that table's  # noqa: PLW2901

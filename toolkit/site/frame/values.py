@@ -85,6 +85,18 @@ class ShownTranscript:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownVideo:
+    """A moment as a video, with the picture that stands for it and its captions."""
+
+    shape: str  # "9:16"
+    width: int  # pixels
+    height: int
+    file: ShownFile
+    poster: str  # its key
+    captions: str  # the key of a WebVTT file
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """A moment that is quoted, with its kit."""
 
@@ -104,6 +116,8 @@ class Statement:
     captions: tuple[tuple[str, ShownFile], ...]
     card: ShownFile
     card_alt: str
+    cards: tuple[tuple[str, ShownFile], ...] = ()  # with their shapes, "1:1" the first
+    videos: tuple[ShownVideo, ...] = ()  # the first is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +147,8 @@ class ShownEpisode:
     links: tuple[ShownLink, ...]
     licence: Licence | None
     is_explicit: bool
-    spoken: str | None = None  # the language of sound and chapters, if not that of the words
+    spoken: str | None = None  # the language of the sound, if not that of the words
+    chapters_in: str | None = None  # the language of the chapters' titles, if not that
 
 
 @dataclass(frozen=True, slots=True)

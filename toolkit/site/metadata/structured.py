@@ -36,7 +36,6 @@ def episode(site: Site, one: ShownEpisode) -> dict[str, Any]:
             "name": one.title,
             "url": site.url(one.key),
             "identifier": one.guid,
-            "description": one.summary,
             "datePublished": f"{one.published:%Y-%m-%dT%H:%M:%SZ}",
             "timeRequired": duration(one.length_ms),
             "inLanguage": one.language,

@@ -11,7 +11,7 @@ from toolkit.site.frame.page import Shared, WebPage
 from toolkit.site.frame.values import ShownEpisode, Site, Statement
 from toolkit.site.metadata import structured
 
-CARD_PX = 1080  # a side; `campaign/pictures/card_picture.py`
+CARD_PX = 1080  # a side; `SHAPES` of `campaign/pictures/card_picture.py`
 
 
 def pages(site: Site) -> Iterator[WebPage]:

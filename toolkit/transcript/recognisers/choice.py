@@ -19,18 +19,26 @@ FASTER, OPENAI = "faster-whisper", "openai-whisper"
 ENGINES = (FASTER, OPENAI)
 
 
-def load(engine: str, model: str, device: str = "auto") -> Recogniser:
+def load(engine: str, model: str, device: str = "auto", *, short: bool = False) -> Recogniser:
     """Return a recogniser with its model loaded; nothing is fetched.
 
-    `engine` is one of ENGINES, `device` one of `devices.DEVICES`. Raises NoModel, also where the
-    recogniser is not installed.
+    `engine` is one of ENGINES, `device` one of `devices.DEVICES`. What is `short` (`is_short`) is
+    heard sooner so, and what is not, later. Raises NoModel, also where the recogniser is not
+    installed.
     """
     if engine == OPENAI:
         made: Recogniser = _openai().OpenaiWhisper(model, device)
         return made
     from toolkit.transcript.recognisers.faster_whisper import FasterWhisper
 
-    return FasterWhisper(model, device=device)
+    return FasterWhisper(model, device=device, short=short)
+
+
+def is_short(duration_s: float) -> bool:
+    """Tell whether a recording is so short that few parts of it are heard at a time."""
+    from toolkit.transcript.recognisers import devices
+
+    return devices.is_short(duration_s, os.cpu_count() or 1)
 
 
 def models() -> tuple[Model, ...]:
@@ -54,9 +62,6 @@ def fetch(engine: str, model: str) -> Path:
 
 
 def _openai() -> ModuleType:
-    # PyTorch's threads wait for each other by turning round and round, up to ten times as much work
-    # as the recognising itself where other programs run too. It reads this when it is imported.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     try:
         from toolkit.transcript.recognisers import openai_whisper
     except ImportError as err:

@@ -23,9 +23,9 @@ from toolkit.errors import NoModel
 from toolkit.progress import Progress, silent
 from toolkit.transcript.recognisers import devices, model_folder, pieces, trial, voice, windows
 from toolkit.transcript.recognisers.decoder import Decoder
+from toolkit.transcript.recognisers.heap import keep_memory
 from toolkit.transcript.recognisers.model_names import NO_ANSWER, THREE_WAYS, Model, languages_of
 from toolkit.transcript.recognisers.model_weights import NotAModel, shape
-from toolkit.transcript.recognisers.pieces import WordPiece
 from toolkit.transcript.recognition import spoken_languages
 from toolkit.transcript.recognition.draft import RATE_HZ, Recognition, Samples, Segment
 
@@ -43,6 +43,7 @@ class _Whisper(faster_whisper.WhisperModel):  # type: ignore[misc]  # it has no 
     """The library's model; what languages it hears is kept."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
+        keep_memory()
         super().__init__(*args, **options)
         self.looked = spoken_languages.Looked()
 
@@ -58,11 +59,14 @@ class _Whisper(faster_whisper.WhisperModel):  # type: ignore[misc]  # it has no 
 class FasterWhisper:
     """A loaded model: 8-bit integers on the processor, 16-bit floats with CUDA if it has them."""
 
-    def __init__(self, model: str, workers: int | None = None, device: str = "auto") -> None:
+    def __init__(
+        self, model: str, workers: int | None = None, device: str = "auto", *, short: bool = False
+    ) -> None:
         """Load a model by name, if it is on this machine, or from a folder.
 
-        `workers` are how many batches of parts are heard at a time, by default one for each core,
-        and one with CUDA. With `auto` the processor serves where CUDA's libraries are incomplete.
+        `workers` are how many batches of parts are heard at a time, each by one core. By default
+        all cores work, two at a batch of what is `short`; with CUDA there is one batch. With `auto`
+        the processor serves where CUDA's libraries are incomplete.
 
         A model that was not loaded before is looked at, and tried in a process of its own, first.
         Raises NoModel.
@@ -72,35 +76,35 @@ class FasterWhisper:
         try:
             model_folder.look(folder)
             trial.stand(__name__, folder)
-            self._load(folder, wanted, workers)
+            self._load(folder, wanted, (workers, short))
         except Exception as err:  # damaged files: tokenizers raises nothing narrower
             reason = str(err).splitlines()[0] if str(err) else type(err).__name__
             raise _no_model(model, f"the model in {folder} cannot be loaded: {reason}") from err
         self._name = Path(model).name if Path(model).is_dir() else model
 
-    def _load(self, folder: Path, wanted: Sequence[str], workers: int | None) -> None:
+    def _load(self, folder: Path, wanted: Sequence[str], crew: tuple[int | None, bool]) -> None:
         device = wanted[0]
         try:
             numbers = devices.number_format(device, ctranslate2.get_supported_compute_types(device))
-            at_a_time = workers or (os.cpu_count() or 1 if device == "cpu" else 1)
+            at_a_time, threads = devices.crew(device, os.cpu_count() or 1, *crew)
             self._model: Any = _Whisper(
                 str(folder),
                 device=device,
                 compute_type=numbers,
                 local_files_only=True,
                 num_workers=at_a_time,
-                cpu_threads=1,
+                cpu_threads=threads,
             )
             if device == "cuda":  # its libraries are looked for at the first sound
                 self._model.detect_language(np.zeros(RATE_HZ, np.float32))
         except RuntimeError:
             if len(wanted) == 1:
                 raise
-            self._load(folder, wanted[1:], workers)
+            self._load(folder, wanted[1:], crew)
             return
         parts = devices.parts_at_once(device, shape(folder / "model.bin"))
         self._model.model = self._decoder = Decoder(self._model.model, at_a_time, parts)
-        self._workers = at_a_time * parts
+        self._workers = at_a_time * threads * parts
         self._how = devices.in_words(device, numbers)
 
     @property
@@ -149,7 +153,7 @@ class FasterWhisper:
         with self._decoder.together.present():
             segments, info = self._transcribe(samples, told, vocabulary)
             for segment in segments:
-                made += pieces.sentences(map(_piece, segment.words or ()))
+                made += pieces.sentences(map(pieces.of_library, segment.words or ()))
                 progress(min(1.0, segment.end * RATE_HZ / max(1, len(samples))))
         progress(1.0)
         like = next(iter(self._model.looked.languages), None)
@@ -294,7 +298,3 @@ def _fetched(model: str, repository: str, answer_s: float) -> Path:
 
 def _no_model(model: str, reason: str, hint: str = THREE_WAYS) -> NoModel:
     return NoModel(f"model {model!r}: {reason}", hint=hint)
-
-
-def _piece(told: Any) -> WordPiece:
-    return WordPiece(told.start, told.end, told.word, float(told.probability))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from toolkit import languages, timecode
 from toolkit.errors import NoModel
@@ -21,6 +22,11 @@ class WordPiece:
     end_s: float
     text: str
     probability: float  # in [0, 1]
+
+
+def of_library(told: Any) -> WordPiece:
+    """Return a word as faster-whisper tells it."""
+    return WordPiece(told.start, told.end, told.word, float(told.probability))
 
 
 def segment(start_s: float, end_s: float, text: str, pieces: Iterable[WordPiece]) -> Segment | None:

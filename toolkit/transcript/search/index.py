@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.errors import SoyError
-from toolkit.transcript.search.query import SearchQuery
+from toolkit.transcript.search.query import SearchQuery, whole
 from toolkit.transcript.text.cues import Cue
 from toolkit.transcript.text.sentences import turns
 
@@ -102,7 +102,7 @@ class Index:
 
         `speaker`: a part of the name; capitals and accents make no difference.
         """
-        for row in self._database.execute(_FIND, (query.fts5, plain(speaker))):
+        for row in self._database.execute(_FIND, (query.fts5, plain(whole(speaker)))):
             folder, language, start_ms, end_ms, said_by, marked = row
             text, marks = _unmarked(marked)
             yield Hit(folder, language, start_ms, end_ms, said_by, text, marks)

@@ -50,6 +50,7 @@ def read(text: str) -> SearchQuery:
     >>> read('gene* therapy OR "rare disease"').fts5
     '("gene"* AND "therapy") OR ("rare disease")'
     """
+    text = whole(text)
     if len(text) > LIMIT:
         raise ValueError(f"that is too long: use at most {LIMIT} characters, not {len(text):,}")
     parts = list(_parts(text.translate(_QUOTES)))
@@ -70,6 +71,11 @@ def read(text: str) -> SearchQuery:
     if isinstance(before, str):
         raise ValueError(f'{before} goes between two words: gene {before} "rare disease"')
     return SearchQuery(tuple(map(tuple, groups)))
+
+
+def whole(text: str) -> str:
+    """Return a text without halves of surrogate pairs, as which Python reads what is not UTF-8."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _parts(text: str) -> Iterator[str | SearchTerm]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Literal
 
+from toolkit.show.editions import heard_in
 from toolkit.show.episode import Episode
 
 Difference = Literal["episode", "language", "recording"]
@@ -24,8 +25,11 @@ class Binding:
 
     @classmethod
     def of(cls, episode: Episode, language: str) -> Binding:
-        """Return where the transcript of `episode` in `language` belongs now."""
-        return cls(language, episode.guid, episode.source_sha256)
+        """Return where the transcript of `episode` in `language` belongs now.
+
+        A text in the language of an edition's own recording belongs to that.
+        """
+        return cls(language, episode.guid, heard_in(episode, language).source_sha256)
 
     @property
     def keys(self) -> dict[str, str]:

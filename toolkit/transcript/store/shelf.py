@@ -21,6 +21,7 @@ from toolkit.show.project import Project
 from toolkit.transcript.store import round_trip
 from toolkit.transcript.store.binding import Binding
 from toolkit.transcript.store.owners import check_place
+from toolkit.transcript.store.presence import languages_of as languages_of
 from toolkit.transcript.store.round_trip import cues_of
 from toolkit.transcript.store.state import (
     UNSETTLED,
@@ -36,13 +37,6 @@ from toolkit.transcript.text import reading_rules, word_times
 from toolkit.transcript.text.cues import Cue, Word
 
 EXAMPLE_NAME = "Your Name"  # in the commands that README, docs and hints give
-
-
-def languages_of(project: Project, episode: Episode) -> tuple[str, ...]:
-    """Return the languages in which an episode has a transcript. Raises BadFile."""
-    found = files.names_in(project.transcript_dir(episode), ".vtt")
-    stems = (name.removesuffix(".vtt") for name in found)
-    return tuple(sorted(stem for stem in stems if languages.is_tag(stem)))
 
 
 def alone_with(project: Project, episode: Episode) -> AbstractContextManager[None]:
@@ -85,7 +79,7 @@ def words(project: Project, episode: Episode, language: str) -> tuple[Word, ...]
     path = _words_path(path_of(project, episode, language))
     if not path.exists():
         return ()
-    return word_times.parse(str(path), reading_rules.file_bytes(path), episode.source_sha256)
+    return word_times.parse(str(path), reading_rules.file_bytes(path), _digest(episode, language))
 
 
 def second_words(project: Project, episode: Episode, language: str) -> tuple[Word, ...]:
@@ -99,7 +93,7 @@ def second_words(project: Project, episode: Episode, language: str) -> tuple[Wor
     data = reading_rules.file_bytes(path, "delete the file")
     if len(data) > reading_rules.LIMIT_BYTES:
         raise BadTranscript(f"{path}: the file is too large for word times", hint="delete it")
-    return word_times.parse(str(path), data, episode.source_sha256)
+    return word_times.parse(str(path), data, _digest(episode, language))
 
 
 def second_path(project: Project, episode: Episode, language: str) -> Path:
@@ -156,7 +150,7 @@ def save_draft(
     text = round_trip.text_of(path, cues)
     times = None
     if words:
-        times = round_trip.words_of(_words_path(path), words, episode.source_sha256)
+        times = round_trip.words_of(_words_path(path), words, _digest(episode, language))
     with alone_with(project, episode):
         return _saved(project, episode, path, text, times, state, replace=replace)
 
@@ -259,6 +253,10 @@ def path_of(project: Project, episode: Episode, language: str) -> Path:
     for one in (path.with_suffix(".toml"), _words_path(path)):
         project.inside(one)
     return project.inside(path)
+
+
+def _digest(episode: Episode, language: str) -> str:
+    return Binding.of(episode, language).source_sha256
 
 
 def _words_path(path: Path) -> Path:

@@ -33,6 +33,7 @@ class Rollback:
     name: str  # the place, in words
     release: str  # its whole id
     put: tuple[str, ...] = ()  # keys that were sent, or would be
+    removed: tuple[str, ...] = ()  # of pages, where the release has none
     difference: Difference = _NOTHING
     is_done: bool = False
     was_present: bool = False  # listeners had it already
@@ -124,7 +125,8 @@ def _judged(project: Project, store: Store, made: PublishPlan, folder: Path) -> 
         early = refusals.refuse_early_release(after, gate, id_)
         warnings = tuple(f"{o.name}: release {id_} contains it; {_state(o, gate)}" for o in early)
     put = tuple(entry.key for entry in made.puts)
-    return Rollback(store.describe(), id_, put, compare(before, after), warnings=warnings)
+    difference = compare(before, after)
+    return Rollback(store.describe(), id_, put, made.withdrawn, difference, warnings=warnings)
 
 
 def _state(out: Out, gate: PresentGate) -> str:

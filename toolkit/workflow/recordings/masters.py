@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from toolkit.audio.mastering.master import MasterPlan
 from toolkit.audio.values.master_report import MasterReport
 from toolkit.errors import SoyError
 from toolkit.progress import StepWatch, tell, unwatched
+from toolkit.show.editions import heard_as, recordings
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.show.setup import leftovers
@@ -89,7 +91,8 @@ def master_season(
     """
     if not dry_run:
         leftovers.sweep(project)
-    plans = _rehearsed(project) if dry_run else [master.plan(project, e) for e in project.episodes]
+    every = (heard for episode in project.episodes for heard in recordings(episode))
+    plans = _rehearsed(project, every) if dry_run else [master.plan(project, e) for e in every]
     due = [plan for plan in plans if not plan.is_done]
     done = iter([] if dry_run else _all_done(due, jobs, watch))
     return SeasonMastered(
@@ -101,14 +104,14 @@ def master_season(
     )
 
 
-def _rehearsed(project: Project) -> list[MasterPlan]:
+def _rehearsed(project: Project, every: Iterable[Episode]) -> list[MasterPlan]:
     """Return what is to be done; of episodes in which nothing changed the last build knows it."""
     kept = kept_episodes.opened(project, project.episodes)
     return [
         MasterPlan(project, episode, (), "up to date", None)
         if episode in kept
         else master.plan(project, episode)
-        for episode in project.episodes
+        for episode in every
     ]
 
 
@@ -142,4 +145,4 @@ def _preferring(project: Project, episode: Episode, prefer: str, *, dry_run: boo
         return episode.model_copy(update={"prefer": prefer})
     set_keys(path, {"prefer": prefer})
     tell(f'set prefer = "{prefer}" in {path}')
-    return project.read_episode(episode.folder)
+    return heard_as(project.read_episode(episode.folder), episode.edition)

@@ -60,12 +60,12 @@ def make_kits(
     found = project.episode(episode)
     wanted = tuple(
         MomentKit(campaign, moment, kits.folder_of(project, campaign, moment))
-        for campaign, moment in project.moments_of(found)
+        for campaign, moment in kits.moments(project, found)
     )
     if not wanted:
         raise BadFile(
             f"no campaign has a moment from {found.folder}",
-            hint="write campaign/NAME/campaign.toml and moments.toml: soy help-file campaign",
+            hint=f"find one: soy moments suggest {found.number_text}; then: soy moments add",
         )
     if dry_run:
         return EpisodeKits(found, wanted, is_done=False)

@@ -67,7 +67,8 @@ def preview(
     from toolkit.web import local_server
 
     builds = site_server.Builds({})
-    app = site_server.application(project.public_dir, builds)
+    base_url = project.show.release.public_url
+    app = site_server.application(project.public_dir, builds, base_url)
     # The port comes first: a build can take minutes, which would be in vain if it is taken.
     with local_server.listening_server(app, port) as (running, bound):
         error = _build(project, watch)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from toolkit.progress import StepWatch, tell, unwatched
+from toolkit.show.editions import heard_in
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.transcript.align import alignment
@@ -54,6 +55,7 @@ def align(
     """
     found = project.episode(episode)
     wanted = alignment.language_of(project.show, found, wish.file, wish.language)
+    found = heard_in(found, wanted)
     original = alignment.original_of(project.show, found, wanted)
     way = wish.way or _way(project, found, wish, wanted, original)
     if way == TRANSLATION:

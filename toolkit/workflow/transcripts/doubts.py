@@ -7,6 +7,7 @@ from pathlib import Path
 
 from toolkit.assemble.recognition.silences import silent_spans
 from toolkit.progress import StepWatch, unwatched
+from toolkit.show.editions import heard_in
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.show.spoken_language import spoken_in
@@ -63,6 +64,7 @@ def doubts_in(
     project: Project, episode: Episode, text: TranscriptFile, watch: StepWatch = unwatched
 ) -> DoubtList:
     """Return what may be wrong in a transcript that was read. Raises as `doubts`."""
+    episode = heard_in(episode, text.language)
     heard = silences(project, episode, watch)
     known = queue.known(project, episode, text.language, heard.spans)
     found = places.places(text.cues, queue.queue(text.cues, known))

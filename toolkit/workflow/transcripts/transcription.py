@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 from toolkit import progress
 from toolkit.assemble.recognition.transcribe_job import TranscribeJob, recogniser_of
 from toolkit.progress import Progress, StepWatch, TimeLeft, unwatched
+from toolkit.show.editions import heard_in
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.show.setup import leftovers
 from toolkit.show.spoken_language import spoken_in
+from toolkit.transcript.recognisers import choice
 from toolkit.transcript.recognisers.choice import FASTER
 from toolkit.transcript.recognition.repairs import Repair
 from toolkit.transcript.store import shelf
@@ -74,6 +76,7 @@ def plan_transcription(
     """
     found = project.episode(episode)
     wanted = None if language == AUTO else language or spoken_in(found, project.show)
+    found = heard_in(found, wanted) if wanted else found
     if wanted and not replace:
         shelf.check_free(project, found, wanted)
     model = (ear and ear.model) or project.show.transcripts.model
@@ -100,7 +103,7 @@ def transcribe(
     leftovers.sweep(project)
     found = wanted.episode
     job = job_of(project, wanted, ear or Ear(), replace=replace)
-    recogniser = _loaded(project, ear or Ear(), watch)
+    recogniser = _loaded(project, ear or Ear(), job.weight, watch)
     quiet = silences(project, found, watch)
     recording = job.recording(quiet.spans)
     with _timed(project, recogniser, recording, f"transcribing {found.folder}", watch) as progress:
@@ -127,7 +130,8 @@ def hear_again(
     """
     from toolkit.transcript.recognition import second_pass
 
-    second = _loaded(project, ear, watch)
+    length_s = (heard.recording.duration_ms or 0) / 1000
+    second = _loaded(project, ear, length_s, watch)
     label, recording = f"listening again with {second.model}", heard.recording
     with _timed(project, second, recording, label, watch) as progress:
         return second_pass.listen_again(
@@ -135,10 +139,11 @@ def hear_again(
         )
 
 
-def _loaded(project: Project, ear: Ear, watch: StepWatch) -> Recogniser:
+def _loaded(project: Project, ear: Ear, length_s: float, watch: StepWatch) -> Recogniser:
     model = ear.model or project.show.transcripts.model
     with watch(f"loading the model {model}"):
-        recogniser = recogniser_of(ear.engine, model, ear.device)
+        short = choice.is_short(length_s)
+        recogniser = recogniser_of(ear.engine, model, ear.device, short=short)
     how = f"{recogniser.how}, {recogniser.workers} at a time"
     progress.tell(f"{recogniser.engine} with {recogniser.model}: {how}")
     return recogniser

@@ -1,0 +1,170 @@
+"""Videos of moments: planned from the kit of a moment, made from its clip."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit import files, languages
+from toolkit.assemble.parts import kits
+from toolkit.assemble.parts.video_colours import palette
+from toolkit.audio import processor
+from toolkit.audio.coding import mp3
+from toolkit.audio.intake import recordings
+from toolkit.campaign.kits import kit
+from toolkit.locales import interface
+from toolkit.progress import Progress, part
+from toolkit.show.campaign import Campaign, Moment, VideoShape
+from toolkit.show.project import Project
+from toolkit.show.spoken_language import spoken_in
+from toolkit.site.frame import qr_code
+from toolkit.transcript.store import shelf
+from toolkit.typesetting import emblem
+from toolkit.video import production
+from toolkit.video.audiogram import Audiogram, EndCard, TimedWord
+from toolkit.video.encoder import RATE_HZ, VideoTags
+from toolkit.video.phrases import phrases
+from toolkit.video.shapes import SHAPES
+
+MAKE = 1  # raise it when the same plan would be made into other files
+
+_RECORD_LIMIT_BYTES = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class VideoPlan:
+    """All that a video's files are made from."""
+
+    kit: kit.KitPlan
+    audiogram: Audiogram
+    tags: VideoTags
+    clip: Path  # of the kit, with its sound
+    folder: Path
+
+    @property
+    def names(self) -> tuple[str, str, str]:
+        """The video's file, its poster frame and its preview."""
+        slug = self.audiogram.shape.slug
+        return f"video-{slug}.mp4", f"video-{slug}.jpg", f"video-{slug}.webp"
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of everything that the files are made from; the kit's tells of its clip."""
+        inputs = [MAKE, self.kit.digest, self.audiogram.digest, asdict(self.tags)]
+        return hashlib.sha256(json.dumps(inputs).encode()).hexdigest()
+
+    @property
+    def record(self) -> Path:
+        """What the files that are there were made from, and their digests."""
+        return self.folder / f"made-{self.audiogram.shape.slug}.json"
+
+
+def shapes_of(campaign: Campaign, moment: Moment) -> tuple[VideoShape, ...]:
+    """Return the shapes that a moment is to have, each once."""
+    asked = campaign.videos if moment.videos is None else moment.videos
+    return tuple(dict.fromkeys(asked))
+
+
+def plan(
+    project: Project, campaign: Campaign, moment: Moment, shape: VideoShape, sound_digest: str
+) -> VideoPlan:
+    """Return what a video of `moment` is made from. Raises as `kits.plan`."""
+    made = kits.plan(project, campaign, moment, sound_digest)
+    return VideoPlan(
+        kit=made,
+        audiogram=_audiogram(project, made, shape),
+        tags=VideoTags(moment.title, project.show.title, kit.page_of(project.show, *_pair(made))),
+        clip=kits.folder_of(project, campaign, moment) / "clip.mp3",
+        folder=project.build_dir / "videos" / campaign.folder / moment.id,
+    )
+
+
+def is_made(made: VideoPlan) -> bool:
+    """Tell whether the files are there as they were made from this very plan."""
+    try:
+        said = json.loads(files.read(made.record, _RECORD_LIMIT_BYTES))
+        digests = {name: files.sha256_of(made.folder / name) for name in made.names}
+    except (OSError, ValueError, RecursionError):
+        return False
+    return bool(said == {"plan": made.digest, "files": digests})
+
+
+def make(made: VideoPlan, progress: Progress) -> None:
+    """Make the files if they are not there already; the kit's clip has to be.
+
+    Raises BadFile for letters that the font lacks, and for a text that does not fit its box.
+    """
+    if is_made(made):
+        return
+    processor.settle()
+    sound = _sound(made.clip)
+    scenes = production.scenes(made.audiogram, sound)
+    video, poster, preview = (made.folder / name for name in made.names)
+    with files.written_beside(video) as beside:
+        production.write(scenes, sound, beside, made.tags, part(progress, 0.0, 0.9))
+    files.write_bytes(poster, production.poster(scenes))
+    files.write_bytes(preview, production.preview(scenes))
+    digests = {name: files.sha256_of(made.folder / name) for name in made.names}
+    record = {"plan": made.digest, "files": digests}
+    files.write_text(made.record, json.dumps(record, indent=2, sort_keys=True) + "\n")
+    progress(1.0)
+
+
+def _sound(clip: Path) -> NDArray[np.int16]:
+    """Return the clip as one channel at 48 kHz."""
+    blocks = recordings.blocks(clip, rate_hz=RATE_HZ, channels=1)
+    return mp3.to_int16(np.concatenate([np.zeros((0, 1), np.float32), *blocks]))[:, 0]
+
+
+def _audiogram(project: Project, made: kit.KitPlan, shape: VideoShape) -> Audiogram:
+    show, words = project.show, interface.words(made.language)
+    heard = bool(shelf.words(project, made.episode, made.language))
+    address = show.release.public_url if show.pages.publish else show.link
+    spoken = spoken_in(made.episode, show)
+    note = None
+    if languages.primary(spoken) != languages.primary(made.language):
+        note = words.text("spoken_in", language=languages.own_name(spoken))
+    return Audiogram(
+        shape=SHAPES[shape],
+        language=made.language,
+        phrases=phrases(
+            [
+                TimedWord(
+                    word.text, word.start_ms, word.end_ms, word.voice, heard and word.kind == "said"
+                )
+                for word in made.played.words
+            ]
+        ),
+        speaker=made.card.speaker,
+        role=" · ".join(filter(None, (made.card.role, note))) or None,
+        title=made.moment.title,
+        show=show.title,
+        cover=made.tags.cover_jpeg or _no_cover(made.brand.accent),
+        palette=palette(made.brand),
+        end=EndCard(
+            invitation=words["hear_in_episode"],
+            title=made.episode.title,
+            address=address.partition("://")[2].rstrip("/"),
+            qr_svg=qr_code.svg(kit.page_of(show, *_pair(made))),
+        ),
+        funding_line=show.funding_line,
+        emblem=emblem.svg() if show.pages.emblem == "eu" else None,
+        where=made.where,
+    )
+
+
+def _pair(made: kit.KitPlan) -> tuple[Campaign, Moment]:
+    return made.campaign, made.moment
+
+
+def _no_cover(colour: str) -> bytes:
+    """Return a square of one colour, for a show that has no cover yet."""
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1">'
+        f'<path fill="{colour}" d="M0 0h1v1H0z"/></svg>'
+    ).encode()
