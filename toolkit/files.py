@@ -95,6 +95,20 @@ def names_in(folder: Path, suffix: str) -> list[str]:
         return []
 
 
+def folders_with(folder: Path, name: str) -> list[str]:
+    """Return the names of the folders in `folder` that hold a file of this name, sorted.
+
+    Hidden ones are passed over. As `names_in`, it is for thousands. Raises OSError.
+    """
+    try:
+        with os.scandir(folder) as entries:
+            names = sorted(each.name for each in entries if not each.name.startswith("."))
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return []
+    start = os.fspath(folder)
+    return [one for one in names if os.path.exists(f"{start}/{one}/{name}")]  # noqa: PTH110
+
+
 def sha256_of_unchanged(path: Path) -> str:
     """Return the SHA-256 of a file, read again only if its size or time of change is another.
 
@@ -152,7 +166,7 @@ def unnamed_beside(path: Path) -> Iterator[Path]:
     else:
         unfinished.hold(handle)
     try:
-        unfinished.sweep(path.parent, unfinished.beside(path))
+        unfinished.sweep(path.parent, path)
         yield beside
     finally:
         beside.unlink(missing_ok=True)

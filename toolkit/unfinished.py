@@ -18,7 +18,10 @@ from pathlib import Path
 if sys.platform != "win32":
     import fcntl
 
+_LISTED_S = 60.0  # what was left long enough was there a minute ago, too
+_LISTED_FOLDERS = 1000
 LEFT_S = 600.0  # a new file may not be held yet, and some disks know no locks
+_listed: dict[str, tuple[float, tuple[str, ...]]] = {}  # when, and the names that may be meant
 NAME = re.compile(r"\..{1,240}-[a-z0-9_]{8}(\.[^.]{0,100})?\.part", re.DOTALL)
 
 
@@ -54,19 +57,35 @@ def held(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def sweep(folder: Path, name: re.Pattern[str] = NAME) -> None:
-    """Remove what was left in `folder` under such names over LEFT_S ago; what cannot go stays.
+def sweep(folder: Path, of: Path | None = None) -> None:
+    """Remove what was left in `folder` over LEFT_S ago, of one file or all; what cannot go stays.
 
     Links and pipes of such a name are nobody's work of this program, and stay.
     """
-    try:
-        found = [entry for entry in os.scandir(folder) if name.fullmatch(entry.name)]
-    except OSError:
-        return
-    for entry in found:
+    if of is None:
+        _listed.pop(os.fspath(folder), None)
+    names = _may_be_left(folder)
+    name = beside(of) if names and of else NAME
+    for path in (folder / each for each in names if name.fullmatch(each)):
         with contextlib.suppress(OSError):
-            if time.time() - entry.stat(follow_symlinks=False).st_mtime > LEFT_S:
-                _remove(Path(entry.path))
+            if time.time() - path.lstat().st_mtime > LEFT_S:
+                _remove(path)
+
+
+def _may_be_left(folder: Path) -> tuple[str, ...]:
+    """Return the names in a folder that may be meant; thousands are written into some."""
+    place, now_s = os.fspath(folder), time.monotonic()
+    known = _listed.get(place)
+    if known is None or now_s - known[0] > _LISTED_S:
+        try:
+            found = [each.name for each in os.scandir(folder)]
+        except OSError:
+            return ()
+        if len(_listed) >= _LISTED_FOLDERS:
+            _listed.clear()
+        ours = tuple(each for each in found if each.endswith(".part") and NAME.fullmatch(each))
+        known = _listed[place] = (now_s, ours)
+    return known[1]
 
 
 def _remove(left: Path) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from toolkit.errors import BadFile
 from toolkit.show.episode import Episode
-from toolkit.show.transcript_places import owners, place_of
+from toolkit.show.kept.transcript_owners import KeptOwners
+from toolkit.show.transcript_places import place_of
 
 ONE, TWO = "guid-of-one", "guid-of-two"
 
@@ -31,7 +32,7 @@ def shelve(folder: Path, *guids: str | None) -> Path:
 
 
 def place(root: Path, of: Episode) -> str:
-    return place_of(root, of, lambda: owners(root)).name
+    return place_of(root, of, lambda: KeptOwners(root, root / "build").owners).name
 
 
 def test_without_any_it_is_the_folder_of_the_same_name(tmp_path: Path) -> None:
@@ -108,5 +109,5 @@ def test_pipes_and_links_from_elsewhere_are_passed_over(tmp_path: Path) -> None:
     (transcripts / "corrections.toml").write_text("")
     shelve(transcripts / "002-cells", TWO)
     os.mkfifo(transcripts / "002-cells" / "de.toml")
-    assert owners(transcripts) == {"002-cells": frozenset({TWO})}
+    assert KeptOwners(transcripts, tmp_path / "build").owners == {"002-cells": frozenset({TWO})}
     assert place(transcripts, episode("003-genes")) == "003-genes"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from toolkit import jobs
-from toolkit.assemble import mirror
+from toolkit.assemble import mirror, status
+from toolkit.assemble.kept import kept_episodes
 from toolkit.assemble.outputs import table
 from toolkit.assemble.outputs.media_output import MediaJob
 from toolkit.assemble.outputs.output import OutputJob
@@ -17,7 +19,8 @@ from toolkit.assemble.parts import approvals, lost_transcripts, pictures, show_g
 from toolkit.audio.mastering import master
 from toolkit.progress import Progress, part, silent
 from toolkit.publication.gate import Held
-from toolkit.publication.public_file import Catalogue
+from toolkit.publication.page_keys import PAGES
+from toolkit.publication.public_file import Catalogue, PublicFile
 from toolkit.release.publishing import built, digests
 from toolkit.show import categories
 from toolkit.show.episode import Episode
@@ -59,12 +62,25 @@ def plan(project: Project, at: datetime) -> BuildPlan:
     for episode in project.episodes:
         if isinstance(verdict := scope.verdict(episode), Held):
             left_out.append((episode.folder, verdict.why))
-    stages = tuple(tuple(row.jobs(scope)) for row in table.rows())
+    scope = replace(scope, kept=kept_episodes.opened(project, scope.out))
+    narrowed = scope.narrowed
+    stages = tuple(tuple(row.jobs(narrowed if row.is_alone else scope)) for row in table.rows())
     out = scope.out
-    unsigned = (*approvals.lapsed(project, out), *approvals.older(project, out))
+    unsigned = tuple(_unsigned(scope, narrowed.out))
     strays = tuple(found for found in approvals.strays(project) if found.level == "error")
-    gone = tuple(lost_transcripts.transcripts(project, out, unsigned))
-    return BuildPlan(scope, out, tuple(left_out), stages, (*unsigned, *gone, *strays))
+    return BuildPlan(scope, out, tuple(left_out), stages, (*unsigned, *strays))
+
+
+def _unsigned(scope: Scope, episodes: Sequence[Episode]) -> Iterator[Finding]:
+    """Yield what leaves the feed, or does not count as approved; such episodes are not kept."""
+    project = scope.project
+    found = [*approvals.lapsed(project, episodes), *approvals.older(project, episodes)]
+    found += lost_transcripts.transcripts(project, episodes, found)
+    folders = {PurePosixPath(one.where).parent.name for one in found}
+    scope.kept.forget(
+        each.folder for each in episodes if project.transcript_dir(each).name in folders
+    )
+    yield from found
 
 
 def ahead(made: BuildPlan, now: datetime) -> tuple[Episode, ...]:
@@ -86,27 +102,41 @@ def apply(
     """
     project = made.scope.project
     _run(made, progress, pool, count)
-    catalogue = catalogue_of(made.scope.afresh())
+    scope = made.scope.afresh()
+    scope.kept.confirm()
+    catalogue = catalogue_of(scope)
     contents = {key: file.content for key, file in catalogue.files.items()}
     feeds = {key for key, file in catalogue.files.items() if file.role == "feed"}
+    settled = scope.kept.settled(catalogue.files)
     with digests.kept(project.build_dir) as known:
-        changes = mirror.plan(contents, project.public_dir, feeds, known.sha256_of)
+        changes = mirror.plan(contents, project.public_dir, feeds, known.sha256_of, settled)
         for file in catalogue.files.values():  # so that the next build need not read them
-            if isinstance(file.content, Path):
+            if isinstance(file.content, Path) and file.key not in settled:
                 known.sha256_of(file.content)
     mirror.apply(changes, contents, project.public_dir)
     pictures.tidy(project, contents.values())
-    built.record(project.public_dir, catalogue.files.values())
+    manifest = built.record(project.public_dir, catalogue.files.values(), settled)
+    status.keep(scope)
+    project.readings.save()
+    scope.kept.save(scope.out, catalogue.files.values(), manifest.entries)
     progress(1.0)
     return changes
 
 
 def catalogue_of(scope: Scope) -> Catalogue:
     """Return all files of a show whose jobs are done, each with what its output says of it."""
-    catalogue = Catalogue(scope.project.show.release.public_url)
+    kept = (one.file for each in scope.out for one in scope.kept.files(each))
+    base = scope.project.show.release.public_url
+    catalogue = Catalogue(base, (file for file in kept if not _is_page(file)))
+    narrowed = scope.narrowed
     for row in table.rows():
-        catalogue = catalogue.joined(row.files(scope, catalogue))
+        catalogue = catalogue.joined(row.files(narrowed if row.is_alone else scope, catalogue))
     return catalogue
+
+
+def _is_page(file: PublicFile) -> bool:
+    """Tell whether its row is to say of a file whether it can stay: pages name other episodes."""
+    return file.kind.startswith(f"{PAGES}.")
 
 
 def _run(made: BuildPlan, progress: Progress, pool: Executor | None, count: int | None) -> None:

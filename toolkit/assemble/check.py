@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import partial
 
 from toolkit.assemble.checks import check_files, check_folders, check_placeholders
+from toolkit.assemble.kept.kept_findings import KeptFindings
 from toolkit.assemble.outputs import table
 from toolkit.assemble.outputs.output import Subject
 from toolkit.assemble.outputs.scope import Scope
@@ -35,13 +37,23 @@ def check(project: Project, now: datetime) -> list[Finding]:
     findings += _caught(project, check_placeholders.look(project), "episodes")
     findings += check_folders.look(project, project.episodes, now, is_whole=scope.is_whole)
     findings += all_rules.check_all(project.show, project.episodes)
-    for episode in project.episodes:
-        findings += _of_outputs(scope, episode, f"episodes/{episode.folder}")
+    findings += _of_episodes(scope)
     findings += _caught(project, approvals.strays(project, is_whole=scope.is_whole), "transcripts")
     for campaign in project.campaigns:
         where = f"campaign/{campaign.folder}/moments.toml"
         findings += _of_outputs(scope, campaign, where)
     return list(dict.fromkeys(findings))
+
+
+def _of_episodes(scope: Scope) -> list[Finding]:
+    """Return what is wrong with each episode; where nothing changed, as the last check found it."""
+    kept, found = KeptFindings(scope.project, scope.at), list[Finding]()
+    for episode in scope.project.episodes:
+        look = partial(_of_outputs, scope, episode, f"episodes/{episode.folder}")
+        found += kept.of(episode, look)
+    kept.save()
+    scope.project.readings.save()
+    return found
 
 
 def _of_outputs(scope: Scope, subject: Subject, where: str) -> list[Finding]:

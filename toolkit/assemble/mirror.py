@@ -31,11 +31,12 @@ def plan(
     folder: Path,
     feeds: Collection[str] = (keys.FEED,),
     sha256_of: Callable[[Path], str] = files.sha256_of,
+    settled: Collection[str] = frozenset(),
 ) -> Changes:
     """Return which keys to write, keep and remove so that `folder` holds just `wanted`.
 
     What `feeds` names is written last, for it names the rest. `sha256_of` reads files, or knows
-    them from before.
+    them from before. What is `settled` holds what is wanted, as was just seen.
 
     Links are removed and never followed: what they lead to is not ours. Raises BadFile if `folder`
     itself is one.
@@ -48,7 +49,9 @@ def plan(
     there, links = set[str](), set[str]()
     _list(folder, "", there, links)
     same = {
-        key for key in wanted.keys() & there if _holds(folder / key, key, wanted[key], sha256_of)
+        key
+        for key in wanted.keys() & there
+        if key in settled or _holds(folder / key, key, wanted[key], sha256_of)
     }
     last = sorted(wanted.keys() - same, key=lambda key: (key in feeds, sending_order(key), key))
     old = there - wanted.keys()

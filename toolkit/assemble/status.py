@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from toolkit.assemble.kept import kept_episodes
 from toolkit.assemble.outputs import table
-from toolkit.assemble.outputs.feed_output import is_of
 from toolkit.assemble.outputs.output import Cell
 from toolkit.assemble.outputs.scope import Listened, Scope
 from toolkit.publication.contents import Out
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.transcript.store import shelf
+
+_KEPT = "status"
+LANGUAGES = "languages"  # under which the languages of an episode's transcripts are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +59,39 @@ def columns() -> tuple[str, ...]:
 
 def status(project: Project, listened: Listened | None, now: datetime) -> list[EpisodeStatus]:
     """Return a row for each episode; `listened` is None when nobody could say."""
-    scope = Scope(project, now, listened=listened)
+    kept = kept_episodes.opened(project, project.episodes)
+    scope = Scope(project, now, listened=listened, kept=kept)
     return [_row(scope, episode) for episode in project.episodes]
 
 
 def only_there(project: Project, listened: Listened) -> tuple[Out, ...]:
     """Return the episodes that listeners have and that are not in `episodes/`."""
-    outs = listened.contents.episodes
-    return tuple(out for out in outs if not any(is_of(out, e) for e in project.episodes))
+    here = {id(out) for episode in project.episodes for out in listened.outs_of(episode)}
+    return tuple(out for out in listened.contents.episodes if id(out) not in here)
+
+
+def keep(scope: Scope) -> None:
+    """Keep what outputs say of episodes that were just built; not what listeners have of them."""
+    for episode in scope.narrowed.out:
+        variant = scope.spoken(episode)
+        said = {
+            row.name: [cell.text, dict(cell.said), list(cell.notes), cell.is_outdated]
+            for row in table.rows()
+            if row.status and not row.asks_listeners
+            for cell in (row.status(scope, variant),)
+        }
+        scope.kept.put(episode, _KEPT, said)
+        scope.kept.put(episode, LANGUAGES, list(shelf.languages_of(scope.project, episode)))
 
 
 def _row(scope: Scope, episode: Episode) -> EpisodeStatus:
     variant = scope.spoken(episode)
-    cells = [(row.column or "", row.status(scope, variant)) for row in table.rows() if row.status]
+    kept = scope.kept.of(episode, _KEPT) or {}
+    cells = []
+    for row in table.rows():
+        if known := kept.get(row.name):
+            text, said, notes, is_outdated = known
+            cells.append((row.column or "", Cell(text, said, tuple(notes), is_outdated)))
+        elif row.status:
+            cells.append((row.column or "", row.status(scope, variant)))
     return EpisodeStatus(episode, tuple(cells))

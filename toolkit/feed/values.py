@@ -96,6 +96,7 @@ class FeedItem:
     pictures: tuple[PublishedPicture, ...] = ()  # further ones
     chapter_pictures: Mapping[str, str] = field(default_factory=dict)  # name to address
     page_url: str | None = None  # the page that soy makes of it
+    xml: str | None = None  # as `rss.item_xml` wrote it for this very show, if it did
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ class Entry:
 
 
 _ENTRY = tuple(each.name for each in fields(Entry))
+_text = json.encoder.encode_basestring_ascii
 _ENTRY_KEYS = frozenset(_ENTRY)
 
 
@@ -81,9 +82,13 @@ class Manifest:
             ) from err
 
 
-@functools.lru_cache(maxsize=1 << 16)  # a publish writes nearly the same entries four times
 def _entry_json(entry: Entry) -> str:
-    return _json({name: getattr(entry, name) for name in _ENTRY})
+    """Return an entry as `_json` writes it, its keys sorted; there may be hundreds of thousands."""
+    return (
+        f'{{"cache_control":{_text(entry.cache_control)},"content_type":{_text(entry.content_type)}'
+        f',"key":{_text(entry.key)},"length_bytes":{entry.length_bytes},"role":{_text(entry.role)}'
+        f',"sha256":{_text(entry.sha256)}}}'
+    )
 
 
 def _json(said: dict[str, Any]) -> str:

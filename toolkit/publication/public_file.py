@@ -56,7 +56,12 @@ class Catalogue:
         to be kept for ever under a name that may come to hold something else.
         """
         self._base = base.rstrip("/")
-        by_key: dict[str, PublicFile] = {}
+        self.files: Mapping[str, PublicFile] = MappingProxyType({})
+        self._by_owner: dict[str, tuple[PublicFile, ...]] = {}
+        self._add(files)
+
+    def _add(self, files: Iterable[PublicFile]) -> None:
+        by_key, fresh = dict(self.files), dict[str, list[PublicFile]]()
         for file in files:
             if (other := by_key.get(check_key(file.key))) is not None:
                 raise SoyError(
@@ -67,11 +72,10 @@ class Catalogue:
             if file.role == "immutable" and content_hash(file.key) is None:
                 raise ValueError(f"{file.key}: immutable, but its name does not tell its content")
             by_key[file.key] = file
-        self.files: Mapping[str, PublicFile] = MappingProxyType(by_key)
-        by_owner: dict[str, list[PublicFile]] = {}
-        for file in by_key.values():
-            by_owner.setdefault(file.owner, []).append(file)
-        self._by_owner = by_owner
+            fresh.setdefault(file.owner, []).append(file)
+        self.files = MappingProxyType(by_key)
+        had = self._by_owner
+        self._by_owner = had | {name: (*had.get(name, ()), *new) for name, new in fresh.items()}
 
     def of(self, owner: str, kind: str, language: str | None = None) -> tuple[PublicFile, ...]:
         """Return the files of an owner and a kind, in the order in which they were made.
@@ -91,7 +95,10 @@ class Catalogue:
 
     def joined(self, files: Iterable[PublicFile]) -> Catalogue:
         """Return the catalogue with these files too. Raises SoyError for a key that is there."""
-        return Catalogue(self._base, (*self.files.values(), *files))
+        made = Catalogue(self._base)
+        made.files, made._by_owner = self.files, self._by_owner
+        made._add(files)
+        return made
 
 
 def as_served(media_type: str) -> str:

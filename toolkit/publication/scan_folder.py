@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,15 +78,25 @@ class OnDisk:
     length_bytes: int
 
 
-def look(public_dir: Path, sha256_of: Callable[[Path], str] = files.sha256_of) -> dict[str, OnDisk]:
+def look(
+    public_dir: Path,
+    sha256_of: Callable[[Path], str] = files.sha256_of,
+    settled: Mapping[str, OnDisk] | None = None,
+) -> dict[str, OnDisk]:
     """Return what is in a built folder, whose paths are the keys; `sha256_of` reads a file.
+
+    What is `settled` is only looked for.
 
     Hidden files (what a file manager or a killed run left) are not published; `.well-known` is.
     Raises BadFile if there is nothing, if a name cannot be a key, if a link leads out of the
     folder, or if a content hash in a name is not the beginning of the file's SHA-256.
     """
-    files_there = _files(public_dir, "", public_dir.resolve())
-    found = {key: _found(key, path, sha256_of) for key, path in files_there}
+    files_there = _files(str(public_dir), "", public_dir.resolve())
+    known = settled or {}
+    found = {
+        key: known[key] if key in known else _found(key, Path(path), sha256_of)
+        for key, path in files_there
+    }
     if not found:
         raise BadFile(f"{public_dir}: there is nothing to publish", hint="make it: soy build")
     return found
@@ -143,7 +153,7 @@ def _type_of(name: str) -> str:
     return CONTENT_TYPES[max(fits, key=len)] if fits else OTHER_TYPE
 
 
-def _files(folder: Path, start: str, root: Path) -> Iterator[tuple[str, Path]]:
+def _files(folder: str, start: str, root: Path) -> Iterator[tuple[str, str]]:
     """Yield key and path of each file; the folder's own entries say what is a file, at no cost."""
     try:
         with os.scandir(folder) as entries:
@@ -155,9 +165,9 @@ def _files(folder: Path, start: str, root: Path) -> Iterator[tuple[str, Path]]:
     for entry in found:
         if entry.name.startswith(".") and entry.name != ".well-known":
             continue
-        path, key = folder / entry.name, start + entry.name
+        path, key = entry.path, start + entry.name
         if entry.is_symlink():
-            _check_link(path, root)
+            _check_link(Path(path), root)
         if entry.is_dir():
             yield from _files(path, f"{key}/", root)
         elif entry.is_file():

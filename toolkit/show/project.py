@@ -12,12 +12,14 @@ from toolkit.errors import BadFile, NoProject, NoSuchEpisode
 from toolkit.show import editions, renamed, transcript_places
 from toolkit.show.campaign import Brand, Campaign, CampaignFile, Moment, Moments
 from toolkit.show.episode import Episode, check_unlike
+from toolkit.show.kept.readings import Readings
+from toolkit.show.kept.transcript_guids import Owners
 from toolkit.show.show import Show
 from toolkit.show.slugs import slug
 from toolkit.show.sound import voices
 from toolkit.show.sound.voices import Voices
 from toolkit.show.toml.fields import is_slug
-from toolkit.show.toml.toml_reader import read_noun, read_text
+from toolkit.show.toml.toml_reader import read_noun, read_text, validate
 from toolkit.show.words import Correction, Corrections, Glossary
 
 SHOW_FILE = Path("episodes") / "show.toml"
@@ -52,8 +54,6 @@ class Project:
                 hint="name the show's own folder, or make one: soy init my-show",
             )
         return cls(folder.resolve())
-
-    # ------------------------------------------------------------ places
 
     @property
     def episodes_dir(self) -> Path:
@@ -133,8 +133,6 @@ class Project:
         """Return where what is made for an episode is kept between runs."""
         return self.build_dir / "episodes" / episode.folder / episode.edition
 
-    # ------------------------------------------------------------ content
-
     def as_if(
         self,
         *,
@@ -144,10 +142,9 @@ class Project:
     ) -> Project:
         """Return the same project as if its files said what is given; nothing is written."""
         read = {"show": show, "episodes": episodes, "campaigns": campaigns}
-        other = Project(self.root)
-        for name, value in read.items():
-            if value is not None:
-                other.__dict__[name] = value  # where functools.cached_property keeps it
+        other = Project(self.root)  # whose functools.cached_property keeps values in __dict__
+        other.__dict__.update({name: value for name, value in read.items() if value is not None})
+        other.__dict__["readings"] = self.readings
         return other
 
     def read_notes(self, episode: Episode, edition: str | None = None) -> str | None:
@@ -165,19 +162,24 @@ class Project:
         """What show.toml says. Raises BadFile."""
         return read_noun(self.inside(self.root / SHOW_FILE), Show)
 
-    @cached_property
-    def transcript_owners(self) -> transcript_places.Owners:
+    @property
+    def transcript_owners(self) -> Owners:
         """The GUIDs named in each folder of transcripts, as they were when first asked for."""
-        return transcript_places.owners(self.transcripts_dir)
+        return self.readings.owners.owners
+
+    @cached_property
+    def readings(self) -> Readings:
+        """What the last build read of the files."""
+        return Readings(self.root)
 
     @cached_property
     def episodes(self) -> tuple[Episode, ...]:
         """All episodes by number.
 
-        Raises BadFile, also for two with one GUID or one number, and for a folder whose name is not
-        NNN-slug: it would be passed over.
+        Raises BadFile, also for two with one GUID or one number, and for a folder not named so.
         """
-        read = (self.read_episode(folder) for folder in self.episode_folders)
+        read = [self.read_episode(folder) for folder in self.episode_folders]
+        self.readings.tables.settle()
         episodes = sorted(read, key=lambda e: e.number)
         check_unlike(episodes)
         return tuple(episodes)
@@ -185,8 +187,7 @@ class Project:
     @property
     def episode_folders(self) -> tuple[str, ...]:
         """The names of the folders that hold an episode.toml, fit or not."""
-        found = self.episodes_dir.glob("[!.]*/episode.toml")
-        return tuple(sorted(path.parent.name for path in found))
+        return tuple(files.folders_with(self.episodes_dir, "episode.toml"))
 
     def read_episode(self, folder: str) -> Episode:
         """Return the episode of one folder. Raises BadFile, also for an unfit name."""
@@ -197,8 +198,8 @@ class Project:
                 "then a-z, 0-9 and hyphens",
             )
         path = self.inside(self.episodes_dir / folder / "episode.toml")
-        known = {"folder": folder, "edition": ""}
-        return read_noun(path, Episode, zone_name=lambda: self.show.timezone, **known)
+        table, known = self.readings.tables.read(path), {"folder": folder, "edition": ""}
+        return validate(path, Episode, table, zone_name=lambda: self.show.timezone, **known)
 
     def episode(self, name: str) -> Episode:
         """Return the episode meant by a number, a slug, or the beginning of either.
@@ -235,10 +236,8 @@ class Project:
     @property
     def campaign_folders(self) -> tuple[Path, ...]:
         """The folders that hold a campaign.toml or a moments.toml, fit or not."""
-        found = (
-            *self.campaign_dir.glob("*/campaign.toml"),
-            *self.campaign_dir.glob("*/moments.toml"),
-        )
+        names = ("campaign.toml", "moments.toml")
+        found = (path for name in names for path in self.campaign_dir.glob(f"*/{name}"))
         return tuple(sorted({path.parent for path in found}))
 
     @cached_property
@@ -249,13 +248,12 @@ class Project:
 
     def glossary(self, language: str) -> Glossary:
         """Return the terms of a language, none where there is no file. Raises BadFile."""
-        folder = self.campaign_dir / "glossary"
-        path = self.inside(folder / f"{languages.primary(language)}.toml")
+        path = self.inside(self.campaign_dir / f"glossary/{languages.primary(language)}.toml")
         return read_noun(path, Glossary) if path.exists() else Glossary()
 
     def corrections(self, language: str) -> tuple[Correction, ...]:
         """Return what is corrected in drafts of a language. Raises BadFile."""
-        path = self.inside(self.root / "transcripts" / "corrections.toml")
+        path = self.inside(self.transcripts_dir / "corrections.toml")
         rows = read_noun(path, Corrections).corrections if path.exists() else ()
         code = languages.primary(language)
         return tuple(row for row in rows if languages.primary(row.language) == code)
@@ -270,9 +268,16 @@ class Project:
 
     def moments_of(self, episode: Episode) -> tuple[tuple[Campaign, Moment], ...]:
         """Return the moments of one episode in all campaigns, and their translations, by time."""
-        told = ((campaign, moment) for campaign in self.campaigns for moment in campaign.told)
-        pairs = [pair for pair in told if self.episode_of(*pair) == episode]
-        return tuple(sorted(pairs, key=lambda p: (p[1].start_ms, p[0].folder, p[1].id)))
+        return tuple(self._moments.get(episode.folder, ()))
+
+    @cached_property
+    def _moments(self) -> dict[str, list[tuple[Campaign, Moment]]]:
+        """All moments by the folders of their episodes. Raises as `episode_of`."""
+        found: dict[str, list[tuple[Campaign, Moment]]] = {}
+        pairs = [(campaign, moment) for campaign in self.campaigns for moment in campaign.told]
+        for pair in sorted(pairs, key=lambda p: (p[1].start_ms, p[0].folder, p[1].id)):
+            found.setdefault(self.episode_of(*pair).folder, []).append(pair)
+        return found
 
     def read_campaign(self, folder: Path) -> Campaign:
         """Return the campaign of one folder, with its moments. Raises BadFile."""
@@ -284,11 +289,8 @@ class Project:
         said = read_noun(self.inside(folder / "campaign.toml"), CampaignFile)
         path = self.inside(folder / "moments.toml")
         moments = read_noun(path, Moments).moments if path.exists() else ()
-        made = Campaign.model_construct(
-            **{name: getattr(said, name) for name in CampaignFile.model_fields},
-            folder=folder.name,
-            moments=moments,
-        )
+        keys = {name: getattr(said, name) for name in CampaignFile.model_fields}
+        made = Campaign.model_construct(**keys, folder=folder.name, moments=moments)
         seen: set[str] = set()
         for moment in made.told:
             if moment.id in seen:

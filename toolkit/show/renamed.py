@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from toolkit.show.episode import Episode
-from toolkit.show.transcript_places import Owners
+from toolkit.show.kept.transcript_guids import Owners
 
 
 def likely(name: str, episodes: Sequence[Episode], known: Owners) -> Episode | None:

@@ -24,7 +24,7 @@ class Made:
     """A file of the site that is not kept for ever under its name."""
 
     key: str
-    data: bytes
+    data: bytes | None  # None: it is as it was
     media_type: str
     kind: str
     owner: str | None = None  # an episode's folder, or CAMPAIGN/MOMENT; None: the show
@@ -41,21 +41,25 @@ def pages(site: Site) -> Iterator[WebPage]:
 
 
 def files(
-    sites: Sequence[Site], templates: Templates, icons: tuple[tuple[int, str], ...]
+    sites: Sequence[Site],
+    templates: Templates,
+    icons: tuple[tuple[int, str], ...],
+    kept: frozenset[str] = frozenset(),
 ) -> Iterator[Made]:
     """Yield all files of a show and its editions, the same bytes for the same sites.
 
-    The first of `sites` is the show itself. Raises BadFile for a bad template.
+    The first of `sites` is the show itself. What is made of the episodes whose folders are `kept`
+    is only named. Raises BadFile for a bad template.
     """
     first = sites[0]
     listed = []
     for site, found in languages.joined([(site, list(pages(site))) for site in sites]):
         for one in found:
-            data = page.render(site, templates, one)
+            data = None if one.owner in kept else page.render(site, templates, one)
             yield Made(one.key, data, HTML, one.kind, one.owner, one.language)
             if one.is_listed:
                 listed.append(one)
-        yield from _beside(site, icons)
+        yield from _beside(site, icons, kept)
     yield Made(
         page_keys.SITEMAP, site_files.sitemap(first, listed), "application/xml", f"{PAGES}.sitemap"
     )
@@ -64,10 +68,11 @@ def files(
     )
 
 
-def _beside(site: Site, icons: tuple[tuple[int, str], ...]) -> Iterator[Made]:
+def _beside(site: Site, icons: tuple[tuple[int, str], ...], kept: frozenset[str]) -> Iterator[Made]:
     """Yield what each site has beside its pages."""
     for episode in site.episodes:
-        key, data = site.own(page_keys.oembed(episode.folder)), site_files.oembed(site, episode)
+        key = site.own(page_keys.oembed(episode.folder))
+        data = None if episode.folder in kept else site_files.oembed(site, episode)
         yield Made(key, data, JSON, f"{PAGES}.oembed", episode.folder)
         for statement in () if site.folder else episode.statements:
             key, data = statement_page.code(site, statement)

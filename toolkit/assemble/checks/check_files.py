@@ -53,18 +53,26 @@ def _episodes(
     wrong: list[Finding] = []
     zone = project.show.timezone if has_show else "UTC"
     for folder in project.episode_folders:
-        found = _mistakes(project, folder, zone)
-        wrong += found
-        if has_show and not found:
-            fit.append(project.read_episode(folder))
-    unlike: tuple[Episode, ...] = ()
-    for episode in sorted(fit, key=lambda e: e.number):
+        if not has_show:
+            wrong += _mistakes(project, folder, zone)
+            continue
         try:
-            check_unlike((*unlike, episode))
-            unlike = (*unlike, episode)
+            fit.append(project.read_episode(folder))
+        except BadFile as err:  # the first mistake of perhaps several
+            where = f"episodes/{folder}/episode.toml"
+            wrong += _mistakes(project, folder, zone) or [of_error(err, project.root, where)]
+    unlike: list[Episode] = []
+    known: dict[object, Episode] = {}
+    for episode in sorted(fit, key=lambda e: e.number):
+        twins = [known[key] for key in (episode.guid, episode.number) if key in known]
+        try:
+            check_unlike((*twins[:1], episode))
         except BadFile as err:
             wrong.append(of_error(err, project.root, f"episodes/{episode.folder}/episode.toml"))
-    return unlike, tuple(wrong)
+            continue
+        unlike.append(episode)
+        known |= {episode.guid: episode, episode.number: episode}
+    return tuple(unlike), tuple(wrong)
 
 
 def _mistakes(project: Project, folder: str, zone: str) -> list[Finding]:

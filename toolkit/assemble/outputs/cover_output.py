@@ -71,6 +71,7 @@ def _of_the_show(scope: Scope, subject: Subject) -> Iterable[Finding]:
 
 COVER_OUTPUT = Output(
     COVERS,
+    is_alone=True,
     files=_files,
     jobs=_jobs,
     checks=(_of_the_show, *of_episodes(*check_episode.COVER_LOOKS)),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from toolkit import languages
+from toolkit.assemble.outputs import listened_status
 from toolkit.assemble.outputs.cover_output import COVERS
 from toolkit.assemble.outputs.further_picture_output import kind_of
 from toolkit.assemble.outputs.media_output import ALTERNATES
-from toolkit.assemble.outputs.output import Cell, Output, Subject
+from toolkit.assemble.outputs.output import Output, Subject
 from toolkit.assemble.outputs.scope import Scope, files_of
 from toolkit.assemble.outputs.text_output import CHAPTERS, chapter_pictures
 from toolkit.assemble.parts import address, keys, kits, pictures
@@ -33,9 +35,7 @@ from toolkit.feed.values import (
 )
 from toolkit.locales.interface import words
 from toolkit.publication import page_keys
-from toolkit.publication.contents import Out, prefix_of
-from toolkit.publication.gate import Held
-from toolkit.publication.public_file import SHOW, Catalogue, PublicFile, Variant
+from toolkit.publication.public_file import SHOW, Catalogue, PublicFile
 from toolkit.release.announcement import tokens
 from toolkit.show.episode import Episode
 from toolkit.show.feed_nouns import FurtherPicture
@@ -70,7 +70,7 @@ def _documents(scope: Scope, catalogue: Catalogue, telling: Telling) -> Iterator
     )
     told = ((each, scope.told(telling, each)) for each in scope.out)
     items = rss.in_order(
-        _item(scope, each, its, catalogue, telling) for each, its in told if its is not None
+        _known(scope, each, its, catalogue, telling) for each, its in told if its is not None
     )
 
     def url_of(key: str) -> str:
@@ -95,6 +95,22 @@ def _pictures(
             url, (width, height) = catalogue.url(file.key), _size(file)
             made.append(PublishedPicture(url, one.alt, file.media_type, width, height, one.purpose))
     return tuple(made)
+
+
+def _known(
+    scope: Scope, episode: Episode, called: Episode, catalogue: Catalogue, telling: Telling
+) -> FeedItem:
+    """Return an item as it was written before, where nothing of its episode changed."""
+    name = f"{FEEDS} {telling.folder}"
+    said = scope.kept.of(episode, name)
+    if said is not None:
+        (audio,) = catalogue.of(episode.folder, MEDIA)
+        return FeedItem(called, Enclosure(catalogue.url(audio.key), *said[1:]), xml=said[0])
+    made = _item(scope, episode, called, catalogue, telling)
+    made = replace(made, xml=rss.item_xml(telling.show, made))
+    sound = made.enclosure
+    scope.kept.put(episode, name, [made.xml, sound.length_bytes, sound.type, sound.duration_ms])
+    return made
 
 
 def _item(
@@ -251,46 +267,11 @@ def _podping(scope: Scope, subject: Subject) -> Iterable[Finding]:
         yield from tokens.check(subject.release, scope.project.root)
 
 
-def _status(scope: Scope, variant: Variant) -> Cell:
-    word = _published(scope, variant.episode)
-    return Cell(word, {"published": word})
-
-
-def _published(scope: Scope, episode: Episode) -> str:
-    """Return what listeners have: "yes", "no", "older audio", "draft", "scheduled" or "unknown".
-
-    "yes, though draft here" and "yes, though scheduled here" where the gate says otherwise.
-    """
-    verdict = scope.verdict(episode)
-    held = verdict if isinstance(verdict, Held) else None
-    waiting = "draft" if held and held.until is None else "scheduled"
-    if scope.listened is None:
-        return "draft" if held and held.until is None else "unknown"
-    mine = [out for out in scope.listened.contents.episodes if is_of(out, episode)]
-    if not mine:
-        return waiting if held else "no"
-    if held:
-        return f"yes, though {waiting} here"
-    prefixes = tuple(prefix_of(out.folder) for out in mine if out.folder)
-    finished = scope.finished(episode)
-    audio = [
-        entry
-        for entry in scope.listened.head.entries
-        if entry.key.startswith(prefixes) and entry.content_type.startswith("audio/mpeg")
-    ]
-    is_current = finished is None or not audio or any(e.sha256 == finished[1].sha256 for e in audio)
-    return "yes" if is_current else "older audio"
-
-
-def is_of(out: Out, episode: Episode) -> bool:
-    """Tell whether what listeners have is this episode."""
-    return out.guid == episode.guid if out.guid else out.folder == episode.folder
-
-
 FEED_OUTPUT = Output(
     FEEDS,
     files=_files,
     checks=(_of_the_show, _long_feed, _podping),
-    status=_status,
+    status=listened_status.status,
     column="published",
+    asks_listeners=True,
 )

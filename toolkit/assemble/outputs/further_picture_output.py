@@ -78,4 +78,6 @@ def _check(scope: Scope, subject: Subject) -> Iterable[Finding]:
         yield from pictures.judge(scope.project, path, is_cover=False)
 
 
-FURTHER_PICTURE_OUTPUT = Output(FURTHER_PICTURES, files=_files, jobs=_jobs, checks=(_check,))
+FURTHER_PICTURE_OUTPUT = Output(
+    FURTHER_PICTURES, is_alone=True, files=_files, jobs=_jobs, checks=(_check,)
+)

@@ -130,5 +130,11 @@ def _status(scope: Scope, variant: Variant) -> Cell:
 
 
 KIT_OUTPUT = Output(
-    KITS, files=_files, jobs=_jobs, checks=(_of_campaigns,), status=_status, column="campaign"
+    KITS,
+    is_alone=True,
+    files=_files,
+    jobs=_jobs,
+    checks=(_of_campaigns,),
+    status=_status,
+    column="campaign",
 )

@@ -133,6 +133,7 @@ def _alternate_status(scope: Scope, variant: Variant) -> Cell:
 
 MEDIA_OUTPUT = Output(
     MEDIA,
+    is_alone=True,
     files=_files,
     jobs=_jobs,
     checks=of_episodes(*check_episode.MEDIA_LOOKS),
@@ -140,5 +141,9 @@ MEDIA_OUTPUT = Output(
     column="audio",
 )
 ALTERNATE_OUTPUT = Output(
-    ALTERNATES, files=_alternate_files, status=_alternate_status, column="audio"
+    ALTERNATES,
+    is_alone=True,
+    files=_alternate_files,
+    status=_alternate_status,
+    column="audio",
 )

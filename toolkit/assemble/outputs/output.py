@@ -60,6 +60,10 @@ class Output:
     checks: tuple[Check, ...] = ()  # each by itself: an error met in one ends no other
     status: Callable[[Scope, Variant], Cell] | None = None
     column: str | None = None  # of the table of status; rows may share one
+    # Whether what it makes of an episode goes by that episode and the show alone. Where nothing of
+    # them changed, it is then asked for no jobs and no files: those of the last build stay.
+    is_alone: bool = False
+    asks_listeners: bool = False  # whether its status goes by the instant and what listeners have
 
 
 def of_episodes(*looks: Look) -> tuple[Check, ...]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from toolkit import files
-from toolkit.assemble.outputs import site_values
+from toolkit.assemble.outputs import kept_pages, site_values
 from toolkit.assemble.outputs.output import Output, OutputJob, Subject
 from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.parts import keys, page_templates
+from toolkit.assemble.parts.tellings import Telling, tellings
 from toolkit.errors import BadFile
 from toolkit.publication.page_keys import ASSETS, PAGES
 from toolkit.publication.public_file import SHOW, Catalogue, PublicFile
@@ -16,7 +18,8 @@ from toolkit.show.findings import Finding, of_error
 from toolkit.show.show import Show
 from toolkit.site import site_pages, static_files
 from toolkit.site.frame import engine
-from toolkit.site.frame.values import Assets, Colours
+from toolkit.site.frame.engine import Templates
+from toolkit.site.frame.values import Assets, Colours, ShownEpisode, Site
 from toolkit.typesetting import emblem
 
 
@@ -43,9 +46,54 @@ def _files(scope: Scope, catalogue: Catalogue) -> Iterator[PublicFile]:
         script=by_name["script"],
         emblem=by_name.get("emblem"),
     )
-    sites = site_values.sites(scope, catalogue, assets)
     templates = page_templates.read(scope.project)
-    for made in site_pages.files(sites, templates, tuple(one for one in icons if one[0] > 180)):
+    sites = site_values.sites(scope, catalogue, assets, kept=not templates.texts)
+    staying = frozenset[str]()
+    if not templates.texts:  # a show's own may name any episode on any page
+        staying = kept_pages.staying(scope, sites)
+        changed = {one.folder for one in scope.out if one in scope.kept} - staying
+        sites = _whole(scope, catalogue, sites, changed)
+    kept_pages.keep(scope, sites)
+    yield from _pages(scope, sites, templates, icons, staying)
+
+
+def _whole(
+    scope: Scope, catalogue: Catalogue, made: Sequence[Site], folders: Collection[str]
+) -> tuple[Site, ...]:
+    """Return the sites with all that is said of the episodes in these folders."""
+    by_folder = {one.folder: one for one in scope.out if one.folder in folders}
+
+    def told(telling: Telling, one: ShownEpisode) -> ShownEpisode:
+        episode = by_folder.get(one.folder)
+        called = episode and telling.told(episode)
+        if episode is None or called is None:
+            return one
+        return site_values.shown_episode(scope, catalogue, episode, called, telling)
+
+    return tuple(
+        replace(one, episodes=tuple(told(telling, each) for each in one.episodes))
+        for one, telling in zip(made, tellings(scope.project), strict=True)
+    )
+
+
+def _pages(
+    scope: Scope,
+    sites: tuple[Site, ...],
+    templates: Templates,
+    icons: tuple[tuple[int, str], ...],
+    staying: frozenset[str],
+) -> Iterator[PublicFile]:
+    there = {
+        one.file.key: one.file
+        for each in scope.out
+        if each.folder in staying
+        for one in scope.kept.files(each)
+    }
+    large = tuple(one for one in icons if one[0] > 180)
+    for made in site_pages.files(sites, templates, large, staying):
+        if made.data is None:
+            yield there[made.key]
+            continue
         owner = made.owner or SHOW
         yield PublicFile(
             made.key, made.data, made.media_type, "page", owner, made.kind, made.language

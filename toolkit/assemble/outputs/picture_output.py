@@ -67,4 +67,4 @@ def _files(scope: Scope, _catalogue: Catalogue) -> Iterator[PublicFile]:
             yield PublicFile(key, made, _TYPES[size.form], "immutable", owner, kind)
 
 
-PICTURE_OUTPUT = Output(PICTURES, files=_files, jobs=_jobs)
+PICTURE_OUTPUT = Output(PICTURES, files=_files, jobs=_jobs, is_alone=True)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
+from toolkit.assemble.kept.kept_episodes import KeptEpisodes
 from toolkit.assemble.parts import show_gate
 from toolkit.assemble.parts.tellings import Telling
 from toolkit.audio.mastering import master
 from toolkit.audio.values.master_report import MasterReport
 from toolkit.errors import BadFile
 from toolkit.publication import page_keys
-from toolkit.publication.contents import Contents
+from toolkit.publication.contents import Contents, Out
 from toolkit.publication.gate import Gate, Held, Verdict
 from toolkit.publication.manifest import Manifest
 from toolkit.publication.public_file import Catalogue, PublicFile, Variant
@@ -21,12 +23,38 @@ from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Listened:
     """What listeners have, as the store says."""
 
     head: Manifest
     contents: Contents
+
+    def outs_of(self, episode: Episode) -> tuple[Out, ...]:
+        """Return what they have of an episode: what has its GUID; without one, its folder."""
+        by_guid, by_folder = self._outs
+        return (*by_guid.get(episode.guid, ()), *by_folder.get(episode.folder, ()))
+
+    @cached_property
+    def _outs(self) -> tuple[dict[str, list[Out]], dict[str, list[Out]]]:
+        by_guid: dict[str, list[Out]] = {}
+        by_folder: dict[str, list[Out]] = {}
+        for out in self.contents.episodes:
+            if out.guid:
+                by_guid.setdefault(out.guid, []).append(out)
+            elif out.folder:
+                by_folder.setdefault(out.folder, []).append(out)
+        return by_guid, by_folder
+
+    @cached_property
+    def audio(self) -> dict[str, list[str]]:
+        """The digests of the MP3s that they have, by the prefixes of the episodes' keys."""
+        found: dict[str, list[str]] = {}
+        for entry in self.head.entries:
+            if entry.content_type.startswith("audio/mpeg"):
+                folder = entry.key.rpartition("/")[0]
+                found.setdefault(f"{folder}/", []).append(entry.sha256)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +73,8 @@ class Scope:
         default_factory=dict, compare=False, repr=False
     )
     _out: list[tuple[Episode, ...]] = field(default_factory=list, compare=False, repr=False)
+    # What the last build made of episodes in which nothing changed since.
+    kept: KeptEpisodes = field(default_factory=KeptEpisodes, compare=False, repr=False)
 
     @property
     def gate(self) -> Gate:
@@ -58,6 +88,11 @@ class Scope:
             found = (e for e in self.project.episodes if not isinstance(self.verdict(e), Held))
             self._out.append(tuple(found))
         return self._out[0]
+
+    @property
+    def narrowed(self) -> Scope:
+        """The same scope as if only those episodes were out of which nothing is kept."""
+        return replace(self, _out=[tuple(each for each in self.out if each not in self.kept)])
 
     @property
     def recordings(self) -> tuple[Episode, ...]:

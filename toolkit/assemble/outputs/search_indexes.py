@@ -10,28 +10,29 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from toolkit import files
 from toolkit.assemble.outputs import published_texts
 from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.parts.show_gate import TRANSCRIPTS
-from toolkit.audio.values.master_report import MasterReport
 from toolkit.publication.gate import Cleared
 from toolkit.publication.public_file import Variant
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.show.timeline import Timeline
 from toolkit.site.search import pagefind, records
 from toolkit.site.search.pagefind import Pagefind, SearchIndex
 from toolkit.site.search.records import IndexedText
 from toolkit.transcript.store import shelf
-from toolkit.transcript.store.transcript_file import Standing
 
 WHOLE = "all"  # the part that an index holds which is not cut by years
 WHOLE_MS = 60 * 3_600_000  # up to so much talk of a language: some 3 s of a processor
+_KEPT = "searchable"
 _VOICES = "voices.json"  # kept beside an index, so that no text is read again for its names
 
 
@@ -39,35 +40,51 @@ _VOICES = "voices.json"  # kept beside an index, so that no text is read again f
 class SearchableText:
     """A transcript that is out, of which no more is read yet than how it stands."""
 
-    episode: Episode
-    standing: Standing
-    report: MasterReport
+    folder: str  # of the episode
+    title: str
+    year: str  # in which it came out, or WHOLE
+    language: str
+    digest: str  # of the text
+    is_approved: bool
     is_spoken: bool  # in the language of the episode, which its title is in, too
+    duration_ms: int
+    timeline: Timeline
+    chapters: tuple[int, ...]  # when they are heard, in milliseconds
 
     @property
     def made_of(self) -> list[object]:
         """All that its records come from."""
-        told = self.report.timeline.moved(self.episode)
         return [
-            self.episode.folder,
-            self.standing.language,
-            self.standing.digest,
-            asdict(self.report.timeline),
-            [chapter.start_ms for chapter in told.chapters],
-            self.episode.title if self.is_spoken else None,
+            self.folder,
+            self.language,
+            self.digest,
+            asdict(self.timeline),
+            list(self.chapters),
+            self.title if self.is_spoken else None,
         ]
 
     def read(self, project: Project) -> IndexedText:
         """Return it with its text. Raises BadTranscript."""
-        text = shelf.transcript(project, self.episode, self.standing.language)
-        told = self.report.timeline.moved(self.episode)
+        text = shelf.transcript(project, project.episode(self.folder), self.language)
         return IndexedText(
-            self.episode.folder,
+            self.folder,
             text.language,
-            published_texts.moved(text.cues, self.report.timeline),
-            tuple(chapter.start_ms for chapter in told.chapters),
-            self.episode.title if self.is_spoken else None,
+            published_texts.moved(text.cues, self.timeline),
+            self.chapters,
+            self.title if self.is_spoken else None,
         )
+
+    def to_json(self) -> list[object]:
+        """Return it in values that JSON holds."""
+        said = [getattr(self, each.name) for each in fields(self)]
+        return [asdict(one) if isinstance(one, Timeline) else one for one in said]
+
+    @classmethod
+    def from_json(cls, said: list[Any]) -> SearchableText:
+        """Return what `to_json` made."""
+        told = dict(zip((each.name for each in fields(cls)), said, strict=True))
+        timeline = Timeline.from_json(told.pop("timeline"))
+        return cls(**told | {"timeline": timeline, "chapters": tuple(told["chapters"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +101,36 @@ class IndexPlan:
         return _home(project) / f"{self.language}.{self.part}.{self.digest[:16]}"
 
 
-def plans(scope: Scope, program: Pagefind) -> tuple[IndexPlan, ...]:
+Known = Mapping[str, tuple[SearchableText, ...]]
+"""The texts of episodes in which nothing changed, by folder."""
+
+
+def plans(scope: Scope, program: Pagefind, known: Known) -> tuple[IndexPlan, ...]:
     """Return all indexes of a show, by language, the newest year first. Raises BadFile."""
     by_language: dict[str, list[SearchableText]] = {}
     for episode in scope.out:
-        for text in _texts(scope, episode):
-            by_language.setdefault(text.standing.language, []).append(text)
+        texts = known.get(episode.folder)
+        if texts is None:
+            texts = tuple(_texts(scope, episode))
+            scope.kept.put(episode, _KEPT, [text.to_json() for text in texts])
+        for text in texts:
+            by_language.setdefault(text.language, []).append(text)
     made = []
-    for language, texts in sorted(by_language.items()):
-        for part, some in parts(texts):
+    for language, found in sorted(by_language.items()):
+        for part, some in parts(found):
             told = [program.version, records.VERSION, [text.made_of for text in some]]
             digest = files.sha256_of_bytes(json.dumps(told).encode())
             made.append(IndexPlan(language, part, tuple(some), digest))
     return tuple(made)
+
+
+def kept_texts(scope: Scope) -> dict[str, tuple[SearchableText, ...]]:
+    """Return the texts of episodes in which nothing changed since the last build."""
+    return {
+        episode.folder: tuple(map(SearchableText.from_json, said))
+        for episode in scope.out
+        if (said := scope.kept.of(episode, _KEPT)) is not None
+    }
 
 
 def make(project: Project, plan: IndexPlan, program: Pagefind) -> None:
@@ -141,18 +175,29 @@ def _home(project: Project) -> Path:
 def _texts(scope: Scope, episode: Episode) -> Iterator[SearchableText]:
     report = scope.sound(episode)[1]
     spoken = scope.spoken(episode).language
+    told = report.timeline.moved(episode)
     for standing in shelf.standings(scope.project, episode):
         variant = Variant(episode, standing.language)
         if isinstance(scope.gate(variant, TRANSCRIPTS, scope.at, standing), Cleared):
-            yield SearchableText(episode, standing, report, standing.language == spoken)
+            yield SearchableText(
+                episode.folder,
+                episode.title,
+                str(episode.date.year) if episode.date else WHOLE,
+                standing.language,
+                standing.digest,
+                is_approved=standing.status == "reviewed",
+                is_spoken=standing.language == spoken,
+                duration_ms=report.duration_ms,
+                timeline=report.timeline,
+                chapters=tuple(chapter.start_ms for chapter in told.chapters),
+            )
 
 
 def parts(texts: Sequence[SearchableText]) -> list[tuple[str, list[SearchableText]]]:
     """Return the texts of a language by year, the newest first; few of them as one whole."""
-    if sum(text.report.duration_ms for text in texts) <= WHOLE_MS:
+    if sum(text.duration_ms for text in texts) <= WHOLE_MS:
         return [(WHOLE, list(texts))]
     years: dict[str, list[SearchableText]] = {}
     for text in texts:
-        day = text.episode.date
-        years.setdefault(str(day.year) if day else WHOLE, []).append(text)
+        years.setdefault(text.year, []).append(text)
     return sorted(years.items(), reverse=True)

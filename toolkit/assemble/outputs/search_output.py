@@ -7,7 +7,7 @@ that its files are pages, which caches ask for again, and are not kept for ever.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from toolkit import files
@@ -40,6 +40,7 @@ class SearchJob:
 
     project: Project
     at: datetime
+    known: search_indexes.Known = field(default_factory=dict)
     steps: tuple[str, ...] = ()
 
     @property
@@ -53,21 +54,23 @@ class SearchJob:
         if program is None:
             tell(f"{_LEFT_OUT}; {_HINT}")
             return
-        plans = search_indexes.plans(Scope(self.project, self.at), program)
+        plans = search_indexes.plans(Scope(self.project, self.at), program, self.known)
         for number, plan in enumerate(plans, 1):
             search_indexes.make(self.project, plan, program)
             progress(number / len(plans))
 
 
 def _jobs(scope: Scope) -> tuple[OutputJob, ...]:
-    return (SearchJob(scope.project, scope.at),) if scope.project.show.pages.publish else ()
+    if not scope.project.show.pages.publish:
+        return ()
+    return (SearchJob(scope.project, scope.at, search_indexes.kept_texts(scope)),)
 
 
 def _files(scope: Scope, _catalogue: Catalogue) -> Iterator[PublicFile]:
     program = pagefind.installed()
     if program is None or not scope.project.show.pages.publish:
         return
-    plans = search_indexes.plans(scope, program)
+    plans = search_indexes.plans(scope, program, search_indexes.kept_texts(scope))
     for plan in plans:
         yield from _index_files(scope, plan)
     if plans:
@@ -81,8 +84,9 @@ def _files(scope: Scope, _catalogue: Catalogue) -> Iterator[PublicFile]:
 
 def _index_files(scope: Scope, plan: IndexPlan) -> Iterator[PublicFile]:
     made = search_indexes.made(scope.project, plan)
+    start = len(made.folder.as_posix()) + 1
     for path in made.files:
-        name = path.relative_to(made.folder).as_posix()
+        name = path.as_posix()[start:]
         if name != pagefind.SCRIPT:
             key = f"{SEARCH_INDEX}/{plan.language}/{plan.part}/{name}"
             kind = f"{SEARCHES}.index"
@@ -96,6 +100,7 @@ def _hashed(folder: str, name: str, suffix: str, data: bytes, kind: str) -> Publ
 
 def _part(scope: Scope, plan: IndexPlan) -> IndexPart:
     project = scope.project
+    episodes = {each.folder: each for each in scope.out}
     voices = search_indexes.speakers(project, plan)
     return IndexPart(
         plan.language,
@@ -104,14 +109,15 @@ def _part(scope: Scope, plan: IndexPlan) -> IndexPart:
         search_indexes.made(project, plan).has_stems,
         tuple(
             ListedText(
-                text.episode.folder,
-                text.episode.title,
-                scope.spoken(text.episode).language,
-                text.episode.date and dates.day(text.episode.date, project.show.timezone),
-                voices[text.episode.folder],
-                is_automatic=text.standing.status != "reviewed",
+                text.folder,
+                text.title,
+                scope.spoken(episode).language,
+                episode.date and dates.day(episode.date, project.show.timezone),
+                voices[text.folder],
+                is_automatic=not text.is_approved,
             )
             for text in plan.texts
+            for episode in (episodes[text.folder],)
         ),
     )
 

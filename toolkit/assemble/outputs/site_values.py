@@ -7,7 +7,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from toolkit.assemble.outputs import further_picture_output, published_texts, site_videos
+from toolkit.assemble.outputs import (
+    further_picture_output,
+    kept_pages,
+    published_texts,
+    site_videos,
+)
 from toolkit.assemble.outputs.media_output import ALTERNATES
 from toolkit.assemble.outputs.picture_output import ICON, PICTURES
 from toolkit.assemble.outputs.scope import Scope, files_of
@@ -31,13 +36,22 @@ _TEXTS: tuple[values.TextName, ...] = ("about", "accessibility", "imprint", "pri
 _SEARCH = "search"
 
 
-def sites(scope: Scope, catalogue: Catalogue, assets: values.Assets) -> tuple[values.Site, ...]:
-    """Return the show as its pages tell of it, and each of its editions."""
-    return tuple(site(scope, catalogue, assets, one) for one in tellings(scope.project))
+def sites(
+    scope: Scope, catalogue: Catalogue, assets: values.Assets, kept: bool = False
+) -> tuple[values.Site, ...]:
+    """Return the show as its pages tell of it, and each of its editions.
+
+    With `kept`, of an episode that did not change there is no more than others' pages say of it.
+    """
+    return tuple(site(scope, catalogue, assets, one, kept) for one in tellings(scope.project))
 
 
 def site(
-    scope: Scope, catalogue: Catalogue, assets: values.Assets, telling: Telling
+    scope: Scope,
+    catalogue: Catalogue,
+    assets: values.Assets,
+    telling: Telling,
+    kept: bool = False,
 ) -> values.Site:
     """Return the show, or an edition of it, as its pages tell of it."""
     project, show = scope.project, telling.show
@@ -65,7 +79,8 @@ def site(
         assets=assets,
         seasons=tuple((season.number, season.name) for season in show.seasons),
         episodes=tuple(
-            _episode(scope, catalogue, one, called, telling)
+            (kept and kept_pages.shown(scope, one, telling.folder))
+            or shown_episode(scope, catalogue, one, called, telling)
             for one in _newest(scope, telling)
             if (called := telling.told(one)) is not None
         ),
@@ -137,9 +152,10 @@ def _published(scope: Scope, one: Episode) -> datetime:
     return verdict.since
 
 
-def _episode(
+def shown_episode(
     scope: Scope, catalogue: Catalogue, one: Episode, called: Episode, telling: Telling
 ) -> values.ShownEpisode:
+    """Return all that is said of an episode in a telling, where it is `called` so."""
     project, show, heard = scope.project, telling.show, telling.heard(one)
     spoken, report = scope.spoken(heard).language, scope.sound(heard)[1]
     told = report.timeline.moved(called)

@@ -119,6 +119,7 @@ def _chapter_files(scope: Scope, catalogue: Catalogue) -> Iterator[PublicFile]:
 
 TRANSCRIPT_OUTPUT = Output(
     TRANSCRIPTS,
+    is_alone=True,
     files=_transcript_files,
     checks=of_episodes(*check_transcripts.LOOKS),
     status=_transcript_status,
@@ -126,6 +127,7 @@ TRANSCRIPT_OUTPUT = Output(
 )
 CHAPTER_OUTPUT = Output(
     CHAPTERS,
+    is_alone=True,
     files=_chapter_files,
     jobs=_chapter_jobs,
     checks=of_episodes(*check_episode.CHAPTER_LOOKS),

@@ -12,6 +12,7 @@ from toolkit.show import transcript_places
 from toolkit.show.editions import is_heard
 from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding
+from toolkit.show.kept import transcript_guids
 from toolkit.show.project import Project
 from toolkit.transcript.store import renewal, shelf
 from toolkit.transcript.store.state import read_state
@@ -105,13 +106,13 @@ def strays(project: Project, *, is_whole: bool = True) -> Iterator[Finding]:
     Unless the project `is_whole`, a folder may be that of an episode that cannot be read, and
     nothing is said of it.
     """
-    taken: dict[Path, Episode] = {}
-    for episode in project.episodes:
-        try:
-            taken[project.transcript_dir(episode)] = episode
-        except SoyError:  # two folders fit one episode: that is said of the episode
-            return
-    for name, guids in project.transcript_owners.items():
+    owners = project.transcript_owners
+    places = transcript_places.places_of(project.transcripts_dir, project.episodes, owners)
+    try:
+        taken = {project.inside(place) for place in places}
+    except SoyError:  # two folders fit one episode: that is said of the episode
+        return
+    for name, guids in owners.items():
         folder = project.transcripts_dir / name
         if folder in taken:
             continue
@@ -180,7 +181,7 @@ def _what_to_do(project: Project, name: str, of: Episode | None) -> str:
         return f"compare the two, keep one as transcripts/{of.folder}, and move the other elsewhere"
     number, _, slug = name.partition("-")
     bare = [
-        e for e in project.episodes if not transcript_places.has_texts(project.transcript_dir(e))
+        e for e in project.episodes if not transcript_guids.has_texts(project.transcript_dir(e))
     ]
     likely = [e for e in bare if e.slug == slug] or [e for e in bare if f"{e.number:03}" == number]
     if len(likely) == 1:

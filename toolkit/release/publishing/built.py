@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from toolkit import files
 from toolkit.errors import BadFile, StoreDamaged
 from toolkit.publication.manifest import Manifest, make_manifest
 from toolkit.publication.public_file import PublicFile
-from toolkit.publication.scan_folder import entry, look, scan
+from toolkit.publication.scan_folder import OnDisk, entry, look, scan
 from toolkit.release.publishing import digests
 
 LIMIT_BYTES = 64 << 20  # 300,000 files
@@ -18,26 +18,31 @@ BUILT_FILE = "built.json"  # beside build/public, not in it: it is not published
 _AGAIN = "make it again: soy build"
 
 
-def record(public_dir: Path, made: Iterable[PublicFile] | None = None) -> Manifest:
+def record(
+    public_dir: Path,
+    made: Iterable[PublicFile] | None = None,
+    settled: Mapping[str, OnDisk] | None = None,
+) -> Manifest:
     """Write down what a build left in `public_dir`, and return it.
 
     `made` is what outputs say of the files; None of a folder that no build made, whose names have
-    to do. Raises BadFile if the folder holds something else.
+    to do. `settled` is what is known already. Raises BadFile if the folder holds something else.
     """
     with digests.kept(public_dir.parent) as known:
         if made is None:
             manifest = scan(public_dir, known.sha256_of)
         else:
-            found, by_key = look(public_dir, known.sha256_of), {file.key: file for file in made}
+            found = look(public_dir, known.sha256_of, settled)
+            by_key = {file.key: file for file in made}
             for key in sorted(found.keys() ^ by_key.keys()):
                 raise _other(public_dir / key, is_there=key in found)
             manifest = make_manifest(
                 entry(key, one, by_key[key].media_type, by_key[key].role)
                 for key, one in found.items()
             )
-    path = _path(public_dir)
-    if not path.is_file() or files.read(path, LIMIT_BYTES) != manifest.to_json():
-        files.write_bytes(path, manifest.to_json())
+    path, data = _path(public_dir), manifest.to_json()
+    if not path.is_file() or files.read(path, LIMIT_BYTES) != data:
+        files.write_bytes(path, data)
     return manifest
 
 

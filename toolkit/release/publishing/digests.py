@@ -6,6 +6,7 @@ A hint and no proof: what is sent to a store is read and hashed on its way (`Sto
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import os
 import re
@@ -98,8 +99,17 @@ def _seen(path: Path) -> _Seen:
 
 def _read(path: Path) -> dict[str, tuple[_Seen, str]]:
     try:
-        if path.stat().st_size > LIMIT_BYTES:
-            return {}
+        found = path.stat()
+    except OSError:
+        return {}
+    if found.st_size > LIMIT_BYTES:
+        return {}
+    return dict(_parsed(path, _seen(path)))
+
+
+@functools.lru_cache(maxsize=1)  # a build asks three times
+def _parsed(path: Path, _as_seen: _Seen) -> dict[str, tuple[_Seen, str]]:
+    try:
         said: Any = json.loads(files.read(path, LIMIT_BYTES))
         if type(said["version"]) is not int or said["version"] != _VERSION:
             return {}
@@ -110,7 +120,7 @@ def _read(path: Path) -> dict[str, tuple[_Seen, str]]:
 
 def _row(row: Any) -> tuple[_Seen, str]:
     length, changed, written, inode, sha256 = row
-    if not all(type(number) is int for number in (length, changed, written, inode)):
+    if not type(length) is type(changed) is type(written) is type(inode) is int:
         raise ValueError("a row is no row")
     if not _DIGEST.fullmatch(sha256):
         raise ValueError("a row has no digest")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
@@ -53,7 +53,7 @@ class WebPage:
     oembed: str | None = None
     alternates: tuple[tuple[str, str], ...] = ()  # (language, key) of the same in each language
     others: tuple[tuple[str, str], ...] = ()  # (language, key): where readers of others are led
-    data: Mapping[str, Any] | None = None  # JSON-LD
+    data: Callable[[], Mapping[str, Any]] | None = None  # what makes the JSON-LD
     is_listed: bool = True  # for search engines, and in the sitemap
     runs_wasm: bool = False
     scripts: tuple[str, ...] = ()  # keys
@@ -76,7 +76,7 @@ def render(site: Site, templates: Templates, page: WebPage) -> bytes:
         "policy": safe(_POLICY.format(scripts=" 'wasm-unsafe-eval'" if page.runs_wasm else "")),
         "description": short(page.description),
         "shared": page.shared or shared_cover(site),
-        "data": safe(json_block.block(page.data)) if page.data else None,
+        "data": safe(json_block.block(page.data())) if page.data else None,
         "href": href,
         "url": site.url,
         "at": addresses.at_second,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from toolkit.publication import page_keys
 from toolkit.site.frame import player_words, sentence_times
@@ -49,7 +50,7 @@ def _episode(
         audio=one.audio,
         embed=site.own(page_keys.embed(one.folder)),
         oembed=site.own(page_keys.oembed(one.folder)),
-        data=structured.episode(site, one),
+        data=partial(structured.episode, site, one),
         scripts=_scripts(site),
         published=f"{one.published:%Y-%m-%d}",
     )

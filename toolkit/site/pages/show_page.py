@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import groupby
 
 from toolkit.publication import page_keys
@@ -43,7 +44,7 @@ def _home(site: Site) -> WebPage:
             "has_seasons": any(season for season, _ in found),
             "names": dict(site.seasons),
         },
-        data=structured.series(site),
+        data=partial(structured.series, site),
     )
 
 

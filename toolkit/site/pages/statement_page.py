@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from toolkit.publication import page_keys
 from toolkit.site.frame import player_words, qr_code
@@ -44,7 +45,7 @@ def _statement(site: Site, episode: ShownEpisode, one: Statement) -> WebPage:
         },
         shared=Shared(one.card.key, one.card_alt, CARD_PX, CARD_PX, one.card.media_type),
         audio=one.clip,
-        data=structured.statement(site, one, episode),
+        data=partial(structured.statement, site, one, episode),
         scripts=(site.assets.script,) if site.assets.script else (),
         published=f"{episode.published:%Y-%m-%d}",
     )

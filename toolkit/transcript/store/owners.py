@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from toolkit.errors import BadTranscript
 from toolkit.show.episode import Episode
+from toolkit.show.kept.transcript_guids import guids_in
 from toolkit.show.project import Project
-from toolkit.show.transcript_places import guids_in
 
 
 def check_place(project: Project, episode: Episode) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from toolkit.assemble.kept import kept_episodes
 from toolkit.audio.mastering import master
 from toolkit.audio.mastering.master import MasterPlan
 from toolkit.audio.values.master_report import MasterReport
@@ -90,7 +92,7 @@ def master_season(
     if not dry_run:
         leftovers.sweep(project)
     every = (heard for episode in project.episodes for heard in recordings(episode))
-    plans = [master.plan(project, episode) for episode in every]
+    plans = _rehearsed(project, every) if dry_run else [master.plan(project, e) for e in every]
     due = [plan for plan in plans if not plan.is_done]
     done = iter([] if dry_run else _all_done(due, jobs, watch))
     return SeasonMastered(
@@ -100,6 +102,17 @@ def master_season(
         ),
         not dry_run,
     )
+
+
+def _rehearsed(project: Project, every: Iterable[Episode]) -> list[MasterPlan]:
+    """Return what is to be done; of episodes in which nothing changed the last build knows it."""
+    kept = kept_episodes.opened(project, project.episodes)
+    return [
+        MasterPlan(project, episode, (), "up to date", None)
+        if episode in kept
+        else master.plan(project, episode)
+        for episode in every
+    ]
 
 
 def _all_done(due: list[MasterPlan], jobs: int | None, watch: StepWatch) -> list[Mastered]:

@@ -8,6 +8,9 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from toolkit import processes
+from toolkit.assemble.kept import kept_episodes
+from toolkit.assemble.kept.kept_episodes import KeptEpisodes
+from toolkit.assemble.status import LANGUAGES
 from toolkit.errors import SoyError
 from toolkit.jobs import run_all
 from toolkit.progress import StepWatch, unwatched
@@ -64,7 +67,8 @@ def transcribe_all(
     An episode that fails does not stop the others: its error stands in its place. Raises SoyError
     where such a process is ended from outside.
     """
-    lacking = [each for each in project.episodes if _lacks(project, each, language)]
+    kept = kept_episodes.opened(project, project.episodes)
+    lacking = [each for each in project.episodes if _lacks(project, each, language, kept)]
     present = len(project.episodes) - len(lacking)
     ear = ear or Ear()
     due = [EpisodeDraft(plan_transcription(project, e.folder, ear, language)) for e in lacking]
@@ -78,8 +82,10 @@ def transcribe_all(
     return SeasonDrafts(tuple(made), present, is_done=True)
 
 
-def _lacks(project: Project, episode: Episode, language: str | None) -> bool:
-    there = shelf.languages_of(project, episode)
+def _lacks(project: Project, episode: Episode, language: str | None, kept: KeptEpisodes) -> bool:
+    there = kept.of(episode, LANGUAGES)
+    if there is None:
+        there = shelf.languages_of(project, episode)
     if language == AUTO:
         return not there
     return (language or spoken_in(episode, project.show)) not in there

@@ -1,0 +1,115 @@
+"""What an episode's part of a build is made from, in one digest, without a file being opened.
+
+It is all that lies in the episode's own folders, by size and times, and all that the show gives to
+every episode. So there is nothing to be forgotten by hand: another file, another show.toml or
+another soy is another digest. In doubt there is none, and everything is looked at.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import time
+from collections import defaultdict
+
+from toolkit import kept, seen
+from toolkit.errors import SoyError
+from toolkit.show.episode import Episode
+from toolkit.show.project import Project
+
+_DIGEST_BYTES = 20
+_REPORT_ENDS = (".html", ".svg", ".png")
+
+
+class Inputs:
+    """The inputs of a show's episodes as they are at one instant."""
+
+    def __init__(self, project: Project) -> None:
+        """Look at what all episodes share, once."""
+        self.project, self.before_ns = project, time.time_ns()
+        self._reports = _names(project.build_dir / "reports")
+        self._archive = _names(project.build_dir / "archive")
+        self._owners = defaultdict[str, list[str]](list)  # which folders name an episode's GUID
+        for name, guids in project.transcript_owners.items():
+            for guid in guids:
+                self._owners[guid].append(f"{name} {len(guids)}")
+        self._with_moments: set[str] = (
+            set()
+        )  # their kits are made from the campaign's files as well
+        self._show: bytes | None = None
+        with contextlib.suppress(SoyError):  # a campaign that cannot be read: its commands say so
+            pairs = ((each, one) for each in project.campaigns for one in each.moments)
+            self._with_moments = {project.episode_of(*pair).folder for pair in pairs}
+            self._show = self._of_show()
+
+    def of(self, episode: Episode) -> bytes | None:
+        """Return the digest for one episode; None in doubt.
+
+        None too for one with moments, and for one of which an edition has its own sound or date.
+        """
+        if self._show is None or episode.folder in self._with_moments:
+            return None
+        if any(said.source or said.date for said in episode.editions.values()):
+            return None
+        told = hashlib.blake2b(self._show, digest_size=_DIGEST_BYTES)
+        root = self.project.root
+        for room in ("episodes", "transcripts", "build/episodes"):
+            there = seen.folder(f"{root}/{room}/{episode.folder}", self.before_ns)
+            if there is None:
+                return None
+            told.update(f"{len(there)} {there}".encode())
+        number = episode.number_text
+        rest = (
+            [f"{number}{end}" in self._reports for end in _REPORT_ENDS],
+            self._owners.get(episode.guid),
+            self._archived(episode),
+            episode.folder,
+        )
+        told.update(repr(rest).encode())
+        return told.digest()
+
+    def _of_show(self) -> bytes | None:
+        """Return the digest of what the show gives to all its episodes; None in doubt."""
+        root = self.project.root
+        told = hashlib.blake2b(kept.program(), digest_size=_DIGEST_BYTES)
+        told.update(self.project.show.model_dump_json().encode())
+        for there in (
+            _files_of(f"{root}/episodes", self.before_ns),
+            seen.folder(f"{root}/episodes/templates", self.before_ns),
+            seen.folder(f"{root}/campaign/brand", self.before_ns),
+        ):
+            if there is None:
+                return None
+            told.update(f"{len(there)} {there}".encode())
+        return told.digest()
+
+    def _archived(self, episode: Episode) -> object:
+        name = f"{episode.folder}.flac"
+        if name not in self._archive:
+            return None
+        with contextlib.suppress(OSError):
+            return seen.seen((self.project.build_dir / "archive" / name).lstat())
+        return None
+
+
+def _names(folder: os.PathLike[str]) -> frozenset[str]:
+    try:
+        return frozenset(each.name for each in os.scandir(folder))
+    except OSError:
+        return frozenset()
+
+
+def _files_of(folder: str, before_ns: int) -> str | None:
+    """Return what files are in a folder, leaving out the folders in it: those of episodes."""
+    told = []
+    with os.scandir(folder) as entries:
+        for each in entries:
+            if each.is_dir(follow_symlinks=False):
+                continue
+            found = each.stat(follow_symlinks=False)
+            latest_ns = max(found.st_mtime_ns, found.st_ctime_ns)
+            if each.is_symlink() or latest_ns > before_ns - seen.SETTLED_NS:
+                return None
+            told.append(f"{each.name!r} {seen.seen(found)}")
+    return "\n".join(sorted(told))
