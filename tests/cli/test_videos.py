@@ -8,6 +8,7 @@ import json
 import pickle
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
 
 import av
@@ -86,7 +87,7 @@ def test_a_video_is_the_same_in_another_process(soy: Soy, quoted: Path) -> None:
         path.unlink()
     jobs = VIDEO_OUTPUT.jobs(Scope(Project.open(quoted), AT))
     assert pickle.loads(pickle.dumps(jobs)) == jobs  # noqa: S301
-    with ProcessPoolExecutor(1) as executor:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor:
         run_all(jobs, executor=executor, shared=quoted / "build")
     assert state(folder) == before
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import multiprocessing
 from collections.abc import Sequence
+from multiprocessing.queues import SimpleQueue
 
 import numpy as np
 import pytest
@@ -135,3 +137,21 @@ def test_a_picture_is_as_large_as_its_page_says() -> None:
 
     assert size(typesetter.pngs(boxed("a"))) == (500, 400)
     assert size(typesetter.pngs(boxed("a"), scale=2)) == (1000, 800)
+
+
+def test_a_forked_process_is_told_and_does_not_wait_for_ever() -> None:
+    typesetter.pngs(boxed("a"))
+    context = multiprocessing.get_context("fork")
+    told = context.SimpleQueue()
+    child = context.Process(target=_set_in_a_child, args=(told,))
+    child.start()
+    child.join(60)
+    assert child.exitcode == 0
+    assert "spawn" in told.get()
+
+
+def _set_in_a_child(told: SimpleQueue[str]) -> None:
+    try:
+        typesetter.pngs(boxed("a"))
+    except RuntimeError as err:
+        told.put(str(err))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -31,6 +32,7 @@ Standard = Literal["a-2a", "a-2b", "ua-1"]
 
 _MAIN = "document.typ"
 _EPOCH = 0  # PDFs tell when they were made; ours are the same whenever that is
+_used_in: list[int] = []  # the process in which typst has its threads
 _POINTS_AN_INCH = 72  # so that a typst point is a pixel
 
 
@@ -59,6 +61,7 @@ def _made(
     ppi: float = _POINTS_AN_INCH,
 ) -> list[bytes]:
     _refuse_packages(document.template)
+    _refuse_forked()
     values = composed(document.values)
     for text in texts(values):
         _refuse_missing(text, document.where)
@@ -84,6 +87,17 @@ def _refuse_packages(template: str) -> None:
     """Raise ValueError for a template that would have typst look in the network."""
     if '"@' in template:
         raise ValueError("a template imports a package")
+
+
+def _refuse_forked() -> None:
+    """Raise RuntimeError in a process forked from one that set something: it would wait for ever.
+
+    typst works in threads of its own, which a forked process does not have.
+    """
+    here = os.getpid()
+    if _used_in and _used_in != [here]:
+        raise RuntimeError("typst cannot be used in a forked process: start it with spawn")
+    _used_in[:] = [here]
 
 
 def _refuse_missing(text: str, where: str) -> None:
