@@ -14,7 +14,6 @@ from toolkit.show.campaign import Network
 # How a network counts a post: as people see characters, by a rule of its own (toolkit.campaign.
 # texts.lengths), in code units of UTF-16, or in bytes of UTF-8.
 Count = Literal["mastodon", "bluesky", "x", "threads", "utf-16", "bytes"]
-Captions = Literal["vtt", "srt", "own", "burnt-in"]  # how captions go with a video
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,65 +26,59 @@ class NetworkRow:
     hashtags: int  # at most so many are put into a post; networks allow more, readers do not
     follows_links: bool  # whether people can follow an address in a post's text
     alt_limit: int  # characters of a picture's alternative text
-    video_s: tuple[float, float]  # the shortest and the longest
-    video_mb: int  # megabytes at most
-    captions: Captions
-    shapes: tuple[str, ...]  # of videos and cards: the ones that suit it, the best first
     source: str
     checked: str  # YYYY-MM
     is_official: bool = True
 
 
 # Hashtags: Instagram takes five since the end of 2025, and Threads makes one a topic; for the
-# others the number is ours. Shapes are ours too: what fills a phone, then what fills a feed.
+# others the number is ours.
 ROWS: dict[Network, NetworkRow] = {
     "mastodon": NetworkRow(
-        "Mastodon", "mastodon", 500, 4, True, 1500, (0, 600), 99, "burnt-in",
-        ("1:1", "16:9", "4:5"),
+        "Mastodon", "mastodon", 500, 4, True, 1500,
         "docs.joinmastodon.org, Posting and Media; app/validators/status_length_validator.rb",
         "2026-07",
     ),
     "bluesky": NetworkRow(
-        "Bluesky", "bluesky", 300, 3, True, 2000, (0, 180), 300, "vtt", ("1:1", "4:5", "9:16"),
+        "Bluesky", "bluesky", 300, 3, True, 2000,
         "AT Protocol lexicons app.bsky.feed.post and app.bsky.embed.video; length, alt: its app",
         "2026-08",
     ),
     "linkedin": NetworkRow(
-        "LinkedIn", "utf-16", 3000, 4, True, 1000, (3, 600), 500, "srt", ("4:5", "1:1", "16:9"),
+        "LinkedIn", "utf-16", 3000, 4, True, 1000,
         "LinkedIn Help, Video requirements; learn.microsoft.com, Videos API",
         "2026-08", is_official=False,
     ),
     "x": NetworkRow(
-        "X", "x", 280, 2, True, 1000, (0.5, 140), 512, "srt", ("1:1", "16:9", "9:16"),
+        "X", "x", 280, 2, True, 1000,
         "docs.x.com, Media best practices; twitter-text 3, config/v3.json",
         "2026-08",
     ),
     "threads": NetworkRow(
-        "Threads", "threads", 500, 1, True, 1000, (0, 300), 1000, "burnt-in",
-        ("9:16", "4:5", "1:1"),
+        "Threads", "threads", 500, 1, True, 1000,
         "developers.facebook.com, Threads Posts, of 2026-04-14",
         "2026-11",
     ),
     "instagram": NetworkRow(
-        "Instagram", "utf-16", 2200, 5, False, 1000, (3, 900), 300, "burnt-in",
-        ("9:16", "4:5", "1:1"),
+        "Instagram", "utf-16", 2200, 5, False, 1000,
         "developers.facebook.com, Instagram Platform, Content Publishing; tools that publish there",
         "2026-11", is_official=False,
     ),
     "facebook": NetworkRow(
-        "Facebook", "utf-16", 5000, 2, True, 1000, (3, 900), 1000, "srt", ("4:5", "1:1", "9:16"),
+        "Facebook", "utf-16", 5000, 2, True, 1000,
         "tools that publish there take 5,000 of the 63,206 that are reported",
         "2026-11", is_official=False,
     ),
     "tiktok": NetworkRow(
-        "TikTok", "utf-16", 2200, 4, False, 300, (3, 600), 287, "own", ("9:16",),
+        "TikTok", "utf-16", 2200, 4, False, 300,
         "developers.tiktok.com, Content Posting API; tools that publish there",
         "2026-11", is_official=False,
     ),
     "youtube": NetworkRow(
-        "YouTube", "bytes", 5000, 3, True, 1000, (0, 180), 2000, "srt", ("9:16", "16:9", "1:1"),
-        "developers.google.com, YouTube Data API, videos: snippet.title, snippet.description",
-        "2026-11",
+        "YouTube", "bytes", 5000, 3, True, 1000,
+        "developers.google.com, YouTube Data API, videos: snippet.title, snippet.description, "
+        "as pages that quote it say",
+        "2026-11", is_official=False,
     ),
 }  # fmt: skip
 
