@@ -7,6 +7,7 @@ import importlib.util
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import botocore.session
 import pytest
@@ -28,9 +29,38 @@ settings.register_profile(
 settings.load_profile("soy")
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+OTHERS = pytest.StashKey[int]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tell pytest of the marker."""
+    config.addinivalue_line("markers", depth.ROTATED)
+
+
+@pytest.hookimpl(tryfirst=True)  # a test has the same number whatever else is deselected
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests of other parts, but in a deep run, or in one of tests that are named."""
+    if depth.IS_DEEP or config.args_source is not pytest.Config.ArgsSource.TESTPATHS:
+        return
+    marks = ((item.nodeid, item.get_closest_marker("rotated")) for item in items)
+    left = set(depth.left_out((node, mark) for node, mark in marks if mark))
+    items[:] = [item for item in items if item.nodeid not in left]
+    config.stash[OTHERS] = len(left)
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["others"] = len(left)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take from a process of pytest-xdist, which has collected, how many tests it left out."""
+    node.config.stash[OTHERS] = getattr(node, "workeroutput", {}).get("others", 0)
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
     """Say how deep this run has looked; pytest -q shows no header."""
-    terminalreporter.write_line(depth.said())
+    terminalreporter.write_line(depth.said(config.stash.get(OTHERS, 0)))
 
 
 def pytest_sessionstart() -> None:
