@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, settings
 # Before any test loads NumPy: as in the program itself, sums are not shared among threads, which
 # wait for each other in a loop. On a busy machine that takes fifty times as long.
 import toolkit.audio  # noqa: F401
-from tests import depth
+from tests import depth, sample_show
 
 # No test is a timed one: how busy the machine is proves nothing.
 settings.register_profile(
@@ -101,6 +101,12 @@ def _one_loader() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(botocore.session, "create_loader", shared)
         yield
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the sample show, built: made once for all tests, and not changed."""
+    return sample_show.built(tmp_path_factory)
 
 
 WHISPER = Path(__file__).parent / "data" / "whisper"
