@@ -38,9 +38,9 @@ $(VENV)/installed-dev: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group dev
 	touch $@
 
-# The system's Chromium serves; where there is none, Playwright fetches its own.
+# The system's Chromium serves, and its shell is four times as quick; where there is none, Playwright fetches its own.
 $(VENV)/browser: $(VENV)/installed-dev
-	command -v chromium || command -v chromium-browser || command -v google-chrome || $(BIN)/playwright install --with-deps chromium
+	command -v chromium-headless-shell || command -v chromium || command -v chromium-browser || command -v google-chrome || $(BIN)/playwright install --with-deps --only-shell chromium
 	touch $@
 
 demo: $(STAMP)

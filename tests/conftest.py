@@ -33,8 +33,9 @@ OTHERS = pytest.StashKey[int]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Tell pytest of the marker."""
+    """Tell pytest of the markers."""
     config.addinivalue_line("markers", depth.ROTATED)
+    config.addinivalue_line("markers", depth.ALWAYS)
 
 
 @pytest.hookimpl(tryfirst=True)  # a test has the same number whatever else is deselected
@@ -42,12 +43,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out the tests of other parts, but in a deep run, or in one of tests that are named."""
     if depth.IS_DEEP or config.args_source is not pytest.Config.ArgsSource.TESTPATHS:
         return
-    marks = ((item.nodeid, item.get_closest_marker("rotated")) for item in items)
+    marks = ((item.nodeid, depth.rotation(item)) for item in items)
     left = set(depth.left_out((node, mark) for node, mark in marks if mark))
     items[:] = [item for item in items if item.nodeid not in left]
     config.stash[OTHERS] = len(left)
     if hasattr(config, "workeroutput"):
         config.workeroutput["others"] = len(left)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Have a test that is rotated take no fifth of its places."""
+    depth.running.is_rotated = depth.rotation(item) is not None
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -8,7 +8,8 @@ say which part it was.
 
 Inside a test the places come from `some()`. Tests that are alike, or take long, are marked
 `rotated`: a run of the whole suite collects a fifth of them. A run of named files or tests
-collects all that are named.
+collects all that are named. `always` takes a test of such a module out of it. A test is rotated or
+takes its places from `some()`, not both: then some places would never have their turn.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import subprocess
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -49,6 +51,22 @@ ROTATED = (
     "rotated(start=0, together=False): a run of the whole suite takes a fifth of these tests; "
     "together: all of the module's tests, or none"
 )
+ALWAYS = "always: this test is in every run, though its module is rotated"
+
+
+@dataclass
+class _Running:
+    """What the test that runs now is."""
+
+    is_rotated: bool = False
+
+
+running = _Running()
+
+
+def rotation(item: pytest.Item) -> pytest.Mark | None:
+    """Return the mark by which a test is rotated, if it is."""
+    return None if item.get_closest_marker("always") else item.get_closest_marker("rotated")
 
 
 def some(places: Iterable[T], start: int = 0) -> Iterator[T]:
@@ -56,6 +74,8 @@ def some(places: Iterable[T], start: int = 0) -> Iterator[T]:
 
     Tests beside each other give different starts, so that they do not all look at the same places.
     """
+    if running.is_rotated:
+        raise ValueError("a test that is rotated looks at all of its places")
     for number, place in enumerate(places, start):
         if IS_DEEP or number % PARTS == PART:
             yield place

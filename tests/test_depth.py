@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.depth import PARTS, left_out
+from tests.depth import PARTS, left_out, some
 
 ROTATED = pytest.mark.rotated.mark
 TOGETHER = pytest.mark.rotated(together=True).mark
@@ -19,10 +19,12 @@ ROOT = Path(__file__).parents[1]
 SUITE = """
 import pytest
 
-@pytest.mark.rotated
+pytestmark = pytest.mark.rotated
+
 @pytest.mark.parametrize("number", range(10))
 def test_alike(number): pass
 
+@pytest.mark.always
 def test_alone(): pass
 """
 
@@ -49,6 +51,12 @@ def test_modules_begin_at_different_parts_or_where_they_say() -> None:
     assert all(kept([(node, ROTATED) for node in modules]))
     third = pytest.mark.rotated(start=3, together=True).mark
     assert [len(part) for part in kept([(node, third) for node in modules])] == [0, 0, 0, 10, 0]
+
+
+@pytest.mark.rotated
+def test_a_test_that_is_rotated_looks_at_all_of_its_places() -> None:
+    with pytest.raises(ValueError, match="all of its places"):
+        list(some(range(5)))
 
 
 def test_the_whole_suite_is_a_fifth_and_named_files_are_whole(tmp_path: Path) -> None:

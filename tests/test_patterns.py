@@ -23,6 +23,8 @@ import pytest
 import toolkit
 from tests.limits import within
 
+pytestmark = pytest.mark.rotated
+
 # The package's own reading of patterns, not documented, and the same since Python 3.11.
 parser: Any = importlib.import_module("re._parser")
 

@@ -21,6 +21,8 @@ from toolkit.workflow.shows.new_show import ShowWish, start_show
 from toolkit.workflow.shows.public_build import make_public, plan_public
 from toolkit.workflow.transcripts.approval import Signature, approve
 
+pytestmark = pytest.mark.rotated
+
 PAGE = Path(__file__).parents[1] / "docs" / "scripts.md"
 CLIP = Path(__file__).parent / "data" / "whisper" / "clips" / "en-30s-00.flac"
 CODE = re.compile(r"^(.+?)\n.*?^```python\n(.*?)^```", re.M | re.S)

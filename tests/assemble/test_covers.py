@@ -18,6 +18,8 @@ from toolkit.show.findings import Finding
 from toolkit.show.project import Project
 from toolkit.verify.artwork_checks import artwork
 
+pytestmark = pytest.mark.rotated
+
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 PLAIN = made.gradient()
 KINDS: dict[str, bytes] = {

@@ -28,6 +28,8 @@ from toolkit.show.sound.target import ON_TARGET_LU, PRESETS
 from .reports import LIMITED, report, sounding
 from .sounds import pieces
 
+pytestmark = pytest.mark.rotated
+
 RATE_HZ = 44_100
 WANTED = -16.0
 

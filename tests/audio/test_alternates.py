@@ -27,6 +27,8 @@ from toolkit.audio.values.sound import Samples, Sound
 from toolkit.cli import run
 from toolkit.show.toml.toml_editor import set_keys
 
+pytestmark = pytest.mark.rotated(together=True)
+
 RATE_HZ = 44_100
 AT = "2027-01-01T00:00:00Z"
 CHAPTERS = """

@@ -18,6 +18,8 @@ from .shows import RATE_HZ, mastered, show_of
 from .sounds import sine, speech
 from .test_choices import lufs
 
+pytestmark = pytest.mark.rotated
+
 # A tune of 3 s, of which the last 0.5 s sound under the talk.
 INTRO = {"file": "intro.wav", "overlap": "00:00:00.500", "fade": "00:00:00.300"}
 

@@ -11,6 +11,8 @@ from toolkit.audio.intake.inspection import Inspector
 from .shape_files import hum, room
 from .sounds import Samples, speech
 
+pytestmark = pytest.mark.rotated
+
 RATE_HZ = 44_100
 
 

@@ -17,6 +17,8 @@ from .shows import RATE_HZ, mastered, show_of
 from .sounds import Samples, speech
 from .test_leveller import cues, talk
 
+pytestmark = pytest.mark.rotated
+
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "episodes" / "001-medicine-that-starts-with-you" / "source.flac"
 SEGMENT_FRAMES = 3 * mp3_join.PADDING_FRAMES

@@ -25,6 +25,8 @@ from toolkit.audio.values.readings import Loudness
 from toolkit.errors import BadFile, BadRecording, LoudnessMissed
 from toolkit.show.sound.target import Target
 
+pytestmark = pytest.mark.rotated
+
 RATE = 44_100
 TAGS = tag_values.Tags("Γιατί; 🧬", "The Science of You", "EP PerMed", "el")
 QUIET = Loudness(-16.0, 3.0, -3.0, -15.0, -14.0)

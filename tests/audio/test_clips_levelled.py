@@ -20,6 +20,8 @@ from .sounds import Samples
 from .test_choices import decoded, lufs
 from .test_leveller import made_up, short_talk
 
+pytestmark = pytest.mark.rotated(together=True)
+
 TAGS = tag_values.Tags("A moment", "A show", "Somebody", "en")
 Who = NDArray[np.int8]
 Show = tuple[Project, Samples, MasterReport, Who]

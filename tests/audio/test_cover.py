@@ -12,6 +12,8 @@ from PIL import Image, PngImagePlugin
 from toolkit.audio.pictures import cover
 from toolkit.errors import BadFile
 
+pytestmark = pytest.mark.rotated
+
 
 def opened(data: bytes) -> Image.Image:
     picture = Image.open(io.BytesIO(data))

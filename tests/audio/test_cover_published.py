@@ -19,6 +19,8 @@ from tests.limits import within
 from toolkit.audio.pictures import cover
 from toolkit.errors import BadFile
 
+pytestmark = pytest.mark.rotated
+
 SIDE = 96
 
 

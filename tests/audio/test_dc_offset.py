@@ -16,6 +16,8 @@ from .shape_files import room
 from .shows import mastered, show_of
 from .sounds import Samples, pieces, sine, speech
 
+pytestmark = pytest.mark.rotated
+
 RATE_HZ = 44_100
 
 

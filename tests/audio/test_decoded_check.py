@@ -15,6 +15,8 @@ from toolkit.audio.measuring.survey import judge
 
 from .sounds import pieces, speech
 
+pytestmark = pytest.mark.rotated
+
 
 @pytest.mark.parametrize("rate_hz", [44_100, 48_000])
 @pytest.mark.parametrize(("channels", "kbps"), [(1, 64), (2, 128)])

@@ -12,6 +12,8 @@ from toolkit.audio.metadata.embedded_metadata import HINT_LIMIT, EmbeddedMetadat
 from toolkit.show.episode import Episode
 from toolkit.show.markers.marks import Mark
 
+pytestmark = pytest.mark.rotated
+
 EPISODE = {
     "folder": "001-a",
     "title": "A",

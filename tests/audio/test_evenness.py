@@ -17,6 +17,8 @@ from .sounds import Samples, pieces, speech
 from .test_choices import SAMPLE
 from .test_leveller import made_up, uneven
 
+pytestmark = pytest.mark.rotated
+
 
 def found(sound: Samples) -> Passage | None:
     reading = read(pieces(sound), RATE_HZ, sound.shape[1])

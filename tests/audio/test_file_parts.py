@@ -19,6 +19,8 @@ from .sounds import Samples, speech
 from .test_salvage import amr
 from .test_stray_tags import ape
 
+pytestmark = pytest.mark.rotated
+
 RATE_HZ = 44_100
 # FFmpeg's names of the coder and the container, and what the muxer is told.
 FRAGMENTS = {"movflags": "frag_keyframe+empty_moov+default_base_moof", "frag_duration": "500000"}

@@ -17,6 +17,8 @@ from toolkit.show.sound.target import ON_TARGET_LU
 
 from .sounds import pieces
 
+pytestmark = pytest.mark.rotated(together=True)
+
 RATE_HZ = 44_100
 WANTED, LIMIT_DBTP = -16.0, -1.0
 

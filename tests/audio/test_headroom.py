@@ -20,6 +20,8 @@ from toolkit.show.sound.target import Target
 
 from .sounds import Samples, oversampled_peak_dbtp, pieces, speech
 
+pytestmark = pytest.mark.rotated
+
 RATE_HZ = 44_100
 LIMIT_DBTP = -1.0
 

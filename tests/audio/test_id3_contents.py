@@ -29,6 +29,8 @@ from .id3_bytes import (
     unsynchronised,
 )
 
+pytestmark = pytest.mark.rotated
+
 LONG = "Was Genommedizin für Patientinnen und Patienten heute schon bedeutet – ein Gespräch"
 id3: Any = mutagen.id3  # has no types
 

@@ -17,6 +17,8 @@ from toolkit.audio.intake import recordings
 
 from .sounds import Samples, speech
 
+pytestmark = pytest.mark.rotated
+
 RATE_HZ = 44_100
 SECONDS = 4
 # Where each format says the length of its sound: behind which bytes, how, and how much more than

@@ -13,6 +13,8 @@ from toolkit.show.sound.selection import Selection
 from .shape_files import pcm, room
 from .sounds import Samples, sine, speech
 
+pytestmark = pytest.mark.rotated
+
 RATE_HZ = 44_100
 MASKS = {3: 0x0B, 4: 0x0F, 5: 0x1F, 6: 0x3F, 8: 0x63F}
 

@@ -19,6 +19,8 @@ from toolkit.audio.values.sound import Sound
 
 from .sounds import Samples, oversampled_peak_dbtp, pieces, sine, speech
 
+pytestmark = pytest.mark.rotated
+
 RATE_HZ = 44_100
 
 

@@ -27,6 +27,8 @@ from toolkit.show.sound import audio as show_audio
 
 from .sounds import Samples, oversampled_peak_dbtp, speech
 
+pytestmark = pytest.mark.rotated
+
 RATE_HZ = 44_100
 
 SHOW = """

@@ -18,6 +18,8 @@ from toolkit.errors import BadRecording
 
 from .sounds import Samples, sine, speech
 
+pytestmark = pytest.mark.rotated
+
 RATE_HZ = 44_100
 
 

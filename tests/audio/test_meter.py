@@ -24,6 +24,8 @@ from toolkit.audio.values.readings import Loudness
 from . import ebu_signals
 from .sounds import Samples, pieces, sine, speech
 
+pytestmark = pytest.mark.rotated
+
 RATES = [44_100, 48_000]
 ROOT = Path(__file__).parents[2]
 

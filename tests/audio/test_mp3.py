@@ -20,6 +20,8 @@ from toolkit.audio.coding.mp3 import Mp3Settings
 from toolkit.audio.containers import info_frame
 from toolkit.errors import BadRecording
 
+pytestmark = pytest.mark.rotated
+
 Samples = NDArray[np.float32]
 
 

@@ -26,6 +26,8 @@ from toolkit.audio.coding.mp3_frames import Frames
 from toolkit.audio.coding.mp3_join import PADDING_FRAMES, JoinPlan, joined, same_sound
 from toolkit.audio.containers import info_frame
 
+pytestmark = pytest.mark.rotated
+
 SEGMENT_FRAMES = 4 * PADDING_FRAMES
 SECONDS = 16.0  # a little more than three segments
 KINDS = ["speech", "speech with silence", "quiet speech", "music", "sweep"]

@@ -18,6 +18,8 @@ from toolkit.audio.limiting.effort import Effort
 from .sounds import Samples, oversampled_peak_dbtp, pieces, speech
 from .test_mp3_join import by_one_encoder
 
+pytestmark = pytest.mark.rotated
+
 RATE_HZ = 44_100
 HOW = {1: Mp3Settings(RATE_HZ, 1, 64_000), 2: Mp3Settings(RATE_HZ, 2, 128_000)}
 

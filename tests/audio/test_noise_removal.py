@@ -27,6 +27,8 @@ from toolkit.show.project import Project
 from .shows import mastered, show_of
 from .sounds import Samples, pieces, speech
 
+pytestmark = pytest.mark.rotated
+
 RATE_HZ = 44_100
 PAUSE_S = 1.5
 

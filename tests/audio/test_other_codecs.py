@@ -18,6 +18,8 @@ from toolkit.audio.values.sound import Sound
 from toolkit.audio.values.tag_values import TagChapter
 from toolkit.errors import BadRecording
 
+pytestmark = pytest.mark.rotated
+
 
 def sound(samples: Samples, rate_hz: int = 44_100, seed: int = 0) -> Sound:
     def play() -> Generator[Samples, None, None]:

@@ -18,6 +18,8 @@ from toolkit.show.project import Project
 from .shows import mastered, show_of
 from .sounds import Samples, speech
 
+pytestmark = pytest.mark.rotated
+
 
 @pytest.fixture
 def beside(monkeypatch: pytest.MonkeyPatch) -> list[Probing]:

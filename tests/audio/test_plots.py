@@ -20,6 +20,8 @@ from toolkit.campaign.pictures.contrast import ratio, rgb
 
 from .reports import HARD, LIMITED, REPORT, SUBJECT, flat, power, report, sounding
 
+pytestmark = pytest.mark.rotated
+
 SVG = {"s": "http://www.w3.org/2000/svg"}
 HOSTILE = '</title><script>alert(1)</script> & "quoted" \x00\x08\ud800 \u202e x'
 

@@ -14,6 +14,8 @@ from toolkit.errors import BadRecording
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 
+pytestmark = pytest.mark.rotated
+
 ROOT = Path(__file__).parents[2]
 RATE_HZ = 48_000
 

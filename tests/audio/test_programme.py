@@ -21,6 +21,8 @@ from toolkit.audio.values.sound import Sound
 from toolkit.errors import BadFile
 from toolkit.show.sound.inserts import Insert
 
+pytestmark = pytest.mark.rotated
+
 RATE_HZ = 44_100
 SEAM = 441
 

@@ -18,6 +18,8 @@ from toolkit.errors import BadRecording
 from .shape_files import coded, cut, encrypted_mka, with_asf_protection
 from .sounds import Samples, sine, speech
 
+pytestmark = pytest.mark.rotated
+
 RATE_HZ = 44_100
 soy, show, new_show = conftest.soy, conftest.show, conftest.new_show  # fixtures
 

@@ -18,6 +18,8 @@ from toolkit.show.sound.target import ON_TARGET_LU
 
 from .sounds import pieces, speech
 
+pytestmark = pytest.mark.rotated
+
 RATE_HZ = 44_100
 
 

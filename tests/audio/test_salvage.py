@@ -18,6 +18,8 @@ from toolkit.errors import BadRecording
 from .shape_files import coded
 from .sounds import Samples, speech
 
+pytestmark = pytest.mark.rotated
+
 RATE_HZ = 44_100
 SECONDS = 12.0
 soy, show, new_show = conftest.soy, conftest.show, conftest.new_show  # fixtures

@@ -19,6 +19,8 @@ from toolkit.show.project import Project
 from .shows import show_of
 from .sounds import speech
 
+pytestmark = pytest.mark.rotated(together=True)
+
 SECONDS = (3, 1.5, 2)
 
 

@@ -20,6 +20,8 @@ from .shape_files import FIRST_HZ, LOW_HZ, SECONDS, STEP_HZ, TONE_ENDS, TONE_PEA
 from .shapes import SHAPES, Gains, Shape
 from .sounds import Samples
 
+pytestmark = pytest.mark.rotated
+
 RATE_HZ = 44_100
 # A coder adds its delay at the start and fills its last block: 2 x 1152 samples of MP3 at most.
 FRAMES = 2 * 1152

@@ -15,6 +15,8 @@ from toolkit.show.sound.selection import Selection
 from .shape_files import coded, two_tracks
 from .sounds import Samples, sine, speech
 
+pytestmark = pytest.mark.rotated
+
 RATE_HZ = 44_100
 
 

@@ -12,6 +12,8 @@ from toolkit.audio.measuring.speech import Dialogue
 
 from .sounds import Samples, pieces, sine, speech
 
+pytestmark = pytest.mark.rotated
+
 ROOT = Path(__file__).parents[2]
 RATE_HZ = 44_100
 

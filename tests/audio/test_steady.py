@@ -17,6 +17,8 @@ from toolkit.audio.measuring.meter import Meter
 
 from .sounds import pieces, speech
 
+pytestmark = pytest.mark.rotated
+
 LOUDEST = 10.0  # samples of +20 dBFS are still weighted exactly
 EXACT = 2**53  # whole numbers that float64 holds
 

@@ -11,6 +11,8 @@ from toolkit.audio.values.sound import Samples
 from toolkit.audio.voices import stereo_sides
 from toolkit.errors import BadRecording
 
+pytestmark = pytest.mark.rotated
+
 TRUTH = conversation(30)
 LEFT, RIGHT = TRUTH.microphones
 

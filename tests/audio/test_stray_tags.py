@@ -20,6 +20,8 @@ from toolkit.errors import BadRecording
 from .shape_files import coded, mp3
 from .sounds import Samples, speech
 
+pytestmark = pytest.mark.rotated
+
 RATE_HZ = 44_100
 
 

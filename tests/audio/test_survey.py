@@ -13,6 +13,8 @@ from toolkit.audio.measuring.survey import ROW, PeakTrail, judge, survey
 
 from .sounds import Samples, pieces, sine, speech
 
+pytestmark = pytest.mark.rotated
+
 RATE_HZ = 44_100
 WITHIN = 10 ** (-12 / 20)  # what is at most 12 dB below the highest peak is looked at in between
 

@@ -16,6 +16,8 @@ from toolkit.audio.voices import track_mix
 from toolkit.audio.voices.track_mix import Mix, TrackSound
 from toolkit.errors import SilentAudio
 
+pytestmark = pytest.mark.rotated(together=True)
+
 NAMES = ("Mara", "Tomas")
 
 

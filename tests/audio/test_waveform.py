@@ -14,6 +14,8 @@ from toolkit.audio.measuring.waveform import Waveform
 
 from .sounds import Samples, pieces, speech
 
+pytestmark = pytest.mark.rotated
+
 
 def read(sound: Samples, rate_hz: int, longest: int | None = None) -> list[list[int]]:
     waveform = Waveform(rate_hz)

@@ -15,6 +15,8 @@ from tests.desk.conftest import numbers
 from toolkit.desk.session import Desk
 from toolkit.show.project import Project
 
+pytestmark = pytest.mark.rotated
+
 __all__ = ["context", "desk", "folder", "page", "show", "wrong"]  # fixtures
 
 

@@ -18,6 +18,8 @@ from toolkit.transcript.store import shelf
 from toolkit.transcript.text import word_times
 from toolkit.transcript.text.cues import Cue, Word
 
+pytestmark = pytest.mark.rotated
+
 __all__ = ["context", "desk", "folder", "page", "show", "wrong"]  # fixtures
 
 

@@ -8,6 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.desks import Open, context, desk, folder, page, show, wrong
 
+pytestmark = pytest.mark.rotated
+
 __all__ = ["context", "desk", "folder", "page", "show", "wrong"]  # fixtures
 
 TEXT = "WEBVTT\n\n" + "\n".join(

@@ -13,6 +13,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.desks import Open, context, desk, dressed, folder, page, show, wrong
 
+pytestmark = pytest.mark.rotated
+
 __all__ = ["context", "desk", "folder", "page", "show", "wrong"]  # fixtures
 
 HOSTILE = "<img src=x onerror=\"document.title='taken'\"><script>document.title='taken'</script>"

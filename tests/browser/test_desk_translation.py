@@ -20,6 +20,8 @@ from toolkit.transcript.store import shelf
 from toolkit.transcript.text.cues import Cue
 from toolkit.transcript.text.text_lines import one_line
 
+pytestmark = pytest.mark.rotated
+
 FOLDER = Path("transcripts") / "001-medicine-that-starts-with-you"
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from toolkit.preview import site_server
 from toolkit.publication.manifest import Entry
 from toolkit.web import local_server
+
+pytestmark = pytest.mark.rotated(together=True)
 
 PAGE = """<!doctype html><html lang="en"><head><title>T</title>
 <meta http-equiv="Content-Security-Policy"

@@ -17,6 +17,8 @@ from toolkit.audio.reporting import report_page
 from toolkit.audio.reporting.plots import PlotSubject
 from toolkit.audio.values.master_report import Denoising, Noise
 
+pytestmark = pytest.mark.rotated
+
 HOSTILE = "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">"
 NOISE = Denoising(Noise(8300, 9300, -48.2, 27.0, 50, -56.4), None)
 FULL = report(

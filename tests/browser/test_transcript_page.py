@@ -15,6 +15,8 @@ from toolkit.transcript.store import shelf
 from toolkit.transcript.text.cues import Cue
 from toolkit.transcript.text.written import WrittenTranscript
 
+pytestmark = pytest.mark.rotated
+
 ROOT = Path(__file__).parents[2]
 HOSTILE = "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">"
 

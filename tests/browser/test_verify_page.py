@@ -13,6 +13,8 @@ from toolkit.show.findings import Finding
 from toolkit.verify import html_page as verify_page
 from toolkit.verify.report import Report
 
+pytestmark = pytest.mark.rotated
+
 HOSTILE = "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">"
 AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 FOUND = (

@@ -23,6 +23,8 @@ from toolkit.fonts import missing
 from toolkit.languages import EU_LANGUAGES
 from toolkit.show.campaign import Brand
 
+pytestmark = pytest.mark.rotated
+
 WHERE = "campaign/genes/moments.toml: moment 'less-more'"
 FUNDING = "Funded by the European Union, Horizon Europe grant agreement No. 101137129"
 LONG = "When somebody tells you that a test can read your future, ask what it was compared with. "

@@ -22,6 +22,8 @@ from toolkit.show.project import Project
 from toolkit.show.spoken_language import quoted_in
 from toolkit.transcript.text.cues import Cue
 
+pytestmark = pytest.mark.rotated
+
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "kit.schema.json").read_text("utf-8"))
 SHOW = """
 title = "The Science of You"

@@ -26,6 +26,8 @@ from toolkit.show.words import Term
 from toolkit.transcript.store import shelf
 from toolkit.transcript.text.cues import Cue
 
+pytestmark = pytest.mark.rotated
+
 ROOT = Path(__file__).parents[2]
 LENGTHS = (8_000, 45_000)
 ENDS = tuple(".?!…")

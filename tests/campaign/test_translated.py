@@ -17,6 +17,8 @@ from toolkit.errors import BadFile, MomentMismatch
 from toolkit.show.campaigns import campaign_files
 from toolkit.show.project import Project
 
+pytestmark = pytest.mark.rotated
+
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
 

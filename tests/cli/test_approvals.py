@@ -15,6 +15,8 @@ from tests.cli.conftest import MOMENTS, Said, Soy, bring_text, write_campaign
 from toolkit.errors import NoSuchEpisode
 from toolkit.show.project import Project
 
+pytestmark = pytest.mark.rotated
+
 PODCAST = "{https://podcastindex.org/namespace/1.0}"
 BOUND = ("language", "guid", "source_sha256")
 

@@ -25,6 +25,8 @@ from toolkit.transcript.doubts.ticks import Corrected
 from toolkit.transcript.store.binding import Binding
 from toolkit.transcript.store.state import digest_of
 
+pytestmark = pytest.mark.rotated
+
 CLIP = Path(__file__).parents[1] / "data" / "whisper" / "clips" / "en-30s-00.flac"
 BY = ("approve", "1", "--by", "Ana Novák")
 

@@ -26,6 +26,8 @@ from tests.cli.conftest import (
 )
 from toolkit.cli import COMMANDS
 
+pytestmark = pytest.mark.rotated
+
 
 def state(folder: Path) -> dict[str, str]:
     """Return the digest of everything a person has in a show."""

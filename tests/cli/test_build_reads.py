@@ -12,6 +12,8 @@ import pytest
 from tests.cli.conftest import Soy
 from toolkit import files
 
+pytestmark = pytest.mark.rotated
+
 
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:

@@ -11,6 +11,8 @@ import pytest
 
 from tests.cli.conftest import MOMENTS, Soy, bring_text, write_campaign
 
+pytestmark = pytest.mark.rotated
+
 
 @pytest.fixture
 def quoted(soy: Soy, show: Path, episode: Path, tmp_path: Path) -> Path:

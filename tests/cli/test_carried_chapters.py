@@ -29,6 +29,8 @@ from toolkit.audio.values.sound import Sound
 from toolkit.audio.values.tag_values import TagChapter
 from toolkit.cli import render
 
+pytestmark = pytest.mark.rotated
+
 TITLES = ["Grüße & <Küsse>", "ДНК “医” = 50 %", "Fin"]
 STARTS_MS = [0, 2345, 6001]
 ENDS_MS = [2345, 6001, 8000]

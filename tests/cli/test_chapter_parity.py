@@ -14,6 +14,8 @@ from PIL import Image
 
 from tests.cli.conftest import Soy
 
+pytestmark = pytest.mark.rotated
+
 NAMES = {
     "content": "http://purl.org/rss/1.0/modules/content/",
     "podcast": "https://podcastindex.org/namespace/1.0",

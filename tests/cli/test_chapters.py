@@ -17,6 +17,8 @@ import soundfile
 from tests.cli.conftest import RATE_HZ, Soy, speech_like
 from toolkit.show.markers.formats import FORMATS
 
+pytestmark = pytest.mark.rotated
+
 LIST = '0:00 Welcome\n0:04 <Genes> & "you"\n'
 
 

@@ -13,6 +13,8 @@ from toolkit.show.toml.toml_editor import set_keys
 
 from .conftest import Soy
 
+pytestmark = pytest.mark.rotated
+
 SIDES = (320, 640, 1200, 1400)  # the pages' and the cover's own
 
 

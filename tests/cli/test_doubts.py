@@ -13,6 +13,8 @@ from toolkit.show.project import Project
 from toolkit.transcript.recognition import repairs
 from toolkit.transcript.recognition.repairs import Repair
 
+pytestmark = pytest.mark.rotated
+
 CLIP = Path(__file__).parents[1] / "data" / "whisper" / "clips" / "en-30s-00.flac"
 
 

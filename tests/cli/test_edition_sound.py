@@ -21,6 +21,8 @@ from toolkit.show.editions import Tables
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 
+pytestmark = pytest.mark.rotated(together=True)
+
 FOLDER = "001-what-a-gene-is"
 CHAPTERS = """
 [[editions.de.chapters]]

@@ -18,6 +18,8 @@ from tests.cli.conftest import VTT, Soy
 from tests.verify.site import Site, serving
 from toolkit.cli import run
 
+pytestmark = pytest.mark.rotated
+
 PODCAST = "{https://podcastindex.org/namespace/1.0}"
 DE_VTT = """WEBVTT
 

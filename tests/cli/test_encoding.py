@@ -12,6 +12,8 @@ import pytest
 
 from tests.cli.conftest import Soy
 
+pytestmark = pytest.mark.rotated
+
 GREEK = "Τι είναι το γονίδιο; 🧬"
 START = "Αρχή"
 

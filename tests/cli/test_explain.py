@@ -6,12 +6,15 @@ import io
 from pathlib import Path
 
 import numpy as np
+import pytest
 from lxml import etree
 from PIL import Image
 
 from tests.cli.conftest import Soy
 from toolkit.audio.mastering.master import CURVES_FILE
 from toolkit.audio.measuring.curves import Curves
+
+pytestmark = pytest.mark.rotated
 
 
 def test_five_lines_new_and_up_to_date(soy: Soy, show: Path, episode: Path) -> None:

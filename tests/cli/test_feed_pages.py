@@ -25,6 +25,8 @@ from toolkit.release.publishing import built
 from toolkit.show.episode import Episode
 from toolkit.show.show import Show
 
+pytestmark = pytest.mark.rotated
+
 FIRST = datetime(2020, 1, 1, 6, tzinfo=UTC)
 SOUND = b"ID3" + bytes(997)
 

@@ -15,6 +15,8 @@ from toolkit.stores.common.directory import DirectoryStore
 
 from .conftest import Soy
 
+pytestmark = pytest.mark.rotated
+
 
 def _publish(show: Path, soy: Soy, version: str) -> None:
     public = show / "build" / "public"

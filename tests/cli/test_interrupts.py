@@ -15,6 +15,8 @@ import soundfile
 
 from tests.cli.conftest import Soy
 
+pytestmark = pytest.mark.rotated
+
 CLIPS = Path(__file__).parents[1] / "data" / "whisper" / "clips"
 BUSY_S = 20.0  # where two are meant: the machine may be; what is stopped would take far longer
 

@@ -15,6 +15,8 @@ from toolkit.assemble import build
 from toolkit.show.project import Project
 from toolkit.show.toml.toml_editor import set_keys
 
+pytestmark = pytest.mark.rotated
+
 AT = datetime(2026, 6, 1, tzinfo=UTC)
 
 

@@ -24,6 +24,8 @@ from toolkit.site.frame.engine import Templates
 from toolkit.site.frame.values import Site
 from toolkit.transcript.store import shelf
 
+pytestmark = pytest.mark.rotated
+
 AT = "2026-06-01T00:00:00Z"
 FIRST, SECOND, THIRD = "001-what-a-gene-is", "002-more", "003-the-rest"
 _FINE_NS = 20_000_000  # the clock of any disk on which tests run is finer

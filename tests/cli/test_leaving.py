@@ -17,6 +17,8 @@ from toolkit.release.publishing import built
 
 from .conftest import Soy
 
+pytestmark = pytest.mark.rotated
+
 Build = Callable[..., None]
 OUT = "2026-01-01T06:00:00Z"
 

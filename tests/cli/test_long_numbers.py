@@ -11,6 +11,8 @@ import pytest
 from tests.cli.conftest import Soy
 from toolkit.show.project import Project
 
+pytestmark = pytest.mark.rotated
+
 CLIP = Path(__file__).parents[1] / "data" / "whisper" / "clips" / "en-30s-00.flac"
 TEXT = (
     "WEBVTT\n\n00:00.000 --> 00:03.000\nTake 5 mg, not 15.\n\n"

@@ -12,6 +12,8 @@ import soundfile
 
 from tests.cli.conftest import RATE_HZ, Said, Soy, speech_like
 
+pytestmark = pytest.mark.rotated
+
 SECONDS = (2, 3)
 
 

@@ -17,6 +17,8 @@ import pytest
 
 from tests.cli.conftest import Soy
 
+pytestmark = pytest.mark.rotated
+
 ROOT = Path(__file__).parents[2]
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 REPOSITORY = "Systran/faster-whisper-tiny"

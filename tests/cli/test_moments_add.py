@@ -13,6 +13,8 @@ import pytest
 from tests.cli.conftest import Soy
 from toolkit.cli import run
 
+pytestmark = pytest.mark.rotated
+
 CUT = (
     "They take the same tablets. [...] Personalised medicine asks why, and looks [that is] for the "
     "treatment that fits the person."

@@ -16,6 +16,8 @@ import webvtt
 from tests.cli.conftest import Soy
 from toolkit.cli import run
 
+pytestmark = pytest.mark.rotated
+
 ROOT = Path(__file__).parents[2]
 TEXT = "transcripts/001-medicine-that-starts-with-you/en.vtt"
 WORDS = "transcripts/001-medicine-that-starts-with-you/en.words.json"

@@ -15,6 +15,8 @@ from tests.cli.conftest import Soy
 from tests.verify.site import Handler, Site, serving
 from toolkit.release.moves import old_feed, redirects
 
+pytestmark = pytest.mark.rotated
+
 SPACES = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "podcast": "https://podcastindex.org/namespace/1.0",

@@ -18,6 +18,8 @@ from lxml import etree
 from tests.audio.shape_files import damage
 from tests.cli.conftest import MOMENTS, RATE_HZ, Soy, bring_text, write_campaign
 
+pytestmark = pytest.mark.rotated
+
 PODCAST = "{https://podcastindex.org/namespace/1.0}"
 PSC = "{http://podlove.org/simple-chapters}"
 MUSIC = """

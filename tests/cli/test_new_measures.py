@@ -15,6 +15,8 @@ from tests.audio.test_choices import lufs
 from tests.audio.test_evenness import talk
 from tests.cli.conftest import Soy
 
+pytestmark = pytest.mark.rotated
+
 RATE_HZ = 44_100
 
 

@@ -18,6 +18,8 @@ from toolkit.cli import run
 from toolkit.errors import BadFile
 from toolkit.show.project import Project
 
+pytestmark = pytest.mark.rotated
+
 AT_ONCE_S = 60  # where a moment is meant: the machine may be busy; a pipe is waited for for ever
 
 if not hasattr(os, "mkfifo"):

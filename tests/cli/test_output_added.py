@@ -17,6 +17,8 @@ from toolkit.assemble.outputs import table
 from toolkit.publication.manifest import Manifest
 from toolkit.show.toml.toml_editor import set_keys
 
+pytestmark = pytest.mark.rotated
+
 FOLDER = "001-what-a-gene-is"
 
 

@@ -10,6 +10,8 @@ import pytest
 from tests.cli.conftest import MOMENTS, VTT, Soy
 from toolkit.show.toml.toml_editor import set_keys
 
+pytestmark = pytest.mark.rotated
+
 HELD = {"draft": None, "to-come": "2099-01-01T06:00:00Z"}
 
 

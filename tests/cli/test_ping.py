@@ -18,6 +18,8 @@ from lxml import etree
 from tests.cli.conftest import Soy
 from toolkit.release.publishing import built
 
+pytestmark = pytest.mark.rotated
+
 TOKEN = "secret-token-1234"
 
 

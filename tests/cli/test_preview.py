@@ -20,6 +20,8 @@ from toolkit.publication.manifest import Entry
 from toolkit.show.project import Project
 from toolkit.workflow.shows.preview import Rebuilt, preview
 
+pytestmark = pytest.mark.rotated
+
 Answer = tuple[int, dict[str, str], bytes]
 
 

@@ -13,6 +13,8 @@ from toolkit.release.publishing import built, lock
 
 from .conftest import Soy
 
+pytestmark = pytest.mark.rotated
+
 
 def _build(show: Path, version: str) -> None:
     public = show / "build" / "public"

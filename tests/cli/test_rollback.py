@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from toolkit.release.publishing import built
 
 from .conftest import Soy
+
+pytestmark = pytest.mark.rotated
 
 
 def _build(show: Path, version: str) -> None:

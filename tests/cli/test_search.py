@@ -8,6 +8,8 @@ import pytest
 
 from toolkit import cli
 
+pytestmark = pytest.mark.rotated
+
 ROOT = Path(__file__).parents[2]
 FIRST = "001-medicine-that-starts-with-you"
 

@@ -10,6 +10,8 @@ from toolkit.assemble.outputs import search_indexes
 from toolkit.assemble.outputs.search_indexes import WHOLE, WHOLE_MS, SearchableText
 from toolkit.site.search import pagefind
 
+pytestmark = pytest.mark.rotated
+
 FOLDER = "001-what-a-gene-is"
 
 

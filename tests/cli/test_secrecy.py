@@ -14,6 +14,8 @@ from toolkit.web.outside_text import shown
 
 from .conftest import Soy
 
+pytestmark = pytest.mark.rotated
+
 KEY, SECRET = "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPx"
 PASTED = [
     f"https://{KEY}:{SECRET}@s3.example.org",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 import soundfile
 
 from tests.audio.conversations import conversation
@@ -17,6 +18,8 @@ from tests.cli.conftest import Soy
 from toolkit.audio.intake import recordings
 from toolkit.audio.mastering import master
 from toolkit.show.project import Project
+
+pytestmark = pytest.mark.rotated
 
 RATE_HZ = 44_100
 KEYS = ("track_number", "channel", "microphones", "remove_dc")

@@ -12,6 +12,8 @@ import pytest
 
 from .conftest import Soy
 
+pytestmark = pytest.mark.rotated
+
 
 @pytest.fixture
 def bucket(monkeypatch: pytest.MonkeyPatch, show: Path) -> Iterator[str]:

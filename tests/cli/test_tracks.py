@@ -21,6 +21,8 @@ from toolkit.show.project import Project
 from toolkit.transcript.recognition.draft import Recognition, Samples, Segment, transcribe
 from toolkit.transcript.text.cues import Word
 
+pytestmark = pytest.mark.rotated
+
 FOLDER = Path("episodes/001-two-voices")
 
 

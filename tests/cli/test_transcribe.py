@@ -11,6 +11,8 @@ import pytest
 
 from tests.cli.conftest import Soy
 
+pytestmark = pytest.mark.rotated
+
 CLIPS = Path(__file__).parents[1] / "data" / "whisper" / "clips"
 
 

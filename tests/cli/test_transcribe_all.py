@@ -17,6 +17,8 @@ from tests.cli.conftest import Soy
 from toolkit.errors import INTERRUPTED
 from toolkit.show.toml.toml_editor import set_keys
 
+pytestmark = pytest.mark.rotated
+
 CLIPS = Path(__file__).parents[1] / "data" / "whisper" / "clips"
 GUID = "3b1c2f0e-6f0d-4c1e-9f0a-0d3c5b7a9e1"
 BUSY_S = 60.0

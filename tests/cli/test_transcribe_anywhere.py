@@ -15,6 +15,8 @@ from toolkit.errors import NoModel
 from toolkit.show.project import Project
 from toolkit.show.toml.toml_editor import set_keys
 
+pytestmark = pytest.mark.rotated
+
 CLIPS = Path(__file__).parents[1] / "data" / "whisper" / "clips"
 
 

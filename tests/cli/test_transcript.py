@@ -11,6 +11,8 @@ import pytest
 
 from tests.cli.conftest import Soy, bring_text
 
+pytestmark = pytest.mark.rotated
+
 SAID = ("A gene is a recipe.", "And your body is the kitchen.")
 
 

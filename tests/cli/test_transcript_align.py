@@ -12,6 +12,8 @@ import webvtt
 from tests.cli.conftest import Soy
 from toolkit.files import sha256_of_bytes
 
+pytestmark = pytest.mark.rotated
+
 CLIPS = Path(__file__).parents[1] / "data" / "whisper" / "clips"
 OTHER = "Tomorrow it rains over hills, while ships leave harbours without any wind. " * 5
 

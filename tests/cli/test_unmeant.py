@@ -11,6 +11,8 @@ from tests.cli.conftest import MOMENTS, Soy, bring_text, write_campaign
 from toolkit.show import templates
 from toolkit.show.toml.toml_editor import set_keys
 
+pytestmark = pytest.mark.rotated
+
 AT = ("--at", "2027-01-01T00:00:00Z")
 
 

@@ -20,6 +20,8 @@ from toolkit.show.show import Release
 from toolkit.verify.report import Report
 from toolkit.workflow.publication import outside_view
 
+pytestmark = pytest.mark.rotated
+
 
 @pytest.fixture
 def site(show: Path, mastered: Path, soy: Soy) -> Iterator[Site]:

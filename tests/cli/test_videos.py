@@ -21,6 +21,8 @@ from toolkit.assemble.outputs.video_output import VIDEO_OUTPUT
 from toolkit.jobs import run_all
 from toolkit.show.project import Project
 
+pytestmark = pytest.mark.rotated
+
 ASKED = 'videos = ["1:1"]\n'
 AT = datetime(2027, 1, 1, tzinfo=UTC)
 

@@ -18,6 +18,8 @@ from toolkit.show.project import Project
 from toolkit.transcript.recognition.draft import transcribe
 from toolkit.transcript.text.cues import Word
 
+pytestmark = pytest.mark.rotated
+
 FOLDER = Path("episodes/001-two-sides")
 NAMES = ("--left", "Mara Host", "--right", "Tomáš <Guest>")
 

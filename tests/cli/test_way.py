@@ -17,6 +17,8 @@ from PIL import Image
 from tests.cli.conftest import MOMENTS, Soy, bring_text, write_campaign
 from toolkit.show.toml.toml_editor import set_in_tables
 
+pytestmark = pytest.mark.rotated
+
 
 def test_the_whole_way(soy: Soy, show: Path, episode: Path, tmp_path: Path) -> None:
     mastered = soy("master", "001", "--json")

@@ -30,6 +30,8 @@ from toolkit.show.toml.toml_editor import add_table, remove_table
 from toolkit.transcript.store import shelf
 from toolkit.transcript.text.cues import Cue, Word
 
+pytestmark = pytest.mark.rotated
+
 SAID = Quotation("What if medicine asked about you first?", 3_480, 6_000)
 
 

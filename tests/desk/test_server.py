@@ -24,6 +24,8 @@ from toolkit.cli import run
 from toolkit.desk.session import Session
 from toolkit.show.project import Project
 
+pytestmark = pytest.mark.rotated
+
 PATHS = ("", "desk.js", "desk.css", "wavesurfer.js", "sound", "state")
 
 

@@ -13,6 +13,8 @@ from flask.testing import FlaskClient
 from tests.desk.conftest import TOKEN
 from toolkit.show.project import Project
 
+pytestmark = pytest.mark.rotated
+
 SEEN = "0" * 64
 EDITS: tuple[dict[str, Any], ...] = (
     {"kind": "text", "cue": 0, "text": "x"},

@@ -23,6 +23,8 @@ from toolkit.transcript.store.state import State, read_state, write_state
 from toolkit.transcript.text import word_times as words
 from toolkit.transcript.text.cues import Cue
 
+pytestmark = pytest.mark.rotated
+
 
 def texts(path: Path) -> list[str]:
     return [caption.text.replace("\n", " ") for caption in webvtt.read(str(path)).captions]

@@ -18,6 +18,8 @@ from toolkit.desk.texts.edits import EDITS
 from toolkit.errors import BadTranscript
 from toolkit.show.project import Project
 
+pytestmark = pytest.mark.rotated
+
 Opened = Callable[[], Session]
 
 

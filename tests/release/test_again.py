@@ -19,6 +19,8 @@ from .places import Place
 from .test_apply import Recording, build, run
 from .test_rollback import AT, back, look, send
 
+pytestmark = pytest.mark.rotated
+
 
 def again(public: Path, store: Store) -> Outcome:
     """Publish as `soy publish --again` does."""

@@ -25,6 +25,8 @@ from toolkit.stores.common.patience import Tick
 
 from .places import Place
 
+pytestmark = pytest.mark.rotated
+
 
 class Recording:
     """A store that writes down what it is asked, and may fail at one key."""

@@ -21,6 +21,8 @@ from .test_apply import build
 from .test_rollback import back, send
 from .test_sweep import planned, sweepable, swept
 
+pytestmark = pytest.mark.rotated
+
 LENGTH = 3000
 
 

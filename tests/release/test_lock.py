@@ -27,6 +27,8 @@ from toolkit.stores.common.patience import Tick
 
 from .places import Place
 
+pytestmark = pytest.mark.rotated
+
 AT = datetime(2026, 11, 24, 11, 3, tzinfo=UTC)
 QUICK = LockTimes(settle_s=0.05)
 OTHER = replace(Holder.here(AT), by="Anna", place="elsewhere", token="t")

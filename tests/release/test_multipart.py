@@ -28,6 +28,8 @@ from .places import MOTO_KEYS, Place, client, entry_of, lister, reader, release
 from .small_s3 import SmallS3, Ways, serving
 from .staging import BUCKET
 
+pytestmark = pytest.mark.rotated
+
 KEY = "episodes/001-x/audio.mp3"
 
 

@@ -27,6 +27,8 @@ from .test_apply import Recording, build
 from .test_rollback import back, send
 from .test_sweep import LATER
 
+pytestmark = pytest.mark.rotated
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> DirectoryStore:

@@ -24,6 +24,8 @@ from .test_apply import Recording
 from .test_rollback import back, look, publish_three
 from .test_sweep import planned, sweepable, swept
 
+pytestmark = pytest.mark.rotated
+
 
 @pytest.fixture
 def three(place: Place, tmp_path: Path) -> list[Manifest]:

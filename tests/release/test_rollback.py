@@ -22,6 +22,8 @@ from toolkit.stores.common.base import Store
 from .places import Place
 from .test_apply import Recording, build
 
+pytestmark = pytest.mark.rotated
+
 AT = datetime(2026, 11, 24, 11, 3, tzinfo=UTC)
 
 

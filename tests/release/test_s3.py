@@ -25,6 +25,8 @@ from toolkit.stores.target import open_store
 
 from .places import MOTO_KEYS, Place, entry_of, release
 
+pytestmark = pytest.mark.rotated
+
 Answer = Callable[[BaseHTTPRequestHandler, bytes], tuple[int, dict[str, str], bytes]]
 
 

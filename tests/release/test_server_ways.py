@@ -25,6 +25,8 @@ from .shows import AT, Shows, build, heard, send
 from .small_s3 import SmallS3, Ways, serving
 from .staging import BUCKET
 
+pytestmark = pytest.mark.rotated
+
 Opened = tuple[SmallS3, Store]
 
 

@@ -14,6 +14,8 @@ from toolkit.errors import BadFile, StoreDamaged, StoreRefused
 
 from .places import Place, entry_of
 
+pytestmark = pytest.mark.rotated
+
 EVERY_PLACE = True
 
 

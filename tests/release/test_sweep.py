@@ -34,6 +34,8 @@ from .staging import BUCKET
 from .test_apply import Recording, build
 from .test_rollback import AT, back, look, publish_three, send
 
+pytestmark = pytest.mark.rotated
+
 LATER = AT + timedelta(days=400)
 
 

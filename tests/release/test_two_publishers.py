@@ -29,6 +29,8 @@ from .places import MOTO_KEYS, client, release
 from .shows import Shows, build, listen, send
 from .staging import BUCKET
 
+pytestmark = pytest.mark.rotated
+
 SERVERS = {
     "memory": small_s3.Ways(),
     "as Ceph": small_s3.Ways(if_match="bare"),

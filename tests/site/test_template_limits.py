@@ -14,6 +14,8 @@ from toolkit.publication import page_keys
 from toolkit.site.frame import minification
 from toolkit.site.frame.engine import Templates
 
+pytestmark = pytest.mark.rotated
+
 WHERE = "episodes/templates/home.html"
 ENDLESS = "contains itself"
 STEPS, TEXT, DIGITS, WIDTH = "steps", "characters of text", "too many digits", "a width of 1000"

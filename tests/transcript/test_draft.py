@@ -23,6 +23,8 @@ from toolkit.transcript.store import shelf
 from toolkit.transcript.store.state import State
 from toolkit.transcript.text.cues import Cue, Word
 
+pytestmark = pytest.mark.rotated(together=True)
+
 CLIPS = Path(__file__).parents[1] / "data" / "whisper" / "clips"
 
 

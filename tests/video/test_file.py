@@ -22,6 +22,8 @@ from toolkit.audio import processor
 from toolkit.video import production
 from toolkit.video.encoder import VideoTags
 
+pytestmark = pytest.mark.rotated
+
 TAGS = VideoTags("A title", "A show", "https://example.org/")
 CLIP_MS = 2200
 LATE_MS = 1024 * 1000 / RATE_HZ

@@ -22,6 +22,8 @@ from toolkit.video.phrases import phrases
 from toolkit.video.shapes import SHAPES, Box
 from toolkit.video.stills import Stills
 
+pytestmark = pytest.mark.rotated
+
 SOUND = clicks(1600, (200,))
 each_shape = pytest.mark.parametrize("shape", SHAPES)
 

@@ -17,6 +17,8 @@ from tests.sample_show import ROOT
 from tests.verify.site import Site as Served
 from tests.verify.site import serving
 
+pytestmark = pytest.mark.rotated
+
 PICTURES = ROOT / "build" / "test-screenshots"
 EPISODE = "episodes/001-medicine-that-starts-with-you/index.html"
 PAGES = {
@@ -119,6 +121,7 @@ def tab_to(page: Page, found: str, at_most: int = 60) -> None:
     raise AssertionError(f"Tab does not lead to {found}")
 
 
+@pytest.mark.always
 def test_a_walk_by_keys_alone(browser: Browser, demo: Served) -> None:
     """From the home page to an episode, through it, and to a second that the search finds."""
     page = opened(browser, demo, PAGES["home"], (1280, 800))

@@ -14,6 +14,8 @@ from tests.verify.site import serving
 from toolkit.publication import page_keys
 from toolkit.publication.public_file import Catalogue
 
+pytestmark = pytest.mark.rotated
+
 EPISODE = page_keys.episode(sites.FOLDER)
 LANGUAGES = ("de", "fr", "el", "fi", "hu")  # so many that the head has no place for them
 

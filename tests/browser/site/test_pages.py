@@ -10,13 +10,14 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.judged import judge_in_light_and_dark
-from tests.depth import some
 from tests.site import sites
 from tests.verify.site import Site as Served
 from tests.verify.site import serving
 from toolkit.publication import page_keys
 from toolkit.publication.public_file import Catalogue
 from toolkit.site.frame.values import Site
+
+pytestmark = pytest.mark.rotated
 
 KINDS = {
     "home": page_keys.HOME,
@@ -50,7 +51,7 @@ def served() -> Iterator[Served]:
         yield server
 
 
-@pytest.mark.parametrize(("kind", "width"), [*some(itertools.product(KINDS, [320, 1280]), start=1)])
+@pytest.mark.parametrize(("kind", "width"), [*itertools.product(KINDS, [320, 1280])])
 def test_axe_finds_nothing_and_nothing_is_cut_off(
     browser: Browser, served: Served, kind: str, width: int
 ) -> None:
@@ -121,6 +122,7 @@ def test_without_javascript_all_is_there(browser: Browser, served: Served) -> No
     page.context.close()
 
 
+@pytest.mark.always
 def test_hostile_text_never_runs(browser: Browser) -> None:
     page = browser.new_context().new_page()
     with serving() as server:

@@ -13,6 +13,8 @@ from tests.browser.site.hands import IS_PAUSED, NOW, play, shown, until, wait_fo
 from tests.browser.site.listening import Listening
 from tests.verify.site import Site
 
+pytestmark = pytest.mark.rotated
+
 
 def test_no_sound_is_asked_for_before_play(opened: Open, web: Site) -> None:
     page = opened("#t=65")

@@ -12,7 +12,8 @@ from tests.browser.judged import judge_in_light_and_dark
 from tests.browser.site.conftest import Open
 from tests.browser.site.hands import IS_PAUSED, NOW, play, shown, until, wait_for_time
 from tests.browser.site.listening import GUID, Listening
-from tests.depth import some
+
+pytestmark = pytest.mark.rotated
 
 SIZES = {"telephone": (320, 640), "desktop": (1280, 800)}
 STATES = ("idle", "offering", "playing", "following", "docked", "broken")
@@ -44,7 +45,7 @@ def reach(page: Page, state: str) -> None:
         expect(page.locator(".is-docked")).to_be_visible()
 
 
-@pytest.mark.parametrize(("state", "size"), [*some(itertools.product(STATES, SIZES))])
+@pytest.mark.parametrize(("state", "size"), [*itertools.product(STATES, SIZES)])
 def test_axe_finds_nothing(opened: Open, faults: list[str], state: str, size: str) -> None:
     """Rules of axe-core for WCAG 2.2, levels A and AA, and its best practices."""
     width, height = SIZES[size]

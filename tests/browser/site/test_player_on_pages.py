@@ -17,6 +17,8 @@ from tests.verify.site import serving
 from toolkit.publication import page_keys
 from toolkit.publication.public_file import Catalogue
 
+pytestmark = pytest.mark.rotated
+
 EPISODE = page_keys.episode(sites.FOLDER)
 EMBED = page_keys.embed(sites.FOLDER)
 PLACE = f"soy:place:{sites.episode().guid}"

@@ -9,6 +9,8 @@ from tests.browser.site.conftest import Open
 from tests.browser.site.hands import IS_PAUSED, NOW, play, shown, until, wait_for_time
 from tests.browser.site.listening import Listening
 
+pytestmark = pytest.mark.rotated
+
 SPOKEN = "[...document.querySelectorAll('[data-transcript] [aria-current]')].map(e => e.id)"
 SMALL: ViewportSize = {"width": 640, "height": 500}
 

@@ -19,6 +19,8 @@ from toolkit.site.frame.values import ShownFile, ShownVideo
 from toolkit.video import production
 from toolkit.video.encoder import VideoTags
 
+pytestmark = pytest.mark.rotated
+
 PLACE = "campaign/genes/a-stretch"
 CAPTIONS = "WEBVTT\n\n00:00.200 --> 00:02.000\nOne word after another.\n"
 STATE = """video => ({

@@ -30,6 +30,8 @@ from toolkit.web.answers import Answer, Failure, Request
 
 from .conftest import Server
 
+pytestmark = pytest.mark.rotated
+
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 
 Change = Callable[[Any, dict[str, Any]], Tried | None]  # of what is put; None lets it go on

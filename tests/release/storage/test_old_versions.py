@@ -28,6 +28,8 @@ from toolkit.stores.s3.store import S3Store
 
 from .conftest import Server
 
+pytestmark = pytest.mark.rotated
+
 SECRET = b"SLANDER"
 
 

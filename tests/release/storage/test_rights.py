@@ -30,6 +30,8 @@ from toolkit.stores.s3.store import S3Store
 
 from .conftest import Server
 
+pytestmark = pytest.mark.rotated
+
 
 @pytest.fixture
 def admin(server: Server) -> Any:

@@ -22,6 +22,8 @@ from toolkit.transcript.align.spoken_script import joined, pieces, say
 from toolkit.transcript.align.word_search import WordMatches, find
 from toolkit.transcript.recognition.parts import RATE_HZ, Samples
 
+pytestmark = pytest.mark.rotated
+
 CLIPS = Path(__file__).parents[2] / "data" / "whisper" / "clips"
 OTHER_TEXT = """
 Tomorrow it rains over the hills, while ships leave the harbour without any wind. Nobody had
