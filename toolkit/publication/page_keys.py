@@ -34,6 +34,15 @@ def transcript(folder: str, language: str) -> str:
     return f"episodes/{folder}/transcript/{language}/index.html"
 
 
+def year(number: int) -> str:
+    """Return the key of the page that lists the episodes of a year.
+
+    >>> year(2026)
+    'years/2026/index.html'
+    """
+    return f"years/{number}/index.html"
+
+
 def moment(campaign: str, moment_id: str) -> str:
     """Return the key of a statement's page."""
     return f"moments/{campaign}/{moment_id}/index.html"
