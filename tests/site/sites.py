@@ -197,7 +197,7 @@ def made(one: Site, templates: Templates | None = None, *editions: Site) -> dict
     """Return the text of all files of a site, and its editions, by their keys."""
     icons = ((192, "assets/icon-192.ab.png"),)
     found = site_pages.files((one, *editions), templates or Templates(), icons)
-    return {file.key: file.data.decode() for file in found if file.data is not None}
+    return {file.key: file.data.decode() for file in found}
 
 
 def with_text(text: str) -> Site:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
 
 from toolkit.publication import page_keys
@@ -13,9 +13,12 @@ from toolkit.site.frame.wording import Wording
 from toolkit.site.metadata import site_files, structured
 
 
-def pages(site: Site) -> Iterator[WebPage]:
-    """Yield the pages of all episodes."""
+def pages(site: Site, left: Collection[str] = ()) -> Iterator[WebPage | str]:
+    """Yield the pages of all episodes; of one that is left, the folder in their place."""
     for place, one in enumerate(site.episodes):
+        if one.folder in left:
+            yield one.folder
+            continue
         newer = site.episodes[place - 1] if place else None
         older = site.episodes[place + 1] if place + 1 < len(site.episodes) else None
         yield _episode(site, one, newer, older)
