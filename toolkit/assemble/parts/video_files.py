@@ -42,11 +42,9 @@ class VideoFile:
 
 
 def planned(project: Project, made: KitPlan) -> tuple[VideoPlan, ...]:
-    """Return the videos that are asked for of a kit. Raises as `videos.plan`."""
-    return tuple(
-        videos.plan(project, made.campaign, made.moment, shape, made.sound_digest)
-        for shape in videos.shapes_of(made.campaign, made.moment)
-    )
+    """Return the videos that are asked for of a kit."""
+    shapes = videos.shapes_of(made.campaign, made.moment)
+    return tuple(videos.of_kit(project, made, shape) for shape in shapes)
 
 
 def of_video(made: VideoPlan) -> tuple[VideoFile, ...]:

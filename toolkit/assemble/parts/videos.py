@@ -28,7 +28,7 @@ from toolkit.show.spoken_language import spoken_in
 from toolkit.site.frame import qr_code
 from toolkit.transcript.store import shelf
 from toolkit.typesetting import emblem
-from toolkit.video import production
+from toolkit.video import production, stills
 from toolkit.video.audiogram import Audiogram, EndCard, TimedWord
 from toolkit.video.encoder import RATE_HZ, VideoTags
 from toolkit.video.frame_times import FPS
@@ -83,7 +83,12 @@ def plan(
     project: Project, campaign: Campaign, moment: Moment, shape: VideoShape, sound_digest: str
 ) -> VideoPlan:
     """Return what a video of `moment` is made from. Raises as `kits.plan`."""
-    made = kits.plan(project, campaign, moment, sound_digest)
+    return of_kit(project, kits.plan(project, campaign, moment, sound_digest), shape)
+
+
+def of_kit(project: Project, made: kit.KitPlan, shape: VideoShape) -> VideoPlan:
+    """Return what a video of a kit's moment is made from."""
+    campaign, moment = made.campaign, made.moment
     return VideoPlan(
         kit=made,
         audiogram=_audiogram(project, made, shape),
@@ -91,6 +96,12 @@ def plan(
         clip=kits.folder_of(project, campaign, moment) / "clip.mp3",
         folder=folder_of(project, campaign, moment),
     )
+
+
+def check(project: Project, made: kit.KitPlan) -> None:
+    """Raise BadFile for a text of a kit's videos that does not fit, or lacks a letter."""
+    for shape in shapes_of(made.campaign, made.moment):
+        stills.check(_audiogram(project, made, shape))
 
 
 def is_made(made: VideoPlan) -> bool:
@@ -198,7 +209,7 @@ def _audiogram(project: Project, made: kit.KitPlan, shape: VideoShape) -> Audiog
         ),
         funding_line=show.funding_line,
         emblem=emblem.svg() if show.pages.emblem == "eu" else None,
-        where=made.where,
+        where=f"{made.where}, video {shape}",
     )
 
 
