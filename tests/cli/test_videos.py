@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import io
 import json
@@ -22,6 +23,7 @@ from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.outputs.video_output import VIDEO_OUTPUT
 from toolkit.errors import DONE_IN_PART
 from toolkit.jobs import run_all
+from toolkit.publication import networks
 from toolkit.show.project import Project
 
 ASKED = 'videos = ["1:1"]\n'
@@ -173,9 +175,38 @@ def test_a_shape_that_there_is_not_is_named(soy: Soy, quoted: Path) -> None:
     assert "9:16" in said.err
 
 
-def test_a_text_that_does_not_fit_is_said_with_the_moment(soy: Soy, quoted: Path) -> None:
-    write_campaign(quoted, MOMENTS.replace("What a gene is", "A smile 😀") + ASKED)
-    said = soy("build")
-    assert said.code != 0
-    assert "moment 'recipe'" in said.err
-    assert "😀" in said.err
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("A smile 😀", "the font lacks 😀"),
+        ("Ww" * 64, "the moment's title does not fit"),
+    ],
+)
+def test_a_text_that_cannot_be_shown_is_found_before_anything_is_made(
+    soy: Soy, quoted: Path, title: str, said: str
+) -> None:
+    write_campaign(quoted, MOMENTS.replace("What a gene is", title))
+    assert soy("check").code == 0  # cards have no title
+    write_campaign(quoted, MOMENTS.replace("What a gene is", title) + ASKED)
+    found = soy("check", "--json")
+    (error,) = [row for row in json.loads(found.out) if row["level"] == "error"]
+    assert "moment 'recipe', video 1:1" in error["message"]
+    assert said in error["message"]
+    built = soy("build")
+    assert built.code != 0
+    assert error["message"] in built.err
+
+
+def test_what_a_network_does_not_take_is_a_warning(
+    soy: Soy, quoted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The limit is lower here, so that no moment of more than 90 seconds is needed."""
+    write_campaign(quoted, MOMENTS + 'videos = ["1:1", "9:16"]\n')
+    assert "video-limits" not in soy("check", "--json").out
+    row = networks.ROWS["facebook"]
+    rule = dataclasses.replace(row.video, tall_most_s=5)
+    monkeypatch.setitem(networks.ROWS, "facebook", dataclasses.replace(row, video=rule))
+    found = json.loads(soy("check", "--json").out)
+    (warning,) = [one for one in found if one["rule"] == "video-limits"]
+    assert warning["level"] == "warning"
+    assert "recipe: the video 9:16 lasts 0:05, and Facebook" in warning["message"]
