@@ -22,6 +22,7 @@ from toolkit.show.project import Project
 from toolkit.show.show import Show
 from toolkit.show.sound.selection import Selection
 from toolkit.show.spoken_language import quoted_in
+from toolkit.site.frame import qr_code
 from toolkit.transcript.store import shelf
 
 _LISTENING = threading.Lock()
@@ -69,7 +70,8 @@ def plan(project: Project, campaign: Campaign, moment: Moment, sound_digest: str
     moment, spoken = _as_said(project, campaign, moment)
     digest = project.cover_sha256
     picture = _jpeg(project.cover, digest) if digest else None
-    return kit.plan(project, campaign, moment, spoken, sound_digest, picture)
+    code = qr_code.svg(kit.page_of(project.show, campaign, moment))
+    return kit.plan(project, campaign, moment, spoken, sound_digest, picture, code)
 
 
 def _approval(show: Show, transcript: shelf.TranscriptFile) -> tuple[str, date] | None:

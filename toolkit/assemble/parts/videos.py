@@ -205,7 +205,7 @@ def _audiogram(project: Project, made: kit.KitPlan, shape: VideoShape) -> Audiog
             invitation=words["hear_in_episode"],
             title=made.episode.title,
             address=address.partition("://")[2].rstrip("/"),
-            qr_svg=qr_code.svg(kit.page_of(show, *_pair(made))),
+            qr_svg=made.code_svg or qr_code.svg(kit.page_of(show, *_pair(made))),
         ),
         funding_line=show.funding_line,
         emblem=emblem.svg() if show.pages.emblem == "eu" else None,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from toolkit import errors, files, unfinished
 from toolkit.campaign.kits.kit import KitPlan
-from toolkit.campaign.pictures import card_picture
+from toolkit.campaign.pictures import card_picture, code_picture
 
 MADE = "made.json"  # in the kit's folder: what it was made from, and the digests of its files
 _LIMIT_BYTES = 1 << 20
@@ -52,6 +52,9 @@ def _make(plan: KitPlan, folder: Path, clip: Callable[[Path], object]) -> None:
     texts |= {f"post.{network}.txt": f"{text}\n" for network, text in plan.posts}
     for file, data in card_picture.cards(plan.card, plan.brand, plan.logo_png, plan.where):
         files.write_bytes(folder / file.name, data)
+    if plan.code_svg:
+        files.write_bytes(folder / "qr.svg", plan.code_svg)
+        files.write_bytes(folder / "qr.png", code_picture.png(plan.code_svg))
     for name, text in texts.items():
         files.write_text(folder / name, text)
     clip(folder / "clip.mp3")
