@@ -129,7 +129,9 @@ def make(project: Project, made: kit.KitPlan, report: MasterReport) -> tuple[Pat
     def clip(path: Path) -> object:
         recording.check_unchanged(source, made.episode.source_sha256)
         check_cut(project, made)
-        return clips.cut_stretches(source, report, made.played.stretches_ms, path, made.tags)
+        wav = path.with_suffix(".wav") if made.campaign.clip_wav else None
+        stretches = made.played.stretches_ms
+        return clips.cut_stretches(source, report, stretches, path, made.tags, wav_target=wav)
 
     return kit_files.apply(made, folder_of(project, made.campaign, made.moment), clip)
 

@@ -87,6 +87,7 @@ class KitPlan:
         """The kit's files, in the order in which they are made."""
         return (
             KitFile("clip.mp3", "audio/mpeg", "clip"),
+            *((KitFile("clip.wav", "audio/wav", "clip-wav"),) if self.campaign.clip_wav else ()),
             KitFile("captions.vtt", "text/vtt", "captions"),
             KitFile("captions.srt", "application/x-subrip", "captions"),
             *(
@@ -107,6 +108,7 @@ class KitPlan:
             "times": self.played.stretches_ms,
             "audio": self.sound_digest,
             "tags": asdict(self.tags),
+            "wav": self.campaign.clip_wav,
             "captions": [self.vtt, self.srt],
             "card": asdict(self.card),
             "brand": self.brand.model_dump(),

@@ -29,9 +29,9 @@ def is_made(plan: KitPlan, folder: Path) -> bool:
 def apply(plan: KitPlan, folder: Path, clip: Callable[[Path], object]) -> tuple[Path, ...]:
     """Make the kit in `folder` and return the paths of its files, in the order of `plan.files`.
 
-    `clip` writes the MP3 clip to the path it is given. A kit that is there unchanged is left alone.
-    The new folder takes the old one's place only when all is made. Raises BadFile when the card
-    cannot be drawn, CannotWrite, and what `clip` raises.
+    `clip` writes the MP3 clip to the path it is given, and a WAV beside it if the plan has one. A
+    kit that is there unchanged is left alone. The new folder takes the old one's place only when
+    all is made. Raises BadFile when the card cannot be drawn, CannotWrite, and what `clip` raises.
     """
     paths = tuple(folder / file.name for file in plan.files)
     if is_made(plan, folder):
