@@ -45,7 +45,7 @@ def test_a_translated_kit_says_the_approved_translation_and_that_the_sound_is_an
         if moment.id == "fits-the-person-de"
     )
     made = kits.plan(project, *pair, "a" * 64)
-    note = "Die Aufnahme ist auf English."
+    note = "Die Aufnahme ist auf Englisch."
     assert made.card.quotation.startswith("Denken Sie an zwei Menschen")
     assert made.card.note == note
     assert f"Guest. {note}" not in made.alt  # roles are English words
