@@ -22,6 +22,7 @@ from toolkit.show.project import Project
 from toolkit.show.show import Show
 from toolkit.show.sound.selection import Selection
 from toolkit.show.spoken_language import quoted_in
+from toolkit.site.frame import qr_code
 from toolkit.transcript.store import shelf
 
 _LISTENING = threading.Lock()
@@ -73,7 +74,8 @@ def plan(project: Project, campaign: Campaign, moment: Moment, sound_digest: str
     moment, spoken = _as_said(project, campaign, moment)
     digest = project.cover_sha256
     picture = _jpeg(project.cover, digest) if digest else None
-    return kit.plan(project, campaign, moment, spoken, sound_digest, picture)
+    code = qr_code.svg(kit.page_of(project.show, campaign, moment))
+    return kit.plan(project, campaign, moment, spoken, sound_digest, picture, code)
 
 
 def _approval(show: Show, transcript: shelf.TranscriptFile) -> tuple[str, date] | None:
@@ -131,7 +133,9 @@ def make(project: Project, made: kit.KitPlan, report: MasterReport) -> tuple[Pat
     def clip(path: Path) -> object:
         recording.check_unchanged(source, made.episode.source_sha256)
         check_cut(project, made)
-        return clips.cut_stretches(source, report, made.played.stretches_ms, path, made.tags)
+        wav = path.with_suffix(".wav") if made.campaign.clip_wav else None
+        stretches = made.played.stretches_ms
+        return clips.cut_stretches(source, report, stretches, path, made.tags, wav_target=wav)
 
     return kit_files.apply(made, folder_of(project, made.campaign, made.moment), clip)
 
