@@ -11,16 +11,20 @@ from toolkit.assemble.outputs.output import Cell, Output, of_episodes
 from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.parts import keys
 from toolkit.assemble.parts.show_gate import SCHOOL
+from toolkit.assemble.parts.tellings import Telling
 from toolkit.assemble.school import pack_files, pack_values, wanted_packs
 from toolkit.assemble.school.wanted_packs import WantedPack
 from toolkit.audio.mastering import master
 from toolkit.errors import BadFile, BadTranscript
 from toolkit.progress import Progress
+from toolkit.publication import page_keys
 from toolkit.publication.gate import Held
 from toolkit.publication.public_file import Catalogue, PublicFile, Variant
+from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.site.frame.school_pack import SchoolPack
+from toolkit.site.frame.values import ShownFile, ShownSchool
 from toolkit.site.school import sheets
-from toolkit.site.school.pack import SchoolPack
 
 _WEIGHT = 1.0  # of two sheets: as long as a second of sound takes
 
@@ -91,6 +95,40 @@ def _files(scope: Scope, _catalogue: Catalogue) -> Iterator[PublicFile]:
             )
             kind = f"{SCHOOL}.{sheet}"
             yield PublicFile(key, path, "application/pdf", "immutable", owner, kind, pack.language)
+
+
+def on_pages(
+    scope: Scope, catalogue: Catalogue, episode: Episode, telling: Telling
+) -> tuple[ShownSchool, ...]:
+    """Return the packs of an episode as the pages of a telling name them, in its order."""
+    if not any(catalogue.of(episode.folder, SCHOOL)):
+        return ()
+    found = {one.language: one for one in wanted_packs.wanted(scope.project, episode)}
+    return tuple(
+        _on_pages(scope, catalogue, found[language])
+        for language in telling.in_order(list(found))
+        if wanted_packs.is_out(scope.project, found[language], scope.at)
+    )
+
+
+def _on_pages(scope: Scope, catalogue: Catalogue, pack: WantedPack) -> ShownSchool:
+    owner, language = pack.episode.folder, pack.language
+    made = shown(scope, pack)
+    pdfs = []
+    for sheet, word in sheets.SHEETS.items():
+        (file,) = catalogue.of(owner, f"{SCHOOL}.{sheet}", language)
+        content = file.content
+        length = len(content) if isinstance(content, bytes) else content.stat().st_size
+        pdfs.append((word, ShownFile(file.key, file.media_type, length)))
+    return ShownSchool(
+        language=language,
+        title=pack.title,
+        worksheet=page_keys.school(owner, language, "worksheet"),
+        teacher=page_keys.school(owner, language, "teacher"),
+        codes=tuple(page_keys.school_code(owner, language, one.number) for one in made.excerpts),
+        files=tuple(pdfs),
+        pack=made,
+    )
 
 
 def _status(scope: Scope, variant: Variant) -> Cell:

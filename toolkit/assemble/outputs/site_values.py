@@ -10,6 +10,7 @@ from typing import Any
 from toolkit.assemble.outputs import (
     further_picture_output,
     kept_pages,
+    school_output,
     site_videos,
 )
 from toolkit.assemble.outputs.media_output import ALTERNATES
@@ -191,6 +192,7 @@ def shown_episode(
         licence=_licence(*rights),
         is_explicit=show.explicit if one.explicit is None else one.explicit,
         spoken=spoken if telling.is_foreign(spoken) else None,
+        schools=school_output.on_pages(scope, catalogue, one, telling),
         chapters_in=telling.folder if called.chapters != one.chapters else spoken,
     )
 

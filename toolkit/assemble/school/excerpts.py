@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from toolkit.campaign.moments.word_match import Run
-from toolkit.site.school.pack import PackExcerpt, PackTurn
+from toolkit.site.frame.school_pack import PackExcerpt, PackTurn
 from toolkit.transcript.text.sentences import Sentence, SpokenTurn
 
 _BEFORE = 60  # words at most that a speaker says before the answer, for the whole to be shown

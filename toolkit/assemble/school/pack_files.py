@@ -7,8 +7,8 @@ from pathlib import Path
 
 from toolkit import files
 from toolkit.show.project import Project
+from toolkit.site.frame.school_pack import SchoolPack
 from toolkit.site.school import sheets
-from toolkit.site.school.pack import SchoolPack
 
 _LIMIT_BYTES = 1 << 16
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from toolkit.show.words import Glossary, Term
-from toolkit.site.school.pack import PackTerm
+from toolkit.site.frame.school_pack import PackTerm
 from toolkit.transcript.text.tokens import letters
 
 _STEM = 5  # letters that two forms of a word share at least, if they have as many

@@ -22,7 +22,7 @@ from toolkit.show.spoken_language import spoken_in
 from toolkit.show.timeline import IDENTITY, Timeline
 from toolkit.show.toml import dates
 from toolkit.site.frame.addresses import at_second
-from toolkit.site.school.pack import (
+from toolkit.site.frame.school_pack import (
     PackAnswer,
     PackExcerpt,
     PackMessage,

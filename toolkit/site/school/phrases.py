@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from toolkit import timecode
+from toolkit.site.frame.school_pack import PackAnswer, PackExcerpt, SchoolPack
 from toolkit.site.frame.wording import Wording
-from toolkit.site.school.pack import PackAnswer, PackExcerpt, SchoolPack
-
-_KEYS = {"worksheet": "worksheet", "teacher": "teacher_page"}
 
 
-def document_title(pack: SchoolPack, sheet: str) -> str:
-    """Return the title of one of the two: what it is, and of which episode."""
-    return f"{Wording.of(pack.language).word(_KEYS[sheet])}: {pack.title}"
+def document_title(language: str, name: str, title: str) -> str:
+    """Return the title of one of the two: what it is (its word's key), and of which episode."""
+    return f"{Wording.of(language).word(name)}: {title}"
 
 
 def facts(pack: SchoolPack) -> str:

@@ -15,14 +15,14 @@ from typing import Literal
 
 from toolkit.locales.interface import words
 from toolkit.site.frame import qr_code
+from toolkit.site.frame.school_pack import PackExcerpt, PackMessage, SchoolPack, Written
 from toolkit.site.frame.wording import Wording
 from toolkit.site.school import phrases
-from toolkit.site.school.pack import PackExcerpt, PackMessage, SchoolPack, Written
 from toolkit.typesetting import emblem
 from toolkit.typesetting.document import Document, Json
 
 MAKE = 1  # raise it when the same pack would be made into other bytes
-SHEETS = ("worksheet", "teacher")
+SHEETS = {"worksheet": "worksheet", "teacher": "teacher_page"}  # with the keys of their names
 _STANDARDS: tuple[Literal["ua-1", "a-2a"], ...] = ("ua-1", "a-2a")
 _WORDS = (
     "worksheet", "teacher_page", "pupils_name", "pupils_date", "summary", "words_to_know",
@@ -53,7 +53,7 @@ def _document(pack: SchoolPack, sheet: str) -> Document:
     wording, licence = Wording.of(pack.language), pack.licence
     values: dict[str, Json] = {
         **_language(pack.language),
-        "document": phrases.document_title(pack, sheet),
+        "document": phrases.document_title(pack.language, SHEETS[sheet], pack.title),
         "title": pack.title,
         "quoted": wording.quoted(pack.title, pack.language),
         "author": pack.author,
