@@ -210,6 +210,11 @@ class CampaignFile(Noun):
         examples=[["1:1", "9:16"]],
         description=f"Shapes in which each moment becomes a video: {', '.join(VIDEO_SHAPES)}.",
     )
+    clip_wav: bool = Field(
+        default=False,
+        description="true adds each clip as WAV, for radio stations and for cutting: the same "
+        "sound, not compressed, and about ten times as large.",
+    )
 
 
 class Moments(Noun):

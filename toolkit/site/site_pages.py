@@ -12,7 +12,7 @@ from toolkit.site.frame.engine import Templates
 from toolkit.site.frame.page import WebPage
 from toolkit.site.frame.values import Site
 from toolkit.site.metadata import site_files
-from toolkit.site.pages import episode_page, search_page, show_page, statement_page
+from toolkit.site.pages import episode_page, school_page, search_page, show_page, statement_page
 
 HTML = "text/html; charset=utf-8"
 SVG = "image/svg+xml"
@@ -45,10 +45,15 @@ class LeftPages:
 
 def pages(site: Site, left: LeftPages) -> Iterator[WebPage | str]:
     """Yield all pages; for those of an episode that are left, the episode's folder."""
-    folders = {folder for place, folder in left.episodes if place == site.folder}
     yield from show_page.pages(site)
-    yield from episode_page.pages(site, folders)
-    if not site.folder:  # editions lead to those of the show
+    for place, one in enumerate(site.episodes):
+        if (site.folder, one.folder) in left.episodes:
+            yield one.folder
+            continue
+        yield from episode_page.pages(site, place)
+        if not site.folder:  # editions lead to those of the show
+            yield from school_page.pages(site, one)
+    if not site.folder:
         yield from statement_page.pages(site)
         yield from search_page.pages(site)
 
@@ -100,6 +105,9 @@ def _beside(site: Site, icons: tuple[tuple[int, str], ...], left: LeftPages) -> 
         for statement in () if site.folder else episode.statements:
             key, data = statement_page.code(site, statement)
             yield Made(key, data, SVG, f"{PAGES}.code", statement.owner)
+        for school in () if site.folder else episode.schools:
+            for key, data in school_page.codes(school):
+                yield Made(key, data, SVG, f"{PAGES}.code", episode.folder, school.language)
     code = qr_code.svg(site.url(site.feed))
     yield Made(site.own(page_keys.QR_CODE), code, SVG, f"{PAGES}.code")
     yield Made(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from functools import partial
 
 from toolkit.publication import page_keys
@@ -13,18 +13,15 @@ from toolkit.site.frame.wording import Wording
 from toolkit.site.metadata import site_files, structured
 
 
-def pages(site: Site, left: Collection[str] = ()) -> Iterator[WebPage | str]:
-    """Yield the pages of all episodes; of one that is left, the folder in their place."""
-    for place, one in enumerate(site.episodes):
-        if one.folder in left:
-            yield one.folder
-            continue
-        newer = site.episodes[place - 1] if place else None
-        older = site.episodes[place + 1] if place + 1 < len(site.episodes) else None
-        yield _episode(site, one, newer, older)
-        for transcript in one.transcripts:
-            yield _transcript(site, one, transcript)
-        yield _embed(site, one)
+def pages(site: Site, place: int) -> Iterator[WebPage]:
+    """Yield the pages of the episode at a place among all."""
+    one = site.episodes[place]
+    newer = site.episodes[place - 1] if place else None
+    older = site.episodes[place + 1] if place + 1 < len(site.episodes) else None
+    yield _episode(site, one, newer, older)
+    for transcript in one.transcripts:
+        yield _transcript(site, one, transcript)
+    yield _embed(site, one)
 
 
 def _episode(
