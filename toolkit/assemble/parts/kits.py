@@ -45,14 +45,18 @@ def approved(
 
 
 def approved_in(
-    project: Project, episode: Episode, language: str, told: str = ""
+    project: Project,
+    episode: Episode,
+    language: str,
+    told: str = "",
+    kind: str = show_gate.KITS,
 ) -> shelf.TranscriptFile:
     """Return the approved transcript of an episode in a language, as `approved` does.
 
-    `told` is what a message begins with.
+    `told` is what a message begins with, `kind` what is to be made of it.
     """
     transcript = shelf.transcript(project, episode, language)
-    if not show_gate.counts(project, episode, transcript, show_gate.KITS):
+    if not show_gate.counts(project, episode, transcript, kind):
         raise NotApproved(
             f"{told}{transcript.path}, which is a draft: {transcript.why_draft}"
             if told
