@@ -1,6 +1,6 @@
 # make demo    publish the sample show into build/published (the last of it is out since November 2026)
 # make test    the test suite, but for openai-whisper's; of what is alike a fifth, another with each commit
-# make test-deep    the same with all kill points, mutations and random examples, as CI runs it
+# make test-deep    the same with all that is alike: kill points, broken files, examples and tests, as CI runs it
 # make test-partytime the feeds as the parser of Podcast Index reads them (needs Node and npm)
 # make test-firefox a listener's walk in the system's Firefox (needs Firefox, Node, npm and a sound output)
 # make test-openai    the tests of openai-whisper, which brings PyTorch (1 to 6 GB)

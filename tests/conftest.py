@@ -7,6 +7,7 @@ import importlib.util
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import botocore.session
 import pytest
@@ -16,7 +17,7 @@ from hypothesis import HealthCheck, settings
 # Before any test loads NumPy: as in the program itself, sums are not shared among threads, which
 # wait for each other in a loop. On a busy machine that takes fifty times as long.
 import toolkit.audio  # noqa: F401
-from tests import depth
+from tests import depth, sample_show
 
 # No test is a timed one: how busy the machine is proves nothing.
 settings.register_profile(
@@ -28,9 +29,38 @@ settings.register_profile(
 settings.load_profile("soy")
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+OTHERS = pytest.StashKey[int]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tell pytest of the marker."""
+    config.addinivalue_line("markers", depth.ROTATED)
+
+
+@pytest.hookimpl(tryfirst=True)  # a test has the same number whatever else is deselected
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests of other parts, but in a deep run, or in one of tests that are named."""
+    if depth.IS_DEEP or config.args_source is not pytest.Config.ArgsSource.TESTPATHS:
+        return
+    marks = ((item.nodeid, item.get_closest_marker("rotated")) for item in items)
+    left = set(depth.left_out((node, mark) for node, mark in marks if mark))
+    items[:] = [item for item in items if item.nodeid not in left]
+    config.stash[OTHERS] = len(left)
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["others"] = len(left)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take from a process of pytest-xdist, which has collected, how many tests it left out."""
+    node.config.stash[OTHERS] = getattr(node, "workeroutput", {}).get("others", 0)
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
     """Say how deep this run has looked; pytest -q shows no header."""
-    terminalreporter.write_line(depth.said())
+    terminalreporter.write_line(depth.said(config.stash.get(OTHERS, 0)))
 
 
 def pytest_sessionstart() -> None:
@@ -71,6 +101,12 @@ def _one_loader() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(botocore.session, "create_loader", shared)
         yield
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the sample show, built: made once for all tests, and not changed."""
+    return sample_show.built(tmp_path_factory)
 
 
 WHISPER = Path(__file__).parent / "data" / "whisper"

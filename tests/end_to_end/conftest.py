@@ -1,12 +1,10 @@
-"""The sample show, copied, pointed at an S3 server on loopback, built and published once."""
+"""The sample show, copied, pointed at an S3 server on loopback, and published once."""
 
 from __future__ import annotations
 
 import json
 import os
 import shutil
-import subprocess
-import sys
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,11 +14,8 @@ import pytest
 import tomlkit
 
 from tests.release.places import MOTO_KEYS, client
-from tests.shared import made_once
+from tests.sample_show import AT, copy_of_the_sample
 from toolkit.cli import run
-
-ROOT = Path(__file__).parents[2]
-AT = "2027-01-01T00:00:00Z"  # when all of the sample season is out
 
 
 @dataclass(frozen=True)
@@ -30,33 +25,6 @@ class Published:
     project: Path
     public_url: str  # where listeners read it, without any key
     bucket: str
-
-
-def copy_of_the_sample(target: Path) -> Path:
-    """Copy what people wrote of the sample show, nothing that was made."""
-    for name in ("episodes", "transcripts", "campaign"):
-        shutil.copytree(ROOT / name, target / name)
-    return target
-
-
-def built_elsewhere(folder: Path) -> None:
-    """Build the sample show in another folder, time zone and language, from scratch."""
-    show = copy_of_the_sample(folder / "ein anderer Ort" / "show")
-    env = {
-        **os.environ,
-        "TZ": "Pacific/Kiritimati",
-        "LC_ALL": "C.UTF-8",
-        "PYTHONHASHSEED": "4242",
-        "PYTHONPATH": str(ROOT),
-    }
-    command = [sys.executable, "-m", "toolkit", "build", "--at", AT]
-    subprocess.run(command, cwd=show, env=env, check=True, capture_output=True)
-
-
-@pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of the sample show, built: made once for all tests, and not changed."""
-    return made_once(tmp_path_factory, "sample", built_elsewhere) / "ein anderer Ort" / "show"
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ import re
 import tempfile
 from pathlib import Path
 
-from tests.end_to_end.conftest import AT, ROOT, copy_of_the_sample
+from tests.sample_show import AT, ROOT, copy_of_the_sample
 from toolkit.cli import run
 
 KEPT = ROOT / "tests" / "data" / "published" / "sample.sha256"

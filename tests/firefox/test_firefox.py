@@ -11,7 +11,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tests.end_to_end.conftest import AT, copy_of_the_sample
+from tests.sample_show import AT, copy_of_the_sample
 from tests.verify.site import serving
 from toolkit.cli import run
 

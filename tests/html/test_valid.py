@@ -7,7 +7,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from tests.end_to_end.conftest import AT, copy_of_the_sample
+from tests.sample_show import AT, copy_of_the_sample
 from tests.site import sites
 from toolkit.cli import run
 

@@ -35,6 +35,16 @@ def transcript(folder: str, language: str) -> str:
     return f"episodes/{folder}/transcript/{language}/index.html"
 
 
+def school(folder: str, language: str, sheet: str) -> str:
+    """Return the key of an episode's worksheet, or of the page for its teacher, in one language."""
+    return f"episodes/{folder}/school/{language}/{sheet}/index.html"
+
+
+def school_code(folder: str, language: str, number: int) -> str:
+    """Return the key of the QR code beside one of the excerpts on these pages."""
+    return f"episodes/{folder}/school/{language}/excerpt-{number}.svg"
+
+
 def moment(campaign: str, moment_id: str) -> str:
     """Return the key of a statement's page."""
     return f"moments/{campaign}/{moment_id}/index.html"

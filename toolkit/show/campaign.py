@@ -224,6 +224,11 @@ class CampaignFile(Noun):
         examples=[["1:1", "9:16"]],
         description=f"Shapes in which each moment becomes a video: {', '.join(VIDEO_SHAPES)}.",
     )
+    clip_wav: bool = Field(
+        default=False,
+        description="true adds each clip as WAV, for radio stations and for cutting: the same "
+        "sound, not compressed, and about ten times as large.",
+    )
     downloads: bool = Field(
         default=True,
         description="The campaign's page offers its kits as ZIPs: each by itself, those of a "

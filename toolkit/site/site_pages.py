@@ -13,7 +13,14 @@ from toolkit.site.frame.page import WebPage
 from toolkit.site.frame.shown_campaigns import ShownCampaign
 from toolkit.site.frame.values import Site
 from toolkit.site.metadata import site_files
-from toolkit.site.pages import campaign_page, episode_page, search_page, show_page, statement_page
+from toolkit.site.pages import (
+    campaign_page,
+    episode_page,
+    school_page,
+    search_page,
+    show_page,
+    statement_page,
+)
 
 HTML = "text/html; charset=utf-8"
 SVG = "image/svg+xml"
@@ -38,6 +45,7 @@ def pages(site: Site) -> Iterator[WebPage]:
     yield from episode_page.pages(site)
     if not site.folder:  # editions lead to those of the show
         yield from statement_page.pages(site)
+        yield from school_page.pages(site)
         yield from search_page.pages(site)
 
 
@@ -82,6 +90,10 @@ def _beside(site: Site, icons: tuple[tuple[int, str], ...], kept: frozenset[str]
         for statement in () if site.folder else episode.statements:
             key, data = statement_page.code(site, statement)
             yield Made(key, data, SVG, f"{PAGES}.code", statement.owner)
+        for school in () if site.folder else episode.schools:
+            for key, data in school_page.codes(school):
+                made = None if episode.folder in kept else data
+                yield Made(key, made, SVG, f"{PAGES}.code", episode.folder, school.language)
     code = qr_code.svg(site.url(site.feed))
     yield Made(site.own(page_keys.QR_CODE), code, SVG, f"{PAGES}.code")
     yield Made(

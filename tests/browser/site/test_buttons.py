@@ -42,15 +42,18 @@ BROKEN = """() => {
 
 @pytest.fixture(scope="module")
 def served() -> Iterator[Served]:
-    """Yield a server of a site in each language."""
+    """Yield a server."""
     with serving() as server:
-        for code in LANGUAGES:
-            site = sites.site(url=Catalogue(f"{server.base}/{code}").url, language=code)
-            for key, data in sites.beside(site).items():
-                server.put(f"{code}/{key}", data)
-            for key, text in sites.made(site).items():
-                server.put(f"{code}/{key}", text.encode())
         yield server
+
+
+def put(server: Served, code: str) -> None:
+    """Serve a site in a language."""
+    site = sites.site(url=Catalogue(f"{server.base}/{code}").url, language=code)
+    for key, data in sites.beside(site).items():
+        server.put(f"{code}/{key}", data)
+    for key, text in sites.made(site).items():
+        server.put(f"{code}/{key}", text.encode())
 
 
 @pytest.fixture(scope="module")
@@ -63,8 +66,10 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+@pytest.mark.rotated
 @pytest.mark.parametrize("code", sorted(LANGUAGES))
 def test_no_button_breaks_a_word(page: Page, served: Served, code: str) -> None:
+    put(served, code)
     for key in PAGES:
         page.goto(f"{served.base}/{code}/{key}")
         assert page.evaluate(BROKEN) == []

@@ -13,10 +13,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.site.hands import NOW, until
-from tests.end_to_end.conftest import AT, ROOT, copy_of_the_sample
+from tests.sample_show import ROOT
 from tests.verify.site import Site as Served
 from tests.verify.site import serving
-from toolkit.cli import run
 
 PICTURES = ROOT / "build" / "test-screenshots"
 EPISODE = "episodes/001-medicine-that-starts-with-you/index.html"
@@ -53,12 +52,10 @@ UNHIDDEN = """(() => {
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def demo(sample: Path) -> Iterator[Served]:
     """Yield a server of the sample show."""
-    project = copy_of_the_sample(tmp_path_factory.mktemp("demo") / "show")
-    assert run(["build", "--at", AT, "--project", str(project)]) == 0
     with serving() as server:
-        server.put_folder(project / "build" / "public", "show")
+        server.put_folder(sample / "build" / "public", "show")
         yield server
 
 

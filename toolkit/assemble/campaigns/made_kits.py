@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from toolkit.assemble.parts.show_gate import KITS
+from toolkit.assemble.parts.video_files import VIDEOS
 from toolkit.languages import primary
 from toolkit.publication import page_keys
 from toolkit.publication.public_file import Catalogue, PublicFile
@@ -18,7 +19,6 @@ from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.show.toml import dates
 
-VIDEOS = "videos"  # the kind of their files
 _TOLD = "kit.json"
 _UNDATED = datetime(1980, 1, 2, tzinfo=UTC)  # no kit is: the gate lets nothing out without a date
 

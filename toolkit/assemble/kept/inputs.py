@@ -78,6 +78,7 @@ class Inputs:
             _files_of(f"{root}/episodes", self.before_ns),
             seen.folder(f"{root}/episodes/templates", self.before_ns),
             seen.folder(f"{root}/campaign/brand", self.before_ns),
+            seen.folder(f"{root}/campaign/glossary", self.before_ns),
         ):
             if there is None:
                 return None

@@ -58,7 +58,9 @@ def keep(scope: Scope, sites: Sequence[Site]) -> None:
 
 def _plain(one: ShownEpisode) -> Any:
     texts = tuple(replace(each, turns=()) for each in one.transcripts)
-    return _ADAPTER.dump_python(replace(one, notes_html="", transcripts=texts), mode="json")
+    schools = tuple(replace(each, pack=None) for each in one.schools)
+    plain = replace(one, notes_html="", transcripts=texts, schools=schools)
+    return _ADAPTER.dump_python(plain, mode="json")
 
 
 def _digests(sites: Sequence[Site]) -> Iterator[tuple[Site, ShownEpisode, str]]:

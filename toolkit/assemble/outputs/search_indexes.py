@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from toolkit import files
-from toolkit.assemble.outputs import published_texts
 from toolkit.assemble.outputs.scope import Scope
+from toolkit.assemble.parts import published_texts
 from toolkit.assemble.parts.show_gate import TRANSCRIPTS
 from toolkit.publication.gate import Cleared
 from toolkit.publication.public_file import Variant

@@ -16,6 +16,7 @@ from toolkit.assemble.outputs.output import Output
 from toolkit.assemble.outputs.page_output import PAGE_OUTPUT
 from toolkit.assemble.outputs.picture_output import PICTURE_OUTPUT
 from toolkit.assemble.outputs.publisher_output import PUBLISHER_OUTPUT
+from toolkit.assemble.outputs.school_output import SCHOOL_OUTPUT
 from toolkit.assemble.outputs.search_output import SEARCH_OUTPUT
 from toolkit.assemble.outputs.text_output import CHAPTER_OUTPUT, TRANSCRIPT_OUTPUT
 from toolkit.assemble.outputs.video_output import VIDEO_OUTPUT
@@ -31,6 +32,7 @@ OUTPUTS: tuple[Output, ...] = (
     KIT_OUTPUT,
     VIDEO_OUTPUT,
     DOWNLOAD_OUTPUT,
+    SCHOOL_OUTPUT,
     SEARCH_OUTPUT,
     PAGE_OUTPUT,
     FEED_OUTPUT,

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from toolkit.publication import page_keys
+from toolkit.site.frame.school_pack import SchoolPack
 from toolkit.transcript.text.sentences import SpokenTurn
 
 TextName = Literal["about", "accessibility", "imprint", "privacy"]
@@ -122,6 +123,19 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownSchool:
+    """Worksheet and teacher page of an episode in one language, as pages and as PDF."""
+
+    language: str
+    title: str
+    worksheet: str  # the keys of the pages
+    teacher: str
+    codes: tuple[str, ...]  # the keys of the excerpts' QR codes
+    files: tuple[tuple[str, ShownFile], ...]  # the PDFs, by the keys of the words for them
+    pack: SchoolPack | None = None  # what stands there; None where these pages stay as they are
+
+
+@dataclass(frozen=True, slots=True)
 class ShownEpisode:
     """An episode that is out."""
 
@@ -150,6 +164,7 @@ class ShownEpisode:
     is_explicit: bool
     spoken: str | None = None  # the language of the sound, if not that of the words
     chapters_in: str | None = None  # the language of the chapters' titles, if not that
+    schools: tuple[ShownSchool, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
