@@ -7,7 +7,14 @@ from dataclasses import replace
 
 from toolkit.assemble.campaigns import archives
 from toolkit.assemble.campaigns.archives import ArchivePlan
-from toolkit.assemble.campaigns.made_kits import MadeKit, languages_of, made_kits, page_of
+from toolkit.assemble.campaigns.made_kits import (
+    MadeKit,
+    languages_of,
+    length_of,
+    made_kits,
+    page_of,
+)
+from toolkit.assemble.parts.show_gate import KITS
 from toolkit.publication import networks
 from toolkit.publication.public_file import Catalogue
 from toolkit.show.campaign import Campaign
@@ -98,7 +105,15 @@ def _kit(kit: MadeKit, told: _Told, archive: ShownFile | None) -> ShownKit:
         approved_on=text.approved_on if text else None,
         is_edited=kit.said["moment"]["is_edited"],
         archive=archive,
+        sounds=tuple(_of_role(kit, "clip-wav")),
+        codes=tuple(_of_role(kit, "qr-code")),
     )
+
+
+def _of_role(kit: MadeKit, role: str) -> Iterator[ShownFile]:
+    for file in kit.files:
+        if file.kind == f"{KITS}.{role}":
+            yield ShownFile(file.key, file.media_type, length_of(file))
 
 
 def _posts(kit: MadeKit) -> Iterator[CopiedText]:

@@ -88,6 +88,12 @@ def content_of(file: PublicFile) -> bytes:
     return file.content if isinstance(file.content, bytes) else file.content.read_bytes()
 
 
+def length_of(file: PublicFile) -> int:
+    """Return how large a file is, in bytes."""
+    content = file.content
+    return len(content) if isinstance(content, bytes) else content.stat().st_size
+
+
 def _made(project: Project, campaign: Campaign, catalogue: Catalogue) -> Iterable[MadeKit]:
     for moment in campaign.told:
         owner = owner_of(campaign, moment)

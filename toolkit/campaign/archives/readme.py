@@ -16,6 +16,7 @@ from toolkit.publication import networks
 # What kits' files are, by the role that kit.json says; posts are called by their network.
 _ROLES = {
     "clip": "clip",
+    "clip-wav": "clip",
     "captions": "captions",
     "card": "picture",
     "alt-text": "alt_text",
@@ -123,6 +124,9 @@ def _citation(kit: ListedKit, said: Words) -> str:
 
 
 def _what(file: ListedFile, said: Words) -> str:
+    """Return what a file is, in a word or two; "" for one whose name says it."""
+    if file.role == "qr-code":
+        return "QR"
     network = file.role.removeprefix("post-")
     if network != file.role:
         rows = {str(name): row.title for name, row in networks.ROWS.items()}

@@ -30,6 +30,8 @@ class ShownKit:
     approved_on: date | None  # None: not known
     is_edited: bool  # whether something was left out or added
     archive: ShownFile | None  # all of it in one file
+    sounds: tuple[ShownFile, ...] = ()  # the clip in other formats
+    codes: tuple[ShownFile, ...] = ()  # QR codes that lead to the statement's page
 
 
 @dataclass(frozen=True, slots=True)
