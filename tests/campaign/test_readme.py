@@ -98,7 +98,7 @@ def test_what_is_not_known_is_not_said() -> None:
 def test_it_says_that_the_sound_is_in_another_language() -> None:
     said = readme(CAMPAIGN, [replace(KIT, language="de", quotation="Ein Stück.")], "de")
     assert "„Ein Stück.“" in said
-    assert "Die Aufnahme ist auf English." in said
+    assert "Die Aufnahme ist auf Englisch." in said
     assert "Geprüft von Ana Novak am 16. Oktober 2026" in said
 
 

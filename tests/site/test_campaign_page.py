@@ -83,7 +83,7 @@ def test_each_language_has_a_page_and_knows_the_others() -> None:
         assert page.cssselect(f".hero nav a[lang={other}]") or other == "en"
     german = text_of(opened(site, GERMAN).cssselect("main")[0])
     assert "„Ein Stück eines langen Moleküls.“" in german
-    assert "Die Aufnahme ist auf English." in german
+    assert "Die Aufnahme ist auf Englisch." in german
     assert "Bitte beachten" in german
     (title,) = opened(site, GERMAN).cssselect("h1")
     assert title.get("lang") == "en"  # nobody translated it

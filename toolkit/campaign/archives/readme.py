@@ -100,7 +100,7 @@ def _facts(kit: ListedKit, said: Words) -> Iterator[str]:
     yield f"{said['episode']}: {kit.episode}"
     yield f"{said['open_statement']}: {kit.page}"
     if languages.primary(kit.spoken) != languages.primary(kit.language):
-        yield said.text("spoken_in", language=languages.own_name(kit.spoken))
+        yield said.text("spoken_in", language=languages.name_in(kit.spoken, said.code))
     if kit.approval:
         by, on = kit.approval
         day = formats(said.code).date(on)
