@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from toolkit import files
+from toolkit.assemble.campaigns import campaign_values
 from toolkit.assemble.outputs import kept_pages, site_values
 from toolkit.assemble.outputs.output import Output, OutputJob, Subject
 from toolkit.assemble.outputs.scope import Scope
@@ -19,6 +20,7 @@ from toolkit.show.show import Show
 from toolkit.site import site_pages, static_files
 from toolkit.site.frame import engine
 from toolkit.site.frame.engine import Templates
+from toolkit.site.frame.shown_campaigns import ShownCampaign
 from toolkit.site.frame.values import Assets, Colours, ShownEpisode, Site
 from toolkit.typesetting import emblem
 
@@ -48,13 +50,15 @@ def _files(scope: Scope, catalogue: Catalogue) -> Iterator[PublicFile]:
     )
     templates = page_templates.read(scope.project)
     sites = site_values.sites(scope, catalogue, assets, kept=not templates.texts)
+    campaigns = campaign_values.campaigns(scope.project, catalogue, sites[0])
+    sites = tuple(campaign_values.led(one, campaigns) for one in sites)
     staying = frozenset[str]()
     if not templates.texts:  # a show's own may name any episode on any page
         staying = kept_pages.staying(scope, sites)
         changed = {one.folder for one in scope.out if one in scope.kept} - staying
         sites = _whole(scope, catalogue, sites, changed)
     kept_pages.keep(scope, sites)
-    yield from _pages(scope, sites, templates, icons, staying)
+    yield from _pages(scope, sites, templates, icons, staying, campaigns)
 
 
 def _whole(
@@ -82,6 +86,7 @@ def _pages(
     templates: Templates,
     icons: tuple[tuple[int, str], ...],
     staying: frozenset[str],
+    campaigns: tuple[ShownCampaign, ...],
 ) -> Iterator[PublicFile]:
     there = {
         one.file.key: one.file
@@ -90,7 +95,7 @@ def _pages(
         for one in scope.kept.files(each)
     }
     large = tuple(one for one in icons if one[0] > 180)
-    for made in site_pages.files(sites, templates, large, staying):
+    for made in site_pages.files(sites, templates, large, staying, campaigns):
         if made.data is None:
             yield there[made.key]
             continue

@@ -8,11 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from toolkit.assemble.campaigns import site_videos
-from toolkit.assemble.outputs import (
-    further_picture_output,
-    kept_pages,
-    school_output,
-)
+from toolkit.assemble.outputs import further_picture_output, kept_pages, school_output
 from toolkit.assemble.outputs.media_output import ALTERNATES
 from toolkit.assemble.outputs.picture_output import ICON, PICTURES
 from toolkit.assemble.outputs.scope import Scope, files_of, transcripts
