@@ -45,7 +45,7 @@ class _Approved:
         self._sentences = Sentences(sentences.turns(published_texts.moved(cues, timeline)))
         named = enumerate(pack.messages, 1)
         self._runs: dict[int, Run] = {
-            number: answers.place_of(cues, self._tokens, one.words, f"{pack.where} {number}")
+            number: answers.place_of(cues, self._tokens, one.words, f"{pack.where}[{number}]")
             for number, one in named
             if one.words
         }
