@@ -6,6 +6,8 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,6 +25,8 @@ from toolkit.errors import BadFile
 from toolkit.locales.shelf import LANGUAGES
 from toolkit.site.frame.school_pack import PackExcerpt, PackTerm, PackTurn
 from toolkit.site.school import sheets
+from toolkit.typesetting import typesetter
+from toolkit.typesetting.document import Document
 
 EU = sorted(code for code, one in LANGUAGES.items() if one.is_eu)
 MARGIN_MM = 18  # of the page, in which nothing but the foot stands
@@ -55,7 +59,7 @@ def elements(node: Any) -> Iterator[pikepdf.Dictionary]:
 
 @pytest.mark.parametrize("language", ["en", "de", "el", "bg", "pt-BR"])
 @pytest.mark.parametrize("sheet", sheets.SHEETS)
-def test_a_sheet_keeps_to_pdf_ua_and_pdf_a(sheet: str, language: str) -> None:
+def test_a_sheet_keeps_to_pdf_ua_and_pdf_a(sheet: str, language: str, tmp_path: Path) -> None:
     data = sheets.pdf(packs.pack(language), sheet)
     with pikepdf.open(io.BytesIO(data)) as file:
         root = file.Root
@@ -76,7 +80,19 @@ def test_a_sheet_keeps_to_pdf_ua_and_pdf_a(sheet: str, language: str) -> None:
         assert all("/FontFile2" in each or "/FontFile3" in each for each in fonts)
         for page in file.pages:
             assert page.Tabs == "/S"
-    assert not pdfua.validate(io.BytesIO(data)).findings
+    assert not faults(data, tmp_path)
+
+
+def faults(data: bytes, folder: Path) -> list[str]:
+    """Return what pdfua finds, which knows 16 of the 106 rules that a program can judge by."""
+    path = folder / "judged.pdf"
+    path.write_bytes(data)
+    return [str(found) for found in pdfua.validate(str(path)).findings]
+
+
+def test_the_judge_finds_faults_where_there_are_some(tmp_path: Path) -> None:
+    untagged = Document("#set page(width: 90pt, height: 90pt)\n#rect()", {}, "a test")
+    assert faults(typesetter.pdf(untagged), tmp_path)
 
 
 def is_dictionary(thing: Any, kind: str) -> bool:
@@ -90,7 +106,7 @@ def test_what_a_screen_reader_hears(sheet: str) -> None:
         levels = [int(hit[1]) for one in found if (hit := HEADING.fullmatch(str(one.S)))]
         assert levels[0] == 1
         assert levels.count(1) == 1
-        assert all(b <= a + 1 for a, b in zip(levels, levels[1:], strict=False))
+        assert all(b <= a + 1 for a, b in pairwise(levels))
         alts = [str(one.Alt) for one in found if one.S == "/Figure"]
         codes = [
             "QR-Code: die Folge ab 0:20 hören",
@@ -218,10 +234,10 @@ def test_bulgarian_has_its_own_letters() -> None:
 
 
 @pytest.mark.parametrize("language", EU)
-def test_every_language_of_the_union_has_its_sheets(language: str) -> None:
+def test_every_language_of_the_union_has_its_sheets(language: str, tmp_path: Path) -> None:
     made = packs.pack(language)
     for sheet in sheets.SHEETS:
-        assert not pdfua.validate(io.BytesIO(sheets.pdf(made, sheet))).findings
+        assert not faults(sheets.pdf(made, sheet), tmp_path)
 
 
 def test_what_nobody_wrote_is_left_out() -> None:
