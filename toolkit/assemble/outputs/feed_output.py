@@ -220,7 +220,8 @@ def _notes(
     """Return the notes as HTML and as text; an edition's begin with what language is spoken."""
     text, spoken = telling.notes(scope.project, episode), scope.spoken(episode).language
     if telling.is_foreign(spoken):
-        said = words(telling.folder).text("spoken_in", language=languages.own_name(spoken))
+        name = languages.name_in(spoken, telling.folder)
+        said = words(telling.folder).text("spoken_in", language=name)
         text = f"{said}\n\n{text}"
     html = show_notes.to_html(
         text,

@@ -183,7 +183,7 @@ def _audiogram(project: Project, made: kit.KitPlan, shape: VideoShape) -> Audiog
     spoken = spoken_in(made.episode, show)
     note = None
     if languages.primary(spoken) != languages.primary(made.language):
-        note = words.text("spoken_in", language=languages.own_name(spoken))
+        note = words.text("spoken_in", language=languages.name_in(spoken, made.language))
     return Audiogram(
         shape=SHAPES[shape],
         language=made.language,

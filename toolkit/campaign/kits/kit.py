@@ -185,7 +185,8 @@ def _card(project: Project, episode: Episode, made: Quote, language: str) -> Car
 
 def _note(spoken: str, language: str) -> str:
     """Return in which language people speak, for those who read another."""
-    return interface.words(language).text("spoken_in", language=languages.own_name(spoken))
+    name = languages.name_in(spoken, language)
+    return interface.words(language).text("spoken_in", language=name)
 
 
 def _role(show: Show, episode: Episode, voices: Sequence[str], language: str) -> str | None:

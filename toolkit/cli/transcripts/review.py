@@ -80,7 +80,7 @@ def desk_of(project: Project, episode: Episode, language: str) -> Desk:
         episode,
         language,
         doubts_of=lambda cues: queue.queue(cues, known),
-        names=_names(project, episode),
+        names=known.names,
         terms=known.terms,
         quote_rule=quotes.quote,
         place_rule=place,
@@ -135,9 +135,3 @@ def _shown(app: Any, address: str) -> Iterator[None]:
         app.after_request(shut)
         webbrowser.open(page.as_uri())
         yield
-
-
-def _names(project: Project, episode: Episode) -> tuple[str, ...]:
-    """Return the people who may be heard, as show and episode name them."""
-    people = (*episode.people, *project.show.people)
-    return tuple(dict.fromkeys(person.name for person in people))

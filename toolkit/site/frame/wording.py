@@ -82,6 +82,10 @@ class Wording:
         """Return a language's name in that language."""
         return languages.own_name(tag)
 
+    def name_here(self, tag: str) -> str:
+        """Return what a language is called in the page's language, for its sentences."""
+        return languages.name_in(tag, self.language)
+
     def quoted(self, text: str, tag: str) -> str:
         """Return a quotation between the marks of its language."""
         language = languages.of(tag)

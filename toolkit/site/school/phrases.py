@@ -34,7 +34,7 @@ def standing(pack: SchoolPack) -> str:
 def _spoken(pack: SchoolPack, wording: Wording) -> str | None:
     if pack.spoken is None:
         return None
-    return wording.word("spoken_in", language=wording.name_of(pack.spoken))
+    return wording.word("spoken_in", language=wording.name_here(pack.spoken))
 
 
 def times(one: PackExcerpt) -> str:
