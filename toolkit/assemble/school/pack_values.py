@@ -73,7 +73,7 @@ class _Approved:
         place = self._places[number]
         excerpt = next(n for n, each in enumerate(self._joined, 1) if place.start in each)
         return PackAnswer(
-            answers.plain(words),
+            answers.as_said(cues, self._tokens, run, words),
             tuple(dict.fromkeys(voice for voice in voices if voice)),
             start_ms,
             self._address(start_ms),
