@@ -38,7 +38,7 @@ def test_a_worksheet_has_all_that_its_pdf_has() -> None:
         "Arbeitsblatt · The Science of You", "In plain words.", "And a second paragraph.",
         "a part of the plan", "Mara Lindqvist: What is a gene?", "A stretch of it.", "0:20–0:36",
         "Anhören ab 1:22", "What is a gene made of? (Ausschnitt 1)",
-        "Transkript: Geprüft von Ana Novak am 16. Oktober 2026. Die Aufnahme ist auf English.",
+        "Transkript: Geprüft von Ana Novak am 16. Oktober 2026. Die Aufnahme ist auf Englisch.",
         "Lizenz: CC BY 4.0", packs.FUNDING, "Herunterladen (PDF, 45,7 kB)",
     ):  # fmt: skip
         assert words in said, words
@@ -57,6 +57,11 @@ def test_a_teacher_page_has_the_answers_and_is_not_for_search_engines() -> None:
         assert words in said, words
     assert f"{packs.PAGE}#t=22" in found.xpath("//main//a/@href")
     assert found.cssselect("meta[name=robots]")[0].get("content") == "noindex"
+
+
+def test_a_date_that_ends_with_a_point_needs_no_second() -> None:
+    said = text_of(made("bg", approver=None)[key("bg", "worksheet")])
+    assert "16 октомври 2026 г. Записът" in said
 
 
 def test_the_episode_leads_to_both_in_each_language() -> None:

@@ -148,7 +148,7 @@ def test_a_teacher_page_has_the_answers_and_where_they_are_said() -> None:
     place = 0
     for words in (
         "Seite für Lehrkräfte", "What a gene is", "27. Oktober 2026 · 2 Minuten und 5 Sekunden",
-        "Die Aufnahme ist auf English.", packs.PAGE, "So nutzen Sie diese Blätter",
+        "Die Aufnahme ist auf Englisch.", packs.PAGE, "So nutzen Sie diese Blätter",
         "Zusammenfassung", "Kernaussagen", "1. Genes are stretches.",
         "Frage: What is a gene made of?", "„A stretch of it.“", "Dr Tomas Varga · Anhören ab 0:22",
         "2. Nobody asks about this.", "Wichtige Wörter", "gene: a part of the plan",

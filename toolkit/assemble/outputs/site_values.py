@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from toolkit.assemble.campaigns import site_videos
 from toolkit.assemble.outputs import (
     further_picture_output,
     kept_pages,
     school_output,
-    site_videos,
 )
 from toolkit.assemble.outputs.media_output import ALTERNATES
 from toolkit.assemble.outputs.picture_output import ICON, PICTURES
