@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import pickle
+import shutil
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from multiprocessing import get_context
@@ -140,6 +141,17 @@ def test_soy_campaign_makes_the_videos_too(soy: Soy, quoted: Path) -> None:
     before = state(folder)
     assert soy("build").code == 0
     assert state(folder) == before
+
+
+def test_videos_are_the_same_bytes_side_by_side(soy: Soy, quoted: Path) -> None:
+    write_campaign(quoted, MOMENTS + 'videos = ["1:1", "16:9"]\n')
+    folder, found = quoted / "build" / "videos" / "genes" / "recipe", []
+    for jobs in ("1", "3"):
+        shutil.rmtree(folder, ignore_errors=True)
+        assert soy("campaign", "1", "--jobs", jobs).code == 0
+        found.append(state(folder))
+    assert len(found[0]) == 2 * 4
+    assert found[0] == found[1]
 
 
 def test_a_video_that_cannot_be_made_leaves_the_kit(soy: Soy, quoted: Path) -> None:

@@ -12,6 +12,7 @@ HOME = "index.html"
 NOT_FOUND = "404.html"
 SUBSCRIBE = "subscribe/index.html"
 SEARCH = "search/index.html"
+CAMPAIGNS = "campaign/index.html"
 SEARCH_INDEX = "search/index"  # the folder; Pagefind's pieces are in folders below it
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
@@ -56,6 +57,17 @@ def school_code(folder: str, language: str, number: int) -> str:
 def moment(campaign: str, moment_id: str) -> str:
     """Return the key of a statement's page."""
     return f"moments/{campaign}/{moment_id}/index.html"
+
+
+def campaign(folder: str, language: str = "") -> str:
+    """Return the key of a campaign's page for partners, or of that in another language.
+
+    >>> campaign("genes"), campaign("genes", "de")
+    ('campaign/genes/index.html', 'campaign/genes/de/index.html')
+    """
+    return (
+        f"campaign/{folder}/{language}/index.html" if language else f"campaign/{folder}/index.html"
+    )
 
 
 def embed(folder: str) -> str:

@@ -17,7 +17,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StrictI
 from toolkit.errors import NoSuchEpisode
 from toolkit.languages import primary
 from toolkit.show.chapter import Chapter, check_order
-from toolkit.show.lessons.key_message import MOST_MESSAGES, KeyMessage
+from toolkit.show.lessons.key_message import KeyMessages
 from toolkit.show.pages import TextFile
 from toolkit.show.people import Link
 from toolkit.show.sound.selection import Channel, Selection
@@ -181,10 +181,9 @@ class EpisodeEdition(Noun):
         description="Chapters in this language, at times of the recording that is heard there; "
         "if left out, the original's, or none of an own recording.",
     )
-    key_messages: tuple[KeyMessage, ...] = Field(
+    key_messages: KeyMessages = Field(
         default=(),
-        max_length=MOST_MESSAGES,
-        description="What to take home, in this language: a worksheet and a teacher page in it.",
+        description="What to take home, in this language, for a worksheet in it.",
     )
 
     @model_validator(mode="after")

@@ -19,7 +19,7 @@ from toolkit.show.feed_nouns import (
     Location,
     Moniker,
 )
-from toolkit.show.lessons.key_message import MOST_MESSAGES, KeyMessage
+from toolkit.show.lessons.key_message import KeyMessages
 from toolkit.show.people import Link, Person, TxtRecord
 from toolkit.show.sound.inserts import OwnInsert
 from toolkit.show.sound.selection import Channel, Selection
@@ -210,16 +210,12 @@ class EpisodeFile(Noun):
     pictures: tuple[FurtherPicture, ...] = Field(
         default=(), description="Further pictures of this episode, in this folder."
     )
-    key_messages: tuple[KeyMessage, ...] = Field(
-        default=(),
-        max_length=MOST_MESSAGES,
-        description="What to take home, in the language spoken, one table each. With them soy "
-        "makes a worksheet and a teacher page for schools.",
+    key_messages: KeyMessages = Field(
+        default=(), description="What to take home; with it soy makes a worksheet for schools."
     )
     editions: EpisodeEditions = Field(
         default_factory=Tables,
-        description="The episode in the show's editions, a table for each language; one with "
-        "key_messages makes pages for schools in other languages, too.",
+        description="The episode in other languages, a table for each: editions, worksheets.",
     )
 
     @model_validator(mode="before")

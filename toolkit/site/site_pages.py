@@ -10,9 +10,17 @@ from toolkit.publication.page_keys import PAGES
 from toolkit.site.frame import languages, page, qr_code
 from toolkit.site.frame.engine import Templates
 from toolkit.site.frame.page import WebPage
+from toolkit.site.frame.shown_campaigns import ShownCampaign
 from toolkit.site.frame.values import Site
 from toolkit.site.metadata import site_files
-from toolkit.site.pages import episode_page, school_page, search_page, show_page, statement_page
+from toolkit.site.pages import (
+    campaign_page,
+    episode_page,
+    school_page,
+    search_page,
+    show_page,
+    statement_page,
+)
 
 HTML = "text/html; charset=utf-8"
 SVG = "image/svg+xml"
@@ -63,6 +71,7 @@ def files(
     templates: Templates,
     icons: tuple[tuple[int, str], ...],
     left: LeftPages | None = None,
+    campaigns: Sequence[ShownCampaign] = (),
 ) -> Iterator[Made]:
     """Yield all files of a show and its editions, the same bytes for the same sites.
 
@@ -84,6 +93,9 @@ def files(
                     one.key, data, HTML, one.kind, one.owner, one.language, listing, site.folder
                 )
         yield from _beside(site, icons, left)
+    for one in campaign_page.pages(first, campaigns):  # in languages of their own
+        data = page.render(first, templates, one)
+        yield Made(one.key, data, HTML, one.kind, one.owner, one.language)
     yield Made(page_keys.SITEMAP, site_files.sitemap(listed), "application/xml", f"{PAGES}.sitemap")
     yield Made(
         page_keys.ROBOTS, site_files.robots(first), "text/plain; charset=utf-8", f"{PAGES}.robots"

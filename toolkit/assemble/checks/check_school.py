@@ -63,6 +63,6 @@ def _lacking(pack: WantedPack, where: str, table: str) -> Iterator[Finding]:
                 "warning",
                 "school-lacks",
                 where,
-                f"{table} {number}: its question has no answer on the teacher page",
+                f"{table}[{number}]: its question has no answer on the teacher page",
                 "write words = ... as the approved transcript has them",
             )

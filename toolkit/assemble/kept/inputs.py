@@ -19,7 +19,7 @@ from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 
 _DIGEST_BYTES = 20
-_REPORT_ENDS = (".html", ".svg", ".png")
+_REPORT_ENDS = (".html", ".svg")
 
 
 class Inputs:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from toolkit import files
+from toolkit.assemble.campaigns import campaign_values
 from toolkit.assemble.outputs import kept_pages, site_values
 from toolkit.assemble.outputs.output import Output, OutputJob, Subject
 from toolkit.assemble.outputs.scope import Scope
@@ -20,6 +21,7 @@ from toolkit.show.show import Show
 from toolkit.site import site_pages, static_files
 from toolkit.site.frame import engine
 from toolkit.site.frame.engine import Templates
+from toolkit.site.frame.shown_campaigns import ShownCampaign
 from toolkit.site.frame.values import Assets, Colours, ShownEpisode, Site
 from toolkit.typesetting import emblem
 
@@ -52,14 +54,24 @@ def _files(scope: Scope, catalogue: Catalogue) -> Iterator[PublicFile]:
     if templates.texts:  # a show's own may name any episode on any page
         kept.loosen(one.folder for one in scope.out if one in kept)
         wider = _with_loose(scope, catalogue)
-        sites, staying = site_values.sites(scope, wider, assets), frozenset[str]()
+        sites, campaigns = _led(scope, wider, site_values.sites(scope, wider, assets))
+        staying = frozenset[str]()
     else:
-        sites = site_values.sites(scope, catalogue, assets, kept=True)
+        known = site_values.sites(scope, catalogue, assets, kept=True)
+        sites, campaigns = _led(scope, catalogue, known)
         staying = kept_pages.staying(scope, sites)
         changed = {one.folder for one in scope.out if one in kept} - staying
         kept.loosen(changed)
         sites = _whole(scope, _with_loose(scope, catalogue), sites, changed)
-    yield from _pages(scope, sites, templates, icons, staying)
+    yield from _pages(scope, sites, templates, icons, staying, campaigns)
+
+
+def _led(
+    scope: Scope, catalogue: Catalogue, sites: Sequence[Site]
+) -> tuple[tuple[Site, ...], tuple[ShownCampaign, ...]]:
+    """Return the campaigns, and the sites whose pages lead to theirs."""
+    found = campaign_values.campaigns(scope.project, catalogue, sites[0])
+    return tuple(campaign_values.led(one, found) for one in sites), found
 
 
 def _with_loose(scope: Scope, catalogue: Catalogue) -> Catalogue:
@@ -93,6 +105,7 @@ def _pages(
     templates: Templates,
     icons: tuple[tuple[int, str], ...],
     staying: frozenset[str],
+    campaigns: tuple[ShownCampaign, ...],
 ) -> Iterator[PublicFile]:
     large = tuple(one for one in icons if one[0] > 180)
     rows: dict[tuple[str, str], str] = {}
@@ -103,7 +116,7 @@ def _pages(
         return not templates.texts and scope.kept.groups.stays(key, digest)
 
     left = site_pages.LeftPages(kept_pages.listed(scope, sites, staying), stays)
-    for made in site_pages.files(sites, templates, large, left):
+    for made in site_pages.files(sites, templates, large, left, campaigns):
         owner = made.owner or SHOW
         rows[made.edition, owner] = rows.get((made.edition, owner), "") + made.listing
         yield PublicFile(

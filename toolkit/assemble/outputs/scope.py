@@ -96,6 +96,12 @@ class Scope:
         return replace(self, _out=[tuple(each for each in self.out if each not in self.kept)])
 
     @property
+    def only_with_moments(self) -> Scope:
+        """The same scope as if only those episodes were out that campaigns have moments of."""
+        found = tuple(each for each in self.out if self.project.moments_of(each))
+        return replace(self, _out=[found])
+
+    @property
     def recordings(self) -> tuple[Episode, ...]:
         """The recordings that are out: each episode's original, then those of its editions.
 

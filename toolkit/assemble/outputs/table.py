@@ -7,6 +7,7 @@ files of those above it. `soy build`, `soy check` and `soy status` go through th
 from __future__ import annotations
 
 from toolkit.assemble.outputs.cover_output import COVER_OUTPUT
+from toolkit.assemble.outputs.download_output import DOWNLOAD_OUTPUT
 from toolkit.assemble.outputs.feed_output import FEED_OUTPUT
 from toolkit.assemble.outputs.further_picture_output import FURTHER_PICTURE_OUTPUT
 from toolkit.assemble.outputs.kit_output import KIT_OUTPUT
@@ -30,6 +31,7 @@ OUTPUTS: tuple[Output, ...] = (
     TRANSCRIPT_OUTPUT,
     KIT_OUTPUT,
     VIDEO_OUTPUT,
+    DOWNLOAD_OUTPUT,
     SCHOOL_OUTPUT,
     SEARCH_OUTPUT,
     PAGE_OUTPUT,

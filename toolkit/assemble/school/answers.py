@@ -37,6 +37,19 @@ def place_of(cues: Sequence[Cue], tokens: Sequence[PrintedWord], words: str, whe
     )
 
 
+def as_said(cues: Sequence[Cue], tokens: Sequence[PrintedWord], run: Run, words: str) -> str:
+    """Return `words` on one line, with the spaces that the transcript has between them."""
+    parts = []
+    for index in range(tokens[run.first].cue, tokens[run.last - 1].cue + 1):
+        inside = [token for token in tokens[run.first : run.last] if token.cue == index]
+        if inside:
+            text = unicodedata.normalize("NFC", cues[index].text)
+            parts.append(text[inside[0].begin : inside[-1].end])
+    first, *_, last = (wanted := words_of(words)) + wanted[-1:]
+    said = plain(" ".join(parts))
+    return said[said.index(first) : said.rindex(last) + len(last)]
+
+
 def _difference(tokens: Sequence[PrintedWord], wanted: Sequence[str]) -> str:
     """Return how far the words are said somewhere, and what follows there."""
     said = [token.text for token in tokens]

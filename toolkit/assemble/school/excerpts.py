@@ -15,7 +15,7 @@ _ASKS = ("?", "؟", ";")  # a semicolon asks in Greek, and ends no sentence else
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _PlacedSentence:
     turn: int
     voice: str | None
     sentence: Sentence
@@ -31,11 +31,11 @@ class Sentences:
 
     def __init__(self, turns: Sequence[SpokenTurn]) -> None:
         """Take the turns, in published times."""
-        self._told: list[_Told] = []
+        self._told: list[_PlacedSentence] = []
         first = 0
         for number, turn in enumerate(turns):
             for sentence in (one for paragraph in turn.paragraphs for one in paragraph):
-                self._told.append(_Told(number, turn.voice, sentence, first))
+                self._told.append(_PlacedSentence(number, turn.voice, sentence, first))
                 first += self._told[-1].length
         self._firsts = [one.first for one in self._told]
 

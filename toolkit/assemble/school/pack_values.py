@@ -45,7 +45,7 @@ class _Approved:
         self._sentences = Sentences(sentences.turns(published_texts.moved(cues, timeline)))
         named = enumerate(pack.messages, 1)
         self._runs: dict[int, Run] = {
-            number: answers.place_of(cues, self._tokens, one.words, f"{pack.where} {number}")
+            number: answers.place_of(cues, self._tokens, one.words, f"{pack.where}[{number}]")
             for number, one in named
             if one.words
         }
@@ -73,7 +73,7 @@ class _Approved:
         place = self._places[number]
         excerpt = next(n for n, each in enumerate(self._joined, 1) if place.start in each)
         return PackAnswer(
-            answers.plain(words),
+            answers.as_said(cues, self._tokens, run, words),
             tuple(dict.fromkeys(voice for voice in voices if voice)),
             start_ms,
             self._address(start_ms),

@@ -59,7 +59,7 @@ def command(
 def desk_of(project: Project, episode: Episode, language: str) -> Desk:
     """Return what lies on the desk; moments are held against the text as those of kits are."""
     from toolkit.assemble.parts import kits, moment_places
-    from toolkit.campaign.moments import quotes
+    from toolkit.campaign.moments import edits, negations, quotes
     from toolkit.desk.session import Desk
     from toolkit.transcript.doubts import queue
 
@@ -69,11 +69,16 @@ def desk_of(project: Project, episode: Episode, language: str) -> Desk:
     known = queue.known(project, episode, language, heard.spans)
 
     def place(moment: Moment, cues: Sequence[Cue], where: str, words: Sequence[Word]) -> Moment:
-        levels = kits.levels_if_there(project, episode)
+        levels, keep = kits.levels_if_there(project, episode), not edits.is_shortened(moment.words)
         try:
-            return moment_places.place(moment, cues, words, where, levels, keep=True).moment
+            return moment_places.place(moment, cues, words, where, levels, keep=keep).moment
         except MomentMismatch:  # over music, say; what the words forbid, the quote rule tells
             return moment
+
+    def rule(
+        moment: Moment, cues: Sequence[Cue], where: str, words: Sequence[Word]
+    ) -> tuple[str, ...]:
+        return negations.left_out(quotes.quote(moment, cues, where, words), language)
 
     return Desk(
         project,
@@ -82,7 +87,7 @@ def desk_of(project: Project, episode: Episode, language: str) -> Desk:
         doubts_of=lambda cues: queue.queue(cues, known),
         names=known.names,
         terms=known.terms,
-        quote_rule=quotes.quote,
+        quote_rule=rule,
         place_rule=place,
     )
 

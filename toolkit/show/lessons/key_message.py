@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
 from toolkit.show.toml.fields import Line, Noun, Paragraphs, Template
@@ -27,3 +29,6 @@ class KeyMessage(Noun):
         description="Where it is said: word for word as the approved transcript in this language "
         "has it.",
     )
+
+
+KeyMessages = Annotated[tuple[KeyMessage, ...], Field(max_length=MOST_MESSAGES)]

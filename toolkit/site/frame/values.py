@@ -119,6 +119,7 @@ class Statement:
     card_alt: str
     cards: tuple[tuple[str, ShownFile], ...] = ()  # with their shapes, "1:1" the first
     videos: tuple[ShownVideo, ...] = ()  # the first is shown
+    campaign: str | None = None  # the key of the page for partners that has its kit
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +234,7 @@ class Site:
     search: SearchKeys | None = None  # None if there is no search
     folder: str = ""  # of an edition's pages: its language
     other_feeds: tuple[tuple[str, str], ...] = ()  # (title, key) of the other editions' feeds
+    has_campaigns: bool = False  # with pages for partners
 
     def own(self, key: str) -> str:
         """Return the key of one of its own pages, of which the show has one under `key`."""

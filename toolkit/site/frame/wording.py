@@ -64,6 +64,10 @@ class Wording:
         """Return how large a file is."""
         return self.formats.size(length_bytes)
 
+    def number(self, value: int) -> str:
+        """Return a number."""
+        return self.formats.number(value)
+
     def listed(self, texts: Sequence[str]) -> str:
         """Return texts as a list in a sentence."""
         return self.formats.listed(texts)

@@ -27,8 +27,8 @@ def standing(pack: SchoolPack) -> str:
         said = wording.word("approved_on", date=on)
     else:
         said = wording.word("approved_by", name=pack.approver, date=on)
-    spoken = _spoken(pack, wording)
-    return f"{wording.word('transcript')}: {said}.{f' {spoken}' if spoken else ''}"
+    spoken, end = _spoken(pack, wording), "" if said.endswith(".") else "."  # dates end so: 2026 г.
+    return f"{wording.word('transcript')}: {said}{end}{f' {spoken}' if spoken else ''}"
 
 
 def _spoken(pack: SchoolPack, wording: Wording) -> str | None:
