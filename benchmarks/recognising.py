@@ -76,7 +76,9 @@ def widened(meta: dict[str, Any], state: State) -> tuple[dict[str, Any], State]:
         adds = rest.startswith(("attn.out", "cross_attn.out", "mlp.2"))
         if number == "0":
             for layer in range(more):
-                deep[f"{front}.blocks.{layer}.{rest}"] = np.zeros_like(value) if adds else value
+                # Rolled, so that the file has each layer in full; what they add stays nothing.
+                other = np.zeros_like(value) if adds else np.roll(value, layer + 1, axis=0)
+                deep[f"{front}.blocks.{layer}.{rest}"] = other
     grown = {key: dims[key] * WIDER for key in dims if key.endswith(("_state", "_head"))}
     layers = {"n_audio_layer": LAYERS, "n_text_layer": LAYERS}
     return meta | {"dims": dims | grown | layers}, deep

@@ -3,7 +3,7 @@
     python benchmarks/versions.py OLD [NEW] [--only mastering publishing recognising] [--runs 3]
 
 OLD and NEW (HEAD if it is left out) are revisions of this repository. Each is laid out in a folder
-of its own, and its own benchmarks run there, in turn with the other's, so that whatever else the
+of its own, where this folder's benchmarks run, in turn with the other's, so that whatever else the
 machine does meets both. The table gives medians, and NEW's as a share of OLD's: above 1 it is
 slower. Sizes are small; for exact figures run one benchmark by itself on an idle machine.
 """
@@ -14,6 +14,7 @@ import argparse
 import contextlib
 import os
 import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -63,6 +64,7 @@ def laid_out(revisions: Sequence[str]) -> Iterator[list[Path]]:
             for tree, revision in zip(trees, revisions, strict=True):
                 git("worktree", "add", "--quiet", "--detach", str(tree), revision)
                 made.append(tree)
+                shutil.copytree(ROOT / "benchmarks", tree / "benchmarks", dirs_exist_ok=True)
             yield trees
         finally:
             for tree in made:

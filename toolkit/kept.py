@@ -23,18 +23,24 @@ _TABLE = (
     "proof BLOB NOT NULL, value BLOB NOT NULL, PRIMARY KEY (kind, name)) WITHOUT ROWID"
 )
 
+_ALL = "SELECT name, made_under, proof, value FROM kept WHERE kind = ?"
+_ONE = "SELECT name, made_under, proof, value FROM kept WHERE kind = ? AND name = ?"
+
 Row = tuple[bytes, bytes]
 """The key under which a value was made, and the value."""
 
 
-def read(folder: Path, kind: str) -> dict[str, Row]:
-    """Return the rows of one kind in a build folder by their names, none where there are none."""
+def read(folder: Path, kind: str, name: str | None = None) -> dict[str, Row]:
+    """Return the rows of one kind in a build folder by their names, none where there are none.
+
+    With `name`, no more than the row of that name.
+    """
     with _opened(folder, may_make=False) as known:
         if known is None:
             return {}
         try:
-            said = known.execute(
-                "SELECT name, made_under, proof, value FROM kept WHERE kind = ?", (kind,)
+            said = (
+                known.execute(_ALL, (kind,)) if name is None else known.execute(_ONE, (kind, name))
             )
             return {
                 name: (key, value)
@@ -52,19 +58,54 @@ def write(
 
     What cannot be written, because the disk is full or another build writes, is not kept.
     """
-    told = [
+    gone = [name for name in names(folder, kind) if name not in there] if there is not None else ()
+    write_all(folder, {kind: rows}, {kind: gone})
+
+
+def write_all(
+    folder: Path, rows: Mapping[str, Mapping[str, Row]], gone: Mapping[str, Collection[str]]
+) -> None:
+    """Keep rows of several kinds, and forget those of the names that are `gone`, all or nothing.
+
+    Names that are gone are forgotten in the kinds that begin so.
+    What cannot be written, because the disk is full or another build writes, is not kept.
+    """
+    told = (
         (kind, name, key, _proof(kind, name, key, value), value)
-        for name, (key, value) in rows.items()
-    ]
+        for kind, some in rows.items()
+        for name, (key, value) in some.items()
+    )
     with _opened(folder, may_make=True) as known:
         if known is None:
             return
         with contextlib.suppress(sqlite3.Error), known:
+            kinds = _kinds(known) if any(gone.values()) else []
+            for start, names in gone.items():
+                dropped = ((one, name) for one in kinds if one.startswith(start) for name in names)
+                known.executemany("DELETE FROM kept WHERE kind = ? AND name = ?", dropped)
             known.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?, ?)", told)
-            if there is not None:
-                had = known.execute("SELECT name FROM kept WHERE kind = ?", (kind,))
-                gone = [(kind, name) for (name,) in had if name not in there]
-                known.executemany("DELETE FROM kept WHERE kind = ? AND name = ?", gone)
+
+
+def _kinds(known: sqlite3.Connection) -> list[str]:
+    """Return all kinds; each by a look-up of its own, for rows are many."""
+    found, after = list[str](), ""
+    while True:
+        (after,) = known.execute("SELECT min(kind) FROM kept WHERE kind > ?", (after,)).fetchone()
+        if after is None:
+            return found
+        found.append(after)
+
+
+def names(folder: Path, kind: str) -> list[str]:
+    """Return the names of the rows of a kind."""
+    with _opened(folder, may_make=False) as known:
+        if known is None:
+            return []
+        try:
+            said = known.execute("SELECT name FROM kept WHERE kind = ?", (kind,))
+            return [name for (name,) in said]
+        except sqlite3.Error:
+            return []
 
 
 @contextlib.contextmanager

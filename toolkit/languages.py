@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from toolkit.locales.formats import formats
 from toolkit.locales.language import Direction, Language
 from toolkit.locales.shelf import LANGUAGES
 
@@ -116,6 +117,15 @@ def own_name(tag: str) -> str:
     """Return the language's name in that language, or the tag itself where none is known."""
     language = of(tag)
     return language.own_name if language else tag
+
+
+def name_in(tag: str, language: str) -> str:
+    """Return what a language is called in another one; its own name where that is not known.
+
+    >>> name_in("en", "de"), name_in("pt-BR", "fr"), name_in("ca", "fr")
+    ('Englisch', 'portugais', 'ca')
+    """
+    return formats(language).language(tag) or own_name(tag)
 
 
 def direction(tag: str) -> Direction:

@@ -1,4 +1,4 @@
-"""Write what the Unicode CLDR knows of dates, numbers and lists into the languages' files.
+"""Write how dates, numbers, lists and languages are written, by the Unicode CLDR, into the files.
 
 Run from the top folder, with Babel in the environment (it is no dependency of soy):
 
@@ -70,6 +70,16 @@ def unit(locale: Any, name: str) -> dict[str, str]:
     return {**made, "other": other}
 
 
+def codes() -> list[str]:
+    """Return the codes of the languages that have a file."""
+    return sorted(path.stem for path in FOLDER.glob("*.toml"))
+
+
+def language_name(locale: Any, code: str) -> str:
+    """Return a language's name in another one."""
+    return str(locale.languages[code])
+
+
 def pairs(rows: dict[str, str]) -> str:
     """Return a mapping as TOML has it in one line."""
     return "{ " + ", ".join(f"{key} = {quote(text)}" for key, text in rows.items()) + " }"
@@ -119,6 +129,9 @@ def block(locale: Any) -> str:
         "",
         "[formats.units]",
         *(f"{name} = {pairs(unit(locale, name))}" for name in UNITS),
+        "",
+        "[formats.languages]",
+        *(f"{code} = {quote(language_name(locale, code))}" for code in codes()),
     ]
     return "\n".join(lines)
 
@@ -141,6 +154,7 @@ def golden(code: str) -> dict[str, Any]:
         "long": {str(day): babel["dates"].format_date(day, "long", locale) for day in days},
         "short": {str(day): babel["dates"].format_date(day, "medium", locale) for day in days},
         "numbers": {str(n): babel["numbers"].format_decimal(n, locale=locale) for n in NUMBERS},
+        "languages": {one: language_name(locale, one) for one in codes()},
         "lists": {one: babel["lists"].format_list(one.split(), locale=locale) for one in LISTS},
         "plurals": {str(n): locale.plural_form(n) for n in COUNTS},
         "units": {

@@ -15,6 +15,7 @@ import pyloudnorm
 import pytest
 import soundfile
 from numpy.typing import NDArray
+from tinytag import TinyTag
 
 from toolkit.audio.limiting.limiter import Limiter
 from toolkit.audio.mastering import clips
@@ -137,6 +138,30 @@ def test_what_is_left_out_is_cut_out_and_the_rest_is_as_recorded(
         at += last - first
     steps, steepest = (np.abs(np.diff(s[:, 0])).max() for s in (found, tones(8) * gain))
     assert steps < 1.1 * steepest  # no click at a join
+
+
+def test_a_wav_holds_the_same_samples_and_says_what_they_are(tmp_path: Path, source: Path) -> None:
+    stretches, target = [(500, 1800), (2600, 3300)], tmp_path / "clip.mp3"
+    tags = replace(TAGS, comment="A campaign\nAn episode", url="https://example.org/m/?a=1")
+    wav = tmp_path / "clip.wav"
+    clips.cut_stretches(source, report(), stretches, target, tags, wav_target=wav)
+    found, rate = soundfile.read(wav, dtype="float32", always_2d=True)
+    coded = decoded(target)
+    assert (rate, found.shape) == (RATE, coded.shape)
+    assert distance(coded, found) < -35
+    assert soundfile.info(wav).subtype == "PCM_16"
+    theirs = pyloudnorm.Meter(RATE).integrated_loudness(np.asarray(found, float))
+    assert theirs == pytest.approx(
+        pyloudnorm.Meter(RATE).integrated_loudness(np.asarray(coded, float)), abs=0.1
+    )
+    with av.open(str(wav)) as file:
+        said = file.metadata
+    assert (said["title"], said["artist"]) == (tags.title, tags.publisher)
+    assert said["comment"] == "A campaign\nAn episode\nhttps://example.org/m/?a=1"
+    assert TinyTag.get(wav).album == tags.show
+    first = wav.read_bytes()
+    clips.cut_stretches(source, report(), stretches, target, tags, wav_target=wav)
+    assert wav.read_bytes() == first
 
 
 def test_all_stretches_together_are_bounded(tmp_path: Path, source: Path) -> None:

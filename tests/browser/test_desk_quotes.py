@@ -261,6 +261,7 @@ def test_axe_finds_nothing_at_moments(
         "", "document.querySelector('#moment').click()",
         "document.querySelector('#moment-campaign').value = ''",
         "document.querySelector('#moment-campaign').dispatchEvent(new Event('input'))",
+        "document.querySelector('#moment-edit').open = true",
         "document.querySelector('#moment-dialog').close()",
         "document.querySelector('.quote-tag button').click()",
     ):  # fmt: skip

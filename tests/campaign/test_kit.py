@@ -10,16 +10,18 @@ from pathlib import Path
 import jsonschema
 import pytest
 import webvtt
+import zxingcpp
 from PIL import Image
 
 from tests.campaign.heard import heard
 from toolkit import errors, files
 from toolkit.campaign.kits import kit_files
-from toolkit.campaign.kits.kit import KitPlan, Spoken, plan
+from toolkit.campaign.kits.kit import KitPlan, Spoken, page_of, plan
 from toolkit.campaign.kits.kit_json import Published, kit_json
 from toolkit.campaign.pictures import card_picture
 from toolkit.show.project import Project
 from toolkit.show.spoken_language import quoted_in
+from toolkit.site.frame import qr_code
 from toolkit.transcript.text.cues import Cue
 
 pytestmark = pytest.mark.rotated
@@ -216,6 +218,21 @@ def test_kit_json_ties_files_to_episode_and_transcript(planned: KitPlan) -> None
         "post-x",
     ]
     assert all(f["length_bytes"] == 12 for f in kit["files"])
+
+
+def test_a_kit_has_the_code_of_its_page(project: Project, tmp_path: Path) -> None:
+    (campaign,) = project.campaigns
+    moment = campaign.moments[0]
+    svg = qr_code.svg(page_of(project.show, campaign, moment))
+    made = plan(project, campaign, moment, SPOKEN, "a" * 64, code_svg=svg)
+    kit_files.apply(made, tmp_path / "kit", Clip())
+    codes = [file for file in made.files if file.role == "qr-code"]
+    assert [file.content_type for file in codes] == ["image/svg+xml", "image/png"]
+    assert (tmp_path / "kit" / "qr.svg").read_bytes() == svg
+    with Image.open(tmp_path / "kit" / "qr.png") as png:
+        (found,) = zxingcpp.read_barcodes(png)
+    assert found.text == "https://podcast.example.org/moments/genes/less-more/index.html"
+    assert made.digest != plan(project, campaign, moment, SPOKEN, "a" * 64).digest
 
 
 def test_other_words_stop_the_plan(project: Project) -> None:

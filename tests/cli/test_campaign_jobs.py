@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import soundfile
 
 from tests.cli.conftest import MOMENTS, Soy, bring_text, write_campaign
 
@@ -61,3 +62,25 @@ def test_a_build_takes_the_kits_as_they_are_when_voices_were_levelled(
     assert soy("build").code == 0
     assert {path: path.stat().st_mtime_ns for path in quoted.rglob("*.mp3")} == times
     assert json.loads(soy("status", "--json").out)[0]["kits_outdated"] == 0
+
+
+def test_clips_are_wavs_too_where_the_campaign_asks_for_them(
+    soy: Soy, show: Path, quoted: Path
+) -> None:
+    assert soy("campaign", "1").code == 0
+    assert not list(quoted.rglob("*.wav"))
+    path = show / "campaign" / "genes" / "campaign.toml"
+    path.write_text(path.read_text("utf-8") + "\nclip_wav = true\n", "utf-8")
+    assert json.loads(soy("status", "--json").out)[0]["kits_outdated"] == 4
+    assert soy("campaign", "1").code == 0
+    wav, rate = soundfile.read(quoted / "recipe" / "clip.wav")
+    mp3, _ = soundfile.read(quoted / "recipe" / "clip.mp3")
+    assert len(wav) == len(mp3)
+    assert len(wav) / rate == pytest.approx(2.5, abs=0.05)
+    assert soy("build").code == 0
+    kit = next((show / "build" / "public").rglob("kit.json"))
+    rows = [one for one in json.loads(kit.read_text("utf-8"))["files"] if "clip" in one["role"]]
+    assert [(one["role"], one["content_type"]) for one in rows] == [
+        ("clip", "audio/mpeg"),
+        ("clip-wav", "audio/wav"),
+    ]

@@ -119,7 +119,7 @@ def test_each_edition_has_a_feed_of_its_own(made: Published) -> None:
     assert item.find("enclosure").get("url") == original.find("enclosure").get("url")
     assert item.findtext("link").endswith("/show/de/episodes/001-what-a-gene-is/index.html")
     notes = item.findtext("{http://purl.org/rss/1.0/modules/content/}encoded")
-    assert "Die Aufnahme ist auf English." in notes
+    assert "Die Aufnahme ist auf Englisch." in notes
     assert "Was Gene sind" in notes
     assert "What genes are" not in notes
     texts = [one.get("language") for one in item.findall(f"{PODCAST}transcript")]
@@ -193,7 +193,7 @@ def test_an_editions_pages_speak_its_language_and_lead_somewhere(made: Published
     text = " ".join(page.find("body").text_content().split())
     assert page.get("lang") == "de"
     for words in (
-        "Was ein Gen ist", "Notizen", "Die Aufnahme ist auf English.", "Ein Gen ist ein Rezept.",
+        "Was ein Gen ist", "Notizen", "Die Aufnahme ist auf Englisch.", "Ein Gen ist ein Rezept.",
         "Abonnieren",
     ):  # fmt: skip
         assert words in text, words

@@ -34,7 +34,7 @@ def test_explain_and_json_exclude_each_other(soy: Soy, show: Path, episode: Path
     assert not (show / "build").exists()
 
 
-def test_page_and_pictures_come_back_when_missing(soy: Soy, show: Path, episode: Path) -> None:
+def test_page_and_picture_come_back_when_missing(soy: Soy, show: Path, episode: Path) -> None:
     assert soy("master", "001").code == 0
     powers = np.full(90, 0.03, np.float32)
     curves = Curves(powers, powers, 0 * powers, np.full((90, 2), 50, np.int8))
@@ -45,12 +45,28 @@ def test_page_and_pictures_come_back_when_missing(soy: Soy, show: Path, episode:
         path.unlink()
     assert str(reports / "001.html") in soy("master", "001").err.replace("\n", "")
     kept = {path.name: path.read_bytes() for path in sorted(reports.iterdir())}
-    assert sorted(kept) == ["001.html", "001.png", "001.svg"]
+    assert sorted(kept) == ["001.html", "001.svg"]
     assert etree.fromstring(kept["001.svg"]).get("role") == "img"
-    assert Image.open(io.BytesIO(kept["001.png"])).size[0] == 2240
     (reports / "001.svg").unlink()
     assert soy("master", "001").code == 0
     assert {path.name: path.read_bytes() for path in sorted(reports.iterdir())} == kept
+
+
+def test_the_png_is_there_for_those_who_want_it_and_stays_true(
+    soy: Soy, show: Path, episode: Path
+) -> None:
+    assert soy("master", "001").code == 0
+    png = show / "build" / "reports" / "001.png"
+    assert not png.exists()
+    assert soy("master", "001", "--picture").code == 0  # nothing else is to be done
+    first = png.read_bytes()
+    assert Image.open(io.BytesIO(first)).size[0] == 2240
+    png.write_bytes(b"of an earlier report")
+    (png.with_suffix(".svg")).unlink()
+    assert soy("master", "001").code == 0
+    assert png.read_bytes() == first
+    said = soy("master", "--all", "--picture")
+    assert (said.code, "one EPISODE" in said.err) == (2, True)
 
 
 def test_damaged_curves_make_no_picture_and_no_error(soy: Soy, show: Path, episode: Path) -> None:

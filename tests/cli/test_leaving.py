@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from collections.abc import Callable
@@ -48,7 +49,17 @@ def _build(show: Path, *items: Item, **said: str) -> None:
         kit.mkdir(parents=True)
         (kit / "clip.mp3").write_text(f"{item.title} clip")
         (kit / "kit.json").write_text(json.dumps({"episode": {"guid": item.guid}}))
+    _pack(public / "campaign" / "know", " ".join(f"{item.title} clip" for item in items))
+    _pack(public / "campaign" / "know" / "en", items[-1].title)
+    _pack(public / "campaign" / "other", "words of others")
     built.record(public)
+
+
+def _pack(folder: Path, text: str) -> None:
+    """Write what all kits of a campaign, or of a language, would be in one file."""
+    digest = hashlib.sha256(text.encode()).hexdigest()[:16]
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"kits.{digest}.zip").write_text(text)
 
 
 @pytest.fixture
@@ -214,6 +225,7 @@ def test_what_was_withdrawn_can_be_removed_for_good(show: Path, soy: Soy, publis
     assert sorted(said["files"]) == [
         "campaign/know/001-first-words/clip.mp3",
         "campaign/know/001-first-words/kit.json",
+        "campaign/know/kits.e38ce427ab3bef67.zip",
         "episodes/001-first-words/notes.html",
         "episodes/001-first-words/transcript.de.vtt",
         "episodes/001-first-words/transcript.en.vtt",
@@ -232,7 +244,7 @@ def test_people_are_told_of_what_was_withdrawn(show: Path, soy: Soy, published: 
     _write(show, ONE, None)
     _build(show, TWO)
     said = soy("publish", "--remove", "1")
-    assert 'can still fetch 5 files of "First words" (001-first-words)' in said.err
+    assert 'can still fetch 6 files of "First words" (001-first-words)' in said.err
     assert "soy gc --forget" in said.err
 
 

@@ -112,7 +112,7 @@ def test_an_empty_show_says_how_to_begin(soy: Soy, show: Path) -> None:
 
 def _times(folder: Path) -> dict[Path, int]:
     """Return when each file was written, but for the record of files that are 2 s old by now."""
-    files = (p for p in folder.rglob("*") if p.is_file() and p.name != "digests.json")
+    files = (p for p in folder.rglob("*") if p.is_file() and p.name != "kept.sqlite")
     return {path: path.stat().st_mtime_ns for path in files}
 
 

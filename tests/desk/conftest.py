@@ -14,9 +14,10 @@ from werkzeug.test import TestResponse
 from toolkit.campaign.moments import quotes
 from toolkit.desk.server import ReviewSound, application
 from toolkit.desk.session import Desk, Session
+from toolkit.show.campaign import Moment
 from toolkit.show.project import Project
 from toolkit.transcript.doubts.doubt import Doubt
-from toolkit.transcript.text.cues import Cue
+from toolkit.transcript.text.cues import Cue, Word
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "token-of-the-test"
@@ -55,9 +56,15 @@ def text(project: Project) -> Path:
     return project.root / "transcripts" / "000-trailer" / "en.vtt"
 
 
+def quote_rule(moment: Moment, cues: Sequence[Cue], where: str, words: Sequence[Word]) -> list[str]:
+    """Hold a moment against the text by the rule of the kits."""
+    quotes.quote(moment, cues, where, words)
+    return []
+
+
 @pytest.fixture
 def session(project: Project) -> Session:
-    laid = Desk(project, project.episode("000"), "en", lambda _cues: (), quote_rule=quotes.quote)
+    laid = Desk(project, project.episode("000"), "en", lambda _cues: (), quote_rule=quote_rule)
     return Session(laid)
 
 

@@ -49,6 +49,13 @@ def test_units_are_babels(code: str) -> None:
         assert formats(code).counted(value, unit) == shown, case
 
 
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_names_of_languages_are_babels(code: str) -> None:
+    """Of all languages that have a file: whoever adds one writes its name into the others."""
+    assert formats(code).table.languages == golden(code)["languages"]
+    assert formats(code).table.languages.keys() == set(LANGUAGES)
+
+
 def test_numbers_of_four_digits_are_grouped_where_they_are() -> None:
     assert formats("en").number(1234) == "1,234"
     assert formats("pl").number(1234) == "1234"

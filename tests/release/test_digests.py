@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit import files
+from toolkit import files, kept
 from toolkit.errors import BadFile
+from toolkit.kept import KEPT_FILE
 from toolkit.release.publishing import built, digests
-from toolkit.release.publishing.digests import DIGESTS_FILE, SETTLED_NS, Digests
+from toolkit.release.publishing.digests import KIND, SETTLED_NS, Digests
 
 LATER_NS = 10 * SETTLED_NS
 
@@ -97,7 +98,7 @@ def test_a_file_written_just_now_is_not_remembered(
         known.sha256_of(path)
     known.save()
     assert reads.names == ["a.mp3"] * 2
-    assert not (tmp_path / DIGESTS_FILE).exists()
+    assert not kept.read(tmp_path, KIND)
 
 
 def test_a_file_that_changes_while_it_is_read_is_not_remembered(
@@ -135,7 +136,33 @@ def test_what_is_gone_is_forgotten(tmp_path: Path) -> None:
     (tmp_path / "a").unlink()
     (tmp_path / "c").write_bytes(b"x")
     _remembered(tmp_path, tmp_path / "c")
-    assert set(json.loads((tmp_path / DIGESTS_FILE).read_bytes())["files"]) == {"b", "c"}
+    assert set(json.loads(kept.read(tmp_path, KIND)[""][1])) == {"b", "c"}
+
+
+def test_a_folder_that_is_gone_is_forgotten(tmp_path: Path) -> None:
+    for name in ("x", "y"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a").write_bytes(b"x")
+        _remembered(tmp_path, tmp_path / name / "a")
+    (tmp_path / "x" / "a").unlink()
+    (tmp_path / "x").rmdir()
+    (tmp_path / "c").write_bytes(b"x")
+    _remembered(tmp_path, tmp_path / "c")
+    assert kept.names(tmp_path, KIND) == ["", "y"]
+
+
+def test_of_many_folders_each_is_known(tmp_path: Path, reads: Reads) -> None:
+    paths = [tmp_path / f"{number}" / "a" for number in range(2 * digests._FEW)]
+    for path in paths:
+        path.parent.mkdir()
+        path.write_bytes(path.parent.name.encode())
+    first = Digests(tmp_path, lambda: _later(paths[-1]))
+    told = [first.sha256_of(path) for path in paths]
+    first.save()
+    assert len(set(told)) == len(reads.names) == len(paths)
+    again = Digests(tmp_path, lambda: _later(paths[-1]))
+    assert [again.sha256_of(path) for path in paths] == told
+    assert len(reads.names) == len(paths)
 
 
 @given(data=st.binary(max_size=60))
@@ -143,34 +170,32 @@ def test_any_bytes_for_digests_are_passed_over(
     tmp_path_factory: pytest.TempPathFactory, data: bytes
 ) -> None:
     folder = tmp_path_factory.getbasetemp()
-    (folder / DIGESTS_FILE).write_bytes(data)
+    (folder / KEPT_FILE).write_bytes(data)
     (folder / "a.txt").write_bytes(b"text")
     assert Digests(folder).sha256_of(folder / "a.txt") == _sha256(b"text")
 
 
 @pytest.mark.parametrize(
-    ("row", "version"),
+    ("row", "key"),
     [
-        ("right", 2),
-        ("right", "1"),
-        ([1, 2, 3], 1),
-        ([1, 2, 3, 4, "x"], 1),
-        ([1, 2, 3, True, "0" * 64], 1),
-        ([1, 2, 3, 4, 5], 1),
-        (None, 1),
+        ("right", b"2"),
+        ([1, 2, 3], b"1"),
+        ([1, 2, 3, 4, "x"], b"1"),
+        ([1, 2, 3, True, "0" * 64], b"1"),
+        ([1, 2, 3, 4, 5], b"1"),
+        (None, b"1"),
     ],
 )
 def test_damaged_digests_are_passed_over(
-    tmp_path: Path, reads: Reads, row: object, version: object
+    tmp_path: Path, reads: Reads, row: object, key: bytes
 ) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(b"text")
     _remembered(tmp_path, path)
-    said = json.loads((tmp_path / DIGESTS_FILE).read_bytes())
-    said["version"] = version
+    said = json.loads(kept.read(tmp_path, KIND)[""][1])
     if row != "right":
-        said["files"]["b.txt"] = row
-    (tmp_path / DIGESTS_FILE).write_text(json.dumps(said))
+        said["b.txt"] = row
+    kept.write(tmp_path, KIND, {"": (key, json.dumps(said).encode())})
     assert Digests(tmp_path, lambda: _later(path)).sha256_of(path) == _sha256(b"text")
     assert len(reads.names) == 2
 

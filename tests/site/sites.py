@@ -13,6 +13,7 @@ from toolkit.publication import page_keys
 from toolkit.publication.public_file import Catalogue
 from toolkit.site import site_pages, static_files
 from toolkit.site.frame.engine import Templates
+from toolkit.site.frame.shown_campaigns import CampaignPage, CopiedText, ShownCampaign, ShownKit
 from toolkit.site.frame.values import (
     Assets,
     Colours,
@@ -193,11 +194,64 @@ def edition(language: str = "de", *episodes: ShownEpisode, **other: Any) -> Site
     return site(*(episodes or (episode(**own),)), **known | other)
 
 
+def kit(of: ShownEpisode, said: Statement, **other: Any) -> ShownKit:
+    """Return the kit of a statement, with texts that it quotes."""
+    known: dict[str, Any] = {
+        "statement": said,
+        "episode": of,
+        "posts": (
+            CopiedText("Mastodon", f"{said.quotation}\n\n#Genes"),
+            CopiedText("YouTube", f"{said.title}\n\n{said.quotation}"),
+        ),
+        "alts": (
+            CopiedText("alt_text", said.card_alt),
+            CopiedText("short_alt_text", said.card_alt[:300]),
+        ),
+        "blocks": (
+            CopiedText("email_text", said.quotation),
+            CopiedText("email_html", f"<p>{said.quotation}"),
+            CopiedText("code_for_pages", f"<figure>{said.quotation}</figure>"),
+        ),
+        "spoken": "en",
+        "approver": "Ana Novak",
+        "approved_on": date(2026, 10, 16),
+        "is_edited": True,
+        "archive": ShownFile(f"campaign/{said.owner}/kit.ab.zip", "application/zip", 1_234_567),
+    }
+    return ShownKit(**known | other)
+
+
+def campaigns(one: Site, **other: Any) -> tuple[ShownCampaign, ...]:
+    """Return a campaign of all statements of a site; none where it has none."""
+    kits: dict[str, list[ShownKit]] = {}
+    for each in one.episodes:
+        for said in each.statements:
+            kits.setdefault(said.language, []).append(kit(each, said, **other))
+    if not kits:
+        return ()
+    pages = tuple(
+        CampaignPage(
+            key=page_keys.campaign("genes", language if place else ""),
+            language=language,
+            title=one.title,
+            title_in=one.language,
+            description=one.description,
+            kits=tuple(each),
+            archive=ShownFile(f"campaign/genes/{language}/kits.ab.zip", "application/zip", 99_000),
+        )
+        for place, (language, each) in enumerate(kits.items())
+    )
+    whole = ShownFile("campaign/genes/kits.ab.zip", "application/zip", 123_456_789)
+    return (ShownCampaign("genes", pages, whole),)
+
+
 def made(one: Site, templates: Templates | None = None, *editions: Site) -> dict[str, str]:
-    """Return the text of all files of a site, and its editions, by their keys."""
+    """Return the text of all files of a site, its campaigns and editions, by their keys."""
     icons = ((192, "assets/icon-192.ab.png"),)
-    found = site_pages.files((one, *editions), templates or Templates(), icons)
-    return {file.key: file.data.decode() for file in found if file.data is not None}
+    found = site_pages.files(
+        (one, *editions), templates or Templates(), icons, campaigns=campaigns(one)
+    )
+    return {file.key: file.data.decode() for file in found}
 
 
 def with_text(text: str) -> Site:

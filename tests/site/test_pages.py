@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import date
 from urllib.parse import urljoin
 
 import pytest
@@ -15,6 +16,7 @@ from toolkit.errors import BadFile
 from toolkit.publication import page_keys
 from toolkit.site.frame import sentence_times
 from toolkit.site.frame.engine import Templates
+from toolkit.site.pages import show_page
 from toolkit.transcript.text.cues import Cue
 from toolkit.transcript.text.sentences import turns
 
@@ -129,7 +131,8 @@ def test_no_page_runs_or_styles_anything_inline_or_asks_another_host() -> None:
 def test_every_link_between_pages_leads_to_a_file() -> None:
     one = sites.site()
     made = sites.made(one)
-    known = {*made, "feed.xml", *re.findall(r"'([^']+\.\w{2,4})'", repr(replace(one, url=str)))}
+    told = repr((replace(one, url=str), sites.campaigns(one)))
+    known = {*made, "feed.xml", *re.findall(r"'([^']+\.\w{2,4})'", told)}
     for key, text in made.items():
         if key.endswith(".html") and key != page_keys.NOT_FOUND:
             found = html.document_fromstring(text)
@@ -228,3 +231,43 @@ def test_an_own_template_takes_the_place_of_one_and_leaves_the_others() -> None:
     made = sites.made(sites.site(), Templates({"home.html": ("x/home.html", own)}))
     assert "<h1>Ours</h1>" in made[page_keys.HOME]
     assert "What a gene is" in made[EPISODE]
+
+
+def _long_show(count: int, **other: object) -> dict[str, str]:
+    """Return the pages of a show of so many episodes, two of each month, the newest first."""
+    episodes = tuple(
+        replace(
+            sites.episode(statements=(), transcripts=()),
+            key=page_keys.episode(f"{number:04}-x"),
+            folder=f"{number:04}-x",
+            title=f"Number {number}",
+            day=date(2000 + number // 24, 1 + number // 2 % 12, 1),
+            season=1 + number // 50,
+        )
+        for number in range(count, 0, -1)
+    )
+    return sites.made(sites.site(*episodes, **other))
+
+
+def _listed(text: str) -> list[str]:
+    return [text_of(one) for one in html.document_fromstring(text).cssselect(".episodes h3")]
+
+
+def test_a_long_show_has_a_page_for_each_year() -> None:
+    made = _long_show(show_page.MOST_ON_HOME + 1)
+    home = html.document_fromstring(made["index.html"])
+    assert _listed(made["index.html"]) == [f"Number {n}" for n in range(201, 101, -1)]
+    heads = [text_of(one) for one in home.cssselect("h2")]
+    assert heads[:3] == ["Season 5 2 episodes", "Season 4 50 episodes", "Season 3 50 episodes"]
+    links = [one.get("href") for one in home.cssselect("ul.links a")]
+    assert links == [f"years/{year}/index.html" for year in range(2008, 1999, -1)]
+    found = [title for key in links for title in _listed(made[key])]
+    assert found == [f"Number {n}" for n in range(201, 0, -1)]
+    assert "24 episodes" in text_of(home.cssselect("ul.links")[0])
+    assert all(f"<loc>https://example.org/show/{key}</loc>" in made["sitemap.xml"] for key in links)
+
+
+def test_a_show_that_fits_on_its_home_page_has_no_other_lists() -> None:
+    made = _long_show(show_page.MOST_ON_HOME)
+    assert len(_listed(made["index.html"])) == show_page.MOST_ON_HOME
+    assert not [key for key in made if key.startswith("years/")]

@@ -166,6 +166,16 @@ def test_the_emblem_is_whole_bordered_and_apart(shape: VideoShape) -> None:
     assert ink[0] + 6 >= 0.45 * high
 
 
+def test_bulgarian_words_have_bulgarian_letters() -> None:
+    """The same letters are drawn otherwise in Russian; Latin ones are the same in both."""
+
+    def words(text: str, language: str) -> bytes:
+        return production.scenes(audiogram("1:1", text, language), SOUND).pictures.captions[0]
+
+    assert words("вгджз ийклпт цшщъю", "bg") != words("вгджз ийклпт цшщъю", "ru")
+    assert words("One word.", "bg") == words("One word.", "ru")
+
+
 def test_a_letter_that_the_font_lacks_is_named() -> None:
     made = replace(audiogram(), title="A smile 😀", where="campaign/x: moment 'y'")
     with pytest.raises(BadFile, match="campaign/x: moment 'y': the font lacks 😀"):

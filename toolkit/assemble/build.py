@@ -10,8 +10,9 @@ from pathlib import Path, PurePosixPath
 
 from toolkit import jobs
 from toolkit.assemble import mirror, status
-from toolkit.assemble.kept import kept_episodes
+from toolkit.assemble.kept import kept_episodes, kept_groups
 from toolkit.assemble.outputs import table
+from toolkit.assemble.outputs.kept_pages import is_page
 from toolkit.assemble.outputs.media_output import MediaJob
 from toolkit.assemble.outputs.output import OutputJob
 from toolkit.assemble.outputs.scope import Scope
@@ -19,8 +20,7 @@ from toolkit.assemble.parts import approvals, lost_transcripts, pictures, show_g
 from toolkit.audio.mastering import master
 from toolkit.progress import Progress, part, silent
 from toolkit.publication.gate import Held
-from toolkit.publication.page_keys import PAGES
-from toolkit.publication.public_file import Catalogue, PublicFile
+from toolkit.publication.public_file import Catalogue
 from toolkit.release.publishing import built, digests
 from toolkit.show import categories
 from toolkit.show.episode import Episode
@@ -103,40 +103,50 @@ def apply(
     project = made.scope.project
     _run(made, progress, pool, count)
     scope = made.scope.afresh()
-    scope.kept.confirm()
-    catalogue = catalogue_of(scope)
+    scope.kept.confirm(kept_groups.opened(project.build_dir, project.public_dir))
+    catalogue = _catalogue(scope)
+    groups = scope.kept.groups
     contents = {key: file.content for key, file in catalogue.files.items()}
     feeds = {key for key, file in catalogue.files.items() if file.role == "feed"}
     settled = scope.kept.settled(catalogue.files)
-    with digests.kept(project.build_dir) as known:
-        changes = mirror.plan(contents, project.public_dir, feeds, known.sha256_of, settled)
+    with digests.kept_below(project.build_dir) as known:
+        changes = mirror.plan(contents, project.public_dir, feeds, known.sha256_of, settled, groups)
         for file in catalogue.files.values():  # so that the next build need not read them
             if isinstance(file.content, Path) and file.key not in settled:
                 known.sha256_of(file.content)
     mirror.apply(changes, contents, project.public_dir)
-    pictures.tidy(project, contents.values())
-    manifest = built.record(project.public_dir, catalogue.files.values(), settled)
+    pictures.tidy(project, {*contents.values(), *scope.kept.pictures})
+    entries = built.record_parts(
+        project.public_dir, catalogue.files.values(), settled, groups.entries()
+    )
     status.keep(scope)
     project.readings.save()
-    scope.kept.save(scope.out, catalogue.files.values(), manifest.entries)
+    scope.kept.save(scope.out, catalogue.files.values(), entries)
     progress(1.0)
     return changes
 
 
-def catalogue_of(scope: Scope) -> Catalogue:
-    """Return all files of a show whose jobs are done, each with what its output says of it."""
-    kept = (one.file for each in scope.out for one in scope.kept.files(each))
-    base = scope.project.show.release.public_url
-    catalogue = Catalogue(base, (file for file in kept if not _is_page(file)))
-    narrowed = scope.narrowed
-    for row in table.rows():
-        catalogue = catalogue.joined(row.files(narrowed if row.is_alone else scope, catalogue))
+def _catalogue(scope: Scope) -> Catalogue:
+    """Return the files of a show that do not stay in their groups."""
+    try:
+        catalogue = catalogue_of(scope)
+    except kept_episodes.Damaged:
+        scope.kept.drop()
+        catalogue = catalogue_of(scope)
+    scope.kept.leave()
     return catalogue
 
 
-def _is_page(file: PublicFile) -> bool:
-    """Tell whether its row is to say of a file whether it can stay: pages name other episodes."""
-    return file.kind.startswith(f"{PAGES}.")
+def catalogue_of(scope: Scope) -> Catalogue:
+    """Return the files of a show whose jobs are done, each with what its output says of it.
+
+    Those of episodes that are kept are left out, unless some of them are made again.
+    """
+    base = scope.project.show.release.public_url
+    catalogue, narrowed = Catalogue(base), scope.narrowed
+    for row in table.rows():
+        catalogue = catalogue.joined(row.files(narrowed if row.is_alone else scope, catalogue))
+    return catalogue.joined(one.file for one in scope.kept.loose if not is_page(one.file))
 
 
 def _run(made: BuildPlan, progress: Progress, pool: Executor | None, count: int | None) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit import errors, files
+from toolkit.assemble.kept import public_scan
+from toolkit.assemble.kept.kept_groups import KeptGroups
 from toolkit.assemble.parts import keys
 from toolkit.errors import BadFile
 from toolkit.publication.contents import sending_order
@@ -24,6 +24,13 @@ class Changes:
     keep: tuple[str, ...]
     remove: tuple[str, ...]
     unlink: tuple[str, ...] = ()  # links, which are none of ours, and what is in the way
+    empty: tuple[str, ...] = ()  # folders that nothing is in, the deepest first
+    left: int = 0  # how many files stay that nobody looked at one by one
+
+    @property
+    def unchanged(self) -> int:
+        """How many files stay as they are."""
+        return len(self.keep) + self.left
 
 
 def plan(
@@ -32,6 +39,7 @@ def plan(
     feeds: Collection[str] = (keys.FEED,),
     sha256_of: Callable[[Path], str] = files.sha256_of,
     settled: Collection[str] = frozenset(),
+    groups: KeptGroups | None = None,
 ) -> Changes:
     """Return which keys to write, keep and remove so that `folder` holds just `wanted`.
 
@@ -46,8 +54,9 @@ def plan(
             f"{folder}: this is a link, and soy would overwrite the folder that it leads to",
             hint="remove the link; to publish elsewhere, set `target` under [release] in show.toml",
         )
-    there, links = set[str](), set[str]()
-    _list(folder, "", there, links)
+    groups = groups or KeptGroups(found=public_scan.scan(folder))
+    found, staying = groups.found, groups.staying
+    there, links = set(public_scan.keys(found, staying)), found.links
     same = {
         key
         for key in wanted.keys() & there
@@ -57,7 +66,12 @@ def plan(
     old = there - wanted.keys()
     first = links | _in_the_way(old, wanted)
     return Changes(
-        tuple(last), tuple(sorted(same)), tuple(sorted(old - first)), tuple(sorted(first))
+        tuple(last),
+        tuple(sorted(same)),
+        tuple(sorted(old - first)),
+        tuple(sorted(first)),
+        tuple(found.empty),
+        groups.count,
     )
 
 
@@ -65,8 +79,10 @@ def apply(changes: Changes, wanted: Mapping[str, Content], folder: Path) -> None
     """Bring `folder` to `wanted`: feeds are written last, and only then are old files removed."""
     for key in changes.unlink:  # before anything could be written through one
         (folder / key).unlink()
+    gone = (key.rpartition("/")[0] for key in (*changes.unlink, *changes.remove))
+    emptied = tuple(dict.fromkeys((*changes.empty, *gone)))
     if any((folder / key).is_dir() for key in changes.write):
-        _remove_empty(folder)
+        _remove_empty(folder, *emptied)
     for key in changes.write:
         content = wanted[key]
         if isinstance(content, bytes):
@@ -76,7 +92,7 @@ def apply(changes: Changes, wanted: Mapping[str, Content], folder: Path) -> None
     try:
         for key in changes.remove:
             (folder / key).unlink(missing_ok=True)
-        _remove_empty(folder)
+        _remove_empty(folder, *emptied)
     except OSError as err:
         raise errors.cannot_write(folder, err) from err
 
@@ -109,25 +125,13 @@ def _holds(path: Path, key: str, content: Content, sha256_of: Callable[[Path], s
     return there.startswith(named) if named else there == sha256_of(content)
 
 
-def _list(folder: Path, start: str, there: set[str], links: set[str]) -> None:
-    """Put the keys of the files below `folder` into `there`, those of links into `links`."""
-    try:
-        entries = os.scandir(folder)
-    except (FileNotFoundError, NotADirectoryError, PermissionError):  # nothing was built yet
-        return
-    with entries:
-        for each in entries:
-            key = f"{start}{each.name}"
-            if each.is_symlink():
-                links.add(key)
-            elif each.is_dir():
-                _list(folder / each.name, f"{key}/", there, links)
-            elif each.is_file():
-                there.add(key)
-
-
-def _remove_empty(folder: Path) -> None:
-    for place, _, names in os.walk(folder, topdown=False):
-        if not names and place != str(folder):
-            with contextlib.suppress(OSError):  # folders are in it
-                Path(place).rmdir()
+def _remove_empty(folder: Path, *places: str) -> None:
+    """Remove the folders at these places if nothing is in them, and those above that it empties."""
+    for place in places:
+        here = place
+        while here:
+            try:
+                (folder / here).rmdir()
+            except OSError:  # something is in it, or it is gone already
+                break
+            here = here.rpartition("/")[0]

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from toolkit.assemble.kept import kept_episodes
 from toolkit.assemble.outputs import table
+from toolkit.assemble.outputs.listened_status import SHA256
 from toolkit.assemble.outputs.output import Cell
 from toolkit.assemble.outputs.scope import Listened, Scope
 from toolkit.publication.contents import Out
@@ -82,6 +83,7 @@ def keep(scope: Scope) -> None:
         }
         scope.kept.put(episode, _KEPT, said)
         scope.kept.put(episode, LANGUAGES, list(shelf.languages_of(scope.project, episode)))
+        scope.kept.put(episode, SHA256, scope.sound(episode)[1].sha256)
 
 
 def _row(scope: Scope, episode: Episode) -> EpisodeStatus:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from toolkit.desk.page_json import Said
 from toolkit.errors import SoyError
-from toolkit.show.campaign import Campaign, Moment
+from toolkit.show.campaign import Campaign, Moment, cut_text
 from toolkit.show.campaigns.campaign_files import Quotation, is_of
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
@@ -29,7 +29,7 @@ def placed(
     where: str,
     words: Sequence[Word],
 ) -> Quotation:
-    """Return what is quoted with its edges in pauses, where there are some."""
+    """Return what is quoted with its edges, and those of what it leaves out, in pauses."""
     wanted = Moment.model_construct(
         id="new",
         episode=episode,
@@ -39,7 +39,8 @@ def placed(
         end_ms=said.end_ms,
     )
     made = rule(wanted, cues, where, words)
-    return replace(said, start_ms=made.start_ms, end_ms=made.end_ms)
+    cuts = tuple(map(cut_text, made.cuts))
+    return replace(said, start_ms=made.start_ms, end_ms=made.end_ms, cuts=cuts)
 
 
 def told(project: Project, episode: Episode, language: str) -> Said:

@@ -79,7 +79,10 @@ class ChapterRequest(RequestBody):
 
 
 class MomentRequest(ChangeRequest):
-    """A moment that quotes the words from first to last; whole cues where no words are named."""
+    """A moment that quotes the words from first to last; whole cues where no words are named.
+
+    `words` are the same with what the person left out and added, in brackets.
+    """
 
     first: Place
     last: Place
@@ -88,11 +91,12 @@ class MomentRequest(ChangeRequest):
     campaign: StrictStr  # the folder of one that is there, or the name of a new one
     is_new: StrictBool = False
     title: StrictStr
+    words: StrictStr | None = None
 
     @property
     def stretch(self) -> WordRange:
         """Where the words stand."""
-        return WordRange(self.first, self.last, self.first_word, self.last_word)
+        return WordRange(self.first, self.last, self.first_word, self.last_word, self.words)
 
 
 class Unquote(RequestBody):

@@ -32,8 +32,9 @@ from toolkit.transcript.store.shelf import TranscriptFile
 from toolkit.transcript.store.state import DoubtTally
 from toolkit.transcript.text.cues import Cue, Word
 
-QuoteRule = Callable[[Moment, Sequence[Cue], str, Sequence[Word]], object]
-"""Raises MomentMismatch for a moment of which no kit could be made, as `moments/quotes.py`."""
+QuoteRule = Callable[[Moment, Sequence[Cue], str, Sequence[Word]], Sequence[str]]
+"""Returns what a person should look at in a moment. Raises MomentMismatch for one of which no kit
+could be made, as `moments/quotes.py`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Desk:
     doubts_of: DoubtsOf
     names: tuple[str, ...] = ()  # of people who may be heard
     terms: tuple[str, ...] = ()  # of the glossary, as they are written
-    quote_rule: QuoteRule = lambda *_: None
+    quote_rule: QuoteRule = lambda *_: ()
     place_rule: campaigns.PlaceRule = lambda moment, *_: moment
 
 
@@ -180,9 +181,9 @@ class Session:
     ) -> Said:
         """Put a moment that quotes a stretch of the text with `digest` into a campaign.
 
-        A new campaign is made of its name. Returns the moment's id, its campaign's folder, and all
-        moments. Raises ChangedMeanwhile, BadTranscript, BadFile, CannotWrite, and MomentMismatch
-        for what no kit could be made of.
+        A new campaign is made of its name. Returns the moment's id, its campaign's folder, remarks,
+        and all moments. Raises ChangedMeanwhile, BadTranscript, BadFile, CannotWrite, and
+        MomentMismatch for what no kit could be made of.
         """
         with self._lock:
             found, desk = self._text.seen(digest), self._desk
@@ -193,12 +194,14 @@ class Session:
             said = campaigns.placed(said, desk.place_rule, *where)
             into = campaign_files.planned(desk.project, campaign) if is_new else campaign
 
+            remarks: list[str] = []
+
             def check(moment: Moment, where: str) -> None:
-                desk.quote_rule(moment, found.cues, where, self._words)
+                remarks[:] = desk.quote_rule(moment, found.cues, where, self._words)
 
             made = campaign_files.add(desk.project, desk.episode, said, title, into, check)
             folder = campaign if isinstance(into, str) else into.folder
-            return {"id": made.id, "campaign": folder, **self._quoted()}
+            return {"id": made.id, "campaign": folder, "remarks": remarks, **self._quoted()}
 
     def unquote(self, campaign: str, name: str, words: str) -> Said:
         """Take a moment out of a campaign; return all that are left. Raises as `quote`."""

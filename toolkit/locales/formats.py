@@ -76,6 +76,10 @@ class Formats:
         sign = "-" if rounded < 0 else ""
         return f"{sign}{whole}{self.table.decimal}{rest}" if rest else f"{sign}{whole}"
 
+    def language(self, tag: str) -> str | None:
+        """Return what a language is called in this one: "Greek"; None where CLDR was not asked."""
+        return self.table.languages.get(tag.partition("-")[0])
+
     def listed(self, texts: Sequence[str]) -> str:
         """Return texts as a list in a sentence: "a, b and c"; "" of none."""
         return _joined(texts, self.table.lists)

@@ -112,6 +112,7 @@ class FormatTable:
     unit_lists: tuple[str, str, str, str]
     plurals: Mapping[str, str]  # rules of CLDR by category; whatever none fits is `other`
     units: Mapping[str, Mapping[str, str]]  # by name, then by plural category
+    languages: Mapping[str, str]  # their names in this language, by code
 
 
 # A page's words: one text, or one for each plural category of the language.

@@ -23,6 +23,7 @@ Reason = Literal["undated", "to-come", "text"]
 NEEDS: dict[str, Literal["published text", "approved text"]] = {
     "transcripts": "published text",
     "kits": "approved text",
+    "school": "approved text",
 }
 
 

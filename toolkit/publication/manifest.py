@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, get_args
 
@@ -58,10 +58,8 @@ class Manifest:
 
     def to_json(self) -> bytes:
         """Return the manifest as JSON: the same manifest gives the same bytes."""
-        said = {"version": VERSION, "retired": list(self.retired), **self.history.to_json()}
-        entries = ",".join(map(_entry_json, self.entries))
-        # "entries" comes before all other keys, as they are sorted.
-        return f'{{"entries":[{entries}],{_json(said)[1:]}\n'.encode("ascii")
+        entries = (entry_json(one).encode("ascii") for one in self.entries)
+        return b"".join(joined_json(entries, self.retired, self.history))
 
     @classmethod
     def from_json(cls, data: bytes) -> Manifest:
@@ -82,13 +80,26 @@ class Manifest:
             ) from err
 
 
-def _entry_json(entry: Entry) -> str:
+def entry_json(entry: Entry) -> str:
     """Return an entry as `_json` writes it, its keys sorted; there may be hundreds of thousands."""
     return (
         f'{{"cache_control":{_text(entry.cache_control)},"content_type":{_text(entry.content_type)}'
         f',"key":{_text(entry.key)},"length_bytes":{entry.length_bytes},"role":{_text(entry.role)}'
         f',"sha256":{_text(entry.sha256)}}}'
     )
+
+
+def joined_json(
+    entries: Iterable[bytes], retired: Sequence[str] = (), history: History | None = None
+) -> Iterator[bytes]:
+    """Yield the pieces of a manifest as JSON; `entries` are sorted, some of them perhaps joined."""
+    said = {"version": VERSION, "retired": list(retired), **(history or History()).to_json()}
+    start = b'{"entries":['  # before all other keys, as they are sorted
+    for one in entries:
+        yield start
+        yield one
+        start = b","
+    yield (b"" if start == b"," else start) + f"],{_json(said)[1:]}\n".encode("ascii")
 
 
 def _json(said: dict[str, Any]) -> str:

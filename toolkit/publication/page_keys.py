@@ -12,6 +12,7 @@ HOME = "index.html"
 NOT_FOUND = "404.html"
 SUBSCRIBE = "subscribe/index.html"
 SEARCH = "search/index.html"
+CAMPAIGNS = "campaign/index.html"
 SEARCH_INDEX = "search/index"  # the folder; Pagefind's pieces are in folders below it
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
@@ -34,9 +35,39 @@ def transcript(folder: str, language: str) -> str:
     return f"episodes/{folder}/transcript/{language}/index.html"
 
 
+def year(number: int) -> str:
+    """Return the key of the page that lists the episodes of a year.
+
+    >>> year(2026)
+    'years/2026/index.html'
+    """
+    return f"years/{number}/index.html"
+
+
+def school(folder: str, language: str, sheet: str) -> str:
+    """Return the key of an episode's worksheet, or of the page for its teacher, in one language."""
+    return f"episodes/{folder}/school/{language}/{sheet}/index.html"
+
+
+def school_code(folder: str, language: str, number: int) -> str:
+    """Return the key of the QR code beside one of the excerpts on these pages."""
+    return f"episodes/{folder}/school/{language}/excerpt-{number}.svg"
+
+
 def moment(campaign: str, moment_id: str) -> str:
     """Return the key of a statement's page."""
     return f"moments/{campaign}/{moment_id}/index.html"
+
+
+def campaign(folder: str, language: str = "") -> str:
+    """Return the key of a campaign's page for partners, or of that in another language.
+
+    >>> campaign("genes"), campaign("genes", "de")
+    ('campaign/genes/index.html', 'campaign/genes/de/index.html')
+    """
+    return (
+        f"campaign/{folder}/{language}/index.html" if language else f"campaign/{folder}/index.html"
+    )
 
 
 def embed(folder: str) -> str:

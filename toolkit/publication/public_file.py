@@ -41,7 +41,7 @@ class PublicFile:
     content: Content
     media_type: str  # as the store is to serve it
     role: Role
-    owner: str  # SHOW, the folder of an episode, or CAMPAIGN/MOMENT
+    owner: str  # SHOW, the folder of an episode, CAMPAIGN/MOMENT, or campaign/CAMPAIGN
     kind: str  # the output's name, and of several kinds of file the file's own after a dot
     language: str | None = None  # None: in none, or in that of the episode
 

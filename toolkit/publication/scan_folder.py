@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,6 +48,7 @@ CONTENT_TYPES: dict[str, str] = {
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
     ".vtt": "text/vtt; charset=utf-8",
+    ".wav": "audio/wav",
     ".webmanifest": "application/manifest+json",
     ".webp": "image/webp",
     ".woff2": "font/woff2",
@@ -81,25 +82,30 @@ class OnDisk:
 def look(
     public_dir: Path,
     sha256_of: Callable[[Path], str] = files.sha256_of,
-    settled: Mapping[str, OnDisk] | None = None,
 ) -> dict[str, OnDisk]:
     """Return what is in a built folder, whose paths are the keys; `sha256_of` reads a file.
-
-    What is `settled` is only looked for.
 
     Hidden files (what a file manager or a killed run left) are not published; `.well-known` is.
     Raises BadFile if there is nothing, if a name cannot be a key, if a link leads out of the
     folder, or if a content hash in a name is not the beginning of the file's SHA-256.
     """
     files_there = _files(str(public_dir), "", public_dir.resolve())
-    known = settled or {}
-    found = {
-        key: known[key] if key in known else _found(key, Path(path), sha256_of)
-        for key, path in files_there
-    }
+    found = {key: _found(key, Path(path), sha256_of) for key, path in files_there}
     if not found:
-        raise BadFile(f"{public_dir}: there is nothing to publish", hint="make it: soy build")
+        raise nothing_there(public_dir)
     return found
+
+
+def look_at(
+    public_dir: Path, key: str, sha256_of: Callable[[Path], str] = files.sha256_of
+) -> OnDisk:
+    """Return what is under one key. Raises as `look`, also where nothing is."""
+    return _found(key, public_dir / key, sha256_of)
+
+
+def nothing_there(public_dir: Path) -> BadFile:
+    """Return the error of a folder that nothing is in."""
+    return BadFile(f"{public_dir}: there is nothing to publish", hint="make it: soy build")
 
 
 def entry(key: str, found: OnDisk, media_type: str, role: Role) -> Entry:

@@ -175,6 +175,20 @@ class TranslatedMoment(Moment):
     original_id: Slug
 
 
+class CampaignTranslation(Noun):
+    """What a campaign is called in another language, for the page of its kits in it."""
+
+    title: Line = Field(
+        examples=[Template("The campaign's name in that language")],
+        description="The campaign's name in that language.",
+    )
+    description: Paragraphs | None = Field(
+        examples=[Template("What the campaign is for, in that language.")],
+        default=None,
+        description="What it is for, in that language.",
+    )
+
+
 class CampaignFile(Noun):
     """The keys of `campaign.toml`."""
 
@@ -210,6 +224,23 @@ class CampaignFile(Noun):
         examples=[["1:1", "9:16"]],
         description=f"Shapes in which each moment becomes a video: {', '.join(VIDEO_SHAPES)}.",
     )
+    clip_wav: bool = Field(
+        default=False,
+        description="true adds each clip as WAV, for radio stations and for cutting: the same "
+        "sound, not compressed, and about ten times as large.",
+    )
+    downloads: bool = Field(
+        default=True,
+        description="The campaign's page offers its kits as ZIPs: each by itself, those of a "
+        "language, and all. They take three times the place of the kits; false makes none.",
+    )
+    translations: Annotated[dict[LanguageTag, CampaignTranslation], BeforeValidator(each_once)] = (
+        Field(
+            default={},
+            description="Title and purpose in other languages, a table for each: the pages of "
+            "the kits in these languages show them.",
+        )
+    )
 
 
 class Moments(Noun):
@@ -225,6 +256,10 @@ class Campaign(CampaignFile):
 
     folder: str
     moments: tuple[Moment, ...]
+
+    def said_in(self, language: str) -> CampaignTranslation | None:
+        """Return title and purpose in a language; None where there is no translation."""
+        return self.translations.get(language) or self.translations.get(language.partition("-")[0])
 
     @property
     def told(self) -> tuple[Moment, ...]:

@@ -17,6 +17,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StrictI
 from toolkit.errors import NoSuchEpisode
 from toolkit.languages import primary
 from toolkit.show.chapter import Chapter, check_order
+from toolkit.show.lessons.key_message import KeyMessages
 from toolkit.show.pages import TextFile
 from toolkit.show.people import Link
 from toolkit.show.sound.selection import Channel, Selection
@@ -179,6 +180,10 @@ class EpisodeEdition(Noun):
         default=(),
         description="Chapters in this language, at times of the recording that is heard there; "
         "if left out, the original's, or none of an own recording.",
+    )
+    key_messages: KeyMessages = Field(
+        default=(),
+        description="What to take home, in this language, for a worksheet in it.",
     )
 
     @model_validator(mode="after")

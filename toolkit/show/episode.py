@@ -19,6 +19,7 @@ from toolkit.show.feed_nouns import (
     Location,
     Moniker,
 )
+from toolkit.show.lessons.key_message import KeyMessages
 from toolkit.show.people import Link, Person, TxtRecord
 from toolkit.show.sound.inserts import OwnInsert
 from toolkit.show.sound.selection import Channel, Selection
@@ -209,9 +210,12 @@ class EpisodeFile(Noun):
     pictures: tuple[FurtherPicture, ...] = Field(
         default=(), description="Further pictures of this episode, in this folder."
     )
+    key_messages: KeyMessages = Field(
+        default=(), description="What to take home; with it soy makes a worksheet for schools."
+    )
     editions: EpisodeEditions = Field(
         default_factory=Tables,
-        description="The episode in the show's editions, a table for each language.",
+        description="The episode in other languages, a table for each: editions, worksheets.",
     )
 
     @model_validator(mode="before")

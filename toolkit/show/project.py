@@ -19,7 +19,7 @@ from toolkit.show.slugs import slug
 from toolkit.show.sound import voices
 from toolkit.show.sound.voices import Voices
 from toolkit.show.toml.fields import is_slug
-from toolkit.show.toml.toml_reader import read_noun, read_text, validate
+from toolkit.show.toml.toml_reader import read_noun, read_text
 from toolkit.show.words import Correction, Corrections, Glossary
 
 SHOW_FILE = Path("episodes") / "show.toml"
@@ -198,8 +198,9 @@ class Project:
                 "then a-z, 0-9 and hyphens",
             )
         path = self.inside(self.episodes_dir / folder / "episode.toml")
-        table, known = self.readings.tables.read(path), {"folder": folder, "edition": ""}
-        return validate(path, Episode, table, zone_name=lambda: self.show.timezone, **known)
+        return self.readings.noun(
+            path, Episode, lambda: self.show.timezone, folder=folder, edition=""
+        )
 
     def episode(self, name: str) -> Episode:
         """Return the episode meant by a number, a slug, or the beginning of either.

@@ -54,19 +54,37 @@ def pdf(document: Document, standards: Sequence[Standard] = ()) -> bytes:
     return _made(document, "pdf", standards)[0]
 
 
+def check(document: Document) -> None:
+    """Raise as `pngs` does; nothing is drawn."""
+    with _compiler(document) as compiler:
+        _refuse_overflow(compiler, document.where)
+
+
 def _made(
     document: Document,
     kind: Literal["png", "svg", "pdf"],
     standards: Sequence[Standard] = (),
     ppi: float = _POINTS_AN_INCH,
 ) -> list[bytes]:
+    with _compiler(document) as compiler:
+        made = compiler.compile(
+            format=kind, ppi=ppi, timestamp=_EPOCH, pdf_standards=list(standards)
+        )
+        _refuse_overflow(compiler, document.where)
+    pages = made if isinstance(made, list) else [made]
+    return [page for page in pages if page is not None]
+
+
+@contextlib.contextmanager
+def _compiler(document: Document) -> Iterator[typst.Compiler]:
+    """Yield typst with a document before it. Raises BadFile for a letter that the font lacks."""
     _refuse_packages(document.template)
     _refuse_forked()
     values = composed(document.values)
     for text in texts(values):
         _refuse_missing(text, document.where)
     with _root(document) as root:
-        compiler = typst.Compiler(
+        yield typst.Compiler(
             root / _MAIN,
             root=root,
             font_paths=_faces(),
@@ -75,12 +93,6 @@ def _made(
             package_path=root / ".none",
             package_cache_path=root / ".none",
         )
-        made = compiler.compile(
-            format=kind, ppi=ppi, timestamp=_EPOCH, pdf_standards=list(standards)
-        )
-        _refuse_overflow(compiler, document.where)
-    pages = made if isinstance(made, list) else [made]
-    return [page for page in pages if page is not None]
 
 
 def _refuse_packages(template: str) -> None:

@@ -36,6 +36,11 @@ def frames(length_ms: int) -> int:
     return -(-(length_ms + SOUND_LATE_MS) * FPS // 1000)
 
 
+def whole_ms(length_ms: int) -> int:
+    """Return how long a clip's video lasts, with its end card."""
+    return frames(length_ms) * 1000 // FPS + END_CARD_MS
+
+
 def states(phrases: tuple[Phrase, ...], length_ms: int) -> tuple[CaptionState, ...]:
     """Return the states of the captions, each from the frame on at which it begins.
 

@@ -16,7 +16,8 @@ from toolkit.publication import page_keys
 from toolkit.publication.public_file import Catalogue
 from toolkit.site.frame import player_words
 
-PAGES = (page_keys.episode(sites.FOLDER), page_keys.HOME, page_keys.SUBSCRIBE)
+CAMPAIGN = page_keys.campaign("genes")
+PAGES = (page_keys.episode(sites.FOLDER), page_keys.HOME, page_keys.SUBSCRIBE, CAMPAIGN)
 # The words that are on two lines, and the buttons whose words stand out of them.
 BROKEN = """() => {
   const found = [];
@@ -24,7 +25,7 @@ BROKEN = """() => {
     if (!one.offsetParent) continue;
     const texts = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
-      if (texts.currentNode.parentElement.closest('option, .player-hidden')) continue;
+      if (texts.currentNode.parentElement.closest('option, .player-hidden, .hidden')) continue;
       for (const word of texts.currentNode.data.matchAll(/\\S+/g)) {
         const range = document.createRange();
         range.setStart(texts.currentNode, word.index);
@@ -49,7 +50,8 @@ def served() -> Iterator[Served]:
 
 def put(server: Served, code: str) -> None:
     """Serve a site in a language."""
-    site = sites.site(url=Catalogue(f"{server.base}/{code}").url, language=code)
+    one = sites.episode(statements=(sites.statement(language=code),))
+    site = sites.site(one, url=Catalogue(f"{server.base}/{code}").url, language=code)
     for key, data in sites.beside(site).items():
         server.put(f"{code}/{key}", data)
     for key, text in sites.made(site).items():

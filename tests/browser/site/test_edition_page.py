@@ -49,7 +49,7 @@ def test_axe_finds_nothing_in_german(page: Page, served: Served) -> None:
         assert found.violations_count == 0, found.generate_report()
         width = page.viewport_size["width"] if page.viewport_size else 0
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-    expect(page.get_by_text("Die Aufnahme ist auf English.")).to_be_visible()
+    expect(page.get_by_text("Die Aufnahme ist auf Englisch.")).to_be_visible()
     expect(page.get_by_role("button", name="Abspielen", exact=True)).to_be_visible()
 
 

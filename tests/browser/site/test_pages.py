@@ -23,6 +23,8 @@ KINDS = {
     "home": page_keys.HOME,
     "episode": page_keys.episode(sites.FOLDER),
     "transcript": page_keys.transcript(sites.FOLDER, "de"),
+    "campaigns": page_keys.CAMPAIGNS,
+    "campaign": page_keys.campaign("genes"),
     "statement": page_keys.moment("genes", "a-stretch"),
     "subscribe": page_keys.SUBSCRIBE,
     "text": page_keys.text("about"),

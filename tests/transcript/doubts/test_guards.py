@@ -272,3 +272,12 @@ def test_another_language() -> None:
     english = cue("and this is not for the patients of Bad Homburg vor der Höhe")
     assert [d.cue for d in foreign.foreign([german, english], "en")] == [0]
     assert [d.cue for d in foreign.foreign([german, english], "de")] == [1]
+
+
+def test_a_title_in_another_language_is_no_other_language() -> None:
+    named = cue("Willkommen bei The Science of You, heute aus Rom.")
+    title = "The Science of You"
+    assert [d.reason for d in foreign.foreign([named], "de")] == ["this reads as English"]
+    assert list(foreign.foreign([named], "de", [title])) == []
+    asked = cue("Well, The Science of You is for all of us, and this is not for them.")
+    assert [d.reason for d in foreign.foreign([asked], "de", [title])] == ["this reads as English"]

@@ -55,6 +55,24 @@ def test_a_good_folder_is_told_its_size(folder: Path) -> None:
     model_folder.look(folder)
 
 
+def test_layers_with_the_same_weights_are_counted(folder: Path, whisper_folder: Path) -> None:
+    """The file has such weights once, and says at its end by which other names they go."""
+    before, after = (
+        b"".join(struct.pack("<H", len(name) + 1) + name.encode() + b"\0" for name in names)
+        for names in (
+            ("decoder/projection/weight", "decoder/embeddings/weight"),
+            ("decoder/layer_2/ffn/linear_0/weight", "decoder/layer_1/ffn/linear_0/weight"),
+        )
+    )
+    weights = (whisper_folder / "model.bin").read_bytes()
+    assert weights.endswith(struct.pack("<I", 1) + before)
+    put(folder, "model.bin", weights.replace(before, after))
+    assert model_weights.shape(folder / "model.bin").layers == SMALL.layers + 1
+    put(folder, "model.bin", weights.replace(before, after[:-9]))
+    with pytest.raises(NotAModel, match="its end is missing"):
+        model_weights.shape(folder / "model.bin")
+
+
 HEADS = "config.json: alignment_heads has to be a list of pairs"
 
 

@@ -68,6 +68,8 @@ def of_episode(project: Project, episode: Episode) -> Iterator[Finding]:
     """Yield what an episode lacks in each edition; of drafts nothing, for they are not done."""
     where = f"episodes/{episode.folder}"
     for language in episode.editions.keys() - project.show.editions.keys():
+        if episode.editions[language].key_messages:
+            continue  # words for a worksheet in a language of which the show has no edition
         yield Finding(
             "warning",
             "edition-unknown",

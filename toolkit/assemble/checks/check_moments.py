@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from toolkit import timecode
+from toolkit.assemble.checks import check_videos
 from toolkit.assemble.checks.check_episode import duration
-from toolkit.assemble.parts import kits, show_gate
+from toolkit.assemble.parts import kits, show_gate, videos
 from toolkit.audio.mastering.clips import LIMIT_MS
 from toolkit.campaign.pictures import card_picture
 from toolkit.errors import BadFile, NoSuchEpisode, SoyError
@@ -36,6 +37,7 @@ def look(
             said = _try(project, campaign, moment, functools.partial(lengths, episode))
             if said != moment:
                 yield _moved(where, said, episode)
+            yield from check_videos.look(project, campaign, moment)
         except NoSuchEpisode as err:
             if is_whole:
                 yield Finding("error", "moment", where, f"{moment.id}: {err.message}", err.hint)
@@ -55,6 +57,7 @@ def _try(
     if project.source(planned.episode).is_file():
         kits.check_cut(project, planned)
     card_picture.check(planned.card, planned.brand, planned.logo_png, planned.where)
+    videos.check(project, planned)
     now, end_ms = planned.moment, length()
     if end_ms is not None and now.end_ms > end_ms:
         raise BadFile(

@@ -19,7 +19,7 @@ from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 
 _DIGEST_BYTES = 20
-_REPORT_ENDS = (".html", ".svg", ".png")
+_REPORT_ENDS = (".html", ".svg")
 
 
 class Inputs:
@@ -78,6 +78,7 @@ class Inputs:
             _files_of(f"{root}/episodes", self.before_ns),
             seen.folder(f"{root}/episodes/templates", self.before_ns),
             seen.folder(f"{root}/campaign/brand", self.before_ns),
+            seen.folder(f"{root}/campaign/glossary", self.before_ns),
         ):
             if there is None:
                 return None

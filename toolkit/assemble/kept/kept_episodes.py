@@ -1,21 +1,24 @@
 """What the last build made of each episode, as long as it would be made the same again.
 
-Each output puts its part of an episode under a name of its own, in values that JSON holds; of files
-there is their digest, and how they look in `build/public`. An episode is kept as a whole or not at
-all: one whose files were touched there is made again like one whose notes changed.
+Each output puts its part of an episode under a name of its own, in values that JSON holds; a part
+is read when it is first asked for. An episode is kept as a whole or not at all: one whose files in
+`build/public` were touched is made again like one whose notes changed.
 """
 
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
-from toolkit import kept, seen
+from toolkit import kept
+from toolkit.assemble.kept import public_scan
 from toolkit.assemble.kept.inputs import Inputs
+from toolkit.assemble.kept.kept_groups import KIND, KeptGroups
 from toolkit.publication.manifest import Entry
 from toolkit.publication.public_file import PublicFile
 from toolkit.publication.scan_folder import OnDisk
@@ -23,7 +26,12 @@ from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 
 _KIND = "episode"
-_FILES = "files"
+_GROUPS, _FILES, _PICTURES = "groups", "files", "pictures"
+_FEW = frozenset({_FILES, "feeds"})  # large parts, of which a build reads a few rows
+
+
+class Damaged(Exception):
+    """A part of what is kept is not there: all is to be made as if nothing were kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +48,13 @@ class KeptEpisodes:
     """What is known of each episode. Made by `opened`; without that it knows and keeps nothing."""
 
     project: Project | None = None
-    _known: dict[str, dict[str, Any]] = field(default_factory=dict)
-    _files: dict[str, tuple[KeptFile, ...]] = field(default_factory=dict)
+    groups: KeptGroups = field(default_factory=KeptGroups)
+    _known: dict[str, tuple[str, ...]] = field(default_factory=dict)  # folder: groups of its files
     _keys: dict[str, bytes] = field(default_factory=dict)  # of those to be kept now
-    _fresh: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _gone: tuple[str, ...] = ()  # folders of which something is kept to no use
+    _parts: dict[str, dict[str, kept.Row]] = field(default_factory=dict)  # by name and folder
+    _fresh: dict[str, dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
+    _loose: dict[str, tuple[KeptFile, ...]] = field(default_factory=dict)
 
     def __contains__(self, episode: Episode) -> bool:
         """Tell whether all that was made of an episode can stay."""
@@ -51,156 +62,200 @@ class KeptEpisodes:
 
     def of(self, episode: Episode, name: str) -> Any:
         """Return what an output put under `name`; None if it is to be made."""
-        return self._known.get(episode.folder, {}).get(name)
+        folder = episode.folder
+        return self._read(folder, name) if folder in self._known else None
+
+    def told(self, episode: Episode, name: str) -> Any:
+        """Return what an output put under `name` for an episode that is kept. Raises Damaged."""
+        if (said := self.of(episode, name)) is None:
+            raise Damaged(f"{episode.folder}: {name}")
+        return said
 
     def put(self, episode: Episode, name: str, value: Any) -> None:
         """Keep for the next build what an output made of an episode."""
-        self._fresh.setdefault(episode.folder, {})[name] = value
-
-    def sha256_of(self, episode: Episode, kind: str) -> list[str]:
-        """Return the digests of the files of one kind that the last build had of an episode."""
-        rows = self._known.get(episode.folder, {}).get(_FILES, ())
-        return [row[7] for row in rows if row[5] == kind]
+        self._fresh[name][episode.folder] = value
 
     def forget(self, folders: Iterable[str]) -> None:
         """Keep nothing of these episodes this time."""
         for folder in folders:
-            self._keys.pop(folder, None)
+            if folder not in self._known:
+                self._keys.pop(folder, None)
 
-    def files(self, episode: Episode) -> tuple[KeptFile, ...]:
-        """Return the files of an episode that is kept."""
-        return self._files.get(episode.folder, ())
-
-    def confirm(self) -> None:
-        """Look at the files in `build/public`; an episode of which one was touched is not kept."""
-        if self.project is None:
-            return
-        plain: dict[str, bool] = {}
-        for folder, said in list(self._known.items()):
-            found = _confirmed(self.project, said.get(_FILES, ()), plain)
-            if found is None:
+    def confirm(self, groups: KeptGroups) -> None:
+        """Take how `build/public` is; an episode of which a file was touched is not kept."""
+        self.groups = groups
+        for folder, names in list(self._known.items()):
+            if not all(groups.is_as_left(name, self._keys[folder]) for name in names):
                 del self._known[folder]
-            else:
-                self._files[folder] = found
+
+    def loosen(self, folders: Iterable[str]) -> None:
+        """Name the files of these episodes one by one, as some of them are made again.
+
+        Raises Damaged.
+        """
+        for folder in folders:
+            self._loose[folder] = tuple(self._files(folder))
+
+    @property
+    def loose(self) -> tuple[KeptFile, ...]:
+        """The files of the episodes that were loosened."""
+        return tuple(one for files in self._loose.values() for one in files)
 
     def settled(self, wanted: Mapping[str, PublicFile]) -> dict[str, OnDisk]:
-        """Return what is known of the files that are wanted just as they are."""
+        """Return what is known of those of the loose files that are wanted just as they are."""
         return {
             one.file.key: OnDisk(one.sha256, one.length_bytes)
-            for files in self._files.values()
-            for one in files
+            for one in self.loose
             if wanted.get(one.file.key) is one.file
         }
 
+    def drop(self) -> None:
+        """Know nothing any more."""
+        self._known.clear()
+        self._loose.clear()
+        self.groups = replace(self.groups, _tags={}, _staying=set())
+
+    def leave(self) -> None:
+        """Let all stay that is kept and was not loosened."""
+        for folder in self._known.keys() - self._loose.keys():
+            for name in self._known[folder]:
+                self.groups.leave(name)
+
+    @property
+    def pictures(self) -> frozenset[Path]:
+        """What was made of the pictures of all that is kept, in the build folder."""
+        if self.project is None:
+            return frozenset()
+        build, folders = self.project.build_dir, self._part(_PICTURES, None)
+        said = (self._read(folder, _PICTURES) for folder in folders if folder in self._known)
+        return frozenset(build / name for names in said for name in names or ())
+
     def save(
-        self, episodes: Sequence[Episode], made: Iterable[PublicFile], entries: Iterable[Entry]
+        self, episodes: Sequence[Episode], made: Iterable[PublicFile], entries: Sequence[Entry]
     ) -> None:
-        """Keep what was made of `episodes`, all that are out, if nothing changed meanwhile."""
+        """Keep what was made now of `episodes`, all that are out, if nothing changed meanwhile.
+
+        `made` and `entries` are of the files that did not stay in their groups.
+        """
         if self.project is None:
             return
-        before = Inputs(self.project)
-        wanted = [
-            each
-            for each in episodes
-            if each not in self
-            and each.folder in self._keys
-            and self._keys[each.folder] == before.of(each)
-        ]
-        by_owner: dict[str, list[PublicFile]] = {each.folder: [] for each in wanted}
-        for file in made:
-            if file.owner in by_owner:
-                by_owner[file.owner].append(file)
-        sha256 = {entry.key: entry.sha256 for entry in entries} if wanted else {}
-        rows = {}
-        for each in wanted:
-            files = _told(self.project, by_owner[each.folder], sha256, before.before_ns)
-            if files is not None:
-                said = {**self._fresh.get(each.folder, {}), _FILES: files}
-                value = json.dumps(said, separators=(",", ":")).encode()
-                rows[each.folder] = (self._keys[each.folder], value)
-        there = {each.folder for each in episodes}
-        if rows or self._gone(there):
-            kept.write(self.project.build_dir, _KIND, rows, there)
+        before_ns = time.time_ns()
+        by_owner = self._made_now(self.project, episodes, made)
+        own = {
+            folder: {public_scan.group_of(file.key) for file in files}
+            for folder, files in by_owner.items()
+        }
+        for folder, names in own.items():
+            for name in names:
+                self.groups.tag(name, self._keys[folder])
+        groups = self.groups.rows(entries, self.project.public_dir, before_ns)
+        ready = {folder for folder, names in own.items() if names <= groups.keys()}
+        by_key = {entry.key: entry for entry in entries} if ready else {}
+        values = {name: dict(said) for name, said in self._fresh.items()}
+        for folder in sorted(ready):
+            told = [_told(self.project, file, by_key[file.key]) for file in by_owner[folder]]
+            pictures = [row[1] for row in told if row[1] and row[1].startswith("pictures/")]
+            values.setdefault(_GROUPS, {})[folder] = sorted(own[folder])
+            values.setdefault(_FILES, {})[folder] = told
+            values.setdefault(_PICTURES, {})[folder] = pictures or None
+        rows = {
+            _kind(name): {
+                folder: (self._keys[folder], _json(value))
+                for folder, value in said.items()
+                if folder in ready and value is not None
+            }
+            for name, said in values.items()
+        }
+        gone = {_KIND: self._gone, KIND: self.groups.gone()}
+        if groups or any(gone.values()):
+            kept.write_all(self.project.build_dir, {**rows, KIND: groups}, gone)
 
-    def _gone(self, there: Collection[str]) -> bool:
-        return not set(self._known) <= set(there)
+    def _made_now(
+        self, project: Project, episodes: Sequence[Episode], made: Iterable[PublicFile]
+    ) -> dict[str, list[PublicFile]]:
+        """Return the files of the episodes that can be kept and are not yet."""
+        asked = [one for one in episodes if one not in self and one.folder in self._keys]
+        if not asked:
+            return {}
+        now = Inputs(project)
+        found: dict[str, list[PublicFile]] = {
+            one.folder: [] for one in asked if now.of(one) == self._keys[one.folder]
+        }
+        for file in made:
+            if file.owner in found:
+                found[file.owner].append(file)
+        build = project.build_dir
+        return {
+            folder: files
+            for folder, files in found.items()
+            if all(isinstance(f.content, bytes) or f.content.is_relative_to(build) for f in files)
+        }
+
+    def _read(self, folder: str, name: str) -> Any:
+        row = self._part(name, folder).get(folder)
+        if row is None or row[0] != self._keys.get(folder):
+            return None
+        try:
+            return json.loads(row[1])
+        except (ValueError, RecursionError):
+            return None
+
+    def _part(self, name: str, folder: str | None) -> dict[str, kept.Row]:
+        """Return the rows of a part, of large ones no more than that of a folder."""
+        if self.project is None:
+            return {}
+        if name.partition(" ")[0] in _FEW:
+            return kept.read(self.project.build_dir, _kind(name), folder)
+        if name not in self._parts:
+            self._parts[name] = kept.read(self.project.build_dir, _kind(name))
+        return self._parts[name]
+
+    def _files(self, folder: str) -> Iterator[KeptFile]:
+        """Yield the files of an episode that is kept."""
+        assert self.project is not None  # noqa: S101 - else nothing is kept
+        rows = self._read(folder, _FILES)
+        if rows is None:
+            raise Damaged(f"{folder}: {_FILES}")
+        for key, source, media_type, role, owner, kind, language, sha256, length in rows:
+            path = self.project.public_dir / key
+            content = path if source is None else self.project.build_dir / source
+            file = PublicFile(key, content, media_type, role, owner, kind, language)
+            yield KeptFile(file, sha256, length)
 
 
 def opened(project: Project, episodes: Sequence[Episode]) -> KeptEpisodes:
     """Return what is known of `episodes`, those that are out."""
     inputs = Inputs(project)
     keys = {each.folder: key for each in episodes if (key := inputs.of(each)) is not None}
+    rows = kept.read(project.build_dir, _kind(_GROUPS))
     known = {}
-    for folder, (key, value) in kept.read(project.build_dir, _KIND).items():
-        if keys.get(folder) == key:
-            said = _read(value)
-            if said is not None:
-                known[folder] = said
-    return KeptEpisodes(project, known, _keys=keys)
+    for folder, (key, value) in rows.items():
+        if keys.get(folder) == key and (names := _names(value)) is not None:
+            known[folder] = names
+    there = {each.folder for each in episodes}
+    gone = tuple(folder for folder in rows if folder not in there)
+    return KeptEpisodes(project, _known=known, _keys=keys, _gone=gone)
 
 
-def _read(value: bytes) -> dict[str, Any] | None:
+def _kind(name: str) -> str:
+    return f"{_KIND} {name}"
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode()
+
+
+def _names(value: bytes) -> tuple[str, ...] | None:
     try:
-        said = json.loads(value)
-    except (ValueError, RecursionError):
+        return tuple(map(str, json.loads(value)))
+    except (ValueError, TypeError, RecursionError):
         return None
-    return said if isinstance(said, dict) else None
 
 
-def _confirmed(
-    project: Project, rows: Sequence[Any], plain: dict[str, bool]
-) -> tuple[KeptFile, ...] | None:
-    """Return the files of an episode, None where one is not as it was left."""
-    found, public = [], os.fspath(project.public_dir)
-    try:
-        for key, source, media_type, role, owner, kind, language, sha256, told in rows:
-            path = f"{public}/{key}"
-            there = os.lstat(path)
-            if list(seen.seen(there)) != told or not _is_plain(path.rpartition("/")[0], plain):
-                return None
-            content = Path(path) if source is None else _inner(project, source)
-            file = PublicFile(key, content, media_type, role, owner, kind, language)
-            found.append(KeptFile(file, sha256, told[0]))
-    except (OSError, ValueError, TypeError):
-        return None
-    return tuple(found)
-
-
-def _is_plain(folder: str, known: dict[str, bool]) -> bool:
-    """Tell whether a folder is no link, nor one above it up to the build folder."""
-    if folder not in known:
-        above = folder.rpartition("/")[0]
-        is_root = folder.endswith("/build/public")
-        known[folder] = not os.path.islink(folder) and (is_root or _is_plain(above, known))  # noqa: PTH114
-    return known[folder]
-
-
-def _inner(project: Project, name: str) -> Path:
-    """Return a file below the build folder. Raises ValueError for any other."""
-    parts = PurePosixPath(name).parts
-    if not parts or ".." in parts or name.startswith("/"):
-        raise ValueError(name)
-    return project.build_dir / name
-
-
-def _told(
-    project: Project, files: Sequence[PublicFile], sha256: Mapping[str, str], before_ns: int
-) -> list[list[Any]] | None:
-    """Return the files of an episode as rows; None where one changed too short a time ago."""
-    rows, build = [], project.build_dir
-    public = os.fspath(project.public_dir)
-    for file in files:
-        source, content = None, file.content
-        if isinstance(content, Path) and not content.is_relative_to(project.public_dir):
-            if not content.is_relative_to(build):
-                return None
-            source = content.relative_to(build).as_posix()
-        try:
-            there = seen.seen(os.lstat(f"{public}/{file.key}"))
-        except OSError:
-            return None
-        if max(there[1:3]) > before_ns - seen.SETTLED_NS:
-            return None
-        said = [file.media_type, file.role, file.owner, file.kind, file.language]
-        rows.append([file.key, source, *said, sha256[file.key], list(there)])
-    return rows
+def _told(project: Project, file: PublicFile, entry: Entry) -> list[Any]:
+    """Return a file as a row, with the file of the build folder that it is a copy of."""
+    content, source = file.content, None
+    if isinstance(content, Path) and not content.is_relative_to(project.public_dir):
+        source = content.relative_to(project.build_dir).as_posix()
+    said = [file.media_type, file.role, file.owner, file.kind, file.language]
+    return [file.key, source, *said, entry.sha256, entry.length_bytes]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from toolkit import languages
+from toolkit.assemble.kept.kept_items import KeptItems
 from toolkit.assemble.outputs import listened_status
 from toolkit.assemble.outputs.cover_output import COVERS
 from toolkit.assemble.outputs.further_picture_output import kind_of
@@ -69,16 +70,22 @@ def _documents(scope: Scope, catalogue: Catalogue, telling: Telling) -> Iterator
         uses_podping=tokens.podping(show.release, scope.project.root) is not None,
     )
     told = ((each, scope.told(telling, each)) for each in scope.out)
+    known = KeptItems(scope.kept, telling)
     items = rss.in_order(
-        _known(scope, each, its, catalogue, telling) for each, its in told if its is not None
+        known.of(each, its, partial(_item, scope, each, its, catalogue, telling))
+        for each, its in told
+        if its is not None
     )
 
     def url_of(key: str) -> str:
         return catalogue.url(page_keys.below(telling.folder, key))
 
+    common = repr(feed)
     for key, document in pages.documents(feed, items, url_of):
-        place, data = page_keys.below(telling.folder, key), rss.render(document)
-        yield PublicFile(place, data, MEDIA_TYPE, "feed", SHOW, FEEDS, show.language)
+        place = page_keys.below(telling.folder, key)
+        if not scope.kept.groups.stays(place, known.digest_of(document, common)):
+            data = rss.render(known.whole(document))
+            yield PublicFile(place, data, MEDIA_TYPE, "feed", SHOW, FEEDS, show.language)
 
 
 def _size(file: PublicFile) -> tuple[int, int] | tuple[None, None]:
@@ -95,22 +102,6 @@ def _pictures(
             url, (width, height) = catalogue.url(file.key), _size(file)
             made.append(PublishedPicture(url, one.alt, file.media_type, width, height, one.purpose))
     return tuple(made)
-
-
-def _known(
-    scope: Scope, episode: Episode, called: Episode, catalogue: Catalogue, telling: Telling
-) -> FeedItem:
-    """Return an item as it was written before, where nothing of its episode changed."""
-    name = f"{FEEDS} {telling.folder}"
-    said = scope.kept.of(episode, name)
-    if said is not None:
-        (audio,) = catalogue.of(episode.folder, MEDIA)
-        return FeedItem(called, Enclosure(catalogue.url(audio.key), *said[1:]), xml=said[0])
-    made = _item(scope, episode, called, catalogue, telling)
-    made = replace(made, xml=rss.item_xml(telling.show, made))
-    sound = made.enclosure
-    scope.kept.put(episode, name, [made.xml, sound.length_bytes, sound.type, sound.duration_ms])
-    return made
 
 
 def _item(
@@ -220,7 +211,8 @@ def _notes(
     """Return the notes as HTML and as text; an edition's begin with what language is spoken."""
     text, spoken = telling.notes(scope.project, episode), scope.spoken(episode).language
     if telling.is_foreign(spoken):
-        said = words(telling.folder).text("spoken_in", language=languages.own_name(spoken))
+        name = languages.name_in(spoken, telling.folder)
+        said = words(telling.folder).text("spoken_in", language=name)
         text = f"{said}\n\n{text}"
     html = show_notes.to_html(
         text,

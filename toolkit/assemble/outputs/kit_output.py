@@ -9,7 +9,7 @@ from toolkit import files
 from toolkit.assemble.checks import check_moments
 from toolkit.assemble.outputs.output import Cell, Output, Subject
 from toolkit.assemble.outputs.scope import Scope
-from toolkit.assemble.parts import keys, kits
+from toolkit.assemble.parts import keys, kits, video_files
 from toolkit.assemble.parts.show_gate import KITS
 from toolkit.audio.mastering import master
 from toolkit.campaign.kits import kit_blocks
@@ -76,7 +76,7 @@ def _files(scope: Scope, catalogue: Catalogue) -> Iterator[PublicFile]:
 def _kit(
     scope: Scope, episode: Episode, pair: tuple[Campaign, Moment], catalogue: Catalogue
 ) -> Iterator[PublicFile]:
-    """Yield the files of a kit that was made, and kit.json, which names them.
+    """Yield the files of a kit that was made, and kit.json, which names them and its videos.
 
     kit.json says where the moment is in the published episode; the clip itself is cut from the
     recording, and no music moves it.
@@ -94,9 +94,10 @@ def _kit(
         media_type, kind = as_served(file.content_type), f"{KITS}.{file.role}"
         yield PublicFile(key, path, media_type, "immutable", owner, kind, made.language)
     clip_url = next(row.url for row in rows if row.file.role == "clip")
+    videos = video_files.told(scope.project, made, catalogue)
     pages = {
         **kit_blocks.blocks(made, clip_url),
-        "kit.json": (kit_json(made, rows, report.timeline), CONTENT_TYPE),
+        "kit.json": (kit_json(made, rows, report.timeline, videos), CONTENT_TYPE),
     }
     for name, (data, media_type) in pages.items():
         key = f"{place}/{name}"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from toolkit.assemble.outputs.output import Cell
 from toolkit.assemble.outputs.scope import Scope
-from toolkit.assemble.parts.show_gate import MEDIA
 from toolkit.publication.contents import prefix_of
 from toolkit.publication.gate import Held
 from toolkit.publication.public_file import Variant
 from toolkit.show.episode import Episode
+
+SHA256 = "sha256"  # under which the digest of an episode's MP3 is kept
 
 
 def status(scope: Scope, variant: Variant) -> Cell:
@@ -40,7 +41,7 @@ def _published(scope: Scope, episode: Episode) -> str:
 
 def _sha256(scope: Scope, episode: Episode) -> str | None:
     """Return the digest of the finished MP3; None if it is missing or out of date."""
-    for one in scope.kept.sha256_of(episode, MEDIA):
-        return one
+    if known := scope.kept.of(episode, SHA256):
+        return str(known)
     finished = scope.finished(episode)
     return finished[1].sha256 if finished else None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from toolkit import files
+from toolkit.assemble.campaigns import campaign_values
 from toolkit.assemble.outputs import kept_pages, site_values
 from toolkit.assemble.outputs.output import Output, OutputJob, Subject
 from toolkit.assemble.outputs.scope import Scope
@@ -19,6 +21,7 @@ from toolkit.show.show import Show
 from toolkit.site import site_pages, static_files
 from toolkit.site.frame import engine
 from toolkit.site.frame.engine import Templates
+from toolkit.site.frame.shown_campaigns import ShownCampaign
 from toolkit.site.frame.values import Assets, Colours, ShownEpisode, Site
 from toolkit.typesetting import emblem
 
@@ -47,14 +50,34 @@ def _files(scope: Scope, catalogue: Catalogue) -> Iterator[PublicFile]:
         emblem=by_name.get("emblem"),
     )
     templates = page_templates.read(scope.project)
-    sites = site_values.sites(scope, catalogue, assets, kept=not templates.texts)
-    staying = frozenset[str]()
-    if not templates.texts:  # a show's own may name any episode on any page
+    kept = scope.kept
+    if templates.texts:  # a show's own may name any episode on any page
+        kept.loosen(one.folder for one in scope.out if one in kept)
+        wider = _with_loose(scope, catalogue)
+        sites, campaigns = _led(scope, wider, site_values.sites(scope, wider, assets))
+        staying = frozenset[str]()
+    else:
+        known = site_values.sites(scope, catalogue, assets, kept=True)
+        sites, campaigns = _led(scope, catalogue, known)
         staying = kept_pages.staying(scope, sites)
-        changed = {one.folder for one in scope.out if one in scope.kept} - staying
-        sites = _whole(scope, catalogue, sites, changed)
-    kept_pages.keep(scope, sites)
-    yield from _pages(scope, sites, templates, icons, staying)
+        changed = {one.folder for one in scope.out if one in kept} - staying
+        kept.loosen(changed)
+        sites = _whole(scope, _with_loose(scope, catalogue), sites, changed)
+    yield from _pages(scope, sites, templates, icons, staying, campaigns)
+
+
+def _led(
+    scope: Scope, catalogue: Catalogue, sites: Sequence[Site]
+) -> tuple[tuple[Site, ...], tuple[ShownCampaign, ...]]:
+    """Return the campaigns, and the sites whose pages lead to theirs."""
+    found = campaign_values.campaigns(scope.project, catalogue, sites[0])
+    return tuple(campaign_values.led(one, found) for one in sites), found
+
+
+def _with_loose(scope: Scope, catalogue: Catalogue) -> Catalogue:
+    """Return the catalogue with what else there is of the episodes whose pages are made again."""
+    loose = (one.file for one in scope.kept.loose)
+    return catalogue.joined(file for file in loose if not kept_pages.is_page(file))
 
 
 def _whole(
@@ -82,22 +105,24 @@ def _pages(
     templates: Templates,
     icons: tuple[tuple[int, str], ...],
     staying: frozenset[str],
+    campaigns: tuple[ShownCampaign, ...],
 ) -> Iterator[PublicFile]:
-    there = {
-        one.file.key: one.file
-        for each in scope.out
-        if each.folder in staying
-        for one in scope.kept.files(each)
-    }
     large = tuple(one for one in icons if one[0] > 180)
-    for made in site_pages.files(sites, templates, large, staying):
-        if made.data is None:
-            yield there[made.key]
-            continue
+    rows: dict[tuple[str, str], str] = {}
+    common = kept_pages.digest_of(sites)
+
+    def stays(key: str, made_of: str) -> bool:
+        digest = hashlib.blake2b(common + made_of.encode(), digest_size=20).digest()
+        return not templates.texts and scope.kept.groups.stays(key, digest)
+
+    left = site_pages.LeftPages(kept_pages.listed(scope, sites, staying), stays)
+    for made in site_pages.files(sites, templates, large, left, campaigns):
         owner = made.owner or SHOW
+        rows[made.edition, owner] = rows.get((made.edition, owner), "") + made.listing
         yield PublicFile(
             made.key, made.data, made.media_type, "page", owner, made.kind, made.language
         )
+    kept_pages.keep(scope, sites, rows)
 
 
 def _asset_files(scope: Scope) -> Iterator[PublicFile]:

@@ -15,12 +15,13 @@ from toolkit.audio.values.master_report import MasterReport
 from toolkit.errors import BadFile
 from toolkit.publication import page_keys
 from toolkit.publication.contents import Contents, Out
-from toolkit.publication.gate import Gate, Held, Verdict
+from toolkit.publication.gate import Cleared, Gate, Held, Verdict
 from toolkit.publication.manifest import Manifest
 from toolkit.publication.public_file import Catalogue, PublicFile, Variant
 from toolkit.show import editions
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
+from toolkit.transcript.store import shelf
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,12 @@ class Scope:
     def narrowed(self) -> Scope:
         """The same scope as if only those episodes were out of which nothing is kept."""
         return replace(self, _out=[tuple(each for each in self.out if each not in self.kept)])
+
+    @property
+    def only_with_moments(self) -> Scope:
+        """The same scope as if only those episodes were out that campaigns have moments of."""
+        found = tuple(each for each in self.out if self.project.moments_of(each))
+        return replace(self, _out=[found])
 
     @property
     def recordings(self) -> tuple[Episode, ...]:
@@ -168,3 +175,20 @@ def files_of(
     place = f"{place_of(recording)}/"
     found = catalogue.of(recording.folder, kind, language)
     return tuple(file for file in found if file.key.startswith(place))
+
+
+def transcripts(scope: Scope, episode: Episode) -> list[shelf.TranscriptFile]:
+    """Return the transcripts of a recording that the gate lets through, in recording times.
+
+    The language spoken comes first: apps that know of one transcript only take the first.
+    """
+    spoken = scope.spoken(episode).language
+    found = [
+        text
+        for text in shelf.transcripts(scope.project, episode)
+        if isinstance(
+            scope.gate(Variant(episode, text.language), show_gate.TRANSCRIPTS, scope.at, text),
+            Cleared,
+        )
+    ]
+    return sorted(found, key=lambda text: (text.language != spoken, text.language))

@@ -12,13 +12,13 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from toolkit import files
-from toolkit.assemble.outputs import published_texts
 from toolkit.assemble.outputs.scope import Scope
+from toolkit.assemble.parts import published_texts
 from toolkit.assemble.parts.show_gate import TRANSCRIPTS
 from toolkit.publication.gate import Cleared
 from toolkit.publication.public_file import Variant
@@ -33,6 +33,7 @@ from toolkit.transcript.store import shelf
 WHOLE = "all"  # the part that an index holds which is not cut by years
 WHOLE_MS = 60 * 3_600_000  # up to so much talk of a language: some 3 s of a processor
 _KEPT = "searchable"
+_TIMELINE = tuple(each.name for each in fields(Timeline))
 _VOICES = "voices.json"  # kept beside an index, so that no text is read again for its names
 
 
@@ -58,7 +59,7 @@ class SearchableText:
             self.folder,
             self.language,
             self.digest,
-            asdict(self.timeline),
+            _timeline(self.timeline),
             list(self.chapters),
             self.title if self.is_spoken else None,
         ]
@@ -76,15 +77,24 @@ class SearchableText:
 
     def to_json(self) -> list[object]:
         """Return it in values that JSON holds."""
-        said = [getattr(self, each.name) for each in fields(self)]
-        return [asdict(one) if isinstance(one, Timeline) else one for one in said]
+        said = [getattr(self, name) for name in _SEARCHABLE]
+        return [_timeline(one) if isinstance(one, Timeline) else one for one in said]
 
     @classmethod
     def from_json(cls, said: list[Any]) -> SearchableText:
         """Return what `to_json` made."""
-        told = dict(zip((each.name for each in fields(cls)), said, strict=True))
-        timeline = Timeline.from_json(told.pop("timeline"))
-        return cls(**told | {"timeline": timeline, "chapters": tuple(told["chapters"])})
+        told = dict(zip(_SEARCHABLE, said, strict=True))
+        told["timeline"] = Timeline.from_json(told["timeline"])
+        told["chapters"] = tuple(told["chapters"])
+        return cls(**told)
+
+
+_SEARCHABLE = tuple(each.name for each in fields(SearchableText))
+
+
+def _timeline(one: Timeline) -> dict[str, object]:
+    """Return it as `dataclasses.asdict` does, without copies: there may be thousands."""
+    return {name: getattr(one, name) for name in _TIMELINE}
 
 
 @dataclass(frozen=True, slots=True)

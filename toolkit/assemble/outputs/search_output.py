@@ -72,7 +72,9 @@ def _files(scope: Scope, _catalogue: Catalogue) -> Iterator[PublicFile]:
         return
     plans = search_indexes.plans(scope, program, search_indexes.kept_texts(scope))
     for plan in plans:
-        yield from _index_files(scope, plan)
+        folder = f"{SEARCH_INDEX}/{plan.language}/{plan.part}/"
+        if not scope.kept.groups.stays(folder, plan.digest.encode()):
+            yield from _index_files(scope, plan)
     if plans:
         script = search_indexes.made(scope.project, plans[0]).folder / pagefind.SCRIPT
         told = index_list((_part(scope, plan) for plan in plans), scope.project.show.language)

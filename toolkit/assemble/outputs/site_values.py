@@ -7,16 +7,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from toolkit.assemble.outputs import (
-    further_picture_output,
-    kept_pages,
-    published_texts,
-    site_videos,
-)
+from toolkit.assemble.campaigns import site_videos
+from toolkit.assemble.outputs import further_picture_output, kept_pages, school_output
 from toolkit.assemble.outputs.media_output import ALTERNATES
 from toolkit.assemble.outputs.picture_output import ICON, PICTURES
-from toolkit.assemble.outputs.scope import Scope, files_of
-from toolkit.assemble.parts import kits
+from toolkit.assemble.outputs.scope import Scope, files_of, transcripts
+from toolkit.assemble.parts import kits, published_texts
 from toolkit.assemble.parts.show_gate import KITS, MEDIA, TRANSCRIPTS
 from toolkit.assemble.parts.tellings import Telling, tellings
 from toolkit.audio.values.alternate_kinds import KINDS
@@ -185,13 +181,14 @@ def shown_episode(
         chapters=tuple(_chapters(told, report.duration_ms, catalogue)),
         transcripts=tuple(
             _transcript(scope, catalogue, heard, text, telling)
-            for text in _shown(published_texts.transcripts(scope, heard), telling)
+            for text in _shown(transcripts(scope, heard), telling)
         ),
         statements=() if heard.edition else tuple(_statements(scope, catalogue, one)),
         links=tuple(values.ShownLink(link.title, link.url) for link in one.links),
         licence=_licence(*rights),
         is_explicit=show.explicit if one.explicit is None else one.explicit,
         spoken=spoken if telling.is_foreign(spoken) else None,
+        schools=school_output.on_pages(scope, catalogue, one, telling),
         chapters_in=telling.folder if called.chapters != one.chapters else spoken,
     )
 

@@ -7,6 +7,7 @@ files of those above it. `soy build`, `soy check` and `soy status` go through th
 from __future__ import annotations
 
 from toolkit.assemble.outputs.cover_output import COVER_OUTPUT
+from toolkit.assemble.outputs.download_output import DOWNLOAD_OUTPUT
 from toolkit.assemble.outputs.feed_output import FEED_OUTPUT
 from toolkit.assemble.outputs.further_picture_output import FURTHER_PICTURE_OUTPUT
 from toolkit.assemble.outputs.kit_output import KIT_OUTPUT
@@ -15,6 +16,7 @@ from toolkit.assemble.outputs.output import Output
 from toolkit.assemble.outputs.page_output import PAGE_OUTPUT
 from toolkit.assemble.outputs.picture_output import PICTURE_OUTPUT
 from toolkit.assemble.outputs.publisher_output import PUBLISHER_OUTPUT
+from toolkit.assemble.outputs.school_output import SCHOOL_OUTPUT
 from toolkit.assemble.outputs.search_output import SEARCH_OUTPUT
 from toolkit.assemble.outputs.text_output import CHAPTER_OUTPUT, TRANSCRIPT_OUTPUT
 from toolkit.assemble.outputs.video_output import VIDEO_OUTPUT
@@ -29,6 +31,8 @@ OUTPUTS: tuple[Output, ...] = (
     TRANSCRIPT_OUTPUT,
     KIT_OUTPUT,
     VIDEO_OUTPUT,
+    DOWNLOAD_OUTPUT,
+    SCHOOL_OUTPUT,
     SEARCH_OUTPUT,
     PAGE_OUTPUT,
     FEED_OUTPUT,

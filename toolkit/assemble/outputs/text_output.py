@@ -10,11 +10,10 @@ from collections.abc import Iterator
 
 from toolkit import files
 from toolkit.assemble.checks import check_episode, check_transcripts
-from toolkit.assemble.outputs import published_texts
 from toolkit.assemble.outputs.further_picture_output import kind_of
 from toolkit.assemble.outputs.output import Cell, Output, OutputJob, of_episodes
-from toolkit.assemble.outputs.scope import Scope, place_of
-from toolkit.assemble.parts import approvals, keys
+from toolkit.assemble.outputs.scope import Scope, place_of, transcripts
+from toolkit.assemble.parts import approvals, keys, published_texts
 from toolkit.assemble.parts.show_gate import TRANSCRIPTS
 from toolkit.assemble.parts.tellings import tellings
 from toolkit.feed import chapters
@@ -29,7 +28,7 @@ CHAPTERS = "chapters"
 
 def _transcript_files(scope: Scope, _catalogue: Catalogue) -> Iterator[PublicFile]:
     for episode in scope.recordings:
-        for transcript in published_texts.transcripts(scope, episode):
+        for transcript in transcripts(scope, episode):
             yield from _renditions(scope, episode, transcript)
 
 

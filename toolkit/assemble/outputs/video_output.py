@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from toolkit import files
-from toolkit.assemble.outputs.output import Output
+from toolkit.assemble.outputs.output import Cell, Output
 from toolkit.assemble.outputs.scope import Scope
-from toolkit.assemble.parts import keys, kits, videos
+from toolkit.assemble.parts import kits, video_files, videos
+from toolkit.assemble.parts.video_files import VIDEOS
 from toolkit.audio.mastering import master
 from toolkit.errors import BadFile
 from toolkit.progress import Progress
-from toolkit.publication.public_file import Catalogue, PublicFile, as_served
-from toolkit.publication.scan_folder import content_type
+from toolkit.publication.public_file import Catalogue, PublicFile, Variant
 from toolkit.show.campaign import Campaign, Moment, VideoShape
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
-from toolkit.video import caption_names
 
-VIDEOS = "videos"
-_SORTS = ("video", "poster", "preview")
 _END_S = 3.0  # of the end card; a second of video takes about as long as one of mastering
 
 
@@ -70,30 +66,29 @@ def _jobs(scope: Scope) -> tuple[VideoJob, ...]:
 
 
 def _files(scope: Scope, _catalogue: Catalogue) -> Iterator[PublicFile]:
-    with_captions = set[str]()
-    for episode, campaign, moment, shape in _asked(scope):
-        digest = scope.sound(episode)[1].clips_digest
-        made = videos.plan(scope.project, campaign, moment, shape, digest)
-        owner, language = f"{campaign.folder}/{moment.id}", made.kit.language
-        for sort, name in zip(_SORTS, made.names, strict=True):
-            path = made.folder / name
-            key = keys.immutable(f"campaign/{owner}", path.stem, path.suffix, files.sha256_of(path))
-            kind = f"{VIDEOS}.{sort}.{made.audiogram.shape.slug}"
-            yield PublicFile(key, path, content_type(key), "immutable", owner, kind, language)
-        if owner not in with_captions:
-            with_captions.add(owner)
-            yield from _captions(scope, (campaign, moment), language)
+    for episode in scope.out:
+        for campaign, moment in kits.moments(scope.project, episode):
+            if videos.shapes_of(campaign, moment):
+                digest = scope.sound(episode)[1].clips_digest
+                made = kits.plan(scope.project, campaign, moment, digest)
+                yield from video_files.public(scope.project, made)
 
 
-def _captions(scope: Scope, pair: tuple[Campaign, Moment], language: str) -> Iterator[PublicFile]:
-    """Yield the captions of the kit under the names by which networks tell their language."""
-    owner = f"{pair[0].folder}/{pair[1].id}"
-    for name, suffix in caption_names.suffixes(language).items():
-        path = kits.folder_of(scope.project, *pair) / name
-        key = keys.immutable(f"campaign/{owner}", "video", suffix, files.sha256_of(path))
-        media_type = as_served(content_type(key))
-        kind = f"{VIDEOS}.captions.{suffix.rpartition('.')[2]}"
-        yield PublicFile(key, path, media_type, "immutable", owner, kind, language)
+def _status(scope: Scope, variant: Variant) -> Cell:
+    project, episode = scope.project, variant.episode
+    asked = [
+        (campaign, moment, shape)
+        for campaign, moment in kits.moments(project, episode)
+        for shape in videos.shapes_of(campaign, moment)
+    ]
+    made = sum(videos.is_done(project, *one) for one in asked)
+    there = sum(videos.path_of(project, *one).is_file() for one in asked)
+    said = {"videos_asked": len(asked), "videos": made, "videos_outdated": there - made}
+    if not asked:
+        return Cell(None, said)
+    outdated = f", {there - made} outdated" if there > made else ""
+    count = f"{len(asked)} video{'' if len(asked) == 1 else 's'}"
+    return Cell(f"{made} of {count}{outdated}", said, is_outdated=there > made)
 
 
-VIDEO_OUTPUT = Output(VIDEOS, files=_files, jobs=_jobs)
+VIDEO_OUTPUT = Output(VIDEOS, files=_files, jobs=_jobs, status=_status, column="campaign")

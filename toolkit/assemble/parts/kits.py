@@ -22,6 +22,7 @@ from toolkit.show.project import Project
 from toolkit.show.show import Show
 from toolkit.show.sound.selection import Selection
 from toolkit.show.spoken_language import quoted_in
+from toolkit.site.frame import qr_code
 from toolkit.transcript.store import shelf
 
 _LISTENING = threading.Lock()
@@ -44,14 +45,18 @@ def approved(
 
 
 def approved_in(
-    project: Project, episode: Episode, language: str, told: str = ""
+    project: Project,
+    episode: Episode,
+    language: str,
+    told: str = "",
+    kind: str = show_gate.KITS,
 ) -> shelf.TranscriptFile:
     """Return the approved transcript of an episode in a language, as `approved` does.
 
-    `told` is what a message begins with.
+    `told` is what a message begins with, `kind` what is to be made of it.
     """
     transcript = shelf.transcript(project, episode, language)
-    if not show_gate.counts(project, episode, transcript, show_gate.KITS):
+    if not show_gate.counts(project, episode, transcript, kind):
         raise NotApproved(
             f"{told}{transcript.path}, which is a draft: {transcript.why_draft}"
             if told
@@ -69,7 +74,8 @@ def plan(project: Project, campaign: Campaign, moment: Moment, sound_digest: str
     moment, spoken = _as_said(project, campaign, moment)
     digest = project.cover_sha256
     picture = _jpeg(project.cover, digest) if digest else None
-    return kit.plan(project, campaign, moment, spoken, sound_digest, picture)
+    code = qr_code.svg(kit.page_of(project.show, campaign, moment))
+    return kit.plan(project, campaign, moment, spoken, sound_digest, picture, code)
 
 
 def _approval(show: Show, transcript: shelf.TranscriptFile) -> tuple[str, date] | None:
@@ -127,7 +133,9 @@ def make(project: Project, made: kit.KitPlan, report: MasterReport) -> tuple[Pat
     def clip(path: Path) -> object:
         recording.check_unchanged(source, made.episode.source_sha256)
         check_cut(project, made)
-        return clips.cut_stretches(source, report, made.played.stretches_ms, path, made.tags)
+        wav = path.with_suffix(".wav") if made.campaign.clip_wav else None
+        stretches = made.played.stretches_ms
+        return clips.cut_stretches(source, report, stretches, path, made.tags, wav_target=wav)
 
     return kit_files.apply(made, folder_of(project, made.campaign, made.moment), clip)
 

@@ -11,7 +11,8 @@ from toolkit.show.project import Project
 from toolkit.transcript.store import shelf
 from toolkit.transcript.store.transcript_file import Standing
 
-MEDIA, TRANSCRIPTS, KITS = "media", "transcripts", "kits"  # the kinds that are asked about
+# The kinds that are asked about.
+MEDIA, TRANSCRIPTS, KITS, SCHOOL = "media", "transcripts", "kits", "school"
 FIRST = datetime.min.replace(tzinfo=UTC)  # before anything is out
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -16,7 +17,9 @@ from toolkit.assemble.parts.video_colours import palette
 from toolkit.audio import processor
 from toolkit.audio.coding import mp3
 from toolkit.audio.intake import recordings
+from toolkit.audio.mastering import master
 from toolkit.campaign.kits import kit
+from toolkit.errors import SoyError
 from toolkit.locales import interface
 from toolkit.progress import Progress, part
 from toolkit.show.campaign import Campaign, Moment, VideoShape
@@ -25,9 +28,10 @@ from toolkit.show.spoken_language import spoken_in
 from toolkit.site.frame import qr_code
 from toolkit.transcript.store import shelf
 from toolkit.typesetting import emblem
-from toolkit.video import production
+from toolkit.video import production, stills
 from toolkit.video.audiogram import Audiogram, EndCard, TimedWord
 from toolkit.video.encoder import RATE_HZ, VideoTags
+from toolkit.video.frame_times import FPS
 from toolkit.video.phrases import phrases
 from toolkit.video.shapes import SHAPES
 
@@ -64,6 +68,11 @@ class VideoPlan:
         return self.folder / f"made-{self.audiogram.shape.slug}.json"
 
 
+def folder_of(project: Project, campaign: Campaign, moment: Moment) -> Path:
+    """Return where the videos of a moment are made."""
+    return project.build_dir / "videos" / campaign.folder / moment.id
+
+
 def shapes_of(campaign: Campaign, moment: Moment) -> tuple[VideoShape, ...]:
     """Return the shapes that a moment is to have, each once."""
     asked = campaign.videos if moment.videos is None else moment.videos
@@ -74,24 +83,70 @@ def plan(
     project: Project, campaign: Campaign, moment: Moment, shape: VideoShape, sound_digest: str
 ) -> VideoPlan:
     """Return what a video of `moment` is made from. Raises as `kits.plan`."""
-    made = kits.plan(project, campaign, moment, sound_digest)
+    return of_kit(project, kits.plan(project, campaign, moment, sound_digest), shape)
+
+
+def of_kit(project: Project, made: kit.KitPlan, shape: VideoShape) -> VideoPlan:
+    """Return what a video of a kit's moment is made from."""
+    campaign, moment = made.campaign, made.moment
     return VideoPlan(
         kit=made,
         audiogram=_audiogram(project, made, shape),
         tags=VideoTags(moment.title, project.show.title, kit.page_of(project.show, *_pair(made))),
         clip=kits.folder_of(project, campaign, moment) / "clip.mp3",
-        folder=project.build_dir / "videos" / campaign.folder / moment.id,
+        folder=folder_of(project, campaign, moment),
     )
+
+
+def check(project: Project, made: kit.KitPlan) -> None:
+    """Raise BadFile for a text of a kit's videos that does not fit, or lacks a letter."""
+    for shape in shapes_of(made.campaign, made.moment):
+        stills.check(_audiogram(project, made, shape))
 
 
 def is_made(made: VideoPlan) -> bool:
     """Tell whether the files are there as they were made from this very plan."""
+    said = _said(made)
+    try:
+        digests = {name: files.sha256_of(made.folder / name) for name in made.names}
+    except OSError:
+        return False
+    return said.get("plan") == made.digest and said.get("files") == digests and _frames(said) > 0
+
+
+def is_done(project: Project, campaign: Campaign, moment: Moment, shape: VideoShape) -> bool:
+    """Tell whether a video is there and up to date."""
+    try:
+        finished = master.finished(project, project.episode_of(campaign, moment))
+        if finished is None:
+            return False
+        return is_made(plan(project, campaign, moment, shape, finished[1].clips_digest))
+    except SoyError:
+        return False
+
+
+def path_of(project: Project, campaign: Campaign, moment: Moment, shape: VideoShape) -> Path:
+    """Return where a video of a moment is, or will be."""
+    return folder_of(project, campaign, moment) / f"video-{SHAPES[shape].slug}.mp4"
+
+
+def length_ms(made: VideoPlan) -> int:
+    """Return how long the video is that was made, with its end card."""
+    return _frames(_said(made)) * 1000 // FPS
+
+
+def _said(made: VideoPlan) -> Mapping[str, object]:
+    """Return what the record of a video says; nothing where there is none that can be read."""
     try:
         said = json.loads(files.read(made.record, _RECORD_LIMIT_BYTES))
-        digests = {name: files.sha256_of(made.folder / name) for name in made.names}
     except (OSError, ValueError, RecursionError):
-        return False
-    return bool(said == {"plan": made.digest, "files": digests})
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _frames(said: Mapping[str, object]) -> int:
+    frames = said.get("frames")
+    return frames if isinstance(frames, int) else 0
 
 
 def make(made: VideoPlan, progress: Progress) -> None:
@@ -110,7 +165,7 @@ def make(made: VideoPlan, progress: Progress) -> None:
     files.write_bytes(poster, production.poster(scenes))
     files.write_bytes(preview, production.preview(scenes))
     digests = {name: files.sha256_of(made.folder / name) for name in made.names}
-    record = {"plan": made.digest, "files": digests}
+    record = {"plan": made.digest, "files": digests, "frames": scenes.frames}
     files.write_text(made.record, json.dumps(record, indent=2, sort_keys=True) + "\n")
     progress(1.0)
 
@@ -128,7 +183,7 @@ def _audiogram(project: Project, made: kit.KitPlan, shape: VideoShape) -> Audiog
     spoken = spoken_in(made.episode, show)
     note = None
     if languages.primary(spoken) != languages.primary(made.language):
-        note = words.text("spoken_in", language=languages.own_name(spoken))
+        note = words.text("spoken_in", language=languages.name_in(spoken, made.language))
     return Audiogram(
         shape=SHAPES[shape],
         language=made.language,
@@ -150,11 +205,11 @@ def _audiogram(project: Project, made: kit.KitPlan, shape: VideoShape) -> Audiog
             invitation=words["hear_in_episode"],
             title=made.episode.title,
             address=address.partition("://")[2].rstrip("/"),
-            qr_svg=qr_code.svg(kit.page_of(show, *_pair(made))),
+            qr_svg=made.code_svg or qr_code.svg(kit.page_of(show, *_pair(made))),
         ),
         funding_line=show.funding_line,
         emblem=emblem.svg() if show.pages.emblem == "eu" else None,
-        where=made.where,
+        where=f"{made.where}, video {shape}",
     )
 
 

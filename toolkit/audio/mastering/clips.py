@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from toolkit import timecode
 from toolkit.audio import steady
 from toolkit.audio.coding import id3_tags as id3
-from toolkit.audio.coding import mp3
+from toolkit.audio.coding import mp3, wav
 from toolkit.audio.intake import recordings
 from toolkit.audio.limiting.limiter import Limiter
 from toolkit.audio.mastering.loudness_loop import CODEC_HEADROOM_DB
@@ -86,8 +86,11 @@ def cut_stretches(
     target: Path,
     tags: id3.Tags,
     fade_ms: int = FADE_MS,
+    wav_target: Path | None = None,
 ) -> ClipReport:
     """Write stretches of the recording `source` in turn to the MP3 `target`; return how it is.
+
+    `wav_target`: where the very samples that the MP3 was encoded from are written, too.
 
     Each begins and ends softly, so that no join clicks, and no sample more or less is heard.
     The clip gets the gain of its episode, `report`: with the leveller's it sounds as the episode
@@ -107,6 +110,8 @@ def cut_stretches(
             id3.write(beside, tags)
             made = _measured(beside, report)
             if made.true_peak_dbtp <= limit_dbtp:
+                if wav_target is not None:
+                    wav.write(wav_target, soft, report.rate_hz, tags)
                 return made
             # As for the episode: a lower ceiling takes the peak down, and the clip stays as loud.
             encoded_dbtp = _reading(sounds, report)[0].true_peak_dbtp

@@ -1,4 +1,4 @@
-"""The report's files in `build/reports`: NNN.html, and its picture as NNN.svg and NNN.png."""
+"""The report's files in `build/reports`: NNN.html, its picture as NNN.svg, or .png too."""
 
 from __future__ import annotations
 
@@ -23,31 +23,45 @@ def page_path(project: Project, episode: Episode) -> Path:
 
 
 def are_there(project: Project, episode: Episode) -> bool:
-    """Tell whether page and pictures are there, so that `refresh` has nothing to do."""
+    """Tell whether page and picture are there, so that `refresh` has nothing to do."""
     page = page_path(project, episode)
-    return all(
-        path.is_file() for path in (page, page.with_suffix(".svg"), page.with_suffix(".png"))
-    )
+    return page.is_file() and page.with_suffix(".svg").is_file()
 
 
-def refresh(project: Project, episode: Episode, report: MasterReport, *, is_new: bool) -> Path:
-    """Write page and pictures if the report is new or one of them is missing; return the page.
+def png_path(project: Project, episode: Episode) -> Path:
+    """Return where the picture for slides and mails is, once somebody wanted it."""
+    return page_path(project, episode).with_suffix(".png")
 
-    Without curves in the episode's work folder there is a page without picture. Raises CannotWrite.
+
+def refresh(
+    project: Project,
+    episode: Episode,
+    report: MasterReport,
+    *,
+    is_new: bool,
+    wants_png: bool = False,
+) -> Path:
+    """Write page and picture if the report is new or one of them is missing; return the page.
+
+    Without curves in the episode's work folder there is a page without picture. A PNG takes as long
+    as to encode a minute, so that it is drawn for those who want it, and anew where one is already.
+    Raises CannotWrite.
     """
-    page = page_path(project, episode)
-    svg, png = page.with_suffix(".svg"), page.with_suffix(".png")
+    page, png = page_path(project, episode), png_path(project, episode)
+    svg = page.with_suffix(".svg")
+    has_png = wants_png or png.is_file()
     curves = kept_curves(project, episode)
-    wanted = (page, svg, png) if curves else (page,)
+    wanted = (page, svg, *([png] if has_png else [])) if curves else (page,)
     if is_new or not all(path.is_file() for path in wanted):
         subject = subject_of(project.show.title, episode)
         name = str(episode.number)
         if curves:
-            from toolkit.audio.reporting import scene_png  # resvg: only where a picture is drawn
-
             picture = plots.picture(report, curves, subject)
             files.write_text(svg, scene_svg.svg(picture))
-            files.write_bytes(png, scene_png.png(picture))
+            if has_png:
+                from toolkit.audio.reporting import scene_png  # resvg: only where it draws
+
+                files.write_bytes(png, scene_png.png(picture))
         extracts = _extracts(project, episode) if report.denoising else None
         files.write_text(page, report_page.render(report, curves, subject, name, extracts))
     return page

@@ -31,6 +31,7 @@ from toolkit.transcript.captions.for_viewers import for_viewers
 from toolkit.transcript.formats import srt, vtt
 from toolkit.transcript.text.cues import Cue, Word
 
+CODES = (("qr.svg", "image/svg+xml"), ("qr.png", "image/png"))
 MAKE = 4  # raise it when the same plan would be made into other files
 
 
@@ -79,18 +80,21 @@ class KitPlan:
     short_alt: str
     posts: tuple[tuple[Network, str], ...]
     where: str  # the moment's file and id, for messages
+    code_svg: bytes | None  # that leads to the statement's page; None makes no such files
 
     @property
     def files(self) -> tuple[KitFile, ...]:
         """The kit's files, in the order in which they are made."""
         return (
             KitFile("clip.mp3", "audio/mpeg", "clip"),
+            *((KitFile("clip.wav", "audio/wav", "clip-wav"),) if self.campaign.clip_wav else ()),
             KitFile("captions.vtt", "text/vtt", "captions"),
             KitFile("captions.srt", "application/x-subrip", "captions"),
             *(
                 KitFile(file.name, file.content_type, "card", file.shape.name)
                 for file in CARD_FILES
             ),
+            *(KitFile(name, type_, "qr-code") for name, type_ in CODES if self.code_svg),
             KitFile("alt.txt", "text/plain", "alt-text"),
             KitFile("alt.short.txt", "text/plain", "alt-text-short"),
             *(KitFile(f"post.{name}.txt", "text/plain", f"post-{name}") for name, _ in self.posts),
@@ -104,10 +108,12 @@ class KitPlan:
             "times": self.played.stretches_ms,
             "audio": self.sound_digest,
             "tags": asdict(self.tags),
+            "wav": self.campaign.clip_wav,
             "captions": [self.vtt, self.srt],
             "card": asdict(self.card),
             "brand": self.brand.model_dump(),
             "logo": self.logo_png,
+            "code": self.code_svg,
             "alt": [self.alt, self.short_alt],
             "posts": self.posts,
         }
@@ -122,8 +128,9 @@ def plan(
     spoken: Spoken,
     sound_digest: str,
     cover_jpeg: bytes | None = None,
+    code_svg: bytes | None = None,
 ) -> KitPlan:
-    """Return what the kit of `moment` is made from.
+    """Return what the kit of `moment` is made from; `code_svg` is the QR code of `page_of` it.
 
     Raises MomentMismatch when the words are not said there, BadFile for a post, hashtag or logo
     that cannot be used.
@@ -159,6 +166,7 @@ def plan(
         short_alt=alts[1],
         posts=_posts(show, episode, campaign, moment, card, page, where),
         where=where,
+        code_svg=code_svg,
     )
 
 
@@ -177,7 +185,8 @@ def _card(project: Project, episode: Episode, made: Quote, language: str) -> Car
 
 def _note(spoken: str, language: str) -> str:
     """Return in which language people speak, for those who read another."""
-    return interface.words(language).text("spoken_in", language=languages.own_name(spoken))
+    name = languages.name_in(spoken, language)
+    return interface.words(language).text("spoken_in", language=name)
 
 
 def _role(show: Show, episode: Episode, voices: Sequence[str], language: str) -> str | None:

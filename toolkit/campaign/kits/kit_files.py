@@ -10,7 +10,7 @@ from pathlib import Path
 
 from toolkit import errors, files, unfinished
 from toolkit.campaign.kits.kit import KitPlan
-from toolkit.campaign.pictures import card_picture
+from toolkit.campaign.pictures import card_picture, code_picture
 
 MADE = "made.json"  # in the kit's folder: what it was made from, and the digests of its files
 _LIMIT_BYTES = 1 << 20
@@ -29,9 +29,9 @@ def is_made(plan: KitPlan, folder: Path) -> bool:
 def apply(plan: KitPlan, folder: Path, clip: Callable[[Path], object]) -> tuple[Path, ...]:
     """Make the kit in `folder` and return the paths of its files, in the order of `plan.files`.
 
-    `clip` writes the MP3 clip to the path it is given. A kit that is there unchanged is left alone.
-    The new folder takes the old one's place only when all is made. Raises BadFile when the card
-    cannot be drawn, CannotWrite, and what `clip` raises.
+    `clip` writes the MP3 clip to the path it is given, and a WAV beside it if the plan has one. A
+    kit that is there unchanged is left alone. The new folder takes the old one's place only when
+    all is made. Raises BadFile when the card cannot be drawn, CannotWrite, and what `clip` raises.
     """
     paths = tuple(folder / file.name for file in plan.files)
     if is_made(plan, folder):
@@ -52,6 +52,9 @@ def _make(plan: KitPlan, folder: Path, clip: Callable[[Path], object]) -> None:
     texts |= {f"post.{network}.txt": f"{text}\n" for network, text in plan.posts}
     for file, data in card_picture.cards(plan.card, plan.brand, plan.logo_png, plan.where):
         files.write_bytes(folder / file.name, data)
+    if plan.code_svg:
+        files.write_bytes(folder / "qr.svg", plan.code_svg)
+        files.write_bytes(folder / "qr.png", code_picture.png(plan.code_svg))
     for name, text in texts.items():
         files.write_text(folder / name, text)
     clip(folder / "clip.mp3")

@@ -9,11 +9,11 @@ from itertools import pairwise
 from typing import Any
 
 from toolkit.campaign.kits.kit import KitFile, KitPlan, page_of, rights_of
-from toolkit.show.campaign import TranslatedMoment
+from toolkit.show.campaign import Network, TranslatedMoment
 from toolkit.show.spoken_language import spoken_in
 from toolkit.show.timeline import IDENTITY, Timeline
 
-VERSION = "2.0.0"  # the first number changes where a reader of earlier ones would go wrong
+VERSION = "2.1.0"  # the first number changes where a reader of earlier ones would go wrong
 CONTENT_TYPE = "application/json"
 
 
@@ -27,7 +27,50 @@ class Published:
     length_bytes: int
 
 
-def kit_json(plan: KitPlan, published: Sequence[Published], timeline: Timeline = IDENTITY) -> bytes:
+@dataclass(frozen=True, slots=True)
+class PublishedVideo:
+    """A video of the kit in one shape, with what belongs to it."""
+
+    size_px: tuple[int, int]
+    length_ms: int  # with its end card
+    video: Published
+    poster: Published
+    preview: Published
+
+    @property
+    def files(self) -> tuple[Published, ...]:
+        """Its files."""
+        return self.video, self.poster, self.preview
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedCaptions:
+    """Captions for whoever puts a video of the kit into networks, named as those want them."""
+
+    captions: Published
+    networks: tuple[Network, ...]  # that take this format
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedVideos:
+    """The videos of a kit; all have the same words at the same times, so the same captions."""
+
+    videos: tuple[PublishedVideo, ...] = ()
+    captions: tuple[PublishedCaptions, ...] = ()
+
+    @property
+    def files(self) -> tuple[Published, ...]:
+        """All files, video by video, then the captions."""
+        made = (file for video in self.videos for file in video.files)
+        return (*made, *(each.captions for each in self.captions))
+
+
+def kit_json(
+    plan: KitPlan,
+    published: Sequence[Published],
+    timeline: Timeline = IDENTITY,
+    videos: PublishedVideos = PublishedVideos(),  # frozen
+) -> bytes:
     """Return kit.json: UTF-8, the same bytes for the same kit.
 
     The moment's times are those of the published episode, to which `timeline` leads; its words have
@@ -80,19 +123,41 @@ def kit_json(plan: KitPlan, published: Sequence[Published], timeline: Timeline =
         "license": rights.name if rights else None,
         "license_url": rights.url if rights else None,
         "files": [
-            {
-                "name": p.file.name,
-                "role": p.file.role,
-                "shape": p.file.shape,
-                "url": p.url,
-                "content_type": p.file.content_type,
-                "length_bytes": p.length_bytes,
-                "sha256": p.sha256,
-            }
-            for p in published
+            {"name": p.file.name, "role": p.file.role, "shape": p.file.shape} | _file(p)
+            for p in (*published, *videos.files)
         ],
+        "videos": [_video(each, videos.captions) for each in videos.videos],
     }
     return (json.dumps(kit, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _file(published: Published) -> dict[str, Any]:
+    return {
+        "url": published.url,
+        "content_type": published.file.content_type,
+        "length_bytes": published.length_bytes,
+        "sha256": published.sha256,
+    }
+
+
+def _named(published: Published) -> dict[str, Any]:
+    return {"name": published.file.name} | _file(published)
+
+
+def _video(made: PublishedVideo, captions: Sequence[PublishedCaptions]) -> dict[str, Any]:
+    width, height = made.size_px
+    return {
+        "shape": made.video.file.shape,
+        "width_px": width,
+        "height_px": height,
+        "length_ms": made.length_ms,
+        **_named(made.video),
+        "poster": _named(made.poster),
+        "preview": _named(made.preview),
+        "captions": [
+            {"networks": list(each.networks)} | _named(each.captions) for each in captions
+        ],
+    }
 
 
 def _original(plan: KitPlan) -> str | None:

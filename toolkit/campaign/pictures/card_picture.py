@@ -95,7 +95,7 @@ def check(text: CardText, brand: Brand, logo_png: bytes | None, where: str) -> N
     from toolkit.typesetting import typesetter
 
     for shape in SHAPES:
-        typesetter.svgs(_document(text, brand, logo_png, shape, where))
+        typesetter.check(_document(text, brand, logo_png, shape, where))
 
 
 def _document(

@@ -31,6 +31,9 @@ _FOR_ONE = "--prefer is for one EPISODE; for all, set prefer in show.toml under 
     type=click.Choice(["loudness", "dynamics"]),
     help="What matters more if target and peak limit conflict; soy records it in episode.toml.",
 )
+@click.option(
+    "--picture", "wants_png", is_flag=True, help="Draw the report's picture as PNG as well."
+)
 @options.jobs_option
 @options.dry_run_option
 @options.json_option
@@ -42,6 +45,7 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     episode: str | None,
     is_all: bool,
     prefer: str | None,
+    wants_png: bool,
     jobs: int | None,
     dry_run: bool,
     as_json: bool,
@@ -53,21 +57,33 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     soy applies one gain to the whole recording, and a limiter only where peaks would be too high.
     It then measures the finished MP3, and the report says what it did.
     """
-    if as_json and is_explained:
-        raise click.UsageError("--explain is for people and --json for programs: choose one")
+    _refuse_both(as_json=as_json, is_explained=is_explained)
     if is_all == (episode is not None):
         raise click.UsageError("name one EPISODE, or say --all")
     if episode is None:
-        if prefer:
-            raise click.UsageError(_FOR_ONE)
+        _refuse_what_is_for_one(prefer, wants_png)
         season = master_season(project, jobs=jobs, dry_run=dry_run, watch=render.progress)
         master_all.tell(season, as_json=as_json, is_explained=is_explained)
         return
-    made = master_episode(project, episode, prefer, dry_run=dry_run, watch=render.progress)
+    made = master_episode(
+        project, episode, prefer, wants_png=wants_png, dry_run=dry_run, watch=render.progress
+    )
     if dry_run:
         render.say(mastered.would_do(made.plan))
     else:
         _tell(project, made, as_json=as_json, is_explained=is_explained)
+
+
+def _refuse_both(*, as_json: bool, is_explained: bool) -> None:
+    if as_json and is_explained:
+        raise click.UsageError("--explain is for people and --json for programs: choose one")
+
+
+def _refuse_what_is_for_one(prefer: str | None, wants_png: bool) -> None:
+    if prefer:
+        raise click.UsageError(_FOR_ONE)
+    if wants_png:
+        raise click.UsageError("--picture is for one EPISODE")
 
 
 def _tell(project: Project, made: Mastered, *, as_json: bool, is_explained: bool) -> None:

@@ -65,7 +65,7 @@ def _tell_done(done: PublicBuild) -> None:
             "never change"
         )
     render.say(
-        f"build/public: {len(changes.write)} written, {len(changes.keep)} unchanged, "
+        f"build/public: {len(changes.write)} written, {changes.unchanged} unchanged, "
         f"{len(changes.remove)} removed"
     )
     if changes.write or changes.remove:
@@ -84,7 +84,7 @@ def _json(wanted: ToBuild, done: PublicBuild | None) -> dict[str, object]:
     if done:
         changes = done.changes
         said |= {"written": sorted(changes.write), "removed": sorted(changes.remove)}
-        said |= {"unchanged": len(changes.keep)}
+        said |= {"unchanged": changes.unchanged}
     return said
 
 

@@ -25,8 +25,8 @@ class KitsGroup(click.Group):
 def command() -> None:
     """Make kits of an episode's moments, or a new campaign.
 
-    A kit is a clip with captions, a quote card, alternative text and posts. To make those of an
-    episode, name it: soy campaign 001. The word kits may be left out.
+    A kit is a clip with captions, quote cards, alternative text and posts, and videos if you ask
+    for them. To make those of an episode, name it: soy campaign 001. The word kits may be left out.
     """
 
 

@@ -1,4 +1,4 @@
-"""soy campaign 001: make the kits of an episode's moments."""
+"""soy campaign 001: make the kits of an episode's moments, with their videos."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from toolkit.workflow.shows.campaign_kits import EpisodeKits, MomentKit, make_ki
 @options.json_option
 @options.project_option
 def command(episode: str, jobs: int | None, dry_run: bool, as_json: bool, project: Project) -> int:
-    """Make a clip, captions, quote card, alternative text and posts for each moment of EPISODE.
+    """Make a clip, captions, cards, alternative text, posts and videos of each moment of EPISODE.
 
     Write moments in campaign/NAME/moments.toml (see soy help-file campaign), or quote them in soy
-    review. A moment's words must be those of the approved transcript.
+    review. A moment's words must be those of the approved transcript. Videos are made in the
+    shapes that campaign.toml asks for: videos = ["1:1", "9:16"].
     """
     made = make_kits(project, episode, jobs=jobs, dry_run=dry_run, watch=render.progress)
     if as_json:
         render.as_json(_json(made))
     else:
         _show(made)
-    for kit in made.failed:
-        if kit.error:
-            render.error(kit.error)
-    return DONE_IN_PART if made.failed else DONE
+    for error in made.errors:
+        render.error(error)
+    return DONE_IN_PART if made.errors else DONE
 
 
 def _show(made: EpisodeKits) -> None:
@@ -42,8 +42,13 @@ def _show(made: EpisodeKits) -> None:
             moment = kit.moment
             times = f"{timecode.clock(moment.start_ms)} to {timecode.clock(moment.end_ms)}"
             click.echo(f"{kit.folder}  {times}")
+        for video in kit.videos:
+            if video.is_made or not made.is_done:
+                click.echo(video.path)
     if not made.is_done:
-        render.say(f"would make {render.count(len(made.kits), 'kit')}")
+        what = [render.count(len(made.kits), "kit")]
+        what += [render.count(len(made.videos), "video")] if made.videos else []
+        render.say(f"would make {' and '.join(what)}")
     elif any(kit.is_made for kit in made.kits):
         render.say("next: look at the files in that folder, then: soy check, soy build")
 
@@ -65,4 +70,13 @@ def _row(kit: MomentKit) -> dict[str, object]:
         "path": str(kit.folder),
         "is_made": kit.is_made,
         "error": kit.error.message if kit.error else None,
+        "videos": [
+            {
+                "shape": video.shape,
+                "path": str(video.path),
+                "is_made": video.is_made,
+                "error": video.error.message if video.error else None,
+            }
+            for video in kit.videos
+        ],
     }

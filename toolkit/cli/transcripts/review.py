@@ -59,7 +59,7 @@ def command(
 def desk_of(project: Project, episode: Episode, language: str) -> Desk:
     """Return what lies on the desk; moments are held against the text as those of kits are."""
     from toolkit.assemble.parts import kits, moment_places
-    from toolkit.campaign.moments import quotes
+    from toolkit.campaign.moments import edits, negations, quotes
     from toolkit.desk.session import Desk
     from toolkit.transcript.doubts import queue
 
@@ -69,20 +69,25 @@ def desk_of(project: Project, episode: Episode, language: str) -> Desk:
     known = queue.known(project, episode, language, heard.spans)
 
     def place(moment: Moment, cues: Sequence[Cue], where: str, words: Sequence[Word]) -> Moment:
-        levels = kits.levels_if_there(project, episode)
+        levels, keep = kits.levels_if_there(project, episode), not edits.is_shortened(moment.words)
         try:
-            return moment_places.place(moment, cues, words, where, levels, keep=True).moment
+            return moment_places.place(moment, cues, words, where, levels, keep=keep).moment
         except MomentMismatch:  # over music, say; what the words forbid, the quote rule tells
             return moment
+
+    def rule(
+        moment: Moment, cues: Sequence[Cue], where: str, words: Sequence[Word]
+    ) -> tuple[str, ...]:
+        return negations.left_out(quotes.quote(moment, cues, where, words), language)
 
     return Desk(
         project,
         episode,
         language,
         doubts_of=lambda cues: queue.queue(cues, known),
-        names=_names(project, episode),
+        names=known.names,
         terms=known.terms,
-        quote_rule=quotes.quote,
+        quote_rule=rule,
         place_rule=place,
     )
 
@@ -135,9 +140,3 @@ def _shown(app: Any, address: str) -> Iterator[None]:
         app.after_request(shut)
         webbrowser.open(page.as_uri())
         yield
-
-
-def _names(project: Project, episode: Episode) -> tuple[str, ...]:
-    """Return the people who may be heard, as show and episode name them."""
-    people = (*episode.people, *project.show.people)
-    return tuple(dict.fromkeys(person.name for person in people))

@@ -1,13 +1,34 @@
 // Moments that are quoted: shown at their cues and in a list, taken out, marked anew; also of part of a
-// cue, and for a campaign that is made with it.
+// cue, with words left out or added, and for a campaign that is made with it.
 
 import { send } from './api.js';
+import { WordsField, pieces, shown } from './brackets.js';
 import { clock } from './text.js';
 
 const $ = (id) => document.getElementById(id);
 const SLACK_MS = 500; // by which a moment's edge may lie beside its cue, as soy campaign has it
 const NEW = ''; // the choice of a new campaign: no folder has this name
 const AROUND = /^[\p{P}\p{S}]+|[\p{P}\p{S}]+$/gu;
+
+// Where the pieces stand one after the other, the first at `from`: [first, last] of each; null if not.
+function chain(there, wanted, from) {
+  const spans = [];
+  for (const piece of wanted) {
+    let first = spans.length ? spans.at(-1)[1] + 1 : from;
+    while (spans.length && first + piece.length <= there.length && !fits(there, piece, first)) first++;
+    if (!piece.length || !fits(there, piece, first)) return null;
+    spans.push([first, first + piece.length - 1]);
+  }
+  return spans.length ? spans : null;
+}
+
+function fits(there, piece, from) {
+  const bare = (said) => said.replace(AROUND, '');
+  return from + piece.length <= there.length && piece.every((word, i) => {
+    const { said } = there[from + i];
+    return said === word || ((i === 0 || i === piece.length - 1) && bare(said) === bare(word));
+  });
+}
 
 export class Quotes {
   // `go` leads to a time; `digest` returns that of the text on the page.
@@ -25,6 +46,11 @@ export class Quotes {
       if ($('unquote-dialog').returnValue === 'ok') this.remove(this.going);
     });
     for (const id of ['moment-more', 'moment-from', 'moment-to']) $(id).addEventListener('input', () => this.preview(id));
+    this.field = new WordsField({
+      box: $('moment-text'), leave: $('moment-leave'), add: $('moment-add'),
+      changed: (words) => { $('moment-words').textContent = shown(words); },
+      say: (told) => { $('moment-told').textContent = told; },
+    });
     $('moment-campaign').addEventListener('input', () => this.named());
     $('moment-dialog').addEventListener('submit', (event) => this.submitted(event));
   }
@@ -75,33 +101,35 @@ export class Quotes {
     for (const el of this.text.root.querySelectorAll('.quote-tag')) el.remove();
     this.text.unmark('quoted');
     this.all.forEach((moment, number) => {
-      const place = this.place(moment), at = place?.first.cue ?? Math.max(0, this.text.cueAt(moment.start_ms));
-      for (let cue = at; place && cue <= place.last.cue; cue++) {
-        this.text.markWords(cue, cue === at ? place.first.word : 0, cue === place.last.cue ? place.last.word : Infinity, 'quoted');
+      const spans = this.places(moment), at = spans?.[0].first.cue ?? Math.max(0, this.text.cueAt(moment.start_ms));
+      for (const { first, last } of spans ?? []) {
+        for (let cue = first.cue; cue <= last.cue; cue++) {
+          this.text.markWords(cue, cue === first.cue ? first.word : 0, cue === last.cue ? last.word : Infinity, 'quoted');
+        }
       }
-      this.text.element(at)?.parentElement.append(this.tag(moment, number, Boolean(place)));
+      this.text.element(at)?.parentElement.append(this.tag(moment, number, Boolean(spans)));
     });
   }
 
-  // The words of the text that it quotes, {first, last} of {cue, word}; null if they are not there.
-  place({ start_ms: start, end_ms: end, words }) {
-    const wanted = words.normalize('NFC').split(/\s+/), there = [];
+  // The words of the text that it quotes, for each stretch {first, last} of {cue, word}; null if they are
+  // not there. Brackets of the text itself are words like others.
+  places({ start_ms: start, end_ms: end, words }) {
+    const there = [];
     for (let cue = Math.max(0, this.text.cueAt(start - SLACK_MS)); cue < this.text.cues.length; cue++) {
       if (this.text.cues[cue].start_ms > end + SLACK_MS) break;
       this.text.cues[cue].text.split(' ').forEach((said, word) => there.push({ cue, word, said: said.normalize('NFC') }));
     }
-    const bare = (said) => said.replace(AROUND, '');
-    const fits = (from) => wanted.every((word, i) => {
-      const { said } = there[from + i];
-      return said === word || ((i === 0 || i === wanted.length - 1) && bare(said) === bare(word));
-    });
     const startOf = ({ cue, word }) => this.text.cues[cue].word_starts_ms[word];
-    let best = null;
-    for (let from = 0; from + wanted.length <= there.length; from++) {
-      const off = Math.abs(startOf(there[from]) - start);
-      if (fits(from) && (!best || off < best.off)) best = { off, first: there[from], last: there[from + wanted.length - 1] };
+    for (const wanted of [[words.normalize('NFC').split(/\s+/)], pieces(words, there.map(({ said }) => said).join(' '))]) {
+      let best = null;
+      for (let from = 0; from < there.length; from++) {
+        const off = Math.abs(startOf(there[from]) - start);
+        const spans = !best || off < best.off ? chain(there, wanted, from) : null;
+        if (spans) best = { off, spans };
+      }
+      if (best) return best.spans.map(([first, last]) => ({ first: there[first], last: there[last] }));
     }
-    return best;
+    return null;
   }
 
   // ---------------------------------------------------------- taking out
@@ -132,6 +160,8 @@ export class Quotes {
     $('moment-title').value = '';
     $('moment-new').value = '';
     $('moment-said').hidden = true;
+    $('moment-told').textContent = '';
+    $('moment-edit').open = false;
     this.offer(chosen.first.word, chosen.last.word);
     this.named();
     $('moment-dialog').returnValue = '';
@@ -168,7 +198,7 @@ export class Quotes {
     const { from, to } = this.words;
     said[said.length - 1] = said.at(-1).slice(0, to + 1);
     said[0] = said[0].slice(from);
-    $('moment-words').textContent = said.flat().join(' ');
+    this.field.set(said.flat().join(' '));
   }
 
   named() {
@@ -184,12 +214,13 @@ export class Quotes {
     try {
       const said = await send('moment', () => ({
         digest: this.digest(), first: this.first, last: this.last, first_word: from, last_word: to,
+        words: this.field.isEdited ? this.field.words : null,
         campaign: isNew ? $('moment-new').value : $('moment-campaign').value, is_new: isNew, title: $('moment-title').value,
       }));
       $('moment-dialog').close();
       this.show(said);
       $('moment-campaign').value = said.campaign;
-      this.say(`The moment “${said.id}” is in campaign/${said.campaign}/moments.toml.`);
+      this.say([`The moment “${said.id}” is in campaign/${said.campaign}/moments.toml.`, ...said.remarks].join(' '));
     } catch (error) {
       if (error.status === 409 || error.status === 0) {
         $('moment-dialog').close();

@@ -20,13 +20,14 @@ class WordRange:
     last: int
     first_word: int = 0
     last_word: int | None = None  # to the end of the last cue when left out
+    shortened: str | None = None  # the same words, with what is left out and added in brackets
 
 
 def quotation(cues: Sequence[Cue], stretch: WordRange, heard: WordMoments) -> Quotation:
     """Return what is said in a stretch of the cues. Raises BadTranscript where there is none such.
 
     It begins and ends in a pause where there is one, and never inside a word beside it that was
-    heard.
+    heard. Whether words with brackets are said there is for the rule of the kits to tell.
     """
     said = [one_line(cue.text).split(" ") for cue in cues[stretch.first : stretch.last + 1]]
     if stretch.last >= len(cues) or not said:
@@ -44,4 +45,5 @@ def quotation(cues: Sequence[Cue], stretch: WordRange, heard: WordMoments) -> Qu
     inside = max(cue.end_ms for cue in cues[stretch.first : stretch.last + 1])
     if end_ms <= start_ms:  # words that the recogniser gave no time of their own
         end_ms = max(inside, start_ms + 1)
-    return Quotation(" ".join(word for words in said for word in words), start_ms, end_ms)
+    quoted = stretch.shortened or " ".join(word for line in said for word in line)
+    return Quotation(" ".join(quoted.split()), start_ms, end_ms)

@@ -108,8 +108,10 @@ def told_in(pack: Pack) -> Contents | None:
 def _kits(store: Store, head: Manifest, guids: set[str]) -> Iterator[str]:
     """Yield how the keys of kits begin that were made of these episodes and are published no more.
 
-    Kits of one moment have one place, so that one that is there again is another's.
+    Kits of one moment have one place, so that one that is there again is another's. The ZIPs of a
+    whole campaign, and of its languages, hold all its kits: those that were replaced hold these.
     """
+    campaigns = set[str]()
     for key in head.retired:
         place = key.removesuffix(_KIT_FILE)
         if place == key or not key.startswith(_KITS):
@@ -120,4 +122,14 @@ def _kits(store: Store, head: Manifest, guids: set[str]) -> Iterator[str]:
         except (StoreDamaged, ValueError, KeyError, TypeError, RecursionError):
             continue
         if guid in guids:
+            campaigns.add(place[: place.index("/", len(_KITS)) + 1])
             yield place
+    if campaigns:
+        starts = tuple(sorted(campaigns))
+        yield from (key for key in head.retired if key.startswith(starts) and _is_of_all(key))
+
+
+def _is_of_all(key: str) -> bool:
+    """Tell whether a key is of the kits of a campaign, or of a language of it, in one ZIP."""
+    name = key.rpartition("/")[2]
+    return name.startswith("kits.") and name.endswith(".zip")

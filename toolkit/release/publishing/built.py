@@ -7,9 +7,9 @@ from pathlib import Path
 
 from toolkit import files
 from toolkit.errors import BadFile, StoreDamaged
-from toolkit.publication.manifest import Manifest, make_manifest
+from toolkit.publication.manifest import Entry, Manifest, entry_json, joined_json
 from toolkit.publication.public_file import PublicFile
-from toolkit.publication.scan_folder import OnDisk, entry, look, scan
+from toolkit.publication.scan_folder import OnDisk, entry, look, look_at, nothing_there, scan
 from toolkit.release.publishing import digests
 
 LIMIT_BYTES = 64 << 20  # 300,000 files
@@ -18,32 +18,59 @@ BUILT_FILE = "built.json"  # beside build/public, not in it: it is not published
 _AGAIN = "make it again: soy build"
 
 
-def record(
-    public_dir: Path,
-    made: Iterable[PublicFile] | None = None,
-    settled: Mapping[str, OnDisk] | None = None,
-) -> Manifest:
-    """Write down what a build left in `public_dir`, and return it.
+def record(public_dir: Path) -> Manifest:
+    """Write down what is in a folder that no build made, and return it.
 
-    `made` is what outputs say of the files; None of a folder that no build made, whose names have
-    to do. `settled` is what is known already. Raises BadFile if the folder holds something else.
+    Names alone say types and roles. Raises as `scan`.
     """
-    with digests.kept(public_dir.parent) as known:
-        if made is None:
-            manifest = scan(public_dir, known.sha256_of)
-        else:
-            found = look(public_dir, known.sha256_of, settled)
-            by_key = {file.key: file for file in made}
-            for key in sorted(found.keys() ^ by_key.keys()):
-                raise _other(public_dir / key, is_there=key in found)
-            manifest = make_manifest(
-                entry(key, one, by_key[key].media_type, by_key[key].role)
-                for key, one in found.items()
-            )
-    path, data = _path(public_dir), manifest.to_json()
-    if not path.is_file() or files.read(path, LIMIT_BYTES) != data:
-        files.write_bytes(path, data)
+    with digests.kept_below(public_dir.parent) as known:
+        manifest = scan(public_dir, known.sha256_of)
+    _write(public_dir, (manifest.to_json(),))
     return manifest
+
+
+def record_parts(
+    public_dir: Path,
+    made: Iterable[PublicFile],
+    settled: Mapping[str, OnDisk],
+    staying: Mapping[str, bytes],
+) -> tuple[Entry, ...]:
+    """Write down what a build left in `public_dir`, and return the entries of what it `made`.
+
+    `settled` is what is known of these already; `staying` has the entries of all other files, as
+    `Manifest.to_json` would write them, by the first key of each run of them. Raises BadFile.
+    """
+    with digests.kept_below(public_dir.parent) as known:
+        found = [
+            entry(
+                file.key,
+                settled.get(file.key) or look_at(public_dir, file.key, known.sha256_of),
+                file.media_type,
+                file.role,
+            )
+            for file in made
+        ]
+    if not found and not staying:
+        raise nothing_there(public_dir)
+    parts = {**staying, **{one.key: entry_json(one).encode("ascii") for one in found}}
+    _write(public_dir, joined_json(parts[key] for key in sorted(parts)))
+    return tuple(found)
+
+
+def _write(public_dir: Path, parts: Iterable[bytes]) -> None:
+    """Put the parts into the file, one after the other; the same as is there is not written."""
+    path, told = _path(public_dir), tuple(parts)
+    if not _holds(path, told):
+        with files.written_beside(path) as beside, beside.open("wb") as file:
+            file.writelines(told)
+
+
+def _holds(path: Path, parts: Iterable[bytes]) -> bool:
+    try:
+        with files.opened(path) as file:
+            return all(file.read(len(one)) == one for one in parts) and not file.read(1)
+    except (OSError, BadFile):
+        return False
 
 
 def read_built(public_dir: Path) -> Manifest:
@@ -51,7 +78,7 @@ def read_built(public_dir: Path) -> Manifest:
 
     A file that is missing would be missed by listeners, and deleted where it is published.
     """
-    with digests.kept(public_dir.parent) as known:
+    with digests.kept_below(public_dir.parent) as known:
         found = look(public_dir, known.sha256_of)
     built = recorded(public_dir)
     made = {one.key: (one.sha256, one.length_bytes) for one in built.entries}

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar
 
+from toolkit.errors import BadFile
+from toolkit.show.kept import late_nouns
 from toolkit.show.kept.tables import KeptTables
 from toolkit.show.kept.transcript_owners import KeptOwners
+from toolkit.show.toml.fields import Noun
+from toolkit.show.toml.toml_reader import validate
+
+N = TypeVar("N", bound=Noun)
 
 
 class Readings:
@@ -25,6 +34,27 @@ class Readings:
     def owners(self) -> KeptOwners:
         """The GUIDs named in each folder of transcripts, as they were when first asked for."""
         return KeptOwners(self._root / "transcripts", self._root / "build")
+
+    def noun(self, path: Path, kind: type[N], zone_name: Callable[[], str], **known: str) -> N:
+        """Return the `kind` that a TOML file says, as `read_noun` does. Raises BadFile.
+
+        Of one that is kept only plain values are read at once (`late_nouns`).
+        """
+
+        def made(table: Mapping[str, Any]) -> N:
+            return validate(path, kind, table, zone_name=zone_name, **known)
+
+        try:
+            under = f"{kind.__name__} {zone_name()} {known}"
+        except BadFile:  # a mistake in show.toml is no mistake of an episode
+            return made(self.tables.read(path))
+        if (found := self.tables.head(path, under)) is not None:
+            said, table = found
+            with contextlib.suppress(ValueError):
+                return late_nouns.late(kind, said, lambda: made(table()))
+        noun = made(self.tables.read(path))
+        self.tables.keep_head(path, under, lambda: late_nouns.head(noun))
+        return noun
 
     def save(self) -> None:
         """Keep what was read anew for the next command; reading alone keeps nothing."""

@@ -8,34 +8,39 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
+import stat
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from toolkit import kept, seen
 from toolkit.show.toml.toml_reader import read_table
 
-_KIND = "table"
+_KIND, _HEADS = "table", "head"
 _DATES: dict[str, type[dt.datetime] | type[dt.date]] = {"datetime": dt.datetime, "date": dt.date}
 
 
 class KeptTables:
-    """Tables by the paths of their files."""
+    """Tables by the paths of their files, and what else was made of them."""
 
     def __init__(self, build_dir: Path) -> None:
         """Take what is known."""
         self._build_dir = build_dir
         self._known: Mapping[str, kept.Row] = kept.read(build_dir, _KIND)
+        self._heads: Mapping[str, kept.Row] = kept.read(build_dir, _HEADS)
+        self._program = kept.program()
         self._before_ns = time.time_ns()
         self._there: set[str] = set()
-        self._new: dict[str, kept.Row] = {}
+        self._new: dict[str, dict[str, kept.Row]] = {_KIND: {}, _HEADS: {}}
 
     def read(self, path: Path) -> dict[str, Any]:
         """Return a file's table. Raises as `read_table`."""
         name = str(path)
         self._there.add(name)
-        key = self._key(path)
+        key = self._key(name)
         known = self._known.get(name)
         if known is not None and known[0] == key:
             try:
@@ -43,29 +48,53 @@ class KeptTables:
             except (ValueError, TypeError, KeyError, RecursionError):
                 pass
         table = read_table(path)
-        if key is not None and self._key(path) == key and (value := _value(table)) is not None:
-            self._new[name] = (key, value)
+        if key is not None and self._key(name) == key and (value := _value(table)) is not None:
+            self._new[_KIND][name] = (key, value)
         return table
+
+    def head(self, path: Path, under: str) -> tuple[bytes, Callable[[], dict[str, Any]]] | None:
+        """Return what was made of a file's table, and what returns the table; None if not known.
+
+        `under` is what it was made under besides the file.
+        """
+        name = str(path)
+        head, known = self._heads.get(name), self._known.get(name)
+        if head is None or known is None:
+            return None
+        key = self._key(name)
+        if key is None or known[0] != key or head[0] != key + under.encode():
+            return None
+        self._there.add(name)
+        return head[1], partial(_table, known[1])
+
+    def keep_head(self, path: Path, under: str, value: Callable[[], bytes]) -> None:
+        """Keep what was made of the table that was just read."""
+        name = str(path)
+        row = self._new[_KIND].get(name) or self._known.get(name)
+        if row is not None and row[0] == self._key(name):
+            self._new[_HEADS][name] = (row[0] + under.encode(), value())
 
     def settle(self) -> None:
         """Let go of what is of no more use, once all was read."""
-        self._known = {}
+        self._known = self._heads = {}
 
     def save(self) -> None:
         """Keep what is new for the next command."""
-        if self._new:
-            kept.write(self._build_dir, _KIND, self._new, self._there)
-            self._new = {}
+        if any(self._new.values()):
+            names = set(kept.names(self._build_dir, _KIND)) - self._there
+            kept.write_all(self._build_dir, self._new, {_KIND: names, _HEADS: names})
+            self._new = {_KIND: {}, _HEADS: {}}
 
-    def _key(self, path: Path) -> bytes | None:
+    def _key(self, name: str) -> bytes | None:
         """Return what a table goes by; None where the file changed too short a time ago."""
         try:
-            found = seen.seen(path.lstat())
+            there = os.lstat(name)
         except OSError:
             return None
-        if path.is_symlink() or max(found[1:3]) > self._before_ns - seen.SETTLED_NS:
+        found = seen.seen(there)
+        if not stat.S_ISREG(there.st_mode) or max(found[1:3]) > self._before_ns - seen.SETTLED_NS:
             return None
-        return kept.program() + repr(found).encode()
+        return self._program + repr(found).encode()
 
 
 def _value(table: dict[str, Any]) -> bytes | None:

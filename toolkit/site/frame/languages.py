@@ -14,7 +14,7 @@ from toolkit.site.frame.page import WebPage
 from toolkit.site.frame.values import Site
 
 DEFAULT = "x-default"
-_Pages = tuple[Site, list[WebPage]]
+_Pages = tuple[Site, list[WebPage | str]]  # a text stands for pages that are not made
 
 
 def joined(sites: Sequence[_Pages]) -> Iterator[_Pages]:
@@ -29,12 +29,18 @@ def joined(sites: Sequence[_Pages]) -> Iterator[_Pages]:
     by_place: dict[str, list[tuple[str, str]]] = {}
     for site, pages in sites:
         for page in pages:
-            if page.is_listed and not page.alternates:
+            if not isinstance(page, str) and page.is_listed and not page.alternates:
                 place = _place(site, page.key)
                 by_place.setdefault(place, []).append((site.language, page.key))
     homes = [(site.language, site.own(page_keys.HOME)) for site, _ in sites]
     for site, pages in sites:
-        yield site, [_led(site, page, by_place, homes) for page in pages]
+        yield (
+            site,
+            [
+                page if isinstance(page, str) else _led(site, page, by_place, homes)
+                for page in pages
+            ],
+        )
 
 
 def _led(

@@ -59,6 +59,8 @@ class WebPage:
     scripts: tuple[str, ...] = ()  # keys
     published: str | None = None  # an ISO date
     owner: str | None = None  # an episode's folder, or CAMPAIGN/MOMENT; None: the show
+    # All that it says of episodes, for one that lists many; None: it is made in any case.
+    made_of: str | None = None
 
 
 def render(site: Site, templates: Templates, page: WebPage) -> bytes:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from toolkit.publication import page_keys
+from toolkit.site.frame.school_pack import SchoolPack
 from toolkit.transcript.text.sentences import SpokenTurn
 
 TextName = Literal["about", "accessibility", "imprint", "privacy"]
@@ -118,6 +119,20 @@ class Statement:
     card_alt: str
     cards: tuple[tuple[str, ShownFile], ...] = ()  # with their shapes, "1:1" the first
     videos: tuple[ShownVideo, ...] = ()  # the first is shown
+    campaign: str | None = None  # the key of the page for partners that has its kit
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSchool:
+    """Worksheet and teacher page of an episode in one language, as pages and as PDF."""
+
+    language: str
+    title: str
+    worksheet: str  # the keys of the pages
+    teacher: str
+    codes: tuple[str, ...]  # the keys of the excerpts' QR codes
+    files: tuple[tuple[str, ShownFile], ...]  # the PDFs, by the keys of the words for them
+    pack: SchoolPack  # what stands there
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +164,7 @@ class ShownEpisode:
     is_explicit: bool
     spoken: str | None = None  # the language of the sound, if not that of the words
     chapters_in: str | None = None  # the language of the chapters' titles, if not that
+    schools: tuple[ShownSchool, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +234,7 @@ class Site:
     search: SearchKeys | None = None  # None if there is no search
     folder: str = ""  # of an edition's pages: its language
     other_feeds: tuple[tuple[str, str], ...] = ()  # (title, key) of the other editions' feeds
+    has_campaigns: bool = False  # with pages for partners
 
     def own(self, key: str) -> str:
         """Return the key of one of its own pages, of which the show has one under `key`."""

@@ -64,6 +64,10 @@ class Wording:
         """Return how large a file is."""
         return self.formats.size(length_bytes)
 
+    def number(self, value: int) -> str:
+        """Return a number."""
+        return self.formats.number(value)
+
     def listed(self, texts: Sequence[str]) -> str:
         """Return texts as a list in a sentence."""
         return self.formats.listed(texts)
@@ -81,6 +85,10 @@ class Wording:
     def name_of(self, tag: str) -> str:
         """Return a language's name in that language."""
         return languages.own_name(tag)
+
+    def name_here(self, tag: str) -> str:
+        """Return what a language is called in the page's language, for its sentences."""
+        return languages.name_in(tag, self.language)
 
     def quoted(self, text: str, tag: str) -> str:
         """Return a quotation between the marks of its language."""

@@ -14,25 +14,27 @@ from toolkit.site.frame.values import ShownEpisode, Site
 EMBED_WIDTH, EMBED_HEIGHT = 600, 220  # CSS pixels that the player alone needs, with its title
 
 
-def sitemap(site: Site, pages: Iterable[WebPage]) -> bytes:
-    """Return the map of the pages that may be found. Source: sitemaps.org, protocol 0.9.
+def sitemap(listings: Iterable[str]) -> bytes:
+    """Return the map of the pages that may be found. Source: sitemaps.org, protocol 0.9."""
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
+        'xmlns:xhtml="http://www.w3.org/1999/xhtml">\n' + "".join(listings) + "</urlset>\n"
+    ).encode()
+
+
+def listing(site: Site, page: WebPage) -> str:
+    """Return what the map says of a page.
 
     What is there in several languages names each of them, itself too (Google Search Central,
     "Tell Google about localized versions of your page").
     """
-    rows = []
-    for page in pages:
-        links = "".join(
-            f'<xhtml:link rel="alternate" hreflang="{language}" href="{escape(site.url(key))}"/>'
-            for language, key in page.alternates
-        )
-        date = f"<lastmod>{page.published}</lastmod>" if page.published else ""
-        rows.append(f"<url><loc>{escape(site.url(page.key))}</loc>{date}{links}</url>\n")
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
-        'xmlns:xhtml="http://www.w3.org/1999/xhtml">\n' + "".join(rows) + "</urlset>\n"
-    ).encode()
+    links = "".join(
+        f'<xhtml:link rel="alternate" hreflang="{language}" href="{escape(site.url(key))}"/>'
+        for language, key in page.alternates
+    )
+    date = f"<lastmod>{page.published}</lastmod>" if page.published else ""
+    return f"<url><loc>{escape(site.url(page.key))}</loc>{date}{links}</url>\n"
 
 
 def robots(site: Site) -> bytes:

@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from toolkit.languages import primary
 from toolkit.publication import page_keys
 from toolkit.site.frame import player_words, sentence_times
 from toolkit.site.frame.page import Shared, WebPage
-from toolkit.site.frame.values import ShownEpisode, ShownTranscript, Site, SizedPicture
+from toolkit.site.frame.values import ShownEpisode, ShownTranscript, Site, SizedPicture, Statement
 from toolkit.site.frame.wording import Wording
 from toolkit.site.metadata import site_files, structured
 
 
-def pages(site: Site) -> Iterator[WebPage]:
-    """Yield the pages of all episodes."""
-    for place, one in enumerate(site.episodes):
-        newer = site.episodes[place - 1] if place else None
-        older = site.episodes[place + 1] if place + 1 < len(site.episodes) else None
-        yield _episode(site, one, newer, older)
-        for transcript in one.transcripts:
-            yield _transcript(site, one, transcript)
-        yield _embed(site, one)
+def pages(site: Site, place: int) -> Iterator[WebPage]:
+    """Yield the pages of the episode at a place among all."""
+    one = site.episodes[place]
+    newer = site.episodes[place - 1] if place else None
+    older = site.episodes[place + 1] if place + 1 < len(site.episodes) else None
+    yield _episode(site, one, newer, older)
+    for transcript in one.transcripts:
+        yield _transcript(site, one, transcript)
+    yield _embed(site, one)
 
 
 def _episode(
@@ -39,6 +40,7 @@ def _episode(
         values={
             "episode": one,
             "transcript": shown,
+            "statements": _readable(one),
             "times": sentence_times.of(shown.turns if shown else ()),
             "newer": newer,
             "older": older,
@@ -54,6 +56,16 @@ def _episode(
         scripts=_scripts(site),
         published=f"{one.published:%Y-%m-%d}",
     )
+
+
+def _readable(one: ShownEpisode) -> tuple[Statement, ...]:
+    """Return the statements in the page's language, for a translation says the same again.
+
+    All of them, where none is.
+    """
+    own = primary(one.language)
+    found = tuple(each for each in one.statements if primary(each.language) == own)
+    return found or one.statements
 
 
 def _transcript(site: Site, one: ShownEpisode, transcript: ShownTranscript) -> WebPage:

@@ -31,6 +31,7 @@ class Known:
     words: tuple[Word, ...] = ()  # as the recogniser heard them
     second: tuple[Word, ...] = ()  # as a second pass did
     quiet: Spans = ()  # where nothing is heard
+    titles: tuple[str, ...] = ()  # of the show and the episode
 
 
 def known(project: Project, episode: Episode, language: str, quiet: Spans = ()) -> Known:
@@ -43,6 +44,7 @@ def known(project: Project, episode: Episode, language: str, quiet: Spans = ()) 
         shelf.words(project, episode, language),
         shelf.second_words(project, episode, language),
         quiet,
+        (project.show.title, episode.title),
     )
 
 
@@ -56,7 +58,9 @@ GUARDS: tuple[Callable[[Sequence[Cue], Known], Iterator[Doubt]], ...] = (
     lambda cues, known: numbers.negations(cues, known.language),
     lambda cues, known: spelling.near_misses(cues, "name", known.names),
     lambda cues, known: spelling.near_misses(cues, "term", known.terms),
-    lambda cues, known: foreign.spoken(cues, known.language, known.words),
+    lambda cues, known: foreign.spoken(
+        cues, known.language, known.words, (*known.titles, *known.names, *known.terms)
+    ),
 )
 
 

@@ -9,6 +9,7 @@ languages wrong in silence, and 268 of 572 in another language than said; this w
 from __future__ import annotations
 
 import codecs
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,17 +34,6 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 _BEYOND = re.compile(r"[^\W\d_\x00-\x7f]")
 _LETTERS_RUN = re.compile(r"[^\W\d_]*")
 _SAMPLE = 40  # characters
-# What a person may name: what people's programs write, not Python's own ("unicode_escape").
-_WRITTEN = frozenset(
-    codecs.lookup(name).name
-    for name in (
-        *("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "mac-roman", "mac-latin2"),
-        *(f"cp125{n}" for n in range(9)),
-        *(f"iso8859-{n}" for n in range(1, 17) if n != 12),  # there is no part 12
-        *("cp437", "cp850", "cp852", "cp866", "koi8-r", "koi8-u"),
-        *("shift_jis", "cp932", "euc_jp", "euc_kr", "gb18030", "big5"),
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +41,22 @@ class _Read:
     encoding: str
     text: str
     own: float  # the share of what is beyond ASCII that the language has
+
+
+@functools.cache
+def _written() -> frozenset[str]:
+    """Return what a person may name: what people's programs write, not Python's "unicode_escape".
+
+    Python loads each codec to look it up, so this waits until somebody names one.
+    """
+    names = (
+        *("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "mac-roman", "mac-latin2"),
+        *(f"cp125{n}" for n in range(9)),
+        *(f"iso8859-{n}" for n in range(1, 17) if n != 12),  # there is no part 12
+        *("cp437", "cp850", "cp852", "cp866", "koi8-r", "koi8-u"),
+        *("shift_jis", "cp932", "euc_jp", "euc_kr", "gb18030", "big5"),
+    )
+    return frozenset(codecs.lookup(name).name for name in names)
 
 
 def in_utf8(
@@ -86,7 +92,7 @@ def in_utf8(
 def is_encoding(name: str) -> bool:
     """Tell whether Python knows a text's encoding of that name that files are written in."""
     try:
-        return codecs.lookup(name).name in _WRITTEN
+        return codecs.lookup(name).name in _written()
     except (LookupError, ValueError):
         return False
 

@@ -1,7 +1,8 @@
 """How large a CTranslate2 model is, told by the names and sizes in model.bin; no weight is read.
 
 The layout is the one that CTranslate2 writes (`ModelSpec._serialize` in its `specs/model_spec.py`,
-binary version 6; since version 4 only the list of second names at the end has changed).
+binary version 6; since version 4 only the list of second names at the end has changed). A weight
+that a model has twice is written once, and the list says by which other names it goes.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
@@ -17,6 +18,7 @@ from pathlib import Path
 from toolkit import files
 
 VERSIONS = (4, 5, 6)
+WITH_SECOND_NAMES = 6  # from this version on the list is as it is read here
 MOST_VARIABLES = 20_000  # ours: Whisper large has about 1,800
 MOST_RANK = 8  # ours: Whisper's have 3 at most
 _BYTES = {0: 4, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2}  # by the number of the type: float32, int8, ...
@@ -49,11 +51,12 @@ def shape(file: Path) -> Shape:
     try:
         with files.opened(file) as reading:
             variables = {one.name: one for one in _variables(reading)}
+            names = {*variables, *_second_names(reading)}
     except (struct.error, UnicodeDecodeError) as err:
         raise NotAModel("model.bin: it is damaged, or its end is missing") from err
     except OSError as err:
         raise NotAModel(f"model.bin: {err.strerror}") from err
-    layers = {int(at[1]) for name in variables if (at := _LAYER.match(name))}
+    layers = {int(at[1]) for name in names if (at := _LAYER.match(name))}
     table = _sides(variables, "decoder/embeddings/weight", 2)
     sound = _sides(variables, "encoder/conv1/weight", 3)
     if not table or not layers:
@@ -72,26 +75,18 @@ def _sides(variables: dict[str, _Variable], name: str, rank: int) -> tuple[int, 
 def _variables(reading: BufferedReader) -> Iterator[_Variable]:
     end = reading.seek(0, 2)
     reading.seek(0)
-
-    def numbers(form: str) -> tuple[int, ...]:
-        made: tuple[int, ...] = struct.unpack(form, reading.read(struct.calcsize(form)))
-        return made
-
-    (version,) = numbers("<I")
-    if version not in VERSIONS:
+    if _version(reading) not in VERSIONS:
         raise NotAModel("model.bin: this is not a CTranslate2 model, or is of another version")
-    if _name(reading, numbers) != "WhisperSpec":
+    if _name(reading) != "WhisperSpec":
         raise NotAModel("model.bin: it is not a Whisper model")
-    _, count = numbers("<II")
-    if count > MOST_VARIABLES:
-        raise NotAModel("model.bin: it is damaged")
-    for _ in range(count):
-        name = _name(reading, numbers)
-        (rank,) = numbers("<B")
+    _, count = _numbers(reading, "<II")
+    for _ in range(_bounded(count)):
+        name = _name(reading)
+        (rank,) = _numbers(reading, "<B")
         if rank > MOST_RANK:
             raise NotAModel("model.bin: it is damaged")
-        sides = numbers(f"<{rank}I")
-        kind, size = numbers("<BI")
+        sides = _numbers(reading, f"<{rank}I")
+        kind, size = _numbers(reading, "<BI")
         at = reading.tell()
         if at + size > end:
             raise NotAModel("model.bin: its end is missing; copy or fetch it again")
@@ -102,6 +97,36 @@ def _variables(reading: BufferedReader) -> Iterator[_Variable]:
         yield _Variable(name, sides, value)
 
 
-def _name(reading: BufferedReader, numbers: Callable[[str], tuple[int, ...]]) -> str:
-    (length,) = numbers("<H")
-    return reading.read(length).rstrip(b"\0").decode("ascii")
+def _second_names(reading: BufferedReader) -> Iterator[str]:
+    """Yield the other names of weights, from behind the last weight on."""
+    at = reading.tell()
+    reading.seek(0)
+    version = _version(reading)
+    reading.seek(at)
+    if version < WITH_SECOND_NAMES:
+        return
+    (count,) = _numbers(reading, "<I")
+    for _ in range(_bounded(count)):
+        yield _name(reading)
+        _name(reading)  # the first one, under which it is written
+
+
+def _version(reading: BufferedReader) -> int:
+    return _numbers(reading, "<I")[0]
+
+
+def _bounded(count: int) -> int:
+    if count > MOST_VARIABLES:
+        raise NotAModel("model.bin: it is damaged")
+    return count
+
+
+def _numbers(reading: BufferedReader, form: str) -> tuple[int, ...]:
+    made: tuple[int, ...] = struct.unpack(form, reading.read(struct.calcsize(form)))
+    return made
+
+
+def _name(reading: BufferedReader) -> str:
+    (length,) = _numbers(reading, "<H")
+    (name,) = struct.unpack(f"{length}s", reading.read(length))
+    return str(name.rstrip(b"\0"), "ascii")

@@ -11,6 +11,7 @@ from toolkit.progress import StepWatch, unwatched
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.show.setup import creation
+from toolkit.show.show import Show
 from toolkit.show.toml.toml_editor import set_in_tables
 from toolkit.workflow.recordings.intake import Recorded
 
@@ -47,7 +48,7 @@ def take_in_edition(
     """
     name, _, language = edition.partition(":")
     episode = project.episode(name)
-    keys = _title(project, episode, language, recorded)
+    keys = _title(project.show, episode, language, recorded)
     path = recorded.path
     with watch(f"checking {path.name}") as progress:
         heard = intake_report.heard(
@@ -69,11 +70,9 @@ def take_in_edition(
     return EditionIntake(episode, language, recorded, heard, not dry_run)
 
 
-def _title(
-    project: Project, episode: Episode, language: str, recorded: Recorded
-) -> dict[str, object]:
+def _title(show: Show, episode: Episode, language: str, recorded: Recorded) -> dict[str, object]:
     """Return the title to be written, if it is not there. Raises BadFile where there is none."""
-    if language not in project.show.editions:
+    if language not in show.editions:
         raise BadFile(
             f"the show has no edition {language or 'of that name'!r}",
             hint=f"write [editions.{language or 'de'}] in episodes/show.toml; "

@@ -57,13 +57,15 @@ def master_episode(
     episode: str,
     prefer: str | None = None,
     *,
+    wants_png: bool = False,
     dry_run: bool = False,
     watch: StepWatch = unwatched,
 ) -> Mastered:
     """Bring an episode up to date; with `dry_run` only plan it.
 
     `prefer`, "loudness" or "dynamics", is what goes first where target and peak limit cannot both
-    be had; it is kept in episode.toml. Raises NoSuchEpisode, and what `master.apply` does.
+    be had; it is kept in episode.toml. With `wants_png` the report's picture is there as PNG, too.
+    Raises NoSuchEpisode, and what `master.apply` does.
     """
     if not dry_run:
         leftovers.sweep(project)
@@ -75,7 +77,7 @@ def master_episode(
         return Mastered(job, job.kept if job.is_done else None)
     with watch(f"mastering {found.folder}", is_quiet=job.is_done) as progress:
         report = master.apply(job, progress)
-    return Mastered(job, report, _page(job, report))
+    return Mastered(job, report, _page(job, report, wants_png))
 
 
 def master_season(
@@ -132,10 +134,12 @@ def _all_done(due: list[MasterPlan], jobs: int | None, watch: StepWatch) -> list
     ]
 
 
-def _page(job: MasterPlan, report: MasterReport) -> Path:
+def _page(job: MasterPlan, report: MasterReport, wants_png: bool) -> Path:
     from toolkit.audio.reporting import report_files  # numpy: not where nothing is to be done
 
-    return report_files.refresh(job.project, job.episode, report, is_new=not job.is_done)
+    return report_files.refresh(
+        job.project, job.episode, report, is_new=not job.is_done, wants_png=wants_png
+    )
 
 
 def _preferring(project: Project, episode: Episode, prefer: str, *, dry_run: bool) -> Episode:

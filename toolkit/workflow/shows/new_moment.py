@@ -8,7 +8,7 @@ from pathlib import Path
 
 from toolkit import languages
 from toolkit.assemble.parts import kits, moment_places
-from toolkit.campaign.moments import chosen_words
+from toolkit.campaign.moments import chosen_words, negations
 from toolkit.campaign.moments.quotes import Quote
 from toolkit.campaign.moments.sentence_runs import SaidSentence, sentences_of
 from toolkit.campaign.moments.word_match import PrintedWord, Run, tokens_of
@@ -22,7 +22,6 @@ from toolkit.show.project import Project
 from toolkit.show.spoken_language import spoken_in
 from toolkit.transcript.store import shelf
 from toolkit.transcript.text.cues import Cue
-from toolkit.transcript.text.tokens import tokens
 
 _BRACKETS = re.compile(r"\[[^\[\]]*\]")
 
@@ -94,7 +93,7 @@ def add_moment(
         moment = campaign_files.checked(project, found, row, choice.title, campaign)[0]
     else:
         moment = campaign_files.add(project, found, row, choice.title, campaign.folder)
-    remarks = [*_remarks(run, inside), *_turned(placed.quote, language)]
+    remarks = [*_remarks(run, inside), *negations.left_out(placed.quote, language)]
     if levels is None:
         remarks.append(
             f"{project.source(found)}: the recording is missing, so nobody listened for pauses"
@@ -144,15 +143,3 @@ def _remarks(run: Run, inside: list[SaidSentence]) -> list[str]:
     if inside[-1].run.last != run.last:
         made.append(f"it ends inside a sentence: “{inside[-1].text}”")
     return made
-
-
-def _turned(quote: Quote, language: str) -> list[str]:
-    """Return a remark where a negation is left out: that may turn the sense round."""
-    known = languages.of(language)
-    negations = known.numbers.negations if known else frozenset()
-    return [
-        f"what is left out says “{token.plain}”: is the sense still the same? “{words}”"
-        for words in quote.left_out
-        for token in tokens(words)
-        if token.plain in negations
-    ]

@@ -15,6 +15,7 @@ from toolkit.show.editions import heard_in
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.show.setup import leftovers
+from toolkit.show.show import Show
 from toolkit.show.spoken_language import spoken_in
 from toolkit.transcript.recognisers import choice
 from toolkit.transcript.recognisers.choice import FASTER
@@ -103,7 +104,7 @@ def transcribe(
     leftovers.sweep(project)
     found = wanted.episode
     job = job_of(project, wanted, ear or Ear(), replace=replace)
-    recogniser = _loaded(project, ear or Ear(), job.weight, watch)
+    recogniser = _loaded(project.show, ear or Ear(), job.weight, watch)
     quiet = silences(project, found, watch)
     recording = job.recording(quiet.spans)
     with _timed(project, recogniser, recording, f"transcribing {found.folder}", watch) as progress:
@@ -131,7 +132,7 @@ def hear_again(
     from toolkit.transcript.recognition import second_pass
 
     length_s = (heard.recording.duration_ms or 0) / 1000
-    second = _loaded(project, ear, length_s, watch)
+    second = _loaded(project.show, ear, length_s, watch)
     label, recording = f"listening again with {second.model}", heard.recording
     with _timed(project, second, recording, label, watch) as progress:
         return second_pass.listen_again(
@@ -139,8 +140,8 @@ def hear_again(
         )
 
 
-def _loaded(project: Project, ear: Ear, length_s: float, watch: StepWatch) -> Recogniser:
-    model = ear.model or project.show.transcripts.model
+def _loaded(show: Show, ear: Ear, length_s: float, watch: StepWatch) -> Recogniser:
+    model = ear.model or show.transcripts.model
     with watch(f"loading the model {model}"):
         short = choice.is_short(length_s)
         recogniser = recogniser_of(ear.engine, model, ear.device, short=short)

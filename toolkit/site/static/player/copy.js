@@ -16,6 +16,8 @@ async function isCopied(field, pressed) {
 for (const place of document.querySelectorAll('[data-copy]')) {
   const { copy, copied, failed } = place.dataset;
   const field = place.querySelector('input, textarea'), pressed = button('', copy), said = make('span', 'small');
+  const label = place.querySelector('label')?.textContent;  // for those who hear one button after another
+  if (label) pressed.setAttribute('aria-label', `${copy}: ${label}`);
   said.setAttribute('role', 'status');
   pressed.addEventListener('click', async () => {
     said.textContent = await isCopied(field, pressed) ? copied : failed;

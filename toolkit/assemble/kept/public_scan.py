@@ -1,0 +1,119 @@
+"""What lies in `build/public`, looked at once: each file by size, times and inode, in groups.
+
+A group is what is made together and changes together: the files of an episode in one folder, a
+part of the search's index, any other file by itself. Its digest tells whether anything in it is
+another. Links are seen and never followed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from toolkit import seen
+
+_DIGEST_BYTES = 16
+# Below an edition's folder too; folders of episodes begin with a number.
+_FOLDERS = re.compile(
+    r"(?:[^/]+/)??(?:episodes|embed)/[0-9][^/]*/|search/index/[^/]+/[^/]+/", re.ASCII
+)
+
+
+@dataclass(slots=True)
+class Group:
+    """Files of which each is as it was, or one is not."""
+
+    keys: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    latest_ns: int = 0  # when the last of them changed
+
+    @property
+    def digest(self) -> bytes:
+        """What tells whether a file is another, is new or is gone."""
+        said = "\n".join(sorted(self.told))
+        return hashlib.blake2b(said.encode(), digest_size=_DIGEST_BYTES).digest()
+
+
+@dataclass(slots=True)
+class PublicScan:
+    """What is in the folder."""
+
+    groups: dict[str, Group] = field(default_factory=dict)  # by what their keys begin with
+    links: set[str] = field(default_factory=set)
+    empty: list[str] = field(default_factory=list)  # folders that nothing is in, the deepest first
+
+
+def group_of(key: str) -> str:
+    """Return what the keys of a key's group begin with; itself for one that is alone.
+
+    >>> group_of("de/episodes/001-a/transcript/de/index.html"), group_of("feed.xml")
+    ('de/episodes/001-a/', 'feed.xml')
+    """
+    found = _FOLDERS.match(key)
+    return found[0] if found else key
+
+
+def scan(folder: Path) -> PublicScan:
+    """Return what is in a folder; nothing where there is none, or where it cannot be read."""
+    found = PublicScan()
+    _walk(os.fspath(folder), "", None, found)
+    return found
+
+
+def look(folder: Path, name: str) -> Group:
+    """Return one group as it is now."""
+    found = PublicScan()
+    if not name.endswith("/"):
+        group = found.groups.setdefault(name, Group())
+        _note(group, name, os.lstat(folder / name))
+        return group
+    _walk(f"{folder}/{name[:-1]}", name, name, found)
+    return found.groups.get(name, Group())
+
+
+def _walk(path: str, start: str, name: str | None, found: PublicScan) -> None:
+    """Look at a folder, whose keys begin with `start`, in the group of that name."""
+    try:
+        entries = os.scandir(path)
+    except (FileNotFoundError, NotADirectoryError, PermissionError):  # nothing was built yet
+        return
+    is_empty = True
+    group = found.groups.setdefault(name, Group()) if name else None
+    with entries:
+        for each in entries:
+            is_empty, key = False, start + each.name
+            if each.is_dir(follow_symlinks=False):
+                inner = f"{key}/"
+                below = name or (inner if _FOLDERS.fullmatch(inner) else None)
+                _walk(each.path, inner, below, found)
+            elif each.is_symlink():
+                found.links.add(key)
+                if group is not None:
+                    group.told.append(f"{key} is a link")
+            elif each.is_file(follow_symlinks=False):
+                its = group if group is not None else found.groups.setdefault(key, Group())
+                _note(its, key, each.stat(follow_symlinks=False))
+            elif group is not None:
+                group.told.append(f"{key} is no file")
+    if is_empty and start:
+        found.empty.append(start[:-1])
+
+
+def _note(group: Group, key: str, there: os.stat_result) -> None:
+    size, changed_ns, written_ns, inode = seen.seen(there)
+    group.keys.append(key)
+    group.told.append(f"{key} {size} {changed_ns} {written_ns} {inode}")
+    latest_ns = max(changed_ns, written_ns)
+    if latest_ns > group.latest_ns:
+        group.latest_ns = latest_ns
+
+
+def keys(found: PublicScan, but: frozenset[str] = frozenset()) -> Iterator[str]:
+    """Yield the keys of the files there, those of the groups of the names `but` left out."""
+    for name, group in found.groups.items():
+        if name not in but:
+            yield from group.keys

@@ -1,0 +1,1 @@
+"""What a class is to take home from an episode, as people write it."""

@@ -1,0 +1,1 @@
+"""Worksheet and teacher page of an episode: what stands on them, as PDF and as pages."""
