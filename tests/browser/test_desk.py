@@ -258,7 +258,7 @@ def test_text_that_is_open_is_saved_before_anything_else(page: Page, desk: Open)
     page.keyboard.type("never")
     page.keyboard.press("Escape")
     assert "never" not in desk.text.read_text("utf-8")
-    assert page.locator("textarea").count() == 0
+    assert page.locator(".cue textarea").count() == 0
 
 
 def test_text_stays_text(page: Page, desk: Open) -> None:

@@ -85,7 +85,7 @@ def test_keys_work_after_a_choice(doubtful: Page, target: str) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     assert page.locator(target).evaluate("box => box.selectedIndex") > 0
-    assert page.locator("textarea").count() == 0
+    assert page.locator(".cue textarea").count() == 0
     page.keyboard.press("n")
     expect(page.locator(".w.this")).to_have_count(1)
     page.locator(target).focus()

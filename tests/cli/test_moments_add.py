@@ -102,7 +102,7 @@ def test_a_dry_run_writes_nothing(soy: Soy, sample: Path) -> None:
         (["001", "--words", "They [...] take the", "--title", "T"], 19, "differ"),
         (["001", "0:26-0:31", "--title", "T", "--campaign", "none"], 11, "no campaign"),
         (["001", "0:26-0:31", "--title", "T" * 200], 11, "title"),
-        (["001", "0:26-0:31", "--title", "T", "--lang", "fr"], 17, "fr.vtt"),
+        (["001", "0:26-0:31", "--title", "T", "--lang", "hu"], 17, "hu.vtt"),
     ],
 )
 def test_what_cannot_be_a_moment_is_refused(

@@ -267,6 +267,19 @@ def test_what_a_second_pass_heard_otherwise() -> None:
     assert list(uncertain_words.disagreements([one], [])) == []
 
 
+def test_terms_in_another_form_are_right() -> None:
+    """So are words that an article leans on, and short ones that are like a short term."""
+    said = [
+        cue("L’hypercholestérolémie et des traitements personnalisés, chez les gens, le médecin."),
+        cue("Но медицината, персонализираната медицина, е за нас."),
+    ]
+    terms = ["hypercholestérolémie", "médecine personnalisée", "gènes", "персонализирана медицина"]
+    assert list(spelling.near_misses(said, "term", terms, has_forms=True)) == []
+    wrong = cue("Hypercolesterolemi, et la médacine.")
+    found = spelling.near_misses([wrong], "term", terms, has_forms=True)
+    assert marked(list(found), wrong) == ["Hypercolesterolemi", "médacine"]
+
+
 def test_another_language() -> None:
     german = cue("und das ist nicht für die Patienten")
     english = cue("and this is not for the patients of Bad Homburg vor der Höhe")

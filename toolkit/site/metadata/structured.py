@@ -105,6 +105,7 @@ def _sound(site: Site, one: ShownEpisode) -> dict[str, Any]:
             "inLanguage": transcript.language,
         }
         for transcript in one.transcripts
+        if transcript.language in (one.language, one.spoken)  # others are on their own pages
         for name, file in transcript.files
         if name == "vtt"
     ]

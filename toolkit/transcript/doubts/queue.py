@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from toolkit.languages import primary
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.transcript.doubts import (
@@ -57,7 +58,9 @@ GUARDS: tuple[Callable[[Sequence[Cue], Known], Iterator[Doubt]], ...] = (
     lambda cues, known: numbers.numbers(cues, known.language),
     lambda cues, known: numbers.negations(cues, known.language),
     lambda cues, known: spelling.near_misses(cues, "name", known.names),
-    lambda cues, known: spelling.near_misses(cues, "term", known.terms),
+    lambda cues, known: spelling.near_misses(
+        cues, "term", known.terms, has_forms=primary(known.language) != "en"
+    ),
     lambda cues, known: foreign.spoken(
         cues, known.language, known.words, (*known.titles, *known.names, *known.terms)
     ),

@@ -10,30 +10,39 @@ from toolkit.transcript.doubts.doubt import Doubt, Kind
 from toolkit.transcript.text.cues import Cue
 from toolkit.transcript.text.tokens import tokens
 
-_SHORTEST = 4  # letters: shorter words are a letter away from half the language
+# Letters: shorter words are a letter away from half the language.
+_SHORTEST = {"name": 4, "term": 5}
 _LONG = 8  # letters, from which on two may be wrong
+_STEM = 5  # letters that two forms of a word share
 _SAID = {"name": "nearly the name", "term": "nearly the term"}
 
 
-def near_misses(cues: Sequence[Cue], kind: Kind, written: Iterable[str]) -> Iterator[Doubt]:
+def near_misses(
+    cues: Sequence[Cue], kind: Kind, written: Iterable[str], *, has_forms: bool = False
+) -> Iterator[Doubt]:
     """Yield a doubt for each word that is nearly, and not quite, a part of what is written.
 
     Up to 7 letters one may be wrong, missing or too many, from 8 on two, and any number of accents.
-    Whether in capitals does not matter, a possessive "'s" neither.
+    Whether in capitals does not matter, a possessive "'s" neither. Terms of four letters are left
+    alone: "gens" is not "gène". `has_forms`: words have endings, as in most languages but English,
+    and a term with another ending ("personnalisés") is right.
     """
+    shortest = _SHORTEST[kind]
     right = {
         token.plain: (text[token.first : token.last], text)
         for text in written
         for token in tokens(text)
-        if len(token.plain) >= _SHORTEST
+        if len(token.plain) >= shortest
     }
     for index, cue in enumerate(cues):
         for token in tokens(cue.text):
-            meant = _meant(token.plain, tuple(right))
+            meant = _meant(token.plain, tuple(right), shortest)
             if meant is None:
                 continue
             word = cue.text[token.first : token.last]
             part, whole = right[meant]
+            if has_forms and _is_another_form(token.plain, meant):
+                continue
             yield Doubt(
                 kind,
                 0.85 if kind == "name" else 0.7,
@@ -48,10 +57,11 @@ def near_misses(cues: Sequence[Cue], kind: Kind, written: Iterable[str]) -> Iter
 
 
 @lru_cache(maxsize=16384)
-def _meant(word: str, right: tuple[str, ...]) -> str | None:
+def _meant(word: str, right: tuple[str, ...], shortest: int) -> str | None:
     """Return which of the right words is nearly this one; None if it is one of them."""
     bare = word.removesuffix("'s").removesuffix("'")
-    if len(bare) < _SHORTEST or word in right or bare in right:
+    elided = bare.partition("'")[2]  # "l'hôpital", "dell'ospedale"
+    if len(bare) < shortest or not {word, bare, elided}.isdisjoint(right):
         return None
     for one in right:
         may_differ = 1 if min(len(one), len(bare)) < _LONG else 2
@@ -60,6 +70,15 @@ def _meant(word: str, right: tuple[str, ...]) -> str | None:
         if _edits(_without_accents(one), _without_accents(bare)) <= may_differ:
             return one if bare not in (one + "s", one + "es", one + "n") else None
     return None
+
+
+def _is_another_form(word: str, term: str) -> bool:
+    """Tell whether two words differ by their last letter, or one has two more."""
+    stem = next((i for i, (a, b) in enumerate(zip(word, term, strict=False)) if a != b), None)
+    if stem is None:
+        stem = min(len(word), len(term))
+    ends = sorted((len(word) - stem, len(term) - stem))
+    return stem >= _STEM and ends[0] <= 1 and ends[1] <= 2
 
 
 def _as_said(part: str, word: str) -> str:
