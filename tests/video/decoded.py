@@ -1,10 +1,14 @@
-"""Videos decoded by the system's ffmpeg, another build than the one that wrote them."""
+"""Videos decoded by the ffmpeg program, another build than the one that wrote them.
+
+A package brings the program, so that no machine need have it.
+"""
 
 from __future__ import annotations
 
 import subprocess
 from pathlib import Path
 
+import imageio_ffmpeg
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,7 +33,8 @@ def sound(path: Path) -> NDArray[np.float64]:
 
 
 def _ffmpeg(path: Path, *options: str) -> bytes:
-    command = ["ffmpeg", "-v", "error", "-nostdin", "-i", str(path), *options, "-"]
+    program = imageio_ffmpeg.get_ffmpeg_exe()
+    command = [program, "-v", "error", "-nostdin", "-i", str(path), *options, "-"]
     return subprocess.run(command, check=True, capture_output=True).stdout
 
 
