@@ -23,6 +23,7 @@ _FIELDS = "#Fields:"
 _NEEDED = ("date", "c-ip", "cs-method", "cs-uri-stem", "sc-status", "sc-bytes", "cs(User-Agent)")
 _MORE = ("cs(Referer)", "x-host-header", "sc-range-start", "sc-range-end", "c-country")
 _KEPT_AGENTS = 100_000
+_new = tuple.__new__  # half the time of the named tuple's own
 
 
 def _fits(lines: Sequence[str]) -> bool:
@@ -54,20 +55,21 @@ class _CloudfrontParser:
         told = self._agents.get(agent)
         if told is None:
             told = self._agent(agent)
-        if not sent.isdecimal():
-            number(sent)
-        return LogLine(
-            day,
-            ip,
-            method,
-            path,
-            status,
-            int(sent) if sent != "-" else 0,
-            None if first == "-" else _range(first, last),
-            told,
-            None if referer == "-" else referer,
-            None if country == "-" else country,
-            None if host == "-" else host,
+        return _new(
+            LogLine,
+            (
+                day,
+                ip,
+                method,
+                path,
+                status,
+                int(sent) if sent.isdecimal() else number(sent),
+                None if first == "-" else _range(first, last),
+                told,
+                None if referer == "-" else referer,
+                None if country == "-" else country,
+                None if host == "-" else host,
+            ),
         )
 
     def _head(self, names: list[str]) -> None:
@@ -97,6 +99,8 @@ class _CloudfrontParser:
 
 
 def _range(first: str, last: str) -> ByteRange:
+    if first.isdecimal() and last.isdecimal():
+        return int(first), int(last)
     return number(first), number(last) if said(last) else None
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
 import itertools
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from io import BufferedIOBase
+from io import BufferedReader
 from pathlib import Path
 
 from toolkit import files
 from toolkit.characters import printable
+from toolkit.progress import Progress, silent
 from toolkit.statistics.layouts import table
 from toolkit.statistics.layouts.log_line import LogLayout, LogLine
 
@@ -21,6 +21,7 @@ _BLOCK_BYTES = 1 << 20
 _LONG = f"it has more than {LINE_LIMIT} characters"
 _TOO_LONG = "\0"  # stands for such a line, and no layout reads it
 _GZIP = b"\x1f\x8b"  # RFC 1952, section 2.3.1
+_GZIP_BITS = 16 + zlib.MAX_WBITS  # how zlib is told that there is a gzip header
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,26 @@ class Faults:
             self.first.append(LineFault(self.file, line, printable(str(why))[:200]))
 
 
-def opened(path: Path) -> BufferedIOBase:
-    """Return a log file, plain or compressed by gzip, opened for reading. Raises OSError."""
-    file = files.opened(path)
-    is_compressed = file.peek(2)[:2] == _GZIP
-    return gzip.GzipFile(fileobj=file) if is_compressed else file
+def _pieces(file: BufferedReader) -> Iterator[bytes]:
+    """Yield what is in a log file, plain or compressed by gzip, in pieces.
+
+    Raises EOFError or zlib.error where what is compressed is cut off or damaged.
+    """
+    if file.peek(2)[:2] != _GZIP:
+        while data := file.read(_BLOCK_BYTES):
+            yield data
+        return
+    member = zlib.decompressobj(_GZIP_BITS)
+    while data := file.read(_BLOCK_BYTES // 4):
+        while data:
+            if member.eof:  # RFC 1952, section 2.2: members one behind the other are one file
+                member = zlib.decompressobj(_GZIP_BITS)
+            piece = member.decompress(data, _BLOCK_BYTES)
+            if piece:
+                yield piece
+            data = member.unused_data.lstrip(b"\0") if member.eof else member.unconsumed_tail
+    if not member.eof:
+        raise EOFError("it ends too early")
 
 
 def layout_of(path: Path, name: str | None = None) -> LogLayout | None:
@@ -62,20 +78,23 @@ def layout_of(path: Path, name: str | None = None) -> LogLayout | None:
     if name is not None:
         return table.named(name)
     faults = Faults(path.name)
-    with opened(path) as file:
-        lines = itertools.chain.from_iterable(_blocks(file, faults))
+    with files.opened(path) as file:
+        lines = itertools.chain.from_iterable(_blocks(_pieces(file), faults))
         return table.detect(list(itertools.islice(lines, table.FIRST_LINES)))
 
 
-def entries(path: Path, layout: LogLayout, faults: Faults) -> Iterator[LogLine]:
+def entries(
+    path: Path, layout: LogLayout, faults: Faults, progress: Progress = silent
+) -> Iterator[LogLine]:
     """Yield the requests of a log file; lines that cannot be read go to `faults`. Raises OSError.
 
     What is damaged ends the file, and is one more fault.
     """
     parse = layout.parser()
-    number = 0
-    with opened(path) as file:
-        for block in _blocks(file, faults):
+    number, size = 0, path.stat().st_size or 1
+    with files.opened(path) as file:
+        for block in _blocks(_pieces(file), faults):
+            progress(min(0.99, file.tell() / size))
             for line in block:
                 number += 1
                 if line:
@@ -88,13 +107,13 @@ def entries(path: Path, layout: LogLayout, faults: Faults) -> Iterator[LogLine]:
                         yield found
 
 
-def _blocks(file: BufferedIOBase, faults: Faults) -> Iterator[list[str]]:
+def _blocks(pieces: Iterator[bytes], faults: Faults) -> Iterator[list[str]]:
     """Yield the lines of a file in lists, without their ends."""
     rest, number = b"", 0
     while True:
         try:
-            data = file.read(_BLOCK_BYTES)
-        except (EOFError, gzip.BadGzipFile, zlib.error) as err:
+            data = next(pieces, b"")
+        except (EOFError, zlib.error) as err:
             faults.add(number + 1, f"the compressed file is damaged or cut off ({err})")
             data = b""
         if not data:
