@@ -27,7 +27,7 @@ from toolkit.statistics import media_files
 from toolkit.statistics.count_run import count_logs
 from toolkit.statistics.log_reader import CountRules
 from toolkit.statistics.media_files import MediaFile
-from toolkit.statistics.places import Places
+from toolkit.statistics.places import StatisticsPlaces
 
 LINES, DAYS, EPISODES = 1_000_000, 20, 300
 LENGTH, ENOUGH = 30_000_000, 1_100_000
@@ -96,7 +96,7 @@ def write_day(task: tuple[Path, str, int, int]) -> None:
 
 def measured(logs: list[Path], folder: Path, processes: int) -> tuple[str, float, float, float]:
     """Return the digest of all sums, CPU seconds, seconds, and MB of the largest process."""
-    places = Places(folder / "kept", folder / "work")
+    places = StatisticsPlaces(folder / "kept", folder / "work")
     data = media_files.to_json(files())
     places.kept.mkdir(parents=True)
     places.media_files.write_bytes(data)

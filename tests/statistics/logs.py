@@ -13,7 +13,7 @@ from toolkit.statistics.count_run import CountedLogs, count_logs
 from toolkit.statistics.day_sums import DaySums, read
 from toolkit.statistics.log_reader import CountRules
 from toolkit.statistics.media_files import MediaFile
-from toolkit.statistics.places import Places
+from toolkit.statistics.places import StatisticsPlaces
 
 HASH = "0123456789abcdef"
 MP3 = f"episodes/001-a/001-a.{HASH}.mp3"
@@ -65,9 +65,9 @@ class Counter:
     made: list[CountedLogs] = field(default_factory=list)
 
     @property
-    def places(self) -> Places:
+    def places(self) -> StatisticsPlaces:
         """Where the figures are."""
-        return Places(self.folder / "statistics", self.folder / "build" / "statistics")
+        return StatisticsPlaces(self.folder / "statistics", self.folder / "build" / "statistics")
 
     def rules(self) -> CountRules:
         """Return what a run counts by, with the files written down."""

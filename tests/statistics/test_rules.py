@@ -240,11 +240,11 @@ def test_a_line_without_an_address_or_of_tomorrow_is_broken(count: Counter) -> N
 
 def test_a_day_stays_open_until_48_hours_after_its_end(count: Counter) -> None:
     assert count([line()], at=datetime(2026, 11, 5, 23, 59, 59, tzinfo=UTC)) == {}
-    assert count.made[-1].still_open == ("2026-11-03",)
+    assert list(count.made[-1].still_open) == ["2026-11-03"]
     more = line(address="192.0.2.8", sent=LENGTH)
     days = count([more], at=datetime(2026, 11, 6, tzinfo=UTC))
     assert downloads(days) == {"2026-11-03": {"001": 2}}
-    assert count.made[-1].still_open == ()
+    assert list(count.made[-1].still_open) == []
     late = count([line(address="192.0.2.9")])
     assert downloads(late) == {"2026-11-03": {"001": 2}}
     assert count.made[-1].logs[0].late == 1

@@ -16,7 +16,7 @@ from toolkit.statistics.agents import read_agents
 from toolkit.statistics.day_tally import SummedDay, summed
 from toolkit.statistics.log_reader import CountRules, ReadJob, ReadLog
 from toolkit.statistics.media_files import table_at
-from toolkit.statistics.places import Places
+from toolkit.statistics.places import StatisticsPlaces
 
 # CloudFront may write a line 24 hours late, S3 some hours; as much again for whoever fetches them.
 CLOSED_AFTER = timedelta(hours=48)
@@ -28,7 +28,7 @@ _READING = 0.85  # of the work, as measured
 class CloseJob:
     """A day to be summed; with `is_final` it is closed."""
 
-    places: Places
+    places: StatisticsPlaces
     day: str
     rules: CountRules
     most_a_day: int
@@ -61,7 +61,7 @@ class CountedLogs:
     still_open: tuple[str, ...]
 
 
-def forget(places: Places, day: str) -> None:
+def forget(places: StatisticsPlaces, day: str) -> None:
     """Delete a day's key, then its rows."""
     folder = places.day(day)
     (folder / "key").unlink(missing_ok=True)
@@ -80,7 +80,7 @@ def is_over(day: str, at: datetime) -> bool:
 
 def count_logs(
     logs: Sequence[tuple[Path, str]],
-    places: Places,
+    places: StatisticsPlaces,
     rules: CountRules,
     at: str | datetime,
     executor: Executor | None = None,
@@ -108,7 +108,7 @@ def count_logs(
 
 
 def open_days(
-    places: Places, rules: CountRules, most_a_day: int, days: Iterable[str] | None = None
+    places: StatisticsPlaces, rules: CountRules, most_a_day: int, days: Iterable[str] | None = None
 ) -> tuple[SummedDay, ...]:
     """Return what can be told of days that are open; they stay so."""
     wanted = places.days_open() if days is None else tuple(days)

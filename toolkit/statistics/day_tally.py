@@ -37,7 +37,7 @@ class SummedDay:
     unknown: tuple[tuple[str, int], ...]  # agents that no list names, with their lines
 
 
-class _Tally:
+class _DayCounts:
     """What is counted of a day so far."""
 
     def __init__(self) -> None:
@@ -49,7 +49,7 @@ class _Tally:
         self.others: Counter[tuple[str, str]] = Counter()
         self.listeners = self.added = 0
 
-    def count(self, one: Listened) -> None:
+    def count(self, one: _GotWhole) -> None:
         """Count what one listener got whole."""
         app, device, country = one.label
         has_listened = False
@@ -73,7 +73,7 @@ _Label = tuple[str, str, str]
 """App, device, country."""
 
 
-class Listened(NamedTuple):
+class _GotWhole(NamedTuple):
     """What one listener got whole on a day."""
 
     label: _Label
@@ -90,7 +90,7 @@ def summed(folder: Path, found: Mapping[str, MediaFile], most_a_day: int, agents
     """
     chunks = tuple(day_chunk.chunks_of(folder))
     heads = [chunk.head for chunk in chunks]
-    tally, busiest = _Tally(), list[tuple[int, int, str]]()
+    tally, busiest = _DayCounts(), list[tuple[int, int, str]]()
     left: Counter[str] = Counter()
     for head in heads:
         left.update(head.left)
@@ -161,7 +161,7 @@ def _by_listener(rows: list[str]) -> Iterator[list[str]]:
 
 def _listened(
     rows: list[str], heads: Sequence[ChunkHead], found: Mapping[str, MediaFile]
-) -> Listened:
+) -> _GotWhole:
     """Return what one listener got whole."""
     lines = 0
     labels = set[_Label]()
@@ -193,7 +193,7 @@ def _listened(
         if share >= 1 - _NEARLY
     ]
     downloads = sum(sort == "episode" for sort, *_ in whole)
-    return Listened(min(labels), whole, downloads, lines)
+    return _GotWhole(min(labels), whole, downloads, lines)
 
 
 def _share(one: MediaFile, some: list[tuple[int, str]]) -> tuple[float, bool]:

@@ -18,7 +18,7 @@ from toolkit.statistics.layouts.log_file import Faults, LineFault, entries, layo
 from toolkit.statistics.layouts.log_line import LogLine
 from toolkit.statistics.media_files import KeyTable, table_at
 from toolkit.statistics.networks import Networks
-from toolkit.statistics.places import Places, key_of
+from toolkit.statistics.places import StatisticsPlaces, key_of
 from toolkit.statistics.received import Received, span
 
 ROWS_LIMIT = 150_000  # kept in memory before they go to disk
@@ -77,7 +77,7 @@ class ReadJob:
 
     path: Path
     name: str  # as the person knows it
-    places: Places
+    places: StatisticsPlaces
     rules: CountRules
 
     @property

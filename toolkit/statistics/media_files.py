@@ -110,13 +110,13 @@ def _made(
     )
 
 
-def to_json(found: Iterable[MediaFile]) -> bytes:
-    """Return the files as they are kept."""
+def to_json(found: Iterable[MediaFile], releases: Iterable[str] = ()) -> bytes:
+    """Return the files as they are kept, with the ids of the releases that they are from."""
     rows = [
         [f.key, f.sort, f.item, f.language, f.length_bytes, f.enough_bytes, f.is_exact]
         for f in found
     ]
-    said = {"version": VERSION, "files": rows}
+    said = {"version": VERSION, "releases": sorted(releases), "files": rows}
     return json.dumps(said, separators=(",", ":")).encode("ascii") + b"\n"
 
 
@@ -129,6 +129,15 @@ def from_json(data: bytes) -> tuple[MediaFile, ...]:
         return tuple(_checked(row) for row in said["files"])
     except (TypeError, KeyError, RecursionError) as err:
         raise ValueError("it is no list of media files") from err
+
+
+def releases_in(path: Path) -> frozenset[str]:
+    """Return the ids of the releases that were looked at for a list; none where there is none."""
+    try:
+        said = json.loads(files.read(path, LIMIT_BYTES)).get("releases", ())
+        return frozenset(map(str, said))
+    except (OSError, ValueError, AttributeError, TypeError, BadFile):
+        return frozenset()
 
 
 def _checked(row: Any) -> MediaFile:

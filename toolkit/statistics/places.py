@@ -20,7 +20,7 @@ _PRIVATE = 0o700
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class StatisticsPlaces:
     """The folders of one show."""
 
     kept: Path  # statistics/

@@ -48,11 +48,24 @@ class Faults:
             self.first.append(LineFault(self.file, line, printable(str(why))[:200]))
 
 
-def _pieces(file: BufferedReader) -> Iterator[bytes]:
+def is_compressed(path: Path) -> bool:
+    """Tell whether a file is compressed by gzip. Raises OSError."""
+    with files.opened(path) as file:
+        return file.read(2) == _GZIP
+
+
+def pieces(file: BufferedReader) -> Iterator[bytes]:
     """Yield what is in a log file, plain or compressed by gzip, in pieces.
 
-    Raises EOFError or zlib.error where what is compressed is cut off or damaged.
+    Raises EOFError where what is compressed is cut off, ValueError where it is damaged.
     """
+    try:
+        yield from _pieces(file)
+    except zlib.error as err:
+        raise ValueError(str(err)) from err
+
+
+def _pieces(file: BufferedReader) -> Iterator[bytes]:
     if file.peek(2)[:2] != _GZIP:
         while data := file.read(_BLOCK_BYTES):
             yield data
@@ -79,7 +92,7 @@ def layout_of(path: Path, name: str | None = None) -> LogLayout | None:
         return table.named(name)
     faults = Faults(path.name)
     with files.opened(path) as file:
-        lines = itertools.chain.from_iterable(_blocks(_pieces(file), faults))
+        lines = itertools.chain.from_iterable(_blocks(pieces(file), faults))
         return table.detect(list(itertools.islice(lines, table.FIRST_LINES)))
 
 
@@ -93,7 +106,7 @@ def entries(
     parse = layout.parser()
     number, size = 0, path.stat().st_size or 1
     with files.opened(path) as file:
-        for block in _blocks(_pieces(file), faults):
+        for block in _blocks(pieces(file), faults):
             progress(min(0.99, file.tell() / size))
             for line in block:
                 number += 1
@@ -113,7 +126,7 @@ def _blocks(pieces: Iterator[bytes], faults: Faults) -> Iterator[list[str]]:
     while True:
         try:
             data = next(pieces, b"")
-        except (EOFError, zlib.error) as err:
+        except (EOFError, ValueError) as err:
             faults.add(number + 1, f"the compressed file is damaged or cut off ({err})")
             data = b""
         if not data:
