@@ -38,11 +38,10 @@ def contents(folder: Path) -> bytes:
 def hashes(key: bytes) -> set[bytes]:
     """Return what the rows of a day may hold of each address, in hexadecimal."""
     found = set()
-    for one in ADDRESSES:
-        network = one if "." in one else f"{one.rpartition('::')[0]}::/64"
-        for text in (network, *(f"{network} {agent}" for agent in AGENTS)):
-            digest = hashlib.blake2b(text.encode(), key=key, digest_size=HASH_DIGITS // 2)
-            found.add(digest.hexdigest().encode())
+    networks = [one if "." in one else f"{one.rpartition('::')[0]}::/64" for one in ADDRESSES]
+    for text in (*networks, *AGENTS):
+        digest = hashlib.blake2b(text.encode(), key=key, digest_size=HASH_DIGITS // 2)
+        found.add(digest.hexdigest().encode())
     return found
 
 
