@@ -18,6 +18,7 @@ from toolkit.assemble.parts import address, approvals
 from toolkit.campaign.pictures import contrast
 from toolkit.errors import SoyError
 from toolkit.feed.rules import all_rules
+from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding, of_error
 from toolkit.show.project import SHOW_FILE, Project
 from toolkit.stores.target import open_store
