@@ -19,7 +19,7 @@ from toolkit.languages import primary
 from toolkit.show.chapter import Chapter, check_order
 from toolkit.show.lessons.key_message import KeyMessages
 from toolkit.show.pages import TextFile
-from toolkit.show.people import Link
+from toolkit.show.people import AppLink
 from toolkit.show.sound.selection import Channel, Selection
 from toolkit.show.toml.fields import (
     FileName,
@@ -116,7 +116,7 @@ class Edition(Noun):
         examples=["privacy.de.md"],
         description="What becomes of listeners' data; pages lead to the show's own if left out.",
     )
-    apps: tuple[Link, ...] = Field(
+    apps: tuple[AppLink, ...] = Field(
         default=(), description="This edition in podcast apps, for its page on subscribing."
     )
 

@@ -92,7 +92,7 @@ def _show(made: MomentPlaces) -> None:
         )
         click.echo(f"   Why: {'; '.join(place.reasons)}.\n" if place.reasons else "")
     count = render.count(len(made.places), "place")
-    render.say(f"{count} to look at: read and listen; soy made nothing of them")
+    render.say(f"{count} to read and listen to; soy added none to a campaign")
     run, episode = made.places[0].run, made.episode.number_text
     times = f"{timecode.tenths(run.start_ms)}-{timecode.tenths(run.end_ms)}"
     render.say(f'next: to take the first: soy moments add {episode} {times} --title "Your title"')
