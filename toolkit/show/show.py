@@ -239,7 +239,7 @@ class Show(Noun):
         description="The show in podcast apps, for the page on subscribing.",
     )
     txt: tuple[TxtRecord, ...] = Field(
-        default=(), description="Records for machines, one table each."
+        default=(), description="Records for other programs, one table each."
     )
     funding: tuple[Funding, ...] = Field(
         default=(), description="Pages to support the show, or to read who pays for it."

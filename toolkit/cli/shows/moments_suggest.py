@@ -64,9 +64,9 @@ def suggest(
 ) -> None:
     """Name places in EPISODE that may be worth quoting.
 
-    Each comes with the reasons, and nothing is made of it unasked. A place is a run of whole
-    sentences of the approved transcript, from pause to pause. soy goes by who speaks, by questions,
-    and by words; it understands nothing. Read and listen, then choose.
+    soy gives its reasons for each place, and adds none to a campaign. A place is a run of whole
+    sentences of the approved transcript, from pause to pause. soy looks at who speaks, at questions
+    and at the words; it does not understand what is said. Read and listen, then choose.
     """
     made = suggest_moments(
         project,
