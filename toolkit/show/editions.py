@@ -187,7 +187,7 @@ class EpisodeEdition(Noun):
     )
     key_messages: KeyMessages = Field(
         default=(),
-        description="What listeners should remember, in this language; soy makes a worksheet of it.",
+        description="What listeners should remember, in this language, for a worksheet.",
     )
 
     @model_validator(mode="after")
