@@ -22,7 +22,7 @@ from toolkit.workflow.shows.public_build import PublicBuild, ToBuild, make_publi
 @options.json_option
 @options.project_option
 def command(at: datetime, jobs: int | None, dry_run: bool, as_json: bool, project: Project) -> None:
-    """Make build/public: media, transcripts, chapters, campaign snippets and feed.xml.
+    """Make build/public: audio, transcripts, chapters, pages, campaign kits and the feed.
 
     soy does not make again what is up to date. It sends nothing: soy publish does that.
     """

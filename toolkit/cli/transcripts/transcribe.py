@@ -41,7 +41,9 @@ from toolkit.workflow.transcripts.transcription import (
     help="The device to use; auto uses CUDA where it can.",
 )
 @options.language_option
-@options.jobs_option_of("With --all: episodes at a time, each with its own model in memory.")
+@options.jobs_option_of(
+    "With --all: how many episodes to work on at once; each loads the model into memory."
+)
 @options.dry_run_option
 @options.json_option
 @options.project_option
