@@ -104,9 +104,9 @@ def _take_as_made(project: Project) -> None:
         tags = master._tags_digest(project, episode, report)
         path.write_text(dataclasses.replace(report, tags_digest=tags or "").to_json(), "utf-8")
         for suffix in (".html", ".svg", ".png"):
-            page = reports / f"{episode.number_text}{suffix}"
-            if not page.exists():
-                shutil.copy2(reports / f"001{suffix}", page)
+            page, first = (reports / f"{name}{suffix}" for name in (episode.number_text, "001"))
+            if first.exists() and not page.exists():  # a PNG is there where somebody wanted it
+                shutil.copy2(first, page)
 
 
 def _done(*arguments: object) -> None:
