@@ -26,6 +26,7 @@ from toolkit.stores.target import open_store
 
 def check(project: Project, now: datetime) -> list[Finding]:
     """Return all findings: the show's first, then each episode's, then each moment's."""
+    project.readings.look()
     readable = check_files.read(project)
     findings = list(readable.findings)
     if readable.project is None:

@@ -67,7 +67,8 @@ def transcribe_all(
     An episode that fails does not stop the others: its error stands in its place. Raises SoyError
     where such a process is ended from outside.
     """
-    kept = kept_episodes.opened(project, project.episodes)
+    looks = project.readings.look()
+    kept = kept_episodes.opened(project, project.episodes, looks)
     lacking = [each for each in project.episodes if _lacks(project, each, language, kept)]
     present = len(project.episodes) - len(lacking)
     ear = ear or Ear()
