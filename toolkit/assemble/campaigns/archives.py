@@ -22,6 +22,7 @@ from toolkit.publication.public_file import Catalogue, PublicFile
 from toolkit.publication.scan_folder import content_hash
 from toolkit.seen import seen
 from toolkit.show.campaign import Campaign
+from toolkit.show.campaigns.funding_line import funding_in
 from toolkit.show.licences import licence
 from toolkit.show.project import Project
 
@@ -129,7 +130,8 @@ class _Planner:
         campaign, show = self.campaign, self.project.show
         called = campaign.said_in(language) or campaign
         page = self.catalogue.url(page_of(campaign, self.languages, language))
-        said = ListedCampaign(called.title, called.description, page, show.funding_line)
+        pays = funding_in(show, language)
+        said = ListedCampaign(called.title, called.description, page, pays.text if pays else None)
         listed = [_listed(kit, show.author, is_alone=is_alone) for kit in kits]
         return readme(said, listed, language)
 

@@ -23,6 +23,7 @@ from toolkit.errors import SoyError
 from toolkit.locales import interface
 from toolkit.progress import Progress, part
 from toolkit.show.campaign import Campaign, Moment, VideoShape
+from toolkit.show.campaigns import called
 from toolkit.show.project import Project
 from toolkit.show.spoken_language import spoken_in
 from toolkit.site.frame import qr_code
@@ -35,7 +36,7 @@ from toolkit.video.frame_times import FPS
 from toolkit.video.phrases import phrases
 from toolkit.video.shapes import SHAPES
 
-MAKE = 1  # raise it when the same plan would be made into other files
+MAKE = 2  # raise it when the same plan would be made into other files
 
 _RECORD_LIMIT_BYTES = 1 << 16
 
@@ -198,17 +199,19 @@ def _audiogram(project: Project, made: kit.KitPlan, shape: VideoShape) -> Audiog
         speaker=made.card.speaker,
         role=" · ".join(filter(None, (made.card.role, note))) or None,
         title=made.moment.title,
-        show=show.title,
+        show=made.card.show,
         cover=made.tags.cover_jpeg or _no_cover(made.brand.accent),
         palette=palette(made.brand),
         end=EndCard(
             invitation=words["hear_in_episode"],
-            title=made.episode.title,
+            title=called.episode_title(made.episode, made.language),
             address=address.partition("://")[2].rstrip("/"),
             qr_svg=made.code_svg or qr_code.svg(kit.page_of(show, *_pair(made))),
         ),
-        funding_line=show.funding_line,
-        emblem=emblem.svg() if show.pages.emblem == "eu" else None,
+        funding_line=made.card.funding_line,
+        statement=made.card.statement,
+        grant=made.card.grant,
+        emblem=emblem.svg() if made.card.has_emblem else None,
         where=f"{made.where}, video {shape}",
     )
 

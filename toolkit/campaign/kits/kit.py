@@ -22,6 +22,8 @@ from toolkit.locales import interface
 from toolkit.publication import page_keys
 from toolkit.publication.public_file import Catalogue
 from toolkit.show.campaign import Brand, Campaign, Moment, Network, TranslatedMoment
+from toolkit.show.campaigns import called
+from toolkit.show.campaigns.funding_line import funding_in
 from toolkit.show.episode import Episode
 from toolkit.show.licences import License, licence
 from toolkit.show.project import Project
@@ -32,7 +34,7 @@ from toolkit.transcript.formats import srt, vtt
 from toolkit.transcript.text.cues import Cue, Word
 
 CODES = (("qr.svg", "image/svg+xml"), ("qr.png", "image/png"))
-MAKE = 4  # raise it when the same plan would be made into other files
+MAKE = 5  # raise it when the same plan would be made into other files
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,15 +173,18 @@ def plan(
 
 
 def _card(project: Project, episode: Episode, made: Quote, language: str) -> CardText:
+    pays = funding_in(project.show, language)
     return CardText(
         quotation=made.text,
         speaker=", ".join(made.voices) or None,
         role=_role(project.show, episode, made.voices, language),
-        show=project.show.title,
-        funding_line=project.show.funding_line,
+        show=called.show_title(project.show, language),
+        funding_line=pays.text if pays else None,
         language=language,
         logo_alt=project.brand.logo_alt if project.brand.logo else None,
-        has_emblem=bool(project.show.pages.emblem and project.show.funding_line),
+        has_emblem=bool(project.show.pages.emblem and pays),
+        statement=pays.statement if pays else None,
+        grant=pays.rest if pays else None,
     )
 
 
@@ -234,10 +239,10 @@ def _posts(
         language=card.language,
         role=card.role,
         note=card.note,
-        show=show.title,
-        episode=episode.title,
+        show=card.show,
+        episode=called.episode_title(episode, card.language),
         licence=rights.shown if rights else None,
-        funding_line=show.funding_line,
+        funding_line=card.funding_line,
         campaign=(campaign.folder, moment.id) if campaign.link_parameters else None,
     )
     networks = dict.fromkeys(campaign.networks)  # each once

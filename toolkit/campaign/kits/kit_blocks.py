@@ -6,6 +6,7 @@ from toolkit.campaign.kits.kit import KitPlan, page_of, rights_of
 from toolkit.campaign.texts import shared_blocks
 from toolkit.campaign.texts.shared_blocks import SharedStatement
 from toolkit.publication.public_file import as_served
+from toolkit.show.campaigns import called
 
 Block = tuple[bytes, str]  # what it holds, and its media type
 
@@ -18,7 +19,7 @@ def blocks(plan: KitPlan, clip_url: str) -> dict[str, Block]:
         speaker=", ".join(filter(None, (card.speaker, card.role))) or None,
         title=plan.moment.title,
         show=card.show,
-        episode=plan.episode.title,
+        episode=called.episode_title(plan.episode, plan.language),
         language=plan.language,
         page_url=plan.campaign.link or page_of(plan.show, plan.campaign, plan.moment),
         clip_url=clip_url,

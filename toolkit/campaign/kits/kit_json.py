@@ -119,7 +119,7 @@ def kit_json(
         "alt": plan.alt,
         "short_alt": plan.short_alt,
         "posts": dict(plan.posts),
-        "funding_line": plan.show.funding_line,
+        "funding_line": plan.card.funding_line,
         "license": rights.name if rights else None,
         "license_url": rights.url if rights else None,
         "files": [

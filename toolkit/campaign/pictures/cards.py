@@ -31,6 +31,8 @@ class CardText:
     logo_alt: str | None = None  # what the logo says; None without a logo
     note: str | None = None  # that the sound is in another language
     has_emblem: bool = False  # of the European Union, beside the funding line
+    statement: str | None = None  # how that line begins: what belongs to the emblem
+    grant: str | None = None  # the rest of the line
     is_quoted: bool = True  # False: a title stands in the place of the words
 
 
