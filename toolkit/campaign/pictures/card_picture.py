@@ -132,6 +132,8 @@ def _document(
         "emblem_alt": "EU",
         "logo": logo_png is not None,
         "logo_alt": text.logo_alt or "",
+        "logo_box": list(text.logo_px or logos.BOX_PX),
+        "logo_ground": text.logo_ground,
         "largest": brand.quote_size_px,
         "smallest": SMALLEST_PX,
     }
