@@ -19,6 +19,7 @@ from toolkit.audio.coding import mp3
 from toolkit.audio.intake import recordings
 from toolkit.audio.mastering import master
 from toolkit.campaign.kits import kit
+from toolkit.campaign.kits.kit_links import page_of
 from toolkit.errors import SoyError
 from toolkit.locales import interface
 from toolkit.progress import Progress, part
@@ -93,7 +94,7 @@ def of_kit(project: Project, made: kit.KitPlan, shape: VideoShape) -> VideoPlan:
     return VideoPlan(
         kit=made,
         audiogram=_audiogram(project, made, shape),
-        tags=VideoTags(moment.title, project.show.title, kit.page_of(project.show, *_pair(made))),
+        tags=VideoTags(moment.title, project.show.title, page_of(project.show, *_pair(made))),
         clip=kits.folder_of(project, campaign, moment) / "clip.mp3",
         folder=folder_of(project, campaign, moment),
     )
@@ -206,7 +207,7 @@ def _audiogram(project: Project, made: kit.KitPlan, shape: VideoShape) -> Audiog
             invitation=words["hear_in_episode"],
             title=called.episode_title(made.episode, made.language),
             address=address.partition("://")[2].rstrip("/"),
-            qr_svg=made.code_svg or qr_code.svg(kit.page_of(show, *_pair(made))),
+            qr_svg=made.code_svg or qr_code.svg(page_of(show, *_pair(made))),
         ),
         funding_line=made.card.funding_line,
         statement=made.card.statement,

@@ -8,7 +8,7 @@ from toolkit.assemble.parts.tellings import Telling, tellings
 from toolkit.assemble.school import answers, pack_terms
 from toolkit.assemble.school.excerpts import Sentences, joined
 from toolkit.assemble.school.wanted_packs import WantedPack
-from toolkit.campaign.kits.kit import rights_of
+from toolkit.campaign.kits.kit_links import rights_of
 from toolkit.campaign.moments.said_times import SaidTimes
 from toolkit.campaign.moments.word_match import Run, tokens_of
 from toolkit.errors import NotApproved
