@@ -47,6 +47,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "shows.campaign",
         "Make clips, cards and posts of moments; or a new campaign.",
     ),
+    "partner": ("shows.partner", "Make a partner, who gets packs of campaigns."),
     "check": ("shows.check", "List what is wrong, missing or risky, before you publish."),
     "build": ("shows.build", "Put everything that will be published into build/public."),
     "preview": ("shows.preview", "Show the pages in your browser; reload them when you save."),

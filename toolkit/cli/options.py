@@ -74,6 +74,24 @@ def language_option(function: F) -> F:
     )(function)
 
 
+def _tags(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
+    """Return the tags of "de,fr" in their usual spelling, each once."""
+    found = []
+    for text in filter(None, map(str.strip, (value or "").split(","))):
+        if (tag := languages.canonical(text)) is None:
+            message = f"{text!r} is no language, as de and pt-BR are"
+            raise click.BadParameter(message, context, parameter)
+        found.append(tag)
+    return tuple(dict.fromkeys(found))
+
+
+def languages_option(function: F) -> F:
+    """Give the command `languages`, none where nobody says it."""
+    return click.option(
+        "--languages", metavar="TAGS", callback=_tags, help="Languages with commas: de,fr"
+    )(function)
+
+
 def encoding_option(function: F) -> F:
     """Give the command `encoding`; None leaves it to the letters."""
     return click.option(
