@@ -45,7 +45,7 @@ FLOORS = [
     {"show"},
     {"publication", "web", "typesetting"},
     {"audio", "transcript", "video", "stores", "verify"},
-    {"feed", "campaign", "release", "desk", "site", "preview"},
+    {"feed", "campaign", "release", "desk", "site", "preview", "statistics"},
     {"assemble"},
     {"workflow"},
     {"cli"},

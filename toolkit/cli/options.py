@@ -16,7 +16,8 @@ from toolkit.transcript.recognisers.choice import ENGINES, FASTER
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def _find_project(ctx: click.Context, _param: click.Parameter, value: Path | None) -> Project:
+def find_project(ctx: click.Context, _param: click.Parameter | None, value: Path | None) -> Project:
+    """Return the project in a folder, else the one that `soy --project` names or that is here."""
     folder = value or ctx.find_root().obj
     return Project.open(folder) if folder else Project.find(Path.cwd())
 
@@ -26,7 +27,7 @@ def project_option(function: F) -> F:
     return click.option(
         "--project",
         type=click.Path(path_type=Path, file_okay=False),
-        callback=_find_project,
+        callback=find_project,
         help="The show's folder [default: this folder or one above it]",
     )(function)
 
