@@ -47,7 +47,7 @@ FLOORS = [
     {"show"},
     {"publication", "web", "typesetting"},
     {"audio", "transcript", "video", "stores", "verify"},
-    {"feed", "campaign", "release", "desk", "site", "preview"},
+    {"feed", "campaign", "release", "desk", "site", "preview", "workers"},
     {"assemble"},
     {"workflow"},
     {"cli"},

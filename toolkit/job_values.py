@@ -11,7 +11,6 @@ from toolkit.errors import SoyError
 from toolkit.progress import Progress
 
 Result = TypeVar("Result", covariant=True)
-R = TypeVar("R")
 
 STOP = "stop"
 
@@ -31,10 +30,10 @@ class Job(Protocol[Result]):
 
 
 @dataclass(frozen=True, slots=True)
-class JobEnd(Generic[R]):
+class JobEnd(Generic[Result]):
     """What came of a job, and what it took."""
 
-    result: R | SoyError
+    result: Result | SoyError
     worker: str = ""  # the machine and the process
     seconds: float = 0.0
     cpu_s: float = 0.0  # of the whole process meanwhile
@@ -43,11 +42,11 @@ class JobEnd(Generic[R]):
 
 
 @dataclass(frozen=True, slots=True)
-class JobNews(Generic[R]):
+class JobNews(Generic[Result]):
     """A job has ended; and how far all are."""
 
     index: int  # of the job
-    end: JobEnd[R]
+    end: JobEnd[Result]
     done: int  # well, this one too
     failed: int
     running: int
