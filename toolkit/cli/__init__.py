@@ -64,6 +64,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "storage": ("publication.storage", "Set up the storage, or test what it can do."),
     "count": ("listeners.count", "Count downloads from the logs of your storage or CDN."),
     "status": ("shows.status", "Show how far along each episode is."),
+    "report": ("shows.report", "Show where the time of the last run with workers went."),
     "languages": ("shows.languages", "List the languages that soy knows, and what each lacks."),
     "help-file": ("shows.help_file", "Explain every key of the files that you write."),
 }

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
 from toolkit import languages
+from toolkit.cli import render
 from toolkit.show.project import Project
 from toolkit.transcript.recognisers.choice import ENGINES, FASTER
+from toolkit.workers.wanted_workers import WantedWorkers
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -62,6 +65,31 @@ def jobs_option_of(what: str) -> Callable[[F], F]:
 jobs_option = jobs_option_of(
     "How many episodes to work on at once; each uses all cores where it can."
 )
+
+
+def workers_options(function: F) -> F:
+    """Give the command `workers`: where its jobs run."""
+
+    @functools.wraps(function)
+    def called(workers: int | None, **said: Any) -> Any:
+        told = render.work_news(as_json=bool(said.get("as_json")))
+        return function(workers=WantedWorkers(workers, tell=told), **said)
+
+    click.option(
+        "--workers",
+        type=click.IntRange(min=1, max=256),
+        metavar="N",
+        help="Let N processes of this machine do the work.",
+    )(called)
+    return cast("F", called)
+
+
+def refuse_both_or_none(episode: str | None, *, is_all: bool, workers: WantedWorkers) -> None:
+    """Make sure that one episode is named, or all are, and workers for all only."""
+    if is_all == (episode is not None):
+        raise click.UsageError("name one EPISODE, or say --all")
+    if episode is not None and not workers.is_threads:
+        raise click.UsageError("--workers is for --all")
 
 
 def language_option(function: F) -> F:
