@@ -296,6 +296,8 @@ def test_nothing_stands_in_anybodys_way(opened: Open, width: int) -> None:
     for words in ("", "gene", "many", "nothingofthiskind"):
         ask(page, words)
         if words:
-            expect(page.get_by_role("status")).to_contain_text("result" if words[0] in "gm" else "N")
+            expect(page.get_by_role("status")).to_contain_text(
+                "result" if words[0] in "gm" else "N"
+            )
         judge_in_light_and_dark(page, WCAG)
         assert page.evaluate("document.documentElement.scrollWidth") <= width

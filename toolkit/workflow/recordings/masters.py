@@ -89,7 +89,7 @@ def master_season(
 ) -> SeasonMastered:
     """Bring all episodes up to date, `jobs` at a time; one that fails does not stop the others.
 
-    Each error stands in its episode's place; the others are raised by none.
+    Each error takes its episode's place in the result; none is raised.
     """
     if not dry_run:
         leftovers.sweep(project)
