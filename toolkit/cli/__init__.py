@@ -47,6 +47,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "shows.campaign",
         "Make clips, cards and posts of moments; or a new campaign.",
     ),
+    "partner": ("shows.partner", "Make a partner, who gets packs of campaigns."),
     "check": ("shows.check", "List what is wrong, missing or risky, before you publish."),
     "build": ("shows.build", "Put everything that will be published into build/public."),
     "preview": ("shows.preview", "Show the pages in your browser; reload them when you save."),
@@ -61,7 +62,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rollback": ("publication.rollback", "Give listeners an earlier release again."),
     "gc": ("publication.gc", "Delete stored files that no kept release uses."),
     "storage": ("publication.storage", "Set up the storage, or test what it can do."),
+    "count": ("listeners.count", "Count downloads from the logs of your storage or CDN."),
     "status": ("shows.status", "Show how far along each episode is."),
+    "report": ("shows.report", "Show where the time of the last run with workers went."),
     "languages": ("shows.languages", "List the languages that soy knows, and what each lacks."),
     "help-file": ("shows.help_file", "Explain every key of the files that you write."),
 }

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
 from toolkit import languages
+from toolkit.cli import render
 from toolkit.show.project import Project
 from toolkit.transcript.recognisers.choice import ENGINES, FASTER
+from toolkit.workers.wanted_workers import WantedWorkers
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def _find_project(ctx: click.Context, _param: click.Parameter, value: Path | None) -> Project:
+def find_project(ctx: click.Context, _param: click.Parameter | None, value: Path | None) -> Project:
+    """Return the project in a folder, else the one that `soy --project` names or that is here."""
     folder = value or ctx.find_root().obj
     return Project.open(folder) if folder else Project.find(Path.cwd())
 
@@ -26,7 +30,7 @@ def project_option(function: F) -> F:
     return click.option(
         "--project",
         type=click.Path(path_type=Path, file_okay=False),
-        callback=_find_project,
+        callback=find_project,
         help="The show's folder [default: this folder or one above it]",
     )(function)
 
@@ -63,6 +67,31 @@ jobs_option = jobs_option_of(
 )
 
 
+def workers_options(function: F) -> F:
+    """Give the command `workers`: where its jobs run."""
+
+    @functools.wraps(function)
+    def called(workers: int | None, **said: Any) -> Any:
+        told = render.work_news(as_json=bool(said.get("as_json")))
+        return function(workers=WantedWorkers(workers, tell=told), **said)
+
+    click.option(
+        "--workers",
+        type=click.IntRange(min=1, max=256),
+        metavar="N",
+        help="Let N processes of this machine do the work.",
+    )(called)
+    return cast("F", called)
+
+
+def refuse_both_or_none(episode: str | None, *, is_all: bool, workers: WantedWorkers) -> None:
+    """Make sure that one episode is named, or all are, and workers for all only."""
+    if is_all == (episode is not None):
+        raise click.UsageError("name one EPISODE, or say --all")
+    if episode is not None and not workers.is_threads:
+        raise click.UsageError("--workers is for --all")
+
+
 def language_option(function: F) -> F:
     """Give the command `language`; None is the episode's own."""
     return click.option(
@@ -71,6 +100,24 @@ def language_option(function: F) -> F:
         metavar="TAG",
         callback=_in_usual_spelling,
         help="A language, such as de [default: the episode's]",
+    )(function)
+
+
+def _tags(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
+    """Return the tags of "de,fr" in their usual spelling, each once."""
+    found = []
+    for text in filter(None, map(str.strip, (value or "").split(","))):
+        if (tag := languages.canonical(text)) is None:
+            message = f"{text!r} is no language, as de and pt-BR are"
+            raise click.BadParameter(message, context, parameter)
+        found.append(tag)
+    return tuple(dict.fromkeys(found))
+
+
+def languages_option(function: F) -> F:
+    """Give the command `languages`, none where nobody says it."""
+    return click.option(
+        "--languages", metavar="TAGS", callback=_tags, help="Languages with commas: de,fr"
     )(function)
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field, StrictBool, StrictInt, model_validator
 
 from toolkit.show import templates
+from toolkit.show.counted.log_settings import Statistics
 from toolkit.show.editions import Editions, Tables, check_languages
 from toolkit.show.feed_nouns import (
     Chat,
@@ -230,6 +231,9 @@ class Show(Noun):
     )
     pages: Pages = Field(default_factory=Pages, description="The pages for listeners.")
     release: Release = Field(description="Where the show is published.")
+    statistics: Statistics | None = Field(
+        default=None, description="How listeners are counted, by logs: soy count."
+    )
     moved: Moved | None = Field(
         default=None, description="Where it was published before; soy move writes this."
     )

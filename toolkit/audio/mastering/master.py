@@ -7,13 +7,12 @@ they were made from, so that a step is skipped when nothing it depends on has ch
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit import files
+from toolkit import files, processes
 from toolkit.audio.mastering import alternates, chapter_pictures
 from toolkit.audio.values import inserts, recording
 from toolkit.audio.values.master_report import MasteredSound, MasterReport, values_of
@@ -108,7 +107,7 @@ def apply(plan: MasterPlan, progress: Progress = silent, jobs: int | None = None
     audio = plan.project.show.audio
     share = 0.6 if audio.alternates or audio.archive else 1.0
     if report is None or TAG in plan.steps:
-        report = _mp3(plan, jpeg, jobs or os.cpu_count() or 1, part(progress, 0.0, share))
+        report = _mp3(plan, jpeg, jobs or processes.cores(), part(progress, 0.0, share))
     if not alternates.is_current(plan.project, plan.episode, report):
         report = _with_alternates(plan, report, jpeg, part(progress, share, 1.0))
     progress(1.0)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from pathlib import Path
 
-from toolkit import files, jobs
+from toolkit import claims, files, jobs
 from toolkit.audio.mastering import alternates, master
 from toolkit.audio.mastering.master import MasterPlan
 from toolkit.audio.values.master_report import MasterReport
@@ -40,12 +41,20 @@ class MasterJob:
         return max(1.0, source.stat().st_size / _BYTES_A_SECOND) if source.is_file() else 1.0
 
     def run(self, progress: Progress) -> MasterReport:
-        """Master the episode and return the report. Raises as `master.apply`."""
-        plan = unless_damaged(self.plan) if self.is_checked else self.plan
-        report = master.apply(plan, progress)
-        if self.finish:
-            self.finish(plan, report)
+        """Master the episode and return the report. Raises as `master.apply`, and Claimed."""
+        with claims.taken(claim_of(self.plan)):
+            plan = self._plan_now()
+            report = master.apply(plan, progress)
+            if self.finish:
+                self.finish(plan, report)
         return report
+
+    def _plan_now(self) -> MasterPlan:
+        """Return what is left to do: since it was planned, another run may have done it."""
+        plan = self.plan
+        if not plan.is_done:
+            plan = master.plan(plan.project, plan.episode)
+        return unless_damaged(plan) if self.is_checked else plan
 
 
 def apply_all(
@@ -71,6 +80,12 @@ def apply_all(
         is_strict=is_strict,
         shared=plans[0].project.build_dir if plans else None,
     )
+
+
+def claim_of(plan: MasterPlan) -> Path:
+    """Return the claim that whoever masters an episode holds."""
+    place = Path(plan.episode.folder, plan.episode.edition).as_posix()
+    return claims.path_of(plan.project.build_dir, place, "master")
 
 
 def unless_damaged(plan: MasterPlan) -> MasterPlan:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import errno
-import os
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -18,7 +17,7 @@ from faster_whisper.utils import _MODELS as REPOSITORIES  # there is no public t
 from huggingface_hub import constants
 from huggingface_hub.errors import HfHubHTTPError, RepositoryNotFoundError
 
-from toolkit import errors
+from toolkit import errors, processes
 from toolkit.errors import NoModel
 from toolkit.progress import Progress, silent
 from toolkit.transcript.recognisers import devices, model_folder, pieces, trial, voice, windows
@@ -86,7 +85,7 @@ class FasterWhisper:
         device = wanted[0]
         try:
             numbers = devices.number_format(device, ctranslate2.get_supported_compute_types(device))
-            at_a_time, threads = devices.crew(device, os.cpu_count() or 1, *crew)
+            at_a_time, threads = devices.crew(device, processes.cores(), *crew)
             self._model: Any = _Whisper(
                 str(folder),
                 device=device,
