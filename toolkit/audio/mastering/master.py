@@ -206,9 +206,9 @@ def settings(project: Project, episode: Episode) -> Audio:
 
 
 def _inputs_digest(project: Project, episode: Episode, *, as_said: bool = False) -> str:
-    """Return the digest of what the sound is made from: what is in force, or as the files say it.
+    """Return the digest of what the sound is made from: settings in force, or as files have them.
 
-    What is left out is in force by its default, which may become another one.
+    A setting that a file leaves out has its default, and that default may change.
     """
     audio = settings(project, episode)
     chosen = audio.model_dump(mode="json", include=_SOUND_KEYS)

@@ -92,8 +92,8 @@ def master_season(
 ) -> SeasonMastered:
     """Bring all episodes up to date, `jobs` at a time; one that fails does not stop the others.
 
-    Each error stands in its episode's place; the others are raised by none. `workers` do it, where
-    some are wanted. Raises WorkersUnfit.
+    Each error takes its episode's place in the result; none is raised. `workers` do the work, if
+    any are given. Raises WorkersUnfit.
     """
     if not dry_run:
         leftovers.sweep(project)
