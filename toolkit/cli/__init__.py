@@ -163,12 +163,12 @@ def run(arguments: Sequence[str]) -> int:
 
 # Nearly all that is made at the start stays: modules, classes, functions. Python's own figures
 # (700, 10, 10) have all of it looked at for garbage again and again: a tenth of the start's time.
-_COLLECT_AFTER = 20_000, 50, 100
+COLLECT_AFTER = 20_000, 50, 100
 
 
 def main() -> None:
     """Run the `soy` program."""
-    gc.set_threshold(*_COLLECT_AFTER)
+    gc.set_threshold(*COLLECT_AFTER)
     _write_utf8()
     code = run(sys.argv[1:])
     gc.freeze()  # or Python would look through all of it once more before it ends: 0.1 s
