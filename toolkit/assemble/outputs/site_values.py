@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
@@ -12,12 +11,11 @@ from toolkit.assemble.outputs.media_output import ALTERNATES
 from toolkit.assemble.outputs.picture_output import ICON, PICTURES
 from toolkit.assemble.outputs.scope import Scope, files_of, transcripts
 from toolkit.assemble.parts import published_texts
+from toolkit.assemble.parts.own_texts import own_texts
 from toolkit.assemble.parts.show_gate import MEDIA, TRANSCRIPTS
 from toolkit.assemble.parts.tellings import Telling, tellings
 from toolkit.audio.values.alternate_kinds import KINDS
 from toolkit.feed.notes import show_notes
-from toolkit.languages import primary
-from toolkit.locales.interface import words
 from toolkit.publication import page_keys
 from toolkit.publication.gate import Held
 from toolkit.publication.public_file import SHOW, Catalogue, PublicFile
@@ -29,7 +27,6 @@ from toolkit.site.frame import values
 from toolkit.transcript.store.shelf import TranscriptFile
 from toolkit.transcript.text import sentences
 
-_TEXTS: tuple[values.TextName, ...] = ("about", "accessibility", "imprint", "privacy")
 _SEARCH = "search"
 
 
@@ -71,7 +68,7 @@ def site(
         cover=cover,
         colours=values.Colours(brand.background, brand.text, brand.accent),
         apps=tuple(values.ShownLink(app.title, app.url) for app in show.apps),
-        texts=tuple(_own_texts(scope, telling)),
+        texts=tuple(own_texts(scope.project, telling)),
         fediverse_creator=show.pages.fediverse_creator,
         assets=assets,
         seasons=tuple((season.number, season.name) for season in show.seasons),
@@ -116,31 +113,6 @@ def icons(catalogue: Catalogue) -> tuple[tuple[int, str], ...]:
 
 def _side(file: PublicFile) -> int:
     return int(file.kind.rpartition(".")[2])
-
-
-def _own_texts(scope: Scope, telling: Telling) -> Iterator[values.OwnText]:
-    """Yield the texts; of those that an edition lacks, where the show's own are."""
-    project, originals = scope.project, scope.project.show.pages
-    said = telling.edition or originals
-    for name in _TEXTS:
-        text = project.read_own_text(getattr(said, name))
-        if name == "about" and text is None:
-            text = telling.show.description
-        key = page_keys.text(name)
-        counting = _counting(telling) if name == "privacy" and project.show.statistics else ""
-        if text is not None or (counting and not getattr(originals, name)):
-            whole = (show_notes.to_html(text) if text else "") + counting
-            yield values.OwnText(name, page_keys.below(telling.folder, key), whole)
-        elif telling.edition and getattr(originals, name):
-            yield values.OwnText(name, key, None)
-
-
-def _counting(telling: Telling) -> str:
-    """Return what the page on privacy says of counting listeners, as HTML."""
-    own = words(telling.show.language)
-    code = own.language_of("privacy_counting")
-    lang = "" if code == primary(telling.show.language) else f' lang="{code}"'
-    return f"\n<p{lang}>{html.escape(own['privacy_counting'], quote=False)}</p>\n"
 
 
 def _newest(scope: Scope, telling: Telling) -> list[Episode]:
