@@ -70,17 +70,48 @@ def workers_options(function: F) -> F:
     """Give the command `workers`: where its jobs run."""
 
     @functools.wraps(function)
-    def called(workers: int | None, **said: Any) -> Any:
+    def called(**said: Any) -> Any:
+        names = ("count", "cluster", "root", "is_insecure")
+        wanted = {name: said.pop(name) for name in names}
+        if wanted["count"] and wanted["cluster"]:
+            raise click.UsageError("give either --workers (this machine) or --cluster")
+        if not wanted["cluster"] and (wanted["root"] or wanted["is_insecure"]):
+            raise click.UsageError("--root-on-workers and --insecure are for --cluster")
         told = render.work_news(as_json=bool(said.get("as_json")))
-        return function(workers=WantedWorkers(workers, tell=told), **said)
+        return function(workers=WantedWorkers(**wanted, tell=told), **said)
 
+    for option in reversed(_WORKERS_OPTIONS):
+        called = option(called)
+    return cast("F", called)
+
+
+_WORKERS_OPTIONS = (
     click.option(
         "--workers",
+        "count",
         type=click.IntRange(min=1, max=256),
         metavar="N",
         help="Let N processes of this machine do the work.",
-    )(called)
-    return cast("F", called)
+    ),
+    click.option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="Let a Dask cluster do the work: tls://HOST:PORT, tcp://HOST:PORT, or the scheduler's "
+        "file.",
+    ),
+    click.option(
+        "--root-on-workers",
+        "root",
+        metavar="PATH",
+        help="With --cluster: the show's folder as the workers see it [default: the same path]",
+    ),
+    click.option(
+        "--insecure",
+        "is_insecure",
+        is_flag=True,
+        help="With --cluster: send work to another machine without TLS.",
+    ),
+)
 
 
 def refuse_both_or_none(episode: str | None, *, is_all: bool, workers: WantedWorkers) -> None:
@@ -88,7 +119,7 @@ def refuse_both_or_none(episode: str | None, *, is_all: bool, workers: WantedWor
     if is_all == (episode is not None):
         raise click.UsageError("name one EPISODE, or say --all")
     if episode is not None and not workers.is_threads:
-        raise click.UsageError("--workers is for --all")
+        raise click.UsageError("--workers and --cluster are for --all")
 
 
 def language_option(function: F) -> F:
