@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import sys
 import time
 from pathlib import Path
 
@@ -39,7 +40,24 @@ def fill_disk(folder: str) -> None:
     os.fsync = fsync  # type: ignore[assignment]
 
 
+_forbidden: list[str] = []
+
+
+def _look(event: str, told: tuple[object, ...]) -> None:
+    if event == "open" and _forbidden and str(told[0]).startswith(tuple(_forbidden)):
+        raise PermissionError(f"{told[0]}: nothing is shared")
+
+
+def forbid(folder: str) -> None:
+    """Have no file of a folder be opened."""
+    if not hasattr(sys, "_soy_looks"):
+        sys._soy_looks = True  # type: ignore[attr-defined]
+        sys.addaudithook(_look)
+    _forbidden[:] = [folder]
+
+
 def undo() -> None:
     """Have all be as before."""
     MasterJob.run = _RUN  # type: ignore[method-assign]
     os.fsync = _FSYNC
+    _forbidden.clear()

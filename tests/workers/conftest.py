@@ -32,10 +32,14 @@ from tests.cli.conftest import (  # noqa: F401 - fixtures
     speech_like,
 )
 from tests.cli.test_jobs_anywhere import digests
+from tests.release.places import MOTO_KEYS
+from tests.workers import changed
+from toolkit.show.toml.toml_editor import set_keys
 
 ROOT = Path(__file__).parents[2]
 SECONDS = (2, 3, 4)
 WAIT_S = 60.0
+CLIPS = ROOT / "tests" / "data" / "whisper" / "clips"
 
 
 @dataclass
@@ -83,7 +87,8 @@ class Cluster:
         env = {
             "PYTHONPATH": str(ROOT),
             "DASK_DISTRIBUTED__WORKER__DAEMON": "False",
-            "DASK_DISTRIBUTED__ADMIN__LOW_LEVEL_LOG_LENGTH": "0",
+            "TMPDIR": str(self.folder),
+            **MOTO_KEYS,
         }
         with (self.folder / f"{kind}-{len(self.running)}.log").open("wb") as log:
             ran = subprocess.Popen(
@@ -176,3 +181,27 @@ def threads(season: Path, soy: Soy) -> dict[str, str]:  # noqa: F811
     assert sum(name.endswith("audio.mp3") for name in found) == len(SECONDS)
     shutil.rmtree(season / "build")
     return found
+
+
+@pytest.fixture
+def change(pair: Cluster) -> Iterator[Callable[..., object]]:
+    """Return what calls a function in the workers; all is undone afterwards."""
+
+    def call(function: Callable[..., object], *told: object, count: int = 2) -> object:
+        with pair.client() as client:
+            return client.run(function, *told, workers=sorted(client.nthreads())[:count])
+
+    yield call
+    call(changed.undo)
+
+
+@pytest.fixture
+def spoken(show: Path, soy: Soy) -> Path:  # noqa: F811
+    """Return a show with three episodes of 30 s of English."""
+    assert soy("new", next(CLIPS.glob("en-30s*.flac")), "--title", "Spoken").code == 0
+    for number, slug in ((2, "002-again"), (3, "003-once-more")):
+        folder = show / "episodes" / slug
+        shutil.copytree(show / "episodes" / "001-spoken", folder)
+        guid = f"3b1c2f0e-6f0d-4c1e-9f0a-0d3c5b7a9e1{number}"
+        set_keys(folder / "episode.toml", {"title": slug, "guid": guid})
+    return show

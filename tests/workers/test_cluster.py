@@ -22,13 +22,10 @@ from tests.workers.conftest import ROOT, Cluster, cluster_of, made
 from toolkit.errors import WorkersUnfit
 from toolkit.progress import Progress
 from toolkit.show.project import Project
-from toolkit.show.toml.toml_editor import set_keys
 from toolkit.workers.crew import hired
 from toolkit.workers.wanted_workers import WantedWorkers
 
 pytestmark = pytest.mark.rotated(together=True)
-
-CLIPS = ROOT / "tests" / "data" / "whisper" / "clips"
 
 
 @dataclass(frozen=True)
@@ -91,18 +88,6 @@ def test_a_build_by_a_cluster_has_the_same_bytes(
         found.append(digests(show / "build" / "public"))
     assert any(key.startswith("campaign/") for key in found[0])
     assert found[0] == found[1]
-
-
-@pytest.fixture
-def spoken(show: Path, soy: Soy) -> Path:
-    """Return a show with three episodes of 30 s of English."""
-    assert soy("new", next(CLIPS.glob("en-30s*.flac")), "--title", "Spoken").code == 0
-    for number, slug in ((2, "002-again"), (3, "003-once-more")):
-        folder = show / "episodes" / slug
-        shutil.copytree(show / "episodes" / "001-spoken", folder)
-        guid = f"3b1c2f0e-6f0d-4c1e-9f0a-0d3c5b7a9e1{number}"
-        set_keys(folder / "episode.toml", {"title": slug, "guid": guid})
-    return show
 
 
 def test_transcripts_are_drafted_by_a_cluster(

@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,18 +21,6 @@ from toolkit.workers import dask_cluster
 from toolkit.workers.dask_cluster import ClusterTimes
 
 pytestmark = pytest.mark.rotated(together=True)
-
-
-@pytest.fixture
-def change(pair: Cluster) -> Iterator[Callable[..., object]]:
-    """Return what calls a function in the workers; all is undone afterwards."""
-
-    def call(function: Callable[..., object], *told: object, count: int = 2) -> object:
-        with pair.client() as client:
-            return client.run(function, *told, workers=sorted(client.nthreads())[:count])
-
-    yield call
-    call(changed.undo)
 
 
 def begun(show: Path, cluster: Cluster, *told: str) -> subprocess.Popen[str]:

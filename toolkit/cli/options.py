@@ -71,12 +71,15 @@ def workers_options(function: F) -> F:
 
     @functools.wraps(function)
     def called(**said: Any) -> Any:
-        names = ("count", "cluster", "root", "is_insecure")
+        names = ("count", "cluster", "root", "stage", "is_insecure")
         wanted = {name: said.pop(name) for name in names}
         if wanted["count"] and wanted["cluster"]:
             raise click.UsageError("give either --workers (this machine) or --cluster")
-        if not wanted["cluster"] and (wanted["root"] or wanted["is_insecure"]):
-            raise click.UsageError("--root-on-workers and --insecure are for --cluster")
+        needs = wanted["root"] or wanted["stage"] or wanted["is_insecure"]
+        if needs and not wanted["cluster"]:
+            raise click.UsageError("--root-on-workers, --stage and --insecure are for --cluster")
+        if wanted["root"] and wanted["stage"]:
+            raise click.UsageError("with --stage the workers see no show: leave --root-on-workers")
         told = render.work_news(as_json=bool(said.get("as_json")))
         return function(workers=WantedWorkers(**wanted, tell=told), **said)
 
@@ -106,12 +109,26 @@ _WORKERS_OPTIONS = (
         help="With --cluster: the show's folder as the workers see it [default: the same path]",
     ),
     click.option(
+        "--stage",
+        metavar="TARGET",
+        help="With --cluster, where there is no shared folder: files go out and come back through "
+        "s3://bucket/prefix.",
+    ),
+    click.option(
         "--insecure",
         "is_insecure",
         is_flag=True,
         help="With --cluster: send work to another machine without TLS.",
     ),
 )
+
+
+def refuse_stage(workers: WantedWorkers) -> None:
+    """Make sure that the workers see the show."""
+    if workers.stage:
+        raise click.UsageError(
+            "--stage is for soy master --all and soy transcribe --all; then build without it"
+        )
 
 
 def refuse_both_or_none(episode: str | None, *, is_all: bool, workers: WantedWorkers) -> None:

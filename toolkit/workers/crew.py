@@ -116,7 +116,13 @@ def _executor(
         from toolkit.workers import dask_cluster
 
         with dask_cluster.executor(project, wanted, wants_gpu=wants_gpu) as executor:
-            yield executor
+            if wanted.stage is None:
+                yield executor
+                return
+            from toolkit.workers.staged_executor import StagedExecutor
+
+            with StagedExecutor(project, wanted.stage, executor, executor.at_once) as staged:
+                yield staged
         return
     count = min(wanted.count or 1, most or 256)
     with ProcessPoolExecutor(

@@ -151,6 +151,11 @@ class ClusterExecutor(futures.Executor):
         self._watch = threading.Thread(target=self._watched, name="soy-cluster", daemon=True)
         self._watch.start()
 
+    @property
+    def at_once(self) -> int:
+        """How much is with the workers at a time."""
+        return max(2, self._most)
+
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> futures.Future[Any]:
         """Have a worker call a function of a module. Takes no keywords."""
         if kwargs:

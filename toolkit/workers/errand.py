@@ -39,12 +39,13 @@ def opened(data: bytes, facts: RunFacts, root: Path) -> object:
     """Return here what came of a job there, paths in messages as they are here. Raises SoyError."""
     came, raised = parcel.unpacked(data, root)
     if raised is not None:
-        raise _as_here(raised, facts, root)
+        raise as_here(raised, facts.root, root)
     if isinstance(came, JobEnd) and isinstance(came.result, SoyError):
-        return replace(came, result=_as_here(came.result, facts, root))
+        return replace(came, result=as_here(came.result, facts.root, root))
     return came
 
 
-def _as_here(err: SoyError, facts: RunFacts, root: Path) -> SoyError:
-    message = err.message.replace(facts.root, str(root))
-    return type(err)(message, hint=err.hint and err.hint.replace(facts.root, str(root)))
+def as_here(err: SoyError, there: str, root: Path) -> SoyError:
+    """Return an error that a worker met in `there`, with paths as they are here."""
+    message = err.message.replace(there, str(root))
+    return type(err)(message, hint=err.hint and err.hint.replace(there, str(root)))
