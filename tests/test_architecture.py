@@ -47,7 +47,7 @@ FLOORS = [
     {"show"},
     {"publication", "web", "typesetting"},
     {"audio", "transcript", "video", "stores", "verify"},
-    {"feed", "campaign", "release", "desk", "site", "preview", "workers"},
+    {"feed", "campaign", "release", "desk", "site", "preview", "statistics", "workers"},
     {"assemble"},
     {"workflow"},
     {"cli"},

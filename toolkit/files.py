@@ -95,18 +95,17 @@ def names_in(folder: Path, suffix: str) -> list[str]:
         return []
 
 
-def folders_with(folder: Path, name: str) -> list[str]:
-    """Return the names of the folders in `folder` that hold a file of this name, sorted.
+def folders_in(folder: str) -> list[tuple[str, bool]]:
+    """Return the names of what is in a folder, sorted, and whether each is a folder itself.
 
-    Hidden ones are passed over. As `names_in`, it is for thousands. Raises OSError.
+    A link is none. Hidden ones are passed over. As `names_in`, it is for thousands. Raises OSError.
     """
     try:
         with os.scandir(folder) as entries:
-            names = sorted(each.name for each in entries if not each.name.startswith("."))
+            found = ((each.name, each.is_dir(follow_symlinks=False)) for each in entries)
+            return sorted(each for each in found if not each[0].startswith("."))
     except (FileNotFoundError, NotADirectoryError, PermissionError):
         return []
-    start = os.fspath(folder)
-    return [one for one in names if os.path.exists(f"{start}/{one}/{name}")]  # noqa: PTH110
 
 
 def sha256_of_unchanged(path: Path) -> str:

@@ -61,13 +61,14 @@ def plan(project: Project, at: datetime) -> BuildPlan:
     Raises NotApproved for an episode with chapters that were only proposed, and BadFile, also for
     what the feed could not say, before any sound is made.
     """
+    looks = project.readings.look()
     categories.of_show(project.show)
     scope = Scope(project, at)
     left_out = [(one.folder, one.why) for one in stray.strays(project)]
     for episode in project.episodes:
         if isinstance(verdict := scope.verdict(episode), Held):
             left_out.append((episode.folder, verdict.why))
-    scope = replace(scope, kept=kept_episodes.opened(project, scope.out))
+    scope = replace(scope, kept=kept_episodes.opened(project, scope.out, looks))
     narrowed = scope.narrowed
     stages = tuple(tuple(row.jobs(narrowed if row.is_alone else scope)) for row in table.rows())
     out = scope.out

@@ -19,7 +19,8 @@ from toolkit.workers.wanted_workers import WantedWorkers
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def _find_project(ctx: click.Context, _param: click.Parameter, value: Path | None) -> Project:
+def find_project(ctx: click.Context, _param: click.Parameter | None, value: Path | None) -> Project:
+    """Return the project in a folder, else the one that `soy --project` names or that is here."""
     folder = value or ctx.find_root().obj
     return Project.open(folder) if folder else Project.find(Path.cwd())
 
@@ -29,7 +30,7 @@ def project_option(function: F) -> F:
     return click.option(
         "--project",
         type=click.Path(path_type=Path, file_okay=False),
-        callback=_find_project,
+        callback=find_project,
         help="The show's folder [default: this folder or one above it]",
     )(function)
 
@@ -147,6 +148,24 @@ def language_option(function: F) -> F:
         metavar="TAG",
         callback=_in_usual_spelling,
         help="A language, such as de [default: the episode's]",
+    )(function)
+
+
+def _tags(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
+    """Return the tags of "de,fr" in their usual spelling, each once."""
+    found = []
+    for text in filter(None, map(str.strip, (value or "").split(","))):
+        if (tag := languages.canonical(text)) is None:
+            message = f"{text!r} is no language, as de and pt-BR are"
+            raise click.BadParameter(message, context, parameter)
+        found.append(tag)
+    return tuple(dict.fromkeys(found))
+
+
+def languages_option(function: F) -> F:
+    """Give the command `languages`, none where nobody says it."""
+    return click.option(
+        "--languages", metavar="TAGS", callback=_tags, help="Languages with commas: de,fr"
     )(function)
 
 

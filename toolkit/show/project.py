@@ -10,10 +10,11 @@ from typing import Any
 
 from toolkit import files, inner_path, languages
 from toolkit.errors import BadFile, NoProject, NoSuchEpisode
+from toolkit.seen import FolderLook
 from toolkit.show import editions, renamed, transcript_places
 from toolkit.show.campaign import Brand, Campaign, CampaignFile, Moment, Moments
 from toolkit.show.episode import Episode, check_unlike
-from toolkit.show.kept.readings import Readings
+from toolkit.show.kept.readings import EPISODE_FILE, Readings
 from toolkit.show.kept.transcript_guids import Owners
 from toolkit.show.show import Show
 from toolkit.show.slugs import slug
@@ -185,28 +186,25 @@ class Project:
 
         Raises BadFile, also for two with one GUID or one number, and for a folder not named so.
         """
-        read = [self.read_episode(folder) for folder in self.episode_folders]
+        read = [self.read_episode(folder, look) for folder, look in self.readings.episode_folders()]
         self.readings.tables.settle()
         episodes = sorted(read, key=lambda e: e.number)
         check_unlike(episodes)
         return tuple(episodes)
 
-    @property
-    def episode_folders(self) -> tuple[str, ...]:
-        """The names of the folders that hold an episode.toml, fit or not."""
-        return tuple(files.folders_with(self.episodes_dir, "episode.toml"))
-
-    def read_episode(self, folder: str) -> Episode:
-        """Return the episode of one folder. Raises BadFile, also for an unfit name."""
+    def read_episode(self, folder: str, look: FolderLook | None = None) -> Episode:
+        """Return the episode of one folder, found so. Raises BadFile, also for an unfit name."""
         if not EPISODE_FOLDER.fullmatch(folder):
             raise BadFile(
                 f"episodes/{folder}: the folder's name must be a number and a few words",
                 hint="name it like 003-what-a-gene-is: three digits or more, "
                 "then a-z, 0-9 and hyphens",
             )
-        path = self.inside(self.episodes_dir / folder / "episode.toml")
+        path = self.episodes_dir / folder / EPISODE_FILE
+        if look is None:
+            path = self.inside(path)
         return self.readings.noun(
-            path, Episode, lambda: self.show.timezone, folder=folder, edition=""
+            path, Episode, lambda: self.show.timezone, look, folder=folder, edition=""
         )
 
     def episode(self, name: str) -> Episode:

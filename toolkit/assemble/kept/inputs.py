@@ -25,9 +25,13 @@ _REPORT_ENDS = (".html", ".svg")
 class Inputs:
     """The inputs of a show's episodes as they are at one instant."""
 
-    def __init__(self, project: Project) -> None:
-        """Look at what all episodes share, once."""
+    def __init__(self, project: Project, looks: seen.Looks | None = None) -> None:
+        """Look at what all episodes share, once; `looks` are those of this command, if it has any.
+
+        These were taken before anything was read; without them, all is looked at anew.
+        """
         self.project, self.before_ns = project, time.time_ns()
+        self._looks = looks or seen.Looks()
         self._reports = _names(project.build_dir / "reports")
         self._archive = _names(project.build_dir / "archive")
         self._owners = defaultdict[str, list[str]](list)  # which folders name an episode's GUID
@@ -55,10 +59,10 @@ class Inputs:
         told = hashlib.blake2b(self._show, digest_size=_DIGEST_BYTES)
         root = self.project.root
         for room in ("episodes", "transcripts", "build/episodes"):
-            there = seen.folder(f"{root}/{room}/{episode.folder}", self.before_ns)
+            there = self._looks.at(f"{root}/{room}/{episode.folder}").digest
             if there is None:
                 return None
-            told.update(f"{len(there)} {there}".encode())
+            told.update(there)
         number = episode.number_text
         rest = (
             [f"{number}{end}" in self._reports for end in _REPORT_ENDS],

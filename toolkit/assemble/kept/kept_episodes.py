@@ -22,6 +22,7 @@ from toolkit.assemble.kept.kept_groups import KIND, KeptGroups
 from toolkit.publication.manifest import Entry
 from toolkit.publication.public_file import PublicFile
 from toolkit.publication.scan_folder import OnDisk
+from toolkit.seen import Looks
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 
@@ -223,9 +224,12 @@ class KeptEpisodes:
             yield KeptFile(file, sha256, length)
 
 
-def opened(project: Project, episodes: Sequence[Episode]) -> KeptEpisodes:
-    """Return what is known of `episodes`, those that are out."""
-    inputs = Inputs(project)
+def opened(project: Project, episodes: Sequence[Episode], looks: Looks) -> KeptEpisodes:
+    """Return what is known of `episodes`, those that are out.
+
+    `looks` began before anything was read that may be kept.
+    """
+    inputs = Inputs(project, looks)
     keys = {each.folder: key for each in episodes if (key := inputs.of(each)) is not None}
     rows = kept.read(project.build_dir, _kind(_GROUPS))
     known = {}

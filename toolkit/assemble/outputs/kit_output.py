@@ -72,10 +72,10 @@ def _jobs(scope: Scope) -> tuple[KitJob, ...]:
 def _files(scope: Scope, catalogue: Catalogue) -> Iterator[PublicFile]:
     for episode in scope.out:
         for campaign, moment in kits.moments(scope.project, episode):
-            yield from _kit(scope, episode, (campaign, moment), catalogue)
+            yield from files_of(scope, episode, (campaign, moment), catalogue)
 
 
-def _kit(
+def files_of(
     scope: Scope, episode: Episode, pair: tuple[Campaign, Moment], catalogue: Catalogue
 ) -> Iterator[PublicFile]:
     """Yield the files of a kit that was made, and kit.json, which names them and its videos.

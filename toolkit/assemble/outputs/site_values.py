@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -17,6 +18,8 @@ from toolkit.assemble.parts.show_gate import KITS, MEDIA, TRANSCRIPTS
 from toolkit.assemble.parts.tellings import Telling, tellings
 from toolkit.audio.values.alternate_kinds import KINDS
 from toolkit.feed.notes import show_notes
+from toolkit.languages import primary
+from toolkit.locales.interface import words
 from toolkit.publication import page_keys
 from toolkit.publication.gate import Held
 from toolkit.publication.public_file import SHOW, Catalogue, PublicFile
@@ -126,11 +129,20 @@ def _own_texts(scope: Scope, telling: Telling) -> Iterator[values.OwnText]:
         if name == "about" and text is None:
             text = telling.show.description
         key = page_keys.text(name)
-        if text is not None:
-            html = show_notes.to_html(text)
-            yield values.OwnText(name, page_keys.below(telling.folder, key), html)
+        counting = _counting(telling) if name == "privacy" and project.show.statistics else ""
+        if text is not None or (counting and not getattr(originals, name)):
+            whole = (show_notes.to_html(text) if text else "") + counting
+            yield values.OwnText(name, page_keys.below(telling.folder, key), whole)
         elif telling.edition and getattr(originals, name):
             yield values.OwnText(name, key, None)
+
+
+def _counting(telling: Telling) -> str:
+    """Return what the page on privacy says of counting listeners, as HTML."""
+    own = words(telling.show.language)
+    code = own.language_of("privacy_counting")
+    lang = "" if code == primary(telling.show.language) else f' lang="{code}"'
+    return f"\n<p{lang}>{html.escape(own['privacy_counting'], quote=False)}</p>\n"
 
 
 def _newest(scope: Scope, telling: Telling) -> list[Episode]:

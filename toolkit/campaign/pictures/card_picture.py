@@ -12,7 +12,7 @@ from importlib import resources
 
 from toolkit.campaign.pictures import logos
 from toolkit.campaign.pictures.cards import CardText
-from toolkit.campaign.pictures.contrast import check_brand, mixed, rgb
+from toolkit.campaign.pictures.contrast import check_brand, mixed, rgb, statement_colour
 from toolkit.campaign.texts.marks import marks
 from toolkit.show.campaign import Brand
 from toolkit.typesetting import emblem
@@ -125,10 +125,15 @@ def _document(
         "note": text.note,
         "show": text.show,
         "funding": text.funding_line,
+        "statement": text.statement,
+        "grant": text.grant,
+        "funding_colour": statement_colour(brand),
         "emblem": text.has_emblem,
         "emblem_alt": "EU",
         "logo": logo_png is not None,
         "logo_alt": text.logo_alt or "",
+        "logo_box": list(text.logo_px or logos.BOX_PX),
+        "logo_ground": text.logo_ground,
         "largest": brand.quote_size_px,
         "smallest": SMALLEST_PX,
     }

@@ -25,7 +25,7 @@ _FOR_ONE = "--prefer is for one EPISODE; for all, set prefer in show.toml under 
 @click.command("master")
 @click.argument("episode", required=False)
 @click.option(
-    "--all", "is_all", is_flag=True, help="Master all episodes that need it, several side by side."
+    "--all", "is_all", is_flag=True, help="Master all episodes that need it, several at once."
 )
 @click.option(
     "--prefer",

@@ -31,7 +31,7 @@ def command(
     as_json: bool,
     project: Project,
 ) -> None:
-    """Make build/public: media, transcripts, chapters, campaign snippets and feed.xml.
+    """Make build/public: audio, transcripts, chapters, pages, campaign kits and the feed.
 
     soy does not make again what is up to date. It sends nothing: soy publish does that.
     """

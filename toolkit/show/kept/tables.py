@@ -52,16 +52,18 @@ class KeptTables:
             self._new[_KIND][name] = (key, value)
         return table
 
-    def head(self, path: Path, under: str) -> tuple[bytes, Callable[[], dict[str, Any]]] | None:
+    def head(
+        self, path: Path, under: str, noted: seen.Seen | None = None
+    ) -> tuple[bytes, Callable[[], dict[str, Any]]] | None:
         """Return what was made of a file's table, and what returns the table; None if not known.
 
-        `under` is what it was made under besides the file.
+        `under` is what it was made under besides the file, `noted` how the file was found.
         """
         name = str(path)
         head, known = self._heads.get(name), self._known.get(name)
         if head is None or known is None:
             return None
-        key = self._key(name)
+        key = self._program + repr(noted).encode() if noted else self._key(name)
         if key is None or known[0] != key or head[0] != key + under.encode():
             return None
         self._there.add(name)

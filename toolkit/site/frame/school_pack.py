@@ -86,6 +86,7 @@ class SchoolPack:
     spoken: str | None  # the language of the sound, if it is another
     licence: tuple[str, str | None] | None  # name and address
     funding: Written | None
+    statement: tuple[str, str | None] | None  # how `funding` begins beside the emblem; its rest
     has_emblem: bool
     where: str  # what messages begin with
 

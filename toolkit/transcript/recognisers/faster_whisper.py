@@ -222,7 +222,7 @@ def find_model(model: str) -> Path:
     if found := local_model(model):
         return found
     raise NoModel(
-        f"model {model!r}: it is not on this machine",
+        f"model {model!r}: it is not on this computer",
         hint=f"fetch it once: soy models fetch {model}; or import a text: soy transcript import",
     )
 

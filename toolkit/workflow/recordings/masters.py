@@ -112,7 +112,8 @@ def master_season(
 
 def _rehearsed(project: Project, every: Iterable[Episode]) -> list[MasterPlan]:
     """Return what is to be done; of episodes in which nothing changed the last build knows it."""
-    kept = kept_episodes.opened(project, project.episodes)
+    looks = project.readings.look()
+    kept = kept_episodes.opened(project, project.episodes, looks)
     return [
         MasterPlan(project, episode, (), "up to date", None)
         if episode in kept

@@ -68,7 +68,8 @@ def transcribe_all(
     episode that fails does not stop the others: its error stands in its place. What somebody else
     drafts meanwhile is theirs. Raises WorkersUnfit.
     """
-    kept = kept_episodes.opened(project, project.episodes)
+    looks = project.readings.look()
+    kept = kept_episodes.opened(project, project.episodes, looks)
     lacking = [each for each in project.episodes if _lacks(project, each, language, kept)]
     present = len(project.episodes) - len(lacking)
     ear = ear or Ear()
