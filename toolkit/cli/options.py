@@ -71,17 +71,65 @@ def workers_options(function: F) -> F:
     """Give the command `workers`: where its jobs run."""
 
     @functools.wraps(function)
-    def called(workers: int | None, **said: Any) -> Any:
+    def called(**said: Any) -> Any:
+        names = ("count", "cluster", "root", "stage", "is_insecure")
+        wanted = {name: said.pop(name) for name in names}
+        if wanted["count"] and wanted["cluster"]:
+            raise click.UsageError("give either --workers (this machine) or --cluster")
+        needs = wanted["root"] or wanted["stage"] or wanted["is_insecure"]
+        if needs and not wanted["cluster"]:
+            raise click.UsageError("--root-on-workers, --stage and --insecure are for --cluster")
+        if wanted["root"] and wanted["stage"]:
+            raise click.UsageError("with --stage the workers see no show: leave --root-on-workers")
         told = render.work_news(as_json=bool(said.get("as_json")))
-        return function(workers=WantedWorkers(workers, tell=told), **said)
+        return function(workers=WantedWorkers(**wanted, tell=told), **said)
 
+    for option in reversed(_WORKERS_OPTIONS):
+        called = option(called)
+    return cast("F", called)
+
+
+_WORKERS_OPTIONS = (
     click.option(
         "--workers",
+        "count",
         type=click.IntRange(min=1, max=256),
         metavar="N",
         help="Let N processes of this machine do the work.",
-    )(called)
-    return cast("F", called)
+    ),
+    click.option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="Let a Dask cluster do the work: tls://HOST:PORT, tcp://HOST:PORT, or the scheduler's "
+        "file.",
+    ),
+    click.option(
+        "--root-on-workers",
+        "root",
+        metavar="PATH",
+        help="With --cluster: the show's folder as the workers see it [default: the same path]",
+    ),
+    click.option(
+        "--stage",
+        metavar="TARGET",
+        help="With --cluster, where there is no shared folder: files go out and come back through "
+        "s3://bucket/prefix.",
+    ),
+    click.option(
+        "--insecure",
+        "is_insecure",
+        is_flag=True,
+        help="With --cluster: send work to another machine without TLS.",
+    ),
+)
+
+
+def refuse_stage(workers: WantedWorkers) -> None:
+    """Make sure that the workers see the show."""
+    if workers.stage:
+        raise click.UsageError(
+            "--stage is for soy master --all and soy transcribe --all; then build without it"
+        )
 
 
 def refuse_both_or_none(episode: str | None, *, is_all: bool, workers: WantedWorkers) -> None:
@@ -89,7 +137,7 @@ def refuse_both_or_none(episode: str | None, *, is_all: bool, workers: WantedWor
     if is_all == (episode is not None):
         raise click.UsageError("name one EPISODE, or say --all")
     if episode is not None and not workers.is_threads:
-        raise click.UsageError("--workers is for --all")
+        raise click.UsageError("--workers and --cluster are for --all")
 
 
 def language_option(function: F) -> F:

@@ -84,14 +84,19 @@ def hired(
     command: str,
     *,
     most: int | None = None,
+    wants_gpu: bool | None = False,
 ) -> Iterator[Crew]:
-    """Yield the workers that a person wants, at most `most` processes; then keep their times."""
+    """Yield the workers that a person wants, at most `most` processes; then keep their times.
+
+    With `wants_gpu` workers of a cluster with a graphics card alone, with None these if there are
+    any. Raises WorkersUnfit, WorkersLost, CannotWrite, and SoyError where Dask is not installed.
+    """
     if wanted.is_threads:
         yield Crew(project, None)
         return
     at = datetime.now(UTC).isoformat(timespec="seconds")
     crew = Crew(project, None, wanted.tell)
-    with _executor(wanted, most) as crew.executor:
+    with _executor(project, wanted, most, wants_gpu) as crew.executor:
         try:
             yield crew
         finally:
@@ -104,7 +109,21 @@ def hired(
 
 
 @contextlib.contextmanager
-def _executor(wanted: WantedWorkers, most: int | None) -> Iterator[Executor]:
+def _executor(
+    project: Project, wanted: WantedWorkers, most: int | None, wants_gpu: bool | None
+) -> Iterator[Executor]:
+    if wanted.cluster:
+        from toolkit.workers import dask_cluster
+
+        with dask_cluster.executor(project, wanted, wants_gpu=wants_gpu) as executor:
+            if wanted.stage is None:
+                yield executor
+                return
+            from toolkit.workers.staged_executor import StagedExecutor
+
+            with StagedExecutor(project, wanted.stage, executor, executor.at_once) as staged:
+                yield staged
+        return
     count = min(wanted.count or 1, most or 256)
     with ProcessPoolExecutor(
         count,

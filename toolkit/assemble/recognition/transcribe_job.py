@@ -76,6 +76,12 @@ class TranscribeJob:
         place = Path(self.episode.folder, self.episode.edition).as_posix()
         return claims.path_of(self.project.build_dir, place, "transcribe")
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """All that the outcome depends on beside the files."""
+        how = (self.model, self.language or "auto", self.engine, self.device)
+        return ("transcribe", self.episode.folder, self.episode.edition, *how)
+
     def draft_there(self) -> Path | None:
         """Return a transcript in the language asked for, or in any where none is; None if none."""
         there = shelf.languages_of(self.project, self.episode)

@@ -13,6 +13,8 @@ from toolkit.audio.mastering.master import MasterPlan
 from toolkit.audio.values.master_report import MasterReport
 from toolkit.errors import SoyError
 from toolkit.progress import Progress, silent
+from toolkit.show.episode import Episode
+from toolkit.show.project import Project
 
 # Of a recording that nobody has played yet: as on a CD, 44.1 kHz, 16 bits, two channels.
 _BYTES_A_SECOND = 176_400
@@ -40,9 +42,30 @@ class MasterJob:
         source = plan.project.source(plan.episode)
         return max(1.0, source.stat().st_size / _BYTES_A_SECOND) if source.is_file() else 1.0
 
+    @property
+    def project(self) -> Project:
+        """The show."""
+        return self.plan.project
+
+    @property
+    def episode(self) -> Episode:
+        """The episode."""
+        return self.plan.episode
+
+    @property
+    def claim(self) -> Path:
+        """What whoever masters the episode holds meanwhile."""
+        place = Path(self.episode.folder, self.episode.edition).as_posix()
+        return claims.path_of(self.project.build_dir, place, "master")
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """All that the outcome depends on beside the files."""
+        return ("master", self.episode.folder, self.episode.edition)
+
     def run(self, progress: Progress) -> MasterReport:
         """Master the episode and return the report. Raises as `master.apply`, and Claimed."""
-        with claims.taken(claim_of(self.plan)):
+        with claims.taken(self.claim):
             plan = self._plan_now()
             report = master.apply(plan, progress)
             if self.finish:
@@ -80,12 +103,6 @@ def apply_all(
         is_strict=is_strict,
         shared=plans[0].project.build_dir if plans else None,
     )
-
-
-def claim_of(plan: MasterPlan) -> Path:
-    """Return the claim that whoever masters an episode holds."""
-    place = Path(plan.episode.folder, plan.episode.edition).as_posix()
-    return claims.path_of(plan.project.build_dir, place, "master")
 
 
 def unless_damaged(plan: MasterPlan) -> MasterPlan:

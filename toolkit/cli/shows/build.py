@@ -35,6 +35,7 @@ def command(
 
     soy does not make again what is up to date. It sends nothing: soy publish does that.
     """
+    options.refuse_stage(workers)
     wanted = plan_public(project, at)
     _tell_plan(wanted)
     done = None if dry_run else make_public(wanted, render.progress, jobs, workers)

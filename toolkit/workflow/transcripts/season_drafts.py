@@ -140,10 +140,12 @@ def _side_by_side(
 ) -> list[EpisodeDraft]:
     from toolkit.workers.crew import hired
 
+    # What a graphics card hears is not the same to the letter: of both kinds, one hears them all.
+    gpu = {"cpu": False, "cuda": True}.get(ear.device)
     work = [_job(project, one, ear) for one in due]
     label = f"transcribing {len(due)} episode{'' if len(due) == 1 else 's'}"
     with (
-        hired(project, workers, "soy transcribe --all", most=len(due)) as crew,
+        hired(project, workers, "soy transcribe --all", most=len(due), wants_gpu=gpu) as crew,
         watch(label) as progress,
     ):
         made = crew.run(work, lambda index: due[index].wanted.episode.folder, progress)
