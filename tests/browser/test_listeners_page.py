@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.statistics.test_figures import FIRST, day
+from tests.listeners.test_figures import FIRST, day
 from toolkit.statistics.day_sums import DaySums
 from toolkit.statistics.figures import CountedEpisode, figures
 from toolkit.statistics.listeners_page import render

@@ -45,7 +45,7 @@ class StorageSetup:
 def examine(
     project: Project, target: str | None = None, watch: StepWatch = unwatched
 ) -> Examination:
-    """Try with small files, which are removed again, what the place can do.
+    """Test with small files what the storage can do, and remove the files again.
 
     Raises what the store raises.
     """
