@@ -97,7 +97,7 @@ def read_by(project: Project, episode: Episode) -> Iterator[StagedFile]:
 
 
 def _paths(project: Project, episode: Episode) -> Iterator[Path]:
-    others = [one for one in project.episode_folders if one != episode.folder]
+    others = [one for one, _ in project.readings.episode_folders() if one != episode.folder]
     yield from _below(project.episodes_dir, leaving=others)
     yield from _loose(project.transcripts_dir)
     yield from _below(project.transcript_dir(episode))
