@@ -23,8 +23,11 @@ PAGES = [ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CHANGELOG.md"
 PAGES += sorted((ROOT / "docs").glob("*.md"))
 OF_OTHER_PROGRAMS = {
     "--golden",
+    "--nthreads",
+    "--nworkers",
+    "--resources",
     "--ffmpeg-normalize",
-}  # of tools.cldr_formats, benchmarks/mastering.py
+}  # of tools.cldr_formats, dask worker, benchmarks/mastering.py
 GONE = {"--without-them"}  # which earlier versions had
 FILES = (Show, EpisodeFile, CampaignFile, Moments, Moment)  # whose keys the manual shows
 BY_LANGUAGE = {"editions", "translations"}  # a table for each language

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
@@ -97,8 +97,7 @@ def read_by(project: Project, episode: Episode) -> Iterator[StagedFile]:
 
 
 def _paths(project: Project, episode: Episode) -> Iterator[Path]:
-    others = [one for one in project.episode_folders if one != episode.folder]
-    yield from _below(project.episodes_dir, leaving=others)
+    yield from _below(project.episodes_dir, but=episode.folder)
     yield from _loose(project.transcripts_dir)
     yield from _below(project.transcript_dir(episode))
     for name in ("glossary", "brand"):
@@ -113,12 +112,14 @@ def _loose(folder: Path) -> Iterator[Path]:
         yield from (path for path in folder.iterdir() if _is_plain(path))
 
 
-def _below(folder: Path, leaving: Iterable[str] = ()) -> Iterator[Path]:
-    """Yield the plain files below a folder; links are not followed, they may lead anywhere."""
-    left = set(leaving)
+def _below(folder: Path, but: str | None = None) -> Iterator[Path]:
+    """Yield the plain files below a folder; of the folders of episodes in it, only in `but`.
+
+    Links are not followed, they may lead anywhere.
+    """
     for above, names, inside in os.walk(folder):
-        if Path(above) == folder:
-            names[:] = [n for n in names if n not in left or not EPISODE_FOLDER.fullmatch(n)]
+        if but is not None and Path(above) == folder:
+            names[:] = [name for name in names if name == but or not EPISODE_FOLDER.fullmatch(name)]
         names[:] = [name for name in names if not name.startswith(".")]
         yield from (path for name in inside if _is_plain(path := Path(above, name)))
 
