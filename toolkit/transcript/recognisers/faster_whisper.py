@@ -49,7 +49,7 @@ class _Whisper(faster_whisper.WhisperModel):  # type: ignore[misc]  # it has no 
 
     def encode(self, features: Any) -> Any:
         """Look at sound as the library does; one step more tells the language."""
-        output = super().encode(windows.with_silence(np.asarray(features)))
+        output = super().encode(features)
         if self.model.is_multilingual:
             code, sure = self.model.detect_language(output)[0][0]
             self.looked.languages.append((code.strip("<|>"), float(sure)))
