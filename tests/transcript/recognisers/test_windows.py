@@ -61,5 +61,6 @@ def test_what_was_heard_of_the_silence_is_repeated(positions: int) -> None:
     assert whole.shape == (2, positions, 8)
     assert whole.dtype == np.float32
     assert np.array_equal(whole[:, :750], heard)
+    assert np.array_equal(windows.unrepeated(whole), heard)
     for at in range(750, positions):
         assert np.array_equal(whole[:, at], heard[:, 650 + (at - 750) % 100])

@@ -40,6 +40,16 @@ class Decoder:
         whole = windows.lengthened(np.asarray(look(short)), window.shape[-1] // 2)
         return ctranslate2.StorageView.from_array(whole)
 
+    def detect_language(self, heard: Any) -> Any:
+        """Return the languages of windows that were looked at, each with how sure it is.
+
+        Of silence that is only repeated the model would be less sure: 0.90 of a list in Italian,
+        not 0.92 (0.94 where all of it is looked at).
+        """
+        if self._model.device == "cpu":
+            heard = ctranslate2.StorageView.from_array(windows.unrepeated(np.asarray(heard)))
+        return self._model.detect_language(heard)
+
     def generate(self, features: Any, prompts: list[list[int]], **options: Any) -> list[Any]:
         """Return what the model writes for one part of a recording."""
         told = tuple((name, str(value)) for name, value in sorted(options.items()))

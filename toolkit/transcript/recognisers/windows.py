@@ -82,3 +82,14 @@ def lengthened(heard: Features, positions: int) -> Features:
         return heard
     silence = np.tile(heard[:, -_TILE:], (1, -(-missing // _TILE), 1))[:, :missing]
     return np.concatenate([heard, silence], axis=1)
+
+
+def unrepeated(heard: Features) -> Features:
+    """Return what `lengthened` was given: without what is repeated at the end.
+
+    >>> unrepeated(lengthened(np.arange(120.0).reshape(1, 120, 1), 400)).shape
+    (1, 120, 1)
+    """
+    differs = np.flatnonzero((heard[:, _TILE:] != heard[:, :-_TILE]).any(axis=(0, 2)))
+    last = int(differs[-1]) + 1 if len(differs) else 0
+    return np.ascontiguousarray(heard[:, : last + _TILE])
