@@ -56,7 +56,7 @@ class FirstHearing:
         shape = sound.rate_hz, sound.channels
         metering, outlining = Metering(*shape), Outlining(*shape)
         with (
-            Beside([metering.add, outlining.add]) as beside,
+            Beside([metering.add, *outlining.takers]) as beside,
             parallel_probe.heard_by(beside, shape, self._episode.selection) as listener,
         ):
             found = parallel_probe.probed(self._project, self._episode, progress, listener)
