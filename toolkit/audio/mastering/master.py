@@ -7,13 +7,12 @@ they were made from, so that a step is skipped when nothing it depends on has ch
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit import files
+from toolkit import files, processes
 from toolkit.audio.mastering import alternates, chapter_pictures, tag_cover
 from toolkit.audio.mastering.tag_cover import TagCover
 from toolkit.audio.values import inserts, recording
@@ -109,7 +108,7 @@ def apply(plan: MasterPlan, progress: Progress = silent, jobs: int | None = None
     share = 0.6 if audio.alternates or audio.archive else 1.0
     with tag_cover.coming(plan.project) as jpeg:
         if report is None or TAG in plan.steps:
-            report = _mp3(plan, jpeg, jobs or os.cpu_count() or 1, part(progress, 0.0, share))
+            report = _mp3(plan, jpeg, jobs or processes.cores(), part(progress, 0.0, share))
         if not alternates.is_current(plan.project, plan.episode, report):
             report = _with_alternates(plan, report, jpeg(), part(progress, share, 1.0))
     progress(1.0)
@@ -208,9 +207,9 @@ def settings(project: Project, episode: Episode) -> Audio:
 
 
 def _inputs_digest(project: Project, episode: Episode, *, as_said: bool = False) -> str:
-    """Return the digest of what the sound is made from: what is in force, or as the files say it.
+    """Return the digest of what the sound is made from: settings in force, or as files have them.
 
-    What is left out is in force by its default, which may become another one.
+    A setting that a file leaves out has its default, and that default may change.
     """
     audio = settings(project, episode)
     chosen = audio.model_dump(mode="json", include=_SOUND_KEYS)

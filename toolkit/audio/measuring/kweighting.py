@@ -96,8 +96,8 @@ class KWeighting:
         while len(rows) < max(self.length, 8):
             rows.append(steady.times(rows[-1][None], step)[0])
         shown, there = _orthonormal(np.array(rows))
-        to_output = np.concatenate((from_input, shown[: self.length].T))
-        self._output = steady.weights(to_output).T.copy()
+        all_direct = np.concatenate((from_input, shown[: self.length].T))
+        self._output = steady.weights(all_direct).T.copy()
         into_all = np.array([_on(there, _on(power, into)) for power in powers[-2::-1]])
         self._state_from_input = steady.weights(into_all).T.copy()
         block_step = _moved(powers[-1], there)
