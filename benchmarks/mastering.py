@@ -1,6 +1,6 @@
 """Time and memory of `soy master`, beside the `lame` program and ffmpeg-normalize.
 
-    python benchmarks/mastering.py [--runs 3] [--minutes 1 10 30 60] [--channels mono stereo]
+    python -m benchmarks.mastering [--runs 3] [--minutes 1 10 30 60] [--channels mono stereo]
         [--sounds speech noise] [--ffmpeg-normalize]
 
 All lengths, in mono and stereo, of speech and of noise, come in one run. Both sides work on the
@@ -35,9 +35,9 @@ from typing import Self
 import numpy as np
 import soundfile
 
+from benchmarks.idle_cores import IdleCores
+
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-from benchmarks.idle_cores import IdleCores  # noqa: E402 - found by the line above
 
 RATE_HZ = 44_100
 KBPS = {"mono": 64, "stereo": 128}

@@ -1,6 +1,6 @@
 """Time of `soy master --all`: a season to be made, and one that is up to date.
 
-    python benchmarks/season.py [--episodes 200] [--runs 5] [--long 20] [--minutes 10]
+    python -m benchmarks.season [--episodes 200] [--runs 5] [--long 20] [--minutes 10]
 
 Episodes of two seconds each are mastered once; then the command is timed while it has nothing to
 do. The start of Python and the help text (`soy --help`) are timed beside it. Then some long
@@ -22,9 +22,9 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
+from benchmarks.mastering import Run, run
+
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-from benchmarks.mastering import Run, run  # noqa: E402 - found by the line above
 
 RATE_HZ = 44_100
 SHOW = """\
