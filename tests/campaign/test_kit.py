@@ -16,8 +16,9 @@ from PIL import Image
 from tests.campaign.heard import heard
 from toolkit import errors, files
 from toolkit.campaign.kits import kit_files
-from toolkit.campaign.kits.kit import KitPlan, Spoken, page_of, plan
+from toolkit.campaign.kits.kit import KitPlan, Spoken, plan
 from toolkit.campaign.kits.kit_json import Published, kit_json
+from toolkit.campaign.kits.kit_links import page_of
 from toolkit.campaign.pictures import card_picture
 from toolkit.show.project import Project
 from toolkit.show.spoken_language import quoted_in

@@ -34,6 +34,7 @@ MAY_LACK = {
 LACKS = {
     **{code: {"reading speed"} for code in ("et", "lt", "lv", "mt", "sl")},
     "ga": {"recogniser"},  # Whisper does not know Irish
+    **{code: {"funding statements"} for code in ("no", "is", "uk", "tr", "ar")},
 }
 
 # Written for these tests.

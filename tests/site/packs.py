@@ -49,6 +49,7 @@ def pack(language: str = "en", **other: Any) -> SchoolPack:
         "spoken": None if language == "en" else "en",
         "licence": ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
         "funding": Written(FUNDING, "en"),
+        "statement": None,
         "has_emblem": True,
         "where": "episodes/001-what-a-gene-is/episode.toml: key_messages",
     }

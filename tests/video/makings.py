@@ -23,6 +23,7 @@ PALETTE = Palette(
     on_accent="#091a3a",
     label="#ffc857",
     quiet="#7a869c",
+    statement="#ffffff",
 )
 EMBLEM = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 2"><path fill="#039" d="M0 0h3v2H0z"/>'

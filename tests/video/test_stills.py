@@ -15,6 +15,7 @@ from PIL import Image
 from tests.typesetting.longest import LONGEST
 from tests.video.makings import ADDRESS, audiogram, clicks, contrast, line, voice
 from toolkit.errors import BadFile
+from toolkit.locales.shelf import LANGUAGES
 from toolkit.show.campaign import VideoShape
 from toolkit.video import production, waveform
 from toolkit.video.audiogram import Audiogram
@@ -164,6 +165,30 @@ def test_the_emblem_is_whole_bordered_and_apart(shape: VideoShape) -> None:
     beside = foot[:, right + 6 :]
     ink = np.flatnonzero((beside != foot[0, -1]).any(axis=(0, 2)))
     assert ink[0] + 6 >= 0.45 * high
+
+
+@pytest.mark.parametrize("language", ["bg", "el", "hu", "lt", "nl"])  # the longest of them
+@each_shape
+def test_the_emblems_statement_is_whole_and_nothing_comes_near(
+    shape: VideoShape, language: str
+) -> None:
+    """Half its height is free around the emblem, in the frame and on the end card."""
+    said = LANGUAGES[language].funding.co_funded
+    made = replace(
+        audiogram(shape, language=language), statement=said, grant="Horizon Europe, 101137129",
+        funding_line=f"{said}. Horizon Europe, 101137129.",
+    )  # fmt: skip
+    scenes = production.scenes(made, SOUND)
+    for png in (scenes.pictures.frame, scenes.pictures.end):
+        shown = pixels(png)
+        blue = np.argwhere((shown == (0x00, 0x33, 0x99)).all(axis=2))
+        (top, left), (bottom, right) = blue.min(axis=0), blue.max(axis=0)
+        half, form = (bottom - top + 1) // 2, SHAPES[shape]
+        room = (shown != shown[0, 0]).any(axis=2)
+        room[top - 4 : bottom + 5, left - 4 : right + 5] = False  # itself with its border
+        assert not room[top - half : bottom + half, left - half : right + half].any()
+        beside = room[form.foot.y : form.foot.bottom, right + half : form.foot.right]
+        assert beside.any(axis=1).sum() > 0.5 * (bottom - top)
 
 
 def test_bulgarian_words_have_bulgarian_letters() -> None:

@@ -9,7 +9,13 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import partial
 
-from toolkit.assemble.checks import check_files, check_folders, check_placeholders
+from toolkit.assemble.checks import (
+    check_emblem,
+    check_files,
+    check_folders,
+    check_partners,
+    check_placeholders,
+)
 from toolkit.assemble.kept.kept_findings import KeptFindings
 from toolkit.assemble.outputs import table
 from toolkit.assemble.outputs.output import Subject
@@ -34,7 +40,7 @@ def check(project: Project, now: datetime) -> list[Finding]:
     project = readable.project
     scope = Scope(project, now, readable.is_whole)
     findings += _of_outputs(scope, project.show, SHOW_FILE.as_posix())
-    for rule in (_address, _target, _brand):
+    for rule in (_address, _target, _brand, check_emblem.look, check_partners.look):
         findings += _caught(project, rule(project), SHOW_FILE.as_posix())
     findings += _caught(project, check_placeholders.look(project), SHOW_FILE.as_posix())
     findings += check_folders.look(project, project.episodes, now, is_whole=scope.is_whole)

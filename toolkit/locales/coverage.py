@@ -26,6 +26,7 @@ PARTS: dict[str, Callable[[Language], object]] = {
     "document words": lambda one: one.documents.pages,
     "moment words": lambda one: one.moments.dangling and one.moments.address,
     "readability formula": lambda one: one.readability.formula,
+    "funding statements": lambda one: one.funding.funded and one.funding.co_funded,
     "interface words": lambda one: one.interface,
     "formats": lambda one: one.formats,
     "native reader": lambda one: one.is_checked,

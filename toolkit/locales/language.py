@@ -95,6 +95,14 @@ class Readability:
 
 
 @dataclass(frozen=True, slots=True)
+class FundingWords:
+    """What stands beside the emblem of the European Union, word for word; None where unknown."""
+
+    funded: str | None = None  # "Funded by the European Union"
+    co_funded: str | None = None  # "Co-funded by the European Union"
+
+
+@dataclass(frozen=True, slots=True)
 class FormatTable:
     """How dates, numbers, lists and units are written, as the Unicode CLDR has it.
 
@@ -151,3 +159,4 @@ class Language:
     interface: Mapping[str, Wording] = field(default_factory=dict)  # a page's words, by their key
     formats: FormatTable | None = None
     readability: Readability = Readability()
+    funding: FundingWords = FundingWords()

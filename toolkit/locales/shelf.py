@@ -16,6 +16,7 @@ from toolkit.locales.language import (
     CaptionRules,
     DocumentWords,
     FormatTable,
+    FundingWords,
     Language,
     MomentWords,
     NumberWords,
@@ -95,6 +96,7 @@ def parsed(code: str, text: str) -> Language:
         "speakers": SpeakerWords(**_sets(rows.pop("speakers", {}))),
         "documents": DocumentWords(**_sets(rows.pop("documents", {}))),
         "moments": MomentWords(**_sets(rows.pop("moments", {}))),
+        "funding": FundingWords(**rows.pop("funding", {})),
         "readability": Readability(**rows.pop("readability", {})),
         "formats": _formats(rows.pop("formats")) if "formats" in rows else None,
     }

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StrictBool
 
-from toolkit.show.toml.fields import FileName, Line, Noun
+from toolkit.show.toml.fields import FileName, Line, Noun, Template
 
 
 def _markdown(name: str) -> str:
@@ -58,6 +58,18 @@ class Pages(Noun):
         default=None,
         examples=["eu"],
         description="eu shows the emblem of the European Union beside the funding line.",
+    )
+    emblem_words: Literal["funded", "co-funded"] | None = Field(
+        default=None,
+        examples=["funded"],
+        description="The statement beside the emblem, as the grant agreement has it: funded or "
+        "co-funded. Cards, videos, worksheets and packs then show it in their language.",
+    )
+    grant: Line | None = Field(
+        default=None,
+        examples=[Template("Horizon Europe, 000000000")],
+        description="Programme and number of the grant: they stand below that statement where "
+        "nobody wrote a funding line in the language.",
     )
     fediverse_creator: Annotated[Line, AfterValidator(_handle)] | None = Field(
         default=None,

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from toolkit import files, inner_path, languages
 from toolkit.errors import BadFile, NoProject, NoSuchEpisode
@@ -134,6 +135,11 @@ class Project:
         """Return where what is made for an episode is kept between runs."""
         return self.build_dir / "episodes" / episode.folder / episode.edition
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what a copy elsewhere needs: all episodes would go along with each otherwise."""
+        kept = {"root", "show", "_given", *self.__dict__.get("_given", ())}
+        return {name: value for name, value in self.__dict__.items() if name in kept}
+
     def as_if(
         self,
         *,
@@ -144,7 +150,8 @@ class Project:
         """Return the same project as if its files said what is given; nothing is written."""
         read = {"show": show, "episodes": episodes, "campaigns": campaigns}
         other = Project(self.root)  # whose functools.cached_property keeps values in __dict__
-        other.__dict__.update({name: value for name, value in read.items() if value is not None})
+        given = {name: value for name, value in read.items() if value is not None}
+        other.__dict__.update(given, _given=tuple(given))
         other.__dict__["readings"] = self.readings
         return other
 
@@ -206,7 +213,6 @@ class Project:
         001:de means the German edition's own recording. Raises NoSuchEpisode if not one fits.
         """
         name, _, edition = name.partition(":")
-        folders = [e.folder for e in self.episodes]
         found = [e for e in self.episodes if name in (e.folder, e.slug)]
         if not found and name.isdecimal() and name.isascii():
             bare = name.lstrip("0")
@@ -218,14 +224,8 @@ class Project:
         if len(found) == 1:
             return editions.heard_as(found[0], edition)
         if found:
-            fits = ", ".join(e.folder for e in found)
-            raise NoSuchEpisode(
-                f"{name!r} fits several episodes: {fits}", hint="type more of the name"
-            )
-        hint = f"episodes: {', '.join(folders)}" if folders else "make one: soy new recording.wav"
-        if other := renamed.likely(name, self.episodes, self.transcript_owners):
-            hint = f"was its folder renamed? Use {other.folder}; {hint}"
-        raise NoSuchEpisode(f"there is no episode {name!r}", hint=hint)
+            raise renamed.several(name, found)
+        raise renamed.unknown(name, self.episodes, self.transcript_owners)
 
     @cached_property
     def campaigns(self) -> tuple[Campaign, ...]:

@@ -44,6 +44,7 @@ class Palette:
     on_accent: str  # of that word
     label: str  # of small texts that stand out
     quiet: str  # of the bars that are still to come
+    statement: str  # of who pays
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,8 @@ class Audiogram:
     palette: Palette
     end: EndCard
     funding_line: str | None = None
+    statement: str | None = None  # how that line begins: what belongs to the emblem
+    grant: str | None = None  # the rest of the line
     emblem: bytes | None = None  # of the funder, 3:2
     where: str = "the video"  # as messages begin
 

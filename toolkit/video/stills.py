@@ -60,6 +60,8 @@ def document(audiogram: Audiogram, states: Sequence[CaptionState], bars: Sequenc
         "speaker": audiogram.speaker,
         "role": audiogram.role,
         "funding_line": audiogram.funding_line,
+        "statement": audiogram.statement,
+        "grant": audiogram.grant,
         "bars": list(bars),
         "phrases": [phrase.text for phrase in audiogram.phrases],
         "states": [[state.phrase, state.word] for state in states],

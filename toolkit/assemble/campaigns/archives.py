@@ -8,21 +8,22 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from toolkit import files
+from toolkit.assemble.campaigns import listed_kits
+from toolkit.assemble.campaigns.listed_kits import digest_of
 from toolkit.assemble.campaigns.made_kits import MadeKit, languages_of, name_of, page_of
-from toolkit.assemble.parts.show_gate import KITS
 from toolkit.campaign.archives import archive
 from toolkit.campaign.archives.archive import Member, portable
-from toolkit.campaign.archives.readme import ListedCampaign, ListedFile, ListedKit, readme
+from toolkit.campaign.archives.readme import ListedCampaign, readme
 from toolkit.progress import Progress
 from toolkit.publication.public_file import Catalogue, PublicFile
-from toolkit.publication.scan_folder import content_hash
 from toolkit.seen import seen
 from toolkit.show.campaign import Campaign
-from toolkit.show.licences import licence
+from toolkit.show.campaigns.funding_line import funding_in
 from toolkit.show.project import Project
 
 MAKE = 1  # raise it when the same plan would be made into another ZIP
@@ -31,7 +32,6 @@ Sort = Literal["moment", "language", "all"]
 
 _FOLDER = "downloads"  # in the build folder
 _RECORD_LIMIT_BYTES = 1 << 16
-_TEXTS = {"email.html": "email", "email.txt": "email", "embed.txt": "embed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class _Planner:
             folder=portable(name),
             readme=self._readme(kits, language, is_alone=sort == "moment"),
             members=tuple(Member(path, file.content) for path, file in packed),
-            digests=tuple(_digest(file) for _, file in packed),
+            digests=tuple(digest_of(file) for _, file in packed),
             day=max(kit.day for kit in kits),
         )
 
@@ -129,60 +129,18 @@ class _Planner:
         campaign, show = self.campaign, self.project.show
         called = campaign.said_in(language) or campaign
         page = self.catalogue.url(page_of(campaign, self.languages, language))
-        said = ListedCampaign(called.title, called.description, page, show.funding_line)
-        listed = [_listed(kit, show.author, is_alone=is_alone) for kit in kits]
+        pays = funding_in(show, language)
+        said = ListedCampaign(called.title, called.description, page, pays.text if pays else None)
+        listed = [
+            listed_kits.listed(kit, show.author, partial(_path, kit, is_alone=is_alone))
+            for kit in kits
+        ]
         return readme(said, listed, language)
 
 
 def _path(kit: MadeKit, file: PublicFile, *, is_alone: bool) -> str:
     name = name_of(file)
     return name if is_alone else f"{portable(kit.moment.id)}/{name}"
-
-
-def _digest(file: PublicFile) -> str:
-    """Return what tells what a file holds: the digest in its key, or else that of its bytes."""
-    if isinstance(file.content, bytes):
-        return files.sha256_of_bytes(file.content)
-    return content_hash(file.key) or files.sha256_of(file.content)
-
-
-def _listed(kit: MadeKit, author: str, *, is_alone: bool) -> ListedKit:
-    """Return what a README says of a kit, as its kit.json has it."""
-    said, moment, text = kit.said, kit.said["moment"], kit.said["transcript"]
-    on = text["approved_on"]
-    rights = licence(said["license"], said["license_url"]) if said["license"] else None
-    return ListedKit(
-        title=moment["title"],
-        quotation=moment["words"],
-        language=kit.language,
-        spoken=text["spoken_language"],
-        speakers=tuple(moment["speakers"]),
-        show=said["show"]["title"],
-        author=author,
-        episode=said["episode"]["title"],
-        day=kit.day,
-        start_ms=moment["start_ms"],
-        page=moment["page"],
-        approval=(text["approved_by"], date.fromisoformat(on)) if on else None,
-        is_edited=moment["is_edited"],
-        licence=(rights.shown, rights.url) if rights else None,
-        files=tuple(
-            ListedFile(_path(kit, file, is_alone=is_alone), *_role(file, kit)) for file in kit.files
-        ),
-    )
-
-
-def _role(file: PublicFile, kit: MadeKit) -> tuple[str, str | None]:
-    """Return what a file is for, and its shape if it has one."""
-    name = name_of(file)
-    sort, _, rest = file.kind.partition(".")
-    if sort != KITS:  # "videos.poster.9x16", "videos.captions.srt"
-        role, _, shape = rest.partition(".")
-        return role, shape.replace("x", ":") if role != "captions" else None
-    if rest == "page":
-        return _TEXTS.get(name, ""), None
-    shapes = {row["name"]: row["shape"] for row in kit.said["files"]}
-    return rest, shapes.get(name)
 
 
 def sha256_of(plan: ArchivePlan) -> str | None:

@@ -11,6 +11,8 @@ from toolkit.errors import BadFile, SoyError
 from toolkit.show.campaign import Campaign, CampaignFile, Moments
 from toolkit.show.episode import Episode, check_unlike
 from toolkit.show.findings import Finding, of_error
+from toolkit.show.partners import partner
+from toolkit.show.partners.partner import PartnerFile
 from toolkit.show.project import EPISODE_FOLDER, SHOW_FILE, Project
 from toolkit.show.show import Show
 from toolkit.show.toml.fields import Noun
@@ -33,7 +35,7 @@ def read(project: Project) -> Readable:
     has_show = not findings
     episodes, wrong = _episodes(project, has_show=has_show)
     campaigns, also_wrong = _campaigns(project)
-    findings += (*wrong, *also_wrong, *_words(project))
+    findings += (*wrong, *also_wrong, *_words(project), *_partners(project))
     if not has_show:
         return Readable(None, tuple(findings), not wrong)
     fit = project.as_if(show=project.show, episodes=episodes, campaigns=campaigns)
@@ -103,6 +105,12 @@ def _campaigns(project: Project) -> tuple[tuple[Campaign, ...], tuple[Finding, .
             found.append(of_error(err, project.root, f"campaign/{folder.name}"))
         wrong += found
     return tuple(fit), tuple(wrong)
+
+
+def _partners(project: Project) -> Iterator[Finding]:
+    """Yield what is wrong in the partners' files."""
+    for where in partner.files_of(project):
+        yield from _of(project, where, PartnerFile)
 
 
 def _words(project: Project) -> Iterator[Finding]:

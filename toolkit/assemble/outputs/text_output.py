@@ -29,10 +29,10 @@ CHAPTERS = "chapters"
 def _transcript_files(scope: Scope, _catalogue: Catalogue) -> Iterator[PublicFile]:
     for episode in scope.recordings:
         for transcript in transcripts(scope, episode):
-            yield from _renditions(scope, episode, transcript)
+            yield from renditions(scope, episode, transcript)
 
 
-def _renditions(
+def renditions(
     scope: Scope, episode: Episode, transcript: shelf.TranscriptFile
 ) -> Iterator[PublicFile]:
     """Yield a transcript in all forms."""

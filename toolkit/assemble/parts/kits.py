@@ -15,6 +15,7 @@ from toolkit.audio.pictures import cover
 from toolkit.audio.values import recording
 from toolkit.audio.values.master_report import MasterReport
 from toolkit.campaign.kits import kit, kit_files
+from toolkit.campaign.kits.kit_links import page_of
 from toolkit.errors import BadTranscript, MomentMismatch, NotApproved, SoyError
 from toolkit.show.campaign import Campaign, Moment, TranslatedMoment
 from toolkit.show.episode import Episode
@@ -74,7 +75,7 @@ def plan(project: Project, campaign: Campaign, moment: Moment, sound_digest: str
     moment, spoken = _as_said(project, campaign, moment)
     digest = project.cover_sha256
     picture = _jpeg(project.cover, digest) if digest else None
-    code = qr_code.svg(kit.page_of(project.show, campaign, moment))
+    code = qr_code.svg(page_of(project.show, campaign, moment))
     return kit.plan(project, campaign, moment, spoken, sound_digest, picture, code)
 
 

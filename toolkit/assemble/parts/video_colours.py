@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from toolkit.campaign.pictures.contrast import MARK_RATIO, TEXT_RATIO, mixed, ratio, rgb
+from toolkit.campaign.pictures.contrast import (
+    MARK_RATIO,
+    TEXT_RATIO,
+    mixed,
+    ratio,
+    rgb,
+    statement_colour,
+)
 from toolkit.show.campaign import Brand
 from toolkit.video.audiogram import Palette
 
@@ -28,6 +35,7 @@ def palette(brand: Brand) -> Palette:
         on_accent=on_accent,
         label=brand.accent if is_read else brand.text,
         quiet=_quiet(brand),
+        statement=statement_colour(brand),
     )
 
 

@@ -19,10 +19,12 @@ from toolkit.audio.coding import mp3
 from toolkit.audio.intake import recordings
 from toolkit.audio.mastering import master
 from toolkit.campaign.kits import kit
+from toolkit.campaign.kits.kit_links import page_of
 from toolkit.errors import SoyError
 from toolkit.locales import interface
 from toolkit.progress import Progress, part
 from toolkit.show.campaign import Campaign, Moment, VideoShape
+from toolkit.show.campaigns import called
 from toolkit.show.project import Project
 from toolkit.show.spoken_language import spoken_in
 from toolkit.site.frame import qr_code
@@ -35,7 +37,7 @@ from toolkit.video.frame_times import FPS
 from toolkit.video.phrases import phrases
 from toolkit.video.shapes import SHAPES
 
-MAKE = 1  # raise it when the same plan would be made into other files
+MAKE = 2  # raise it when the same plan would be made into other files
 
 _RECORD_LIMIT_BYTES = 1 << 16
 
@@ -92,7 +94,7 @@ def of_kit(project: Project, made: kit.KitPlan, shape: VideoShape) -> VideoPlan:
     return VideoPlan(
         kit=made,
         audiogram=_audiogram(project, made, shape),
-        tags=VideoTags(moment.title, project.show.title, kit.page_of(project.show, *_pair(made))),
+        tags=VideoTags(moment.title, project.show.title, page_of(project.show, *_pair(made))),
         clip=kits.folder_of(project, campaign, moment) / "clip.mp3",
         folder=folder_of(project, campaign, moment),
     )
@@ -198,17 +200,19 @@ def _audiogram(project: Project, made: kit.KitPlan, shape: VideoShape) -> Audiog
         speaker=made.card.speaker,
         role=" · ".join(filter(None, (made.card.role, note))) or None,
         title=made.moment.title,
-        show=show.title,
+        show=made.card.show,
         cover=made.tags.cover_jpeg or _no_cover(made.brand.accent),
         palette=palette(made.brand),
         end=EndCard(
             invitation=words["hear_in_episode"],
-            title=made.episode.title,
+            title=called.episode_title(made.episode, made.language),
             address=address.partition("://")[2].rstrip("/"),
-            qr_svg=made.code_svg or qr_code.svg(kit.page_of(show, *_pair(made))),
+            qr_svg=made.code_svg or qr_code.svg(page_of(show, *_pair(made))),
         ),
-        funding_line=show.funding_line,
-        emblem=emblem.svg() if show.pages.emblem == "eu" else None,
+        funding_line=made.card.funding_line,
+        statement=made.card.statement,
+        grant=made.card.grant,
+        emblem=emblem.svg() if made.card.has_emblem else None,
         where=f"{made.where}, video {shape}",
     )
 

@@ -8,16 +8,16 @@ from toolkit.assemble.parts.tellings import Telling, tellings
 from toolkit.assemble.school import answers, pack_terms
 from toolkit.assemble.school.excerpts import Sentences, joined
 from toolkit.assemble.school.wanted_packs import WantedPack
-from toolkit.campaign.kits.kit import rights_of
+from toolkit.campaign.kits.kit_links import rights_of
 from toolkit.campaign.moments.said_times import SaidTimes
 from toolkit.campaign.moments.word_match import Run, tokens_of
 from toolkit.errors import NotApproved
 from toolkit.languages import primary
 from toolkit.publication import page_keys
 from toolkit.publication.public_file import Catalogue
+from toolkit.show.campaigns.funding_line import funding_in
 from toolkit.show.lessons.key_message import KeyMessage
 from toolkit.show.project import Project
-from toolkit.show.show import Show
 from toolkit.show.spoken_language import spoken_in
 from toolkit.show.timeline import IDENTITY, Timeline
 from toolkit.show.toml import dates
@@ -101,6 +101,7 @@ def gathered(
     excerpts = said.excerpts()
     messages = tuple(said.message(number, one) for number, one in enumerate(pack.messages, 1))
     spoken, summary = spoken_in(pack.heard, project.show), pack.summary(project)
+    pays = funding_in(project.show, pack.language)
     licence = rights_of(show, pack.episode)
     parts = [pack.title, summary or "", *(turn.text for one in excerpts for turn in one.turns)]
     parts += [text for one in messages for text in (one.text, one.question or "")]
@@ -120,8 +121,9 @@ def gathered(
         approved_on=state.reviewed_on,
         spoken=spoken if primary(spoken) != primary(pack.language) else None,
         licence=(licence.shown, licence.url) if licence else None,
-        funding=_funding(show),
-        has_emblem=bool(show.pages.emblem and show.funding_line),
+        funding=Written(pays.text, pays.language) if pays else None,
+        statement=(pays.statement, pays.rest) if pays and pays.statement else None,
+        has_emblem=bool(project.show.pages.emblem and pays),
         where=pack.where,
     )
 
@@ -138,7 +140,3 @@ def _page(project: Project, pack: WantedPack, told: Telling) -> str:
         return pack.episode.link or project.show.link
     key = page_keys.below(told.folder, page_keys.episode(pack.episode.folder))
     return Catalogue(project.show.release.public_url).url(key)
-
-
-def _funding(show: Show) -> Written | None:
-    return Written(show.funding_line, show.language) if show.funding_line else None

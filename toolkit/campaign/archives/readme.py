@@ -57,6 +57,7 @@ class ListedKit:
     is_edited: bool
     licence: tuple[str, str | None] | None
     files: tuple[ListedFile, ...]
+    folder: str = ""  # of all of them, with a slash at its end, where they share one
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +73,30 @@ class ListedCampaign:
 def readme(campaign: ListedCampaign, kits: Sequence[ListedKit], language: str) -> str:
     """Return the README in a language, as plain text; English where soy does not know it."""
     said = words(language)
-    blocks = [_headed(campaign.title, "="), campaign.description, f"{campaign.page}"]
+    blocks = [*campaign_blocks(campaign, kits, said, "=")]
+    blocks += ["", headed(said["please_note"], "-"), *notes(campaign.funding_line, kits, said)]
+    return joined(blocks)
+
+
+def campaign_blocks(
+    campaign: ListedCampaign, kits: Sequence[ListedKit], said: Words, line: str
+) -> Iterator[str | None]:
+    """Yield the blocks of a campaign with its kits; `line` stands below its title."""
+    yield headed(campaign.title, line)
+    yield campaign.description
+    yield campaign.page
     for kit in kits:
-        blocks += ["", _headed(kit.title, "-"), *_kit(kit, said)]
-    blocks += ["", _headed(said["please_note"], "-"), *_notes(campaign, kits, said)]
-    return (
-        "\n\n".join(block for block in blocks if block is not None).replace("\n\n\n\n", "\n\n\n")
-        + "\n"
-    )
+        yield from ("", headed(kit.title, "-"), *_kit(kit, said))
 
 
-def _headed(title: str, line: str) -> str:
+def joined(blocks: Sequence[str | None]) -> str:
+    """Return blocks as one text, with a blank line between them, and two in front of a heading."""
+    text = "\n\n".join(block for block in blocks if block is not None)
+    return text.replace("\n\n\n\n", "\n\n\n") + "\n"
+
+
+def headed(title: str, line: str) -> str:
+    """Return a title with a line below it."""
     return f"{title}\n{line * min(len(title), 72)}"
 
 
@@ -93,7 +107,7 @@ def _kit(kit: ListedKit, said: Words) -> Iterator[str]:
     yield f"{said['how_to_cite']}: {_citation(kit, said)}"
     width = max((len(file.name) for file in kit.files), default=0)
     rows = (f"  {file.name:<{width}}  {_what(file, said)}".rstrip() for file in kit.files)
-    yield "\n".join((f"{said['files']}:", *rows))
+    yield "\n".join((f"{said['files']}: {kit.folder}".rstrip(), *rows))
 
 
 def _facts(kit: ListedKit, said: Words) -> Iterator[str]:
@@ -135,11 +149,12 @@ def _what(file: ListedFile, said: Words) -> str:
     return " ".join(filter(None, (said[key] if key else "", file.shape)))
 
 
-def _notes(campaign: ListedCampaign, kits: Sequence[ListedKit], said: Words) -> Iterator[str]:
-    notes = [said["leave_as_is"], said["keep_credit"]]
+def notes(funding_line: str | None, kits: Sequence[ListedKit], said: Words) -> Iterator[str]:
+    """Yield what is to be minded, and who pays."""
+    found = [said["leave_as_is"], said["keep_credit"]]
     if any(kit.is_edited for kit in kits):
-        notes.append(said["brackets_hint"])
-    notes.append(said.text("checksums_hint", command=f"sha256sum -c {SUMS}"))
-    yield "\n".join(f"- {note}" for note in notes)
-    if campaign.funding_line:
-        yield campaign.funding_line
+        found.append(said["brackets_hint"])
+    found.append(said.text("checksums_hint", command=f"sha256sum -c {SUMS}"))
+    yield "\n".join(f"- {note}" for note in found)
+    if funding_line:
+        yield funding_line

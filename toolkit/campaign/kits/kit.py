@@ -10,20 +10,20 @@ from datetime import date
 
 from toolkit import languages
 from toolkit.audio.values.tag_values import Tags, clip_tags
+from toolkit.campaign.kits import kit_posts
+from toolkit.campaign.kits.kit_links import page_of
 from toolkit.campaign.moments.played import PlayedMoment, played
 from toolkit.campaign.moments.quotes import Quote, quote
 from toolkit.campaign.pictures.card_picture import FILES as CARD_FILES
 from toolkit.campaign.pictures.cards import CardText, fitting_alt, logo
-from toolkit.campaign.texts import posts
 from toolkit.campaign.texts.captions import captions_of
 from toolkit.files import sha256_of_bytes
 from toolkit.languages import primary
 from toolkit.locales import interface
-from toolkit.publication import page_keys
-from toolkit.publication.public_file import Catalogue
 from toolkit.show.campaign import Brand, Campaign, Moment, Network, TranslatedMoment
+from toolkit.show.campaigns import called
+from toolkit.show.campaigns.funding_line import funding_in
 from toolkit.show.episode import Episode
-from toolkit.show.licences import License, licence
 from toolkit.show.project import Project
 from toolkit.show.show import Show
 from toolkit.show.spoken_language import spoken_in
@@ -32,7 +32,7 @@ from toolkit.transcript.formats import srt, vtt
 from toolkit.transcript.text.cues import Cue, Word
 
 CODES = (("qr.svg", "image/svg+xml"), ("qr.png", "image/png"))
-MAKE = 4  # raise it when the same plan would be made into other files
+MAKE = 5  # raise it when the same plan would be made into other files
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,22 +164,27 @@ def plan(
         logo_png=logo(project),
         alt=alts[0],
         short_alt=alts[1],
-        posts=_posts(show, episode, campaign, moment, card, page, where),
+        posts=kit_posts.written(
+            kit_posts.parts(show, episode, campaign, moment, card), campaign, where
+        ),
         where=where,
         code_svg=code_svg,
     )
 
 
 def _card(project: Project, episode: Episode, made: Quote, language: str) -> CardText:
+    pays = funding_in(project.show, language)
     return CardText(
         quotation=made.text,
         speaker=", ".join(made.voices) or None,
         role=_role(project.show, episode, made.voices, language),
-        show=project.show.title,
-        funding_line=project.show.funding_line,
+        show=called.show_title(project.show, language),
+        funding_line=pays.text if pays else None,
         language=language,
         logo_alt=project.brand.logo_alt if project.brand.logo else None,
-        has_emblem=bool(project.show.pages.emblem and project.show.funding_line),
+        has_emblem=bool(project.show.pages.emblem and pays),
+        statement=pays.statement if pays else None,
+        grant=pays.rest if pays else None,
     )
 
 
@@ -197,51 +202,6 @@ def _role(show: Show, episode: Episode, voices: Sequence[str], language: str) ->
         if person.name == voices[0]:
             return person.role.replace("-", " ").capitalize()
     return None
-
-
-def page_of(show: Show, campaign: Campaign, moment: Moment) -> str:
-    """Return where the statement can be read; the show's page where it publishes no others."""
-    if not show.pages.publish:
-        return show.link
-    return Catalogue(show.release.public_url).url(page_keys.moment(campaign.folder, moment.id))
-
-
-def rights_of(show: Show, episode: Episode) -> License | None:
-    """Return the licence of the episode, or the show's."""
-    if episode.license:
-        return licence(episode.license, episode.license_url)
-    return licence(show.license, show.license_url) if show.license else None
-
-
-def _posts(
-    show: Show,
-    episode: Episode,
-    campaign: Campaign,
-    moment: Moment,
-    card: CardText,
-    page: str,
-    where: str,
-) -> tuple[tuple[Network, str], ...]:
-    rights = rights_of(show, episode)
-    parts = posts.PostParts(
-        title=moment.title,
-        intro=moment.text or moment.title,
-        quotation=card.quotation,
-        speaker=card.speaker,
-        link=campaign.link or page,
-        home=show.link,
-        hashtags=campaign.hashtags,
-        language=card.language,
-        role=card.role,
-        note=card.note,
-        show=show.title,
-        episode=episode.title,
-        licence=rights.shown if rights else None,
-        funding_line=show.funding_line,
-        campaign=(campaign.folder, moment.id) if campaign.link_parameters else None,
-    )
-    networks = dict.fromkeys(campaign.networks)  # each once
-    return tuple((network, posts.write(network, parts, where)) for network in networks)
 
 
 def _plain(value: object) -> str:

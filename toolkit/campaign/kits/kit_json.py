@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from toolkit.campaign.kits.kit import KitFile, KitPlan, page_of, rights_of
+from toolkit.campaign.kits.kit import KitFile, KitPlan
+from toolkit.campaign.kits.kit_links import page_of, rights_of
 from toolkit.show.campaign import Network, TranslatedMoment
 from toolkit.show.spoken_language import spoken_in
 from toolkit.show.timeline import IDENTITY, Timeline
@@ -119,7 +120,7 @@ def kit_json(
         "alt": plan.alt,
         "short_alt": plan.short_alt,
         "posts": dict(plan.posts),
-        "funding_line": plan.show.funding_line,
+        "funding_line": plan.card.funding_line,
         "license": rights.name if rights else None,
         "license_url": rights.url if rights else None,
         "files": [

@@ -12,7 +12,7 @@ from importlib import resources
 
 from toolkit.campaign.pictures import logos
 from toolkit.campaign.pictures.cards import CardText
-from toolkit.campaign.pictures.contrast import check_brand, mixed, rgb
+from toolkit.campaign.pictures.contrast import check_brand, mixed, rgb, statement_colour
 from toolkit.campaign.texts.marks import marks
 from toolkit.show.campaign import Brand
 from toolkit.typesetting import emblem
@@ -80,14 +80,12 @@ def cards(
     """
     from toolkit.typesetting import typesetter  # typst: only where something is set
 
-    for file in FILES:
-        document = _document(text, brand, logo_png, file.shape, where)
-        if file.content_type == "image/png":
-            yield file, typesetter.pngs(document)[0]
-        elif file.content_type == "application/pdf":
-            yield file, typesetter.pdf(document)
-        else:
-            yield file, typesetter.svgs(document)[0]
+    for shape in SHAPES:
+        made = typesetter.printed(_document(text, brand, logo_png, shape, where))
+        forms = {"image/png": made.png, "image/svg+xml": made.svg, "application/pdf": made.pdf}
+        for file in FILES:
+            if file.shape == shape:
+                yield file, forms[file.content_type]
 
 
 def check(text: CardText, brand: Brand, logo_png: bytes | None, where: str) -> None:
@@ -125,10 +123,15 @@ def _document(
         "note": text.note,
         "show": text.show,
         "funding": text.funding_line,
+        "statement": text.statement,
+        "grant": text.grant,
+        "funding_colour": statement_colour(brand),
         "emblem": text.has_emblem,
         "emblem_alt": "EU",
         "logo": logo_png is not None,
         "logo_alt": text.logo_alt or "",
+        "logo_box": list(text.logo_px or logos.BOX_PX),
+        "logo_ground": text.logo_ground,
         "largest": brand.quote_size_px,
         "smallest": SMALLEST_PX,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from toolkit import files
 from toolkit.campaign.texts.lengths import utf16_length
@@ -29,8 +30,12 @@ class CardText:
     funding_line: str | None
     language: str
     logo_alt: str | None = None  # what the logo says; None without a logo
+    logo_px: tuple[int, int] | None = None  # its sides at scale 1; None: as the brand's
+    logo_ground: str | None = None  # the colour behind it, if not that of the card
     note: str | None = None  # that the sound is in another language
     has_emblem: bool = False  # of the European Union, beside the funding line
+    statement: str | None = None  # how that line begins: what belongs to the emblem
+    grant: str | None = None  # the rest of the line
     is_quoted: bool = True  # False: a title stands in the place of the words
 
 
@@ -80,9 +85,12 @@ def _within(texts: Sequence[CardText], limit: int) -> Iterator[str]:
 def logo(project: Project) -> bytes | None:
     """Return the brand's logo, a PNG. Raises BadFile when it is missing, large or no PNG."""
     name = project.brand.logo
-    if name is None:
-        return None
-    path = project.inside(project.campaign_dir / "brand" / name)
+    return logo_file(project, project.campaign_dir / "brand" / name, "brand.toml") if name else None
+
+
+def logo_file(project: Project, path: Path, named_in: str) -> bytes:
+    """Return a logo that the file `named_in` beside it names. Raises as `logo`."""
+    path = project.inside(path)
     try:
         if path.stat().st_size > LOGO_LIMIT_BYTES:
             raise BadFile(f"{path}: the logo is larger than {LOGO_LIMIT_BYTES >> 20} MiB")
@@ -91,7 +99,7 @@ def logo(project: Project) -> bytes | None:
     except OSError as err:
         raise BadFile(
             f"{path}: the logo cannot be read: {(err.strerror or 'unknown').lower()}",
-            hint="put the logo beside brand.toml, or remove the key `logo`",
+            hint=f"put the logo beside {named_in}, or remove the key `logo`",
         ) from err
     if not data.startswith(_PNG):
         raise BadFile(f"{path}: the logo is not a PNG", hint="export it as PNG")

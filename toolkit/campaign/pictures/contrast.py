@@ -8,6 +8,8 @@ from toolkit.show.campaign import Brand
 TEXT_RATIO = 4.5  # WCAG 2.2, success criterion 1.4.3; the card's names and funding line are small
 MARK_RATIO = 3.0  # WCAG 2.2, 1.4.3 for large text and 1.4.11 for marks
 
+_STATEMENT_COLOURS = ("#003399", "#ffffff", "#000000")
+
 Rgb = tuple[int, int, int]
 
 
@@ -37,6 +39,19 @@ def mixed(one: Rgb, other: Rgb, share: float) -> Rgb:
     """Return the colour with `share` (0 to 1) of `one` and the rest of `other`."""
     red, green, blue = (round(a * share + b * (1 - share)) for a, b in zip(one, other, strict=True))
     return red, green, blue
+
+
+def statement_colour(brand: Brand) -> str:
+    """Return the colour of the statement beside the emblem on the brand's background.
+
+    It has to be Reflex Blue, white or black ("The use of the EU emblem in the context of EU
+    programmes 2021-2027", European Commission, March 2021): the brand's own if it is one
+    of these, else white or black, whichever stands out.
+    """
+    if brand.text in _STATEMENT_COLOURS:
+        return brand.text
+    ground = rgb(brand.background)
+    return max(("#ffffff", "#000000"), key=lambda colour: ratio(rgb(colour), ground))
 
 
 def check_brand(brand: Brand, where: str) -> None:

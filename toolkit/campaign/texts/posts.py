@@ -67,6 +67,7 @@ class PostParts:
     licence: str | None = None
     funding_line: str | None = None
     campaign: tuple[str, str] | None = None  # its folder and the moment; None: plain links
+    term: str | None = None  # who shares it, in the link's parameters
 
 
 def write(network: Network, parts: PostParts, where: str) -> str:
@@ -109,7 +110,8 @@ def link_for(network: Network, parts: PostParts) -> str:
     """Return the link of a post: with the campaign's parameters, or as readers can type it.
 
     The parameters are the ones that programs which read logs know: utm_source, utm_medium,
-    utm_campaign, utm_content. Others that the link has already stay in front of them.
+    utm_campaign, utm_content; utm_term tells partners apart. Others that the link has already stay
+    in front of them.
 
     >>> page, home = "https://a.org/m.html", "https://www.a.org/"
     >>> one = PostParts("", "", "", None, page, home, (), "en", campaign=("c", "m"))
@@ -124,6 +126,7 @@ def link_for(network: Network, parts: PostParts) -> str:
         return parts.link
     (folder, moment), split = parts.campaign, urlsplit(parts.link)
     ours = {"source": network, "medium": "social", "campaign": folder, "content": moment}
+    ours |= {"term": parts.term} if parts.term else {}
     query = urlencode({f"utm_{name}": value for name, value in ours.items()})
     return urlunsplit(split._replace(query="&".join(filter(None, (split.query, query)))))
 

@@ -16,6 +16,7 @@ from toolkit import alone, files, timecode
 from toolkit.errors import BadFile, SoyError
 from toolkit.show.campaign import Campaign, CampaignFile, Moment
 from toolkit.show.episode import Episode
+from toolkit.show.partners import partner
 from toolkit.show.project import Project
 from toolkit.show.setup.manual import commented
 from toolkit.show.slugs import slug
@@ -23,8 +24,8 @@ from toolkit.show.toml.fields import TITLE_LIMIT
 from toolkit.show.toml.toml_editor import add_table, change_table, remove_table
 from toolkit.show.toml.toml_reader import validate
 
-# Folders beside the campaigns, see `Project.brand` and `Project.glossary`.
-RESERVED = ("brand", "glossary")
+# Folders beside the campaigns, see `Project.brand`, `Project.glossary` and `partner.partner`.
+RESERVED = ("brand", "glossary", partner.FOLDER)
 MOMENTS = "moments.toml"
 _HEAD = """\
 # A campaign. Lines that begin with # are comments: remove the # to set a key.

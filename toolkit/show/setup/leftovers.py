@@ -26,7 +26,7 @@ def sweep(project: Project) -> None:
 
 def _folders(project: Project, looks: Looks) -> Iterator[Path]:
     yield project.build_dir
-    for name in ("episodes", "campaign", "recognition", "desk", "videos"):
+    for name in ("episodes", "campaign", "recognition", "desk", "videos", "claims"):
         yield from _below(project.build_dir / name, _DEPTH, looks)
     for place in (project.episodes_dir, project.transcripts_dir, project.campaign_dir):
         yield from _below(place, 1, looks)

@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 
 from toolkit.show.campaign import Brand, CampaignFile, Moments
 from toolkit.show.episode import EpisodeFile
+from toolkit.show.partners.partner import PartnerFile
 from toolkit.show.show import Show
 from toolkit.show.toml.fields import Noun
 from toolkit.show.toml.toml_reader import keys_of, nouns_in
@@ -31,6 +32,7 @@ MANUAL: dict[str, tuple[tuple[str, type[Noun]], ...]] = {
         ("campaign/NAME/campaign.toml", CampaignFile),
         ("campaign/NAME/moments.toml", Moments),
         ("campaign/brand/brand.toml", Brand),
+        ("campaign/partners/NAME.toml", PartnerFile),
     ),
     "words": (
         ("campaign/glossary/LANGUAGE.toml", Glossary),

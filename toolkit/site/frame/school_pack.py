@@ -1,6 +1,6 @@
-"""What worksheet and teacher page are made of: texts that people wrote or approved, and no other.
+"""The values of a worksheet and its teacher page: only texts that people wrote or approved.
 
-Times are published ones. Whoever gathers this has asked the gate.
+Times are those of the published episode. The caller has asked the gate.
 """
 
 from __future__ import annotations
@@ -86,6 +86,7 @@ class SchoolPack:
     spoken: str | None  # the language of the sound, if it is another
     licence: tuple[str, str | None] | None  # name and address
     funding: Written | None
+    statement: tuple[str, str | None] | None  # how `funding` begins beside the emblem; its rest
     has_emblem: bool
     where: str  # what messages begin with
 

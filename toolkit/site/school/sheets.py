@@ -21,7 +21,7 @@ from toolkit.site.school import phrases
 from toolkit.typesetting import emblem
 from toolkit.typesetting.document import Document, Json
 
-MAKE = 1  # raise it when the same pack would be made into other bytes
+MAKE = 2  # raise it when the same pack would be made into other bytes
 SHEETS = {"worksheet": "worksheet", "teacher": "teacher_page"}  # with the keys of their names
 _STANDARDS: tuple[Literal["ua-1", "a-2a"], ...] = ("ua-1", "a-2a")
 _WORDS = (
@@ -70,6 +70,7 @@ def _document(pack: SchoolPack, sheet: str) -> Document:
         "standing": phrases.standing(pack),
         "licence": {"name": licence[0], "address": licence[1]} if licence else None,
         "funding": _written(pack.funding) if pack.funding else None,
+        "statement": list(pack.statement) if pack.statement else None,
         "emblem": wording.word("eu_emblem") if pack.has_emblem else None,
     }
     shown = pack.excerpts if sheet == "worksheet" else ()

@@ -1,0 +1,15 @@
+"""soy partner: those who share campaigns on channels of their own."""
+
+from __future__ import annotations
+
+import click
+
+from toolkit.cli.shows import partner_new
+
+
+@click.group("partner")
+def command() -> None:
+    """Make a partner, who gets packs of a campaign (soy pack)."""
+
+
+command.add_command(partner_new.new)

@@ -1,0 +1,66 @@
+"""soy partner new: make a partner."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from toolkit.cli import options, render
+from toolkit.show.project import Project
+from toolkit.workflow.shows.new_partner import NewPartner, PartnerChoice, add_partner
+
+
+@click.command("new")
+@click.argument("name")
+@click.option(
+    "--logo", type=click.Path(path_type=Path, dir_okay=False), help="A PNG, which soy copies."
+)
+@click.option("--logo-ground", metavar="#RRGGBB", help="A colour to put behind the logo.")
+@options.languages_option
+@click.option("--link", metavar="URL", help="The page that its posts lead to.")
+@click.option("--survey", metavar="URL", help="Its survey.")
+@options.dry_run_option
+@options.json_option
+@options.project_option
+def new(  # noqa: PLR0913 - click passes each option by its own name
+    name: str,
+    logo: Path | None,
+    logo_ground: str | None,
+    languages: tuple[str, ...],
+    link: str | None,
+    survey: str | None,
+    dry_run: bool,
+    as_json: bool,
+    project: Project,
+) -> None:
+    """Make a partner called NAME, and copy its logo.
+
+    Its file says what packs for it have: links, survey, logo, languages. The logo is refused where
+    it could not stand beside the emblem of the European Union.
+    """
+    choice = PartnerChoice(name, logo, logo_ground, languages, link, survey)
+    made = add_partner(project, choice, dry_run=dry_run)
+    if as_json:
+        render.as_json(_json(made))
+    else:
+        _show(made)
+
+
+def _show(made: NewPartner) -> None:
+    for path in made.files:
+        click.echo(path)
+    if not made.is_made:
+        render.say(f"would make the partner {made.name!r}")
+        return
+    render.say(f"made the partner {made.name!r}")
+    render.say(f"next: look at its file, then: soy pack --partner {made.folder}")
+
+
+def _json(made: NewPartner) -> dict[str, object]:
+    return {
+        "partner": made.folder,
+        "name": made.name,
+        "files": [str(path) for path in made.files],
+        "written": made.is_made,
+    }

@@ -1,0 +1,1 @@
+"""Partners who share campaigns, as their files tell of them."""
