@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import gc
 import os
 import resource
 import shutil
@@ -26,7 +27,7 @@ from PIL import Image
 
 from toolkit.audio.mastering import master
 from toolkit.audio.values.master_report import MasterReport
-from toolkit.cli import run
+from toolkit.cli import COLLECT_AFTER, run
 from toolkit.show.project import Project
 from toolkit.transcript.store import shelf
 
@@ -50,7 +51,7 @@ def make(folder: Path, count: int) -> None:
     soundfile.write(recording, noise, RATE_HZ)
     _done("new", recording, "--title", "Words", "--project", folder)
     first = folder / "episodes" / "001-words"
-    (first / "notes.md").write_text("What *words* are.\n\n- [A page](https://example.org/)\n")
+    (first / "notes.md").write_text("What *words* are.\n\n- [A page](https://words.example.net/)\n")
     _done("master", "001", "--project", folder)
     text = folder.parent / "en.vtt"
     cue = "00:{0:02}:{1:02}.000 --> 00:{0:02}:{2:02}.000\n<v Ana Novak>Some words, {3}.\n"
@@ -104,9 +105,9 @@ def _take_as_made(project: Project) -> None:
         tags = master._tags_digest(project, episode, report)
         path.write_text(dataclasses.replace(report, tags_digest=tags or "").to_json(), "utf-8")
         for suffix in (".html", ".svg", ".png"):
-            page = reports / f"{episode.number_text}{suffix}"
-            if not page.exists():
-                shutil.copy2(reports / f"001{suffix}", page)
+            first, page = (reports / f"{name}{suffix}" for name in ("001", episode.number_text))
+            if first.exists() and not page.exists():  # the picture as PNG is made only where wanted
+                shutil.copy2(first, page)
 
 
 def _done(*arguments: object) -> None:
@@ -123,6 +124,7 @@ def measure(arguments: list[str]) -> None:
             opened.add(str(said[0]))
 
     sys.addaudithook(note)
+    gc.set_threshold(*COLLECT_AFTER)  # as soy itself does
     began = time.perf_counter()
     code = run(arguments)
     used = resource.getrusage(resource.RUSAGE_SELF)

@@ -23,12 +23,14 @@ FLOORS = [
     {
         "alone",
         "characters",
+        "claims",
         "errors",
         "files",
         "filled_lines",
         "fonts",
         "hosts",
         "inner_path",
+        "job_values",
         "jobs",
         "kept",
         "languages",
@@ -45,7 +47,7 @@ FLOORS = [
     {"show"},
     {"publication", "web", "typesetting"},
     {"audio", "transcript", "video", "stores", "verify"},
-    {"feed", "campaign", "release", "desk", "site", "preview"},
+    {"feed", "campaign", "release", "desk", "site", "preview", "statistics", "workers"},
     {"assemble"},
     {"workflow"},
     {"cli"},
@@ -78,6 +80,7 @@ HEAVY = {
     "espeakng_loader": ["transcript/align/espeak.py"],
     "torch": ["transcript/recognisers/openai_whisper.py"],
     "boto3": ["stores/s3/client.py"],
+    "distributed": ["workers/dask_cluster.py"],
     # Covers, and logos for cards. Which letters a font has is asked by reports and by whatever
     # is set by typst, whose rooms do not know each other, so that it stands below both.
     # What typst drew for a video is decoded.
@@ -107,7 +110,8 @@ HEAVY = {
 }
 # What may not be loaded by `soy --help`.
 SLOW = {
-    "av", "boto3", "botocore", "ctranslate2", "faster_whisper", "feedgen", "flask", "lameenc",
+    "av", "boto3", "botocore", "ctranslate2", "dask", "distributed", "faster_whisper",
+    "feedgen", "flask", "lameenc",
     "jinja2", "linkify_it", "lxml", "markdown_it", "mdit_py_plugins", "mutagen", "nh3", "numpy",
     "PIL", "pydantic", "pydub", "resvg_py", "rich", "tomlkit", "torch", "typst", "werkzeug",
     "whisper",

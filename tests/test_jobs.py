@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import os
 import pickle
 import shutil
+import signal
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
@@ -16,8 +18,9 @@ from typing import Any
 
 import pytest
 
-from toolkit import files, jobs
-from toolkit.errors import BadFile, CannotWrite, SoyError
+from toolkit import claims, files, jobs
+from toolkit.errors import BadFile, CannotWrite, SoyError, WorkersLost
+from toolkit.job_values import JobNews
 from toolkit.progress import Progress
 
 
@@ -51,6 +54,37 @@ class Endless:
             for _ in range(6000):
                 progress(0.5)
                 time.sleep(0.01)
+
+
+@dataclass(frozen=True)
+class Alone:
+    """Writes down that it ran, in its turn."""
+
+    folder: Path
+    number: int
+    weight: float = 1.0
+
+    def run(self, progress: Progress) -> int:
+        """Return its number."""
+        with claims.taken(claims.path_of(self.folder, str(self.number), "test")):
+            time.sleep(0.05)
+            progress(0.5)
+            with (self.folder / "ran").open("a") as file:
+                file.write(f"{self.number}\n")
+        return self.number
+
+
+@dataclass(frozen=True)
+class Killed:
+    """Kills the process that it runs in."""
+
+    weight: float = 1.0
+
+    def run(self, progress: Progress) -> int:
+        """Return nothing, ever."""
+        progress(0.5)
+        os.kill(os.getpid(), signal.SIGKILL)
+        return 0
 
 
 class Serial(Executor):
@@ -163,3 +197,47 @@ def test_a_place_that_cannot_be_written_is_one_error(tmp_path: Path) -> None:
     (tmp_path / "a file").write_bytes(b"")
     with pytest.raises(CannotWrite, match="a file"):
         jobs.run_all([Square(1)], shared=tmp_path / "a file")
+
+
+def test_news_come_of_each_that_ends() -> None:
+    told: list[JobNews[int]] = []
+    work = [Square(1, weight=9.0), Square(-2), Square(3)]
+    jobs.run_all(work, executor=Serial(), is_strict=False, note=told.append)
+    assert sorted((one.index, isinstance(one.end.result, SoyError)) for one in told) == [
+        (0, False),
+        (1, True),
+        (2, False),
+    ]
+    last = told[-1]
+    assert (last.done, last.failed, last.running, last.of, last.share) == (2, 1, 0, 3, 1.0)
+    assert all(str(os.getpid()) in one.end.worker and one.end.seconds >= 0 for one in told)
+
+
+@pytest.mark.parametrize("kind", KINDS[:3])
+def test_what_somebody_else_is_at_comes_again_after_the_others(kind: str, tmp_path: Path) -> None:
+    told: list[int] = []
+
+    def note(news: JobNews[int]) -> None:
+        told.append(news.index)
+        if len(told) == 2:  # the others are done
+            held.__exit__(None, None, None)
+
+    held = claims.taken(claims.path_of(tmp_path, "0", "test"))
+    held.__enter__()
+    work = [Alone(tmp_path, number) for number in range(3)]
+    with executor_of(kind) as pool:
+        assert jobs.run_all(work, executor=pool, note=note, count=1) == [0, 1, 2]
+    assert sorted(told[:2]) == [1, 2]
+    assert told[2] == 0
+    assert sorted((tmp_path / "ran").read_text().split()) == ["0", "1", "2"]
+
+
+@pytest.mark.parametrize("is_strict", [True, False])
+def test_a_process_that_is_killed_is_an_error_with_a_name(is_strict: bool) -> None:
+    with executor_of("processes") as pool:
+        if is_strict:
+            with pytest.raises(WorkersLost, match="was killed"):
+                jobs.run_all([Killed()], executor=pool)
+        else:
+            (said,) = jobs.run_all([Killed()], executor=pool, is_strict=False)
+            assert isinstance(said, WorkersLost)

@@ -65,7 +65,7 @@ def test_the_scripts_of_the_page_do_what_it_says(
         return "y"
 
     monkeypatch.setattr(builtins, "input", answer)
-    run("A recording, published into a folder")
+    run("Publish a recording into a folder")
     said = capsys.readouterr().out
     assert asked
     assert "-16.0 LUFS" in said
@@ -73,7 +73,7 @@ def test_the_scripts_of_the_page_do_what_it_says(
     first = feed(folder)
     assert b"<title>Doses</title>" in first
 
-    run("What to listen to again")
+    run("List what to listen to again")
     said = capsys.readouterr().out
     assert f"001-doses en: 0 of {len(asked)} not ticked" in said
 
@@ -84,10 +84,10 @@ def test_the_scripts_of_the_page_do_what_it_says(
     assert path.with_name("en.toml").read_bytes() == record
     path.write_bytes(ticks)
 
-    run("How far a season is")
+    run("Show how far along a season is")
     assert capsys.readouterr().out.startswith("001-doses ready {'en': 'reviewed'} no")  # elsewhere
 
-    run("Transcripts for other programs")
+    run("Export transcripts for other programs")
     file = Path(capsys.readouterr().out.strip())
     text = webvtt.from_srt(str(file)).captions
     assert len(text) == len(webvtt.read("transcripts/001-doses/en.vtt").captions)
@@ -97,7 +97,7 @@ def test_the_scripts_of_the_page_do_what_it_says(
     make_public(plan_public(project))
     publish_built(project, "published")
     assert b"<title>Smaller doses</title>" in feed(folder)
-    run("Back to the release before")
+    run("Go back to the previous release")
     assert "Doses" in capsys.readouterr().out
     assert feed(folder) == first
 

@@ -153,6 +153,18 @@ class NotOutYet(SoyError):
     exit_code = 29
 
 
+class WorkersUnfit(SoyError):
+    """Workers cannot be used: another version of soy or a codec, another show, no TLS."""
+
+    exit_code = 30
+
+
+class WorkersLost(SoyError):
+    """Workers, or the scheduler that they work for, went away."""
+
+    exit_code = 31
+
+
 def exit_code_table() -> tuple[tuple[int, str], ...]:
     """Return (exit code, meaning), in order: the whole table."""
     rows = [

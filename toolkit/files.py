@@ -95,18 +95,17 @@ def names_in(folder: Path, suffix: str) -> list[str]:
         return []
 
 
-def folders_with(folder: Path, name: str) -> list[str]:
-    """Return the names of the folders in `folder` that hold a file of this name, sorted.
+def folders_in(folder: str) -> list[tuple[str, bool]]:
+    """Return the names of what is in a folder, sorted, and whether each is a folder itself.
 
-    Hidden ones are passed over. As `names_in`, it is for thousands. Raises OSError.
+    A link is none. Hidden ones are passed over. As `names_in`, it is for thousands. Raises OSError.
     """
     try:
         with os.scandir(folder) as entries:
-            names = sorted(each.name for each in entries if not each.name.startswith("."))
+            found = ((each.name, each.is_dir(follow_symlinks=False)) for each in entries)
+            return sorted(each for each in found if not each[0].startswith("."))
     except (FileNotFoundError, NotADirectoryError, PermissionError):
         return []
-    start = os.fspath(folder)
-    return [one for one in names if os.path.exists(f"{start}/{one}/{name}")]  # noqa: PTH110
 
 
 def sha256_of_unchanged(path: Path) -> str:
@@ -133,7 +132,7 @@ def written_beside(path: Path) -> Iterator[Path]:
     """Yield a new path beside `path`; what is written there replaces `path` if the body succeeds.
 
     If the body raises, Ctrl-C included, the new file goes away and `path` stays as it was.
-    Folders above are made. Raises CannotWrite when the disk is full or the place not writable.
+    It makes missing folders. Raises CannotWrite when the disk is full or the place not writable.
     """
     with unnamed_beside(path) as beside:
         try:
@@ -150,7 +149,7 @@ def written_beside(path: Path) -> Iterator[Path]:
 def unnamed_beside(path: Path) -> Iterator[Path]:
     """Yield a new empty file beside `path` under a hidden name; it goes away afterwards.
 
-    Folders above are made. Raises CannotWrite when the disk is full or the place not writable.
+    It makes missing folders. Raises CannotWrite when the disk is full or the place not writable.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

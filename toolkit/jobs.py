@@ -2,7 +2,7 @@
 
 A job is a frozen value that can be pickled, run by one function of this module. How far it is and
 whether it is to stop goes through small files in a folder, so that nothing has to be shared but
-the disk, which the work itself needs anyway.
+the disk, which the work itself needs anyway. A job that somebody else is at comes again later.
 """
 
 from __future__ import annotations
@@ -10,62 +10,28 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import socket
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent import futures
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Generic, TypeVar
 
-from toolkit import unfinished
-from toolkit.errors import SoyError, cannot_write
+from toolkit import claims, unfinished
+from toolkit.claims import Claimed
+from toolkit.errors import SoyError, WorkersLost, cannot_write
+from toolkit.job_values import STOP, Job, JobChannel, JobEnd, JobNews, untold
 from toolkit.progress import Progress, silent
 
-Result = TypeVar("Result", covariant=True)
 R = TypeVar("R")
 
 SIDE_BY_SIDE = 2  # sound is encoded on all cores; the second works where the first cannot share
 _POLL_S = 0.05
+_LATER_POLL_S = 0.25  # when it takes long: the folder may be on a network disk
+_EARLY_S = 10.0
 _TOLD_S = 0.1  # between two words of one job
 _WATCHED = 64  # jobs whose errors are noticed at once, those of the others by the next look
-
-_STOP = "stop"
-
-
-class Job(Protocol[Result]):
-    """A piece of work: a frozen value that can be pickled, done only where it is not done yet."""
-
-    @property
-    def weight(self) -> float:
-        """How much work it is beside others: in seconds of sound, roughly; at least 0."""
-
-    def run(self, progress: Progress) -> Result:
-        """Do it and return what came of it, which can be pickled too. Raises SoyError."""
-
-
-@dataclass(frozen=True, slots=True)
-class _JobChannel:
-    """The way from a job to whoever waits for it, and back."""
-
-    folder: Path
-    name: str
-
-    def tell(self, share: float) -> None:
-        (self.folder / self.name).write_text(f"{share:.4f}", "ascii")
-
-    def share(self) -> float | None:
-        try:
-            return float((self.folder / self.name).read_text("ascii"))
-        except (OSError, ValueError):  # none yet, or it is being written
-            return None
-
-    def end(self) -> None:
-        with contextlib.suppress(OSError):
-            (self.folder / self.name).unlink(missing_ok=True)
-
-    def is_stopped(self) -> bool:
-        return not self.folder.exists() or (self.folder / _STOP).exists()
 
 
 def side_by_side() -> int:
@@ -81,13 +47,14 @@ def run_all(
     count: int | None = None,
     is_strict: bool = True,
     shared: Path | None = None,
+    note: Callable[[JobNews[R]], None] = untold,
 ) -> list[R | SoyError]:
     """Run all jobs and return what came of them, in their order.
 
     They run on `executor`, else on `count` threads. With `is_strict` the first error ends all;
     else it stands in its job's place. Whatever ends it, Ctrl-C too, stops what has begun, and
     waits for that. `shared` is a folder on a disk that an executor on other machines sees as well.
-    `progress` is called in the caller's own thread.
+    `progress` and `note` are called in the caller's own thread.
     """
     if not jobs:
         return []
@@ -96,25 +63,21 @@ def run_all(
     )
     try:
         with _folder(shared) as folder:
-            words = [_JobChannel(folder, str(index)) for index in range(len(jobs))]
-            tasks: list[futures.Future[R | SoyError]] = []
+            run = _JobRun(jobs, folder, own, is_strict, note)
             try:
-                for job, word in zip(jobs, words, strict=True):
-                    tasks.append(own.submit(perform, job, word, is_strict))
-                _wait(jobs, words, tasks, progress)
+                return run.results(progress)
             except BaseException:
                 _stop(folder)
-                _let_end(tasks)
+                run.let_end()
                 raise
-            return [task.result() for task in tasks]
     finally:
         if executor is None:
             own.shutdown(cancel_futures=True)
 
 
-def perform(job: Job[R], word: _JobChannel, is_strict: bool) -> R | SoyError:
+def perform(job: Job[R], word: JobChannel, is_strict: bool) -> JobEnd[R] | Claimed:
     """Run one job where an executor put it. Raises KeyboardInterrupt when told to stop."""
-    last_s = -_TOLD_S
+    last_s, began_s, cpu_s = -_TOLD_S, time.monotonic(), time.process_time()
 
     def tell(share: float) -> None:
         nonlocal last_s
@@ -126,44 +89,126 @@ def perform(job: Job[R], word: _JobChannel, is_strict: bool) -> R | SoyError:
             with contextlib.suppress(OSError):  # how far it is is worth no failure
                 word.tell(share)
 
+    result: R | SoyError
+    mine = claims.run.set(word.folder.name)
     try:
         tell(0.0)
-        return job.run(tell)
+        result = job.run(tell)
+    except Claimed as err:
+        word.end()
+        return err
     except SoyError as err:
         if is_strict:
             raise
-        return err
+        result = err
+    finally:
+        claims.run.reset(mine)
+    took = time.monotonic() - began_s, time.process_time() - cpu_s
+    return JobEnd(result, f"{socket.gethostname()}/{os.getpid()}", *took)
 
 
-def _wait(
-    jobs: Sequence[Job[R]],
-    words: Sequence[_JobChannel],
-    tasks: Sequence[futures.Future[R | SoyError]],
-    progress: Progress,
-) -> None:
-    """Tell how far all are until they are done. Raises the first error in the jobs' order."""
-    weights = [max(0.0, job.weight) for job in jobs]
-    whole, done = sum(weights) or 1.0, 0.0
-    shares: dict[int, float] = {}  # of those that have begun
-    pending = list(range(len(jobs)))
-    while pending:
-        watched = [tasks[index] for index in pending[:_WATCHED]]
-        futures.wait(watched, _POLL_S, futures.FIRST_EXCEPTION)
-        waiting = []
-        for index in pending:
-            if tasks[index].done():
-                tasks[index].result()
-                done += weights[index]
-                shares.pop(index, None)
-                words[index].end()
-            else:
-                waiting.append(index)
-        pending = waiting
-        for index in _begun(words[0].folder).intersection(pending):
-            shares[index] = max(shares.get(index, 0.0), words[index].share() or 0.0)
-        begun = sum(weights[index] * share for index, share in shares.items())
-        progress(min(1.0, (done + begun) / whole))
-    progress(1.0)
+class _JobRun(Generic[R]):
+    """The jobs of one run: which have ended, which have begun, which somebody else is at."""
+
+    def __init__(
+        self,
+        jobs: Sequence[Job[R]],
+        folder: Path,
+        executor: futures.Executor,
+        is_strict: bool,
+        note: Callable[[JobNews[R]], None],
+    ) -> None:
+        self._jobs, self._executor, self._is_strict, self._note = jobs, executor, is_strict, note
+        self._weights = [max(0.0, job.weight) for job in jobs]
+        self._words = [JobChannel(folder, str(index)) for index in range(len(jobs))]
+        self._folder, self._shares = folder, dict[int, float]()  # of those that have begun
+        self._whole, self._done, self._failed = sum(self._weights) or 1.0, 0.0, 0
+        self._tasks: dict[int, futures.Future[JobEnd[R] | Claimed]] = {}  # in the jobs' order
+        self._later: dict[int, float] = {}  # when to look again at what somebody else does
+        self._ends: dict[int, JobEnd[R]] = {}
+
+    def results(self, progress: Progress) -> list[R | SoyError]:
+        """Return what came of all. Raises the first error where that ends all."""
+        for index in range(len(self._jobs)):
+            self._begin(index)
+        began_s = time.monotonic()
+        while len(self._ends) < len(self._jobs):
+            poll_s = _POLL_S if time.monotonic() - began_s < _EARLY_S else _LATER_POLL_S
+            self._wait(poll_s)
+            for index in [index for index, task in self._tasks.items() if task.done()]:
+                self._take(index)
+            for index in [i for i, at_s in self._later.items() if at_s <= time.monotonic()]:
+                del self._later[index]
+                self._begin(index)
+            self._look()
+            progress(self._share)
+        progress(1.0)
+        return [self._ends[index].result for index in range(len(self._jobs))]
+
+    def let_end(self) -> None:
+        """Wait for what has begun, which was told to stop; what has not begun does not begin."""
+        for task in self._tasks.values():
+            task.cancel()
+        futures.wait(self._tasks.values())
+
+    def _begin(self, index: int) -> None:
+        job, word = self._jobs[index], self._words[index]
+        try:
+            self._tasks[index] = self._executor.submit(perform, job, word, self._is_strict)
+        except futures.BrokenExecutor as err:
+            self._tasks[index] = futures.Future()
+            self._tasks[index].set_exception(err)
+
+    def _wait(self, poll_s: float) -> None:
+        watched = [task for task, _ in zip(self._tasks.values(), range(_WATCHED), strict=False)]
+        if watched:
+            futures.wait(watched, poll_s, futures.FIRST_EXCEPTION)
+        else:
+            time.sleep(poll_s)
+
+    def _take(self, index: int) -> None:
+        """Take what came of a job. Raises its error where that ends all."""
+        end = self._end(self._tasks.pop(index))
+        if end is None:
+            self._later[index] = time.monotonic() + claims.USUAL.poll_s
+            return
+        self._shares.pop(index, None)
+        self._words[index].end()
+        self._ends[index] = end
+        self._done += self._weights[index]
+        self._failed += isinstance(end.result, SoyError)
+        done, running = len(self._ends) - self._failed, len(self._shares)
+        news = JobNews(index, end, done, self._failed, running, len(self._jobs), self._share)
+        self._note(news)
+
+    def _look(self) -> None:
+        """See how far those are that have begun."""
+        for index in _begun(self._folder) & self._tasks.keys():
+            share = self._words[index].share() or 0.0
+            self._shares[index] = max(self._shares.get(index, 0.0), share)
+
+    def _end(self, task: futures.Future[JobEnd[R] | Claimed]) -> JobEnd[R] | None:
+        """Return what came of a job, None where somebody else is at it."""
+        try:
+            end = task.result()
+        except futures.BrokenExecutor as err:
+            lost = WorkersLost(
+                "a process of soy was killed, perhaps because memory ran out",
+                hint="run the same command again, with fewer --workers; soy keeps what is done",
+            )
+            if self._is_strict:
+                raise lost from err
+            return JobEnd(lost)
+        except SoyError as err:
+            if self._is_strict:
+                raise
+            return JobEnd(err)
+        return None if isinstance(end, Claimed) else end
+
+    @property
+    def _share(self) -> float:
+        begun = sum(self._weights[index] * share for index, share in self._shares.items())
+        return min(1.0, (self._done + begun) / self._whole)
 
 
 def _begun(folder: Path) -> set[int]:
@@ -181,19 +226,12 @@ def _stop(folder: Path) -> None:
     folder stays, and no job stops.
     """
     try:
-        (folder / _STOP).touch()
+        (folder / STOP).touch()
     except OSError:  # the disk is full, perhaps why it all ends
         gone = folder.with_name(f"{folder.stem}.gone{folder.suffix}")
         with contextlib.suppress(OSError):
             folder = folder.rename(gone)
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _let_end(tasks: Sequence[futures.Future[R | SoyError]]) -> None:
-    """Wait for what has begun, which was told to stop; what has not begun does not begin."""
-    for task in tasks:
-        task.cancel()
-    futures.wait(tasks)
 
 
 @contextlib.contextmanager

@@ -34,12 +34,29 @@ def no_interrupts() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def end_with_parent() -> None:
+_beside = 1  # so many processes share this machine, this one too
+
+
+def cores() -> int:
+    """Return how many cores this process may keep busy: its share of the machine's."""
+    return max(1, (os.cpu_count() or 1) // _beside)
+
+
+def share(count: int) -> None:
+    """Say that so many processes like this one share the machine."""
+    global _beside  # noqa: PLW0603 - a fact of the process, said once, when it begins
+    _beside = max(1, count)
+
+
+def end_with_parent(beside: int = 1) -> None:
     """Make this process, which another one started for its jobs, hear no Ctrl-C and outlive no one.
+
+    `beside` such processes share the machine's cores.
 
     The parent hears Ctrl-C, and tells jobs to stop or leaves; then what is in the middle of a
     calculation ends here as well, after what it is writing.
     """
+    share(beside)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_follow, name="soy-follow", daemon=True).start()
 

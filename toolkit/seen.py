@@ -8,13 +8,20 @@ changed so short a time ago is in doubt, and so is the folder that it is in (git
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
+import time
+from collections.abc import Iterable
+from sys import intern
+from typing import NamedTuple
 
 SETTLED_NS = 2_000_000_000
 _DEEPEST = 8
 
 Seen = tuple[int, int, int, int]  # length, time of change, time of change of its data, inode
+_DIGEST_BYTES = 20
+_PART = ".part"  # how the names of unfinished files end
 
 
 def seen(found: os.stat_result) -> Seen:
@@ -49,3 +56,81 @@ def folder(path: str, before_ns: int, depth: int = 0) -> str | None:
     except OSError:
         return None
     return repr(sorted(told)) if depth else "\n".join(sorted(told))
+
+
+class FolderLook(NamedTuple):
+    """What one look at a folder told."""
+
+    digest: bytes | None  # of all in it and in the folders below; None in doubt
+    names: tuple[str, ...] = ()  # of what is directly in it
+    noted: Seen | None = None  # the file asked for, if it is one and nothing about it is in doubt
+    has_parts: bool = False  # whether unfinished files may be in it, or below
+
+
+class Looks:
+    """Folders as one command found them: each is looked at once, when it is first asked for.
+
+    Whoever reads a file reads it after that. So what was read under such a look is as the look says
+    if a second look says the same.
+    """
+
+    def __init__(self, noted: str = "") -> None:
+        """Note, of each folder, how the file of the name `noted` is."""
+        self.before_ns = time.time_ns()
+        self._noted = noted
+        self._known: dict[str, FolderLook] = {}
+
+    def at(self, path: str) -> FolderLook:
+        """Return what is in a folder."""
+        known = self._known.get(path)
+        if known is None:
+            known = self._known[path] = look(path, self.before_ns, self._noted)
+        return known
+
+    def known(self, path: str) -> FolderLook | None:
+        """Return what is in a folder if that was asked before."""
+        return self._known.get(path)
+
+
+def look(path: str, before_ns: int, noted: str = "") -> FolderLook:
+    """Return what is in a folder, as `folder` does, with its names; in doubt with these alone."""
+    try:
+        with os.scandir(path) as entries:
+            return _told(entries, before_ns - SETTLED_NS, before_ns, noted)
+    except FileNotFoundError:
+        return FolderLook(_digest(["-"]))
+    except OSError:
+        return FolderLook(None, has_parts=True)
+
+
+def _told(
+    entries: Iterable[os.DirEntry[str]], latest_ns: int, before_ns: int, noted: str
+) -> FolderLook:
+    names, told, is_sure, has_parts, its = list[str](), list[str](), True, False, None
+    for each in entries:
+        name = intern(each.name)
+        names.append(name)
+        has_parts = has_parts or name.endswith(_PART)
+        try:
+            there = each.stat(follow_symlinks=False)
+        except OSError:  # it went away meanwhile
+            is_sure = False
+            continue
+        kind = stat.S_IFMT(there.st_mode)
+        if kind == stat.S_IFDIR:
+            inner = folder(each.path, before_ns, 1)
+            told.append(f"{name}/ {inner}")
+            is_sure = is_sure and inner is not None
+            has_parts = has_parts or inner is None or _PART in inner
+        elif kind == stat.S_IFREG and there.st_mtime_ns <= latest_ns >= there.st_ctime_ns:
+            told.append(f"{name!r} {seen(there)}")
+            if name == noted:
+                its = seen(there)
+        else:
+            is_sure = False
+    return FolderLook(_digest(told) if is_sure else None, tuple(names), its, has_parts)
+
+
+def _digest(told: list[str]) -> bytes:
+    said = "\n".join(sorted(told)).encode("utf-8", "surrogateescape")
+    return hashlib.blake2b(said, digest_size=_DIGEST_BYTES).digest()

@@ -34,7 +34,7 @@ def units(weights: steady.Floats, bits: int) -> steady.Floats:
 def test_no_sum_of_the_filter_can_be_rounded(rate_hz: int) -> None:
     """So that no order of adding, and no joint multiplying and adding, gives another bit."""
     made = KWeighting(rate_hz, 1)
-    direct, into = (units(one, 27) for one in (made._direct, made._state_from_input.T))
+    direct, into = (units(one, 27) for one in (made._output.T, made._state_from_input.T))
     # The most that each state can come to: what each block leaves, as long as it lasts.
     step, left, states = made._steps[0], made._state_from_input, np.zeros(4)
     for _ in range(600):
@@ -50,7 +50,18 @@ def test_no_sum_of_the_filter_can_be_rounded(rate_hz: int) -> None:
 
 
 def test_no_sum_of_a_true_peak_can_be_rounded() -> None:
-    assert (np.abs(units(truepeak._MATRIX, 27)).sum(axis=0) * LOUDEST * 2**20 < EXACT).all()
+    """Sums and differences of two samples are twice as large, and their weights half as large."""
+    sums, differences = (np.abs(units(one, 28)) for one in (truepeak._SUMS, truepeak._DIFFERENCES))
+    of_sums = 2 * sums[:, :-1].sum(axis=1) + sums[:, -1]
+    of_differences = 2 * differences.sum(axis=1)
+    assert max(of_sums.max(), of_differences.max()) * LOUDEST * 2**20 < EXACT
+
+
+def test_points_of_a_row_are_mirror_images_of_one_another() -> None:
+    """So that half of them tell of all: the taps of one point are those of another backwards."""
+    first, middle, last = truepeak._phases()
+    np.testing.assert_array_equal(first, last[::-1])
+    np.testing.assert_array_equal(middle, middle[::-1])
 
 
 @pytest.mark.parametrize("channels", [1, 2])

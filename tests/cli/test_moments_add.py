@@ -150,7 +150,7 @@ def test_places_are_suggested_and_each_can_be_added(soy: Soy, sample: Path) -> N
     assert on_disk(sample) == []
     shown = soy("moments", "suggest", "002", "--count", "1", "--theme", "survey languages")
     assert "it is about the theme: survey, languages" in shown.out
-    assert "soy made nothing of them" in shown.err
+    assert "soy added none to a campaign" in shown.err
     assert not (sample / "build" / "campaign").exists()
 
 

@@ -43,8 +43,8 @@ def test_what_was_deleted_or_damaged_there_comes_back(show: Path, soy: Soy) -> N
 
     planned = soy("publish", "--again", "--dry-run")
     assert "would check 3 files" in planned.err
-    assert "look at" in planned.out
-    assert "put  " not in planned.out
+    assert "check " in planned.out
+    assert "send  " not in planned.out
     said = json.loads(soy("publish", "--again", "--dry-run", "--json").out)
     assert said["look_at"] == ["about.html", "feed.xml", "index.html"]
     assert (said["put"], said["put_bytes"]) == ([], 0)

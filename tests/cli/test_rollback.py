@@ -35,7 +35,7 @@ def test_an_earlier_release_comes_back(show: Path, soy: Soy) -> None:
 
     planned = soy("rollback", ids[0], "--dry-run")
     assert (planned.code, feed.read_text()) == (0, "<x>2</x>")
-    assert "put  feed.xml" in planned.out
+    assert "send    feed.xml" in planned.out
     assert soy("rollback", ids[0]).code == 0
     assert feed.read_text() == "<x>1</x>"
     assert "already" in soy("rollback", ids[0]).err
@@ -75,7 +75,7 @@ def test_a_release_without_pages_leaves_none_of_later_ones(show: Path, soy: Soy)
     said_done = soy("rollback", first)
     assert said_done.code == 0
     assert "remove  index.html" in said_done.out
-    assert "3 pages of later ones go" in said_done.err
+    assert "3 pages of later releases go" in said_done.err
     assert [key for key in later if not (store / key).exists()] == [
         "index.html", "episodes/002-b/index.html", "search/index/en/a.pf_meta"
     ]  # fmt: skip

@@ -58,11 +58,11 @@ def test_each_episode_without_a_text_gets_a_draft(
     ]
     assert drafts(season) == {}
     found = []
-    for jobs in ((), ("--jobs", "2")):
+    for workers in ((), ("--workers", "2")):
         for name in ("001-spoken", "002-again"):
             shutil.rmtree(season / "transcripts" / name, ignore_errors=True)
         shutil.rmtree(season / "build", ignore_errors=True)
-        said = soy(*command, *jobs, "--json")
+        said = soy(*command, *workers, "--json")
         assert said.code == 0, said.err
         assert "1 of 3 episodes had a transcript" in said.err
         rows = json.loads(said.out)
@@ -79,12 +79,12 @@ def test_each_episode_without_a_text_gets_a_draft(
     assert "3 of 3 episodes had a transcript" in said.err
 
 
-@pytest.mark.parametrize("jobs", [(), ("--jobs", "2")])
+@pytest.mark.parametrize("workers", [(), ("--workers", "2")])
 def test_one_that_fails_does_not_stop_the_others(
-    season: Path, soy: Soy, whisper_folder: Path, jobs: tuple[str, ...]
+    season: Path, soy: Soy, whisper_folder: Path, workers: tuple[str, ...]
 ) -> None:
     next((season / "episodes" / "001-spoken").glob("*.flac")).write_bytes(b"no sound")
-    said = soy("transcribe", "--all", "--model", whisper_folder, *jobs, "--json")
+    said = soy("transcribe", "--all", "--model", whisper_folder, *workers, "--json")
     assert said.code == 3
     assert said.err.count("error: ") == 1
     first, second = json.loads(said.out)
@@ -101,7 +101,7 @@ def test_what_does_not_go_together_is_refused(soy: Soy, show: Path, wrong: tuple
 
 
 def test_ctrl_c_ends_the_processes_too(season: Path, whisper_folder: Path) -> None:
-    command = [sys.executable, "-m", "toolkit", "transcribe", "--all", "--jobs", "2"]
+    command = [sys.executable, "-m", "toolkit", "transcribe", "--all", "--workers", "2"]
     with subprocess.Popen(
         [*command, "--model", str(whisper_folder), "--project", str(season)],
         cwd=Path(__file__).parents[2],

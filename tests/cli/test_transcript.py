@@ -132,3 +132,19 @@ def test_an_old_srt_file_comes_in_and_what_was_put_right_is_told(
     assert made.index("Dobrý den.") < made.index("Příliš žluťoučký kůň.")
     wrong = soy("transcript", "import", "001", path, "--lang", "el")
     assert (wrong.code, "soy is not sure which encoding" in wrong.err) == (17, True)
+
+
+@pytest.mark.parametrize("command", ["import", "align"])
+def test_a_pdf_is_named_as_one(command: str, episode: Path, soy: Soy, tmp_path: Path) -> None:
+    file = tmp_path / "words.pdf"
+    file.write_bytes(b"%PDF-1.7\n")
+    said = soy("transcript", command, "001", file)
+    assert (said.code, said.out) == (17, "")
+    assert "this is a PDF" in said.err
+    assert not (episode.parents[1] / "transcripts").exists()
+
+
+def test_a_file_that_is_not_there_comes_with_a_hint(soy: Soy, episode: Path) -> None:
+    said = soy("transcript", "import", "001", episode.parent / "nowhere.vtt")
+    assert said.code == 17
+    assert "hint: check the name" in said.err

@@ -92,7 +92,9 @@ def test_who_publishes_to_a_folder_is_told_that_it_is_not_online(
     path = show / "episodes" / "show.toml"
     set_in_tables(path, {"release": {"public_url": "https://media.eppermed.eu/show"}})
     assert soy("build").code == 0
-    next_step = "next: see that a web server shows that folder at https://media.eppermed.eu/show"
+    next_step = (
+        "next: make sure that a web server shows that folder at https://media.eppermed.eu/show"
+    )
     assert next_step in soy("publish").err
 
 
@@ -261,3 +263,12 @@ def test_status_without_the_store_is_done_in_part(soy: Soy, show: Path, episode:
     said = soy("status", "--json")
     assert said.code == 3
     assert json.loads(said.out)[0]["published"] == "unknown"
+
+
+def test_who_publishes_an_example_address_is_told_where_to_look(
+    soy: Soy, show: Path, episode: Path
+) -> None:
+    """Nobody can open https://example.org/podcast/feed.xml; the folder's own page can be opened."""
+    assert soy("build").code == 0
+    said = soy("publish").err
+    assert f"next: look at it in your browser: {show / 'build/published/index.html'};" in said

@@ -59,8 +59,14 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def published(
     endpoint: str, keys: None, sample: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Published:
-    """Build and publish the sample show as a person would whose recordings are mastered."""
+    """Build and publish the sample show as a person would whose recordings are mastered.
+
+    Of its translations only the German ones: kits in four more languages take as long as the rest.
+    """
     project = copy_of_the_sample(tmp_path_factory.mktemp("show") / "sample")
+    for path in (project / "transcripts").glob("*/*.*"):
+        if path.name.partition(".")[0] in ("bg", "el", "fi", "fr"):
+            path.unlink()
     shutil.copytree(sample / "build" / "episodes", project / "build" / "episodes")
     bucket = f"soy-{uuid.uuid4().hex[:12]}"
     _public_bucket(endpoint, bucket)

@@ -119,7 +119,7 @@ def kits(published: Published) -> Iterator[tuple[str, dict[str, Any]]]:
 def test_the_kits_open_and_are_true(published: Published, xml: Any) -> None:
     made = list(kits(published))
     languages = Counter(kit["transcript"]["language"] for _, kit in made)
-    assert languages == {"en": 4, "de": 4, "fr": 2, "el": 2, "bg": 2, "fi": 2}
+    assert languages == {"en": 4, "de": 4}
     guids = {e.text for e in xml.findall(".//item/guid")}
     schema = json.loads((Path(__file__).parents[2] / "docs" / "kit.schema.json").read_text("utf-8"))
     for url, kit in made:

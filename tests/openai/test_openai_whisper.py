@@ -226,7 +226,7 @@ def test_a_model_is_tried_once(
 
 
 def test_nothing_is_fetched_unasked(empty_cache: Path) -> None:
-    with pytest.raises(NoModel, match="not on this machine") as caught:
+    with pytest.raises(NoModel, match="not on this computer") as caught:
         OpenaiWhisper("tiny")
     assert "soy models fetch tiny --engine openai-whisper" in str(caught.value.hint)
     assert not empty_cache.exists()

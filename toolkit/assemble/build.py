@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import functools
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,6 +19,7 @@ from toolkit.assemble.outputs.output import OutputJob
 from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.parts import approvals, lost_transcripts, pictures, show_gate, stray
 from toolkit.audio.mastering import master
+from toolkit.job_values import JobNews, untold
 from toolkit.progress import Progress, part, silent
 from toolkit.publication.gate import Held
 from toolkit.publication.public_file import Catalogue
@@ -26,6 +28,9 @@ from toolkit.show import categories
 from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding
 from toolkit.show.project import Project
+
+Noted = Callable[[Callable[[int], str]], Callable[[JobNews[object]], None]]
+"""Takes the names of jobs by their numbers, and returns what hears of their ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +61,14 @@ def plan(project: Project, at: datetime) -> BuildPlan:
     Raises NotApproved for an episode with chapters that were only proposed, and BadFile, also for
     what the feed could not say, before any sound is made.
     """
+    looks = project.readings.look()
     categories.of_show(project.show)
     scope = Scope(project, at)
     left_out = [(one.folder, one.why) for one in stray.strays(project)]
     for episode in project.episodes:
         if isinstance(verdict := scope.verdict(episode), Held):
             left_out.append((episode.folder, verdict.why))
-    scope = replace(scope, kept=kept_episodes.opened(project, scope.out))
+    scope = replace(scope, kept=kept_episodes.opened(project, scope.out, looks))
     narrowed = scope.narrowed
     stages = tuple(tuple(row.jobs(narrowed if row.is_alone else scope)) for row in table.rows())
     out = scope.out
@@ -94,14 +100,16 @@ def apply(
     progress: Progress = silent,
     pool: Executor | None = None,
     count: int | None = None,
+    noted: Noted | None = None,
 ) -> mirror.Changes:
     """Carry out `made` and return what changed in `build/public`.
 
     The jobs of one output run side by side on `pool`, else on `count` threads; those of the next
     begin when they are done. Nothing in `build/public` changes unless everything could be made.
+    What `noted` returns hears of the ends of the jobs that it is given the names of.
     """
     project = made.scope.project
-    _run(made, progress, pool, count)
+    _run(made, progress, pool, count, noted)
     scope = made.scope.afresh()
     scope.kept.confirm(kept_groups.opened(project.build_dir, project.public_dir))
     catalogue = _catalogue(scope)
@@ -138,9 +146,9 @@ def _catalogue(scope: Scope) -> Catalogue:
 
 
 def catalogue_of(scope: Scope) -> Catalogue:
-    """Return the files of a show whose jobs are done, each with what its output says of it.
+    """Return the files of a show whose jobs are done, each as its output describes it.
 
-    Those of episodes that are kept are left out, unless some of them are made again.
+    It leaves out files of kept episodes, unless some of them are made again.
     """
     base = scope.project.show.release.public_url
     catalogue, narrowed = Catalogue(base), scope.narrowed
@@ -149,11 +157,25 @@ def catalogue_of(scope: Scope) -> Catalogue:
     return catalogue.joined(one.file for one in scope.kept.loose if not is_page(one.file))
 
 
-def _run(made: BuildPlan, progress: Progress, pool: Executor | None, count: int | None) -> None:
+def _run(
+    made: BuildPlan,
+    progress: Progress,
+    pool: Executor | None,
+    count: int | None,
+    noted: Noted | None,
+) -> None:
     """Run the jobs, stage by stage; how far it is goes by how much work each of them is."""
     weights = [sum(job.weight for job in stage) for stage in made.stages]
     whole, done = sum(weights) or 1.0, 0.0
+    shared = made.scope.project.build_dir
     for stage, weight in zip(made.stages, weights, strict=True):
         share = part(progress, done / whole, (done + weight) / whole)
-        jobs.run_all(stage, share, executor=pool, count=count, shared=made.scope.project.build_dir)
+        note = noted(functools.partial(_name, stage)) if noted else untold
+        jobs.run_all(stage, share, executor=pool, count=count, shared=shared, note=note)
         done += weight
+
+
+def _name(stage: Sequence[OutputJob], index: int) -> str:
+    """Return what a job does, in words."""
+    job = stage[index]
+    return job.steps[0] if job.steps else type(job).__name__

@@ -24,6 +24,7 @@ from toolkit.assemble.parts import address, approvals
 from toolkit.campaign.pictures import contrast
 from toolkit.errors import SoyError
 from toolkit.feed.rules import all_rules
+from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding, of_error
 from toolkit.show.project import SHOW_FILE, Project
 from toolkit.stores.target import open_store
@@ -31,6 +32,7 @@ from toolkit.stores.target import open_store
 
 def check(project: Project, now: datetime) -> list[Finding]:
     """Return all findings: the show's first, then each episode's, then each moment's."""
+    project.readings.look()
     readable = check_files.read(project)
     findings = list(readable.findings)
     if readable.project is None:
@@ -40,7 +42,7 @@ def check(project: Project, now: datetime) -> list[Finding]:
     findings += _of_outputs(scope, project.show, SHOW_FILE.as_posix())
     for rule in (_address, _target, _brand, check_emblem.look, check_partners.look):
         findings += _caught(project, rule(project), SHOW_FILE.as_posix())
-    findings += _caught(project, check_placeholders.look(project), "episodes")
+    findings += _caught(project, check_placeholders.look(project), SHOW_FILE.as_posix())
     findings += check_folders.look(project, project.episodes, now, is_whole=scope.is_whole)
     findings += all_rules.check_all(project.show, project.episodes)
     findings += _of_episodes(scope)
@@ -55,11 +57,16 @@ def _of_episodes(scope: Scope) -> list[Finding]:
     """Return what is wrong with each episode; where nothing changed, as the last check found it."""
     kept, found = KeptFindings(scope.project, scope.at), list[Finding]()
     for episode in scope.project.episodes:
-        look = partial(_of_outputs, scope, episode, f"episodes/{episode.folder}")
-        found += kept.of(episode, look)
+        found += kept.of(episode, partial(_of_episode, scope, episode))
     kept.save()
     scope.project.readings.save()
     return found
+
+
+def _of_episode(scope: Scope, episode: Episode) -> list[Finding]:
+    where = f"episodes/{episode.folder}"
+    left = check_placeholders.look_at_episode(scope.project, episode)
+    return _of_outputs(scope, episode, where) + _caught(scope.project, left, where)
 
 
 def _of_outputs(scope: Scope, subject: Subject, where: str) -> list[Finding]:

@@ -60,7 +60,8 @@ def columns() -> tuple[str, ...]:
 
 def status(project: Project, listened: Listened | None, now: datetime) -> list[EpisodeStatus]:
     """Return a row for each episode; `listened` is None when nobody could say."""
-    kept = kept_episodes.opened(project, project.episodes)
+    looks = project.readings.look()
+    kept = kept_episodes.opened(project, project.episodes, looks)
     scope = Scope(project, now, listened=listened, kept=kept)
     return [_row(scope, episode) for episode in project.episodes]
 

@@ -31,6 +31,14 @@ def settle() -> None:
         library.av_force_cpu_flags(library.av_get_cpu_flags() & EVERYBODYS)
 
 
+def libraries() -> str:
+    """Return the versions of FFmpeg's libraries, as PyAV was made with them."""
+    from av import library_versions
+
+    said = library_versions.items()
+    return " ".join(f"{name}-{'.'.join(map(str, version))}" for name, version in sorted(said))
+
+
 def is_settled() -> bool:
     """Tell whether FFmpeg's libraries are bound to what every processor of the kind has."""
     if platform.machine().lower() not in _MACHINES:

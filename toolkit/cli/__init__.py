@@ -51,19 +51,21 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "pack": ("shows.pack", "Make a ZIP for a partner: kits, transcripts, its logo and links."),
     "check": ("shows.check", "List what is wrong, missing or risky, before you publish."),
     "build": ("shows.build", "Put everything that will be published into build/public."),
-    "preview": ("shows.preview", "Show the pages in your browser, and again when you save."),
+    "preview": ("shows.preview", "Show the pages in your browser; reload them when you save."),
     "publish": ("publication.publish", "Send what you built to a folder or bucket, the feed last."),
     "verify": (
         "publication.verify",
         "Fetch a published feed as podcast apps do, and report faults.",
     ),
     "ping": ("publication.ping", "Tell hubs and directories that the feed has changed."),
-    "move": ("publication.move", "Move the show to another address, the same for all apps."),
+    "move": ("publication.move", "Move the show to another address and keep its subscribers."),
     "releases": ("publication.releases", "List earlier releases that you can restore."),
     "rollback": ("publication.rollback", "Give listeners an earlier release again."),
     "gc": ("publication.gc", "Delete stored files that no kept release uses."),
     "storage": ("publication.storage", "Set up the storage, or test what it can do."),
+    "count": ("listeners.count", "Count downloads from the logs of your storage or CDN."),
     "status": ("shows.status", "Show how far along each episode is."),
+    "report": ("shows.report", "Show where the time of the last run with workers went."),
     "languages": ("shows.languages", "List the languages that soy knows, and what each lacks."),
     "help-file": ("shows.help_file", "Explain every key of the files that you write."),
 }
@@ -162,12 +164,12 @@ def run(arguments: Sequence[str]) -> int:
 
 # Nearly all that is made at the start stays: modules, classes, functions. Python's own figures
 # (700, 10, 10) have all of it looked at for garbage again and again: a tenth of the start's time.
-_COLLECT_AFTER = 20_000, 50, 100
+COLLECT_AFTER = 20_000, 50, 100
 
 
 def main() -> None:
     """Run the `soy` program."""
-    gc.set_threshold(*_COLLECT_AFTER)
+    gc.set_threshold(*COLLECT_AFTER)
     _write_utf8()
     code = run(sys.argv[1:])
     gc.freeze()  # or Python would look through all of it once more before it ends: 0.1 s

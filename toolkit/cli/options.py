@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
 from toolkit import languages
+from toolkit.cli import render
 from toolkit.show.project import Project
 from toolkit.transcript.recognisers.choice import ENGINES, FASTER
+from toolkit.workers.wanted_workers import WantedWorkers
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def _find_project(ctx: click.Context, _param: click.Parameter, value: Path | None) -> Project:
+def find_project(ctx: click.Context, _param: click.Parameter | None, value: Path | None) -> Project:
+    """Return the project in a folder, else the one that `soy --project` names or that is here."""
     folder = value or ctx.find_root().obj
     return Project.open(folder) if folder else Project.find(Path.cwd())
 
@@ -26,7 +30,7 @@ def project_option(function: F) -> F:
     return click.option(
         "--project",
         type=click.Path(path_type=Path, file_okay=False),
-        callback=_find_project,
+        callback=find_project,
         help="The show's folder [default: this folder or one above it]",
     )(function)
 
@@ -61,6 +65,79 @@ def jobs_option_of(what: str) -> Callable[[F], F]:
 jobs_option = jobs_option_of(
     "How many episodes to work on at once; each uses all cores where it can."
 )
+
+
+def workers_options(function: F) -> F:
+    """Give the command `workers`: where its jobs run."""
+
+    @functools.wraps(function)
+    def called(**said: Any) -> Any:
+        names = ("count", "cluster", "root", "stage", "is_insecure")
+        wanted = {name: said.pop(name) for name in names}
+        if wanted["count"] and wanted["cluster"]:
+            raise click.UsageError("give either --workers (this machine) or --cluster")
+        needs = wanted["root"] or wanted["stage"] or wanted["is_insecure"]
+        if needs and not wanted["cluster"]:
+            raise click.UsageError("--root-on-workers, --stage and --insecure are for --cluster")
+        if wanted["root"] and wanted["stage"]:
+            raise click.UsageError("with --stage the workers see no show: leave --root-on-workers")
+        told = render.work_news(as_json=bool(said.get("as_json")))
+        return function(workers=WantedWorkers(**wanted, tell=told), **said)
+
+    for option in reversed(_WORKERS_OPTIONS):
+        called = option(called)
+    return cast("F", called)
+
+
+_WORKERS_OPTIONS = (
+    click.option(
+        "--workers",
+        "count",
+        type=click.IntRange(min=1, max=256),
+        metavar="N",
+        help="Let N processes of this machine do the work.",
+    ),
+    click.option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="Let a Dask cluster do the work: tls://HOST:PORT, tcp://HOST:PORT, or the scheduler's "
+        "file.",
+    ),
+    click.option(
+        "--root-on-workers",
+        "root",
+        metavar="PATH",
+        help="With --cluster: the show's folder as the workers see it [default: the same path]",
+    ),
+    click.option(
+        "--stage",
+        metavar="TARGET",
+        help="With --cluster, where there is no shared folder: files go out and come back through "
+        "s3://bucket/prefix.",
+    ),
+    click.option(
+        "--insecure",
+        "is_insecure",
+        is_flag=True,
+        help="With --cluster: send work to another machine without TLS.",
+    ),
+)
+
+
+def refuse_stage(workers: WantedWorkers) -> None:
+    """Make sure that the workers see the show."""
+    if workers.stage:
+        raise click.UsageError(
+            "--stage is for soy master --all and soy transcribe --all; then build without it"
+        )
+
+
+def refuse_both_or_none(episode: str | None, *, is_all: bool, workers: WantedWorkers) -> None:
+    """Make sure that one episode is named, or all are, and workers for all only."""
+    if is_all == (episode is not None):
+        raise click.UsageError("name one EPISODE, or say --all")
+    if episode is not None and not workers.is_threads:
+        raise click.UsageError("--workers and --cluster are for --all")
 
 
 def language_option(function: F) -> F:

@@ -6,14 +6,15 @@ import contextlib
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import click
 
-from toolkit.errors import SoyError
+from toolkit.errors import DONE_IN_PART, SoyError
 from toolkit.progress import Progress, TimeLeft, in_words, silent
 from toolkit.secrecy import hidden
+from toolkit.workers.work_news import WorkNews
 
 STOPPED = "stopped: nothing is left half-written; run the same command to continue"
 
@@ -46,16 +47,43 @@ def as_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True))
 
 
+def work_news(*, as_json: bool) -> Callable[[WorkNews], None]:
+    """Return what tells in lines, of JSON for programs, how far workers are (stderr)."""
+
+    def told(news: WorkNews) -> None:
+        say(json.dumps(news.to_json(), sort_keys=True) if as_json else news.said)
+
+    return told
+
+
+def each_error(errors: Sequence[SoyError], of: int) -> None:
+    """Write the errors of `of` pieces of work, each once.
+
+    Ends with exit code 3 where some were done and some failed; where none was done, raises the
+    last.
+    """
+    if not errors:
+        return
+    once = list({(each.message, each.hint): each for each in errors}.values())
+    for err in once[:-1]:
+        error(err)
+    if len(errors) == of:
+        raise once[-1]
+    error(once[-1])
+    raise click.exceptions.Exit(DONE_IN_PART)
+
+
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print rows under a head, columns aligned; readable without colour and in a file."""
     from rich.cells import cell_len
 
-    lines = [list(head), *[list(row) for row in rows]]
-    widths = [max(cell_len(line[i]) for line in lines) for i in range(len(head))]
-    for number, line in enumerate(lines):
-        padded = (c + " " * (w - cell_len(c)) for c, w in zip(line, widths, strict=True))
-        text = "  ".join(padded).rstrip()
-        click.echo(click.style(text, bold=True) if number == 0 else text)
+    lines = [[(cell, cell_len(cell)) for cell in line] for line in (head, *rows)]
+    widths = [max(line[i][1] for line in lines) for i in range(len(head))]
+    texts = [
+        "  ".join(c + " " * (w - its) for (c, its), w in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    ]
+    click.echo("\n".join((click.style(texts[0], bold=True), *texts[1:])))  # thousands at once
 
 
 def facts(rows: Sequence[tuple[str, str]]) -> None:

@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from toolkit.errors import NoSuchRelease
+
 RELEASES_PREFIX = "releases/"  # what soy keeps for itself; nothing that is built may lie there
 
 _ID = re.compile(r"[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}", re.ASCII)
@@ -104,6 +106,21 @@ class History:
         """Return the one release whose id begins with `name`, None if there is not just one."""
         found = [known for known in self.kept if name and known.id.startswith(name)]
         return found[0] if len(found) == 1 else None
+
+    def one(self, name: str) -> KeptRelease:
+        """Return the one release whose id begins with `name`. Raises NoSuchRelease."""
+        fitting = [known.id for known in self.kept if name and known.id.startswith(name)]
+        if len(fitting) > 1:
+            raise NoSuchRelease(
+                f"{name}: {len(fitting)} kept releases have an ID that begins with this",
+                hint=f"type more of the ID, such as {fitting[-1]}",
+            )
+        if (found := self.find(name)) is None:
+            raise NoSuchRelease(
+                f"{name}: no kept release has this ID",
+                hint="list those that are kept: soy releases",
+            )
+        return found
 
     def to_json(self) -> dict[str, Any]:
         """Return what the head says of it; nothing if there is nothing."""

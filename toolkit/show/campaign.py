@@ -206,8 +206,9 @@ class CampaignFile(Noun):
     )
     link_parameters: bool = Field(
         default=True,
-        description="Each post's link says which network and campaign it stands in (utm_source and "
-        "the like), so that logs tell them apart. false leaves links as they are.",
+        description="soy adds the network and the campaign to each post's link (utm_source and "
+        "the like), so that your statistics can tell them apart. false leaves links "
+        "as they are.",
     )
     hashtags: tuple[Hashtag, ...] = Field(
         default=(),
@@ -226,13 +227,14 @@ class CampaignFile(Noun):
     )
     clip_wav: bool = Field(
         default=False,
-        description="true adds each clip as WAV, for radio stations and for cutting: the same "
-        "sound, not compressed, and about ten times as large.",
+        description="true adds each clip as WAV, for radio stations and editors: the same sound, "
+        "not compressed, and about ten times as large.",
     )
     downloads: bool = Field(
         default=True,
-        description="The campaign's page offers its kits as ZIPs: each by itself, those of a "
-        "language, and all. They take three times the place of the kits; false makes none.",
+        description="The campaign's page offers ZIP files: one for each kit, one for each "
+        "language, and one with everything. They need three times as much space as "
+        "the kits. false makes none.",
     )
     translations: Annotated[dict[LanguageTag, CampaignTranslation], BeforeValidator(each_once)] = (
         Field(

@@ -19,7 +19,7 @@ from toolkit.languages import primary
 from toolkit.show.chapter import Chapter, check_order
 from toolkit.show.lessons.key_message import KeyMessages
 from toolkit.show.pages import TextFile
-from toolkit.show.people import Link
+from toolkit.show.people import AppLink
 from toolkit.show.sound.selection import Channel, Selection
 from toolkit.show.toml.fields import (
     FileName,
@@ -78,7 +78,7 @@ class Edition(Noun):
     link: WebUrl | None = Field(
         default=None,
         examples=[Template("https://example.org/de")],
-        description="The edition's page on the web; the home page that soy makes if left out.",
+        description="The edition's page on the web; if left out, the home page that soy makes.",
     )
     cover_alt: Line | None = Field(
         default=None,
@@ -93,30 +93,32 @@ class Edition(Noun):
     transcripts: tuple[LanguageTag, ...] = Field(
         default=(),
         examples=[["de", "en"]],
-        description="The languages of the transcripts that it shows; all if left out, its own "
+        description="The languages whose transcripts it shows; if left out, all, with its own "
         "first.",
     )
     about: TextFile | None = Field(
         default=None,
         examples=["about.de.md"],
-        description="A Markdown file beside this one: about the show; the description if left out.",
+        description="A Markdown file beside this one: about the show; if left out, the "
+        "description.",
     )
     accessibility: TextFile | None = Field(
         default=None,
         examples=["accessibility.de.md"],
-        description="The accessibility statement; pages lead to the show's own if left out.",
+        description="The accessibility statement; if left out, pages link to the show's own.",
     )
     imprint: TextFile | None = Field(
         default=None,
         examples=["imprint.de.md"],
-        description="Who is responsible; pages lead to the show's own if left out.",
+        description="Who is responsible; if left out, pages link to the show's own text.",
     )
     privacy: TextFile | None = Field(
         default=None,
         examples=["privacy.de.md"],
-        description="What becomes of listeners' data; pages lead to the show's own if left out.",
+        description="What happens to listeners' data; if left out, pages link to the show's own "
+        "text.",
     )
-    apps: tuple[Link, ...] = Field(
+    apps: tuple[AppLink, ...] = Field(
         default=(), description="This edition in podcast apps, for its page on subscribing."
     )
 
@@ -132,13 +134,14 @@ class EpisodeEdition(Noun):
     summary: Paragraphs | None = Field(
         default=None,
         examples=[Template("Was die Folge bringt, in einfachen Worten.")],
-        description="Plain words on what listeners get; the beginning of the notes in this "
-        "language (notes.de.md) when left out.",
+        description="What listeners get, in plain words; if left out, the beginning of the notes "
+        "in this language (notes.de.md).",
     )
     guid: Guid | None = Field(
         default=None,
         examples=["5d1d6c2e-9d0e-4a53-8a62-0b7d0e1f2a3b"],
-        description="Its GUID in a feed that had it before; soy makes one from the episode's own.",
+        description="Its GUID, if an earlier feed had one; otherwise soy derives one from the "
+        "episode's own.",
     )
     cover_alt: Line | None = Field(
         default=None,
@@ -178,12 +181,13 @@ class EpisodeEdition(Noun):
     )
     chapters: tuple[Chapter, ...] = Field(
         default=(),
-        description="Chapters in this language, at times of the recording that is heard there; "
-        "if left out, the original's, or none of an own recording.",
+        description="Chapters in this language, with the times of the recording that this edition "
+        "plays; if left out, the original's, unless this edition has a recording of "
+        "its own.",
     )
     key_messages: KeyMessages = Field(
         default=(),
-        description="What to take home, in this language, for a worksheet in it.",
+        description="What listeners should remember, in this language, for a worksheet.",
     )
 
     @model_validator(mode="after")

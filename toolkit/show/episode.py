@@ -190,7 +190,7 @@ class EpisodeFile(Noun):
     )
     links: tuple[Link, ...] = Field(default=(), description="Web pages that the episode mentions.")
     txt: tuple[TxtRecord, ...] = Field(
-        default=(), description="Records for machines about this episode, one table each."
+        default=(), description="Records about this episode for other programs, one table each."
     )
     funding: tuple[Funding, ...] = Field(
         default=(), description="Pages to support this episode, or to read who paid for it."
@@ -211,11 +211,11 @@ class EpisodeFile(Noun):
         default=(), description="Further pictures of this episode, in this folder."
     )
     key_messages: KeyMessages = Field(
-        default=(), description="What to take home; with it soy makes a worksheet for schools."
+        default=(), description="What listeners should remember; soy makes a worksheet of it."
     )
     editions: EpisodeEditions = Field(
         default_factory=Tables,
-        description="The episode in other languages, a table for each: editions, worksheets.",
+        description="The episode in other languages, for editions and worksheets: a table each.",
     )
 
     @model_validator(mode="before")

@@ -28,7 +28,7 @@ class Moved(Noun):
     path_style: StrictBool = Field(default=False, description="As under [release].")
     until: date = Field(
         examples=["2027-02-01"],
-        description="Until when soy gc deletes nothing at the old place.",
+        description="soy gc deletes nothing at the old place before this day.",
     )
 
     @field_validator("until", mode="before")

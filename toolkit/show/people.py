@@ -52,6 +52,17 @@ class Link(Noun):
     url: WebUrl = Field(examples=[Template("https://example.org/page")], description="Its address.")
 
 
+class AppLink(Link):
+    """The show's own page in a podcast app."""
+
+    title: Line = Field(
+        examples=[Template("A podcast app")], description="The app's name, as listeners know it."
+    )
+    url: WebUrl = Field(
+        examples=[Template("https://example.org/app")], description="The show's address there."
+    )
+
+
 class TxtRecord(Noun):
     """A `podcast:txt` record."""
 

@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from toolkit import files, inner_path, languages
 from toolkit.errors import BadFile, NoProject, NoSuchEpisode
+from toolkit.seen import FolderLook
 from toolkit.show import editions, renamed, transcript_places
 from toolkit.show.campaign import Brand, Campaign, CampaignFile, Moment, Moments
 from toolkit.show.episode import Episode, check_unlike
-from toolkit.show.kept.readings import Readings
+from toolkit.show.kept.readings import EPISODE_FILE, Readings
 from toolkit.show.kept.transcript_guids import Owners
 from toolkit.show.show import Show
 from toolkit.show.slugs import slug
@@ -133,6 +135,11 @@ class Project:
         """Return where what is made for an episode is kept between runs."""
         return self.build_dir / "episodes" / episode.folder / episode.edition
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what a copy elsewhere needs: all episodes would go along with each otherwise."""
+        kept = {"root", "show", "_given", *self.__dict__.get("_given", ())}
+        return {name: value for name, value in self.__dict__.items() if name in kept}
+
     def as_if(
         self,
         *,
@@ -143,7 +150,8 @@ class Project:
         """Return the same project as if its files said what is given; nothing is written."""
         read = {"show": show, "episodes": episodes, "campaigns": campaigns}
         other = Project(self.root)  # whose functools.cached_property keeps values in __dict__
-        other.__dict__.update({name: value for name, value in read.items() if value is not None})
+        given = {name: value for name, value in read.items() if value is not None}
+        other.__dict__.update(given, _given=tuple(given))
         other.__dict__["readings"] = self.readings
         return other
 
@@ -178,28 +186,25 @@ class Project:
 
         Raises BadFile, also for two with one GUID or one number, and for a folder not named so.
         """
-        read = [self.read_episode(folder) for folder in self.episode_folders]
+        read = [self.read_episode(folder, look) for folder, look in self.readings.episode_folders()]
         self.readings.tables.settle()
         episodes = sorted(read, key=lambda e: e.number)
         check_unlike(episodes)
         return tuple(episodes)
 
-    @property
-    def episode_folders(self) -> tuple[str, ...]:
-        """The names of the folders that hold an episode.toml, fit or not."""
-        return tuple(files.folders_with(self.episodes_dir, "episode.toml"))
-
-    def read_episode(self, folder: str) -> Episode:
-        """Return the episode of one folder. Raises BadFile, also for an unfit name."""
+    def read_episode(self, folder: str, look: FolderLook | None = None) -> Episode:
+        """Return the episode of one folder, found so. Raises BadFile, also for an unfit name."""
         if not EPISODE_FOLDER.fullmatch(folder):
             raise BadFile(
                 f"episodes/{folder}: the folder's name must be a number and a few words",
                 hint="name it like 003-what-a-gene-is: three digits or more, "
                 "then a-z, 0-9 and hyphens",
             )
-        path = self.inside(self.episodes_dir / folder / "episode.toml")
+        path = self.episodes_dir / folder / EPISODE_FILE
+        if look is None:
+            path = self.inside(path)
         return self.readings.noun(
-            path, Episode, lambda: self.show.timezone, folder=folder, edition=""
+            path, Episode, lambda: self.show.timezone, look, folder=folder, edition=""
         )
 
     def episode(self, name: str) -> Episode:
@@ -208,7 +213,6 @@ class Project:
         001:de means the German edition's own recording. Raises NoSuchEpisode if not one fits.
         """
         name, _, edition = name.partition(":")
-        folders = [e.folder for e in self.episodes]
         found = [e for e in self.episodes if name in (e.folder, e.slug)]
         if not found and name.isdecimal() and name.isascii():
             bare = name.lstrip("0")
@@ -220,14 +224,8 @@ class Project:
         if len(found) == 1:
             return editions.heard_as(found[0], edition)
         if found:
-            fits = ", ".join(e.folder for e in found)
-            raise NoSuchEpisode(
-                f"{name!r} fits several episodes: {fits}", hint="type more of the name"
-            )
-        hint = f"episodes: {', '.join(folders)}" if folders else "make one: soy new recording.wav"
-        if other := renamed.likely(name, self.episodes, self.transcript_owners):
-            hint = f"was its folder renamed? Use {other.folder}; {hint}"
-        raise NoSuchEpisode(f"there is no episode {name!r}", hint=hint)
+            raise renamed.several(name, found)
+        raise renamed.unknown(name, self.episodes, self.transcript_owners)
 
     @cached_property
     def campaigns(self) -> tuple[Campaign, ...]:

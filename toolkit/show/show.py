@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field, StrictBool, StrictInt, model_validator
 
 from toolkit.show import templates
+from toolkit.show.counted.log_settings import Statistics
 from toolkit.show.editions import Editions, Tables, check_languages
 from toolkit.show.feed_nouns import (
     Chat,
@@ -21,7 +22,7 @@ from toolkit.show.feed_nouns import (
 )
 from toolkit.show.moved import Moved
 from toolkit.show.pages import Pages
-from toolkit.show.people import Link, Person, TxtRecord
+from toolkit.show.people import AppLink, Person, TxtRecord
 from toolkit.show.sound.audio import Audio
 from toolkit.show.toml.fields import (
     BaseUrl,
@@ -230,17 +231,19 @@ class Show(Noun):
     )
     pages: Pages = Field(default_factory=Pages, description="The pages for listeners.")
     release: Release = Field(description="Where the show is published.")
+    statistics: Statistics | None = Field(
+        default=None, description="How listeners are counted, by logs: soy count."
+    )
     moved: Moved | None = Field(
         default=None, description="Where it was published before; soy move writes this."
     )
     people: tuple[Person, ...] = Field(default=(), description="Who speaks in every episode.")
-    apps: tuple[Link, ...] = Field(
+    apps: tuple[AppLink, ...] = Field(
         default=(),
-        description="The show in podcast apps, for the page on subscribing: the app's name as "
-        "title, and the show's address there.",
+        description="The show in podcast apps, for the page on subscribing.",
     )
     txt: tuple[TxtRecord, ...] = Field(
-        default=(), description="Records for machines, one table each."
+        default=(), description="Records for other programs, one table each."
     )
     funding: tuple[Funding, ...] = Field(
         default=(), description="Pages to support the show, or to read who pays for it."

@@ -44,7 +44,7 @@ def open_store(
             name, "keys and passwords do not belong there, but in AWS_ACCESS_KEY_ID and the like"
         )
     if name.startswith("s3://"):
-        bucket, prefix = _bucket_and_prefix(name)
+        bucket, prefix = bucket_and_prefix(name)
         from toolkit.stores.s3.store import S3Store  # boto3 takes 0.3 s to import
 
         return S3Store(bucket, prefix, settings, times)
@@ -60,7 +60,8 @@ def open_store(
     return DirectoryStore(folder)
 
 
-def _bucket_and_prefix(name: str) -> tuple[str, str]:
+def bucket_and_prefix(name: str) -> tuple[str, str]:
+    """Return what `s3://bucket/prefix` names. Raises BadFile for what is none."""
     bucket, _, prefix = name.removeprefix("s3://").partition("/")
     prefix = prefix.rstrip("/")
     if not _BUCKET.fullmatch(bucket):

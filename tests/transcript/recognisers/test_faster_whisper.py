@@ -250,7 +250,9 @@ def test_nothing_is_printed_but_the_error(tmp_path: Path) -> None:
         check=True,
     )
     assert done.stderr == ""
-    assert done.stdout == ("model 'tiny': it is not on this machine, and the hub does not answer\n")
+    assert done.stdout == (
+        "model 'tiny': it is not on this computer, and the hub does not answer\n"
+    )
 
 
 def test_a_full_disk_is_said_as_such(empty_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -264,7 +266,7 @@ def test_a_full_disk_is_said_as_such(empty_cache: Path, monkeypatch: pytest.Monk
 
 def test_nothing_is_fetched_unasked(empty_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(faster_whisper, "_fetched", None)
-    with pytest.raises(NoModel, match="not on this machine") as caught:
+    with pytest.raises(NoModel, match="not on this computer") as caught:
         FasterWhisper("tiny")
     assert "soy models fetch tiny" in str(caught.value.hint)
     assert not list(empty_cache.iterdir())

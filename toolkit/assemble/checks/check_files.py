@@ -54,12 +54,12 @@ def _episodes(
     fit: list[Episode] = []
     wrong: list[Finding] = []
     zone = project.show.timezone if has_show else "UTC"
-    for folder in project.episode_folders:
+    for folder, look in project.readings.episode_folders():
         if not has_show:
             wrong += _mistakes(project, folder, zone)
             continue
         try:
-            fit.append(project.read_episode(folder))
+            fit.append(project.read_episode(folder, look))
         except BadFile as err:  # the first mistake of perhaps several
             where = f"episodes/{folder}/episode.toml"
             wrong += _mistakes(project, folder, zone) or [of_error(err, project.root, where)]

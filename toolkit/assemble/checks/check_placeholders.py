@@ -19,15 +19,18 @@ _SHOWN = 3  # as many are named; `soy check` names all
 
 
 def look(project: Project) -> Iterator[Finding]:
-    """Yield every text of a template that is left: errors where it is to be published.
+    """Yield every text of a template that is left in show.toml and in campaigns.
 
-    Episodes without a date, and moments of such episodes, are still being written: warnings.
+    Moments of episodes without a date are still being written: theirs are warnings.
     """
     yield from placeholders.in_show(project.show, SHOW_FILE.as_posix())
-    for episode in project.episodes:
-        found = in_episode(project, episode)
-        yield from found if show_gate.is_dated(project, episode) else map(_as_warning, found)
     yield from _in_campaigns(project, None)
+
+
+def look_at_episode(project: Project, episode: Episode) -> Iterator[Finding]:
+    """Yield what is left in one episode's files: warnings as long as it has no date."""
+    found = in_episode(project, episode)
+    yield from found if show_gate.is_dated(project, episode) else map(_as_warning, found)
 
 
 def in_episode(project: Project, episode: Episode) -> Iterator[Finding]:

@@ -1,8 +1,9 @@
-"""What an episode's part of a build is made from, in one digest, without a file being opened.
+"""One digest of everything that an episode's part of a build is made from; it opens no file.
 
-It is all that lies in the episode's own folders, by size and times, and all that the show gives to
-every episode. So there is nothing to be forgotten by hand: another file, another show.toml or
-another soy is another digest. In doubt there is none, and everything is looked at.
+It covers the sizes and times of all files in the episode's own folders, and everything that the
+show gives to every episode. So nobody has to clear the cache by hand: another file, another
+show.toml or another version of soy gives another digest. In doubt there is no digest, and the build
+looks at everything.
 """
 
 from __future__ import annotations
@@ -25,9 +26,13 @@ _REPORT_ENDS = (".html", ".svg")
 class Inputs:
     """The inputs of a show's episodes as they are at one instant."""
 
-    def __init__(self, project: Project) -> None:
-        """Look at what all episodes share, once."""
+    def __init__(self, project: Project, looks: seen.Looks | None = None) -> None:
+        """Look at what all episodes share, once; `looks` are those of this command, if it has any.
+
+        These were taken before anything was read; without them, all is looked at anew.
+        """
         self.project, self.before_ns = project, time.time_ns()
+        self._looks = looks or seen.Looks()
         self._reports = _names(project.build_dir / "reports")
         self._archive = _names(project.build_dir / "archive")
         self._owners = defaultdict[str, list[str]](list)  # which folders name an episode's GUID
@@ -55,10 +60,10 @@ class Inputs:
         told = hashlib.blake2b(self._show, digest_size=_DIGEST_BYTES)
         root = self.project.root
         for room in ("episodes", "transcripts", "build/episodes"):
-            there = seen.folder(f"{root}/{room}/{episode.folder}", self.before_ns)
+            there = self._looks.at(f"{root}/{room}/{episode.folder}").digest
             if there is None:
                 return None
-            told.update(f"{len(there)} {there}".encode())
+            told.update(there)
         number = episode.number_text
         rest = (
             [f"{number}{end}" in self._reports for end in _REPORT_ENDS],

@@ -29,7 +29,7 @@ class KeptFindings:
     def __init__(self, project: Project, now: datetime) -> None:
         """Take what is known."""
         self._project, self._now = project, now
-        self._inputs = Inputs(project)
+        self._inputs = Inputs(project, project.readings.looks)
         self._known = kept.read(project.build_dir, _KIND)
         self._new: dict[str, kept.Row] = {}
 

@@ -10,11 +10,10 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-
-from toolkit import seen
 
 _DIGEST_BYTES = 16
 # Below an edition's folder too; folders of episodes begin with a number.
@@ -84,19 +83,21 @@ def _walk(path: str, start: str, name: str | None, found: PublicScan) -> None:
     is_empty = True
     group = found.groups.setdefault(name, Group()) if name else None
     with entries:
-        for each in entries:
+        for each in entries:  # there may be hundreds of thousands
             is_empty, key = False, start + each.name
             if each.is_dir(follow_symlinks=False):
                 inner = f"{key}/"
                 below = name or (inner if _FOLDERS.fullmatch(inner) else None)
                 _walk(each.path, inner, below, found)
-            elif each.is_symlink():
+                continue
+            there = each.stat(follow_symlinks=False)
+            kind = stat.S_IFMT(there.st_mode)
+            if kind == stat.S_IFREG:
+                _note(group or found.groups.setdefault(key, Group()), key, there)
+            elif kind == stat.S_IFLNK:
                 found.links.add(key)
                 if group is not None:
                     group.told.append(f"{key} is a link")
-            elif each.is_file(follow_symlinks=False):
-                its = group if group is not None else found.groups.setdefault(key, Group())
-                _note(its, key, each.stat(follow_symlinks=False))
             elif group is not None:
                 group.told.append(f"{key} is no file")
     if is_empty and start:
@@ -104,12 +105,13 @@ def _walk(path: str, start: str, name: str | None, found: PublicScan) -> None:
 
 
 def _note(group: Group, key: str, there: os.stat_result) -> None:
-    size, changed_ns, written_ns, inode = seen.seen(there)
     group.keys.append(key)
-    group.told.append(f"{key} {size} {changed_ns} {written_ns} {inode}")
-    latest_ns = max(changed_ns, written_ns)
-    if latest_ns > group.latest_ns:
-        group.latest_ns = latest_ns
+    changed_ns, written_ns = there.st_ctime_ns, there.st_mtime_ns
+    group.told.append(f"{key} {there.st_size} {changed_ns} {written_ns} {there.st_ino}")
+    if changed_ns > group.latest_ns:
+        group.latest_ns = changed_ns
+    if written_ns > group.latest_ns:
+        group.latest_ns = written_ns
 
 
 def keys(found: PublicScan, but: frozenset[str] = frozenset()) -> Iterator[str]:

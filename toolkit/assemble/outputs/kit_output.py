@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from toolkit import files
+from toolkit import claims, files
 from toolkit.assemble.checks import check_moments
 from toolkit.assemble.outputs.output import Cell, Output, Subject
 from toolkit.assemble.outputs.scope import Scope
@@ -44,7 +44,7 @@ class KitJob:
         return tuple(f"{campaign.folder}: kit {moment.id}" for campaign, moment in self.moments)
 
     def run(self, progress: Progress) -> None:
-        """Make the kits from the finished episode. Raises as `kits.plan` and `kits.make`."""
+        """Make the kits from the finished episode. Raises as `kits.plan`, `kits.make`, Claimed."""
         finished = master.finished(self.project, self.episode)
         if finished is None:
             raise BadFile(
@@ -58,7 +58,9 @@ class KitJob:
             for campaign, moment in self.moments
         ]
         for number, made in enumerate(plans, 1):
-            kits.make(self.project, made, report)
+            name = f"{made.campaign.folder}.{made.moment.id}"
+            with claims.taken(claims.path_of(self.project.build_dir, name, "kit")):
+                kits.make(self.project, made, report)
             progress(number / len(plans))
 
 

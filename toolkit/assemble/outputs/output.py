@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from toolkit.assemble.outputs.scope import Scope
-from toolkit.jobs import Job
+from toolkit.job_values import Job
 from toolkit.publication.public_file import Catalogue, PublicFile, Variant
 from toolkit.show.campaign import Campaign
 from toolkit.show.episode import Episode

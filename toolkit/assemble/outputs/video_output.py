@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from toolkit import claims
 from toolkit.assemble.outputs.output import Cell, Output
 from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.parts import kits, video_files, videos
@@ -41,7 +42,7 @@ class VideoJob:
         return (f"{self.campaign.folder}: video {self.moment.id} {self.shape}",)
 
     def run(self, progress: Progress) -> None:
-        """Make the video. Raises as `videos.plan` and `videos.make`."""
+        """Make the video. Raises as `videos.plan` and `videos.make`, and Claimed."""
         finished = master.finished(self.project, self.episode)
         if finished is None:
             raise BadFile(
@@ -49,9 +50,11 @@ class VideoJob:
                 hint="run the same command again",
             )
         digest = finished[1].clips_digest
-        videos.make(
-            videos.plan(self.project, self.campaign, self.moment, self.shape, digest), progress
-        )
+        name = f"{self.campaign.folder}.{self.moment.id}.{self.shape}"
+        with claims.taken(claims.path_of(self.project.build_dir, name, "video")):
+            videos.make(
+                videos.plan(self.project, self.campaign, self.moment, self.shape, digest), progress
+            )
 
 
 def _asked(scope: Scope) -> Iterator[tuple[Episode, Campaign, Moment, VideoShape]]:

@@ -107,14 +107,17 @@ def strays(project: Project, *, is_whole: bool = True) -> Iterator[Finding]:
     nothing is said of it.
     """
     owners = project.transcript_owners
-    places = transcript_places.places_of(project.transcripts_dir, project.episodes, owners)
+    taken = {each.folder for each in project.episodes if each.guid in owners.get(each.folder, ())}
+    rest = [each for each in project.episodes if each.folder not in taken]
+    places = transcript_places.places_of(project.transcripts_dir, rest, owners)
     try:
-        taken = {project.inside(place) for place in places}
+        project.inside(project.transcripts_dir)
+        taken |= {project.inside(place).name for place in places}
     except SoyError:  # two folders fit one episode: that is said of the episode
         return
     for name, guids in owners.items():
         folder = project.transcripts_dir / name
-        if folder in taken:
+        if name in taken:
             continue
         of = next((e for e in project.episodes if e.guid in guids), None)
         if of is None and not is_whole:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolkit import claims
 from toolkit.assemble.recognition.silences import silent_spans
 from toolkit.errors import SoyError
 from toolkit.progress import Progress
@@ -37,6 +38,7 @@ class TranscribeJob:
     engine: str = "faster-whisper"
     device: str = "auto"
     replace: bool = False
+    is_only_lacking: bool = False  # a text that is there by now is left as it is
 
     @property
     def weight(self) -> float:
@@ -51,18 +53,42 @@ class TranscribeJob:
         return (said_ms or 1000) / 1000
 
     def run(self, progress: Progress) -> Path:
-        """Save the draft and return its path.
+        """Save the draft and return its path; that of another run's, made since it was asked for.
 
-        Raises as `draft.transcribe`, BadRecording, and NoModel. What was heard by an attempt that
-        was stopped is not heard again.
+        Raises as `draft.transcribe`, BadRecording, NoModel, and Claimed. What was heard by an
+        attempt that was stopped is not heard again.
         """
-        if self.language and not self.replace:
-            shelf.check_free(self.project, self.episode, self.language)  # before the long work
-        recording = self.recording(silent_spans(self.project.source(self.episode), self.episode))
-        with _ONE_AT_A_TIME:
-            short = choice.is_short(self.weight)
-            recogniser = recogniser_of(self.engine, self.model, self.device, short=short)
-            return self.draft(recogniser, recording, progress).path
+        with claims.taken(self.claim):
+            if self.is_only_lacking and (made := self.draft_there()):
+                return made
+            if self.language and not self.replace:
+                shelf.check_free(self.project, self.episode, self.language)  # before the long work
+            source = self.project.source(self.episode)
+            recording = self.recording(silent_spans(source, self.episode))
+            with _ONE_AT_A_TIME:
+                short = choice.is_short(self.weight)
+                recogniser = recogniser_of(self.engine, self.model, self.device, short=short)
+                return self.draft(recogniser, recording, progress).path
+
+    @property
+    def claim(self) -> Path:
+        """The claim that whoever drafts a transcript of the episode holds."""
+        place = Path(self.episode.folder, self.episode.edition).as_posix()
+        return claims.path_of(self.project.build_dir, place, "transcribe")
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """All that the outcome depends on beside the files."""
+        how = (self.model, self.language or "auto", self.engine, self.device)
+        return ("transcribe", self.episode.folder, self.episode.edition, *how)
+
+    def draft_there(self) -> Path | None:
+        """Return a transcript in the language asked for, or in any where none is; None if none."""
+        there = shelf.languages_of(self.project, self.episode)
+        found = self.language if self.language in there else None
+        if self.language is None and there:
+            found = there[0]
+        return self.project.transcript_dir(self.episode) / f"{found}.vtt" if found else None
 
     def recording(self, silences: Spans) -> Recording:
         """Return the episode's recording as recognisers hear it. Raises BadRecording."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from pathlib import Path
 
-from toolkit import files, jobs
+from toolkit import claims, files, jobs
 from toolkit.audio.mastering import alternates, master
 from toolkit.audio.mastering.master import MasterPlan
 from toolkit.audio.values.master_report import MasterReport
 from toolkit.errors import SoyError
 from toolkit.progress import Progress, silent
+from toolkit.show.episode import Episode
+from toolkit.show.project import Project
 
 # Of a recording that nobody has played yet: as on a CD, 44.1 kHz, 16 bits, two channels.
 _BYTES_A_SECOND = 176_400
@@ -39,13 +42,42 @@ class MasterJob:
         source = plan.project.source(plan.episode)
         return max(1.0, source.stat().st_size / _BYTES_A_SECOND) if source.is_file() else 1.0
 
+    @property
+    def project(self) -> Project:
+        """The show."""
+        return self.plan.project
+
+    @property
+    def episode(self) -> Episode:
+        """The episode."""
+        return self.plan.episode
+
+    @property
+    def claim(self) -> Path:
+        """What whoever masters the episode holds meanwhile."""
+        place = Path(self.episode.folder, self.episode.edition).as_posix()
+        return claims.path_of(self.project.build_dir, place, "master")
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """All that the outcome depends on beside the files."""
+        return ("master", self.episode.folder, self.episode.edition)
+
     def run(self, progress: Progress) -> MasterReport:
-        """Master the episode and return the report. Raises as `master.apply`."""
-        plan = unless_damaged(self.plan) if self.is_checked else self.plan
-        report = master.apply(plan, progress)
-        if self.finish:
-            self.finish(plan, report)
+        """Master the episode and return the report. Raises as `master.apply`, and Claimed."""
+        with claims.taken(self.claim):
+            plan = self._plan_now()
+            report = master.apply(plan, progress)
+            if self.finish:
+                self.finish(plan, report)
         return report
+
+    def _plan_now(self) -> MasterPlan:
+        """Return what is left to do: since it was planned, another run may have done it."""
+        plan = self.plan
+        if not plan.is_done:
+            plan = master.plan(plan.project, plan.episode)
+        return unless_damaged(plan) if self.is_checked else plan
 
 
 def apply_all(
@@ -60,8 +92,8 @@ def apply_all(
     """Carry out all plans and return their reports, in order.
 
     `finish` is called with each plan and its report, in the episode's own turn. They run on `pool`,
-    else on `count` threads. With `is_strict` the first error ends all; else it stands in its
-    episode's place. Ctrl-C ends what has begun.
+    else on `count` threads. With `is_strict` the first error stops everything; otherwise an
+    error takes its episode's place in the result. Ctrl-C stops what has begun.
     """
     return jobs.run_all(
         [MasterJob(plan, finish=finish) for plan in plans],

@@ -175,7 +175,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("whole-turn", 0.25, _whole_turn, "it is all that somebody says in a row"),
     Feature("answer", 0.2, _answers, "it answers a question"),
     Feature("one-voice", 0.6, _one_voice, "one person speaks"),
-    Feature("address", 0.2, _has("address"), "it speaks of you, or of us"),
+    Feature("address", 0.2, _has("address"), "it says you or we"),
     Feature("contrast", 0.3, _has("contrast"), "it sets one thing against another"),
     Feature("theme", 3.0, _on_theme, "it is about the theme", 0.01),
     Feature("length", -0.8, _away_from_best),

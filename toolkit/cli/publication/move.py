@@ -66,9 +66,9 @@ def command(wish: MoveWish, dry_run: bool, as_json: bool, project: Project) -> N
     """Move the show to NEW_ADDRESS, the address of the folder in which its feed will be.
 
     soy builds and publishes there with the same GUIDs, so that no app fetches an episode again, and
-    lets the old feed name the new one. The old feed and its files stay. Then soy prints rules by
-    which your old server redirects the feed, and where else you have to write the new address. If
-    you stop it, the same command continues.
+    writes the new address into the old feed. The old feed and its files stay. soy then prints rules
+    with which your old server can redirect the feed, and lists where else you have to change the
+    address. If you stop it, the same command continues.
     """
     made = plan_move(project, wish, datetime.now(UTC))
     done = made if dry_run else move(made, watch(as_json))

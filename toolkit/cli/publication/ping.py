@@ -27,8 +27,8 @@ from toolkit.workflow.publication.pings import WAIT_S, Pinged, ping
 def command(wait_s: float, dry_run: bool, as_json: bool, project: Project) -> int:
     """Tell hubs and directories that the feed has changed, as soy publish does.
 
-    Whom, hub and notify say under [release] in show.toml. soy tells nobody before the public
-    address gives the feed that was published: they fetch it at once.
+    hub and notify under [release] in show.toml say whom to tell. soy tells them only
+    once the public address serves the feed that was published, because they fetch it at once.
     """
     done = ping(project, wait_s=wait_s, dry_run=dry_run, watch=watch(as_json))
     if as_json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
@@ -10,6 +11,7 @@ from toolkit.assemble.parts import address
 from toolkit.cli import options, render
 from toolkit.cli.publication import changes, ping, publish_check, turn
 from toolkit.cli.publication.publish_job import wish_options
+from toolkit.publication.page_keys import HOME
 from toolkit.release.publishing.apply import Outcome
 from toolkit.show.project import Project
 from toolkit.verify.report import Report, to_json
@@ -105,14 +107,25 @@ def _show(done: Publication) -> None:
         render.say("if files are missing or damaged there: soy publish --again")
     else:
         put, sent = render.count(len(outcome.put), "file"), render.bytes_text(outcome.bytes_sent)
-        render.say(f"sent {put} ({sent}), kept {len(outcome.kept)}, deleted {len(outcome.deleted)}")
+        deleted = f"; deleted {len(outcome.deleted)}" if outcome.deleted else ""
+        render.say(f"sent {put} ({sent}); {len(outcome.kept)} already there{deleted}")
         if done.feed_url:
             render.say(f"the feed: {done.feed_url}")
-        if not done.job.name.startswith("s3://") and address.is_public(done.job.project.show):
-            url = done.job.project.show.release.public_url
-            render.say(f"next: see that a web server shows that folder at {url}, then: soy verify")
+        if not name.startswith("s3://"):
+            render.say(_after_folder(done))
     if done.left:
         changes.tell_left(done.left, done.difference)
+
+
+def _after_folder(done: Publication) -> str:
+    """Return what to do after a publish into a folder, which nobody else can see yet."""
+    show = done.job.project.show
+    if address.is_public(show):
+        url = show.release.public_url
+        return f"next: make sure that a web server shows that folder at {url}, then: soy verify"
+    has_pages = any(entry.key == HOME for entry in done.plan.manifest.entries)
+    file = Path(done.job.name) / (HOME if has_pages else "feed.xml")
+    return f"next: look at it in your browser: {file}; for listeners, set public_url in show.toml"
 
 
 def _plan_json(done: Publication) -> dict[str, object]:
@@ -133,10 +146,10 @@ def _show_plan(done: Publication) -> None:
     made, wish, where = done.plan, done.job.wish, done.job.name
     looks = set(done.looks)
     for entry in made.puts:
-        verb = "look at" if entry in looks else "put    "
+        verb = "check " if entry in looks else "send  "
         click.echo(f"{verb} {render.bytes_text(entry.length_bytes):>10}  {entry.key}")
     for key in made.obsolete:
-        click.echo(f"{'delete' if wish.delete else 'leave '}  {'':>10}  {key}")
+        click.echo(f"{'delete' if wish.delete else 'keep  '} {'':>10}  {key}")
     changes.tell(done.difference)
     if wish.again:
         render.say(
@@ -147,7 +160,10 @@ def _show_plan(done: Publication) -> None:
     put_bytes = sum(entry.length_bytes for entry in puts)
     render.say(
         f"to {where}: would send {render.count(len(puts), 'file')} "
-        f"({render.bytes_text(put_bytes)}), keep {len(made.keeps)}, "
-        f"{'delete' if wish.delete else 'leave'} {len(made.obsolete)} no longer needed"
-        + ("" if wish.delete or not made.obsolete else " (--delete removes them)")
+        f"({render.bytes_text(put_bytes)}); {len(made.keeps)} already there"
     )
+    if made.obsolete:
+        unused = f"{render.count(len(made.obsolete), 'file')} there that this release does not use"
+        render.say(
+            f"would delete {unused}" if wish.delete else f"would keep {unused} (see --delete)"
+        )

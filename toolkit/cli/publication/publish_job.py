@@ -20,7 +20,7 @@ _REMOVE = click.option(
     "--remove",
     metavar="NAME",
     multiple=True,
-    help="Let this episode leave the feed: number, folder, title or GUID; 003:de is just its "
+    help="Let this episode leave the feed: number, folder, title or GUID; 003:de means only its "
     "German transcript. Can be repeated.",
 )
 _REPLACE_SHOW = click.option(

@@ -43,7 +43,7 @@ def command(
 
 def _show(done: Rollback) -> None:
     for key in done.put:
-        click.echo(f"put  {key}")
+        click.echo(f"send    {key}")
     for key in done.removed:
         click.echo(f"remove  {key}")
     changes.tell(done.difference)
@@ -52,7 +52,7 @@ def _show(done: Rollback) -> None:
     render.say(f"{done.name}: {done.release}; {verb} {files}")
     if done.removed:
         pages = render.count(len(done.removed), "page")
-        render.say(f"the release has no pages for listeners: {pages} of later ones go")
+        render.say(f"this release has no pages for listeners, so {pages} of later releases go")
     if done.is_done:
         render.say("correct the mistake before the next soy publish, which sends the new build")
 

@@ -16,6 +16,7 @@ from toolkit.cli.recordings import master_all
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.transcript.store import presence
+from toolkit.workers.wanted_workers import WantedWorkers
 from toolkit.workflow.recordings.masters import Mastered, master_episode, master_season
 
 _FOR_ONE = "--prefer is for one EPISODE; for all, set prefer in show.toml under [audio]"
@@ -24,7 +25,7 @@ _FOR_ONE = "--prefer is for one EPISODE; for all, set prefer in show.toml under 
 @click.command("master")
 @click.argument("episode", required=False)
 @click.option(
-    "--all", "is_all", is_flag=True, help="Master all episodes that need it, several side by side."
+    "--all", "is_all", is_flag=True, help="Master all episodes that need it, several at once."
 )
 @click.option(
     "--prefer",
@@ -35,6 +36,7 @@ _FOR_ONE = "--prefer is for one EPISODE; for all, set prefer in show.toml under 
     "--picture", "wants_png", is_flag=True, help="Draw the report's picture as PNG as well."
 )
 @options.jobs_option
+@options.workers_options
 @options.dry_run_option
 @options.json_option
 @click.option(
@@ -47,6 +49,7 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     prefer: str | None,
     wants_png: bool,
     jobs: int | None,
+    workers: WantedWorkers,
     dry_run: bool,
     as_json: bool,
     is_explained: bool,
@@ -58,16 +61,14 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     It then measures the finished MP3, and the report says what it did.
     """
     _refuse_both(as_json=as_json, is_explained=is_explained)
-    if is_all == (episode is not None):
-        raise click.UsageError("name one EPISODE, or say --all")
+    bar = render.progress
+    options.refuse_both_or_none(episode, is_all=is_all, workers=workers)
     if episode is None:
         _refuse_what_is_for_one(prefer, wants_png)
-        season = master_season(project, jobs=jobs, dry_run=dry_run, watch=render.progress)
+        season = master_season(project, jobs=jobs, dry_run=dry_run, watch=bar, workers=workers)
         master_all.tell(season, as_json=as_json, is_explained=is_explained)
         return
-    made = master_episode(
-        project, episode, prefer, wants_png=wants_png, dry_run=dry_run, watch=render.progress
-    )
+    made = master_episode(project, episode, prefer, wants_png=wants_png, dry_run=dry_run, watch=bar)
     if dry_run:
         render.say(mastered.would_do(made.plan))
     else:

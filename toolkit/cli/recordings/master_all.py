@@ -7,7 +7,6 @@ import json
 import click
 
 from toolkit.cli import mastered, render
-from toolkit.errors import DONE_IN_PART
 from toolkit.workflow.recordings.masters import Mastered, SeasonMastered
 
 
@@ -29,15 +28,7 @@ def tell(made: SeasonMastered, *, as_json: bool, is_explained: bool) -> None:
     count = len(made.episodes)
     current = render.count(count - len(made.due), "episode")
     render.say(f"{current} of {count} were up to date")
-    errors = made.errors
-    if not errors:
-        return
-    for err in errors[:-1]:
-        render.error(err)
-    if len(errors) == count:
-        raise errors[-1]
-    render.error(errors[-1])
-    raise click.exceptions.Exit(DONE_IN_PART)
+    render.each_error(made.errors, count)
 
 
 def _warn(made: SeasonMastered) -> None:

@@ -59,7 +59,7 @@ def command(
     offset: tuple[tuple[str, int], ...],
     **rest: Any,
 ) -> None:
-    """Add RECORDING as a new episode: check it to its end, copy it, and give it a GUID.
+    """Add RECORDING as a new episode: check all of it, copy it, and give it a GUID.
 
     soy accepts WAV, FLAC, MP3, M4A, Ogg, WebM, the sound of a video, and whatever else FFmpeg's
     libraries decode, but no playlists. It never changes the copy. It puts chapters, title and

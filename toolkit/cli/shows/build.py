@@ -12,23 +12,33 @@ from toolkit.assemble.parts.approvals import OLDER
 from toolkit.cli import mastered, options, render
 from toolkit.show.findings import Finding
 from toolkit.show.project import Project
+from toolkit.workers.wanted_workers import WantedWorkers
 from toolkit.workflow.shows.public_build import PublicBuild, ToBuild, make_public, plan_public
 
 
 @click.command("build")
 @options.at_option
 @options.jobs_option
+@options.workers_options
 @options.dry_run_option
 @options.json_option
 @options.project_option
-def command(at: datetime, jobs: int | None, dry_run: bool, as_json: bool, project: Project) -> None:
-    """Make build/public: media, transcripts, chapters, campaign snippets and feed.xml.
+def command(
+    at: datetime,
+    jobs: int | None,
+    workers: WantedWorkers,
+    dry_run: bool,
+    as_json: bool,
+    project: Project,
+) -> None:
+    """Make build/public: audio, transcripts, chapters, pages, campaign kits and the feed.
 
     soy does not make again what is up to date. It sends nothing: soy publish does that.
     """
+    options.refuse_stage(workers)
     wanted = plan_public(project, at)
     _tell_plan(wanted)
-    done = None if dry_run else make_public(wanted, render.progress, jobs)
+    done = None if dry_run else make_public(wanted, render.progress, jobs, workers)
     if as_json:
         render.as_json(_json(wanted, done))
     elif done is None:

@@ -26,7 +26,8 @@ def command() -> None:
     """Make kits of an episode's moments, or a new campaign.
 
     A kit is a clip with captions, quote cards, alternative text and posts, and videos if you ask
-    for them. To make those of an episode, name it: soy campaign 001. The word kits may be left out.
+    for them. To make the kits of an episode, type soy campaign 001, which is short for soy
+    campaign kits 001.
     """
 
 

@@ -30,15 +30,22 @@ def command(at: datetime, as_json: bool, project: Project) -> None:
         render.as_json([asdict(finding) for finding in findings])
     else:
         _show(findings)
+    verdict = _verdict(findings)
+    if not as_json:
+        render.say(verdict)
+
+
+def _verdict(findings: list[Finding]) -> str:
+    """Return how many warnings there are. Raises ChecksFailed if there are errors."""
     wrong = sum(finding.level == "error" for finding in findings)
     risky = render.count(len(findings) - wrong, "warning")
     if wrong:
+        beside = f" and {risky}" if wrong < len(findings) else ""
         raise ChecksFailed(
-            f"{render.count(wrong, 'error')} and {risky} found",
-            hint="correct the errors first, as each one suggests",
+            f"soy found {render.count(wrong, 'error')}{beside}",
+            hint="correct the errors as the lines after `do:` say, then run soy check again",
         )
-    if not as_json:
-        render.say(f"no errors; {risky}")
+    return f"no errors; {risky}" if findings else "no errors and no warnings"
 
 
 def _show(findings: list[Finding]) -> None:

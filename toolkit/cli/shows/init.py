@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -50,7 +51,8 @@ def command(
     if made.is_made:
         render.say(f"made a show in {folder}")
         render.say(
-            f"next: read {folder}/episodes/show.toml, put a cover beside it, then: soy check"
+            f"next: cd {shlex.quote(str(folder))}, then fill in episodes/show.toml and put a cover "
+            "picture beside it; soy check says what is missing"
         )
         return
     render.say("would make:")

@@ -18,10 +18,10 @@ from toolkit.locales.shelf import LANGUAGES
 )
 @options.json_option
 def command(as_json: bool, project: str | None) -> None:  # noqa: ARG001 - see the option
-    """List the languages that soy has a file of, and what each file lacks.
+    """List the languages that soy has a file for, and what each file lacks.
 
-    What is lacking is done without: a text in that language gets the general rules, or is in
-    English. In any other language soy works too, with the general rules alone.
+    Where something is missing, soy uses general rules, or English. It also works in any other
+    language, with the general rules alone.
     """
     rows = list(LANGUAGES.values())
     if as_json:

@@ -9,7 +9,7 @@ from toolkit.cli.shows import moments_add, moments_suggest, moments_update
 
 @click.group("moments")
 def command() -> None:
-    """Find moments of an episode, add them to a campaign, list them and keep them true."""
+    """Find moments of an episode, add them to a campaign, list them and keep them up to date."""
 
 
 command.add_command(moments_suggest.suggest)

@@ -58,9 +58,9 @@ def add(  # noqa: PLR0913 - click passes each option by its own name
     """Put a moment of EPISODE into a campaign.
 
     It gets the exact words of the approved transcript. TIMES, such as 12:31-12:58, are those of the
-    recording; soy takes the sentences that are said then, whole, and begins and ends in pauses. Or
-    give --words. There, [...] leaves out what is said between two pauses, and [the test] adds words
-    of your own.
+    recording; soy takes the whole sentences that are spoken then, and begins and ends in pauses.
+    You can give --words instead of TIMES. There, [...] leaves out what is said between two pauses,
+    and [the test] adds words of your own.
     """
     if (times is None) == (words is None):
         raise click.UsageError(

@@ -64,9 +64,9 @@ def suggest(
 ) -> None:
     """Name places in EPISODE that may be worth quoting.
 
-    Each comes with the reasons, and nothing is made of it unasked. A place is a run of whole
-    sentences of the approved transcript, from pause to pause. soy goes by who speaks, by questions,
-    and by words; it understands nothing. Read and listen, then choose.
+    soy gives its reasons for each place, and adds none to a campaign. A place is a run of whole
+    sentences of the approved transcript, from pause to pause. soy looks at who speaks, at questions
+    and at the words; it does not understand what is said. Read and listen, then choose.
     """
     made = suggest_moments(
         project,
@@ -92,7 +92,7 @@ def _show(made: MomentPlaces) -> None:
         )
         click.echo(f"   Why: {'; '.join(place.reasons)}.\n" if place.reasons else "")
     count = render.count(len(made.places), "place")
-    render.say(f"{count} to look at: read and listen; soy made nothing of them")
+    render.say(f"{count} to read and listen to; soy added none to a campaign")
     run, episode = made.places[0].run, made.episode.number_text
     times = f"{timecode.tenths(run.start_ms)}-{timecode.tenths(run.end_ms)}"
     render.say(f'next: to take the first: soy moments add {episode} {times} --title "Your title"')

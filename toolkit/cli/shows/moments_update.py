@@ -31,9 +31,9 @@ _SAID = {
 @options.json_option
 @options.project_option
 def list_(episode: str | None, as_json: bool, project: Project) -> None:
-    """List moments, and how they stand to the transcript.
+    """List moments, and say whether each still matches its transcript.
 
-    Those of all campaigns, or of EPISODE alone.
+    Without EPISODE, soy lists those of all episodes.
     """
     found = moment_standings(project, episode)
     if as_json:
@@ -64,11 +64,11 @@ def _cells(one: MomentStanding) -> tuple[str, ...]:
 @options.json_option
 @options.project_option
 def update(episode: str | None, write: bool, dry_run: bool, as_json: bool, project: Project) -> int:
-    """Show moments that a new transcript moved or reworded.
+    """Show moments whose times or words have changed with the transcript.
 
-    Those of all campaigns, or of EPISODE alone. Where the words are the same, their kits follow the
-    times by themselves. Where the words have changed, soy makes nothing until you have taken the
-    new ones: --write. Read them first.
+    Without EPISODE, soy looks at all moments. If only the times have changed, the kits follow by
+    themselves. If the words have changed, soy makes no kit until you accept the new words with
+    --write. Read them first.
     """
     found = update_moments(project, episode, write=write and not dry_run, watch=render.progress)
     if as_json:

@@ -19,7 +19,7 @@ from toolkit.workflow.transcripts.doubts import DoubtList, doubts
 @options.json_option
 @options.project_option
 def command(episode: str, language: str | None, as_json: bool, project: Project) -> None:
-    """List passages of EPISODE's transcript to check by ear, the gravest first.
+    """List passages of EPISODE's transcript to check by ear, the most serious first.
 
     These are numbers, doses and negations, text where nobody speaks, repeated words, nearly right
     names, and words of which the recogniser was unsure. `soy review` marks them in the text.

@@ -31,7 +31,7 @@ def command(context: click.Context, as_json: bool, project: str | None) -> None:
     if as_json:
         render.as_json([_row(row) for row in rows])
         return
-    head = ("model", "recogniser", "knows", "on this machine")
+    head = ("model", "recogniser", "knows", "on this computer")
     render.table(head, [_cells(row) for row in rows])
 
 
@@ -60,10 +60,10 @@ def fetch(model: str, engine: str, dry_run: bool) -> None:
     If you stop it, the same command continues.
     """
     if dry_run:
-        render.say(f"would fetch {model}, unless this machine has it")
+        render.say(f"would fetch {model}, unless it is on this computer already")
         return
     from toolkit.transcript.recognisers import choice
 
-    render.say(f"fetching {model}, unless this machine has it ...")
+    render.say(f"fetching {model}, unless it is on this computer already ...")
     folder = choice.fetch(engine, model)
-    render.say(f"{model} is on this machine: {folder}")
+    render.say(f"{model} is on this computer: {folder}")

@@ -8,6 +8,7 @@ from toolkit.cli import interrupts, options, render
 from toolkit.cli.transcripts import transcribe_all
 from toolkit.show.project import Project
 from toolkit.transcript.recognisers.devices import DEVICES
+from toolkit.workers.wanted_workers import WantedWorkers
 from toolkit.workflow.transcripts.transcription import (
     Ear,
     ToTranscribe,
@@ -41,7 +42,7 @@ from toolkit.workflow.transcripts.transcription import (
     help="The device to use; auto uses CUDA where it can.",
 )
 @options.language_option
-@options.jobs_option_of("With --all: episodes at a time, each with its own model in memory.")
+@options.workers_options
 @options.dry_run_option
 @options.json_option
 @options.project_option
@@ -54,7 +55,7 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     engine: str,
     device: str,
     language: str | None,
-    jobs: int | None,
+    workers: WantedWorkers,
     dry_run: bool,
     as_json: bool,
     project: Project,
@@ -65,12 +66,11 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     determines the language. Ctrl-C keeps the work so far; the same command continues it.
     """
     ear = Ear(model, engine, device)
-    if is_all == (episode is not None):
-        raise click.UsageError("give one EPISODE, or --all")
+    options.refuse_both_or_none(episode, is_all=is_all, workers=workers)
     if episode is None:
         if replace or second_pass:
             raise click.UsageError("--replace and --second-pass are for one EPISODE")
-        transcribe_all.run(project, ear, language, jobs, dry_run=dry_run, as_json=as_json)
+        transcribe_all.run(project, ear, language, workers, dry_run=dry_run, as_json=as_json)
     elif dry_run:
         _rehearse(plan_transcription(project, episode, ear, language, replace=replace), as_json)
     else:

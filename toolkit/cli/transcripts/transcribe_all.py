@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import click
-
 from toolkit.cli import interrupts, render
-from toolkit.errors import DONE_IN_PART
 from toolkit.show.project import Project
+from toolkit.workers.wanted_workers import WantedWorkers
 from toolkit.workflow.transcripts.season_drafts import EpisodeDraft, SeasonDrafts, transcribe_all
 from toolkit.workflow.transcripts.transcription import AUTO, Ear, ToTranscribe
 
@@ -15,7 +13,7 @@ def run(
     project: Project,
     ear: Ear,
     language: str | None,
-    jobs: int | None,
+    workers: WantedWorkers,
     *,
     dry_run: bool,
     as_json: bool,
@@ -26,7 +24,12 @@ def run(
     """
     with interrupts.promptly():
         made = transcribe_all(
-            project, ear, language, jobs=jobs, dry_run=dry_run, watch=render.progress
+            project,
+            ear,
+            language,
+            dry_run=dry_run,
+            watch=render.progress,
+            workers=workers,
         )
     if as_json:
         render.as_json([_row(one) for one in made.drafts])
@@ -34,7 +37,7 @@ def run(
         _show(made)
     count = len(made.drafts) + made.present
     render.say(f"{made.present} of {render.count(count, 'episode')} had a transcript")
-    _raise(made)
+    render.each_error(made.errors, len(made.drafts))
 
 
 def planned(wanted: ToTranscribe) -> dict[str, object]:
@@ -69,14 +72,3 @@ def _row(one: EpisodeDraft) -> dict[str, object]:
         said |= {"is_done": True, "language": one.path.stem}
     path, error = one.path, one.error
     return said | {"path": str(path) if path else None, "error": error.message if error else None}
-
-
-def _raise(made: SeasonDrafts) -> None:
-    if not made.errors:
-        return
-    for err in made.errors[:-1]:
-        render.error(err)
-    if len(made.errors) == len(made.drafts):
-        raise made.errors[-1]
-    render.error(made.errors[-1])
-    raise click.exceptions.Exit(DONE_IN_PART)

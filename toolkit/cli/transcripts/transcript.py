@@ -45,8 +45,8 @@ def import_(
     """Import FILE as a draft transcript of EPISODE.
 
     FILE is WebVTT, SubRip, YouTube's SBV, TTML or IMSC (Apple's too), JSON (podcast namespace,
-    Podlove, Whisper, whisper.cpp, Premiere, and the clouds' services), a Word file, or plain text
-    with times, as Otter, Rev, Teams and agencies write it.
+    Podlove, Whisper, whisper.cpp, Premiere, and cloud services), a Word file, or plain text with
+    times, as Otter, Rev, Teams and agencies write it.
 
     The language comes from the file's name (en.vtt), from --language, or from the episode. It also
     decides how soy reads letters in files that are not UTF-8, unless --encoding says it. soy tells

@@ -61,8 +61,8 @@ def command(  # noqa: PLR0913 - click passes each option by its own name
     A text in a language other than the one spoken is a translation. It gets the times of the
     approved transcript in the language spoken, sentence by sentence.
 
-    soy leaves out and lists what is in the text but not said, and what is said but not in the text.
-    Words that it cannot find where somebody speaks stay there as doubts.
+    soy lists what is in the text but not said, which it leaves out, and what is said but not in the
+    text. Words that it cannot find where somebody speaks stay there as doubts.
     """
     if way == RECOGNITION and voice:
         raise click.UsageError("--voice goes with --by synthesis")

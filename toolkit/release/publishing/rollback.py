@@ -12,7 +12,7 @@ from pathlib import Path
 from toolkit import files
 from toolkit.errors import NoSuchRelease, StoreDamaged
 from toolkit.publication import contents
-from toolkit.publication.history import KeptRelease
+from toolkit.publication.history import History, KeptRelease
 from toolkit.publication.manifest import Entry, Manifest, make_manifest
 from toolkit.publication.page_keys import HOME
 from toolkit.publication.scan_folder import content_hash
@@ -23,13 +23,7 @@ from toolkit.stores.common.base import Store
 
 def find(head: Manifest | None, name: str) -> KeptRelease:
     """Return the kept release whose id begins with `name`. Raises NoSuchRelease."""
-    release = head.history.find(name) if head else None
-    if release is None:
-        raise NoSuchRelease(
-            f"{name}: no release has an ID that begins like that, or several have",
-            hint="soy releases lists the releases that are kept",
-        )
-    return release
+    return (head.history if head else History()).one(name)
 
 
 @contextlib.contextmanager

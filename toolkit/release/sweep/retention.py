@@ -55,12 +55,7 @@ def _replaced_since(history: History, since: datetime) -> set[str]:
 
 
 def _forgotten(history: History, name: str) -> str:
-    found = history.find(name)
-    if found is None:
-        raise NoSuchRelease(
-            f"{name}: no release has an ID that begins like that, or several have",
-            hint="soy releases lists the releases that are kept",
-        )
+    found = history.one(name)
     if found.id == history.present:
         raise NoSuchRelease(
             f"{found.id}: listeners have this release, so soy keeps it",

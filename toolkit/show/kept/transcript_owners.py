@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import time
 from pathlib import Path
 from typing import Any
 
-from toolkit import kept, seen
+from toolkit import kept
+from toolkit.seen import Looks
 from toolkit.show.kept.transcript_guids import Owners, guids_in, has_texts
 
 _KIND = "owners"
@@ -18,9 +17,9 @@ _KIND = "owners"
 class KeptOwners:
     """The GUIDs that the records of each folder name; read again where a folder changed."""
 
-    def __init__(self, transcripts: Path, build_dir: Path) -> None:
+    def __init__(self, transcripts: Path, build_dir: Path, looks: Looks | None = None) -> None:
         """Read them. Folders that a link puts there are passed over, as `owners` does."""
-        self._build_dir = build_dir
+        self._build_dir, self._looks = build_dir, looks or Looks()
         self._new: dict[str, kept.Row] = {}
         self._there: set[str] = set()
         self.owners: Owners = self._read(transcripts)
@@ -32,17 +31,17 @@ class KeptOwners:
             self._new = {}
 
     def _read(self, transcripts: Path) -> Owners:
-        known, before_ns = kept.read(self._build_dir, _KIND), time.time_ns()
+        known = kept.read(self._build_dir, _KIND)
         found: dict[str, frozenset[str]] = {}
         for name in _folders(transcripts):
             self._there.add(name)
-            key = _key(f"{transcripts}/{name}", before_ns)
+            key = _key(f"{transcripts}/{name}", self._looks)
             row = known.get(name)
             guids = _guids(row[1]) if row is not None and row[0] == key else None
             if guids is None:
                 place = transcripts / name
                 guids = [has_texts(place), *sorted(guids_in(place))]
-                if key is not None and _key(f"{transcripts}/{name}", before_ns) == key:
+                if key is not None and _key(f"{transcripts}/{name}", Looks()) == key:
                     self._new[name] = (key, json.dumps(guids).encode())
             if guids[0]:
                 found[name] = frozenset(guids[1:])
@@ -66,9 +65,9 @@ def _folders(transcripts: Path) -> list[str]:
     )
 
 
-def _key(folder: str, before_ns: int) -> bytes | None:
-    there = seen.folder(folder, before_ns)
-    return None if there is None else kept.program() + hashlib.sha256(there.encode()).digest()
+def _key(folder: str, looks: Looks) -> bytes | None:
+    digest = looks.at(folder).digest
+    return None if digest is None else kept.program() + digest
 
 
 def _guids(value: bytes) -> list[Any] | None:

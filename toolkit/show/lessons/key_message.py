@@ -16,7 +16,7 @@ class KeyMessage(Noun):
 
     text: Line = Field(
         examples=[Template("What to remember, in one sentence.")],
-        description="What people are to take home, in one sentence.",
+        description="What people should remember, in one sentence.",
     )
     question: Line | None = Field(
         default=None,
@@ -26,8 +26,8 @@ class KeyMessage(Noun):
     words: Paragraphs | None = Field(
         default=None,
         examples=[Template("Exactly what is said.")],
-        description="Where it is said: word for word as the approved transcript in this language "
-        "has it.",
+        description="The words that answer it, exactly as the approved transcript in this "
+        "language has them.",
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from toolkit import unfinished
+from toolkit.seen import Looks
 from toolkit.show.project import Project
 
 _DEPTH = 3  # build/campaign/NAME/ID/, build/videos/NAME/ID/
@@ -18,26 +19,33 @@ def sweep(project: Project) -> None:
     What is in use stays, and what lies outside the project: links are not followed. `build/public`
     is put right by each build.
     """
-    for folder in _folders(project):
+    looks = project.readings.looks
+    for folder in _folders(project, looks):
         unfinished.sweep(folder)
 
 
-def _folders(project: Project) -> Iterator[Path]:
+def _folders(project: Project, looks: Looks) -> Iterator[Path]:
     yield project.build_dir
-    for name in ("episodes", "campaign", "recognition", "desk", "videos"):
-        yield from _below(project.build_dir / name, _DEPTH)
+    for name in ("episodes", "campaign", "recognition", "desk", "videos", "claims"):
+        yield from _below(project.build_dir / name, _DEPTH, looks)
     for place in (project.episodes_dir, project.transcripts_dir, project.campaign_dir):
-        yield from _below(place, 1)
+        yield from _below(place, 1, looks)
 
 
-def _below(folder: Path, depth: int) -> Iterator[Path]:
-    """Yield a folder and those in it, as deep as that; those with a hidden name are left out."""
+def _below(folder: Path, depth: int, looks: Looks) -> Iterator[Path]:
+    """Yield a folder and those in it, as deep as that; those with a hidden name are left out.
+
+    So are those of which it is known that nothing unfinished is in them.
+    """
     if folder.is_symlink() or not folder.is_dir():
         return
     yield folder
     if not depth:
         return
+    start = os.fspath(folder)
     with os.scandir(folder) as entries:
         names = [e.name for e in entries if e.is_dir(follow_symlinks=False) and e.name[0] != "."]
     for name in names:
-        yield from _below(folder / name, depth - 1)
+        known = looks.known(f"{start}/{name}")
+        if known is None or known.has_parts:
+            yield from _below(folder / name, depth - 1, looks)

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from toolkit import files
 from toolkit.errors import BadFile, StoreDamaged, StoreRefused
 from toolkit.progress import Progress, silent
 from toolkit.publication.manifest import Entry, check_key
@@ -122,6 +123,19 @@ class S3Store:
         if data is not None and len(data) > limit_bytes:
             raise StoreDamaged(f"{self._name(key)}: the object is larger than {limit_bytes} bytes")
         return data
+
+    def fetch(self, key: str, target: Path) -> str:
+        """Write the object's bytes to a file, and return their SHA-256."""
+
+        def take(chunks: Iterator[bytes]) -> str:
+            digest = hashlib.sha256()
+            with files.full_disk_told(target), target.open("wb") as file:
+                for chunk in chunks:
+                    digest.update(chunk)
+                    file.write(chunk)
+            return digest.hexdigest()
+
+        return self._s3.read_through(self._key(key), take)
 
     def create(self, key: str, data: bytes) -> bool:
         """Put the object if there is none, as far as the server knows conditions."""

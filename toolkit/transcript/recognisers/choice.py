@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from toolkit import processes
 from toolkit.errors import NoModel
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def is_short(duration_s: float) -> bool:
     """Tell whether a recording is so short that few parts of it are heard at a time."""
     from toolkit.transcript.recognisers import devices
 
-    return devices.is_short(duration_s, os.cpu_count() or 1)
+    return devices.is_short(duration_s, processes.cores())
 
 
 def models() -> tuple[Model, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import errno
-import os
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -18,7 +17,7 @@ from faster_whisper.utils import _MODELS as REPOSITORIES  # there is no public t
 from huggingface_hub import constants
 from huggingface_hub.errors import HfHubHTTPError, RepositoryNotFoundError
 
-from toolkit import errors
+from toolkit import errors, processes
 from toolkit.errors import NoModel
 from toolkit.progress import Progress, silent
 from toolkit.transcript.recognisers import devices, model_folder, pieces, trial, voice, windows
@@ -86,7 +85,7 @@ class FasterWhisper:
         device = wanted[0]
         try:
             numbers = devices.number_format(device, ctranslate2.get_supported_compute_types(device))
-            at_a_time, threads = devices.crew(device, os.cpu_count() or 1, *crew)
+            at_a_time, threads = devices.crew(device, processes.cores(), *crew)
             self._model: Any = _Whisper(
                 str(folder),
                 device=device,
@@ -96,7 +95,8 @@ class FasterWhisper:
                 cpu_threads=threads,
             )
             if device == "cuda":  # its libraries are looked for at the first sound
-                self._model.detect_language(np.zeros(RATE_HZ, np.float32))
+                looks = self._model.feature_extractor(np.zeros(RATE_HZ, np.float32))
+                self._model.encode(faster_whisper.audio.pad_or_trim(looks))
         except RuntimeError:
             if len(wanted) == 1:
                 raise
@@ -198,7 +198,7 @@ def hear_once(folder: Path) -> None:
     )
     hiss = np.random.default_rng(1).normal(0, 0.1, RATE_HZ).astype(np.float32)
     list(model.transcribe(hiss, language="en", word_timestamps=True, max_new_tokens=8)[0])
-    language, *_ = model.detect_language(hiss)
+    language = model.detect_language(hiss)[0] if model.model.is_multilingual else "en"
     looks = model.feature_extractor(hiss)
     heard = model.encode(faster_whisper.audio.pad_or_trim(looks))
     tokenizer = faster_whisper.tokenizer.Tokenizer(
@@ -223,7 +223,7 @@ def find_model(model: str) -> Path:
     if found := local_model(model):
         return found
     raise NoModel(
-        f"model {model!r}: it is not on this machine",
+        f"model {model!r}: it is not on this computer",
         hint=f"fetch it once: soy models fetch {model}; or import a text: soy transcript import",
     )
 

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 THREE_WAYS = (
-    "three ways on: name another model (tiny, base, small, medium, large-v3, turbo); name a folder"
-    " with a model in it (made by ct2-transformers-converter); or import a text: soy"
-    " transcript import"
+    "name another model (tiny, base, small, medium, large-v3, turbo), or the folder of a model that"
+    " ct2-transformers-converter made; or bring a transcript: soy transcript import"
 )
 NO_ANSWER = (  # what is said, and the hint
-    "it is not on this machine, and the hub does not answer",
+    "it is not on this computer, and the hub does not answer",
     (
-        "see whether this computer is online and a firewall lets it reach huggingface.co, then run"
-        f" the same command again; {THREE_WAYS}"
+        "check that this computer is online and that no firewall blocks huggingface.co, then run"
+        f" the same command again; otherwise {THREE_WAYS}"
     ),
 )
 

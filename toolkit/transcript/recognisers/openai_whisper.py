@@ -40,8 +40,8 @@ _FRAMES_HZ = 100
 _CANNOT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
 
 THREE_WAYS = (
-    "three ways on: name another model (tiny, base, small, medium, large-v3, turbo); name a .pt"
-    " file of openai-whisper; or import a text: soy transcript import"
+    "name another model (tiny, base, small, medium, large-v3, turbo), or a .pt file of"
+    " openai-whisper; or bring a transcript: soy transcript import"
 )
 
 
@@ -219,7 +219,7 @@ def find_model(model: str) -> Path:
         if file.is_file():
             return file
         raise NoModel(
-            f"model {model!r}: it is not on this machine",
+            f"model {model!r}: it is not on this computer",
             hint=f"fetch it once: soy models fetch {model} --engine openai-whisper; or import a"
             " text: soy transcript import",
         )
@@ -266,7 +266,7 @@ def fetch(model: str, answer_s: float = download.ANSWER_S) -> Path:
         if isinstance(err, OSError) and err.errno in _CANNOT_WRITE:
             raise errors.cannot_write(_folder(), err) from err
         raise _no_model(
-            model, "it is not on this machine, and OpenAI's server does not answer"
+            model, "it is not on this computer, and OpenAI's server does not answer"
         ) from err
     return file
 

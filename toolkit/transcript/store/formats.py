@@ -10,7 +10,7 @@ from pathlib import PurePath
 from toolkit.errors import BadTranscript
 from toolkit.transcript.captions.for_viewers import for_viewers
 from toolkit.transcript.documents import docx, html_page, plain
-from toolkit.transcript.formats import old_encodings, sbv, srt, ttml, vtt
+from toolkit.transcript.formats import old_encodings, other_files, sbv, srt, ttml, vtt
 from toolkit.transcript.json_formats import (
     json_document,
     json_services,
@@ -120,8 +120,9 @@ def utf8_of(
     """Return a text in UTF-8 and a remark, as `old_encodings.in_utf8`.
 
     JSON is UTF-8 (RFC 8259, section 8.1), XML says which encoding it has, and Word files are no
-    text: these stay as they are.
+    text: these stay as they are. Raises BadTranscript for a PDF, an old Word file or sound.
     """
+    other_files.refuse(name, data)
     head = data[:4096].decode("latin-1")
     is_other = data.startswith(b"PK\x03\x04") or _JSON.match(head) or _TTML.match(head)
     if is_other or len(data) > LIMIT_BYTES:

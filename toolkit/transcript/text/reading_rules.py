@@ -169,7 +169,9 @@ def file_bytes(path: Path, hint: str | None = None) -> bytes:
         with files.opened(path) as file:
             return file.read(LIMIT_BYTES + 1)
     except FileNotFoundError as err:
-        raise BadTranscript(f"{path}: there is no such transcript", hint=hint) from err
+        raise BadTranscript(
+            f"{path}: there is no such transcript", hint=hint or "check the name"
+        ) from err
     except OSError as err:
         reason = (err.strerror or "it cannot be read").lower()
         raise BadTranscript(f"{path}: {reason}", hint=hint) from err

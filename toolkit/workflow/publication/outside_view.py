@@ -20,7 +20,8 @@ def own_address(show: Show) -> str:
     if address.is_example(show):
         raise BadFile(
             f"episodes/show.toml: {show.release.public_url} is an example address",
-            hint="set public_url under [release] to the show's real address, or give a URL",
+            hint="set public_url under [release] to the show's real address, or name a feed: "
+            "soy verify https://...",
         )
     return address.feed_url(show)
 

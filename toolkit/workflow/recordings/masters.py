@@ -6,17 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.assemble.kept import kept_episodes
+from toolkit import claims
 from toolkit.audio.mastering import master
 from toolkit.audio.mastering.master import MasterPlan
 from toolkit.audio.values.master_report import MasterReport
 from toolkit.errors import SoyError
-from toolkit.progress import StepWatch, tell, unwatched
+from toolkit.progress import Progress, StepWatch, tell, unwatched
 from toolkit.show.editions import heard_as, recordings
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.show.setup import leftovers
-from toolkit.show.toml.toml_editor import set_keys
+from toolkit.workers.wanted_workers import THREADS, WantedWorkers
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def master_episode(
     if dry_run:
         return Mastered(job, job.kept if job.is_done else None)
     with watch(f"mastering {found.folder}", is_quiet=job.is_done) as progress:
-        report = master.apply(job, progress)
+        report = mastered_in_turn(job, progress)
     return Mastered(job, report, _page(job, report, wants_png))
 
 
@@ -86,17 +86,19 @@ def master_season(
     jobs: int | None = None,
     dry_run: bool = False,
     watch: StepWatch = unwatched,
+    workers: WantedWorkers = THREADS,
 ) -> SeasonMastered:
     """Bring all episodes up to date, `jobs` at a time; one that fails does not stop the others.
 
-    Each error stands in its episode's place; the others are raised by none.
+    Each error takes its episode's place in the result; none is raised. `workers` do the work, if
+    any are given. Raises WorkersUnfit.
     """
     if not dry_run:
         leftovers.sweep(project)
     every = (heard for episode in project.episodes for heard in recordings(episode))
     plans = _rehearsed(project, every) if dry_run else [master.plan(project, e) for e in every]
     due = [plan for plan in plans if not plan.is_done]
-    done = iter([] if dry_run else _all_done(due, jobs, watch))
+    done = iter([] if dry_run else _all_done(project, due, jobs, watch, workers))
     return SeasonMastered(
         tuple(
             Mastered(plan, plan.kept) if plan.is_done else next(done, Mastered(plan))
@@ -108,7 +110,10 @@ def master_season(
 
 def _rehearsed(project: Project, every: Iterable[Episode]) -> list[MasterPlan]:
     """Return what is to be done; of episodes in which nothing changed the last build knows it."""
-    kept = kept_episodes.opened(project, project.episodes)
+    from toolkit.assemble.kept import kept_episodes  # lxml: not where sound is made
+
+    looks = project.readings.look()
+    kept = kept_episodes.opened(project, project.episodes, looks)
     return [
         MasterPlan(project, episode, (), "up to date", None)
         if episode in kept
@@ -117,21 +122,44 @@ def _rehearsed(project: Project, every: Iterable[Episode]) -> list[MasterPlan]:
     ]
 
 
-def _all_done(due: list[MasterPlan], jobs: int | None, watch: StepWatch) -> list[Mastered]:
+def mastered_in_turn(job: MasterPlan, progress: Progress) -> MasterReport:
+    """Master one episode, once nobody else does. Raises as `master.apply`."""
+    if job.is_done:
+        return master.apply(job)
+    from toolkit.audio.mastering import season
+
+    return claims.in_turn(lambda: season.MasterJob(job).run(progress))
+
+
+def _all_done(
+    project: Project,
+    due: list[MasterPlan],
+    jobs: int | None,
+    watch: StepWatch,
+    workers: WantedWorkers,
+) -> list[Mastered]:
     if not due:
         return []
-    from toolkit.audio.mastering import season
+    from toolkit.audio.mastering.season import MasterJob
     from toolkit.audio.reporting import report_files
+    from toolkit.workers.crew import hired
 
+    work = [MasterJob(plan, finish=report_files.finished) for plan in due]
     label = f"mastering {len(due)} episode{'' if len(due) == 1 else 's'}"
-    with watch(label) as progress:
-        made = season.apply_all(
-            due, progress, count=jobs, finish=report_files.finished, is_strict=False
-        )
+    with (
+        hired(project, workers, "soy master --all", most=len(due)) as crew,
+        watch(label) as progress,
+    ):
+        made = crew.run(work, lambda index: _named(due[index]), progress, count=jobs)
     return [
         Mastered(plan, error=found) if isinstance(found, SoyError) else Mastered(plan, found)
         for plan, found in zip(due, made, strict=True)
     ]
+
+
+def _named(plan: MasterPlan) -> str:
+    edition = plan.episode.edition
+    return f"{plan.episode.folder}:{edition}" if edition else plan.episode.folder
 
 
 def _page(job: MasterPlan, report: MasterReport, wants_png: bool) -> Path:
@@ -147,6 +175,8 @@ def _preferring(project: Project, episode: Episode, prefer: str, *, dry_run: boo
     if dry_run:
         tell(f'would set prefer = "{prefer}" in {path}')
         return episode.model_copy(update={"prefer": prefer})
+    from toolkit.show.toml.toml_editor import set_keys  # tomlkit: where a choice is written
+
     set_keys(path, {"prefer": prefer})
     tell(f'set prefer = "{prefer}" in {path}')
     return heard_as(project.read_episode(episode.folder), episode.edition)

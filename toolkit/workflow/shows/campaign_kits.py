@@ -16,6 +16,7 @@ from toolkit.show.campaign import Campaign, Moment, VideoShape
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.show.setup import leftovers
+from toolkit.workflow.recordings.masters import mastered_in_turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def make_kits(
     leftovers.sweep(project)
     job = master.plan(project, found)
     with watch(f"mastering {found.folder}", is_quiet=job.is_done) as progress:
-        master.apply(job, progress)
+        mastered_in_turn(job, progress)
     work = [KitJob(project, found, ((kit.campaign, kit.moment),)) for kit in wanted]
     with watch(f"making {len(work)} kit{'' if len(work) == 1 else 's'}") as progress:
         made = run_all(work, progress, count=jobs, is_strict=False)

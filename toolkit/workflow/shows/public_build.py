@@ -15,6 +15,8 @@ from toolkit.audio.values.master_report import MasterReport
 from toolkit.progress import StepWatch, unwatched
 from toolkit.show.project import Project
 from toolkit.show.setup import leftovers
+from toolkit.workers.crew import hired
+from toolkit.workers.wanted_workers import THREADS, WantedWorkers
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +64,22 @@ def plan_public(project: Project, at: datetime | None = None) -> ToBuild:
 
 
 def make_public(
-    wanted: ToBuild, watch: StepWatch = unwatched, jobs: int | None = None
+    wanted: ToBuild,
+    watch: StepWatch = unwatched,
+    jobs: int | None = None,
+    workers: WantedWorkers = THREADS,
 ) -> PublicBuild:
     """Make what is not made yet, `jobs` episodes at a time, and write build/public.
 
-    Nothing in build/public changes unless everything could be made. Raises what mastering and kits
-    do, CannotWrite.
+    `workers` make what an output is made of, where some are wanted; build/public is written here.
+    Nothing in build/public changes unless everything could be made.
+    Raises what mastering and kits do, CannotWrite, WorkersUnfit, WorkersLost.
     """
     project = wanted.project
     leftovers.sweep(project)
-    with watch("building") as progress:
-        changes = build.apply(wanted.plan, progress, count=jobs)
+    with hired(project, workers, "soy build") as crew, watch("building") as progress:
+        noted = None if workers.is_threads else crew.noted
+        changes = build.apply(wanted.plan, progress, crew.executor, jobs, noted)
     found = [
         (job.episode.folder, master.finished(project, job.episode))
         for job in wanted.plan.masters

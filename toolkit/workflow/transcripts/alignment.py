@@ -89,8 +89,8 @@ def _way(
     if is_heard:
         return "recognition"
     tell(
-        f"no recogniser has transcribed this in {wanted}: soy compares the recording with "
-        "synthetic speech"
+        f"no speech model has transcribed this episode in {wanted}, so soy compares the recording "
+        "with synthetic speech"
     )
     return "synthesis"
 

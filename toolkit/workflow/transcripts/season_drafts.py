@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+import time
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
 from pathlib import Path
 
-from toolkit import processes
+from toolkit import claims
 from toolkit.assemble.kept import kept_episodes
 from toolkit.assemble.kept.kept_episodes import KeptEpisodes
+from toolkit.assemble.recognition.transcribe_job import TranscribeJob
 from toolkit.assemble.status import LANGUAGES
+from toolkit.claims import Claimed
 from toolkit.errors import SoyError
-from toolkit.jobs import run_all
-from toolkit.progress import StepWatch, unwatched
+from toolkit.progress import StepWatch, tell, unwatched
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.show.setup import leftovers
 from toolkit.show.spoken_language import spoken_in
 from toolkit.transcript.store import shelf
+from toolkit.workers.wanted_workers import THREADS, WantedWorkers
 from toolkit.workflow.transcripts.transcription import (
     AUTO,
     Ear,
     ToTranscribe,
+    heard,
     job_of,
     plan_transcription,
-    transcribe,
 )
 
 
@@ -57,17 +58,18 @@ def transcribe_all(
     ear: Ear | None = None,
     language: str | None = None,
     *,
-    jobs: int | None = None,
     dry_run: bool = False,
     watch: StepWatch = unwatched,
+    workers: WantedWorkers = THREADS,
 ) -> SeasonDrafts:
     """Draft a transcript for each episode without one; with `dry_run` change nothing.
 
-    One after the other; with `jobs`, in so many processes, each with the model in its own memory.
-    An episode that fails does not stop the others: its error stands in its place. Raises SoyError
-    where such a process is ended from outside.
+    One after the other in this program; or by `workers`, each with the model in its own memory. An
+    episode that fails does not stop the others: its error stands in its place. What somebody else
+    drafts meanwhile is theirs. Raises WorkersUnfit.
     """
-    kept = kept_episodes.opened(project, project.episodes)
+    looks = project.readings.look()
+    kept = kept_episodes.opened(project, project.episodes, looks)
     lacking = [each for each in project.episodes if _lacks(project, each, language, kept)]
     present = len(project.episodes) - len(lacking)
     ear = ear or Ear()
@@ -75,10 +77,10 @@ def transcribe_all(
     if dry_run:
         return SeasonDrafts(tuple(due), present, is_done=False)
     leftovers.sweep(project)
-    if jobs is None or jobs == 1 or len(due) < 2:
-        made = [_drafted(project, one, ear, language, watch) for one in due]
+    if workers.is_threads or not due:
+        made = _one_by_one(project, due, ear, watch)
     else:
-        made = _side_by_side(project, due, ear, jobs, watch)
+        made = _side_by_side(project, due, ear, watch, workers)
     return SeasonDrafts(tuple(made), present, is_done=True)
 
 
@@ -91,35 +93,62 @@ def _lacks(project: Project, episode: Episode, language: str | None, kept: KeptE
     return (language or spoken_in(episode, project.show)) not in there
 
 
-def _drafted(
-    project: Project, one: EpisodeDraft, ear: Ear, language: str | None, watch: StepWatch
-) -> EpisodeDraft:
+def _job(project: Project, one: EpisodeDraft, ear: Ear) -> TranscribeJob:
+    return job_of(project, one.wanted, ear, is_only_lacking=True)
+
+
+def _one_by_one(
+    project: Project, due: list[EpisodeDraft], ear: Ear, watch: StepWatch
+) -> list[EpisodeDraft]:
+    """Draft each; those that somebody else is at come again after the others."""
+    made: dict[int, EpisodeDraft] = {}
+    left, is_told = list(range(len(due))), False
+    while left:
+        taken = []
+        for index in left:
+            try:
+                made[index] = _drafted(project, due[index], ear, watch)
+            except Claimed as err:
+                taken.append(index)
+                who = err
+        if taken == left:
+            if not is_told:
+                tell(f"waiting: {who}")
+            is_told = True
+            time.sleep(claims.USUAL.poll_s)
+        left = taken
+    return [made[index] for index in range(len(due))]
+
+
+def _drafted(project: Project, one: EpisodeDraft, ear: Ear, watch: StepWatch) -> EpisodeDraft:
+    job = _job(project, one, ear)
     try:
-        made = transcribe(project, one.wanted.episode.folder, ear, language, watch=watch)
+        with claims.taken(job.claim):
+            there = job.draft_there()
+        path = there or heard(project, job, ear, watch).text.path
     except SoyError as err:
         return replace(one, error=err)
-    return replace(one, path=made.text.path)
+    return replace(one, path=path)
 
 
 def _side_by_side(
-    project: Project, due: list[EpisodeDraft], ear: Ear, jobs: int, watch: StepWatch
+    project: Project,
+    due: list[EpisodeDraft],
+    ear: Ear,
+    watch: StepWatch,
+    workers: WantedWorkers,
 ) -> list[EpisodeDraft]:
-    work = [job_of(project, one.wanted, ear) for one in due]
+    from toolkit.workers.crew import hired
+
+    # What a graphics card hears is not the same to the letter: of both kinds, one hears them all.
+    gpu = {"cpu": False, "cuda": True}.get(ear.device)
+    work = [_job(project, one, ear) for one in due]
+    label = f"transcribing {len(due)} episode{'' if len(due) == 1 else 's'}"
     with (
-        watch(f"transcribing {len(due)} episodes") as progress,
-        ProcessPoolExecutor(
-            min(jobs, len(due)),
-            mp_context=get_context("spawn"),  # a fork copies the threads' locks, not the threads
-            initializer=processes.end_with_parent,
-        ) as pool,
+        hired(project, workers, "soy transcribe --all", most=len(due), wants_gpu=gpu) as crew,
+        watch(label) as progress,
     ):
-        try:
-            made = run_all(work, progress, executor=pool, is_strict=False)
-        except BrokenExecutor as err:
-            raise SoyError(
-                "a transcribing process was killed, perhaps because memory ran out",
-                hint="run the same command without --jobs; soy keeps what it has heard so far",
-            ) from err
+        made = crew.run(work, lambda index: due[index].wanted.episode.folder, progress)
     return [
         replace(one, error=came) if isinstance(came, SoyError) else replace(one, path=came)
         for one, came in zip(due, made, strict=True)

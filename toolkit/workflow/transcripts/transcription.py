@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit import progress
+from toolkit import claims, progress
 from toolkit.assemble.recognition.transcribe_job import TranscribeJob, recogniser_of
 from toolkit.progress import Progress, StepWatch, TimeLeft, unwatched
 from toolkit.show.editions import heard_in
@@ -98,13 +98,26 @@ def transcribe(
     What was heard in a run that was stopped is not heard again. Raises as `plan_transcription`;
     NoModel, BadRecording, BadFile, CannotWrite, and BadTranscript where nothing is said.
     """
-    from toolkit.transcript.recognition import repairs
-
     wanted = plan_transcription(project, episode, ear, language, replace=replace)
     leftovers.sweep(project)
-    found = wanted.episode
-    job = job_of(project, wanted, ear or Ear(), replace=replace)
-    recogniser = _loaded(project.show, ear or Ear(), job.weight, watch)
+    ear = ear or Ear()
+    job = job_of(project, wanted, ear, replace=replace)
+    return claims.in_turn(lambda: heard(project, job, ear, watch))
+
+
+def heard(
+    project: Project, job: TranscribeJob, ear: Ear, watch: StepWatch = unwatched
+) -> Transcription:
+    """Hear the recording and save a draft. Raises as `transcribe`, and Claimed."""
+    with claims.taken(job.claim):
+        return _heard(project, job, ear, watch)
+
+
+def _heard(project: Project, job: TranscribeJob, ear: Ear, watch: StepWatch) -> Transcription:
+    from toolkit.transcript.recognition import repairs
+
+    found = job.episode
+    recogniser = _loaded(project.show, ear, job.weight, watch)
     quiet = silences(project, found, watch)
     recording = job.recording(quiet.spans)
     with _timed(project, recogniser, recording, f"transcribing {found.folder}", watch) as progress:
@@ -115,10 +128,15 @@ def transcribe(
 
 
 def job_of(
-    project: Project, wanted: ToTranscribe, ear: Ear, *, replace: bool = False
+    project: Project,
+    wanted: ToTranscribe,
+    ear: Ear,
+    *,
+    replace: bool = False,
+    is_only_lacking: bool = False,
 ) -> TranscribeJob:
     """Return what makes the draft, on any executor."""
-    told = (wanted.model, wanted.language, ear.engine, ear.device, replace)
+    told = (wanted.model, wanted.language, ear.engine, ear.device, replace, is_only_lacking)
     return TranscribeJob(project, wanted.episode, *told)
 
 

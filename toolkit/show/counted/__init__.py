@@ -1,0 +1,1 @@
+"""What show.toml says of counting listeners."""

@@ -1,0 +1,1 @@
+"""Where the jobs of a command run: on threads, on processes of this machine, on a cluster."""

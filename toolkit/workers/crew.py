@@ -1,0 +1,136 @@
+"""Those who do the jobs of a command, hired when it begins and let go when it ends."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from multiprocessing import get_context
+from typing import TypeVar
+
+from toolkit import jobs, processes
+from toolkit.errors import SoyError
+from toolkit.job_values import Job, JobNews
+from toolkit.progress import Progress, TimeLeft, silent
+from toolkit.show.project import Project
+from toolkit.workers import timesheet
+from toolkit.workers.timesheet import TimedJob, Timesheet
+from toolkit.workers.wanted_workers import WantedWorkers
+from toolkit.workers.work_news import Told, WorkNews, untold
+
+R = TypeVar("R")
+
+
+@dataclass
+class Crew:
+    """The workers of one run, and what they did so far."""
+
+    project: Project
+    executor: Executor | None  # None: threads of this program
+    tell: Told = untold
+    clock: Callable[[], float] = time.monotonic
+    began_s: float = field(default_factory=time.monotonic)
+    first_s: float | None = None  # when the first job was handed out, since it began
+    ended: list[TimedJob] = field(default_factory=list)
+
+    def run(
+        self,
+        work: Sequence[Job[R]],
+        name_of: Callable[[int], str],
+        progress: Progress = silent,
+        *,
+        count: int | None = None,
+        is_strict: bool = False,
+    ) -> list[R | SoyError]:
+        """Do all jobs and return what came of each, in their order. Raises as `jobs.run_all`."""
+        return jobs.run_all(
+            work,
+            progress,
+            executor=self.executor,
+            count=count,
+            is_strict=is_strict,
+            shared=self.project.build_dir,
+            note=self.noted(name_of),
+        )
+
+    def noted(self, name_of: Callable[[int], str]) -> Callable[[JobNews[object]], None]:
+        """Return what takes note of the ends of jobs that have these names."""
+        left = TimeLeft(clock=self.clock)
+        left(0.0)
+        if self.first_s is None:
+            self.first_s = self.clock() - self.began_s
+
+        def note(news: JobNews[object]) -> None:
+            left(news.share)
+            end, name = news.end, name_of(news.index)
+            times = end.seconds, end.cpu_s, end.fetch_s, end.send_s
+            failed = isinstance(end.result, SoyError)
+            since_s = self.clock() - self.began_s
+            self.ended.append(TimedJob(name, end.worker, since_s, *times, failed))
+            self.tell(WorkNews.of_job(name, news, left.left_s))
+
+        return note
+
+
+@contextlib.contextmanager
+def hired(
+    project: Project,
+    wanted: WantedWorkers,
+    command: str,
+    *,
+    most: int | None = None,
+    wants_gpu: bool | None = False,
+) -> Iterator[Crew]:
+    """Yield the workers that a person wants, at most `most` processes; then keep their times.
+
+    With `wants_gpu` workers of a cluster with a graphics card alone, with None these if there are
+    any. Raises WorkersUnfit, WorkersLost, CannotWrite, and SoyError where Dask is not installed.
+    """
+    if wanted.is_threads:
+        yield Crew(project, None)
+        return
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    crew = Crew(project, None, wanted.tell)
+    with _executor(project, wanted, most, wants_gpu) as crew.executor:
+        try:
+            yield crew
+        finally:
+            wall_s = time.monotonic() - crew.began_s
+            if crew.ended:
+                first_s = crew.first_s or 0.0
+                sheet = Timesheet(command, at, wall_s, first_s, tuple(crew.ended))
+                with contextlib.suppress(SoyError):  # how long it took is worth no failure
+                    timesheet.write(project.build_dir, sheet)
+
+
+@contextlib.contextmanager
+def _executor(
+    project: Project, wanted: WantedWorkers, most: int | None, wants_gpu: bool | None
+) -> Iterator[Executor]:
+    if wanted.cluster:
+        from toolkit.workers import dask_cluster
+
+        with dask_cluster.executor(project, wanted, wants_gpu=wants_gpu) as executor:
+            if wanted.stage is None:
+                yield executor
+                return
+            from toolkit.workers.staged_executor import StagedExecutor
+
+            with StagedExecutor(project, wanted.stage, executor, executor.at_once) as staged:
+                yield staged
+        return
+    count = min(wanted.count or 1, most or 256)
+    with ProcessPoolExecutor(
+        count,
+        mp_context=get_context("spawn"),  # a fork copies the threads' locks, not the threads
+        initializer=functools.partial(processes.end_with_parent, count),
+    ) as pool:
+        with processes.no_interrupts():  # Ctrl-C while they start is ours to hear
+            for _ in range(count):
+                pool.submit(os.getpid)
+        yield pool

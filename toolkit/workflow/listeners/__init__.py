@@ -1,0 +1,1 @@
+"""Listeners counted: logs fetched and read, days closed, figures told."""
