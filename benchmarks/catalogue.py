@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import gc
 import os
 import resource
 import shutil
@@ -26,7 +27,7 @@ from PIL import Image
 
 from toolkit.audio.mastering import master
 from toolkit.audio.values.master_report import MasterReport
-from toolkit.cli import run
+from toolkit.cli import COLLECT_AFTER, run
 from toolkit.show.project import Project
 from toolkit.transcript.store import shelf
 
@@ -123,6 +124,7 @@ def measure(arguments: list[str]) -> None:
             opened.add(str(said[0]))
 
     sys.addaudithook(note)
+    gc.set_threshold(*COLLECT_AFTER)  # as soy itself does
     began = time.perf_counter()
     code = run(arguments)
     used = resource.getrusage(resource.RUSAGE_SELF)

@@ -132,7 +132,7 @@ def written_beside(path: Path) -> Iterator[Path]:
     """Yield a new path beside `path`; what is written there replaces `path` if the body succeeds.
 
     If the body raises, Ctrl-C included, the new file goes away and `path` stays as it was.
-    Folders above are made. Raises CannotWrite when the disk is full or the place not writable.
+    It makes missing folders. Raises CannotWrite when the disk is full or the place not writable.
     """
     with unnamed_beside(path) as beside:
         try:
@@ -149,7 +149,7 @@ def written_beside(path: Path) -> Iterator[Path]:
 def unnamed_beside(path: Path) -> Iterator[Path]:
     """Yield a new empty file beside `path` under a hidden name; it goes away afterwards.
 
-    Folders above are made. Raises CannotWrite when the disk is full or the place not writable.
+    It makes missing folders. Raises CannotWrite when the disk is full or the place not writable.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -13,8 +13,8 @@ import os
 import stat
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
 from sys import intern
+from typing import NamedTuple
 
 SETTLED_NS = 2_000_000_000
 _DEEPEST = 8
@@ -58,8 +58,7 @@ def folder(path: str, before_ns: int, depth: int = 0) -> str | None:
     return repr(sorted(told)) if depth else "\n".join(sorted(told))
 
 
-@dataclass(frozen=True, slots=True)
-class FolderLook:
+class FolderLook(NamedTuple):
     """What one look at a folder told."""
 
     digest: bytes | None  # of all in it and in the folders below; None in doubt

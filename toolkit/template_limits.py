@@ -1,8 +1,9 @@
-"""How much a template that is not soy's may calculate: steps, characters and time for a page.
+"""How many steps, characters and seconds a template that is not soy's may use for a page.
 
-A template that somebody else wrote, or that has a slip, must end: one loop in another makes 10^10
-steps, and `"a" * 10**10` needs 10 GB in one. Steps and characters are counted, so that a page
-fails on every computer alike; time is a second net. soy's own pages need a tenth of it at most.
+A template that somebody else wrote, or that has a mistake, must end: a loop in a loop can take
+10^10 steps, and `"a" * 10**10` needs 10 GB in one step. soy counts steps and characters, so that a
+page fails in the same way on every computer; the time limit is a second safeguard. soy's own pages
+need a tenth of it at most.
 """
 
 from __future__ import annotations

@@ -17,9 +17,10 @@ import soundfile
 from numpy.typing import NDArray
 from tinytag import TinyTag
 
+from toolkit.audio.coding import mp3
 from toolkit.audio.limiting.limiter import Limiter
-from toolkit.audio.mastering import clips
-from toolkit.audio.mastering.clips import ClipReport
+from toolkit.audio.mastering import clip_memory, clips
+from toolkit.audio.mastering.clip_memory import ClipReport
 from toolkit.audio.values import tag_values
 from toolkit.audio.values.master_report import MasterReport
 from toolkit.audio.values.readings import Loudness
@@ -257,9 +258,42 @@ def test_a_peak_that_cannot_be_kept_leaves_nothing(
 def test_the_same_clip_has_the_same_bytes(tmp_path: Path, source: Path) -> None:
     before = source.read_bytes()
     for name in ("a", "b"):
+        clip_memory.forget()
         clips.cut(source, report(ceiling_dbtp=-6.0), 2000, 3000, tmp_path / name, TAGS)
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
     assert source.read_bytes() == before
+
+
+def test_a_clip_with_other_tags_is_encoded_once_and_is_as_if_encoded_anew(
+    tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Kits in other languages have the same sound; another recording, or gain, has not."""
+    encoded: list[object] = []
+    encode = mp3.encode
+
+    def counted(*args: Any) -> Any:
+        encoded.append(args[1])
+        return encode(*args)
+
+    monkeypatch.setattr(mp3, "encode", counted)
+    other = replace(TAGS, title="Another title")
+
+    def made(name: str, tags: tag_values.Tags, **more: Any) -> bytes:
+        said = clips.cut(source, report(**more), 2000, 3000, tmp_path / name, tags)
+        assert said.length_bytes == (tmp_path / name).stat().st_size
+        return (tmp_path / name).read_bytes()
+
+    clip_memory.forget()
+    first, second = made("a", TAGS), made("b", other)
+    assert len(encoded) == 1
+    assert first != second
+    clip_memory.forget()
+    assert made("c", other) == second
+    assert made("d", other, gain_db=3.0) != second
+    assert len(encoded) == 3
+    source.write_bytes(source.read_bytes() + b" ")  # the file changed: it is read again
+    assert made("e", other) == second
+    assert len(encoded) == 4
 
 
 def test_silence_is_no_mistake(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def units(weights: steady.Floats, bits: int) -> steady.Floats:
 def test_no_sum_of_the_filter_can_be_rounded(rate_hz: int) -> None:
     """So that no order of adding, and no joint multiplying and adding, gives another bit."""
     made = KWeighting(rate_hz, 1)
-    direct, into = (units(one, 27) for one in (made._direct, made._state_from_input.T))
+    direct, into = (units(one, 27) for one in (made._output.T, made._state_from_input.T))
     # The most that each state can come to: what each block leaves, as long as it lasts.
     step, left, states = made._steps[0], made._state_from_input, np.zeros(4)
     for _ in range(600):

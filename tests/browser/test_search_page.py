@@ -101,7 +101,7 @@ def test_nothing_is_loaded_before_the_first_key(opened: Open, web: Site) -> None
     expect(page.get_by_label("Words to search for")).to_be_visible()
     assert loaded(web, "pagefind") == loaded(web, "list.json") == []
     ask(page, "gene")
-    expect(page.get_by_role("status")).to_have_text("1 place")
+    expect(page.get_by_role("status")).to_have_text("1 result")
     assert loaded(web, "pagefind") != []
 
 
@@ -132,7 +132,7 @@ def test_accents_and_other_forms(opened: Open) -> None:
 def test_words_in_quotation_marks_are_found_together(opened: Open) -> None:
     page = opened()
     ask(page, '"long molecule"')
-    expect(page.get_by_role("status")).to_have_text("1 place")
+    expect(page.get_by_role("status")).to_have_text("1 result")
     ask(page, '"molecule long"')
     expect(page.get_by_role("status")).to_contain_text('Nothing found for “"molecule long"”.')
 
@@ -148,7 +148,7 @@ def test_a_title_is_found(opened: Open) -> None:
 def test_more_places_on_demand(opened: Open) -> None:
     page = opened()
     ask(page, "many")
-    expect(page.get_by_role("status")).to_have_text("11 places")
+    expect(page.get_by_role("status")).to_have_text("11 results")
     expect(page.locator(".found > li")).to_have_count(10)
     page.get_by_role("button", name="More results").click()
     expect(page.locator(".found > li")).to_have_count(11)
@@ -172,7 +172,7 @@ def test_each_language_has_its_index(opened: Open) -> None:
     assert page.locator(".said").get_attribute("lang") == "de"
     expect(page.locator("[data-exact]")).to_be_hidden()
     page.get_by_label("Language").select_option("bg")
-    expect(page.locator("[data-exact]")).to_contain_text("only as they are written")
+    expect(page.locator("[data-exact]")).to_contain_text("only as you write them")
     ask(page, "лекарства")
     expect(page.get_by_role("status")).to_contain_text("Nothing found")
     ask(page, "лекарство")
@@ -219,7 +219,7 @@ def test_hostile_questions_never_run(opened: Open) -> None:
     draw = random.Random(7)  # noqa: S311 - the same each time
     page = opened()
     ask(page, "gene")
-    expect(page.get_by_role("status")).to_have_text("1 place")
+    expect(page.get_by_role("status")).to_have_text("1 result")
     questions = [
         MARKUP[number % len(MARKUP)]
         + "".join(
@@ -271,7 +271,7 @@ def test_what_cannot_be_loaded_is_told_and_tried_again(opened: Open) -> None:
     expect(page.get_by_role("status")).to_contain_text("could not be loaded")
     page.context.unroute("**/list.json")
     ask(page, "genes")
-    expect(page.get_by_role("status")).to_have_text("1 place")
+    expect(page.get_by_role("status")).to_have_text("1 result")
 
 
 def test_a_page_in_arabic_stands_from_the_right(browser: Browser, tmp_path: Path) -> None:
@@ -296,6 +296,8 @@ def test_nothing_stands_in_anybodys_way(opened: Open, width: int) -> None:
     for words in ("", "gene", "many", "nothingofthiskind"):
         ask(page, words)
         if words:
-            expect(page.get_by_role("status")).to_contain_text("place" if words[0] in "gm" else "N")
+            expect(page.get_by_role("status")).to_contain_text(
+                "result" if words[0] in "gm" else "N"
+            )
         judge_in_light_and_dark(page, WCAG)
         assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -58,7 +58,7 @@ A gene is a stretch
 – Mara Lindqvist and Dr Tomas Varga
 
 Episode: What a gene is
-Page of this statement: https://example.org/moments/genes/a-stretch/index.html
+This statement’s page: https://example.org/moments/genes/a-stretch/index.html
 Checked by Ana Novak on 16 October 2026
 Licence: CC BY 4.0, https://creativecommons.org/licenses/by/4.0/
 
@@ -76,10 +76,10 @@ Files:
 Please note
 -----------
 
-- Please leave words, sound, captions and pictures as they are: this is what was checked.
-- Please name speaker, licence and funding wherever you share it.
-- […] stands where words were left out. Words in brackets were added to explain.
-- To see whether all files arrived whole: sha256sum -c SHA256SUMS
+- Please do not change the words, sound, captions or pictures: they were checked as they are.
+- Please name the speaker, the licence and the funding wherever you share this material.
+- […] marks where words were left out. Other words in brackets were added as an explanation.
+- To check that all files arrived intact: sha256sum -c SHA256SUMS
 
 Funded by the EU.
 """

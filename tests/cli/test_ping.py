@@ -251,5 +251,5 @@ def test_without_a_token_no_podping(
     path.write_text(tomlkit.dumps(document), "utf-8")
     said = soy("build")
     assert said.code == 11
-    assert "lies in the show's folder" in said.err
+    assert "is in the show's folder" in said.err
     assert urlsplit(world.base).hostname == "127.0.0.1"

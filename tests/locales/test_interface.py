@@ -62,8 +62,8 @@ def test_english_stands_in_for_a_language_without_words() -> None:
     assert strange.language_of("play") == strange.code == "en"
     assert words("en-GB").text("back_n_seconds", n=15) == "Back 15 seconds"
     assert words("en").text("back_n_seconds", n=1) == "Back 1 second"
-    assert words("en").text("n_places", n=12345) == "12,345 places"
-    assert words("en")["n_places"] == "{n} places"
+    assert words("en").text("n_places", n=12345) == "12,345 results"
+    assert words("en")["n_places"] == "{n} results"
 
 
 def test_what_is_put_in_is_not_read_again() -> None:
@@ -86,5 +86,5 @@ def test_a_key_or_a_value_that_is_missing_is_a_mistake() -> None:
 def test_a_script_gets_the_words_that_it_asks_for() -> None:
     assert words("en").for_script(["play", "n_places"]) == {
         "play": "Play",
-        "n_places": {"one": "{n} place", "other": "{n} places"},
+        "n_places": {"one": "{n} result", "other": "{n} results"},
     }

@@ -57,13 +57,13 @@ def test_a_partner_sees_plays_copies_and_downloads() -> None:
     assert links["Everything (ZIP, 99 kB)"] == "en/kits.ab.zip"
     assert links["Everything: All languages (ZIP, 123 MB)"] == "kits.ab.zip"
     assert links["Everything : A gene is a stretch (ZIP, 1.2 MB)"] == "a-stretch/kit.ab.zip"
-    assert links["Page of this statement : A gene is a stretch"].startswith("../../moments/genes/")
+    assert links["This statement’s page : A gene is a stretch"].startswith("../../moments/genes/")
     assert any(each.endswith("001-what-a-gene-is/index.html#t=2.5") for each in links.values())
     said = text_of(kit)
     assert "Transcript: Checked by Ana Novak on 16 October 2026" in said
     assert "Licence: CC BY 4.0" in said
-    assert "[…] stands where words were left out" in said
-    assert "Please leave words, sound" in text_of(page.cssselect("main")[0])
+    assert "[…] marks where words were left out" in said
+    assert "Please do not change the words, sound" in text_of(page.cssselect("main")[0])
 
 
 def test_each_language_has_a_page_and_knows_the_others() -> None:

@@ -131,6 +131,17 @@ def test_the_same_document_gives_the_same_bytes() -> None:
         assert make(document) == make(document)
 
 
+def test_all_forms_at_once_are_as_each_by_itself() -> None:
+    """The document is set once; no form may tell."""
+    made = typesetter.printed(boxed("One text in three forms."))
+    alone = boxed("One text in three forms.")
+    assert [made.png] == typesetter.pngs(alone)
+    assert [made.svg] == typesetter.svgs(alone)
+    assert made.pdf == typesetter.pdf(alone)
+    with pytest.raises(BadFile, match="does not fit"):
+        typesetter.printed(boxed("Much too much. " * 200, width=40, height=40))
+
+
 def test_a_picture_is_as_large_as_its_page_says() -> None:
     def size(pngs: Sequence[bytes]) -> tuple[int, int]:
         return Image.open(io.BytesIO(pngs[0])).size

@@ -146,9 +146,9 @@ def _catalogue(scope: Scope) -> Catalogue:
 
 
 def catalogue_of(scope: Scope) -> Catalogue:
-    """Return the files of a show whose jobs are done, each with what its output says of it.
+    """Return the files of a show whose jobs are done, each as its output describes it.
 
-    Those of episodes that are kept are left out, unless some of them are made again.
+    It leaves out files of kept episodes, unless some of them are made again.
     """
     base = scope.project.show.release.public_url
     catalogue, narrowed = Catalogue(base), scope.narrowed

@@ -48,6 +48,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Make clips, cards and posts of moments; or a new campaign.",
     ),
     "partner": ("shows.partner", "Make a partner, who gets packs of campaigns."),
+    "pack": ("shows.pack", "Make a ZIP for a partner: kits, transcripts, its logo and links."),
     "check": ("shows.check", "List what is wrong, missing or risky, before you publish."),
     "build": ("shows.build", "Put everything that will be published into build/public."),
     "preview": ("shows.preview", "Show the pages in your browser; reload them when you save."),
@@ -163,12 +164,12 @@ def run(arguments: Sequence[str]) -> int:
 
 # Nearly all that is made at the start stays: modules, classes, functions. Python's own figures
 # (700, 10, 10) have all of it looked at for garbage again and again: a tenth of the start's time.
-_COLLECT_AFTER = 20_000, 50, 100
+COLLECT_AFTER = 20_000, 50, 100
 
 
 def main() -> None:
     """Run the `soy` program."""
-    gc.set_threshold(*_COLLECT_AFTER)
+    gc.set_threshold(*COLLECT_AFTER)
     _write_utf8()
     code = run(sys.argv[1:])
     gc.freeze()  # or Python would look through all of it once more before it ends: 0.1 s

@@ -1,4 +1,4 @@
-"""The tags that stand in a channel and in an item: what a show says, or an episode for itself.
+"""The tags that a channel and an item may have: for a show, or for one episode.
 
 Source of each: the page of that tag in the podcast namespace's documentation (`docs/tags`).
 """

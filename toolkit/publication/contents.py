@@ -84,7 +84,7 @@ def page_key(number: int) -> str:
 
 
 def is_page(key: str) -> bool:
-    """Tell whether a key is that of a page of a feed, or of an edition's.
+    """Tell whether a key belongs to a further page of a feed, the show's or an edition's.
 
     >>> is_page("feed-0001.xml"), is_page("de/feed-0001.xml"), is_page("feed.xml")
     (True, True, False)

@@ -27,8 +27,8 @@ def several(name: str, found: Sequence[Episode]) -> NoSuchEpisode:
 def likely(name: str, episodes: Sequence[Episode], known: Owners) -> Episode | None:
     """Return the episode that a folder's former name most likely meant, None if none or several do.
 
-    The records of transcripts that still have that name say it by the episode's GUID; else it is
-    the one with the same slug, or with the same number.
+    If the records of transcripts still have that name, their GUID says which episode it is.
+    Otherwise it is the episode with the same slug, or with the same number.
     """
     number, _, slug = name.partition("-")
     if not (number.isdecimal() and number.isascii()):

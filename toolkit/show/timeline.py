@@ -67,9 +67,9 @@ class Timeline:
         return begins_ms, end_ms + self._shift(end_ms - 1)
 
     def to_recording(self, published_ms: int) -> int:
-        """Return what is heard at that instant, as a time of the recording.
+        """Return the time in the recording of what is heard at a published time.
 
-        Where music sounds alone it is the time at which the talk goes on, or the recording's end.
+        While only music plays, it is the time at which the talk goes on, or the recording's end.
         """
         if not self.shifts or self.recording_ms is None:
             return published_ms

@@ -75,7 +75,7 @@ def files(
 ) -> Iterator[Made]:
     """Yield all files of a show and its editions, the same bytes for the same sites.
 
-    The first of `sites` is the show itself. What is `left` is passed over. Raises BadFile for a
+    The first of `sites` is the show itself. It skips whatever is `left`. Raises BadFile for a
     bad template.
     """
     left = left or LeftPages()

@@ -16,7 +16,7 @@ from toolkit import files
 from toolkit.errors import BadFile
 
 SECTIONS = 16
-HASH_DIGITS = 16  # 64 bits each, of the address and of the listener
+HASH_DIGITS = 16  # 64 bits each, of the address and of the agent: both are one listener
 SUFFIX = ".rows"
 _VERSION = 1
 _HEAD_LIMIT_BYTES = 64 << 20
@@ -27,6 +27,9 @@ Interval = tuple[int, int]  # first byte, and the one behind the last
 class ReceivedBytes(Protocol):
     """What a listener got of a file."""
 
+    start: int
+    end: int
+    more: list[Interval] | None  # further intervals
     added: int  # bytes of which nobody knows which they are
     lines: int  # of the log
 
@@ -47,8 +50,11 @@ class ChunkHead:
 
 
 def row(hashes: str, file: int, label: int, got: ReceivedBytes) -> str:
-    """Return a row: `hashes` are those of address and listener, one behind the other."""
-    spans = ",".join([f"{start}-{end}" for start, end in got.intervals])
+    """Return a row: `hashes` are those of address and agent, one behind the other."""
+    if got.more is None:  # as nearly always
+        spans = f"{got.start}-{got.end}" if got.end > got.start else ""
+    else:
+        spans = ",".join([f"{start}-{end}" for start, end in got.intervals])
     return f"{hashes} {file} {label} {got.added} {got.lines} {spans}"
 
 

@@ -41,32 +41,38 @@ class _DayCounts:
     """What is counted of a day so far."""
 
     def __init__(self) -> None:
-        self.downloads: Counter[str] = Counter()
-        self.apps: Counter[tuple[str, str]] = Counter()
-        self.devices: Counter[tuple[str, str]] = Counter()
-        self.countries: Counter[tuple[str, str]] = Counter()
+        self.heard: Counter[tuple[str, _Label]] = Counter()  # downloads by episode and label
         self.transcripts: Counter[tuple[str, str]] = Counter()
         self.others: Counter[tuple[str, str]] = Counter()
         self.listeners = self.added = 0
 
     def count(self, one: _GotWhole) -> None:
         """Count what one listener got whole."""
-        app, device, country = one.label
-        has_listened = False
         for sort, item, language, is_added in one.items:
             if sort == "episode":
-                has_listened = True
-                self.downloads[item] += 1
-                self.apps[item, app] += 1
-                self.devices[item, device] += 1
-                if country:
-                    self.countries[item, country] += 1
+                self.heard[item, one.label] += 1
                 self.added += is_added
             elif sort == "transcript":
                 self.transcripts[item, language] += 1
             else:
                 self.others[sort, item] += 1
-        self.listeners += has_listened
+        self.listeners += one.downloads > 0
+
+    def by(self, place: int) -> dict[tuple[str, str], int]:
+        """Return downloads by episode and one part of the label, which may not be known."""
+        found: Counter[tuple[str, str]] = Counter()
+        for (item, label), count in self.heard.items():
+            if label[place]:
+                found[item, label[place]] += count
+        return dict(sorted(found.items()))
+
+    @property
+    def downloads(self) -> dict[str, int]:
+        """Downloads by episode."""
+        found: Counter[str] = Counter()
+        for (item, _), count in self.heard.items():
+            found[item] += count
+        return dict(sorted(found.items()))
 
 
 _Label = tuple[str, str, str]
@@ -77,7 +83,7 @@ class _GotWhole(NamedTuple):
     """What one listener got whole on a day."""
 
     label: _Label
-    items: list[tuple[str, str, str, bool]]  # sort, item, language; whether bytes were added
+    items: tuple[tuple[str, str, str, bool], ...]  # sort, item, language; whether bytes were added
     downloads: int  # of episodes
     lines: int  # of the logs
 
@@ -96,9 +102,13 @@ def summed(folder: Path, found: Mapping[str, MediaFile], most_a_day: int, agents
         left.update(head.left)
     for section in range(SECTIONS):
         for address, rows in _by_address(chunks, section):
-            got = [_listened(some, heads, found) for some in _by_listener(rows)]
-            downloads = sum(one.downloads for one in got)
-            lines = sum(one.lines for one in got)
+            if len(rows) == 1:  # as for most
+                got = [_single(rows[0], heads, found)]
+                downloads, lines = got[0].downloads, got[0].lines
+            else:
+                got = [_listened(some, heads, found) for some in _by_listener(rows)]
+                downloads = sum(one.downloads for one in got)
+                lines = sum(one.lines for one in got)
             if downloads > most_a_day:
                 left["busy addresses"] += lines
             else:
@@ -113,10 +123,10 @@ def summed(folder: Path, found: Mapping[str, MediaFile], most_a_day: int, agents
         sum(head.lines for head in heads),
         dict(sorted(left.items())),
         tally.listeners,
-        dict(sorted(tally.downloads.items())),
-        dict(sorted(tally.apps.items())),
-        dict(sorted(tally.devices.items())),
-        dict(sorted(tally.countries.items())),
+        tally.downloads,
+        tally.by(0),
+        tally.by(1),
+        tally.by(2),
         dict(sorted(tally.transcripts.items())),
         dict(sorted(tally.others.items())),
         tally.added,
@@ -152,11 +162,24 @@ def _by_address(chunks: Sequence[DayChunk], section: int) -> Iterator[tuple[str,
 
 def _by_listener(rows: list[str]) -> Iterator[list[str]]:
     """Yield the rows of each listener of an address."""
-    if len(rows) == 1:  # as most are
-        yield rows
-        return
     for _, some in itertools.groupby(rows, key=lambda row: row[: 2 * HASH_DIGITS]):
         yield list(some)
+
+
+def _single(row: str, heads: Sequence[ChunkHead], found: Mapping[str, MediaFile]) -> _GotWhole:
+    """Return what a listener got whole who got of one file only, from one log."""
+    _, file, number, added, count, spans, chunk = row.split(" ")
+    head = heads[int(chunk)]
+    label = head.labels[int(number)]
+    one = found.get(head.keys[int(file)])
+    if one is None:
+        return _GotWhole(label, (), 0, int(count))
+    share, is_added = _share(one, ((int(added), spans),))
+    if share < 1:
+        return _GotWhole(label, (), 0, int(count))
+    language = (one.language or "") if one.sort == "transcript" else ""
+    whole = ((one.sort, one.item, language, is_added),)
+    return _GotWhole(label, whole, one.sort == "episode", int(count))
 
 
 def _listened(
@@ -193,10 +216,10 @@ def _listened(
         if share >= 1 - _NEARLY
     ]
     downloads = sum(sort == "episode" for sort, *_ in whole)
-    return _GotWhole(min(labels), whole, downloads, lines)
+    return _GotWhole(min(labels), tuple(whole), downloads, lines)
 
 
-def _share(one: MediaFile, some: list[tuple[int, str]]) -> tuple[float, bool]:
+def _share(one: MediaFile, some: Sequence[tuple[int, str]]) -> tuple[float, bool]:
     """Return how much of what makes a download came, 1 at most, and whether bytes were added."""
     added, joined = 0, 0
     spans = list[tuple[int, int]]()

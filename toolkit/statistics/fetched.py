@@ -15,6 +15,8 @@ from toolkit.errors import BadFile
 VERSION = 1
 HEAD_BYTES = 1024  # by which a renamed log is known again
 _LEAST_HEAD = 64
+_BEFORE = "\t"  # behind the name of a log that another has taken, with its head
+_OLD_KEPT = 10
 _LIMIT_BYTES = 256 << 20
 # access.log.1, access.log-20261103, access.log.2.gz
 _ROTATED = re.compile(r"(?P<base>.+?)(?:[.-]\d{1,10})?(?:\.gz)?", re.ASCII)
@@ -61,6 +63,17 @@ class FetchLedger:
         """Return the logs of a source."""
         return self.sources.setdefault(source, {})
 
+    def note(self, source: str, name: str, log: FetchedLog) -> None:
+        """Take note of how far a log was fetched; what was there under its name may be renamed."""
+        logs = self.of(source)
+        before = logs.get(name)
+        if before is not None and before.head != log.head:
+            logs[f"{name}{_BEFORE}{before.head[:12]}"] = before
+            olds = [other for other in logs if other.startswith(name + _BEFORE)]
+            for old in olds[:-_OLD_KEPT]:
+                del logs[old]
+        logs[name] = log
+
     def renamed(self, source: str, name: str, content: bytes) -> FetchedLog | None:
         """Return how far a log was fetched under the name that it had before, None if it was not.
 
@@ -70,7 +83,9 @@ class FetchLedger:
         found = [
             one
             for other, one in self.of(source).items()
-            if other != name and base_of(other) == base and one.begins(content)
+            if other != name
+            and base_of(other.partition(_BEFORE)[0]) == base
+            and one.begins(content)
         ]
         return max(found, key=lambda one: one.done_bytes or 0, default=None)
 

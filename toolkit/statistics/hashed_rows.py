@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import re
 from collections import Counter
@@ -22,7 +21,8 @@ class HashedRows:
     def __init__(self, key: bytes, agents: Agents, own_hosts: tuple[str, ...]) -> None:
         """Take the day's secret key; `own_hosts` are those of the show's own pages."""
         self._agents, self._own_hosts = agents, own_hosts
-        self._hash = functools.partial(hashlib.blake2b, key=key, digest_size=_HASH_BYTES)
+        self._keyed = hashlib.blake2b(key=key, digest_size=_HASH_BYTES)
+        self._agent_hashes: dict[str, str] = {}
         self.rows: list[str] = []
         self.keys: dict[str, int] = {}
         self.labels: dict[tuple[str, str, str], int] = {}
@@ -38,10 +38,17 @@ class HashedRows:
             number = self._numbers[said] = self._number(agent, got)
         if number in self._strange:
             self.unknown[agent[:_AGENT_CHARACTERS]] += got.lines
-        whole = self._hash(address.encode()).hexdigest()
-        whole += self._hash(f"{address} {agent}".encode()).hexdigest()
+        of_agent = self._agent_hashes.get(agent)
+        if of_agent is None:
+            of_agent = self._agent_hashes[agent] = self._hash(agent)
+        whole = self._hash(address) + of_agent
         place = self.keys.setdefault(file, len(self.keys))
         self.rows.append(day_chunk.row(whole, place, number, got))
+
+    def _hash(self, text: str) -> str:
+        made = self._keyed.copy()
+        made.update(text.encode("utf-8", "replace"))
+        return made.hexdigest()
 
     def _number(self, agent: str, got: Received) -> int:
         """Return the number of what is told of a listener."""

@@ -96,9 +96,8 @@ def _fetch(
         elif before is None or before.done_bytes is not None:
             end = _take_tail(raw, copy, start)
             is_new = end > start
-        ledger.of(name)[one.name] = FetchedLog(
-            one.size_bytes, end, len(content), fetched.digest(content)
-        )
+        told = FetchedLog(one.size_bytes, end, len(content), fetched.digest(content))
+        ledger.note(name, one.name, told)
         if is_new:
             ledger.waiting[copy.name] = name, one.name
         return is_new

@@ -32,6 +32,8 @@ class Networks:
         IAB PTM 2.3, section 5.5.4: of IPv6 the first 64 bits, for a line has many beyond them.
         Raises ValueError for what is no address.
         """
+        if not self._own and _IPV4.fullmatch(address):  # nearly all, if none are excluded
+            return address
         try:
             return self._known[address]
         except KeyError:

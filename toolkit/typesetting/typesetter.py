@@ -11,6 +11,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -52,6 +53,32 @@ def svgs(document: Document) -> list[bytes]:
 def pdf(document: Document, standards: Sequence[Standard] = ()) -> bytes:
     """Return the pages as one PDF, which keeps to these standards. Raises as `pngs`."""
     return _made(document, "pdf", standards)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The one page of a document, as a picture for screens and as two files for print."""
+
+    png: bytes
+    svg: bytes
+    pdf: bytes
+
+
+def printed(document: Document) -> Printed:
+    """Return a document of one page in all three forms, set once. Raises as `pngs`."""
+    with _compiler(document) as compiler:
+        png = compiler.compile(format="png", ppi=_POINTS_AN_INCH, timestamp=_EPOCH)
+        _refuse_overflow(compiler, document.where)
+        svg = compiler.compile(format="svg", timestamp=_EPOCH)
+        pdf_file = compiler.compile(format="pdf", timestamp=_EPOCH, pdf_standards=[])
+    return Printed(_alone(png), _alone(svg), _alone(pdf_file))
+
+
+def _alone(made: bytes | list[bytes] | list[bytes | None] | None) -> bytes:
+    (page,) = made if isinstance(made, list) else [made]
+    if page is None:
+        raise ValueError("a document without a page")
+    return page
 
 
 def check(document: Document) -> None:

@@ -39,7 +39,7 @@ class Remote:
 
 
 def remotes(data: bytes) -> tuple[tuple[Remote, ...], tuple[Remote, ...]]:
-    """Return which publisher a feed names, and which feeds it names itself as a publisher's.
+    """Return which publisher a feed names and, if it is a publisher's feed, which feeds it names.
 
     `data` is a feed that `read_feed` could read.
     """

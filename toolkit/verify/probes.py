@@ -44,7 +44,7 @@ def look(fetch: Fetch, subject: Subject) -> SubjectAnswers:
 
 
 def ask_again(fetch: Fetch, feed: Answer) -> Answer | None:
-    """Ask for a feed that was just had, if it changed; None if it has nothing to ask by.
+    """Request a feed again, if it has changed; None if its answer had no ETag and no date.
 
     RFC 9110, sections 13.1.2 and 13.1.3.
     """

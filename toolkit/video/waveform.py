@@ -16,8 +16,8 @@ _LOUDEST = 0.98  # of all bars: a click or a laugh makes not all others small
 def levels(samples: Samples, count: int) -> tuple[int, ...]:
     """Return `count` levels of the sound from 0 to 1000, its whole length in equal parts.
 
-    A level is the square root of the loudness (RMS) beside that of the clip's loud parts: ears
-    judge loudness not by its square, and quiet speech is to be seen, too.
+    A level is the square root of the ratio between its loudness (RMS) and that of the clip's loud
+    parts, so that quiet speech is visible, too.
     """
     edges = [len(samples) * place // count for place in range(count + 1)]
     loudness = [_rms(samples[first:last]) for first, last in pairwise(edges)]

@@ -237,7 +237,7 @@ def test_what_cannot_be_copied_is_selected(opened: Open) -> None:
     )
     page.get_by_role("button", name="Copy link").click()
     expect(page.get_by_role("status")).to_have_text(
-        "It could not be copied. Select it and copy it yourself."
+        "Copying did not work. Select the text and copy it yourself."
     )
     assert page.evaluate("document.activeElement.value") == page.url
 

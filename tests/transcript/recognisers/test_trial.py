@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import struct
 from pathlib import Path
 
 import pytest
 
+from tests.transcript.recognisers.spoken import sound
 from toolkit.errors import NoModel
 from toolkit.transcript.recognisers import model_folder, trial
 from toolkit.transcript.recognisers.faster_whisper import FasterWhisper
@@ -37,6 +39,21 @@ def test_what_no_look_can_see_is_tried_in_another_process(
     assert caught.value.exit_code == 16
     assert caught.value.hint
     assert not list((tmp_path / "cache").rglob("*.txt"))
+
+
+def test_a_model_of_english_alone_can_be_used(
+    whisper_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It cannot tell a language; CTranslate2 knows it by the vocabulary, without an empty token."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    folder = shutil.copytree(whisper_folder, tmp_path / "model.en")
+    words = folder / "vocabulary.json"
+    named = [token or "<|none|>" for token in json.loads(words.read_text("utf-8"))]
+    words.write_text(json.dumps(named), "utf-8")
+    made = FasterWhisper(str(folder))
+    assert made.language_of(sound("de-5s-00")) == ("en", 1.0)
+    assert made.recognise(sound("en-5s-05"), "en").words
+    assert len(list((tmp_path / "cache").rglob("*.txt"))) == 1
 
 
 PROBE = {

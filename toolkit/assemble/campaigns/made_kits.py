@@ -67,7 +67,12 @@ def made_kits(project: Project, campaign: Campaign, catalogue: Catalogue) -> tup
 
 def languages_of(kits: Iterable[MadeKit], first: str) -> tuple[str, ...]:
     """Return the languages of kits, that of the show before the others if it is one of them."""
-    found = dict.fromkeys(kit.language for kit in kits)
+    return ordered((kit.language for kit in kits), first)
+
+
+def ordered(languages: Iterable[str], first: str) -> tuple[str, ...]:
+    """Return languages, each once, that of the show before the others."""
+    found = dict.fromkeys(languages)
     return tuple(sorted(found, key=lambda one: (one != first, primary(one) != primary(first))))
 
 

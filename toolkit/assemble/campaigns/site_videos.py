@@ -15,12 +15,7 @@ def shown(catalogue: Catalogue, owner: str) -> tuple[ShownVideo, ...]:
         for file in catalogue.of(owner, f"{VIDEOS}.video.{shape.slug}"):
             (poster,) = catalogue.of(owner, f"{VIDEOS}.poster.{shape.slug}")
             (captions,) = catalogue.of(owner, f"{VIDEOS}.captions.vtt")
-            content = file.content
-            length = len(content) if isinstance(content, bytes) else content.stat().st_size
-            shown_file = ShownFile(file.key, file.media_type, length)
-            made.append(
-                ShownVideo(
-                    shape.name, shape.width, shape.height, shown_file, poster.key, captions.key
-                )
-            )
+            size = (shape.width, shape.height)
+            shown_file = ShownFile.of(file)
+            made.append(ShownVideo(shape.name, *size, shown_file, poster.key, captions.key))
     return tuple(made)

@@ -1,8 +1,9 @@
-"""What an episode's part of a build is made from, in one digest, without a file being opened.
+"""One digest of everything that an episode's part of a build is made from; it opens no file.
 
-It is all that lies in the episode's own folders, by size and times, and all that the show gives to
-every episode. So there is nothing to be forgotten by hand: another file, another show.toml or
-another soy is another digest. In doubt there is none, and everything is looked at.
+It covers the sizes and times of all files in the episode's own folders, and everything that the
+show gives to every episode. So nobody has to clear the cache by hand: another file, another
+show.toml or another version of soy gives another digest. In doubt there is no digest, and the build
+looks at everything.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """What the last build made of each episode, as long as it would be made the same again.
 
-Each output puts its part of an episode under a name of its own, in values that JSON holds; a part
-is read when it is first asked for. An episode is kept as a whole or not at all: one whose files in
-`build/public` were touched is made again like one whose notes changed.
+Each output puts its part of an episode under a name of its own, in values that JSON holds. What
+each build reads of all episodes stands together in one row for each, all other parts in rows of
+their own, read when they are first asked for. An episode is kept as a whole or not at all: one
+whose files in `build/public` were touched is made again like one whose notes changed.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import json
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from toolkit.show.project import Project
 _KIND = "episode"
 _GROUPS, _FILES, _PICTURES = "groups", "files", "pictures"
 _FEW = frozenset({_FILES, "feeds"})  # large parts, of which a build reads a few rows
+_APART = _FEW | {"status", "languages", "sha256"}  # and such as other commands read
 
 
 class Damaged(Exception):
@@ -50,7 +52,8 @@ class KeptEpisodes:
 
     project: Project | None = None
     groups: KeptGroups = field(default_factory=KeptGroups)
-    _known: dict[str, tuple[str, ...]] = field(default_factory=dict)  # folder: groups of its files
+    _known: dict[str, bytes] = field(default_factory=dict)  # by folder: what is read of all
+    _read: dict[str, dict[str, Any]] = field(default_factory=dict)  # the same, by name
     _keys: dict[str, bytes] = field(default_factory=dict)  # of those to be kept now
     _gone: tuple[str, ...] = ()  # folders of which something is kept to no use
     _parts: dict[str, dict[str, kept.Row]] = field(default_factory=dict)  # by name and folder
@@ -64,7 +67,7 @@ class KeptEpisodes:
     def of(self, episode: Episode, name: str) -> Any:
         """Return what an output put under `name`; None if it is to be made."""
         folder = episode.folder
-        return self._read(folder, name) if folder in self._known else None
+        return self._of(folder, name) if folder in self._known else None
 
     def told(self, episode: Episode, name: str) -> Any:
         """Return what an output put under `name` for an episode that is kept. Raises Damaged."""
@@ -85,8 +88,9 @@ class KeptEpisodes:
     def confirm(self, groups: KeptGroups) -> None:
         """Take how `build/public` is; an episode of which a file was touched is not kept."""
         self.groups = groups
-        for folder, names in list(self._known.items()):
-            if not all(groups.is_as_left(name, self._keys[folder]) for name in names):
+        for folder in list(self._known):
+            key = self._keys[folder]
+            if not all(groups.is_as_left(name, key) for name in self._groups(folder)):
                 del self._known[folder]
 
     def loosen(self, folders: Iterable[str]) -> None:
@@ -119,7 +123,7 @@ class KeptEpisodes:
     def leave(self) -> None:
         """Let all stay that is kept and was not loosened."""
         for folder in self._known.keys() - self._loose.keys():
-            for name in self._known[folder]:
+            for name in self._groups(folder):
                 self.groups.leave(name)
 
     @property
@@ -127,8 +131,8 @@ class KeptEpisodes:
         """What was made of the pictures of all that is kept, in the build folder."""
         if self.project is None:
             return frozenset()
-        build, folders = self.project.build_dir, self._part(_PICTURES, None)
-        said = (self._read(folder, _PICTURES) for folder in folders if folder in self._known)
+        build = self.project.build_dir
+        said = (self._of(folder, _PICTURES) for folder in self._known)
         return frozenset(build / name for names in said for name in names or ())
 
     def save(
@@ -159,17 +163,28 @@ class KeptEpisodes:
             values.setdefault(_GROUPS, {})[folder] = sorted(own[folder])
             values.setdefault(_FILES, {})[folder] = told
             values.setdefault(_PICTURES, {})[folder] = pictures or None
-        rows = {
-            _kind(name): {
-                folder: (self._keys[folder], _json(value))
-                for folder, value in said.items()
-                if folder in ready and value is not None
-            }
-            for name, said in values.items()
-        }
+        rows = self._rows(values, ready)
         gone = {_KIND: self._gone, KIND: self.groups.gone()}
         if groups or any(gone.values()):
             kept.write_all(self.project.build_dir, {**rows, KIND: groups}, gone)
+
+    def _rows(
+        self, values: Mapping[str, Mapping[str, Any]], ready: Collection[str]
+    ) -> dict[str, dict[str, kept.Row]]:
+        """Return the rows of what is to be kept of the episodes that are `ready`, by kind."""
+        joined: dict[str, dict[str, Any]] = {folder: {} for folder in ready}
+        rows: dict[str, dict[str, kept.Row]] = {}
+        for name, said in values.items():
+            for folder in ready & said.keys():
+                if said[folder] is None:
+                    continue
+                if _is_apart(name):
+                    row = (self._keys[folder], _json(said[folder]))
+                    rows.setdefault(_kind(name), {})[folder] = row
+                else:
+                    joined[folder][name] = said[folder]
+        rows[_KIND] = {folder: (self._keys[folder], _json(said)) for folder, said in joined.items()}
+        return rows
 
     def _made_now(
         self, project: Project, episodes: Sequence[Episode], made: Iterable[PublicFile]
@@ -192,7 +207,12 @@ class KeptEpisodes:
             if all(isinstance(f.content, bytes) or f.content.is_relative_to(build) for f in files)
         }
 
-    def _read(self, folder: str, name: str) -> Any:
+    def _of(self, folder: str, name: str) -> Any:
+        if not _is_apart(name):
+            said = self._read.get(folder)
+            if said is None:
+                said = self._read[folder] = _table(self._known[folder])
+            return said.get(name)
         row = self._part(name, folder).get(folder)
         if row is None or row[0] != self._keys.get(folder):
             return None
@@ -201,7 +221,12 @@ class KeptEpisodes:
         except (ValueError, RecursionError):
             return None
 
-    def _part(self, name: str, folder: str | None) -> dict[str, kept.Row]:
+    def _groups(self, folder: str) -> list[str]:
+        """Return the groups that an episode's files are in, one that is never there if unknown."""
+        names = self._of(folder, _GROUPS)
+        return list(map(str, names)) if isinstance(names, list) and names else [""]
+
+    def _part(self, name: str, folder: str) -> dict[str, kept.Row]:
         """Return the rows of a part, of large ones no more than that of a folder."""
         if self.project is None:
             return {}
@@ -214,7 +239,7 @@ class KeptEpisodes:
     def _files(self, folder: str) -> Iterator[KeptFile]:
         """Yield the files of an episode that is kept."""
         assert self.project is not None  # noqa: S101 - else nothing is kept
-        rows = self._read(folder, _FILES)
+        rows = self._of(folder, _FILES)
         if rows is None:
             raise Damaged(f"{folder}: {_FILES}")
         for key, source, media_type, role, owner, kind, language, sha256, length in rows:
@@ -231,11 +256,8 @@ def opened(project: Project, episodes: Sequence[Episode], looks: Looks) -> KeptE
     """
     inputs = Inputs(project, looks)
     keys = {each.folder: key for each in episodes if (key := inputs.of(each)) is not None}
-    rows = kept.read(project.build_dir, _kind(_GROUPS))
-    known = {}
-    for folder, (key, value) in rows.items():
-        if keys.get(folder) == key and (names := _names(value)) is not None:
-            known[folder] = names
+    rows = kept.read(project.build_dir, _KIND)
+    known = {folder: value for folder, (key, value) in rows.items() if keys.get(folder) == key}
     there = {each.folder for each in episodes}
     gone = tuple(folder for folder in rows if folder not in there)
     return KeptEpisodes(project, _known=known, _keys=keys, _gone=gone)
@@ -249,11 +271,16 @@ def _json(value: Any) -> bytes:
     return json.dumps(value, separators=(",", ":")).encode()
 
 
-def _names(value: bytes) -> tuple[str, ...] | None:
+def _table(value: bytes) -> dict[str, Any]:
     try:
-        return tuple(map(str, json.loads(value)))
-    except (ValueError, TypeError, RecursionError):
-        return None
+        said = json.loads(value)
+    except (ValueError, RecursionError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _is_apart(name: str) -> bool:
+    return name.partition(" ")[0] in _APART
 
 
 def _told(project: Project, file: PublicFile, entry: Entry) -> list[Any]:

@@ -74,6 +74,10 @@ class Scope:
         default_factory=dict, compare=False, repr=False
     )
     _out: list[tuple[Episode, ...]] = field(default_factory=list, compare=False, repr=False)
+    # By what `id` says of an episode, which is held here too, so that no other gets the same.
+    _verdicts: dict[int, tuple[Episode, Verdict]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
     # What the last build made of episodes in which nothing changed since.
     kept: KeptEpisodes = field(default_factory=KeptEpisodes, compare=False, repr=False)
 
@@ -124,7 +128,11 @@ class Scope:
 
     def verdict(self, episode: Episode) -> Verdict:
         """Return whether an episode is out, or why not."""
-        return show_gate.verdict(self.project, episode, self.at)
+        known = self._verdicts.get(id(episode))
+        if known is None:
+            verdict = show_gate.verdict(self.project, episode, self.at)
+            known = self._verdicts[id(episode)] = (episode, verdict)
+        return known[1]
 
     def spoken(self, episode: Episode) -> Variant:
         """Return an episode in the language in which it is spoken."""

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from toolkit import files
 from toolkit.assemble.outputs.scope import Scope
@@ -37,9 +37,11 @@ _TIMELINE = tuple(each.name for each in fields(Timeline))
 _VOICES = "voices.json"  # kept beside an index, so that no text is read again for its names
 
 
-@dataclass(frozen=True, slots=True)
-class SearchableText:
-    """A transcript that is out, of which no more is read yet than how it stands."""
+class SearchableText(NamedTuple):
+    """A transcript that is out, of which no more is read yet than how it stands.
+
+    Its values are such as JSON holds, so that thousands are there at once.
+    """
 
     folder: str  # of the episode
     title: str
@@ -49,8 +51,8 @@ class SearchableText:
     is_approved: bool
     is_spoken: bool  # in the language of the episode, which its title is in, too
     duration_ms: int
-    timeline: Timeline
-    chapters: tuple[int, ...]  # when they are heard, in milliseconds
+    timeline: Mapping[str, object]  # as `Timeline.from_json` reads it
+    chapters: Sequence[int]  # when they are heard, in milliseconds
 
     @property
     def made_of(self) -> list[object]:
@@ -59,7 +61,7 @@ class SearchableText:
             self.folder,
             self.language,
             self.digest,
-            _timeline(self.timeline),
+            self.timeline,
             list(self.chapters),
             self.title if self.is_spoken else None,
         ]
@@ -70,30 +72,14 @@ class SearchableText:
         return IndexedText(
             self.folder,
             text.language,
-            published_texts.moved(text.cues, self.timeline),
-            self.chapters,
+            published_texts.moved(text.cues, Timeline.from_json(self.timeline)),
+            tuple(self.chapters),
             self.title if self.is_spoken else None,
         )
 
-    def to_json(self) -> list[object]:
-        """Return it in values that JSON holds."""
-        said = [getattr(self, name) for name in _SEARCHABLE]
-        return [_timeline(one) if isinstance(one, Timeline) else one for one in said]
-
-    @classmethod
-    def from_json(cls, said: list[Any]) -> SearchableText:
-        """Return what `to_json` made."""
-        told = dict(zip(_SEARCHABLE, said, strict=True))
-        told["timeline"] = Timeline.from_json(told["timeline"])
-        told["chapters"] = tuple(told["chapters"])
-        return cls(**told)
-
-
-_SEARCHABLE = tuple(each.name for each in fields(SearchableText))
-
 
 def _timeline(one: Timeline) -> dict[str, object]:
-    """Return it as `dataclasses.asdict` does, without copies: there may be thousands."""
+    """Return it as `dataclasses.asdict` does."""
     return {name: getattr(one, name) for name in _TIMELINE}
 
 
@@ -122,7 +108,7 @@ def plans(scope: Scope, program: Pagefind, known: Known) -> tuple[IndexPlan, ...
         texts = known.get(episode.folder)
         if texts is None:
             texts = tuple(_texts(scope, episode))
-            scope.kept.put(episode, _KEPT, [text.to_json() for text in texts])
+            scope.kept.put(episode, _KEPT, list(texts))
         for text in texts:
             by_language.setdefault(text.language, []).append(text)
     made = []
@@ -137,7 +123,7 @@ def plans(scope: Scope, program: Pagefind, known: Known) -> tuple[IndexPlan, ...
 def kept_texts(scope: Scope) -> dict[str, tuple[SearchableText, ...]]:
     """Return the texts of episodes in which nothing changed since the last build."""
     return {
-        episode.folder: tuple(map(SearchableText.from_json, said))
+        episode.folder: tuple(map(SearchableText._make, said))
         for episode in scope.out
         if (said := scope.kept.of(episode, _KEPT)) is not None
     }
@@ -198,7 +184,7 @@ def _texts(scope: Scope, episode: Episode) -> Iterator[SearchableText]:
                 is_approved=standing.status == "reviewed",
                 is_spoken=standing.language == spoken,
                 duration_ms=report.duration_ms,
-                timeline=report.timeline,
+                timeline=_timeline(report.timeline),
                 chapters=tuple(chapter.start_ms for chapter in told.chapters),
             )
 

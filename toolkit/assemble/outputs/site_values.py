@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import html
-import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
 
-from toolkit.assemble.campaigns import site_videos
+from toolkit.assemble.campaigns import site_statements
 from toolkit.assemble.outputs import further_picture_output, kept_pages, school_output
 from toolkit.assemble.outputs.media_output import ALTERNATES
 from toolkit.assemble.outputs.picture_output import ICON, PICTURES
 from toolkit.assemble.outputs.scope import Scope, files_of, transcripts
-from toolkit.assemble.parts import kits, published_texts
-from toolkit.assemble.parts.show_gate import KITS, MEDIA, TRANSCRIPTS
+from toolkit.assemble.parts import published_texts
+from toolkit.assemble.parts.own_texts import own_texts
+from toolkit.assemble.parts.show_gate import MEDIA, TRANSCRIPTS
 from toolkit.assemble.parts.tellings import Telling, tellings
 from toolkit.audio.values.alternate_kinds import KINDS
 from toolkit.feed.notes import show_notes
-from toolkit.languages import primary
-from toolkit.locales.interface import words
 from toolkit.publication import page_keys
 from toolkit.publication.gate import Held
 from toolkit.publication.public_file import SHOW, Catalogue, PublicFile
@@ -31,7 +27,6 @@ from toolkit.site.frame import values
 from toolkit.transcript.store.shelf import TranscriptFile
 from toolkit.transcript.text import sentences
 
-_TEXTS: tuple[values.TextName, ...] = ("about", "accessibility", "imprint", "privacy")
 _SEARCH = "search"
 
 
@@ -73,7 +68,7 @@ def site(
         cover=cover,
         colours=values.Colours(brand.background, brand.text, brand.accent),
         apps=tuple(values.ShownLink(app.title, app.url) for app in show.apps),
-        texts=tuple(_own_texts(scope, telling)),
+        texts=tuple(own_texts(scope.project, telling)),
         fediverse_creator=show.pages.fediverse_creator,
         assets=assets,
         seasons=tuple((season.number, season.name) for season in show.seasons),
@@ -120,31 +115,6 @@ def _side(file: PublicFile) -> int:
     return int(file.kind.rpartition(".")[2])
 
 
-def _own_texts(scope: Scope, telling: Telling) -> Iterator[values.OwnText]:
-    """Yield the texts; of those that an edition lacks, where the show's own are."""
-    project, originals = scope.project, scope.project.show.pages
-    said = telling.edition or originals
-    for name in _TEXTS:
-        text = project.read_own_text(getattr(said, name))
-        if name == "about" and text is None:
-            text = telling.show.description
-        key = page_keys.text(name)
-        counting = _counting(telling) if name == "privacy" and project.show.statistics else ""
-        if text is not None or (counting and not getattr(originals, name)):
-            whole = (show_notes.to_html(text) if text else "") + counting
-            yield values.OwnText(name, page_keys.below(telling.folder, key), whole)
-        elif telling.edition and getattr(originals, name):
-            yield values.OwnText(name, key, None)
-
-
-def _counting(telling: Telling) -> str:
-    """Return what the page on privacy says of counting listeners, as HTML."""
-    own = words(telling.show.language)
-    code = own.language_of("privacy_counting")
-    lang = "" if code == primary(telling.show.language) else f' lang="{code}"'
-    return f"\n<p{lang}>{html.escape(own['privacy_counting'], quote=False)}</p>\n"
-
-
 def _newest(scope: Scope, telling: Telling) -> list[Episode]:
     """Return the episodes that are out in an edition, the newest there first."""
     told = ((one, scope.told(telling, one)) for one in scope.out)
@@ -171,6 +141,7 @@ def shown_episode(
     published = _published(scope, called)
     notes = telling.notes(project, one)
     sound = values.ShownFile(audio.key, audio.media_type, report.length_bytes)
+    said = site_statements.statements(project, catalogue, one)
     rights = (one.license, one.license_url) if one.license else (show.license, show.license_url)
     return values.ShownEpisode(
         key=page_keys.below(telling.folder, page_keys.episode(one.folder)),
@@ -195,7 +166,7 @@ def shown_episode(
             _transcript(scope, catalogue, heard, text, telling)
             for text in _shown(transcripts(scope, heard), telling)
         ),
-        statements=() if heard.edition else tuple(_statements(scope, catalogue, one)),
+        statements=() if heard.edition else tuple(said),
         links=tuple(values.ShownLink(link.title, link.url) for link in one.links),
         licence=_licence(*rights),
         is_explicit=show.explicit if one.explicit is None else one.explicit,
@@ -220,7 +191,7 @@ def _chapters(
 def _alternates(catalogue: Catalogue, one: Episode) -> Iterator[tuple[str, values.ShownFile]]:
     for file in files_of(catalogue, one, ALTERNATES):
         kind = KINDS[file.kind.rpartition(".")[2]]  # type: ignore[index]
-        yield kind.title, _file(file)
+        yield kind.title, values.ShownFile.of(file)
 
 
 def _person(one: people.Person) -> values.ShownPerson:
@@ -256,48 +227,5 @@ def _transcript(
         approved_on=text.state.reviewed_on if is_approved else None,
         translation_of=spoken if text.language != spoken else None,
         turns=sentences.turns(published_texts.moved(text.cues, timeline)),
-        files=tuple((file.kind.rpartition(".")[2], _file(file)) for file in files),
+        files=tuple((file.kind.rpartition(".")[2], values.ShownFile.of(file)) for file in files),
     )
-
-
-def _statements(scope: Scope, catalogue: Catalogue, one: Episode) -> Iterator[values.Statement]:
-    """Yield the moments of an episode as their kits' own files tell of them."""
-    for campaign, moment in kits.moments(scope.project, one):
-        owner = f"{campaign.folder}/{moment.id}"
-        by_role = {f.kind.removeprefix(f"{KITS}."): f for f in catalogue.of(owner, KITS)}
-        kit = _json(by_role["page"])
-        said = kit["moment"]
-        captions = catalogue.of(owner, f"{KITS}.captions")
-        cards = catalogue.of(owner, f"{KITS}.card")  # the square one for screens is the first
-        shapes = [file["shape"] for file in kit["files"] if file["role"] == "card"]
-        yield values.Statement(
-            key=page_keys.moment(campaign.folder, moment.id),
-            id=moment.id,
-            title=moment.title,
-            owner=owner,
-            quotation=said["words"],
-            language=kit["transcript"]["language"],
-            speakers=tuple(said["speakers"]),
-            start_ms=said["start_ms"],
-            end_ms=said["end_ms"],
-            before=said["context_before"] or None,
-            after=said["context_after"] or None,
-            clip=_file(by_role["clip"]),
-            clip_ms=said["length_ms"],
-            captions=tuple((f.key.rpartition(".")[2], _file(f)) for f in captions),
-            card=_file(cards[0]),
-            cards=tuple(zip(shapes, map(_file, cards), strict=True)),
-            card_alt=kit["alt"],
-            videos=site_videos.shown(catalogue, owner),
-        )
-
-
-def _json(file: PublicFile) -> Any:
-    assert isinstance(file.content, bytes)  # noqa: S101 - its output made it so
-    return json.loads(file.content)
-
-
-def _file(file: PublicFile) -> values.ShownFile:
-    content = file.content
-    length = len(content) if isinstance(content, bytes) else content.stat().st_size
-    return values.ShownFile(file.key, file.media_type, length)

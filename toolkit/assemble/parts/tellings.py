@@ -131,7 +131,7 @@ def _joined(show: Show, told: Show) -> Show:
 def is_joined(show: Show) -> bool:
     """Tell whether soy makes a publisher's feed: there are editions, and all have their GUIDs.
 
-    Where show.toml names a publisher, that one's own feed has to name them.
+    If show.toml names a publisher, the publisher's own feed has to name the editions.
     """
     known = (show.guid, show.publisher_guid, *(one.guid for one in show.editions.values()))
     return bool(show.editions) and show.publisher is None and all(known)

@@ -1,7 +1,7 @@
 """How an Ogg file ends: whole and marked so, whole without the mark, or cut off.
 
-Pages: RFC 3533, section 6. Android's recorders never set the mark of the last page, so that a file
-without it is no sign of a cut; a last page that is not whole, or a packet that goes on, is.
+Pages: RFC 3533, section 6. Android's recorders never mark the last page, so a missing mark does not
+show that the file was cut off. An incomplete last page, or a packet that would go on, does.
 """
 
 from __future__ import annotations

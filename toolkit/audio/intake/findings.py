@@ -112,7 +112,7 @@ def noise_floor(figures: Figures) -> str | None:
 
 
 def background(figures: Figures) -> str | None:
-    """Say that quiet and loud parts are close together: what is in the pauses is heard in speech.
+    """Say that quiet and loud parts are so close that speech has the noise of the pauses in it.
 
     Levels do not tell music from noise, so the sentence says what was measured.
     """

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +20,8 @@ from toolkit.audio.coding import id3_tags as id3
 from toolkit.audio.coding import mp3, wav
 from toolkit.audio.intake import recordings
 from toolkit.audio.limiting.limiter import Limiter
+from toolkit.audio.mastering import clip_memory
+from toolkit.audio.mastering.clip_memory import ClipReport, EncodedClip
 from toolkit.audio.mastering.loudness_loop import CODEC_HEADROOM_DB
 from toolkit.audio.measuring.meter import Meter
 from toolkit.audio.noise.denoiser import Denoiser
@@ -50,16 +52,6 @@ _MOST_DB, _CLOSE_LU, _PASSES = 6.0, 0.2, 4
 _JUDGED_MS = 3000
 
 Samples = NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class ClipReport:
-    """What a finished clip is, measured by decoding it."""
-
-    duration_ms: int
-    length_bytes: int
-    integrated_lufs: float | None  # None when shorter than 400 ms or below the gate
-    true_peak_dbtp: float  # -inf for digital silence
 
 
 Stretches = Sequence[tuple[int, int]]
@@ -100,26 +92,44 @@ def cut_stretches(
     clip's peak cannot be kept.
     """
     _refuse_length(stretches_ms)
+    with written_beside(target) as beside:
+        made = clip_memory.remembered(
+            source,
+            (repr(report), tuple(stretches_ms), fade_ms),
+            lambda: _encoded(source, report, stretches_ms, beside, target, fade_ms),
+        )
+        beside.write_bytes(made.mp3)
+        id3.write(beside, tags)
+        if wav_target is not None:
+            wav.write(wav_target, made.samples, report.rate_hz, tags)
+        return replace(made.report, length_bytes=beside.stat().st_size)
+
+
+def _encoded(
+    source: Path,
+    report: MasterReport,
+    stretches_ms: Stretches,
+    beside: Path,
+    target: Path,
+    fade_ms: int,
+) -> EncodedClip:
+    """Return a clip, encoded to `beside` without tags. Raises LoudnessMissed."""
     settings = mp3.Mp3Settings(report.rate_hz, report.channels, report.bitrate_bps)
     limit_dbtp, ceiling_dbtp = report.target.true_peak_dbtp, report.ceiling_dbtp
-    with written_beside(target) as beside:
-        for _ in range(_ATTEMPTS):
-            sounds = _as_loud_as_the_episode(source, report, stretches_ms, ceiling_dbtp)
-            soft = np.concatenate([_faded(sound, report.rate_hz, fade_ms) for sound in sounds])
-            mp3.encode(_blocks(soft), beside, settings)
-            id3.write(beside, tags)
-            made = _measured(beside, report)
-            if made.true_peak_dbtp <= limit_dbtp:
-                if wav_target is not None:
-                    wav.write(wav_target, soft, report.rate_hz, tags)
-                return made
-            # As for the episode: a lower ceiling takes the peak down, and the clip stays as loud.
-            encoded_dbtp = _reading(sounds, report)[0].true_peak_dbtp
-            ceiling_dbtp = encoded_dbtp - (made.true_peak_dbtp - limit_dbtp) - _LOWER_DB
-        raise LoudnessMissed(
-            f"{target}: the clip's true peak stays above {limit_dbtp:g} dBTP after the encoder",
-            hint="set a higher bitrate_kbps in show.toml under [audio]",
-        )
+    for _ in range(_ATTEMPTS):
+        sounds = _as_loud_as_the_episode(source, report, stretches_ms, ceiling_dbtp)
+        soft = np.concatenate([_faded(sound, report.rate_hz, fade_ms) for sound in sounds])
+        mp3.encode(_blocks(soft), beside, settings)
+        made = _measured(beside, report)
+        if made.true_peak_dbtp <= limit_dbtp:
+            return EncodedClip(beside.read_bytes(), soft, made)
+        # As for the episode: a lower ceiling takes the peak down, and the clip stays as loud.
+        encoded_dbtp = _reading(sounds, report)[0].true_peak_dbtp
+        ceiling_dbtp = encoded_dbtp - (made.true_peak_dbtp - limit_dbtp) - _LOWER_DB
+    raise LoudnessMissed(
+        f"{target}: the clip's true peak stays above {limit_dbtp:g} dBTP after the encoder",
+        hint="set a higher bitrate_kbps in show.toml under [audio]",
+    )
 
 
 def _refuse_length(stretches_ms: Stretches) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -101,18 +102,25 @@ def prepared(
 
 
 def encode(
-    project: Project, episode: Episode, audio: Audio, target: Path, jobs: int, progress: Progress
+    project: Project,
+    episode: Episode,
+    audio: Audio,
+    target: Path,
+    jobs: int,
+    progress: Progress,
+    check: Callable[[], object],
 ) -> Encoded:
     """Write the MP3 of an episode to `target`, on `jobs` threads, and return how it came out.
 
-    `audio` is how this episode is mastered.
+    `audio` is how this episode is mastered. `check` raises what else is wrong: it is called once
+    the recording is known, before the long part of the work.
 
     Raises BadRecording, SilentAudio, LoudnessMissed, and BadFile (music, chapters past the end).
     """
     hearing = first_survey.FirstHearing(project, episode, audio)
     found, early = hearing.heard(part(progress, 0.0, _PROBED), jobs)
-    # Chapters past the end are told before the long part of the work.
-    episode_tags(project.show, episode, None, found.duration_ms)
+    check()
+    episode_tags(project.show, episode, None, found.duration_ms)  # refuses chapters past the end
     channels = _channels(found, audio)
     whole = prepared(project, episode, audio, channels, found.duration_ms, found.selection)
     sound = whole.programme.sound

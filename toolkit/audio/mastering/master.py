@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit import files, processes
-from toolkit.audio.mastering import alternates, chapter_pictures
+from toolkit.audio.mastering import alternates, chapter_pictures, tag_cover
+from toolkit.audio.mastering.tag_cover import TagCover
 from toolkit.audio.values import inserts, recording
 from toolkit.audio.values.master_report import MasteredSound, MasterReport, values_of
 from toolkit.audio.values.tag_values import Tags, episode_tags
@@ -103,30 +104,30 @@ def apply(plan: MasterPlan, progress: Progress = silent, jobs: int | None = None
     """
     if plan.is_done and plan.kept:
         return plan.kept
-    jpeg, report = _cover_jpeg(plan.project), plan.kept
-    audio = plan.project.show.audio
+    audio, report = plan.project.show.audio, plan.kept
     share = 0.6 if audio.alternates or audio.archive else 1.0
-    if report is None or TAG in plan.steps:
-        report = _mp3(plan, jpeg, jobs or processes.cores(), part(progress, 0.0, share))
-    if not alternates.is_current(plan.project, plan.episode, report):
-        report = _with_alternates(plan, report, jpeg, part(progress, share, 1.0))
+    with tag_cover.coming(plan.project) as jpeg:
+        if report is None or TAG in plan.steps:
+            report = _mp3(plan, jpeg, jobs or processes.cores(), part(progress, 0.0, share))
+        if not alternates.is_current(plan.project, plan.episode, report):
+            report = _with_alternates(plan, report, jpeg(), part(progress, share, 1.0))
     progress(1.0)
     return report
 
 
-def _mp3(plan: MasterPlan, jpeg: bytes | None, jobs: int, progress: Progress) -> MasterReport:
+def _mp3(plan: MasterPlan, jpeg: TagCover, jobs: int, progress: Progress) -> MasterReport:
     """Make the MP3, or only its tags anew, and the report beside it."""
     project, episode = plan.project, plan.episode
     folder = project.work_dir(episode)
     audio, made = folder / AUDIO_FILE, None
     with files.written_beside(audio) as beside:
         if plan.kept is None or files.sha256_of(audio) != plan.kept.sha256:
-            made = _encoded(plan, beside, jobs, part(progress, 0.0, 0.98))
+            made = _encoded(plan, beside, jobs, part(progress, 0.0, 0.98), jpeg)
             sound, inputs_digest = made.sound, _inputs_digest(project, episode)
         else:
             shutil.copyfile(audio, beside)
             sound, inputs_digest = plan.kept, plan.kept.inputs_digest
-        _tagged(beside, _tags(project, episode, jpeg, sound))
+        _tagged(beside, _tags(project, episode, jpeg(), sound))
         report = MasterReport(
             **values_of(sound)
             | {
@@ -206,9 +207,9 @@ def settings(project: Project, episode: Episode) -> Audio:
 
 
 def _inputs_digest(project: Project, episode: Episode, *, as_said: bool = False) -> str:
-    """Return the digest of what the sound is made from: what is in force, or as the files say it.
+    """Return the digest of what the sound is made from: settings in force, or as files have them.
 
-    What is left out is in force by its default, which may become another one.
+    A setting that a file leaves out has its default, and that default may change.
     """
     audio = settings(project, episode)
     chosen = audio.model_dump(mode="json", include=_SOUND_KEYS)
@@ -247,19 +248,14 @@ def _tags(project: Project, episode: Episode, jpeg: bytes | None, report: Master
 # ---------------------------------------------------------------- making it
 
 
-def _encoded(plan: MasterPlan, target: Path, jobs: int, progress: Progress) -> Encoded:
+def _encoded(
+    plan: MasterPlan, target: Path, jobs: int, progress: Progress, jpeg: TagCover
+) -> Encoded:
     from toolkit.audio.mastering import episode_mp3  # PyAV and LAME: only where sound is made
 
     project, episode = plan.project, plan.episode
     audio = settings(project, episode)
-    return episode_mp3.encode(project, episode, audio, target, jobs, progress)
-
-
-def _cover_jpeg(project: Project) -> bytes | None:
-    from toolkit.audio.pictures import cover
-
-    # A show without a cover can be mastered; `soy check` asks for the cover.
-    return cover.bounded_jpeg(project.cover) if project.cover.exists() else None
+    return episode_mp3.encode(project, episode, audio, target, jobs, progress, jpeg)
 
 
 def _tagged(path: Path, made: Tags) -> None:

@@ -92,8 +92,8 @@ def apply_all(
     """Carry out all plans and return their reports, in order.
 
     `finish` is called with each plan and its report, in the episode's own turn. They run on `pool`,
-    else on `count` threads. With `is_strict` the first error ends all; else it stands in its
-    episode's place. Ctrl-C ends what has begun.
+    else on `count` threads. With `is_strict` the first error stops everything; otherwise an
+    error takes its episode's place in the result. Ctrl-C stops what has begun.
     """
     return jobs.run_all(
         [MasterJob(plan, finish=finish) for plan in plans],

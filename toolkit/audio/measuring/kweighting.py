@@ -96,7 +96,8 @@ class KWeighting:
         while len(rows) < max(self.length, 8):
             rows.append(steady.times(rows[-1][None], step)[0])
         shown, there = _orthonormal(np.array(rows))
-        self._direct = steady.weights(np.concatenate((from_input, shown[: self.length].T)))
+        all_direct = np.concatenate((from_input, shown[: self.length].T))
+        self._output = steady.weights(all_direct).T.copy()
         into_all = np.array([_on(there, _on(power, into)) for power in powers[-2::-1]])
         self._state_from_input = steady.weights(into_all).T.copy()
         block_step = _moved(powers[-1], there)
@@ -107,12 +108,32 @@ class KWeighting:
 
     def weigh(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return (n, channels) samples filtered, as (channels, n); n is a multiple of `length`."""
+        exact = self._columns(samples).transpose(0, 2, 1)
+        made = np.empty(exact.shape, np.float32)
+        np.multiply(exact, 1 / steady.UNITS, out=made, casting="same_kind")
+        return made.reshape(len(made), -1)
+
+    def energies(self, samples: NDArray[np.float32]) -> Floats:
+        """Return (channels, n / length): the sum of squares of each block of filtered samples."""
+        exact = self._columns(samples)
+        np.square(exact, out=exact)
+        while (count := exact.shape[1]) > 1:  # by halves, as `steady.summed`
+            half = count // 2
+            exact[:, :half] += exact[:, count - half : count]
+            exact = exact[:, : count - half]
+        return exact[:, 0] * (1 / steady.UNITS**2)
+
+    def _columns(self, samples: NDArray[np.float32]) -> Floats:
+        """Return the samples filtered, in whole units, as (channels, length, blocks).
+
+        The first samples of all blocks lie side by side, then the second ones, and so on: NumPy
+        and matrix products are quicker along rows of hundreds than along rows of a few.
+        """
         channels, length = samples.shape[1], self.length
-        blocks = steady.whole(samples).reshape(-1, length, channels).transpose(2, 0, 1)
-        known = np.empty((*blocks.shape[:2], length + 4))  # input, and the state before it
-        known[:, :, :length] = blocks
-        # States lie the other way round, block beside block: NumPy is slow along an axis of four.
-        left = self._state_from_input @ known[:, :, :length].transpose(0, 2, 1)
+        blocks = steady.whole(samples).astype(np.float64).reshape(-1, length, channels)
+        known = np.empty((channels, length + 4, len(blocks)))  # input, and the state before it
+        known[:, :length] = blocks.transpose(2, 1, 0)
+        left = self._state_from_input @ known[:, :length]
         states = np.concatenate((self._state, np.rint(left * _FINER)), axis=2)
         reach = 1
         for step in self._steps:  # after each, a state holds what 2 x reach blocks left
@@ -123,10 +144,9 @@ class KWeighting:
             states[:, :, reach:] += np.rint(added, out=added)
             reach *= 2
         self._state = states[:, :, -1:].copy()
-        known[:, :, length:] = np.rint(states[:, :, :-1] / _FINER).transpose(0, 2, 1)
-        made = np.empty((channels, len(samples)), np.float32)
-        exact = (known @ self._direct).reshape(channels, -1)
-        return np.multiply(exact, 1 / steady.UNITS, out=made, casting="same_kind")
+        np.rint(states[:, :, :-1] / _FINER, out=known[:, length:])
+        made: Floats = self._output @ known
+        return made
 
 
 def _in_two(step: Floats) -> Floats:

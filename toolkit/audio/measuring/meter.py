@@ -19,9 +19,11 @@ from toolkit.audio.measuring.kweighting import KWeighting
 from toolkit.audio.measuring.truepeak import PeakMeter
 from toolkit.audio.values.readings import Loudness
 
+Floats = NDArray[np.float64]
+
 _OFFSET = -0.691  # BS.1770-5, annex 1, equation 2
 # Left, right, centre and both surrounds (BS.1770-5, annex 1, table 3); one or two channels have 1.
-_SURROUND_WEIGHTS = np.array([[1.0], [1.0], [1.0], [1.41], [1.41]], np.float32)
+_SURROUND_WEIGHTS = np.array([[1.0], [1.0], [1.0], [1.41], [1.41]])
 _ABSOLUTE_GATE_LUFS = -70.0  # equation 5
 _RELATIVE_GATE_LU = -10.0  # equation 6
 _RANGE_GATE_LU = -20.0  # EBU Tech 3342, section 3.1
@@ -65,7 +67,7 @@ class Meter:
         length = _SECONDS_AT_ONCE * self._rate_hz  # always cut alike, so that no bit depends on it
         whole = len(known) - len(known) % length
         for start in range(0, whole, length):
-            self._fresh.append(self._energies(self._filter.weigh(known[start : start + length])))
+            self._fresh.append(self._energies(self._filter, known[start : start + length]))
             if len(self._fresh) == _COUNTED_SECONDS:
                 self._count()
         self._rest = known[whole:].copy()
@@ -138,22 +140,22 @@ class Meter:
         padded = np.zeros(((seconds + 1) * self._rate_hz, self._rest.shape[1]), np.float32)
         padded[: len(self._rest)] = self._rest
         whole = seconds * _FINE_A_SECOND + sum(end <= left for end in self._fine[1:])
-        return self._energies(copy.copy(self._filter).weigh(padded))[:whole]
+        return self._energies(copy.copy(self._filter), padded)[:whole]
 
-    def _energies(self, weighted: NDArray[np.float32]) -> NDArray[np.float64]:
+    def _energies(self, weighting: KWeighting, samples: NDArray[np.float32]) -> Floats:
         """Return the sum of squares of each 10 ms of whole seconds, all channels added."""
-        if self.channels == len(_SURROUND_WEIGHTS):
-            weighted = weighted * np.sqrt(_SURROUND_WEIGHTS)
-        squares = np.square(weighted)
-        together = squares[0]
-        for channel in squares[1:]:
-            together += channel
+        fine = self._rate_hz // _FINE_A_SECOND
         if self._rate_hz % _FINE_A_SECOND == 0:
-            rows = together.reshape(-1, self._rate_hz // _FINE_A_SECOND)
-            return steady.summed(rows).astype(np.float64)
-        seconds = together.reshape(-1, self._rate_hz)
-        uneven = [steady.summed(seconds[:, a:b]) for a, b in pairwise(self._fine)]
-        return np.stack(uneven, axis=1).reshape(-1).astype(np.float64)
+            rows = steady.summed(
+                weighting.energies(samples).reshape(self.channels, -1, fine // weighting.length)
+            )
+        else:
+            seconds = np.square(weighting.weigh(samples)).reshape(self.channels, -1, self._rate_hz)
+            uneven = [steady.summed(seconds[..., a:b]) for a, b in pairwise(self._fine)]
+            rows = np.stack(uneven, axis=2).reshape(self.channels, -1).astype(np.float64)
+        if self.channels == len(_SURROUND_WEIGHTS):
+            rows = rows * _SURROUND_WEIGHTS
+        return steady.summed(rows.T)
 
 
 def integrated_lufs(powers: NDArray[np.float64]) -> float:

@@ -127,9 +127,9 @@ def frames(
 
 
 def synchronised(data: bytes) -> bytes:
-    """Return `data` without the zeros that unsynchronisation put behind 0xFF (section 5).
+    """Return `data` without the zeros that unsynchronisation put after 0xFF (section 5).
 
-    As it is where it cannot have been unsynchronised, whatever a flag says.
+    If it cannot have been unsynchronised, return it unchanged, whatever a flag says.
     """
     return data if _NOT_UNSYNCHRONISED.search(data) else data.replace(b"\xff\x00", b"\xff")
 

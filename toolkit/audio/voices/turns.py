@@ -193,8 +193,8 @@ def _refined(active: NDArray[np.int64], levels: Floats, starts: list[int]) -> li
 def two_groups(levels: Floats, weights: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Return which of the levels belong to the louder of two groups (two means, exact).
 
-    Of all ways to cut the sorted levels in two, the one that leaves the smallest weighted variance.
-    All belong to the louder one when they are all the same.
+    Of all ways to cut the sorted levels in two, it takes the one with the smallest weighted
+    variance. If all levels are the same, all belong to the louder group.
     """
     order = np.argsort(levels, kind="stable")
     weight = np.cumsum(weights[order].astype(np.float64))

@@ -53,10 +53,10 @@ class Packed:
 def write(
     out: BinaryIO, folder: str, readme: str, members: Sequence[Member], day: date = _FIRST_DAY
 ) -> tuple[Packed, ...]:
-    """Write a ZIP to `out`, which can seek, and return what went into it but the checksums.
+    """Write a ZIP to `out`, which can seek, and return what is in it, except the checksums.
 
-    All lies in `folder`: the README first, then the members in their order, then SHA256SUMS, by
-    which `sha256sum -c SHA256SUMS` checks the others. All have the date `day`. Files are read
+    Everything is in `folder`: the README first, then the members in their order, then SHA256SUMS,
+    with which `sha256sum -c SHA256SUMS` checks the others. All have the date `day`. Files are read
     piece by piece. Raises ValueError for a name that some system cannot write, or for two that it
     cannot tell apart, and OSError.
     """
@@ -70,7 +70,7 @@ def write(
 
 
 def portable(part: str) -> str:
-    """Return the name of a file or folder as Windows takes it too: it has devices of some names.
+    """Return the name of a file or folder as Windows accepts it: some names are devices there.
 
     >>> portable("con"), portable("aux.txt"), portable("contact")
     ('con_', 'aux_.txt', 'contact')

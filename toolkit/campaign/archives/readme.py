@@ -57,6 +57,7 @@ class ListedKit:
     is_edited: bool
     licence: tuple[str, str | None] | None
     files: tuple[ListedFile, ...]
+    folder: str = ""  # of all of them, with a slash at its end, where they share one
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def _kit(kit: ListedKit, said: Words) -> Iterator[str]:
     yield f"{said['how_to_cite']}: {_citation(kit, said)}"
     width = max((len(file.name) for file in kit.files), default=0)
     rows = (f"  {file.name:<{width}}  {_what(file, said)}".rstrip() for file in kit.files)
-    yield "\n".join((f"{said['files']}:", *rows))
+    yield "\n".join((f"{said['files']}: {kit.folder}".rstrip(), *rows))
 
 
 def _facts(kit: ListedKit, said: Words) -> Iterator[str]:

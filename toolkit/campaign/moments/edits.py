@@ -1,7 +1,7 @@
-"""What a moment's words say of its edits: `[...]` leaves out a stretch, `[the test]` adds words.
+"""The edits in a moment's words: `[...]` leaves out a passage, `[the test]` adds words.
 
-So newspapers mark what they shorten or explain, and readers know it. All that is not in brackets
-stays under the rule of `quotes`: letter by letter what was said.
+Newspapers mark in this way what they shorten or explain, and readers know it. Everything outside
+brackets keeps to the rule of `quotes`: it is what was said, letter by letter.
 """
 
 from __future__ import annotations

@@ -100,7 +100,7 @@ def places(
 def everywhere(
     moment: Moment, cues: Sequence[Cue], heard: Sequence[Word], where: str
 ) -> tuple[tuple[int, int], ...]:
-    """Return start and end of each place in all of the transcript where a moment's words are said.
+    """Return start and end of each place in the transcript at which a moment's words are said.
 
     Raises MomentMismatch for edits that say nothing.
     """

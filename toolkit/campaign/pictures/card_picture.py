@@ -80,14 +80,12 @@ def cards(
     """
     from toolkit.typesetting import typesetter  # typst: only where something is set
 
-    for file in FILES:
-        document = _document(text, brand, logo_png, file.shape, where)
-        if file.content_type == "image/png":
-            yield file, typesetter.pngs(document)[0]
-        elif file.content_type == "application/pdf":
-            yield file, typesetter.pdf(document)
-        else:
-            yield file, typesetter.svgs(document)[0]
+    for shape in SHAPES:
+        made = typesetter.printed(_document(text, brand, logo_png, shape, where))
+        forms = {"image/png": made.png, "image/svg+xml": made.svg, "application/pdf": made.pdf}
+        for file in FILES:
+            if file.shape == shape:
+                yield file, forms[file.content_type]
 
 
 def check(text: CardText, brand: Brand, logo_png: bytes | None, where: str) -> None:

@@ -11,7 +11,7 @@ from toolkit.errors import DONE, DONE_IN_PART
 from toolkit.release.storage.bucket_plan import Wishes
 from toolkit.release.storage.steps import Step
 from toolkit.show.project import Project
-from toolkit.workflow.publication.storage import set_up
+from toolkit.workflow.publication.storage import set_up, set_up_logs
 
 _MARKS = {"fine": "ok", "to do": "would", "cannot": "cannot", "note": "note"}
 
@@ -27,6 +27,12 @@ _MARKS = {"fine": "ok", "to do": "would", "cannot": "cannot", "note": "note"}
     help="Let anyone read the files; use --no-public if a CDN reads them with its own keys.",
 )
 @click.option("--versioning", is_flag=True, help="Have the bucket keep old versions of files.")
+@click.option(
+    "--logs",
+    "is_for_logs",
+    is_flag=True,
+    help="Set up the bucket that [statistics] names instead: private, logs deleted after 14 days.",
+)
 @click.option("--yes", is_flag=True, help="Make the changes; without this, soy only shows them.")
 @options.json_option
 @options.project_option
@@ -34,6 +40,7 @@ def command(
     target: str | None,
     public: bool,
     versioning: bool,
+    is_for_logs: bool,
     yes: bool,
     as_json: bool,
     project: Project,
@@ -43,7 +50,10 @@ def command(
     Without --yes, soy only shows what it would do. Rules that others have set stay as they are. You
     need keys that may change the bucket; the keys for publishing need not.
     """
-    made = set_up(project, Wishes(public, versioning), target, dry_run=not yes)
+    if is_for_logs:
+        made = set_up_logs(project, dry_run=not yes)
+    else:
+        made = set_up(project, Wishes(public, versioning), target, dry_run=not yes)
     if as_json:
         rows = [
             {"name": s.name, "state": s.state, "text": s.text, "hint": s.hint, "adds": s.adds}
@@ -52,8 +62,12 @@ def command(
         render.as_json({"store": made.name, "is_done": yes, "steps": rows})
     else:
         _show(made.steps, made.name, is_done=yes)
-    left = ("cannot", "to do") if yes else ("cannot",)
-    return DONE_IN_PART if any(step.state in left for step in made.steps) else DONE
+    return _code(made.steps, is_done=yes)
+
+
+def _code(steps: tuple[Step, ...], *, is_done: bool) -> int:
+    left = ("cannot", "to do") if is_done else ("cannot",)
+    return DONE_IN_PART if any(step.state in left for step in steps) else DONE
 
 
 def _show(steps: tuple[Step, ...], name: str, *, is_done: bool) -> None:

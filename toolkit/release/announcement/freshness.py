@@ -25,9 +25,9 @@ def is_served(
     sleep: Callable[[float], None] = time.sleep,
     clock: Callable[[], float] = time.monotonic,
 ) -> bool:
-    """Tell whether `url` gives a body of this SHA-256 within `wait_s`; it is asked every 5 s.
+    """Tell whether `url` serves a body with this SHA-256 within `wait_s`; soy asks every 5 s.
 
-    Answers that take long count: a slow server holds nobody up longer than for one of them.
+    The time that answers take counts, so a slow server delays nobody by more than one answer.
     """
     end_s = clock() + wait_s
     while True:

@@ -38,7 +38,7 @@ def podping(
         return None
     if not _TOKEN.fullmatch(said):
         raise BadFile(
-            "the podping token is none: it holds spaces, or other signs than letters and digits",
+            "this is not a podping token: it contains a space or a character outside ASCII",
             hint=f"set {VARIABLE} again, or write the token alone into its file",
         )
     return said
@@ -63,7 +63,7 @@ def _in_file(name: str, root: Path) -> str:
     path = root / Path(name).expanduser()
     if path.resolve().is_relative_to(root.resolve()):
         raise BadFile(
-            f"{_WHERE}: podping_token_file = {name!r} lies in the show's folder, which others get",
+            f"{_WHERE}: podping_token_file = {name!r} is in the show's folder, where others see it",
             hint="keep it elsewhere: ~/.config/soy/podping-token",
         )
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from toolkit.release.storage.bucket_plan import BUCKET, Facts, Wishes, bucket_plan, hint_for
@@ -22,14 +22,21 @@ def facts_of(settings: BucketSettings) -> Facts:
 
 
 def set_up(settings: BucketSettings, where: Where, wishes: Wishes) -> tuple[Step, ...]:
-    """Do what is to be done, and return how it stands afterwards, by asking again.
+    """Make a bucket fit for publishing, and return how it stands afterwards. See `set_up_by`."""
+    return set_up_by(settings, lambda facts: bucket_plan(facts, where, wishes))
+
+
+def set_up_by(
+    settings: BucketSettings, plan: Callable[[Facts], tuple[Step, ...]]
+) -> tuple[Step, ...]:
+    """Do what a plan says is to be done, and return how it stands afterwards, by asking again.
 
     What a server refuses, or says it did and does not have, is a step that it cannot do.
     """
     failed: dict[str, str] = {}
     done: set[str] = set()
     for _ in range(_ROUNDS):
-        steps = bucket_plan(facts_of(settings), where, wishes)
+        steps = plan(facts_of(settings))
         todo = [step for step in steps if step.state == "to do" and step.name not in failed]
         if not todo:
             break

@@ -69,9 +69,7 @@ def with_cleaning(lifecycle: Any, where: Where, *, old_versions: bool) -> Docume
     """Return the lifecycle with a rule that does so."""
     base = lifecycle if isinstance(lifecycle, dict) else {}
     rules = _list(_get(base, "Rules"))
-    # Amazon takes no configuration in which some rules have a Filter and others the older Prefix.
-    is_old = any(isinstance(rule, dict) and "Filter" not in rule for rule in rules)
-    fits: Document = {"Prefix": where.below} if is_old else {"Filter": {"Prefix": where.below}}
+    fits = _fitting(rules, where)
     uploads = f"soy-unfinished-{where.mark}"
     versions = f"soy-old-versions-{where.mark}"
     own: list[Document] = []
@@ -85,9 +83,40 @@ def with_cleaning(lifecycle: Any, where: Where, *, old_versions: bool) -> Docume
     return {**base, "Rules": [*_others(rules, replaced), *own]}
 
 
+def expires(lifecycle: Any, where: Where, days: int) -> bool:
+    """Tell whether everything below the prefix is deleted after so many days, or sooner."""
+    for rule in _list(_get(lifecycle, "Rules")):
+        after = _get(_get(rule, "Expiration"), "Days")
+        if _is_for(rule, where) and isinstance(after, int) and after <= days:
+            return True
+    return False
+
+
+def with_expiry(lifecycle: Any, where: Where, days: int) -> Document:
+    """Return the lifecycle with a rule that does so."""
+    base = lifecycle if isinstance(lifecycle, dict) else {}
+    rules = _list(_get(base, "Rules"))
+    own = {
+        "ID": f"soy-logs-{where.mark}",
+        "Status": "Enabled",
+        **_fitting(rules, where),
+        "Expiration": {"Days": days},
+    }
+    return {**base, "Rules": [*_others(rules, [own["ID"]]), own]}
+
+
 def added(before: Any, after: Any) -> list[Any]:
     """Return what of a list of rules or statements is new, for people to read."""
     return [one for one in _list(after) if one not in _list(before)]
+
+
+def _fitting(rules: Sequence[Any], where: Where) -> Document:
+    """Return what makes a lifecycle rule one of the show's objects, as the other rules say it.
+
+    Amazon takes no configuration in which some rules have a Filter and others the older Prefix.
+    """
+    is_old = any(isinstance(rule, dict) and "Filter" not in rule for rule in rules)
+    return {"Prefix": where.below} if is_old else {"Filter": {"Prefix": where.below}}
 
 
 def _opens(statement: Any, where: Where) -> bool:

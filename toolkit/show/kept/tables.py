@@ -12,7 +12,6 @@ import os
 import stat
 import time
 from collections.abc import Callable, Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from toolkit import kept, seen
 from toolkit.show.toml.toml_reader import read_table
 
 _KIND, _HEADS = "table", "head"
+_FEW = 20  # tables that are read one by one
 _DATES: dict[str, type[dt.datetime] | type[dt.date]] = {"datetime": dt.datetime, "date": dt.date}
 
 
@@ -29,7 +29,8 @@ class KeptTables:
     def __init__(self, build_dir: Path) -> None:
         """Take what is known."""
         self._build_dir = build_dir
-        self._known: Mapping[str, kept.Row] = kept.read(build_dir, _KIND)
+        self._tables: Mapping[str, kept.Row] | None = None  # once many were asked for
+        self._asked = 0
         self._heads: Mapping[str, kept.Row] = kept.read(build_dir, _HEADS)
         self._program = kept.program()
         self._before_ns = time.time_ns()
@@ -41,12 +42,8 @@ class KeptTables:
         name = str(path)
         self._there.add(name)
         key = self._key(name)
-        known = self._known.get(name)
-        if known is not None and known[0] == key:
-            try:
-                return _table(known[1])
-            except (ValueError, TypeError, KeyError, RecursionError):
-                pass
+        if (known := self._known(name, key)) is not None:
+            return known
         table = read_table(path)
         if key is not None and self._key(name) == key and (value := _value(table)) is not None:
             self._new[_KIND][name] = (key, value)
@@ -60,25 +57,30 @@ class KeptTables:
         `under` is what it was made under besides the file, `noted` how the file was found.
         """
         name = str(path)
-        head, known = self._heads.get(name), self._known.get(name)
-        if head is None or known is None:
+        head = self._heads.get(name)
+        if head is None:
             return None
         key = self._program + repr(noted).encode() if noted else self._key(name)
-        if key is None or known[0] != key or head[0] != key + under.encode():
+        if key is None or head[0] != key + under.encode():
             return None
         self._there.add(name)
-        return head[1], partial(_table, known[1])
+
+        def table() -> dict[str, Any]:
+            known = self._known(name, key)
+            return read_table(path) if known is None else known
+
+        return head[1], table
 
     def keep_head(self, path: Path, under: str, value: Callable[[], bytes]) -> None:
         """Keep what was made of the table that was just read."""
         name = str(path)
-        row = self._new[_KIND].get(name) or self._known.get(name)
+        row = self._new[_KIND].get(name) or self._row(name)
         if row is not None and row[0] == self._key(name):
             self._new[_HEADS][name] = (row[0] + under.encode(), value())
 
     def settle(self) -> None:
         """Let go of what is of no more use, once all was read."""
-        self._known = self._heads = {}
+        self._heads, self._tables = {}, None
 
     def save(self) -> None:
         """Keep what is new for the next command."""
@@ -86,6 +88,25 @@ class KeptTables:
             names = set(kept.names(self._build_dir, _KIND)) - self._there
             kept.write_all(self._build_dir, self._new, {_KIND: names, _HEADS: names})
             self._new = {_KIND: {}, _HEADS: {}}
+
+    def _known(self, name: str, key: bytes | None) -> dict[str, Any] | None:
+        """Return the table that is kept under a key."""
+        row = self._row(name)
+        if row is None or row[0] != key:
+            return None
+        try:
+            return _table(row[1])
+        except (ValueError, TypeError, KeyError, RecursionError):
+            return None
+
+    def _row(self, name: str) -> kept.Row | None:
+        """Return a table's row by itself; where many are asked for, all are read at once."""
+        if self._tables is None:
+            self._asked += 1
+            if self._asked <= _FEW:
+                return kept.read(self._build_dir, _KIND, name).get(name)
+            self._tables = kept.read(self._build_dir, _KIND)
+        return self._tables.get(name)
 
     def _key(self, name: str) -> bytes | None:
         """Return what a table goes by; None where the file changed too short a time ago."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from toolkit import files
@@ -31,9 +32,18 @@ def _guid_in(path: Path) -> str | None:
             return None
         with path.open("rb") as file:
             data = file.read(_LIMIT_BYTES)
-        if b"guid" not in data:  # older records, and there may be thousands
-            return None
+    except OSError:
+        return None
+    return _guid_of(data)
+
+
+@lru_cache(maxsize=512)  # a build asks for the same records dozens of times
+def _guid_of(data: bytes) -> str | None:
+    """Return the GUID that a record's bytes name."""
+    if b"guid" not in data:  # older records, and there may be thousands
+        return None
+    try:
         guid = tomllib.loads(data.decode("utf-8-sig")).get("guid")
-    except (OSError, ValueError, RecursionError):
+    except (ValueError, RecursionError):
         return None
     return guid if isinstance(guid, str) else None

@@ -1,4 +1,4 @@
-"""A mark in time with a name, as other programs make them, and the chapters that come of marks."""
+"""A named mark in time, as other programs make them, and the chapters that soy makes from marks."""
 
 from __future__ import annotations
 

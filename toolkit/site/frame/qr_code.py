@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 
 import segno
 
 _QUIET_ZONE = 4  # modules; ISO/IEC 18004, section 6.3.8
 
 
+@lru_cache(maxsize=512)  # kits, videos and pages lead to the same addresses
 def svg(address: str) -> bytes:
     """Return the code of an address, black on white so that every reader takes it."""
     out = io.BytesIO()

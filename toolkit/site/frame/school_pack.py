@@ -1,6 +1,6 @@
-"""What worksheet and teacher page are made of: texts that people wrote or approved, and no other.
+"""The values of a worksheet and its teacher page: only texts that people wrote or approved.
 
-Times are published ones. Whoever gathers this has asked the gate.
+Times are those of the published episode. The caller has asked the gate.
 """
 
 from __future__ import annotations

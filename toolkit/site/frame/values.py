@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, Self
 
 from toolkit.publication import page_keys
+from toolkit.publication.public_file import PublicFile
 from toolkit.site.frame.school_pack import SchoolPack
 from toolkit.transcript.text.sentences import SpokenTurn
 
@@ -24,6 +25,13 @@ class ShownFile:
     key: str
     media_type: str
     length_bytes: int
+
+    @classmethod
+    def of(cls, file: PublicFile) -> Self:
+        """Return what pages say of a file."""
+        content = file.content
+        length_bytes = len(content) if isinstance(content, bytes) else content.stat().st_size
+        return cls(file.key, file.media_type, length_bytes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
-"""The requests of a multipart upload, and what of one that was cut off is there already.
+"""The requests of a multipart upload, and which parts of an interrupted one are already there.
 
 Amazon S3 User Guide, "Uploading and copying objects using multipart upload". What servers do
 otherwise: Ceph 16 answers Complete without an ETag, and for a while with 500 after a crash although
 the object may be whole; an upload that is gone is NoSuchUpload, NoSuchKey or a plain 404.
 
 A Ceph that is killed in the middle of Complete can leave the object whole and its upload open. The
-object is then made of the upload's parts: another Complete of it, or giving it up, has Ceph 16
-remove the bytes of the object too, two hours later ("rgw gc obj min wait"; seen with radosgw
-16.2.15 and `radosgw-admin gc process --include-all`). So neither is asked for in doubt.
+object then consists of the upload's parts. If anyone completes or aborts that upload, Ceph 16 also
+removes the bytes of the object, two hours later ("rgw gc obj min wait"; seen with radosgw
+16.2.15 and `radosgw-admin gc process --include-all`). So in doubt, soy asks for neither.
 """
 
 from __future__ import annotations

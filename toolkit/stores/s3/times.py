@@ -1,4 +1,4 @@
-"""How long a server is waited for: the one place for it, so that tests can give shorter times."""
+"""How long soy waits for a server, in one place, so that tests can give shorter times."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ _Told = SpokenPiece | tuple[str, str | None] | None  # a piece; an error's words
 
 
 class Synthesis:
-    """A text on its way to speech; ends it when left early.
+    """A synthesiser that is speaking a text; leaving the context early stops it.
 
     `language` is a tag, or the synthesiser's name of a voice.
     """

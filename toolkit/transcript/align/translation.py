@@ -190,10 +190,10 @@ def _sentences(cues: Sequence[Cue]) -> list[_PairedSentence]:
 def _pairs(
     theirs: Sequence[_PairedSentence], ours: Sequence[_PairedSentence]
 ) -> Iterator[tuple[list[int], list[int]]]:
-    """Yield which sentences of the original are which of the translation, at the least cost.
+    """Yield which sentences of the original match which of the translation, at the least cost.
 
-    How much longer the translation is, is learned from the sentences that a first try pairs one to
-    one, for what was left out or added is not to count.
+    The sentences that a first attempt pairs one to one show how much longer the translation is;
+    sentences that were left out or added do not count for that.
     """
     pace = sum(one.letters for one in ours) / max(sum(one.letters for one in theirs), 1)
     first = list(_cheapest(theirs, ours, pace))

@@ -1,4 +1,4 @@
-"""How long cues stay: long enough to be read, apart enough to be told apart.
+"""How long cues stay: long enough to read, with gaps that show where one ends.
 
 The rules are those of the Netflix Timed Text Style Guide, General Requirements (sections Duration,
 Frame Gap and Timing to Audio); its least duration of 5/6 of a second is rounded up to one. Its

@@ -10,7 +10,7 @@ from toolkit.errors import BadTranscript
 _AS_WORD = "open it in a word processor, save it as Word (.docx) or as text, and import that"
 _FROM_PDF = (
     "soy cannot read the words of a PDF: ask for the Word file that it was made from, or copy the "
-    "text into a file that ends in .txt"
+    "text into a file that ends in .txt; if it has no times, use soy transcript align"
 )
 _OF_SOUND = "soy transcribe drafts a transcript from the episode's own recording"
 

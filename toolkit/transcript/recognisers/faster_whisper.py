@@ -95,7 +95,8 @@ class FasterWhisper:
                 cpu_threads=threads,
             )
             if device == "cuda":  # its libraries are looked for at the first sound
-                self._model.detect_language(np.zeros(RATE_HZ, np.float32))
+                looks = self._model.feature_extractor(np.zeros(RATE_HZ, np.float32))
+                self._model.encode(faster_whisper.audio.pad_or_trim(looks))
         except RuntimeError:
             if len(wanted) == 1:
                 raise
@@ -197,7 +198,7 @@ def hear_once(folder: Path) -> None:
     )
     hiss = np.random.default_rng(1).normal(0, 0.1, RATE_HZ).astype(np.float32)
     list(model.transcribe(hiss, language="en", word_timestamps=True, max_new_tokens=8)[0])
-    language, *_ = model.detect_language(hiss)
+    language = model.detect_language(hiss)[0] if model.model.is_multilingual else "en"
     looks = model.feature_extractor(hiss)
     heard = model.encode(faster_whisper.audio.pad_or_trim(looks))
     tokenizer = faster_whisper.tokenizer.Tokenizer(

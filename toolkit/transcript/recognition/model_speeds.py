@@ -1,7 +1,7 @@
-"""How fast each model was on this machine, `build/recognition/speeds.json`: for the time left.
+"""How fast each model was on this machine (`build/recognition/speeds.json`), to tell the time left.
 
-It may be deleted at any time, and what cannot be read counts as not known. Machine and model stand
-in it as a digest, so that the file names nobody's computer.
+You may delete the file at any time; soy ignores what it cannot read there. The file holds only a
+digest of machine and model, so that it names nobody's computer.
 """
 
 from __future__ import annotations

@@ -85,9 +85,9 @@ class Recording:
 
 
 def language_of(recogniser: Recogniser, recording: Recording) -> str:
-    """Return the language most spoken, looked for in several places; English without speech.
+    """Return the language that is heard most in several places; English if nobody speaks.
 
-    Where nobody speaks in any of them, all of the recording is listened to.
+    If nobody speaks in any of these places, soy listens to the whole recording.
     """
     wanted = spoken_languages.places(recording.duration_ms)
     for spans in dict.fromkeys((wanted, WHOLE)):

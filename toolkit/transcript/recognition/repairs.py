@@ -1,6 +1,6 @@
-"""What is certainly wrong in a recogniser's words, taken out, and what was taken out.
+"""Removes what is certainly wrong in a recogniser's words, and records what was removed.
 
-`<language>.repairs.json` beside the transcript holds each, so that a reviewer can look.
+`<language>.repairs.json` beside the transcript lists each removal, so that a reviewer can look.
 """
 
 from __future__ import annotations

@@ -141,7 +141,7 @@ def _pause_after(samples: Samples, heard: tuple[Segment, ...], until: int) -> in
 def _end_ms(words: Sequence[Word]) -> int | None:
     """Return where the text ends: not before a person could have said its last words.
 
-    Whisper sometimes tells several words in no time, long before they were said.
+    Whisper sometimes gives several words no length, and a time long before they were said.
     """
     latest, letters = None, 0
     for word in reversed(words):

@@ -43,9 +43,10 @@ class Looked(threading.local):
 
 
 def places(duration_ms: int | None) -> tuple[Span, ...]:
-    """Return the stretches of a recording in which its language is looked for.
+    """Return the stretches of a recording in which soy looks for its language.
 
-    All of a short one; else six, evenly apart. Of one whose length is not known, later and later.
+    These are all of a short recording, or six stretches at even distances. If the length is not
+    known, they are farther and farther apart.
     """
     if duration_ms is None:
         starts = [0, *(_PLACE_MS * 2**n for n in range(PLACES + 2))]

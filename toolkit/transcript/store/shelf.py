@@ -203,8 +203,7 @@ def plan_approval(
     check_place(project, episode)
     if " ".join(by.split()).casefold() == EXAMPLE_NAME.casefold():
         raise BadTranscript(
-            f"{EXAMPLE_NAME!r} stands in the instructions for the name of the person who read the "
-            "text",
+            f"{EXAMPLE_NAME!r} is a placeholder, not the name of the person who read the text",
             hint='give that person\'s name, such as "Ana Novak"',
         )
     found = transcript(project, episode, language)

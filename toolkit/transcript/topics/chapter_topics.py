@@ -81,9 +81,10 @@ class _TopicPlace:
 def suggest(cues: Sequence[Cue], sound: Soundscape | None = None) -> tuple[Suggestion, ...]:
     """Return suggested chapters in order, the first at 0; none where there is too little.
 
-    All plain places that are half a minute apart, or a twentieth of the episode. Besides, as far as
-    there are fewer than one for about five minutes, and than three, the likeliest by words, each
-    two minutes from the next. At most 12. The same cues and sound give the same chapters.
+    It takes all clear boundaries that are at least half a minute, or a twentieth of the episode,
+    apart. If these are fewer than three, or fewer than one in five minutes, it adds the likeliest
+    boundaries by words, each two minutes from the next. At most 12. The same cues and sound give
+    the same chapters.
     """
     said = sorted((cue for cue in cues if _has_words(cue)), key=lambda cue: cue.start_ms)
     end_ms = max((cue.end_ms for cue in said), default=0)

@@ -57,6 +57,12 @@ def source_of(project: Project, place: str | None = None) -> LogSource:
     return LogBucket(S3Store(*bucket_and_prefix(name), _keys(project.show.release, said)))
 
 
+def log_place(project: Project) -> tuple[str, Release]:
+    """Return where the logs are, and the settings of the server there. Raises BadFile."""
+    said = settings_of(project)
+    return said.logs, _keys(project.show.release, said)
+
+
 def _keys(release: Release, said: Statistics | None) -> Release:
     """Return the settings of the release with those of the logs in their place."""
     if said is None:

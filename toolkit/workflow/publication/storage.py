@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from toolkit.assemble.parts import address
+from toolkit.errors import BadFile
 from toolkit.progress import StepWatch, unwatched
 from toolkit.release.storage import folder_doctor, folder_setup
 from toolkit.release.storage.bucket_plan import Wishes, bucket_plan
@@ -15,7 +16,8 @@ from toolkit.release.storage.steps import Step
 from toolkit.show.project import Project
 from toolkit.show.show import Release
 from toolkit.stores.common.directory import DirectoryStore
-from toolkit.stores.target import open_store
+from toolkit.stores.target import bucket_and_prefix, open_store
+from toolkit.workflow.listeners.log_fetch import log_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class StorageSetup:
 def examine(
     project: Project, target: str | None = None, watch: StepWatch = unwatched
 ) -> Examination:
-    """Try with small files, which are removed again, what the place can do.
+    """Test with small files what the storage can do, and remove the files again.
 
     Raises what the store raises.
     """
@@ -91,3 +93,31 @@ def _bucket_steps(
     if dry_run:
         return bucket_plan(bucket_setup.facts_of(bucket), where, wishes)
     return bucket_setup.set_up(bucket, where, wishes)
+
+
+def set_up_logs(project: Project, *, dry_run: bool = False) -> StorageSetup:
+    """Make the bucket of the logs: private, and emptied after 14 days; with `dry_run` only look.
+
+    Raises BadFile if `[statistics]` names no bucket, and what the store raises.
+    """
+    from toolkit.release.storage import bucket_setup  # boto3: 0.3 s to import
+    from toolkit.release.storage.log_bucket import log_bucket_plan
+    from toolkit.stores.s3.connection import Connection
+    from toolkit.stores.s3.settings import BucketSettings
+
+    place, settings = log_place(project)
+    if not place.startswith("s3://"):
+        raise BadFile(
+            f"logs = {place!r}: a folder needs no setting up",
+            hint='for a bucket, write logs = "s3://bucket/prefix" under [statistics]',
+        )
+    bucket, prefix = bucket_and_prefix(place)
+    where, media = Where(bucket, prefix, settings.region), None
+    if project.show.release.target.startswith("s3://"):
+        media = Where(*bucket_and_prefix(project.show.release.target))
+    asked = BucketSettings(Connection(bucket, settings), bucket)
+    if dry_run:
+        steps = log_bucket_plan(bucket_setup.facts_of(asked), where, media)
+    else:
+        steps = bucket_setup.set_up_by(asked, lambda facts: log_bucket_plan(facts, where, media))
+    return StorageSetup(place, steps, not dry_run)

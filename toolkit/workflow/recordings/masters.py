@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit import claims
-from toolkit.assemble.kept import kept_episodes
 from toolkit.audio.mastering import master
 from toolkit.audio.mastering.master import MasterPlan
 from toolkit.audio.values.master_report import MasterReport
@@ -17,7 +16,6 @@ from toolkit.show.editions import heard_as, recordings
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.show.setup import leftovers
-from toolkit.show.toml.toml_editor import set_keys
 from toolkit.workers.wanted_workers import THREADS, WantedWorkers
 
 
@@ -92,8 +90,8 @@ def master_season(
 ) -> SeasonMastered:
     """Bring all episodes up to date, `jobs` at a time; one that fails does not stop the others.
 
-    Each error stands in its episode's place; the others are raised by none. `workers` do it, where
-    some are wanted. Raises WorkersUnfit.
+    Each error takes its episode's place in the result; none is raised. `workers` do the work, if
+    any are given. Raises WorkersUnfit.
     """
     if not dry_run:
         leftovers.sweep(project)
@@ -112,6 +110,8 @@ def master_season(
 
 def _rehearsed(project: Project, every: Iterable[Episode]) -> list[MasterPlan]:
     """Return what is to be done; of episodes in which nothing changed the last build knows it."""
+    from toolkit.assemble.kept import kept_episodes  # lxml: not where sound is made
+
     looks = project.readings.look()
     kept = kept_episodes.opened(project, project.episodes, looks)
     return [
@@ -175,6 +175,8 @@ def _preferring(project: Project, episode: Episode, prefer: str, *, dry_run: boo
     if dry_run:
         tell(f'would set prefer = "{prefer}" in {path}')
         return episode.model_copy(update={"prefer": prefer})
+    from toolkit.show.toml.toml_editor import set_keys  # tomlkit: where a choice is written
+
     set_keys(path, {"prefer": prefer})
     tell(f'set prefer = "{prefer}" in {path}')
     return heard_as(project.read_episode(episode.folder), episode.edition)

@@ -25,7 +25,7 @@ def renew(
     *,
     dry_run: bool = False,
 ) -> Renewals:
-    """Write into the older approvals of one episode, or of all, what they are for.
+    """Add to the older approvals of one episode, or of all, which text they approve.
 
     With `dry_run` nothing is changed. Raises NoSuchEpisode, BadTranscript, BadFile, CannotWrite.
     """

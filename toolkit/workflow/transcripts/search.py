@@ -1,4 +1,4 @@
-"""Words in all transcripts of a show: where they are said, by whom, and how sure the text is."""
+"""Search in all transcripts of a show: where words are said, by whom, in which kind of text."""
 
 from __future__ import annotations
 
