@@ -61,7 +61,7 @@ class Shares:
 
 # An hour of WAV in stereo at 44.1 kHz, 16 bits; the MP3 and its report. Recognition: 169.6 s with a
 # network of the base size on two cores (docs/transcripts.md). Mastering: --real takes some 40 s of
-# CPU for an hour in mono; a minute leaves room for stereo, music and a disk that is not the fastest.
+# CPU for an hour in mono; a minute leaves room for stereo, for music and for a slow disk.
 KINDS = (
     Work("master", 60.0, 635e6, 60e6),
     Work("transcribe", 169.6, 635e6, 1e6),
