@@ -31,6 +31,7 @@ from benchmarks.season import season
 
 ROOT = Path(__file__).parents[1]
 WORKERS = (1, 2, 4, 8, 16, 32, 64)
+_MOMENT_S = 1e-6  # shorter than that is no time
 EPISODES, LONG = 4, 3600.0  # episodes of the real point; seconds of sound in a simulated one
 
 
@@ -59,7 +60,8 @@ class Shares:
 
 
 # An hour of WAV in stereo at 44.1 kHz, 16 bits; the MP3 and its report. Recognition: 169.6 s with a
-# network of the base size on two cores (docs/transcripts.md). Mastering: about a minute (--real).
+# network of the base size on two cores (docs/transcripts.md). Mastering: --real takes some 40 s of
+# CPU for an hour in mono; a minute leaves room for stereo, for music and for a slow disk.
 KINDS = (
     Work("master", 60.0, 635e6, 60e6),
     Work("transcribe", 169.6, 635e6, 1e6),
@@ -114,16 +116,16 @@ def play(work: Work, shares: Shares, workers: int) -> Played:
         now += step
         for flow in flows:
             flow.left -= rate * step
-        for flow in [flow for flow in flows if flow.left <= 1.0]:
+        for flow in [flow for flow in flows if flow.left <= rate * _MOMENT_S]:
             flows.remove(flow)
             if flow.is_last:
                 idle += 1
             else:
                 heapq.heappush(calculating, (now + work.seconds * flow.hours, flow.hours))
-        while begin and begin[0][0] <= now + 1e-9:
+        while begin and begin[0][0] <= now + _MOMENT_S:
             hours = heapq.heappop(begin)[1]
             flows.append(_Flow(work.read_bytes * hours, hours))
-        while calculating and calculating[0][0] <= now + 1e-9:
+        while calculating and calculating[0][0] <= now + _MOMENT_S:
             hours = heapq.heappop(calculating)[1]
             flows.append(_Flow(work.write_bytes * hours, hours, is_last=True))
     return Played(workers, now, full_s / now, busy_s / now)

@@ -7,6 +7,7 @@ import os
 import pickle
 import shutil
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
@@ -18,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from toolkit import claims, files, jobs
+from toolkit import claims, files, jobs, progress
 from toolkit.errors import BadFile, CannotWrite, SoyError, WorkersLost
 from toolkit.job_values import JobNews
 from toolkit.progress import Progress
@@ -230,6 +231,20 @@ def test_what_somebody_else_is_at_comes_again_after_the_others(kind: str, tmp_pa
     assert sorted(told[:2]) == [1, 2]
     assert told[2] == 0
     assert sorted((tmp_path / "ran").read_text().split()) == ["0", "1", "2"]
+
+
+def test_it_is_said_for_whom_all_wait(tmp_path: Path) -> None:
+    said: list[str] = []
+    progress.listen(said.append)
+    held = claims.taken(claims.path_of(tmp_path, "0", "test"))
+    held.__enter__()
+    timer = threading.Timer(1.5, held.__exit__, (None, None, None))
+    timer.start()
+    assert jobs.run_all([Alone(tmp_path, 0), Alone(tmp_path, 1)]) == [0, 1]
+    timer.join()
+    assert len(said) == 1
+    assert said[0].startswith("waiting: 0.test: ")
+    assert f"(process {os.getpid()}, since " in said[0]
 
 
 @pytest.mark.parametrize("is_strict", [True, False])

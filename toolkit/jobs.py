@@ -22,7 +22,7 @@ from toolkit import claims, unfinished
 from toolkit.claims import Claimed
 from toolkit.errors import SoyError, WorkersLost, cannot_write
 from toolkit.job_values import STOP, Job, JobChannel, JobEnd, JobNews, untold
-from toolkit.progress import Progress, silent
+from toolkit.progress import Progress, silent, tell
 
 R = TypeVar("R")
 
@@ -79,7 +79,7 @@ def perform(job: Job[R], word: JobChannel, is_strict: bool) -> JobEnd[R] | Claim
     """Run one job where an executor put it. Raises KeyboardInterrupt when told to stop."""
     last_s, began_s, cpu_s = -_TOLD_S, time.monotonic(), time.process_time()
 
-    def tell(share: float) -> None:
+    def told(share: float) -> None:
         nonlocal last_s
         if word.is_stopped():
             raise KeyboardInterrupt  # what it has begun goes away
@@ -92,8 +92,8 @@ def perform(job: Job[R], word: JobChannel, is_strict: bool) -> JobEnd[R] | Claim
     result: R | SoyError
     mine = claims.run.set(word.folder.name)
     try:
-        tell(0.0)
-        result = job.run(tell)
+        told(0.0)
+        result = job.run(told)
     except Claimed as err:
         word.end()
         return err
@@ -125,6 +125,8 @@ class _JobRun(Generic[R]):
         self._whole, self._done, self._failed = sum(self._weights) or 1.0, 0.0, 0
         self._tasks: dict[int, futures.Future[JobEnd[R] | Claimed]] = {}  # in the jobs' order
         self._later: dict[int, float] = {}  # when to look again at what somebody else does
+        self._awaited: Claimed | None = None  # of whom nothing was said yet
+        self._is_told = False
         self._ends: dict[int, JobEnd[R]] = {}
 
     def results(self, progress: Progress) -> list[R | SoyError]:
@@ -163,8 +165,11 @@ class _JobRun(Generic[R]):
         watched = [task for task, _ in zip(self._tasks.values(), range(_WATCHED), strict=False)]
         if watched:
             futures.wait(watched, poll_s, futures.FIRST_EXCEPTION)
-        else:
-            time.sleep(poll_s)
+            return
+        if self._awaited and not self._is_told:
+            tell(f"waiting: {self._awaited}")
+            self._is_told = True
+        time.sleep(poll_s)
 
     def _take(self, index: int) -> None:
         """Take what came of a job. Raises its error where that ends all."""
@@ -203,7 +208,10 @@ class _JobRun(Generic[R]):
             if self._is_strict:
                 raise
             return JobEnd(err)
-        return None if isinstance(end, Claimed) else end
+        if isinstance(end, Claimed):
+            self._awaited = end
+            return None
+        return end
 
     @property
     def _share(self) -> float:

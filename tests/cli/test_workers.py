@@ -163,7 +163,7 @@ def test_ctrl_c_ends_the_processes_and_leaves_nothing_half_made(
         wait_until(lambda: len(claims(season)) + len(of_session(ran.pid)) >= 4)
         wait_until(lambda: any((season / "build").glob(".jobs-*/0")))
         os.killpg(ran.pid, signal.SIGINT)
-        _, said = ran.communicate(timeout=60)
+        _, said = ran.communicate(timeout=240)
         assert ran.returncode == INTERRUPTED
         wait_until(lambda: not of_session(ran.pid))
     assert "run the same command to continue" in said
@@ -183,7 +183,7 @@ def test_a_process_that_is_killed_is_told_and_the_next_run_goes_on(
         wait_until(lambda: any((season / "build").glob(".jobs-*/0")))
         victim = next(pid for pid in of_session(ran.pid) if is_worker(pid))
         os.kill(victim, signal.SIGKILL)
-        _, said = ran.communicate(timeout=60)
+        _, said = ran.communicate(timeout=240)
     assert ran.returncode == 31, said
     assert said.count("error: a process of soy was killed") == 1
     assert "hint: " in said
@@ -201,7 +201,7 @@ def test_two_at_once_make_each_episode_once(season: Path, threads: dict[str, str
         begun(season, "master", "--all", "--workers", "2", "--json", seconds=1) as one,
         begun(season, "master", "--all", "--workers", "2", "--json", seconds=1) as other,
     ):
-        outs = [ran.communicate(timeout=120) for ran in (one, other)]
+        outs = [ran.communicate(timeout=240) for ran in (one, other)]
     assert (one.returncode, other.returncode) == (0, 0), outs
     assert [len(json.loads(out)) for out, _ in outs] == [3, 3]
     assert made(season) == threads

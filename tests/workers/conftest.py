@@ -38,7 +38,7 @@ from toolkit.show.toml.toml_editor import set_keys
 
 ROOT = Path(__file__).parents[2]
 SECONDS = (2, 3, 4)
-WAIT_S = 60.0
+WAIT_S = 120.0
 CLIPS = ROOT / "tests" / "data" / "whisper" / "clips"
 
 

@@ -153,7 +153,7 @@ def test_tls(season: Path, threads: dict[str, str], tls: Cluster) -> None:
             capture_output=True,
             text=True,
             check=False,
-            timeout=100,
+            timeout=240,
         )
 
     without = run(tls.address, DASK_DISTRIBUTED__COMM__TLS__CLIENT__CERT="")

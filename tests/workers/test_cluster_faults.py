@@ -42,7 +42,7 @@ def at_work(show: Path) -> int:
 
 
 def ended(ran: subprocess.Popen[str]) -> str:
-    _, said = ran.communicate(timeout=100)
+    _, said = ran.communicate(timeout=240)
     assert "Traceback" not in said
     return said
 

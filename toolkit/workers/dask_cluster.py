@@ -144,7 +144,7 @@ class ClusterExecutor(futures.Executor):
     ) -> None:
         self._client, self._address, self._root, self._facts = client, address, root, facts
         self._needs = needs
-        self._waiting: collections.deque[tuple[futures.Future[Any], bytes]] = collections.deque()
+        self._waiting: collections.deque[tuple[futures.Future[Any], Any]] = collections.deque()
         self._sent: dict[futures.Future[Any], Any] = {}  # with Dask's own
         self._turn = threading.RLock()
         self._end, self._most = threading.Event(), _at_once(client)
@@ -161,7 +161,7 @@ class ClusterExecutor(futures.Executor):
         if kwargs:
             raise TypeError(kwargs)
         future: futures.Future[Any] = futures.Future()
-        self._waiting.append((future, parcel.packed((fn, args), self._root)))
+        self._waiting.append((future, (fn, args)))
         self._send()
         return future
 
@@ -174,11 +174,16 @@ class ClusterExecutor(futures.Executor):
     def _send(self) -> None:
         with self._turn:
             while self._waiting and len(self._sent) < self._most:
-                future, data = self._waiting.popleft()
+                future, call = self._waiting.popleft()
                 if not future.set_running_or_notify_cancel():
                     continue
                 # Not pure: the same call means the same work, and is to be done all the same.
                 told = {"pure": False, "resources": self._needs}
+                try:
+                    data = parcel.packed(call, self._root)
+                except Exception as err:  # a job that cannot be pickled is a mistake in soy
+                    future.set_exception(err)
+                    continue
                 try:
                     self._sent[future] = task = self._client.submit(
                         errand.run, data, self._facts, **told

@@ -21,7 +21,7 @@ def command() -> None:
 def workers(as_json: bool, project: Project) -> None:
     """Tell where the time of the last run with workers went.
 
-    That is one of soy master --all, transcribe --all, campaign --all or build, with --workers or
+    That is one of soy master --all, soy transcribe --all or soy build, with --workers or
     --cluster. busy is the time in jobs, cpu that of the process meanwhile, fetch and send that for
     files from and to a storage, idle all the rest of the run.
     """
