@@ -104,8 +104,8 @@ check: $(VENV)/installed-dev
 	$(BIN)/mypy
 
 bench: $(VENV)/installed-dev
-	$(BIN)/python benchmarks/mastering.py
-	$(BIN)/python benchmarks/season.py
+	$(BIN)/python -m benchmarks.mastering
+	$(BIN)/python -m benchmarks.season
 
 clean:
 	rm -rf build $(VENV) $(OPENAI) $(REAL)

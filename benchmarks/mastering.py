@@ -1,10 +1,11 @@
 """Time and memory of `soy master`, beside the `lame` program and ffmpeg-normalize.
 
-    python benchmarks/mastering.py [--runs 3] [--minutes 1 10 30 60] [--channels mono stereo]
+    python -m benchmarks.mastering [--runs 3] [--minutes 1 10 30 60] [--channels mono stereo]
         [--sounds speech noise] [--ffmpeg-normalize]
 
 All lengths, in mono and stereo, of speech and of noise, come in one run. Both sides work on the
-same WAV; the table gives medians, and soy's wall and CPU time as a share of each peer's. A peer
+same WAV; the table gives medians: wall time, what it would be on idle cores (`idle_cores`; one
+thread's is its CPU time), and CPU time; then soy's as shares of each peer's. A peer
 that is not installed (lame: a system package; ffmpeg-normalize: from the package index, with the
 ffmpeg program) is left out and named. soy does more than lame: it checks, measures, limits, tags,
 and decodes and measures the finished file again.
@@ -34,7 +35,10 @@ from typing import Self
 import numpy as np
 import soundfile
 
+from benchmarks.idle_cores import IdleCores
+
 ROOT = Path(__file__).parents[1]
+
 RATE_HZ = 44_100
 KBPS = {"mono": 64, "stereo": 128}
 SOUNDS = ["speech", "noise"]
@@ -74,6 +78,7 @@ class Run:
 
     wall_s: float
     cpu_s: float
+    idle_s: float  # what it would take on idle cores, see `idle_cores`
     peak_mb: float
 
 
@@ -125,13 +130,14 @@ def run(command: list[str], cwd: Path) -> Run:
     process = subprocess.Popen(
         command, cwd=cwd, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
-    with _Memory(process.pid) as memory:
+    with _Memory(process.pid) as memory, IdleCores(process.pid, _family) as idle:
         _, status, usage = os.wait4(process.pid, 0)
         wall_s = time.monotonic() - began
     if status:
         raise SystemExit(f"failed: {' '.join(command)}")
     peak_kb = usage.ru_maxrss / (1024 if sys.platform == "darwin" else 1)
-    return Run(wall_s, usage.ru_utime + usage.ru_stime, max(peak_kb, memory.peak_kb) / 1024)
+    cpu_s = usage.ru_utime + usage.ru_stime
+    return Run(wall_s, cpu_s, idle.wall_s, max(peak_kb, memory.peak_kb) / 1024)
 
 
 class _Memory:
@@ -212,17 +218,20 @@ def measured(case: Case, count: int, has_normalize: bool) -> dict[str, list[Run]
 def tell(case: Case, runs: dict[str, list[Run]]) -> None:
     """Print the lines of a case."""
     what = f"{case.minutes} min, {case.channels}, {case.sound}"
-    ours, ours_cpu = (
-        statistics.median(getattr(r, key) for r in runs["soy master"])
-        for key in ("wall_s", "cpu_s")
-    )
+    ours = _medians(runs["soy master"])
     for name, found in runs.items():
-        wall = statistics.median(r.wall_s for r in found)
-        cpu = statistics.median(r.cpu_s for r in found)
-        peak = max(r.peak_mb for r in found)
-        share = "" if name == "soy master" else f"{ours / wall:12.2f}{ours_cpu / cpu:7.2f}"
-        print(f"{what:24}{name:18}{wall:8.2f}{cpu:8.2f}{peak:9.0f}{share}", flush=True)
+        theirs, peak = _medians(found), max(r.peak_mb for r in found)
+        seconds = "".join(f"{each:8.2f}" for each in theirs)
+        shares = (f"{own / each:8.2f}" for own, each in zip(ours, theirs, strict=True))
+        told = "" if name == "soy master" else "".join(shares)
+        print(f"{what:24}{name:18}{seconds}{peak:9.0f}{told}", flush=True)
         what = ""
+
+
+def _medians(runs: list[Run]) -> list[float]:
+    """Return the medians of wall time, of the time on idle cores, and of CPU time."""
+    keys = ("wall_s", "idle_s", "cpu_s")
+    return [statistics.median(getattr(run, key) for run in runs) for key in keys]
 
 
 def main() -> None:
@@ -236,7 +245,7 @@ def main() -> None:
     arguments = parser.parse_args()
     compileall.compile_dir(ROOT / "toolkit", quiet=1)  # as pip does when it installs
     print(f"median of {arguments.runs}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
-    print(f"{'':42}{'wall s':>8}{'CPU s':>8}{'peak MB':>9}{'soy / this':>12}{'CPU':>7}")
+    print(f"{'':42}{'wall s':>8}{'idle s':>8}{'CPU s':>8}{'peak MB':>9}   soy / this: the same")
     wanted = itertools.product(arguments.minutes, arguments.channels, arguments.sounds)
     for case in itertools.starmap(Case, wanted):
         tell(case, measured(case, arguments.runs, arguments.ffmpeg_normalize))

@@ -1,10 +1,11 @@
 """Time of `soy master --all`: a season to be made, and one that is up to date.
 
-    python benchmarks/season.py [--episodes 200] [--runs 5] [--long 20] [--minutes 10]
+    python -m benchmarks.season [--episodes 200] [--runs 5] [--long 20] [--minutes 10]
 
 Episodes of two seconds each are mastered once; then the command is timed while it has nothing to
 do. The start of Python and the help text (`soy --help`) are timed beside it. Then some long
-episodes are mastered together: CPU time by wall time says how many cores were busy.
+episodes are mastered together: CPU time by wall time says how many cores were busy, and by the time
+on idle cores (`idle_cores`) how many would be if nobody else used them.
 """
 
 from __future__ import annotations
@@ -14,16 +15,17 @@ import compileall
 import hashlib
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import numpy as np
 import soundfile
 
+from benchmarks.mastering import Run, run
+
 ROOT = Path(__file__).parents[1]
+
 RATE_HZ = 44_100
 SHOW = """\
 title = "Benchmark"
@@ -58,30 +60,14 @@ def season(root: Path, count: int, seconds: int = 2) -> None:
         )
 
 
+def soy(*arguments: str) -> Run:
+    """Run `soy` and return what it took, children included."""
+    return run([sys.executable, "-m", "toolkit", *arguments], ROOT)
+
+
 def wall_s(*arguments: str) -> float:
     """Run `soy` and return how long it took."""
-    began = time.monotonic()
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    subprocess.run(
-        [sys.executable, "-m", "toolkit", *arguments],
-        env=env,
-        check=True,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    return time.monotonic() - began
-
-
-def busy(root: Path) -> tuple[float, float]:
-    """Master all; return the wall time and the CPU time, children included."""
-
-    def cpu_s() -> float:
-        times = os.times()
-        return times.children_user + times.children_system
-
-    before = cpu_s()
-    wall = wall_s("master", "--all", "--project", str(root))
-    return wall, cpu_s() - before
+    return soy(*arguments).wall_s
 
 
 def short(count: int, runs: int) -> None:
@@ -113,9 +99,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         root = Path(temporary) / "show"
         season(root, arguments.long, 60 * arguments.minutes)
-        wall, cpu = busy(root)
-        print(f"{arguments.long} episodes of {arguments.minutes} min: {wall:.1f} s", end=", ")
-        print(f"CPU time {cpu:.1f} s, {cpu / wall:.2f} of {os.cpu_count()} cores busy")
+        made = soy("master", "--all", "--project", str(root))
+        print(
+            f"{arguments.long} episodes of {arguments.minutes} min: {made.wall_s:.1f} s", end=", "
+        )
+        print(f"CPU time {made.cpu_s:.1f} s, {made.cpu_s / made.wall_s:.2f} cores busy", end="; ")
+        print(f"on idle cores {made.idle_s:.1f} s, {made.cpu_s / made.idle_s:.2f} cores busy")
 
 
 if __name__ == "__main__":

@@ -172,5 +172,5 @@ def program() -> bytes:
 
 def _own_files(folder: Path) -> Iterator[Path]:
     for path in folder.rglob("*"):
-        if path.suffix != ".pyc" and path.is_file():
+        if path.parent.name != "__pycache__" and path.is_file():
             yield path

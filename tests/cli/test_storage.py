@@ -51,6 +51,23 @@ def test_a_bucket_is_shown_made_and_then_fine(bucket: str, soy: Soy) -> None:
     assert {step["state"] for step in steps} <= {"fine", "note"}
 
 
+def test_a_bucket_for_logs_is_shown_made_and_then_fine(bucket: str, soy: Soy, show: Path) -> None:
+    path = show / "episodes" / "show.toml"
+    table = f'[statistics]\nlogs = "s3://{bucket}-logs/science"\n'
+    path.write_text(f"{path.read_text('utf-8')}\n{table}", "utf-8")
+    shown = soy("storage", "setup", "--logs")
+    assert shown.code == 0, shown.err
+    assert f"would   make the bucket {bucket}-logs" in shown.out
+    assert '"Days": 14' in shown.out
+    assert soy("storage", "setup", "--logs", "--yes").code == 0
+    steps = json.loads(soy("storage", "setup", "--logs", "--json").out)["steps"]
+    assert {step["state"] for step in steps} <= {"fine", "note"}
+    path.write_text(path.read_text("utf-8").replace(f"{bucket}-logs", bucket), "utf-8")
+    refused = soy("storage", "setup", "--logs")
+    assert refused.code == 3
+    assert "name another bucket" in refused.out
+
+
 def test_policies_are_printed(bucket: str, soy: Soy) -> None:
     for role in ("publisher", "reader", "setup"):
         said = soy("storage", "policy", role)

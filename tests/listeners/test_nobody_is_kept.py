@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import re
 import stat
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from toolkit.statistics import log_fetch
 from toolkit.statistics.count_run import count_logs
 from toolkit.statistics.day_chunk import HASH_DIGITS
+from toolkit.statistics.fetched import FetchLedger
+from toolkit.statistics.log_sources import LogFolder
 from toolkit.statistics.places import key_of
 
 from .logs import KIT, LATER, Counter, line
@@ -71,7 +73,6 @@ def test_addresses_are_nowhere_and_hashes_go_with_the_day(tmp_path: Path) -> Non
     assert re.search(rb"\b[0-9a-f]{16}\b(?!\.(mp3|opus|vtt|zip))", written) is None
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")
 def test_key_and_rows_are_their_owners(tmp_path: Path) -> None:
     count = Counter(tmp_path)
     count(lines(), at=OPEN)
@@ -80,6 +81,17 @@ def test_key_and_rows_are_their_owners(tmp_path: Path) -> None:
     assert len((folder / "key").read_bytes()) == 32
     assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_what_a_killed_fetch_left_goes_with_the_next(tmp_path: Path) -> None:
+    count = Counter(tmp_path)
+    logs = tmp_path / "logs"
+    logs.mkdir()
+    count.places.logs.mkdir(parents=True)
+    (count.places.logs / ".0123.part").write_text("".join(lines()))
+    source = LogFolder(logs)
+    log_fetch.fetch(source, log_fetch.plan(source, FetchLedger()), count.places)
+    assert list(count.places.logs.iterdir()) == []
 
 
 def test_each_day_has_another_key(tmp_path: Path) -> None:

@@ -250,3 +250,29 @@ def test_what_nobody_wrote_is_left_out() -> None:
         for word in ("Summary", "Words to know", "Questions", "Read and listen", "Licence"):
             assert word not in said
         assert "Transcript: Checked by a person on 16 October 2026." in said
+
+
+@pytest.mark.parametrize("sheet", sheets.SHEETS)
+def test_the_emblem_stands_apart_with_its_statement(sheet: str) -> None:
+    """It is 12 mm high, and half of that is free around it (docs/campaign.md)."""
+    said = ("Finanziert von der Europäischen Union", "Horizon Europe, 101137129")
+    made = packs.pack("de", statement=said)
+    (page,) = [one for one in drawn(sheets.pdf(made, sheet), 144) if _blue(one).any()]
+    dots_per_mm, blue = 144 / 25.4, np.argwhere(_blue(page))
+    (top, left), (bottom, right) = blue.min(axis=0), blue.max(axis=0)
+    assert (bottom - top) / dots_per_mm == pytest.approx(12, abs=0.3)
+    half = int(6 * dots_per_mm) - 1
+    ink = np.argwhere((np.asarray(page.convert("RGB")) < 250).any(axis=2))
+    down, across = ink[:, 0], ink[:, 1]
+    is_near = (down > top - half) & (down < bottom + half)
+    is_near &= (across > left - half) & (across < right + half)
+    is_itself = (down >= top - 2) & (down <= bottom + 2)
+    is_itself &= (across >= left - 2) & (across <= right + 2)
+    assert not (is_near & ~is_itself).any()
+    text = text_of(sheets.pdf(made, sheet))
+    assert " ".join(said) in text
+
+
+def _blue(page: Image.Image) -> NDArray[np.bool_]:
+    found: NDArray[np.bool_] = (np.asarray(page.convert("RGB")) == (0, 51, 153)).all(axis=2)
+    return found

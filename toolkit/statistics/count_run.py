@@ -62,10 +62,12 @@ class CountedLogs:
 
 
 def forget(places: StatisticsPlaces, day: str) -> None:
-    """Delete a day's key, then its rows."""
+    """Delete a day's key, then its rows. Raises CannotWrite if they stay."""
     folder = places.day(day)
-    (folder / "key").unlink(missing_ok=True)
-    shutil.rmtree(folder, ignore_errors=True)
+    with files.full_disk_told(folder):
+        (folder / "key").unlink(missing_ok=True)
+        if folder.exists():
+            shutil.rmtree(folder)
 
 
 def is_over(day: str, at: datetime) -> bool:

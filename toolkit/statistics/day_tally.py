@@ -147,7 +147,10 @@ def _keep_busiest(busiest: list[tuple[int, int, str]], one: tuple[int, int, str]
 
 def _by_address(chunks: Sequence[DayChunk], section: int) -> Iterator[tuple[str, list[str]]]:
     """Yield each address's hash with its rows, sorted; each row ends with its chunk's number."""
-    rows = [f"{row} {n}" for n, chunk in enumerate(chunks) for row in chunk.rows(section)]
+    rows = list[str]()
+    for number, chunk in enumerate(chunks):
+        end = f" {number}"
+        rows += [row + end for row in chunk.rows(section)]
     rows.sort()
     address, some = "", list[str]()
     for row in rows:

@@ -59,7 +59,7 @@ def fetch(
     CannotWrite.
     """
     private_folder(places.work)
-    private_folder(places.logs)
+    remove_leftovers(places)
     ledger = fetched.read(places.fetched)
     whole, done, count = wanted.size_bytes or 1, 0, 0
     try:
@@ -73,6 +73,12 @@ def fetch(
     finally:
         fetched.write(places.fetched, ledger)
     return count
+
+
+def remove_leftovers(places: StatisticsPlaces) -> None:
+    """Remove what a killed run left of logs: it has addresses."""
+    for path in private_folder(places.logs).glob(".*"):
+        path.unlink(missing_ok=True)
 
 
 def _fetch(

@@ -24,9 +24,11 @@ _KEPT = (
     "episodes",
     "transcripts",
     "campaign",
+    "statistics",
     "build/public",
     "build/episodes",
     "build/campaign",
+    "build/statistics",
 )
 
 

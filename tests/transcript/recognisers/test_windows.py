@@ -33,3 +33,34 @@ def test_a_long_rest_is_silence_and_a_short_one_stays(heard: int, is_filled: boo
     assert np.array_equal(filled[:, :heard], one[:, :heard])
     rest = one[:, :heard].min() if is_filled else 0.0
     assert (filled[:, heard:] == rest).all()
+
+
+@pytest.mark.parametrize(
+    ("heard", "looked_at"), [(0, 1500), (800, 1500), (1201, 1502), (2450, 2750), (2451, 3000)]
+)
+def test_little_of_what_is_behind_a_sound_is_looked_at(heard: int, looked_at: int) -> None:
+    one = np.zeros((80, 3000), np.float32)
+    one[:, :heard] = np.random.default_rng(4).uniform(-1, 1, (80, heard))
+    for window in (one, one[None]):
+        kept = windows.shortened(window)
+        assert kept.flags.c_contiguous
+        assert np.array_equal(kept, windows.with_silence(window)[..., :looked_at])
+        assert kept.shape[-1] == looked_at
+
+
+def test_windows_of_one_batch_are_as_long_as_the_longest_sound() -> None:
+    made = np.zeros((2, 80, 3000), np.float32)
+    made[0, :, :300] = made[1, :, :2000] = 1.0
+    assert windows.shortened(made).shape == (2, 80, 2300)
+
+
+@pytest.mark.parametrize("positions", [750, 800, 950, 1500])
+def test_what_was_heard_of_the_silence_is_repeated(positions: int) -> None:
+    heard = np.random.default_rng(5).uniform(-1, 1, (2, 750, 8)).astype(np.float32)
+    whole = windows.lengthened(heard, positions)
+    assert whole.shape == (2, positions, 8)
+    assert whole.dtype == np.float32
+    assert np.array_equal(whole[:, :750], heard)
+    assert np.array_equal(windows.unrepeated(whole), heard)
+    for at in range(750, positions):
+        assert np.array_equal(whole[:, at], heard[:, 650 + (at - 750) % 100])

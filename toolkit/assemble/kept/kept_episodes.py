@@ -8,6 +8,7 @@ whose files in `build/public` were touched is made again like one whose notes ch
 
 from __future__ import annotations
 
+import functools
 import json
 import time
 from collections import defaultdict
@@ -279,6 +280,7 @@ def _table(value: bytes) -> dict[str, Any]:
     return said if isinstance(said, dict) else {}
 
 
+@functools.cache
 def _is_apart(name: str) -> bool:
     return name.partition(" ")[0] in _APART
 

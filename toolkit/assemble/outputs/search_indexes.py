@@ -66,9 +66,9 @@ class SearchableText(NamedTuple):
             self.title if self.is_spoken else None,
         ]
 
-    def read(self, project: Project) -> IndexedText:
-        """Return it with its text. Raises BadTranscript."""
-        text = shelf.transcript(project, project.episode(self.folder), self.language)
+    def read(self, project: Project, episode: Episode) -> IndexedText:
+        """Return it, of that episode, with its text. Raises BadTranscript."""
+        text = shelf.transcript(project, episode, self.language)
         return IndexedText(
             self.folder,
             text.language,
@@ -140,7 +140,8 @@ def make(project: Project, plan: IndexPlan, program: Pagefind) -> None:
             folder.parent.mkdir(parents=True, exist_ok=True)
             work = Path(tempfile.mkdtemp(prefix=".index-", dir=folder.parent))
         try:
-            texts = [text.read(project) for text in plan.texts]
+            by_folder = {each.folder: each for each in project.episodes}
+            texts = [text.read(project, by_folder[text.folder]) for text in plan.texts]
             pagefind.make(program, (one for text in texts for one in records.records(text)), work)
             voices = {text.folder: records.speakers(text.cues) for text in texts}
             (work / _VOICES).write_text(json.dumps(voices), "utf-8")

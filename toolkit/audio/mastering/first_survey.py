@@ -25,9 +25,10 @@ from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.show.sound.audio import Audio
 
-# From this length on a recording is inspected in a process of its own while it is surveyed here. An
-# hour is inspected in 1.0 s, and the process takes 0.4 s to start.
-BESIDE_FROM_MS = 25 * 60_000
+# From this length on a recording is inspected in a process of its own while it is surveyed here.
+# That process has to start, and all is decoded twice: so half an hour is heard in 3.2 s, by threads
+# in 2.4 s (two idle cores, as `benchmarks/idle_cores.py` tells). Chosen: no episode is so long.
+BESIDE_FROM_MS = 120 * 60_000
 
 _LOOKED_AT_MS = 10_000
 
@@ -56,7 +57,7 @@ class FirstHearing:
         shape = sound.rate_hz, sound.channels
         metering, outlining = Metering(*shape), Outlining(*shape)
         with (
-            Beside([metering.add, outlining.add]) as beside,
+            Beside([metering.add, *outlining.takers]) as beside,
             parallel_probe.heard_by(beside, shape, self._episode.selection) as listener,
         ):
             found = parallel_probe.probed(self._project, self._episode, progress, listener)

@@ -112,6 +112,11 @@ class Outlining:
         self._trail.add(block)
         self._speech.add(block)
 
+    @property
+    def takers(self) -> tuple[Callable[[Samples], object], ...]:
+        """What each block has to be given to, instead of `add`: each in a thread, if wanted."""
+        return self._trail.add, self._speech.add
+
     def found(self) -> Outline:
         """Return it; nothing more can be taken in."""
         peaks = self._trail.peaks()

@@ -24,6 +24,7 @@ SETTLED_NS = 2_000_000_000
 
 KIND = "digests"  # of what is kept
 _KEY = b"1"  # the version of the rows; whichever soy wrote them, digests are the same
+_LOOKED_FOR = 500  # folders that may be gone, at a time: some milliseconds
 _FEW = 64  # folders that are read one by one; after that all are
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
@@ -81,10 +82,15 @@ class Digests:
                 if (there / name).is_file()
             }
             rows[place] = (_KEY, json.dumps(told, separators=(",", ":")).encode("ascii"))
-        names = kept.names(self._folder, KIND)
-        gone = [name for name in names if not os.path.isdir(self._start + name)]  # noqa: PTH112
+        gone = [name for name in self._some() if not os.path.isdir(self._start + name)]  # noqa: PTH112
         kept.write_all(self._folder, {KIND: rows}, {KIND: gone})
         self._new.clear()
+
+    def _some(self) -> list[str]:
+        """Return folders to look for: of thousands some at a time, from one after the other on."""
+        names = kept.names(self._folder, KIND)
+        start = self._now_ns() % max(len(names), 1)
+        return (names[start:] + names[:start])[:_LOOKED_FOR]
 
     def _rows(self, place: str) -> _Rows:
         """Return what is known of the files in a folder."""

@@ -64,4 +64,4 @@ def _engine(texts: tuple[tuple[str, str], ...]) -> Engine:
             return own.get(name)
         return (OWN / name).read_text("utf-8")
 
-    return Engine(text_of, is_own=not own)
+    return Engine(text_of, None if own else OWN)

@@ -15,7 +15,7 @@ from toolkit.progress import Progress, silent
 from toolkit.statistics.layouts import table
 from toolkit.statistics.layouts.log_line import LogLayout, LogLine
 
-LINE_LIMIT = 64 << 10  # characters; servers take some 8 to 32 kB of request
+LINE_LIMIT = 64 << 10  # bytes beyond one block; servers take some 8 to 32 kB of request
 NAMED_FAULTS = 5  # of a file; all are counted
 _BLOCK_BYTES = 1 << 17  # its lines stay in the processor's cache
 _LONG = f"it has more than {LINE_LIMIT} characters"
@@ -136,18 +136,17 @@ def _blocks(pieces: Iterator[bytes], faults: Faults) -> Iterator[list[str]]:
             rest = (rest + data)[: LINE_LIMIT + 1]
             continue
         lines = _lines(rest + whole)
+        if len(rest) > LINE_LIMIT:
+            lines[0] = _TOO_LONG
         number += len(lines)
         rest = tail[: LINE_LIMIT + 1]
         yield lines
     if rest:
-        yield _lines(rest)
+        yield [_TOO_LONG] if len(rest) > LINE_LIMIT else _lines(rest)
 
 
 def _lines(data: bytes) -> list[str]:
     text = data.decode("utf-8", "replace")
     if "\r" in text:
         text = text.replace("\r\n", "\n").removesuffix("\r")
-    lines = text.split("\n")
-    if len(text) > LINE_LIMIT and max(map(len, lines)) > LINE_LIMIT:
-        lines = [line if len(line) <= LINE_LIMIT else _TOO_LONG for line in lines]
-    return lines
+    return text.split("\n")

@@ -8,6 +8,7 @@ from typing import Any
 import ctranslate2
 import numpy as np
 
+from toolkit.transcript.recognisers import windows
 from toolkit.transcript.recognisers.batches import Together
 
 
@@ -28,6 +29,26 @@ class Decoder:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._model, name)
+
+    def encode(self, features: Any, to_cpu: bool = False) -> Any:
+        """Return what the model hears in windows; a processor is spared most of the silence."""
+        look, window = self._model.encode, np.asarray(features)
+        if self._model.device != "cpu":  # a card looks at all of it at once
+            whole = windows.with_silence(window)
+            return look(ctranslate2.StorageView.from_array(whole), to_cpu=to_cpu)
+        short = ctranslate2.StorageView.from_array(windows.shortened(window))
+        whole = windows.lengthened(np.asarray(look(short)), window.shape[-1] // 2)
+        return ctranslate2.StorageView.from_array(whole)
+
+    def detect_language(self, heard: Any) -> Any:
+        """Return the languages of windows that were looked at, each with how sure it is.
+
+        Of silence that is only repeated the model would be less sure: 0.90 of a list in Italian,
+        not 0.92 (0.94 where all of it is looked at).
+        """
+        if self._model.device == "cpu":
+            heard = ctranslate2.StorageView.from_array(windows.unrepeated(np.asarray(heard)))
+        return self._model.detect_language(heard)
 
     def generate(self, features: Any, prompts: list[list[int]], **options: Any) -> list[Any]:
         """Return what the model writes for one part of a recording."""

@@ -48,7 +48,7 @@ class _Whisper(faster_whisper.WhisperModel):  # type: ignore[misc]  # it has no 
 
     def encode(self, features: Any) -> Any:
         """Look at sound as the library does; one step more tells the language."""
-        output = super().encode(windows.with_silence(np.asarray(features)))
+        output = super().encode(features)
         if self.model.is_multilingual:
             code, sure = self.model.detect_language(output)[0][0]
             self.looked.languages.append((code.strip("<|>"), float(sure)))
@@ -95,8 +95,7 @@ class FasterWhisper:
                 cpu_threads=threads,
             )
             if device == "cuda":  # its libraries are looked for at the first sound
-                looks = self._model.feature_extractor(np.zeros(RATE_HZ, np.float32))
-                self._model.encode(faster_whisper.audio.pad_or_trim(looks))
+                self._model.encode(np.zeros((self._model.model.n_mels, 3000), np.float32))
         except RuntimeError:
             if len(wanted) == 1:
                 raise

@@ -17,6 +17,7 @@ from toolkit.statistics import count_run, fetched
 from toolkit.statistics.agents import read_agents
 from toolkit.statistics.count_run import CountedLogs
 from toolkit.statistics.day_tally import SummedDay
+from toolkit.statistics.log_fetch import remove_leftovers
 from toolkit.statistics.log_reader import CountRules
 from toolkit.statistics.places import StatisticsPlaces, private_folder
 from toolkit.workflow.listeners import published_files
@@ -64,6 +65,7 @@ def count(
     private_folder(places.work)
     with alone.in_folder(places.work, _busy, _ALONE_S):
         _keep_private(places)
+        remove_leftovers(places)
         found, remarks = published_files.gather(project, places)
         rules = _rules(project, places, at, agents)
         ledger = fetched.read(places.fetched)

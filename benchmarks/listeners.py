@@ -1,4 +1,4 @@
-"""How fast access logs are counted: `benchmarks/statistics.py [LINES [PROCESSES [TURNS]]]`.
+"""How fast access logs are counted: `benchmarks/listeners.py [LINES [PROCESSES [TURNS]]]`.
 
 Makes CloudFront logs, one gzip file for each day, of a made-up show of 300 episodes: listeners with
 one to three requests for an episode, apps that ask for the feed, pages, bots. Counts them twice
