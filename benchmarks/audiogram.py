@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.assemble.parts.video_colours import palette
+from toolkit.assemble.videos.video_colours import palette
 from toolkit.audio import processor
 from toolkit.audio.coding import mp3
 from toolkit.audio.intake import recordings

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from toolkit import claims
-from toolkit.claims import Claim, Claimed, ClaimTimes
 from toolkit.errors import CannotWrite
+from toolkit.folders import claims
+from toolkit.folders.claims import Claim, Claimed, ClaimTimes
 
 
 @pytest.fixture

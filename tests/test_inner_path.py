@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from toolkit.inner_path import is_inside
+from toolkit.folders.inner_path import is_inside
 
 
 def test_links_that_lead_out_are_found_and_others_are_not(tmp_path: Path) -> None:

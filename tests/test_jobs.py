@@ -19,8 +19,9 @@ from typing import Any
 
 import pytest
 
-from toolkit import claims, files, jobs, progress
+from toolkit import files, jobs, progress
 from toolkit.errors import BadFile, CannotWrite, SoyError, WorkersLost
+from toolkit.folders import claims
 from toolkit.job_values import JobNews
 from toolkit.progress import Progress
 

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from io import BufferedReader, BufferedWriter
 from pathlib import Path
 
-from toolkit import errors, unfinished
+from toolkit import errors
+from toolkit.folders import unfinished
 
 CHUNK_BYTES = 1 << 20
 

@@ -18,9 +18,9 @@ from concurrent import futures
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from toolkit import claims, unfinished
-from toolkit.claims import Claimed
 from toolkit.errors import SoyError, WorkersLost, cannot_write
+from toolkit.folders import claims, unfinished
+from toolkit.folders.claims import Claimed
 from toolkit.job_values import STOP, Job, JobChannel, JobEnd, JobNews, untold
 from toolkit.progress import Progress, silent, tell
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from toolkit.assemble.parts.video_colours import palette
+from toolkit.assemble.videos.video_colours import palette
 from toolkit.campaign.pictures.contrast import ratio, rgb
 from toolkit.show.campaign import Brand
 

@@ -17,7 +17,7 @@ import pytest
 
 from tests.cli.conftest import MOMENTS, Soy, bring_text, write_campaign
 from toolkit.assemble.outputs.download_output import DOWNLOAD_OUTPUT
-from toolkit.assemble.outputs.scope import Scope
+from toolkit.assemble.rows.scope import Scope
 from toolkit.jobs import run_all
 from toolkit.show.project import Project
 

@@ -14,8 +14,8 @@ from lxml import etree, html
 
 from tests.cli.conftest import VTT, Soy
 from tests.cli.test_editions import DE_VTT, in_folder, write
-from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.parts.tellings import tellings
+from toolkit.assemble.rows.scope import Scope
 from toolkit.cli import run
 from toolkit.show.editions import Tables
 from toolkit.show.episode import Episode

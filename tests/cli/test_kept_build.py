@@ -15,8 +15,8 @@ import pytest
 from PIL import Image
 
 from tests.cli.conftest import MOMENTS, VTT, Soy, write_campaign
-from toolkit import kept, seen
-from toolkit.kept import KEPT_FILE
+from toolkit.folders import kept, seen
+from toolkit.folders.kept import KEPT_FILE
 from toolkit.show.project import Project
 from toolkit.show.toml.toml_editor import set_keys
 from toolkit.site.frame import page

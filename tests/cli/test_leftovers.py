@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import MOMENTS, Soy, bring_text, write_campaign
-from toolkit import unfinished
+from toolkit.folders import unfinished
 
 if sys.platform == "win32":
     pytest.skip("nothing is held there, so nothing is removed", allow_module_level=True)

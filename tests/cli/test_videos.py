@@ -20,8 +20,8 @@ import pytest
 from PIL import Image
 
 from tests.cli.conftest import MOMENTS, Soy, bring_text, write_campaign
-from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.outputs.video_output import VIDEO_OUTPUT
+from toolkit.assemble.rows.scope import Scope
 from toolkit.errors import DONE_IN_PART
 from toolkit.jobs import run_all
 from toolkit.publication import networks

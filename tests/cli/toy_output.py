@@ -11,9 +11,9 @@ from datetime import datetime
 from pathlib import Path
 
 from toolkit import files
-from toolkit.assemble.outputs.output import Cell, Output, of_episodes
-from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.parts import keys
+from toolkit.assemble.rows.output import Cell, Output, of_episodes
+from toolkit.assemble.rows.scope import Scope
 from toolkit.progress import Progress
 from toolkit.publication.public_file import SHOW, Catalogue, PublicFile, Variant
 from toolkit.show.episode import Episode

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 import webvtt
 
-from toolkit import alone
 from toolkit.desk.session import Desk, Session
 from toolkit.desk.texts.edits import Retext
 from toolkit.errors import CannotWrite
+from toolkit.folders import alone
 from toolkit.show.project import Project
 from toolkit.transcript.doubts import ticks
 from toolkit.transcript.store.binding import Binding

@@ -27,8 +27,8 @@ from toolkit.feed.values import (
     TranscriptLink,
 )
 from toolkit.show.episode import Episode
-from toolkit.show.licences import License
-from toolkit.show.people import TxtRecord
+from toolkit.show.nouns.licences import License
+from toolkit.show.nouns.people import TxtRecord
 from toolkit.show.show import Show
 
 FOLDER = Path(__file__).parents[1] / "data" / "feed"

@@ -6,7 +6,7 @@ from uuid import UUID
 import feedparser
 
 from toolkit.feed.publisher import render
-from toolkit.show.feed_nouns import OtherShow
+from toolkit.show.nouns.feed_nouns import OtherShow
 from toolkit.show.show import Show
 
 BASE = "https://media.example.org/show"

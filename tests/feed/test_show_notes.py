@@ -14,7 +14,7 @@ from tests import depth
 from toolkit.feed.notes import html as few
 from toolkit.feed.notes import show_notes
 from toolkit.show.episode import Episode
-from toolkit.show.people import Link
+from toolkit.show.nouns.people import Link
 
 # Each tries to run a script or to load something; from the OWASP cheat sheet on filter evasion.
 HOSTILE = (

@@ -6,8 +6,9 @@ import pytest
 
 from toolkit.errors import BadFile
 from toolkit.feed import roles
-from toolkit.show import categories, licences
+from toolkit.show import categories
 from toolkit.show.categories import Category
+from toolkit.show.nouns import licences
 
 
 def test_categories_are_as_many_as_apples() -> None:

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit import files, kept
+from toolkit import files
 from toolkit.errors import BadFile
-from toolkit.kept import KEPT_FILE
+from toolkit.folders import kept
+from toolkit.folders.kept import KEPT_FILE
 from toolkit.release.publishing import built, digests
 from toolkit.release.publishing.digests import KIND, SETTLED_NS, Digests
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.show.feed_nouns import Discussion
+from toolkit.show.nouns.feed_nouns import Discussion
+from toolkit.show.nouns.people import Link
 from toolkit.show.pages import Pages
-from toolkit.show.people import Link
 
 BAD = (
     "javascript:alert(1)",

@@ -6,8 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 from toolkit.show.editions import Edition
-from toolkit.show.feed_nouns import Discussion, SeasonName
-from toolkit.show.people import Link
+from toolkit.show.nouns.feed_nouns import Discussion, SeasonName
+from toolkit.show.nouns.people import Link
 
 UNSEEN = ("", "  ", "\ufeff", "\u200b\u200d", "\u00ad", "\u2060 \u3000")
 

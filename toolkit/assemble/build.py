@@ -13,11 +13,11 @@ from toolkit import jobs
 from toolkit.assemble import mirror, status
 from toolkit.assemble.kept import kept_episodes, kept_groups
 from toolkit.assemble.outputs import table
-from toolkit.assemble.outputs.kept_pages import is_page
 from toolkit.assemble.outputs.media_output import MediaJob
-from toolkit.assemble.outputs.output import OutputJob
-from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.parts import approvals, lost_transcripts, pictures, show_gate, stray
+from toolkit.assemble.rows.kept_pages import is_page
+from toolkit.assemble.rows.output import OutputJob
+from toolkit.assemble.rows.scope import Scope
 from toolkit.audio.mastering import master
 from toolkit.job_values import JobNews, untold
 from toolkit.progress import Progress, part, silent

@@ -18,9 +18,9 @@ from toolkit.assemble.checks import (
 )
 from toolkit.assemble.kept.kept_findings import KeptFindings
 from toolkit.assemble.outputs import table
-from toolkit.assemble.outputs.output import Subject
-from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.parts import address, approvals
+from toolkit.assemble.rows.output import Subject
+from toolkit.assemble.rows.scope import Scope
 from toolkit.campaign.pictures import contrast
 from toolkit.errors import SoyError
 from toolkit.feed.rules import all_rules

@@ -8,8 +8,8 @@ from datetime import datetime
 from toolkit.assemble.kept import kept_episodes
 from toolkit.assemble.outputs import table
 from toolkit.assemble.outputs.listened_status import SHA256
-from toolkit.assemble.outputs.output import Cell
-from toolkit.assemble.outputs.scope import Listened, Scope
+from toolkit.assemble.rows.output import Cell
+from toolkit.assemble.rows.scope import Listened, Scope
 from toolkit.publication.contents import Out
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project

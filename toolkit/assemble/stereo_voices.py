@@ -11,7 +11,7 @@ from toolkit.audio.intake import recordings
 from toolkit.audio.voices import stereo_sides
 from toolkit.errors import BadRecording
 from toolkit.show.episode import Episode
-from toolkit.show.people import Person
+from toolkit.show.nouns.people import Person
 from toolkit.show.project import Project
 from toolkit.show.sound import voices
 from toolkit.show.sound.voices import Voices

@@ -21,7 +21,7 @@ from toolkit.audio.voices.track_mix import Mix, TrackMix
 from toolkit.errors import BadRecording, SilentAudio
 from toolkit.progress import Progress, part, silent
 from toolkit.show.episode import Episode
-from toolkit.show.people import Person
+from toolkit.show.nouns.people import Person
 from toolkit.show.project import Project
 from toolkit.show.setup import creation
 from toolkit.show.setup.creation import NewEpisode

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from toolkit import alone
 from toolkit.errors import BadFile
+from toolkit.folders import alone
 from toolkit.show.chapter import Chapter
 from toolkit.show.markers.marks import Mark, settled
 from toolkit.show.project import Project

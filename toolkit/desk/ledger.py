@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit import alone
 from toolkit.desk.edited_doubts import joined, settling
 from toolkit.desk.texts.text_file import TextChange
 from toolkit.errors import BadTranscript, CannotWrite
+from toolkit.folders import alone
 from toolkit.transcript.doubts import places, ticks
 from toolkit.transcript.doubts.doubt import Doubt
 from toolkit.transcript.doubts.places import DoubtfulPlace

@@ -15,7 +15,7 @@ from toolkit.feed.namespace import PODCAST, SIMPLE_CHAPTERS, Element
 from toolkit.feed.tag_row import Attribute, Content, Tag
 from toolkit.feed.tag_texts import numbered, shortened
 from toolkit.feed.values import AlternateEnclosure, Feed, FeedItem
-from toolkit.show.feed_nouns import MONIKER_LIMIT
+from toolkit.show.nouns.feed_nouns import MONIKER_LIMIT
 from toolkit.show.toml.fields import TITLE_LIMIT
 
 _SHORT = 32  # characters (tag "alternateEnclosure", title and rel)

@@ -14,7 +14,7 @@ from lxml import etree
 from toolkit.feed.namespace import ATOM, ITUNES, PODCAST, Element, append, podcast_element
 from toolkit.feed.rss import GENERATOR
 from toolkit.feed.show_tags import remote_item
-from toolkit.show.feed_nouns import OtherShow
+from toolkit.show.nouns.feed_nouns import OtherShow
 from toolkit.show.show import Show
 
 

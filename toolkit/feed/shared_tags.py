@@ -13,9 +13,9 @@ from toolkit.feed.roles import GROUPS, ROLES
 from toolkit.feed.tag_row import Attribute, Content, Fault, Tag
 from toolkit.feed.tag_texts import shortened
 from toolkit.feed.values import Feed, FeedItem, PublishedPicture
-from toolkit.show.feed_nouns import Chat, Discussion, Funding, Location
-from toolkit.show.licences import License, licence
-from toolkit.show.people import Person, TxtRecord
+from toolkit.show.nouns.feed_nouns import Chat, Discussion, Funding, Location
+from toolkit.show.nouns.licences import License, licence
+from toolkit.show.nouns.people import Person, TxtRecord
 from toolkit.show.toml.fields import TITLE_LIMIT
 
 _TXT_LIMIT = 4000  # characters (tag "txt")

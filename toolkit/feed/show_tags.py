@@ -12,7 +12,7 @@ from toolkit.feed.namespace import podcast_element as _made
 from toolkit.feed.services import SERVICES
 from toolkit.feed.tag_row import Attribute, Content, Fault, Tag
 from toolkit.feed.values import Feed
-from toolkit.show.feed_nouns import OtherShow
+from toolkit.show.nouns.feed_nouns import OtherShow
 from toolkit.show.toml.fields import TITLE_LIMIT
 
 _YES_NO = Content(values=("yes", "no"))

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from math import gcd
 
 from toolkit.show.episode import Episode
-from toolkit.show.licences import License
-from toolkit.show.people import TxtRecord
+from toolkit.show.nouns.licences import License
+from toolkit.show.nouns.people import TxtRecord
 from toolkit.show.show import Show
 
 

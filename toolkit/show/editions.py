@@ -18,8 +18,8 @@ from toolkit.errors import NoSuchEpisode
 from toolkit.languages import primary
 from toolkit.show.chapter import Chapter, check_order
 from toolkit.show.lessons.key_message import KeyMessages
+from toolkit.show.nouns.people import AppLink
 from toolkit.show.pages import TextFile
-from toolkit.show.people import AppLink
 from toolkit.show.sound.selection import Channel, Selection
 from toolkit.show.toml.fields import (
     FileName,

@@ -10,7 +10,8 @@ from pydantic import Field, StrictBool, StrictInt, model_validator
 from toolkit.errors import BadFile
 from toolkit.show.chapter import Chapter, check_order, is_proposed
 from toolkit.show.editions import EpisodeEditions, Guid, Tables
-from toolkit.show.feed_nouns import (
+from toolkit.show.lessons.key_message import KeyMessages
+from toolkit.show.nouns.feed_nouns import (
     Chat,
     ContentLink,
     Discussion,
@@ -19,8 +20,7 @@ from toolkit.show.feed_nouns import (
     Location,
     Moniker,
 )
-from toolkit.show.lessons.key_message import KeyMessages
-from toolkit.show.people import Link, Person, TxtRecord
+from toolkit.show.nouns.people import Link, Person, TxtRecord
 from toolkit.show.sound.inserts import OwnInsert
 from toolkit.show.sound.selection import Channel, Selection
 from toolkit.show.sound.tracks import Track

@@ -8,9 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from toolkit import files, inner_path, languages
+from toolkit import files, languages
 from toolkit.errors import BadFile, NoProject, NoSuchEpisode
-from toolkit.seen import FolderLook
+from toolkit.folders import inner_path
+from toolkit.folders.seen import FolderLook
 from toolkit.show import editions, renamed, transcript_places
 from toolkit.show.campaign import Brand, Campaign, CampaignFile, Moment, Moments
 from toolkit.show.episode import Episode, check_unlike

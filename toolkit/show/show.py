@@ -10,7 +10,7 @@ from pydantic import Field, StrictBool, StrictInt, model_validator
 from toolkit.show import templates
 from toolkit.show.counted.log_settings import Statistics
 from toolkit.show.editions import Editions, Tables, check_languages
-from toolkit.show.feed_nouns import (
+from toolkit.show.nouns.feed_nouns import (
     Chat,
     Discussion,
     Funding,
@@ -20,9 +20,9 @@ from toolkit.show.feed_nouns import (
     Rhythm,
     SeasonName,
 )
-from toolkit.show.moved import Moved
+from toolkit.show.nouns.moved import Moved
+from toolkit.show.nouns.people import AppLink, Person, TxtRecord
 from toolkit.show.pages import Pages
-from toolkit.show.people import AppLink, Person, TxtRecord
 from toolkit.show.sound.audio import Audio
 from toolkit.show.toml.fields import (
     BaseUrl,

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from toolkit import files, processes, unfinished
+from toolkit import files, processes
 from toolkit.errors import SoyError, WorkersUnfit
+from toolkit.folders import unfinished
 from toolkit.show.project import SHOW_FILE, Project
 from toolkit.workers import versions
 from toolkit.workers.versions import SoyVersions

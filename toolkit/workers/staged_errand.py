@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from toolkit.claims import Claimed
 from toolkit.errors import SoyError, cannot_write
+from toolkit.folders.claims import Claimed
 from toolkit.job_values import JobChannel, JobEnd
 from toolkit.jobs import perform
 from toolkit.show.show import Release

@@ -11,9 +11,10 @@ from concurrent import futures
 from dataclasses import replace
 from typing import Any
 
-from toolkit import claims, files
-from toolkit.claims import Claimed
+from toolkit import files
 from toolkit.errors import SoyError
+from toolkit.folders import claims
+from toolkit.folders.claims import Claimed
 from toolkit.job_values import JobChannel, JobEnd
 from toolkit.jobs import perform
 from toolkit.show.project import Project

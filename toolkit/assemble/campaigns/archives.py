@@ -19,9 +19,9 @@ from toolkit.assemble.campaigns.made_kits import MadeKit, languages_of, name_of,
 from toolkit.campaign.archives import archive
 from toolkit.campaign.archives.archive import Member, portable
 from toolkit.campaign.archives.readme import ListedCampaign, readme
+from toolkit.folders.seen import seen
 from toolkit.progress import Progress
 from toolkit.publication.public_file import Catalogue, PublicFile
-from toolkit.seen import seen
 from toolkit.show.campaign import Campaign
 from toolkit.show.campaigns.funding_line import funding_in
 from toolkit.show.project import Project

@@ -11,7 +11,7 @@ from toolkit.assemble.parts.show_gate import KITS
 from toolkit.campaign.archives.readme import ListedFile, ListedKit
 from toolkit.publication.public_file import PublicFile
 from toolkit.publication.scan_folder import content_hash
-from toolkit.show.licences import licence
+from toolkit.show.nouns.licences import licence
 
 _TEXTS = {"email.html": "email", "email.txt": "email", "embed.txt": "embed"}
 

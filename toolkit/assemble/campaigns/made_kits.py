@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from toolkit.assemble.parts.show_gate import KITS
-from toolkit.assemble.parts.video_files import VIDEOS
+from toolkit.assemble.videos.video_files import VIDEOS
 from toolkit.languages import primary
 from toolkit.publication import page_keys
 from toolkit.publication.public_file import Catalogue, PublicFile

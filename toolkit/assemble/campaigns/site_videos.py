@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toolkit.assemble.parts.video_files import VIDEOS
+from toolkit.assemble.videos.video_files import VIDEOS
 from toolkit.publication.public_file import Catalogue
 from toolkit.site.frame.values import ShownFile, ShownVideo
 from toolkit.video.shapes import SHAPES

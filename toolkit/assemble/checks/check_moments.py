@@ -9,7 +9,8 @@ from datetime import datetime
 from toolkit import timecode
 from toolkit.assemble.checks import check_videos
 from toolkit.assemble.checks.check_episode import duration
-from toolkit.assemble.parts import kits, show_gate, videos
+from toolkit.assemble.parts import kits, show_gate
+from toolkit.assemble.videos import videos
 from toolkit.audio.mastering.clips import LIMIT_MS
 from toolkit.campaign.pictures import card_picture
 from toolkit.errors import BadFile, NoSuchEpisode, SoyError

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolkit.assemble.parts import kits, videos
+from toolkit.assemble.parts import kits
+from toolkit.assemble.videos import videos
 from toolkit.publication import video_limits
 from toolkit.publication.video_limits import VideoFacts
 from toolkit.show.campaign import Campaign, Moment, VideoShape

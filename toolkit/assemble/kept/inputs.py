@@ -14,8 +14,8 @@ import os
 import time
 from collections import defaultdict
 
-from toolkit import kept, seen
 from toolkit.errors import SoyError
+from toolkit.folders import kept, seen
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 

@@ -17,14 +17,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from toolkit import kept
 from toolkit.assemble.kept import public_scan
 from toolkit.assemble.kept.inputs import Inputs
 from toolkit.assemble.kept.kept_groups import KIND, KeptGroups
+from toolkit.folders import kept
+from toolkit.folders.seen import Looks
 from toolkit.publication.manifest import Entry
 from toolkit.publication.public_file import PublicFile
 from toolkit.publication.scan_folder import OnDisk
-from toolkit.seen import Looks
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import astuple
 from datetime import datetime
 
-from toolkit import kept
 from toolkit.assemble.kept.inputs import Inputs
 from toolkit.assemble.parts import show_gate
+from toolkit.folders import kept
 from toolkit.publication.gate import Held
 from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding

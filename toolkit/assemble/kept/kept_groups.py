@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from toolkit import kept, seen
 from toolkit.assemble.kept import public_scan
 from toolkit.assemble.kept.public_scan import PublicScan
+from toolkit.folders import kept, seen
 from toolkit.publication.manifest import Entry, entry_json
 
 KIND = "group"  # of what is kept

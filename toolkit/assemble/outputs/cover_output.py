@@ -8,9 +8,9 @@ from pathlib import Path
 
 from toolkit import files
 from toolkit.assemble.checks import check_episode
-from toolkit.assemble.outputs.output import Output, Subject, of_episodes
-from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.parts import keys, pictures
+from toolkit.assemble.rows.output import Output, Subject, of_episodes
+from toolkit.assemble.rows.scope import Scope
 from toolkit.progress import Progress
 from toolkit.publication.public_file import SHOW, Catalogue, PublicFile
 from toolkit.show.findings import Finding

@@ -9,10 +9,10 @@ from datetime import datetime
 from toolkit.assemble.campaigns import archives, made_kits
 from toolkit.assemble.campaigns.archives import ArchivePlan
 from toolkit.assemble.outputs.kit_output import KIT_OUTPUT
-from toolkit.assemble.outputs.output import Output
-from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.outputs.video_output import VIDEO_OUTPUT
 from toolkit.assemble.parts import keys
+from toolkit.assemble.rows.output import Output
+from toolkit.assemble.rows.scope import Scope
 from toolkit.campaign.archives.archive import CONTENT_TYPE
 from toolkit.errors import BadFile
 from toolkit.progress import Progress, part

@@ -12,12 +12,12 @@ from toolkit.assemble.outputs import listened_status
 from toolkit.assemble.outputs.cover_output import COVERS
 from toolkit.assemble.outputs.further_picture_output import kind_of
 from toolkit.assemble.outputs.media_output import ALTERNATES
-from toolkit.assemble.outputs.output import Output, Subject
-from toolkit.assemble.outputs.scope import Scope, files_of
 from toolkit.assemble.outputs.text_output import CHAPTERS, chapter_pictures
 from toolkit.assemble.parts import address, keys, kits, pictures
 from toolkit.assemble.parts.show_gate import MEDIA, TRANSCRIPTS
 from toolkit.assemble.parts.tellings import Telling, tellings
+from toolkit.assemble.rows.output import Output, Subject
+from toolkit.assemble.rows.scope import Scope, files_of
 from toolkit.audio.mastering import alternates
 from toolkit.audio.values.alternate_kinds import KINDS
 from toolkit.audio.values.master_report import MasterReport
@@ -39,9 +39,9 @@ from toolkit.publication import page_keys
 from toolkit.publication.public_file import SHOW, Catalogue, PublicFile
 from toolkit.release.announcement import tokens
 from toolkit.show.episode import Episode
-from toolkit.show.feed_nouns import FurtherPicture
 from toolkit.show.findings import Finding
-from toolkit.show.licences import License
+from toolkit.show.nouns.feed_nouns import FurtherPicture
+from toolkit.show.nouns.licences import License
 from toolkit.show.project import Project
 from toolkit.show.show import Show
 from toolkit.show.timeline import Timeline

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from toolkit import files
 from toolkit.assemble.outputs.cover_output import CoverJob
-from toolkit.assemble.outputs.output import Output, Subject
-from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.parts import keys, pictures
+from toolkit.assemble.rows.output import Output, Subject
+from toolkit.assemble.rows.scope import Scope
 from toolkit.publication.public_file import SHOW, Catalogue, PublicFile
 from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from toolkit import claims, files
+from toolkit import files
 from toolkit.assemble.checks import check_moments
-from toolkit.assemble.outputs.output import Cell, Output, Subject
-from toolkit.assemble.outputs.scope import Scope
-from toolkit.assemble.parts import keys, kits, video_files
+from toolkit.assemble.parts import keys, kits
 from toolkit.assemble.parts.show_gate import KITS
+from toolkit.assemble.rows.output import Cell, Output, Subject
+from toolkit.assemble.rows.scope import Scope
+from toolkit.assemble.videos import video_files
 from toolkit.audio.mastering import master
 from toolkit.campaign.kits import kit_blocks
 from toolkit.campaign.kits.kit_json import CONTENT_TYPE, Published, kit_json
 from toolkit.errors import BadFile
+from toolkit.folders import claims
 from toolkit.progress import Progress
 from toolkit.publication.public_file import Catalogue, PublicFile, Variant, as_served
 from toolkit.show.campaign import Campaign, Moment

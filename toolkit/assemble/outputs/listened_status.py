@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from toolkit.assemble.outputs.output import Cell
-from toolkit.assemble.outputs.scope import Scope
+from toolkit.assemble.rows.output import Cell
+from toolkit.assemble.rows.scope import Scope
 from toolkit.publication.contents import prefix_of
 from toolkit.publication.gate import Held
 from toolkit.publication.public_file import Variant

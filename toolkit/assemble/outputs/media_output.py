@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.assemble.checks import check_episode
-from toolkit.assemble.outputs.output import Cell, Output, of_episodes
-from toolkit.assemble.outputs.scope import Scope, name_of, place_of
 from toolkit.assemble.parts import keys
 from toolkit.assemble.parts.show_gate import MEDIA
+from toolkit.assemble.rows.output import Cell, Output, of_episodes
+from toolkit.assemble.rows.scope import Scope, name_of, place_of
 from toolkit.audio.mastering import alternates, master
 from toolkit.audio.mastering.season import MasterJob
 from toolkit.audio.reporting import report_files

@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from toolkit import files
 from toolkit.assemble.campaigns import campaign_values
-from toolkit.assemble.outputs import kept_pages, site_values
-from toolkit.assemble.outputs.output import Output, OutputJob, Subject
-from toolkit.assemble.outputs.scope import Scope
+from toolkit.assemble.outputs import site_values
 from toolkit.assemble.parts import keys, page_templates
 from toolkit.assemble.parts.tellings import Telling, tellings
+from toolkit.assemble.rows import kept_pages
+from toolkit.assemble.rows.output import Output, OutputJob, Subject
+from toolkit.assemble.rows.scope import Scope
 from toolkit.errors import BadFile
 from toolkit.publication.page_keys import ASSETS, PAGES
 from toolkit.publication.public_file import SHOW, Catalogue, PublicFile

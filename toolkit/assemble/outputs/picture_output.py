@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit import files
-from toolkit.assemble.outputs.output import Output
-from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.parts import cover_sizes, keys, pictures
+from toolkit.assemble.rows.output import Output
+from toolkit.assemble.rows.scope import Scope
 from toolkit.audio.pictures.cover_sizes import ICONS, SIZES, Size
 from toolkit.progress import Progress
 from toolkit.publication.page_keys import ASSETS

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator
 from toolkit.assemble.checks import check_editions
 from toolkit.assemble.outputs.cover_output import COVERS
 from toolkit.assemble.outputs.feed_output import MEDIA_TYPE
-from toolkit.assemble.outputs.output import Cell, Output, Subject
-from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.parts.tellings import is_joined, publisher, tellings
+from toolkit.assemble.rows.output import Cell, Output, Subject
+from toolkit.assemble.rows.scope import Scope
 from toolkit.feed.publisher import render
 from toolkit.publication.contents import PUBLISHER_KEY
 from toolkit.publication.public_file import SHOW, Catalogue, PublicFile, Variant
 from toolkit.show.episode import Episode
-from toolkit.show.feed_nouns import OtherShow
 from toolkit.show.findings import Finding
+from toolkit.show.nouns.feed_nouns import OtherShow
 from toolkit.show.show import Show
 
 PUBLISHERS = "publishers"

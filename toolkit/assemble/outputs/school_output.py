@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from toolkit import files
 from toolkit.assemble.checks import check_school
-from toolkit.assemble.outputs.output import Cell, Output, of_episodes
-from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.parts import keys
 from toolkit.assemble.parts.show_gate import SCHOOL
 from toolkit.assemble.parts.tellings import Telling
+from toolkit.assemble.rows.output import Cell, Output, of_episodes
+from toolkit.assemble.rows.scope import Scope
 from toolkit.assemble.school import pack_files, pack_values, wanted_packs
 from toolkit.assemble.school.wanted_packs import WantedPack
 from toolkit.audio.mastering import master

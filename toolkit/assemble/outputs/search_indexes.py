@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from toolkit import files
-from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.parts import published_texts
 from toolkit.assemble.parts.show_gate import TRANSCRIPTS
+from toolkit.assemble.rows.scope import Scope
 from toolkit.publication.gate import Cleared
 from toolkit.publication.public_file import Variant
 from toolkit.show.episode import Episode

@@ -12,10 +12,10 @@ from datetime import datetime
 
 from toolkit import files
 from toolkit.assemble.outputs import search_indexes
-from toolkit.assemble.outputs.output import Output, OutputJob, Subject
-from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.outputs.search_indexes import IndexPlan
 from toolkit.assemble.parts import keys
+from toolkit.assemble.rows.output import Output, OutputJob, Subject
+from toolkit.assemble.rows.scope import Scope
 from toolkit.progress import Progress, tell
 from toolkit.publication.page_keys import SEARCH, SEARCH_INDEX
 from toolkit.publication.public_file import SHOW, Catalogue, PublicFile

@@ -6,22 +6,23 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from toolkit.assemble.campaigns import site_statements
-from toolkit.assemble.outputs import further_picture_output, kept_pages, school_output
+from toolkit.assemble.outputs import further_picture_output, school_output
 from toolkit.assemble.outputs.media_output import ALTERNATES
 from toolkit.assemble.outputs.picture_output import ICON, PICTURES
-from toolkit.assemble.outputs.scope import Scope, files_of, transcripts
 from toolkit.assemble.parts import published_texts
 from toolkit.assemble.parts.own_texts import own_texts
 from toolkit.assemble.parts.show_gate import MEDIA, TRANSCRIPTS
 from toolkit.assemble.parts.tellings import Telling, tellings
+from toolkit.assemble.rows import kept_pages
+from toolkit.assemble.rows.scope import Scope, files_of, transcripts
 from toolkit.audio.values.alternate_kinds import KINDS
 from toolkit.feed.notes import show_notes
 from toolkit.publication import page_keys
 from toolkit.publication.gate import Held
 from toolkit.publication.public_file import SHOW, Catalogue, PublicFile
-from toolkit.show import licences, people
 from toolkit.show.chapter import ends
 from toolkit.show.episode import Episode
+from toolkit.show.nouns import licences, people
 from toolkit.show.toml import dates
 from toolkit.site.frame import values
 from toolkit.transcript.store.shelf import TranscriptFile

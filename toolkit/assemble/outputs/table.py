@@ -12,7 +12,6 @@ from toolkit.assemble.outputs.feed_output import FEED_OUTPUT
 from toolkit.assemble.outputs.further_picture_output import FURTHER_PICTURE_OUTPUT
 from toolkit.assemble.outputs.kit_output import KIT_OUTPUT
 from toolkit.assemble.outputs.media_output import ALTERNATE_OUTPUT, MEDIA_OUTPUT
-from toolkit.assemble.outputs.output import Output
 from toolkit.assemble.outputs.page_output import PAGE_OUTPUT
 from toolkit.assemble.outputs.picture_output import PICTURE_OUTPUT
 from toolkit.assemble.outputs.publisher_output import PUBLISHER_OUTPUT
@@ -20,6 +19,7 @@ from toolkit.assemble.outputs.school_output import SCHOOL_OUTPUT
 from toolkit.assemble.outputs.search_output import SEARCH_OUTPUT
 from toolkit.assemble.outputs.text_output import CHAPTER_OUTPUT, TRANSCRIPT_OUTPUT
 from toolkit.assemble.outputs.video_output import VIDEO_OUTPUT
+from toolkit.assemble.rows.output import Output
 
 OUTPUTS: tuple[Output, ...] = (
     MEDIA_OUTPUT,

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from toolkit import files
 from toolkit.assemble.checks import check_episode, check_transcripts
 from toolkit.assemble.outputs.further_picture_output import kind_of
-from toolkit.assemble.outputs.output import Cell, Output, OutputJob, of_episodes
-from toolkit.assemble.outputs.scope import Scope, place_of, transcripts
 from toolkit.assemble.parts import approvals, keys, published_texts
 from toolkit.assemble.parts.show_gate import TRANSCRIPTS
 from toolkit.assemble.parts.tellings import tellings
+from toolkit.assemble.rows.output import Cell, Output, OutputJob, of_episodes
+from toolkit.assemble.rows.scope import Scope, place_of, transcripts
 from toolkit.feed import chapters
 from toolkit.publication import page_keys
 from toolkit.publication.public_file import Catalogue, PublicFile, Variant, as_served

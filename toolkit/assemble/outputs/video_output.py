@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from toolkit import claims
-from toolkit.assemble.outputs.output import Cell, Output
-from toolkit.assemble.outputs.scope import Scope
-from toolkit.assemble.parts import kits, video_files, videos
-from toolkit.assemble.parts.video_files import VIDEOS
+from toolkit.assemble.parts import kits
+from toolkit.assemble.rows.output import Cell, Output
+from toolkit.assemble.rows.scope import Scope
+from toolkit.assemble.videos import video_files, videos
+from toolkit.assemble.videos.video_files import VIDEOS
 from toolkit.audio.mastering import master
 from toolkit.errors import BadFile
+from toolkit.folders import claims
 from toolkit.progress import Progress
 from toolkit.publication.public_file import Catalogue, PublicFile, Variant
 from toolkit.show.campaign import Campaign, Moment, VideoShape

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from toolkit.assemble.outputs.kit_output import KitJob
-from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.outputs.video_output import VideoJob
-from toolkit.assemble.parts import kits, videos
+from toolkit.assemble.parts import kits
+from toolkit.assemble.rows.scope import Scope
+from toolkit.assemble.videos import videos
 from toolkit.errors import BadFile
 from toolkit.languages import primary
 from toolkit.publication.gate import Held

@@ -9,10 +9,11 @@ from functools import cached_property
 from toolkit.assemble.campaigns import listed_kits, made_kits, partner_logos
 from toolkit.assemble.campaigns.made_kits import MadeKit, name_of
 from toolkit.assemble.outputs import kit_output
-from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.packs import pack_transcripts
 from toolkit.assemble.packs.chosen_kits import Choice
-from toolkit.assemble.parts import kits, video_files
+from toolkit.assemble.parts import kits
+from toolkit.assemble.rows.scope import Scope
+from toolkit.assemble.videos import video_files
 from toolkit.campaign.archives.archive import Member, portable
 from toolkit.campaign.archives.pack_readme import ListedPack
 from toolkit.campaign.archives.readme import ListedCampaign, ListedKit

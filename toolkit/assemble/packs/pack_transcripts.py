@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from toolkit.assemble.outputs import text_output
-from toolkit.assemble.outputs.scope import Scope, transcripts
+from toolkit.assemble.rows.scope import Scope, transcripts
 from toolkit.campaign.archives.archive import Member
 from toolkit.languages import primary
 from toolkit.show.episode import Episode

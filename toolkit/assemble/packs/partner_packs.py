@@ -14,11 +14,11 @@ from datetime import date
 from pathlib import Path
 
 from toolkit import files
-from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.packs import pack_record
 from toolkit.assemble.packs.chosen_kits import Choice
 from toolkit.assemble.packs.pack_members import PackMembers
 from toolkit.assemble.packs.pack_record import PackRecord
+from toolkit.assemble.rows.scope import Scope
 from toolkit.campaign.archives import archive, pack_changes, pack_readme
 from toolkit.campaign.archives.archive import Member, portable
 from toolkit.campaign.archives.pack_changes import PackChanges

@@ -18,7 +18,7 @@ from toolkit.publication.public_file import Catalogue
 from toolkit.show import editions
 from toolkit.show.editions import Edition, EpisodeEdition
 from toolkit.show.episode import Episode
-from toolkit.show.feed_nouns import OtherShow
+from toolkit.show.nouns.feed_nouns import OtherShow
 from toolkit.show.project import Project
 from toolkit.show.show import Show
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit import claims
 from toolkit.assemble.recognition.silences import silent_spans
 from toolkit.errors import SoyError
+from toolkit.folders import claims
 from toolkit.progress import Progress
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project

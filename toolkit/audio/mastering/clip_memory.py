@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.seen import Seen, seen
+from toolkit.folders.seen import Seen, seen
 
 _MOST = 4  # as many as are made at the same time; two minutes at most each
 

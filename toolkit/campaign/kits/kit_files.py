@@ -8,9 +8,10 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from toolkit import errors, files, unfinished
+from toolkit import errors, files
 from toolkit.campaign.kits.kit import KitPlan
 from toolkit.campaign.pictures import card_picture, code_picture
+from toolkit.folders import unfinished
 
 MADE = "made.json"  # in the kit's folder: what it was made from, and the digests of its files
 _LIMIT_BYTES = 1 << 20

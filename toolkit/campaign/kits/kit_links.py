@@ -6,7 +6,7 @@ from toolkit.publication import page_keys
 from toolkit.publication.public_file import Catalogue
 from toolkit.show.campaign import Campaign, Moment
 from toolkit.show.episode import Episode
-from toolkit.show.licences import License, licence
+from toolkit.show.nouns.licences import License, licence
 from toolkit.show.show import Show
 
 

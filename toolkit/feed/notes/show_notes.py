@@ -10,7 +10,7 @@ from html import escape
 from toolkit import timecode
 from toolkit.feed.notes import html, html_text, markdown
 from toolkit.show.episode import Episode
-from toolkit.show.people import Link
+from toolkit.show.nouns.people import Link
 from toolkit.show.toml import direction
 from toolkit.show.toml.fields import TEXT_LIMIT
 

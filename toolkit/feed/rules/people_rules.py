@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from toolkit.feed.roles import GROUPS, ROLES, groups_of, nearest
 from toolkit.show.findings import Finding
-from toolkit.show.people import Person
+from toolkit.show.nouns.people import Person
 
 
 def check_people(people: Sequence[Person], where: str) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from toolkit.show import templates
 from toolkit.show.campaign import Campaign, CampaignFile, Moment
 from toolkit.show.episode import Episode, EpisodeFile
 from toolkit.show.findings import Finding
-from toolkit.show.people import Link
+from toolkit.show.nouns.people import Link
 from toolkit.show.show import Show
 
 RULE = "template"

@@ -15,7 +15,7 @@ from toolkit.publication.contents import FEED_KEY
 from toolkit.publication.public_file import Catalogue
 from toolkit.show import categories
 from toolkit.show.findings import Finding
-from toolkit.show.licences import LICENCES
+from toolkit.show.nouns.licences import LICENCES
 from toolkit.show.show import Show
 from toolkit.show.toml.fields import TEXT_LIMIT
 

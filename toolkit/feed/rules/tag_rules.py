@@ -9,7 +9,7 @@ from toolkit.feed.tag_table import faults_of_feed, faults_of_item
 from toolkit.feed.values import Enclosure, Feed, FeedItem
 from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding, Level
-from toolkit.show.licences import License
+from toolkit.show.nouns.licences import License
 from toolkit.show.show import Show
 
 _ANYWHERE = "https://example.org/"  # for the addresses that only a build knows

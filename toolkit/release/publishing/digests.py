@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from toolkit import files, kept
+from toolkit import files
+from toolkit.folders import kept
 
 # A file may change again within one tick of its file system's clock and keep its times; such a one
 # is not remembered (git's documentation, "Use of index and Racy Git problem"). The coarsest clock

@@ -12,8 +12,9 @@ from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
-from toolkit import alone, files, timecode
+from toolkit import files, timecode
 from toolkit.errors import BadFile, SoyError
+from toolkit.folders import alone
 from toolkit.show.campaign import Campaign, CampaignFile, Moment
 from toolkit.show.episode import Episode
 from toolkit.show.partners import partner

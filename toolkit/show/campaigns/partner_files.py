@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from toolkit import alone, files
+from toolkit import files
 from toolkit.errors import BadFile
+from toolkit.folders import alone
 from toolkit.show.partners.partner import FOLDER, Partner, PartnerFile
 from toolkit.show.project import Project
 from toolkit.show.setup.manual import commented

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from toolkit import files
 from toolkit.errors import BadFile
-from toolkit.seen import FolderLook, Looks
+from toolkit.folders.seen import FolderLook, Looks
 from toolkit.show.kept import late_nouns
 from toolkit.show.kept.tables import KeptTables
 from toolkit.show.kept.transcript_owners import KeptOwners

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from toolkit import kept, seen
+from toolkit.folders import kept, seen
 from toolkit.show.toml.toml_reader import read_table
 
 _KIND, _HEADS = "table", "head"

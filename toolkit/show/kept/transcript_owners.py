@@ -7,8 +7,8 @@ import os
 from pathlib import Path
 from typing import Any
 
-from toolkit import kept
-from toolkit.seen import Looks
+from toolkit.folders import kept
+from toolkit.folders.seen import Looks
 from toolkit.show.kept.transcript_guids import Owners, guids_in, has_texts
 
 _KIND = "owners"

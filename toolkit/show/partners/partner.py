@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from toolkit import languages
 from toolkit.errors import BadFile
-from toolkit.show.people import Link
+from toolkit.show.nouns.people import Link
 from toolkit.show.project import Project
 from toolkit.show.slugs import slug
 from toolkit.show.toml.fields import (

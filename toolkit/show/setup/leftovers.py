@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from toolkit import unfinished
-from toolkit.seen import Looks
+from toolkit.folders import unfinished
+from toolkit.folders.seen import Looks
 from toolkit.show.project import Project
 
 _DEPTH = 3  # build/campaign/NAME/ID/, build/videos/NAME/ID/

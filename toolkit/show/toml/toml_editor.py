@@ -12,8 +12,9 @@ import tomlkit
 from tomlkit import TOMLDocument
 from tomlkit.exceptions import TOMLKitError
 
-from toolkit import alone, files
+from toolkit import files
 from toolkit.errors import BadFile
+from toolkit.folders import alone
 from toolkit.show.toml.toml_reader import FILE_LIMIT_BYTES
 from toolkit.show.toml.toml_text import headers, loads, rows_of
 

@@ -9,8 +9,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from toolkit import alone, errors, files
+from toolkit import errors, files
 from toolkit.errors import BadFile, PublishConflict, StoreDamaged, StoreRefused
+from toolkit.folders import alone
 from toolkit.progress import Progress, silent
 from toolkit.publication.manifest import Entry, check_key
 from toolkit.stores.common.base import Listed, Stat, Unfinished

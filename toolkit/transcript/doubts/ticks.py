@@ -16,8 +16,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError
 
-from toolkit import alone, files
+from toolkit import files
 from toolkit.errors import BadFile, BadTranscript
+from toolkit.folders import alone
 from toolkit.transcript.store.binding import Binding
 
 _NEXT = ",\n"

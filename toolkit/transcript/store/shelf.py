@@ -14,8 +14,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from toolkit import alone, files, languages
+from toolkit import files, languages
 from toolkit.errors import BadTranscript
+from toolkit.folders import alone
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.transcript.store import round_trip

@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from multiprocessing import get_context
 from pathlib import Path
 
-from toolkit import alone, files, processes
+from toolkit import files, processes
 from toolkit.errors import PublishConflict, SoyError
+from toolkit.folders import alone
 from toolkit.progress import Progress, StepWatch, unwatched
 from toolkit.show.project import Project
 from toolkit.statistics import count_run, fetched

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit import alone
 from toolkit.errors import BadFile
+from toolkit.folders import alone
 from toolkit.progress import StepWatch, unwatched
 from toolkit.show.counted.log_settings import Statistics
 from toolkit.show.project import Project

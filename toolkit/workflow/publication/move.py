@@ -15,7 +15,7 @@ from toolkit.release.changes import listeners
 from toolkit.release.moves import old_place, redirects
 from toolkit.release.publishing import lock
 from toolkit.release.publishing.apply import read_head
-from toolkit.show.moved import Moved
+from toolkit.show.nouns.moved import Moved
 from toolkit.show.project import SHOW_FILE, Project
 from toolkit.show.show import Release
 from toolkit.show.toml.toml_editor import set_in_tables, set_keys

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit import claims
 from toolkit.audio.mastering import master
 from toolkit.audio.mastering.master import MasterPlan
 from toolkit.audio.values.master_report import MasterReport
 from toolkit.errors import SoyError
+from toolkit.folders import claims
 from toolkit.progress import Progress, StepWatch, tell, unwatched
 from toolkit.show.editions import heard_as, recordings
 from toolkit.show.episode import Episode

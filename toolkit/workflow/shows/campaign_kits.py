@@ -7,7 +7,8 @@ from pathlib import Path
 
 from toolkit.assemble.outputs.kit_output import KitJob
 from toolkit.assemble.outputs.video_output import VideoJob
-from toolkit.assemble.parts import kits, videos
+from toolkit.assemble.parts import kits
+from toolkit.assemble.videos import videos
 from toolkit.audio.mastering import master
 from toolkit.errors import BadFile, SoyError
 from toolkit.jobs import run_all

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from toolkit.assemble.campaigns import partner_logos
-from toolkit.assemble.outputs.scope import Scope
 from toolkit.assemble.packs import chosen_kits, partner_packs
 from toolkit.assemble.packs.chosen_kits import Choice, ChosenKit, HeldKit
 from toolkit.assemble.packs.partner_packs import PackPlan
+from toolkit.assemble.rows.scope import Scope
 from toolkit.audio.mastering import master
 from toolkit.jobs import run_all
 from toolkit.progress import StepWatch, unwatched

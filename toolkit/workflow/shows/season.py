@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from toolkit.assemble import status
-from toolkit.assemble.outputs.scope import Listened
+from toolkit.assemble.rows.scope import Listened
 from toolkit.assemble.status import EpisodeStatus
 from toolkit.errors import SoyError
 from toolkit.publication import contents

@@ -6,13 +6,13 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from toolkit import claims
 from toolkit.assemble.kept import kept_episodes
 from toolkit.assemble.kept.kept_episodes import KeptEpisodes
 from toolkit.assemble.recognition.transcribe_job import TranscribeJob
 from toolkit.assemble.status import LANGUAGES
-from toolkit.claims import Claimed
 from toolkit.errors import SoyError
+from toolkit.folders import claims
+from toolkit.folders.claims import Claimed
 from toolkit.progress import StepWatch, tell, unwatched
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project

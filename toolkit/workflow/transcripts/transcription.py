@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit import claims, progress
+from toolkit import progress
 from toolkit.assemble.recognition.transcribe_job import TranscribeJob, recogniser_of
+from toolkit.folders import claims
 from toolkit.progress import Progress, StepWatch, TimeLeft, unwatched
 from toolkit.show.editions import heard_in
 from toolkit.show.episode import Episode

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from toolkit.assemble.kept.kept_episodes import Damaged
-from toolkit.assemble.outputs.scope import Scope
+from toolkit.assemble.rows.scope import Scope
 from toolkit.publication import page_keys
 from toolkit.publication.public_file import PublicFile
 from toolkit.show.episode import Episode

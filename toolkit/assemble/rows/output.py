@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from toolkit.assemble.outputs.scope import Scope
+from toolkit.assemble.rows.scope import Scope
 from toolkit.job_values import Job
 from toolkit.publication.public_file import Catalogue, PublicFile, Variant
 from toolkit.show.campaign import Campaign

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from toolkit import files
-from toolkit.assemble.parts import keys, kits, videos
-from toolkit.assemble.parts.videos import VideoPlan
+from toolkit.assemble.parts import keys, kits
+from toolkit.assemble.videos import videos
+from toolkit.assemble.videos.videos import VideoPlan
 from toolkit.campaign.kits.kit import KitFile, KitPlan
 from toolkit.campaign.kits.kit_json import (
     Published,

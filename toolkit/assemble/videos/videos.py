@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from toolkit import files, languages
 from toolkit.assemble.parts import kits
-from toolkit.assemble.parts.video_colours import palette
+from toolkit.assemble.videos.video_colours import palette
 from toolkit.audio import processor
 from toolkit.audio.coding import mp3
 from toolkit.audio.intake import recordings

@@ -1,0 +1,1 @@
+"""What a row of the table of outputs is, and what it is asked with."""

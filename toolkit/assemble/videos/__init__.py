@@ -1,0 +1,1 @@
+"""Videos of moments: planned from their kits, made from their clips, and their public keys."""

@@ -1,0 +1,1 @@
+"""What a folder holds: whether it changed, who works in it, what was kept or left there."""

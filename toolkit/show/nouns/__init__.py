@@ -1,0 +1,1 @@
+"""What shows and episodes hold: people, links, places, support, licences, earlier addresses."""
