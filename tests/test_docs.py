@@ -14,6 +14,7 @@ import pytest
 from pydantic import BaseModel
 
 from toolkit.cli import COMMANDS, cli
+from toolkit.cli.shows.campaign import KitsGroup
 from toolkit.show.campaign import CampaignFile, Moment, Moments
 from toolkit.show.episode import EpisodeFile
 from toolkit.show.show import Show
@@ -51,6 +52,8 @@ def command_of(words: list[str]) -> tuple[click.Command, list[str]]:
         found = command.get_command(context, words[0])
         assert found is not None, f"no such command: {words[0]}"
         command, words = found, words[1:]
+    if isinstance(command, KitsGroup) and words:  # soy campaign --all
+        command = command.commands["kits"]
     return command, words
 
 

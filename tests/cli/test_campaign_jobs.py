@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from tests.cli.conftest import MOMENTS, Soy, bring_text, write_campaign
+from tests.cli.conftest import MOMENTS, RATE_HZ, Soy, bring_text, speech_like, write_campaign
 
 pytestmark = pytest.mark.rotated
 
@@ -46,6 +46,45 @@ def test_kits_are_the_same_however_many_are_made_at_a_time(soy: Soy, quoted: Pat
         found.append(state(quoted))
     assert len(found[0]) >= 4 * 6
     assert found[0] == found[1]
+
+
+def test_all_kits_are_the_same_made_by_threads_and_by_processes(soy: Soy, quoted: Path) -> None:
+    assert soy("campaign", "1").code == 0
+    alone = state(quoted)
+    for workers in ((), ("--workers", "2")):
+        shutil.rmtree(quoted)
+        rehearsed = soy("campaign", "--all", "--dry-run", *workers)
+        assert "would make 4 kits" in rehearsed.err
+        assert not quoted.exists()
+        said = soy("campaign", "--all", "--json", *workers)
+        assert said.code == 0
+        (episode,) = json.loads(said.out)
+        assert [row["is_made"] for row in episode["kits"]] == [True] * 4
+        assert state(quoted) == alone
+
+
+def test_an_episode_without_sound_keeps_no_other_from_its_kits(
+    soy: Soy, show: Path, quoted: Path, tmp_path: Path
+) -> None:
+    recording = tmp_path / "second.wav"
+    soundfile.write(recording, speech_like(3), RATE_HZ)
+    assert soy("new", recording, "--title", "Lost sound").code == 0
+    moments = show / "campaign" / "genes" / "moments.toml"
+    lost = MOMENTS.replace('"recipe"', '"lost"').replace('"1"', '"2"')
+    moments.write_text(moments.read_text("utf-8") + lost, "utf-8")
+    next((show / "episodes").glob("002-*/*.wav")).write_bytes(b"no sound")
+    said = soy("campaign", "--all", "--json")
+    assert said.code == 3
+    first, second = json.loads(said.out)
+    assert [row["is_made"] for row in first["kits"]] == [True] * 4
+    assert [row["is_made"] for row in second["kits"]] == [False]
+    assert second["kits"][0]["error"] in said.err
+    assert len(list(quoted.iterdir())) == 4
+
+
+def test_one_episode_or_all(soy: Soy) -> None:
+    for arguments in ((), ("1", "--all"), ("1", "--workers", "2")):
+        assert soy("campaign", *arguments).code == 2
 
 
 def test_a_build_takes_the_kits_as_they_are_when_voices_were_levelled(

@@ -98,7 +98,7 @@ def master_season(
     every = (heard for episode in project.episodes for heard in recordings(episode))
     plans = _rehearsed(project, every) if dry_run else [master.plan(project, e) for e in every]
     due = [plan for plan in plans if not plan.is_done]
-    done = iter([] if dry_run else _all_done(project, due, jobs, watch, workers))
+    done = iter([] if dry_run else mastered_together(project, due, jobs, watch, workers))
     return SeasonMastered(
         tuple(
             Mastered(plan, plan.kept) if plan.is_done else next(done, Mastered(plan))
@@ -131,13 +131,14 @@ def mastered_in_turn(job: MasterPlan, progress: Progress) -> MasterReport:
     return claims.in_turn(lambda: season.MasterJob(job).run(progress))
 
 
-def _all_done(
+def mastered_together(
     project: Project,
     due: list[MasterPlan],
     jobs: int | None,
     watch: StepWatch,
     workers: WantedWorkers,
 ) -> list[Mastered]:
+    """Master several episodes side by side; an error stands in its episode's place."""
     if not due:
         return []
     from toolkit.audio.mastering.season import MasterJob

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,12 +12,13 @@ from toolkit.assemble.parts import kits
 from toolkit.assemble.videos import videos
 from toolkit.audio.mastering import master
 from toolkit.errors import BadFile, SoyError
-from toolkit.jobs import run_all
 from toolkit.progress import StepWatch, unwatched
 from toolkit.show.campaign import Campaign, Moment, VideoShape
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.show.setup import leftovers
+from toolkit.workers.crew import Crew, hired
+from toolkit.workers.wanted_workers import THREADS
 from toolkit.workflow.recordings.masters import mastered_in_turn
 
 
@@ -85,60 +87,101 @@ def make_kits(
     raises, and the first kit's error where none could be made.
     """
     found = project.episode(episode)
-    wanted = tuple(
-        MomentKit(
-            campaign,
-            moment,
-            kits.folder_of(project, campaign, moment),
-            tuple(
-                MomentVideo(shape, videos.path_of(project, campaign, moment, shape))
-                for shape in videos.shapes_of(campaign, moment)
-            ),
-        )
-        for campaign, moment in kits.moments(project, found)
-    )
-    if not wanted:
+    wanted = kits_of(project, found)
+    if not wanted.kits:
         raise BadFile(
             f"no campaign has a moment from {found.folder}",
             hint=f"find one: soy moments suggest {found.number_text}; then: soy moments add",
         )
     if dry_run:
-        return EpisodeKits(found, wanted, is_done=False)
+        return wanted
     leftovers.sweep(project)
     job = master.plan(project, found)
     with watch(f"mastering {found.folder}", is_quiet=job.is_done) as progress:
         mastered_in_turn(job, progress)
-    work = [KitJob(project, found, ((kit.campaign, kit.moment),)) for kit in wanted]
-    with watch(f"making {len(work)} kit{'' if len(work) == 1 else 's'}") as progress:
-        made = run_all(work, progress, count=jobs, is_strict=False)
-    done = EpisodeKits(found, tuple(map(_kit, wanted, made)), is_done=True)
-    done = _with_videos(project, done, jobs, watch)
+    with hired(project, THREADS, "soy campaign") as crew:
+        (done,) = made_together([wanted], crew, jobs, watch)
     errors = [kit.error for kit in done.failed if kit.error]
     if len(errors) == len(done.kits):
         raise errors[0]
     return done
 
 
-def _with_videos(
-    project: Project, done: EpisodeKits, jobs: int | None, watch: StepWatch
-) -> EpisodeKits:
-    """Make the videos of the kits that could be made; one that fails keeps no other from it."""
-    asked = [(kit, video) for kit in done.kits if kit.is_made for video in kit.videos]
-    if not asked:
-        return done
-    work = [
-        VideoJob(project, done.episode, kit.campaign, kit.moment, video.shape)
-        for kit, video in asked
-    ]
-    with watch(f"making {len(work)} video{'' if len(work) == 1 else 's'}") as progress:
-        errors = iter(run_all(work, progress, count=jobs, is_strict=False))
-    made = (
-        replace(kit, videos=tuple(_video(video, next(errors)) for video in kit.videos))
-        if kit.is_made
-        else kit
-        for kit in done.kits
+def kits_of(project: Project, episode: Episode) -> EpisodeKits:
+    """Return what is to be made of the moments of an episode, which campaigns may have none of."""
+    return EpisodeKits(
+        episode,
+        tuple(
+            MomentKit(
+                campaign,
+                moment,
+                kits.folder_of(project, campaign, moment),
+                tuple(
+                    MomentVideo(shape, videos.path_of(project, campaign, moment, shape))
+                    for shape in videos.shapes_of(campaign, moment)
+                ),
+            )
+            for campaign, moment in kits.moments(project, episode)
+        ),
+        is_done=False,
     )
-    return replace(done, kits=tuple(made))
+
+
+def made_together(
+    wanted: Sequence[EpisodeKits], crew: Crew, jobs: int | None, watch: StepWatch
+) -> list[EpisodeKits]:
+    """Make the kits of several episodes whose sound is there, then the videos of those made."""
+    work = [
+        KitJob(crew.project, each.episode, ((kit.campaign, kit.moment),))
+        for each in wanted
+        for kit in each.kits
+    ]
+    names = [_named(kit) for each in wanted for kit in each.kits]
+    with watch(f"making {len(work)} kit{'' if len(work) == 1 else 's'}") as progress:
+        ends = iter(crew.run(work, names.__getitem__, progress, count=jobs))
+    made = [
+        EpisodeKits(each.episode, tuple(_kit(kit, next(ends)) for kit in each.kits), is_done=True)
+        for each in wanted
+    ]
+    return _with_videos(made, crew, jobs, watch)
+
+
+def _with_videos(
+    made: list[EpisodeKits], crew: Crew, jobs: int | None, watch: StepWatch
+) -> list[EpisodeKits]:
+    """Make the videos of the kits that could be made; one that fails keeps no other from it."""
+    asked = [
+        (each.episode, kit, video)
+        for each in made
+        for kit in each.kits
+        if kit.is_made
+        for video in kit.videos
+    ]
+    if not asked:
+        return made
+    work = [
+        VideoJob(crew.project, episode, kit.campaign, kit.moment, video.shape)
+        for episode, kit, video in asked
+    ]
+    names = [f"{_named(kit)} {video.shape}" for _, kit, video in asked]
+    with watch(f"making {len(work)} video{'' if len(work) == 1 else 's'}") as progress:
+        ends = iter(crew.run(work, names.__getitem__, progress, count=jobs))
+    return [
+        replace(
+            each, kits=tuple(_with_ends(kit, ends) if kit.is_made else kit for kit in each.kits)
+        )
+        for each in made
+    ]
+
+
+def _with_ends(kit: MomentKit, ends: Iterator[SoyError | None]) -> MomentKit:
+    if not kit.is_made:
+        return kit
+    return replace(kit, videos=tuple(_video(video, next(ends)) for video in kit.videos))
+
+
+def _named(kit: MomentKit) -> str:
+    return f"{kit.campaign.folder}/{kit.moment.id}"
 
 
 def _video(video: MomentVideo, error: SoyError | None) -> MomentVideo:
