@@ -165,7 +165,7 @@ def test_transcripts(
 def test_a_stage_that_is_none(away: Path, soy: Soy, pair: Cluster) -> None:
     said = soy("master", "--all", "--cluster", pair.address, "--stage", "stage")
     assert said.code == 11
-    assert "--stage stage: that is no bucket" in said.err
+    assert "--stage stage: this is not a bucket" in said.err
     command = ("build", "--cluster", pair.address, "--stage", STAGE)
     assert soy(*command).code == 2
 

@@ -75,12 +75,12 @@ def workers_options(function: F) -> F:
         names = ("count", "cluster", "root", "stage", "is_insecure")
         wanted = {name: said.pop(name) for name in names}
         if wanted["count"] and wanted["cluster"]:
-            raise click.UsageError("give either --workers (this machine) or --cluster")
+            raise click.UsageError("use either --workers (this machine) or --cluster")
         needs = wanted["root"] or wanted["stage"] or wanted["is_insecure"]
         if needs and not wanted["cluster"]:
-            raise click.UsageError("--root-on-workers, --stage and --insecure are for --cluster")
+            raise click.UsageError("--root-on-workers, --stage and --insecure need --cluster")
         if wanted["root"] and wanted["stage"]:
-            raise click.UsageError("with --stage the workers see no show: leave --root-on-workers")
+            raise click.UsageError("use either --root-on-workers (a shared folder) or --stage")
         told = render.work_news(as_json=bool(said.get("as_json")))
         return function(workers=WantedWorkers(**wanted, tell=told), **said)
 
@@ -95,31 +95,32 @@ _WORKERS_OPTIONS = (
         "count",
         type=click.IntRange(min=1, max=256),
         metavar="N",
-        help="Let N processes of this machine do the work.",
+        help="Do the work in N processes on this machine.",
     ),
     click.option(
         "--cluster",
         metavar="ADDRESS",
-        help="Let a Dask cluster do the work: tls://HOST:PORT, tcp://HOST:PORT, or the scheduler's "
-        "file.",
+        help="Do the work on a Dask cluster: the scheduler's address (tls://HOST:PORT or "
+        "tcp://HOST:PORT), or its file.",
     ),
     click.option(
         "--root-on-workers",
         "root",
         metavar="PATH",
-        help="With --cluster: the show's folder as the workers see it [default: the same path]",
+        help="With --cluster: the path of the show's folder on the workers [default: the same as "
+        "here]",
     ),
     click.option(
         "--stage",
         metavar="TARGET",
-        help="With --cluster, where there is no shared folder: files go out and come back through "
+        help="With --cluster, without a shared folder: exchange files with the workers through "
         "s3://bucket/prefix.",
     ),
     click.option(
         "--insecure",
         "is_insecure",
         is_flag=True,
-        help="With --cluster: send work to another machine without TLS.",
+        help="With --cluster: allow a scheduler on another machine without TLS.",
     ),
 )
 
@@ -127,17 +128,15 @@ _WORKERS_OPTIONS = (
 def refuse_stage(workers: WantedWorkers) -> None:
     """Make sure that the workers see the show."""
     if workers.stage:
-        raise click.UsageError(
-            "--stage is for soy master --all and soy transcribe --all; then build without it"
-        )
+        raise click.UsageError("--stage works only with soy master --all and soy transcribe --all")
 
 
 def refuse_both_or_none(episode: str | None, *, is_all: bool, workers: WantedWorkers) -> None:
     """Make sure that one episode is named, or all are, and workers for all only."""
     if is_all == (episode is not None):
-        raise click.UsageError("name one EPISODE, or say --all")
+        raise click.UsageError("name one EPISODE, or use --all")
     if episode is not None and not workers.is_threads:
-        raise click.UsageError("--workers and --cluster are for --all")
+        raise click.UsageError("--workers and --cluster need --all")
 
 
 def language_option(function: F) -> F:
@@ -156,7 +155,7 @@ def _tags(context: click.Context, parameter: click.Parameter, value: str | None)
     found = []
     for text in filter(None, map(str.strip, (value or "").split(","))):
         if (tag := languages.canonical(text)) is None:
-            message = f"{text!r} is no language, as de and pt-BR are"
+            message = f"{text!r} is not a language tag, such as de or pt-BR"
             raise click.BadParameter(message, context, parameter)
         found.append(tag)
     return tuple(dict.fromkeys(found))
@@ -165,7 +164,7 @@ def _tags(context: click.Context, parameter: click.Parameter, value: str | None)
 def languages_option(function: F) -> F:
     """Give the command `languages`, none where nobody says it."""
     return click.option(
-        "--languages", metavar="TAGS", callback=_tags, help="Languages with commas: de,fr"
+        "--languages", metavar="TAGS", callback=_tags, help="Languages, separated by commas: de,fr"
     )(function)
 
 

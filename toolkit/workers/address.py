@@ -27,14 +27,16 @@ def address_of(said: str, *, is_insecure: bool) -> str:
         is_whole = False
     if not is_whole:
         raise WorkersUnfit(
-            f"--cluster {said}: that is no scheduler's address",
-            hint="name it like tls://scheduler:8786 or tcp://127.0.0.1:8786, or its file",
+            f"--cluster {said}: this is not the address of a scheduler",
+            hint="give an address such as tls://scheduler:8786, or the file that dask scheduler "
+            "--scheduler-file writes",
         )
     if parts.scheme == "tcp" and not is_insecure and not _is_loopback(parts.hostname or ""):
         raise WorkersUnfit(
-            f"--cluster {address}: without TLS, whoever reaches that port can run programs on all "
-            "workers",
-            hint="use tls:// (docs/cluster.md says how), or --insecure in a closed network",
+            f"--cluster {address}: without TLS, anyone who can reach that port can run programs on "
+            "all workers",
+            hint="use tls:// (docs/cluster.md says how), or add --insecure if nobody else can "
+            "reach that network",
         )
     return address
 
@@ -55,10 +57,10 @@ def _in_file(path: Path) -> str:
     except OSError as err:
         raise WorkersUnfit(
             f"{path}: the scheduler's file cannot be read: {err.strerror}",
-            hint="name the file that dask scheduler --scheduler-file writes, or an address",
+            hint="give the file that dask scheduler --scheduler-file writes, or an address",
         ) from err
     except (ValueError, TypeError, KeyError, RecursionError) as err:
         raise WorkersUnfit(
-            f"{path}: this is no scheduler's file",
-            hint="dask scheduler --scheduler-file writes one",
+            f"{path}: this is not the file of a scheduler",
+            hint="give the file that dask scheduler --scheduler-file writes, or an address",
         ) from err

@@ -22,7 +22,7 @@ from toolkit.workers.wanted_workers import WantedWorkers
 
 _INSTALL = "install it: pip install 'soy-toolkit[cluster]'"
 _TALK = ("asyncio", "distributed", "tornado")  # loggers: soy says itself what is wrong
-_AGAIN = "start it again, then run the same command again; soy keeps what is done"
+_AGAIN = "then run the same command again; soy keeps what is done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,8 @@ def _client(address: str) -> Any:
     except (OSError, ValueError, TypeError) as err:  # TypeError: TLS without certificates
         why = str(err).partition("\n")[0]
         raise WorkersLost(
-            f"--cluster {address}: no scheduler answers there ({type(err).__name__}: {why})",
-            hint="is it running, and do firewall and certificates let this machine in? "
+            f"--cluster {address}: no scheduler answers ({type(err).__name__}: {why})",
+            hint="check that it runs, and that firewall and certificates let this machine through; "
             "docs/cluster.md says how to start one",
         ) from err
 
@@ -91,14 +91,14 @@ def _workers(client: Any, address: str, wants_gpu: bool | None) -> dict[str, Any
         client.wait_for_workers(1, timeout=USUAL.first_worker_s)
     except TimeoutError as err:
         raise WorkersLost(
-            f"--cluster {address}: no worker has come within {USUAL.first_worker_s:.0f} s",
-            hint=f"start some: dask worker {address} --nthreads 1",
+            f"--cluster {address}: no worker connected within {USUAL.first_worker_s:.0f} s",
+            hint=f"start workers: dask worker {address} --nthreads 1",
         ) from err
     workers: dict[str, Any] = client.scheduler_info(n_workers=-1)["workers"]
     if wants_gpu and not _gpus(workers):
         raise WorkersUnfit(
-            f"--cluster {address}: no worker says that it has a graphics card",
-            hint='start one with --resources "GPU=1" --nthreads 1, or leave --device at auto',
+            f"--cluster {address}: no worker has a graphics card",
+            hint='start workers that have one with --resources "GPU=1", or leave out --device cuda',
         )
     return workers
 
@@ -116,7 +116,7 @@ def _looked_at(
     threads: collections.Counter[str] = collections.Counter()
     for name, said in sorted(found.items()):
         if not isinstance(said, WorkerFacts):  # an error: it has no such function
-            why = f"it has no soy, or another one ({type(said).__name__}: {said})"
+            why = f"it has no soy, or another version ({type(said).__name__}: {said})"
             bad.append((name, WorkerFacts(name, 0, why, fitness.OTHER_SOY)))
         elif said.why_not:
             bad.append((name, said))
@@ -210,10 +210,12 @@ class ClusterExecutor(futures.Executor):
     def _gone(self, err: BaseException) -> WorkersLost:
         if type(err).__name__ == "KilledWorker":
             return WorkersLost(
-                "several workers ended while they did this, perhaps because memory ran out",
-                hint="look at what they have logged; then run the same command again",
+                "several workers died during this job, perhaps because memory ran out",
+                hint="read the workers' logs, then run the same command again",
             )
-        return WorkersLost(f"{self._address}: the scheduler went away", hint=_AGAIN)
+        return WorkersLost(
+            f"{self._address}: the scheduler is gone", hint=f"start it again, {_AGAIN}"
+        )
 
     def _watched(self) -> None:
         """Give up when the scheduler has gone, or no worker has come back for long."""
@@ -225,8 +227,8 @@ class ClusterExecutor(futures.Executor):
             if self._client.status in ("closed", "closing"):
                 self._give_up(self._gone(OSError()))
             elif without_s >= USUAL.no_worker_s:
-                why = f"{self._address}: no worker is left there"
-                self._give_up(WorkersLost(why, hint=_AGAIN.replace("it again", "some")))
+                why = f"{self._address}: no worker is left"
+                self._give_up(WorkersLost(why, hint=f"start workers, {_AGAIN}"))
 
     def _give_up(self, why: WorkersLost) -> None:
         with self._turn:

@@ -30,7 +30,7 @@ def run(data: bytes, facts: RunFacts) -> bytes:
         raised = SoyError(
             f"something went wrong inside soy on {socket.gethostname()} ({type(err).__name__}: "
             f"{err})",
-            hint="please report it with what the worker has logged",
+            hint="please report it, with the worker's log",
         )
     return parcel.packed((came, raised), root)
 

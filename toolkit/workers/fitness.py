@@ -20,7 +20,8 @@ from toolkit.workers.versions import SoyVersions
 
 _LIMIT_BYTES = 1 << 20
 OTHER_SOY = (
-    "give all machines the same soy (pip install -c constraints.txt), then start the worker anew"
+    "install the same versions on all machines (pip install -c constraints.txt), then restart the "
+    "worker"
 )
 
 
@@ -81,11 +82,11 @@ def look(facts: RunFacts) -> WorkerFacts:
     if multiprocessing.current_process().daemon:
         return replace(
             said,
-            why_not="it may start no processes, which soy does for long recordings",
-            hint="set DASK_DISTRIBUTED__WORKER__DAEMON=False where the worker is started",
+            why_not="it cannot start processes, and soy does so for long recordings",
+            hint="start the worker with DASK_DISTRIBUTED__WORKER__DAEMON=False",
         )
     if facts.proof is not None and (why := _unseen(facts, said)):
-        hint = "mount the show's folder there, or say its path: --root-on-workers PATH"
+        hint = "mount the show's folder there, or name its path with --root-on-workers"
         return replace(said, why_not=why, hint=hint)
     return said
 
@@ -98,13 +99,13 @@ def _unseen(facts: RunFacts, said: WorkerFacts) -> str | None:
         sha256 = files.sha256_of(root / SHOW_FILE)
         token = files.read(folder / "token", _LIMIT_BYTES).decode("ascii", "replace")
     except (OSError, SoyError):
-        return f"it does not see this show in {root}"
+        return f"it cannot find this show in {root}"
     if sha256 != facts.show_sha256 or token != facts.token:
-        return f"it sees another show in {root}"
+        return f"it finds another show in {root}"
     try:
         (folder / f"{said.host}-{said.pid}").write_bytes(b"")
     except OSError as err:
-        return f"it may not write in {root}: {err.strerror}"
+        return f"it cannot write in {root}: {err.strerror}"
     return None
 
 

@@ -24,7 +24,7 @@ class Stage:
         store = open_store(settings, Path.cwd(), target) if target.startswith("s3://") else None
         if not isinstance(store, S3Store):
             raise BadFile(
-                f"--stage {target}: that is no bucket", hint="name it like s3://bucket/prefix"
+                f"--stage {target}: this is not a bucket", hint="name one as s3://bucket/prefix"
             )
         self._store = store
 
@@ -42,8 +42,8 @@ class Stage:
             sha256 = self._store.fetch(_file_key(file), beside)
             if sha256 != file.sha256:
                 raise StoreDamaged(
-                    f"{self._store.describe()}: {_file_key(file)} is not what was sent",
-                    hint="delete it there, then run the same command again",
+                    f"{self._store.describe()}: {_file_key(file)} is not the file that soy sent",
+                    hint="delete it in the bucket, then run the same command again",
                 )
 
     def _has(self, file: StagedFile) -> bool:

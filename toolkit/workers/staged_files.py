@@ -160,7 +160,7 @@ def place_of(root: Path, path: str) -> Path:
     is_plain = bool(parts) and not any(part in ("", ".", "..") or "\\" in part for part in parts)
     if not is_plain or parts[0] not in MADE_BELOW or PurePosixPath(path).is_absolute():
         raise StoreDamaged(
-            f"a worker sent back {path[:100]!r}, which is not its to write",
-            hint="look at who may write to the stage, then run the same command again",
+            f"a worker sent back {path[:100]!r}, which workers must not write",
+            hint="check who else can write to the bucket, then run the same command again",
         )
     return root.joinpath(*parts)

@@ -108,12 +108,13 @@ def read(folder: Path) -> Timesheet:
         return Timesheet(str(said["command"]), str(said["at"]), **told, jobs=jobs)
     except FileNotFoundError as err:
         raise BadFile(
-            f"{path}: no run with workers has ended in this show yet",
-            hint="soy master --all --workers 2, for one; then: soy report workers",
+            f"{path}: nobody has run a command with --workers or --cluster in this show yet",
+            hint="run one, such as soy master --all --workers 2; then: soy report workers",
         ) from err
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as err:
         raise BadFile(
-            f"{path}: this is not what soy wrote there", hint="delete it; the next run writes it"
+            f"{path}: soy did not write this, or it is damaged",
+            hint="delete it; the next run with workers writes it again",
         ) from err
 
 

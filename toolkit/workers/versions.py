@@ -52,7 +52,7 @@ def differences(ours: SoyVersions, theirs: SoyVersions) -> Iterator[str]:
         if mine != other:
             yield f"{name} is {other or 'missing'} there, {mine or 'missing'} here"
     if ours.soy == theirs.soy and ours.code != theirs.code:
-        yield f"soy {ours.soy} has other files there than here"
+        yield f"soy {ours.soy} has different files there"
 
 
 def _installed(name: str) -> str:

@@ -12,18 +12,19 @@ from toolkit.workers.timesheet import Timesheet
 
 @click.group("report")
 def command() -> None:
-    """Tell of earlier runs."""
+    """Show what earlier runs took."""
 
 
 @command.command("workers")
 @options.json_option
 @options.project_option
 def workers(as_json: bool, project: Project) -> None:
-    """Tell where the time of the last run with workers went.
+    """Show where the time of the last run with --workers or --cluster went.
 
-    That is one of soy master --all, soy transcribe --all or soy build, with --workers or
-    --cluster. busy is the time in jobs, cpu that of the process meanwhile, fetch and send that for
-    files from and to a storage, idle all the rest of the run.
+    soy master --all, soy transcribe --all, soy campaign --all and soy build have these options. For
+    each worker the table shows: busy, the time it spent on jobs; cpu, the processor time of these
+    jobs; fetch and send, the part of busy in which it exchanged files with the bucket of --stage;
+    idle, the rest of the run.
     """
     sheet = timesheet.read(project.build_dir)
     if as_json:
@@ -43,11 +44,14 @@ def _show(sheet: Timesheet) -> None:
     times_quicker = sheet.busy_s / sheet.wall_s if sheet.wall_s else 0.0
     render.facts(
         [
-            ("command", f"{sheet.command}, begun {sheet.at}"),
+            ("command", f"{sheet.command}, started {sheet.at}"),
             ("whole run", f"{_seconds(sheet.wall_s)}, {times_quicker:.1f} workers busy on average"),
             ("before any job", _seconds(sheet.first_s)),
             ("longest job", f"{longest.name}, {_seconds(longest.seconds)}"),
-            ("at the end", f"{_seconds(sheet.tail_s)} in which not all workers were busy"),
+            (
+                "at the end",
+                f"{_seconds(sheet.tail_s)} in which some workers had nothing left to do",
+            ),
         ]
     )
 
