@@ -108,7 +108,7 @@ def test_each_picture_has_its_numbers(page: Page) -> None:
         "Transcripts fetched, by language",
         "Clips downloaded",
         "Kits downloaded",
-        "How it was counted",
+        "How soy counts",
     ]
     rows = page.get_by_role("row")
     page.locator("summary").click()

@@ -142,7 +142,7 @@ def test_broken_logs_are_named_and_the_code_says_so(show: Path, soy: Soy) -> Non
     assert soy("count", "fetch")[0] == 0
     code, _, err = soy("count", "--at", LATER)
     assert code == 3
-    assert "diary.txt: in no layout that soy knows" in err
+    assert "diary.txt: soy does not recognise the layout" in err
     assert "broken.log, line 4: it has 2 columns" in err
     assert json.loads(soy("count", "fetch", "--json", "--dry-run")[1])["logs"] == [
         {"name": "diary.txt", "size_bytes": 29}

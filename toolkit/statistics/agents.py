@@ -150,10 +150,10 @@ def _bytes(path: Traversable) -> bytes:
     except OSError as err:
         raise BadFile(
             f"{path}: the list of agents cannot be read",
-            hint="a folder for --agents holds the six *.runtime.json of opawg/user-agents-v2",
+            hint="put the six *.runtime.json of opawg/user-agents-v2 into the folder for --agents",
         ) from err
     if len(data) > _LIST_LIMIT_BYTES:
-        raise BadFile(f"{path}: the list of agents is larger than any real one")
+        raise BadFile(f"{path}: this file is too large to be a list of agents")
     return data
 
 
@@ -163,13 +163,13 @@ def _read(data: bytes, name: str) -> tuple[_ListRow, ...]:
         return tuple(_entry(row) for row in rows)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, re.error) as err:
         raise BadFile(
-            f"{name}: this is no list of agents ({err})",
-            hint="take the *.runtime.json of opawg/user-agents-v2 as they are",
+            f"{name}: this is not a list of agents ({err})",
+            hint="use the *.runtime.json of opawg/user-agents-v2 without changes",
         ) from err
 
 
 def _entry(row: Any) -> _ListRow:
     pattern, category = row["pattern"], row.get("category")
     if len(pattern) > _PATTERN_LIMIT or "(?" in pattern:
-        raise ValueError(f"{row['name']}: a pattern that no such list has")
+        raise ValueError(f"{row['name']}: soy does not accept this pattern")
     return _ListRow(str(row["name"]), category and str(category), re.compile(pattern))

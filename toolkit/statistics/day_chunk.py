@@ -106,8 +106,8 @@ class DayChunk:
             self._start = len(first)
         except (OSError, ValueError, TypeError, KeyError) as err:
             raise BadFile(
-                f"{path}: what was read of a log cannot be read again: {err}",
-                hint=f"delete {path.parent} and fetch this day's logs again, if they are there",
+                f"{path}: soy cannot read its own notes about a log: {err}",
+                hint=f"delete {path.parent} and, if this day's logs still exist, fetch them again",
             ) from err
 
     def rows(self, section: int) -> list[str]:

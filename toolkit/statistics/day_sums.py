@@ -66,13 +66,13 @@ def read(path: Path) -> DaySums:
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as err:
         raise BadFile(
             f"{path}: the sums of this day cannot be read: {err}",
-            hint="take the file from a backup; without it the day counts as not counted",
+            hint="restore the file from a backup; without it, soy knows no downloads of that day",
         ) from err
 
 
 def _read(said: Any, day: str) -> DaySums:
     if said["version"] != VERSION or said["day"] != day:
-        raise ValueError("another day, or written by another version of soy")
+        raise ValueError("it is for another day, or another version of soy wrote it")
     date.fromisoformat(day)
     return DaySums(
         day,
@@ -96,5 +96,5 @@ def _pairs(rows: Any) -> Pairs:
 
 def _number(value: Any) -> int:
     if type(value) is not int or value < 0:
-        raise ValueError(f"{str(value)[:20]!r} is no number")
+        raise ValueError(f"{str(value)[:20]!r} is not a number")
     return value

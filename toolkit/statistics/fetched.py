@@ -118,9 +118,9 @@ def read(path: Path) -> FetchLedger:
         return FetchLedger()
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as err:
         raise BadFile(
-            f"{path}: what was fetched cannot be read: {err}",
-            hint=f"delete {path.parent}: logs that are still there are fetched and read again, and "
-            "lines of closed days are counted in nothing",
+            f"{path}: soy cannot read its list of fetched logs: {err}",
+            hint=f"delete {path.parent}: soy then fetches and reads all logs that still exist; it "
+            "does not count lines of closed days twice",
         ) from err
 
 

@@ -26,7 +26,7 @@ _DEVICES = {
     "smart_tv": "Television",
     "auto": "Car",
     "watch": "Watch",
-    "unknown": "Not known",
+    "unknown": "Unknown",
 }
 _SORTS = {
     "clip": "Clips downloaded",
@@ -115,7 +115,7 @@ def _parts(found: ListenerFigures) -> Iterator[tuple[str, str, tuple[PageRow, ..
         ("Devices", "Device", _rows(found.devices, _DEVICES)),
         ("Countries", "Country", _rows(found.countries)),
         ("Transcripts fetched, by language", "Language", _rows(found.transcripts)),
-        *((_SORTS.get(sort, sort), "Of what", _rows(rows)) for sort, rows in found.others),
+        *((_SORTS.get(sort, sort), "Name", _rows(rows)) for sort, rows in found.others),
     )
     return (part for part in parts if part[2])
 
@@ -134,7 +134,7 @@ def _rows(shares: tuple[Share, ...], names: dict[str, str] | None = None) -> tup
 
 def _named(one: Share, names: dict[str, str]) -> str:
     if one.merged:
-        return f"{OTHER} ({one.merged} with few)"
+        return f"{OTHER} ({one.merged} with small numbers)"
     return printable(names.get(one.name, one.name))
 
 
@@ -142,7 +142,7 @@ def _merged(share: Share | None, what: str) -> str | None:
     if share is None:
         return None
     count = _number(share.count) if share.count >= LEAST else f"fewer than {LEAST}"
-    return f"Other {what} ({share.merged} with few): {count}"
+    return f"Other {what} ({share.merged} with small numbers): {count}"
 
 
 def _number(count: int) -> str:

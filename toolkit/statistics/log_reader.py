@@ -197,7 +197,7 @@ class _LogReader:
             self._late += 1
             return None
         if day > self._rules.last_day:
-            self._faults.add(0, f"it is of {day}, a day that is still to come")
+            self._faults.add(0, f"its date, {day}, is in the future")
             return None
         return self._days.setdefault(day, _DayRows())
 

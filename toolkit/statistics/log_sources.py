@@ -57,8 +57,9 @@ class LogFolder:
         """Return all files in it, hidden ones left out. Raises BadFile if there is no folder."""
         if not self.folder.is_dir():
             raise BadFile(
-                f"{self.folder}: there is no such folder with logs",
-                hint="correct `logs` under [statistics] in show.toml, or name a place: --from",
+                f"{self.folder}: there is no such folder",
+                hint="correct `logs` under [statistics] in show.toml, or name another folder "
+                "with --from",
             )
         return sorted(self._files(), key=lambda one: one.name)
 
@@ -67,7 +68,9 @@ class LogFolder:
         try:
             files.copy(self.folder / name, target)
         except FileNotFoundError as err:
-            raise BadFile(f"{self.folder / name}: the log is gone", hint="run it again") from err
+            raise BadFile(
+                f"{self.folder / name}: the log is gone", hint="run the command again"
+            ) from err
 
     def _files(self) -> Iterator[ListedLog]:
         for path in self.folder.rglob("*"):

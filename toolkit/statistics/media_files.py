@@ -128,7 +128,7 @@ def from_json(data: bytes) -> tuple[MediaFile, ...]:
             raise ValueError("another version of soy wrote it")
         return tuple(_checked(row) for row in said["files"])
     except (TypeError, KeyError, RecursionError) as err:
-        raise ValueError("it is no list of media files") from err
+        raise ValueError("it is not a list of media files") from err
 
 
 def releases_in(path: Path) -> frozenset[str]:
@@ -145,7 +145,7 @@ def _checked(row: Any) -> MediaFile:
     facts = facts_of(check_key(key))
     numbers = type(length) is int and type(enough) is int and enough >= 1
     if facts is None or not numbers or (facts.sort, facts.item) != (sort, item):
-        raise ValueError(f"{key}: not a file that is counted")
+        raise ValueError(f"{key}: soy does not count this file")
     return MediaFile(key, facts.sort, facts.item, language, length, enough, bool(is_exact))
 
 
@@ -158,8 +158,8 @@ def read(path: Path) -> tuple[MediaFile, ...]:
     except (OSError, ValueError) as err:
         raise BadFile(
             f"{path}: the list of media files cannot be read: {err}",
-            hint="move it aside and run the command again: soy makes it anew from what is "
-            "published",
+            hint="move the file elsewhere and run the command again: soy makes a new list from "
+            "what is published",
         ) from err
 
 
@@ -208,5 +208,7 @@ def table_at(path: Path, digest: str, prefixes: tuple[str, ...]) -> KeyTable:
     """Return the table of a list on disk, read once by each process. Raises BadFile."""
     data = files.read(path, LIMIT_BYTES)
     if hashlib.sha256(data).hexdigest() != digest:
-        raise BadFile(f"{path}: the list changed in the middle of the work", hint="run it again")
+        raise BadFile(
+            f"{path}: the list changed while soy was counting", hint="run soy count again"
+        )
     return KeyTable(from_json(data), prefixes)

@@ -52,7 +52,7 @@ class Networks:
         try:
             found = ipaddress.ip_address(address.partition("%")[0].strip("[]"))
         except ValueError as err:
-            raise ValueError(f"{address[:45]!r} is no address") from err
+            raise ValueError(f"{address[:45]!r} is not an address") from err
         if isinstance(found, ipaddress.IPv6Address):
             found = found.ipv4_mapped or found
         if any(found in own for own in self._own):

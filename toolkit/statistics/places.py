@@ -94,7 +94,7 @@ def _read_key(path: Path) -> bytes:
         if time.monotonic() > end:
             raise BadFile(
                 f"{path}: the day's key is damaged",
-                hint=f"delete {path.parent}: what was read of this day's logs is lost then",
+                hint=f"delete {path.parent}; soy then forgets what it has read of this day's logs",
             )
         time.sleep(0.01)
     return key

@@ -80,7 +80,7 @@ def _opus_head(file: BinaryIO) -> int:
         packets += sum(length < 255 for length in lengths)
         if packets >= _OPUS_HEADS:
             return place
-    raise ValueError("no Ogg file with Opus in it")
+    raise ValueError("it is not an Ogg file with Opus")
 
 
 def _mp4_head(file: BinaryIO) -> int:
@@ -99,14 +99,14 @@ def _mp4_head(file: BinaryIO) -> int:
         if length < 8:
             break
         place += length
-    raise ValueError("no MP4 file with sound in it")
+    raise ValueError("it is not an MP4 file with sound")
 
 
 def _flac_head(file: BinaryIO) -> int:
     """Return where the frames begin: behind the last metadata block (RFC 9639, section 8.1)."""
     file.seek(0)
     if file.read(4) != b"fLaC":
-        raise ValueError("no FLAC file")
+        raise ValueError("it is not a FLAC file")
     place = 4
     for _ in range(_ATOMS_LIMIT):
         file.seek(place)
@@ -116,7 +116,7 @@ def _flac_head(file: BinaryIO) -> int:
         place += 4 + int.from_bytes(head[1:], "big")
         if head[0] & 0x80:
             return place
-    raise ValueError("the metadata of the FLAC file do not end")
+    raise ValueError("the metadata of the FLAC file have no end")
 
 
 _HEADS = {"opus": _opus_head, "m4a": _mp4_head, "flac": _flac_head}

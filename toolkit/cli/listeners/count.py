@@ -19,9 +19,11 @@ from toolkit.workflow.listeners.count import Counted
 @click.option(
     "--agents",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="A folder with newer lists of apps and bots (*.runtime.json).",
+    help="A folder with newer lists of apps and bots (*.runtime.json); see docs/listeners.md.",
 )
-@options.jobs_option_of("How many processes read logs [default: one for each core].")
+@options.jobs_option_of(
+    "How many processes read logs at the same time [default: one for each core]."
+)
 @options.json_option
 @click.option(
     "--project",
@@ -38,10 +40,10 @@ def command(
     as_json: bool,
     folder: Path | None,
 ) -> int | None:
-    """Count downloads: read the logs that soy count fetch brought, and close days that are over.
+    """Count downloads: read the logs that soy count fetch copied, and close days that are over.
 
-    A day is closed 48 hours after its end: then only sums are kept. Counted by the rules of IAB PTM
-    2.3, not certified; `[statistics]` in show.toml says where the logs are.
+    soy closes a day 48 hours after its end, and then keeps only sums. It counts by the rules of IAB
+    PTM 2.3, not certified. Set `[statistics]` in show.toml to say where the logs are.
     """
     if ctx.invoked_subcommand is not None:
         ctx.find_root().obj = folder or ctx.find_root().obj
@@ -88,12 +90,14 @@ def _show(made: Counted) -> None:
         click.echo(f"{one.sums.day}  {sum(one.sums.downloads.values()):>9,} downloads")
     render.notes(made.remarks)
     for name in made.unreadable:
-        render.warning(f"{name}: in no layout that soy knows; set `layout` under [statistics]")
+        render.warning(
+            f"{name}: soy does not recognise the layout; set `layout` under [statistics]"
+        )
     for fault in (each for one in run.logs for each in one.faults):
         where = f"{fault.file}, line {fault.line}" if fault.line else fault.file
         render.warning(f"{where}: {fault.why}")
     if made.broken:
-        render.say(f"{render.count(made.broken, 'line')} could not be read; the first are named")
+        render.say(f"{render.count(made.broken, 'line')} could not be read; see the first above")
     lines = sum(one.lines for one in run.logs)
     still = f"; still open: {', '.join(run.still_open)}" if run.still_open else ""
     days = f"{render.count(len(run.closed), 'day')} closed{still}"

@@ -18,16 +18,16 @@ from toolkit.workflow.listeners.count import open_days
 @click.option(
     "--agents",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="A folder with newer lists of apps and bots (*.runtime.json).",
+    help="A folder with newer lists of apps and bots (*.runtime.json); see docs/listeners.md.",
 )
 @options.at_option
 @options.json_option
 @options.project_option
 def command(agents: Path | None, at: datetime, as_json: bool, project: Project) -> None:
-    """List the 20 busiest addresses of each open day, by their hashes, and agents nobody knows.
+    """List the 20 busiest addresses (hashed) of each open day, and agents that no list knows.
 
-    With the day's key the hashes go when it is closed. An address that is a machine's of your own
-    belongs into `exclude` under [statistics].
+    When soy closes the day, it deletes the hashes with the day's key. If an address belongs to a
+    machine of your own, add it to `exclude` under [statistics].
     """
     found = open_days(project, at, agents)
     if as_json:
@@ -35,7 +35,7 @@ def command(agents: Path | None, at: datetime, as_json: bool, project: Project) 
     for one in () if as_json else found:
         _show(one)
     if not found:
-        render.say("no day is open: fetch logs and count them first")
+        render.say("no day is open: run soy count fetch and soy count first")
 
 
 def _json(one: SummedDay) -> dict[str, object]:

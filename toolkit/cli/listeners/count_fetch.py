@@ -10,14 +10,20 @@ from toolkit.workflow.listeners.log_fetch import LogsFetched, fetch_logs
 
 
 @click.command("fetch")
-@click.option("--from", "place", metavar="PLACE", help="A folder or s3://bucket/prefix this time.")
+@click.option(
+    "--from",
+    "place",
+    metavar="PLACE",
+    help="Fetch from this folder or s3://bucket/prefix, instead of the one in show.toml.",
+)
 @options.dry_run_option
 @options.json_option
 @options.project_option
 def command(place: str | None, dry_run: bool, as_json: bool, project: Project) -> None:
-    """Fetch the logs that are new or have grown; then soy count reads them.
+    """Copy logs that are new or have grown; then run soy count, which reads them.
 
-    soy remembers which logs it fetched. Copies lie in build/statistics/logs until they are read.
+    soy remembers which logs it fetched. It keeps the copies in build/statistics/logs until it has
+    read them.
     """
     made = fetch_logs(project, place, dry_run=dry_run, watch=render.progress)
     if as_json:
@@ -44,10 +50,10 @@ def _show(made: LogsFetched) -> None:
         for one in plan.logs:
             click.echo(f"would fetch {one.name} ({render.bytes_text(one.size_bytes)})")
     for name in plan.changed:
-        render.warning(f"{name}: it is other than when soy fetched it, and is not read again")
+        render.warning(f"{name}: it has changed since soy fetched it; soy does not read it again")
     size = render.bytes_text(plan.size_bytes)
     if not made.is_done:
         render.say(f"{plan.source}: {render.count(len(plan.logs), 'log')} to fetch, {size}")
     else:
         logs = render.count(made.new, "log")
-        render.say(f"{plan.source}: {logs} fetched, {plan.known} known; to read them: soy count")
+        render.say(f"{plan.source}: {logs} fetched, {plan.known} known; next: soy count")

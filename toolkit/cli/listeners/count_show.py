@@ -23,12 +23,12 @@ from toolkit.workflow.listeners.listener_figures import to_csv, to_json, write_p
 def command(
     episode: str | None, as_json: bool, as_csv: bool, at: datetime, project: Project
 ) -> int | None:
-    """Show downloads of the show, or of EPISODE; and write build/reports/listeners.html.
+    """Show downloads of the show, or of EPISODE, and write build/reports/listeners.html.
 
-    Sums below 5 are merged into "other".
+    soy merges sums below 5 into "other", so that no listener stands out.
     """
     if as_json and as_csv:
-        render.say("soy writes either JSON or CSV: leave out --json or --csv")
+        render.say("use either --json or --csv")
         return WRONG_USAGE
     found = listener_figures.listener_figures(project, episode)
     if as_json:
@@ -37,7 +37,7 @@ def command(
         click.echo(to_csv(found), nl=False)
     else:
         _show(found)
-        render.say(f"as a page with pictures: {write_page(project, at)}")
+        render.say(f"the same as a page with charts: {write_page(project, at)}")
     return None
 
 

@@ -60,51 +60,50 @@ class Statistics(Noun):
 
     logs: Annotated[Line, AfterValidator(_place)] = Field(
         examples=["s3://example-logs/podcast"],
-        description="Where the logs are that the storage or CDN writes: a folder, or "
+        description="The place of the logs that your storage or CDN writes: a folder, or "
         "s3://bucket/prefix.",
     )
     layout: LogLayoutName | None = Field(
         default=None,
         examples=["cloudfront"],
         description="The logs' layout: s3, cloudfront, combined (nginx and Apache), ceph, fastly, "
-        "bunny-v1, bunny-v2 or cloudflare. Without this key soy tells it by each file's first "
-        "lines.",
+        "bunny-v1, bunny-v2 or cloudflare. Without this key, soy recognises it by each file's "
+        "first lines.",
     )
     endpoint_url: WebUrl | None = Field(
         default=None,
         examples=["https://s3.example.org"],
-        description="The S3 server of the logs; without this key that of [release].",
+        description="The S3 server of the logs; without this key, the one under [release].",
     )
     region: Line | None = Field(
         default=None,
         examples=["eu-central-1"],
-        description="The S3 region of the logs; without this key that of [release].",
+        description="The S3 region of the logs; without this key, the one under [release].",
     )
     profile: Line | None = Field(
         default=None,
         examples=["podcast-logs"],
-        description="The profile of your AWS configuration for the logs; without this key that of "
-        "[release].",
+        description="The profile of your AWS configuration for the logs; without this key, the one "
+        "under [release].",
     )
     hosts: tuple[Annotated[str, AfterValidator(_host)], ...] = Field(
         default=(),
         examples=[["media.example.org"]],
-        description="If the logs are of several hosts: those that count.",
+        description="If the logs cover several hosts: the hosts that count.",
     )
     exclude: tuple[Annotated[str, AfterValidator(_network)], ...] = Field(
         default=(),
         examples=[["192.0.2.0/24"]],
-        description="Your own networks, whose requests do not count.",
+        description="Your own networks; soy does not count requests from them.",
     )
     most_a_day: StrictInt = Field(
         default=500,
         ge=10,
         le=1_000_000,
-        description="An address with more downloads than this on one day is no listener, and is "
-        "left out.",
+        description="soy leaves out an address that has more downloads than this on one day.",
     )
     note: Line | None = Field(
         default=None,
         examples=["Without the listeners of partner sites."],
-        description="What readers of the figures should know; it stands beside them.",
+        description="What readers of the figures should know; soy shows it above them.",
     )

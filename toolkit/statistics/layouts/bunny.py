@@ -50,7 +50,7 @@ def _parse_pipes(line: str) -> LogLine | None:
     end = len(fields) - _BEHIND - (_EXTENDED if is_longer else 0)
     ranged = range_of(fields[-2]) if is_longer else None
     if not time.isdecimal():
-        raise ValueError(f"{time[:20]!r} is no time")
+        raise ValueError(f"{time[:20]!r} is not a time")
     return LogLine(
         day_of_unix(int(time[:20])),
         address,

@@ -45,7 +45,7 @@ def _day(value: Any) -> str:
         return day_of_instant(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return day_of_unix(value)
-    raise ValueError("it does not say 'EdgeStartTimestamp'")
+    raise ValueError("it lacks 'EdgeStartTimestamp'")
 
 
 def _header(said: Any, name: str) -> str | None:

@@ -74,14 +74,14 @@ class _CloudfrontParser:
 
     def _head(self, names: list[str]) -> None:
         if lacking := [name for name in _NEEDED if name not in names]:
-            raise ValueError(f"the columns lack {', '.join(lacking)}")
+            raise ValueError(f"the line #Fields lacks {', '.join(lacking)}")
         places = [names.index(name) for name in _NEEDED]
         places += [names.index(name) if name in names else -1 for name in _MORE]
         self._pick, self._count = itemgetter(*places), len(names)
 
     def _why(self, count: int) -> str:
         if self._pick is None:
-            return "no #Fields line stands before it"
+            return "there is no #Fields line above it"
         return f"it has {count} columns, not {self._count}"
 
     def _day(self, text: str) -> str:

@@ -50,7 +50,7 @@ def _parser() -> Parse:
     def parse(line: str) -> LogLine | None:
         found = _LINE.fullmatch(line)
         if found is None:
-            raise ValueError("it is no line in the combined format")
+            raise ValueError("it is not in the combined format")
         address, time, request, status, sent, referer, agent, rest = found.groups()
         parts = request.split(" ")
         if len(parts) not in (2, 3):  # what scanners send: no HTTP at all

@@ -16,11 +16,11 @@ def read(line: str) -> Object:
     try:
         found = json.loads(line.strip().rstrip(","))
     except RecursionError as err:
-        raise ValueError("it is nested too deep") from err
+        raise ValueError("it is nested too deeply") from err
     except ValueError as err:
-        raise ValueError("it is no JSON") from err
+        raise ValueError("it is not JSON") from err
     if not isinstance(found, dict):
-        raise ValueError("it is no JSON object")
+        raise ValueError("it is not a JSON object")
     return found
 
 
@@ -59,7 +59,7 @@ def text(found: Object, name: str) -> str | None:
 def needed(found: Object, name: str) -> str:
     """Return what stands under a key as text. Raises ValueError."""
     if (value := text(found, name)) is None:
-        raise ValueError(f"it does not say {name!r}")
+        raise ValueError(f"it lacks {name!r}")
     return value
 
 
@@ -69,12 +69,12 @@ def count(found: Object, name: str) -> int:
     if value in (None, "", "-"):
         return 0
     if isinstance(value, bool) or not str(value).isdecimal() or len(str(value)) > 18:
-        raise ValueError(f"{name!r} is no number of bytes")
+        raise ValueError(f"{name!r} is not a number of bytes")
     return int(value)
 
 
 def status(value: str) -> str:
     """Return an answer's status in three digits. Raises ValueError."""
     if not (value.isdecimal() and value.isascii() and len(value) <= 3):
-        raise ValueError(f"{value[:10]!r} is no status")
+        raise ValueError(f"{value[:10]!r} is not a status")
     return value.zfill(3)

@@ -62,7 +62,7 @@ def number(text: str) -> int:
     if text == "-":
         return 0
     if not (text.isdecimal() and text.isascii() and len(text) < 19):
-        raise ValueError(f"{text[:20]!r} is no number of bytes")
+        raise ValueError(f"{text[:20]!r} is not a number of bytes")
     return int(text)
 
 
@@ -100,7 +100,7 @@ def host_of(target: str) -> str | None:
 def checked_day(text: str) -> str:
     """Return a day as logs in UTC write it. Raises ValueError."""
     if not _DAY.fullmatch(text):
-        raise ValueError(f"{text[:20]!r} is no day")
+        raise ValueError(f"{text[:20]!r} is not a day")
     date.fromisoformat(text)
     return text
 
@@ -122,7 +122,7 @@ def day_of_unix(value: float) -> str:
                 seconds /= 1000
         return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d}"
     except (ValueError, OverflowError, OSError) as err:
-        raise ValueError(f"{str(value)[:20]} is no time") from err
+        raise ValueError(f"{str(value)[:20]} is not a time") from err
 
 
 class ClfDays:
@@ -147,7 +147,7 @@ class ClfDays:
 def _day_of_clf(text: str) -> str:
     found = _CLF.fullmatch(text)
     if found is None or found[2] not in _MONTHS:
-        raise ValueError(f"{text[:30]!r} is no time")
+        raise ValueError(f"{text[:30]!r} is not a time")
     month = _MONTHS.index(found[2]) + 1
     local = datetime.fromisoformat(f"{found[3]}-{month:02}-{found[1]}T{found[4]}+00:00")
     zone = timedelta(hours=int(found[6]), minutes=int(found[7]))

@@ -30,7 +30,7 @@ def _parser() -> Parse:
     def parse(line: str) -> LogLine | None:
         found = _LINE.fullmatch(line)
         if found is None:
-            raise ValueError("it is no line of an S3 access log")
+            raise ValueError("it is not a line of an S3 access log")
         time, address, operation, key, request, status, sent, referer, agent, rest = found.groups()
         if key == "-" or operation.startswith("REST.COPY"):
             return None  # about the bucket, or between objects

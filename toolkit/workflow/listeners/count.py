@@ -160,24 +160,24 @@ def _remarks(run: CountedLogs) -> list[str]:
     found = []
     late = sum(one.late for one in run.logs)
     if late:
-        found.append(f"{late} lines are of days that are closed: they are counted in nothing")
+        found.append(f"{late} lines are for days that are closed; soy did not count them")
     strangers = sum(one.strangers for one in run.logs)
     if strangers:
         found.append(
-            f"{strangers} requests were for media files that no known release has; build the show, "
-            "or let soy see the storage, before you count"
+            f"{strangers} requests were for media files of no release that soy knows; before you "
+            "count, build the show, or give soy access to the storage"
         )
     addresses = sum(one.addresses for one in run.logs)
     if addresses >= _MANY_ADDRESSES and sum(one.cut for one in run.logs) > addresses * _CUT_SHARE:
         found.append(
-            "the log has addresses without their last part, so that several listeners count as "
-            "one: the numbers are too low (docs/listeners.md)"
+            "the log has addresses without their last part, so several listeners count as one, and "
+            "the numbers are too low (docs/listeners.md)"
         )
     return found
 
 
 def _busy(folder: Path) -> SoyError:
     return PublishConflict(
-        f"{folder}: another soy counts here at this moment",
-        hint="wait until it is done, and run the command again",
+        f"{folder}: another soy is counting at this moment",
+        hint="wait until it has finished, then run the command again",
     )

@@ -32,9 +32,9 @@ def listener_figures(project: Project, episode: str | None = None) -> ListenerFi
     days = [day_sums.read(places.sums(day)) for day in places.days_closed()]
     if not days:
         raise BadFile(
-            f"{places.kept}: no day is counted yet",
-            hint="fetch logs and count them: soy count fetch, then soy count; a day is closed 48 "
-            "hours after its end",
+            f"{places.kept}: soy has counted no day yet",
+            hint="run soy count fetch, then soy count; soy closes a day 48 hours after its end, "
+            "and shows it then",
         )
     facts = []
     for one in project.episodes:

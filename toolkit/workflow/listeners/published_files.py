@@ -33,7 +33,9 @@ def gather(project: Project, places: StatisticsPlaces) -> tuple[tuple[MediaFile,
     try:
         lengths |= _lengths(recorded(project.public_dir))
     except BadFile:
-        remarks.append("nothing is built here: soy measures what a build has")
+        remarks.append(
+            "nothing is built here, so soy cannot measure the files; run soy build first"
+        )
     folder = None
     try:
         store = open_store(project.show.release, project.root)
@@ -42,7 +44,7 @@ def gather(project: Project, places: StatisticsPlaces) -> tuple[tuple[MediaFile,
         lengths |= more
         looked_at |= seen
     except SoyError as err:
-        remarks.append(f"the storage was not asked which files it has: {err.message}")
+        remarks.append(f"soy could not ask the storage which files it has: {err.message}")
     found = media_files.media_files(lengths, known, lambda key: _path(project, folder, key))
     data = media_files.to_json(found, looked_at)
     if not places.media_files.is_file() or places.media_files.read_bytes() != data:
