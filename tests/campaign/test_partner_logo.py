@@ -67,7 +67,9 @@ def test_a_logo_that_would_be_blurred_is_refused_with_the_size_that_would_do() -
 
 def test_a_logo_that_nobody_sees_is_refused() -> None:
     night, blue = "#091a3a", (0x10, 0x30, 0x60)
-    with pytest.raises(BadFile, match=r"100% of it has less than 3 to 1 on #091a3a") as caught:
+    with pytest.raises(
+        BadFile, match=r"100% of the logo has less than 3 to 1 on #091a3a"
+    ) as caught:
         partner_logo.check(png(400, 200, blue), night, WHERE)
     assert 'logo_ground = "#ffffff"' in str(caught.value.hint)
     partner_logo.check(png(400, 200, blue), "#ffffff", WHERE, has_plate=True)

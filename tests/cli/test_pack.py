@@ -181,7 +181,7 @@ def test_the_next_pack_says_what_changed(soy: Soy, quoted: Path) -> None:
 def test_only_what_is_out_and_approved_is_packed(soy: Soy, quoted: Path) -> None:
     said = soy("pack", "--partner", "genes-for-all", "--languages", "de")
     assert said.code == 11
-    assert "no kit in de is out for Genes for all" in said.err
+    assert "no kit in de is ready for Genes for all" in said.err
     assert "nobody has approved the translation into de" in said.err
     early = soy("pack", "--partner", "genes-for-all", "--at", "2001-01-01T00:00:00Z")
     assert early.code == 11
@@ -223,6 +223,6 @@ def test_what_cannot_be_is_one_error_and_nothing_is_written(soy: Soy, quoted: Pa
     record.write_text("{", "utf-8")
     said = soy("pack", "--partner", "genes-for-all")
     assert said.code == 11
-    assert "does not tell what the last pack held" in said.err
+    assert "cannot read here what the last pack contained" in said.err
     assert not (quoted / "build" / "packs").exists()
     assert record.read_text("utf-8") == "{"

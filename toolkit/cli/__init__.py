@@ -47,8 +47,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "shows.campaign",
         "Make clips, cards and posts of moments; or a new campaign.",
     ),
-    "partner": ("shows.partner", "Make a partner, who gets packs of campaigns."),
-    "pack": ("shows.pack", "Make a ZIP for a partner: kits, transcripts, its logo and links."),
+    "partner": ("shows.partner", "Add a partner, for whom soy pack makes packs."),
+    "pack": (
+        "shows.pack",
+        "Make a ZIP of kits and transcripts for a partner, with its logo and links.",
+    ),
     "check": ("shows.check", "List what is wrong, missing or risky, before you publish."),
     "build": ("shows.build", "Put everything that will be published into build/public."),
     "preview": ("shows.preview", "Show the pages in your browser; reload them when you save."),
@@ -65,7 +68,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "storage": ("publication.storage", "Set up the storage, or test what it can do."),
     "count": ("listeners.count", "Count downloads from the logs of your storage or CDN."),
     "status": ("shows.status", "Show how far along each episode is."),
-    "report": ("shows.report", "Show where the time of the last run with workers went."),
+    "report": ("shows.report", "Show how long each worker of the last run took."),
     "languages": ("shows.languages", "List the languages that soy knows, and what each lacks."),
     "help-file": ("shows.help_file", "Explain every key of the files that you write."),
 }

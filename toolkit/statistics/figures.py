@@ -16,10 +16,11 @@ WINDOWS_DAYS = (1, 7, 30)  # after publication, its own day among them
 METHOD = (
     "soy counts by the rules of the IAB Tech Lab's Podcast Technical Measurement Guidelines 2.3, "
     "not certified. A download means: one address (for IPv6, its first 64 bits) with one agent "
-    "(the name that an app sends) got, on one calendar day in UTC, the head of an episode's file and "
-    "enough sound to play one minute, or the whole file of a shorter episode. All codecs of an "
-    "episode count together. soy leaves out HEAD, 304, ranges of two bytes, bots, the Apple Watch, "
-    "missing or malformed agents, the show's own networks, and addresses with too many downloads."
+    "(the name that an app sends) got, on one calendar day in UTC, the head of an episode's file "
+    "and enough sound to play one minute, or the whole file of a shorter episode. All codecs of "
+    "an episode count together. soy leaves out HEAD, 304, ranges of two bytes, bots, the Apple "
+    "Watch, missing or malformed agents, the show's own networks, and addresses with too many "
+    "downloads."
 )
 
 

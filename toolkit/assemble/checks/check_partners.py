@@ -49,8 +49,10 @@ def _of(project: Project, found: Partner, where: str) -> Iterator[Finding]:
                 "warning",
                 "partner-language",
                 where,
-                f"languages: no campaign has a moment in {language}, so its packs have none",
-                "write [moments.translations." + language + "] below a moment, or leave it out",
+                f"languages: no campaign has a moment in {language}, so soy makes no such pack",
+                "write [moments.translations."
+                + language
+                + "] below a moment, or remove the language",
             )
 
 

@@ -69,9 +69,9 @@ def choice(scope: Scope, partner: Partner, languages: tuple[str, ...]) -> Choice
         if not chosen:
             waiting = next((one for one in ours if isinstance(one, HeldKit)), None)
             raise BadFile(
-                f"no kit in {language} is out for {partner.name}"
+                f"no kit in {language} is ready for {partner.name}"
                 + (f": {waiting.campaign}, {waiting.moment}: {waiting.why}" if waiting else ""),
-                hint="soy status shows what waits; --languages chooses others",
+                hint="soy status shows what is missing; use --languages to choose other languages",
             )
         found += chosen
     return Choice(tuple(found), tuple(held))

@@ -73,9 +73,9 @@ def read(project: Project, partner: Partner) -> PackHistory:
         return PackHistory(_record(said["last"]), _record(said["before"]))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as err:
         raise BadFile(
-            f"{path}: this does not tell what the last pack held",
-            hint="bring back an earlier version of it; without the file, the next pack names no "
-            "changes",
+            f"{path}: soy cannot read here what the last pack contained",
+            hint="restore an earlier version of the file, or delete it; the next pack then "
+            "names no changes",
         ) from err
 
 

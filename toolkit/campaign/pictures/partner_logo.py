@@ -44,16 +44,16 @@ def check(png: bytes, ground: str, where: str, *, has_plate: bool = False) -> No
     width, height = size(png, where, has_plate=has_plate)
     if image.width < LEAST * width or image.height < LEAST * height:
         raise BadFile(
-            f"{where}: logo: {image.width} x {image.height} pixels are too few: on cards it would "
-            "be blurred",
+            f"{where}: logo: {image.width} x {image.height} pixels are too few: on cards, the logo "
+            "would look blurred",
             hint=f"export it with at least {LEAST * width} x {LEAST * height}",
         )
     seen = _share_seen(np.asarray(image).reshape(-1, 4), ground)
     if seen < SEEN:
         raise BadFile(
-            f"{where}: logo: too little contrast: {1 - seen:.0%} of it has less than "
+            f"{where}: logo: too little contrast: {1 - seen:.0%} of the logo has less than "
             f"{MARK_RATIO:g} to 1 on {ground}, the colour behind it",
-            hint='take the version for such a background, or set logo_ground = "#ffffff"',
+            hint='use a version of the logo for this background, or set logo_ground = "#ffffff"',
         )
 
 

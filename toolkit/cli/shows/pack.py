@@ -13,10 +13,12 @@ from toolkit.workflow.shows.partner_packs import PartnerPack, make_pack
 
 
 @click.command("pack")
-@click.option("--partner", "name", required=True, help="Its name, or that of its file.")
+@click.option(
+    "--partner", "name", required=True, help="The partner's name, or the name of its file."
+)
 @options.languages_option
 @options.at_option
-@options.jobs_option_of("Kits made at the same time.")
+@options.jobs_option_of("How many kits to make at the same time.")
 @options.dry_run_option
 @options.json_option
 @options.project_option
@@ -29,10 +31,10 @@ def command(
     as_json: bool,
     project: Project,
 ) -> None:
-    """Make a ZIP for a partner: kits, transcripts, its logo and links, and what changed.
+    """Make a ZIP for a partner, with kits, transcripts, and the partner's logo and links.
 
-    It holds what is out and approved, in the languages of the partner's file or in --languages.
-    The README says what is new, changed and gone since the partner's last pack.
+    It contains what is published and approved, in the languages of the partner's file or of
+    --languages. Its README says what is new, changed and gone since the partner's last pack.
     """
     made = make_pack(
         project, name, languages, at=at, jobs=jobs, dry_run=dry_run, watch=render.progress

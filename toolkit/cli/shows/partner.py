@@ -9,7 +9,7 @@ from toolkit.cli.shows import partner_new
 
 @click.group("partner")
 def command() -> None:
-    """Make a partner, who gets packs of a campaign (soy pack)."""
+    """Add a partner, for whom soy pack makes packs of campaigns."""
 
 
 command.add_command(partner_new.new)

@@ -14,12 +14,14 @@ from toolkit.workflow.shows.new_partner import NewPartner, PartnerChoice, add_pa
 @click.command("new")
 @click.argument("name")
 @click.option(
-    "--logo", type=click.Path(path_type=Path, dir_okay=False), help="A PNG, which soy copies."
+    "--logo",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The partner's logo, a PNG; soy copies it.",
 )
 @click.option("--logo-ground", metavar="#RRGGBB", help="A colour to put behind the logo.")
 @options.languages_option
-@click.option("--link", metavar="URL", help="The page that its posts lead to.")
-@click.option("--survey", metavar="URL", help="Its survey.")
+@click.option("--link", metavar="URL", help="The page that the partner's posts link to.")
+@click.option("--survey", metavar="URL", help="The address of the partner's survey.")
 @options.dry_run_option
 @options.json_option
 @options.project_option
@@ -34,10 +36,10 @@ def new(  # noqa: PLR0913 - click passes each option by its own name
     as_json: bool,
     project: Project,
 ) -> None:
-    """Make a partner called NAME, and copy its logo.
+    """Add a partner called NAME, and copy its logo.
 
-    Its file says what packs for it have: links, survey, logo, languages. The logo is refused where
-    it could not stand beside the emblem of the European Union.
+    soy writes a file with what the partner's packs need: links, survey, logo, languages. It refuses
+    a logo that would look blurred or pale on the cards.
     """
     choice = PartnerChoice(name, logo, logo_ground, languages, link, survey)
     made = add_partner(project, choice, dry_run=dry_run)
@@ -51,10 +53,10 @@ def _show(made: NewPartner) -> None:
     for path in made.files:
         click.echo(path)
     if not made.is_made:
-        render.say(f"would make the partner {made.name!r}")
+        render.say(f"would add the partner {made.name!r}")
         return
-    render.say(f"made the partner {made.name!r}")
-    render.say(f"next: look at its file, then: soy pack --partner {made.folder}")
+    render.say(f"added the partner {made.name!r}")
+    render.say(f"next: read this file, then: soy pack --partner {made.folder}")
 
 
 def _json(made: NewPartner) -> dict[str, object]:

@@ -35,73 +35,76 @@ class PartnerTranslation(Noun):
     link: WebUrl | None = Field(
         default=None,
         examples=[Template("https://partner.example.org/de")],
-        description="The page that posts in this language lead to.",
+        description="The page that posts in this language link to.",
     )
     survey: WebUrl | None = Field(
         default=None,
         examples=[Template("https://partner.example.org/umfrage")],
-        description="Its survey in this language.",
+        description="The partner's survey in this language.",
     )
 
 
 class PartnerFile(Noun):
     """The keys of `campaign/partners/NAME.toml`."""
 
-    name: Title = Field(examples=["Patients of Example"], description="What the partner is called.")
+    name: Title = Field(examples=["Patients of Example"], description="The name of the partner.")
     logo: FileName | None = Field(
         default=None,
         examples=["patients-of-example.png"],
-        description="A PNG beside this file. In packs it stands on the cards, in the place of the "
-        "brand's, never larger than the emblem of the European Union.",
+        description="A PNG in this folder. On the cards of the packs it replaces the brand's logo, "
+        "and is never larger than the emblem of the European Union.",
     )
     logo_alt: Line | None = Field(
         default=None,
         examples=["Patients of Example"],
-        description="What the logo says; the partner's name if left out.",
+        description="The alternative text of the logo; without this key, the partner's name.",
     )
     logo_ground: Colour | None = Field(
         default=None,
         examples=["#ffffff"],
-        description="A colour to put behind the logo, if it cannot be seen on that of the cards.",
+        description="A colour to put behind the logo, if it is hard to see on the cards.",
     )
     languages: tuple[LanguageTag, ...] = Field(
         default=(),
         examples=[["de", "fr"]],
-        description="The languages of its packs, the first for what concerns them all; soy pack "
-        "--languages chooses others.",
+        description="The languages of the packs; README.txt is in the first one. soy pack "
+        "--languages overrides this key.",
     )
     campaigns: tuple[Slug, ...] = Field(
         default=(),
         examples=[["know-your-medicine"]],
-        description="The folders of the campaigns that it shares; all if left out.",
+        description="The folders of the campaigns that the partner shares; without this key, all.",
     )
     link: WebUrl | None = Field(
         default=None,
         examples=[Template("https://partner.example.org/medicine")],
-        description="The partner's own page: its posts lead there; if left out, to the page of "
-        "each statement.",
+        description="The page that the partner's posts link to; without this key, the page of each "
+        "statement.",
     )
     links: tuple[Link, ...] = Field(
-        default=(), description="Further pages of the partner, which the README names."
+        default=(), description="Further pages of the partner; the README lists them."
     )
     survey: WebUrl | None = Field(
         default=None,
         examples=[Template("https://partner.example.org/survey")],
-        description="Its survey: the README leads there, and a QR code in the pack.",
+        description="The partner's survey; the README and a QR code in the pack lead there.",
     )
     term: Slug | None = Field(
         default=None,
         examples=["patients"],
-        description="How links of its posts call it, so that logs tell partners apart (utm_term); "
-        "the name of this file if left out.",
+        description="The partner's name in the links of its posts (utm_term), so that statistics "
+        "can tell partners apart; without this key, the name of this file.",
     )
     contact: Line | None = Field(
         default=None,
         examples=["Ana Novak, ana@partner.example.org"],
-        description="Whom to ask there. It stays in this file: no pack and no page shows it.",
+        description="A contact at the partner, for you only: it appears in no pack and on no page.",
     )
     translations: Annotated[dict[LanguageTag, PartnerTranslation], BeforeValidator(each_once)] = (
-        Field(default={}, description="Link and survey in other languages, a table for each.")
+        Field(
+            default={},
+            description="Link and survey in other languages, one table for each language.",
+        )
     )
 
 
@@ -149,7 +152,10 @@ def partner(project: Project, name: str) -> Partner:
             f"there is no partner {name!r}", hint=f'{known} new one: soy partner new "Name"'
         )
     if not is_slug(folder):
-        raise BadFile(f"{path}: {folder!r} is no name for a file that goes into addresses")
+        raise BadFile(
+            f"{path}: {folder!r} cannot be part of an address",
+            hint="rename the file: soy accepts small letters, digits and hyphens",
+        )
     said = read_noun(project.inside(path), PartnerFile)
     keys = {key: getattr(said, key) for key in PartnerFile.model_fields}
     return Partner.model_construct(**keys, folder=folder)

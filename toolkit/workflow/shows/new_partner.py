@@ -61,4 +61,4 @@ def _logo(path: Path) -> bytes:
         return files.read(path, LOGO_LIMIT_BYTES)
     except (OSError, ValueError) as err:
         why = (err.strerror or "unknown").lower() if isinstance(err, OSError) else str(err)
-        raise BadFile(f"{path}: the logo cannot be read: {why}", hint="name a PNG") from err
+        raise BadFile(f"{path}: the logo cannot be read: {why}", hint="give a PNG file") from err
