@@ -79,7 +79,7 @@ def test_a_question_that_is_none_is_one_error(
     assert soy(show, words) == 2
     told = capsys.readouterr()
     assert told.out == ""
-    assert told.err.count("Error:") == 1
+    assert told.err.count("error:") == 1
     assert "fts5" not in told.err
     assert "Traceback" not in told.err
 

@@ -101,6 +101,8 @@ def test_who_publishes_to_a_folder_is_told_that_it_is_not_online(
 def test_a_name_with_spaces_is_told_to_need_quotation_marks(soy: Soy, show: Path) -> None:
     said = soy("new", "Gespräch", "vom", "März.mp3", "--title", "A")
     assert said.code == 2
+    assert "\nerror: Got unexpected extra argument" in said.err
+    assert "Error:" not in said.err
     assert "hint: a name or title with spaces needs quotation marks" in said.err
     assert "quotation marks" not in soy("new", "--titel", "A").err
 

@@ -128,6 +128,7 @@ def cli(ctx: click.Context, project: Path | None) -> None:
 
 
 _TOO_MANY = "Got unexpected extra argument"  # as click words it
+_QUOTE = 'a name or title with spaces needs quotation marks: "My talk.wav"'
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -137,12 +138,7 @@ def run(arguments: Sequence[str]) -> int:
         result = cli.main(list(arguments), prog_name="soy", standalone_mode=False)
         return result if isinstance(result, int) else errors.DONE
     except click.ClickException as err:
-        said = io.StringIO()
-        err.show(said)  # it quotes arguments
-        render.say(said.getvalue().rstrip())
-        if isinstance(err, click.UsageError) and err.message.startswith(_TOO_MANY):
-            render.say('hint: a name or title with spaces needs quotation marks: "My talk.wav"')
-        return err.exit_code
+        return _tell_usage(err)
     except (click.Abort, KeyboardInterrupt):
         render.say(render.STOPPED)
         return errors.INTERRUPTED
@@ -194,6 +190,19 @@ def _write_utf8() -> None:
             sys.stderr.reconfigure(errors="replace")
         else:
             sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _tell_usage(err: click.ClickException) -> int:
+    """Write an error of click's as soy writes its own, below the usage that click shows."""
+    shown = io.StringIO()
+    err.show(shown)
+    above, mark, _ = shown.getvalue().partition("Error: ")
+    if above.strip():
+        render.say(above.rstrip() + ("\n" if mark else ""))
+    if mark:  # without arguments there is only help
+        is_split = isinstance(err, click.UsageError) and err.message.startswith(_TOO_MANY)
+        render.error(errors.SoyError(err.format_message(), hint=_QUOTE if is_split else None))
+    return err.exit_code
 
 
 def _tell(err: errors.SoyError) -> int:

@@ -7,7 +7,6 @@ from datetime import datetime
 import click
 
 from toolkit.cli import options, render
-from toolkit.errors import WRONG_USAGE
 from toolkit.show.project import Project
 from toolkit.statistics.figures import LEAST, ListenerFigures, Share
 from toolkit.workflow.listeners import listener_figures
@@ -22,14 +21,13 @@ from toolkit.workflow.listeners.listener_figures import to_csv, to_json, write_p
 @options.project_option
 def command(
     episode: str | None, as_json: bool, as_csv: bool, at: datetime, project: Project
-) -> int | None:
+) -> None:
     """Show downloads of the show, or of EPISODE, and write build/reports/listeners.html.
 
     soy merges sums below 5 into "other", so that no listener stands out.
     """
     if as_json and as_csv:
-        render.say("use either --json or --csv")
-        return WRONG_USAGE
+        raise click.UsageError("use either --json or --csv")
     found = listener_figures.listener_figures(project, episode)
     if as_json:
         render.as_json(to_json(found))
@@ -38,7 +36,6 @@ def command(
     else:
         _show(found)
         render.say(f"the same as a page with charts: {write_page(project, at)}")
-    return None
 
 
 def _show(found: ListenerFigures) -> None:
