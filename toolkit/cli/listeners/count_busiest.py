@@ -24,10 +24,11 @@ from toolkit.workflow.listeners.count import open_days
 @options.json_option
 @options.project_option
 def command(agents: Path | None, at: datetime, as_json: bool, project: Project) -> None:
-    """List the 20 busiest addresses (hashed) of each open day, and agents that no list knows.
+    """List the busiest addresses of each open day.
 
-    When soy closes the day, it deletes the hashes with the day's key. If an address belongs to a
-    machine of your own, add it to `exclude` under [statistics].
+    soy lists 20 addresses for each day, hashed, and the agents that no list knows. When soy closes
+    the day, it deletes the hashes with the day's key. If an address belongs to a machine of your
+    own, add it to `exclude` under [statistics].
     """
     found = open_days(project, at, agents)
     if as_json:

@@ -20,10 +20,10 @@ from toolkit.workflow.listeners.log_fetch import LogsFetched, fetch_logs
 @options.json_option
 @options.project_option
 def command(place: str | None, dry_run: bool, as_json: bool, project: Project) -> None:
-    """Copy logs that are new or have grown; then run soy count, which reads them.
+    """Copy logs that are new or have grown.
 
-    soy remembers which logs it fetched. It keeps the copies in build/statistics/logs until it has
-    read them.
+    soy remembers which logs it fetched. It keeps the copies in build/statistics/logs until soy
+    count has read them.
     """
     made = fetch_logs(project, place, dry_run=dry_run, watch=render.progress)
     if as_json:

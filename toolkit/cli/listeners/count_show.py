@@ -22,9 +22,10 @@ from toolkit.workflow.listeners.listener_figures import to_csv, to_json, write_p
 def command(
     episode: str | None, as_json: bool, as_csv: bool, at: datetime, project: Project
 ) -> None:
-    """Show downloads of the show, or of EPISODE, and write build/reports/listeners.html.
+    """Show the downloads of the show or of EPISODE.
 
-    soy merges sums below 5 into "other", so that no listener stands out.
+    Without --json and --csv, soy also writes the page build/reports/listeners.html. It merges sums
+    below 5 into "other", so that no listener stands out.
     """
     if as_json and as_csv:
         raise click.UsageError("use either --json or --csv")

@@ -19,12 +19,11 @@ def command() -> None:
 @options.json_option
 @options.project_option
 def workers(as_json: bool, project: Project) -> None:
-    """Show where the time of the last run with --workers or --cluster went.
+    """Show how long each worker of the last run took.
 
-    soy master --all, soy transcribe --all, soy campaign --all and soy build have these options. For
-    each worker the table shows: busy, the time it spent on jobs; cpu, the processor time of these
-    jobs; fetch and send, the part of busy in which it exchanged files with the bucket of --stage;
-    idle, the rest of the run.
+    A run has workers if you start it with --workers or --cluster. The table shows for each worker:
+    busy, the time it spent on jobs; cpu, the processor time of these jobs; fetch and send, the part
+    of busy in which it exchanged files with the bucket of --stage; idle, the rest of the run.
     """
     sheet = timesheet.read(project.build_dir)
     if as_json:

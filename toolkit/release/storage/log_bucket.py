@@ -38,7 +38,7 @@ def _steps(facts: Facts, where: Where, media: Where | None) -> Iterator[Step]:
     yield Step(
         "logs",
         "note",
-        f"have the storage or CDN write its logs into s3://{where.bucket}/{where.below}: with the "
+        f"have your storage or CDN write its logs to s3://{where.bucket}/{where.below}; use the "
         "provider's own tools (docs/listeners.md)",
     )
 
@@ -48,30 +48,30 @@ def _privacy(facts: Facts, where: Where, media: Where | None) -> Iterator[Step]:
         yield Step(
             "policy",
             "cannot",
-            f"{where.bucket} is the bucket that the show is published to, and listeners read it",
-            hint="name another bucket for the logs: they hold addresses",
+            f"you publish the show to {where.bucket}, so listeners can read this bucket",
+            hint="name another bucket for the logs, because they contain addresses",
         )
         return
     if merged_rules.is_public(facts.of("policy").value, where):
         yield Step(
             "policy",
             "cannot",
-            f"anyone may read the logs in {where.bucket}, which hold addresses",
-            hint="take the public statement out of the bucket's policy, or name another bucket",
+            f"anyone may read the logs in {where.bucket}, and they contain addresses",
+            hint="remove the public statement from the bucket's policy, or name another bucket",
         )
         return
     setting = facts.of("block")
     if setting.trouble:
-        yield Step("policy", "note", "no policy of the bucket opens the logs to anyone")
+        yield Step("policy", "note", "no policy of the bucket makes the logs public")
         return
     blocks = setting.value if isinstance(setting.value, dict) else {}
     if all(blocks.get(name) for name in _CLOSED):
-        yield Step("block", "fine", "nobody can open the logs to anyone (Block Public Access)")
+        yield Step("block", "fine", "the bucket blocks public access (Block Public Access)")
     else:
         yield Step(
             "block",
             "to do",
-            "keep anybody from opening the logs to anyone (Block Public Access, all four)",
+            "block public access to the bucket (Block Public Access, all four settings)",
             value={**blocks, **_CLOSED},
         )
 
