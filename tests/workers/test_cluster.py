@@ -109,7 +109,7 @@ def test_graphics_cards_get_what_they_are_for(show: Path, own: Cluster) -> None:
     own.hire(1)
     project = Project.open(show)
     wanted = WantedWorkers(cluster=own.address)
-    with pytest.raises(WorkersUnfit, match="no worker says that it has a graphics"):
+    with pytest.raises(WorkersUnfit, match="no worker declares a graphics card"):
         hired(project, wanted, "test", wants_gpu=True).__enter__()
     (card,) = own.hire(1, "--resources", "GPU=1")
     for wants in (True, None):

@@ -174,7 +174,7 @@ def test_a_stage_that_is_none(away: Path, soy: Soy, pair: Cluster) -> None:
     "path", ["../x", "/etc/passwd", "build/../../x", "episodes/show.toml", "", "build\\..\\x"]
 )
 def test_what_comes_back_belongs_below_what_is_made(tmp_path: Path, path: str) -> None:
-    with pytest.raises(Exception, match="not its to write"):
+    with pytest.raises(Exception, match="which workers must not write"):
         place_of(tmp_path, path)
     assert place_of(tmp_path, "build/episodes/a") == tmp_path / "build" / "episodes" / "a"
 

@@ -97,7 +97,7 @@ def _workers(client: Any, address: str, wants_gpu: bool | None) -> dict[str, Any
     workers: dict[str, Any] = client.scheduler_info(n_workers=-1)["workers"]
     if wants_gpu and not _gpus(workers):
         raise WorkersUnfit(
-            f"--cluster {address}: no worker has a graphics card",
+            f"--cluster {address}: no worker declares a graphics card",
             hint='start workers that have one with --resources "GPU=1", or leave out --device cuda',
         )
     return workers
