@@ -78,7 +78,7 @@ def test_the_owner_that_died_on_this_machine_is_passed_over(place: Path) -> None
     code = f"""
 import os
 from pathlib import Path
-from toolkit import claims
+from toolkit.folders import claims
 held = claims.taken(Path({str(place)!r}))
 held.__enter__()
 print("held", flush=True)

@@ -65,7 +65,7 @@ class LoudnessMissed(SoyError):
 
 
 class NoModel(SoyError):
-    """The speech recognition model cannot be had."""
+    """The speech model is not on this computer, cannot be fetched, or does not work."""
 
     exit_code = 16
 
@@ -119,7 +119,7 @@ class CannotWrite(SoyError):
 
 
 class PublishConflict(SoyError):
-    """Somebody else publishes, or listeners would lose what nobody said may go."""
+    """Somebody else is publishing, or listeners would lose what nobody agreed to remove."""
 
     exit_code = 25
 
@@ -131,13 +131,13 @@ class NoSuchRelease(SoyError):
 
 
 class FeedFaulty(SoyError):
-    """What listeners get at the public address is faulty; after a publish: that itself is done."""
+    """What listeners get is faulty. If `soy publish` says so, the publish itself is done."""
 
     exit_code = 27
 
 
 class StillDoubtful(SoyError):
-    """Doubtful places of a transcript have no tick, so it cannot be approved."""
+    """The transcript has doubtful places without a tick, so soy does not approve it."""
 
     exit_code = 28
 

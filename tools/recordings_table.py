@@ -18,7 +18,7 @@ HEAD = """\
 # Recordings: what you can bring
 
 `soy new` accepts a recording as it comes: from a recorder, a phone, a video call or an editor. It
-decodes the whole file before it makes an episode, and then does one of three things:
+decodes the whole file before it makes an episode. There are three possible results:
 
 - **taken**: soy copies the recording into the episode and has nothing to report.
 - **taken with a warning**: soy copies the recording, and a line that begins with `warning:` says
@@ -31,7 +31,7 @@ soy never changes your own file. If you can choose, bring WAV or FLAC straight f
 the editor: nobody can restore what MP3 and AAC have left out. `--json` prints everything that soy
 found, loudness and peak included.
 
-## If the recording is not in order
+## If something is wrong with the recording
 
 - **It was cut off.** `--accept-truncated` takes what is there.
 - **It has several sound tracks.** `--track-number 2` takes the second.

@@ -114,11 +114,14 @@ class Cluster:
 
     def end(self, *these: subprocess.Popen[bytes]) -> None:
         """End some, or all."""
+        scheduler = self.running[0]
         for ran in these or tuple(reversed(self.running)):
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(ran.pid, signal.SIGKILL)
             ran.wait(WAIT_S)
             self.running.remove(ran)
+        if these and scheduler in self.running:  # which has to notice it
+            wait_until(lambda: self.workers() < len(self.running))
 
 
 def wait_until(is_true: Callable[[], bool]) -> None:

@@ -198,7 +198,9 @@ def test_a_wrong_name_is_one_error_with_three_ways_on(
         FasterWhisper(model)
     assert reason in caught.value.message
     hint = str(caught.value.hint)
-    assert all(way in hint for way in ("another model", "a folder", "soy transcript import"))
+    assert all(
+        way in hint for way in ("another model", "the folder of a model", "soy transcript import")
+    )
 
 
 @pytest.mark.parametrize("broken", ["model.bin", "config.json", "tokenizer.json"])
@@ -222,7 +224,7 @@ def test_a_hub_that_never_answers_is_given_up_soon(
         began = time.monotonic()
         with pytest.raises(NoModel, match="the hub does not answer") as caught:
             faster_whisper.fetch("tiny", answer_s=0.5)
-        assert "whether this computer is online" in str(caught.value.hint)
+        assert "this computer is online" in str(caught.value.hint)
     assert time.monotonic() - began < 60  # the library's own patience is 10 s for each try
     assert not list(empty_cache.rglob("*.bin"))
 

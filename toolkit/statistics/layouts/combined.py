@@ -27,7 +27,8 @@ _TEXT = r'"((?:[^"\\]|\\.)*)"'
 _LINE = re.compile(
     rf"(\S+) \S+ [^\[]{{0,200}}\[([^\]]*)\] {_TEXT} (\d{{3}}|-) (\d+|-) {_TEXT} {_TEXT}(.*)"
 )
-_FURTHER = re.compile(_TEXT)
+# One that does not end is read to the end of the line, so that nothing is looked at twice.
+_FURTHER = re.compile(r'"((?:[^"\\]|\\.)*+)(?:"|\\?\Z)', re.DOTALL)
 # nginx writes what is not printable, and quotation marks, as \x22; Apache writes \".
 _ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|(.))")
 _HOST = re.compile(r"(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]+|\[[0-9a-fA-F:]+\]", re.ASCII)
