@@ -114,7 +114,7 @@ class Cluster:
 
     def end(self, *these: subprocess.Popen[bytes]) -> None:
         """End some, or all."""
-        scheduler = self.running[0]
+        scheduler = next(iter(self.running), None)
         for ran in these or tuple(reversed(self.running)):
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(ran.pid, signal.SIGKILL)
