@@ -35,6 +35,10 @@ def get(url: str) -> tuple[bytes, dict[str, str]]:
         return answer.read(), {k.lower(): v for k, v in answer.headers.items()}
 
 
+# Making and publishing the show takes half a minute, for one test as for all.
+pytestmark = pytest.mark.rotated(together=True)
+
+
 @pytest.fixture(scope="module")
 def feed(published: Published) -> Any:
     return podcastparser.parse(
