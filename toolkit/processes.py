@@ -12,6 +12,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 from toolkit import errors, files
 
@@ -68,3 +69,22 @@ def _follow() -> None:
     while files.is_writing():
         time.sleep(_PAUSE_S)
     os._exit(errors.INTERRUPTED)
+
+
+def is_alive(pid: int) -> bool:
+    """Tell whether a process of this machine runs; in doubt it does.
+
+    One that has ended and only waits for its parent to hear so does not (proc(5), state Z).
+    """
+    if os.name == "nt":  # there, os.kill with 0 would end the process
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):  # another user's, for one
+        return True
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2][1] != "Z"
+    except (OSError, IndexError):
+        return True

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from tests.depth import some
+from toolkit import processes
 from toolkit.errors import StoreUnreachable
 from toolkit.publication.manifest import LOCK_KEY
-from toolkit.release.publishing import lock
 
 from . import quick
 from .fault_proxy import Asked, Fault
@@ -92,7 +92,7 @@ def test_a_server_that_is_away_while_the_lock_is_renewed_is_waited_for(stage: St
 def test_a_network_that_goes_for_good_leaves_the_old_show_and_the_next_run_finishes(
     monkeypatch: pytest.MonkeyPatch, stage: Stage, name: str
 ) -> None:
-    monkeypatch.setattr(lock, "_is_alive", lambda _pid: False)  # as after the command has ended
+    monkeypatch.setattr(processes, "is_alive", lambda _pid: False)  # as after the command has ended
     scene = SCENES[name]
     store = stage.store(replace(quick.PROXIED, patience=quick.IMPATIENCE))
     start = stage.begin(scene, store)

@@ -18,8 +18,7 @@ from typing import Any
 import pytest
 
 from tests.depth import some
-from toolkit import files
-from toolkit.release.publishing import lock
+from toolkit import files, processes
 from toolkit.stores.common.directory import DirectoryStore
 
 from .places import files_below
@@ -222,7 +221,7 @@ def test_at_any_moment(
     cut = record(scene, shows, monkeypatch)
     undisturbed, found = contents(cut.folder), set()
     assert len(cut.states) > states
-    monkeypatch.setattr(lock, "_is_alive", lambda _pid: False)
+    monkeypatch.setattr(processes, "is_alive", lambda _pid: False)
     monkeypatch.setattr(os, "fsync", lambda _handle: None)
     for state in cut.states:
         found.add(heard(shows, state.get, scene.versions))

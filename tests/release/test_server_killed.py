@@ -18,8 +18,8 @@ from typing import Any
 import pytest
 from botocore.httpsession import URLLib3Session
 
+from toolkit import processes
 from toolkit.errors import StoreUnreachable
-from toolkit.release.publishing import lock
 from toolkit.stores.common.base import Store
 from toolkit.stores.common.patience import PatienceTimes
 from toolkit.stores.s3.times import USUAL, S3Times
@@ -191,7 +191,9 @@ if "S3_ENDPOINT_URL" in os.environ:
         ceph.do("resume")
         read = reader(client(ceph.url), BUCKET, prefix_there)
         assert heard(shows, lambda key: getattr(read(key), "data", None), ("1", "1")) == "1"
-        monkeypatch.setattr(lock, "_is_alive", lambda _pid: False)  # as after the command has ended
+        monkeypatch.setattr(
+            processes, "is_alive", lambda _pid: False
+        )  # as after the command has ended
         wire = Wire()
         wire.watch(monkeypatch)
         send(shows, "2", opened(ceph, prefix_there, shows.root))

@@ -23,6 +23,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from toolkit import processes
 from toolkit.errors import cannot_write
 from toolkit.progress import tell
 
@@ -89,7 +90,7 @@ class Claim:
         a machine that was lost: a run gives a job to one worker at a time.
         """
         if (self.host, self.numbers) == (mine.host, mine.numbers):
-            return not _is_alive(self.pid)
+            return not processes.is_alive(self.pid)
         return self.run is not None and self.run == mine.run
 
     @property
@@ -263,23 +264,3 @@ def _numbers() -> int:
         return Path("/proc/self/ns/pid").stat().st_ino
     except OSError:  # no Linux
         return 0
-
-
-def _is_alive(pid: int) -> bool:
-    if os.name == "nt":  # there, os.kill with 0 would end the process
-        return True
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):  # another user's, for one
-        return True
-    return not _is_zombie(pid)
-
-
-def _is_zombie(pid: int) -> bool:
-    """Tell whether a process has ended and only waits for its parent to hear so (proc(5))."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2][1] == "Z"
-    except (OSError, IndexError):
-        return False

@@ -25,6 +25,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
+from toolkit import processes
 from toolkit.errors import PublishConflict, StoreRefused, StoreUnreachable
 from toolkit.publication.manifest import LOCK_KEY, Entry
 from toolkit.release.publishing import machine
@@ -88,7 +89,7 @@ class Holder:
     @property
     def is_dead(self) -> bool:
         """Whether the holder was a process of this machine that has ended."""
-        return self.place == machine.place(self.token) and not _is_alive(self.pid)
+        return self.place == machine.place(self.token) and not processes.is_alive(self.pid)
 
 
 class Lease:
@@ -268,15 +269,3 @@ def _name(found: bytes) -> str:
     if other is None:
         return "somebody else"
     return f"{(other.by or 'somebody')[:100]} (since {other.since[:25]})"
-
-
-def _is_alive(pid: int) -> bool:
-    if os.name == "nt":  # there, os.kill with 0 would end the process
-        return True
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):  # another user's, for one
-        return True
-    return True
