@@ -34,7 +34,8 @@ def test_a_new_bucket_is_private_and_empties_itself(server: Server) -> None:
     assert "logs/science/" in json.dumps(rules)
     server.s3.put_object(Bucket=server.bucket, Key="logs/science/x", Body=b"192.0.2.7")
     with pytest.raises(urllib.error.HTTPError, match="403"):
-        urllib.request.urlopen(f"{server.url}/{server.bucket}/logs/science/x", timeout=60)
+        url = f"{server.url}/{server.bucket}/logs/science/x"
+        urllib.request.urlopen(url, context=server.trust, timeout=60)
 
 
 def test_rules_of_others_stay_and_a_shorter_one_is_enough(server: Server) -> None:
