@@ -19,6 +19,7 @@ from toolkit.assemble.rows.kept_pages import is_page
 from toolkit.assemble.rows.output import OutputJob
 from toolkit.assemble.rows.scope import Scope
 from toolkit.audio.mastering import master
+from toolkit.folders.errands import MANY, Errand
 from toolkit.job_values import JobNews, untold
 from toolkit.progress import Progress, part, silent
 from toolkit.publication.gate import Held
@@ -42,6 +43,7 @@ class BuildPlan:
     left_out: tuple[tuple[str, str], ...]  # (folder, why) of the others
     stages: tuple[tuple[OutputJob, ...], ...]  # one for each output, in the table's order
     unsigned: tuple[Finding, ...] = ()  # what does not count as approved, or leaves the feed
+    groups: Errand | None = None  # who looks at build/public meanwhile
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -68,13 +70,18 @@ def plan(project: Project, at: datetime) -> BuildPlan:
     for episode in project.episodes:
         if isinstance(verdict := scope.verdict(episode), Held):
             left_out.append((episode.folder, verdict.why))
+    groups = _looked_for(project, beside=len(project.episodes) > MANY)
     scope = replace(scope, kept=kept_episodes.opened(project, scope.out, looks))
     narrowed = scope.narrowed
     stages = tuple(tuple(row.jobs(narrowed if row.is_alone else scope)) for row in table.rows())
     out = scope.out
     unsigned = tuple(_unsigned(scope, narrowed.out))
     strays = tuple(found for found in approvals.strays(project) if found.level == "error")
-    return BuildPlan(scope, out, tuple(left_out), stages, (*unsigned, *strays))
+    return BuildPlan(scope, out, tuple(left_out), stages, (*unsigned, *strays), groups)
+
+
+def _looked_for(project: Project, *, beside: bool = False) -> Errand:
+    return kept_groups.looked_for(project.build_dir, project.public_dir, beside=beside)
 
 
 def _unsigned(scope: Scope, episodes: Sequence[Episode]) -> Iterator[Finding]:
@@ -111,7 +118,9 @@ def apply(
     project = made.scope.project
     _run(made, progress, pool, count, noted)
     scope = made.scope.afresh()
-    scope.kept.confirm(kept_groups.opened(project.build_dir, project.public_dir))
+    # What was looked at before work that may have taken hours is looked at again.
+    errand = (None if made.steps else made.groups) or _looked_for(project)
+    scope.kept.confirm(kept_groups.opened(project.build_dir, project.public_dir, errand))
     catalogue = _catalogue(scope)
     groups = scope.kept.groups
     contents = {key: file.content for key, file in catalogue.files.items()}
