@@ -16,7 +16,6 @@ import pytest
 from PIL import Image
 
 from tests.cli.conftest import MOMENTS, VTT, Soy, write_campaign
-from toolkit.assemble import build
 from toolkit.folders import errands, kept, seen
 from toolkit.folders.kept import KEPT_FILE
 from toolkit.show.kept import readings
@@ -284,7 +283,6 @@ def test_a_large_show_is_looked_at_beside_the_build_and_comes_out_the_same(
     season: Path, soy: Soy, made: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(readings, "MANY", 0)
-    monkeypatch.setattr(build, "MANY", 0)
     begun: list[str] = []
     real = errands._begun
 

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from toolkit import jobs
 from toolkit.assemble import mirror, status
-from toolkit.assemble.kept import kept_episodes, kept_groups
+from toolkit.assemble.kept import kept_episodes, kept_groups, left_groups
 from toolkit.assemble.outputs import table
 from toolkit.assemble.outputs.media_output import MediaJob
 from toolkit.assemble.parts import approvals, lost_transcripts, pictures, show_gate, stray
@@ -19,7 +19,7 @@ from toolkit.assemble.rows.kept_pages import is_page
 from toolkit.assemble.rows.output import OutputJob
 from toolkit.assemble.rows.scope import Scope
 from toolkit.audio.mastering import master
-from toolkit.folders.errands import MANY, Errand
+from toolkit.folders.errands import Errand
 from toolkit.job_values import JobNews, untold
 from toolkit.progress import Progress, part, silent
 from toolkit.publication.gate import Held
@@ -43,7 +43,7 @@ class BuildPlan:
     left_out: tuple[tuple[str, str], ...]  # (folder, why) of the others
     stages: tuple[tuple[OutputJob, ...], ...]  # one for each output, in the table's order
     unsigned: tuple[Finding, ...] = ()  # what does not count as approved, or leaves the feed
-    groups: Errand | None = None  # who looks at build/public meanwhile
+    groups: Errand | None = None  # who looks at build/public already
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -57,11 +57,12 @@ class BuildPlan:
         return tuple(job.master.plan for job in stages if isinstance(job, MediaJob))
 
 
-def plan(project: Project, at: datetime) -> BuildPlan:
+def plan(project: Project, at: datetime, groups: Errand | None = None) -> BuildPlan:
     """Return what makes `build/public` hold the show as it is at the instant `at`.
 
-    Raises NotApproved for an episode with chapters that were only proposed, and BadFile, also for
-    what the feed could not say, before any sound is made.
+    `groups` is who looks at `build/public` already. Raises NotApproved for an episode
+    with chapters that were only proposed, and BadFile, also for what the feed could not say, before
+    any sound is made.
     """
     looks = project.readings.look()
     categories.of_show(project.show)
@@ -70,7 +71,6 @@ def plan(project: Project, at: datetime) -> BuildPlan:
     for episode in project.episodes:
         if isinstance(verdict := scope.verdict(episode), Held):
             left_out.append((episode.folder, verdict.why))
-    groups = _looked_for(project, beside=len(project.episodes) > MANY)
     scope = replace(scope, kept=kept_episodes.opened(project, scope.out, looks))
     narrowed = scope.narrowed
     stages = tuple(tuple(row.jobs(narrowed if row.is_alone else scope)) for row in table.rows())
@@ -78,10 +78,6 @@ def plan(project: Project, at: datetime) -> BuildPlan:
     unsigned = tuple(_unsigned(scope, narrowed.out))
     strays = tuple(found for found in approvals.strays(project) if found.level == "error")
     return BuildPlan(scope, out, tuple(left_out), stages, (*unsigned, *strays), groups)
-
-
-def _looked_for(project: Project, *, beside: bool = False) -> Errand:
-    return kept_groups.looked_for(project.build_dir, project.public_dir, beside=beside)
 
 
 def _unsigned(scope: Scope, episodes: Sequence[Episode]) -> Iterator[Finding]:
@@ -119,7 +115,8 @@ def apply(
     _run(made, progress, pool, count, noted)
     scope = made.scope.afresh()
     # What was looked at before work that may have taken hours is looked at again.
-    errand = (None if made.steps else made.groups) or _looked_for(project)
+    early = None if made.steps else made.groups
+    errand = early or left_groups.looked_for(project.build_dir, project.public_dir)
     scope.kept.confirm(kept_groups.opened(project.build_dir, project.public_dir, errand))
     catalogue = _catalogue(scope)
     groups = scope.kept.groups

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from toolkit.assemble.kept import left_groups, public_scan
+from toolkit.assemble.kept import public_scan
 from toolkit.assemble.kept.public_scan import PublicScan
 from toolkit.folders import kept, seen
 from toolkit.folders.errands import Errand
@@ -89,11 +89,6 @@ class KeptGroups:
     def gone(self) -> list[str]:
         """Return the names of groups that are known and neither stay nor are made now."""
         return [one for one in self._known if one not in self._staying and one not in self._tags]
-
-
-def looked_for(build_dir: Path, public: Path, *, beside: bool = False) -> Errand:
-    """Begin to look at the groups in a build folder, if wanted in a process `beside` this one."""
-    return Errand(left_groups.told, str(build_dir), str(public), beside=beside)
 
 
 def opened(build_dir: Path, public: Path, errand: Errand) -> KeptGroups:

@@ -11,9 +11,15 @@ from typing import Any
 
 from toolkit.assemble.kept import public_scan
 from toolkit.folders import kept
+from toolkit.folders.errands import Errand
 
 KIND = "group"  # of what is kept
 _PIECE_BYTES = 1 << 20
+
+
+def looked_for(build_dir: Path, public: Path, *, beside: bool = False) -> Errand:
+    """Begin to look at the groups in a build folder, if wanted in a process `beside` this one."""
+    return Errand(told, str(build_dir), str(public), beside=beside)
 
 
 def told(build_dir: str, public: str) -> Iterator[Any]:

@@ -12,6 +12,7 @@ import click
 from toolkit.cli import options, render
 from toolkit.show.project import Project
 from toolkit.workers.wanted_workers import WantedWorkers
+from toolkit.workflow.shows import early_looks
 
 if TYPE_CHECKING:  # the rest of soy is loaded while another process looks at the folders
     from toolkit.show.findings import Finding
@@ -38,10 +39,10 @@ def command(
     soy does not make again what is up to date. It sends nothing: soy publish does that.
     """
     options.refuse_stage(workers)
-    project.readings.begin()
+    groups = early_looks.begin(project)
     from toolkit.workflow.shows import public_build
 
-    wanted = public_build.plan_public(project, at)
+    wanted = public_build.plan_public(project, at, groups)
     _tell_plan(wanted)
     done = None if dry_run else public_build.make_public(wanted, render.progress, jobs, workers)
     if as_json:

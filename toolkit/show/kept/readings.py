@@ -28,7 +28,7 @@ _ROOMS = ("episodes", "transcripts", "build/episodes")  # which hold a folder fo
 def is_large(root: Path) -> bool:
     """Tell whether a show has so many episodes that a process beside this one saves time."""
     with contextlib.suppress(OSError), os.scandir(root / "episodes") as entries:
-        return any(count > MANY for count, _ in enumerate(entries))
+        return any(count >= MANY for count, _ in enumerate(entries))
     return False
 
 
@@ -42,13 +42,12 @@ class Readings:
         self._begun: Looks | None = None
 
     def begin(self) -> None:
-        """Have the folders of a large show looked at from now on, by a process beside this one.
+        """Have the folders of all episodes looked at from now on, by a process beside this one.
 
         Nothing of the episodes was read yet, and the next `look` takes what was found.
         """
         rooms = [f"{self._root}/{room}" for room in _ROOMS]
-        if is_large(self._root):
-            self._begun = Looks(EPISODE_FILE, rooms, beside=True)
+        self._begun = Looks(EPISODE_FILE, rooms, beside=True)
 
     def look(self) -> Looks:
         """Look at the folders anew from now on: before anything is read that is to be kept."""
