@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
@@ -29,6 +30,8 @@ from toolkit.show import categories
 from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding
 from toolkit.show.project import Project
+
+_STALE_S = 30.0  # after work of so long build/public is looked at again: it may be hours
 
 Noted = Callable[[Callable[[int], str]], Callable[[JobNews[object]], None]]
 """Takes the names of jobs by their numbers, and returns what hears of their ends."""
@@ -112,10 +115,10 @@ def apply(
     What `noted` returns hears of the ends of the jobs that it is given the names of.
     """
     project = made.scope.project
+    began_s = time.monotonic()
     _run(made, progress, pool, count, noted)
     scope = made.scope.afresh()
-    # What was looked at before work that may have taken hours is looked at again.
-    early = None if made.steps else made.groups
+    early = made.groups if time.monotonic() - began_s < _STALE_S else None
     errand = early or left_groups.looked_for(project.build_dir, project.public_dir)
     scope.kept.confirm(kept_groups.opened(project.build_dir, project.public_dir, errand))
     catalogue = _catalogue(scope)
