@@ -80,6 +80,21 @@ def test_where_none_can_be_started_the_work_is_done_here(
     assert errand.answers() == list(seen.looks_in(NOW, "a.txt", *rooms))
 
 
+def test_no_module_of_the_folder_where_soy_runs_is_loaded(
+    rooms: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("hashlib", "marshal", "importlib", "toolkit"):
+        (tmp_path / f"{name}.py").write_text("open('loaded', 'w').close()\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PYTHONPATH", raising=False)
+    errand = Errand(seen.looks_in, NOW, "a.txt", *rooms)
+    assert errand._process is not None
+    assert errand._process.stdout is not None
+    told = list(errands._answers(errand._process.stdout))
+    assert told == list(seen.looks_in(NOW, "a.txt", *rooms))
+    assert not (tmp_path / "loaded").exists()
+
+
 def test_what_nobody_asks_for_ends(rooms: list[str]) -> None:
     errand = Errand(seen.looks_in, NOW, "a.txt", *rooms)
     pid = _pid(errand)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from toolkit import jobs
 from toolkit.assemble import mirror, status
 from toolkit.assemble.kept import kept_episodes, kept_groups, left_groups
+from toolkit.assemble.kept.kept_groups import KeptGroups
 from toolkit.assemble.outputs import table
 from toolkit.assemble.outputs.media_output import MediaJob
 from toolkit.assemble.parts import approvals, lost_transcripts, pictures, show_gate, stray
@@ -124,13 +125,8 @@ def apply(
     catalogue = _catalogue(scope)
     groups = scope.kept.groups
     contents = {key: file.content for key, file in catalogue.files.items()}
-    feeds = {key for key, file in catalogue.files.items() if file.role == "feed"}
     settled = scope.kept.settled(catalogue.files)
-    with digests.kept_below(project.build_dir) as known:
-        changes = mirror.plan(contents, project.public_dir, feeds, known.sha256_of, settled, groups)
-        for file in catalogue.files.values():  # so that the next build need not read them
-            if isinstance(file.content, Path) and file.key not in settled:
-                known.sha256_of(file.content)
+    changes = _changes(project, catalogue, settled, groups)
     mirror.apply(changes, contents, project.public_dir)
     pictures.tidy(project, {*contents.values(), *scope.kept.pictures})
     entries = built.record_parts(
@@ -140,6 +136,26 @@ def apply(
     project.readings.save()
     scope.kept.save(scope.out, catalogue.files.values(), entries)
     progress(1.0)
+    return changes
+
+
+def _changes(
+    project: Project, catalogue: Catalogue, settled: Collection[str], groups: KeptGroups
+) -> mirror.Changes:
+    """Return what is to change in `build/public`; keep what was read for it."""
+    contents = {key: file.content for key, file in catalogue.files.items()}
+    feeds = {key for key, file in catalogue.files.items() if file.role == "feed"}
+    asked = set[Path]()
+    with digests.kept_below(project.build_dir) as known:
+
+        def sha256_of(path: Path) -> str:
+            asked.add(path)
+            return known.sha256_of(path)
+
+        changes = mirror.plan(contents, project.public_dir, feeds, sha256_of, settled, groups)
+        for key, content in contents.items():  # so that the next build need not read them
+            if isinstance(content, Path) and key not in settled and content not in asked:
+                known.sha256_of(content)
     return changes
 
 

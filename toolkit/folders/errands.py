@@ -22,7 +22,7 @@ from toolkit.processes import no_interrupts
 MANY = 1000  # folders; a process takes as long to start as some hundred take to be looked at
 _LENGTH_BYTES = 8  # of what comes next; 0 after the last
 _PROGRAM = (
-    "import sys; sys.path.insert(0, sys.argv[1]); "
+    "import sys; sys.path.append(sys.argv[1]); "
     "from toolkit.folders import errands; errands.run(sys.argv[2:])"
 )
 _ROOT = Path(__file__).parents[2]
@@ -68,7 +68,8 @@ def run(said: Sequence[str]) -> None:
 
 
 def _begun(work: Work, arguments: Sequence[str]) -> subprocess.Popen[bytes] | None:
-    call = [sys.executable, "-S", "-c", _PROGRAM, str(_ROOT), work.__module__, work.__name__]
+    # Neither the folder that we are in nor installed packages are looked into for modules.
+    call = [sys.executable, "-P", "-S", "-c", _PROGRAM, str(_ROOT), work.__module__, work.__name__]
     try:
         with no_interrupts():  # Ctrl-C is ours to hear: without us it ends by itself
             return subprocess.Popen(  # noqa: S603 - no shell, and our own program
