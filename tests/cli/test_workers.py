@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import soundfile
@@ -61,12 +62,15 @@ def begun(show: Path, *arguments: str, seconds: float = 0) -> subprocess.Popen[s
     slow = f"""
 import sys, time
 from toolkit.audio.mastering import season
+from toolkit.cli import work_view
+from toolkit.progress import part
+work_view.JSON_APART_S = 0.4
 real = season.MasterJob.run
 def run(self, progress):
-    for step in range(round({seconds} * 100)):
-        progress(0.0)
+    for step in range(steps := round({seconds} * 100)):
+        progress(0.9 * step / steps)
         time.sleep(0.01)
-    return real(self, progress)
+    return real(self, part(progress, 0.9 if steps else 0.0, 1.0))
 season.MasterJob.run = run
 from toolkit.cli import main
 if __name__ == "__main__":
@@ -108,13 +112,44 @@ def test_json_has_a_line_for_each_on_standard_error(season: Path, soy: Soy) -> N
     said = soy("master", "--all", "--workers", "2", "--json")
     assert said.code == 0, said.err
     assert len(json.loads(said.out)) == 3
-    rows = [json.loads(line) for line in said.err.splitlines() if line.startswith("{")]
+    every = [json.loads(line) for line in said.err.splitlines() if line.startswith("{")]
+    rows = [row for row in every if row["event"] == "done"]
     assert sorted(row["job"] for row in rows) == ["001-part-1", "002-part-2", "003-part-3"]
     assert [row["done"] for row in rows] == [1, 2, 3]
     assert rows[-1]["running"] == rows[-1]["failed"] == 0
     assert all(row["of"] == 3 and row["seconds"] > 0 and row["error"] is None for row in rows)
     assert len({row["worker"] for row in rows}) == 2
     assert str(os.getpid()) not in {row["worker"].split("/")[1] for row in rows}
+
+
+def test_it_is_told_who_is_at_what_now(season: Path) -> None:
+    with begun(season, "master", "--all", "--workers", "2", "--json", seconds=3) as ran:
+        _, said = ran.communicate(timeout=240)
+    assert ran.returncode == 0, said
+    told_as_it_goes([json.loads(line) for line in said.splitlines() if line.startswith("{")])
+
+
+def told_as_it_goes(rows: list[dict[str, Any]]) -> None:
+    """Make sure that of each of three episodes it was told who did it, since when and how far."""
+    events = [(row["event"], row["episode"]) for row in rows]
+    assert [event for event, _ in events[:2]] == ["started", "started"]  # one each
+    assert len({row["worker"] for row in rows[:2]}) == 2
+    assert rows[1]["running"] >= 2  # what is on its way to a worker counts, too
+    for folder in ("001-part-1", "002-part-2", "003-part-3"):
+        its = [row for row in rows if row["episode"] == folder]
+        assert its[0]["event"] == "started"
+        assert its[-1]["event"] == "done"
+        assert len(its) > 4
+        assert {row["event"] for row in its[1:-1]} == {"progress"}
+        assert len({row["worker"] for row in its}) == 1
+        shares = [row["share"] for row in its]
+        assert shares == sorted(shares)
+        assert shares[-1] == 1.0
+        times = [row["seconds"] for row in its[:-1]]
+        assert times == sorted(times)
+        assert times[0] < 2 < times[-1]
+    last = [row["left_s"] for row in rows if row["event"] == "progress"][-1]
+    assert last is not None
 
 
 def test_the_report_says_where_the_time_went(season: Path, soy: Soy) -> None:

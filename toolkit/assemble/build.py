@@ -19,7 +19,7 @@ from toolkit.assemble.rows.kept_pages import is_page
 from toolkit.assemble.rows.output import OutputJob
 from toolkit.assemble.rows.scope import Scope
 from toolkit.audio.mastering import master
-from toolkit.job_values import JobNews, untold
+from toolkit.job_values import JobName, JobNews, untold
 from toolkit.progress import Progress, part, silent
 from toolkit.publication.gate import Held
 from toolkit.publication.public_file import Catalogue
@@ -29,8 +29,12 @@ from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding
 from toolkit.show.project import Project
 
-Noted = Callable[[Callable[[int], str]], Callable[[JobNews[object]], None]]
-"""Takes the names of jobs by their numbers, and returns what hears of their ends."""
+Note = Callable[[JobNews[object]], None]
+Noted = Callable[[Callable[[int], JobName], tuple[float, float]], Note]
+"""Returns what hears of jobs, whose names it takes by their numbers.
+
+They are a stretch of the work that goes from 0.0 to 1.0.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ def apply(
 
     The jobs of one output run side by side on `pool`, else on `count` threads; those of the next
     begin when they are done. Nothing in `build/public` changes unless everything could be made.
-    What `noted` returns hears of the ends of the jobs that it is given the names of.
+    What `noted` returns hears of the jobs that it is given the names of.
     """
     project = made.scope.project
     _run(made, progress, pool, count, noted)
@@ -169,13 +173,17 @@ def _run(
     whole, done = sum(weights) or 1.0, 0.0
     shared = made.scope.project.build_dir
     for stage, weight in zip(made.stages, weights, strict=True):
-        share = part(progress, done / whole, (done + weight) / whole)
-        note = noted(functools.partial(_name, stage)) if noted else untold
+        span = done / whole, (done + weight) / whole
+        share = part(progress, *span)
+        note = noted(functools.partial(_name, stage), span) if noted else untold
         jobs.run_all(stage, share, executor=pool, count=count, shared=shared, note=note)
         done += weight
 
 
-def _name(stage: Sequence[OutputJob], index: int) -> str:
-    """Return what a job does, in words."""
+def _name(stage: Sequence[OutputJob], index: int) -> JobName:
+    """Return what a job does, in words, and for which episode, if for one."""
     job = stage[index]
-    return job.steps[0] if job.steps else type(job).__name__
+    about = job.master if isinstance(job, MediaJob) else job
+    episode = getattr(about, "episode", None)
+    folder = episode.folder if isinstance(episode, Episode) else None
+    return JobName(job.steps[0] if job.steps else type(job).__name__, folder)

@@ -11,10 +11,10 @@ from typing import Any
 
 import click
 
+from toolkit.cli.work_view import Row, WorkView
 from toolkit.errors import DONE_IN_PART, SoyError
 from toolkit.progress import Progress, TimeLeft, in_words, silent
 from toolkit.secrecy import hidden
-from toolkit.workers.work_news import WorkNews
 
 STOPPED = "stopped: nothing is left half-written; run the same command to continue"
 
@@ -45,15 +45,6 @@ def warning(text: str) -> None:
 def as_json(value: Any) -> None:
     """Print `value` as JSON (stdout)."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True))
-
-
-def work_news(*, as_json: bool) -> Callable[[WorkNews], None]:
-    """Return what tells in lines, of JSON for programs, how far workers are (stderr)."""
-
-    def told(news: WorkNews) -> None:
-        say(json.dumps(news.to_json(), sort_keys=True) if as_json else news.said)
-
-    return told
 
 
 def each_error(errors: Sequence[SoyError], of: int) -> None:
@@ -128,6 +119,19 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+_beneath: list[Callable[[], Sequence[Row]]] = []
+
+
+def work_view(*, as_json: bool) -> WorkView:
+    """Return what tells how far workers are (stderr): lines, of JSON for programs.
+
+    In a terminal, what is being done now stands below the bar.
+    """
+    view = WorkView(say, as_json=as_json)
+    _beneath[:] = [view.rows]
+    return view
+
+
 @contextlib.contextmanager
 def progress(
     label: str, *, is_quiet: bool = False, left: TimeLeft | None = None
@@ -145,13 +149,9 @@ def progress(
         say(f"{label} ...")
         yield _Lines(label, left)
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, TaskProgressColumn, TextColumn
-    from rich.progress import Progress as Bar
+    from toolkit.cli.bar import bar_over
 
-    shown = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
-    columns = (*shown, TextColumn("{task.fields[left]}", style="progress.remaining"))
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+    with bar_over(lambda: [row for rows in _beneath for row in rows()]) as bar:
         task = bar.add_task(label, total=1.0, left=_left(left))
 
         def show(share: float) -> None:

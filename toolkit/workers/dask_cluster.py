@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import contextlib
+import functools
 import logging
 import threading
 from collections.abc import Callable, Iterator
@@ -13,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.errors import SoyError, WorkersLost, WorkersUnfit
+from toolkit.job_values import way_home
 from toolkit.progress import tell
 from toolkit.show.project import Project
-from toolkit.workers import errand, fitness, parcel
+from toolkit.workers import errand, fitness, parcel, word_home
 from toolkit.workers.address import address_of
 from toolkit.workers.fitness import RunFacts, WorkerFacts
 from toolkit.workers.wanted_workers import WantedWorkers
@@ -54,6 +56,8 @@ def executor(
             workers = _workers(client, address, wants_gpu)
             facts = replace(said, beside=_looked_at(client, said, workers))
             needs = {"GPU": 1.0} if wants_gpu is not False and _gpus(workers) else None
+            take = word_home.receiver(facts.token, project.build_dir)
+            client.subscribe_topic(word_home.TOPIC, take)
             made = ClusterExecutor(client, address, project.root, facts, needs)
             tell(f"{address}: {len(workers)} worker{'' if len(workers) == 1 else 's'}")
             try:
@@ -133,6 +137,19 @@ def _at_once(client: Any) -> int:
     return 2 * sum(threads.values())
 
 
+def _do(data: bytes, facts: RunFacts) -> bytes:
+    """Do on a worker what a parcel says, and say meanwhile how far it is. Returns as errand.run."""
+    from distributed import get_worker
+
+    log = get_worker().log_event
+    send = functools.partial(log, word_home.TOPIC)
+    mine = way_home.set(word_home.sender(facts.token, send))
+    try:
+        return errand.run(data, facts)
+    finally:
+        way_home.reset(mine)
+
+
 class ClusterExecutor(futures.Executor):
     """Sends work to the workers, not much more at a time than they can do.
 
@@ -185,9 +202,7 @@ class ClusterExecutor(futures.Executor):
                     future.set_exception(err)
                     continue
                 try:
-                    self._sent[future] = task = self._client.submit(
-                        errand.run, data, self._facts, **told
-                    )
+                    self._sent[future] = task = self._client.submit(_do, data, self._facts, **told)
                 except Exception as err:  # it is closed
                     self._sent.pop(future, None)
                     future.set_exception(self._gone(err))

@@ -1,0 +1,48 @@
+"""The bar of a long step in a terminal, and below it who is at work on what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from rich.console import Console, RenderableType
+from rich.progress import BarColumn, Progress, ProgressColumn, TaskProgressColumn, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+from toolkit.cli.work_view import Row
+
+_ABOVE = 4  # lines of a terminal that are not for rows: the bar, and what was said last
+_NAME_LETTERS = 24  # of a worker: its host's name may be long
+
+
+def bar_over(rows: Callable[[], Sequence[Row]]) -> Progress:
+    """Return a bar on stderr, which goes away when it ends; `rows` says what is below it."""
+    left = TextColumn("{task.fields[left]}", style="progress.remaining")
+    shown = TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), left
+    return _Bar(rows, *shown)
+
+
+class _Bar(Progress):
+    def __init__(self, rows: Callable[[], Sequence[Row]], *columns: ProgressColumn) -> None:
+        self._rows = rows  # Progress draws as soon as it is made
+        super().__init__(*columns, console=Console(stderr=True), transient=True)
+
+    def get_renderables(self) -> Iterable[RenderableType]:
+        """Yield the bar, then a line for each row; those that do not fit are counted."""
+        yield from super().get_renderables()
+        rows, room = self._rows(), max(1, self.console.height - _ABOVE)
+        if rows:
+            yield _table(rows if len(rows) <= room else rows[: room - 1])
+        if len(rows) > room:
+            yield f"  and {len(rows) - room + 1} more"
+
+
+def _table(rows: Sequence[Row]) -> Table:
+    table = Table.grid(padding=(0, 2, 0, 0), expand=True)
+    table.add_column(no_wrap=True, overflow="ellipsis", max_width=_NAME_LETTERS)
+    table.add_column(no_wrap=True, overflow="ellipsis", ratio=1)
+    for _ in range(2):
+        table.add_column(no_wrap=True, justify="right")
+    for row in rows:
+        table.add_row(*map(Text, row))  # which takes brackets for brackets
+    return table
