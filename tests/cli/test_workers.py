@@ -5,14 +5,19 @@ The bytes are those of threads, whoever did what.
 
 from __future__ import annotations
 
+import codecs
+import contextlib
 import json
 import os
+import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
+import termios
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +62,9 @@ def threads(season: Path, soy: Soy) -> dict[str, str]:
     return found
 
 
-def begun(show: Path, *arguments: str, seconds: float = 0) -> subprocess.Popen[str]:
+def begun(
+    show: Path, *arguments: str, seconds: float = 0, err: int = subprocess.PIPE, **env: str
+) -> subprocess.Popen[str]:
     """Start soy in a session of its own; with `seconds` each of its jobs waits so long first."""
     slow = f"""
 import sys, time
@@ -80,10 +87,10 @@ if __name__ == "__main__":
     script.write_text(slow, "utf-8")
     return subprocess.Popen(
         [sys.executable, str(script), *arguments, "--project", str(show)],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT), **env},
         start_new_session=True,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=err,
         text=True,
     )
 
@@ -127,6 +134,33 @@ def test_it_is_told_who_is_at_what_now(season: Path) -> None:
         _, said = ran.communicate(timeout=240)
     assert ran.returncode == 0, said
     told_as_it_goes([json.loads(line) for line in said.splitlines() if line.startswith("{")])
+
+
+def test_a_terminal_shows_it_below_the_bar(season: Path) -> None:
+    """Rows that fit the terminal, and the ends of jobs above, where nothing overwrites them."""
+    ours, theirs = os.openpty()
+    termios.tcsetwinsize(theirs, (24, 80))
+    env = {"TERM": "xterm", "COLUMNS": "", "LINES": ""}
+    with begun(season, "master", "--all", "--workers", "2", seconds=2, err=theirs, **env) as ran:
+        os.close(theirs)
+        said = "".join(told_by(ours))
+        assert ran.wait(240) == 0, said
+    while_they_worked = said.partition("mastering 3 episodes: done")[0]
+    lines = re.split(r"[\r\n]+|\x1b\[2K", while_they_worked)
+    shown = [re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", line) for line in lines]
+    assert max(map(len, shown)) <= 80
+    row = rf"{re.escape(socket.gethostname())}/\d+ +00[123]-part-[123] +\d+%  0:0\d"
+    assert len([line for line in shown if re.fullmatch(row, line.strip())]) > 20
+    for number in (1, 2, 3):  # the bar and its rows are erased first (ECMA-48, EL)
+        assert re.search(rf"\x1b\[2K00{number}-part-{number}: done in .* s by \S+\r\n", said)
+
+
+def told_by(terminal: int) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    with contextlib.suppress(OSError):  # the other end is closed (Linux, EIO)
+        while data := os.read(terminal, 65536):
+            yield decoder.decode(data)
+    os.close(terminal)
 
 
 def told_as_it_goes(rows: list[dict[str, Any]]) -> None:

@@ -98,7 +98,7 @@ def test_what_a_scheduler_says_of_jobs_is_written_at_home_and_nowhere_else(tmp_p
     assert list(tmp_path.iterdir()) == []
     folder = tmp_path / "build" / ".jobs-a1_b.part"
     folder.mkdir(parents=True)
-    bad = [
+    bad: list[dict[str, object]] = [
         {"run": "another"},
         {"folder": "../.jobs-a1_b.part"},
         {"folder": "."},

@@ -15,22 +15,29 @@ _ABOVE = 4  # lines of a terminal that are not for rows: the bar, and what was s
 _NAME_LETTERS = 24  # of a worker: its host's name may be long
 
 
-def bar_over(rows: Callable[[], Sequence[Row]]) -> Progress:
+def bar_over(rows: Callable[[], Sequence[Row]]) -> Bar:
     """Return a bar on stderr, which goes away when it ends; `rows` says what is below it."""
     left = TextColumn("{task.fields[left]}", style="progress.remaining")
     shown = TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), left
-    return _Bar(rows, *shown)
+    return Bar(rows, *shown)
 
 
-class _Bar(Progress):
+class Bar(Progress):
+    """A bar with rows below it."""
+
     def __init__(self, rows: Callable[[], Sequence[Row]], *columns: ProgressColumn) -> None:
-        self._rows = rows  # Progress draws as soon as it is made
-        super().__init__(*columns, console=Console(stderr=True), transient=True)
+        """Show nothing yet."""
+        self._rows, self._screen = rows, Console(stderr=True)  # Progress draws while it is made
+        super().__init__(*columns, console=self._screen, transient=True)
+
+    def say(self, text: str) -> None:
+        """Write a message above the bar."""
+        self._screen.print(Text.from_ansi(text), soft_wrap=True)
 
     def get_renderables(self) -> Iterable[RenderableType]:
         """Yield the bar, then a line for each row; those that do not fit are counted."""
         yield from super().get_renderables()
-        rows, room = self._rows(), max(1, self.console.height - _ABOVE)
+        rows, room = self._rows(), max(1, self._screen.height - _ABOVE)
         if rows:
             yield _table(rows if len(rows) <= room else rows[: room - 1])
         if len(rows) > room:

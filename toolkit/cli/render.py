@@ -6,15 +6,18 @@ import contextlib
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from toolkit.cli.work_view import Row, WorkView
+from toolkit.cli.work_view import WorkView
 from toolkit.errors import DONE_IN_PART, SoyError
 from toolkit.progress import Progress, TimeLeft, in_words, silent
 from toolkit.secrecy import hidden
+
+if TYPE_CHECKING:
+    from toolkit.cli.bar import Bar
 
 STOPPED = "stopped: nothing is left half-written; run the same command to continue"
 
@@ -26,8 +29,11 @@ _MEASURED_S = 5.0  # of work, before its own speed is told
 
 
 def say(text: str) -> None:
-    """Write a message for the person (stderr), not data."""
-    click.echo(hidden(text), err=True)
+    """Write a message for the person (stderr), not data; above the bar, if one is shown."""
+    if bars:
+        bars[-1].say(hidden(text))
+    else:
+        click.echo(hidden(text), err=True)
 
 
 def error(err: SoyError) -> None:
@@ -119,7 +125,8 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-_beneath: list[Callable[[], Sequence[Row]]] = []
+_views: list[WorkView] = []
+bars: list[Bar] = []  # those that are shown now: one at most
 
 
 def work_view(*, as_json: bool) -> WorkView:
@@ -128,7 +135,7 @@ def work_view(*, as_json: bool) -> WorkView:
     In a terminal, what is being done now stands below the bar.
     """
     view = WorkView(say, as_json=as_json)
-    _beneath[:] = [view.rows]
+    _views[:] = [view]
     return view
 
 
@@ -151,19 +158,26 @@ def progress(
         return
     from toolkit.cli.bar import bar_over
 
-    with bar_over(lambda: [row for rows in _beneath for row in rows()]) as bar:
+    with bar_over(lambda: [row for view in _views for row in view.rows()]) as bar:
         task = bar.add_task(label, total=1.0, left=_left(left))
 
         def show(share: float) -> None:
             left(share)
             bar.update(task, completed=share, left=_left(left))
 
-        yield show
+        bars.append(bar)
+        try:
+            yield show
+        finally:
+            bars.pop()
     say(f"{label}: done")
 
 
 def _left(left: TimeLeft) -> str:
-    return "" if left.left_s is None else in_words(left.left_s)
+    """Return the time left in words; of many who work, those know it better who look at each."""
+    at_work = [view for view in _views if view.rows()]
+    left_s = at_work[0].left_s if at_work else left.left_s
+    return "" if left_s is None else in_words(left_s)
 
 
 class _Lines:

@@ -42,11 +42,13 @@ class WorkView:
         """Begin; with `has_bar` there is a bar above the rows, in a terminal if nobody says it."""
         self._say, self._as_json, self._tell_s = say, as_json, tell_s
         self._has_bar = sys.stderr.isatty() if has_bar is None else has_bar
+        self._left: tuple[float | None, float] = (None, 0.0)  # and when that was told
         self._running: dict[int, _LastSaid] = {}  # by the job's number
 
     def __call__(self, news: WorkNews) -> None:
         """Take news."""
         now_s = self._tell_s()
+        self._left = news.left_s, now_s
         if news.is_end:
             self._running.pop(news.index, None)
             self._line(news)
@@ -65,6 +67,14 @@ class WorkView:
         """Return who is at work now, those first who began first."""
         now_s, running = self._tell_s(), list(self._running.values())
         return [_row(shown.news, now_s - shown.heard_s) for shown in running]
+
+    @property
+    def left_s(self) -> float | None:
+        """The time left, while somebody is at work; None where it is not known."""
+        left_s, told_s = self._left
+        if left_s is None or not self._running:
+            return None
+        return max(0.0, left_s - (self._tell_s() - told_s))
 
     def _is_due(self, shown: _LastSaid, now_s: float) -> bool:
         if self._as_json:
