@@ -81,11 +81,12 @@ class JobName:
 
 @dataclass(frozen=True, slots=True)
 class JobNews(Generic[Result]):
-    """A job has begun, has come further or has ended; and how far all are."""
+    """A job has begun, has come further, was lost or has ended; and how far all are."""
 
     index: int  # of the job
     word: JobWord  # its own, as of now
     is_first: bool  # nothing was said of it before, at least by this worker
+    is_lost: bool  # its worker is gone, and another will do it
     end: JobEnd[Result] | None  # None while it runs
     done: int  # well, this one too
     failed: int

@@ -9,20 +9,19 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import socket
-import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent import futures
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from toolkit.errors import SoyError, WorkersLost, cannot_write
-from toolkit.folders import claims, unfinished
+from toolkit import job_folder
+from toolkit.errors import SoyError, WorkersLost
+from toolkit.folders import claims
 from toolkit.folders.claims import Claimed
-from toolkit.job_values import STOP, Job, JobChannel, JobEnd, JobNews, JobWord, untold, way_home
+from toolkit.job_values import Job, JobChannel, JobEnd, JobNews, JobWord, untold, way_home
 from toolkit.progress import Progress, silent, tell
 
 R = TypeVar("R")
@@ -65,12 +64,12 @@ def run_all(
         min(count or side_by_side(), len(jobs)), thread_name_prefix="soy-job"
     )
     try:
-        with _folder(shared) as folder:
+        with job_folder.made(shared) as folder:
             run = _JobRun(jobs, folder, own, is_strict, note)
             try:
                 return run.results(progress)
             except BaseException:
-                _stop(folder)
+                job_folder.stop(folder)
                 run.let_end()
                 raise
     finally:
@@ -208,15 +207,24 @@ class _JobRun(Generic[R]):
 
     def _look(self) -> None:
         """See how far those are that have begun."""
-        for index in sorted(_begun(self._folder) & self._tasks.keys()):
-            word = self._words[index].word() or JobWord()
-            self._shares[index] = max(self._shares.get(index, 0.0), word.share)
-            if word.worker:
-                self._hear(index, word)
+        for index in sorted(job_folder.begun(self._folder) & self._tasks.keys()):
+            word, known = self._words[index].word(), self._at_work.get(index)
+            self._shares[index] = max(self._shares.get(index, 0.0), word.share if word else 0.0)
+            if word and word.worker:
+                self._hear(index, word, known)
+            elif word and known:
+                self._lose(index, known)
 
-    def _hear(self, index: int, word: JobWord) -> None:
+    def _lose(self, index: int, known: _AtWork) -> None:
+        """Tell that whoever did a job is gone; it is on its way to another."""
+        del self._at_work[index]
+        if known.is_told:
+            word = JobWord(known.share, time.monotonic() - known.since_s, known.worker)
+            self._tell(index, word, is_lost=True)
+
+    def _hear(self, index: int, word: JobWord, known: _AtWork | None) -> None:
         """Tell what whoever does a job says, unless it may yet find somebody else at it."""
-        now_s, known = time.monotonic(), self._at_work.get(index)
+        now_s = time.monotonic()
         if known is None or known.worker != word.worker:
             known = self._at_work[index] = _AtWork(word.worker, now_s - word.seconds)
         took_s = now_s - known.since_s
@@ -225,11 +233,17 @@ class _JobRun(Generic[R]):
             self._tell(index, replace(word, seconds=took_s), is_first=is_first)
 
     def _tell(
-        self, index: int, word: JobWord, *, is_first: bool = False, end: JobEnd[R] | None = None
+        self,
+        index: int,
+        word: JobWord,
+        *,
+        is_first: bool = False,
+        is_lost: bool = False,
+        end: JobEnd[R] | None = None,
     ) -> None:
         done, running = len(self._ends) - self._failed, len(self._shares)
         counts = done, self._failed, running, len(self._jobs)
-        self._note(JobNews(index, word, is_first, end, *counts, self._share))
+        self._note(JobNews(index, word, is_first, is_lost, end, *counts, self._share))
 
     def _end(self, task: futures.Future[JobEnd[R] | Claimed]) -> JobEnd[R] | None:
         """Return what came of a job, None where somebody else is at it."""
@@ -256,40 +270,3 @@ class _JobRun(Generic[R]):
     def _share(self) -> float:
         begun = sum(self._weights[index] * share for index, share in self._shares.items())
         return min(1.0, (self._done + begun) / self._whole)
-
-
-def _begun(folder: Path) -> set[int]:
-    """Return the places of the jobs that have told something and are not done yet."""
-    try:
-        return {int(path.name) for path in folder.iterdir() if path.name.isdecimal()}
-    except OSError:
-        return set()
-
-
-def _stop(folder: Path) -> None:
-    """Tell all jobs to stop: by a file, and where none can be made by taking their folder away.
-
-    It is renamed first: in one that is emptied a job may write a last word meanwhile, so that the
-    folder stays, and no job stops.
-    """
-    try:
-        (folder / STOP).touch()
-    except OSError:  # the disk is full, perhaps why it all ends
-        gone = folder.with_name(f"{folder.stem}.gone{folder.suffix}")
-        with contextlib.suppress(OSError):
-            folder = folder.rename(gone)
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextlib.contextmanager
-def _folder(above: Path | None) -> Iterator[Path]:
-    try:
-        if above is not None:
-            above.mkdir(parents=True, exist_ok=True)
-        made = tempfile.TemporaryDirectory(
-            prefix=".jobs-", suffix=".part", dir=above, ignore_cleanup_errors=True
-        )
-    except OSError as err:
-        raise cannot_write(above or err.filename, err) from err
-    with made as name, unfinished.held(Path(name)):  # of a killed run it goes with what is left
-        yield Path(name)

@@ -101,16 +101,21 @@ def test_below_a_bar_stands_who_is_at_work() -> None:
         ("host/18", "001-part-1", "0%", "1:06"),
     ]
     assert stage.said == []
-    stage.tell("started", 0.5, worker="host/19")  # the first was lost
-    assert [row[0] for row in stage.view.rows()] == ["host/19", "host/18"]
-    stage.tell("done", 75, 1.0)
-    assert stage.said == ["002-part-2:de: done in 75.0 s by host/17"]
+    stage.tell("lost", 75, 0.5)
+    assert [row[0] for row in stage.view.rows()] == ["host/18"]
+    stage.tell("started", 0.5, worker="host/19")
+    assert [row[0] for row in stage.view.rows()] == ["host/18", "host/19"]
+    stage.tell("done", 75, 1.0, worker="host/19")
+    assert stage.said == [
+        "002-part-2:de: lost with host/17; another worker does it again",
+        "002-part-2:de: done in 75.0 s by host/19",
+    ]
     assert [row[1] for row in stage.view.rows()] == ["001-part-1"]
 
 
 def news(index: int, share: float, seconds: float, whole: float, end: bool = False) -> JobNews[int]:
     word = JobWord(share, seconds, "host/17")
-    return JobNews(index, word, False, JobEnd(0) if end else None, 0, 0, 2, 3, whole)
+    return JobNews(index, word, False, False, JobEnd(0) if end else None, 0, 0, 2, 3, whole)
 
 
 def test_time_left_goes_by_the_work_and_by_the_slowest() -> None:

@@ -164,7 +164,7 @@ def tls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cluster]:
     dask.config.refresh()
 
 
-def test_tls(season: Path, threads: dict[str, str], tls: Cluster) -> None:
+def test_tls(season: Path, threads: dict[str, str], tls: Cluster, tmp_path: Path) -> None:
     assert tls.address.startswith("tls://127.0.0.1:")
     command = [sys.executable, "-m", "toolkit", "master", "--all", "--cluster"]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -179,10 +179,23 @@ def test_tls(season: Path, threads: dict[str, str], tls: Cluster) -> None:
             timeout=240,
         )
 
-    without = run(tls.address, DASK_DISTRIBUTED__COMM__TLS__CLIENT__CERT="")
-    assert without.returncode == 31
-    assert "no scheduler answers" in without.stderr
-    assert "Traceback" not in without.stderr
+    cert = "DASK_DISTRIBUTED__COMM__TLS__CLIENT__CERT"
+    none = run(tls.address, **{cert: ""})
+    assert none.returncode == 30
+    assert f"{cert} is not set" in none.stderr
+    assert "hint: read the cluster's settings in this terminal" in none.stderr
+    lost = run(tls.address, **{cert: "/no/such.pem"})
+    assert lost.returncode == 30
+    assert f"/no/such.pem: this certificate or key cannot be read: {os.strerror(2)}" in lost.stderr
+    assert f"mend {cert}" in lost.stderr
+    pem = str(make_certificate(tmp_path / "other.pem"))
+    names = ("CA_FILE", "CLIENT__CERT", "CLIENT__KEY")
+    other = run(tls.address, **{f"DASK_DISTRIBUTED__COMM__TLS__{name}": pem for name in names})
+    assert other.returncode == 31
+    assert "the scheduler has certificates of another authority" in other.stderr
+    mixed = run(tls.address.replace("tls:", "tcp:"))
+    assert mixed.returncode == 31
+    assert "with tls:// or tcp:// as you say it" in mixed.stderr
     said = run(tls.address)
     assert said.returncode == 0, said.stderr
     assert made(season) == threads

@@ -89,11 +89,12 @@ def test_what_a_scheduler_says_of_jobs_is_written_at_home_and_nowhere_else(tmp_p
     """Anybody in the cluster can say anything under that topic."""
     sent: list[dict[str, Any]] = []
     word = JobWord(0.5, 3.0, "host/17")
-    tell = word_home.sender("run", sent.append)
+    tell = word_home.sender("run", "tcp://17", sent.append)
     tell(JobChannel(Path("/elsewhere/.jobs-a1_b.part"), "3"), word)
     tell(JobChannel(Path("/elsewhere/.jobs-a1_b.part"), "3"), word)  # too soon
     (said,) = sent
-    take = word_home.receiver("run", tmp_path / "build")
+    home = word_home.WordsHome("run", tmp_path / "build")
+    take = home.take
     take((0.0, said))  # the run is over
     assert list(tmp_path.iterdir()) == []
     folder = tmp_path / "build" / ".jobs-a1_b.part"
@@ -112,3 +113,10 @@ def test_what_a_scheduler_says_of_jobs_is_written_at_home_and_nowhere_else(tmp_p
     assert list(folder.iterdir()) == []
     take((0.0, said))
     assert JobChannel(folder, "3").word() == word
+    home.left(["tcp://16", "tcp://17"])
+    assert JobChannel(folder, "3").word() == word
+    home.left(["tcp://16"])
+    assert JobChannel(folder, "3").word() == JobWord()
+    JobChannel(folder, "3").end()
+    home.left([])
+    assert list(folder.iterdir()) == []

@@ -130,8 +130,8 @@ def test_the_recipe_makes_a_cluster(
         "soy master --all", f"soy master --all --project {shlex.quote(str(season))}"
     )
     without = recipe.run(told.partition("\n")[2])
-    assert without.returncode == 31
-    assert "no scheduler answers" in without.stderr
+    assert without.returncode == 30
+    assert "hint: read the cluster's settings in this terminal first" in without.stderr
     assert "Traceback" not in without.stderr
     said = recipe.run(told)
     assert said.returncode == 0, said.stderr

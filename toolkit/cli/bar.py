@@ -12,6 +12,7 @@ from rich.text import Text
 from toolkit.cli.work_view import Row
 
 _ABOVE = 4  # lines of a terminal that are not for rows: the bar, and what was said last
+_MARGIN = 4  # columns where a terminal writes ^C, which would else move all by a line
 _NAME_LETTERS = 24  # of a worker: its host's name may be long
 
 
@@ -39,13 +40,15 @@ class Bar(Progress):
         yield from super().get_renderables()
         rows, room = self._rows(), max(1, self._screen.height - _ABOVE)
         if rows:
-            yield _table(rows if len(rows) <= room else rows[: room - 1])
+            shown = rows if len(rows) <= room else rows[: room - 1]
+            yield _table(shown, self._screen.width)
         if len(rows) > room:
             yield f"  and {len(rows) - room + 1} more"
 
 
-def _table(rows: Sequence[Row]) -> Table:
-    table = Table.grid(padding=(0, 2, 0, 0), expand=True)
+def _table(rows: Sequence[Row], width: int) -> Table:
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.width = max(1, width - _MARGIN)
     table.add_column(no_wrap=True, overflow="ellipsis", max_width=_NAME_LETTERS)
     table.add_column(no_wrap=True, overflow="ellipsis", ratio=1)
     for _ in range(2):

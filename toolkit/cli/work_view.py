@@ -49,7 +49,7 @@ class WorkView:
         """Take news."""
         now_s = self._tell_s()
         self._left = news.left_s, now_s
-        if news.is_end:
+        if news.is_end or news.event == "lost":
             self._running.pop(news.index, None)
             self._line(news)
             return

@@ -11,7 +11,7 @@ import contextlib
 import math
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +20,15 @@ from toolkit.job_values import JobChannel, JobWord, WayHome
 TOPIC = "soy-progress"  # one for all runs: schedulers keep the last events of each
 APART_S = 1.0  # between two words of one job
 _FOLDER = re.compile(r"\.jobs-[a-z0-9_]+\.part")
-_KEYS = ("run", "folder", "place", "word")
+_KEYS = ("run", "address", "folder", "place", "word")
 _PLACE = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 
-def sender(run: str, send: Callable[[dict[str, Any]], None]) -> WayHome:
-    """Return what sends the words of a job of `run` home, the first at once, then one a second."""
+def sender(run: str, address: str, send: Callable[[dict[str, Any]], None]) -> WayHome:
+    """Return what sends the words of a job of `run` home, the first at once, then one a second.
+
+    `address` is the worker's, as its scheduler knows it.
+    """
     last_s = -math.inf
 
     def tell(channel: JobChannel, word: JobWord) -> None:
@@ -33,24 +36,43 @@ def sender(run: str, send: Callable[[dict[str, Any]], None]) -> WayHome:
         now_s = time.monotonic()
         if now_s - last_s < APART_S:
             return
-        last_s, said = now_s, word.to_text()
+        last_s = now_s
+        said = run, address, channel.folder.name, channel.name, word.to_text()
         with contextlib.suppress(Exception):  # how far it is is worth no failure
-            send({"run": run, "folder": channel.folder.name, "place": channel.name, "word": said})
+            send(dict(zip(_KEYS, said, strict=True)))
 
     return tell
 
 
-def receiver(run: str, build_dir: Path) -> Callable[[tuple[float, Any]], None]:
-    """Return what takes such events of `run`, and writes them into channels below `build_dir`."""
+class WordsHome:
+    """Takes such events of one run, and writes them into the channels below a folder."""
 
-    def take(event: tuple[float, Any]) -> None:
+    def __init__(self, run: str, build_dir: Path) -> None:
+        """Begin with nothing heard."""
+        self._run, self._build_dir = run, build_dir
+        self._heard: dict[JobChannel, str] = {}  # and from whom
+
+    def take(self, event: tuple[float, Any]) -> None:
+        """Take an event: when it was, and what it says. What cannot be read is left out."""
         try:
-            whose, folder, place, text = (str(event[1][key]) for key in _KEYS)
+            run, address, folder, place, text = (str(event[1][key]) for key in _KEYS)
         except (IndexError, KeyError, TypeError):  # it comes from outside
             return
         word = JobWord.from_text(text)
-        if whose == run and word and _FOLDER.fullmatch(folder) and _PLACE.fullmatch(place):
-            with contextlib.suppress(OSError):  # the run may have ended
-                JobChannel(build_dir / folder, place).tell(word)
+        if run == self._run and word and _FOLDER.fullmatch(folder) and _PLACE.fullmatch(place):
+            channel = JobChannel(self._build_dir / folder, place)
+            self._heard[channel] = address
+            _write(channel, word)
 
-    return take
+    def left(self, addresses: Collection[str]) -> None:
+        """Take note of the workers that are left: what others did is on its way to them."""
+        for channel, address in list(self._heard.items()):
+            if address not in addresses:
+                self._heard.pop(channel, None)
+                if channel.word():  # else it has ended
+                    _write(channel, JobWord())
+
+
+def _write(channel: JobChannel, word: JobWord) -> None:
+    with contextlib.suppress(OSError):  # the run may have ended
+        channel.tell(word)

@@ -31,7 +31,7 @@ class WorkLeft:
         self._share = start + (end - start) * news.share
         self._all(self._share)
         word = news.word
-        if news.end is not None:
+        if news.end is not None or news.is_lost:
             self._ends.pop(news.index, None)
         elif word.share >= _TRUSTED:
             rest = (1 - word.share) / word.share

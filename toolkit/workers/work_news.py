@@ -11,12 +11,12 @@ from toolkit.job_values import JobName, JobNews
 from toolkit.progress import in_words
 
 Told = Callable[["WorkNews"], None]
-Event = Literal["started", "progress", "done", "failed"]
+Event = Literal["started", "progress", "lost", "done", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
 class WorkNews:
-    """A job has begun, has come further, or has ended."""
+    """A job has begun, has come further, was lost with its worker, or has ended."""
 
     index: int  # of the job, among those that are done together
     event: Event
@@ -37,6 +37,8 @@ class WorkNews:
         word, end = news.word, news.end
         error = end.result if end and isinstance(end.result, SoyError) else None
         event: Event = "started" if news.is_first else "progress"
+        if news.is_lost:
+            event = "lost"
         if end:
             event = "failed" if error else "done"
         counts = news.done, news.failed, news.running, news.of
@@ -52,6 +54,8 @@ class WorkNews:
     @property
     def what(self) -> str:
         """What happened to the job, for people."""
+        if self.event == "lost":
+            return f"{self.name.said}: lost with {self.worker}; another worker does it again"
         where = f" by {self.worker}" if self.worker else ""
         return f"{self.name.said}: {self._happened}{where}"
 
