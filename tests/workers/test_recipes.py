@@ -110,13 +110,13 @@ def by_hand(recipe: Recipe) -> str:
 
 def by_slurm(recipe: Recipe) -> str:
     """Run the scripts for SLURM, each as a job would be, and return how soy is called."""
-    for_scheduler, for_worker = blocks("### SLURM")
+    for_scheduler, for_worker, command = blocks("### SLURM")
     (recipe.folder / "scheduler.json").write_text("of a scheduler that was killed")
     recipe.start(for_scheduler, "scheduler.log")
     wait_until(lambda: '"address"' in recipe.said("scheduler.json"))
     for number in range(2):
         recipe.start(for_worker, f"{number}.log")
-    return "set -a; . /etc/soy/cluster.env; set +a\nsoy master --all --cluster scheduler.json\n"
+    return command.replace("/shared/soy/venv/bin/", "")
 
 
 @pytest.mark.parametrize("start", [by_hand, by_slurm])

@@ -185,8 +185,11 @@ def test_a_stage_that_is_none(away: Path, soy: Soy, pair: Cluster) -> None:
     said = soy("master", "--all", "--cluster", pair.address, "--stage", "stage")
     assert said.code == 11
     assert "--stage stage: this is not a bucket" in said.err
-    command = ("build", "--cluster", pair.address, "--stage", STAGE)
-    assert soy(*command).code == 2
+    for command in (("build",), ("campaign", "--all")):
+        refused = soy(*command, "--cluster", pair.address, "--stage", STAGE)
+        assert refused.code == 2
+        assert "takes longer than making it here" in refused.err
+        assert "with --workers N" in refused.err
 
 
 @pytest.mark.parametrize(

@@ -129,9 +129,9 @@ def refuse_stage(workers: WantedWorkers) -> None:
     """Make sure that the workers see the show."""
     if workers.stage:
         raise click.UsageError(
-            "--stage works only with soy master --all and soy transcribe --all. Run those two with "
-            "--stage first; the rest is done here in less time than recordings take to send: leave "
-            "out --cluster and --stage, or use --workers 2"
+            "--stage works only with soy master --all and soy transcribe --all: workers would "
+            "fetch a whole recording for each kit, which takes longer than making it here. Run "
+            "those two with --stage, then this command with --workers N"
         )
 
 
