@@ -80,6 +80,19 @@ class JobName:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Which part of some larger work a number of jobs is."""
+
+    start: float = 0.0  # as a share of all
+    end: float = 1.0
+    before: int = 0  # jobs that are done already
+    of: int | None = None  # jobs in all; None: these
+
+
+WHOLE = Stretch()
+
+
+@dataclass(frozen=True, slots=True)
 class JobNews(Generic[Result]):
     """A job has begun, has come further, was lost or has ended; and how far all are."""
 

@@ -9,7 +9,7 @@ import pytest
 
 from toolkit.cli.work_view import WorkView
 from toolkit.errors import BadFile
-from toolkit.job_values import JobEnd, JobName, JobNews, JobWord
+from toolkit.job_values import JobEnd, JobName, JobNews, JobWord, Stretch
 from toolkit.workers.work_left import WorkLeft
 from toolkit.workers.work_news import WorkNews
 
@@ -141,5 +141,5 @@ def test_a_stretch_counts_as_such() -> None:
     now_s = 0.0
     left = WorkLeft(lambda: now_s)
     now_s = 10.0
-    left.take(news(0, 1.0, 10, 1.0, end=True), (0.0, 0.25))
+    left.take(news(0, 1.0, 10, 1.0, end=True), Stretch(0.0, 0.25))
     assert left.left_s == pytest.approx(30)

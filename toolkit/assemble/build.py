@@ -19,7 +19,7 @@ from toolkit.assemble.rows.kept_pages import is_page
 from toolkit.assemble.rows.output import OutputJob
 from toolkit.assemble.rows.scope import Scope
 from toolkit.audio.mastering import master
-from toolkit.job_values import JobName, JobNews, untold
+from toolkit.job_values import JobName, JobNews, Stretch, untold
 from toolkit.progress import Progress, part, silent
 from toolkit.publication.gate import Held
 from toolkit.publication.public_file import Catalogue
@@ -30,11 +30,8 @@ from toolkit.show.findings import Finding
 from toolkit.show.project import Project
 
 Note = Callable[[JobNews[object]], None]
-Noted = Callable[[Callable[[int], JobName], tuple[float, float]], Note]
-"""Returns what hears of jobs, whose names it takes by their numbers.
-
-They are a stretch of the work that goes from 0.0 to 1.0.
-"""
+Noted = Callable[[Callable[[int], JobName], Stretch], Note]
+"""Returns what hears of jobs, whose names it takes by their numbers, as a stretch of the work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,18 +169,24 @@ def _run(
     weights = [sum(job.weight for job in stage) for stage in made.stages]
     whole, done = sum(weights) or 1.0, 0.0
     shared = made.scope.project.build_dir
-    for stage, weight in zip(made.stages, weights, strict=True):
-        span = done / whole, (done + weight) / whole
-        share = part(progress, *span)
-        note = noted(functools.partial(_name, stage), span) if noted else untold
+    before, of = 0, sum(map(len, made.stages))
+    for row, stage, weight in zip(table.rows(), made.stages, weights, strict=True):
+        stretch = Stretch(done / whole, (done + weight) / whole, before, of)
+        share = part(progress, stretch.start, stretch.end)
+        note = noted(functools.partial(_name, row.name, stage), stretch) if noted else untold
         jobs.run_all(stage, share, executor=pool, count=count, shared=shared, note=note)
-        done += weight
+        done, before = done + weight, before + len(stage)
 
 
-def _name(stage: Sequence[OutputJob], index: int) -> JobName:
-    """Return what a job does, in words, and for which episode, if for one."""
+def _name(kind: str, stage: Sequence[OutputJob], index: int) -> JobName:
+    """Return what a job does, in words, and for which episode, if for one.
+
+    One that says nothing of itself only looks at what is there, or makes what all share.
+    """
     job = stage[index]
     about = job.master if isinstance(job, MediaJob) else job
     episode = getattr(about, "episode", None)
     folder = episode.folder if isinstance(episode, Episode) else None
-    return JobName(job.steps[0] if job.steps else type(job).__name__, folder)
+    plain = kind.replace("_", " ")
+    unsaid = f"{folder}: {plain}" if folder else plain
+    return JobName(job.steps[0] if job.steps else unsaid, folder)

@@ -8,14 +8,14 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from typing import TypeVar
 
 from toolkit import jobs, processes
 from toolkit.errors import SoyError
-from toolkit.job_values import Job, JobEnd, JobName, JobNews
+from toolkit.job_values import WHOLE, Job, JobEnd, JobName, JobNews, Stretch
 from toolkit.progress import Progress, silent
 from toolkit.show.project import Project
 from toolkit.workers import timesheet
@@ -61,20 +61,21 @@ class Crew:
         )
 
     def noted(
-        self, name_of: Callable[[int], JobName], span: tuple[float, float] = (0.0, 1.0)
+        self, name_of: Callable[[int], JobName], stretch: Stretch = WHOLE
     ) -> Callable[[JobNews[object]], None]:
         """Return what takes note of jobs that have these names.
 
-        They are the stretch `span` of the work whose time left is told; one from 0.0 begins it.
+        They are a stretch of the work whose time left is told; one from 0.0 begins it.
         """
-        if span[0] == 0.0 or self.left is None:
+        if stretch.start == 0.0 or self.left is None:
             self.left = WorkLeft(self.clock)
         left = self.left
         if self.first_s is None:
             self.first_s = self.clock() - self.began_s
 
         def note(news: JobNews[object]) -> None:
-            left.take(news, span)
+            left.take(news, stretch)
+            news = replace(news, done=news.done + stretch.before, of=stretch.of or news.of)
             name = name_of(news.index)
             if news.end is not None:
                 self.ended.append(self._timed(name.said, news.end))
