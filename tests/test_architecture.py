@@ -28,6 +28,7 @@ FLOORS = [
         "folders",
         "fonts",
         "hosts",
+        "job_folder",
         "job_values",
         "jobs",
         "languages",

@@ -22,7 +22,7 @@ from toolkit.assemble.rows.output import OutputJob
 from toolkit.assemble.rows.scope import Scope
 from toolkit.audio.mastering import master
 from toolkit.folders.errands import Errand
-from toolkit.job_values import JobNews, untold
+from toolkit.job_values import JobName, JobNews, Stretch, untold
 from toolkit.progress import Progress, part, silent
 from toolkit.publication.gate import Held
 from toolkit.publication.public_file import Catalogue
@@ -34,8 +34,9 @@ from toolkit.show.project import Project
 
 _STALE_S = 30.0  # after work of so long build/public is looked at again: it may be hours
 
-Noted = Callable[[Callable[[int], str]], Callable[[JobNews[object]], None]]
-"""Takes the names of jobs by their numbers, and returns what hears of their ends."""
+Note = Callable[[JobNews[object]], None]
+Noted = Callable[[Callable[[int], JobName], Stretch], Note]
+"""Returns what hears of jobs, whose names it takes by their numbers, as a stretch of the work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def apply(
 
     The jobs of one output run side by side on `pool`, else on `count` threads; those of the next
     begin when they are done. Nothing in `build/public` changes unless everything could be made.
-    What `noted` returns hears of the ends of the jobs that it is given the names of.
+    What `noted` returns hears of the jobs that it is given the names of.
     """
     project = made.scope.project
     began_s = time.monotonic()
@@ -193,14 +194,24 @@ def _run(
     weights = [sum(job.weight for job in stage) for stage in made.stages]
     whole, done = sum(weights) or 1.0, 0.0
     shared = made.scope.project.build_dir
-    for stage, weight in zip(made.stages, weights, strict=True):
-        share = part(progress, done / whole, (done + weight) / whole)
-        note = noted(functools.partial(_name, stage)) if noted else untold
+    before, of = 0, sum(map(len, made.stages))
+    for row, stage, weight in zip(table.rows(), made.stages, weights, strict=True):
+        stretch = Stretch(done / whole, (done + weight) / whole, before, of)
+        share = part(progress, stretch.start, stretch.end)
+        note = noted(functools.partial(_name, row.name, stage), stretch) if noted else untold
         jobs.run_all(stage, share, executor=pool, count=count, shared=shared, note=note)
-        done += weight
+        done, before = done + weight, before + len(stage)
 
 
-def _name(stage: Sequence[OutputJob], index: int) -> str:
-    """Return what a job does, in words."""
+def _name(kind: str, stage: Sequence[OutputJob], index: int) -> JobName:
+    """Return what a job does, in words, and for which episode, if for one.
+
+    One that says nothing of itself only looks at what is there, or makes what all share.
+    """
     job = stage[index]
-    return job.steps[0] if job.steps else type(job).__name__
+    about = job.master if isinstance(job, MediaJob) else job
+    episode = getattr(about, "episode", None)
+    folder = episode.folder if isinstance(episode, Episode) else None
+    plain = kind.replace("_", " ")
+    unsaid = f"{folder}: {plain}" if folder else plain
+    return JobName(job.steps[0] if job.steps else unsaid, folder)

@@ -17,6 +17,8 @@ import time
 from collections.abc import Iterator
 from typing import NoReturn
 
+import click
+
 from toolkit import errors, files
 from toolkit.cli import render
 
@@ -75,7 +77,7 @@ def _leave() -> NoReturn:
     if not _leaving.acquire(blocking=False):
         threading.Event().wait()  # the other thread ends the program
     if sys.stderr.isatty():
-        sys.stderr.write(_CURSOR)
-    render.say(render.STOPPED)
+        sys.stderr.write(_CURSOR + "\n" * len(render.bars))  # a bar stays as it is
+    click.echo(render.STOPPED, err=True)
     sys.stdout.flush()
     os._exit(errors.INTERRUPTED)
