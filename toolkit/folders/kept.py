@@ -35,20 +35,21 @@ def read(folder: Path, kind: str, name: str | None = None) -> dict[str, Row]:
 
     With `name`, no more than the row of that name.
     """
+    return dict(rows(folder, kind, name))
+
+
+def rows(folder: Path, kind: str, name: str | None = None) -> Iterator[tuple[str, Row]]:
+    """Yield what `read` returns, one row after the other."""
     with _opened(folder, may_make=False) as known:
         if known is None:
-            return {}
-        try:
+            return
+        with contextlib.suppress(sqlite3.Error, TypeError, AttributeError):
             said = (
                 known.execute(_ALL, (kind,)) if name is None else known.execute(_ONE, (kind, name))
             )
-            return {
-                name: (key, value)
-                for name, key, proof, value in said
-                if proof == _proof(kind, name, key, value)
-            }
-        except (sqlite3.Error, TypeError, AttributeError):
-            return {}
+            for its, key, proof, value in said:
+                if proof == _proof(kind, its, key, value):
+                    yield its, (key, value)
 
 
 def write(
