@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+import toolkit
 from tests.cli.conftest import MOMENTS, VTT, Soy, write_campaign
 from toolkit.folders import errands, kept, seen
 from toolkit.folders.kept import KEPT_FILE
@@ -339,6 +340,21 @@ def test_another_soy_takes_nothing(
     monkeypatch.setattr(kept, "program", lambda: b"another")
     assert _build(season, soy) == before
     assert len(made) == 9
+
+
+@pytest.mark.parametrize("name", ["site/templates/base.html", "feed/rss.py", "folders/kept.py"])
+def test_a_change_anywhere_in_soy_makes_it_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    home = shutil.copytree(
+        Path(toolkit.__file__).parent, tmp_path / "toolkit", ignore=lambda *_: ["__pycache__"]
+    )
+    before = kept.program.__wrapped__()
+    monkeypatch.setattr(kept, "_SOY", str(home))
+    assert kept.program.__wrapped__() == before
+    with (home / name).open("a") as file:
+        file.write("\n")
+    assert kept.program.__wrapped__() != before
 
 
 def _future(path: Path) -> None:
