@@ -23,6 +23,7 @@ def mp3_of(folder: Path) -> Path:
     return next((folder / "episodes").rglob("*.mp3"))
 
 
+@pytest.mark.rotated
 @pytest.mark.usefixtures("mastered")
 @pytest.mark.parametrize("name", ["audio", "feed.xml"])
 @pytest.mark.parametrize("change", ["missing", "changed"])
