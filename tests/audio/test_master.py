@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyloudnorm
 import pytest
 import soundfile
 from mutagen import mp3 as reader
 from PIL import Image
 
+from tests.loudness import other_meter
 from toolkit import files
 from toolkit.audio.coding import mp3
 from toolkit.audio.mastering import loudness_loop, master
@@ -91,7 +91,7 @@ def judged(path: Path, *, as_two: bool = False) -> tuple[float, float]:
     """Return (LUFS, dBTP) of an MP3 by other programs; `as_two` plays one channel twice."""
     sound, rate_hz = soundfile.read(path, always_2d=True)
     heard = np.repeat(sound, 2, axis=1) if as_two else sound
-    meter = pyloudnorm.Meter(rate_hz, filter_class="DeMan")
+    meter = other_meter(rate_hz, filter_class="DeMan")
     return float(meter.integrated_loudness(heard)), oversampled_peak_dbtp(sound)
 
 
