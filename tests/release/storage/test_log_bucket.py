@@ -33,8 +33,8 @@ def test_a_new_bucket_is_private_and_empties_itself(server: Server) -> None:
     assert [rule["Expiration"]["Days"] for rule in rules] == [LOG_DAYS]
     assert "logs/science/" in json.dumps(rules)
     server.s3.put_object(Bucket=server.bucket, Key="logs/science/x", Body=b"192.0.2.7")
+    url = f"{server.url}/{server.bucket}/logs/science/x"
     with pytest.raises(urllib.error.HTTPError, match="403"):
-        url = f"{server.url}/{server.bucket}/logs/science/x"
         urllib.request.urlopen(url, context=server.trust, timeout=60)
 
 
