@@ -11,7 +11,6 @@ import imageio_ffmpeg
 import pytest
 from mutagen.id3 import APIC, ID3  # the judge of tags here
 
-from tests.sample_show import built
 from toolkit.errors import BadFile
 from toolkit.statistics import media_files, thresholds
 from toolkit.statistics.media_files import KeyTable, MediaFile
@@ -21,11 +20,8 @@ FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
 HASH = "0123456789abcdef"
 
 
-def test_every_file_of_the_sample_show_is_what_it_is(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    show = built(tmp_path_factory)
-    entries = json.loads((show / "build" / "built.json").read_bytes())["entries"]
+def test_every_file_of_the_sample_show_is_what_it_is(built_sample: Path) -> None:
+    entries = json.loads((built_sample / "build" / "built.json").read_bytes())["entries"]
     counted = {entry["key"]: facts_of(entry["key"]) for entry in entries}
     for entry in entries:
         if entry["role"] != "immutable":
