@@ -1,12 +1,16 @@
 """Time and mistakes of `soy transcribe` on real speech, beside both of faster-whisper's ways.
 
     make test-real    # brings weights and voices, once
-    python benchmarks/real_speech.py [--runs 3]
+    python benchmarks/real_speech.py [--runs 3] [--times 3]
 
 Each run is a process of its own, the model's loading left out; the tables give medians of
 the times. Words are those of `tests/real/readings.py`; word times are held against
 pocketsphinx, which aligns the known text. Of soy's own drafts the doubts are counted, too: mistakes
 held and missed, places a minute, and those that hold no mistake, as in `benchmarks/doubts.py`.
+
+With `--times` it hears the English readers one after the other, so many times over, as one
+recording, of about four minutes each time. The readings by themselves are far shorter than episodes
+are: four of six fit into one of Whisper's windows, where there is nothing to do side by side.
 """
 
 from __future__ import annotations
@@ -18,6 +22,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +70,11 @@ def _plain(words: Told) -> Told:
     return [(plain, a, b) for text, a, b in words for plain in readings.plain(text)]
 
 
+def reading_of(reader: str) -> readings.Reading:
+    """Return the recording of a reader, or for a number that of the English ones, repeated."""
+    return readings.long_reading(int(reader)) if reader.isdecimal() else readings.reading(reader)
+
+
 def run(side: str, reader: str) -> dict[str, Any]:
     """Hear a reader in a process of its own."""
     here = [sys.executable, __file__, "--side", side, "--reader", reader]
@@ -82,13 +92,13 @@ def off_ms(reading: readings.Reading, told: Told) -> list[int]:
     return off
 
 
-def tables(runs: int) -> None:
+def tables(runs: int, readers: Sequence[str]) -> None:
     """Print what each side took and made of each reader, and in sum."""
     for side in SIDES:
         whole, wall, cpu, off = readings.Errors(0, 0, 0, 0), 0.0, 0.0, list[int]()
         counts: dict[str, Count] = {}
-        for reader in readings.READERS:
-            reading = readings.reading(reader)
+        for reader in readers:
+            reading = reading_of(reader)
             told = [run(side, reader) for _ in range(runs)]
             wall += statistics.median(one["wall"] for one in told)
             cpu += statistics.median(one["cpu"] for one in told)
@@ -98,8 +108,9 @@ def tables(runs: int) -> None:
                 counts[reader] = Count(**told[0]["doubts"])
             if reading.language == "en":
                 off += off_ms(reading, told[0]["words"])
-            _row(side, f"{reader} ({reading.language})", found)
-        _row(side, "all", whole)
+            _row(side, f"{reading.reader} ({reading.language})", found)
+        if len(readers) > 1:
+            _row(side, "all", whole)
         near = sum(ms <= NEAR_MS for ms in off) / len(off)
         print(f"{side:24} {wall:.1f} s, {cpu:.1f} s of the processor")
         print(f"{side:24} English words {statistics.median(off):.0f} ms off (median)", end=", ")
@@ -113,7 +124,7 @@ def _doubts(counts: dict[str, Count]) -> None:
     print(HEAD)
     total, minutes = Count(0, 0, 0, 0, 0, 0), 0.0
     for reader, count in counts.items():
-        length = readings.reading(reader).minutes
+        length = reading_of(reader).minutes
         total, minutes = total + count, minutes + length
         print(row(reader, count, length))
     print(row("all", total, minutes), flush=True)
@@ -132,12 +143,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Time and mistakes on real speech.")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--side", choices=SIDES, help=argparse.SUPPRESS)
-    parser.add_argument("--reader", choices=readings.READERS, help=argparse.SUPPRESS)
+    parser.add_argument("--times", type=int, help="hear the English readers so many times over")
+    parser.add_argument("--reader", help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.side is None:
-        tables(args.runs)
+        tables(args.runs, [str(args.times)] if args.times else readings.READERS)
         return
-    reading = readings.reading(args.reader)
+    reading = reading_of(args.reader)
     count = None
     if args.side == "soy":
         (wall, cpu), words, count = soy(reading)

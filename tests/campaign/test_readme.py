@@ -23,6 +23,7 @@ KIT = ListedKit(
     show="The Science of You",
     author="EP PerMed",
     episode="What a gene is",
+    episode_language="en",
     day=date(2026, 10, 27),
     start_ms=65_300,
     page="https://example.org/moments/genes/a-stretch/index.html",
@@ -100,6 +101,17 @@ def test_it_says_that_the_sound_is_in_another_language() -> None:
     assert "„Ein Stück.“" in said
     assert "Die Aufnahme ist auf Englisch." in said
     assert "Geprüft von Ana Novak am 16. Oktober 2026" in said
+
+
+def test_a_title_has_the_marks_of_its_own_language() -> None:
+    german = replace(KIT, episode="Was ein Gen ist", episode_language="de")
+    assert "Dr Tomas Varga (2026): „Was ein Gen ist“." in readme(CAMPAIGN, [german], "de")
+
+
+def test_french_has_a_space_before_a_colon() -> None:
+    said = readme(CAMPAIGN, [KIT], "fr")
+    assert "\u00c9pisode\u00a0: What a gene is" in said
+    assert "Licence\u00a0: CC BY 4.0" in said
 
 
 @pytest.mark.parametrize("language", [*LANGUAGES, "xx"])

@@ -38,8 +38,11 @@ def test_the_sample_partner_gets_its_pack(
     post = (kit / "post.linkedin.txt").read_text("utf-8")
     assert "https://patients-circle.example.org/de/medizin?utm_source=linkedin" in post
     assert "Finanziert von der Europäischen Union" in post
+    german = (inside / "README.txt").read_text("utf-8")
+    assert "Folge: Medizin, die bei Ihnen beginnt\n" in german
+    assert "„Medizin, die bei Ihnen beginnt“. Die Wissenschaft von dir, " in german
     french = (inside / "README.fr.txt").read_text("utf-8")
-    assert "Enquête: https://patients-circle.example.org/survey" in french
+    assert "Enquête\u00a0: https://patients-circle.example.org/survey" in french
     assert "Financé par l’Union européenne. Horizon Europe, 101137129." in french
     assert "campaign/know-your-medicine/fr/index.html" in french
     alts = [path.read_text("utf-8") for path in inside.glob(f"fr/{campaign}/*/alt.txt")]

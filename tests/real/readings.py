@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import re
 from collections.abc import Sequence
@@ -69,6 +70,17 @@ def reading(reader: str) -> Reading:
         at += len(sound) + len(pause)
     language = _LANGUAGES.get(reader, "en")
     return Reading(reader, language, np.concatenate(sounds), tuple(sentences))
+
+
+def long_reading(times: int) -> Reading:
+    """Return the English readers one after the other, `times` over: as long as an episode is."""
+    readers = [reading(name) for name in READERS if _LANGUAGES.get(name, "en") == "en"] * times
+    sentences, at = list[Sentence](), 0
+    for one in readers:
+        sentences += [dataclasses.replace(each, first=at + each.first) for each in one.sentences]
+        at += len(one.samples)
+    samples = np.concatenate([one.samples for one in readers])
+    return Reading(f"English x {times}", "en", samples, tuple(sentences))
 
 
 def _texts(folder: Path, reader: str) -> list[tuple[str, str]]:

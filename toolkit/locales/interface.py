@@ -63,6 +63,11 @@ class Words(Mapping[str, str]):
             wording = wording.get(kind, wording[OTHER])
         return _PLACE.sub(lambda hit: _shown(values[hit[1]], writer), wording)
 
+    def label(self, key: str) -> str:
+        """Return words with the colon behind them that their language writes; no space follows."""
+        language = LANGUAGES[self.language_of(key)]
+        return f"{self[key]}{language.colon}"
+
     def language_of(self, key: str) -> str:
         """Return the language in which the words of a key are given."""
         return self.code if key in self.own else ENGLISH

@@ -142,6 +142,7 @@ class Language:
     also: tuple[str, ...] = ()  # further tags for the same: ISO 639-2/B, a written standard
     quotation_marks: tuple[str, str] | None = None
     quotation_marks_in: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # by region
+    colon: str = ":"  # as it stands behind a label
     letters: str = ""  # small letters beyond ASCII
     letters_beyond_ascii: Density = "usual"
     old_encodings: tuple[str, ...] = ()  # what Windows wrote, then what Unix did

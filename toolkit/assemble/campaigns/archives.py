@@ -132,8 +132,7 @@ class _Planner:
         pays = funding_in(show, language)
         said = ListedCampaign(called.title, called.description, page, pays.text if pays else None)
         listed = [
-            listed_kits.listed(kit, show.author, partial(_path, kit, is_alone=is_alone))
-            for kit in kits
+            listed_kits.listed(kit, show, partial(_path, kit, is_alone=is_alone)) for kit in kits
         ]
         return readme(said, listed, language)
 

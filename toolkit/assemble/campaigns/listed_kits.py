@@ -11,7 +11,9 @@ from toolkit.assemble.parts.show_gate import KITS
 from toolkit.campaign.archives.readme import ListedFile, ListedKit
 from toolkit.publication.public_file import PublicFile
 from toolkit.publication.scan_folder import content_hash
+from toolkit.show.campaigns import called
 from toolkit.show.nouns.licences import licence
+from toolkit.show.show import Show
 
 _TEXTS = {"email.html": "email", "email.txt": "email", "embed.txt": "embed"}
 
@@ -23,7 +25,7 @@ def digest_of(file: PublicFile) -> str:
     return content_hash(file.key) or files.sha256_of(file.content)
 
 
-def listed(kit: MadeKit, author: str, path_of: Callable[[PublicFile], str | None]) -> ListedKit:
+def listed(kit: MadeKit, whose: Show, path_of: Callable[[PublicFile], str | None]) -> ListedKit:
     """Return what a README says of a kit, as its kit.json has it.
 
     `path_of` says where a file lies in the ZIP; None: it is not in it.
@@ -37,9 +39,12 @@ def listed(kit: MadeKit, author: str, path_of: Callable[[PublicFile], str | None
         language=kit.language,
         spoken=text["spoken_language"],
         speakers=tuple(moment["speakers"]),
-        show=said["show"]["title"],
-        author=author,
-        episode=said["episode"]["title"],
+        show=called.show_title(whose, kit.language),
+        author=whose.author,
+        episode=called.episode_title(kit.episode, kit.language),
+        episode_language=called.episode_title_language(
+            kit.episode, kit.language, text["spoken_language"]
+        ),
         day=kit.day,
         start_ms=moment["start_ms"],
         page=moment["page"],

@@ -134,9 +134,7 @@ class PackMembers:
         said = campaign.said_in(language) or campaign
         listed = ListedCampaign(said.title, said.description, self._page(campaign, language), None)
         return listed, tuple(
-            replace(
-                listed_kits.listed(kit, show.author, _name), folder=f"{_folder(kit, language)}/"
-            )
+            replace(listed_kits.listed(kit, show, _name), folder=f"{_folder(kit, language)}/")
             for kit in ours
         )
 

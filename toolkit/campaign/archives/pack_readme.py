@@ -51,11 +51,11 @@ def readme(pack: ListedPack, language: str, changes: PackChanges | None) -> str:
 
 def _addresses(pack: ListedPack, said: Words) -> Iterator[str]:
     if pack.link:
-        yield f"{said['link']}: {pack.link}"
+        yield f"{said.label('link')} {pack.link}"
     for title, address in pack.links:
         yield f"{title}: {address}"
     if pack.survey:
-        yield f"{said['survey']}: {pack.survey}"
+        yield f"{said.label('survey')} {pack.survey}"
 
 
 def _changes(changes: PackChanges, said: Words) -> Iterator[str]:
@@ -68,4 +68,4 @@ def _changes(changes: PackChanges, said: Words) -> Iterator[str]:
     )
     for key, paths in rows:
         if paths:
-            yield "\n".join((f"{said[key]}:", *(f"  {path}" for path in paths)))
+            yield "\n".join((f"{said.label(key)}", *(f"  {path}" for path in paths)))

@@ -50,6 +50,7 @@ class ListedKit:
     show: str
     author: str
     episode: str
+    episode_language: str  # that of its title
     day: date  # on which the episode came out
     start_ms: int  # where the words are said in it
     page: str  # an address
@@ -104,15 +105,15 @@ def _kit(kit: ListedKit, said: Words) -> Iterator[str]:
     by = f"\n– {formats(said.code).listed(kit.speakers)}" if kit.speakers else ""
     yield f"{quoted(kit.quotation, kit.language)}{by}"
     yield "\n".join(_facts(kit, said))
-    yield f"{said['how_to_cite']}: {_citation(kit, said)}"
+    yield f"{said.label('how_to_cite')} {_citation(kit, said)}"
     width = max((len(file.name) for file in kit.files), default=0)
     rows = (f"  {file.name:<{width}}  {_what(file, said)}".rstrip() for file in kit.files)
-    yield "\n".join((f"{said['files']}: {kit.folder}".rstrip(), *rows))
+    yield "\n".join((f"{said.label('files')} {kit.folder}".rstrip(), *rows))
 
 
 def _facts(kit: ListedKit, said: Words) -> Iterator[str]:
-    yield f"{said['episode']}: {kit.episode}"
-    yield f"{said['open_statement']}: {kit.page}"
+    yield f"{said.label('episode')} {kit.episode}"
+    yield f"{said.label('open_statement')} {kit.page}"
     if languages.primary(kit.spoken) != languages.primary(kit.language):
         yield said.text("spoken_in", language=languages.name_in(kit.spoken, said.code))
     if kit.approval:
@@ -125,14 +126,14 @@ def _facts(kit: ListedKit, said: Words) -> Iterator[str]:
         )
     if kit.licence:
         name, address = kit.licence
-        yield f"{said['licence']}: {name}{f', {address}' if address else ''}"
+        yield f"{said.label('licence')} {name}{f', {address}' if address else ''}"
 
 
 def _citation(kit: ListedKit, said: Words) -> str:
     """Return how to cite it, as the statement's page says."""
     writes = formats(said.code)
     by = f"{writes.listed(kit.speakers)} ({kit.day.year}): " if kit.speakers else ""
-    title, day = quoted(kit.episode, kit.spoken), writes.date(kit.day)
+    title, day = quoted(kit.episode, kit.episode_language), writes.date(kit.day)
     at = timecode.short(kit.start_ms)
     return f"{by}{title}. {kit.show}, {kit.author}, {day}, {at}. {kit.page}"
 

@@ -154,7 +154,7 @@ def _blocks(network: Network, parts: PostParts) -> dict[Block, str]:
     words = interface.words(parts.language)
     speaker = ", ".join(filter(None, (parts.speaker, parts.role)))
     said_by, quotation = f"– {speaker}" if speaker else "", quoted(parts.quotation, parts.language)
-    episode = f"{words['episode']}: {parts.episode}" if parts.episode else None
+    episode = f"{words.label('episode')} {parts.episode}" if parts.episode else None
     link = link_for(network, parts)
     is_labelled = network in ("linkedin", "facebook", "instagram", "youtube")
     return {
@@ -163,7 +163,7 @@ def _blocks(network: Network, parts: PostParts) -> dict[Block, str]:
         "quotation": "\n".join(filter(None, (quotation, said_by, parts.note))),
         "speaker": "\n".join(filter(None, (said_by, parts.note))),
         "credit": " · ".join(filter(None, (parts.show, episode))),
-        "link": f"{words['listen']}: {link}" if is_labelled else link,
-        "licence": f"{words['licence']}: {parts.licence}" if parts.licence else "",
+        "link": f"{words.label('listen')} {link}" if is_labelled else link,
+        "licence": f"{words.label('licence')} {parts.licence}" if parts.licence else "",
         "funding": parts.funding_line or "",
     }

@@ -45,13 +45,13 @@ def email_html(said: SharedStatement, brand: Brand) -> str:
 def email_text(said: SharedStatement) -> str:
     """Return the same as plain text, for mails without HTML."""
     words = interface.words(said.language)
-    licence = f"{words['licence']}: {said.licence[0]}" if said.licence else None
+    licence = f"{words.label('licence')} {said.licence[0]}" if said.licence else None
     quotation = quoted(said.quotation, said.language)
     blocks = (
         said.title,
         "\n".join(filter(None, (quotation, said.speaker and f"– {said.speaker}", said.note))),
-        f"{said.show}\n{words['episode']}: {said.episode}",
-        f"{words['listen']}: {said.page_url}",
+        f"{said.show}\n{words.label('episode')} {said.episode}",
+        f"{words.label('listen')} {said.page_url}",
         "\n".join(filter(None, (licence, said.funding_line))),
     )
     return "\n\n".join(filter(None, blocks)) + "\n"

@@ -25,6 +25,12 @@ def episode_title(episode: Episode, language: str) -> str:
     return _title(episode.editions, episode, language)
 
 
+def episode_title_language(episode: Episode, language: str, original: str) -> str:
+    """Return the language of that title; `original` where no edition has one."""
+    found = (tag for tag in episode.editions if primary(tag) == primary(language))
+    return next(found, original)
+
+
 def _title(editions: Mapping[str, _Titled], original: _Titled, language: str) -> str:
     found = (said.title for tag, said in editions.items() if primary(tag) == primary(language))
     return next(found, original.title)

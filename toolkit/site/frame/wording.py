@@ -38,6 +38,10 @@ class Wording:
         """Return the words of a key, with its places filled."""
         return self.words.text(key, **values)
 
+    def label(self, key: str) -> str:
+        """Return the words of a key with a colon behind them, as the language writes it."""
+        return self.words.label(key)
+
     def role(self, role: str) -> str:
         """Return what a person did; a role without words of its own is shown as the feed has it."""
         return (

@@ -77,7 +77,7 @@ def _transcript(site: Site, one: ShownEpisode, transcript: ShownTranscript) -> W
         kind=f"{page_keys.PAGES}.transcript",
         template="transcript.html",
         owner=one.folder,
-        title=f"{wording.word('transcript')}: {one.title}",
+        title=f"{wording.label('transcript')} {one.title}",
         description=one.summary or one.title,
         language=transcript.language,
         values={

@@ -76,7 +76,7 @@ def _home(site: Site, by_year: list[tuple[int, list[ShownEpisode]]]) -> WebPage:
 
 
 def _year(site: Site, wording: Wording, year: int, episodes: list[ShownEpisode]) -> WebPage:
-    title = f"{wording.word('all_episodes')}: {year}"
+    title = f"{wording.label('all_episodes')} {year}"
     return WebPage(
         key=site.own(page_keys.year(year)),
         kind=f"{page_keys.PAGES}.year",

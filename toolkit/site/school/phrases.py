@@ -9,7 +9,7 @@ from toolkit.site.frame.wording import Wording
 
 def document_title(language: str, name: str, title: str) -> str:
     """Return the title of one of the two: what it is (its word's key), and of which episode."""
-    return f"{Wording.of(language).word(name)}: {title}"
+    return f"{Wording.of(language).label(name)} {title}"
 
 
 def facts(pack: SchoolPack) -> str:
@@ -28,7 +28,7 @@ def standing(pack: SchoolPack) -> str:
     else:
         said = wording.word("approved_by", name=pack.approver, date=on)
     spoken, end = _spoken(pack, wording), "" if said.endswith(".") else "."  # dates end so: 2026 г.
-    return f"{wording.word('transcript')}: {said}{end}{f' {spoken}' if spoken else ''}"
+    return f"{wording.label('transcript')} {said}{end}{f' {spoken}' if spoken else ''}"
 
 
 def _spoken(pack: SchoolPack, wording: Wording) -> str | None:
