@@ -29,7 +29,7 @@ from toolkit.show.project import Project
 from toolkit.workers.crew import hired
 from toolkit.workers.wanted_workers import WantedWorkers
 
-pytestmark = pytest.mark.rotated(together=True)
+pytestmark = pytest.mark.rotated(start=4, together=True)
 
 
 @dataclass(frozen=True)
