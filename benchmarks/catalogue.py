@@ -4,7 +4,8 @@
 
 It makes a show: one episode by soy itself, an hour long as its report says, with chapters and an
 approved transcript; all others are copies of it, two for each day. Each command runs in a process
-of its own, which prints CPU seconds, memory, and how many finished MP3s were opened.
+of its own, which prints CPU seconds, those of processes beside it too, memory, and how many
+finished MP3s it opened; processes beside it open none.
 """
 
 from __future__ import annotations
@@ -132,7 +133,8 @@ def measure(arguments: list[str]) -> None:
     cpu_s = used.ru_utime + used.ru_stime + children.ru_utime + children.ru_stime
     print(
         f"  exit {code}: {cpu_s:.1f} CPU s, {time.perf_counter() - began:.1f} s, "
-        f"{used.ru_maxrss / 1024:.0f} MB, {len(opened)} MP3s opened",
+        f"{used.ru_maxrss / 1024:.0f} MB ({children.ru_maxrss / 1024:.0f} in the largest process "
+        f"beside it), {len(opened)} MP3s opened",
         flush=True,
     )
 

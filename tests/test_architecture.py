@@ -26,6 +26,7 @@ FLOORS = [
         "folders",
         "fonts",
         "hosts",
+        "job_folder",
         "job_values",
         "jobs",
         "languages",

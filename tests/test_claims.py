@@ -136,6 +136,29 @@ def test_it_is_renewed_and_another_s_is_not(place: Path) -> None:
     assert place.exists()
 
 
+def test_claims_of_the_dead_go_though_nobody_asks_again(tmp_path: Path) -> None:
+    ran = subprocess.Popen([sys.executable, "-c", ""])
+    ran.wait()
+    folder = tmp_path / "claims"
+    claims_of = {
+        "dead": (replace(Claim.here(), pid=ran.pid), 0.0),
+        "lapsed": (elsewhere(), 1000.0),
+        "at work": (Claim.here(), 1000.0 - 900.0),
+        "elsewhere": (elsewhere(), 100.0),
+    }
+    for name, (claim, age_s) in claims_of.items():
+        write(folder / f"{name}.json", claim, age_s)
+    (folder / "half.json").write_text("{")
+    claims.sweep(folder)
+    assert {path.stem for path in folder.iterdir()} == {"at work", "elsewhere", "half"}
+    claims.sweep(tmp_path / "none")
+    (tmp_path / "link").symlink_to(folder)
+    claims.sweep(tmp_path / "link", ClaimTimes(lapse_s=0))
+    assert len(list(folder.iterdir())) == 3
+    claims.sweep(folder, ClaimTimes(lapse_s=0))
+    assert list(folder.iterdir()) == []
+
+
 def test_where_none_can_be_written_it_is_one_error(tmp_path: Path) -> None:
     (tmp_path / "claims").write_bytes(b"")
     with pytest.raises(CannotWrite):

@@ -27,8 +27,10 @@ OF_OTHER_PROGRAMS = {
     "--nthreads",
     "--nworkers",
     "--resources",
+    "--worker-port",
+    "--gres",
     "--ffmpeg-normalize",
-}  # of tools.cldr_formats, dask worker, benchmarks/mastering.py
+}  # of tools.cldr_formats, dask worker, sbatch, benchmarks/mastering.py
 GONE = {"--without-them"}  # which earlier versions had
 FILES = (Show, EpisodeFile, CampaignFile, Moments, Moment)  # whose keys the manual shows
 BY_LANGUAGE = {"editions", "translations"}  # a table for each language

@@ -22,7 +22,7 @@ import pytest
 from toolkit import files, jobs, progress
 from toolkit.errors import BadFile, CannotWrite, SoyError, WorkersLost
 from toolkit.folders import claims
-from toolkit.job_values import JobNews
+from toolkit.job_values import JobNews, JobWord
 from toolkit.progress import Progress
 
 
@@ -40,6 +40,21 @@ class Square:
         if self.number < 0:
             raise BadFile(f"{self.number}: no", hint="another")
         return self.number**2
+
+
+@dataclass(frozen=True)
+class Slow:
+    """Takes its time, evenly."""
+
+    seconds: float
+    weight: float = 1.0
+
+    def run(self, progress: Progress) -> int:
+        """Return nothing."""
+        for step in range(100):
+            progress(step / 100)
+            time.sleep(self.seconds / 100)
+        return 0
 
 
 @dataclass(frozen=True)
@@ -205,14 +220,49 @@ def test_news_come_of_each_that_ends() -> None:
     told: list[JobNews[int]] = []
     work = [Square(1, weight=9.0), Square(-2), Square(3)]
     jobs.run_all(work, executor=Serial(), is_strict=False, note=told.append)
-    assert sorted((one.index, isinstance(one.end.result, SoyError)) for one in told) == [
+    ends = [one.end for one in told if one.end]
+    assert len(ends) == len(told)  # none took so long that its start was told
+    found = [isinstance(end.result, SoyError) for end in ends]
+    assert sorted(zip((one.index for one in told), found, strict=True)) == [
         (0, False),
         (1, True),
         (2, False),
     ]
     last = told[-1]
     assert (last.done, last.failed, last.running, last.of, last.share) == (2, 1, 0, 3, 1.0)
-    assert all(str(os.getpid()) in one.end.worker and one.end.seconds >= 0 for one in told)
+    assert all(str(os.getpid()) in end.worker and end.seconds >= 0 for end in ends)
+
+
+@pytest.mark.parametrize("kind", KINDS[:3])
+def test_news_come_of_those_that_run(kind: str) -> None:
+    """Who does it, since when, and how far it is; of what takes no time only the end."""
+    told: list[JobNews[int]] = []
+    with executor_of(kind) as pool:
+        jobs.run_all([Slow(1.5), Square(2)], executor=pool, note=told.append, count=2)
+    assert [one.index for one in told if one.end] == [1, 0]
+    first, *more = (one for one in told if one.index == 0)
+    assert first.is_first
+    assert first.end is None
+    assert first.running == 1
+    last = more[-1].end
+    assert last
+    assert first.word.worker == last.worker
+    assert 0.5 <= first.word.seconds < last.seconds + 0.5
+    further = [one.word for one in more if not one.end]
+    assert further
+    assert not any(one.is_first for one in more)
+    shares = [word.share for word in further]
+    assert shares == sorted(shares)
+    assert first.word.share < shares[-1] <= 1.0
+
+
+def test_a_word_is_whole_or_none() -> None:
+    word = JobWord(0.25, 61.5, "a host/17")
+    text = word.to_text()
+    assert JobWord.from_text(text) == word
+    assert not any(JobWord.from_text(text[:length]) for length in range(len(text)))
+    for said in ("x 1 a\n", "2 1 a\n", "nan 1 a\n", "0 -1 a\n", "0 inf a\n", "0 1 \x1b[2J\n", "\n"):
+        assert JobWord.from_text(said) is None
 
 
 @pytest.mark.parametrize("kind", KINDS[:3])
@@ -220,6 +270,7 @@ def test_what_somebody_else_is_at_comes_again_after_the_others(kind: str, tmp_pa
     told: list[int] = []
 
     def note(news: JobNews[int]) -> None:
+        assert news.end  # whoever only finds somebody else at it has not begun
         told.append(news.index)
         if len(told) == 2:  # the others are done
             held.__exit__(None, None, None)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import math
+from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
@@ -13,6 +16,7 @@ from toolkit.progress import Progress
 Result = TypeVar("Result", covariant=True)
 
 STOP = "stop"
+_WORKER_LETTERS = 100
 
 
 class Job(Protocol[Result]):
@@ -42,11 +46,61 @@ class JobEnd(Generic[Result]):
 
 
 @dataclass(frozen=True, slots=True)
+class JobWord:
+    """How far a job is, as whoever does it says."""
+
+    share: float = 0.0  # of its work, from 0.0 to 1.0
+    seconds: float = 0.0  # since it began
+    worker: str = ""  # the machine and the process; none while it is on its way to one
+
+    @classmethod
+    def from_text(cls, text: str) -> JobWord | None:
+        """Return what a line says; None where it is not whole yet, or is no such line."""
+        share, _, rest = text.partition(" ")
+        seconds, _, worker = rest.partition(" ")
+        if not text.endswith("\n") or not worker.strip().isprintable():
+            return None
+        try:
+            said = cls(float(share), float(seconds), worker.strip()[:_WORKER_LETTERS])
+        except ValueError:
+            return None
+        return said if 0 <= said.share <= 1 and 0 <= said.seconds < math.inf else None
+
+    def to_text(self) -> str:
+        """Return it as a line."""
+        return f"{self.share:.4f} {self.seconds:.1f} {self.worker}\n"
+
+
+@dataclass(frozen=True, slots=True)
+class JobName:
+    """What a job is called."""
+
+    said: str
+    episode: str | None = None  # the folder of the one episode that it is for
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Which part of some larger work a number of jobs is."""
+
+    start: float = 0.0  # as a share of all
+    end: float = 1.0
+    before: int = 0  # jobs that are done already
+    of: int | None = None  # jobs in all; None: these
+
+
+WHOLE = Stretch()
+
+
+@dataclass(frozen=True, slots=True)
 class JobNews(Generic[Result]):
-    """A job has ended; and how far all are."""
+    """A job has begun, has come further, was lost or has ended; and how far all are."""
 
     index: int  # of the job
-    end: JobEnd[Result]
+    word: JobWord  # its own, as of now
+    is_first: bool  # nothing was said of it before, at least by this worker
+    is_lost: bool  # its worker is gone, and another will do it
+    end: JobEnd[Result] | None  # None while it runs
     done: int  # well, this one too
     failed: int
     running: int
@@ -65,14 +119,14 @@ class JobChannel:
     folder: Path
     name: str
 
-    def tell(self, share: float) -> None:
+    def tell(self, word: JobWord) -> None:
         """Say how far it is."""
-        (self.folder / self.name).write_text(f"{share:.4f}", "ascii")
+        (self.folder / self.name).write_text(word.to_text(), "utf-8")
 
-    def share(self) -> float | None:
+    def word(self) -> JobWord | None:
         """Return how far it is, None where nothing was said."""
         try:
-            return float((self.folder / self.name).read_text("ascii"))
+            return JobWord.from_text((self.folder / self.name).read_text("utf-8"))
         except (OSError, ValueError):  # none yet, or it is being written
             return None
 
@@ -84,3 +138,9 @@ class JobChannel:
     def is_stopped(self) -> bool:
         """Tell whether the job is to stop."""
         return not self.folder.exists() or (self.folder / STOP).exists()
+
+
+WayHome = Callable[[JobChannel, JobWord], None]
+
+way_home: ContextVar[WayHome | None] = ContextVar("way_home", default=None)
+"""How jobs here say how far they are, where who waits for them may not see their folder in time."""

@@ -9,19 +9,19 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import socket
-import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent import futures
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from toolkit.errors import SoyError, WorkersLost, cannot_write
-from toolkit.folders import claims, unfinished
+from toolkit import job_folder
+from toolkit.errors import SoyError, WorkersLost
+from toolkit.folders import claims
 from toolkit.folders.claims import Claimed
-from toolkit.job_values import STOP, Job, JobChannel, JobEnd, JobNews, untold
+from toolkit.job_values import Job, JobChannel, JobEnd, JobNews, JobWord, untold, way_home
 from toolkit.progress import Progress, silent, tell
 
 R = TypeVar("R")
@@ -31,6 +31,7 @@ _POLL_S = 0.05
 _LATER_POLL_S = 0.25  # when it takes long: the folder may be on a network disk
 _EARLY_S = 10.0
 _TOLD_S = 0.1  # between two words of one job
+_SURE_S = 0.5  # what has run for so long has found nobody else at it
 _WATCHED = 64  # jobs whose errors are noticed at once, those of the others by the next look
 
 
@@ -54,6 +55,7 @@ def run_all(
     They run on `executor`, else on `count` threads. With `is_strict` the first error ends all;
     else it stands in its job's place. Whatever ends it, Ctrl-C too, stops what has begun, and
     waits for that. `shared` is a folder on a disk that an executor on other machines sees as well.
+    `note` hears of each job that runs for half a second, when it comes further, and of each end.
     `progress` and `note` are called in the caller's own thread.
     """
     if not jobs:
@@ -62,12 +64,12 @@ def run_all(
         min(count or side_by_side(), len(jobs)), thread_name_prefix="soy-job"
     )
     try:
-        with _folder(shared) as folder:
+        with job_folder.made(shared) as folder:
             run = _JobRun(jobs, folder, own, is_strict, note)
             try:
                 return run.results(progress)
             except BaseException:
-                _stop(folder)
+                job_folder.stop(folder)
                 run.let_end()
                 raise
     finally:
@@ -78,6 +80,7 @@ def run_all(
 def perform(job: Job[R], word: JobChannel, is_strict: bool) -> JobEnd[R] | Claimed:
     """Run one job where an executor put it. Raises KeyboardInterrupt when told to stop."""
     last_s, began_s, cpu_s = -_TOLD_S, time.monotonic(), time.process_time()
+    worker, tell_home = here(), way_home.get() or JobChannel.tell
 
     def told(share: float) -> None:
         nonlocal last_s
@@ -87,7 +90,7 @@ def perform(job: Job[R], word: JobChannel, is_strict: bool) -> JobEnd[R] | Claim
         if share >= 1 or now_s - last_s >= _TOLD_S:
             last_s = now_s
             with contextlib.suppress(OSError):  # how far it is is worth no failure
-                word.tell(share)
+                tell_home(word, JobWord(share, now_s - began_s, worker))
 
     result: R | SoyError
     mine = claims.run.set(word.folder.name)
@@ -104,7 +107,22 @@ def perform(job: Job[R], word: JobChannel, is_strict: bool) -> JobEnd[R] | Claim
     finally:
         claims.run.reset(mine)
     took = time.monotonic() - began_s, time.process_time() - cpu_s
-    return JobEnd(result, f"{socket.gethostname()}/{os.getpid()}", *took)
+    return JobEnd(result, worker, *took)
+
+
+def here() -> str:
+    """Return what this process is called as a worker."""
+    return f"{socket.gethostname()}/{os.getpid()}"
+
+
+@dataclass(slots=True)
+class _AtWork:
+    """Who does a job now, and since when."""
+
+    worker: str
+    since_s: float  # by the clock of whoever waits
+    share: float = 0.0
+    is_told: bool = False
 
 
 class _JobRun(Generic[R]):
@@ -122,6 +140,7 @@ class _JobRun(Generic[R]):
         self._weights = [max(0.0, job.weight) for job in jobs]
         self._words = [JobChannel(folder, str(index)) for index in range(len(jobs))]
         self._folder, self._shares = folder, dict[int, float]()  # of those that have begun
+        self._at_work: dict[int, _AtWork] = {}
         self._whole, self._done, self._failed = sum(self._weights) or 1.0, 0.0, 0
         self._tasks: dict[int, futures.Future[JobEnd[R] | Claimed]] = {}  # in the jobs' order
         self._later: dict[int, float] = {}  # when to look again at what somebody else does
@@ -174,23 +193,57 @@ class _JobRun(Generic[R]):
     def _take(self, index: int) -> None:
         """Take what came of a job. Raises its error where that ends all."""
         end = self._end(self._tasks.pop(index))
+        self._shares.pop(index, None)
+        known = self._at_work.pop(index, None)
+        self._words[index].end()
         if end is None:
             self._later[index] = time.monotonic() + claims.USUAL.poll_s
             return
-        self._shares.pop(index, None)
-        self._words[index].end()
         self._ends[index] = end
         self._done += self._weights[index]
         self._failed += isinstance(end.result, SoyError)
-        done, running = len(self._ends) - self._failed, len(self._shares)
-        news = JobNews(index, end, done, self._failed, running, len(self._jobs), self._share)
-        self._note(news)
+        worker = end.worker or (known.worker if known else "")  # who was lost with it
+        self._tell(index, JobWord(1.0, end.seconds, worker), end=end)
 
     def _look(self) -> None:
         """See how far those are that have begun."""
-        for index in _begun(self._folder) & self._tasks.keys():
-            share = self._words[index].share() or 0.0
-            self._shares[index] = max(self._shares.get(index, 0.0), share)
+        for index in sorted(job_folder.begun(self._folder) & self._tasks.keys()):
+            word, known = self._words[index].word(), self._at_work.get(index)
+            self._shares[index] = max(self._shares.get(index, 0.0), word.share if word else 0.0)
+            if word and word.worker:
+                self._hear(index, word, known)
+            elif word and known:
+                self._lose(index, known)
+
+    def _lose(self, index: int, known: _AtWork) -> None:
+        """Tell that whoever did a job is gone; it is on its way to another."""
+        del self._at_work[index]
+        if known.is_told:
+            word = JobWord(known.share, time.monotonic() - known.since_s, known.worker)
+            self._tell(index, word, is_lost=True)
+
+    def _hear(self, index: int, word: JobWord, known: _AtWork | None) -> None:
+        """Tell what whoever does a job says, unless it may yet find somebody else at it."""
+        now_s = time.monotonic()
+        if known is None or known.worker != word.worker:
+            known = self._at_work[index] = _AtWork(word.worker, now_s - word.seconds)
+        took_s = now_s - known.since_s
+        if took_s >= _SURE_S and (not known.is_told or known.share != word.share):
+            is_first, known.is_told, known.share = not known.is_told, True, word.share
+            self._tell(index, replace(word, seconds=took_s), is_first=is_first)
+
+    def _tell(
+        self,
+        index: int,
+        word: JobWord,
+        *,
+        is_first: bool = False,
+        is_lost: bool = False,
+        end: JobEnd[R] | None = None,
+    ) -> None:
+        done, running = len(self._ends) - self._failed, len(self._shares)
+        counts = done, self._failed, running, len(self._jobs)
+        self._note(JobNews(index, word, is_first, is_lost, end, *counts, self._share))
 
     def _end(self, task: futures.Future[JobEnd[R] | Claimed]) -> JobEnd[R] | None:
         """Return what came of a job, None where somebody else is at it."""
@@ -217,40 +270,3 @@ class _JobRun(Generic[R]):
     def _share(self) -> float:
         begun = sum(self._weights[index] * share for index, share in self._shares.items())
         return min(1.0, (self._done + begun) / self._whole)
-
-
-def _begun(folder: Path) -> set[int]:
-    """Return the places of the jobs that have told something and are not done yet."""
-    try:
-        return {int(path.name) for path in folder.iterdir() if path.name.isdecimal()}
-    except OSError:
-        return set()
-
-
-def _stop(folder: Path) -> None:
-    """Tell all jobs to stop: by a file, and where none can be made by taking their folder away.
-
-    It is renamed first: in one that is emptied a job may write a last word meanwhile, so that the
-    folder stays, and no job stops.
-    """
-    try:
-        (folder / STOP).touch()
-    except OSError:  # the disk is full, perhaps why it all ends
-        gone = folder.with_name(f"{folder.stem}.gone{folder.suffix}")
-        with contextlib.suppress(OSError):
-            folder = folder.rename(gone)
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextlib.contextmanager
-def _folder(above: Path | None) -> Iterator[Path]:
-    try:
-        if above is not None:
-            above.mkdir(parents=True, exist_ok=True)
-        made = tempfile.TemporaryDirectory(
-            prefix=".jobs-", suffix=".part", dir=above, ignore_cleanup_errors=True
-        )
-    except OSError as err:
-        raise cannot_write(above or err.filename, err) from err
-    with made as name, unfinished.held(Path(name)):  # of a killed run it goes with what is left
-        yield Path(name)

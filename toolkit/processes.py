@@ -6,6 +6,7 @@ One that works for others also ends by itself when its parent is gone.
 from __future__ import annotations
 
 import contextlib
+import math
 import multiprocessing
 import os
 import signal
@@ -39,8 +40,28 @@ _beside = 1  # so many processes share this machine, this one too
 
 
 def cores() -> int:
-    """Return how many cores this process may keep busy: its share of the machine's."""
-    return max(1, (os.cpu_count() or 1) // _beside)
+    """Return how many cores this process may keep busy: its share of the machine's.
+
+    They are no more than whoever started it lets it use: taskset and SLURM bind processes to cores,
+    containers have a quota (Linux, Documentation/admin-guide/cgroup-v2.rst, "cpu.max").
+    """
+    shared = (os.cpu_count() or 1) // _beside
+    return max(1, min(shared, _bound_to(), _quota()))
+
+
+def _bound_to() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _quota(file: Path = Path("/sys/fs/cgroup/cpu.max")) -> int:
+    """Return how many cores' time the container of this process has, half a one counting whole."""
+    try:
+        quota, period = file.read_text("ascii").split()
+        return math.ceil(int(quota) / int(period))
+    except (OSError, ValueError, ZeroDivisionError):  # no container, or no limit: "max"
+        return os.cpu_count() or 1
 
 
 def share(count: int) -> None:

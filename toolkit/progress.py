@@ -12,6 +12,7 @@ Progress = Callable[[float], None]
 """Called with the share of the work that is done, from 0.0 to 1.0, now and then."""
 
 _TRUSTED = 0.1  # of the work: what came of it says more than earlier runs do
+_FIRST, _FIRST_S = 0.01, 60.0  # of the work, or of time: what came of less says nothing
 
 
 def silent(_share: float) -> None:
@@ -80,6 +81,9 @@ class TimeLeft:
     def left_s(self) -> float | None:
         """Seconds, at least 0; None where nothing is known."""
         own_s, before_s = self.whole_s, self._expected_s
+        took_s, done = self._last[0] - self._first[0], self._last[1] - self._first[1]
+        if before_s is None and done < _FIRST and took_s < _FIRST_S:
+            return None
         if own_s is None or before_s is None:
             whole_s = before_s if own_s is None else own_s
         else:

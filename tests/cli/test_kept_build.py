@@ -7,16 +7,19 @@ import hashlib
 import os
 import shutil
 import sqlite3
+import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+import toolkit
 from tests.cli.conftest import MOMENTS, VTT, Soy, write_campaign
-from toolkit.folders import kept, seen
+from toolkit.folders import errands, kept, seen
 from toolkit.folders.kept import KEPT_FILE
+from toolkit.show.kept import readings
 from toolkit.show.project import Project
 from toolkit.show.toml.toml_editor import set_keys
 from toolkit.site.frame import page
@@ -277,6 +280,36 @@ def test_after_each_change_the_bytes_are_those_of_a_build_that_knows_nothing(
         assert before == after, step
 
 
+def test_a_large_show_is_looked_at_beside_the_build_and_comes_out_the_same(
+    season: Path, soy: Soy, made: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readings, "MANY", 0)
+    begun: list[str] = []
+    real = errands._begun
+
+    def noted(work: errands.Work, arguments: Sequence[str]) -> subprocess.Popen[bytes] | None:
+        begun.append(work.__name__)
+        return real(work, arguments)
+
+    monkeypatch.setattr(errands, "_begun", noted)
+    before = _build(season, soy)
+    assert made == []
+    assert begun == ["looks_in", "told"]
+    for step in (
+        _notes,
+        _notes_of_the_same_size_and_time,
+        _page_touched,
+        _page_gone,
+    ):
+        step(season, soy)
+        after = _is_same(season, soy)
+        assert (after == before) == step.__name__.startswith("_page"), step
+        before = _build(season, soy)
+        made.clear()
+        assert _build(season, soy) == before == after
+        assert made == []
+
+
 def test_a_date_that_passes_brings_an_episode_out(season: Path, soy: Soy) -> None:
     early = _is_same(season, soy, "2026-02-15T00:00:00Z")
     assert not [key for key in early if THIRD in key]
@@ -307,6 +340,21 @@ def test_another_soy_takes_nothing(
     monkeypatch.setattr(kept, "program", lambda: b"another")
     assert _build(season, soy) == before
     assert len(made) == 9
+
+
+@pytest.mark.parametrize("name", ["site/templates/base.html", "feed/rss.py", "folders/kept.py"])
+def test_a_change_anywhere_in_soy_makes_it_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    home = shutil.copytree(
+        Path(toolkit.__file__).parent, tmp_path / "toolkit", ignore=lambda *_: ["__pycache__"]
+    )
+    before = kept.program.__wrapped__()
+    monkeypatch.setattr(kept, "_SOY", str(home))
+    assert kept.program.__wrapped__() == before
+    with (home / name).open("a") as file:
+        file.write("\n")
+    assert kept.program.__wrapped__() != before
 
 
 def _future(path: Path) -> None:

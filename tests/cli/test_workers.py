@@ -5,15 +5,21 @@ The bytes are those of threads, whoever did what.
 
 from __future__ import annotations
 
+import codecs
+import contextlib
 import json
 import os
+import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
+import termios
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import soundfile
@@ -56,17 +62,22 @@ def threads(season: Path, soy: Soy) -> dict[str, str]:
     return found
 
 
-def begun(show: Path, *arguments: str, seconds: float = 0) -> subprocess.Popen[str]:
+def begun(
+    show: Path, *arguments: str, seconds: float = 0, err: int = subprocess.PIPE, **env: str
+) -> subprocess.Popen[str]:
     """Start soy in a session of its own; with `seconds` each of its jobs waits so long first."""
     slow = f"""
 import sys, time
 from toolkit.audio.mastering import season
+from toolkit.cli import work_view
+from toolkit.progress import part
+work_view.JSON_APART_S = 0.4
 real = season.MasterJob.run
 def run(self, progress):
-    for step in range(round({seconds} * 100)):
-        progress(0.0)
+    for step in range(steps := round({seconds} * 100)):
+        progress(0.9 * step / steps)
         time.sleep(0.01)
-    return real(self, progress)
+    return real(self, part(progress, 0.9 if steps else 0.0, 1.0))
 season.MasterJob.run = run
 from toolkit.cli import main
 if __name__ == "__main__":
@@ -76,10 +87,10 @@ if __name__ == "__main__":
     script.write_text(slow, "utf-8")
     return subprocess.Popen(
         [sys.executable, str(script), *arguments, "--project", str(show)],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT), **env},
         start_new_session=True,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=err,
         text=True,
     )
 
@@ -108,13 +119,71 @@ def test_json_has_a_line_for_each_on_standard_error(season: Path, soy: Soy) -> N
     said = soy("master", "--all", "--workers", "2", "--json")
     assert said.code == 0, said.err
     assert len(json.loads(said.out)) == 3
-    rows = [json.loads(line) for line in said.err.splitlines() if line.startswith("{")]
+    every = [json.loads(line) for line in said.err.splitlines() if line.startswith("{")]
+    rows = [row for row in every if row["event"] == "done"]
     assert sorted(row["job"] for row in rows) == ["001-part-1", "002-part-2", "003-part-3"]
     assert [row["done"] for row in rows] == [1, 2, 3]
     assert rows[-1]["running"] == rows[-1]["failed"] == 0
     assert all(row["of"] == 3 and row["seconds"] > 0 and row["error"] is None for row in rows)
     assert len({row["worker"] for row in rows}) == 2
     assert str(os.getpid()) not in {row["worker"].split("/")[1] for row in rows}
+
+
+def test_it_is_told_who_is_at_what_now(season: Path) -> None:
+    with begun(season, "master", "--all", "--workers", "2", "--json", seconds=3) as ran:
+        _, said = ran.communicate(timeout=240)
+    assert ran.returncode == 0, said
+    told_as_it_goes([json.loads(line) for line in said.splitlines() if line.startswith("{")])
+
+
+def test_a_terminal_shows_it_below_the_bar(season: Path) -> None:
+    """Rows that fit the terminal, and the ends of jobs above, where nothing overwrites them."""
+    ours, theirs = os.openpty()
+    termios.tcsetwinsize(theirs, (24, 80))
+    env = {"TERM": "xterm", "COLUMNS": "", "LINES": ""}
+    with begun(season, "master", "--all", "--workers", "2", seconds=2, err=theirs, **env) as ran:
+        os.close(theirs)
+        said = "".join(told_by(ours))
+        assert ran.wait(240) == 0, said
+    while_they_worked = said.partition("mastering 3 episodes: done")[0]
+    lines = re.split(r"[\r\n]+|\x1b\[2K", while_they_worked)
+    shown = [re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", line) for line in lines]
+    assert max(map(len, shown)) <= 80
+    row = rf"{re.escape(socket.gethostname())}/\d+ +00[123]-part-[123] +\d+%  0:0\d"
+    assert len([line for line in shown if re.fullmatch(row, line.strip())]) > 20
+    for number in (1, 2, 3):  # the bar and its rows are erased first (ECMA-48, EL)
+        assert re.search(rf"\x1b\[2K00{number}-part-{number}: done in .* s by \S+\r\n", said)
+
+
+def told_by(terminal: int) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    with contextlib.suppress(OSError):  # the other end is closed (Linux, EIO)
+        while data := os.read(terminal, 65536):
+            yield decoder.decode(data)
+    os.close(terminal)
+
+
+def told_as_it_goes(rows: list[dict[str, Any]]) -> None:
+    """Make sure that of each of three episodes it was told who did it, since when and how far."""
+    first_end = next(place for place, row in enumerate(rows) if row["event"] == "done")
+    began = [row for row in rows[:first_end] if row["event"] == "started"]
+    assert len({row["worker"] for row in began}) == 2  # both, side by side
+    assert began[-1]["running"] >= 2  # what is on its way to a worker counts, too
+    for folder in ("001-part-1", "002-part-2", "003-part-3"):
+        its = [row for row in rows if row["episode"] == folder]
+        assert its[0]["event"] == "started"
+        assert its[-1]["event"] == "done"
+        assert len(its) > 4
+        assert {row["event"] for row in its[1:-1]} == {"progress"}
+        assert len({row["worker"] for row in its}) == 1
+        shares = [row["share"] for row in its]
+        assert shares == sorted(shares)
+        assert shares[-1] == 1.0
+        times = [row["seconds"] for row in its[:-1]]
+        assert times == sorted(times)
+        assert times[0] < times[-1]
+    last = [row["left_s"] for row in rows if row["event"] == "progress"][-1]
+    assert last is not None
 
 
 def test_the_report_says_where_the_time_went(season: Path, soy: Soy) -> None:

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from toolkit.audio.mastering.season import MasterJob
-from toolkit.progress import Progress
+from toolkit.progress import Progress, part
 
 _RUN = MasterJob.run
 _FSYNC = os.fsync
@@ -20,10 +20,10 @@ def slow_down(seconds: float) -> None:
     """Have each episode wait so long before it is mastered."""
 
     def run(self: MasterJob, progress: Progress) -> object:
-        for _ in range(round(seconds * 50)):
-            progress(0.0)
+        for step in range(steps := round(seconds * 50)):
+            progress(0.9 * step / steps)
             time.sleep(0.02)
-        return _RUN(self, progress)
+        return _RUN(self, part(progress, 0.9, 1.0))
 
     MasterJob.run = run  # type: ignore[method-assign,assignment]
 

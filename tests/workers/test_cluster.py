@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,9 +17,13 @@ import pytest
 from tests.cli.conftest import MOMENTS as MOMENTS
 from tests.cli.conftest import Soy, bring_text, write_campaign
 from tests.cli.test_jobs_anywhere import digests
+from tests.cli.test_workers import told_as_it_goes
 from tests.release.certificates import make_certificate
+from tests.workers import changed
 from tests.workers.conftest import ROOT, Cluster, cluster_of, made
+from toolkit.cli import work_view
 from toolkit.errors import WorkersUnfit
+from toolkit.job_values import JobName
 from toolkit.progress import Progress
 from toolkit.show.project import Project
 from toolkit.workers.crew import hired
@@ -47,13 +51,28 @@ def test_a_cluster_makes_the_same_bytes(
     assert said.code == 0, said.err
     assert f"{pair.address}: 2 workers" in said.err
     assert made(season) == threads
-    rows = [json.loads(line) for line in said.err.splitlines() if line.startswith("{")]
+    every = [json.loads(line) for line in said.err.splitlines() if line.startswith("{")]
+    rows = [row for row in every if row["event"] == "done"]
     assert len(rows) == 3
     assert len({row["worker"] for row in rows}) == 2
     assert len(json.loads(soy("report", "workers", "--json").out)["workers"]) == 2
     again = soy("master", "--all", "--cluster", str(pair.file))
     assert again.code == 0
     assert "3 episodes of 3 were up to date" in again.err
+
+
+def test_it_is_told_who_is_at_what_now(
+    season: Path,
+    soy: Soy,
+    pair: Cluster,
+    change: Callable[..., object],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(work_view, "JSON_APART_S", 0.4)
+    change(changed.slow_down, 4.0)
+    said = soy("master", "--all", "--cluster", pair.address, "--json")
+    assert said.code == 0, said.err
+    told_as_it_goes([json.loads(line) for line in said.err.splitlines() if line.startswith("{")])
 
 
 def test_the_show_may_have_another_path_there(
@@ -114,10 +133,14 @@ def test_graphics_cards_get_what_they_are_for(show: Path, own: Cluster) -> None:
     (card,) = own.hire(1, "--resources", "GPU=1")
     for wants in (True, None):
         with hired(project, wanted, "test", wants_gpu=wants) as crew:
-            found = crew.run([Whereabouts() for _ in range(6)], str)
+            found = crew.run([Whereabouts() for _ in range(6)], named)
         assert {parent_of(pid) for pid in found} == {card.pid}
     with hired(project, wanted, "test", wants_gpu=False) as crew:
-        assert len(set(crew.run([Whereabouts() for _ in range(12)], str))) == 2
+        assert len(set(crew.run([Whereabouts() for _ in range(12)], named))) == 2
+
+
+def named(index: int) -> JobName:
+    return JobName(str(index))
 
 
 def parent_of(pid: object) -> int:
@@ -141,7 +164,7 @@ def tls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cluster]:
     dask.config.refresh()
 
 
-def test_tls(season: Path, threads: dict[str, str], tls: Cluster) -> None:
+def test_tls(season: Path, threads: dict[str, str], tls: Cluster, tmp_path: Path) -> None:
     assert tls.address.startswith("tls://127.0.0.1:")
     command = [sys.executable, "-m", "toolkit", "master", "--all", "--cluster"]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -156,10 +179,23 @@ def test_tls(season: Path, threads: dict[str, str], tls: Cluster) -> None:
             timeout=240,
         )
 
-    without = run(tls.address, DASK_DISTRIBUTED__COMM__TLS__CLIENT__CERT="")
-    assert without.returncode == 31
-    assert "no scheduler answers" in without.stderr
-    assert "Traceback" not in without.stderr
+    cert = "DASK_DISTRIBUTED__COMM__TLS__CLIENT__CERT"
+    none = run(tls.address, **{cert: ""})
+    assert none.returncode == 30
+    assert f"{cert} is not set" in none.stderr
+    assert "hint: read the cluster's settings in this terminal" in none.stderr
+    lost = run(tls.address, **{cert: "/no/such.pem"})
+    assert lost.returncode == 30
+    assert f"/no/such.pem: this certificate or key cannot be read: {os.strerror(2)}" in lost.stderr
+    assert f"mend {cert}" in lost.stderr
+    pem = str(make_certificate(tmp_path / "other.pem"))
+    names = ("CA_FILE", "CLIENT__CERT", "CLIENT__KEY")
+    other = run(tls.address, **{f"DASK_DISTRIBUTED__COMM__TLS__{name}": pem for name in names})
+    assert other.returncode == 31
+    assert "the scheduler has certificates of another authority" in other.stderr
+    mixed = run(tls.address.replace("tls:", "tcp:"))
+    assert mixed.returncode == 31
+    assert "with tls:// or tcp:// as you say it" in mixed.stderr
     said = run(tls.address)
     assert said.returncode == 0, said.stderr
     assert made(season) == threads

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -41,6 +44,15 @@ def at_work(show: Path) -> int:
     return len(list((show / "build").glob(".jobs-*/[0-9]")))
 
 
+def words(show: Path) -> list[str]:
+    """Return what jobs have said of how far they are."""
+    found = []
+    for path in (show / "build").glob(".jobs-*/[0-9]"):
+        with contextlib.suppress(FileNotFoundError):
+            found.append(path.read_text("utf-8"))
+    return found
+
+
 def ended(ran: subprocess.Popen[str]) -> str:
     _, said = ran.communicate(timeout=240)
     assert "Traceback" not in said
@@ -73,14 +85,21 @@ def test_a_worker_that_is_killed_while_it_works(
     season: Path, soy: Soy, threads: dict[str, str], pair: Cluster, change: Callable[..., object]
 ) -> None:
     """Its episode goes to another, and so does its claim; it comes back by itself."""
-    change(changed.slow_down, 3.0)
+    change(changed.slow_down, 6.0)
     with pair.client() as client:
         pids: dict[str, int] = client.run(os.getpid)
     with begun(season, pair) as ran:
         wait_until(lambda: at_work(season) >= 2)
-        os.kill(next(iter(pids.values())), signal.SIGKILL)
+        victim = next(iter(pids.values()))
+        wait_until(lambda: any(f"/{victim}\n" in said for said in words(season)))
+        time.sleep(2.0)  # so long that the beginning was told
+        os.kill(victim, signal.SIGKILL)
         said = ended(ran)
     assert ran.returncode == 0, said
+    (lost,) = (line.split(":")[0] for line in said.splitlines() if ": lost with " in line)
+    assert f"{lost}: lost with {socket.gethostname()}/{victim}; another worker does it" in said
+    (done,) = (line for line in said.splitlines() if line.startswith(f"{lost}: done in "))
+    assert f"/{victim};" not in done
     assert "3 of 3 done" in said
     assert made(season) == threads
     wait_until(lambda: pair.workers() == 2)

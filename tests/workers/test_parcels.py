@@ -7,15 +7,16 @@ import shutil
 import tomllib
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from tests.workers.conftest import ROOT
 from toolkit.audio.mastering import master
 from toolkit.audio.mastering.season import MasterJob
 from toolkit.errors import BadFile
-from toolkit.job_values import JobEnd
+from toolkit.job_values import JobChannel, JobEnd, JobWord
 from toolkit.show.project import Project
 from toolkit.show.toml.toml_editor import set_keys
-from toolkit.workers import errand, parcel, versions
+from toolkit.workers import errand, parcel, versions, word_home
 from toolkit.workers.fitness import RunFacts
 
 
@@ -82,3 +83,40 @@ def test_each_difference_is_a_sentence() -> None:
         f"soy is 0.0.1 there, {here.soy} here",
         f"av is missing there, {dict(here.libraries)['av']} here",
     ]
+
+
+def test_what_a_scheduler_says_of_jobs_is_written_at_home_and_nowhere_else(tmp_path: Path) -> None:
+    """Anybody in the cluster can say anything under that topic."""
+    sent: list[dict[str, Any]] = []
+    word = JobWord(0.5, 3.0, "host/17")
+    tell = word_home.sender("run", "tcp://17", sent.append)
+    tell(JobChannel(Path("/elsewhere/.jobs-a1_b.part"), "3"), word)
+    tell(JobChannel(Path("/elsewhere/.jobs-a1_b.part"), "3"), word)  # too soon
+    (said,) = sent
+    home = word_home.WordsHome("run", tmp_path / "build")
+    take = home.take
+    take((0.0, said))  # the run is over
+    assert list(tmp_path.iterdir()) == []
+    folder = tmp_path / "build" / ".jobs-a1_b.part"
+    folder.mkdir(parents=True)
+    bad: list[dict[str, object]] = [
+        {"run": "another"},
+        {"folder": "../.jobs-a1_b.part"},
+        {"folder": "."},
+        {"place": "../3"},
+        {"place": "stop"},
+        {"word": "0.5 3.0 \x1b]0;x\x07\n"},
+        {"word": 3},
+    ]
+    for event in [*({**said, **one} for one in bad), {}, None, 3, ["run"]]:
+        take((0.0, event))
+    assert list(folder.iterdir()) == []
+    take((0.0, said))
+    assert JobChannel(folder, "3").word() == word
+    home.left(["tcp://16", "tcp://17"])
+    assert JobChannel(folder, "3").word() == word
+    home.left(["tcp://16"])
+    assert JobChannel(folder, "3").word() == JobWord()
+    JobChannel(folder, "3").end()
+    home.left([])
+    assert list(folder.iterdir()) == []

@@ -6,18 +6,20 @@ import json
 import os
 import shutil
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Soy
 from tests.cli.test_jobs_anywhere import digests
+from tests.cli.test_workers import told_as_it_goes
 from tests.release import small_s3
 from tests.release.places import MOTO_KEYS
 from tests.workers import changed
 from tests.workers.conftest import Cluster, made, wait_until
 from tests.workers.test_cluster_faults import at_work, begun, ended
+from toolkit.cli import work_view
 from toolkit.errors import INTERRUPTED
 from toolkit.show.toml.toml_editor import set_keys
 from toolkit.workers.staged_files import FilesMade, StagedFile, place_of
@@ -81,6 +83,23 @@ def test_recordings_go_out_and_results_come_back(
     assert made(away) == threads
     again = [one.path for one in server.log if one.method == "PUT"][len(puts) :]
     assert not any(path in puts for path in again if "/files/" in path)  # it was there
+
+
+def test_it_is_told_who_is_at_what_now(
+    away: Path,
+    soy: Soy,
+    pair: Cluster,
+    server: small_s3.SmallS3,
+    change: Callable[..., object],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The workers share no folder with this machine in which they could say it."""
+    monkeypatch.setattr(work_view, "JSON_APART_S", 0.4)
+    change(changed.forbid, str(away))
+    change(changed.slow_down, 4.0)
+    said = soy("master", "--all", "--cluster", pair.address, "--stage", STAGE, "--json")
+    assert said.code == 0, said.err
+    told_as_it_goes([json.loads(line) for line in said.err.splitlines() if line.startswith("{")])
 
 
 def test_a_run_that_was_killed_finds_what_its_workers_did(
@@ -166,8 +185,11 @@ def test_a_stage_that_is_none(away: Path, soy: Soy, pair: Cluster) -> None:
     said = soy("master", "--all", "--cluster", pair.address, "--stage", "stage")
     assert said.code == 11
     assert "--stage stage: this is not a bucket" in said.err
-    command = ("build", "--cluster", pair.address, "--stage", STAGE)
-    assert soy(*command).code == 2
+    for command in (("build",), ("campaign", "--all")):
+        refused = soy(*command, "--cluster", pair.address, "--stage", STAGE)
+        assert refused.code == 2
+        assert "takes longer than making it here" in refused.err
+        assert "with --workers N" in refused.err
 
 
 @pytest.mark.parametrize(

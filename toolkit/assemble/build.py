@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,7 +12,8 @@ from pathlib import Path, PurePosixPath
 
 from toolkit import jobs
 from toolkit.assemble import mirror, status
-from toolkit.assemble.kept import kept_episodes, kept_groups
+from toolkit.assemble.kept import kept_episodes, kept_groups, left_groups
+from toolkit.assemble.kept.kept_groups import KeptGroups
 from toolkit.assemble.outputs import table
 from toolkit.assemble.outputs.media_output import MediaJob
 from toolkit.assemble.parts import approvals, lost_transcripts, pictures, show_gate, stray
@@ -19,7 +21,8 @@ from toolkit.assemble.rows.kept_pages import is_page
 from toolkit.assemble.rows.output import OutputJob
 from toolkit.assemble.rows.scope import Scope
 from toolkit.audio.mastering import master
-from toolkit.job_values import JobNews, untold
+from toolkit.folders.errands import Errand
+from toolkit.job_values import JobName, JobNews, Stretch, untold
 from toolkit.progress import Progress, part, silent
 from toolkit.publication.gate import Held
 from toolkit.publication.public_file import Catalogue
@@ -29,8 +32,11 @@ from toolkit.show.episode import Episode
 from toolkit.show.findings import Finding
 from toolkit.show.project import Project
 
-Noted = Callable[[Callable[[int], str]], Callable[[JobNews[object]], None]]
-"""Takes the names of jobs by their numbers, and returns what hears of their ends."""
+_STALE_S = 30.0  # after work of so long build/public is looked at again: it may be hours
+
+Note = Callable[[JobNews[object]], None]
+Noted = Callable[[Callable[[int], JobName], Stretch], Note]
+"""Returns what hears of jobs, whose names it takes by their numbers, as a stretch of the work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,7 @@ class BuildPlan:
     left_out: tuple[tuple[str, str], ...]  # (folder, why) of the others
     stages: tuple[tuple[OutputJob, ...], ...]  # one for each output, in the table's order
     unsigned: tuple[Finding, ...] = ()  # what does not count as approved, or leaves the feed
+    groups: Errand | None = None  # who looks at build/public already
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -55,11 +62,12 @@ class BuildPlan:
         return tuple(job.master.plan for job in stages if isinstance(job, MediaJob))
 
 
-def plan(project: Project, at: datetime) -> BuildPlan:
+def plan(project: Project, at: datetime, groups: Errand | None = None) -> BuildPlan:
     """Return what makes `build/public` hold the show as it is at the instant `at`.
 
-    Raises NotApproved for an episode with chapters that were only proposed, and BadFile, also for
-    what the feed could not say, before any sound is made.
+    `groups` is who looks at `build/public` already. Raises NotApproved for an episode
+    with chapters that were only proposed, and BadFile, also for what the feed could not say, before
+    any sound is made.
     """
     looks = project.readings.look()
     categories.of_show(project.show)
@@ -74,7 +82,7 @@ def plan(project: Project, at: datetime) -> BuildPlan:
     out = scope.out
     unsigned = tuple(_unsigned(scope, narrowed.out))
     strays = tuple(found for found in approvals.strays(project) if found.level == "error")
-    return BuildPlan(scope, out, tuple(left_out), stages, (*unsigned, *strays))
+    return BuildPlan(scope, out, tuple(left_out), stages, (*unsigned, *strays), groups)
 
 
 def _unsigned(scope: Scope, episodes: Sequence[Episode]) -> Iterator[Finding]:
@@ -106,22 +114,20 @@ def apply(
 
     The jobs of one output run side by side on `pool`, else on `count` threads; those of the next
     begin when they are done. Nothing in `build/public` changes unless everything could be made.
-    What `noted` returns hears of the ends of the jobs that it is given the names of.
+    What `noted` returns hears of the jobs that it is given the names of.
     """
     project = made.scope.project
+    began_s = time.monotonic()
     _run(made, progress, pool, count, noted)
     scope = made.scope.afresh()
-    scope.kept.confirm(kept_groups.opened(project.build_dir, project.public_dir))
+    early = made.groups if time.monotonic() - began_s < _STALE_S else None
+    errand = early or left_groups.looked_for(project.build_dir, project.public_dir)
+    scope.kept.confirm(kept_groups.opened(project.build_dir, project.public_dir, errand))
     catalogue = _catalogue(scope)
     groups = scope.kept.groups
     contents = {key: file.content for key, file in catalogue.files.items()}
-    feeds = {key for key, file in catalogue.files.items() if file.role == "feed"}
     settled = scope.kept.settled(catalogue.files)
-    with digests.kept_below(project.build_dir) as known:
-        changes = mirror.plan(contents, project.public_dir, feeds, known.sha256_of, settled, groups)
-        for file in catalogue.files.values():  # so that the next build need not read them
-            if isinstance(file.content, Path) and file.key not in settled:
-                known.sha256_of(file.content)
+    changes = _changes(project, catalogue, settled, groups)
     mirror.apply(changes, contents, project.public_dir)
     pictures.tidy(project, {*contents.values(), *scope.kept.pictures})
     entries = built.record_parts(
@@ -131,6 +137,26 @@ def apply(
     project.readings.save()
     scope.kept.save(scope.out, catalogue.files.values(), entries)
     progress(1.0)
+    return changes
+
+
+def _changes(
+    project: Project, catalogue: Catalogue, settled: Collection[str], groups: KeptGroups
+) -> mirror.Changes:
+    """Return what is to change in `build/public`; keep what was read for it."""
+    contents = {key: file.content for key, file in catalogue.files.items()}
+    feeds = {key for key, file in catalogue.files.items() if file.role == "feed"}
+    asked = set[Path]()
+    with digests.kept_below(project.build_dir) as known:
+
+        def sha256_of(path: Path) -> str:
+            asked.add(path)
+            return known.sha256_of(path)
+
+        changes = mirror.plan(contents, project.public_dir, feeds, sha256_of, settled, groups)
+        for key, content in contents.items():  # so that the next build need not read them
+            if isinstance(content, Path) and key not in settled and content not in asked:
+                known.sha256_of(content)
     return changes
 
 
@@ -168,14 +194,24 @@ def _run(
     weights = [sum(job.weight for job in stage) for stage in made.stages]
     whole, done = sum(weights) or 1.0, 0.0
     shared = made.scope.project.build_dir
-    for stage, weight in zip(made.stages, weights, strict=True):
-        share = part(progress, done / whole, (done + weight) / whole)
-        note = noted(functools.partial(_name, stage)) if noted else untold
+    before, of = 0, sum(map(len, made.stages))
+    for row, stage, weight in zip(table.rows(), made.stages, weights, strict=True):
+        stretch = Stretch(done / whole, (done + weight) / whole, before, of)
+        share = part(progress, stretch.start, stretch.end)
+        note = noted(functools.partial(_name, row.name, stage), stretch) if noted else untold
         jobs.run_all(stage, share, executor=pool, count=count, shared=shared, note=note)
-        done += weight
+        done, before = done + weight, before + len(stage)
 
 
-def _name(stage: Sequence[OutputJob], index: int) -> str:
-    """Return what a job does, in words."""
+def _name(kind: str, stage: Sequence[OutputJob], index: int) -> JobName:
+    """Return what a job does, in words, and for which episode, if for one.
+
+    One that says nothing of itself only looks at what is there, or makes what all share.
+    """
     job = stage[index]
-    return job.steps[0] if job.steps else type(job).__name__
+    about = job.master if isinstance(job, MediaJob) else job
+    episode = getattr(about, "episode", None)
+    folder = episode.folder if isinstance(episode, Episode) else None
+    plain = kind.replace("_", " ")
+    unsaid = f"{folder}: {plain}" if folder else plain
+    return JobName(job.steps[0] if job.steps else unsaid, folder)

@@ -56,7 +56,7 @@ def plan(
         )
     groups = groups or KeptGroups(found=public_scan.scan(folder))
     found, staying = groups.found, groups.staying
-    there, links = set(public_scan.keys(found, staying)), found.links
+    there, links = set(found.keys(staying)), set(found.links)
     same = {
         key
         for key in wanted.keys() & there

@@ -163,7 +163,7 @@ def run(arguments: Sequence[str]) -> int:
 
 # Nearly all that is made at the start stays: modules, classes, functions. Python's own figures
 # (700, 10, 10) have all of it looked at for garbage again and again: a tenth of the start's time.
-COLLECT_AFTER = 20_000, 50, 100
+COLLECT_AFTER = 50_000, 50, 100
 
 
 def main() -> None:

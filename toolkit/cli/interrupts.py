@@ -17,6 +17,8 @@ import time
 from collections.abc import Iterator
 from typing import NoReturn
 
+import click
+
 from toolkit import errors, files
 from toolkit.cli import render
 
@@ -74,8 +76,7 @@ def _leave() -> NoReturn:
     """End the program without waiting for its threads; no file is open for writing."""
     if not _leaving.acquire(blocking=False):
         threading.Event().wait()  # the other thread ends the program
-    if sys.stderr.isatty():
-        sys.stderr.write(_CURSOR)
-    render.say(render.STOPPED)
+    above = _CURSOR + "\n" * len(render.bars) if sys.stderr.isatty() else ""  # a bar stays
+    click.echo(above + render.STOPPED, err=True)  # at once, past the bar's own thread
     sys.stdout.flush()
     os._exit(errors.INTERRUPTED)

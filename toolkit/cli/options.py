@@ -81,7 +81,7 @@ def workers_options(function: F) -> F:
             raise click.UsageError("--root-on-workers, --stage and --insecure need --cluster")
         if wanted["root"] and wanted["stage"]:
             raise click.UsageError("use either --root-on-workers (a shared folder) or --stage")
-        told = render.work_news(as_json=bool(said.get("as_json")))
+        told = render.work_view(as_json=bool(said.get("as_json")))
         return function(workers=WantedWorkers(**wanted, tell=told), **said)
 
     for option in reversed(_WORKERS_OPTIONS):
@@ -128,7 +128,11 @@ _WORKERS_OPTIONS = (
 def refuse_stage(workers: WantedWorkers) -> None:
     """Make sure that the workers see the show."""
     if workers.stage:
-        raise click.UsageError("--stage works only with soy master --all and soy transcribe --all")
+        raise click.UsageError(
+            "--stage works only with soy master --all and soy transcribe --all: workers would "
+            "fetch a whole recording for each kit, which takes longer than making it here. Run "
+            "those two with --stage, then this command with --workers N"
+        )
 
 
 def refuse_both_or_none(episode: str | None, *, is_all: bool, workers: WantedWorkers) -> None:

@@ -6,15 +6,18 @@ import contextlib
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from toolkit.cli.work_view import WorkView
 from toolkit.errors import DONE_IN_PART, SoyError
 from toolkit.progress import Progress, TimeLeft, in_words, silent
 from toolkit.secrecy import hidden
-from toolkit.workers.work_news import WorkNews
+
+if TYPE_CHECKING:
+    from toolkit.cli.bar import Bar
 
 STOPPED = "stopped: nothing is left half-written; run the same command to continue"
 
@@ -26,8 +29,11 @@ _MEASURED_S = 5.0  # of work, before its own speed is told
 
 
 def say(text: str) -> None:
-    """Write a message for the person (stderr), not data."""
-    click.echo(hidden(text), err=True)
+    """Write a message for the person (stderr), not data; above the bar, if one is shown."""
+    if bars:
+        bars[-1].say(hidden(text))
+    else:
+        click.echo(hidden(text), err=True)
 
 
 def error(err: SoyError) -> None:
@@ -45,15 +51,6 @@ def warning(text: str) -> None:
 def as_json(value: Any) -> None:
     """Print `value` as JSON (stdout)."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True))
-
-
-def work_news(*, as_json: bool) -> Callable[[WorkNews], None]:
-    """Return what tells in lines, of JSON for programs, how far workers are (stderr)."""
-
-    def told(news: WorkNews) -> None:
-        say(json.dumps(news.to_json(), sort_keys=True) if as_json else news.said)
-
-    return told
 
 
 def each_error(errors: Sequence[SoyError], of: int) -> None:
@@ -128,6 +125,20 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+_views: list[WorkView] = []
+bars: list[Bar] = []  # those that are shown now: one at most
+
+
+def work_view(*, as_json: bool) -> WorkView:
+    """Return what tells how far workers are (stderr): lines, of JSON for programs.
+
+    In a terminal, what is being done now stands below the bar.
+    """
+    view = WorkView(say, as_json=as_json)
+    _views[:] = [view]
+    return view
+
+
 @contextlib.contextmanager
 def progress(
     label: str, *, is_quiet: bool = False, left: TimeLeft | None = None
@@ -145,25 +156,28 @@ def progress(
         say(f"{label} ...")
         yield _Lines(label, left)
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, TaskProgressColumn, TextColumn
-    from rich.progress import Progress as Bar
+    from toolkit.cli.bar import bar_over
 
-    shown = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
-    columns = (*shown, TextColumn("{task.fields[left]}", style="progress.remaining"))
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+    with bar_over(lambda: [row for view in _views for row in view.rows()]) as bar:
         task = bar.add_task(label, total=1.0, left=_left(left))
 
         def show(share: float) -> None:
             left(share)
             bar.update(task, completed=share, left=_left(left))
 
-        yield show
+        bars.append(bar)
+        try:
+            yield show
+        finally:
+            bars.pop()
     say(f"{label}: done")
 
 
 def _left(left: TimeLeft) -> str:
-    return "" if left.left_s is None else in_words(left.left_s)
+    """Return the time left in words; of many who work, those know it better who look at each."""
+    at_work = [view for view in _views if view.rows()]
+    left_s = at_work[0].left_s if at_work else left.left_s
+    return "" if left_s is None else in_words(left_s)
 
 
 class _Lines:

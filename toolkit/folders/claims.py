@@ -153,12 +153,31 @@ def _take(path: Path, mine: Claim, times: ClaimTimes) -> None:
             return
         try:
             other = _read(path)
-            if not (other.is_over(mine) if other else False) and not _is_lapsed(path, times):
+            if not _is_gone(path, other, mine, times):
                 break
         except FileNotFoundError:
             continue
         _remove(path, other)
     raise Claimed(path.stem, other.said if other else "somebody else")
+
+
+def sweep(folder: Path, times: ClaimTimes | None = None) -> None:
+    """Remove the claims in a folder whose owners are gone: nobody may come to take them over.
+
+    Their episodes may have been deleted or renamed. What cannot go stays.
+    """
+    if folder.is_symlink():
+        return
+    mine = Claim.here()
+    for path in folder.glob("*.json"):
+        with contextlib.suppress(OSError):  # it may have gone meanwhile
+            if _is_gone(path, other := _read(path), mine, times or USUAL):
+                _remove(path, other)
+
+
+def _is_gone(path: Path, owner: Claim | None, mine: Claim, times: ClaimTimes) -> bool:
+    """Tell whether the owner of a claim is gone. Raises FileNotFoundError."""
+    return (owner is not None and owner.is_over(mine)) or _is_lapsed(path, times)
 
 
 def _made(path: Path, mine: Claim) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
+import os
 import sqlite3
 import sys
 from collections.abc import Collection, Iterator, Mapping
@@ -16,6 +17,7 @@ from pathlib import Path
 
 KEPT_FILE = "kept.sqlite"  # in the build folder
 _VERSION = 1
+_SOY = os.fspath(Path(__file__).parents[1])  # where all of soy is
 _WAIT_S = 1.0  # for another build that writes to it
 _PROOF_BYTES = 12
 _TABLE = (
@@ -35,20 +37,21 @@ def read(folder: Path, kind: str, name: str | None = None) -> dict[str, Row]:
 
     With `name`, no more than the row of that name.
     """
+    return dict(rows(folder, kind, name))
+
+
+def rows(folder: Path, kind: str, name: str | None = None) -> Iterator[tuple[str, Row]]:
+    """Yield what `read` returns, one row after the other."""
     with _opened(folder, may_make=False) as known:
         if known is None:
-            return {}
-        try:
+            return
+        with contextlib.suppress(sqlite3.Error, TypeError, AttributeError):
             said = (
                 known.execute(_ALL, (kind,)) if name is None else known.execute(_ONE, (kind, name))
             )
-            return {
-                name: (key, value)
-                for name, key, proof, value in said
-                if proof == _proof(kind, name, key, value)
-            }
-        except (sqlite3.Error, TypeError, AttributeError):
-            return {}
+            for its, key, proof, value in said:
+                if proof == _proof(kind, its, key, value):
+                    yield its, (key, value)
 
 
 def write(
@@ -160,9 +163,11 @@ def _proof(kind: str, name: str, key: bytes, value: bytes) -> bytes:
 def program() -> bytes:
     """Return the digest of the program: all of soy's own files, Python, and what is installed."""
     told = hashlib.sha256(sys.version.encode())
-    for path in sorted(_own_files(Path(__file__).parent)):
-        data = path.read_bytes()
-        told.update(f"{path.name} {len(data)} ".encode() + data)
+    for name in sorted(_own_files(_SOY)):
+        with open(f"{_SOY}/{name}", "rb") as file:  # noqa: PTH123 - a thousand files
+            data = file.read()
+        told.update(f"{name} {len(data)} ".encode())
+        told.update(data)
     for place in sys.path:
         with contextlib.suppress(OSError):
             names = sorted(path.name for path in Path(place).glob("*.dist-info"))
@@ -170,7 +175,9 @@ def program() -> bytes:
     return told.digest()
 
 
-def _own_files(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob("*"):
-        if path.parent.name != "__pycache__" and path.is_file():
-            yield path
+def _own_files(home: str) -> Iterator[str]:
+    """Yield the names of the files in a folder and those below it, but for compiled ones."""
+    for folder, folders, names in os.walk(home):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        start = folder[len(home) + 1 :]
+        yield from (f"{start}/{name}" if start else name for name in names)

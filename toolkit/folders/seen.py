@@ -12,9 +12,11 @@ import hashlib
 import os
 import stat
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from sys import intern
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from toolkit.folders.errands import Errand
 
 SETTLED_NS = 2_000_000_000
 _DEEPEST = 8
@@ -29,19 +31,19 @@ def seen(found: os.stat_result) -> Seen:
     return found.st_size, found.st_ctime_ns, found.st_mtime_ns, found.st_ino
 
 
-def folder(path: str, before_ns: int, depth: int = 0) -> str | None:
+def folder(path: str, latest_ns: int, depth: int = 0) -> str | None:
     """Return in one line what is in a folder and in those below it; "-" where there is none.
 
-    None in doubt: something changed less than two seconds before `before_ns`, is a link, which may
-    lead anywhere, or cannot be looked at.
+    None in doubt: something changed after `latest_ns`, is a link, which may lead anywhere, or
+    cannot be looked at. `latest_ns` is SETTLED_NS before whatever is kept was read.
     """
-    told, latest_ns = [], before_ns - SETTLED_NS
+    told = []
     try:
         with os.scandir(path) as entries:
             for each in entries:
                 found = each.stat(follow_symlinks=False)
                 if stat.S_ISDIR(found.st_mode):
-                    inner = folder(each.path, before_ns, depth + 1) if depth < _DEEPEST else None
+                    inner = folder(each.path, latest_ns, depth + 1) if depth < _DEEPEST else None
                     if inner is None:
                         return None
                     told.append(f"{each.name}/ {inner}")
@@ -74,38 +76,59 @@ class Looks:
     if a second look says the same.
     """
 
-    def __init__(self, noted: str = "") -> None:
-        """Note, of each folder, how the file of the name `noted` is."""
-        self.before_ns = time.time_ns()
-        self._noted = noted
+    def __init__(self, noted: str = "", rooms: Iterable[str] = (), *, beside: bool = False) -> None:
+        """Note, of each folder, how the file of the name `noted` is.
+
+        The folders in `rooms` are all asked for: with `beside` another process begins with them.
+        """
+        self.latest_ns = time.time_ns() - SETTLED_NS
+        self._noted, self._rooms = noted, tuple(rooms)
+        told = (str(self.latest_ns), noted, *self._rooms)
+        self._errand = Errand(looks_in, *told) if beside else None
         self._known: dict[str, FolderLook] = {}
 
     def at(self, path: str) -> FolderLook:
         """Return what is in a folder."""
+        if self._errand is not None:
+            self._take(self._errand)
         known = self._known.get(path)
         if known is None:
-            known = self._known[path] = look(path, self.before_ns, self._noted)
+            known = self._known[path] = look(path, self.latest_ns, self._noted)
         return known
 
     def known(self, path: str) -> FolderLook | None:
         """Return what is in a folder if that was asked before."""
         return self._known.get(path)
 
+    def _take(self, errand: Errand) -> None:
+        self._errand = None
+        for room, found in zip(self._rooms, errand.answers(), strict=True):
+            self._known.update((f"{room}/{name}", FolderLook(*told)) for name, told in found)
 
-def look(path: str, before_ns: int, noted: str = "") -> FolderLook:
+
+def look(path: str, latest_ns: int, noted: str = "") -> FolderLook:
     """Return what is in a folder, as `folder` does, with its names; in doubt with these alone."""
     try:
         with os.scandir(path) as entries:
-            return _told(entries, before_ns - SETTLED_NS, before_ns, noted)
+            return _told(entries, latest_ns, noted)
     except FileNotFoundError:
         return FolderLook(_digest(["-"]))
     except OSError:
         return FolderLook(None, has_parts=True)
 
 
-def _told(
-    entries: Iterable[os.DirEntry[str]], latest_ns: int, before_ns: int, noted: str
-) -> FolderLook:
+def looks_in(latest_ns: str, noted: str, *rooms: str) -> Iterator[Any]:
+    """Yield, of each of these folders, the folders in it by name, each with what a look told."""
+    for room in rooms:
+        try:
+            with os.scandir(room) as entries:
+                names = [each.name for each in entries if each.is_dir(follow_symlinks=False)]
+        except OSError:
+            names = []
+        yield [(name, tuple(look(f"{room}/{name}", int(latest_ns), noted))) for name in names]
+
+
+def _told(entries: Iterable[os.DirEntry[str]], latest_ns: int, noted: str) -> FolderLook:
     names, told, is_sure, has_parts, its = list[str](), list[str](), True, False, None
     for each in entries:
         name = intern(each.name)
@@ -118,7 +141,7 @@ def _told(
             continue
         kind = stat.S_IFMT(there.st_mode)
         if kind == stat.S_IFDIR:
-            inner = folder(each.path, before_ns, 1)
+            inner = folder(each.path, latest_ns, 1)
             told.append(f"{name}/ {inner}")
             is_sure = is_sure and inner is not None
             has_parts = has_parts or inner is None or _PART in inner

@@ -8,19 +8,20 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from typing import TypeVar
 
 from toolkit import jobs, processes
 from toolkit.errors import SoyError
-from toolkit.job_values import Job, JobNews
-from toolkit.progress import Progress, TimeLeft, silent
+from toolkit.job_values import WHOLE, Job, JobEnd, JobName, JobNews, Stretch
+from toolkit.progress import Progress, silent
 from toolkit.show.project import Project
 from toolkit.workers import timesheet
 from toolkit.workers.timesheet import TimedJob, Timesheet
 from toolkit.workers.wanted_workers import WantedWorkers
+from toolkit.workers.work_left import WorkLeft
 from toolkit.workers.work_news import Told, WorkNews, untold
 
 R = TypeVar("R")
@@ -36,12 +37,13 @@ class Crew:
     clock: Callable[[], float] = time.monotonic
     began_s: float = field(default_factory=time.monotonic)
     first_s: float | None = None  # when the first job was handed out, since it began
+    left: WorkLeft | None = None
     ended: list[TimedJob] = field(default_factory=list)
 
     def run(
         self,
         work: Sequence[Job[R]],
-        name_of: Callable[[int], str],
+        name_of: Callable[[int], JobName],
         progress: Progress = silent,
         *,
         count: int | None = None,
@@ -58,23 +60,33 @@ class Crew:
             note=self.noted(name_of),
         )
 
-    def noted(self, name_of: Callable[[int], str]) -> Callable[[JobNews[object]], None]:
-        """Return what takes note of the ends of jobs that have these names."""
-        left = TimeLeft(clock=self.clock)
-        left(0.0)
+    def noted(
+        self, name_of: Callable[[int], JobName], stretch: Stretch = WHOLE
+    ) -> Callable[[JobNews[object]], None]:
+        """Return what takes note of jobs that have these names.
+
+        They are a stretch of the work whose time left is told; one from 0.0 begins it.
+        """
+        if stretch.start == 0.0 or self.left is None:
+            self.left = WorkLeft(self.clock)
+        left = self.left
         if self.first_s is None:
             self.first_s = self.clock() - self.began_s
 
         def note(news: JobNews[object]) -> None:
-            left(news.share)
-            end, name = news.end, name_of(news.index)
-            times = end.seconds, end.cpu_s, end.fetch_s, end.send_s
-            failed = isinstance(end.result, SoyError)
-            since_s = self.clock() - self.began_s
-            self.ended.append(TimedJob(name, end.worker, since_s, *times, failed))
+            left.take(news, stretch)
+            news = replace(news, done=news.done + stretch.before, of=stretch.of or news.of)
+            name = name_of(news.index)
+            if news.end is not None:
+                self.ended.append(self._timed(name.said, news.end))
             self.tell(WorkNews.of_job(name, news, left.left_s))
 
         return note
+
+    def _timed(self, name: str, end: JobEnd[object]) -> TimedJob:
+        times = end.seconds, end.cpu_s, end.fetch_s, end.send_s
+        since_s, failed = self.clock() - self.began_s, isinstance(end.result, SoyError)
+        return TimedJob(name, end.worker, since_s, *times, failed)
 
 
 @contextlib.contextmanager

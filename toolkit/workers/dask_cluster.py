@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import contextlib
+import functools
 import logging
 import threading
 from collections.abc import Callable, Iterator
@@ -13,12 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.errors import SoyError, WorkersLost, WorkersUnfit
+from toolkit.job_values import way_home
 from toolkit.progress import tell
 from toolkit.show.project import Project
-from toolkit.workers import errand, fitness, parcel
+from toolkit.workers import errand, fitness, parcel, reach, word_home
 from toolkit.workers.address import address_of
 from toolkit.workers.fitness import RunFacts, WorkerFacts
 from toolkit.workers.wanted_workers import WantedWorkers
+from toolkit.workers.word_home import WordsHome
 
 _INSTALL = "install it: pip install 'soy-toolkit[cluster]'"
 _TALK = ("asyncio", "distributed", "tornado")  # loggers: soy says itself what is wrong
@@ -54,7 +57,9 @@ def executor(
             workers = _workers(client, address, wants_gpu)
             facts = replace(said, beside=_looked_at(client, said, workers))
             needs = {"GPU": 1.0} if wants_gpu is not False and _gpus(workers) else None
-            made = ClusterExecutor(client, address, project.root, facts, needs)
+            words = WordsHome(facts.token, project.build_dir)
+            client.subscribe_topic(word_home.TOPIC, words.take)
+            made = ClusterExecutor(client, address, project.root, facts, needs, words)
             tell(f"{address}: {len(workers)} worker{'' if len(workers) == 1 else 's'}")
             try:
                 yield made
@@ -73,16 +78,15 @@ def _client(address: str) -> Any:
     for name in ("asyncio", "tornado", *logging.root.manager.loggerDict):
         if name.startswith(_TALK):
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    security = Security(require_encryption=True) if address.startswith("tls") else None
+    if security:
+        cert, key = security.tls_client_cert, security.tls_client_key
+        told = {"CA_FILE": security.tls_ca_file, "CLIENT__CERT": cert, "CLIENT__KEY": key}
+        reach.check_certificates(address, told)
     try:
-        security = Security(require_encryption=True) if address.startswith("tls") else None
         return Client(address, timeout=USUAL.connect_s, security=security, set_as_default=False)
-    except (OSError, ValueError, TypeError) as err:  # TypeError: TLS without certificates
-        why = str(err).partition("\n")[0]
-        raise WorkersLost(
-            f"--cluster {address}: no scheduler answers ({type(err).__name__}: {why})",
-            hint="check that it runs, and that firewall and certificates let this machine through; "
-            "docs/cluster.md says how to start one",
-        ) from err
+    except (OSError, ValueError, TypeError) as err:
+        raise reach.unreached(address, err) from err
 
 
 def _workers(client: Any, address: str, wants_gpu: bool | None) -> dict[str, Any]:
@@ -127,10 +131,17 @@ def _looked_at(
     return tuple(sorted(threads.items()))
 
 
-def _at_once(client: Any) -> int:
-    """Return how much is sent at once: so much that no worker waits for its next; 0 for none."""
-    threads: dict[str, int] = client.nthreads()
-    return 2 * sum(threads.values())
+def _do(data: bytes, facts: RunFacts) -> bytes:
+    """Do on a worker what a parcel says, and say meanwhile how far it is. Returns as errand.run."""
+    from distributed import get_worker
+
+    worker = get_worker()
+    send = functools.partial(worker.log_event, word_home.TOPIC)
+    mine = way_home.set(word_home.sender(facts.token, worker.address, send))
+    try:
+        return errand.run(data, facts)
+    finally:
+        way_home.reset(mine)
 
 
 class ClusterExecutor(futures.Executor):
@@ -140,14 +151,21 @@ class ClusterExecutor(futures.Executor):
     """
 
     def __init__(
-        self, client: Any, address: str, root: Path, facts: RunFacts, needs: dict[str, float] | None
+        self,
+        client: Any,
+        address: str,
+        root: Path,
+        facts: RunFacts,
+        needs: dict[str, float] | None,
+        words: WordsHome,
     ) -> None:
         self._client, self._address, self._root, self._facts = client, address, root, facts
-        self._needs = needs
+        self._needs, self._words = needs, words
         self._waiting: collections.deque[tuple[futures.Future[Any], Any]] = collections.deque()
         self._sent: dict[futures.Future[Any], Any] = {}  # with Dask's own
         self._turn = threading.RLock()
-        self._end, self._most = threading.Event(), _at_once(client)
+        self._end, self._most = threading.Event(), 0
+        self._look()
         self._watch = threading.Thread(target=self._watched, name="soy-cluster", daemon=True)
         self._watch.start()
 
@@ -185,9 +203,7 @@ class ClusterExecutor(futures.Executor):
                     future.set_exception(err)
                     continue
                 try:
-                    self._sent[future] = task = self._client.submit(
-                        errand.run, data, self._facts, **told
-                    )
+                    self._sent[future] = task = self._client.submit(_do, data, self._facts, **told)
                 except Exception as err:  # it is closed
                     self._sent.pop(future, None)
                     future.set_exception(self._gone(err))
@@ -217,12 +233,18 @@ class ClusterExecutor(futures.Executor):
             f"{self._address}: the scheduler is gone", hint=f"start it again, {_AGAIN}"
         )
 
+    def _look(self) -> None:
+        """See who is there; at once so much is sent that no worker waits for its next."""
+        threads: dict[str, int] = self._client.nthreads()
+        self._most = 2 * sum(threads.values())
+        self._words.left(threads.keys())
+
     def _watched(self) -> None:
         """Give up when the scheduler has gone, or no worker has come back for long."""
         without_s = 0.0
         while not self._end.wait(USUAL.look_s):
             with contextlib.suppress(Exception):  # it is told by its status
-                self._most = _at_once(self._client)
+                self._look()
             without_s = 0.0 if self._most else without_s + USUAL.look_s
             if self._client.status in ("closed", "closing"):
                 self._give_up(self._gone(OSError()))

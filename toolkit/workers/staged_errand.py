@@ -15,8 +15,8 @@ from pathlib import Path
 
 from toolkit.errors import SoyError, cannot_write
 from toolkit.folders.claims import Claimed
-from toolkit.job_values import JobChannel, JobEnd
-from toolkit.jobs import perform
+from toolkit.job_values import JobChannel, JobEnd, JobWord, way_home
+from toolkit.jobs import here, perform
 from toolkit.show.show import Release
 from toolkit.workers import parcel, staged_files
 from toolkit.workers.stage import Stage
@@ -35,6 +35,7 @@ class StageOrder:
     run: str
     name: str  # a digest of all that the outcome depends on
     files: tuple[StagedFile, ...]
+    channel: JobChannel  # of the job, at home
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ def do(data: bytes, order: StageOrder) -> StageEnd:
     stage = Stage(order.target, order.settings)
     with _scratch() as root:
         began_s = time.monotonic()
+        if tell := way_home.get():
+            tell(order.channel, JobWord(0.0, 0.0, here()))
         _all(partial(_fetch, stage, root), order.files)
         fetch_s, before = time.monotonic() - began_s, staged_files.seen(root)
         job, word, is_strict = parcel.unpacked(data, root)

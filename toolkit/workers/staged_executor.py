@@ -15,7 +15,7 @@ from toolkit import files
 from toolkit.errors import SoyError
 from toolkit.folders import claims
 from toolkit.folders.claims import Claimed
-from toolkit.job_values import JobChannel, JobEnd
+from toolkit.job_values import JobChannel, JobEnd, JobWord
 from toolkit.jobs import perform
 from toolkit.show.project import Project
 from toolkit.workers import parcel, staged_errand, staged_files, versions
@@ -73,10 +73,10 @@ class StagedExecutor(futures.Executor):
         self, job: EpisodeJob, word: JobChannel, is_strict: bool
     ) -> JobEnd[Any] | Claimed | None:
         """Return what came of a job; None if an earlier run that was cut off had it done."""
-        word.tell(0.0)
+        word.tell(JobWord())
         needed = tuple(staged_files.read_by(self._project, job.episode))
         name = _name_of(job, needed)
-        order = StageOrder(self._target, self._settings, self._run, name, needed)
+        order = StageOrder(self._target, self._settings, self._run, name, needed, word)
         made, end = self._stage.result(name), None
         if made is None:
             ended = self._done(job, word, is_strict, order)

@@ -16,7 +16,7 @@ class WantedWorkers:
     root: str | None = None  # the show's folder as the workers see it; None: the same path
     stage: str | None = None  # s3://bucket/prefix, where the workers do not see the show
     is_insecure: bool = False  # a scheduler elsewhere may be without TLS
-    tell: Told = untold  # hears of each job that has ended
+    tell: Told = untold  # hears of each job that runs or has ended
 
     @property
     def is_threads(self) -> bool:

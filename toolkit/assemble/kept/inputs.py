@@ -31,7 +31,7 @@ class Inputs:
 
         These were taken before anything was read; without them, all is looked at anew.
         """
-        self.project, self.before_ns = project, time.time_ns()
+        self.project, self._latest_ns = project, time.time_ns() - seen.SETTLED_NS
         self._looks = looks or seen.Looks()
         self._reports = _names(project.build_dir / "reports")
         self._archive = _names(project.build_dir / "archive")
@@ -80,10 +80,10 @@ class Inputs:
         told = hashlib.blake2b(kept.program(), digest_size=_DIGEST_BYTES)
         told.update(self.project.show.model_dump_json().encode())
         for there in (
-            _files_of(f"{root}/episodes", self.before_ns),
-            seen.folder(f"{root}/episodes/templates", self.before_ns),
-            seen.folder(f"{root}/campaign/brand", self.before_ns),
-            seen.folder(f"{root}/campaign/glossary", self.before_ns),
+            _files_of(f"{root}/episodes", self._latest_ns),
+            seen.folder(f"{root}/episodes/templates", self._latest_ns),
+            seen.folder(f"{root}/campaign/brand", self._latest_ns),
+            seen.folder(f"{root}/campaign/glossary", self._latest_ns),
         ):
             if there is None:
                 return None
@@ -106,7 +106,7 @@ def _names(folder: os.PathLike[str]) -> frozenset[str]:
         return frozenset()
 
 
-def _files_of(folder: str, before_ns: int) -> str | None:
+def _files_of(folder: str, latest_ns: int) -> str | None:
     """Return what files are in a folder, leaving out the folders in it: those of episodes."""
     told = []
     with os.scandir(folder) as entries:
@@ -114,8 +114,7 @@ def _files_of(folder: str, before_ns: int) -> str | None:
             if each.is_dir(follow_symlinks=False):
                 continue
             found = each.stat(follow_symlinks=False)
-            latest_ns = max(found.st_mtime_ns, found.st_ctime_ns)
-            if each.is_symlink() or latest_ns > before_ns - seen.SETTLED_NS:
+            if each.is_symlink() or max(found.st_mtime_ns, found.st_ctime_ns) > latest_ns:
                 return None
             told.append(f"{each.name!r} {seen.seen(found)}")
     return "\n".join(sorted(told))

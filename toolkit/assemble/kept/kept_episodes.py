@@ -19,7 +19,8 @@ from typing import Any
 
 from toolkit.assemble.kept import public_scan
 from toolkit.assemble.kept.inputs import Inputs
-from toolkit.assemble.kept.kept_groups import KIND, KeptGroups
+from toolkit.assemble.kept.kept_groups import KeptGroups
+from toolkit.assemble.kept.left_groups import KIND
 from toolkit.folders import kept
 from toolkit.folders.seen import Looks
 from toolkit.publication.manifest import Entry

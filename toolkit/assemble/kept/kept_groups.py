@@ -14,9 +14,8 @@ from pathlib import Path
 from toolkit.assemble.kept import public_scan
 from toolkit.assemble.kept.public_scan import PublicScan
 from toolkit.folders import kept, seen
+from toolkit.folders.errands import Errand
 from toolkit.publication.manifest import Entry, entry_json
-
-KIND = "group"  # of what is kept
 
 
 @dataclass
@@ -32,7 +31,7 @@ class KeptGroups:
     def is_as_left(self, name: str, tag: bytes) -> bool:
         """Tell whether a group is as the build left it that gave it this tag."""
         row, there = self._known.get(name), self.found.groups.get(name)
-        return row is not None and there is not None and row[0] == there.digest + tag
+        return row is not None and there is not None and row[0] == there[0] + tag
 
     def stays(self, name: str, tag: bytes) -> bool:
         """Tell whether a group is to stay; if not, what is made now is kept under the tag.
@@ -62,11 +61,11 @@ class KeptGroups:
     @property
     def count(self) -> int:
         """How many files are in groups that stay."""
-        return sum(len(self.found.groups[name].keys) for name in self._staying)
+        return sum(self.found.groups[name][1] for name in self._staying)
 
     def entries(self) -> dict[str, bytes]:
-        """Return the manifest's entries of what stays: by the first key, as `entry_json` has it."""
-        return {min(self.found.groups[name].keys): self._known[name][1] for name in self._staying}
+        """Return the manifest's entries of what stays, as `entry_json` has them, by group."""
+        return {name: self._known[name][1] for name in self._staying}
 
     def rows(self, made: Iterable[Entry], public: Path, before_ns: int) -> dict[str, kept.Row]:
         """Return what to keep of the groups that were made now and have a tag.
@@ -92,6 +91,8 @@ class KeptGroups:
         return [one for one in self._known if one not in self._staying and one not in self._tags]
 
 
-def opened(build_dir: Path, public: Path) -> KeptGroups:
-    """Return what is known of the groups in a build folder, and how they are."""
-    return KeptGroups(build_dir, public_scan.scan(public), kept.read(build_dir, KIND))
+def opened(build_dir: Path, public: Path, errand: Errand) -> KeptGroups:
+    """Return what is known of the groups in a build folder, and how they are: what was found."""
+    (groups, links, empty), *rows = errand.answers()
+    found = PublicScan(public, groups, links, empty)
+    return KeptGroups(build_dir, found, {name: row for some in rows for name, row in some.items()})

@@ -21,6 +21,9 @@ _FOLDERS = re.compile(
     r"(?:[^/]+/)??(?:episodes|embed)/[0-9][^/]*/|search/index/[^/]+/[^/]+/", re.ASCII
 )
 
+Found = tuple[bytes, int]
+"""The digest of a group, and how many files are in it."""
+
 
 @dataclass(slots=True)
 class Group:
@@ -33,17 +36,28 @@ class Group:
     @property
     def digest(self) -> bytes:
         """What tells whether a file is another, is new or is gone."""
-        said = "\n".join(sorted(self.told))
-        return hashlib.blake2b(said.encode(), digest_size=_DIGEST_BYTES).digest()
+        said = "\n".join(sorted(self.told)).encode("utf-8", "surrogateescape")
+        return hashlib.blake2b(said, digest_size=_DIGEST_BYTES).digest()
 
 
 @dataclass(slots=True)
 class PublicScan:
     """What is in the folder."""
 
-    groups: dict[str, Group] = field(default_factory=dict)  # by what their keys begin with
-    links: set[str] = field(default_factory=set)
+    folder: Path = Path()
+    groups: dict[str, Found] = field(default_factory=dict)  # by what their keys begin with
+    links: list[str] = field(default_factory=list)
     empty: list[str] = field(default_factory=list)  # folders that nothing is in, the deepest first
+
+    def keys_of(self, name: str) -> list[str]:
+        """Return the keys of a group, as they are now."""
+        return look(self.folder, name).keys if name.endswith("/") else [name]
+
+    def keys(self, but: frozenset[str] = frozenset()) -> Iterator[str]:
+        """Yield the keys of the files there, those of the groups of the names `but` left out."""
+        for name in self.groups:
+            if name not in but:
+                yield from self.keys_of(name)
 
 
 def group_of(key: str) -> str:
@@ -58,50 +72,57 @@ def group_of(key: str) -> str:
 
 def scan(folder: Path) -> PublicScan:
     """Return what is in a folder; nothing where there is none, or where it cannot be read."""
-    found = PublicScan()
+    found = PublicScan(folder)
     _walk(os.fspath(folder), "", None, found)
     return found
 
 
 def look(folder: Path, name: str) -> Group:
     """Return one group as it is now."""
-    found = PublicScan()
-    if not name.endswith("/"):
-        group = found.groups.setdefault(name, Group())
+    group = Group()
+    if name.endswith("/"):
+        _walk(f"{folder}/{name[:-1]}", name, group, PublicScan())
+    else:
         _note(group, name, os.lstat(folder / name))
-        return group
-    _walk(f"{folder}/{name[:-1]}", name, name, found)
-    return found.groups.get(name, Group())
+    return group
 
 
-def _walk(path: str, start: str, name: str | None, found: PublicScan) -> None:
-    """Look at a folder, whose keys begin with `start`, in the group of that name."""
+def _walk(path: str, start: str, group: Group | None, found: PublicScan) -> None:
+    """Look at a folder, whose keys begin with `start`, in a group if it is in one."""
     try:
         entries = os.scandir(path)
     except (FileNotFoundError, NotADirectoryError, PermissionError):  # nothing was built yet
         return
     is_empty = True
-    group = found.groups.setdefault(name, Group()) if name else None
     with entries:
         for each in entries:  # there may be hundreds of thousands
             is_empty, key = False, start + each.name
+            here = group
             if each.is_dir(follow_symlinks=False):
-                inner = f"{key}/"
-                below = name or (inner if _FOLDERS.fullmatch(inner) else None)
-                _walk(each.path, inner, below, found)
-                continue
-            there = each.stat(follow_symlinks=False)
-            kind = stat.S_IFMT(there.st_mode)
-            if kind == stat.S_IFREG:
-                _note(group or found.groups.setdefault(key, Group()), key, there)
-            elif kind == stat.S_IFLNK:
-                found.links.add(key)
-                if group is not None:
-                    group.told.append(f"{key} is a link")
-            elif group is not None:
-                group.told.append(f"{key} is no file")
+                name = f"{key}/"
+                if group is None and _FOLDERS.fullmatch(name):
+                    here = Group()
+                _walk(each.path, name, here, found)
+            else:
+                name, here = key, Group() if group is None else group
+                _see(each, key, here, found)
+            if here is not group and here is not None and here.keys:
+                found.groups[name] = here.digest, len(here.keys)
     if is_empty and start:
         found.empty.append(start[:-1])
+
+
+def _see(each: os.DirEntry[str], key: str, group: Group, found: PublicScan) -> None:
+    """Note what is no folder; a link or a pipe is in a group, but no file of it."""
+    there = each.stat(follow_symlinks=False)
+    kind = stat.S_IFMT(there.st_mode)
+    if kind == stat.S_IFREG:
+        _note(group, key, there)
+    elif kind == stat.S_IFLNK:
+        found.links.append(key)
+        group.told.append(f"{key} is a link")
+    else:
+        group.told.append(f"{key} is no file")
 
 
 def _note(group: Group, key: str, there: os.stat_result) -> None:
@@ -112,10 +133,3 @@ def _note(group: Group, key: str, there: os.stat_result) -> None:
         group.latest_ns = changed_ns
     if written_ns > group.latest_ns:
         group.latest_ns = written_ns
-
-
-def keys(found: PublicScan, but: frozenset[str] = frozenset()) -> Iterator[str]:
-    """Yield the keys of the files there, those of the groups of the names `but` left out."""
-    for name, group in found.groups.items():
-        if name not in but:
-            yield from group.keys

@@ -68,11 +68,11 @@ class SearchableText(NamedTuple):
 
     def read(self, project: Project, episode: Episode) -> IndexedText:
         """Return it, of that episode, with its text. Raises BadTranscript."""
-        text = shelf.transcript(project, episode, self.language)
+        cues = shelf.cues(project, episode, self.language)
         return IndexedText(
             self.folder,
-            text.language,
-            published_texts.moved(text.cues, Timeline.from_json(self.timeline)),
+            self.language,
+            published_texts.moved(cues, Timeline.from_json(self.timeline)),
             tuple(self.chapters),
             self.title if self.is_spoken else None,
         )

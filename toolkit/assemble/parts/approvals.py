@@ -116,9 +116,9 @@ def strays(project: Project, *, is_whole: bool = True) -> Iterator[Finding]:
     except SoyError:  # two folders fit one episode: that is said of the episode
         return
     for name, guids in owners.items():
-        folder = project.transcripts_dir / name
         if name in taken:
             continue
+        folder = project.transcripts_dir / name
         of = next((e for e in project.episodes if e.guid in guids), None)
         if of is None and not is_whole:
             continue

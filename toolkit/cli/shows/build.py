@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import click
 
-from toolkit.assemble.parts.approvals import OLDER
-from toolkit.cli import mastered, options, render
-from toolkit.show.findings import Finding
+from toolkit.cli import options, render
 from toolkit.show.project import Project
 from toolkit.workers.wanted_workers import WantedWorkers
-from toolkit.workflow.shows.public_build import PublicBuild, ToBuild, make_public, plan_public
+from toolkit.workflow.shows import early_looks
+
+if TYPE_CHECKING:  # the rest of soy is loaded while another process looks at the folders
+    from toolkit.show.findings import Finding
+    from toolkit.workflow.shows.public_build import PublicBuild, ToBuild
 
 
 @click.command("build")
@@ -36,9 +39,12 @@ def command(
     soy does not make again what is up to date. It sends nothing: soy publish does that.
     """
     options.refuse_stage(workers)
-    wanted = plan_public(project, at)
+    groups = early_looks.begin(project)
+    from toolkit.workflow.shows import public_build
+
+    wanted = public_build.plan_public(project, at, groups)
     _tell_plan(wanted)
-    done = None if dry_run else make_public(wanted, render.progress, jobs, workers)
+    done = None if dry_run else public_build.make_public(wanted, render.progress, jobs, workers)
     if as_json:
         render.as_json(_json(wanted, done))
     elif done is None:
@@ -66,6 +72,8 @@ def _rehearse(wanted: ToBuild) -> None:
 
 
 def _tell_done(done: PublicBuild) -> None:
+    from toolkit.cli import mastered
+
     for folder, report in done.fresh:
         mastered.warn(report, folder)
     guid, changes = done.wanted.guid, done.changes
@@ -100,6 +108,8 @@ def _json(wanted: ToBuild, done: PublicBuild | None) -> dict[str, object]:
 
 def _tell(unsigned: Sequence[Finding]) -> None:
     """Name what does not count as approved; of older approvals a season may be full: one line."""
+    from toolkit.assemble.parts.approvals import OLDER
+
     for finding in unsigned:
         if finding.rule != OLDER:
             render.warning(f"{finding.where}: {finding.message}")

@@ -38,7 +38,8 @@ def record_parts(
     """Write down what a build left in `public_dir`, and return the entries of what it `made`.
 
     `settled` is what is known of these already; `staying` has the entries of all other files, as
-    `Manifest.to_json` would write them, by the first key of each run of them. Raises BadFile.
+    `Manifest.to_json` would write them: runs of them, by what the keys of each run begin with.
+    Raises BadFile.
     """
     with digests.kept_below(public_dir.parent) as known:
         found = [

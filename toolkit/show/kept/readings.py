@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from toolkit import files
 from toolkit.errors import BadFile
+from toolkit.folders.errands import MANY
 from toolkit.folders.seen import FolderLook, Looks
 from toolkit.show.kept import late_nouns
 from toolkit.show.kept.tables import KeptTables
@@ -21,6 +22,14 @@ from toolkit.show.toml.toml_reader import validate
 N = TypeVar("N", bound=Noun)
 
 EPISODE_FILE = "episode.toml"
+_ROOMS = ("episodes", "transcripts", "build/episodes")  # which hold a folder for each episode
+
+
+def is_large(root: Path) -> bool:
+    """Tell whether a show has so many episodes that a process beside this one saves time."""
+    with contextlib.suppress(OSError), os.scandir(root / "episodes") as entries:
+        return any(count >= MANY for count, _ in enumerate(entries))
+    return False
 
 
 class Readings:
@@ -30,10 +39,19 @@ class Readings:
         """Take the show's folder."""
         self._root = root
         self._looks: Looks | None = None
+        self._begun: Looks | None = None
+
+    def begin(self) -> None:
+        """Have the folders of all episodes looked at from now on, by a process beside this one.
+
+        Nothing of the episodes was read yet, and the next `look` takes what was found.
+        """
+        rooms = [f"{self._root}/{room}" for room in _ROOMS]
+        self._begun = Looks(EPISODE_FILE, rooms, beside=True)
 
     def look(self) -> Looks:
         """Look at the folders anew from now on: before anything is read that is to be kept."""
-        self._looks = Looks(EPISODE_FILE)
+        self._looks, self._begun = self._begun or Looks(EPISODE_FILE), None
         return self._looks
 
     @property

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from toolkit.folders import unfinished
+from toolkit.folders import claims, unfinished
 from toolkit.folders.seen import Looks
 from toolkit.show.project import Project
 
@@ -16,10 +16,12 @@ _DEPTH = 3  # build/campaign/NAME/ID/, build/videos/NAME/ID/
 def sweep(project: Project) -> None:
     """Remove what writers that are dead left over ten minutes ago in the folders soy writes to.
 
+    Claims go as soon as their owners are dead; the episode may be gone, so that nobody asks again.
     What is in use stays, and what lies outside the project: links are not followed. `build/public`
     is put right by each build.
     """
     looks = project.readings.looks
+    claims.sweep(project.build_dir / "claims")
     for folder in _folders(project, looks):
         unfinished.sweep(folder)
 

@@ -57,6 +57,12 @@ def transcript(project: Project, episode: Episode, language: str) -> TranscriptF
     return found.with_cues(cues)
 
 
+def cues(project: Project, episode: Episode, language: str) -> tuple[Cue, ...]:
+    """Return the cues of a transcript, of which nobody asks here how it stands. Raises as it."""
+    path = path_of(project, episode, language)
+    return cues_of(str(path), reading_rules.file_bytes(path))
+
+
 def standings(project: Project, episode: Episode) -> tuple[Standing, ...]:
     """Return how an episode's transcripts stand, without reading their cues, as `transcripts`."""
     return tuple(standing(project, episode, one) for one in languages_of(project, episode))

@@ -11,6 +11,7 @@ from toolkit.audio.mastering.master import MasterPlan
 from toolkit.audio.values.master_report import MasterReport
 from toolkit.errors import SoyError
 from toolkit.folders import claims
+from toolkit.job_values import JobName
 from toolkit.progress import Progress, StepWatch, tell, unwatched
 from toolkit.show.editions import heard_as, recordings
 from toolkit.show.episode import Episode
@@ -158,9 +159,9 @@ def mastered_together(
     ]
 
 
-def _named(plan: MasterPlan) -> str:
-    edition = plan.episode.edition
-    return f"{plan.episode.folder}:{edition}" if edition else plan.episode.folder
+def _named(plan: MasterPlan) -> JobName:
+    folder, edition = plan.episode.folder, plan.episode.edition
+    return JobName(f"{folder}:{edition}" if edition else folder, folder)
 
 
 def _page(job: MasterPlan, report: MasterReport, wants_png: bool) -> Path:

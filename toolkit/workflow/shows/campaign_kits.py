@@ -12,6 +12,7 @@ from toolkit.assemble.parts import kits
 from toolkit.assemble.videos import videos
 from toolkit.audio.mastering import master
 from toolkit.errors import BadFile, SoyError
+from toolkit.job_values import JobName
 from toolkit.progress import StepWatch, unwatched
 from toolkit.show.campaign import Campaign, Moment, VideoShape
 from toolkit.show.episode import Episode
@@ -136,7 +137,7 @@ def made_together(
         for each in wanted
         for kit in each.kits
     ]
-    names = [_named(kit) for each in wanted for kit in each.kits]
+    names = [JobName(_named(kit), each.episode.folder) for each in wanted for kit in each.kits]
     with watch(f"making {len(work)} kit{'' if len(work) == 1 else 's'}") as progress:
         ends = iter(crew.run(work, names.__getitem__, progress, count=jobs))
     made = [
@@ -163,7 +164,9 @@ def _with_videos(
         VideoJob(crew.project, episode, kit.campaign, kit.moment, video.shape)
         for episode, kit, video in asked
     ]
-    names = [f"{_named(kit)} {video.shape}" for _, kit, video in asked]
+    names = [
+        JobName(f"{_named(kit)} {video.shape}", episode.folder) for episode, kit, video in asked
+    ]
     with watch(f"making {len(work)} video{'' if len(work) == 1 else 's'}") as progress:
         ends = iter(crew.run(work, names.__getitem__, progress, count=jobs))
     return [

@@ -12,6 +12,7 @@ from toolkit.assemble.mirror import Changes
 from toolkit.assemble.parts import address, tellings
 from toolkit.audio.mastering import master
 from toolkit.audio.values.master_report import MasterReport
+from toolkit.folders.errands import Errand
 from toolkit.progress import StepWatch, unwatched
 from toolkit.show.project import Project
 from toolkit.show.setup import leftovers
@@ -47,10 +48,13 @@ class PublicBuild:
     fresh: tuple[tuple[str, MasterReport], ...]  # (folder, report) of what was mastered for it
 
 
-def plan_public(project: Project, at: datetime | None = None) -> ToBuild:
+def plan_public(
+    project: Project, at: datetime | None = None, groups: Errand | None = None
+) -> ToBuild:
     """Return what makes build/public hold the show as it is at the instant `at`; change nothing.
 
-    Without `at`, that is now. Raises NotApproved, and BadFile also for what the feed could not say.
+    Without `at`, that is now. `groups` is of `early_looks.begin`. Raises NotApproved, and
+    BadFile also for what the feed could not say.
     """
     guid = address.guid_to_store(project.show)
     if guid:
@@ -58,7 +62,7 @@ def plan_public(project: Project, at: datetime | None = None) -> ToBuild:
     if guids := address.edition_guids(project.show):
         project = project.as_if(show=tellings.with_guids(project.show, guids))
     now = datetime.now(UTC)
-    made = build.plan(project, at or now)
+    made = build.plan(project, at or now, groups)
     ahead = tuple(episode.folder for episode in build.ahead(made, now))
     return ToBuild(project, made, ahead, guid, guids)
 

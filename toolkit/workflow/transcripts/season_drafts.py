@@ -13,6 +13,7 @@ from toolkit.assemble.status import LANGUAGES
 from toolkit.errors import SoyError
 from toolkit.folders import claims
 from toolkit.folders.claims import Claimed
+from toolkit.job_values import JobName
 from toolkit.progress import StepWatch, tell, unwatched
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
@@ -131,6 +132,11 @@ def _drafted(project: Project, one: EpisodeDraft, ear: Ear, watch: StepWatch) ->
     return replace(one, path=path)
 
 
+def _named(one: EpisodeDraft) -> JobName:
+    folder = one.wanted.episode.folder
+    return JobName(folder, folder)
+
+
 def _side_by_side(
     project: Project,
     due: list[EpisodeDraft],
@@ -148,7 +154,7 @@ def _side_by_side(
         hired(project, workers, "soy transcribe --all", most=len(due), wants_gpu=gpu) as crew,
         watch(label) as progress,
     ):
-        made = crew.run(work, lambda index: due[index].wanted.episode.folder, progress)
+        made = crew.run(work, lambda index: _named(due[index]), progress)
     return [
         replace(one, error=came) if isinstance(came, SoyError) else replace(one, path=came)
         for one, came in zip(due, made, strict=True)
