@@ -38,9 +38,23 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", depth.ALWAYS)
 
 
+def _is_later(item: pytest.Item) -> bool:
+    """Tell whether a test needs no sample show.
+
+    Those that do come first, one behind the other: where several processes share the tests, one
+    builds the show and goes on with these, and no other waits for it.
+    """
+    return "built_sample" not in getattr(item, "fixturenames", ())
+
+
 @pytest.hookimpl(tryfirst=True)  # a test has the same number whatever else is deselected
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the tests of other parts, but in a deep run, or in one of tests that are named."""
+    _leave_out(config, items)
+    items.sort(key=_is_later)
+
+
+def _leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
     if depth.IS_DEEP or config.args_source is not pytest.Config.ArgsSource.TESTPATHS:
         return
     marks = ((item.nodeid, depth.rotation(item)) for item in items)
@@ -111,7 +125,7 @@ def _one_loader() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of the sample show, built: made once for all tests, and not changed."""
     return sample_show.built(tmp_path_factory)
 

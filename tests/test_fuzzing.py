@@ -276,6 +276,7 @@ def test_every_case_is_read_or_refused(name: str, tmp_path: Path) -> None:
                 assert str(err)  # noqa: PT017 - either end is right
 
 
+@pytest.mark.rotated
 @pytest.mark.parametrize("name", READERS)
 def test_nesting_without_end_is_refused(name: str, tmp_path: Path) -> None:
     read, _, errors = READERS[name]

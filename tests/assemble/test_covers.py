@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -21,27 +23,27 @@ from toolkit.verify.artwork_checks import artwork
 pytestmark = pytest.mark.rotated
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
-PLAIN = made.gradient()
-KINDS: dict[str, bytes] = {
-    "plain.png": made.saved(PLAIN, "PNG"),
-    "plain.jpg": made.saved(PLAIN, "JPEG"),
-    "private.jpg": made.private_jpeg(PLAIN),
-    "private.png": made.private_png(PLAIN),
-    "grey.jpg": made.saved(PLAIN.convert("L"), "JPEG"),
-    "grey.png": made.saved(PLAIN.convert("L"), "PNG"),
-    "deep.png": made.saved(Image.fromarray(np.full((1400, 1400), 300, np.uint16)), "PNG"),
-    "palette.png": made.saved(PLAIN.convert("P"), "PNG"),
-    "clear-palette.png": made.saved(Image.new("P", (1400, 1400)), "PNG", transparency=0),
-    "opaque.png": made.saved(PLAIN.convert("RGBA"), "PNG"),
-    "alpha.png": made.saved(Image.new("RGBA", (1400, 1400), (9, 9, 9, 99)), "PNG"),
-    "print.jpg": made.saved(Image.new("CMYK", (1400, 1400)), "JPEG"),
-    "moving.png": made.moving(PLAIN),
-    "profile.jpg": made.saved(PLAIN, "JPEG", icc_profile=made.other_profile()),
-    "wide.png": made.saved(Image.new("RGB", (1500, 1400)), "PNG"),
-    "small.png": made.saved(Image.new("RGB", (1399, 1399)), "PNG"),
-    "large.png": made.saved(Image.new("1", (6000, 6000)), "PNG"),
-    "named.png": made.saved(PLAIN, "JPEG"),
-    "moving.jpg": made.saved(PLAIN, "GIF"),
+PLAIN = functools.cache(made.gradient)
+KINDS: dict[str, Callable[[], bytes]] = {
+    "plain.png": lambda: made.saved(PLAIN(), "PNG"),
+    "plain.jpg": lambda: made.saved(PLAIN(), "JPEG"),
+    "private.jpg": lambda: made.private_jpeg(PLAIN()),
+    "private.png": lambda: made.private_png(PLAIN()),
+    "grey.jpg": lambda: made.saved(PLAIN().convert("L"), "JPEG"),
+    "grey.png": lambda: made.saved(PLAIN().convert("L"), "PNG"),
+    "deep.png": lambda: made.saved(Image.fromarray(np.full((1400, 1400), 300, np.uint16)), "PNG"),
+    "palette.png": lambda: made.saved(PLAIN().convert("P"), "PNG"),
+    "clear-palette.png": lambda: made.saved(Image.new("P", (1400, 1400)), "PNG", transparency=0),
+    "opaque.png": lambda: made.saved(PLAIN().convert("RGBA"), "PNG"),
+    "alpha.png": lambda: made.saved(Image.new("RGBA", (1400, 1400), (9, 9, 9, 99)), "PNG"),
+    "print.jpg": lambda: made.saved(Image.new("CMYK", (1400, 1400)), "JPEG"),
+    "moving.png": lambda: made.moving(PLAIN()),
+    "profile.jpg": lambda: made.saved(PLAIN(), "JPEG", icc_profile=made.other_profile()),
+    "wide.png": lambda: made.saved(Image.new("RGB", (1500, 1400)), "PNG"),
+    "small.png": lambda: made.saved(Image.new("RGB", (1399, 1399)), "PNG"),
+    "large.png": lambda: made.saved(Image.new("1", (6000, 6000)), "PNG"),
+    "named.png": lambda: made.saved(PLAIN(), "JPEG"),
+    "moving.jpg": lambda: made.saved(PLAIN(), "GIF"),
 }
 SHOWN = {
     "plain.png",
@@ -77,11 +79,12 @@ def project(tmp_path: Path) -> Project:
 @pytest.mark.parametrize("name", KINDS)
 def test_all_three_agree(project: Project, name: str) -> None:
     path = project.root / "episodes" / name
-    path.write_bytes(KINDS[name])
+    given = KINDS[name]()
+    path.write_bytes(given)
     found = pictures.judge(project, path)
     assert all(finding.where == f"episodes/{name}" and finding.hint for finding in found)
     worse = {"error", "warning"} if "error" in levels(found) else {"warning"}
-    assert verified(KINDS[name]) <= (worse if found else set())
+    assert verified(given) <= (worse if found else set())
     if name in SHOWN:
         assert "error" not in levels(found)
         pictures.check(project, path)
@@ -104,7 +107,7 @@ def test_plain_covers_have_no_findings_and_others_say_what_becomes_of_them(
     said = {}
     for name in sorted(SHOWN):
         path = project.root / "episodes" / name
-        path.write_bytes(KINDS[name])
+        path.write_bytes(KINDS[name]())
         said[name] = [finding.rule for finding in pictures.judge(project, path)]
     assert said == {
         "deep.png": ["cover-converted"],
@@ -122,7 +125,7 @@ def test_plain_covers_have_no_findings_and_others_say_what_becomes_of_them(
 
 def test_it_is_made_once_and_again_where_it_was_damaged(project: Project) -> None:
     path = project.root / "episodes" / "grey.png"
-    path.write_bytes(KINDS["grey.png"])
+    path.write_bytes(KINDS["grey.png"]())
     first = pictures.published(project, path)
     before = (first.stat().st_mtime_ns, first.read_bytes())
     assert pictures.published(project, path) == first
@@ -152,7 +155,7 @@ def test_a_missing_cover_is_told_with_the_one_that_is_meant(
     project: Project, beside: list[str], message: str, hint: str
 ) -> None:
     for name in beside:
-        (project.root / "episodes" / name).write_bytes(KINDS["plain.jpg"])
+        (project.root / "episodes" / name).write_bytes(KINDS["plain.jpg"]())
     [found] = pictures.judge(project, project.root / "episodes" / "cover.png")
     assert (found.level, found.rule) == ("error", "cover-missing")
     assert found.where == "episodes/cover.png"

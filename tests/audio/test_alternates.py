@@ -15,13 +15,13 @@ import av
 import lxml.etree as etree
 import mutagen
 import numpy as np
-import pyloudnorm
 import pytest
 import soundfile
 import tinytag
 from PIL import Image
 
 from tests.audio.sounds import speech
+from tests.loudness import other_meter
 from toolkit.audio.coding import other_codecs
 from toolkit.audio.values.sound import Samples, Sound
 from toolkit.cli import run
@@ -94,7 +94,7 @@ def decoded(path: Path) -> np.ndarray:
 
 
 def test_all_are_as_loud_as_the_mp3(work: Path) -> None:
-    meter = pyloudnorm.Meter(RATE_HZ)
+    meter = other_meter(RATE_HZ)
     mp3 = meter.integrated_loudness(decoded(work / "audio.mp3"))
     report = json.loads((work / "master.json").read_text("utf-8"))
     assert [one["codec"] for one in report["alternates"]] == ["opus", "aac", "flac", "flac"]
@@ -243,7 +243,7 @@ def test_peaks_that_the_coder_lifts_are_limited_and_encoded_again(
     heard = decoded(work / "audio.m4a")
     peak = 4 * np.abs(np.fft.irfft(np.fft.rfft(heard), 4 * len(heard))).max()  # between samples
     assert 20 * np.log10(peak) < -0.99
-    meter = pyloudnorm.Meter(RATE_HZ)
+    meter = other_meter(RATE_HZ)
     mp3 = meter.integrated_loudness(decoded(work / "audio.mp3"))
     assert abs(meter.integrated_loudness(heard) - mp3) < 0.5
 

@@ -6,10 +6,10 @@ import shutil
 from pathlib import Path
 
 import numpy as np
-import pyloudnorm
 import pytest
 import soundfile
 
+from tests.loudness import other_meter
 from toolkit.audio.coding import mp3, mp3_join
 from toolkit.show.project import Project
 
@@ -28,7 +28,7 @@ SHOUTS = (57_700, 257_200, 430_800)  # samples, within syllables
 def lufs(sound: Samples) -> float:
     """Return the loudness by another meter, one channel counted on two loudspeakers."""
     heard = np.repeat(sound, 2, axis=1) if sound.shape[1] == 1 else sound
-    meter = pyloudnorm.Meter(RATE_HZ, filter_class="DeMan")
+    meter = other_meter(RATE_HZ, filter_class="DeMan")
     return float(meter.integrated_loudness(heard.astype(np.float64)))
 
 

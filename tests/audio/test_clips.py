@@ -11,12 +11,12 @@ from typing import Any
 import av
 import eyed3
 import numpy as np
-import pyloudnorm
 import pytest
 import soundfile
 from numpy.typing import NDArray
 from tinytag import TinyTag
 
+from tests.loudness import other_meter
 from toolkit.audio.coding import mp3
 from toolkit.audio.limiting.limiter import Limiter
 from toolkit.audio.mastering import clip_memory, clips
@@ -151,9 +151,9 @@ def test_a_wav_holds_the_same_samples_and_says_what_they_are(tmp_path: Path, sou
     assert (rate, found.shape) == (RATE, coded.shape)
     assert distance(coded, found) < -35
     assert soundfile.info(wav).subtype == "PCM_16"
-    theirs = pyloudnorm.Meter(RATE).integrated_loudness(np.asarray(found, float))
+    theirs = other_meter(RATE).integrated_loudness(np.asarray(found, float))
     assert theirs == pytest.approx(
-        pyloudnorm.Meter(RATE).integrated_loudness(np.asarray(coded, float)), abs=0.1
+        other_meter(RATE).integrated_loudness(np.asarray(coded, float)), abs=0.1
     )
     with av.open(str(wav)) as file:
         said = file.metadata
@@ -228,7 +228,7 @@ def test_loudness_is_that_of_another_meter(tmp_path: Path, source: Path, mono: s
     made = clips.cut(source, report(mono=mono, channels=channels), 1000, 6000, target, TAGS)
     found = decoded(target)
     heard = np.repeat(found, 2, axis=1) if mono == "dual-mono" else found
-    theirs = pyloudnorm.Meter(RATE).integrated_loudness(heard.astype(np.float64))
+    theirs = other_meter(RATE).integrated_loudness(heard.astype(np.float64))
     assert made.integrated_lufs == pytest.approx(theirs, abs=0.1)
     assert made.true_peak_dbtp == pytest.approx(20 * np.log10(np.abs(found).max()), abs=0.3)
 
@@ -356,7 +356,7 @@ def test_no_ffmpeg_program_is_needed_and_none_missed(tmp_path: Path) -> None:
 def test_a_clip_is_as_loud_as_its_episode(tmp_path: Path, quieter_db: float) -> None:
     """Whoever speaks more softly or more loudly than the whole; another meter judges."""
     path = tmp_path / "guest.wav"
-    meter = pyloudnorm.Meter(RATE)
+    meter = other_meter(RATE)
     sound = tones(8)
     level_db = -22.0 - quieter_db - meter.integrated_loudness(sound)
     soundfile.write(path, sound * 10 ** (level_db / 20), RATE, subtype="FLOAT")
@@ -368,5 +368,5 @@ def test_a_whisper_is_not_raised_without_end(tmp_path: Path) -> None:
     path = tmp_path / "whisper.wav"
     soundfile.write(path, tones(8, level=0.002), RATE, subtype="FLOAT")
     made = clips.cut(path, report(), 1000, 6000, tmp_path / "clip.mp3", TAGS)
-    before = pyloudnorm.Meter(RATE).integrated_loudness(tones(8, level=0.002)[RATE : 6 * RATE])
+    before = other_meter(RATE).integrated_loudness(tones(8, level=0.002)[RATE : 6 * RATE])
     assert made.integrated_lufs == pytest.approx(before + 12, abs=0.5)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import functools
 
 import numpy as np
-import pyloudnorm
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.depth import few
+from tests.loudness import other_meter
 from toolkit.audio.limiting.effort import DEEP_SHARE, HARD_SHARE, Effort
 from toolkit.audio.limiting.gain_forecast import forecast, gentlest, loudest
 from toolkit.audio.limiting.limiter import Limiter
@@ -56,7 +56,7 @@ def test_what_is_foretold_comes_out(name: str, aim_lufs: float) -> None:
     assert limiter.effort.max_reduction_db > 3
     # Another meter, and our own, on the sound itself.
     heard = np.repeat(made, 2, axis=1) if made.shape[1] == 1 else made
-    other = pyloudnorm.Meter(RATE_HZ, filter_class="DeMan")
+    other = other_meter(RATE_HZ, filter_class="DeMan")
     assert other.integrated_loudness(heard.astype(float)) == pytest.approx(aim_lufs, abs=0.05)
     meter = Meter(RATE_HZ, 2, true_peak=False)
     meter.add(heard)

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Literal
 
 import numpy as np
-import pyloudnorm
 import pytest
 import soundfile
 
+from tests.loudness import other_meter
 from toolkit.audio.mastering import loudness_loop
 from toolkit.audio.measuring.survey import survey
 from toolkit.audio.values.sound import Sound
@@ -49,7 +49,7 @@ def judged(path: Path) -> tuple[float, float]:
     """Return LUFS (one channel counted twice) and dBTP by other code than the toolkit's."""
     sound, _ = soundfile.read(path, dtype="float32", always_2d=True)
     two = np.repeat(sound, 2, axis=1) if sound.shape[1] == 1 else sound
-    meter = pyloudnorm.Meter(RATE_HZ, filter_class="DeMan")
+    meter = other_meter(RATE_HZ, filter_class="DeMan")
     return float(meter.integrated_loudness(two.astype(float))), oversampled_peak_dbtp(sound)
 
 

@@ -10,13 +10,13 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import numpy as np
-import pyloudnorm
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from tests.depth import few
+from tests.loudness import other_meter
 from toolkit.audio.intake import recordings
 from toolkit.audio.measuring.survey import read
 from toolkit.audio.values.master_report import Mono
@@ -38,7 +38,7 @@ ROOT = Path(__file__).parents[2]
 RATE_HZ = 44_100
 EPISODES = ["000-trailer", "001-medicine-that-starts-with-you", "002-your-data-your-say"]
 HOST = "Mara Lindqvist"
-LUFS = pyloudnorm.Meter(RATE_HZ, filter_class="DeMan")
+LUFS = functools.partial(other_meter, RATE_HZ, "DeMan")
 
 Who = NDArray[np.int8]  # of each sample: the speaker's number, -1 for nobody
 
@@ -62,7 +62,7 @@ def treated(samples: Samples) -> tuple[Samples, LevelPlan]:
 
 
 def lufs(samples: Samples | NDArray[np.float64]) -> float:
-    return float(LUFS.integrated_loudness(samples.astype(np.float64)))
+    return float(LUFS().integrated_loudness(samples.astype(np.float64)))
 
 
 def apart_lu(samples: Samples, who: Who) -> float:

@@ -19,6 +19,8 @@ from .shape_files import coded
 from .sounds import Samples, speech
 from .test_matroska_chapters import element
 
+pytestmark = pytest.mark.rotated
+
 RATE_HZ = 44_100
 SECONDS = 24.0
 KINDS: dict[str, tuple[str, str, dict[str, str]]] = {

@@ -13,6 +13,8 @@ import soundfile
 from tests.depth import IS_DEEP
 from toolkit.show.setup.creation import create_episode, create_show, plan_episode
 
+pytestmark = pytest.mark.rotated
+
 ROOT = Path(__file__).parents[2]
 RATE_HZ = 44_100
 LIMIT_MB = 250

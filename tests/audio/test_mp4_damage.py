@@ -19,6 +19,8 @@ from .sounds import Samples, speech
 from .test_file_parts import FRAGMENTS
 from .test_matroska_damage import best_lag, noise
 
+pytestmark = pytest.mark.rotated
+
 RATE_HZ = 44_100
 SECONDS = 16.0
 

@@ -6,7 +6,7 @@ import base64
 import io
 import json
 import re
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import numpy as np
@@ -131,16 +131,17 @@ def test_two_channels_have_noise_of_their_own() -> None:
 
 
 @pytest.mark.parametrize(
-    "samples",
+    "changed",
     [
-        pytest.param(talk() * (np.abs(talk()) > 1e-9), id="pauses are digital silence"),
-        pytest.param(hiss(talk(), -20), id="nothing but noise"),
-        pytest.param(talk()[: RATE_HZ // 4], id="a quarter of a second"),
-        pytest.param(talk() + hiss(talk(), -95), id="a very quiet room"),
-        pytest.param(np.zeros((0, 1), np.float32), id="no samples"),
+        pytest.param(lambda said: said * (np.abs(said) > 1e-9), id="pauses are digital silence"),
+        pytest.param(lambda said: hiss(said, -20), id="nothing but noise"),
+        pytest.param(lambda said: said[: RATE_HZ // 4], id="a quarter of a second"),
+        pytest.param(lambda said: said + hiss(said, -95), id="a very quiet room"),
+        pytest.param(lambda said: said[:0], id="no samples"),
     ],
 )
-def test_what_shows_no_noise_is_left_as_it_is(samples: Samples) -> None:
+def test_what_shows_no_noise_is_left_as_it_is(changed: Callable[[Samples], Samples]) -> None:
+    samples = changed(talk())
     made = noise_removal.denoised(sound_of(samples))
     assert made.told.noise is None
     assert made.told.left_alone in (noise_print.GATED, made.told.left_alone)

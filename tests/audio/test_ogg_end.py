@@ -18,6 +18,8 @@ from toolkit.errors import BadRecording
 from .shape_files import coded
 from .sounds import speech
 
+pytestmark = pytest.mark.rotated
+
 RATE_HZ = 44_100
 UNMARKED = "the file does not mark its end"
 

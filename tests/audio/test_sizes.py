@@ -29,6 +29,8 @@ from toolkit.audio.metadata import embedded_metadata, riff_cues
 from toolkit.errors import BadRecording
 from toolkit.verify import picture_heads
 
+pytestmark = pytest.mark.rotated
+
 SIZES_32 = [0, 1, 2, 7, 8, 15, 16, 2**31 - 1, 2**31, 2**32 - 1]
 SIZES_64 = [*SIZES_32, 2**32, 2**63 - 9, 2**63 - 1, 2**63, 2**64 - 1]
 DEEP = 100_000

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import pyloudnorm
 import pytest
 from numpy.typing import NDArray
 
+from tests.loudness import other_meter
 from toolkit.audio.measuring.survey import ROW, PeakTrail, judge, survey
 
 from .sounds import Samples, pieces, sine, speech
@@ -83,7 +83,7 @@ def test_every_row_has_a_peak_however_few_samples_there_are(count: int) -> None:
 def test_a_survey_reads_as_other_meters_do(channels: int) -> None:
     sound = speech(8, channels=channels, peak=0.4)
     found = survey(pieces(sound), RATE_HZ, channels)
-    other = pyloudnorm.Meter(RATE_HZ, filter_class="DeMan")
+    other = other_meter(RATE_HZ, filter_class="DeMan")
     reading = found.reading
     assert reading.as_is.integrated_lufs == pytest.approx(
         other.integrated_loudness(sound.astype(float)), abs=0.05

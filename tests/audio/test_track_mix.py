@@ -6,11 +6,11 @@ import tracemalloc
 from collections.abc import Generator
 
 import numpy as np
-import pyloudnorm
 import pytest
 from numpy.typing import NDArray
 
 from tests.audio.conversations import RATE_HZ, Conversation, conversation, sound
+from tests.loudness import other_meter
 from toolkit.audio.values.sound import Samples, Sound
 from toolkit.audio.voices import track_mix
 from toolkit.audio.voices.track_mix import Mix, TrackSound
@@ -49,7 +49,7 @@ def applied_db(talk: Conversation, made: Samples, start: int, end: int) -> NDArr
 
 
 def test_both_voices_come_out_equally_loud(talk: Conversation, result: tuple[Mix, Samples]) -> None:
-    meter = pyloudnorm.Meter(RATE_HZ)
+    meter = other_meter(RATE_HZ)
     both = talk.talking(0) & talk.talking(1)
     before, after = [], []
     for voice in (0, 1):

@@ -14,6 +14,8 @@ from toolkit.campaign.pictures.cards import CardText
 from toolkit.errors import BadFile
 from toolkit.show.campaign import Brand
 
+pytestmark = pytest.mark.rotated
+
 RED, WHERE = (0xC0, 0x10, 0x20), "campaign/partners/a.toml"
 PAPER = Brand(background="#ffffe0", text="#000000", accent="#703000")
 

@@ -21,6 +21,8 @@ from toolkit.assemble.rows.scope import Scope
 from toolkit.jobs import run_all
 from toolkit.show.project import Project
 
+pytestmark = pytest.mark.rotated
+
 AT = datetime(2027, 1, 1, tzinfo=UTC)
 SECOND = MOMENTS.replace('"recipe"', '"again"').replace("What a gene is", "A gene, again")
 GERMAN = '[moments.translations.de]\nwords = "Ein Gen ist ein Rezept."\ntitle = "Was ein Gen ist"\n'

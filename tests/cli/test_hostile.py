@@ -23,6 +23,7 @@ def mp3_of(folder: Path) -> Path:
     return next((folder / "episodes").rglob("*.mp3"))
 
 
+@pytest.mark.rotated
 @pytest.mark.usefixtures("mastered")
 @pytest.mark.parametrize("name", ["audio", "feed.xml"])
 @pytest.mark.parametrize("change", ["missing", "changed"])
@@ -47,13 +48,13 @@ def test_a_build_that_is_not_whole_is_not_published(
     assert soy("publish").code == 0
 
 
+@pytest.mark.usefixtures("mastered")
 def test_no_clip_is_cut_from_another_recording(
     soy: Soy, show: Path, episode: Path, tmp_path: Path
 ) -> None:
     bring_text(soy, tmp_path)
     soy("approve", "1", "--by", "Ana")
     write_campaign(show, MOMENTS)
-    soy("master", "1")
     tone = np.sin(2 * np.pi * 440 * np.arange(8 * RATE_HZ) / RATE_HZ) / 4
     soundfile.write(episode / "source.wav", tone, RATE_HZ)
     for command in (("campaign", "1"), ("build",)):

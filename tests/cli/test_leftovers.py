@@ -71,6 +71,7 @@ def ready(show: Path, episode: Path, soy: Soy, tmp_path: Path) -> Path:
     return show
 
 
+@pytest.mark.rotated
 @pytest.mark.parametrize(
     ("where", "command", "folder", "later"),
     [

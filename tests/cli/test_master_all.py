@@ -61,14 +61,14 @@ def written(show: Path) -> dict[Path, tuple[int, bytes]]:
 def test_all_are_done_and_then_up_to_date(soy: Soy, show: Path, season: list[Path]) -> None:
     first = soy("master", "--all")
     assert first.code == 0, first.err
-    assert "0 episodes of 2 were up to date" in first.err
+    assert "mastered 2 of 2 episodes, 0 already up to date" in first.err
     assert [line.split(":")[0] for line in first.out.splitlines()] == [f.name for f in season]
     for folder, seconds in zip(season, SECONDS, strict=True):
         assert soundfile.info(audio(show, folder)).duration == pytest.approx(seconds)
     before = written(show)
     second = soy("master", "--all")
     assert (second.code, second.out) == (0, "")
-    assert "2 episodes of 2 were up to date" in second.err
+    assert "mastered 0 of 2 episodes, 2 already up to date" in second.err
     assert written(show) == before
 
 
@@ -86,7 +86,7 @@ def test_one_that_is_broken_keeps_no_other_from_being_done(
     assert not audio(show, season[0]).exists()
     again = soy("master", "--all")  # the other is up to date now
     assert again.code == 3
-    assert "1 episode of 2 were up to date" in again.err
+    assert "mastered 0 of 2 episodes, 1 already up to date" in again.err
 
 
 def test_where_all_are_broken_the_error_has_its_own_code(

@@ -11,6 +11,8 @@ from lxml import html
 
 from tests.cli.conftest import Soy, bring_text
 
+pytestmark = pytest.mark.rotated
+
 MESSAGES = """
 [[key_messages]]
 text = "Genes are read by the body."

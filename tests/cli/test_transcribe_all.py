@@ -64,7 +64,7 @@ def test_each_episode_without_a_text_gets_a_draft(
         shutil.rmtree(season / "build", ignore_errors=True)
         said = soy(*command, *workers, "--json")
         assert said.code == 0, said.err
-        assert "1 of 3 episodes had a transcript" in said.err
+        assert "transcribed 2 of 3 episodes, 1 already had a transcript" in said.err
         rows = json.loads(said.out)
         assert [(r["episode"], r["is_done"], r["language"]) for r in rows] == [
             ("001-spoken", True, "en"),
@@ -76,7 +76,7 @@ def test_each_episode_without_a_text_gets_a_draft(
     assert found[0] == found[1]
     said = soy(*command)
     assert said.code == 0
-    assert "3 of 3 episodes had a transcript" in said.err
+    assert "transcribed 0 of 3 episodes, 3 already had a transcript" in said.err
 
 
 @pytest.mark.parametrize("workers", [(), ("--workers", "2")])

@@ -6,12 +6,15 @@ import json
 from pathlib import Path
 
 import numpy as np
+import pytest
 import soundfile
 
 from tests.cli.conftest import MOMENTS, VTT, Soy, write_campaign
 from tests.video import decoded
 from toolkit.show.toml.toml_editor import set_keys
 from toolkit.video.shapes import SHAPES
+
+pytestmark = pytest.mark.rotated
 
 RATE_HZ = 48_000
 STARTS_MS = (600, 1050, 1570, 2080, 2490)  # of the words of the moment

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import dataclass, field
 
 import pytest
+from rich.console import Console
 
+from toolkit.cli.bar import bar_over
 from toolkit.cli.work_view import WorkView
 from toolkit.errors import BadFile
 from toolkit.job_values import JobEnd, JobName, JobNews, JobWord, Stretch
@@ -143,3 +146,23 @@ def test_a_stretch_counts_as_such() -> None:
     now_s = 10.0
     left.take(news(0, 1.0, 10, 1.0, end=True), Stretch(0.0, 0.25))
     assert left.left_s == pytest.approx(30)
+
+
+@pytest.mark.parametrize(("lines", "shown", "more"), [(24, 20, ""), (12, 7, "  and 13 more")])
+def test_rows_fit_the_terminal(
+    lines: int, shown: int, more: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("LINES", str(lines))
+    long = "a-machine-with-a-very-long-name.example.org/4711", "001-[bold]" + "what-" * 20
+    made = bar_over(lambda: [(*long, "100%", "12:34:56")] * 20)
+    screen = Console(file=io.StringIO(), width=80)
+    screen.print(*made.get_renderables())
+    said = screen.file.getvalue().splitlines()  # type: ignore[attr-defined]
+    rows = [line for line in said if "12:34:56" in line]
+    assert len(rows) == shown
+    assert all(len(line) <= 80 for line in said)
+    assert all(row.startswith("a-machine-with-a-very-l…  001-[bold]what-") for row in rows)
+    assert all(row.rstrip().endswith("…  100%  12:34:56") for row in rows)
+    assert len(said) <= lines
+    assert more in said[-1]

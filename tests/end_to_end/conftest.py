@@ -57,7 +57,7 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def published(
-    endpoint: str, keys: None, sample: Path, tmp_path_factory: pytest.TempPathFactory
+    endpoint: str, keys: None, built_sample: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Published:
     """Build and publish the sample show as a person would whose recordings are mastered.
 
@@ -67,7 +67,7 @@ def published(
     for path in (project / "transcripts").glob("*/*.*"):
         if path.name.partition(".")[0] in ("bg", "el", "fi", "fr"):
             path.unlink()
-    shutil.copytree(sample / "build" / "episodes", project / "build" / "episodes")
+    shutil.copytree(built_sample / "build" / "episodes", project / "build" / "episodes")
     bucket = f"soy-{uuid.uuid4().hex[:12]}"
     _public_bucket(endpoint, bucket)
     public_url = f"{endpoint}/{bucket}/the-show"

@@ -24,8 +24,8 @@ def unpacked(path: Path, folder: Path) -> Path:
     return inside
 
 
-def test_each_language_has_a_zip_with_a_readme_in_it(sample: Path, tmp_path: Path) -> None:
-    public = sample / "build" / "public" / CAMPAIGN
+def test_each_language_has_a_zip_with_a_readme_in_it(built_sample: Path, tmp_path: Path) -> None:
+    public = built_sample / "build" / "public" / CAMPAIGN
     said = {}
     for language in LANGUAGES:
         (path,) = (public / language).glob("kits.*.zip")
@@ -38,8 +38,8 @@ def test_each_language_has_a_zip_with_a_readme_in_it(sample: Path, tmp_path: Pat
     assert len(set(said.values())) == len(LANGUAGES)
 
 
-def test_all_kits_are_in_one_and_each_has_its_own(sample: Path, tmp_path: Path) -> None:
-    public = sample / "build" / "public" / CAMPAIGN
+def test_all_kits_are_in_one_and_each_has_its_own(built_sample: Path, tmp_path: Path) -> None:
+    public = built_sample / "build" / "public" / CAMPAIGN
     (path,) = public.glob("kits.*.zip")
     everything = unpacked(path, tmp_path / "all")
     kits = {each.parent.name for each in public.glob("*/kit.json")}
@@ -53,8 +53,8 @@ def test_all_kits_are_in_one_and_each_has_its_own(sample: Path, tmp_path: Path) 
     assert any((tmp_path / "fits-the-person").rglob("video-9x16.mp4"))
 
 
-def test_the_pages_say_how_large_they_are_and_are_light(sample: Path) -> None:
-    public = sample / "build" / "public" / CAMPAIGN
+def test_the_pages_say_how_large_they_are_and_are_light(built_sample: Path) -> None:
+    public = built_sample / "build" / "public" / CAMPAIGN
     pages = [public / "index.html", *public.glob("??/index.html")]
     assert len(pages) == len(LANGUAGES)
     for page in pages:

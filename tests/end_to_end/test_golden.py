@@ -35,16 +35,16 @@ def digests(project: Path) -> str:
     return "".join(f"{found[key]}  {key}\n" for key in sorted(found))
 
 
-def test_the_sample_is_built_as_it_always_was(sample: Path) -> None:
-    assert digests(sample).splitlines() == KEPT.read_text("ascii").splitlines()
+def test_the_sample_is_built_as_it_always_was(built_sample: Path) -> None:
+    assert digests(built_sample).splitlines() == KEPT.read_text("ascii").splitlines()
 
 
-def test_no_episodes_page_weighs_more_than_60_kb_as_storage_sends_it(sample: Path) -> None:
+def test_no_episodes_page_weighs_more_than_60_kb_as_storage_sends_it(built_sample: Path) -> None:
     """Without cover, sound and the words said, and uncompressed: most storage compresses nothing.
 
     The transcript is as long as the episode, and shown at once for those who read.
     """
-    public = sample / "build" / "public"
+    public = built_sample / "build" / "public"
     pages = [*public.glob("episodes/*/index.html"), *public.glob("??/episodes/*/index.html")]
     assert pages
     for page in pages:

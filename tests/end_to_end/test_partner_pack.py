@@ -16,10 +16,10 @@ pytestmark = pytest.mark.rotated
 
 
 def test_the_sample_partner_gets_its_pack(
-    sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    built_sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     show = tmp_path / "show"
-    shutil.copytree(sample, show)
+    shutil.copytree(built_sample, show)
     command = ["--project", str(show), "pack", "--partner", "patients-circle", "--at", AT, "--json"]
     assert run(command) == 0
     told = json.loads(capsys.readouterr().out)

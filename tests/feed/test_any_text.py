@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -93,6 +94,7 @@ def test_each_text_of_a_tag_reads_back_the_same(make_feed: Callable[..., Feed], 
         assert read(xml, path) == [said], path
 
 
+@pytest.mark.rotated
 @settings(max_examples=25, deadline=None)
 @given(text=TEXTS.filter(bool), times=st.integers(1, 20_000))
 @example(text="]]> <b>x</b> & 👩🏽‍⚕️ שלום\x00\x1b\n\n", times=3000)

@@ -13,7 +13,6 @@ import pytest
 
 from tests.release.places import MOTO_KEYS, client
 from tests.release.small_s3 import serving
-from tests.sample_show import built
 from toolkit.cli import run
 from tools import made_up_logs
 
@@ -25,9 +24,9 @@ Soy = Callable[..., Said]
 
 
 @pytest.fixture
-def show(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def show(tmp_path: Path, built_sample: Path) -> Path:
     """Return a copy of the sample show with what was built of it."""
-    source, target = built(tmp_path_factory), tmp_path / "show"
+    source, target = built_sample, tmp_path / "show"
     for name in ("episodes", "transcripts", "campaign"):
         shutil.copytree(source / name, target / name)
     (target / "build").mkdir()

@@ -11,7 +11,6 @@ import imageio_ffmpeg
 import pytest
 from mutagen.id3 import APIC, ID3  # the judge of tags here
 
-from tests.sample_show import built
 from toolkit.errors import BadFile
 from toolkit.statistics import media_files, thresholds
 from toolkit.statistics.media_files import KeyTable, MediaFile
@@ -21,11 +20,8 @@ FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
 HASH = "0123456789abcdef"
 
 
-def test_every_file_of_the_sample_show_is_what_it_is(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    show = built(tmp_path_factory)
-    entries = json.loads((show / "build" / "built.json").read_bytes())["entries"]
+def test_every_file_of_the_sample_show_is_what_it_is(built_sample: Path) -> None:
+    entries = json.loads((built_sample / "build" / "built.json").read_bytes())["entries"]
     counted = {entry["key"]: facts_of(entry["key"]) for entry in entries}
     for entry in entries:
         if entry["role"] != "immutable":
@@ -84,7 +80,7 @@ def files_of(*paths: Path) -> dict[str, MediaFile]:
 
 
 def test_an_mp3_takes_its_tag_and_a_minute(tmp_path: Path) -> None:
-    path = tone(tmp_path, "a.mp3", 150, "-b:a", "128k", "-write_id3v2", "1")
+    path = tone(tmp_path, "a.mp3", 75, "-b:a", "128k", "-write_id3v2", "1")
     tags = ID3(path)  # type: ignore[no-untyped-call]
     tags.add(APIC(mime="image/jpeg", data=b"\xff\xd8" + bytes(90_000)))  # type: ignore[no-untyped-call]
     tags.save(path)
@@ -118,12 +114,12 @@ def test_a_short_mp3_counts_as_a_whole(tmp_path: Path) -> None:
 def test_another_codec_takes_its_head_and_its_share(
     name: str, codec: tuple[str, ...], tmp_path: Path
 ) -> None:
-    mp3 = tone(tmp_path, "a.mp3", 180, "-b:a", "96k")
-    other = tone(tmp_path, name, 180, *codec)
+    mp3 = tone(tmp_path, "a.mp3", 90, "-b:a", "96k")
+    other = tone(tmp_path, name, 90, *codec)
     found = files_of(mp3, other)[name.rpartition(".")[2]]
     assert found.is_exact
     size = other.stat().st_size
-    assert found.enough_bytes == pytest.approx(size / 3, rel=0.06)
+    assert found.enough_bytes == pytest.approx(size * 60 / 90, rel=0.06)
     cut = tmp_path / f"cut-{name}"
     cut.write_bytes(other.read_bytes()[: found.enough_bytes])
     heard = subprocess.run(
@@ -141,7 +137,7 @@ def test_a_file_that_is_none_of_these_counts_as_a_whole(suffix: str, tmp_path: P
 
 
 def test_an_old_version_has_the_head_of_a_known_one(tmp_path: Path) -> None:
-    path = tone(tmp_path, "a.mp3", 150, "-b:a", "128k")
+    path = tone(tmp_path, "a.mp3", 75, "-b:a", "128k")
     new, old = (f"episodes/001-a/001-a.{digit * 16}.mp3" for digit in "ab")
     sizes = {new: path.stat().st_size, old: path.stat().st_size - 7, "feed.xml": 3}
     found = {one.key: one for one in media_files.media_files(sizes, (), {new: path}.get)}

@@ -143,6 +143,7 @@ def test_brackets_in_values_open_no_table(text: str) -> None:
     assert toml_text.headers(rows) == [len(rows) - 2, len(rows) - 1]
 
 
+@pytest.mark.rotated
 def test_thousands_of_tables_are_set_at_once(tmp_path: Path) -> None:
     """Hours, where each table has all above it read again."""
     rows = [{"start": "0:00", "title": f"[{n}]", "link": "x"} for n in range(4000)]

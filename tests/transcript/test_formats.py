@@ -197,6 +197,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.rotated
 @pytest.mark.parametrize("name", sorted(HOSTILE))
 def test_hostile_files_take_no_long_time(name: str) -> None:
     """Not a measure of time: what looks back at all it has read would take many minutes."""

@@ -15,6 +15,8 @@ from toolkit.transcript.recognition.parts import RATE_HZ, Samples
 from toolkit.transcript.recognition.segments import Segment
 from toolkit.transcript.text.cues import Word
 
+pytestmark = pytest.mark.rotated
+
 SENTENCES = ("We gave them five drops.", "They felt much better.", "So we went on.")
 SECONDS = 3  # of a sentence: two of sound, one of pause; its loudness tells which it is
 
@@ -159,6 +161,7 @@ def test_of_a_loop_each_half_is_heard() -> None:
     assert len(listen.asked) == 3
 
 
+@pytest.mark.always
 def test_who_really_repeats_himself_is_believed() -> None:
     sound = talk(*[SENTENCES[0]] * 8)
     listen = Listener()

@@ -18,6 +18,8 @@ from toolkit.transcript.recognition.parts import RATE_HZ, Samples
 from toolkit.transcript.recognition.segments import Recognition
 from toolkit.transcript.recognition.spoken_languages import LanguageStretch
 
+pytestmark = pytest.mark.rotated
+
 LOUD = {"en": 0.1, "de": 0.2, "it": 0.3}
 
 

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 import av
 import numpy as np
-import pyloudnorm
 import pytest
 from numpy.typing import NDArray
 
+from tests.loudness import other_meter
 from tests.video.atoms import atoms, tracks
 from tests.video.makings import RATE_HZ, audiogram, clicks, contrast, voice
 from toolkit.audio import processor
@@ -131,7 +131,7 @@ def test_sound_and_pictures_are_equally_long(spoken: Made) -> None:
 
 
 def test_the_sound_is_as_loud_as_the_clip(spoken: Made) -> None:
-    meter = pyloudnorm.Meter(RATE_HZ, block_size=0.4)
+    meter = other_meter(RATE_HZ, block_size=0.4)
     before = meter.integrated_loudness(spoken.sound / 32768)
     clip = heard(spoken.path)[1024 : 1024 + len(spoken.sound)]
     assert meter.integrated_loudness(clip) == pytest.approx(before, abs=0.3)

@@ -23,7 +23,7 @@ from toolkit.errors import INTERRUPTED
 from toolkit.workers import dask_cluster
 from toolkit.workers.dask_cluster import ClusterTimes
 
-pytestmark = pytest.mark.rotated(together=True)
+pytestmark = pytest.mark.rotated(start=3, together=True)
 
 
 def begun(show: Path, cluster: Cluster, *told: str) -> subprocess.Popen[str]:

@@ -22,7 +22,7 @@ import yaml
 from tests.workers.conftest import ROOT, WAIT_S, made, wait_until
 from tests.workers.page import PAGE, block, blocks
 
-pytestmark = pytest.mark.rotated(together=True)
+pytestmark = pytest.mark.rotated(start=2, together=True)
 
 DASK = Path(sys.executable).with_name("dask")
 HERE = "127.0.0.1"

@@ -24,7 +24,7 @@ from toolkit.errors import INTERRUPTED
 from toolkit.show.toml.toml_editor import set_keys
 from toolkit.workers.staged_files import FilesMade, StagedFile, place_of
 
-pytestmark = pytest.mark.rotated(together=True)
+pytestmark = pytest.mark.rotated(start=0, together=True)
 
 STAGE = "s3://soy-tests/stage"
 KEY = "/soy-tests/stage/"

@@ -76,8 +76,7 @@ def _leave() -> NoReturn:
     """End the program without waiting for its threads; no file is open for writing."""
     if not _leaving.acquire(blocking=False):
         threading.Event().wait()  # the other thread ends the program
-    if sys.stderr.isatty():
-        sys.stderr.write(_CURSOR + "\n" * len(render.bars))  # a bar stays as it is
-    click.echo(render.STOPPED, err=True)
+    above = _CURSOR + "\n" * len(render.bars) if sys.stderr.isatty() else ""  # a bar stays
+    click.echo(above + render.STOPPED, err=True)  # at once, past the bar's own thread
     sys.stdout.flush()
     os._exit(errors.INTERRUPTED)

@@ -16,6 +16,8 @@ from tests.verify.site import serving
 from toolkit.publication import page_keys
 from toolkit.publication.public_file import Catalogue
 
+pytestmark = pytest.mark.rotated
+
 KEY = page_keys.campaign("genes")
 SECOND = sites.statement(id="again", owner="genes/again", title="Said again", quotation="Again.")
 ARABIC = sites.statement(id="ar", owner="genes/ar", title="جين", quotation="الجين.", language="ar")
@@ -52,6 +54,7 @@ def test_axe_finds_nothing_with_everything_open(
     page.context.close()
 
 
+@pytest.mark.always
 def test_a_button_copies_its_text_and_says_so(browser: Browser, served: Served) -> None:
     allowed = ["clipboard-read", "clipboard-write"]
     page = opened(browser, served, permissions=allowed)

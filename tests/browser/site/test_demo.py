@@ -57,10 +57,10 @@ UNHIDDEN = """(() => {
 
 
 @pytest.fixture(scope="module")
-def demo(sample: Path) -> Iterator[Served]:
+def demo(built_sample: Path) -> Iterator[Served]:
     """Yield a server of the sample show."""
     with serving() as server:
-        server.put_folder(sample / "build" / "public", "show")
+        server.put_folder(built_sample / "build" / "public", "show")
         yield server
 
 

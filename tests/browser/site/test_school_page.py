@@ -18,6 +18,8 @@ from tests.verify.site import serving
 from toolkit.publication import page_keys
 from toolkit.publication.public_file import Catalogue
 
+pytestmark = pytest.mark.rotated
+
 
 @pytest.fixture(scope="module")
 def served() -> Iterator[Served]:

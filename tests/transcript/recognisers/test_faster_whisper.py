@@ -79,6 +79,7 @@ def test_word_times(heard: dict[str, Recognition]) -> None:
         assert all(0 < (word.confidence or 0) <= 1 for word in told)
 
 
+@pytest.mark.rotated
 def test_a_sound_that_it_is_not_sure_of_gives_the_same_text_twice(
     recogniser: FasterWhisper,
 ) -> None:
@@ -103,6 +104,7 @@ def test_a_tone_is_no_speech(recogniser: FasterWhisper) -> None:
     assert recogniser.recognise(tone.astype(np.float32)).segments == ()
 
 
+@pytest.mark.rotated
 def test_more_than_a_window_is_heard_to_its_end(recogniser: FasterWhisper) -> None:
     """100 s without a long pause: each 30 s has a look of its own."""
     told = recogniser.recognise(sound("en-two-speakers-100s"), "en").words
@@ -111,6 +113,7 @@ def test_more_than_a_window_is_heard_to_its_end(recogniser: FasterWhisper) -> No
     assert told[-1].end_ms > 95_000
 
 
+@pytest.mark.rotated
 def test_progress_goes_forward_to_the_end(recogniser: FasterWhisper) -> None:
     shares: list[float] = []
     recogniser.recognise(sound("en-two-speakers-100s"), "en", shares.append)
@@ -150,6 +153,7 @@ def test_a_card_that_cannot_be_used_is_passed_over_unless_asked_for(
     assert FasterWhisper(str(whisper_folder)).workers == 4 * (os.cpu_count() or 1)
 
 
+@pytest.mark.rotated
 def test_two_cores_at_a_batch_hear_the_same(
     recogniser: FasterWhisper, whisper_folder: Path, heard: dict[str, Recognition]
 ) -> None:
@@ -229,6 +233,7 @@ def test_a_hub_that_never_answers_is_given_up_soon(
     assert not list(empty_cache.rglob("*.bin"))
 
 
+@pytest.mark.rotated
 def test_nothing_is_printed_but_the_error(tmp_path: Path) -> None:
     """In a program of its own, so that what libraries print at import is seen too."""
     code = (

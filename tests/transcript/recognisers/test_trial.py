@@ -27,6 +27,7 @@ def break_weights(folder: Path) -> None:
     file.write_bytes(data[:at] + struct.pack("<h", 0) + data[at + 2 :])
 
 
+@pytest.mark.rotated
 def test_what_no_look_can_see_is_tried_in_another_process(
     whisper_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -41,6 +42,7 @@ def test_what_no_look_can_see_is_tried_in_another_process(
     assert not list((tmp_path / "cache").rglob("*.txt"))
 
 
+@pytest.mark.rotated
 def test_a_model_of_english_alone_can_be_used(
     whisper_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

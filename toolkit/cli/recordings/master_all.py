@@ -26,8 +26,10 @@ def tell(made: SeasonMastered, *, as_json: bool, is_explained: bool) -> None:
         for one in made.due:
             _tell(one, is_explained=is_explained)
     count = len(made.episodes)
-    current = render.count(count - len(made.due), "episode")
-    render.say(f"{current} of {count} were up to date")
+    done = "mastered" if made.is_done else "would master"
+    worked = len(made.due) - len(made.errors)
+    whole = render.count(count, "episode")
+    render.say(f"{done} {worked} of {whole}, {count - len(made.due)} already up to date")
     render.each_error(made.errors, count)
 
 

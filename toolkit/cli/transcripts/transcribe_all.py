@@ -36,7 +36,10 @@ def run(
     else:
         _show(made)
     count = len(made.drafts) + made.present
-    render.say(f"{made.present} of {render.count(count, 'episode')} had a transcript")
+    done = "transcribed" if made.is_done else "would transcribe"
+    worked = len(made.drafts) - len(made.errors)
+    whole = render.count(count, "episode")
+    render.say(f"{done} {worked} of {whole}, {made.present} already had a transcript")
     render.each_error(made.errors, len(made.drafts))
 
 
