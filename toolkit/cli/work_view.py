@@ -8,7 +8,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from toolkit.workers.work_news import WorkNews, clock
+from toolkit import timecode
+from toolkit.workers.work_news import WorkNews
 
 JSON_APART_S = 10.0  # between two lines that say how far one job is
 LINES_APART_S = 60.0
@@ -95,4 +96,5 @@ class WorkView:
 
 
 def _row(news: WorkNews, since_s: float) -> Row:
-    return news.worker, news.name.said, f"{news.share:.0%}", clock(news.seconds + since_s)
+    took = timecode.short(timecode.from_seconds(news.seconds + since_s))
+    return news.worker, news.name.said, f"{news.share:.0%}", took

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from toolkit import timecode
 from toolkit.errors import SoyError
 from toolkit.job_values import JobName, JobNews
 from toolkit.progress import in_words
@@ -64,7 +65,7 @@ class WorkNews:
         if self.event == "done":
             return f"done in {self.seconds:.1f} s"
         if self.event == "progress":
-            return f"{self.share:.0%} after {clock(self.seconds)}"
+            return f"{self.share:.0%} after {timecode.short(timecode.from_seconds(self.seconds))}"
         return self.event
 
     @property
@@ -94,14 +95,3 @@ class WorkNews:
 
 def untold(_news: WorkNews) -> None:
     """Tell nobody."""
-
-
-def clock(seconds: float) -> str:
-    """Return a stretch of time, in minutes and seconds.
-
-    >>> clock(7), clock(83), clock(4000)
-    ('0:07', '1:23', '1:06:40')
-    """
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
