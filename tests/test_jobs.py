@@ -22,7 +22,7 @@ import pytest
 from toolkit import files, jobs, progress
 from toolkit.errors import BadFile, CannotWrite, SoyError, WorkersLost
 from toolkit.folders import claims
-from toolkit.job_values import JobNews, JobWord
+from toolkit.job_values import JobChannel, JobEnd, JobNews, JobWord
 from toolkit.progress import Progress
 
 
@@ -254,6 +254,35 @@ def test_news_come_of_those_that_run(kind: str) -> None:
     shares = [word.share for word in further]
     assert shares == sorted(shares)
     assert first.word.share < shares[-1] <= 1.0
+
+
+class Moved(Executor):
+    """Lets one worker begin a job, and another end it: the first was killed."""
+
+    def submit(self, _fn: Callable[..., Any], /, *args: Any, **_kwargs: Any) -> Future[Any]:
+        """Return what comes of it."""
+        task, channel = Future[Any](), next(one for one in args if isinstance(one, JobChannel))
+
+        def work() -> None:
+            for word in (JobWord(0.5, 1.0, "a host/1"), JobWord(0.0, 1.0, "a host/2")):
+                channel.tell(word)
+                time.sleep(0.5)
+            task.set_result(JobEnd(0, "a host/2", 1.5))
+
+        threading.Thread(target=work).start()
+        return task
+
+
+def test_it_is_said_who_was_lost_though_another_began_before_anybody_looked() -> None:
+    told: list[JobNews[int]] = []
+    jobs.run_all([Square(1)], executor=Moved(), note=told.append)
+    found = [(one.word.worker, one.is_first, one.is_lost, bool(one.end)) for one in told]
+    assert found == [
+        ("a host/1", True, False, False),
+        ("a host/1", False, True, False),
+        ("a host/2", True, False, False),
+        ("a host/2", False, False, True),
+    ]
 
 
 def test_a_word_is_whole_or_none() -> None:

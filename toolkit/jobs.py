@@ -216,7 +216,7 @@ class _JobRun(Generic[R]):
                 self._lose(index, known)
 
     def _lose(self, index: int, known: _AtWork) -> None:
-        """Tell that whoever did a job is gone; it is on its way to another."""
+        """Tell that whoever did a job is gone; it is on its way to another, or there already."""
         del self._at_work[index]
         if known.is_told:
             word = JobWord(known.share, time.monotonic() - known.since_s, known.worker)
@@ -225,7 +225,10 @@ class _JobRun(Generic[R]):
     def _hear(self, index: int, word: JobWord, known: _AtWork | None) -> None:
         """Tell what whoever does a job says, unless it may yet find somebody else at it."""
         now_s = time.monotonic()
-        if known is None or known.worker != word.worker:
+        if known and known.worker != word.worker:  # whose first word came before we looked
+            self._lose(index, known)
+            known = None
+        if known is None:
             known = self._at_work[index] = _AtWork(word.worker, now_s - word.seconds)
         took_s = now_s - known.since_s
         if took_s >= _SURE_S and (not known.is_told or known.share != word.share):
