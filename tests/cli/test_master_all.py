@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import tomllib
 from pathlib import Path
 
@@ -11,6 +13,9 @@ import pytest
 import soundfile
 
 from tests.cli.conftest import RATE_HZ, Said, Soy, speech_like
+from toolkit import jobs, processes
+from toolkit.workers.wanted_workers import THREADS, WantedWorkers
+from toolkit.workflow.recordings import masters
 
 pytestmark = pytest.mark.rotated
 
@@ -70,6 +75,35 @@ def test_all_are_done_and_then_up_to_date(soy: Soy, show: Path, season: list[Pat
     assert (second.code, second.out) == (0, "")
     assert "mastered 0 of 2 episodes, 2 already up to date" in second.err
     assert written(show) == before
+
+
+def test_much_sound_is_mastered_in_processes(
+    soy: Soy, show: Path, season: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def made() -> dict[str, bytes]:
+        return {f.name: audio(show, f).read_bytes() for f in season}
+
+    assert soy("master", "--all").code == 0
+    threads = made()
+    shutil.rmtree(show / "build")
+    monkeypatch.setattr(masters, "MANY_S", 1.0)  # less than the two have together
+    monkeypatch.setattr(processes, "cores", lambda: 2)
+    said = soy("master", "--all")
+    assert said.code == 0, said.err
+    assert "mastered 2 of 2 episodes, 0 already up to date" in said.err
+    assert made() == threads
+    told = json.loads(soy("report", "workers", "--json").out)
+    assert str(os.getpid()) not in json.dumps(told["workers"])
+    assert told["command"] == "soy master --all"
+
+
+def test_a_script_is_not_given_processes_that_it_did_not_ask_for() -> None:
+    """It may have no `if __name__ == "__main__"`, and each process would begin it again."""
+    assert THREADS.for_many(2) is THREADS
+    processes_of = WantedWorkers(may_start=True).for_many
+    assert processes_of(1).is_threads
+    assert processes_of().count in (None, min(jobs.side_by_side(), processes.cores()))
+    assert WantedWorkers(count=3, may_start=True).for_many(2).count == 3
 
 
 def test_one_that_is_broken_keeps_no_other_from_being_done(

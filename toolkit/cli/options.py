@@ -82,7 +82,7 @@ def workers_options(function: F) -> F:
         if wanted["root"] and wanted["stage"]:
             raise click.UsageError("use either --root-on-workers (a shared folder) or --stage")
         told = render.work_view(as_json=bool(said.get("as_json")))
-        return function(workers=WantedWorkers(**wanted, tell=told), **said)
+        return function(workers=WantedWorkers(**wanted, tell=told, may_start=True), **said)
 
     for option in reversed(_WORKERS_OPTIONS):
         called = option(called)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from toolkit import jobs, processes
 from toolkit.workers.work_news import Told, untold
 
 
@@ -17,11 +18,23 @@ class WantedWorkers:
     stage: str | None = None  # s3://bucket/prefix, where the workers do not see the show
     is_insecure: bool = False  # a scheduler elsewhere may be without TLS
     tell: Told = untold  # hears of each job that runs or has ended
+    may_start: bool = False  # processes where nobody said so; a script may not be ready for them
 
     @property
     def is_threads(self) -> bool:
         """Whether all runs in this program."""
         return self.count is None and self.cluster is None
+
+    def for_many(self, most: int | None = None) -> WantedWorkers:
+        """Return processes of this machine in place of threads, if these may be started.
+
+        Threads wait for Python's lock: two keep 1.7 of two cores busy with mastering, two processes
+        1.95 (docs/mastering.md). At most `most` work at the same time.
+        """
+        count = min(most or jobs.side_by_side(), processes.cores())
+        if not self.may_start or not self.is_threads or count < 2:
+            return self
+        return replace(self, count=count, tell=untold)
 
 
 THREADS = WantedWorkers()

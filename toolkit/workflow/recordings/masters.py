@@ -19,6 +19,8 @@ from toolkit.show.project import Project
 from toolkit.show.setup import leftovers
 from toolkit.workers.wanted_workers import THREADS, WantedWorkers
 
+MANY_S = 600.0  # of sound: from here on processes save more time than they take to start
+
 
 @dataclass(frozen=True, slots=True)
 class Mastered:
@@ -147,6 +149,9 @@ def mastered_together(
     from toolkit.workers.crew import hired
 
     work = [MasterJob(plan, finish=report_files.finished) for plan in due]
+    sound_s = sum(job.weight for job in work if master.ENCODE in job.plan.steps)
+    if len(work) > 1 and sound_s >= MANY_S:
+        workers = workers.for_many(jobs)
     label = f"mastering {len(due)} episode{'' if len(due) == 1 else 's'}"
     with (
         hired(project, workers, "soy master --all", most=len(due)) as crew,
