@@ -255,7 +255,8 @@ class _JobRun(Generic[R]):
         except futures.BrokenExecutor as err:
             lost = WorkersLost(
                 "a process of soy was killed, perhaps because memory ran out",
-                hint="run the same command again, with fewer --workers; soy keeps what is done",
+                hint="run the same command again with fewer processes, such as --workers 1; soy "
+                "keeps what is done",
             )
             if self._is_strict:
                 raise lost from err

@@ -29,9 +29,9 @@ class WantedWorkers:
         """Return processes of this machine in place of threads, if these may be started.
 
         Threads wait for Python's lock: two keep 1.7 of two cores busy with mastering, two processes
-        1.95 (docs/mastering.md). At most `most` work at the same time.
+        1.95 (docs/mastering.md). `most` says how many, if a person said so.
         """
-        count = min(most or jobs.side_by_side(), processes.cores())
+        count = most or min(jobs.side_by_side(), processes.cores())
         if not self.may_start or not self.is_threads or count < 2:
             return self
         return replace(self, count=count, tell=untold)
