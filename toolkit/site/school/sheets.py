@@ -29,6 +29,7 @@ _WORDS = (
     "read_and_listen", "questions", "question", "key_messages", "answer_said", "how_to_use",
     "how_to_use_text", "licence", "page_n_of_total",
 )  # fmt: skip
+_LABELS = ("question", "licence")  # which a colon follows
 
 
 def pdf(pack: SchoolPack, sheet: str) -> bytes:
@@ -44,7 +45,8 @@ def pdf(pack: SchoolPack, sheet: str) -> bytes:
 def digest(pack: SchoolPack) -> str:
     """Return the SHA-256 of all that the sheets of a pack are made from."""
     templates = [part for sheet in SHEETS for part in _templates(sheet)]
-    values = [MAKE, asdict(pack), words(pack.language).own, templates]
+    said = words(pack.language)
+    values = [MAKE, asdict(pack), said.own, [said.label(key) for key in _LABELS], templates]
     text = json.dumps(values, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -61,6 +63,7 @@ def _document(pack: SchoolPack, sheet: str) -> Document:
         "show": _written(pack.show),
         "approved": [pack.approved_on.year, pack.approved_on.month, pack.approved_on.day],
         "words": {key: words(pack.language)[key] for key in _WORDS},
+        "labels": {key: wording.label(key) for key in _LABELS},
         "terms": [{"term": one.term, "meaning": one.meaning} for one in pack.terms],
         "excerpts": [_excerpt(one, wording) for one in pack.excerpts],
         "questions": [_question(one, wording) for one in pack.questions],
