@@ -72,18 +72,26 @@ class JoinPlan:
         """Yield how many frames each segment has, without end.
 
         Short ones come first, so that all threads soon have work. Where it is known how much is
-        due, each is at most a quarter of what is left, so that the threads end together.
+        due, each is at most half of what is left, so that two threads end together, and none is
+        so short that joining it takes longer than it saves.
         """
-        shortest = length = min(self.longest_frames, _SHORTEST_FRAMES)
-        done = 0
+        shortest = min(self.longest_frames, _SHORTEST_FRAMES)
+        length, left = shortest, self.due_frames
+        if left is not None and left < 4 * shortest:
+            length = left if left < 2 * shortest else left // 2
         while True:
+            length = max(shortest, min(_whole(length), self.longest_frames))
             yield length
-            done += length
-            length = min(2 * length, self.longest_frames)
-            if self.due_frames is not None:
-                quarter = (self.due_frames - done) // 4
-                length = min(length, quarter - quarter % PADDING_FRAMES)
-            length = max(length, shortest)
+            if left is None:
+                length *= 2
+            else:
+                left -= length
+                length = min(2 * length, left if left < 2 * shortest else left // 2)
+
+
+def _whole(frames: int) -> int:
+    """Return so many frames or a few more: a segment begins where the padding's rhythm does."""
+    return frames - frames % -PADDING_FRAMES
 
 
 class Take:
