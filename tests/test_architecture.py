@@ -27,6 +27,7 @@ FLOORS = [
         "filled_lines",
         "folders",
         "fonts",
+        "forked_worker",
         "hosts",
         "job_folder",
         "job_values",

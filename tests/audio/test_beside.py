@@ -7,7 +7,7 @@ import threading
 import numpy as np
 import pytest
 
-from toolkit.audio.intake.measuring_threads import Beside
+from toolkit.audio.measuring.measuring_threads import Beside
 from toolkit.audio.values.sound import Samples
 
 

@@ -14,7 +14,8 @@ from toolkit.audio.limiting.hard_places import hard_stretches
 from toolkit.audio.mastering import first_survey, loudness_loop
 from toolkit.audio.mastering.loudness_loop import Levelled
 from toolkit.audio.measuring.curves import Curves, placed
-from toolkit.audio.measuring.survey import Reading, read, survey
+from toolkit.audio.measuring.measuring_process import measured
+from toolkit.audio.measuring.survey import Reader, Reading, Surveying
 from toolkit.audio.music import inserts_in_programme
 from toolkit.audio.music.programme import Programme
 from toolkit.audio.noise import noise_removal
@@ -86,12 +87,12 @@ def prepared(
     )
     reading = denoised = levels = None
     if audio.denoise or audio.leveller or inserts.chosen(project, episode):
-        reading = read(body.play(), body.rate_hz, channels)
+        reading = measured(body, Reader)
     heard = reading
     if audio.denoise:
         denoised = noise_removal.denoised(body)
         body = denoised.sound
-        heard = read(body.play(), body.rate_hz, channels)
+        heard = measured(body, Reader)
     if audio.leveller and heard:
         powers = heard.powers * heard.counts(audio.mono)
         levels = leveller.planned(powers, heard.speech.speech_steps())
@@ -128,7 +129,7 @@ def encode(
     if early and is_as_expected and early.channels == sound.channels:
         seen = early
     else:
-        seen = survey(sound.play(), sound.rate_hz, sound.channels)
+        seen = measured(sound, Surveying)
     rest = part(progress, _PROBED, 1.0)
     levelled = loudness_loop.level(sound, seen, target, audio, rest, jobs)
     extracts = None

@@ -1,34 +1,31 @@
 """A recording heard for the first time: what is wrong with it, and all that is measured of it.
 
-It is decoded once for both, and measured in threads; or, where it is long, in two processes at the
-same time.
+It is decoded once for both, and measured in the process that stands by, or else in threads.
 """
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Generator
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
-from toolkit.audio.intake import inspection, parallel_probe, recordings
-from toolkit.audio.intake.measuring_threads import Beside
-from toolkit.audio.intake.parallel_probe import Probing
+from toolkit import forked_worker
+from toolkit.audio.intake import heard_probe, inspection, recordings
+from toolkit.audio.intake.heard_probe import Taker
 from toolkit.audio.intake.recordings import Probe
-from toolkit.audio.measuring.survey import Metering, Outlining, Survey, Surveying
+from toolkit.audio.measuring.measuring_process import MeasuringProcess
+from toolkit.audio.measuring.measuring_threads import Beside
+from toolkit.audio.measuring.speech import Dialogue
+from toolkit.audio.measuring.survey import Levels, Survey, Surveying
 from toolkit.audio.values import inserts
-from toolkit.audio.values.sound import RATE_HZ, Samples, Sound
+from toolkit.audio.values.sound import RATE_HZ, Sound
 from toolkit.errors import SoyError
+from toolkit.forked_worker import ForkedWorker
 from toolkit.progress import Progress
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 from toolkit.show.sound.audio import Audio
-
-# From this length on a recording is inspected in a process of its own while it is surveyed here.
-# That process has to start, and all is decoded twice: so half an hour is heard in 3.2 s, by threads
-# in 2.4 s (two idle cores, as `benchmarks/idle_cores.py` tells). Chosen: no episode is so long.
-BESIDE_FROM_MS = 120 * 60_000
 
 _LOOKED_AT_MS = 10_000
 
@@ -43,51 +40,45 @@ class FirstHearing:
         """Return what the recording is, and its survey if that could be made meanwhile."""
         expected = self._expected()
         if expected is None:
-            return parallel_probe.probed(self._project, self._episode, progress), None
-        sound, length_ms = expected
-        heard = self._in_one if jobs > 1 else self._alone
-        if jobs > 1 and length_ms >= BESIDE_FROM_MS:
-            heard = self._at_once
-        found, seen = heard(sound, progress)
+            return heard_probe.probed(self._project, self._episode, progress), None
+        seen: Survey | None
+        if jobs > 1 and (worker := forked_worker.free()):
+            found, seen = self._in_two(worker, expected, progress)
+        else:
+            heard = self._alone if jobs == 1 else self._in_threads
+            found, seen = heard(expected, progress)
         # Where something is missing, what is played may differ from what was heard.
         return found, None if found.is_truncated or found.is_damaged else seen
 
-    def _in_one(self, sound: Sound, progress: Progress) -> tuple[Probe, Survey | None]:
-        """Probe it here, and survey what is decoded in threads."""
+    def _in_two(
+        self, worker: ForkedWorker, sound: Sound, progress: Progress
+    ) -> tuple[Probe, Survey | None]:
+        """Probe it here, and look for speech; measure in the process that stands by."""
         shape = sound.rate_hz, sound.channels
-        metering, outlining = Metering(*shape), Outlining(*shape)
-        with (
-            Beside([metering.add, *outlining.takers]) as beside,
-            parallel_probe.heard_by(beside, shape, self._episode.selection) as listener,
-        ):
-            found = parallel_probe.probed(self._project, self._episode, progress, listener)
-        return found, metering.survey(outlining.found())
+        levels, speech = MeasuringProcess(worker, Levels, *shape), Dialogue(*shape)
+        found = self._probed(sound, [levels.add, speech.add], progress)
+        made = levels.found()
+        return found, made.survey(speech) if made else None
 
-    def _alone(self, sound: Sound, progress: Progress) -> tuple[Probe, Survey | None]:
-        """Probe and survey while it is decoded once, in this thread."""
-        shape = sound.rate_hz, sound.channels
-        surveying = Surveying(*shape)
-        with parallel_probe.heard_by(surveying, shape, self._episode.selection) as listener:
-            found = parallel_probe.probed(self._project, self._episode, progress, listener)
+    def _in_threads(self, sound: Sound, progress: Progress) -> tuple[Probe, Survey]:
+        """Probe it here, and survey what is decoded in threads."""
+        surveying = Surveying(sound.rate_hz, sound.channels)
+        with Beside(surveying.takers) as beside:
+            found = self._probed(sound, [beside.add], progress)
         return found, surveying.found()
 
-    def _at_once(self, sound: Sound, progress: Progress) -> tuple[Probe, Survey | None]:
-        """Probe and outline in another process, and measure the loudness here."""
-        shape = sound.rate_hz, sound.channels
-        with Probing(self._project, self._episode, *shape) as beside:
-            metering, is_whole = Metering(*shape), False
-            with contextlib.suppress(SoyError):  # the probe says what is wrong, and says it better
-                for block in _while_hopeful(sound, beside, progress):
-                    with parallel_probe.unrefused():
-                        metering.add(block)
-                is_whole = True
-            found = beside.result(progress)
-        if beside.outline is None or not is_whole:
-            return found, None
-        return found, metering.survey(beside.outline)
+    def _alone(self, sound: Sound, progress: Progress) -> tuple[Probe, Survey]:
+        """Probe and survey while it is decoded once, in this thread."""
+        surveying = Surveying(sound.rate_hz, sound.channels)
+        return self._probed(sound, [surveying.add], progress), surveying.found()
 
-    def _expected(self) -> tuple[Sound, int] | None:
-        """Return what will be mastered, and its length in ms, as far as the file's header tells.
+    def _probed(self, sound: Sound, takers: Sequence[Taker], progress: Progress) -> Probe:
+        shape = sound.rate_hz, sound.channels
+        with heard_probe.heard_by(takers, shape, self._episode.selection) as listener:
+            return heard_probe.probed(self._project, self._episode, progress, listener)
+
+    def _expected(self) -> Sound | None:
+        """Return what will be mastered, as far as the file's header tells.
 
         None where it is not the recording alone, or nothing is known of it.
         """
@@ -105,14 +96,13 @@ class FirstHearing:
                 channels = 1
         except SoyError:
             return None
-        sound = recordings.sound(
+        return recordings.sound(
             source,
             rate_hz=RATE_HZ,
             channels=channels,
             accept_truncated=self._episode.accept_truncated,
             taken=self._episode.selection,
         )
-        return sound, said.duration_ms or 0
 
     def _begins_as_one(self, source: Path) -> bool:
         """Tell whether two channels are one, by the first seconds: a guess that saves time."""
@@ -124,12 +114,3 @@ class FirstHearing:
         )
         heard = np.concatenate([np.zeros((1, 2), np.float32), *blocks])
         return bool(heard.any()) and float(np.abs(np.diff(heard)).max()) <= inspection.SAME_WITHIN
-
-
-def _while_hopeful(
-    sound: Sound, beside: Probing, progress: Progress
-) -> Generator[Samples, None, None]:
-    for block in sound.play():
-        if not beside.is_hopeful(progress):
-            return
-        yield block

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.audio.intake import findings, parallel_probe, recordings
+from toolkit.audio.intake import findings, heard_probe, recordings
 from toolkit.audio.intake.recordings import Probe
 from toolkit.audio.measuring.survey import Reader, Reading, read
 from toolkit.audio.values.master_report import rounded
@@ -47,7 +47,7 @@ def heard(
     channels = 1 if audio.channels == "mono" else max(1, min(2, said.channels))
     shape = RATE_HZ, channels
     reader = Reader(*shape)
-    with parallel_probe.heard_by(reader, shape, taken) as listener:
+    with heard_probe.heard_by([reader.add], shape, taken) as listener:
         probe = recordings.probe(
             path, progress, accept_truncated=accept_truncated, listener=listener, taken=taken
         )

@@ -70,7 +70,7 @@ class Beside:
 def _take(blocks: queue.Queue[Samples | None], taker: Callable[[Samples], object]) -> None:
     """Hand blocks on until there are no more; after an error, take the rest all the same."""
     try:
-        with np.errstate(over="ignore", invalid="ignore"):  # see `parallel_probe.unrefused`
+        with np.errstate(over="ignore", invalid="ignore"):  # see `heard_probe.unrefused`
             while (block := blocks.get()) is not None:
                 taker(block)
     except BaseException:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
+from toolkit import forked_worker
 from toolkit.audio.mastering import master
 from toolkit.audio.mastering.master import MasterPlan
 from toolkit.audio.values.master_report import MasterReport
@@ -20,6 +22,8 @@ from toolkit.show.setup import leftovers
 from toolkit.workers.wanted_workers import THREADS, WantedWorkers
 
 MANY_S = 600.0  # of sound: from here on processes save more time than they take to start
+
+_MEASURING = ("toolkit.audio.measuring.measuring_process",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,10 @@ def master_episode(
     job = master.plan(project, found)
     if dry_run:
         return Mastered(job, job.kept if job.is_done else None)
-    with watch(f"mastering {found.folder}", is_quiet=job.is_done) as progress:
+    with (
+        helped(job),  # before anything has threads
+        watch(f"mastering {found.folder}", is_quiet=job.is_done) as progress,
+    ):
         report = mastered_in_turn(job, progress)
     return Mastered(job, report, _page(job, report, wants_png))
 
@@ -123,6 +130,11 @@ def _rehearsed(project: Project, every: Iterable[Episode]) -> list[MasterPlan]:
         else master.plan(project, episode)
         for episode in every
     ]
+
+
+def helped(job: MasterPlan) -> AbstractContextManager[None]:
+    """Have a process stand by to measure what is heard, where there is something to hear."""
+    return nullcontext() if job.kept else forked_worker.standing_by(_MEASURING)
 
 
 def mastered_in_turn(job: MasterPlan, progress: Progress) -> MasterReport:
