@@ -174,6 +174,20 @@ with forked_worker.standing_by([]):
     assert lines == ["None"]
 
 
+def test_where_no_process_can_be_had_it_goes_without() -> None:
+    lines = said(
+        """
+def refused():
+    raise BlockingIOError(11, "Resource temporarily unavailable")
+
+os.fork = refused
+with forked_worker.standing_by([]):
+    print(forked_worker.free())
+"""
+    )
+    assert lines == ["None"]
+
+
 def test_one_stands_by_at_a_time() -> None:
     lines = said(
         """

@@ -80,13 +80,18 @@ def standing_by(modules: Sequence[str]) -> Iterator[None]:
     if processes.cores() == 1 or _standing_by or not _is_alone():
         yield
         return
-    worker = ForkedWorker(modules)
-    _standing_by.append(worker)
+    with contextlib.suppress(OSError):  # no more processes, or no memory: it goes without
+        _standing_by.append(ForkedWorker(modules))
     try:
         yield
     finally:
-        _standing_by.remove(worker)
-        worker.end()
+        dismiss()
+
+
+def dismiss() -> None:
+    """End the process that stands by, if there is one: its memory is wanted for other work."""
+    while _standing_by:
+        _standing_by.pop().end()
 
 
 def free() -> ForkedWorker | None:

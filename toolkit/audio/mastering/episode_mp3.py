@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from toolkit import forked_worker
 from toolkit.audio.intake import recordings
 from toolkit.audio.intake.recordings import Probe
 from toolkit.audio.limiting.hard_places import hard_stretches
@@ -130,6 +131,7 @@ def encode(
         seen = early
     else:
         seen = measured(sound, Surveying)
+    forked_worker.dismiss()  # nothing is left to measure beside the encoding
     rest = part(progress, _PROBED, 1.0)
     levelled = loudness_loop.level(sound, seen, target, audio, rest, jobs)
     extracts = None
