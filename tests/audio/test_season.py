@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from toolkit import files
+from toolkit import files, jobs
 from toolkit.audio.mastering import master, season
 from toolkit.audio.mastering.master import MasterPlan
+from toolkit.audio.mastering.season import Finish, MasterJob
 from toolkit.audio.values.master_report import MasterReport
-from toolkit.errors import BadRecording
-from toolkit.progress import silent
+from toolkit.errors import BadRecording, SoyError
+from toolkit.progress import Progress, silent
 from toolkit.show.project import Project
 
 from .shows import show_of
@@ -33,6 +34,19 @@ def plans(project: Project) -> list[MasterPlan]:
     return [master.plan(project, episode) for episode in project.episodes]
 
 
+def apply_all(
+    plans: list[MasterPlan],
+    progress: Progress = silent,
+    *,
+    finish: Finish | None = None,
+    is_strict: bool = True,
+) -> list[MasterReport | SoyError]:
+    """Carry out all plans on threads, as commands do, and return their reports, in order."""
+    work = [MasterJob(plan, finish=finish) for plan in plans]
+    shared = plans[0].project.build_dir if plans else None
+    return jobs.run_all(work, progress, is_strict=is_strict, shared=shared)
+
+
 def spoil(project: Project, number: int) -> None:
     """Make one of the recordings another than came in."""
     project.source(project.episodes[number]).write_bytes(b"no sound")
@@ -45,7 +59,7 @@ def made(project: Project) -> list[str]:
 
 def test_reports_come_in_order_and_tell_of_their_files(project: Project) -> None:
     told: list[float] = []
-    reports = season.apply_all(plans(project), told.append)
+    reports = apply_all(plans(project), told.append)
     for report, seconds, episode in zip(reports, SECONDS, project.episodes, strict=True):
         assert isinstance(report, MasterReport)
         assert report.duration_ms == 1000 * seconds
@@ -58,7 +72,7 @@ def test_reports_come_in_order_and_tell_of_their_files(project: Project) -> None
 def test_each_is_finished_once_it_is_made(project: Project) -> None:
     spoil(project, 1)
     finished: dict[str, MasterReport] = {}
-    reports = season.apply_all(
+    reports = apply_all(
         plans(project),
         finish=lambda plan, report: finished.update({plan.episode.folder: report}),
         is_strict=False,
@@ -68,7 +82,7 @@ def test_each_is_finished_once_it_is_made(project: Project) -> None:
 
 def test_a_bad_recording_stands_in_its_place_and_the_others_are_done(project: Project) -> None:
     spoil(project, 1)
-    first, bad, third = season.apply_all(plans(project), is_strict=False)
+    first, bad, third = apply_all(plans(project), is_strict=False)
     assert isinstance(bad, BadRecording)
     assert "002-part-2" in bad.message
     for report, number in ((first, 0), (third, 2)):
@@ -83,7 +97,7 @@ def test_a_bad_recording_stands_in_its_place_and_the_others_are_done(project: Pr
 def test_a_bad_recording_ends_a_strict_season(project: Project) -> None:
     spoil(project, 0)
     with pytest.raises(BadRecording, match="001-part-1"):
-        season.apply_all(plans(project))
+        apply_all(plans(project))
     assert not [name for name in made(project) if name.endswith(".part")]
 
 
@@ -94,7 +108,7 @@ def test_ctrl_c_leaves_nothing_half_written(project: Project, share: float) -> N
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        season.apply_all(plans(project), stop, is_strict=False)
+        apply_all(plans(project), stop, is_strict=False)
     assert not [name for name in made(project) if name.endswith(".part")]
     assert not [t for t in threading.enumerate() if t.name.startswith(("soy-job", "soy-audio"))]
     for episode in project.episodes:  # whole, or not there at all
@@ -105,7 +119,7 @@ def test_ctrl_c_leaves_nothing_half_written(project: Project, share: float) -> N
 
 
 def test_what_is_up_to_date_is_made_anew_where_its_file_was_damaged(project: Project) -> None:
-    (report, *_) = season.apply_all(plans(project))
+    (report, *_) = apply_all(plans(project))
     plan = master.plan(project, project.episodes[0])
     audio = project.work_dir(project.episodes[0]) / master.AUDIO_FILE
     whole = audio.read_bytes()
@@ -123,4 +137,4 @@ def test_a_job_goes_through_pickle(project: Project) -> None:
 
 
 def test_no_episode_no_report(project: Project) -> None:
-    assert season.apply_all([]) == []
+    assert apply_all([]) == []

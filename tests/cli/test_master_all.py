@@ -83,6 +83,9 @@ def test_much_sound_is_mastered_in_processes(
     def made() -> dict[str, bytes]:
         return {f.name: audio(show, f).read_bytes() for f in season}
 
+    for folder in season:
+        path = folder / "episode.toml"
+        path.write_text("date = 2026-01-01T06:00:00Z\n" + path.read_text("utf-8"), "utf-8")
     assert soy("master", "--all").code == 0
     threads = made()
     shutil.rmtree(show / "build")
@@ -95,6 +98,13 @@ def test_much_sound_is_mastered_in_processes(
     told = json.loads(soy("report", "workers", "--json").out)
     assert str(os.getpid()) not in json.dumps(told["workers"])
     assert told["command"] == "soy master --all"
+    shutil.rmtree(show / "build")
+    said = soy("build")  # which masters what is not mastered yet
+    assert said.code == 0, said.err
+    assert made() == threads
+    told = json.loads(soy("report", "workers", "--json").out)
+    assert str(os.getpid()) not in json.dumps(told["workers"])
+    assert told["command"] == "soy build"
 
 
 def test_a_script_is_not_given_processes_that_it_did_not_ask_for() -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit import files, jobs
+from toolkit import files
 from toolkit.audio.mastering import alternates, master
 from toolkit.audio.mastering.master import MasterPlan
 from toolkit.audio.values.master_report import MasterReport
-from toolkit.errors import SoyError
 from toolkit.folders import claims
-from toolkit.progress import Progress, silent
+from toolkit.progress import Progress
 from toolkit.show.episode import Episode
 from toolkit.show.project import Project
 
@@ -79,31 +77,6 @@ class MasterJob:
         if not plan.is_done:
             plan = master.plan(plan.project, plan.episode)
         return unless_damaged(plan) if self.is_checked else plan
-
-
-def apply_all(
-    plans: Sequence[MasterPlan],
-    progress: Progress = silent,
-    *,
-    pool: Executor | None = None,
-    count: int | None = None,
-    finish: Finish | None = None,
-    is_strict: bool = True,
-) -> list[MasterReport | SoyError]:
-    """Carry out all plans and return their reports, in order.
-
-    `finish` is called with each plan and its report, in the episode's own turn. They run on `pool`,
-    else on `count` threads. With `is_strict` the first error stops everything; otherwise an
-    error takes its episode's place in the result. Ctrl-C stops what has begun.
-    """
-    return jobs.run_all(
-        [MasterJob(plan, finish=finish) for plan in plans],
-        progress,
-        executor=pool,
-        count=count,
-        is_strict=is_strict,
-        shared=plans[0].project.build_dir if plans else None,
-    )
 
 
 def unless_damaged(plan: MasterPlan) -> MasterPlan:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -161,9 +161,7 @@ def mastered_together(
     from toolkit.workers.crew import hired
 
     work = [MasterJob(plan, finish=report_files.finished) for plan in due]
-    sound_s = sum(job.weight for job in work if master.ENCODE in job.plan.steps)
-    if len(work) > 1 and sound_s >= MANY_S:
-        workers = workers.for_many(jobs)
+    workers = enough(workers, due, jobs)
     label = f"mastering {len(due)} episode{'' if len(due) == 1 else 's'}"
     with (
         hired(project, workers, "soy master --all", most=len(due)) as crew,
@@ -174,6 +172,17 @@ def mastered_together(
         Mastered(plan, error=found) if isinstance(found, SoyError) else Mastered(plan, found)
         for plan, found in zip(due, made, strict=True)
     ]
+
+
+def enough(
+    workers: WantedWorkers, due: Sequence[MasterPlan], jobs: int | None = None
+) -> WantedWorkers:
+    """Return processes in place of threads, where several recordings have much sound together."""
+    from toolkit.audio.mastering.season import MasterJob
+
+    lengths_s = [MasterJob(plan).weight for plan in due if master.ENCODE in plan.steps]
+    is_much = len(lengths_s) > 1 and sum(lengths_s) >= MANY_S
+    return workers.for_many(jobs) if is_much else workers
 
 
 def _named(plan: MasterPlan) -> JobName:

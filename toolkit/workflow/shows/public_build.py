@@ -18,6 +18,7 @@ from toolkit.show.project import Project
 from toolkit.show.setup import leftovers
 from toolkit.workers.crew import hired
 from toolkit.workers.wanted_workers import THREADS, WantedWorkers
+from toolkit.workflow.recordings import masters
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ def make_public(
     """
     project = wanted.project
     leftovers.sweep(project)
+    workers = masters.enough(workers, wanted.plan.masters, jobs)
     with hired(project, workers, "soy build") as crew, watch("building") as progress:
         noted = None if workers.is_threads else crew.noted
         changes = build.apply(wanted.plan, progress, crew.executor, jobs, noted)
