@@ -52,10 +52,6 @@ class Wording:
         """Return a date in words."""
         return self.formats.date(day)
 
-    def short_date(self, day: dt.date) -> str:
-        """Return a date with the month cut short."""
-        return self.formats.date(day, is_short=True)
-
     def length(self, ms: int) -> str:
         """Return how long something is, in whole minutes once it is one."""
         return self.formats.duration(ms / 1000, to_minutes=True)
