@@ -199,6 +199,8 @@ def kit(of: ShownEpisode, said: Statement, **other: Any) -> ShownKit:
     known: dict[str, Any] = {
         "statement": said,
         "episode": of,
+        "episode_title": of.title,
+        "episode_title_in": of.language,
         "posts": (
             CopiedText("Mastodon", f"{said.quotation}\n\n#Genes"),
             CopiedText("YouTube", f"{said.title}\n\n{said.quotation}"),

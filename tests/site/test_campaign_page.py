@@ -89,6 +89,16 @@ def test_each_language_has_a_page_and_knows_the_others() -> None:
     assert title.get("lang") == "en"  # nobody translated it
 
 
+def test_an_episode_is_called_as_in_the_texts_of_the_kit() -> None:
+    """An edition of the episode may have a title of its own, where the show has no edition."""
+    site = two_languages()
+    told = {"episode_title": "Was ein Gen ist", "episode_title_in": "de"}
+    found = files((site,), Templates(), (), campaigns=sites.campaigns(site, **told))
+    (page,) = (file.data.decode() for file in found if file.key == GERMAN)
+    (title,) = html.document_fromstring(page).cssselect(".kit li span")[:1]
+    assert (title.text, title.get("lang")) == ("Was ein Gen ist", None)  # the page is German
+
+
 def test_a_campaign_of_one_language_offers_no_choice() -> None:
     site = sites.site()
     page = opened(site, HOME)

@@ -18,6 +18,7 @@ from toolkit.assemble.parts.show_gate import KITS
 from toolkit.publication import networks
 from toolkit.publication.public_file import Catalogue
 from toolkit.show.campaign import Campaign
+from toolkit.show.campaigns import called
 from toolkit.show.project import Project
 from toolkit.site.frame.shown_campaigns import CampaignPage, CopiedText, ShownCampaign, ShownKit
 from toolkit.site.frame.values import ShownEpisode, ShownFile, Site, Statement
@@ -97,6 +98,8 @@ def _kit(kit: MadeKit, told: _Told, archive: ShownFile | None) -> ShownKit:
     return ShownKit(
         statement=statement,
         episode=episode,
+        episode_title=called.episode_title(kit.episode, kit.language),
+        episode_title_in=called.episode_title_language(kit.episode, kit.language, episode.language),
         posts=tuple(_posts(kit)),
         alts=tuple(_texts(kit, _ALTS)),
         blocks=tuple(_texts(kit, _BLOCKS)),

@@ -22,6 +22,8 @@ class ShownKit:
 
     statement: Statement
     episode: ShownEpisode
+    episode_title: str  # as the kit's texts have it: an edition of the episode may say another
+    episode_title_in: str  # its language
     posts: tuple[CopiedText, ...]  # called by their networks
     alts: tuple[CopiedText, ...]  # called by keys of [interface]
     blocks: tuple[CopiedText, ...]  # for e-mails and web pages; called by keys of [interface]
