@@ -18,7 +18,8 @@ from toolkit.audio.containers import info_frame
 from toolkit.audio.values.sound import Samples
 from toolkit.errors import BadRecording
 
-# 2 is LAME's best, 7 its quickest; 3 took 30 s of one core for an hour of stereo, 2 took 51 s.
+# 2 is LAME's best, 7 its quickest; 3 took 30 s of one core for an hour of stereo, 2 took 51 s. What
+# each leaves of noise: `benchmarks/mp3_quality.py`.
 QUALITY = 3
 
 _JOINT_STEREO, _MONO = 1, 3
