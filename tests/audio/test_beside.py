@@ -47,6 +47,20 @@ def test_what_one_of_them_raises_is_raised_and_no_thread_is_left() -> None:
     assert threading.active_count() == before
 
 
+def test_a_thread_that_cannot_be_had_leaves_none_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    before, start = threading.active_count(), threading.Thread.start
+
+    def limited(thread: threading.Thread) -> None:
+        if threading.active_count() > before:
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", limited)
+    with pytest.raises(RuntimeError, match="new thread"):
+        Beside([len, len, len])
+    assert threading.active_count() == before
+
+
 def test_samples_that_are_no_numbers_raise_no_warning() -> None:
     with Beside([lambda block: block * np.float32(1e38)]) as beside:
         beside.add(np.full((10, 1), 1e38, np.float32))

@@ -129,3 +129,53 @@ def test_the_speed_of_a_run_tells_the_time_left_of_the_next(
     assert "transcribing 001-long: about 10 min left\n" in said.err
     speeds.write_text("[" * 50_000, "utf-8")  # nobody's fault, and no matter
     assert soy("transcribe", "1", "--model", whisper_folder).code == 0
+
+
+# The first Ctrl-C comes while the MP3 is made, the second when what listens to it is to be ended:
+# its thread then waits for sound that nobody hands it any more.
+TWICE = """
+import os, signal, sys
+from toolkit.audio.coding.decoded_check import DecodedCheck
+from toolkit.cli import main
+
+take, leave = DecodedCheck.take, DecodedCheck.__exit__
+
+def stopped(self, data):
+    os.kill(os.getpid(), signal.SIGINT)
+    take(self, data)
+
+def left(self, *told):
+    os.kill(os.getpid(), signal.SIGINT)
+    leave(self, *told)
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+DecodedCheck.take, DecodedCheck.__exit__ = stopped, left
+main()
+"""
+
+
+def test_a_second_ctrl_c_cannot_make_it_wait_for_ever(show: Path, episode: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", TWICE, "master", "1", "--project", str(show)],
+        capture_output=True,
+        text=True,
+        timeout=BUSY_S,
+        check=False,
+    )
+    assert done.returncode == 130
+    assert "stopped" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list((show / "build").rglob("*.part"))
+    assert not (show / "build" / "episodes" / episode.name / "audio.mp3").exists()
+
+
+@pytest.mark.parametrize("without", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_what_is_started_without_a_stream_does_its_work(
+    show: Path, episode: Path, without: str
+) -> None:
+    call = f'"$0" -m toolkit master 1 --project "$1" {without}'
+    done = subprocess.run(
+        ["/bin/sh", "-c", call, sys.executable, str(show)], capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert (show / "build" / "episodes" / episode.name / "audio.mp3").exists()

@@ -113,6 +113,7 @@ def test_a_script_is_not_given_processes_that_it_did_not_ask_for() -> None:
     processes_of = WantedWorkers(may_start=True).for_many
     assert processes_of(1).is_threads
     assert processes_of(5).count == 5
+    assert processes_of(5, most=2).count == 2
     assert processes_of().count in (None, min(jobs.side_by_side(), processes.cores()))
     assert WantedWorkers(count=3, may_start=True).for_many(2).count == 3
 

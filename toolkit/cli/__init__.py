@@ -174,10 +174,25 @@ def main() -> None:
     """Run the `soy` program."""
     gc.set_threshold(*COLLECT_AFTER)
     sys.setswitchinterval(SWITCH_S)
+    _open_missing()
     _write_utf8()
     code = run(sys.argv[1:])
+    if code == errors.INTERRUPTED:
+        from toolkit.cli import interrupts
+
+        interrupts.leave(code)
     gc.freeze()  # or Python would look through all of it once more before it ends: 0.1 s
     sys.exit(code)
+
+
+def _open_missing() -> None:
+    """Open what the program was started without, as `2>&-` does, so that nobody has to ask.
+
+    And so that no other file gets its number, into which a library could then write.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # of free numbers the lowest is taken
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115
 
 
 def _write_utf8() -> None:

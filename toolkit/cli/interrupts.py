@@ -8,6 +8,7 @@ thread of its own listens for the signal, says a word, and leaves when the rest 
 from __future__ import annotations
 
 import contextlib
+import multiprocessing
 import os
 import signal
 import socket
@@ -55,6 +56,23 @@ def promptly() -> Iterator[None]:
         signal.set_wakeup_fd(before)
         says.close()
         watcher.join()
+
+
+def leave(code: int) -> NoReturn:
+    """End a program that was interrupted, without waiting for its threads.
+
+    A second Ctrl-C may have hit what would have ended them, and then they wait for ever.
+    """
+    for child in multiprocessing.active_children():
+        if child.daemon:  # which Python would end: others end by themselves
+            child.kill()
+    end = time.monotonic() + GRACE_S
+    while files.is_writing() and time.monotonic() < end:
+        time.sleep(_PAUSE_S)
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def _watch(hears: socket.socket, stop: threading.Event) -> None:

@@ -25,13 +25,14 @@ class WantedWorkers:
         """Whether all runs in this program."""
         return self.count is None and self.cluster is None
 
-    def for_many(self, most: int | None = None) -> WantedWorkers:
+    def for_many(self, count: int | None = None, *, most: int = 256) -> WantedWorkers:
         """Return processes of this machine in place of threads, if these may be started.
 
         Threads wait for Python's lock: two keep 1.7 of two cores busy with mastering, two processes
-        1.95 (docs/mastering.md). `most` says how many, if a person said so.
+        1.95 (docs/mastering.md). `count` says how many, if a person said so; more than `most` have
+        nothing to do, and would leave the others fewer cores.
         """
-        count = most or min(jobs.side_by_side(), processes.cores())
+        count = min(most, count or min(jobs.side_by_side(), processes.cores()))
         if not self.may_start or not self.is_threads or count < 2:
             return self
         return replace(self, count=count, tell=untold)

@@ -45,7 +45,7 @@ class MeasuringProcess(Generic[R_co]):
         self._worker, self._channels = worker, channels
         self._blocks = _blocks(worker.shared)
         self._number = self._waiting = 0  # of the next block; blocks that are not yet measured
-        self._is_lost = False
+        self.is_lost = False
         with self._losing():
             worker.begin(_measure, kind, rate_hz, channels)
 
@@ -68,7 +68,7 @@ class MeasuringProcess(Generic[R_co]):
         return found
 
     def _hand_over(self, piece: Samples) -> None:
-        if self._is_lost:
+        if self.is_lost:
             return
         if self._waiting == _BLOCKS:
             self._take_back()
@@ -86,7 +86,7 @@ class MeasuringProcess(Generic[R_co]):
         try:
             yield
         except (EOFError, OSError):
-            self._is_lost = True
+            self.is_lost = True
 
 
 def measured(sound: Sound, kind: Callable[[int, int], Measurement[R_co]]) -> R_co:
@@ -96,6 +96,8 @@ def measured(sound: Sound, kind: Callable[[int, int], Measurement[R_co]]) -> R_c
         beside = MeasuringProcess(worker, kind, *shape)
         for block in sound.play():
             beside.add(block)
+            if beside.is_lost:
+                break
         found = beside.found()
         if found is not None:
             return found

@@ -27,10 +27,14 @@ class Beside:
     def __init__(self, takers: Sequence[Callable[[Samples], object]]) -> None:
         self._queues = [queue.Queue[Samples | None](_WAITING) for _ in takers]
         self._pool = ThreadPoolExecutor(len(takers), thread_name_prefix="soy-beside")
-        self._tasks = [
-            self._pool.submit(_take, blocks, taker)
-            for blocks, taker in zip(self._queues, takers, strict=True)
-        ]
+        try:
+            self._tasks = [
+                self._pool.submit(_take, blocks, taker)
+                for blocks, taker in zip(self._queues, takers, strict=True)
+            ]
+        except BaseException:  # the system gives no more threads; those there wait for blocks
+            self._end()
+            raise
         self._gathered: list[Samples] = []
         self._samples = 0
 
@@ -45,12 +49,15 @@ class Beside:
     ) -> None:
         if error is None:
             self._hand_out()
-        for blocks in self._queues:
-            blocks.put(None)
-        self._pool.shutdown()
+        self._end()
         if error is None:
             for task in self._tasks:
                 task.result()
+
+    def _end(self) -> None:
+        for blocks in self._queues:
+            blocks.put(None)
+        self._pool.shutdown()
 
     def add(self, block: Samples) -> None:
         """Take in (samples, channels)."""

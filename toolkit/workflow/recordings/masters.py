@@ -182,7 +182,7 @@ def enough(
 
     lengths_s = [MasterJob(plan).weight for plan in due if master.ENCODE in plan.steps]
     is_much = len(lengths_s) > 1 and sum(lengths_s) >= MANY_S
-    return workers.for_many(jobs) if is_much else workers
+    return workers.for_many(jobs, most=len(lengths_s)) if is_much else workers
 
 
 def _named(plan: MasterPlan) -> JobName:
