@@ -69,9 +69,11 @@ def leave(code: int) -> NoReturn:
     end = time.monotonic() + GRACE_S
     while files.is_writing() and time.monotonic() < end:
         time.sleep(_PAUSE_S)
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(OSError, ValueError):
-            stream.flush()
+    with contextlib.suppress(OSError, ValueError):
+        if sys.stderr.isatty():  # a bar may not have come to show the cursor again
+            sys.stderr.write(_CURSOR)
+        sys.stderr.flush()
+        sys.stdout.flush()
     os._exit(code)
 
 
