@@ -28,9 +28,9 @@ class WantedWorkers:
     def for_many(self, count: int | None = None, *, most: int = 256) -> WantedWorkers:
         """Return processes of this machine in place of threads, if these may be started.
 
-        Threads wait for Python's lock: two keep 1.7 of two cores busy with mastering, two processes
-        1.95 (docs/mastering.md). `count` says how many, if a person said so; more than `most` have
-        nothing to do, and would leave the others fewer cores.
+        Threads wait for Python's lock: for eight episodes of ten minutes two of them needed 53 s of
+        processor time, two processes 42 s (`benchmarks/season.py`). `count` says how many, if a
+        person said so; more than `most` have nothing to do, and would leave the others fewer cores.
         """
         count = min(most, count or min(jobs.side_by_side(), processes.cores()))
         if not self.may_start or not self.is_threads or count < 2:

@@ -83,7 +83,7 @@ def master_episode(
     if dry_run:
         return Mastered(job, job.kept if job.is_done else None)
     with (
-        helped(job),  # before anything has threads
+        _helped(job),  # before anything has threads
         watch(f"mastering {found.folder}", is_quiet=job.is_done) as progress,
     ):
         report = mastered_in_turn(job, progress)
@@ -132,7 +132,7 @@ def _rehearsed(project: Project, every: Iterable[Episode]) -> list[MasterPlan]:
     ]
 
 
-def helped(job: MasterPlan) -> AbstractContextManager[None]:
+def _helped(job: MasterPlan) -> AbstractContextManager[None]:
     """Have a process stand by to measure what is heard, where there is something to hear."""
     return nullcontext() if job.kept else forked_worker.standing_by(_MEASURING)
 
@@ -161,7 +161,7 @@ def mastered_together(
     from toolkit.workers.crew import hired
 
     work = [MasterJob(plan, finish=report_files.finished) for plan in due]
-    workers = enough(workers, due, jobs)
+    workers = workers_for(due, workers, jobs)
     label = f"mastering {len(due)} episode{'' if len(due) == 1 else 's'}"
     with (
         hired(project, workers, "soy master --all", most=len(due)) as crew,
@@ -174,8 +174,8 @@ def mastered_together(
     ]
 
 
-def enough(
-    workers: WantedWorkers, due: Sequence[MasterPlan], jobs: int | None = None
+def workers_for(
+    due: Sequence[MasterPlan], workers: WantedWorkers, jobs: int | None = None
 ) -> WantedWorkers:
     """Return processes in place of threads, where several recordings have much sound together."""
     from toolkit.audio.mastering.season import MasterJob

@@ -82,7 +82,7 @@ def make_public(
     """
     project = wanted.project
     leftovers.sweep(project)
-    workers = masters.enough(workers, wanted.plan.masters, jobs)
+    workers = masters.workers_for(wanted.plan.masters, workers, jobs)
     with hired(project, workers, "soy build") as crew, watch("building") as progress:
         noted = None if workers.is_threads else crew.noted
         changes = build.apply(wanted.plan, progress, crew.executor, jobs, noted)
