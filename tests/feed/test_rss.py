@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import time
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -375,9 +376,10 @@ def test_a_category_that_is_not_apples_is_refused(make_feed: Callable[..., Feed]
     assert raised.value.hint == "did you mean 'Health & Fitness > Medicine'?"
 
 
+# Texts of which something is seen: others are refused (`tests/show/test_extremes.py`).
 LINES = st.text(min_size=1, max_size=LINE_LIMIT).filter(
     lambda text: (
-        bool(text.strip())
+        any(not sign.isspace() and unicodedata.category(sign) != "Cf" for sign in text)
         and not re.search(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff\u202a-\u202e\u2066-\u2069]", text)
     )
 )
