@@ -55,7 +55,7 @@ class Breaker:
                 "error",
                 "server-silent",
                 host,
-                f"it failed to answer {TRIES} times, so soy did not ask for {count} more of its "
+                f"it failed to answer {TRIES} times, so soy did not check {count} more of its "
                 "files",
                 "make sure that the server answers, then run the same command again",
             )
