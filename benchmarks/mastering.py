@@ -4,9 +4,10 @@
         [--sounds speech noise] [--ffmpeg-normalize]
 
 All lengths, in mono and stereo, of speech and of noise, come in one run. Both sides work on the
-same WAV; the table gives medians: wall time, what it would be on idle cores (`idle_cores`; one
-thread's is its CPU time), and CPU time; then soy's as shares of each peer's. A peer
-that is not installed (lame: a system package; ffmpeg-normalize: from the package index, with the
+same WAV; the table gives medians: wall time and CPU time; then soy's as shares of each peer's. What
+looks on costs time itself (a twentieth of soy's wall time, on two cores), so one more run tells the
+peak of the memory, and what the wall time would be on idle cores (`idle_cores`). A peer that is not
+installed (lame: a system package; ffmpeg-normalize: from the package index, with the
 ffmpeg program) is left out and named. soy does more than lame: it checks, measures, limits, tags,
 and decodes and measures the finished file again.
 """
@@ -20,6 +21,7 @@ import hashlib
 import itertools
 import multiprocessing
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -27,10 +29,10 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 import numpy as np
 import soundfile
@@ -42,6 +44,8 @@ ROOT = Path(__file__).parents[1]
 RATE_HZ = 44_100
 KBPS = {"mono": 64, "stereo": 128}
 SOUNDS = ["speech", "noise"]
+R = TypeVar("R")
+
 SHOW = """\
 title = "Benchmark"
 description = "A recording to measure with."
@@ -78,8 +82,14 @@ class Run:
 
     wall_s: float
     cpu_s: float
+
+
+@dataclass(frozen=True)
+class WatchedRun:
+    """One run of a program that was looked at meanwhile."""
+
     idle_s: float  # what it would take on idle cores, see `idle_cores`
-    peak_mb: float
+    peak_mb: float  # with its children
 
 
 def recording(path: Path, case: Case) -> None:
@@ -124,20 +134,33 @@ def show(folder: Path, wav: Path, channels: str) -> None:
 
 
 def run(command: list[str], cwd: Path) -> Run:
-    """Run a program; return its time and the peak of its memory, its children included."""
+    """Run a program and return its time, that of its children included; nobody looks on."""
+    began, process = time.monotonic(), _started(command, cwd)
+    usage = _ended(process)
+    return Run(time.monotonic() - began, usage.ru_utime + usage.ru_stime)
+
+
+def watched_run(command: list[str], cwd: Path) -> WatchedRun:
+    """Run a program and look on."""
+    process = _started(command, cwd)
+    with _Memory(process.pid) as memory, IdleCores(process.pid, _family) as idle:
+        usage = _ended(process)
+    peak_kb = usage.ru_maxrss / (1024 if sys.platform == "darwin" else 1)
+    return WatchedRun(idle.wall_s, max(peak_kb, memory.peak_kb) / 1024)
+
+
+def _started(command: list[str], cwd: Path) -> subprocess.Popen[bytes]:
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    began = time.monotonic()
-    process = subprocess.Popen(
+    return subprocess.Popen(
         command, cwd=cwd, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
-    with _Memory(process.pid) as memory, IdleCores(process.pid, _family) as idle:
-        _, status, usage = os.wait4(process.pid, 0)
-        wall_s = time.monotonic() - began
+
+
+def _ended(process: subprocess.Popen[bytes]) -> resource.struct_rusage:
+    _, status, usage = os.wait4(process.pid, 0)
     if status:
-        raise SystemExit(f"failed: {' '.join(command)}")
-    peak_kb = usage.ru_maxrss / (1024 if sys.platform == "darwin" else 1)
-    cpu_s = usage.ru_utime + usage.ru_stime
-    return Run(wall_s, cpu_s, idle.wall_s, max(peak_kb, memory.peak_kb) / 1024)
+        raise SystemExit(f"failed: {process.args!r}")
+    return usage
 
 
 class _Memory:
@@ -196,8 +219,10 @@ def commands(case: Case, wav: Path, has_normalize: bool) -> dict[str, list[str]]
     return {name: command for name, command in made.items() if shutil.which(command[0])}
 
 
-def measured(case: Case, count: int, has_normalize: bool) -> dict[str, list[Run]]:
-    """Run all programs on a case, in turns."""
+def measured(
+    case: Case, count: int, has_normalize: bool
+) -> dict[str, tuple[list[Run], WatchedRun]]:
+    """Run all programs on a case, in turns, and each once more while somebody looks on."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         wav = folder / "recording.wav"
@@ -207,31 +232,34 @@ def measured(case: Case, count: int, has_normalize: bool) -> dict[str, list[Run]
         maker.join()
         show(folder / "show", wav, case.channels)
         programs = commands(case, wav, has_normalize)
-        runs: dict[str, list[Run]] = {name: [] for name in programs}
-        for _ in range(count):
-            for name, command in programs.items():
-                shutil.rmtree(folder / "show" / "build", ignore_errors=True)
-                runs[name].append(run(command, folder))
-    return runs
+
+        def anew(how: Callable[[list[str], Path], R], name: str) -> R:
+            shutil.rmtree(folder / "show" / "build", ignore_errors=True)
+            return how(programs[name], folder)
+
+        turns = [{name: anew(run, name) for name in programs} for _ in range(count)]
+        return {
+            name: ([turn[name] for turn in turns], anew(watched_run, name)) for name in programs
+        }
 
 
-def tell(case: Case, runs: dict[str, list[Run]]) -> None:
+def tell(case: Case, runs: dict[str, tuple[list[Run], WatchedRun]]) -> None:
     """Print the lines of a case."""
     what = f"{case.minutes} min, {case.channels}, {case.sound}"
-    ours = _medians(runs["soy master"])
+    ours = _figures(*runs["soy master"])
     for name, found in runs.items():
-        theirs, peak = _medians(found), max(r.peak_mb for r in found)
+        theirs = _figures(*found)
         seconds = "".join(f"{each:8.2f}" for each in theirs)
         shares = (f"{own / each:8.2f}" for own, each in zip(ours, theirs, strict=True))
         told = "" if name == "soy master" else "".join(shares)
-        print(f"{what:24}{name:18}{seconds}{peak:9.0f}{told}", flush=True)
+        print(f"{what:24}{name:18}{seconds}{found[1].peak_mb:9.0f}{told}", flush=True)
         what = ""
 
 
-def _medians(runs: list[Run]) -> list[float]:
-    """Return the medians of wall time, of the time on idle cores, and of CPU time."""
-    keys = ("wall_s", "idle_s", "cpu_s")
-    return [statistics.median(getattr(run, key) for run in runs) for key in keys]
+def _figures(runs: list[Run], watched: WatchedRun) -> list[float]:
+    """Return the medians of wall time and CPU time, and the time on idle cores."""
+    medians = [statistics.median(getattr(run, key) for run in runs) for key in ("wall_s", "cpu_s")]
+    return [*medians, watched.idle_s]
 
 
 def main() -> None:
@@ -245,7 +273,7 @@ def main() -> None:
     arguments = parser.parse_args()
     compileall.compile_dir(ROOT / "toolkit", quiet=1)  # as pip does when it installs
     print(f"median of {arguments.runs}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
-    print(f"{'':42}{'wall s':>8}{'idle s':>8}{'CPU s':>8}{'peak MB':>9}   soy / this: the same")
+    print(f"{'':42}{'wall s':>8}{'CPU s':>8}{'idle s':>8}{'peak MB':>9}   soy / this: the same")
     wanted = itertools.product(arguments.minutes, arguments.channels, arguments.sounds)
     for case in itertools.starmap(Case, wanted):
         tell(case, measured(case, arguments.runs, arguments.ffmpeg_normalize))

@@ -4,8 +4,8 @@
 
 Episodes of two seconds each are mastered once; then the command is timed while it has nothing to
 do. The start of Python and the help text (`soy --help`) are timed beside it. Then some long
-episodes are mastered together: CPU time by wall time says how many cores were busy, and by the time
-on idle cores (`idle_cores`) how many would be if nobody else used them.
+episodes are mastered together: CPU time by wall time says how many cores were busy, if nobody else
+uses them.
 """
 
 from __future__ import annotations
@@ -103,8 +103,7 @@ def main() -> None:
         print(
             f"{arguments.long} episodes of {arguments.minutes} min: {made.wall_s:.1f} s", end=", "
         )
-        print(f"CPU time {made.cpu_s:.1f} s, {made.cpu_s / made.wall_s:.2f} cores busy", end="; ")
-        print(f"on idle cores {made.idle_s:.1f} s, {made.cpu_s / made.idle_s:.2f} cores busy")
+        print(f"CPU time {made.cpu_s:.1f} s, {made.cpu_s / made.wall_s:.2f} cores busy")
 
 
 if __name__ == "__main__":
