@@ -34,7 +34,7 @@ from toolkit.audio.measuring.meter import STEPS_A_SECOND
 from toolkit.audio.values.sound import Samples
 
 # An encoder agrees after a hundred frames or some more; now and then it takes longer.
-_SHORT_LEAD_FRAMES, _LEAD_FRAMES = 3 * PADDING_FRAMES, 8 * PADDING_FRAMES
+_LEADS_FRAMES = 2 * PADDING_FRAMES, 4 * PADDING_FRAMES, 8 * PADDING_FRAMES
 _HOLD_FRAMES = 400  # behind a place that are looked at for agreement
 _NEAR_FRAMES = 64  # places so close together are mended together
 _BESIDE_FRAMES = 3  # that a sample reaches: filters, windows, the look ahead of the coder's model
@@ -64,7 +64,7 @@ class Mender:
         self.dips: list[Dip] = []
         self._encoder, self._channels = encoder, channels
         self._limit = steady.factor(limit_dbtp - _SURELY_BELOW_DB)
-        self._frames = Frames(0, keep=_LEAD_FRAMES + PADDING_FRAMES + REACH_FRAMES)
+        self._frames = Frames(0, keep=_LEADS_FRAMES[-1] + PADDING_FRAMES + REACH_FRAMES)
         self._peaks, self._sound = Overs(channels, self._limit), HeardMp3(channels)
         self._waiting: list[tuple[int, float]] = []  # samples that are too high, and by how many dB
         self._kept: list[NDArray[np.int16]] = []  # what went in, as far as it may be needed
@@ -97,7 +97,7 @@ class Mender:
                 self._mend(group, is_end=is_end)
         going = max(self._frames.taken, until if is_end else until - _NEAR_FRAMES)
         done = self._frames.take(going)
-        self._forget((going - _LEAD_FRAMES - PADDING_FRAMES) * FRAME_SAMPLES)
+        self._forget((going - _LEADS_FRAMES[-1] - PADDING_FRAMES) * FRAME_SAMPLES)
         return done, self._sound.take(mp3_decoder.frames_by_piece(done))
 
     def _forget(self, before: int) -> None:
@@ -109,16 +109,14 @@ class Mender:
 
     def _mend(self, overs: list[tuple[int, float]], *, is_end: bool) -> None:
         """Encode the places anew, until their peaks are low enough; leave them if that fails."""
-        found, dips, lead = overs, list[Dip](), _SHORT_LEAD_FRAMES
+        found, dips, leads = overs, list[Dip](), list(_LEADS_FRAMES)
         place = _frame(overs[0][0]), _frame(overs[-1][0])
         for _ in range(_TRIES):
             dips += _dips(found)
-            made = self._window(place, lead, dips, is_end=is_end)
-            if made is None:
-                if lead == _LEAD_FRAMES:
+            while not (made := self._window(place, leads[0], dips, is_end=is_end)):
+                del leads[0]
+                if not leads:
                     return
-                found, lead = [], _LEAD_FRAMES
-                continue
             start, data = made
             found, sound = self._overs_within(start, data)
             if not found:
@@ -137,19 +135,22 @@ class Mender:
         into = Search(take.frames, same_sound, begin, SETTLED_FRAMES)
         back = Search(old, same_sound, last + _CHANGED_FRAMES, 0)
         joint = None if begin else 0  # as the stream's own begins
+        latest = max(0, first - _BESIDE_FRAMES)  # where it may begin to differ
         end = None
         until = min(old.end, last + _HOLD_FRAMES)
         # A little more than is to come out: the encoder is ahead of its frames.
         samples = self._heard(begin * FRAME_SAMPLES, (until + REACH_FRAMES) * FRAME_SAMPLES)
         for _ in take.play(eased(samples, begin * FRAME_SAMPLES, (*self.dips, *dips))):
             joint = into.look(old) if joint is None else joint
+            if joint is None and take.frames.end > latest + REACH_FRAMES:
+                break  # too late
             if joint is not None and (end := back.look(take.frames)) is not None:
                 break
-        if end is None and is_end and until == old.end:
+        if joint is not None and end is None and is_end and until == old.end:
             take.finish()
             end = old.end if take.frames.end == old.end else None
         self._redone += take.frames.end - begin
-        if joint is None or end is None or joint > max(0, first - _BESIDE_FRAMES):
+        if joint is None or end is None or joint > latest:
             return None
         start = max(joint, old.taken)
         made = take.frames.between(start, end)
