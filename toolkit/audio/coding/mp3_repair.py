@@ -41,6 +41,7 @@ _BESIDE_FRAMES = 3  # that a sample reaches: filters, windows, the look ahead of
 _SURROUND_FRAMES = 2 * REACH_FRAMES  # that a decoder needs in front of what is looked at
 _CHANGED_FRAMES = 6  # behind a place, before agreement counts again
 _TRIES = 4
+_AT_ONCE_BYTES = 1 << 17  # of a stream that comes by segments: their sound takes memory
 _SURELY_BELOW_DB = 0.005  # the limit: figures are rounded
 _MORE_DB = 0.1  # than the peak is over: the other encoding has peaks of its own
 _FLAT, _SLOPE = 64, 448  # samples on each side of a peak: all of it, and on the way: 10 ms
@@ -79,7 +80,7 @@ class Mender:
 
     def mended(self, stream: Iterator[bytes]) -> Iterator[tuple[bytes, list[Samples]]]:
         """Yield the stream and its sound, decoded, some seconds later than it comes in."""
-        for data in stream:
+        for data in _pieces(stream):
             self._frames.add(data)
             found, sound = self._peaks.add(data)
             self._waiting += found
@@ -103,8 +104,9 @@ class Mender:
     def _forget(self, before: int) -> None:
         while self._kept and self._kept_from + len(self._kept[0]) <= before:
             self._kept_from += len(self._kept.pop(0))
-        if self._kept and before > self._kept_from:  # by far the most of it: a copy of the rest
-            self._kept[0] = self._kept[0][before - self._kept_from :].copy()
+        old = before - self._kept_from
+        if self._kept and old > len(self._kept[0]) / 2:  # a copy of the rest: the segment can go
+            self._kept[0] = self._kept[0][old:].copy()
             self._kept_from = before
 
     def _mend(self, overs: list[tuple[int, float]], *, is_end: bool) -> None:
@@ -174,6 +176,12 @@ class Mender:
         found, sound = Overs(self._channels, self._limit, before).add(around)
         made = np.concatenate(sound)[(start - before) * FRAME_SAMPLES :]
         return [over for over in found if _frame(over[0]) >= start - 1], made
+
+
+def _pieces(stream: Iterable[bytes]) -> Iterator[bytes]:
+    for data in stream:
+        for start in range(0, len(data), _AT_ONCE_BYTES):
+            yield data[start : start + _AT_ONCE_BYTES]
 
 
 def _dips(overs: Iterable[tuple[int, float]]) -> list[Dip]:
