@@ -14,7 +14,8 @@ DONE = 0
 FAILED = 1
 WRONG_USAGE = 2  # click's own
 DONE_IN_PART = 3
-INTERRUPTED = 130  # 128 + SIGINT, as shells report it
+SIGNALLED = 128  # and the number of the signal, as shells report it
+HUNG_UP, INTERRUPTED, TERMINATED = 129, 130, 143  # SIGHUP, SIGINT, SIGTERM
 
 
 class SoyError(Exception):
@@ -171,7 +172,9 @@ def exit_code_table() -> tuple[tuple[int, str], ...]:
         (DONE, "Done."),
         (WRONG_USAGE, "Wrong usage: an unknown command, option or value."),
         (DONE_IN_PART, "Done in part: the messages say what is missing."),
+        (HUNG_UP, "Stopped because the terminal was closed; nothing is left half-written."),
         (INTERRUPTED, "Stopped with Ctrl-C; nothing is left half-written."),
+        (TERMINATED, "Stopped by the system (SIGTERM); nothing is left half-written."),
     ]
     causes: list[type[SoyError]] = [SoyError, *SoyError.__subclasses__()]
     rows += [(cause.exit_code, (cause.__doc__ or "").splitlines()[0]) for cause in causes]

@@ -116,7 +116,7 @@ def _live(
 ) -> NoReturn:
     """Be the other process. A parent that goes away is heard of: nothing more comes from it."""
     try:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        processes.leave_stops_to_parent()
         parents.close()
         for name in modules:
             importlib.import_module(name)

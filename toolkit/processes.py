@@ -1,4 +1,6 @@
-"""Processes beside this one that Ctrl-C does not reach; their parent hears it, and ends them.
+"""Processes beside this one that neither Ctrl-C nor the terminal's end reaches.
+
+Their parent hears of both, and ends them.
 
 One that works for others also ends by itself when its parent is gone.
 """
@@ -6,6 +8,7 @@ One that works for others also ends by itself when its parent is gone.
 from __future__ import annotations
 
 import contextlib
+import functools
 import math
 import multiprocessing
 import os
@@ -14,22 +17,26 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from toolkit import errors, files
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 _PAUSE_S = 0.02
 
 
 @contextlib.contextmanager
 def no_interrupts() -> Iterator[None]:
-    """Let a process start that Ctrl-C does not reach.
+    """Let a process start that neither Ctrl-C nor the terminal's end reaches.
 
     The mask of blocked signals goes from parent to child (POSIX.1-2017, `posix_spawn`, `exec`).
     """
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
     try:
         yield
     finally:
@@ -70,6 +77,40 @@ def share(count: int) -> None:
     _beside = max(1, count)
 
 
+@contextlib.contextmanager
+def pool(count: int, beside: int = 1) -> Iterator[ProcessPoolExecutor]:
+    """Yield `count` processes that leave it to this one to stop, and end with it.
+
+    `beside` such processes share the machine's cores.
+    """
+    from concurrent.futures import ProcessPoolExecutor  # slow to import, and seldom needed
+
+    with contextlib.ExitStack() as stack:
+        with no_interrupts():  # nor does it reach the helper that Python starts with the first
+            made = stack.enter_context(
+                ProcessPoolExecutor(
+                    count,
+                    mp_context=multiprocessing.get_context("spawn"),  # a fork copies held locks
+                    initializer=functools.partial(end_with_parent, beside),
+                )
+            )
+            for _ in range(count):
+                made.submit(os.getpid)
+        yield made
+
+
+def leave_stops_to_parent() -> None:
+    """Have this process, another one's, hear neither Ctrl-C nor that the terminal was closed.
+
+    Both come to all processes of the terminal; the parent answers them, and ends this one. SIGTERM,
+    which may come to this one alone, ends it.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
 def end_with_parent(beside: int = 1) -> None:
     """Make this process, which another one started for its jobs, hear no Ctrl-C and outlive no one.
 
@@ -79,7 +120,7 @@ def end_with_parent(beside: int = 1) -> None:
     calculation ends here as well, after what it is writing.
     """
     share(beside)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leave_stops_to_parent()
     threading.Thread(target=_follow, name="soy-follow", daemon=True).start()
 
 

@@ -1,4 +1,4 @@
-"""Ctrl-C while a model is busy where no Python runs: in threads, and in the main one."""
+"""Ctrl-C or SIGTERM while a model is busy where no Python runs: in threads, or the main one."""
 
 from __future__ import annotations
 
@@ -56,7 +56,9 @@ def long(show: Path, soy: Soy, tmp_path: Path) -> Path:
     return show / "transcripts" / "001-long"
 
 
-def stop(show: Path, model: Path, *options: str, parts: int) -> None:
+def stop(
+    show: Path, model: Path, *options: str, parts: int, by: signal.Signals = signal.SIGINT
+) -> None:
     """Run it, stop it when it is busy and has kept so many parts, and see how it goes."""
     command = [sys.executable, "-c", SLOW, "transcribe", "1", "--model", str(model), *options]
     with subprocess.Popen(
@@ -69,12 +71,12 @@ def stop(show: Path, model: Path, *options: str, parts: int) -> None:
             while kept(show) < parts and time.monotonic() < end:
                 time.sleep(0.05)
             began = time.monotonic()
-            soy.send_signal(signal.SIGINT)
+            soy.send_signal(by)
             _, said = soy.communicate(timeout=120)
             assert time.monotonic() - began < BUSY_S
         finally:
             soy.kill()
-    assert soy.returncode == 130, said
+    assert soy.returncode == 128 + by, said
     lines = said.splitlines()
     assert lines[-2:] == [
         "stopping ...",
@@ -107,10 +109,11 @@ def test_a_model_in_threads_is_left_at_once_and_its_parts_kept(
     assert again.code == 0, again.err
 
 
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
 def test_a_model_in_the_main_thread_is_left_at_once(
-    show: Path, long: Path, whisper_folder: Path
+    show: Path, long: Path, whisper_folder: Path, by: signal.Signals
 ) -> None:
-    stop(show, whisper_folder, "--language", "auto", parts=0)
+    stop(show, whisper_folder, "--language", "auto", parts=0, by=by)
     assert not (long / "en.vtt").exists()
 
 

@@ -27,7 +27,6 @@ import soundfile
 from tests.cli.conftest import RATE_HZ, Said, Soy, speech_like
 from tests.cli.test_jobs_anywhere import digests
 from tests.cli.test_transcribe_all import of_session, wait_until
-from toolkit.errors import INTERRUPTED
 
 pytestmark = pytest.mark.rotated
 
@@ -225,15 +224,24 @@ def test_an_error_in_one_of_three(season: Path, soy: Soy, threads: dict[str, str
     assert made(season) == threads
 
 
-def test_ctrl_c_ends_the_processes_and_leaves_nothing_half_made(
-    season: Path, soy: Soy, threads: dict[str, str]
+@pytest.mark.parametrize(
+    ("send", "number"),
+    [(os.killpg, signal.SIGINT), (os.killpg, signal.SIGHUP), (os.kill, signal.SIGTERM)],
+)
+def test_who_stops_it_ends_the_processes_and_leaves_nothing_half_made(
+    season: Path,
+    soy: Soy,
+    threads: dict[str, str],
+    send: Callable[[int, int], None],
+    number: signal.Signals,
 ) -> None:
+    """A terminal tells all its processes of Ctrl-C and its end; SIGTERM comes to one."""
     with begun(season, "master", "--all", "--workers", "2", seconds=60) as ran:
         wait_until(lambda: len(claims(season)) + len(of_session(ran.pid)) >= 4)
         wait_until(lambda: any((season / "build").glob(".jobs-*/0")))
-        os.killpg(ran.pid, signal.SIGINT)
+        send(ran.pid, number)
         _, said = ran.communicate(timeout=240)
-        assert ran.returncode == INTERRUPTED
+        assert ran.returncode == 128 + number
         wait_until(lambda: not of_session(ran.pid))
     assert "run the same command to continue" in said
     assert "Traceback" not in said

@@ -17,7 +17,7 @@ from pathlib import Path
 import click
 
 from toolkit import __version__, errors, progress
-from toolkit.cli import render
+from toolkit.cli import render, stop_signals
 
 # name: (module, one line for `soy --help`), in the order in which an episode needs them
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -139,9 +139,9 @@ def run(arguments: Sequence[str]) -> int:
         return result if isinstance(result, int) else errors.DONE
     except click.ClickException as err:
         return _tell_usage(err)
-    except (click.Abort, KeyboardInterrupt):
+    except (click.Abort, KeyboardInterrupt) as err:
         render.say(render.STOPPED)
-        return errors.INTERRUPTED
+        return stop_signals.exit_code(err)
     except errors.SoyError as err:
         return _tell(err)
     except BrokenPipeError:  # the reader of our output went away, as `| head` does
@@ -176,8 +176,9 @@ def main() -> None:
     sys.setswitchinterval(SWITCH_S)
     _open_missing()
     _write_utf8()
+    stop_signals.hear()
     code = run(sys.argv[1:])
-    if code == errors.INTERRUPTED:
+    if code > errors.SIGNALLED:
         from toolkit.cli import interrupts
 
         interrupts.leave(code)

@@ -2,7 +2,8 @@
 
 Python raises KeyboardInterrupt in the main thread, between two of its own instructions, and then
 waits for every thread of the program: a model that hears a part does neither for minutes. So a
-thread of its own listens for the signal, says a word, and leaves when the rest does not.
+thread of its own listens for the signal, says a word, and leaves when the rest does not. It does
+the same for the other signals that stop soy (`stop_signals`).
 """
 
 from __future__ import annotations
@@ -21,18 +22,20 @@ from typing import NoReturn
 import click
 
 from toolkit import errors, files
-from toolkit.cli import render
+from toolkit.cli import render, stop_signals
 
 GRACE_S = 1.0  # for what is in the middle of writing; then the program leaves
 _PAUSE_S = 0.02
 _CURSOR = "\x1b[?25h\r"  # DECTCEM: progress hides the cursor, and may not come to show it again
+
+_STOPS = signal.SIGINT, *stop_signals.NUMBERS
 
 _leaving = threading.Lock()
 
 
 @contextlib.contextmanager
 def promptly() -> Iterator[None]:
-    """Have Ctrl-C end the program within two seconds, however the body is busy (exit code 130).
+    """Have Ctrl-C end the program within two seconds, however the body is busy.
 
     Files that are being written are finished or removed first. Threads of the body may not write.
     Outside the main thread, which hears no signals, nothing changes.
@@ -48,9 +51,9 @@ def promptly() -> Iterator[None]:
     watcher.start()
     try:
         yield
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as err:
         if stop.wait(GRACE_S):  # by a signal, of which the watcher knows in a moment
-            _leave()
+            _leave(stop_signals.exit_code(err))
         raise
     finally:
         signal.set_wakeup_fd(before)
@@ -80,7 +83,7 @@ def leave(code: int) -> NoReturn:
 def _watch(hears: socket.socket, stop: threading.Event) -> None:
     with hears:
         while told := hears.recv(64):
-            if signal.SIGINT in told:
+            if stops := [number for number in told if number in _STOPS]:
                 break
         else:
             return
@@ -89,14 +92,14 @@ def _watch(hears: socket.socket, stop: threading.Event) -> None:
     end = time.monotonic() + GRACE_S
     while time.monotonic() < end or files.is_writing():
         time.sleep(_PAUSE_S)
-    _leave()
+    _leave(errors.SIGNALLED + stops[0])
 
 
-def _leave() -> NoReturn:
+def _leave(code: int) -> NoReturn:
     """End the program without waiting for its threads; no file is open for writing."""
     if not _leaving.acquire(blocking=False):
         threading.Event().wait()  # the other thread ends the program
     above = _CURSOR + "\n" * len(render.bars) if sys.stderr.isatty() else ""  # a bar stays
     click.echo(above + render.STOPPED, err=True)  # at once, past the bar's own thread
     sys.stdout.flush()
-    os._exit(errors.INTERRUPTED)
+    os._exit(code)

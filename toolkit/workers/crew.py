@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import functools
-import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from multiprocessing import get_context
 from typing import TypeVar
 
 from toolkit import jobs, processes
@@ -137,12 +134,5 @@ def _executor(
                 yield staged
         return
     count = min(wanted.count or 1, most or 256)
-    with ProcessPoolExecutor(
-        count,
-        mp_context=get_context("spawn"),  # a fork copies the threads' locks, not the threads
-        initializer=functools.partial(processes.end_with_parent, count),
-    ) as pool:
-        with processes.no_interrupts():  # Ctrl-C while they start is ours to hear
-            for _ in range(count):
-                pool.submit(os.getpid)
+    with processes.pool(count, beside=count) as pool:
         yield pool

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from multiprocessing import get_context
 from pathlib import Path
 
 from toolkit import files, processes
@@ -129,10 +128,7 @@ def _counted(
 ) -> CountedLogs:
     if count == 1:
         return count_run.count_logs(logs, places, rules, at, None, progress, most)
-    spawn = get_context("spawn")  # a fork copies the threads' locks, not the threads
-    with ProcessPoolExecutor(
-        count, mp_context=spawn, initializer=processes.end_with_parent
-    ) as pool:
+    with processes.pool(count) as pool:
         try:
             return count_run.count_logs(logs, places, rules, at, pool, progress, most)
         except BrokenExecutor as err:
