@@ -100,15 +100,14 @@ def pool(count: int, beside: int = 1) -> Iterator[ProcessPoolExecutor]:
 
 
 def leave_stops_to_parent() -> None:
-    """Have this process, another one's, hear neither Ctrl-C nor that the terminal was closed.
+    """Have this process, another one's, hear no signal that stops a program.
 
-    Both come to all processes of the terminal; the parent answers them, and ends this one. SIGTERM,
-    which may come to this one alone, ends it.
+    They often come to all processes of a terminal or a service at once. The parent answers them,
+    and ends this one after what it is writing.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(signal, "SIGHUP"):
-        signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):  # Windows has no SIGHUP
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
 
 
 def end_with_parent(beside: int = 1) -> None:

@@ -24,7 +24,6 @@ pytestmark = pytest.mark.rotated
 ROOT = Path(__file__).parents[2]
 LONGEST_S = 60.0
 STOPPED = "stopped: nothing is left half-written; run the same command to continue\n"
-CODES = {signal.SIGTERM: TERMINATED, signal.SIGHUP: HUNG_UP}
 
 # The real program, whose storage never takes the first file.
 SLOW = """
@@ -54,6 +53,38 @@ Lease.end = slowly
 main()
 """
 
+# The terminal becomes the program's own.
+IN_TERMINAL = """
+import fcntl, termios
+fcntl.ioctl(2, termios.TIOCSCTTY, 0)
+"""
+
+# No Python runs in the main thread, where signals are answered.
+BUSY = """
+import hashlib, pathlib
+from toolkit.cli import interrupts, stop_signals
+
+stop_signals.hear()
+with interrupts.promptly():
+    (pathlib.Path.cwd() / "sending").touch()
+    hashlib.pbkdf2_hmac("sha256", b"a", b"b", 2_000_000_000)
+"""
+
+LOSING = """
+import contextlib, pathlib, sys, time
+from toolkit.cli import stop_signals
+
+stop_signals.CLEARING_S = 0.2
+stop_signals.hear()
+with contextlib.suppress(KeyboardInterrupt):
+    (pathlib.Path.cwd() / "sending").touch()
+    time.sleep(3600)
+try:
+    time.sleep(3600)
+except KeyboardInterrupt:
+    sys.exit(stop_signals.exit_code())
+"""
+
 
 @pytest.fixture
 def built_show(show: Path) -> Path:
@@ -77,8 +108,11 @@ def begun(show: Path, code: str = SLOW, stderr: int = subprocess.PIPE) -> subpro
         start_new_session=True,
     )
     wait_until((show / "sending").exists)
-    assert (show / "build" / "published" / LOCK_KEY).exists()
     return running
+
+
+def lock(show: Path) -> Path:
+    return show / "build" / "published" / LOCK_KEY
 
 
 def wait_until(is_true: Callable[[], bool]) -> None:
@@ -88,15 +122,27 @@ def wait_until(is_true: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
-@pytest.mark.parametrize("number", CODES)
-def test_a_publish_gives_the_lock_back(built_show: Path, soy: Soy, number: signal.Signals) -> None:
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        (signal.SIGTERM,),
+        (signal.SIGHUP,),
+        (signal.SIGTERM, signal.SIGHUP),
+        (signal.SIGINT, signal.SIGTERM),
+    ],
+)
+def test_a_publish_gives_the_lock_back(
+    built_show: Path, soy: Soy, numbers: tuple[signal.Signals, ...]
+) -> None:
     with begun(built_show) as running:
-        running.send_signal(number)
+        assert lock(built_show).exists()
+        for number in numbers:
+            running.send_signal(number)
         _, said = running.communicate(timeout=LONGEST_S)
-    assert running.returncode == CODES[number]
+    assert running.returncode in [128 + number for number in numbers]
     assert said.endswith(STOPPED)
     assert "Traceback" not in said
-    assert not (built_show / "build" / "published" / LOCK_KEY).exists()
+    assert not lock(built_show).exists()
     assert soy("publish").code == 0
 
 
@@ -109,18 +155,32 @@ def test_one_signal_more_does_not_disturb_the_end(built_show: Path) -> None:
         for number in (signal.SIGHUP, signal.SIGTERM):
             running.send_signal(number)
         assert running.wait(LONGEST_S) == TERMINATED
-    assert not (built_show / "build" / "published" / LOCK_KEY).exists()
+    assert not lock(built_show).exists()
 
 
-def test_a_terminal_that_is_closed(built_show: Path) -> None:
-    """The kernel sends SIGHUP, and whatever is written to the terminal then is an error."""
+@pytest.mark.parametrize("is_told", [True, False])
+def test_a_terminal_that_is_closed(built_show: Path, is_told: bool) -> None:
+    """The kernel sends SIGHUP, and whatever is written to the terminal then is an error.
+
+    It does not where the terminal is not the program's own; SIGTERM comes at the same time.
+    """
     ours, theirs = pty.openpty()
-    in_terminal = f"import fcntl, termios\nfcntl.ioctl(2, termios.TIOCSCTTY, 0)\n{SLOW}"
-    with begun(built_show, in_terminal, stderr=theirs) as running:
+    code = IN_TERMINAL + SLOW if is_told else SLOW
+    with begun(built_show, code, stderr=theirs) as running:
+        os.close(theirs)
+        if not is_told:
+            running.send_signal(signal.SIGTERM)
+        os.close(ours)
+        assert running.wait(LONGEST_S) == (HUNG_UP if is_told else TERMINATED)
+    assert not lock(built_show).exists()
+
+
+def test_a_terminal_that_is_closed_while_no_python_runs(built_show: Path) -> None:
+    ours, theirs = pty.openpty()
+    with begun(built_show, IN_TERMINAL + BUSY, stderr=theirs) as running:
         os.close(theirs)
         os.close(ours)
         assert running.wait(LONGEST_S) == HUNG_UP
-    assert not (built_show / "build" / "published" / LOCK_KEY).exists()
 
 
 def test_who_chose_to_go_on_is_not_stopped(built_show: Path) -> None:
@@ -130,5 +190,11 @@ def test_who_chose_to_go_on_is_not_stopped(built_show: Path) -> None:
         running.send_signal(signal.SIGHUP)
         with pytest.raises(subprocess.TimeoutExpired):
             running.wait(1)
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(LONGEST_S) == TERMINATED
+
+
+def test_a_signal_that_a_library_lost_comes_again(built_show: Path) -> None:
+    with begun(built_show, LOSING) as running:
         running.send_signal(signal.SIGTERM)
         assert running.wait(LONGEST_S) == TERMINATED

@@ -226,7 +226,12 @@ def test_an_error_in_one_of_three(season: Path, soy: Soy, threads: dict[str, str
 
 @pytest.mark.parametrize(
     ("send", "number"),
-    [(os.killpg, signal.SIGINT), (os.killpg, signal.SIGHUP), (os.kill, signal.SIGTERM)],
+    [
+        (os.killpg, signal.SIGINT),
+        (os.killpg, signal.SIGHUP),
+        (os.killpg, signal.SIGTERM),
+        (os.kill, signal.SIGTERM),
+    ],
 )
 def test_who_stops_it_ends_the_processes_and_leaves_nothing_half_made(
     season: Path,
@@ -235,7 +240,7 @@ def test_who_stops_it_ends_the_processes_and_leaves_nothing_half_made(
     send: Callable[[int, int], None],
     number: signal.Signals,
 ) -> None:
-    """A terminal tells all its processes of Ctrl-C and its end; SIGTERM comes to one."""
+    """A terminal tells all its processes, and so does a service; a container tells the first."""
     with begun(season, "master", "--all", "--workers", "2", seconds=60) as ran:
         wait_until(lambda: len(claims(season)) + len(of_session(ran.pid)) >= 4)
         wait_until(lambda: any((season / "build").glob(".jobs-*/0")))
@@ -245,6 +250,7 @@ def test_who_stops_it_ends_the_processes_and_leaves_nothing_half_made(
         wait_until(lambda: not of_session(ran.pid))
     assert "run the same command to continue" in said
     assert "Traceback" not in said
+    assert not [path for path in season.rglob("*.part") if path.is_file()]
     assert soy("master", "--all", "--workers", "2").code == 0
     assert made(season) == threads
 

@@ -45,6 +45,21 @@ def test_the_second_is_told_who_and_since_when(place: Place) -> None:
     assert place.keys() == []
 
 
+def test_who_is_stopped_while_taking_it_leaves_none(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create = type(place.store).create
+
+    def stopped(*told: Any) -> bool:
+        assert create(*told)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(type(place.store), "create", stopped)
+    with pytest.raises(KeyboardInterrupt), held(place.store, Holder.here(AT), QUICK):
+        pass
+    assert place.keys() == []
+
+
 def test_of_many_at_once_one_has_it_at_a_time(place: Place) -> None:
     inside, most, done = [0], [0], [0]
     guard = threading.Lock()

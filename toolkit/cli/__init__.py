@@ -5,6 +5,7 @@ Commands are imported when they are called, so that `soy --help` stays instant.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import io
@@ -139,15 +140,16 @@ def run(arguments: Sequence[str]) -> int:
         return result if isinstance(result, int) else errors.DONE
     except click.ClickException as err:
         return _tell_usage(err)
-    except (click.Abort, KeyboardInterrupt) as err:
-        render.say(render.STOPPED)
-        return stop_signals.exit_code(err)
+    except (click.Abort, KeyboardInterrupt):
+        return _stopped()
     except errors.SoyError as err:
         return _tell(err)
     except BrokenPipeError:  # the reader of our output went away, as `| head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return errors.DONE
     except OSError as err:
+        if stop_signals.is_heard():  # the terminal was closed, and cannot be written to
+            return _stopped()
         return _tell(errors.cannot_write(err.filename or "a file", err))
     except Exception as err:
         if os.environ.get("SOY_TRACEBACK"):
@@ -159,6 +161,13 @@ def run(arguments: Sequence[str]) -> int:
                 hint="nothing is half-written; please report it with what SOY_TRACEBACK=1 prints",
             )
         )
+
+
+def _stopped() -> int:
+    stop_signals.rest()
+    with contextlib.suppress(OSError):
+        render.say(render.STOPPED)
+    return stop_signals.exit_code()
 
 
 # Nearly all that is made at the start stays: modules, classes, functions. Python's own figures

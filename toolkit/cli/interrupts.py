@@ -28,8 +28,6 @@ GRACE_S = 1.0  # for what is in the middle of writing; then the program leaves
 _PAUSE_S = 0.02
 _CURSOR = "\x1b[?25h\r"  # DECTCEM: progress hides the cursor, and may not come to show it again
 
-_STOPS = signal.SIGINT, *stop_signals.NUMBERS
-
 _leaving = threading.Lock()
 
 
@@ -51,9 +49,9 @@ def promptly() -> Iterator[None]:
     watcher.start()
     try:
         yield
-    except KeyboardInterrupt as err:
+    except KeyboardInterrupt:
         if stop.wait(GRACE_S):  # by a signal, of which the watcher knows in a moment
-            _leave(stop_signals.exit_code(err))
+            _leave(stop_signals.exit_code())
         raise
     finally:
         signal.set_wakeup_fd(before)
@@ -83,11 +81,12 @@ def leave(code: int) -> NoReturn:
 def _watch(hears: socket.socket, stop: threading.Event) -> None:
     with hears:
         while told := hears.recv(64):
-            if stops := [number for number in told if number in _STOPS]:
+            if stops := [number for number in told if number in stop_signals.NUMBERS]:
                 break
         else:
             return
-    render.say("stopping ...")
+    with contextlib.suppress(OSError, ValueError):  # the terminal may be closed
+        render.say("stopping ...")
     stop.set()
     end = time.monotonic() + GRACE_S
     while time.monotonic() < end or files.is_writing():
@@ -100,6 +99,7 @@ def _leave(code: int) -> NoReturn:
     if not _leaving.acquire(blocking=False):
         threading.Event().wait()  # the other thread ends the program
     above = _CURSOR + "\n" * len(render.bars) if sys.stderr.isatty() else ""  # a bar stays
-    click.echo(above + render.STOPPED, err=True)  # at once, past the bar's own thread
-    sys.stdout.flush()
+    with contextlib.suppress(OSError, ValueError):
+        click.echo(above + render.STOPPED, err=True)  # at once, past the bar's own thread
+        sys.stdout.flush()
     os._exit(code)

@@ -189,7 +189,13 @@ def taken(store: Store, holder: Holder, times: LockTimes = USUAL) -> Iterator[Le
     is: what needs no lock can be done meanwhile. Raises PublishConflict. A lock that cannot be
     removed in the end does not change how the run ends.
     """
-    lease = _take(store, holder.to_json(), times)
+    mine = holder.to_json()
+    try:
+        lease = _take(store, mine, times)
+    except KeyboardInterrupt:  # it may be written already
+        with contextlib.suppress(StoreUnreachable, StoreRefused):
+            Lease(store, mine, None, times).end(patience.not_at_all)
+        raise
     try:
         yield lease
     except BaseException:
