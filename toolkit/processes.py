@@ -1,6 +1,6 @@
-"""Processes beside this one that neither Ctrl-C nor the terminal's end reaches.
+"""Processes beside this one that no signal reaches which stops a program, such as Ctrl-C.
 
-Their parent hears of both, and ends them.
+Their parent hears it, and ends them.
 
 One that works for others also ends by itself when its parent is gone.
 """
@@ -29,18 +29,46 @@ _PAUSE_S = 0.02
 
 @contextlib.contextmanager
 def no_interrupts() -> Iterator[None]:
-    """Let a process start that neither Ctrl-C nor the terminal's end reaches.
+    """Let a process start that neither Ctrl-C, the terminal's end nor SIGTERM reaches.
 
     The mask of blocked signals goes from parent to child (POSIX.1-2017, `posix_spawn`, `exec`).
     """
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _stops())
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextlib.contextmanager
+def _stopped_afterwards() -> Iterator[None]:
+    """Answer signals that stop the program only after the body, which may not be left half-way.
+
+    To block them is not enough: another thread hears them, and Python answers in the main one.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    told: list[int] = []
+    known = {number: signal.getsignal(number) for number in _stops()}
+    answered = {number: how for number, how in known.items() if callable(how)}
+    for number in answered:
+        signal.signal(number, lambda number, _: told.append(number))
+    try:
+        yield
+    finally:
+        for number, how in answered.items():
+            signal.signal(number, how)
+        if told:
+            signal.raise_signal(told[0])
+
+
+def _stops() -> tuple[signal.Signals, ...]:
+    names = "SIGINT", "SIGTERM", "SIGHUP"  # Windows has no SIGHUP
+    return tuple(getattr(signal, name) for name in names if hasattr(signal, name))
 
 
 _beside = 1  # so many processes share this machine, this one too
@@ -86,16 +114,18 @@ def pool(count: int, beside: int = 1) -> Iterator[ProcessPoolExecutor]:
     from concurrent.futures import ProcessPoolExecutor  # slow to import, and seldom needed
 
     with contextlib.ExitStack() as stack:
-        with no_interrupts():  # nor does it reach the helper that Python starts with the first
-            made = stack.enter_context(
-                ProcessPoolExecutor(
-                    count,
-                    mp_context=multiprocessing.get_context("spawn"),  # a fork copies held locks
-                    initializer=functools.partial(end_with_parent, beside),
+        with _stopped_afterwards():
+            with no_interrupts():  # Python starts a helper, and lets signals through afterwards
+                made = stack.enter_context(
+                    ProcessPoolExecutor(
+                        count,
+                        mp_context=multiprocessing.get_context("spawn"),  # a fork copies held locks
+                        initializer=functools.partial(end_with_parent, beside),
+                    )
                 )
-            )
-            for _ in range(count):
-                made.submit(os.getpid)
+            with no_interrupts():
+                for _ in range(count):
+                    made.submit(os.getpid)
         yield made
 
 
@@ -105,9 +135,8 @@ def leave_stops_to_parent() -> None:
     They often come to all processes of a terminal or a service at once. The parent answers them,
     and ends this one after what it is writing.
     """
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):  # Windows has no SIGHUP
-            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    for number in _stops():
+        signal.signal(number, signal.SIG_IGN)
 
 
 def end_with_parent(beside: int = 1) -> None:

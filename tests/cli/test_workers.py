@@ -255,6 +255,22 @@ def test_who_stops_it_ends_the_processes_and_leaves_nothing_half_made(
     assert made(season) == threads
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_who_stops_it_while_the_processes_start(season: Path, number: signal.Signals) -> None:
+    """They may not be left half-started, nor die of it: Python's pool prints of that."""
+    for more_s in (0.0, 0.01, 0.02, 0.05, 0.1, 0.2):
+        with begun(season, "master", "--all", "--workers", "2", seconds=60) as ran:
+            wait_until(lambda: len(of_session(ran.pid)) >= 2)
+            time.sleep(more_s)
+            os.killpg(ran.pid, number)
+            _, said = ran.communicate(timeout=240)
+            assert ran.returncode == 128 + number
+            wait_until(lambda: not of_session(ran.pid))
+        assert said.splitlines()[-1].startswith("stopped: ")
+        assert "Traceback" not in said
+        assert "resource_tracker" not in said
+
+
 def claims(show: Path) -> list[Path]:
     return list((show / "build" / "claims").glob("*.json"))
 
