@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import math
-import multiprocessing
 import os
 import signal
 import threading
@@ -24,6 +23,13 @@ from toolkit import errors, files
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
 
+STOPS = tuple(
+    signal.Signals[name]
+    for name in ("SIGINT", "SIGTERM", "SIGHUP")
+    if name in signal.Signals.__members__  # Windows has no SIGHUP
+)
+"""The signals that stop a program: Ctrl-C, the system, a terminal that is closed."""
+
 _PAUSE_S = 0.02
 
 
@@ -36,7 +42,7 @@ def no_interrupts() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _stops())
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
     try:
         yield
     finally:
@@ -53,7 +59,7 @@ def _stopped_afterwards() -> Iterator[None]:
         yield
         return
     told: list[int] = []
-    known = {number: signal.getsignal(number) for number in _stops()}
+    known = {number: signal.getsignal(number) for number in STOPS}
     answered = {number: how for number, how in known.items() if callable(how)}
     for number in answered:
         signal.signal(number, lambda number, _: told.append(number))
@@ -64,11 +70,6 @@ def _stopped_afterwards() -> Iterator[None]:
             signal.signal(number, how)
         if told:
             signal.raise_signal(told[0])
-
-
-def _stops() -> tuple[signal.Signals, ...]:
-    names = "SIGINT", "SIGTERM", "SIGHUP"  # Windows has no SIGHUP
-    return tuple(getattr(signal, name) for name in names if hasattr(signal, name))
 
 
 _beside = 1  # so many processes share this machine, this one too
@@ -111,7 +112,8 @@ def pool(count: int, beside: int = 1) -> Iterator[ProcessPoolExecutor]:
 
     `beside` such processes share the machine's cores.
     """
-    from concurrent.futures import ProcessPoolExecutor  # slow to import, and seldom needed
+    import multiprocessing  # slow to import, and seldom needed
+    from concurrent.futures import ProcessPoolExecutor
 
     with contextlib.ExitStack() as stack:
         with _stopped_afterwards():
@@ -135,7 +137,7 @@ def leave_stops_to_parent() -> None:
     They often come to all processes of a terminal or a service at once. The parent answers them,
     and ends this one after what it is writing.
     """
-    for number in _stops():
+    for number in STOPS:
         signal.signal(number, signal.SIG_IGN)
 
 
@@ -153,6 +155,8 @@ def end_with_parent(beside: int = 1) -> None:
 
 
 def _follow() -> None:
+    import multiprocessing
+
     if (parent := multiprocessing.parent_process()) is None:
         return
     parent.join()

@@ -39,7 +39,6 @@ DirectoryStore.put = put
 main()
 """
 
-
 SLOW_END = """
 from toolkit.release.publishing.lock import Lease
 end = Lease.end
@@ -57,6 +56,21 @@ main()
 IN_TERMINAL = """
 import fcntl, termios
 fcntl.ioctl(2, termios.TIOCSCTTY, 0)
+"""
+
+# A question, instead of the first look at what is published.
+ASKING = """
+import pathlib
+import click
+from toolkit.cli import main
+from toolkit.stores.common.directory import DirectoryStore
+
+def ask(self, *_):
+    (pathlib.Path.cwd() / "sending").touch()
+    click.confirm("Do you want that?", err=True)
+
+DirectoryStore.get = ask
+main()
 """
 
 # No Python runs in the main thread, where signals are answered.
@@ -103,6 +117,7 @@ def begun(show: Path, code: str = SLOW, stderr: int = subprocess.PIPE) -> subpro
         [sys.executable, "-c", code, "publish"],
         cwd=show,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE,
         stderr=stderr,
         text=True,
         start_new_session=True,
@@ -198,3 +213,13 @@ def test_a_signal_that_a_library_lost_comes_again(built_show: Path) -> None:
     with begun(built_show, LOSING) as running:
         running.send_signal(signal.SIGTERM)
         assert running.wait(LONGEST_S) == TERMINATED
+
+
+def test_a_question_nobody_answers_any_more(built_show: Path) -> None:
+    with begun(built_show, ASKING) as running:
+        assert running.stderr is not None
+        assert "Do you want that?" in running.stderr.read(len("Do you want that?"))
+        running.send_signal(signal.SIGTERM)
+        _, said = running.communicate(timeout=LONGEST_S)
+    assert running.returncode == TERMINATED
+    assert said.endswith(STOPPED)

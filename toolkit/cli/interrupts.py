@@ -23,6 +23,7 @@ import click
 
 from toolkit import errors, files
 from toolkit.cli import render, stop_signals
+from toolkit.processes import STOPS
 
 GRACE_S = 1.0  # for what is in the middle of writing; then the program leaves
 _PAUSE_S = 0.02
@@ -81,7 +82,7 @@ def leave(code: int) -> NoReturn:
 def _watch(hears: socket.socket, stop: threading.Event) -> None:
     with hears:
         while told := hears.recv(64):
-            if stops := [number for number in told if number in stop_signals.NUMBERS]:
+            if stops := [number for number in told if number in STOPS]:
                 break
         else:
             return

@@ -16,11 +16,7 @@ import time
 from types import FrameType
 
 from toolkit import errors
-
-_SYSTEMS = tuple(
-    int(getattr(signal, name)) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)
-)  # Windows has no SIGHUP
-NUMBERS = int(signal.SIGINT), *_SYSTEMS
+from toolkit.processes import STOPS
 
 CLEARING_S = 5.0
 """So long the system's signals do not disturb what clears up; then the first comes once more.
@@ -39,7 +35,7 @@ def hear() -> None:
     """Have the signals stop the program; one that somebody chose to ignore (`nohup`) stays so."""
     global _was_terminal  # noqa: PLW0603 - a fact of the process: once closed, it is none
     _was_terminal = tuple(stream for stream in (1, 2) if os.isatty(stream))
-    for number in NUMBERS:
+    for number in STOPS:
         if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
             signal.signal(number, _stop)
 
@@ -65,22 +61,25 @@ def _stop(number: int, _frame: FrameType | None) -> None:
     Who sends one often sends the other too, which must not disturb the end. A person may insist.
     """
     global _first, _clearing_until_s  # noqa: PLW0603 - a program is stopped but once
-    if number in _SYSTEMS and number != signal.SIGTERM:
+    is_person = number == signal.SIGINT
+    if not is_person and number != signal.SIGTERM:
         _leave_terminal()
     now_s = time.monotonic()
-    if number in _SYSTEMS and now_s < _clearing_until_s:
+    if not is_person and now_s < _clearing_until_s:
         return
     _clearing_until_s = now_s + CLEARING_S
     if not _first:
         _first = number
-        if number in _SYSTEMS:
-            threading.Thread(target=_tell_again, name="soy-again", daemon=True).start()
+        if not is_person and hasattr(signal, "pthread_kill"):  # on Windows the system sends none
+            with contextlib.suppress(RuntimeError):  # the system gives no more threads
+                threading.Thread(target=_tell_again, name="soy-again", daemon=True).start()
     raise KeyboardInterrupt
 
 
 def _tell_again() -> None:
-    while not _is_done.wait(CLEARING_S + 0.1):
-        os.kill(os.getpid(), _first)
+    main = threading.main_thread().ident
+    while main and not _is_done.wait(CLEARING_S + 0.1):
+        signal.pthread_kill(main, _first)
 
 
 def _leave_terminal() -> None:
